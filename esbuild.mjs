@@ -1,0 +1,44 @@
+// Bundles the three programs. `node esbuild.mjs --watch` rebuilds on change.
+import { rm } from 'node:fs/promises';
+import esbuild from 'esbuild';
+
+const shared = {
+  bundle: true,
+  minify: true,
+  keepNames: false,
+  sourcemap: true,
+  // Sources stay out of the maps: stack traces need positions only, and the package stays small.
+  sourcesContent: false,
+  platform: 'node',
+  target: 'node20',
+  outdir: 'dist',
+  legalComments: 'none',
+  logLevel: 'info',
+};
+
+const requireInEsm = {
+  js: "import { createRequire as acptCreateRequire } from 'node:module'; const require = acptCreateRequire(import.meta.url);",
+};
+
+const programs = [
+  {
+    ...shared,
+    entryPoints: { extension: 'src/extension/extension.ts' },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode'],
+  },
+  {
+    ...shared,
+    entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/main.ts' },
+    format: 'esm',
+    banner: requireInEsm,
+  },
+];
+
+if (process.argv.includes('--watch')) {
+  for (const program of programs) await (await esbuild.context(program)).watch();
+} else {
+  await rm('dist', { recursive: true, force: true });
+  await Promise.all(programs.map((program) => esbuild.build(program)));
+}

@@ -1,0 +1,122 @@
+/**
+ * `node scripts/bootstrap.mjs <task> [arguments]`: what every npm script of this project calls. It has to work in a
+ * fresh clone on any Node from 20 on, so it is plain JavaScript and imports nothing that needs installing.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { npm } from './lib/npm.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const inRoot = (...parts) => path.join(root, ...parts);
+const stamp = inRoot('node_modules', '.acpt-install');
+const scripts = {
+  start: 'scripts/start.ts',
+  test: 'scripts/test.ts',
+  build: 'esbuild.mjs',
+  package: 'scripts/package.ts',
+  bench: 'scripts/bench.ts',
+};
+
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let child;
+let interrupted = '';
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    interrupted = signal;
+    child?.kill(signal);
+  });
+
+try {
+  process.exitCode = await main(process.argv[2] ?? '', process.argv.slice(3));
+} catch (error) {
+  console.error(interrupted ? 'Stopped.' : error.message);
+  process.exitCode = interrupted ? statusOf(interrupted) : 1;
+}
+
+async function main(task, args) {
+  const script = Object.hasOwn(scripts, task) ? scripts[task] : undefined;
+  if (!script)
+    throw new Error(`There is no task "${task}"; the tasks are ${Object.keys(scripts).join(', ')}.`);
+  if (Number(process.versions.node.split('.')[0]) < 20)
+    throw new Error(`Node 20 or newer is needed, and this is ${process.version}.`);
+  await install();
+  if (!existsSync(inRoot(script))) throw new Error(`The task "${task}" needs ${script}, which is not there.`);
+  return run(nodeForTypeScript(), ['--disable-warning=ExperimentalWarning', inRoot(script), ...args]);
+}
+
+async function install() {
+  const wanted = fingerprint();
+  if (existsSync(inRoot('node_modules', '.package-lock.json'))) {
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+    if (declaredAsLocked() && installedAsLocked()) return writeFileSync(stamp, wanted);
+  }
+  const command = existsSync(inRoot('package-lock.json')) && declaredAsLocked() ? 'ci' : 'install';
+  console.log(`Installing the packages this project is built with (npm ${command}) …`);
+  const begin = Date.now();
+  rmSync(stamp, { force: true });
+  await npm([command], { cwd: root, onStart: (started) => (child = started) });
+  writeFileSync(stamp, fingerprint());
+  console.log(`Installed in ${Math.round((Date.now() - begin) / 1000)} s.`);
+}
+
+function fingerprint() {
+  const hash = createHash('sha256').update(JSON.stringify(declared(readJson('package.json'))));
+  if (existsSync(inRoot('package-lock.json'))) hash.update(readFileSync(inRoot('package-lock.json')));
+  return hash.digest('hex');
+}
+
+function declared({ dependencies, devDependencies, optionalDependencies } = {}) {
+  return [dependencies, devDependencies, optionalDependencies].map((packages) =>
+    Object.entries(packages ?? {}).sort(),
+  );
+}
+
+/** `npm ci` refuses a lock file that is behind package.json, which is how it looks after somebody adds a line there. */
+function declaredAsLocked() {
+  const locked = readJson('package-lock.json')?.packages?.[''];
+  return JSON.stringify(declared(readJson('package.json'))) === JSON.stringify(declared(locked));
+}
+
+/** npm writes its hidden lock file when an install is complete, so an interrupted one never looks finished here. */
+function installedAsLocked() {
+  const locked = readJson('package-lock.json')?.packages;
+  const installed = readJson('node_modules/.package-lock.json')?.packages;
+  if (!locked || !installed) return false;
+  return Object.entries(locked).every(([where, { version, integrity, optional, devOptional }]) => {
+    const found = installed[where];
+    if (!found) return where === '' || Boolean(optional || devOptional);
+    return found.version === version && found.integrity === integrity;
+  });
+}
+
+function readJson(name) {
+  return existsSync(inRoot(name)) ? JSON.parse(readFileSync(inRoot(name), 'utf8')) : undefined;
+}
+
+/** The npm package `node` brings a Node that runs TypeScript, whatever this script itself is running on. */
+function nodeForTypeScript() {
+  const packaged = inRoot('node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (existsSync(packaged)) return packaged;
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
+  throw new Error(
+    `The npm package "node" has not put its binary into node_modules (are install scripts switched off?), and this Node, ` +
+      `${process.version}, is too old to run TypeScript: run \`npm rebuild node --ignore-scripts=false\`, or use Node 24.`,
+  );
+}
+
+function run(command, args) {
+  return new Promise((resolve, reject) => {
+    child = spawn(command, args, { cwd: root, stdio: 'inherit' });
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(code ?? statusOf(signal)));
+  });
+}
+
+function statusOf(signal) {
+  return 128 + (constants.signals[signal] ?? 0);
+}

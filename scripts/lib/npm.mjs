@@ -1,0 +1,80 @@
+/**
+ * Calling npm and saying in one sentence why it failed. Plain JavaScript, because the bootstrap needs it
+ * before anything that understands TypeScript is installed.
+ */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+const unreachable = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'ERR_SOCKET_TIMEOUT',
+  'FETCH_ERROR',
+  'E407',
+]);
+
+// npm waits a minute between its attempts by default: too long for somebody who has no network.
+const shortWaits = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=10000'];
+const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error', '--no-update-notifier'];
+
+/**
+ * @param {string[]} args
+ * @param {{ cwd: string, onStart?: (child: import('node:child_process').ChildProcess) => void }} options
+ * @returns {Promise<string>} what npm wrote to its standard output
+ */
+export async function npm(args, { cwd, onStart }) {
+  const { command, first, shell } = npmCommand();
+  const child = spawn(command, [...first, ...args, ...quiet, ...shortWaits], {
+    cwd,
+    shell,
+    env: environmentOfItsOwn(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onStart?.(child);
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (data) => (output += data));
+  child.stderr.on('data', (data) => (errors += data));
+  const end = await new Promise((resolve) => {
+    child.on('error', (error) => resolve({ missing: error.message }));
+    child.on('close', (code, signal) => resolve({ code, signal }));
+  });
+  if (end.missing) throw new Error(`npm could not be started (${end.missing}): is it installed beside Node?`);
+  if (end.signal) throw new Error(`npm ${args[0]} was stopped (${end.signal}).`);
+  if (end.code !== 0) throw new Error(explain(args[0], errors));
+  return output;
+}
+
+/**
+ * @param {string | undefined} command
+ * @param {string} errors what npm wrote to its standard error
+ */
+export function explain(command, errors) {
+  const lines = [...errors.matchAll(/^npm (?:error|ERR!) ?(.*)$/gm)].map(([, text]) => text ?? '');
+  const code = lines.find((line) => line.startsWith('code '))?.slice('code '.length) ?? '';
+  const log = /complete log of this run can be found in:\s*(\S.*)/.exec(errors)?.[1];
+  const reason = unreachable.has(code)
+    ? `the npm registry could not be reached (${code}); check the network, or npm's proxy and registry settings`
+    : `${code || 'no error code'}: ${lines.find((line) => line && !/^(code|errno|syscall|path) /.test(line)) ?? (errors.trim().split('\n').at(-1) || 'npm said nothing')}`;
+  return `npm ${command} failed, ${reason}.${log ? ` npm's log: ${log.trim()}` : ''}`;
+}
+
+function npmCommand() {
+  const running = process.env.npm_execpath;
+  if (running && path.basename(running) === 'npm-cli.js')
+    return { command: process.execPath, first: [running], shell: false };
+  const windows = process.platform === 'win32';
+  return { command: windows ? 'npm.cmd' : 'npm', first: [], shell: windows };
+}
+
+/** An npm started by `npm test` would otherwise take the outer one's folder and package for its own. */
+function environmentOfItsOwn() {
+  const foreign =
+    /^(npm_package_|npm_lifecycle_|npm_config_(local_prefix|prefix|global_prefix)$|INIT_CWD$|NODE_OPTIONS$)/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}

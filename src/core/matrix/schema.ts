@@ -1,0 +1,291 @@
+/**
+ * The shape of the files in `data/`. Every fact carries a source: the id of an entry in the file's own
+ * `sources` table, optionally followed by ` @<commit>` for the revision in which the fact was read.
+ */
+import * as z from 'zod';
+
+/** A calendar day or month, as exactly as it is known: `2026-07-23` or `2026-07`. */
+const day = z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/);
+const source = z.string().regex(/^[a-z0-9.-]+( @[0-9a-f]{7,40})?$/);
+const sources = z.record(z.string(), z.string().min(1));
+const version = z.string().regex(/^\d+(\.\d+)*/);
+const packages = z.record(z.string(), version.nullable());
+
+/** How we know that an image repository exists, strongest first. */
+export const Evidence = z.enum([
+  'release-pinned',
+  'release-branch-pinned',
+  'official-image-list',
+  'official-sample',
+  'source-tree-pinned',
+  'microsoft-file',
+  'third-party',
+  'third-party-unverified',
+  'template-only',
+  'suspect',
+]);
+export type Evidence = z.infer<typeof Evidence>;
+
+/** How a package version inside an image became known, strongest first. */
+export const Certainty = z.enum([
+  'sbom',
+  'measured-by-microsoft',
+  'freeze-derived',
+  'official-image-list',
+  'official-env-table',
+  'third-party-measured',
+  'env-spec-tag',
+  'env-spec-tag-stale',
+]);
+export type Certainty = z.infer<typeof Certainty>;
+
+/** What was once seen inside an image. A `null` version means: looked for, and not there. */
+export const ImageContent = z.strictObject({
+  asOf: z.string().min(4),
+  tag: z.string().nullable(),
+  certainty: Certainty,
+  source,
+  packages,
+  /** The whole list of Python packages, where one exists; it does not tell the image's two Python environments apart. */
+  listed: z.record(z.string(), z.string()).optional(),
+  note: z.string().optional(),
+});
+export type ImageContent = z.infer<typeof ImageContent>;
+
+/** `[tag, first day it was pinned, last day it was pinned, source]`; days of pins, not of pushes. */
+export const ImageTag = z.tuple([z.string().min(1), day.nullable(), day.nullable(), source]);
+
+export const ImageRepository = z.strictObject({
+  repository: z.string().regex(/^[a-z0-9.]+\/[a-z0-9/._-]+$/),
+  evidence: Evidence,
+  os: z.string(),
+  accelerator: z.strictObject({ kind: z.enum(['cuda', 'rocm']), version }),
+  python: version,
+  /** The PyTorch version that the name spells; `null` where its patch number floats and nobody measured it. */
+  torch: version.nullable(),
+  source,
+  contents: z.array(ImageContent).default([]),
+  tags: z.array(ImageTag).default([]),
+  digests: z
+    .array(
+      z.strictObject({
+        digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+        tag: z.string().nullable(),
+        source,
+      }),
+    )
+    .default([]),
+  notes: z.array(z.string()).optional(),
+});
+export type ImageRepository = z.infer<typeof ImageRepository>;
+
+export const RocmImage = z.strictObject({
+  image: z.string(),
+  rocm: version,
+  os: z.string(),
+  python: version,
+  torch: version,
+  torchvision: version.nullable(),
+  digest: z.string().nullable(),
+  source,
+});
+export type RocmImage = z.infer<typeof RocmImage>;
+
+export const ImagesFile = z.strictObject({
+  asOf: day,
+  sources,
+  /** Repository and tag as regular expressions that every public name satisfies. */
+  grammar: z.strictObject({ repository: z.string(), tag: z.string(), source }),
+  repositories: z.array(ImageRepository),
+  /** ROCm images of Docker Hub: there is no public ACPT image for ROCm. */
+  rocm: z.array(RocmImage),
+  /** Images inside Microsoft that nobody else can pull: known, never offered. */
+  internal: z.array(z.strictObject({ name: z.string(), accelerator: z.string(), source })),
+});
+
+/** A run of published versions that share a base repository and the environment's own pins. */
+export const VersionRange = z.strictObject({
+  /** First and last version number. */
+  versions: z.tuple([z.number().int().positive(), z.number().int().positive()]),
+  /** Days on which those two were published. */
+  dates: z.tuple([day, day]),
+  /** The image repository (no tag; no registry where it is `mcr.microsoft.com`) that their Dockerfile starts from. */
+  base: z.string(),
+  acptBased: z.boolean().default(true),
+  /** Base tags of the first and the last version; a digest where none was pinned by tag. */
+  tags: z.tuple([z.string().nullable(), z.string().nullable()]),
+  /** Packages that the environment itself installs over the base: an exact version, or a specifier such as `>=5.0.0`. */
+  pins: z.record(z.string(), z.string()).default({}),
+  source,
+});
+export type VersionRange = z.infer<typeof VersionRange>;
+
+export const CuratedEnvironment = z.strictObject({
+  name: z.string().min(1),
+  /** `acpt-curated`: the general ACPT environments; `acpt-based`: built for one purpose on an ACPT image. */
+  kind: z.enum(['acpt-curated', 'acpt-based']),
+  status: z.enum(['active', 'frozen', 'removed', 'left-acpt']),
+  deprecated: day.optional(),
+  removed: day.optional(),
+  /** What its publisher named as the successor; may itself be retired by now. */
+  replacement: z.string().optional(),
+  statusSource: z.string().min(1),
+  /** Other names of the same environment, as they appear in a workspace or did in the past. */
+  spellings: z.array(z.string()).default([]),
+  ranges: z.array(VersionRange).min(1),
+  /** Version numbers inside the ranges that were never published. */
+  missing: z.array(z.number().int().positive()).default([]),
+  /** A version seen elsewhere after the history ends; its content is unknown. */
+  seenLater: z.strictObject({ version: z.number().int().positive(), source }).optional(),
+  notes: z.array(z.string()).optional(),
+});
+export type CuratedEnvironment = z.infer<typeof CuratedEnvironment>;
+
+/** One row of the configurations that Azure's and ONNX Runtime's documentation once listed. */
+export const DocumentedConfiguration = z.strictObject({
+  name: z.string(),
+  asOf: z.string(),
+  os: z.string(),
+  accelerator: z.strictObject({ kind: z.enum(['cuda', 'rocm']), version }),
+  python: version,
+  packages,
+  source,
+});
+export type DocumentedConfiguration = z.infer<typeof DocumentedConfiguration>;
+
+export const EnvironmentsFile = z.strictObject({
+  asOf: day,
+  /** Last day of the release history that the version ranges were read from. */
+  historyEnd: day,
+  sources,
+  /** Prefixes that a custom environment's name may not have. */
+  reservedPrefixes: z.array(z.string()),
+  environments: z.array(CuratedEnvironment),
+  documented: z.array(DocumentedConfiguration),
+  /** Names that appear on development branches and in articles but were never published. */
+  neverPublished: z.array(z.strictObject({ name: z.string(), evidence: z.string() })),
+  /** Curated environments of the `azureml` registry that are not built on ACPT: known, left in peace. */
+  others: z.array(z.string()),
+});
+
+export const TorchRelease = z.strictObject({
+  torch: version,
+  torchvision: version.nullable(),
+  torchaudio: version.nullable(),
+  python: z.strictObject({ min: version, max: version, experimentalMax: version.optional() }),
+  cuda: z.array(version),
+  cudaExperimental: z.array(version),
+  rocm: z.array(version),
+  /** CUDA version of the wheel that `pip install torch` takes from PyPI on Linux x86_64. */
+  pypiCuda: version.nullable(),
+  released: day.nullable(),
+  source: z.array(source),
+  note: z.string().optional(),
+});
+export type TorchRelease = z.infer<typeof TorchRelease>;
+
+export const CompatibilityFile = z.strictObject({
+  asOf: day,
+  sources,
+  torch: z.array(TorchRelease),
+  onnxruntimeTraining: z.array(
+    z.strictObject({
+      version,
+      torchTested: version.nullable(),
+      cuda: z.array(z.string()),
+      python: z.array(version).nullable(),
+      combinations: z.array(z.string()),
+      source: z.array(source),
+      note: z.string().optional(),
+    }),
+  ),
+  torchOrt: z.array(
+    z.strictObject({
+      version,
+      onnxruntimeTraining: version.nullable(),
+      source: z.array(source),
+      note: z.string().optional(),
+    }),
+  ),
+  onnx: z.array(
+    z.strictObject({ onnxruntime: version, onnx: version, opset: z.number().int(), source: z.array(source) }),
+  ),
+  deepspeed: z.array(
+    z.strictObject({
+      version,
+      released: day,
+      torchMin: version,
+      pydantic: z.string().nullable(),
+      source: z.array(source),
+      note: z.string().optional(),
+    }),
+  ),
+  cudaDriver: z.array(
+    z.strictObject({
+      cuda: version,
+      /** Linux driver that ships with the toolkit. */
+      toolkitDriver: version.nullable(),
+      /** Oldest Linux driver that runs it through minor-version compatibility. */
+      minimumDriver: version.nullable(),
+      source: z.array(source),
+      note: z.string().optional(),
+    }),
+  ),
+  azureMlDrivers: z.array(
+    z.strictObject({
+      where: z.string(),
+      driver: z.string(),
+      cuda: z.string().nullable(),
+      source: z.array(source),
+    }),
+  ),
+  cudaArchitectures: z.array(
+    z.strictObject({
+      cuda: version,
+      toolkitMin: version,
+      toolkitMax: version,
+      /** Compute capabilities that PyTorch's own wheels for this CUDA version contain; `+PTX` runs on newer ones. */
+      torchWheels: z.array(z.string()).nullable(),
+      source: z.array(source),
+      note: z.string().optional(),
+    }),
+  ),
+  rocm: z.array(
+    z.strictObject({
+      rocm: version,
+      gfx: z.array(z.string()).nullable(),
+      torchValidated: z.array(z.string()).nullable(),
+      kernelDriver: z.string().nullable(),
+      source: z.array(source),
+      note: z.string().optional(),
+    }),
+  ),
+  python: z.array(z.strictObject({ python: version, endOfLife: day, inAcpt: z.boolean(), source })),
+  ubuntu: z.array(z.strictObject({ ubuntu: version, standardSupportEnd: day, source })),
+});
+
+export const VmSize = z.strictObject({
+  size: z.string().regex(/^Standard_/),
+  series: z.string(),
+  vendor: z.enum(['nvidia', 'amd']),
+  gpu: z.string(),
+  /** GPUs of the size; a fraction where a GPU is shared between machines. */
+  gpuCount: z.number().positive(),
+  gpuMemoryGiB: z.number().positive(),
+  /** NVIDIA's compute capability, such as `9.0`. */
+  computeCapability: version.optional(),
+  /** AMD's LLVM target, such as `gfx942`. */
+  gfx: z.string().optional(),
+  hostArchitecture: z.enum(['x86_64', 'arm64']).default('x86_64'),
+  retired: day.optional(),
+  source: z.array(source),
+  note: z.string().optional(),
+});
+export type VmSize = z.infer<typeof VmSize>;
+
+export const VmSizesFile = z.strictObject({ asOf: day, sources, sizes: z.array(VmSize) });
+
+export type ImagesFile = z.infer<typeof ImagesFile>;
+export type EnvironmentsFile = z.infer<typeof EnvironmentsFile>;
+export type CompatibilityFile = z.infer<typeof CompatibilityFile>;
+export type VmSizesFile = z.infer<typeof VmSizesFile>;

@@ -1,0 +1,23 @@
+/** A stretch of a text: UTF-16 offsets, `end` exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether an offset lies in the span; its end counts, because a cursor behind the last letter is still "on" it. */
+export function contains(span: Span, offset: number): boolean {
+  return span.start <= offset && offset <= span.end;
+}
+
+export interface TextEdit {
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/** Applies edits that do not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = text;
+  for (const { span, newText } of [...edits].sort((a, b) => b.span.start - a.span.start))
+    result = result.slice(0, span.start) + newText + result.slice(span.end);
+  return result;
+}

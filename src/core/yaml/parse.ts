@@ -1,0 +1,195 @@
+/** The only importer of the `yaml` package: a text in, a {@link YamlTree} out. Never throws. */
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Pair,
+  parseAllDocuments,
+  Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import type { Span } from '../text/span.ts';
+import { explainProblem } from './problems.ts';
+import { plainScalarType, type ScalarType, scalarValue } from './scalars.ts';
+import type { YamlItem, YamlMapping, YamlNode, YamlPair, YamlProblem, YamlScalar, YamlTree } from './tree.ts';
+
+/** Longer texts are not read: no Azure ML document comes near, and the parser takes a second per megabyte. */
+export const longestText = 1_000_000;
+
+export function parseYaml(text: string): YamlTree {
+  if (text.length > longestText)
+    return unreadable('TOO_LONG', 'The file is longer than one million characters: it was not read.');
+  try {
+    const documents = parseAllDocuments(text, {
+      schema: 'failsafe',
+      prettyErrors: false,
+      uniqueKeys: false,
+      strict: false,
+      logLevel: 'silent',
+      keepSourceTokens: false,
+      stringKeys: false,
+    });
+    if (!Array.isArray(documents)) return { root: undefined, documents: 0, problems: [] };
+    const [first] = documents as Document.Parsed[];
+    if (!first) return { root: undefined, documents: 0, problems: [] };
+    const problems = first.errors.map(({ code, message, pos }): YamlProblem => {
+      const span = { start: pos[0], end: Math.max(pos[1], pos[0]) };
+      return { code, message: explainProblem(code, message, text, span), span };
+    });
+    const builder = new Builder(text);
+    const root = builder.node(first.contents);
+    return { root, documents: documents.length, problems: [...problems, ...builder.problems] };
+  } catch (error) {
+    // Only nesting deeper than the call stack gets here.
+    if (!(error instanceof RangeError)) throw error;
+    return unreadable('TOO_DEEP', 'The file nests too deeply: it was not read.');
+  }
+}
+
+function unreadable(code: string, message: string): YamlTree {
+  return { root: undefined, documents: 0, problems: [{ code, message, span: { start: 0, end: 0 } }] };
+}
+
+class Builder {
+  readonly problems: YamlProblem[] = [];
+  readonly #text: string;
+  readonly #anchors = new Map<string, { target: YamlNode | undefined }>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  node(source: unknown): YamlNode | undefined {
+    if (isAlias(source)) return this.#alias(source);
+    if (!isMap(source) && !isSeq(source) && !isScalar(source)) return undefined;
+    const anchor = source.anchor ? { target: undefined as YamlNode | undefined } : undefined;
+    // Registered before its content is built, so that an alias inside it finds it.
+    if (anchor && source.anchor) this.#anchors.set(source.anchor, anchor);
+    const node = isMap(source)
+      ? this.#mapping(source)
+      : isSeq(source)
+        ? this.#sequence(source)
+        : this.#scalar(source);
+    if (anchor) anchor.target = node;
+    return node;
+  }
+
+  #alias(source: Alias): YamlNode {
+    const anchor = this.#anchors.get(source.source);
+    const span = spanOf(source);
+    if (!anchor)
+      this.problems.push({
+        code: 'BAD_ALIAS',
+        message: explainProblem('BAD_ALIAS', '', this.#text, span),
+        span,
+      });
+    return {
+      kind: 'alias',
+      span,
+      name: source.source,
+      get target() {
+        return anchor?.target;
+      },
+    };
+  }
+
+  #mapping(source: YAMLMap): YamlMapping {
+    const pairs = source.items.filter((item) => isPair(item)).map((item) => this.#pair(item));
+    return { kind: 'mapping', span: spanOf(source), flow: source.flow === true, pairs };
+  }
+
+  #pair(source: Pair): YamlPair {
+    const keyNode = this.node(source.key);
+    const value = isEmpty(source.value) ? undefined : this.node(source.value);
+    const key = keyNode?.kind === 'scalar' ? keyNode : emptyKey(keyNode?.span ?? value?.span);
+    return { key, value, span: { start: key.span.start, end: value?.span.end ?? key.span.end } };
+  }
+
+  #sequence(source: YAMLSeq): YamlNode {
+    const items = source.items.map((item): YamlItem => {
+      // `[a: 1]` is a sequence with a one-pair mapping that has no node of its own.
+      if (isPair(item)) {
+        const pair = this.#pair(item);
+        return { value: { kind: 'mapping', span: pair.span, flow: true, pairs: [pair] }, span: pair.span };
+      }
+      return { value: isEmpty(item) ? undefined : this.node(item), span: spanOf(item) };
+    });
+    return { kind: 'sequence', span: spanOf(source), flow: source.flow === true, items };
+  }
+
+  #scalar(source: Scalar): YamlScalar {
+    const span = spanOf(source);
+    const text = typeof source.value === 'string' ? source.value : String(source.value ?? '');
+    const style = styles[source.type ?? 'PLAIN'] ?? 'plain';
+    const type: ScalarType = typeOfTag(source.tag) ?? (style === 'plain' ? plainScalarType(text) : 'string');
+    const textStart = style === 'plain' ? span.start : span.start + 1;
+    const agrees = this.#text.startsWith(text, textStart) && style !== 'literal' && style !== 'folded';
+    return {
+      kind: 'scalar',
+      span,
+      style,
+      text,
+      type,
+      value: scalarValue(text, type),
+      textStart: agrees ? textStart : undefined,
+    };
+  }
+}
+
+const styles: Record<string, YamlScalar['style']> = {
+  [Scalar.PLAIN]: 'plain',
+  [Scalar.QUOTE_SINGLE]: 'single',
+  [Scalar.QUOTE_DOUBLE]: 'double',
+  [Scalar.BLOCK_LITERAL]: 'literal',
+  [Scalar.BLOCK_FOLDED]: 'folded',
+};
+
+/** `!!str 3` and its like. */
+function typeOfTag(tag: string | undefined): ScalarType | undefined {
+  switch (tag) {
+    case '!':
+    case 'tag:yaml.org,2002:str':
+      return 'string';
+    case 'tag:yaml.org,2002:int':
+      return 'integer';
+    case 'tag:yaml.org,2002:float':
+      return 'float';
+    case 'tag:yaml.org,2002:bool':
+      return 'boolean';
+    case 'tag:yaml.org,2002:null':
+      return 'null';
+    default:
+      return undefined;
+  }
+}
+
+/** The parser writes an absent value as an empty plain scalar of no width. */
+function isEmpty(node: unknown): boolean {
+  return (
+    node === null ||
+    (isScalar(node) && node.range?.[0] === node.range?.[1] && !node.anchor && node.type === Scalar.PLAIN)
+  );
+}
+
+function emptyKey(span: Span | undefined): YamlScalar {
+  const start = span?.start ?? 0;
+  return {
+    kind: 'scalar',
+    span: { start, end: span?.end ?? start },
+    style: 'plain',
+    text: '',
+    type: 'null',
+    value: null,
+    textStart: undefined,
+  };
+}
+
+function spanOf(node: unknown): Span {
+  const range = (node as { range?: [number, number, number] | null } | null)?.range;
+  return range ? { start: range[0], end: range[1] } : { start: 0, end: 0 };
+}

@@ -1,0 +1,42 @@
+import type { Span } from '../text/span.ts';
+
+/**
+ * A parser's complaint as a sentence that says what would be right.
+ * @param code the `yaml` package's error code
+ * @param message its own words, for the codes that need no better ones
+ */
+export function explainProblem(code: string, message: string, text: string, span: Span): string {
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return 'A tab indents this line; YAML allows only spaces.';
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'A value may not contain ": " or end in ":" unless it is quoted; or the line break behind the key is missing.';
+    case 'BAD_INDENT':
+      return 'The indentation does not fit: this line begins neither where its siblings begin nor where its parent ends.';
+    case 'MISSING_CHAR': {
+      const quote = /closing (.)quote/.exec(message)?.[1];
+      if (quote)
+        return `The text that begins with ${quote} here never ends: the closing ${quote} is missing.`;
+      const wanted = /(?:with a|end with) ?"?([\]},:])/.exec(message)?.[1];
+      if (wanted) return `A "${wanted}" is missing here.`;
+      return tidy(message);
+    }
+    case 'BAD_ALIAS':
+      return `There is no anchor of this name: "${text.slice(span.start, span.end)}". A text that begins with * or & must be quoted.`;
+    case 'BAD_SCALAR_START':
+      return `A plain text may not begin with "${text[span.start] ?? ''}": quote it.`;
+    case 'BAD_DQ_ESCAPE':
+      return `"${text.slice(span.start, span.end)}" is no escape of a double-quoted text: write \\\\ for a backslash, or use single quotes.`;
+    case 'UNEXPECTED_TOKEN':
+      return 'This does not belong here: a key and its colon, or a line break, is missing before it.';
+    case 'MULTILINE_IMPLICIT_KEY':
+      return 'A key must stand on one line, followed by a colon.';
+    default:
+      return tidy(message);
+  }
+}
+
+function tidy(message: string): string {
+  const sentence = message.trim();
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}

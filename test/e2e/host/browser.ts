@@ -1,0 +1,95 @@
+import { chromium } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import { obtainChromium } from './chromium.ts';
+import { obtainCodeServer } from './codeServer.ts';
+import { repository } from './folders.ts';
+import { remoteUri, startServer } from './server.ts';
+import type { Server } from './server.ts';
+import { settings, size } from './window.ts';
+import type { Host, OpenedSuite, VSCodeWindow } from './window.ts';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** VS Code's server, with its window in a Chromium without a screen. */
+export async function openBrowserHost(say: (line: string) => void): Promise<Host> {
+  const vscode = await obtainCodeServer(say);
+  const executablePath = await obtainChromium(say);
+  const browser = await chromium.launch({
+    executablePath,
+    args: flags,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+  });
+  return {
+    name: `VS Code in Chromium ${browser.version()}`,
+    async open(suite) {
+      const { dataFolder } = suite;
+      // The driver makes a built VS Code run tests; the shutdown ends a server whose runner was killed.
+      const server = await startServer({
+        vscode,
+        dataFolder,
+        settings,
+        flags: ['--enable-smoke-test-driver', '--enable-remote-auto-shutdown'],
+      });
+      const context = await browser.newContext({ viewport: size });
+      return openWindow(suite, server, context);
+    },
+    close: () => browser.close(),
+  };
+}
+
+async function openWindow(
+  suite: OpenedSuite,
+  server: Server,
+  context: BrowserContext,
+): Promise<VSCodeWindow> {
+  const page = await context.newPage();
+  const lines: string[] = [];
+  const pageErrors: string[] = [];
+  const gone = new Promise<string>((resolve) => {
+    void page.exposeFunction('codeAutomationExit', (code: number) =>
+      resolve(`VS Code ended the suite with code ${code}`),
+    );
+    page.on('crash', () => resolve('the browser page crashed'));
+    void server.process.ended.then((code) => resolve(`VS Code's server ended with code ${code}`));
+    page.on('console', (message) => {
+      if (/extension host.*terminated unexpectedly/i.test(message.text()))
+        resolve('the extension host crashed');
+    });
+  });
+  await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
+    lines.push(`[suite ${type}] ${args.join(' ')}`);
+  });
+  page.on('console', (message) => lines.push(`[window ${message.type()}] ${message.text()}`));
+  page.on('pageerror', (error) => pageErrors.push(error.stack ?? error.message));
+  await page.goto(
+    server.address(suite.workspace, [
+      ['extensionDevelopmentPath', remoteUri(repository)],
+      ['extensionTestsPath', remoteUri(suite.tests)],
+    ]),
+  );
+  return {
+    page,
+    gone,
+    pageErrors,
+    log: () => [...lines, '[server]', server.process.output()].join('\n'),
+    async close() {
+      await closed(page);
+      await context.close();
+      await server.process.stop();
+    },
+  };
+}
+
+/** A window with unsaved files asks before it closes, which would hold up a context that is closed around it. */
+async function closed(page: Page): Promise<void> {
+  await page.close({ runBeforeUnload: false });
+}

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { npm } from '../../../scripts/lib/npm.mjs';
+import { cache, ensureFolder } from './folders.ts';
+import { adopt, run } from './processes.ts';
+
+const version = '4.139.1';
+
+/** VS Code as a server with its window in a browser: the folder that holds `out/server-main.js`. */
+export async function obtainCodeServer(say: (line: string) => void): Promise<string> {
+  const name = `code-server-${version}`;
+  const folder = path.join(cache, name);
+  const vscode = path.join(folder, 'lib', 'vscode');
+  if (existsSync(vscode)) return vscode;
+
+  say(`Fetching VS Code for the browser (code-server ${version} from npm) …`);
+  const begin = Date.now();
+  ensureFolder(cache);
+  removeAbandoned(`${name}.partial-`);
+  const partial = ensureFolder(path.join(cache, `${name}.partial-${process.pid}`));
+  process.once('exit', () => rmSync(partial, { recursive: true, force: true }));
+  try {
+    // Packed rather than installed: VS Code needs none of code-server's own dependencies, only those of lib/vscode.
+    await npm(['pack', `code-server@${version}`], { cwd: partial, onStart: adopt });
+    const unpacked = await run('tar', ['-xzf', `${name}.tgz`], { cwd: partial });
+    if (unpacked.code !== 0) throw new Error(`tar could not unpack ${name}.tgz: ${unpacked.output.trim()}`);
+    // Its install scripts compile native modules (terminal, log files, credentials), which it also runs without.
+    await npm(['install', '--omit=dev', '--omit=optional', '--ignore-scripts'], {
+      cwd: path.join(partial, 'package', 'lib', 'vscode'),
+      onStart: adopt,
+    });
+    if (!existsSync(folder)) renameSync(path.join(partial, 'package'), folder);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+  say(`Fetched in ${Math.round((Date.now() - begin) / 1000)} s.`);
+  return vscode;
+}
+
+/** A fetch that was killed leaves its folder; one that another process is still busy with is younger than this. */
+function removeAbandoned(prefix: string): void {
+  const hour = 3_600_000;
+  for (const name of readdirSync(cache)) {
+    const folder = path.join(cache, name);
+    if (name.startsWith(prefix) && Date.now() - statSync(folder).mtimeMs > hour)
+      rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ensureFolder } from './folders.ts';
+import { start } from './processes.ts';
+import type { Started } from './processes.ts';
+
+export interface ServerOptions {
+  /** The folder `obtainCodeServer` gave. */
+  readonly vscode: string;
+  /** Where the server keeps its extensions, settings and state. */
+  readonly dataFolder: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly flags?: readonly string[];
+}
+
+export interface Server {
+  /** The address of a window on a folder; `payload` is VS Code's own list of start options for its web window. */
+  address(folder: string, payload?: readonly (readonly [string, string])[]): string;
+  readonly process: Started;
+}
+
+export async function startServer({
+  vscode,
+  dataFolder,
+  settings,
+  flags = [],
+}: ServerOptions): Promise<Server> {
+  const machine = ensureFolder(path.join(dataFolder, 'data', 'Machine'));
+  writeFileSync(path.join(machine, 'settings.json'), JSON.stringify(settings, undefined, 2));
+  // Without a token, any page in the user's browser could reach the server and run code here.
+  const token = randomUUID();
+  const tokenFile = path.join(dataFolder, 'token');
+  writeFileSync(tokenFile, token, { mode: 0o600 });
+
+  const started = start(
+    process.execPath,
+    [
+      path.join(vscode, 'out', 'server-main.js'),
+      ...['--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile],
+      ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+      ...['--server-data-dir', dataFolder, ...flags],
+    ],
+    { env: environment() },
+  );
+  const port = await listening(started);
+  return {
+    process: started,
+    address(folder, payload = []) {
+      const query = new URLSearchParams({ tkn: token, folder: asUriPath(folder) });
+      if (payload.length > 0) query.set('payload', JSON.stringify(payload));
+      return `http://127.0.0.1:${port}/?${query}`;
+    },
+  };
+}
+
+/** How VS Code's web window names a file of the server's machine. */
+export function remoteUri(file: string): string {
+  return `vscode-remote://remote${asUriPath(file)}`;
+}
+
+function asUriPath(file: string): string {
+  const forward = file.replaceAll('\\', '/');
+  return forward.startsWith('/') ? forward : `/${forward}`;
+}
+
+async function listening(server: Started): Promise<number> {
+  let late: NodeJS.Timeout | undefined;
+  const port = new Promise<number>((resolve, reject) => {
+    const fail = (what: string) => reject(new Error(`VS Code's server ${what}:\n${server.output().trim()}`));
+    server.onOutput(() => {
+      const found = /Extension host agent listening on (\d+)/.exec(server.output())?.[1];
+      if (found) resolve(Number(found));
+    });
+    late = setTimeout(() => fail('is not ready after 30 s'), 30_000);
+    void server.ended.then(() => fail('did not start'));
+  });
+  try {
+    return await port;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** The terminal of another VS Code carries variables that would attach this one to it. */
+function environment(): NodeJS.ProcessEnv {
+  const foreign = /^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { ensureFolder, screenshots } from './folders.ts';
+
+/** A VS Code that can be opened on a suite: in the browser or on the desktop. */
+export interface Host {
+  readonly name: string;
+  open(suite: OpenedSuite): Promise<VSCodeWindow>;
+  close(): Promise<void>;
+}
+
+export interface OpenedSuite {
+  readonly name: string;
+  /** The CommonJS file whose `run` VS Code calls. */
+  readonly tests: string;
+  readonly workspace: string;
+  /** A folder for settings and state that is thrown away afterwards. */
+  readonly dataFolder: string;
+}
+
+export interface VSCodeWindow {
+  readonly page: Page;
+  /** Resolves, with the reason, when nothing more is to be expected of the window. */
+  readonly gone: Promise<string>;
+  /** Errors that nobody caught in the window itself. */
+  readonly pageErrors: readonly string[];
+  log(): string;
+  close(): Promise<void>;
+}
+
+/** What a step in a suite's `screen.ts` is given. */
+export interface Screen {
+  readonly page: Page;
+  /** Photographs the window into `.artifacts/screenshots/<suite>-<name>.png`. */
+  screenshot(name: string): Promise<void>;
+}
+
+export type ScreenStep = (screen: Screen) => Promise<void>;
+
+export const settings = {
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'chat.disableAIFeatures': true,
+  'editor.cursorBlinking': 'solid',
+  'editor.minimap.enabled': false,
+  'extensions.ignoreRecommendations': true,
+  'git.enabled': false,
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+};
+
+export const size = { width: 1280, height: 800 };
+
+export function screenOf(suite: string, page: Page): Screen {
+  return {
+    page,
+    async screenshot(name) {
+      await page.screenshot({ path: path.join(ensureFolder(screenshots), `${suite}-${name}.png`) });
+    },
+  };
+}
