@@ -1,5 +1,5 @@
 // Bundles the three programs. `node esbuild.mjs --watch` rebuilds on change.
-import { rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import esbuild from 'esbuild';
 
 const shared = {
@@ -30,7 +30,7 @@ const programs = [
   },
   {
     ...shared,
-    entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/main.ts' },
+    entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/program.ts' },
     format: 'esm',
     banner: requireInEsm,
   },
@@ -41,4 +41,12 @@ if (process.argv.includes('--watch')) {
 } else {
   await rm('dist', { recursive: true, force: true });
   await Promise.all(programs.map((program) => esbuild.build(program)));
+  await copyRulePages();
+}
+
+/** The page of each rule lies beside the programs: diagnostics link to it, `acpt explain` prints it. */
+async function copyRulePages() {
+  await mkdir('dist/rules', { recursive: true });
+  const pages = (await readdir('src/core/rules')).filter((name) => name.endsWith('.md'));
+  await Promise.all(pages.map((page) => copyFile(`src/core/rules/${page}`, `dist/rules/${page}`)));
 }

@@ -10,12 +10,14 @@ import {
   type Pair,
   parseAllDocuments,
   Scalar,
+  visit,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 import type { Span } from '../text/span.ts';
 import { explainProblem } from './problems.ts';
 import { plainScalarType, type ScalarType, scalarValue } from './scalars.ts';
+import { hideTemplates, isTemplate, joinQuotedLines, showTemplates } from './tolerance.ts';
 import type { YamlItem, YamlMapping, YamlNode, YamlPair, YamlProblem, YamlScalar, YamlTree } from './tree.ts';
 
 /** Longer texts are not read: no Azure ML document comes near, and the parser takes a second per megabyte. */
@@ -25,30 +27,61 @@ export function parseYaml(text: string): YamlTree {
   if (text.length > longestText)
     return unreadable('TOO_LONG', 'The file is longer than one million characters: it was not read.');
   try {
-    const documents = parseAllDocuments(text, {
-      schema: 'failsafe',
-      prettyErrors: false,
-      uniqueKeys: false,
-      strict: false,
-      logLevel: 'silent',
-      keepSourceTokens: false,
-      stringKeys: false,
-    });
-    if (!Array.isArray(documents)) return { root: undefined, documents: 0, problems: [] };
-    const [first] = documents as Document.Parsed[];
+    const { read, documents } = parseTolerantly(hideTemplates(text));
+    const first = documents[0];
     if (!first) return { root: undefined, documents: 0, problems: [] };
     const problems = first.errors.map(({ code, message, pos }): YamlProblem => {
       const span = { start: pos[0], end: Math.max(pos[1], pos[0]) };
       return { code, message: explainProblem(code, message, text, span), span };
     });
-    const builder = new Builder(text);
+    const builder = new Builder(read);
     const root = builder.node(first.contents);
-    return { root, documents: documents.length, problems: [...problems, ...builder.problems] };
+    const all = isTemplate(text) ? [] : [...problems, ...builder.problems];
+    return { root, documents: documents.length, problems: all };
   } catch (error) {
     // Only nesting deeper than the call stack gets here.
     if (!(error instanceof RangeError)) throw error;
     return unreadable('TOO_DEEP', 'The file nests too deeply: it was not read.');
   }
+}
+
+/** Parses, and again with one more quoted text joined as long as that mends something. */
+function parseTolerantly(text: string): { read: string; documents: readonly Document.Parsed[] } {
+  let read = text;
+  for (let attempts = 0; ; attempts++) {
+    const documents = parseDocuments(read);
+    const start = attempts < 40 ? brokenQuotedText(documents[0], read) : undefined;
+    const joined = start === undefined ? undefined : joinQuotedLines(read, start);
+    if (joined === undefined) return { read, documents };
+    read = joined;
+  }
+}
+
+function parseDocuments(text: string): readonly Document.Parsed[] {
+  const documents = parseAllDocuments(text, {
+    schema: 'failsafe',
+    prettyErrors: false,
+    uniqueKeys: false,
+    strict: false,
+    logLevel: 'silent',
+    keepSourceTokens: false,
+    stringKeys: false,
+  });
+  return Array.isArray(documents) ? documents : [];
+}
+
+/** Where the last quoted text before the first error begins. */
+function brokenQuotedText(document: Document.Parsed | undefined, text: string): number | undefined {
+  const error = document?.errors[0];
+  if (!document || !error || !/quote|sufficiently indented/.test(error.message)) return undefined;
+  let start: number | undefined;
+  visit(document, {
+    Scalar(_, { range, type }) {
+      const quoted = type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE;
+      if (quoted && range && range[0] <= error.pos[0] && /["']/.test(text[range[0]] ?? '')) start = range[0];
+    },
+  });
+  return start;
 }
 
 function unreadable(code: string, message: string): YamlTree {
@@ -124,11 +157,12 @@ class Builder {
 
   #scalar(source: Scalar): YamlScalar {
     const span = spanOf(source);
-    const text = typeof source.value === 'string' ? source.value : String(source.value ?? '');
+    const read = typeof source.value === 'string' ? source.value : String(source.value ?? '');
+    const text = showTemplates(read);
     const style = styles[source.type ?? 'PLAIN'] ?? 'plain';
     const type: ScalarType = typeOfTag(source.tag) ?? (style === 'plain' ? plainScalarType(text) : 'string');
     const textStart = style === 'plain' ? span.start : span.start + 1;
-    const agrees = this.#text.startsWith(text, textStart) && style !== 'literal' && style !== 'folded';
+    const agrees = this.#text.startsWith(read, textStart) && style !== 'literal' && style !== 'folded';
     return {
       kind: 'scalar',
       span,

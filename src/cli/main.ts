@@ -1,0 +1,49 @@
+/** The command line: `acpt <command> …`. Exit 0: nothing at the fail level, 1: something, 2: could not run. */
+import { check } from './check.ts';
+import { explain } from './explain.ts';
+import { CommandError, type Output } from './output.ts';
+import { stack } from './stack.ts';
+import { version } from './version.ts';
+
+const usage = `acpt ${version}: what is inside Azure Container for PyTorch images and environments
+
+  acpt check [--format text|json|sarif|github] [--fail-on error|warning|info|hint] PATH…
+      Checks Azure ML YAML; folders are walked, files of other formats are left alone.
+  acpt stack [--format text|json] FILE[:LINE]
+  acpt stack [--format text|json] REFERENCE
+      Shows what an environment or image really holds. REFERENCE is an image, or azureml:… as in a job.
+  acpt explain RULE
+      Shows the page of a rule.
+  acpt --version, acpt --help
+`;
+
+const commands = { check, stack, explain };
+
+export async function main(args: readonly string[], output: Output): Promise<number> {
+  try {
+    const [name, ...rest] = args;
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+      output.write(usage);
+      return name === undefined ? 2 : 0;
+    }
+    if (name === '--version' || name === '-V') {
+      output.write(`${version}\n`);
+      return 0;
+    }
+    if (!Object.hasOwn(commands, name))
+      throw new CommandError(`There is no command "${name}". See acpt --help.`);
+    return await commands[name as keyof typeof commands](rest, output);
+  } catch (error) {
+    if (error instanceof CommandError) output.complain(`acpt: ${error.message}\n`);
+    else if (isUsageError(error)) output.complain(`acpt: ${error.message} See acpt --help.\n`);
+    else
+      output.complain(
+        `acpt: a fault of this program: ${error instanceof Error ? error.stack : String(error)}\n`,
+      );
+    return 2;
+  }
+}
+
+function isUsageError(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}

@@ -1,0 +1,123 @@
+import { rules } from '../core/rules/index.ts';
+import type { Severity } from '../core/rules/rule.ts';
+import type { Position } from '../core/text/lines.ts';
+import { rulePage } from './rulePages.ts';
+
+/** What `acpt check --format json` prints. Lines and characters count from 0. */
+export interface Report {
+  readonly version: string;
+  readonly matrix: { readonly date: string };
+  readonly files: readonly CheckedFile[];
+  readonly summary: {
+    readonly files: number;
+    readonly errors: number;
+    readonly warnings: number;
+    readonly infos: number;
+    readonly hints: number;
+  };
+}
+
+export interface CheckedFile {
+  readonly path: string;
+  /** `null` for a file that is no Azure ML document. */
+  readonly kind: string | null;
+  readonly findings: readonly ReportedFinding[];
+}
+
+export interface ReportedFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly range: { readonly start: Position; readonly end: Position };
+  readonly docs: string;
+}
+
+type Format = (report: Report, colour: boolean) => string;
+
+export const reportFormats: Readonly<Record<'text' | 'json' | 'sarif' | 'github', Format>> = {
+  text,
+  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  sarif,
+  github,
+};
+
+function text({ files, summary, matrix }: Report, colour: boolean): string {
+  const paint = (code: number, words: string) => (colour ? `\u001b[${code}m${words}\u001b[0m` : words);
+  const colours: Record<Severity, number> = { error: 31, warning: 33, info: 36, hint: 90 };
+  const lines = files.flatMap(({ path, kind, findings }) => [
+    ...(kind === null && findings.length === 0 ? [`${path}: not an Azure ML document; left alone.`] : []),
+    ...findings.map(({ range: { start }, severity, code, message }) => {
+      const place = `${path}:${start.line + 1}:${start.character + 1}`;
+      return `${place} ${paint(colours[severity], severity)} ${message} ${paint(90, `[${code}]`)}`;
+    }),
+  ]);
+  const counts = (['errors', 'warnings', 'infos', 'hints'] as const)
+    .filter((key) => summary[key] > 0)
+    .map((key) => `${summary[key]} ${summary[key] === 1 ? key.slice(0, -1) : key}`);
+  const documents = files.filter(({ kind }) => kind !== null).length;
+  const total = `${documents} Azure ML ${documents === 1 ? 'document' : 'documents'}: ${counts.join(', ') || 'nothing to report'} (matrix of ${matrix.date})`;
+  return `${[...lines, total].join('\n')}\n`;
+}
+
+/** Annotations of GitHub Actions. */
+function github({ files }: Report): string {
+  const levels: Record<Severity, string> = {
+    error: 'error',
+    warning: 'warning',
+    info: 'notice',
+    hint: 'notice',
+  };
+  const data = (value: string) => value.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  const property = (value: string) => data(value).replace(/:/g, '%3A').replace(/,/g, '%2C');
+  return files
+    .flatMap(({ path, findings }) =>
+      findings.map(({ range: { start, end }, severity, code, message }) => {
+        const columns =
+          start.line === end.line ? `,col=${start.character + 1},endColumn=${end.character + 1}` : '';
+        return `::${levels[severity]} file=${property(path)},line=${start.line + 1},endLine=${end.line + 1}${columns},title=${property(code)}::${data(message)}\n`;
+      }),
+    )
+    .join('');
+}
+
+/** SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+function sarif({ version, files }: Report): string {
+  const levels: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
+  const results = files.flatMap(({ path, findings }) =>
+    findings.map(({ code, severity, message, range: { start, end } }) => ({
+      ruleId: code,
+      ruleIndex: rules.findIndex((rule) => rule.code === code),
+      level: levels[severity],
+      message: { text: message },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: path.split(/[\\/]/).map(encodeURIComponent).join('/') },
+            region: {
+              startLine: start.line + 1,
+              startColumn: start.character + 1,
+              endLine: end.line + 1,
+              endColumn: end.character + 1,
+            },
+          },
+        },
+      ],
+    })),
+  );
+  const driver = {
+    name: 'acpt',
+    version,
+    rules: rules.map(({ code, severity, summary }) => ({
+      id: code,
+      shortDescription: { text: summary },
+      helpUri: rulePage(code),
+      defaultConfiguration: { level: levels[severity] },
+    })),
+  };
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Analysis } from '../core/analysis.ts';
+import { stackRows, stackText } from '../core/stack/describe.ts';
+import type { ResolvedEnvironment } from '../core/stack/environment.ts';
+import type { Stack } from '../core/stack/stack.ts';
+import { Lines } from '../core/text/lines.ts';
+import { analyse, analyseText } from './files.ts';
+import { CommandError, type Output } from './output.ts';
+
+export async function stack(args: readonly string[], output: Output): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { format: { type: 'string', default: 'text' } },
+  });
+  const [subject, ...others] = positionals;
+  if (subject === undefined || others.length > 0)
+    throw new CommandError('Name one file, FILE:LINE or reference.');
+  if (values.format !== 'text' && values.format !== 'json') {
+    throw new CommandError(`There is no format "${values.format}": use text, json.`);
+  }
+  const { analysis, line } = open(subject, output);
+  const lines = new Lines(analysis.text);
+  const chosen = choose(analysis, line, lines, subject);
+  const entries = chosen.map((environment) => ({
+    line: lines.positionAt(environment.span.start).line,
+    written: (environment.reference ?? environment.image)?.scalar.text ?? null,
+    stack: environment.stack,
+  }));
+  if (values.format === 'json') {
+    const data = entries.map((entry) => ({ ...entry, stack: entry.stack ? toJson(entry.stack) : null }));
+    output.write(`${JSON.stringify({ environments: data }, undefined, 2)}\n`);
+    return 0;
+  }
+  const texts = entries.map(({ line: at, written, stack: resolved }) => {
+    const where = existsSync(subject.replace(/:\d+$/, '')) ? `line ${at + 1}: ` : '';
+    return resolved
+      ? `${where}${stackText(resolved)}`
+      : `${where}${written ?? 'inline environment'}: unknown to the matrix.`;
+  });
+  output.write(`${texts.join('\n\n')}\n`);
+  return 0;
+}
+
+/** A file, a line of a file, or a reference, which is put where a job would have it. */
+function open(subject: string, output: Output): { analysis: Analysis; line: number | undefined } {
+  if (existsSync(subject)) return { analysis: analyse(subject, output), line: undefined };
+  const [, file, line] = /^(.*):(\d+)$/.exec(subject) ?? [];
+  if (file !== undefined && existsSync(file))
+    return { analysis: analyse(file, output), line: Number(line) - 1 };
+  if (!/^azureml:|^[\w.-]+(?:\/[\w.-]+)+(?:[:@]|$)/.test(subject) || /\.ya?ml(?::\d+)?$/.test(subject)) {
+    throw new CommandError(`There is no file ${subject}, and it is no reference either.`);
+  }
+  const quoted = JSON.stringify(subject);
+  const environment = subject.startsWith('azureml:') ? quoted : `{ image: ${quoted} }`;
+  return {
+    analysis: analyseText(`command: "true"\nenvironment: ${environment}\n`, subject, output),
+    line: undefined,
+  };
+}
+
+function choose(
+  { document, environments }: Analysis,
+  line: number | undefined,
+  lines: Lines,
+  subject: string,
+): readonly ResolvedEnvironment[] {
+  if (!document) throw new CommandError(`${subject} is no Azure ML document.`);
+  if (environments.length === 0) throw new CommandError(`${subject} names no environment.`);
+  if (line === undefined) return environments;
+  const there = environments.filter(({ site, span }) => {
+    const first = lines.positionAt((site.pair ?? site.node).span.start).line;
+    return first <= line && line <= lines.positionAt(Math.max(span.end, site.node.span.end)).line;
+  });
+  if (there.length === 0) throw new CommandError(`There is no environment in line ${line + 1}.`);
+  return there;
+}
+
+function toJson(resolved: Stack) {
+  return {
+    title: resolved.title,
+    notes: resolved.notes,
+    layers: resolved.layers,
+    values: stackRows(resolved).map(({ name, value, origin }) => ({ name, value, ...origin })),
+  };
+}

@@ -1,0 +1,87 @@
+import { lastVersion, rangeOf } from '../matrix/matrix.ts';
+import type { CuratedEnvironment } from '../matrix/schema.ts';
+import type { EnvironmentReference, Part } from '../references/environmentReference.ts';
+import { nearestVersion } from '../references/rewrite.ts';
+import type { Written } from '../stack/environment.ts';
+import { isCuratedScope } from '../stack/resolve.ts';
+import { replacePart, sourceSpan } from '../yaml/scalarEdit.ts';
+import { defineRule, type RuleFinding, type Severity } from './rule.ts';
+
+export const unknownEnvironmentVersion = defineRule({
+  code: 'unknown-environment-version',
+  severity: 'error',
+  summary: 'The curated environment was never published in this version.',
+  *check({ environments, surroundings: { matrix, today } }) {
+    for (const { reference } of environments) {
+      const meaning = reference?.meaning;
+      if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) continue;
+      // Of the versions under former workspace names nothing is known.
+      if (!isCuratedScope(meaning) || matrix.documented(meaning.name.text) || !meaning.version) continue;
+      const environment = matrix.environment(meaning.name.text);
+      if (!environment || meaning.version.text === 'latest') continue;
+      const judged = judgeVersion(environment, meaning.version.text, today);
+      if (judged) yield finding(reference, meaning.version, environment, judged);
+    }
+  },
+});
+
+export interface VersionJudgement {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly nearest: number;
+}
+
+/** `undefined` for a version that exists, or that may have been published after the matrix was made. */
+export function judgeVersion(
+  environment: CuratedEnvironment,
+  written: string,
+  today: string,
+): VersionJudgement | undefined {
+  const last = lastVersion(environment);
+  const known = `the matrix knows the versions up to ${last}`;
+  if (!/^\d{1,6}$/.test(written)) {
+    const message = `Versions of ${environment.name} are whole numbers; ${known}.`;
+    return { severity: 'error', message, nearest: last };
+  }
+  const version = Number(written);
+  const nearest = nearestVersion(environment, version);
+  if (environment.missing.includes(version) || version < 1) {
+    const message = `${environment.name} was never published in version ${version}; the nearest is ${nearest}.`;
+    return { severity: 'error', message, nearest };
+  }
+  if (rangeOf(environment, version)) return undefined;
+  const lastDate = rangeOf(environment, last)?.dates[1] ?? '';
+  if (environment.status !== 'active') {
+    const message = `The last version of ${environment.name} is ${last}, published on ${lastDate}; no later one was published.`;
+    return { severity: environment.status === 'removed' ? 'error' : 'warning', message, nearest: last };
+  }
+  const seen = environment.seenLater?.version ?? last;
+  if (version <= Math.max(seen, last + plausibleReleases(lastDate, today))) return undefined;
+  const message = `${environment.name} can hardly have reached version ${version}: ${known}, published on ${lastDate}.`;
+  return { severity: 'warning', message, nearest: last };
+}
+
+/** Environments got a new version every ten days at most, over years; twice that pace is allowed for. */
+function plausibleReleases(since: string, today: string): number {
+  const days = (Date.parse(today) - Date.parse(since)) / 86_400_000;
+  return Number.isFinite(days) ? Math.ceil(Math.max(days, 0) / 5) + 2 : 2;
+}
+
+function finding(
+  { scalar }: Written<EnvironmentReference>,
+  version: Part,
+  environment: CuratedEnvironment,
+  { severity, message, nearest }: VersionJudgement,
+): RuleFinding {
+  const last = lastVersion(environment);
+  const proposals = nearest === last ? [last] : [nearest, last];
+  return {
+    severity,
+    message,
+    span: sourceSpan(scalar, version.span),
+    fixes: proposals.map((each) => ({
+      title: `Use version ${each}`,
+      edits: [replacePart(scalar, version.span, String(each))],
+    })),
+  };
+}

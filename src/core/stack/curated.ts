@@ -1,0 +1,144 @@
+/** The stack of a curated environment in one of its versions. */
+import { baseRepository, lastVersion, type Matrix, rangeOf } from '../matrix/matrix.ts';
+import { isOfSeries, parseEnvironmentName } from '../matrix/naming.ts';
+import type { CuratedEnvironment, DocumentedConfiguration, VersionRange } from '../matrix/schema.ts';
+import { imageStack } from './image.ts';
+import type { Fact, Layer, Origin, Stack } from './stack.ts';
+
+/** `undefined` for a version that the matrix does not know. */
+export function curatedStack(
+  matrix: Matrix,
+  environment: CuratedEnvironment,
+  version: number,
+): Stack | undefined {
+  const range = rangeOf(environment, version);
+  if (!range || environment.missing.includes(version)) return undefined;
+  const title = `${environment.name}, version ${version}`;
+  const base = baseOf(matrix, range, version);
+  const origin: Origin = {
+    layer: title,
+    source: matrix.source(range.source, 'environments'),
+    asOf: publishedOn(range, version),
+    certainty: 'pin',
+  };
+  const pins = Object.entries(range.pins).map(([name, value]) => [name, { value, origin }] as const);
+  const packages = new Map<string, Fact>([...base.packages, ...pins]);
+  const layer: Layer = {
+    kind: 'environment',
+    title,
+    note:
+      pins.length === 0
+        ? undefined
+        : `installs ${pins.map(([name, { value }]) => pinText(name, value)).join(', ')}`,
+  };
+  const nameDiffers = nameDifference(environment.name, packages, base.accelerator?.version);
+  return {
+    ...base,
+    title,
+    layers: [...base.layers, layer],
+    packages,
+    nameDiffers,
+    notes: nameDiffers === undefined ? [] : [nameNote(environment.name, title, packages, base)],
+  };
+}
+
+/** The newest version that the matrix knows, with a note that the label moves. */
+export function latestStack(matrix: Matrix, environment: CuratedEnvironment): Stack | undefined {
+  const last = lastVersion(environment);
+  const stack = curatedStack(matrix, environment, last);
+  if (!stack) return undefined;
+  const range = rangeOf(environment, last);
+  const seen = environment.seenLater;
+  const moved = `latest was version ${last} on ${range?.dates[1] ?? matrix.historyEnd}${
+    seen ? `; version ${seen.version} was seen later, its content is unknown` : ''
+  }. The label moves with every release.`;
+  return { ...stack, notes: [moved, ...stack.notes] };
+}
+
+/** What Microsoft's documentation said about a former name. */
+export function documentedStack(matrix: Matrix, row: DocumentedConfiguration): Stack {
+  const origin: Origin = {
+    layer: row.name,
+    source: matrix.source(row.source, 'environments'),
+    asOf: row.asOf,
+    certainty: 'official-env-table',
+  };
+  const packages = Object.entries(row.packages).map(([name, value]) => [name, { value, origin }] as const);
+  return {
+    title: row.name,
+    layers: [{ kind: 'environment', title: row.name, note: `as documented in ${row.asOf}` }],
+    os: { value: row.os, origin },
+    accelerator: { ...row.accelerator, origin },
+    packages: new Map<string, Fact>([['python', { value: row.python, origin }], ...packages]),
+    notes: [],
+    nameDiffers: undefined,
+  };
+}
+
+function baseOf(matrix: Matrix, range: VersionRange, version: number): Stack {
+  const name = baseRepository(range);
+  const tag = baseTag(range, version);
+  const repository = matrix.repository(name);
+  const title = tag === undefined ? name : `${name}${tag.startsWith('@') ? '' : ':'}${tag}`;
+  if (repository) {
+    const base = imageStack(matrix, repository, tag?.startsWith('@') ? undefined : tag);
+    const layer: Layer = { kind: 'image', title, note: tag === undefined ? tagsBetween(range) : undefined };
+    // Remarks about the repository as a whole mislead below an environment that may overwrite its packages.
+    return { ...base, layers: [layer], notes: [] };
+  }
+  return {
+    title: name,
+    layers: [{ kind: 'image', title, note: range.acptBased ? undefined : 'not an ACPT image' }],
+    os: undefined,
+    accelerator: undefined,
+    packages: new Map(),
+    notes: range.acptBased ? [] : ['This version is not built on an ACPT image.'],
+    nameDiffers: undefined,
+  };
+}
+
+/** Known for the first and the last version of a range; between them only that it lies between. */
+function baseTag(
+  { versions: [first, last], tags: [firstTag, lastTag] }: VersionRange,
+  version: number,
+): string | undefined {
+  if (version === first || firstTag === lastTag) return firstTag ?? undefined;
+  return version === last ? (lastTag ?? undefined) : undefined;
+}
+
+function tagsBetween({ tags: [first, last] }: VersionRange): string | undefined {
+  return first === null || last === null ? undefined : `a tag between ${first} and ${last}`;
+}
+
+/** The day for the first and the last version, else the last day on which it can have been. */
+function publishedOn({ versions: [first], dates }: VersionRange, version: number): string {
+  return version === first ? dates[0] : dates[1];
+}
+
+function nameDifference(
+  name: string,
+  packages: ReadonlyMap<string, Fact>,
+  cuda: string | undefined,
+): string | undefined {
+  const says = parseEnvironmentName(name);
+  if (!says) return undefined;
+  const torch = packages.get('torch')?.value;
+  const differences = [
+    torch && !isOfSeries(torch, says.torch) ? `torch ${says.torch}` : undefined,
+    cuda !== undefined && cuda !== says.cuda ? `CUDA ${says.cuda}` : undefined,
+  ].filter((each) => each !== undefined);
+  return differences.length === 0 ? undefined : `name says ${differences.join(', ')}`;
+}
+
+function nameNote(name: string, title: string, packages: ReadonlyMap<string, Fact>, base: Stack): string {
+  const says = parseEnvironmentName(name);
+  const holds = [
+    `torch ${packages.get('torch')?.value?.split('+', 1)[0] ?? 'unknown'}`,
+    base.accelerator && `CUDA ${base.accelerator.version}`,
+  ];
+  return `The name says torch ${says?.torch} and CUDA ${says?.cuda}; ${title.replace(/^.*, /, '')} holds ${holds.filter((each) => each).join(' and ')}.`;
+}
+
+function pinText(name: string, value: string | null): string {
+  return value !== null && /^\d/.test(value) ? `${name} ${value}` : `${name}${value ?? ''}`;
+}

@@ -1,0 +1,122 @@
+/** A stack in words: rows that hover, command line and compare all show alike. */
+import { acceleratorTitle, type Fact, mainPackages, type Origin, packageTitle, type Stack } from './stack.ts';
+
+export interface StackRow {
+  readonly name: string;
+  /** "unknown" where nothing is known, "not installed" where that is known. */
+  readonly value: string;
+  readonly origin: Origin | undefined;
+}
+
+/** OS, accelerator and the main packages always; then the others that are known, by name. */
+export function stackRows(stack: Stack): StackRow[] {
+  const main = mainPackages.map((name) => row(packageTitle(name), stack.packages.get(name)));
+  const others = [...stack.packages.keys()]
+    .filter((name) => !(mainPackages as readonly string[]).includes(name))
+    .sort()
+    .map((name) => row(packageTitle(name), stack.packages.get(name)));
+  return [row('OS', stack.os), acceleratorRow(stack), ...main, ...others];
+}
+
+function row(name: string, fact: Fact | undefined): StackRow {
+  const value = fact === undefined ? 'unknown' : (fact.value ?? 'not installed');
+  return { name, value, origin: fact?.origin };
+}
+
+function acceleratorRow({ accelerator }: Stack): StackRow {
+  if (!accelerator) return { name: 'Accelerator', value: 'unknown', origin: undefined };
+  return { name: 'Accelerator', value: acceleratorTitle(accelerator), origin: accelerator.origin };
+}
+
+/** How sure a value is, in a few words: "SBOM of biweekly.202606.3", "installed by version 55", "name". */
+export function originText(origin: Origin): string {
+  switch (origin.certainty) {
+    case 'name':
+      return 'its name';
+    case 'pin':
+      return `installed by ${origin.layer.replace(/^.*, (?=version )/, '')}`;
+    case 'sbom':
+      return `SBOM of ${tagOf(origin.layer)}`;
+    case 'measured-by-microsoft':
+      return `measured by Microsoft in ${tagOf(origin.layer)}`;
+    case 'freeze-derived':
+      return 'pip freeze of an image built on it';
+    case 'official-image-list':
+      return "ONNX Runtime's image list";
+    case 'official-env-table':
+      return "table in Microsoft's documentation";
+    case 'third-party-measured':
+      return 'measured by a third party';
+    case 'env-spec-tag':
+    case 'env-spec-tag-stale':
+      return 'tags of the environment, maintained by hand';
+    default:
+      return origin.certainty satisfies never;
+  }
+}
+
+/** The tag of an image, or its short name where it has none. */
+function tagOf(image: string): string {
+  const [, tag] = /:([^/:]+)$/.exec(image) ?? [];
+  return tag ?? image.slice(image.lastIndexOf('/') + 1);
+}
+
+/** A hover: title, remarks, table, layers. */
+export function stackMarkdown(stack: Stack): string {
+  const rows = stackRows(stack);
+  const shown = rows.filter(({ value }, index) => index < mainPackages.length + 2 || value !== 'unknown');
+  const table = [
+    '| | | as of | from |',
+    '|:--|:--|:--|:--|',
+    ...shown.map(({ name, value, origin }) => {
+      const strong = value === 'unknown' ? '*unknown*' : `**${escaped(value)}**`;
+      return `| ${name} | ${strong} | ${origin?.asOf ?? ''} | ${origin ? escaped(originText(origin)) : ''} |`;
+    }),
+  ].join('\n');
+  const layers = stack.layers.map(
+    ({ title, note }) => `1. \`${title}\`${note === undefined ? '' : `: ${escaped(note)}`}`,
+  );
+  return [
+    `**${escaped(stack.title)}**`,
+    ...stack.notes.map((note) => `⚠ ${escaped(note)}`),
+    table,
+    ...(layers.length > 1 || stack.layers.some(({ note }) => note !== undefined)
+      ? [`Layers, from the bottom up:\n\n${layers.join('\n')}`]
+      : []),
+    ...sources(shown),
+  ].join('\n\n');
+}
+
+/** The sources behind the table, each once. */
+function sources(rows: readonly StackRow[]): string[] {
+  const texts = new Set(
+    rows.flatMap(({ origin }) => (origin && origin.certainty !== 'name' ? [origin.source] : [])),
+  );
+  return texts.size === 0 ? [] : [`Sources: ${[...texts].map((text) => escaped(text)).join('; ')}`];
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
+}
+
+/** The same for a terminal, with columns aligned. */
+export function stackText(stack: Stack): string {
+  const rows = stackRows(stack).map(({ name, value, origin }) => [
+    name,
+    value,
+    origin?.asOf ?? '',
+    origin ? originText(origin) : '',
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const lines = rows.map((cells) =>
+    `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+  );
+  const layers = stack.layers.map(({ title, note }) => `  ${title}${note === undefined ? '' : `: ${note}`}`);
+  return [
+    stack.title,
+    ...stack.notes.map((note) => `  ! ${note}`),
+    ...lines,
+    '  layers, from the bottom up:',
+    ...layers.map((line) => `  ${line}`),
+  ].join('\n');
+}

@@ -1,0 +1,136 @@
+/** The stack of an ACPT base image, as far as the matrix knows it. */
+import type { Matrix } from '../matrix/matrix.ts';
+import { newestTag } from '../matrix/matrix.ts';
+import { parseRepositoryName, parseTag } from '../matrix/naming.ts';
+import { Certainty, type ImageContent, type ImageRepository, type RocmImage } from '../matrix/schema.ts';
+import type { Fact, Layer, Origin, Stack } from './stack.ts';
+
+/** The content of one image; the tag is `undefined` where it is not known which one it is. */
+export function imageStack(matrix: Matrix, repository: ImageRepository, tag: string | undefined): Stack {
+  const title = tag === undefined ? repository.repository : `${repository.repository}:${tag}`;
+  const named: Origin = {
+    layer: title,
+    source: 'the name of the image repository',
+    asOf: undefined,
+    certainty: 'name',
+  };
+  const packages = new Map<string, Fact>([['python', { value: repository.python, origin: named }]]);
+  if (repository.torch !== null) packages.set('torch', { value: repository.torch, origin: named });
+  for (const [name, fact] of measured(matrix, repository, tag)) packages.set(name, fact);
+  const layer: Layer = { kind: 'image', title, note: undefined };
+  return {
+    title,
+    layers: [layer],
+    os: { value: repository.os, origin: named },
+    accelerator: { ...repository.accelerator, origin: named },
+    packages,
+    notes: imageNotes(repository, tag),
+    nameDiffers: undefined,
+  };
+}
+
+/**
+ * For every package that was ever seen in the repository, the best answer for this tag: seen in this very tag
+ * first, then the surest kind of source, then the record nearest in time. Tags that specifications copied
+ * from older environments are never used.
+ */
+function* measured(
+  matrix: Matrix,
+  repository: ImageRepository,
+  tag: string | undefined,
+): Generator<[string, Fact]> {
+  const wanted = tag === 'latest' ? newestTag(repository)?.tag : tag;
+  const records = repository.contents
+    .filter(({ certainty }) => certainty !== 'env-spec-tag-stale')
+    .toSorted((a, b) => rank(a, wanted) - rank(b, wanted) || age(a, wanted) - age(b, wanted));
+  const names = new Set(records.flatMap(({ packages }) => Object.keys(packages)));
+  for (const name of names) {
+    const record = records.find(({ packages }) => packages[name] !== undefined);
+    const value = record?.packages[name];
+    if (record && value !== undefined) yield [name, { value, origin: originOf(matrix, repository, record) }];
+  }
+}
+
+function rank(record: ImageContent, tag: string | undefined): number {
+  return (tag !== undefined && record.tag === tag ? 0 : 100) + Certainty.options.indexOf(record.certainty);
+}
+
+/** Months between the record and the tag. */
+function age(record: ImageContent, tag: string | undefined): number {
+  const month = tag === undefined ? undefined : parseTag(tag)?.month;
+  return month === undefined ? -months(record.asOf) : Math.abs(months(record.asOf) - months(month));
+}
+
+function months(date: string): number {
+  const [year, month] = date.split('-');
+  return Number(year) * 12 + Number(month);
+}
+
+function originOf(matrix: Matrix, repository: ImageRepository, record: ImageContent): Origin {
+  return {
+    layer: record.tag === null ? repository.repository : `${repository.repository}:${record.tag}`,
+    source: matrix.source(record.source, 'images'),
+    asOf: record.asOf,
+    certainty: record.certainty,
+  };
+}
+
+function imageNotes(repository: ImageRepository, tag: string | undefined): string[] {
+  const newest = newestTag(repository);
+  const floating =
+    tag === 'latest'
+      ? [`latest moves with every release; the newest tag known here is ${newest?.tag ?? 'unknown'}.`]
+      : [];
+  return [...floating, ...(repository.notes ?? [])];
+}
+
+/** What the name of an unknown repository says about its content; `undefined` where it says nothing. */
+export function namedImageStack(repository: string, tag: string | undefined): Stack | undefined {
+  const name = parseRepositoryName(repository.slice(repository.lastIndexOf('/') + 1));
+  if (!name) return undefined;
+  const title = tag === undefined ? repository : `${repository}:${tag}`;
+  const origin: Origin = {
+    layer: title,
+    source: 'the name of the image repository',
+    asOf: undefined,
+    certainty: 'name',
+  };
+  return {
+    title,
+    layers: [{ kind: 'image', title, note: 'not in the matrix: the name alone speaks' }],
+    os: { value: name.os, origin },
+    accelerator: { kind: 'cuda', version: name.cuda, origin },
+    packages: new Map([
+      ['python', { value: name.python, origin }],
+      ['torch', { value: name.torch, origin }],
+    ]),
+    notes: ['The matrix does not know this repository: these values are what its name says.'],
+    nameDiffers: undefined,
+  };
+}
+
+/** An AMD image of Docker Hub, the public way to PyTorch on ROCm: there is no public ACPT image for it. */
+export function rocmImageStack(matrix: Matrix, image: RocmImage): Stack {
+  const origin: Origin = {
+    layer: image.image,
+    source: matrix.source(image.source, 'images'),
+    asOf: undefined,
+    certainty: 'name',
+  };
+  const packages = Object.entries({
+    python: image.python,
+    torch: image.torch,
+    torchvision: image.torchvision,
+  });
+  return {
+    title: image.image,
+    layers: [{ kind: 'image', title: image.image, note: "AMD's image, not an ACPT image" }],
+    os: { value: image.os, origin },
+    accelerator: { kind: 'rocm', version: image.rocm, origin },
+    packages: new Map(
+      packages.flatMap(([name, value]) => (value === null ? [] : [[name, { value, origin }]])),
+    ),
+    notes: ['There is no public ACPT image for ROCm; this is the public image of AMD.'],
+    nameDiffers: undefined,
+  };
+}

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  TransportKind,
+} from 'vscode-languageclient/node';
+
+export interface Client {
+  restart(): Promise<void>;
+  showLog(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts the language server. A failure is said in the reader's words, with the log one click away. */
+export async function startClient(context: vscode.ExtensionContext): Promise<Client> {
+  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
+  const run = { module, transport: TransportKind.ipc };
+  const server: ServerOptions = {
+    run,
+    debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+  };
+  const log = vscode.window.createOutputChannel('ACPT', { log: true });
+  const options: LanguageClientOptions = {
+    documentSelector: [{ language: 'yaml' }],
+    outputChannel: log,
+  };
+  const languageClient = new LanguageClient('acpt', 'ACPT', server, options);
+  const status = vscode.languages.createLanguageStatusItem('acpt.status', { language: 'yaml' });
+  status.name = 'ACPT';
+  status.text = 'ACPT';
+  status.command = { command: 'acpt.showLog', title: 'Open Log' };
+  context.subscriptions.push(log, status);
+
+  const client: Client = {
+    restart: () => attempt(() => languageClient.restart()),
+    showLog: () => log.show(),
+    stop: () => languageClient.stop(),
+  };
+  const attempt = async (start: () => Promise<void>): Promise<void> => {
+    status.busy = true;
+    try {
+      await start();
+      status.severity = vscode.LanguageStatusSeverity.Information;
+      status.detail = 'Checks Azure ML YAML.';
+    } catch (error) {
+      status.severity = vscode.LanguageStatusSeverity.Error;
+      status.detail = 'The language server did not start.';
+      const reason = error instanceof Error ? error.message : String(error);
+      void vscode.window
+        .showErrorMessage(`ACPT could not start its language server: ${reason}`, 'Try Again', 'Open Log')
+        .then((choice) => {
+          if (choice === 'Try Again') void client.restart();
+          if (choice === 'Open Log') client.showLog();
+        });
+    } finally {
+      status.busy = false;
+    }
+  };
+  await attempt(() => languageClient.start());
+  return client;
+}

@@ -1,0 +1,30 @@
+/** Wakes up beside every YAML file and costs nothing until one of them may be Azure ML's. */
+import * as vscode from 'vscode';
+import { isSurelyForeign } from '../core/documents/sniff.ts';
+import type { Client } from './client.ts';
+
+let client: Promise<Client> | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const start = () => {
+    client ??= import('./client.ts').then(({ startClient }) => startClient(context));
+    return client;
+  };
+  const look = (document: vscode.TextDocument) => {
+    if (document.languageId === 'yaml' && !isSurelyForeign(document.getText())) void start();
+  };
+  context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(look),
+    // A new file says nothing yet when it is opened.
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (!client) look(document);
+    }),
+    vscode.commands.registerCommand('acpt.restartServer', async () => (await start()).restart()),
+    vscode.commands.registerCommand('acpt.showLog', async () => (await start()).showLog()),
+  );
+  vscode.workspace.textDocuments.forEach(look);
+}
+
+export async function deactivate(): Promise<void> {
+  await (await client)?.stop();
+}

@@ -1,0 +1,65 @@
+import {
+  type Connection,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type TextDocuments,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../../core/analysis.ts';
+import type { Finding, Severity } from '../../core/rules/rule.ts';
+import type { Analyses } from '../analyses.ts';
+import { rangeOf } from '../ranges.ts';
+
+export function diagnostics(analysis: Analysis, document: TextDocument, ruleBase: string): Diagnostic[] {
+  return analysis.findings.map((finding) => toDiagnostic(finding, document, ruleBase));
+}
+
+const severities: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export function toDiagnostic(finding: Finding, document: TextDocument, ruleBase: string): Diagnostic {
+  const tags = { deprecated: [DiagnosticTag.Deprecated], unnecessary: [DiagnosticTag.Unnecessary] };
+  return {
+    range: rangeOf(document, finding.span),
+    severity: severities[finding.severity],
+    code: finding.code,
+    codeDescription: { href: `${ruleBase}${finding.code}.md` },
+    source: 'acpt',
+    message: finding.message,
+    ...(finding.tag ? { tags: tags[finding.tag] } : {}),
+  };
+}
+
+/** For clients that cannot ask for diagnostics: they are sent after each change, once typing pauses. */
+export function pushDiagnostics(
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+  analyses: Analyses,
+  ruleBase: string,
+): void {
+  const timers = new Map<string, NodeJS.Timeout>();
+  const send = (uri: string) => {
+    timers.delete(uri);
+    const document = documents.get(uri);
+    if (!document) return;
+    const items = diagnostics(analyses.of(document), document, ruleBase);
+    void connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
+  };
+  const later = (uri: string, delay: number) => {
+    clearTimeout(timers.get(uri));
+    timers.set(uri, setTimeout(send, delay, uri));
+  };
+  documents.onDidOpen(({ document }) => send(document.uri));
+  documents.onDidChangeContent(({ document }) => later(document.uri, document.version === 1 ? 0 : 150));
+  documents.onDidClose(({ document: { uri } }) => {
+    clearTimeout(timers.get(uri));
+    timers.delete(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+  for (const document of documents.all()) send(document.uri);
+}
