@@ -1,5 +1,6 @@
 /** Completion of what `environment:` and `image:` say, also in half-typed text. */
 import type { Analysis } from '../analysis.ts';
+import { detectDocument } from '../documents/detect.ts';
 import { isRetired, lastVersion, type Matrix, publishedVersions, sortedTags } from '../matrix/matrix.ts';
 import type { CuratedEnvironment, ImageRepository } from '../matrix/schema.ts';
 import { registryReference } from '../references/rewrite.ts';
@@ -54,8 +55,10 @@ function summaryOf(stack: Stack | undefined): string {
 }
 
 /** Whether the cursor writes an environment reference or an image. */
-function placeOf({ steps, text }: ValueCursor, { document }: Analysis): 'reference' | 'image' | undefined {
+function placeOf({ steps, text, tree }: ValueCursor, analysis: Analysis): 'reference' | 'image' | undefined {
   const keys = steps.map((step: Step) => ('key' in step ? step.key : `${step.index}`));
+  // With a word in place of the value that is being written, the document may be one that it is not yet.
+  const document = analysis.document ?? detectDocument(analysis.text, tree);
   // A prefix that nobody else uses tells as much as a recognised document.
   const ours = document !== undefined || /^azureml:|^mcr\.microsoft\.com\/a/.test(text);
   if (!ours) return undefined;

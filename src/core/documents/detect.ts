@@ -25,6 +25,8 @@ export interface DetectedDocument {
 
 const modeline = /^[ \t]*#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema[ \t]*=[ \t]*(\S+)/m;
 
+const schemaLine = /^\$schema:[ \t]*["']?(\S+\.json)/m;
+
 export function detectDocument(text: string, tree: YamlTree): DetectedDocument | undefined {
   const root = asMapping(tree.root);
   const schema = declaredSchema(text, root);
@@ -52,7 +54,9 @@ function declaredSchema(
     // Placeholders and emptied values say nothing; another format's address says: not ours.
     return /^(?:https?|file):|\.json$/.test(scalar.text) ? 'foreign' : undefined;
   }
-  const line = modeline.exec(text.slice(0, 4000));
+  const head = text.slice(0, 4000);
+  // A text that could not be read may still say what it is.
+  const line = modeline.exec(head) ?? (root ? undefined : schemaLine.exec(head));
   const kind = line?.[1] === undefined ? undefined : kindOfSchema(line[1]);
   if (!line || !kind) return undefined;
   return { kind, span: { start: line.index, end: line.index + line[0].length } };

@@ -24,7 +24,9 @@ function* checkReference(written: WrittenReference, analysis: Analysis): Generat
   switch (meaning.form) {
     case 'malformed': {
       const { message, span, replacement } = meaning.problem;
-      const fixes = replacement === undefined ? guesses(written, analysis) : [fix(written, replacement)];
+      const repaired = replacement === undefined ? undefined : fix(written, replacement);
+      const best = asEnvironment(written, analysis) ?? repaired ?? asImage(written);
+      const fixes = best ? [best] : [];
       yield { message, span: sourceSpan(scalar, span), fixes };
       return;
     }
@@ -91,22 +93,19 @@ function* checkLabel(
   };
 }
 
-/** Something without a prefix that is the name of a known environment, or an image. */
-function guesses(written: WrittenReference, { surroundings: { matrix } }: Analysis): Fix[] {
+/** For the bare name of an environment that the matrix knows. */
+function asEnvironment(written: WrittenReference, { surroundings: { matrix } }: Analysis): Fix | undefined {
   const [, name = '', version] =
     /^(?:azureml:)?([\w.-]+?)(?::(\d+)|@latest)?$/i.exec(written.scalar.text) ?? [];
-  const environment = name === '' ? undefined : matrix.environment(name);
-  if (environment) return [fix(written, registryReference(environment.name, version))];
-  const image = parseImageReference(written.scalar.text.replace(/^azureml:/, ''));
-  const isImage = image && /[./]/.test(image.repository.text) && image.repository.text.includes('/');
-  if (!isImage) return [];
-  const { scalar } = written;
-  return [
-    {
-      title: 'Name it as an image',
-      edits: [{ span: scalar.span, newText: `{ image: "${scalar.text.replace(/^azureml:/, '')}" }` }],
-    },
-  ];
+  const environment = matrix.environment(name);
+  return environment && fix(written, registryReference(environment.name, version));
+}
+
+function asImage({ scalar }: WrittenReference): Fix | undefined {
+  const image = scalar.text.replace(/^azureml:/, '');
+  const repository = parseImageReference(image)?.repository.text ?? '';
+  if (!/^[\w.-]+(?:\/[\w.-]+)+$/.test(repository)) return undefined;
+  return { title: 'Name it as an image', edits: [{ span: scalar.span, newText: `{ image: "${image}" }` }] };
 }
 
 function fix(written: WrittenReference, replacement: string): Fix {

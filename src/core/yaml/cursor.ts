@@ -6,7 +6,7 @@
 import type { Span } from '../text/span.ts';
 import { locate, type Step } from './locate.ts';
 import { parseYaml } from './parse.ts';
-import type { YamlScalar } from './tree.ts';
+import type { YamlScalar, YamlTree } from './tree.ts';
 
 export interface ValueCursor {
   /** The way to the value that is being written. */
@@ -18,6 +18,8 @@ export interface ValueCursor {
   /** The offset in `text` at which the cursor stands. */
   readonly at: number;
   readonly quote: '"' | "'" | undefined;
+  /** The tree of the text with a harmless word in place of the value. */
+  readonly tree: YamlTree;
   /** Whether a space must be inserted before the value: `key:|`. */
   readonly needsSpace: boolean;
 }
@@ -47,17 +49,9 @@ export function valueCursor(text: string, offset: number): ValueCursor | undefin
     : { start, end: start + inner.length };
   if (offset < span.start || offset > span.end) return undefined;
 
-  const steps = stepsTo(text, { start, end: quote ? start + written.length : span.end }, gap === '');
-  return (
-    steps && {
-      steps,
-      span,
-      text: inner,
-      at: offset - span.start,
-      quote,
-      needsSpace: gap === '' && inner === '',
-    }
-  );
+  const found = stepsTo(text, { start, end: quote ? start + written.length : span.end }, gap === '');
+  const needsSpace = gap === '' && inner === '';
+  return found && { ...found, span, text: inner, at: offset - span.start, quote, needsSpace };
 }
 
 function innerOf(written: string, quote: string): string {
@@ -70,14 +64,19 @@ function nextLineEnd(text: string, offset: number): number {
   return end < 0 ? text.length : offset + end;
 }
 
-function stepsTo(text: string, span: Span, needsSpace: boolean): readonly Step[] | undefined {
+function stepsTo(
+  text: string,
+  span: Span,
+  needsSpace: boolean,
+): Pick<ValueCursor, 'steps' | 'tree'> | undefined {
   const length = Math.max(span.end - span.start, 1);
   const word = `${needsSpace ? ' ' : ''}${'x'.repeat(length)}`;
   const repaired = text.slice(0, span.start) + word + text.slice(span.end);
-  const { steps, node, onKey } = locate(parseYaml(repaired).root, span.start + word.length);
+  const tree = parseYaml(repaired);
+  const { steps, node, onKey } = locate(tree.root, span.start + word.length);
   if (onKey || node?.kind !== 'scalar' || node.style === 'literal' || node.style === 'folded')
     return undefined;
-  return isWord(node) ? steps : undefined;
+  return isWord(node) ? { steps, tree } : undefined;
 }
 
 /** The value really is our word alone, not a line of a longer text. */

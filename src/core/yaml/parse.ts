@@ -31,7 +31,8 @@ export function parseYaml(text: string): YamlTree {
     const first = documents[0];
     if (!first) return { root: undefined, documents: 0, problems: [] };
     const problems = first.errors.map(({ code, message, pos }): YamlProblem => {
-      const span = { start: pos[0], end: Math.max(pos[1], pos[0]) };
+      const start = Math.min(pos[0], text.length);
+      const span = { start, end: Math.min(Math.max(pos[1], start), text.length) };
       return { code, message: explainProblem(code, message, text, span), span };
     });
     const builder = new Builder(read);

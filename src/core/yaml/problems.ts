@@ -6,6 +6,8 @@ import type { Span } from '../text/span.ts';
  * @param message its own words, for the codes that need no better ones
  */
 export function explainProblem(code: string, message: string, text: string, span: Span): string {
+  const wanted = /(?:with a|end with) ?"?([\]},:])/.exec(message)?.[1];
+  if (wanted) return `A "${wanted}" is missing here.`;
   switch (code) {
     case 'TAB_AS_INDENT':
       return 'A tab indents this line; YAML allows only spaces.';
@@ -17,8 +19,6 @@ export function explainProblem(code: string, message: string, text: string, span
       const quote = /closing (.)quote/.exec(message)?.[1];
       if (quote)
         return `The text that begins with ${quote} here never ends: the closing ${quote} is missing.`;
-      const wanted = /(?:with a|end with) ?"?([\]},:])/.exec(message)?.[1];
-      if (wanted) return `A "${wanted}" is missing here.`;
       return tidy(message);
     }
     case 'BAD_ALIAS':

@@ -1,0 +1,77 @@
+/** Edits that add an input or output to a unit, in the style in which the unit is written. */
+import type { PortRole, Unit } from '../symbols/bindings.ts';
+import { sectionKeys } from '../symbols/interface.ts';
+import type { TextEdit } from '../text/span.ts';
+import { asMapping, valueFor, type YamlMapping } from '../yaml/tree.ts';
+
+/**
+ * Adds `name: value` to a unit's section, and the section where it is missing.
+ * @param value what stands behind the colon: a scalar, or a mapping of scalars
+ */
+export function insertPort(
+  text: string,
+  unit: Unit,
+  role: PortRole,
+  name: string,
+  value: string | Readonly<Record<string, string>>,
+): TextEdit | undefined {
+  const key = sectionKeys[role];
+  const pair = unit.mapping.pairs.find((each) => each.key.text === key);
+  const section = pair?.value?.kind === 'mapping' ? pair.value : undefined;
+  if (section) return append(text, section, name, value);
+  // An alias, a list or a merged section is not ours to extend; behind an empty `inputs:` the first entry goes.
+  if (pair?.value || asMapping(valueFor(unit.mapping, key))) return undefined;
+  if (pair && !unit.mapping.flow) {
+    const indent = columnOf(text, pair.key.span.start) + 2;
+    const end = text.indexOf(':', pair.key.span.end) + 1;
+    return end > 0 ? { span: { start: end, end }, newText: block(indent, name, value) } : undefined;
+  }
+  return pair ? undefined : append(text, unit.mapping, key, { [name]: flow(value) }, value);
+}
+
+function append(
+  text: string,
+  mapping: YamlMapping,
+  name: string,
+  value: string | Readonly<Record<string, string>>,
+  nested?: string | Readonly<Record<string, string>>,
+): TextEdit | undefined {
+  const last = mapping.pairs.at(-1);
+  const first = mapping.pairs[0];
+  if (!first || !last) return undefined;
+  if (mapping.flow)
+    return { span: { start: last.span.end, end: last.span.end }, newText: `, ${name}: ${flow(value)}` };
+  const indent = columnOf(text, first.key.span.start);
+  const end = lastLetter(text, last.span.end);
+  if (nested === undefined || typeof value === 'string')
+    return { span: { start: end, end }, newText: block(indent, name, value) };
+  const [inner = ''] = Object.keys(value);
+  const head = `\n${' '.repeat(indent)}${name}:`;
+  return { span: { start: end, end }, newText: head + block(indent + 2, inner, nested) };
+}
+
+function block(indent: number, name: string, value: string | Readonly<Record<string, string>>): string {
+  const line = `\n${' '.repeat(indent)}${name}:`;
+  if (typeof value === 'string') return `${line} ${value}`;
+  const inner = Object.entries(value).map(([key, each]) => `\n${' '.repeat(indent + 2)}${key}: ${each}`);
+  return line + inner.join('');
+}
+
+function flow(value: string | Readonly<Record<string, string>>): string {
+  if (typeof value === 'string') return value.includes('{') && !/^["'{]/.test(value) ? `"${value}"` : value;
+  const inner = Object.entries(value).map(([key, each]) => `${key}: ${flow(each)}`);
+  return `{${inner.join(', ')}}`;
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+}
+
+/** Behind the last line that says something, comment included. */
+function lastLetter(text: string, offset: number): number {
+  let end = offset;
+  while (end > 0 && /\s/.test(text[end - 1] ?? '')) end--;
+  const newline = text.indexOf('\n', end);
+  const rest = text.slice(end, newline < 0 ? text.length : newline);
+  return /^[ \t]*#/.test(rest) ? end + rest.trimEnd().length : end;
+}

@@ -1,0 +1,174 @@
+/** Keys that are unknown, missing or written twice. */
+import type { Fix } from '../rules/rule.ts';
+import { editDistance, nearest } from '../text/nearest.ts';
+import { isMergeKey, type YamlMapping, type YamlPair } from '../yaml/tree.ts';
+import type { Owner } from './check.ts';
+import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
+import { alternatives, inside, isMap, knowsKey, type Place } from './place.ts';
+import type { Report } from './report.ts';
+import { matches } from './scalar.ts';
+import { camelToSnake, isPlaceholder } from './text.ts';
+import { listed, quoted } from './words.ts';
+
+export function checkDuplicates(report: Report, mapping: YamlMapping): void {
+  const last = new Map(mapping.pairs.map((pair) => [pair.key.text, pair]));
+  if (last.size === mapping.pairs.length) return;
+  for (const pair of mapping.pairs) {
+    const kept = last.get(pair.key.text);
+    if (!kept || kept === pair || isMergeKey(pair.key) || pair.key.text === '') continue;
+    const line = report.text.slice(0, kept.key.span.start).split(/\r\n|\n|\r/).length;
+    report.add(
+      'duplicate-key',
+      'warning',
+      pair.key.span,
+      `${quoted(pair.key.text)} is written again in line ${line}: the CLI takes only that one, without a word.`,
+      [removeKey(report.text, mapping, pair)],
+      'unnecessary',
+    );
+  }
+}
+
+export function checkUnknown(
+  report: Report,
+  union: Place,
+  chosen: Place,
+  mapping: YamlMapping,
+  pairs: readonly YamlPair[],
+  owner: Owner,
+  accepts: 'accepted' | 'warning' | undefined,
+): void {
+  if (isMap(chosen)) return checkNames(report, union, chosen, pairs);
+  const known = Object.keys(chosen.schema.properties ?? {});
+  if (known.length === 0) return;
+  const present = new Set(pairs.map((pair) => pair.key.text));
+  const free = known.filter((key) => !present.has(key) && !chosen.schema.properties?.[key]?.readOnly);
+  for (const pair of pairs) {
+    const key = pair.key.text;
+    if (knowsKey(chosen, key)) {
+      checkReadOnly(report, chosen, mapping, pair);
+      continue;
+    }
+    if (isPlaceholder(key) || pair.key.text === '') continue;
+    const meant = meantKey(chosen, key, free);
+    if (accepts && meant === undefined) continue;
+    const where = /^(?:The|An) /.test(owner.name) ? 'here' : `in ${quoted(owner.name)}`;
+    const elsewhere = meant === undefined ? otherPlace(union, chosen, key) : undefined;
+    const advice = meant === undefined ? (elsewhere ?? '') : ` Did you mean ${quoted(meant)}?`;
+    const refused = accepts
+      ? `The CLI ignores the key ${quoted(key)} ${where}.`
+      : `There is no key ${quoted(key)} ${where}.`;
+    const fixes: (Fix | undefined)[] = [
+      meant === undefined ? undefined : renameKey(pair, meant),
+      mapping.pairs.includes(pair) ? removeKey(report.text, mapping, pair) : undefined,
+    ];
+    const severity = accepts === 'accepted' ? 'hint' : accepts ? 'warning' : 'error';
+    report.add('unknown-key', severity, pair.key.span, `${refused}${advice}`, fixes);
+  }
+}
+
+/** Names of the writer's choice: inputs, steps, tags. */
+function checkNames(report: Report, union: Place, chosen: Place, pairs: readonly YamlPair[]): void {
+  const { 'x-acpt-keyPattern': pattern, 'x-acpt-keyHint': hint, 'x-acpt-keyName': subject = 'The name' } = {
+    ...union.schema,
+    ...chosen.schema,
+  };
+  for (const { key } of pairs) {
+    if (isPlaceholder(key.text) || isMergeKey(key)) continue;
+    if (chosen.schema['x-acpt-stringKeys'] && key.type !== 'string' && key.text !== '') {
+      const message = `A name is a text, but ${key.text} without quotes is none: write ${quoted(key.text)}.`;
+      report.add('wrong-type', 'error', key.span, message, [quoteValue(key)]);
+    } else if (pattern && !matches(pattern, key.text) && key.text !== '') {
+      const better = camelToSnake(key.text.replace(/[\s.-]+/g, '_'));
+      const fixes = matches(pattern, better) ? [renameKey({ key, value: undefined, span: key.span }, better)] : [];
+      report.add('wrong-format', 'error', key.span, `${subject} ${quoted(key.text)} is not allowed: it has ${hint}.`, fixes);
+    }
+  }
+}
+
+function checkReadOnly(report: Report, chosen: Place, mapping: YamlMapping, pair: YamlPair): void {
+  const property = chosen.schema.properties?.[pair.key.text];
+  if (!property || !inside(chosen, property).schema.readOnly) return;
+  const message = `The service fills in ${quoted(pair.key.text)}: what is written here is ignored.`;
+  const fixes = mapping.pairs.includes(pair) ? [removeKey(report.text, mapping, pair)] : [];
+  report.add('no-effect', 'hint', pair.key.span, message, fixes, 'unnecessary');
+}
+
+/** The key that was probably meant: another spelling, a part of its name, or a name other formats use for it. */
+function meantKey(chosen: Place, written: string, free: readonly string[]): string | undefined {
+  const snake = camelToSnake(written.replace(/[\s.-]+/g, '_'));
+  const known = free.find((key) => key === snake || key === `$${written}`);
+  if (known) return known;
+  const alias = free.find((key) => {
+    const property = chosen.schema.properties?.[key];
+    return property && inside(chosen, property).schema['x-acpt-aliases']?.includes(snake);
+  });
+  if (alias) return alias;
+  const near = nearest(snake, free);
+  // Short words are near to everything.
+  if (near && (snake.length > 4 || editDistance(snake, near) <= 1)) return near;
+  if (snake.length < 4) return undefined;
+  return free.find((key) => key.startsWith(`${snake}_`) || snake.startsWith(`${key}_`) || key.endsWith(`_${snake}`));
+}
+
+/** A structure beside or around this one that does know the key. */
+function otherPlace(union: Place, chosen: Place, key: string): string | undefined {
+  for (const [name, property] of Object.entries(chosen.schema.properties ?? {})) {
+    const behind = inside(chosen, property);
+    if (behind.schema.readOnly) continue;
+    if (alternatives(behind).some((each) => each.schema.required?.includes(key) || isOwnKey(each, key)))
+      return ` It belongs under ${quoted(name)}.`;
+  }
+  const variants = alternatives(union).filter((each) => each !== chosen && knowsKey(each, key));
+  const types = variants.flatMap((each) => {
+    const type = each.schema.properties?.['type'];
+    return type ? (inside(each, type).schema.enum?.slice(0, 1) ?? []) : [];
+  });
+  return types.length > 0 && types.length <= 4 ? ` Only type ${listed(types)} has it.` : undefined;
+}
+
+const common = new Set(['name', 'type', 'path', 'description', 'version', 'tags', 'properties', 'mode', 'id', '$schema']);
+
+function isOwnKey(place: Place, key: string): boolean {
+  return !common.has(key) && knowsKey(place, key);
+}
+
+export function checkMissing(
+  report: Report,
+  chosen: Place,
+  mapping: YamlMapping,
+  pairs: readonly YamlPair[],
+  owner: Owner,
+  isInline: boolean,
+): void {
+  const present = new Set(pairs.map((pair) => pair.key.text));
+  const missing = (chosen.schema.required ?? []).filter((key) => !present.has(key));
+  for (const key of missing) {
+    const advice = adviceFor(chosen, key);
+    const message = `${subject(owner)} lacks the key ${quoted(key)}${advice}.`;
+    report.add('missing-key', 'error', pointAt(owner, mapping), message, [addKey(report.text, mapping, chosen, key)]);
+  }
+  if (isInline) return;
+  for (const [key, property] of Object.entries(chosen.schema.properties ?? {})) {
+    if (present.has(key) || inside(chosen, property).schema['x-acpt-required'] !== 'information') continue;
+    const message = `${quoted(key)} is not written here: the command line must give it.`;
+    report.add('missing-key', 'info', pointAt(owner, mapping), message, [addKey(report.text, mapping, chosen, key)]);
+  }
+}
+
+function adviceFor(chosen: Place, key: string): string {
+  const property = chosen.schema.properties?.[key];
+  const values = property ? inside(chosen, property).schema.enum : undefined;
+  if (values && values.length > 0) return `, which is ${listed(values)}`;
+  const isStep = key === 'command' && knowsKey(chosen, 'parent_job_name') === true;
+  return isStep ? '' : '';
+}
+
+/** The key before the structure; in the root and in lists the first key in it. */
+function pointAt(owner: Owner, mapping: YamlMapping) {
+  if (owner.span.end > owner.span.start && !owner.name.startsWith('An item')) return owner.span;
+  return mapping.pairs[0]?.key.span ?? mapping.span;
+}
+
+function subject({ name }: Owner): string {
+  return /^(?:The|An) /.test(name) ? name : quoted(name);
+}

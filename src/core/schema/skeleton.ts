@@ -1,0 +1,73 @@
+/** What to write for a key that is not there yet: as a snippet with places to fill in, or as plain text. */
+import { alternatives, isMap, type Place, placeOfKey } from './place.ts';
+import { typesOf } from './schema.ts';
+
+/** `limits:\n  timeout: ${1:3600}`; lines below the first are indented by two spaces a level. */
+export function snippetFor(key: string, place: Place | undefined): string {
+  return place?.schema['x-acpt-snippet'] ?? generated(key, place, new Counter(), 0);
+}
+
+/** The same with the places filled in. */
+export function placeholderFor(key: string, place: Place | undefined): string {
+  const plain = withoutStops(snippetFor(key, place));
+  return /:\s*$/.test(plain) ? `${plain.trimEnd()} ${emptyValue(place)}` : plain;
+}
+
+/** One line, for `{flow: mappings}`. */
+export function flowPlaceholderFor(key: string, place: Place | undefined): string {
+  const plain = placeholderFor(key, place);
+  return plain.includes('\n') ? `${key}: ${emptyValue(place)}` : plain;
+}
+
+export function withoutStops(snippet: string): string {
+  let plain = snippet;
+  let before: string;
+  do {
+    before = plain;
+    plain = plain
+      .replace(/(?<!\\)\$\{\d+\|([^,|]*)[^}]*?\|\}/g, '$1')
+      .replace(/(?<!\\)\$\{\d+:((?:\\.|[^\\}$]|\\?\$(?!\{\d))*?)\}/g, '$1');
+  } while (plain !== before);
+  return plain.replace(/(?<!\\)\$\d+/g, '').replace(/\\([$}\\])/g, '$1');
+}
+
+class Counter {
+  #count = 0;
+  next(): number {
+    this.#count += 1;
+    return this.#count;
+  }
+}
+
+function generated(key: string, place: Place | undefined, stops: Counter, depth: number): string {
+  const first = place && alternatives(place)[0];
+  if (!first) return `${key}: $${stops.next()}`;
+  const types = typesOf(first.schema);
+  if (types.includes('array')) return `${key}:\n  - $${stops.next()}`;
+  if (types.includes('object')) {
+    if (isMap(first) || depth > 2) return `${key}:\n  $${stops.next()}`;
+    const required = first.schema.required ?? [];
+    if (required.length === 0) return `${key}:\n  $${stops.next()}`;
+    const lines = required.flatMap((name) => generated(name, placeOfKey(first, name), stops, depth + 1).split('\n'));
+    return [`${key}:`, ...lines.map((line) => `  ${line}`)].join('\n');
+  }
+  const [value] = first.schema.enum ?? [];
+  const only = first.schema.enum?.length === 1 ? value : undefined;
+  if (only !== undefined) return `${key}: ${only}`;
+  const initial = depth > 0 ? (first.schema.default ?? value) : undefined;
+  return initial === undefined ? `${key}: $${stops.next()}` : `${key}: \${${stops.next()}:${initial}}`;
+}
+
+function emptyValue(place: Place | undefined): string {
+  const first = place && alternatives(place)[0];
+  if (!first) return '<value>';
+  const { schema } = first;
+  if (schema.default !== undefined && schema.default !== null) return String(schema.default);
+  if (schema.enum?.[0] !== undefined) return schema.enum[0];
+  if (schema['x-acpt-coerce'] === 'integer' || schema['x-acpt-coerce'] === 'number') return '1';
+  if (schema['x-acpt-coerce'] === 'boolean') return 'true';
+  const types = typesOf(schema);
+  if (types.includes('object')) return '{}';
+  if (types.includes('array')) return '[]';
+  return '<value>';
+}

@@ -1,0 +1,34 @@
+/** Which names Azure ML accepts (azure-ai-ml 1.34.0; each place has a pattern of its own). */
+import type { PortRole, Unit } from './bindings.ts';
+
+/** `_input_output_helpers.py`: inputs, outputs and search space of a job, checked when it is submitted. */
+const jobPort = /^[a-zA-Z_]+[a-zA-Z0-9_]*$/;
+/** `IOConstants.VALID_KEY_PATTERN`: inputs of pipelines and components; dots make parameter groups. */
+const groupedPort = /^[a-zA-Z_][a-zA-Z0-9_]*(?:\.[a-zA-Z_][a-zA-Z0-9_]*)*$/;
+/** `PipelineNodeNameStr`: checked when the pipeline is loaded. */
+const stepName = /^[a-z_][a-z\d_]*$/;
+
+export type NamedThing = PortRole | 'step';
+
+/** @param unit the job, component or step that has the name; for steps their pipeline */
+export function isValidName(what: NamedThing, unit: Unit, name: string): boolean {
+  return patternOf(what, unit).test(name);
+}
+
+/** The rule as a half-sentence. */
+export function nameRule(what: NamedThing, unit: Unit): string {
+  if (what === 'step') return 'only lower-case letters, digits and underscores, and no digit first';
+  const dots = patternOf(what, unit) === groupedPort ? ', in parts joined by dots' : '';
+  return `only letters, digits and underscores, and no digit first${dots}`;
+}
+
+function patternOf(what: NamedThing, unit: Unit): RegExp {
+  if (what === 'step') return stepName;
+  return unit.nature === 'component' || unit.flavour === 'pipeline' ? groupedPort : jobPort;
+}
+
+/** The nearest name that is valid everywhere, if there is one. */
+export function suggestName(what: NamedThing, name: string): string | undefined {
+  const plain = (what === 'step' ? name.toLowerCase() : name).replace(/[^\w]+/g, '_').replace(/^(?=\d)/, '_');
+  return /[a-zA-Z]/.test(plain) ? plain : undefined;
+}

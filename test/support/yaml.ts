@@ -1,0 +1,107 @@
+/** The one place where tests touch the engine: they speak YAML, with cursor marks and caret comments. */
+import assert from 'node:assert/strict';
+import { Analysis } from '../../src/core/analysis.ts';
+import type { Completion } from '../../src/core/completion/completion.ts';
+import { completeEnvironment } from '../../src/core/completion/environments.ts';
+import { hoverAt } from '../../src/core/hover/hover.ts';
+import { bundledMatrix } from '../../src/core/matrix/load.ts';
+import type { Finding } from '../../src/core/rules/rule.ts';
+import { Lines } from '../../src/core/text/lines.ts';
+import { applyEdits } from '../../src/core/text/span.ts';
+
+/** The day on which tests take place: two days after the matrix was made. */
+export const today = '2026-11-23';
+
+export function analysisOf(text: string): Analysis {
+  return new Analysis(text, {
+    matrix: bundledMatrix(),
+    today,
+    onBug: (_, error) => {
+      throw error;
+    },
+  });
+}
+
+/** Takes the cursor mark out of a text: exactly one `|`, or one `█` where the text needs `|` itself. */
+export function cutMark(marked: string): { text: string; offset: number } {
+  const mark = marked.includes('█') ? '█' : '|';
+  const offset = marked.indexOf(mark);
+  assert.ok(offset >= 0 && marked.indexOf(mark, offset + 1) < 0, `exactly one ${mark} must mark the cursor`);
+  return { text: marked.slice(0, offset) + marked.slice(offset + 1), offset };
+}
+
+/**
+ * Compares all findings with the caret comments of a text: `#   ^^^^ code` below a line means that a finding of
+ * that code covers exactly the characters above the carets; `# warning` and the like behind the code, its severity.
+ */
+export function expectFindings(text: string): void {
+  const lines = new Lines(text);
+  const expected = text.split('\n').flatMap((line, index) => {
+    const [, lead, carets, code, severity] =
+      /^(\s*#\s*)(\^+) (\S+)(?: (error|warning|info|hint))?/.exec(line) ?? [];
+    if (lead === undefined || carets === undefined) return [];
+    return [
+      `${previousLine(text, index)}:${lead.length}-${lead.length + carets.length} ${code}${severity ? ` ${severity}` : ''}`,
+    ];
+  });
+  const withSeverity = /\^ \S+ (?:error|warning|info|hint)/.test(text);
+  const actual = analysisOf(text).findings.map((finding) => {
+    const start = lines.positionAt(finding.span.start);
+    const end = lines.positionAt(finding.span.end);
+    return `${start.line}:${start.character}-${end.character} ${finding.code}${withSeverity ? ` ${finding.severity}` : ''}`;
+  });
+  assert.deepEqual(actual, expected);
+}
+
+/** The line that a caret comment speaks of: the last one above it that is no caret comment. */
+function previousLine(text: string, index: number): number {
+  const lines = text.split('\n');
+  let line = index - 1;
+  while (/^\s*#\s*\^/.test(lines[line] ?? '')) line--;
+  return line;
+}
+
+export function findingsOf(text: string): readonly Finding[] {
+  return analysisOf(text).findings;
+}
+
+/** The text after the first finding's fix whose title matches. */
+export function fixed(text: string, title = /./): string {
+  const fixes = findingsOf(text).flatMap((finding) => finding.fixes);
+  const fix = fixes.find((each) => title.test(each.title));
+  assert.ok(fix, `no fix ${title} among: ${fixes.map((each) => each.title).join('; ') || 'none'}`);
+  return applyEdits(text, fix.edits);
+}
+
+export function expectHover(marked: string, ...patterns: readonly RegExp[]): void {
+  const { text, offset } = cutMark(marked);
+  const hover = hoverAt(analysisOf(text), offset);
+  assert.ok(hover, 'nothing is shown');
+  for (const pattern of patterns) assert.match(hover.markdown, pattern);
+}
+
+export function expectNoHover(marked: string): void {
+  const { text, offset } = cutMark(marked);
+  assert.equal(hoverAt(analysisOf(text), offset)?.markdown, undefined);
+}
+
+export function completionsOf(marked: string): Completion[] {
+  const { text, offset } = cutMark(marked);
+  return completeEnvironment(analysisOf(text), offset);
+}
+
+/** The text after the proposal with that label was accepted. */
+export function completed(marked: string, label: string): string {
+  const completions = completionsOf(marked);
+  const found = completions.find((each) => each.label === label);
+  assert.ok(
+    found,
+    `no "${label}" among: ${
+      completions
+        .slice(0, 20)
+        .map((each) => each.label)
+        .join('; ') || 'none'
+    }`,
+  );
+  return applyEdits(cutMark(marked).text, [{ span: found.span, newText: found.newText }]);
+}

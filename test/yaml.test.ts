@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { completeEnvironment } from '../src/core/completion/environments.ts';
+import { hoverAt } from '../src/core/hover/hover.ts';
+import { Lines } from '../src/core/text/lines.ts';
+import { applyEdits } from '../src/core/text/span.ts';
+import { valueCursor } from '../src/core/yaml/cursor.ts';
+import { locate, pathText, walk } from '../src/core/yaml/locate.ts';
+import { parseYaml } from '../src/core/yaml/parse.ts';
+import { plainScalarType, scalarValue } from '../src/core/yaml/scalars.ts';
+import { asMapping, valueFor } from '../src/core/yaml/tree.ts';
+import { analysisOf, cutMark, findingsOf } from './support/yaml.ts';
+
+describe('plain scalars mean what PyYAML reads', () => {
+  const cases: [string, unknown][] = [
+    ['yes', true],
+    ['Off', false],
+    ['y', 'y'],
+    ['oN', 'oN'],
+    ['010', 8],
+    ['0o10', '0o10'],
+    ['1_000', 1000],
+    ['1:30', 90],
+    ['0x1F', 31],
+    ['-0b101', -5],
+    ['1.10', 1.1],
+    ['1e3', '1e3'],
+    ['1.5e+3', 1500],
+    ['.inf', Number.POSITIVE_INFINITY],
+    ['~', null],
+    ['', null],
+    ['null', null],
+    ['2024-01-01', '2024-01-01'],
+    ['1.2.3', '1.2.3'],
+    ['08', '08'],
+  ];
+  for (const [text, value] of cases)
+    test(JSON.stringify(text), () => assert.deepEqual(scalarValue(text, plainScalarType(text)), value));
+  test('dates are dates', () => assert.equal(plainScalarType('2024-01-01'), 'timestamp'));
+});
+
+describe('the tree', () => {
+  const read = (text: string, key: string) => {
+    const node = valueFor(asMapping(parseYaml(text).root), key);
+    return node?.kind === 'scalar' ? node.text : node?.kind;
+  };
+
+  test('the last of duplicate keys wins, and merge keys come after own ones', () => {
+    assert.equal(read('a: 1\na: 2\n', 'a'), '2');
+    assert.equal(read('x: &x {a: 1, b: 2}\n<<: *x\nb: 3\n', 'a'), '1');
+    assert.equal(read('x: &x {a: 1, b: 2}\n<<: *x\nb: 3\n', 'b'), '3');
+  });
+
+  test('quoted text may be continued at any indentation, as PyYAML allows', () => {
+    const text = 'a:\n    b: "one \\\n  two\\\n three"\n    c: \'x\n  y\'\nd: 4\n';
+    assert.deepEqual(parseYaml(text).problems, []);
+    assert.equal(read(text, 'd'), '4');
+  });
+
+  test('a text that really never ends is a problem', () => {
+    assert.match(parseYaml('a: "one\nb: 2\n').problems[0]?.message ?? '', /closing " is missing/);
+  });
+
+  test('placeholders of templates are text, expressions too', () => {
+    const text = 'a: {{registry}}/name:{{ tag }}\nb: ${{inputs.x}}\nc: {d: {e: 1}}\n';
+    assert.deepEqual(parseYaml(text).problems, []);
+    assert.equal(read(text, 'a'), '{{registry}}/name:{{ tag }}');
+    assert.equal(read(text, 'b'), '${{inputs.x}}');
+    assert.equal(read(text, 'c'), 'mapping');
+  });
+
+  test('problems are sentences', () => {
+    const first = (text: string) => parseYaml(text).problems[0]?.message ?? '';
+    assert.match(first('a:\n\t- 1\n'), /tab indents/);
+    assert.match(first('a: b: c\n'), /": "/);
+    assert.match(first('a: *nothing\n'), /no anchor/);
+    assert.match(first('a: [1, 2\n'), /"]" is missing/);
+    assert.match(first('a: @x\n'), /quote it/);
+  });
+
+  test('aliases are not expanded, whatever they say', () => {
+    const bomb = `a0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 30 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]\n`).join('')}`;
+    const start = performance.now();
+    assert.equal([...walk(parseYaml(bomb).root)].length > 0, true);
+    assert.deepEqual(findingsOf(`command: a\nenvironment: &e azureml:mine:1\n${bomb}`), []);
+    assert.ok(performance.now() - start < 2000);
+  });
+
+  test('endless nesting and endless aliases end', () => {
+    parseYaml('['.repeat(200_000));
+    parseYaml('{a: '.repeat(20_000));
+    assert.deepEqual(
+      findingsOf(
+        'jobs: &j\n  a:\n    command: x\n    environment: "azureml:e:1"\n    jobs: *j\ntype: pipeline\n',
+      ),
+      [],
+    );
+    assert.deepEqual(
+      findingsOf('command: a\nenvironment: &e *e\n').map(({ code }) => code),
+      ['yaml-syntax'],
+    );
+  });
+
+  test('very long, empty and binary texts are read or refused, not choked on', () => {
+    assert.deepEqual(findingsOf(''), []);
+    assert.deepEqual(findingsOf('\u0000\u0001\u0002ÿþ\u0000'), []);
+    assert.deepEqual(findingsOf('a: 1\n'.repeat(1_000_000)), []);
+    const long = `$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json\n${'# x\n'.repeat(1_250_000)}`;
+    assert.deepEqual(
+      findingsOf(long).map(({ code, message }) => `${code}: ${message}`),
+      ['yaml-syntax: The file is longer than one million characters: it was not read.'],
+    );
+  });
+});
+
+describe('places', () => {
+  const pathAt = (marked: string) => {
+    const { text, offset } = cutMark(marked);
+    const { steps, onKey } = locate(parseYaml(text).root, offset);
+    return `${pathText(steps)}${onKey ? ' (key)' : ''}`;
+  };
+  test('are the innermost around an offset', () => {
+    assert.equal(pathAt('a:\n  b: x|y\n'), 'a.b');
+    assert.equal(pathAt('a:\n  |b: xy\n'), 'a.b (key)');
+    assert.equal(pathAt('a:\n  b: |\nc: 1\n'), 'a.b');
+    assert.equal(pathAt('a: [1, {b: |2}]\n'), 'a[1].b');
+  });
+
+  test('lines end in \\n, \\r\\n and \\r', () => {
+    const lines = new Lines('ab\r\nc\rd\ne');
+    assert.deepEqual(
+      [0, 4, 6, 8].map((offset) => lines.positionAt(offset)),
+      [
+        { line: 0, character: 0 },
+        { line: 1, character: 0 },
+        { line: 2, character: 0 },
+        { line: 3, character: 0 },
+      ],
+    );
+    assert.equal(lines.offsetAt({ line: 1, character: 1 }), 5);
+  });
+});
+
+const sample = `$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+type: pipeline
+settings: {default_compute: "azureml:gpu"}
+jobs:
+  train: &train
+    type: command
+    command: >-
+      python train.py --data \${{inputs.data}}
+    environment:
+      image: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py311-torch280:biweekly.2026071
+    inputs: {data: {type: uri_folder, path: 'azureml:d@latest'}}
+  eval:
+    <<: *train
+    environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.7/versions/99 # why not
+  'quoted': {command: "a", environment: "azureml:AzureML-ACPT-pytorch-1.12-py39-cuda11.6-gpu@latest"}
+`;
+
+describe('nothing throws or hangs', () => {
+  const askEverything = (text: string, offset: number) => {
+    const analysis = analysisOf(text);
+    for (const { span, fixes } of analysis.findings) {
+      assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length, JSON.stringify(span));
+      for (const { edits } of fixes) parseYaml(applyEdits(text, edits));
+    }
+    hoverAt(analysis, offset);
+    const cursor = valueCursor(text, offset);
+    if (cursor) assert.ok(cursor.span.start <= offset && offset <= cursor.span.end);
+    for (const { span, newText } of completeEnvironment(analysis, offset).slice(0, 3))
+      applyEdits(text, [{ span, newText }]);
+  };
+
+  test('on any prefix of a document', () => {
+    for (let length = 0; length <= sample.length; length += 3) askEverything(sample.slice(0, length), length);
+  });
+
+  test('on random edits of it, at random places', () => {
+    const noise = fc.oneof(
+      fc.string({ maxLength: 6 }),
+      fc.constantFrom(
+        '"',
+        "'",
+        '\n',
+        '\t',
+        ': ',
+        '{{',
+        '}}',
+        '${{',
+        '&a ',
+        '*a',
+        '- ',
+        '|\n',
+        '>',
+        '#',
+        '\r\n',
+        '<<: *train',
+        '@',
+        '\u0000',
+        '🚀',
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.nat(sample.length),
+        fc.nat(20),
+        noise,
+        fc.nat(sample.length),
+        (at, cut, insert, cursor) => {
+          const text = sample.slice(0, at) + insert + sample.slice(at + cut);
+          askEverything(text, Math.min(cursor, text.length));
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  test('a fix keeps a readable document readable', () => {
+    for (const { fixes, code } of findingsOf(sample))
+      for (const { edits, title } of fixes)
+        assert.deepEqual(parseYaml(applyEdits(sample, edits)).problems, [], `${code}: ${title}`);
+  });
+});
