@@ -55,8 +55,7 @@ export function expressionCompletions(
   const base = [...new Set(names.flatMap((name) => name.context))]
     .filter((each) => open.typed.startsWith(each))
     .reduce((longest, each) => (each.length > longest.length ? each : longest), '');
-  const below = names.filter((name) => name.text.startsWith(base) && (base === '' || name.context === base));
-  const shown = base === '' && context !== '' ? [] : below;
+  const shown = base === '' && context !== '' ? [] : names.filter((name) => name.context === base);
   return number(shown.map((name) => make(name, base)));
 }
 

@@ -1,4 +1,5 @@
 /** In which expression a cursor stands, and where that expression is, in text that is still being typed. */
+import { detectDocument } from '../documents/detect.ts';
 import { type BindingDocument, readBindings, type Unit } from '../symbols/bindings.ts';
 import type { Span } from '../text/span.ts';
 import { locate, type Step } from '../yaml/locate.ts';
@@ -93,8 +94,11 @@ function standingIn(
   text: string,
   offset: number,
 ): { standing: Standing; runaway: boolean } | undefined {
-  const { root: tree } = parseYaml(text);
-  const root = readBindings({ ...document, root: tree, text });
+  const parsed = parseYaml(text);
+  const { root: tree } = parsed;
+  // An open quote may have hidden what gives the document away.
+  const kind = document.kind ?? detectDocument(text, parsed)?.kind;
+  const root = readBindings({ kind, root: tree, text });
   if (!root) return undefined;
   const { steps, node, onKey } = locate(tree, offset);
   if (onKey) return undefined;

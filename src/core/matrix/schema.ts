@@ -137,7 +137,8 @@ export const CuratedEnvironment = z.strictObject({
   missing: z.array(z.number().int().positive()).default([]),
   /** A version seen elsewhere after the history ends; its content is unknown. */
   seenLater: z.strictObject({ version: z.number().int().positive(), source }).optional(),
-  notes: z.array(z.string()).optional(),
+  /** What the last version asks pip for besides its pins: a specifier, or nothing where any version will do. */
+  lastRequirements: z.record(z.string(), z.string()).default({}),
 });
 export type CuratedEnvironment = z.infer<typeof CuratedEnvironment>;
 

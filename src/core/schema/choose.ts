@@ -44,10 +44,29 @@ function bestScalar(places: readonly Place[], scalar: YamlScalar): Place | undef
   return best?.place;
 }
 
+/** The alternatives that what is written so far leaves open; all that are structures when nothing is written. */
+export function narrowed(place: Place, mapping: YamlMapping | undefined, before?: string): readonly Place[] {
+  const objects = alternatives(place).filter((each) => holds(each, 'mapping'));
+  return mapping ? narrow(place, objects, mapping, before).left : objects;
+}
+
 function chooseObject(place: Place, objects: readonly Place[], mapping: YamlMapping): Choice {
+  const { left, mismatch } = narrow(place, objects, mapping);
+  const chosen = best(left, mapping);
+  return mismatch ? { place: chosen, mismatch } : { place: chosen };
+}
+
+/** @param before the discriminator at which to stop: what could stand there instead? */
+function narrow(
+  place: Place,
+  objects: readonly Place[],
+  mapping: YamlMapping,
+  before?: string,
+): { left: readonly Place[]; mismatch?: Choice['mismatch'] } {
   let left = objects;
   let mismatch: Choice['mismatch'];
   for (const key of discriminators(place)) {
+    if (key === before) break;
     const pair = pairOf(mapping, key);
     const fitting = pair
       ? left.filter((each) => knowsKey(each, key) && fits(each, key, pair.value))
@@ -56,8 +75,7 @@ function chooseObject(place: Place, objects: readonly Place[], mapping: YamlMapp
     else if (pair && !mismatch && left.some((each) => enumOf(each, key)))
       mismatch = { pair, schema: allValues(left, key) };
   }
-  const chosen = best(left, mapping);
-  return mismatch ? { place: chosen, mismatch } : { place: chosen };
+  return mismatch ? { left, mismatch } : { left };
 }
 
 function enumOf(place: Place, key: string): Schema | undefined {

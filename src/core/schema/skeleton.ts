@@ -31,6 +31,11 @@ export function withoutStops(snippet: string): string {
   return plain.replace(/(?<!\\)\$\d+/g, '').replace(/\\([$}\\])/g, '$1');
 }
 
+/** The keys that the structure must have, and those that it has nearly always. */
+export function usualKeys({ schema }: Place): readonly string[] {
+  return [...new Set([...(schema.required ?? []), ...(schema['x-acpt-usual'] ?? [])])];
+}
+
 class Counter {
   #count = 0;
   next(): number {
@@ -40,15 +45,17 @@ class Counter {
 }
 
 function generated(key: string, place: Place | undefined, stops: Counter, depth: number): string {
+  const said = depth > 0 && place?.schema['x-acpt-snippet'];
+  if (said) return said.replace(/(?<!\\)\$(\{?)\d+/g, (_, brace: string) => `$${brace}${stops.next()}`);
   const first = place && alternatives(place)[0];
   if (!first) return `${key}: $${stops.next()}`;
   const types = typesOf(first.schema);
   if (types.includes('array')) return `${key}:\n  - $${stops.next()}`;
   if (types.includes('object')) {
     if (isMap(first) || depth > 2) return `${key}:\n  $${stops.next()}`;
-    const required = first.schema.required ?? [];
-    if (required.length === 0) return `${key}:\n  $${stops.next()}`;
-    const lines = required.flatMap((name) => generated(name, placeOfKey(first, name), stops, depth + 1).split('\n'));
+    const inner = usualKeys(first);
+    if (inner.length === 0) return `${key}:\n  $${stops.next()}`;
+    const lines = inner.flatMap((name) => generated(name, placeOfKey(first, name), stops, depth + 1).split('\n'));
     return [`${key}:`, ...lines.map((line) => `  ${line}`)].join('\n');
   }
   const [value] = first.schema.enum ?? [];

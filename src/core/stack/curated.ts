@@ -1,7 +1,9 @@
 /** The stack of a curated environment in one of its versions. */
+import { satisfies } from '@renovatebot/pep440';
 import { baseRepository, lastVersion, type Matrix, rangeOf } from '../matrix/matrix.ts';
 import { isOfSeries, parseEnvironmentName } from '../matrix/naming.ts';
 import type { CuratedEnvironment, DocumentedConfiguration, VersionRange } from '../matrix/schema.ts';
+import { normalisedName } from '../python/packageName.ts';
 import { imageStack } from './image.ts';
 import type { Fact, Layer, Origin, Stack } from './stack.ts';
 
@@ -21,15 +23,18 @@ export function curatedStack(
     asOf: publishedOn(range, version),
     certainty: 'pin',
   };
-  const pins = Object.entries(range.pins).map(([name, value]) => [name, { value, origin }] as const);
-  const packages = new Map<string, Fact>([...base.packages, ...pins]);
+  const pins = Object.entries(range.pins);
+  const required = version === lastVersion(environment) ? Object.entries(environment.lastRequirements) : [];
+  // What the base lacks, the environment may have installed: of that only its own list tells.
+  const packages = new Map([...base.packages].filter(([, { value }]) => value !== null));
+  for (const [name, wanted] of [...required, ...pins]) install(packages, name, wanted, origin);
   const layer: Layer = {
     kind: 'environment',
     title,
     note:
       pins.length === 0
         ? undefined
-        : `installs ${pins.map(([name, { value }]) => pinText(name, value)).join(', ')}`,
+        : `installs ${pins.map(([name, wanted]) => pinText(name, wanted)).join(', ')}`,
   };
   const nameDiffers = nameDifference(environment.name, packages, base.accelerator?.version);
   return {
@@ -139,6 +144,23 @@ function nameNote(name: string, title: string, packages: ReadonlyMap<string, Fac
   return `The name says torch ${says?.torch} and CUDA ${says?.cuda}; ${title.replace(/^.*, /, '')} holds ${holds.filter((each) => each).join(' and ')}.`;
 }
 
-function pinText(name: string, value: string | null): string {
-  return value !== null && /^\d/.test(value) ? `${name} ${value}` : `${name}${value ?? ''}`;
+/** pip leaves what is there and fits; else it installs what was asked for, in a version known only if it was pinned. */
+function install(packages: Map<string, Fact>, name: string, wanted: string, origin: Origin): void {
+  const key = normalisedName(name);
+  const exact = /^(?:==)?(\d[^*]*)$/.exec(wanted)?.[1];
+  const present = packages.get(key)?.value;
+  if (key === 'torch' && exact !== undefined && exact !== present) forgetLibrariesOfTorch(packages);
+  const fits = present && exact === undefined && (wanted === '' || satisfies(present, wanted));
+  if (!fits) packages.set(key, { value: exact ?? wanted, origin });
+}
+
+/** A PyTorch wheel requires its own CUDA libraries and Triton exactly: another PyTorch brings others. */
+function forgetLibrariesOfTorch(packages: Map<string, Fact>): void {
+  for (const name of packages.keys()) {
+    if (name === 'triton' || /^nvidia-.*-cu\d+$/.test(name)) packages.delete(name);
+  }
+}
+
+function pinText(name: string, wanted: string): string {
+  return /^\d/.test(wanted) ? `${name} ${wanted}` : `${name}${wanted}`;
 }

@@ -19,8 +19,13 @@ export function stackRows(stack: Stack): StackRow[] {
 }
 
 function row(name: string, fact: Fact | undefined): StackRow {
-  const value = fact === undefined ? 'unknown' : (fact.value ?? 'not installed');
-  return { name, value, origin: fact?.origin };
+  return { name, value: valueText(fact), origin: fact?.origin };
+}
+
+function valueText(fact: Fact | undefined): string {
+  if (fact === undefined) return 'unknown';
+  if (fact.value === null) return 'not installed';
+  return fact.value === '' ? 'installed, version unknown' : fact.value;
 }
 
 function acceleratorRow({ accelerator }: Stack): StackRow {
@@ -61,14 +66,14 @@ function tagOf(image: string): string {
   return tag ?? image.slice(image.lastIndexOf('/') + 1);
 }
 
-/** A hover: title, remarks, table, layers. */
+/** A hover: title, remarks, a table of the main values, the other packages, layers, sources. */
 export function stackMarkdown(stack: Stack): string {
   const rows = stackRows(stack);
-  const shown = rows.filter(({ value }, index) => index < mainPackages.length + 2 || value !== 'unknown');
+  const main = rows.slice(0, mainPackages.length + 2);
   const table = [
     '| | | as of | from |',
     '|:--|:--|:--|:--|',
-    ...shown.map(({ name, value, origin }) => {
+    ...main.map(({ name, value, origin }) => {
       const strong = value === 'unknown' ? '*unknown*' : `**${escaped(value)}**`;
       return `| ${name} | ${strong} | ${origin?.asOf ?? ''} | ${origin ? escaped(originText(origin)) : ''} |`;
     }),
@@ -76,15 +81,32 @@ export function stackMarkdown(stack: Stack): string {
   const layers = stack.layers.map(
     ({ title, note }) => `1. \`${title}\`${note === undefined ? '' : `: ${escaped(note)}`}`,
   );
+  const layered = layers.length > 1 || stack.layers.some(({ note }) => note !== undefined);
   return [
     `**${escaped(stack.title)}**`,
     ...stack.notes.map((note) => `⚠ ${escaped(note)}`),
     table,
-    ...(layers.length > 1 || stack.layers.some(({ note }) => note !== undefined)
-      ? [`Layers, from the bottom up:\n\n${layers.join('\n')}`]
-      : []),
-    ...sources(shown),
+    ...others(rows.slice(main.length)),
+    ...(layered ? [`Layers, from the bottom up:\n\n${layers.join('\n')}`] : []),
+    ...sources(rows),
   ].join('\n\n');
+}
+
+/** The other packages, gathered by where they are known from. */
+function others(rows: readonly StackRow[]): string[] {
+  const byOrigin = new Map<string, StackRow[]>();
+  for (const each of rows) {
+    const key = each.origin
+      ? [originText(each.origin), each.origin.asOf].filter((part) => part).join(', ')
+      : '';
+    byOrigin.set(key, [...(byOrigin.get(key) ?? []), each]);
+  }
+  return [...byOrigin].map(([origin, group]) => {
+    const packages = group.map(({ name, value }) =>
+      escaped(`${name} ${value.replace(', version unknown', '')}`),
+    );
+    return `*${escaped(origin)}:* ${packages.join(' · ')}`;
+  });
 }
 
 /** The sources behind the table, each once. */

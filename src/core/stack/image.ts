@@ -3,6 +3,7 @@ import type { Matrix } from '../matrix/matrix.ts';
 import { newestTag } from '../matrix/matrix.ts';
 import { isOfSeries, parseRepositoryName, parseTag } from '../matrix/naming.ts';
 import { Certainty, type ImageContent, type ImageRepository, type RocmImage } from '../matrix/schema.ts';
+import { normalisedName } from '../python/packageName.ts';
 import type { Fact, Layer, Origin, Stack } from './stack.ts';
 
 /** The content of one image; the tag is `undefined` where it is not known which one it is. */
@@ -45,15 +46,23 @@ function* measured(
     .toSorted((a, b) => rank(a, wanted) - rank(b, wanted) || age(a, wanted) - age(b, wanted));
   const names = new Set(records.flatMap(({ packages }) => Object.keys(packages)));
   for (const name of names) {
-    const record = records.find((each) => each.packages[name] !== undefined && !contradicts(repository, name, each));
+    const record = records.find(
+      (each) => each.packages[name] !== undefined && !contradicts(repository, name, each),
+    );
     const value = record?.packages[name];
-    if (record && value !== undefined) yield [name, { value, origin: originOf(matrix, repository, record) }];
+    if (record && value !== undefined)
+      yield [normalisedName(name), { value, origin: originOf(matrix, repository, record) }];
   }
 }
 
 /** Tables in documentation once listed a patch release of PyTorch that the image's own name denies. */
-function contradicts(repository: ImageRepository, name: string, { certainty, packages }: ImageContent): boolean {
-  const table = certainty === 'official-env-table' || certainty === 'official-image-list' || certainty === 'env-spec-tag';
+function contradicts(
+  repository: ImageRepository,
+  name: string,
+  { certainty, packages }: ImageContent,
+): boolean {
+  const table =
+    certainty === 'official-env-table' || certainty === 'official-image-list' || certainty === 'env-spec-tag';
   const torch = packages[name];
   if (!table || name !== 'torch' || repository.torch === null || !torch) return false;
   return !isOfSeries(torch, repository.torch);

@@ -15,7 +15,7 @@ export interface Origin {
 
 /** One value of the stack. */
 export interface Fact {
-  /** An exact version, or a specifier such as `>=5.0.0`; `null`: looked for and not there. */
+  /** An exact version, a specifier such as `>=5.0.0`, or nothing: there, in some version. `null`: looked for, not there. */
   readonly value: string | null;
   readonly origin: Origin;
 }

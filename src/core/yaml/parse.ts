@@ -33,7 +33,7 @@ export function parseYaml(text: string): YamlTree {
     const problems = first.errors.map(({ code, message, pos }): YamlProblem => {
       const start = Math.min(pos[0], text.length);
       const span = { start, end: Math.min(Math.max(pos[1], start), text.length) };
-      return { code, message: explainProblem(code, message, text, span), span };
+      return { code, ...explainProblem(code, message, text, span) };
     });
     const builder = new Builder(read);
     const root = builder.node(first.contents);
@@ -117,11 +117,7 @@ class Builder {
     const anchor = this.#anchors.get(source.source);
     const span = spanOf(source);
     if (!anchor)
-      this.problems.push({
-        code: 'BAD_ALIAS',
-        message: explainProblem('BAD_ALIAS', '', this.#text, span),
-        span,
-      });
+      this.problems.push({ code: 'BAD_ALIAS', ...explainProblem('BAD_ALIAS', '', this.#text, span) });
     return {
       kind: 'alias',
       span,

@@ -1,11 +1,40 @@
 import type { Span } from '../text/span.ts';
 
+/** Where a problem lies and what to say of it. */
+export interface ExplainedProblem {
+  readonly message: string;
+  readonly span: Span;
+}
+
 /**
- * A parser's complaint as a sentence that says what would be right.
+ * A parser's complaint at the place that must change, as a sentence that says what would be right.
  * @param code the `yaml` package's error code
  * @param message its own words, for the codes that need no better ones
  */
-export function explainProblem(code: string, message: string, text: string, span: Span): string {
+export function explainProblem(code: string, message: string, text: string, span: Span): ExplainedProblem {
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'MULTILINE_IMPLICIT_KEY') {
+    const tooFar = lineIndentedTooFar(text, span.start);
+    if (tooFar) return tooFar;
+  }
+  return { message: sentenceFor(code, message, text, span), span };
+}
+
+/** `a: text` above a deeper `b: text`: the parser takes the second line for the first one's continuation. */
+function lineIndentedTooFar(text: string, offset: number): ExplainedProblem | undefined {
+  const [, first = '', gap = '', key = ''] =
+    /^([^\n]*)(\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*)([\w$.-]+)[ \t]*:(?=\s|$)/.exec(text.slice(offset)) ??
+    [];
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const [above] = /^[ \t]*(?:- +)*([\w$.-]+):/.exec(text.slice(lineStart)) ?? [];
+  if (key === '' || above === undefined || /: /.test(first)) return undefined;
+  const start = offset + first.length + gap.length;
+  return {
+    message: `"${key}" is indented too far: it reads as more text of the value above. Keys of one mapping begin in the same column.`,
+    span: { start, end: start + key.length },
+  };
+}
+
+function sentenceFor(code: string, message: string, text: string, span: Span): string {
   const wanted = /(?:with a|end with) ?"?([\]},:])/.exec(message)?.[1];
   if (wanted) return `A "${wanted}" is missing here.`;
   switch (code) {

@@ -100,8 +100,10 @@ function* endlessComponents({ root, neighbours }: Reading): Generator<Expression
     const { component } = step;
     if (component?.form !== 'file') continue;
     const first = resolvePath(neighbours?.path, component.path);
-    if (first !== neighbours?.path && !contains(first, neighbours?.path ?? first, neighbours, new Set()))
-      continue;
+    const self = neighbours?.path;
+    const endless =
+      first === self || [self, first].some((target) => contains(first, target, neighbours, new Set()));
+    if (!endless) continue;
     yield {
       code: 'binding-cycle',
       severity: 'error',
@@ -115,7 +117,7 @@ function* endlessComponents({ root, neighbours }: Reading): Generator<Expression
 /** Whether the file at `path` has the target among the component files of its steps. */
 function contains(
   path: string,
-  target: string,
+  target: string | undefined,
   neighbours: Neighbours | undefined,
   seen: Set<string>,
 ): boolean {

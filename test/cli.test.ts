@@ -1,0 +1,212 @@
+/** The built command line as a process, and its agreement with the engine. */
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Report } from '../src/cli/reports.ts';
+import { Lines } from '../src/core/text/lines.ts';
+import { analysisOf } from './support/yaml.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const program = join(root, 'dist/cli.js');
+assert.ok(existsSync(program), 'dist/cli.js is missing: run "npm run build"');
+
+const folder = mkdtempSync(join(tmpdir(), 'acpt-cli-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function acpt(...args: string[]): Promise<Run> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, ...args], { cwd: root });
+    return { code: 0, out: stdout, err: stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, out: stdout, err: stderr };
+  }
+}
+
+const file = (name: string, text: string | Buffer): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+describe('acpt check', () => {
+  test('prints findings as path:line:column, and fails when one is an error', async () => {
+    const { code, out, err } = await acpt('check', 'test/workspace');
+    assert.equal(code, 1);
+    assert.equal(err, '');
+    assert.match(
+      out,
+      /^test\/workspace\/pipeline\/train\.yml:12:56 error .*never published.* \[unknown-environment\]$/m,
+    );
+    assert.match(out, /^\d+ Azure ML documents: \d+ errors, \d+ warnings \(matrix of 2026-11-21\)\n$/m);
+    assert.doesNotMatch(out, /docker-compose|workflow\.yml/);
+    assert.ok(!out.includes('\u001b'), 'no colours in a pipe');
+  });
+
+  test('fails at the level that it is given', async () => {
+    const warned = 'test/workspace/single-job/mistakes.yml';
+    assert.equal((await acpt('check', warned)).code, 0);
+    assert.equal((await acpt('check', '--fail-on', 'warning', warned)).code, 1);
+  });
+
+  test('prints one JSON object, with the very findings of the editor', async () => {
+    const { out } = await acpt('check', '--format', 'json', 'test/workspace');
+    const report: Report = JSON.parse(out);
+    assert.deepEqual(Object.keys(report), ['version', 'matrix', 'files', 'summary']);
+    assert.equal(report.matrix.date, '2026-11-21');
+    assert.ok(report.files.length >= 8);
+    for (const { path, kind, findings } of report.files) {
+      const analysis = analysisOf(readFileSync(join(root, path), 'utf8'));
+      const lines = new Lines(analysis.text);
+      assert.equal(kind, analysis.document?.kind);
+      assert.deepEqual(
+        findings.map(({ docs, ...rest }) => {
+          assert.ok(existsSync(fileURLToPath(docs)), docs);
+          return rest;
+        }),
+        analysis.findings.map(({ code, severity, message, span }) => ({
+          code,
+          severity,
+          message,
+          range: { start: lines.positionAt(span.start), end: lines.positionAt(span.end) },
+        })),
+      );
+    }
+  });
+
+  test('prints SARIF 2.1.0 and GitHub annotations', async () => {
+    const { out } = await acpt('check', '--format', 'sarif', 'test/workspace/pipeline');
+    const [run] = JSON.parse(out).runs;
+    assert.equal(run.tool.driver.name, 'acpt');
+    const result = run.results.find((each: { level: string }) => each.level === 'error');
+    assert.equal(run.tool.driver.rules[result.ruleIndex].id, 'unknown-environment');
+    assert.equal(
+      result.locations[0].physicalLocation.artifactLocation.uri,
+      'test/workspace/pipeline/train.yml',
+    );
+    assert.equal(result.locations[0].physicalLocation.region.startLine, 12);
+    const github = await acpt('check', '--format', 'github', 'test/workspace/pipeline');
+    assert.match(
+      github.out,
+      /^::error file=test\/workspace\/pipeline\/train\.yml,line=12,endLine=12,col=56,endColumn=81,title=unknown-environment::acpt-pytorch-2\.4/m,
+    );
+  });
+
+  test('says of a named file that it is not ours, and omits it when it is found in a folder', async () => {
+    const { code, out } = await acpt('check', 'test/workspace/foreign/docker-compose.yml');
+    assert.equal(code, 0);
+    assert.match(out, /docker-compose\.yml: not an Azure ML document/);
+    assert.match(
+      (await acpt('check', 'test/workspace/foreign')).out,
+      /^0 Azure ML documents: nothing to report/,
+    );
+  });
+
+  test('survives files of every sort', async () => {
+    const odd = [
+      file('empty.yml', ''),
+      file('bytes.yml', Buffer.from([0xff, 0xfe, 0x00, 0x80, 0xc3, 0x28])),
+      file('bom.yml', '\uFEFFcommand: a\nenvironment: azureml:mine:latest\n'),
+      file('crlf.yml', 'command: a\r\nenvironment: azureml:mine:latest\r\n'),
+      file('long.yml', `command: a\nenvironment: azureml:mine:latest\n${'# x\n'.repeat(1_250_000)}`),
+    ];
+    symlinkSync(folder, join(folder, 'loop'));
+    const { code, out, err } = await acpt('check', '--format', 'json', folder);
+    assert.equal(err, '');
+    assert.equal(code, 1);
+    const report: Report = JSON.parse(out);
+    assert.deepEqual(
+      report.files.map(
+        ({ path, findings }) => `${path.slice(folder.length + 1)}: ${findings.map((each) => each.code)}`,
+      ),
+      ['bom.yml: malformed-reference', 'crlf.yml: malformed-reference'],
+    );
+    assert.equal((await acpt('check', ...odd)).code, 1);
+  });
+
+  test('exits with 2 and a sentence where it could not run', async () => {
+    const cases: [string[], RegExp][] = [
+      [['check'], /Name a file or a folder/],
+      [['check', 'nowhere.yml'], /no file or folder nowhere\.yml/],
+      [['check', '--format', 'xml', '.'], /no format "xml": use text, json, sarif, github/],
+      [['check', '--fail-on', 'never', '.'], /no severity "never"/],
+      [['check', '--colour', '.'], /--colour/],
+      [['chekc'], /no command "chekc"/],
+      [['toString'], /no command "toString"/],
+    ];
+    for (const [args, message] of cases) {
+      const { code, out, err } = await acpt(...args);
+      assert.equal(code, 2, args.join(' '));
+      assert.equal(out, '');
+      assert.match(err, message);
+      assert.doesNotMatch(err, /\n {4}at /);
+    }
+  });
+});
+
+describe('acpt stack', () => {
+  test('prints the stack of a file, of a line, of a reference', async () => {
+    const { out } = await acpt('stack', 'test/workspace/single-job/train.yml');
+    assert.match(out, /^line 14: acpt-pytorch-2\.2-cuda12\.1, version 55\n {2}! The name says torch 2\.2/);
+    assert.match(out, /^ {2}PyTorch +2\.10\.0\+cu126 +2026-07-20 +installed by version 55$/m);
+    const line = await acpt('stack', 'test/workspace/pipeline/pipeline.yml:29');
+    assert.match(line.out, /^line 29: mcr\.microsoft\.com\/aifx\/acpt/);
+    const reference = await acpt('stack', 'azureml:AzureML-acpt-pytorch-2.8-cuda12.6:14');
+    assert.match(reference.out, /^acpt-pytorch-2\.8-cuda12\.6, version 14\n/);
+    assert.match(reference.out, /PyTorch +2\.8\.0\+cu126/);
+    assert.match(
+      (await acpt('stack', 'rocm/pytorch:rocm7.2.4_ubuntu24.04_py3.12_pytorch_release_2.10.0')).out,
+      /ROCm 7\.2\.4/,
+    );
+  });
+
+  test('prints JSON with the origin of each value', async () => {
+    const { out } = await acpt('stack', '--format', 'json', 'test/workspace/single-job/train.yml');
+    const { values } = JSON.parse(out).environments[0].stack;
+    const torch = values.find(({ name }: { name: string }) => name === 'PyTorch');
+    assert.equal(torch.value, '2.10.0+cu126');
+    assert.match(torch.source, /azureml-assets/);
+    assert.equal(torch.asOf, '2026-07-20');
+  });
+
+  test('says what it does not know', async () => {
+    assert.match((await acpt('stack', 'azureml:mine:1')).out, /^azureml:mine:1: unknown to the matrix/);
+    assert.match((await acpt('stack', 'test/workspace/foreign/workflow.yml')).err, /no Azure ML document/);
+    assert.match(
+      (await acpt('stack', 'test/workspace/single-job/train.yml:1')).err,
+      /no environment in line 1/,
+    );
+    assert.match((await acpt('stack', 'nowhere.yml')).err, /no file nowhere\.yml/);
+  });
+});
+
+describe('acpt', () => {
+  test('explains rules, itself and its version', async () => {
+    assert.match((await acpt('explain', 'unknown-image')).out, /^# unknown-image\n/);
+    assert.match((await acpt('explain', 'unknown-imag')).err, /did you mean "unknown-image"/);
+    assert.match((await acpt('--help')).out, /acpt check/);
+    assert.equal(
+      (await acpt('--version')).out,
+      `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`,
+    );
+    assert.equal((await acpt()).code, 2);
+  });
+
+  test('works when its output is cut off', () => {
+    execFileSync(
+      'sh',
+      ['-c', `"${process.execPath}" "${program}" check --format json test/workspace | head -c 10`],
+      { cwd: root },
+    );
+  });
+});

@@ -1,0 +1,227 @@
+/** The language server over two joined streams: real JSON-RPC, no editor. */
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { after, before, describe, test } from 'node:test';
+import {
+  CancellationTokenSource,
+  type CodeAction,
+  type CompletionList,
+  createConnection,
+  type Diagnostic,
+  type Hover,
+  type InitializeResult,
+  LSPErrorCodes,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { createMessageConnection, type MessageConnection } from 'vscode-languageserver-protocol/node';
+import { startServer } from '../src/server/server.ts';
+import { cutMark } from './support/yaml.ts';
+
+const ruleBase = 'file:///rules/';
+
+class Client {
+  readonly connection: MessageConnection;
+  readonly pushed: { uri: string; diagnostics: Diagnostic[] }[] = [];
+  readonly logged: string[] = [];
+  #count = 0;
+
+  constructor() {
+    const toServer = new PassThrough();
+    const toClient = new PassThrough();
+    startServer(
+      createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
+      ruleBase,
+    );
+    this.connection = createMessageConnection(
+      new StreamMessageReader(toClient),
+      new StreamMessageWriter(toServer),
+    );
+    this.connection.onNotification(
+      'textDocument/publishDiagnostics',
+      (params) => void this.pushed.push(params),
+    );
+    this.connection.onNotification('window/logMessage', ({ message }) => void this.logged.push(message));
+    this.connection.listen();
+  }
+
+  async initialize(capabilities: object): Promise<InitializeResult> {
+    const result = await this.connection.sendRequest<InitializeResult>('initialize', {
+      processId: null,
+      rootUri: null,
+      capabilities,
+    });
+    await this.connection.sendNotification('initialized', {});
+    return result;
+  }
+
+  async open(text: string): Promise<string> {
+    const uri = `file:///workspace/${this.#count++}.yml`;
+    await this.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'yaml', version: 1, text },
+    });
+    return uri;
+  }
+
+  request<R>(method: string, params: object): Promise<R> {
+    return this.connection.sendRequest<R>(method, params);
+  }
+
+  async pull(uri: string): Promise<Diagnostic[]> {
+    const report = await this.request<{ items: Diagnostic[] }>('textDocument/diagnostic', {
+      textDocument: { uri },
+    });
+    return report.items;
+  }
+}
+
+const position = (marked: string) => {
+  const { text, offset } = cutMark(marked);
+  const before = text.slice(0, offset).split('\n');
+  return { text, position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 } };
+};
+
+const unknown =
+  'command: a\nenvironment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.7/versions/15\n';
+
+describe('a client that pulls diagnostics', () => {
+  const client = new Client();
+  let result: InitializeResult;
+  before(async () => {
+    result = await client.initialize({ textDocument: { diagnostic: {} } });
+  });
+  after(() => client.connection.dispose());
+
+  test('is told what the server can do', () => {
+    assert.equal(result.serverInfo?.name, 'acpt');
+    assert.equal(result.capabilities.textDocumentSync, 2, 'incremental');
+    assert.ok(result.capabilities.diagnosticProvider);
+    assert.ok(result.capabilities.hoverProvider);
+  });
+
+  test('gets diagnostics with code, source and page, and nothing unasked', async () => {
+    const [diagnostic, ...others] = await client.pull(await client.open(unknown));
+    assert.deepEqual(others, []);
+    assert.equal(diagnostic?.code, 'unknown-environment');
+    assert.equal(diagnostic?.source, 'acpt');
+    assert.equal(diagnostic?.severity, 1);
+    assert.equal(diagnostic?.codeDescription?.href, 'file:///rules/unknown-environment.md');
+    assert.deepEqual(diagnostic?.range, {
+      start: { line: 1, character: 55 },
+      end: { line: 1, character: 80 },
+    });
+    assert.deepEqual(client.pushed, []);
+  });
+
+  test('sees edits as they are typed', async () => {
+    const uri = await client.open(unknown);
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [
+        { range: { start: { line: 1, character: 79 }, end: { line: 1, character: 80 } }, text: '6' },
+      ],
+    });
+    assert.deepEqual(await client.pull(uri), []);
+  });
+
+  test('gets a versioned quick fix for the diagnostic', async () => {
+    const uri = await client.open(unknown);
+    const [diagnostic] = await client.pull(uri);
+    assert.ok(diagnostic);
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: diagnostic.range,
+      context: { diagnostics: [diagnostic], only: ['quickfix'] },
+    });
+    assert.equal(actions[0]?.title, 'Use acpt-pytorch-2.8-cuda12.6');
+    assert.equal(actions[0]?.isPreferred, true);
+    const [change] = actions[0]?.edit?.documentChanges ?? [];
+    assert.ok(change && 'textDocument' in change);
+    assert.equal(change.textDocument.version, 1);
+    const refactorings = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: diagnostic.range,
+      context: { diagnostics: [], only: ['refactor'] },
+    });
+    assert.deepEqual(refactorings, []);
+  });
+
+  test('gets a hover in Markdown', async () => {
+    const { text, position: at } = position(
+      'command: a\nenvironment: azureml:AzureML-acpt-pytorch-2.8|-cuda12.6:15\n',
+    );
+    const hover = await client.request<Hover>('textDocument/hover', {
+      textDocument: { uri: await client.open(text) },
+      position: at,
+    });
+    assert.match(JSON.stringify(hover.contents), /2\.10\.0\+cu126/);
+  });
+
+  test('gets completions in order, and their documentation when it asks', async () => {
+    const { text, position: at } = position('command: a\nenvironment: acpt|\n');
+    const list = await client.request<CompletionList>('textDocument/completion', {
+      textDocument: { uri: await client.open(text) },
+      position: at,
+    });
+    const first = list.items.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1))[0];
+    assert.equal(first?.label, 'acpt-pytorch-2.8-cuda12.6/versions/15');
+    assert.equal(first?.labelDetails?.description, 'torch 2.10.0 · CUDA 12.6 · Python 3.10');
+    assert.equal(first?.documentation, undefined);
+    const resolved = await client.request<{ documentation: { value: string } }>(
+      'completionItem/resolve',
+      first,
+    );
+    assert.match(resolved.documentation.value, /PyTorch/);
+  });
+
+  test('gets nothing on YAML of other people, unknown documents and broken texts', async () => {
+    const uri = await client.open('services:\n  a:\n    image: mcr.microsoft.com/aifx/acpt/nonsense\n');
+    assert.deepEqual(await client.pull(uri), []);
+    assert.deepEqual(await client.pull('file:///never/opened.yml'), []);
+    for (const text of ['', '\u0000', '{{{{', '&a [*a', 'environment:', 'environment: azureml:'])
+      await client.pull(await client.open(text));
+    assert.deepEqual(
+      client.logged.filter((line) => line.includes('failed')),
+      [],
+    );
+  });
+
+  test('may cancel a request that waits', async () => {
+    const uri = await client.open(unknown);
+    const source = new CancellationTokenSource();
+    const answer = client.connection.sendRequest(
+      'textDocument/diagnostic',
+      { textDocument: { uri } },
+      source.token,
+    );
+    source.cancel();
+    await assert.rejects(answer, { code: LSPErrorCodes.RequestCancelled });
+  });
+});
+
+describe('a client that cannot pull', () => {
+  const client = new Client();
+  after(() => client.connection.dispose());
+
+  const eventually = async (holds: () => boolean) => {
+    for (const deadline = Date.now() + 5000; !holds(); ) {
+      assert.ok(Date.now() < deadline, `not in time: ${JSON.stringify(client.pushed)}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+
+  test('is sent diagnostics when a document is opened, changed and closed', async () => {
+    const result = await client.initialize({});
+    assert.equal(result.capabilities.diagnosticProvider, undefined);
+    const uri = await client.open(unknown);
+    await eventually(() => client.pushed.some((each) => each.uri === uri && each.diagnostics.length === 1));
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ text: 'a: 1\n' }],
+    });
+    await eventually(() => client.pushed.at(-1)?.diagnostics.length === 0);
+    const before = client.pushed.length;
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    await eventually(() => client.pushed.length > before);
+  });
+});
