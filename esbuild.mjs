@@ -2,6 +2,28 @@
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import esbuild from 'esbuild';
 
+/** Puts the parsed data into the programs in place of the code that parses it. */
+const parsedData = {
+  name: 'parsed-data',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/]core[\\/]matrix[\\/]files\.ts$/ }, async ({ path }) => {
+      const { outputFiles } = await esbuild.build({
+        entryPoints: [path],
+        bundle: true,
+        format: 'esm',
+        platform: 'node',
+        write: false,
+        logLevel: 'silent',
+      });
+      const files = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+      const exports = Object.entries(files).map(
+        ([name, value]) => `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value))});`,
+      );
+      return { contents: exports.join('\n'), loader: 'js' };
+    });
+  },
+};
+
 const shared = {
   bundle: true,
   minify: true,
@@ -14,6 +36,7 @@ const shared = {
   outdir: 'dist',
   legalComments: 'none',
   logLevel: 'info',
+  plugins: [parsedData],
 };
 
 const requireInEsm = {

@@ -72,7 +72,7 @@ describe('layers', () => {
 
   test('data/ is read in one place', () => {
     const readers = imports.filter(({ to }) => to.startsWith('data/')).map(({ from }) => from);
-    assert.deepEqual([...new Set(readers)], ['src/core/matrix/load.ts']);
+    assert.deepEqual([...new Set(readers)], ['src/core/matrix/files.ts']);
   });
 
   test('no modules import each other in a circle when they run', () => {

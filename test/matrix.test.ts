@@ -73,7 +73,7 @@ describe('images', () => {
   test('names are unique; tags are unique in their repository and of the grammar', () => {
     const names = matrix.repositories.map(({ repository }) => repository);
     assert.equal(new Set(names).size, names.length);
-    for (const { repository, tags } of matrix.repositories) {
+    for (const { repository, tags = [] } of matrix.repositories) {
       const written = tags.map(([tag]) => tag);
       assert.equal(new Set(written).size, written.length, repository);
       for (const tag of written) assert.match(tag, new RegExp(grammar.tag), repository);
@@ -99,7 +99,7 @@ describe('images', () => {
 
   test('every stack has Python and an accelerator; a torch in it is of the series that the name says', () => {
     for (const each of matrix.repositories) {
-      const stack = imageStack(matrix, each, each.tags[0]?.[0]);
+      const stack = imageStack(matrix, each, each.tags?.[0]?.[0]);
       assert.ok(stack.packages.get('python')?.value, each.repository);
       const torch = stack.packages.get('torch')?.value;
       const says = parseRepositoryName(each.repository.slice(each.repository.lastIndexOf('/') + 1));
@@ -110,7 +110,7 @@ describe('images', () => {
 
 describe('curated environments', () => {
   test('version ranges follow one another without overlap, missing versions lie inside', () => {
-    for (const { name, ranges, missing } of matrix.environments) {
+    for (const { name, ranges, missing = [] } of matrix.environments) {
       for (const [index, { versions, dates }] of ranges.entries()) {
         assert.ok(versions[0] <= versions[1] && dates[0] <= dates[1], name);
         const next = ranges[index + 1];
@@ -126,13 +126,13 @@ describe('curated environments', () => {
 
   test('every base is a repository of the matrix, every base tag one of its tags or a digest', () => {
     for (const { name, ranges } of matrix.environments) {
-      for (const range of ranges.filter(({ acptBased }) => acptBased)) {
+      for (const range of ranges.filter(({ acptBased }) => acptBased !== false)) {
         const repository = matrix.repository(baseRepository(range));
         assert.ok(repository, `${name}: ${range.base}`);
         for (const tag of range.tags) {
           if (tag === null || tag.startsWith('@')) continue;
           assert.ok(
-            repository.tags.some(([known]) => known === tag),
+            repository.tags?.some(([known]) => known === tag),
             `${name}: ${range.base}:${tag}`,
           );
         }
@@ -158,7 +158,7 @@ describe('curated environments', () => {
   test('names and former names are unique', () => {
     const names = matrix.environments.flatMap((each) => [
       each.name,
-      ...each.spellings.filter((name) => /-py\d+-.*-gpu$/.test(name) && name.startsWith('AzureML')),
+      ...(each.spellings ?? []).filter((name) => /-py\d+-.*-gpu$/.test(name) && name.startsWith('AzureML')),
     ]);
     assert.equal(new Set(names.map((name) => name.toLowerCase())).size, names.length);
   });
@@ -168,7 +168,7 @@ describe('curated environments', () => {
       publishedVersions(each).map((version) => rangeOf(each, version)),
     );
     assert.equal(published.length, 1401);
-    assert.equal(published.filter((range) => range?.acptBased).length, 1272);
+    assert.equal(published.filter((range) => range?.acptBased !== false).length, 1272);
   });
 
   test('every published version resolves; what is on ACPT has a torch and a CUDA version', () => {
@@ -176,7 +176,7 @@ describe('curated environments', () => {
       for (const version of publishedVersions(environment)) {
         const stack = curatedStack(matrix, environment, version);
         assert.ok(stack, `${environment.name} ${version}`);
-        if (!rangeOf(environment, version)?.acptBased) continue;
+        if (rangeOf(environment, version)?.acptBased === false) continue;
         assert.ok(stack.accelerator, `${environment.name} ${version}`);
         for (const fact of stack.packages.values()) assert.ok(fact.origin.source.length > 0);
       }

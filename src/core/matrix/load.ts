@@ -1,19 +1,10 @@
-import compatibility from '../../../data/compatibility.json' with { type: 'json' };
-import environments from '../../../data/environments.json' with { type: 'json' };
-import images from '../../../data/images.json' with { type: 'json' };
-import vmSizes from '../../../data/vm-sizes.json' with { type: 'json' };
+import { compatibility, environments, images, vmSizes } from './files.ts';
 import { Matrix } from './matrix.ts';
-import { CompatibilityFile, EnvironmentsFile, ImagesFile, VmSizesFile } from './schema.ts';
 
 let bundled: Matrix | undefined;
 
-/** The matrix that ships with this program. Parsed at the first call, then kept. */
+/** The matrix that ships with this program. */
 export function bundledMatrix(): Matrix {
-  bundled ??= new Matrix({
-    images: ImagesFile.parse(images),
-    environments: EnvironmentsFile.parse(environments),
-    compatibility: () => CompatibilityFile.parse(compatibility),
-    vmSizes: () => VmSizesFile.parse(vmSizes),
-  });
+  bundled ??= new Matrix({ images, environments, compatibility, vmSizes });
   return bundled;
 }

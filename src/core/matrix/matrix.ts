@@ -1,12 +1,13 @@
+import type { Evidence } from './certainty.ts';
 import { compareVersions, parseTag } from './naming.ts';
 import type {
   CompatibilityFile,
   CuratedEnvironment,
   DocumentedConfiguration,
   EnvironmentsFile,
-  Evidence,
   ImageRepository,
   ImagesFile,
+  ImageTag,
   VersionRange,
   VmSize,
   VmSizesFile,
@@ -15,9 +16,8 @@ import type {
 export interface MatrixFiles {
   readonly images: ImagesFile;
   readonly environments: EnvironmentsFile;
-  /** Read when first asked for: most answers need neither. */
-  readonly compatibility: () => CompatibilityFile;
-  readonly vmSizes: () => VmSizesFile;
+  readonly compatibility: CompatibilityFile;
+  readonly vmSizes: VmSizesFile;
 }
 
 /** An image whose existence rests on these is known but never offered. */
@@ -36,7 +36,6 @@ export class Matrix {
   readonly #documented: ReadonlyMap<string, DocumentedConfiguration>;
   readonly #others: ReadonlySet<string>;
   readonly #neverPublished: ReadonlyMap<string, string>;
-  #compatibility: CompatibilityFile | undefined;
   #vmSizes: ReadonlyMap<string, VmSize> | undefined;
 
   constructor(files: MatrixFiles) {
@@ -45,7 +44,7 @@ export class Matrix {
     this.#repositories = new Map(files.images.repositories.map((each) => [each.repository, each]));
     this.#environments = new Map(
       all.flatMap((each) =>
-        [each.name, ...each.spellings].map((name) => [workspaceless(name), each] as const),
+        [each.name, ...(each.spellings ?? [])].map((name) => [workspaceless(name), each] as const),
       ),
     );
     this.#documented = new Map(documented.map((each) => [each.name.toLowerCase(), each]));
@@ -78,8 +77,7 @@ export class Matrix {
   }
 
   get compatibility(): CompatibilityFile {
-    this.#compatibility ??= this.#files.compatibility();
-    return this.#compatibility;
+    return this.#files.compatibility;
   }
 
   /** The source that a fact of the images or environments file cites, spelled out. */
@@ -147,12 +145,12 @@ export class Matrix {
   }
 
   vmSize(name: string): VmSize | undefined {
-    this.#vmSizes ??= new Map(this.#files.vmSizes().sizes.map((each) => [each.size.toLowerCase(), each]));
+    this.#vmSizes ??= new Map(this.#files.vmSizes.sizes.map((each) => [each.size.toLowerCase(), each]));
     return this.#vmSizes.get(name.toLowerCase());
   }
 
   get vmSizes(): readonly VmSize[] {
-    return this.#files.vmSizes().sizes;
+    return this.#files.vmSizes.sizes;
   }
 }
 
@@ -161,7 +159,9 @@ export function isRetired(environment: CuratedEnvironment): boolean {
   return environment.status === 'removed' || environment.deprecated !== undefined;
 }
 
+/** `undefined` for a version that was never published, or not before the matrix was made. */
 export function rangeOf(environment: CuratedEnvironment, version: number): VersionRange | undefined {
+  if (environment.missing?.includes(version)) return undefined;
   return environment.ranges.find(({ versions: [first, last] }) => first <= version && version <= last);
 }
 
@@ -176,7 +176,7 @@ export function publishedVersions(environment: CuratedEnvironment): number[] {
     .flatMap(({ versions: [first, last] }) =>
       Array.from({ length: last - first + 1 }, (_, index) => first + index),
     )
-    .filter((version) => !environment.missing.includes(version))
+    .filter((version) => !environment.missing?.includes(version))
     .sort((a, b) => b - a);
 }
 
@@ -186,8 +186,10 @@ export function baseRepository(range: VersionRange): string {
 }
 
 /** Dated tags, newest first, then the rest. */
-export function sortedTags(repository: ImageRepository): ImageRepository['tags'] {
-  return repository.tags.toSorted(([a], [b]) => (parseTag(b)?.order ?? 0) - (parseTag(a)?.order ?? 0));
+export function sortedTags(repository: ImageRepository): readonly ImageTag[] {
+  return (repository.tags ?? []).toSorted(
+    ([a], [b]) => (parseTag(b)?.order ?? 0) - (parseTag(a)?.order ?? 0),
+  );
 }
 
 export function newestTag(

@@ -3,6 +3,7 @@
  * `sources` table, optionally followed by ` @<commit>` for the revision in which the fact was read.
  */
 import * as z from 'zod';
+import { certainties, evidences } from './certainty.ts';
 
 /** A calendar day or month, as exactly as it is known: `2026-07-23` or `2026-07`. */
 const day = z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/);
@@ -11,39 +12,11 @@ const sources = z.record(z.string(), z.string().min(1));
 const version = z.string().regex(/^\d+(\.\d+)*/);
 const packages = z.record(z.string(), version.nullable());
 
-/** How we know that an image repository exists, strongest first. */
-export const Evidence = z.enum([
-  'release-pinned',
-  'release-branch-pinned',
-  'official-image-list',
-  'official-sample',
-  'source-tree-pinned',
-  'microsoft-file',
-  'third-party',
-  'third-party-unverified',
-  'template-only',
-  'suspect',
-]);
-export type Evidence = z.infer<typeof Evidence>;
-
-/** How a package version inside an image became known, strongest first. */
-export const Certainty = z.enum([
-  'sbom',
-  'measured-by-microsoft',
-  'freeze-derived',
-  'official-image-list',
-  'official-env-table',
-  'third-party-measured',
-  'env-spec-tag',
-  'env-spec-tag-stale',
-]);
-export type Certainty = z.infer<typeof Certainty>;
-
 /** What was once seen inside an image. A `null` version means: looked for, and not there. */
 export const ImageContent = z.strictObject({
   asOf: z.string().min(4),
   tag: z.string().nullable(),
-  certainty: Certainty,
+  certainty: z.enum(certainties),
   source,
   packages,
   /** The whole list of Python packages, where one exists; it does not tell the image's two Python environments apart. */
@@ -55,17 +28,19 @@ export type ImageContent = z.infer<typeof ImageContent>;
 /** `[tag, first day it was pinned, last day it was pinned, source]`; days of pins, not of pushes. */
 export const ImageTag = z.tuple([z.string().min(1), day.nullable(), day.nullable(), source]);
 
+export type ImageTag = z.infer<typeof ImageTag>;
+
 export const ImageRepository = z.strictObject({
   repository: z.string().regex(/^[a-z0-9.]+\/[a-z0-9/._-]+$/),
-  evidence: Evidence,
+  evidence: z.enum(evidences),
   os: z.string(),
   accelerator: z.strictObject({ kind: z.enum(['cuda', 'rocm']), version }),
   python: version,
   /** The PyTorch version that the name spells; `null` where its patch number floats and nobody measured it. */
   torch: version.nullable(),
   source,
-  contents: z.array(ImageContent).default([]),
-  tags: z.array(ImageTag).default([]),
+  contents: z.array(ImageContent).optional(),
+  tags: z.array(ImageTag).optional(),
   digests: z
     .array(
       z.strictObject({
@@ -74,7 +49,7 @@ export const ImageRepository = z.strictObject({
         source,
       }),
     )
-    .default([]),
+    .optional(),
   notes: z.array(z.string()).optional(),
 });
 export type ImageRepository = z.infer<typeof ImageRepository>;
@@ -111,11 +86,12 @@ export const VersionRange = z.strictObject({
   dates: z.tuple([day, day]),
   /** The image repository (no tag; no registry where it is `mcr.microsoft.com`) that their Dockerfile starts from. */
   base: z.string(),
-  acptBased: z.boolean().default(true),
+  /** `false` where the base is somebody else's image. */
+  acptBased: z.literal(false).optional(),
   /** Base tags of the first and the last version; a digest where none was pinned by tag. */
   tags: z.tuple([z.string().nullable(), z.string().nullable()]),
   /** Packages that the environment itself installs over the base: an exact version, or a specifier such as `>=5.0.0`. */
-  pins: z.record(z.string(), z.string()).default({}),
+  pins: z.record(z.string(), z.string()).optional(),
   source,
 });
 export type VersionRange = z.infer<typeof VersionRange>;
@@ -131,14 +107,14 @@ export const CuratedEnvironment = z.strictObject({
   replacement: z.string().optional(),
   statusSource: z.string().min(1),
   /** Other names of the same environment, as they appear in a workspace or did in the past. */
-  spellings: z.array(z.string()).default([]),
+  spellings: z.array(z.string()).optional(),
   ranges: z.array(VersionRange).min(1),
   /** Version numbers inside the ranges that were never published. */
-  missing: z.array(z.number().int().positive()).default([]),
+  missing: z.array(z.number().int().positive()).optional(),
   /** A version seen elsewhere after the history ends; its content is unknown. */
   seenLater: z.strictObject({ version: z.number().int().positive(), source }).optional(),
   /** What the last version asks pip for besides its pins: a specifier, or nothing where any version will do. */
-  lastRequirements: z.record(z.string(), z.string()).default({}),
+  lastRequirements: z.record(z.string(), z.string()).optional(),
 });
 export type CuratedEnvironment = z.infer<typeof CuratedEnvironment>;
 
@@ -277,7 +253,8 @@ export const VmSize = z.strictObject({
   computeCapability: version.optional(),
   /** AMD's LLVM target, such as `gfx942`. */
   gfx: z.string().optional(),
-  hostArchitecture: z.enum(['x86_64', 'arm64']).default('x86_64'),
+  /** x86_64 where it is not said. */
+  hostArchitecture: z.literal('arm64').optional(),
   retired: day.optional(),
   source: z.array(source),
   note: z.string().optional(),

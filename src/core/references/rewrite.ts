@@ -25,8 +25,7 @@ export function registryReference(name: string, version?: string, registry = 'az
 
 function versionIn(environment: CuratedEnvironment, written: string): string {
   const version = Number(written);
-  const exists = rangeOf(environment, version) !== undefined && !environment.missing.includes(version);
-  return String(exists ? version : lastVersion(environment));
+  return String(rangeOf(environment, version) ? version : lastVersion(environment));
 }
 
 /** The published version nearest to the written one. */

@@ -45,7 +45,7 @@ export function judgeVersion(
   }
   const version = Number(written);
   const nearest = nearestVersion(environment, version);
-  if (environment.missing.includes(version) || version < 1) {
+  if (environment.missing?.includes(version) || version < 1) {
     const message = `${environment.name} was never published in version ${version}; the nearest is ${nearest}.`;
     return { severity: 'error', message, nearest };
   }

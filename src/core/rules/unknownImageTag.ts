@@ -61,7 +61,7 @@ function judgeBase(
   tag: string,
   today: string,
 ): Judgement | undefined {
-  if (tag === 'latest' || repository.tags.some(([known]) => known === tag)) return undefined;
+  if (tag === 'latest' || repository.tags?.some(([known]) => known === tag)) return undefined;
   const newest = newestTag(repository);
   const near = nearestTag(repository, tag);
   const proposals = [...new Set([near, newest?.tag])].filter((each) => each !== undefined);
@@ -92,7 +92,7 @@ function judgeBase(
     };
   }
   // Releases reach all living repositories at once: one that another repository has may well exist here.
-  const released = matrix.repositories.some(({ tags }) => tags.some(([known]) => known === tag));
+  const released = matrix.repositories.some(({ tags }) => tags?.some(([known]) => known === tag));
   return released
     ? undefined
     : { severity: 'warning', message: `No ACPT release ${tag} is known.${instead}`, proposals };

@@ -14,7 +14,7 @@ export function curatedStack(
   version: number,
 ): Stack | undefined {
   const range = rangeOf(environment, version);
-  if (!range || environment.missing.includes(version)) return undefined;
+  if (!range) return undefined;
   const title = `${environment.name}, version ${version}`;
   const base = baseOf(matrix, range, version);
   const origin: Origin = {
@@ -23,8 +23,9 @@ export function curatedStack(
     asOf: publishedOn(range, version),
     certainty: 'pin',
   };
-  const pins = Object.entries(range.pins);
-  const required = version === lastVersion(environment) ? Object.entries(environment.lastRequirements) : [];
+  const pins = Object.entries(range.pins ?? {});
+  const required =
+    version === lastVersion(environment) ? Object.entries(environment.lastRequirements ?? {}) : [];
   // What the base lacks, the environment may have installed: of that only its own list tells.
   const packages = new Map([...base.packages].filter(([, { value }]) => value !== null));
   for (const [name, wanted] of [...required, ...pins]) install(packages, name, wanted, origin);
@@ -93,11 +94,11 @@ function baseOf(matrix: Matrix, range: VersionRange, version: number): Stack {
   }
   return {
     title: name,
-    layers: [{ kind: 'image', title, note: range.acptBased ? undefined : 'not an ACPT image' }],
+    layers: [{ kind: 'image', title, note: range.acptBased === false ? 'not an ACPT image' : undefined }],
     os: undefined,
     accelerator: undefined,
     packages: new Map(),
-    notes: range.acptBased ? [] : ['This version is not built on an ACPT image.'],
+    notes: range.acptBased === false ? ['This version is not built on an ACPT image.'] : [],
     nameDiffers: undefined,
   };
 }

@@ -1,8 +1,9 @@
 /** The stack of an ACPT base image, as far as the matrix knows it. */
+import { certainties } from '../matrix/certainty.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import { newestTag } from '../matrix/matrix.ts';
 import { isOfSeries, parseRepositoryName, parseTag } from '../matrix/naming.ts';
-import { Certainty, type ImageContent, type ImageRepository, type RocmImage } from '../matrix/schema.ts';
+import type { ImageContent, ImageRepository, RocmImage } from '../matrix/schema.ts';
 import { normalisedName } from '../python/packageName.ts';
 import type { Fact, Layer, Origin, Stack } from './stack.ts';
 
@@ -41,7 +42,7 @@ function* measured(
   tag: string | undefined,
 ): Generator<[string, Fact]> {
   const wanted = tag === 'latest' ? newestTag(repository)?.tag : tag;
-  const records = repository.contents
+  const records = (repository.contents ?? [])
     .filter(({ certainty }) => certainty !== 'env-spec-tag-stale')
     .toSorted((a, b) => rank(a, wanted) - rank(b, wanted) || age(a, wanted) - age(b, wanted));
   const names = new Set(records.flatMap(({ packages }) => Object.keys(packages)));
@@ -69,7 +70,7 @@ function contradicts(
 }
 
 function rank(record: ImageContent, tag: string | undefined): number {
-  return (tag !== undefined && record.tag === tag ? 0 : 100) + Certainty.options.indexOf(record.certainty);
+  return (tag !== undefined && record.tag === tag ? 0 : 100) + certainties.indexOf(record.certainty);
 }
 
 /** Months between the record and the tag. */

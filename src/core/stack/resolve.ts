@@ -52,7 +52,7 @@ function baseImage(matrix: Matrix, { repository: name, tag, digest }: ImageRefer
   const repository = matrix.repository(name.text);
   const written = tag?.text ?? (digest ? undefined : 'latest');
   if (!repository) return namedImageStack(name.text, written);
-  const pinned = digest && repository.digests.find((each) => each.digest === digest.text)?.tag;
+  const pinned = digest && repository.digests?.find((each) => each.digest === digest.text)?.tag;
   const stack = imageStack(matrix, repository, pinned ?? written);
   return digest && !pinned
     ? { ...stack, notes: ['The matrix does not know which tag this digest is.', ...stack.notes] }

@@ -1,5 +1,5 @@
 /** What will really be installed where a job runs, layer by layer, each value with its origin. */
-import type { Certainty } from '../matrix/schema.ts';
+import type { Certainty } from '../matrix/certainty.ts';
 import type { Span } from '../text/span.ts';
 
 export interface Origin {
