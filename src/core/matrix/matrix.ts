@@ -37,6 +37,8 @@ export class Matrix {
   readonly #others: ReadonlySet<string>;
   readonly #neverPublished: ReadonlyMap<string, string>;
   #vmSizes: ReadonlyMap<string, VmSize> | undefined;
+  #offeredRepositories: readonly ImageRepository[] | undefined;
+  #offeredEnvironments: readonly CuratedEnvironment[] | undefined;
 
   constructor(files: MatrixFiles) {
     this.#files = files;
@@ -118,7 +120,7 @@ export class Matrix {
 
   /** Repositories that a customer can pull and whose existence is proven; newest PyTorch and newest tag first. */
   get offeredRepositories(): readonly ImageRepository[] {
-    return this.repositories
+    this.#offeredRepositories ??= this.repositories
       .filter(
         (each) => each.repository.startsWith('mcr.microsoft.com/') && !neverOffered.includes(each.evidence),
       )
@@ -128,15 +130,17 @@ export class Matrix {
           compareVersions(b.accelerator.version, a.accelerator.version) ||
           (newestTag(b)?.order ?? 0) - (newestTag(a)?.order ?? 0),
       );
+    return this.#offeredRepositories;
   }
 
   /** General ACPT environments first, then those built for one purpose; living ones before retired ones. */
   get offeredEnvironments(): readonly CuratedEnvironment[] {
     const rank = (each: CuratedEnvironment) =>
       (isRetired(each) ? 4 : each.status === 'active' ? 0 : 2) + (each.kind === 'acpt-curated' ? 0 : 1);
-    return this.environments.toSorted(
+    this.#offeredEnvironments ??= this.environments.toSorted(
       (a, b) => rank(a) - rank(b) || b.name.localeCompare(a.name, 'en', { numeric: true }),
     );
+    return this.#offeredEnvironments;
   }
 
   /** The general ACPT environment to choose when nothing speaks for another. */

@@ -1,3 +1,6 @@
+import coerce from 'semver/functions/coerce.js';
+import compare from 'semver/functions/compare.js';
+
 /** What the names of ACPT images, tags and environments say. A name is not a fact: contents drift under it. */
 
 export interface RepositoryName {
@@ -64,20 +67,9 @@ export function parseTag(tag: string): TagDate | undefined {
   };
 }
 
-/** Compares dotted version numbers part by part: `2.10` is newer than `2.8`. Local parts (`+cu126`) do not count. */
+/** Compares version numbers of any length: `2.10` is newer than `2.8`. Local parts (`+cu126`) do not count. */
 export function compareVersions(a: string, b: string): number {
-  const parts = (version: string) =>
-    version
-      .split('+', 1)[0]
-      ?.split('.')
-      .map((part) => Number.parseInt(part, 10) || 0) ?? [];
-  const left = parts(a);
-  const right = parts(b);
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const difference = (left[index] ?? 0) - (right[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  return compare(coerce(a) ?? '0.0.0', coerce(b) ?? '0.0.0');
 }
 
 /** Whether `2.8.0+cu126` is a release of `2.8`. */

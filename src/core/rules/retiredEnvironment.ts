@@ -79,24 +79,23 @@ function severityOf({ kind }: CuratedEnvironment): { severity?: Severity } {
 
 /** `undefined` for an environment that lives, under a name that is its own. */
 function whyRetired(matrix: Matrix, environment: CuratedEnvironment, written: string): string | undefined {
+  const documented = matrix.documented(written) !== undefined;
+  if (!isRetired(environment) && !documented) return undefined;
   const proposal = successors(matrix, environment)[0];
   const instead = proposal ? ` Use ${proposal.name} instead (${summaryOf(matrix, proposal)}).` : '';
   const last = lastVersion(environment);
   const lastDate = rangeOf(environment, last)?.dates[1];
-  if (isRetired(environment)) {
-    const when = [
-      environment.deprecated && `deprecated on ${environment.deprecated}`,
-      environment.removed && `removed on ${environment.removed}`,
-    ].filter((each) => each);
-    const named = environment.replacement
-      ? ` Its publisher named ${environment.replacement} as the successor${retiredToo(matrix, environment.replacement)}.`
-      : '';
-    return `${written} was ${when.join(' and ')}: no version after ${last} (${lastDate}), no security fixes.${named}${instead}`;
-  }
-  if (matrix.documented(written)) {
+  if (!isRetired(environment)) {
     return `${written} is a name of before 2023-03; the environment went on as ${environment.name}, until version ${last} (${lastDate}).${instead}`;
   }
-  return undefined;
+  const when = [
+    environment.deprecated && `deprecated on ${environment.deprecated}`,
+    environment.removed && `removed on ${environment.removed}`,
+  ].filter((each) => each);
+  const named = environment.replacement
+    ? ` Its publisher named ${environment.replacement} as the successor${retiredToo(matrix, environment.replacement)}.`
+    : '';
+  return `${written} was ${when.join(' and ')}: no version after ${last} (${lastDate}), no security fixes.${named}${instead}`;
 }
 
 function retiredToo(matrix: Matrix, name: string): string {
