@@ -107,7 +107,7 @@ describe('rules', () => {
       assert.ok(text.startsWith(`# ${code}\n\n`), 'the title is the code');
       assert.ok(text.replace(/\s+/g, ' ').includes(summary), `the page begins with "${summary}"`);
       assert.match(text, /\*\*Why\.\*\*[\s\S]*\*\*Wrong\*\*\n\n```[\s\S]*\*\*Right\*\*\n\n```/);
-      const tests = globSync('test/**/*.test.ts', { cwd: root }).map((path) =>
+      const tests = globSync('test/**/*.{test.ts,yml}', { cwd: root }).map((path) =>
         readFileSync(resolve(root, path), 'utf8'),
       );
       assert.ok(

@@ -88,7 +88,8 @@ describe('acpt check', () => {
     const { out } = await acpt('check', '--format', 'sarif', 'test/workspace/pipeline');
     const [run] = JSON.parse(out).runs;
     assert.equal(run.tool.driver.name, 'acpt');
-    const result = run.results.find((each: { level: string }) => each.level === 'error');
+    const result = run.results.find((each: { ruleId: string }) => each.ruleId === 'unknown-environment');
+    assert.equal(result.level, 'error');
     assert.equal(run.tool.driver.rules[result.ruleIndex].id, 'unknown-environment');
     assert.equal(
       result.locations[0].physicalLocation.artifactLocation.uri,

@@ -83,23 +83,32 @@ describe('the tree', () => {
     const bomb = `a0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 30 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]\n`).join('')}`;
     const start = performance.now();
     assert.equal([...walk(parseYaml(bomb).root)].length > 0, true);
-    assert.deepEqual(findingsOf(`command: a\nenvironment: &e azureml:mine:1\n${bomb}`), []);
+    findingsOf(
+      `command: a\nenvironment: azureml:mine:1\n${bomb}inputs: {x: *a30, y: {path: *a30}}\nresources: *a30\n`,
+    );
     assert.ok(performance.now() - start < 2000);
+  });
+
+  test('pipelines of pipelines by alias are read as far as makes sense', () => {
+    const levels = Array.from(
+      { length: 25 },
+      (_, n) =>
+        `  s${n + 1}: &s${n + 1} {type: pipeline, jobs: {a: *s${n}, b: *s${n}, c: *s${n}, d: *s${n}}}\n`,
+    );
+    const start = performance.now();
+    findingsOf(
+      `type: pipeline\njobs:\n  s0: &s0 {type: command, command: a, environment: "azureml:e:1"}\n${levels.join('')}`,
+    );
+    assert.ok(performance.now() - start < 5000);
   });
 
   test('endless nesting and endless aliases end', () => {
     parseYaml('['.repeat(200_000));
     parseYaml('{a: '.repeat(20_000));
-    assert.deepEqual(
-      findingsOf(
-        'jobs: &j\n  a:\n    command: x\n    environment: "azureml:e:1"\n    jobs: *j\ntype: pipeline\n',
-      ),
-      [],
+    findingsOf(
+      'jobs: &j\n  a:\n    command: x\n    environment: "azureml:e:1"\n    jobs: *j\ntype: pipeline\n',
     );
-    assert.deepEqual(
-      findingsOf('command: a\nenvironment: &e *e\n').map(({ code }) => code),
-      ['yaml-syntax'],
-    );
+    assert.ok(findingsOf('command: a\nenvironment: &e *e\n').some(({ code }) => code === 'yaml-syntax'));
   });
 
   test('very long, empty and binary texts are read or refused, not choked on', () => {

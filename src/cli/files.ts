@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Analysis } from '../core/analysis.ts';
 import { bundledMatrix } from '../core/matrix/load.ts';
 import { CommandError, type Output } from './output.ts';
@@ -41,6 +41,7 @@ export function analyseText(text: string, path: string, output: Output): Analysi
   return new Analysis(text, {
     matrix: bundledMatrix(),
     today: new Date().toISOString().slice(0, 10),
+    neighbours: { path: slashed(resolve(path)), read: readNeighbour },
     onBug: (rule, error) =>
       output.complain(
         `acpt: rule ${rule} failed on ${path}: ${error instanceof Error ? error.stack : error}\n`,
@@ -55,4 +56,20 @@ function readText(path: string): string {
   } catch (error) {
     throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
   }
+}
+
+const neighbours = new Map<string, string | undefined>();
+
+/** A component file beside a document; each is read once. */
+function readNeighbour(path: string): string | undefined {
+  if (!neighbours.has(path)) {
+    const status = statSync(path, { throwIfNoEntry: false });
+    const readable = status?.isFile() && status.size <= 1_000_000;
+    neighbours.set(path, readable ? readText(path) : undefined);
+  }
+  return neighbours.get(path);
+}
+
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/');
 }

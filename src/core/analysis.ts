@@ -1,9 +1,16 @@
 import { type DetectedDocument, detectDocument } from './documents/detect.ts';
 import { isSurelyForeign } from './documents/sniff.ts';
+import { checkExpressions } from './expressions/check.ts';
+import type { ExpressionProblem } from './expressions/problem.ts';
 import type { Matrix } from './matrix/matrix.ts';
 import { rules } from './rules/index.ts';
 import type { Finding, Rule } from './rules/rule.ts';
+import { checkSchema } from './schema/check.ts';
+import type { SchemaProblem } from './schema/problem.ts';
 import { type ResolvedEnvironment, resolveEnvironments } from './stack/environment.ts';
+import type { BindingDocument } from './symbols/bindings.ts';
+import type { Neighbours } from './symbols/neighbours.ts';
+import { isBrokenNear } from './yaml/broken.ts';
 import { parseYaml } from './yaml/parse.ts';
 import type { YamlTree } from './yaml/tree.ts';
 
@@ -12,6 +19,8 @@ export interface Surroundings {
   readonly matrix: Matrix;
   /** Today as `2026-11-21`: what counts as old or newer than the matrix. */
   readonly today: string;
+  /** The files around the document; absent where there are none to read. */
+  readonly neighbours?: Neighbours;
   /** Told of a rule that failed; the other rules go on. Tests rethrow. */
   readonly onBug: (rule: string, error: unknown) => void;
 }
@@ -23,6 +32,8 @@ export class Analysis {
   #tree: YamlTree | undefined;
   #document: { readonly detected: DetectedDocument | undefined } | undefined;
   #environments: readonly ResolvedEnvironment[] | undefined;
+  #expressionProblems: readonly ExpressionProblem[] | undefined;
+  #schemaProblems: readonly SchemaProblem[] | undefined;
   #findings: readonly Finding[] | undefined;
 
   constructor(text: string, surroundings: Surroundings) {
@@ -48,6 +59,34 @@ export class Analysis {
       ? resolveEnvironments(this.surroundings.matrix, this.document.kind, this.tree.root)
       : [];
     return this.#environments;
+  }
+
+  /** The document as the readers of bindings and symbols take it. */
+  get bindingDocument(): BindingDocument {
+    return { kind: this.document?.kind, root: this.tree.root, text: this.text };
+  }
+
+  get expressionProblems(): readonly ExpressionProblem[] {
+    this.#expressionProblems ??= this.document
+      ? checkExpressions(this.bindingDocument, this.surroundings.neighbours).filter(
+          ({ span }) => !isBrokenNear(this.tree, span),
+        )
+      : [];
+    return this.#expressionProblems;
+  }
+
+  /** Without what the checks of expressions say better of the same place. */
+  get schemaProblems(): readonly SchemaProblem[] {
+    if (!this.#schemaProblems) {
+      const said = new Set(this.expressionProblems.map(({ span }) => span.start));
+      const problems = this.document ? checkSchema(this.document.kind, this.tree.root, this.text) : [];
+      this.#schemaProblems = problems.filter(
+        ({ span, code }) =>
+          !isBrokenNear(this.tree, span, code === 'missing-key') &&
+          !(said.has(span.start) && ['wrong-type', 'wrong-format', 'unknown-value'].includes(code)),
+      );
+    }
+    return this.#schemaProblems;
   }
 
   /** What the rules have to say, in reading order. Nothing on a document that is not Azure ML's. */

@@ -24,6 +24,7 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'yaml' }],
     outputChannel: log,
+    initializationOptions: { reopensSuggestions: true },
   };
   const languageClient = new LanguageClient('acpt', 'ACPT', server, options);
   const status = vscode.languages.createLanguageStatusItem('acpt.status', { language: 'yaml' });

@@ -1,8 +1,8 @@
 /** The one place where tests touch the engine: they speak YAML, with cursor marks and caret comments. */
 import assert from 'node:assert/strict';
 import { Analysis } from '../../src/core/analysis.ts';
+import { complete } from '../../src/core/completion/complete.ts';
 import type { Completion } from '../../src/core/completion/completion.ts';
-import { completeEnvironment } from '../../src/core/completion/environments.ts';
 import { hoverAt } from '../../src/core/hover/hover.ts';
 import { bundledMatrix } from '../../src/core/matrix/load.ts';
 import type { Finding } from '../../src/core/rules/rule.ts';
@@ -33,8 +33,9 @@ export function cutMark(marked: string): { text: string; offset: number } {
 /**
  * Compares all findings with the caret comments of a text: `#   ^^^^ code` below a line means that a finding of
  * that code covers exactly the characters above the carets; `# warning` and the like behind the code, its severity.
+ * @param codes the codes that count; all where none are given
  */
-export function expectFindings(text: string): void {
+export function expectFindings(text: string, codes?: readonly string[]): void {
   const lines = new Lines(text);
   const expected = text.split('\n').flatMap((line, index) => {
     const [, lead, carets, code, severity] =
@@ -45,7 +46,8 @@ export function expectFindings(text: string): void {
     ];
   });
   const withSeverity = /\^ \S+ (?:error|warning|info|hint)/.test(text);
-  const actual = analysisOf(text).findings.map((finding) => {
+  const findings = findingsOf(text, codes);
+  const actual = findings.map((finding) => {
     const start = lines.positionAt(finding.span.start);
     const end = lines.positionAt(finding.span.end);
     return `${start.line}:${start.character}-${end.character} ${finding.code}${withSeverity ? ` ${finding.severity}` : ''}`;
@@ -61,8 +63,8 @@ function previousLine(text: string, index: number): number {
   return line;
 }
 
-export function findingsOf(text: string): readonly Finding[] {
-  return analysisOf(text).findings;
+export function findingsOf(text: string, codes?: readonly string[]): readonly Finding[] {
+  return analysisOf(text).findings.filter(({ code }) => !codes || codes.includes(code));
 }
 
 /** The text after the first finding's fix whose title matches. */
@@ -87,7 +89,7 @@ export function expectNoHover(marked: string): void {
 
 export function completionsOf(marked: string): Completion[] {
   const { text, offset } = cutMark(marked);
-  return completeEnvironment(analysisOf(text), offset);
+  return complete(analysisOf(text), offset);
 }
 
 /** The text after the proposal with that label was accepted. */

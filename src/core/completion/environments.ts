@@ -10,9 +10,9 @@ import { imageStack, rocmImageStack } from '../stack/image.ts';
 import { type Stack, stackSummary } from '../stack/stack.ts';
 import { type ValueCursor, valueCursor } from '../yaml/cursor.ts';
 import type { Step } from '../yaml/locate.ts';
-import type { Completion } from './completion.ts';
+import { type Completion, plain } from './completion.ts';
 
-type Proposal = Omit<Completion, 'span' | 'filterText' | 'retired' | 'documentation' | 'detail'> & {
+type Proposal = Pick<Completion, 'label' | 'newText' | 'kind'> & {
   readonly stack: () => Stack | undefined;
   readonly retired?: boolean;
   readonly detail?: string;
@@ -37,6 +37,7 @@ function finish({ stack, retired = false, detail, ...proposal }: Proposal, curso
   };
   const summary = detail ?? summaryOf(once());
   return {
+    ...plain,
     ...proposal,
     detail: retired ? `retired · ${summary}` : summary,
     documentation: () => {

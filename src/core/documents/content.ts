@@ -56,6 +56,8 @@ function isEnvironment(root: YamlMapping): boolean {
   const image = asString(valueFor(root, 'image'));
   const buildPath = asString(valueFor(asMapping(valueFor(root, 'build')), 'path'));
   if (image === undefined && buildPath === undefined) return false;
+  // Compose-like tools build from a path without keys.
+  if (has(root, 'build') && !asMapping(valueFor(root, 'build'))) return false;
   const keys = root.pairs.map(({ key }) => key.text);
   const unknown = keys.filter((key) => !environmentKeys.has(key)).length;
   if (image !== undefined && unknown === 0 && /^mcr\.microsoft\.com\/(?:aifx|azureml)\//.test(image))

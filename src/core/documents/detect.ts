@@ -34,6 +34,7 @@ export function detectDocument(text: string, tree: YamlTree): DetectedDocument |
   if (!root) return schema && { kind: schema.kind, by: 'schema', schema };
   if (schema) {
     const kind = kindByType(schema.kind, asString(valueFor(root, 'type')));
+    if (kind === 'other') return undefined;
     return kind && kind !== schema.kind
       ? { kind, by: 'type', schema }
       : { kind: schema.kind, by: 'schema', schema };
@@ -79,15 +80,21 @@ const componentKinds: Readonly<Record<string, DocumentKind>> = {
   automl: 'autoMLComponent',
 };
 
+const computeKinds: Readonly<Record<string, DocumentKind>> = {
+  amlcompute: 'amlCompute',
+  computeinstance: 'computeInstance',
+};
+
 /** The CLI never reads `$schema`: among the kinds of one entity, `type` decides. */
-function kindByType(declared: DocumentKind, type: string | undefined): DocumentKind | undefined {
+function kindByType(declared: DocumentKind, type: string | undefined): DocumentKind | 'other' | undefined {
   if (type === undefined) return undefined;
   if (Object.values(jobKinds).includes(declared)) return jobKinds[type];
   // Component types are compared without case, job types with it.
   if (Object.values(componentKinds).includes(declared)) return componentKinds[type.toLowerCase()];
   if (declared === 'managedOnlineDeployment' && type === 'kubernetes') return 'kubernetesOnlineDeployment';
   if (declared === 'managedOnlineEndpoint' && type === 'kubernetes') return 'kubernetesOnlineEndpoint';
-  if (declared === 'amlCompute' && /^computeinstance$/i.test(type)) return 'computeInstance';
-  if (declared === 'computeInstance' && /^amlcompute$/i.test(type)) return 'amlCompute';
+  // Attached machines, Kubernetes and Synapse are computes too, of which no more is known here.
+  if (declared === 'amlCompute' || declared === 'computeInstance')
+    return computeKinds[type.toLowerCase()] ?? 'other';
   return undefined;
 }

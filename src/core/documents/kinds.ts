@@ -34,7 +34,6 @@ const aliases: Readonly<Record<string, DocumentKind>> = {
   pipelinecomponentbatchdeployment: 'batchDeployment',
   k8sonlinedeployment: 'kubernetesOnlineDeployment',
   k8sonlineendpoint: 'kubernetesOnlineEndpoint',
-  vmcompute: 'computeInstance',
 };
 
 const byLowerCase = new Map<string, DocumentKind>([
@@ -51,4 +50,9 @@ export function kindOfSchema(address: string): DocumentKind | undefined {
   if (/\/promptflow\//i.test(address)) return undefined;
   const segment = /([^/]+?)(?:\.schema)?\.json$/i.exec(address.trim())?.[1];
   return segment === undefined ? undefined : byLowerCase.get(segment.toLowerCase());
+}
+
+/** The address that Microsoft's documentation gives for the schema of a kind. */
+export function schemaAddressOf(kind: DocumentKind): string {
+  return `https://azuremlschemas.azureedge.net/latest/${kind}.schema.json`;
 }

@@ -23,8 +23,8 @@ export function insertPort(
   if (pair?.value || asMapping(valueFor(unit.mapping, key))) return undefined;
   if (pair && !unit.mapping.flow) {
     const indent = columnOf(text, pair.key.span.start) + 2;
-    const end = text.indexOf(':', pair.key.span.end) + 1;
-    return end > 0 ? { span: { start: end, end }, newText: block(indent, name, value) } : undefined;
+    const end = colonAfter(text, pair.key.span.end);
+    return end === undefined ? undefined : { span: { start: end, end }, newText: block(indent, name, value) };
   }
   return pair ? undefined : append(text, unit.mapping, key, { [name]: flow(value) }, value);
 }
@@ -39,10 +39,13 @@ function append(
   const last = mapping.pairs.at(-1);
   const first = mapping.pairs[0];
   if (!first || !last) return undefined;
-  if (mapping.flow)
-    return { span: { start: last.span.end, end: last.span.end }, newText: `, ${name}: ${flow(value)}` };
+  // A pair without a value ends at its key: what is added goes behind the colon.
+  const colon = last.value ? undefined : colonAfter(text, last.span.end);
+  if (!last.value && colon === undefined) return undefined;
+  const pairEnd = colon ?? last.span.end;
+  if (mapping.flow) return { span: { start: pairEnd, end: pairEnd }, newText: `, ${name}: ${flow(value)}` };
   const indent = columnOf(text, first.key.span.start);
-  const end = lastLetter(text, last.span.end);
+  const end = lastLetter(text, pairEnd);
   if (nested === undefined || typeof value === 'string')
     return { span: { start: end, end }, newText: block(indent, name, value) };
   const [inner = ''] = Object.keys(value);
@@ -61,6 +64,12 @@ function flow(value: string | Readonly<Record<string, string>>): string {
   if (typeof value === 'string') return value.includes('{') && !/^["'{]/.test(value) ? `"${value}"` : value;
   const inner = Object.entries(value).map(([key, each]) => `${key}: ${flow(each)}`);
   return `{${inner.join(', ')}}`;
+}
+
+/** Behind the colon of a key that ends at the offset. */
+function colonAfter(text: string, offset: number): number | undefined {
+  const colon = /^[ \t]*:/.exec(text.slice(offset, offset + 80));
+  return colon ? offset + colon[0].length : undefined;
 }
 
 function columnOf(text: string, offset: number): number {

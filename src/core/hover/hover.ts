@@ -1,26 +1,54 @@
 import type { Analysis } from '../analysis.ts';
+import { sizeMarkdown } from '../completion/vmSizes.ts';
+import { expressionHover } from '../expressions/hover.ts';
+import { explainAt, explanationMarkdown } from '../schema/explain.ts';
 import { stackMarkdown } from '../stack/describe.ts';
 import type { ResolvedEnvironment } from '../stack/environment.ts';
 import { contains, type Span } from '../text/span.ts';
-import type { YamlScalar } from '../yaml/tree.ts';
+import { locate } from '../yaml/locate.ts';
 
 export interface Hover {
   readonly span: Span;
   readonly markdown: string;
 }
 
-/** The stack behind an environment reference or an image; also on the `environment:` key before them. */
+/** What there is to say of the place: an expression's declaration, the stack behind an environment, a key's meaning. */
 export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
-  for (const environment of analysis.environments) {
-    if (!environment.stack) continue;
-    const span = [scalarOf(environment)?.span, environment.site.pair?.key.span].find(
-      (each) => each && contains(each, offset),
-    );
-    if (span) return { span, markdown: stackMarkdown(environment.stack) };
-  }
-  return undefined;
+  if (!analysis.document) return undefined;
+  return (
+    expressionHover(analysis.bindingDocument, offset, analysis.surroundings.neighbours) ??
+    stackHover(analysis, offset) ??
+    sizeHover(analysis, offset) ??
+    schemaHover(analysis, offset)
+  );
 }
 
-function scalarOf({ reference, image }: ResolvedEnvironment): YamlScalar | undefined {
-  return (reference ?? image)?.scalar;
+function stackHover({ environments }: Analysis, offset: number): Hover | undefined {
+  const found = environments.find(
+    (environment) => environment.stack && contains(writtenSpan(environment), offset),
+  );
+  return found?.stack && { span: writtenSpan(found), markdown: stackMarkdown(found.stack) };
+}
+
+function writtenSpan({ reference, image, span }: ResolvedEnvironment): Span {
+  return (reference ?? image)?.scalar.span ?? span;
+}
+
+function sizeHover({ tree, surroundings: { matrix } }: Analysis, offset: number): Hover | undefined {
+  const { node, onKey } = locate(tree.root, offset);
+  const size = !onKey && node?.kind === 'scalar' ? matrix.vmSize(node.text) : undefined;
+  return size && node && { span: node.span, markdown: sizeMarkdown(size) };
+}
+
+/** On a key and on a single value behind it; the hover of an environment's key shows its stack as well. */
+function schemaHover({ document, tree, environments }: Analysis, offset: number): Hover | undefined {
+  const { steps, node, onKey } = locate(tree.root, offset);
+  const last = steps.at(-1);
+  if (!document || !node || !last || !('key' in last)) return undefined;
+  if (!onKey && node.kind !== 'scalar') return undefined;
+  const explanation = explainAt(document.kind, steps);
+  if (!explanation) return undefined;
+  const stack = onKey ? environments.find(({ site }) => site.pair === last.pair)?.stack : undefined;
+  const parts = [explanationMarkdown(explanation), ...(stack ? [stackMarkdown(stack)] : [])];
+  return { span: node.span, markdown: parts.join('\n\n---\n\n') };
 }

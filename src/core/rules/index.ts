@@ -1,6 +1,9 @@
+import { expressionRules } from './expressionRules.ts';
 import { malformedReference } from './malformedReference.ts';
 import { retiredEnvironment } from './retiredEnvironment.ts';
 import type { Rule } from './rule.ts';
+import { schemaContradictsType } from './schemaContradictsType.ts';
+import { schemaRules } from './schemaRules.ts';
 import { unknownEnvironment } from './unknownEnvironment.ts';
 import { unknownEnvironmentVersion } from './unknownEnvironmentVersion.ts';
 import { unknownImage } from './unknownImage.ts';
@@ -16,4 +19,7 @@ export const rules: readonly Rule[] = [
   unknownImage,
   unknownImageTag,
   retiredEnvironment,
+  schemaContradictsType,
+  ...schemaRules,
+  ...expressionRules,
 ];

@@ -1,36 +1,50 @@
 /** The walk that judges a document: variant first, then the one thing that is wrong, at its own place. */
 import type { DocumentKind } from '../documents/kinds.ts';
 import type { Span } from '../text/span.ts';
-import { resolve, type YamlMapping, type YamlNode, type YamlPair, type YamlScalar } from '../yaml/tree.ts';
+import {
+  resolve,
+  type YamlAlias,
+  type YamlItem,
+  type YamlMapping,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+} from '../yaml/tree.ts';
 import { choose } from './choose.ts';
+import { checkComponent } from './component.ts';
 import { checkDuplicates, checkMissing, checkUnknown } from './keys.ts';
 import { effectivePairs } from './pairs.ts';
+import { checkPipeline } from './pipeline.ts';
 import { alternatives, type Place, placeOfItem, placeOfKey, rootPlace } from './place.ts';
 import type { SchemaProblem } from './problem.ts';
 import { Report } from './report.ts';
-import { checkScalar, checkWrongType, reportValue } from './scalarProblems.ts';
+import { refusal } from './scalar.ts';
+import { checkScalar, reportValue } from './scalarProblems.ts';
+import type { FurtherCheck } from './schema.ts';
 import { checkKeyRules, checkService } from './serviceRules.ts';
-import { checkComponent } from './component.ts';
-import { checkPipeline } from './pipeline.ts';
 import { checkSpark } from './spark.ts';
 import { checkSweep } from './sweep.ts';
-import type { FurtherCheck } from './schema.ts';
 import { isPlaceholder, isTemplate, textOf } from './text.ts';
 import { quoted } from './words.ts';
-import { refusal } from './scalar.ts';
+import { checkWrongType } from './wrongType.ts';
 
 /** What is wrong with the document according to the schema of its kind. `text` is what the tree was parsed from. */
 export function checkSchema(kind: DocumentKind, root: YamlNode | undefined, text: string): SchemaProblem[] {
-  const report = new Report(text);
-  const place = rootPlace(kind);
   // A document that is empty so far is being begun, not wrong.
-  if (root) new Walk(report).visit(place, root, { name: 'The document', span: { start: root.span.start, end: root.span.start } });
+  if (!root) return [];
+  const report = new Report(text);
+  new Walk(report).visit(rootPlace(kind), root, { name: 'The document', span: firstLine(root, text) });
   return report.problems;
+}
+
+function firstLine({ span: { start, end } }: YamlNode, text: string): Span {
+  const length = text.slice(start, end).search(/[\r\n]/);
+  return { start, end: length < 0 ? end : start + length };
 }
 
 /** What a value belongs to: the key (or list item) before it. */
 export interface Owner {
-  /** For sentences: the key. */
+  /** For sentences: the key, or `The document`, `An item of …`. */
   readonly name: string;
   /** Where to point when the value itself has no place. */
   readonly span: Span;
@@ -45,8 +59,8 @@ const furtherChecks: Readonly<Record<FurtherCheck, (report: Report, mapping: Yam
 
 class Walk {
   readonly #report: Report;
-  /** The nodes around the current one: an alias that leads back into them ends the walk. */
-  readonly #open = new Set<YamlNode>();
+  /** What was judged already, and as what: aliases lead to the same node again and again, or back into it. */
+  readonly #judged = new Map<YamlNode, Set<Place['schema']>>();
 
   constructor(report: Report) {
     this.#report = report;
@@ -54,19 +68,31 @@ class Walk {
 
   visit(place: Place, node: YamlNode | undefined, owner: Owner): void {
     const target = resolve(node);
+    // An alias without an anchor is a mistake of another sort.
     if (node && !target) return;
+    if (target?.kind === 'mapping' && isTemplate(target)) return;
     const { place: chosen, mismatch } = choose(place, node);
-    if (mismatch) return this.#mismatch(place, chosen, mismatch.pair, mismatch.schema);
-    if (!target) return this.#empty(place, owner);
-    if (target.kind === 'mapping' && isTemplate(target)) return;
-    if (!chosen) return checkWrongType(this.#report, place, target, owner);
-    checkService(this.#report, place.schema, target, owner);
-    if (target.kind === 'scalar') return this.#scalar(place, chosen, target, owner);
-    if (this.#open.has(target)) return;
-    this.#open.add(target);
-    if (target.kind === 'mapping') this.#mapping(place, chosen, target, owner);
-    else this.#items(chosen, target.items.map((item) => ({ value: item.value, span: item.span })), owner);
-    this.#open.delete(target);
+    if (mismatch) this.#mismatch(place, chosen, mismatch.pair, mismatch.schema);
+    else if (!target) this.#empty(place, owner);
+    else if (!chosen) checkWrongType(this.#report, place, target, owner);
+    else this.#judge(place, chosen, target, owner);
+  }
+
+  #judge(place: Place, chosen: Place, node: Exclude<YamlNode, YamlAlias>, owner: Owner): void {
+    checkService(this.#report, place.schema, node, owner);
+    if (node.kind === 'scalar') {
+      this.#scalar(place, chosen, node, owner);
+    } else if (this.#isNew(node, chosen)) {
+      if (node.kind === 'mapping') this.#mapping(place, chosen, node, owner);
+      else this.#items(chosen, node.items, owner);
+    }
+  }
+
+  #isNew(node: YamlNode, { schema }: Place): boolean {
+    const schemas = this.#judged.get(node) ?? new Set();
+    if (schemas.has(schema)) return false;
+    this.#judged.set(node, schemas.add(schema));
+    return true;
   }
 
   #empty(place: Place, owner: Owner): void {
@@ -97,18 +123,19 @@ class Walk {
     const pairs = effectivePairs(mapping);
     const accepts = place.schema['x-acpt-unknownKeys'] ?? chosen.schema['x-acpt-unknownKeys'];
     checkUnknown(report, place, chosen, mapping, pairs, owner, accepts);
-    checkMissing(report, chosen, mapping, pairs, owner, chosen.schema['x-acpt-inline'] === true);
+    checkMissing(report, place, chosen, mapping, pairs, owner, chosen.schema['x-acpt-inline'] === true);
     checkKeyRules(report, chosen, mapping, owner);
     const check = chosen.schema['x-acpt-check'];
     if (check) furtherChecks[check](report, mapping);
     for (const pair of pairs) {
       const behind = placeOfKey(chosen, pair.key.text);
       // The CLI drops what the service fills in before it looks at it.
-      if (behind && !behind.schema.readOnly) this.visit(behind, pair.value, { name: pair.key.text, span: pair.key.span });
+      if (behind && !behind.schema.readOnly)
+        this.visit(behind, pair.value, { name: pair.key.text, span: pair.key.span });
     }
   }
 
-  #items(chosen: Place, items: readonly { value: YamlNode | undefined; span: Span }[], owner: Owner): void {
+  #items(chosen: Place, items: readonly YamlItem[], owner: Owner): void {
     const place = placeOfItem(chosen);
     if (chosen.schema.uniqueItems) checkRepetition(this.#report, items, owner);
     if (!place) return;
@@ -116,12 +143,18 @@ class Walk {
   }
 }
 
-function checkRepetition(report: Report, items: readonly { value: YamlNode | undefined; span: Span }[], owner: Owner): void {
+function checkRepetition(report: Report, items: readonly YamlItem[], owner: Owner): void {
   const seen = new Set<string>();
   for (const { value, span } of items) {
     const text = textOf(value);
     if (text === undefined) continue;
-    if (seen.has(text)) report.add('duplicate-key', 'error', span, `${quoted(text)} stands in ${quoted(owner.name)} twice: the CLI refuses that.`);
+    if (seen.has(text))
+      report.add(
+        'duplicate-key',
+        'error',
+        span,
+        `${quoted(text)} stands in ${quoted(owner.name)} twice: the CLI refuses that.`,
+      );
     seen.add(text);
   }
 }

@@ -1,5 +1,13 @@
 /** Picks the alternative of a union that the writer means, before anything is judged. */
-import { asScalar, pairOf, resolve, type YamlMapping, type YamlNode, type YamlPair, type YamlScalar } from '../yaml/tree.ts';
+import {
+  asScalar,
+  pairOf,
+  resolve,
+  type YamlMapping,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+} from '../yaml/tree.ts';
 import { effectivePairs } from './pairs.ts';
 import { alternatives, discriminators, inside, isAnything, knowsKey, type Place } from './place.ts';
 import { enumValue, refusal } from './scalar.ts';

@@ -7,7 +7,15 @@ import { quoted } from './words.ts';
 
 const literals = ['string', 'number', 'integer', 'boolean'];
 
+/** What belongs to the job or step that runs a component; the CLI takes it here without a word. */
+const ofJobs = ['compute', 'environment_variables', 'experiment_name', 'limits', 'services'];
+
 export function checkComponent(report: Report, component: YamlMapping): void {
+  for (const pair of component.pairs) {
+    if (!ofJobs.includes(pair.key.text)) continue;
+    const message = `A component has no ${quoted(pair.key.text)}: it belongs to the step that runs the component.`;
+    report.add('no-effect', 'info', pair.key.span, message, [removeKey(report.text, component, pair)]);
+  }
   const inputs = asMapping(pairOf(component, 'inputs')?.value);
   checkCase(report, inputs);
   for (const pair of inputs?.pairs ?? []) {
@@ -35,7 +43,9 @@ function checkInput(report: Report, input: YamlMapping, type: string): void {
   const isLiteral = literals.includes(type);
   if (initial && !isLiteral) {
     const message = `An input of type ${type} has no default: make it optional instead.`;
-    report.add('conflicting-keys', 'error', initial.key.span, message, [removeKey(report.text, input, initial)]);
+    report.add('conflicting-keys', 'error', initial.key.span, message, [
+      removeKey(report.text, input, initial),
+    ]);
   }
   if (initial && isLiteral) checkDefault(report, initial, type);
   if (!isLiteral || type === 'number' || type === 'integer') return;
@@ -53,9 +63,24 @@ function checkDefault(report: Report, { value }: YamlPair, type: string): void {
   if (!scalar || scalar.type === 'null' || hasExpression(scalar.text) || isPlaceholder(scalar.text)) return;
   const text = scalar.type === 'string' ? scalar.text.trim() : String(scalar.value);
   if (type === 'integer' && !/^[-+]?\d+(?:\.\d*)?$/.test(text))
-    report.add('wrong-type', 'error', scalar.span, `The default of an input of type integer is a whole number, not ${quoted(scalar.text)}.`);
+    report.add(
+      'wrong-type',
+      'error',
+      scalar.span,
+      `The default of an input of type integer is a whole number, not ${quoted(scalar.text)}.`,
+    );
   else if (type === 'number' && (text === '' || Number.isNaN(Number(text))))
-    report.add('wrong-type', 'error', scalar.span, `The default of an input of type number is a number, not ${quoted(scalar.text)}.`);
+    report.add(
+      'wrong-type',
+      'error',
+      scalar.span,
+      `The default of an input of type number is a number, not ${quoted(scalar.text)}.`,
+    );
   else if (type === 'boolean' && !/^(?:true|false)$/i.test(text))
-    report.add('wrong-type', 'error', scalar.span, `The default of an input of type boolean is true or false, not ${quoted(scalar.text)}.`);
+    report.add(
+      'wrong-type',
+      'error',
+      scalar.span,
+      `The default of an input of type boolean is true or false, not ${quoted(scalar.text)}.`,
+    );
 }

@@ -32,7 +32,8 @@ export function explainAt(kind: DocumentKind, steps: readonly Step[]): Explanati
   return {
     key: holder.key,
     type: typeText(place),
-    description: schema.description ?? alternatives(place).find((each) => each.schema.description)?.schema.description,
+    description:
+      schema.description ?? alternatives(place).find((each) => each.schema.description)?.schema.description,
     values: valuesOf(place),
     default: schema.default === undefined || schema.default === null ? undefined : String(schema.default),
     required: holder.chosen.schema.required?.includes(holder.key)

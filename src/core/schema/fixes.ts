@@ -88,7 +88,11 @@ function insertion(at: number, newText: string) {
 function columnOf(text: string, mapping: YamlMapping): number | undefined {
   const [first] = mapping.pairs;
   if (!first) return undefined;
-  const lineStart = Math.max(text.lastIndexOf('\n', first.key.span.start - 1), text.lastIndexOf('\r', first.key.span.start - 1)) + 1;
+  const lineStart =
+    Math.max(
+      text.lastIndexOf('\n', first.key.span.start - 1),
+      text.lastIndexOf('\r', first.key.span.start - 1),
+    ) + 1;
   const before = text.slice(lineStart, first.key.span.start);
   return /^(?: |- +|-)*$/.test(before) ? before.length : undefined;
 }

@@ -34,7 +34,12 @@ export function keyCursor(text: string, offset: number): KeyCursor | undefined {
   return blockCursor(text, offset, lineStart, lineEnd) ?? flowCursor(text, offset);
 }
 
-function blockCursor(text: string, offset: number, lineStart: number, lineEnd: number): KeyCursor | undefined {
+function blockCursor(
+  text: string,
+  offset: number,
+  lineStart: number,
+  lineEnd: number,
+): KeyCursor | undefined {
   const groups = keyLine.exec(text.slice(lineStart, lineEnd))?.groups;
   if (!groups) return undefined;
   const { lead = '', word = '', rest = '' } = groups;
@@ -56,17 +61,17 @@ function flowCursor(text: string, offset: number): KeyCursor | undefined {
   const before = /[{,][ \t\r\n]*(?<word>[\w$.-]*)$/.exec(text.slice(Math.max(0, offset - 400), offset));
   const after = /^(?<word>[\w$.-]*)(?<rest>[ \t]*(?:[},:#\r\n]|$))/.exec(text.slice(offset, offset + 400));
   if (!before?.groups || !after?.groups) return undefined;
-  const word = `${before.groups['word'] ?? ''}${after.groups['word'] ?? ''}`;
-  const start = offset - (before.groups['word']?.length ?? 0);
+  const word = `${before.groups.word ?? ''}${after.groups.word ?? ''}`;
+  const start = offset - (before.groups.word?.length ?? 0);
   const span = { start, end: start + word.length };
   const key = marker.repeat(Math.max(word.length, 1));
-  const hasColon = after.groups['rest']?.trimStart().startsWith(':') === true;
+  const hasColon = after.groups.rest?.trimStart().startsWith(':') === true;
   const repaired = text.slice(0, span.start) + key + text.slice(span.end);
   return found(repaired, span, word, hasColon);
 }
 
 function found(repaired: string, span: Span, text: string, hasColon: boolean): KeyCursor | undefined {
-  const { steps, onKey } = locate(parseYaml(repaired).root, span.start + 1);
+  const { steps, onKey } = locate(treeOf(repaired), span.start + 1);
   const last = steps.at(-1);
   if (!onKey || !last || !('key' in last) || !/^\uA66E+$/.test(last.key)) return undefined;
   const pairs = last.mapping.pairs.filter((pair) => pair !== last.pair);
@@ -74,13 +79,29 @@ function found(repaired: string, span: Span, text: string, hasColon: boolean): K
   return { steps: steps.slice(0, -1), mapping, span, text, hasColon, flow: last.mapping.flow };
 }
 
+/**
+ * Other half-typed words would swallow the line below them as one long key: where that happens they become comments.
+ */
+function treeOf(text: string) {
+  const tree = parseYaml(text);
+  if (tree.problems.length === 0) return tree.root;
+  const commented = text.replace(/^([ ]*)[\w$.-]([\w$.-]*)(?=[ \t]*$)/gm, '$1#$2');
+  const second = commented === text ? tree : parseYaml(commented);
+  return second.problems.length < tree.problems.length ? second.root : tree.root;
+}
+
 /** A value inside `{key: value}`, which the cursor for lines does not see. */
-export function flowValueCursor(text: string, offset: number): { steps: readonly Step[]; span: Span; text: string } | undefined {
-  const before = /[{,][ \t]*["']?[\w$.-]+["']?:[ \t]+(?<word>[\w$.-]*)$/.exec(text.slice(Math.max(0, offset - 400), offset));
+export function flowValueCursor(
+  text: string,
+  offset: number,
+): { steps: readonly Step[]; span: Span; text: string } | undefined {
+  const before = /[{,][ \t]*["']?[\w$.-]+["']?:[ \t]+(?<word>[\w$.-]*)$/.exec(
+    text.slice(Math.max(0, offset - 400), offset),
+  );
   const after = /^(?<word>[\w$.-]*)[ \t]*(?:[},\r\n]|$)/.exec(text.slice(offset, offset + 400));
   if (!before?.groups || !after?.groups) return undefined;
-  const word = `${before.groups['word'] ?? ''}${after.groups['word'] ?? ''}`;
-  const start = offset - (before.groups['word']?.length ?? 0);
+  const word = `${before.groups.word ?? ''}${after.groups.word ?? ''}`;
+  const start = offset - (before.groups.word?.length ?? 0);
   const span = { start, end: start + word.length };
   const value = marker.repeat(Math.max(word.length, 1));
   const repaired = text.slice(0, span.start) + value + text.slice(span.end);

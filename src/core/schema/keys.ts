@@ -1,14 +1,16 @@
 /** Keys that are unknown, missing or written twice. */
 import type { Fix } from '../rules/rule.ts';
 import { editDistance, nearest } from '../text/nearest.ts';
+import type { Span } from '../text/span.ts';
 import { isMergeKey, type YamlMapping, type YamlPair } from '../yaml/tree.ts';
 import type { Owner } from './check.ts';
 import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
-import { alternatives, inside, isMap, knowsKey, type Place } from './place.ts';
+import { alternatives, discriminators, inside, isMap, knowsKey, type Place } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
+import type { Schema } from './schema.ts';
 import { camelToSnake, isPlaceholder } from './text.ts';
-import { listed, quoted } from './words.ts';
+import { isPhrase, listed, quoted, subject } from './words.ts';
 
 export function checkDuplicates(report: Report, mapping: YamlMapping): void {
   const last = new Map(mapping.pairs.map((pair) => [pair.key.text, pair]));
@@ -35,9 +37,12 @@ export function checkUnknown(
   mapping: YamlMapping,
   pairs: readonly YamlPair[],
   owner: Owner,
-  accepts: 'accepted' | 'warning' | undefined,
+  accepts: Schema['x-acpt-unknownKeys'],
 ): void {
-  if (isMap(chosen)) return checkNames(report, union, chosen, pairs);
+  if (isMap(chosen)) {
+    checkNames(report, union, chosen, pairs);
+    return;
+  }
   const known = Object.keys(chosen.schema.properties ?? {});
   if (known.length === 0) return;
   const present = new Set(pairs.map((pair) => pair.key.text));
@@ -48,10 +53,11 @@ export function checkUnknown(
       checkReadOnly(report, chosen, mapping, pair);
       continue;
     }
-    if (isPlaceholder(key) || pair.key.text === '') continue;
+    // A half-typed word without colon swallows the next line: the syntax error says it all.
+    if (isPlaceholder(key) || key === '' || spansLines(report.text, pair)) continue;
     const meant = meantKey(chosen, key, free);
-    if (accepts && meant === undefined) continue;
-    const where = /^(?:The|An) /.test(owner.name) ? 'here' : `in ${quoted(owner.name)}`;
+    if (accepts === 'unlisted' || (accepts && meant === undefined)) continue;
+    const where = isPhrase(owner.name) ? 'here' : `in ${quoted(owner.name)}`;
     const elsewhere = meant === undefined ? otherPlace(union, chosen, key) : undefined;
     const advice = meant === undefined ? (elsewhere ?? '') : ` Did you mean ${quoted(meant)}?`;
     const refused = accepts
@@ -59,16 +65,24 @@ export function checkUnknown(
       : `There is no key ${quoted(key)} ${where}.`;
     const fixes: (Fix | undefined)[] = [
       meant === undefined ? undefined : renameKey(pair, meant),
-      mapping.pairs.includes(pair) ? removeKey(report.text, mapping, pair) : undefined,
+      removeKey(report.text, mapping, pair),
     ];
     const severity = accepts === 'accepted' ? 'hint' : accepts ? 'warning' : 'error';
     report.add('unknown-key', severity, pair.key.span, `${refused}${advice}`, fixes);
   }
 }
 
+function spansLines(text: string, { key }: YamlPair): boolean {
+  return /[\r\n]/.test(text.slice(key.span.start, key.span.end));
+}
+
 /** Names of the writer's choice: inputs, steps, tags. */
 function checkNames(report: Report, union: Place, chosen: Place, pairs: readonly YamlPair[]): void {
-  const { 'x-acpt-keyPattern': pattern, 'x-acpt-keyHint': hint, 'x-acpt-keyName': subject = 'The name' } = {
+  const {
+    'x-acpt-keyPattern': pattern,
+    'x-acpt-keyHint': hint,
+    'x-acpt-keyName': subject = 'The name',
+  } = {
     ...union.schema,
     ...chosen.schema,
   };
@@ -79,8 +93,16 @@ function checkNames(report: Report, union: Place, chosen: Place, pairs: readonly
       report.add('wrong-type', 'error', key.span, message, [quoteValue(key)]);
     } else if (pattern && !matches(pattern, key.text) && key.text !== '') {
       const better = camelToSnake(key.text.replace(/[\s.-]+/g, '_'));
-      const fixes = matches(pattern, better) ? [renameKey({ key, value: undefined, span: key.span }, better)] : [];
-      report.add('wrong-format', 'error', key.span, `${subject} ${quoted(key.text)} is not allowed: it has ${hint}.`, fixes);
+      const fixes = matches(pattern, better)
+        ? [renameKey({ key, value: undefined, span: key.span }, better)]
+        : [];
+      report.add(
+        'wrong-format',
+        'error',
+        key.span,
+        `${subject} ${quoted(key.text)} is not allowed: it has ${hint}.`,
+        fixes,
+      );
     }
   }
 }
@@ -89,7 +111,7 @@ function checkReadOnly(report: Report, chosen: Place, mapping: YamlMapping, pair
   const property = chosen.schema.properties?.[pair.key.text];
   if (!property || !inside(chosen, property).schema.readOnly) return;
   const message = `The service fills in ${quoted(pair.key.text)}: what is written here is ignored.`;
-  const fixes = mapping.pairs.includes(pair) ? [removeKey(report.text, mapping, pair)] : [];
+  const fixes = [removeKey(report.text, mapping, pair)];
   report.add('no-effect', 'hint', pair.key.span, message, fixes, 'unnecessary');
 }
 
@@ -107,7 +129,9 @@ function meantKey(chosen: Place, written: string, free: readonly string[]): stri
   // Short words are near to everything.
   if (near && (snake.length > 4 || editDistance(snake, near) <= 1)) return near;
   if (snake.length < 4) return undefined;
-  return free.find((key) => key.startsWith(`${snake}_`) || snake.startsWith(`${key}_`) || key.endsWith(`_${snake}`));
+  return free.find(
+    (key) => key.startsWith(`${snake}_`) || snake.startsWith(`${key}_`) || key.endsWith(`_${snake}`),
+  );
 }
 
 /** A structure beside or around this one that does know the key. */
@@ -120,13 +144,24 @@ function otherPlace(union: Place, chosen: Place, key: string): string | undefine
   }
   const variants = alternatives(union).filter((each) => each !== chosen && knowsKey(each, key));
   const types = variants.flatMap((each) => {
-    const type = each.schema.properties?.['type'];
+    const type = each.schema.properties?.type;
     return type ? (inside(each, type).schema.enum?.slice(0, 1) ?? []) : [];
   });
   return types.length > 0 && types.length <= 4 ? ` Only type ${listed(types)} has it.` : undefined;
 }
 
-const common = new Set(['name', 'type', 'path', 'description', 'version', 'tags', 'properties', 'mode', 'id', '$schema']);
+const common = new Set([
+  'name',
+  'type',
+  'path',
+  'description',
+  'version',
+  'tags',
+  'properties',
+  'mode',
+  'id',
+  '$schema',
+]);
 
 function isOwnKey(place: Place, key: string): boolean {
   return !common.has(key) && knowsKey(place, key);
@@ -134,6 +169,7 @@ function isOwnKey(place: Place, key: string): boolean {
 
 export function checkMissing(
   report: Report,
+  union: Place,
   chosen: Place,
   mapping: YamlMapping,
   pairs: readonly YamlPair[],
@@ -143,32 +179,37 @@ export function checkMissing(
   const present = new Set(pairs.map((pair) => pair.key.text));
   const missing = (chosen.schema.required ?? []).filter((key) => !present.has(key));
   for (const key of missing) {
-    const advice = adviceFor(chosen, key);
+    const advice = adviceFor(union, chosen, key);
     const message = `${subject(owner)} lacks the key ${quoted(key)}${advice}.`;
-    report.add('missing-key', 'error', pointAt(owner, mapping), message, [addKey(report.text, mapping, chosen, key)]);
+    report.add('missing-key', 'error', pointAt(owner, mapping), message, [
+      addKey(report.text, mapping, chosen, key),
+    ]);
   }
   if (isInline) return;
   for (const [key, property] of Object.entries(chosen.schema.properties ?? {})) {
     if (present.has(key) || inside(chosen, property).schema['x-acpt-required'] !== 'information') continue;
     const message = `${quoted(key)} is not written here: the command line must give it.`;
-    report.add('missing-key', 'info', pointAt(owner, mapping), message, [addKey(report.text, mapping, chosen, key)]);
+    report.add('missing-key', 'info', pointAt(owner, mapping), message, [
+      addKey(report.text, mapping, chosen, key),
+    ]);
   }
 }
 
-function adviceFor(chosen: Place, key: string): string {
+/** What the missing key may say, or which other key makes it another variant that needs no such key. */
+function adviceFor(union: Place, chosen: Place, key: string): string {
   const property = chosen.schema.properties?.[key];
-  const values = property ? inside(chosen, property).schema.enum : undefined;
-  if (values && values.length > 0) return `, which is ${listed(values)}`;
-  const isStep = key === 'command' && knowsKey(chosen, 'parent_job_name') === true;
-  return isStep ? '' : '';
+  const values = property && inside(chosen, property).schema.enum;
+  if (values) return `, which is ${listed(values)}`;
+  const others = discriminators(union).filter((other) => !knowsKey(chosen, other));
+  const next = alternatives(union).find((each) =>
+    each.schema.required?.some((other) => others.includes(other)),
+  );
+  const instead = next?.schema.required?.find((other) => others.includes(other));
+  return instead === undefined ? '' : `, or else ${quoted(instead)}`;
 }
 
 /** The key before the structure; in the root and in lists the first key in it. */
-function pointAt(owner: Owner, mapping: YamlMapping) {
-  if (owner.span.end > owner.span.start && !owner.name.startsWith('An item')) return owner.span;
+export function pointAt(owner: Owner, mapping: YamlMapping): Span {
+  if (owner.span.end > owner.span.start && !isPhrase(owner.name)) return owner.span;
   return mapping.pairs[0]?.key.span ?? mapping.span;
-}
-
-function subject({ name }: Owner): string {
-  return /^(?:The|An) /.test(name) ? name : quoted(name);
 }

@@ -12,9 +12,15 @@ import data from '../../../schemas/data.schema.json' with { type: 'json' };
 import distillationJob from '../../../schemas/distillationJob.schema.json' with { type: 'json' };
 import environment from '../../../schemas/environment.schema.json' with { type: 'json' };
 import finetuningJob from '../../../schemas/finetuningJob.schema.json' with { type: 'json' };
-import kubernetesOnlineDeployment from '../../../schemas/kubernetesOnlineDeployment.schema.json' with { type: 'json' };
-import kubernetesOnlineEndpoint from '../../../schemas/kubernetesOnlineEndpoint.schema.json' with { type: 'json' };
-import managedOnlineDeployment from '../../../schemas/managedOnlineDeployment.schema.json' with { type: 'json' };
+import kubernetesOnlineDeployment from '../../../schemas/kubernetesOnlineDeployment.schema.json' with {
+  type: 'json',
+};
+import kubernetesOnlineEndpoint from '../../../schemas/kubernetesOnlineEndpoint.schema.json' with {
+  type: 'json',
+};
+import managedOnlineDeployment from '../../../schemas/managedOnlineDeployment.schema.json' with {
+  type: 'json',
+};
 import managedOnlineEndpoint from '../../../schemas/managedOnlineEndpoint.schema.json' with { type: 'json' };
 import model from '../../../schemas/model.schema.json' with { type: 'json' };
 import parallelComponent from '../../../schemas/parallelComponent.schema.json' with { type: 'json' };

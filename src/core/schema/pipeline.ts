@@ -20,7 +20,9 @@ export function checkPipeline(report: Report, pipeline: YamlMapping): void {
   for (const { key } of lacking) {
     const message = `Step ${quoted(key.text)} has no compute: give it one, or write settings.default_compute for all steps (serverless is possible).`;
     report.add('missing-key', 'error', key.span, message, [
-      pairOf(pipeline, 'settings') ? undefined : addKey(report.text, pipeline, rootPlace('pipelineJob'), 'settings'),
+      pairOf(pipeline, 'settings')
+        ? undefined
+        : addKey(report.text, pipeline, rootPlace('pipelineJob'), 'settings'),
     ]);
   }
 }

@@ -35,11 +35,16 @@ function isOfType(schema: Schema, scalar: YamlScalar): boolean {
   if (type === 'null') return types.length === 0 || types.includes('null');
   switch (schema['x-acpt-coerce']) {
     case 'integer':
-      return type === 'integer' || type === 'float' || (type === 'string' && /^\s*[-+]?\d[\d_]*\s*$/.test(text));
+      return (
+        type === 'integer' || type === 'float' || (type === 'string' && /^\s*[-+]?\d[\d_]*\s*$/.test(text))
+      );
     case 'number':
       return type === 'integer' || type === 'float' || (type === 'string' && isNumber(text));
     case 'boolean':
-      if (type === 'string') return /^(?:[tTfFyYnN01]|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|yes|Yes|YES|no|No|NO)$/.test(text);
+      if (type === 'string')
+        return /^(?:[tTfFyYnN01]|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|yes|Yes|YES|no|No|NO)$/.test(
+          text,
+        );
       return type === 'boolean' || scalar.value === 0 || scalar.value === 1;
     case 'version':
       return type !== 'timestamp';

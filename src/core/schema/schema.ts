@@ -29,7 +29,7 @@ export interface Schema {
   readonly 'x-acpt-coerce'?: 'integer' | 'number' | 'boolean' | 'version';
   readonly 'x-acpt-range'?: readonly [number, number];
   readonly 'x-acpt-patternHint'?: string;
-  readonly 'x-acpt-unknownKeys'?: 'accepted' | 'warning';
+  readonly 'x-acpt-unknownKeys'?: 'accepted' | 'warning' | 'unlisted';
   readonly 'x-acpt-stringKeys'?: boolean;
   readonly 'x-acpt-keyPattern'?: string;
   readonly 'x-acpt-keyHint'?: string;

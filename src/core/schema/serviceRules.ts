@@ -1,8 +1,16 @@
 /** What the CLI lets pass and the service refuses, and keys that exclude or need each other. */
-import { asScalar, pairOf, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml/tree.ts';
+import {
+  asScalar,
+  pairOf,
+  type YamlMapping,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+} from '../yaml/tree.ts';
 import type { Owner } from './check.ts';
 import { addKey, removeKey } from './fixes.ts';
-import { type Place, placeOfKey } from './place.ts';
+import { pointAt } from './keys.ts';
+import type { Place } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
 import type { KeyRule, Schema, ServiceRule } from './schema.ts';
@@ -10,7 +18,13 @@ import { hasExpression, isPlaceholder } from './text.ts';
 import { listed, quoted } from './words.ts';
 
 /** @param told a schema whose rules were already applied */
-export function checkService(report: Report, schema: Schema, node: Exclude<YamlNode, { kind: 'alias' }>, owner: Owner, told?: Schema): void {
+export function checkService(
+  report: Report,
+  schema: Schema,
+  node: Exclude<YamlNode, { kind: 'alias' }>,
+  owner: Owner,
+  told?: Schema,
+): void {
   const rules = schema['x-acpt-service'];
   if (!rules || rules === told?.['x-acpt-service']) return;
   for (const rule of rules) {
@@ -28,7 +42,8 @@ function scalarVerdict(rule: ServiceRule, scalar: YamlScalar, { name }: Owner): 
   if (scalar.type === 'null' || hasExpression(scalar.text) || isPlaceholder(scalar.text)) return undefined;
   const number = Number(scalar.type === 'string' ? scalar.text : scalar.value);
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = rule;
-  if (number < minimum || number > maximum) return said ?? `${quoted(name)} is ${bounds(rule)}: ${scalar.text} cannot work.`;
+  if (number < minimum || number > maximum)
+    return said ?? `${quoted(name)} is ${bounds(rule)}: ${scalar.text} cannot work.`;
   if (rule.pattern !== undefined && !matches(rule.pattern, scalar.text)) return said;
   if (rule.not !== undefined && matches(rule.not, scalar.text)) return said;
   return undefined;
@@ -42,53 +57,78 @@ function bounds({ minimum, maximum }: ServiceRule): string {
 function mappingVerdict(rule: ServiceRule, node: YamlNode): string | undefined {
   if (rule.variant === undefined || node.kind !== 'mapping') return undefined;
   const type = asScalar(pairOf(node, 'type')?.value)?.text;
-  return type?.toLowerCase().replaceAll('_', '') === rule.variant.replaceAll('_', '') ? rule.message : undefined;
+  return type?.toLowerCase().replaceAll('_', '') === rule.variant.replaceAll('_', '')
+    ? rule.message
+    : undefined;
 }
 
 export function checkKeyRules(report: Report, chosen: Place, mapping: YamlMapping, owner: Owner): void {
-  for (const rule of chosen.schema['x-acpt-rules'] ?? []) apply(report, rule, chosen, mapping, owner);
+  for (const rule of chosen.schema['x-acpt-rules'] ?? [])
+    keyRules[rule.rule](rule, { report, chosen, mapping, owner });
 }
 
-function apply(report: Report, rule: KeyRule, chosen: Place, mapping: YamlMapping, owner: Owner): void {
-  const [first = '', second = ''] = rule.keys;
-  const pairs = rule.keys.flatMap((key) => pairOf(mapping, key) ?? []);
-  switch (rule.rule) {
-    case 'some': {
-      if (pairs.length > 0) return;
-      const isNamed = owner.span.end > owner.span.start && !owner.name.startsWith('An item');
-      const span = isNamed ? owner.span : (mapping.pairs[0]?.key.span ?? mapping.span);
-      const fixes = rule.keys.filter((key) => placeOfKey(chosen, key)).map((key) => addKey(report.text, mapping, chosen, key));
-      return report.add('missing-key', rule.severity, span, rule.message ?? `One of ${listed(rule.keys)} is missing.`, fixes);
-    }
-    case 'exclusive': {
-      if (pairs.length < 2) return;
-      const last = pairs.toSorted((a, b) => a.key.span.start - b.key.span.start).at(-1);
-      if (!last) return;
-      const fixes = pairs.map((pair) => (mapping.pairs.includes(pair) ? removeKey(report.text, mapping, pair) : undefined));
-      return report.add('conflicting-keys', rule.severity, last.key.span, rule.message ?? `${listed(rule.keys, 'and')} exclude each other.`, fixes.toReversed());
-    }
-    case 'ordered': {
-      const low = numberAt(mapping, first);
-      const high = numberAt(mapping, second);
-      if (!low || !high || low.value <= high.value) return;
-      const message = `${quoted(first)} (${low.scalar.text}) is greater than ${quoted(second)} (${high.scalar.text}).`;
-      return report.add('conflicting-keys', rule.severity, low.scalar.span, message);
-    }
-    case 'needs': {
-      const pair = pairOf(mapping, first);
-      if (!pair || pairOf(mapping, second)) return;
-      return report.add('missing-key', rule.severity, pair.key.span, rule.message ?? `${quoted(first)} needs ${quoted(second)}.`, [
-        addKey(report.text, mapping, chosen, second),
+interface Context {
+  readonly report: Report;
+  readonly chosen: Place;
+  readonly mapping: YamlMapping;
+  readonly owner: Owner;
+}
+
+type Check = (rule: KeyRule, context: Context) => void;
+
+const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
+  some(rule, { report, chosen, mapping, owner }) {
+    if (rule.keys.some((key) => pairOf(mapping, key))) return;
+    const fixes = rule.keys.map((key) => addKey(report.text, mapping, chosen, key));
+    const message = rule.message ?? `One of ${listed(rule.keys)} is missing.`;
+    report.add('missing-key', rule.severity, pointAt(owner, mapping), message, fixes);
+  },
+
+  exclusive(rule, { report, mapping }) {
+    const pairs = present(rule, mapping).toSorted((a, b) => a.key.span.start - b.key.span.start);
+    const last = pairs.at(-1);
+    if (!last || pairs.length < 2) return;
+    const fixes = pairs.map((pair) => removeKey(report.text, mapping, pair)).toReversed();
+    const message = rule.message ?? `${listed(rule.keys, 'and')} exclude each other.`;
+    report.add('conflicting-keys', rule.severity, last.key.span, message, fixes);
+  },
+
+  ordered({ keys: [first = '', second = ''], severity }, { report, mapping }) {
+    const low = numberAt(mapping, first);
+    const high = numberAt(mapping, second);
+    if (!low || !high || low.value <= high.value) return;
+    const message = `${quoted(first)} (${low.scalar.text}) is greater than ${quoted(second)} (${high.scalar.text}).`;
+    report.add('conflicting-keys', severity, low.scalar.span, message);
+  },
+
+  needs({ keys: [first = '', second = ''], severity, message }, { report, chosen, mapping }) {
+    const pair = pairOf(mapping, first);
+    if (!pair || pairOf(mapping, second)) return;
+    const fixes = [addKey(report.text, mapping, chosen, second)];
+    report.add(
+      'missing-key',
+      severity,
+      pair.key.span,
+      message ?? `${quoted(first)} needs ${quoted(second)}.`,
+      fixes,
+    );
+  },
+
+  excludes(rule, { report, mapping }) {
+    const [[key, values] = ['', []]] = Object.entries(rule.when ?? {});
+    const value = asScalar(pairOf(mapping, key)?.value)?.text.toLowerCase();
+    if (value === undefined || !values.includes(value)) return;
+    for (const pair of present(rule, mapping)) {
+      const message = rule.message ?? `${quoted(key)} ${value} excludes ${quoted(pair.key.text)}.`;
+      report.add('conflicting-keys', rule.severity, pair.key.span, message, [
+        removeKey(report.text, mapping, pair),
       ]);
     }
-    case 'excludes': {
-      const [[key, values] = ['', []]] = Object.entries(rule.when ?? {});
-      const value = asScalar(pairOf(mapping, key)?.value)?.text.toLowerCase();
-      const [pair] = pairs;
-      if (!pair || value === undefined || !values.includes(value)) return;
-      return report.add('conflicting-keys', rule.severity, pair.key.span, rule.message ?? '', [removeKey(report.text, mapping, pair)]);
-    }
-  }
+  },
+};
+
+function present({ keys }: KeyRule, mapping: YamlMapping): YamlPair[] {
+  return keys.flatMap((key) => pairOf(mapping, key) ?? []);
 }
 
 function numberAt(mapping: YamlMapping, key: string): { scalar: YamlScalar; value: number } | undefined {

@@ -55,7 +55,9 @@ function generated(key: string, place: Place | undefined, stops: Counter, depth:
     if (isMap(first) || depth > 2) return `${key}:\n  $${stops.next()}`;
     const inner = usualKeys(first);
     if (inner.length === 0) return `${key}:\n  $${stops.next()}`;
-    const lines = inner.flatMap((name) => generated(name, placeOfKey(first, name), stops, depth + 1).split('\n'));
+    const lines = inner.flatMap((name) =>
+      generated(name, placeOfKey(first, name), stops, depth + 1).split('\n'),
+    );
     return [`${key}:`, ...lines.map((line) => `  ${line}`)].join('\n');
   }
   const [value] = first.schema.enum ?? [];

@@ -28,7 +28,11 @@ export function checkSpark(report: Report, job: YamlMapping): void {
       ['spark.dynamicAllocation.minExecutors', 'dynamic_allocation_min_executors'],
       ['spark.dynamicAllocation.maxExecutors', 'dynamic_allocation_max_executors'],
     ] as const;
-    missing.push(...bounds.filter(([long, short]) => !has(long, short)).map(([long, short]): [string, string] => [long, short]));
+    missing.push(
+      ...bounds
+        .filter(([long, short]) => !has(long, short))
+        .map(([long, short]): [string, string] => [long, short]),
+    );
   }
   if (missing.length === 0) return;
   const names = missing.map(([long]) => quoted(long)).join(', ');

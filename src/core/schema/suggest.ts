@@ -8,10 +8,10 @@ import { asMapping, type YamlMapping } from '../yaml/tree.ts';
 import { holds, narrowed } from './choose.ts';
 import { type Followed, follow } from './follow.ts';
 import { flowValueCursor, keyCursor } from './keyCursor.ts';
+import { effectivePairs } from './pairs.ts';
 import { alternatives, discriminators, inside, type Place, placeOfKey } from './place.ts';
 import { typesOf } from './schema.ts';
 import { flowPlaceholderFor, snippetFor, usualKeys } from './skeleton.ts';
-import { effectivePairs } from './pairs.ts';
 import { typeText } from './words.ts';
 
 export interface Suggestion {
@@ -41,7 +41,10 @@ export function suggestAt(kind: DocumentKind, text: string, offset: number): Sug
   if (value && !/^[{[]/.test(value.text)) {
     const items = suggestValues(kind, value.steps, { quote: value.quote, needsSpace: value.needsSpace });
     const inList = 'index' in (value.steps.at(-1) ?? {}) && !value.quote && !value.needsSpace;
-    return { span: value.span, items: inList ? [...items, ...suggestKeys(kind, value.steps, undefined)] : items };
+    return {
+      span: value.span,
+      items: inList ? [...items, ...suggestKeys(kind, value.steps, undefined)] : items,
+    };
   }
   const key = keyCursor(text, offset);
   if (!key) return undefined;
@@ -104,7 +107,11 @@ function keySuggestion(
   return {
     label: name,
     kind: 'key',
-    insertText: hasColon ? name : flow ? flowPlaceholderFor(name, isOpen ? { ...place, schema: { ...place.schema, enum: values } } : place) : openEnded(snippet),
+    insertText: hasColon
+      ? name
+      : flow
+        ? flowPlaceholderFor(name, isOpen ? { ...place, schema: { ...place.schema, enum: values } } : place)
+        : openEnded(snippet),
     isSnippet: !hasColon && !flow,
     detail: notes.filter((note) => note !== '').join(' · '),
     documentation: schema.description,
@@ -125,7 +132,11 @@ interface ValueContext {
 }
 
 /** Values for the end of the steps: those of an enumeration, true and false, the default, and whole structures. */
-export function suggestValues(kind: DocumentKind, steps: readonly Step[], context: ValueContext = {}): Suggestion[] {
+export function suggestValues(
+  kind: DocumentKind,
+  steps: readonly Step[],
+  context: ValueContext = {},
+): Suggestion[] {
   const followed = follow(kind, steps);
   if (!followed) return [];
   const scalars = valuePlaces(followed).flatMap((place) => alternatives(place).flatMap(valuesOf));
@@ -170,7 +181,9 @@ function isPrintable(value: unknown): boolean {
 /** Where a text is asked for, `true` and `10` need quotes. */
 function mustQuote(value: string, place: Place): boolean {
   if (plainScalarType(value) === 'string') return false;
-  return alternatives(place).every(({ schema }) => !schema['x-acpt-coerce'] && typesOf(schema).every((type) => type === 'string'));
+  return alternatives(place).every(
+    ({ schema }) => !schema['x-acpt-coerce'] && typesOf(schema).every((type) => type === 'string'),
+  );
 }
 
 /** `type: pytorch` with what belongs to it, below the key. */
@@ -178,7 +191,7 @@ function shapes(place: Place): Suggestion[] {
   const objects = alternatives(place).filter((each) => holds(each, 'mapping'));
   if (objects.length < 2) return [];
   const shapes = objects.flatMap((each) => {
-    const type = each.schema.properties?.['type'];
+    const type = each.schema.properties?.type;
     const values = type ? (inside(each, type).schema.enum ?? []) : [];
     return values.map((value) => ({ each, value }));
   });

@@ -29,7 +29,8 @@ function samplingOf(sweep: YamlMapping): string | undefined {
 function* spaces(sweep: YamlMapping): Generator<{ name: string; type: string; node: YamlNode }> {
   for (const pair of asMapping(pairOf(sweep, 'search_space')?.value)?.pairs ?? []) {
     const type = asScalar(pairOf(asMapping(pair.value), 'type')?.value);
-    if (type && !hasExpression(type.text)) yield { name: pair.key.text, type: type.text.toLowerCase(), node: type };
+    if (type && !hasExpression(type.text))
+      yield { name: pair.key.text, type: type.text.toLowerCase(), node: type };
   }
 }
 

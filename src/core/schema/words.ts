@@ -7,6 +7,16 @@ export function quoted(text: string): string {
   return `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
 }
 
+/** An owner at the beginning of a sentence: a key in quotes, `The document` without. */
+export function subject({ name }: { readonly name: string }): string {
+  return isPhrase(name) ? name : quoted(name);
+}
+
+/** Whether an owner is called by a phrase rather than by its key. */
+export function isPhrase(name: string): boolean {
+  return /^(?:The document|An item of )/.test(name);
+}
+
 /** `a, b or c`. */
 export function listed(words: readonly string[], conjunction = 'or'): string {
   const unique = [...new Set(words)];

@@ -98,10 +98,10 @@ export function readBindings(document: BindingDocument): Unit | undefined {
 function readRoot(root: YamlMapping, kind: DocumentKind | undefined): Unit | undefined {
   if (kind === 'schedule') {
     const job = asMapping(valueFor(root, 'create_job'));
-    return job && readUnit(job, 'job', flavourOf(job, 'job'), 'create_job');
+    return job && new Reader().unit(job, 'job', flavourOf(job, 'job'), 'create_job');
   }
   const known = kind && kinds[kind];
-  return known && readUnit(root, known[0], known[1], '');
+  return known && new Reader().unit(root, known[0], known[1], '');
 }
 
 /** The component that a file holds which some pipeline names, whatever its `$schema` says. */
@@ -110,7 +110,7 @@ export function readComponent(root: YamlNode | undefined): Unit | undefined {
   if (!mapping) return undefined;
   const schema = asString(valueFor(mapping, '$schema'));
   const nature = schema && /Job\.(?:schema\.)?json$/.test(schema) ? 'job' : 'component';
-  return readUnit(mapping, nature, flavourOf(mapping, nature), '');
+  return new Reader().unit(mapping, nature, flavourOf(mapping, nature), '');
 }
 
 function flavourOf(mapping: YamlMapping, nature: Unit['nature']): Flavour {
@@ -135,69 +135,76 @@ function flavourOf(mapping: YamlMapping, nature: Unit['nature']): Flavour {
   return nature === 'step' ? 'command' : 'other';
 }
 
-function readUnit(
-  mapping: YamlMapping,
-  nature: Unit['nature'],
-  flavour: Flavour,
-  path: string,
-  key?: YamlScalar,
-  pipeline?: Unit,
-): Unit {
-  const steps = new Map<string, Unit>();
-  const unit: Unit = {
-    nature,
-    flavour,
-    path,
-    mapping,
-    key,
-    pipeline,
-    inputs: readPorts(mapping, 'inputs', 'input'),
-    outputs: readPorts(mapping, 'outputs', 'output'),
-    searchSpace: readPorts(mapping, 'search_space', 'search space'),
-    steps,
-    component: readReference(mapping, nature, flavour, path),
-  };
-  for (const pair of entries(asMapping(valueFor(mapping, 'jobs')))) {
-    const step = asMapping(pair.value);
-    // A step that is an alias into its own pipeline would never end.
-    if (!step || holds(unit, step)) continue;
-    const name = pair.key.text;
-    steps.set(
-      name,
-      readUnit(step, 'step', flavourOf(step, 'step'), join(join(path, 'jobs'), name), pair.key, unit),
-    );
+/** Steps that are aliases of pipelines multiply: more units than these are not read. */
+const mostUnits = 5000;
+
+class Reader {
+  #left = mostUnits;
+
+  unit(
+    mapping: YamlMapping,
+    nature: Unit['nature'],
+    flavour: Flavour,
+    path: string,
+    key?: YamlScalar,
+    pipeline?: Unit,
+  ): Unit {
+    const steps = new Map<string, Unit>();
+    const unit: Unit = {
+      nature,
+      flavour,
+      path,
+      mapping,
+      key,
+      pipeline,
+      inputs: readPorts(mapping, 'inputs', 'input'),
+      outputs: readPorts(mapping, 'outputs', 'output'),
+      searchSpace: readPorts(mapping, 'search_space', 'search space'),
+      steps,
+      component: this.#reference(mapping, nature, flavour, path),
+    };
+    for (const pair of entries(asMapping(valueFor(mapping, 'jobs')))) {
+      const step = asMapping(pair.value);
+      // A step that is an alias into its own pipeline would never end.
+      if (!step || holds(unit, step) || this.#left-- <= 0) continue;
+      const name = pair.key.text;
+      steps.set(
+        name,
+        this.unit(step, 'step', flavourOf(step, 'step'), join(join(path, 'jobs'), name), pair.key, unit),
+      );
+    }
+    return unit;
   }
-  return unit;
+
+  #reference(
+    mapping: YamlMapping,
+    nature: Unit['nature'],
+    flavour: Flavour,
+    path: string,
+  ): ComponentReference | undefined {
+    // The trial of a standalone sweep job is a part of the job, not a component.
+    const keys =
+      nature === 'step' ? ['component', 'trial'] : flavour === 'pipeline' ? ['component', 'job'] : [];
+    for (const key of keys) {
+      const value = resolve(valueFor(mapping, key));
+      if (value?.kind === 'mapping' && value !== mapping) {
+        const inner = flavourOf(value, 'component');
+        const unit = this.unit(value, 'component', inner === 'other' ? 'command' : inner, join(path, key));
+        return { form: 'inline', key, unit };
+      }
+      if (value?.kind !== 'scalar' || value.text === '') continue;
+      const written = value.text.trim();
+      if (/^azureml:/i.test(written) || /[{}<>]|^[a-z]+:\/\//.test(written))
+        return { form: 'asset', key, node: value };
+      return { form: 'file', key, node: value, path: written.replace(/^file:/, '') };
+    }
+    return undefined;
+  }
 }
 
 function holds(unit: Unit | undefined, mapping: YamlMapping): boolean {
   for (let each = unit; each; each = each.pipeline) if (each.mapping === mapping) return true;
   return false;
-}
-
-function readReference(
-  mapping: YamlMapping,
-  nature: Unit['nature'],
-  flavour: Flavour,
-  path: string,
-): ComponentReference | undefined {
-  // The trial of a standalone sweep job is a part of the job, not a component.
-  const keys =
-    nature === 'step' ? ['component', 'trial'] : flavour === 'pipeline' ? ['component', 'job'] : [];
-  for (const key of keys) {
-    const value = resolve(valueFor(mapping, key));
-    if (value?.kind === 'mapping' && value !== mapping) {
-      const inner = flavourOf(value, 'component');
-      const unit = readUnit(value, 'component', inner === 'other' ? 'command' : inner, join(path, key));
-      return { form: 'inline', key, unit };
-    }
-    if (value?.kind !== 'scalar' || value.text === '') continue;
-    const written = value.text.trim();
-    if (/^azureml:/i.test(written) || /[{}<>]|^[a-z]+:\/\//.test(written))
-      return { form: 'asset', key, node: value };
-    return { form: 'file', key, node: value, path: written.replace(/^file:/, '') };
-  }
-  return undefined;
 }
 
 function readPorts(mapping: YamlMapping, key: string, role: PortRole): Ports {

@@ -1,6 +1,6 @@
 /** The names that a job, component or step offers to expressions, with the declaration behind each. */
-import { asMapping, resolve, valueFor } from '../yaml/tree.ts';
-import { type Port, type PortRole, type Unit, unitsOf } from './bindings.ts';
+import { resolve, valueFor } from '../yaml/tree.ts';
+import { type Port, type PortRole, type Ports, type Unit, unitsOf } from './bindings.ts';
 import { type Neighbours, referencedFile } from './neighbours.ts';
 
 export interface Declaration {
@@ -46,9 +46,17 @@ export function interfaceOf(
   return { names: own, whole: isKnown(unit, role) };
 }
 
-function ownPorts(unit: Unit, role: PortRole, document: string | undefined): Map<string, Declaration> {
+/** One list per section and file, however many expressions ask for it. */
+const listed = new WeakMap<Ports, Map<string | undefined, Interface['names']>>();
+
+function ownPorts(unit: Unit, role: PortRole, document: string | undefined): Interface['names'] {
   const ports = role === 'input' ? unit.inputs : role === 'output' ? unit.outputs : unit.searchSpace;
-  return new Map([...ports].map(([name, port]) => [name, { port, unit, document }]));
+  const byDocument = listed.get(ports) ?? new Map<string | undefined, Interface['names']>();
+  listed.set(ports, byDocument);
+  const names =
+    byDocument.get(document) ?? new Map([...ports].map(([name, port]) => [name, { port, unit, document }]));
+  byDocument.set(document, names);
+  return names;
 }
 
 /** AutoML and its like have outputs that the YAML need not list; a half-written section says nothing. */
@@ -67,11 +75,6 @@ export const sectionKeys: Readonly<Record<PortRole, string>> = {
   output: 'outputs',
   'search space': 'search_space',
 };
-
-/** The section of a unit that lists the ports of a role. */
-export function sectionOf(unit: Unit, role: PortRole) {
-  return asMapping(valueFor(unit.mapping, sectionKeys[role]));
-}
 
 /** Every port that is written in a document, with its unit. */
 export function* portsOf(root: Unit | undefined): Generator<{ unit: Unit; port: Port }> {

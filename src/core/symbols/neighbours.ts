@@ -11,8 +11,13 @@ export interface Neighbours {
    * Without it every path is relative to the document's folder.
    */
   readonly path?: string;
-  /** The text of a file as it is now (an editor's unsaved text too); `undefined` where there is none. */
+  /**
+   * The text of a file as it is now (an editor's unsaved text too); `undefined` where there is none.
+   * Asked once for every name that a component declares, so it should answer from memory.
+   */
   read(path: string): string | undefined;
+  /** What is in a folder, by name; nothing where there is no such folder. Absent where folders cannot be read. */
+  list?(path: string): readonly { readonly name: string; readonly folder: boolean }[];
   /** The documents that refer to the one at `path` (default: this one), for references and rename. */
   referrers?(path: string | undefined): Iterable<string>;
 }

@@ -16,7 +16,19 @@ export function explainProblem(code: string, message: string, text: string, span
     const tooFar = lineIndentedTooFar(text, span.start);
     if (tooFar) return tooFar;
   }
-  return { message: sentenceFor(code, message, text, span), span };
+  const sentence = sentenceFor(code, message, text, span);
+  return { message: sentence, span: sentence.endsWith('is missing here.') ? beforeSpaces(text, span) : span };
+}
+
+/** The parser sees that something is missing where the next thing begins; it belongs behind the last one. */
+function beforeSpaces(text: string, { start }: Span): Span {
+  let end = text.slice(0, start).trimEnd().length;
+  for (;;) {
+    const line = text.lastIndexOf('\n', end - 1) + 1;
+    if (!/^[ \t]*#/.test(text.slice(line, end))) break;
+    end = text.slice(0, line).trimEnd().length;
+  }
+  return { start: Math.max(0, end - 1), end };
 }
 
 /** `a: text` above a deeper `b: text`: the parser takes the second line for the first one's continuation. */

@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../core/analysis.ts';
 import { rangeOf } from '../ranges.ts';
 import { toDiagnostic } from './diagnostics.ts';
+import { schemaLineAction } from './schemaLine.ts';
 
 export function codeActions(
   analysis: Analysis,
@@ -11,10 +12,13 @@ export function codeActions(
   { only }: CodeActionContext,
   ruleBase: string,
 ): CodeAction[] {
-  if (only && !only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return [];
+  const wanted = (kind: CodeActionKind) =>
+    !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
+  const rewrites = wanted(CodeActionKind.RefactorRewrite) ? schemaLineAction(analysis, document, range) : [];
+  if (!wanted(CodeActionKind.QuickFix)) return rewrites;
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  return analysis.findings
+  const fixes = analysis.findings
     .filter(({ span }) => span.start <= end && start <= span.end)
     .flatMap((finding) =>
       finding.fixes.map((fix, index) => ({
@@ -32,4 +36,5 @@ export function codeActions(
         },
       })),
     );
+  return [...fixes, ...rewrites];
 }

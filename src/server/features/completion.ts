@@ -3,30 +3,41 @@ import {
   CompletionItemKind,
   CompletionItemTag,
   type CompletionList,
+  InsertTextFormat,
+  InsertTextMode,
   type Position,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../core/analysis.ts';
+import { complete } from '../../core/completion/complete.ts';
 import type { Completion } from '../../core/completion/completion.ts';
-import { completeEnvironment } from '../../core/completion/environments.ts';
 import { rangeOf } from '../ranges.ts';
 
 const kinds: Record<Completion['kind'], CompletionItemKind> = {
   environment: CompletionItemKind.Module,
   image: CompletionItemKind.File,
   version: CompletionItemKind.Constant,
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  shape: CompletionItemKind.Struct,
+  binding: CompletionItemKind.Variable,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+  size: CompletionItemKind.EnumMember,
 };
 
 /** Keeps the last list, so that documentation is computed for the proposals that a reader looks at. */
 export class CompletionFeature {
+  /** Whether the editor knows the command that opens the list again, where something follows at once. */
+  reopens = false;
   #last: readonly Completion[] = [];
 
   list(analysis: Analysis, document: TextDocument, position: Position): CompletionList {
-    this.#last = completeEnvironment(analysis, document.offsetAt(position));
+    this.#last = complete(analysis, document.offsetAt(position));
     return {
       // The proposals depend on what is typed: behind "/versions/" they are versions.
       isIncomplete: this.#last.length > 0,
-      items: this.#last.map((completion, index) => toItem(completion, index, document)),
+      items: this.#last.map((completion, index) => toItem(completion, index, document, this.reopens)),
     };
   }
 
@@ -38,7 +49,12 @@ export class CompletionFeature {
   }
 }
 
-function toItem(completion: Completion, index: number, document: TextDocument): CompletionItem {
+function toItem(
+  completion: Completion,
+  index: number,
+  document: TextDocument,
+  reopens: boolean,
+): CompletionItem {
   return {
     label: completion.label,
     labelDetails: { description: completion.detail },
@@ -46,8 +62,13 @@ function toItem(completion: Completion, index: number, document: TextDocument): 
     kind: kinds[completion.kind],
     filterText: completion.filterText,
     sortText: `${completion.retired ? 'z' : 'a'}${String(index).padStart(4, '0')}`,
+    insertTextFormat: completion.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    insertTextMode: InsertTextMode.adjustIndentation,
     textEdit: { range: rangeOf(document, completion.span), newText: completion.newText },
     data: index,
+    ...(reopens && completion.continues
+      ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } }
+      : {}),
     ...(completion.retired ? { tags: [CompletionItemTag.Deprecated] } : {}),
   };
 }

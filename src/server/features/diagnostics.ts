@@ -55,7 +55,10 @@ export function pushDiagnostics(
     timers.set(uri, setTimeout(send, delay, uri));
   };
   documents.onDidOpen(({ document }) => send(document.uri));
-  documents.onDidChangeContent(({ document }) => later(document.uri, document.version === 1 ? 0 : 150));
+  documents.onDidChangeContent(({ document }) => {
+    // A pipeline is judged by the component files that it names: the others are looked at again too.
+    for (const each of documents.all()) later(each.uri, each.uri === document.uri ? 100 : 300);
+  });
   documents.onDidClose(({ document: { uri } }) => {
     clearTimeout(timers.get(uri));
     timers.delete(uri);

@@ -29,16 +29,18 @@ function edgesByPipeline({ uses }: Reading): Map<Unit, Edge[]> {
 
 function* cyclesOf(edges: readonly Edge[]): Generator<ExpressionProblem> {
   const group = groupsOf(edges);
+  const sizes = new Map<number, number>();
+  for (const id of group.values()) sizes.set(id, (sizes.get(id) ?? 0) + 1);
   for (const { from, to, use } of edges) {
     if (group.get(from) !== group.get(to)) continue;
-    const around = [...group].filter(([, id]) => id === group.get(from)).map(([name]) => name);
+    const more = (sizes.get(group.get(from) ?? 0) ?? 0) > 2;
     yield {
       code: 'binding-cycle',
       severity: 'error',
       message:
         from === to
           ? `Step "${from}" waits for its own output, so it can never start.`
-          : `Step "${from}" waits for "${to}", which waits for "${from}"${around.length > 2 ? ' through other steps' : ''}: none of them can start.`,
+          : `Step "${from}" waits for "${to}", which waits for "${from}"${more ? ' through other steps' : ''}: none of them can start.`,
       span: use.expression.span,
       fixes: [],
     };
@@ -52,7 +54,9 @@ function* cyclesOf(edges: readonly Edge[]): Generator<ExpressionProblem> {
 function groupsOf(edges: readonly Edge[]): Map<string, number> {
   const next = new Map<string, string[]>();
   for (const { from, to } of edges) {
-    next.set(from, [...(next.get(from) ?? []), to]);
+    const known = next.get(from);
+    if (known) known.push(to);
+    else next.set(from, [to]);
     if (!next.has(to)) next.set(to, []);
   }
   const index = new Map<string, number>();

@@ -1,5 +1,5 @@
 /** Text that was meant as an expression and is none: other braces, braces that do not close, more than one name. */
-import type { Expression } from '../lexer.ts';
+import type { Span } from '../../text/span.ts';
 import { type ExpressionProblem, replacement } from '../problem.ts';
 import type { Reading, Use } from '../uses.ts';
 
@@ -59,7 +59,6 @@ function wrongText({ site, expression, meaning }: Use): ExpressionProblem | unde
   const { span } = expression;
   if (meaning.of === 'incomplete')
     return malformed(
-      expression,
       'error',
       `"${expression.text}" names nothing: write the context and a name, such as \${{inputs.data}}.`,
       span,
@@ -68,25 +67,18 @@ function wrongText({ site, expression, meaning }: Use): ExpressionProblem | unde
   if (expression.text === '')
     return site.place === 'command' || site.place.startsWith('step')
       ? malformed(
-          expression,
           site.unit.nature === 'job' ? 'warning' : 'error',
           'This expression is empty: write a context and a name, such as ${{inputs.data}}.',
           span,
         )
       : undefined;
   return malformed(
-    expression,
     'warning',
     'An expression is one dotted name: there are no operators, functions, indices or defaults.',
     expression.inner,
   );
 }
 
-function malformed(
-  _expression: Expression,
-  severity: 'error' | 'warning',
-  message: string,
-  span: Expression['span'],
-): ExpressionProblem {
+function malformed(severity: 'error' | 'warning', message: string, span: Span): ExpressionProblem {
   return { code: 'malformed-expression', severity, message, span, fixes: [] };
 }

@@ -1,0 +1,28 @@
+import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../../core/analysis.ts';
+import { schemaAddressOf } from '../../core/documents/kinds.ts';
+
+/** Offers the `$schema` line on the first line of a document that does without. */
+export function schemaLineAction(
+  { document: found }: Analysis,
+  document: TextDocument,
+  range: Range,
+): CodeAction[] {
+  if (!found || found.schema || range.start.line > 0) return [];
+  const start = { line: 0, character: 0 };
+  return [
+    {
+      title: `Insert the $schema line of ${found.kind}`,
+      kind: CodeActionKind.RefactorRewrite,
+      edit: {
+        documentChanges: [
+          {
+            textDocument: { uri: document.uri, version: document.version },
+            edits: [{ range: { start, end: start }, newText: `$schema: ${schemaAddressOf(found.kind)}\n` }],
+          },
+        ],
+      },
+    },
+  ];
+}

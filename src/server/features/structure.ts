@@ -1,0 +1,81 @@
+/** Outline, folding, growing selections and links of a document. */
+import {
+  type DocumentLink,
+  type DocumentSymbol,
+  type FoldingRange,
+  FoldingRangeKind,
+  type Position,
+  type SelectionRange,
+  SymbolKind,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../../core/analysis.ts';
+import { foldingRanges } from '../../core/symbols/folding.ts';
+import { documentLinks } from '../../core/symbols/links.ts';
+import { documentSymbols, type OutlineItem, type OutlineKind } from '../../core/symbols/outline.ts';
+import { selectionRanges } from '../../core/symbols/selection.ts';
+import { Files } from '../files.ts';
+import { rangeOf } from '../ranges.ts';
+
+const symbolKinds: Record<OutlineKind, SymbolKind> = {
+  job: SymbolKind.Module,
+  component: SymbolKind.Class,
+  step: SymbolKind.Function,
+  section: SymbolKind.Namespace,
+  input: SymbolKind.Variable,
+  output: SymbolKind.Property,
+  'search space': SymbolKind.Field,
+  command: SymbolKind.Event,
+  setting: SymbolKind.Key,
+};
+
+export function outline({ bindingDocument }: Analysis, document: TextDocument): DocumentSymbol[] {
+  const symbolOf = (item: OutlineItem): DocumentSymbol => ({
+    name: item.name,
+    detail: item.detail,
+    kind: symbolKinds[item.kind],
+    range: rangeOf(document, item.span),
+    selectionRange: rangeOf(document, item.nameSpan),
+    children: item.children.map(symbolOf),
+  });
+  return documentSymbols(bindingDocument).map(symbolOf);
+}
+
+/** Only of our documents: an editor takes the ranges of one provider, and others know other YAML better. */
+export function folding(analysis: Analysis, document: TextDocument): FoldingRange[] | null {
+  if (!analysis.document) return null;
+  return foldingRanges(analysis.bindingDocument).map(({ start, end, kind }) => ({
+    startLine: document.positionAt(start).line,
+    endLine: document.positionAt(end).line,
+    ...(kind === 'comment' ? { kind: FoldingRangeKind.Comment } : {}),
+  }));
+}
+
+export function selections(
+  analysis: Analysis,
+  document: TextDocument,
+  positions: readonly Position[],
+): SelectionRange[] | null {
+  if (!analysis.document) return null;
+  return positions.map((position) => {
+    const spans = selectionRanges(analysis.bindingDocument, document.offsetAt(position));
+    return (
+      spans.reduceRight<SelectionRange | undefined>(
+        (parent, span) => ({ range: rangeOf(document, span), ...(parent ? { parent } : {}) }),
+        undefined,
+      ) ?? { range: { start: position, end: position } }
+    );
+  });
+}
+
+/** A link to a folder would open nothing; whether a file exists is seen when the link is followed. */
+export function links(analysis: Analysis, document: TextDocument, files: Files): DocumentLink[] {
+  const path = Files.pathOf(document.uri);
+  return documentLinks(analysis.bindingDocument, path).flatMap(({ span, target, tooltip }) => {
+    const link = { range: rangeOf(document, span), tooltip };
+    if (target.form === 'address') return [{ ...link, target: target.address }];
+    return path !== undefined && files.isFolder(target.path) === false
+      ? [{ ...link, target: Files.uriOf(target.path) }]
+      : [];
+  });
+}

@@ -1,0 +1,158 @@
+/** Which documents are recognised, and as what; what keys and values are offered and explained in them. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { analysisOf, completed, completionsOf, expectFindings, expectHover, fixed } from './support/yaml.ts';
+
+const schema = (kind: string) => `$schema: https://azuremlschemas.azureedge.net/latest/${kind}.schema.json\n`;
+
+describe('documents', () => {
+  const kindOf = (text: string) => analysisOf(text).document?.kind;
+
+  test('are recognised by every spelling of $schema that was seen', () => {
+    for (const address of [
+      'https://azuremlschemas.azureedge.net/latest/commandJob.schema.json',
+      'https://azuremlschemas.azureedge.net/development/commandJob.schema.json',
+      'http://azureml/sdk-2-0/CommandJob.json',
+      'https://azuremlsdk2.blob.core.windows.net/latest/commandJob.schema.json',
+      'https://azuremlschemasprod.azureedge.net/latest/commandJob.schema.json',
+    ])
+      assert.equal(kindOf(`$schema: ${address}\n`), 'commandJob', address);
+    assert.equal(
+      kindOf(
+        '# yaml-language-server: $schema=https://azuremlschemas.azureedge.net/latest/data.schema.json\na: 1\n',
+      ),
+      'data',
+    );
+    assert.equal(kindOf(schema('modelBatchDeployment')), 'batchDeployment');
+    assert.equal(
+      kindOf(
+        '$schema: https://azuremlschemas.azureedge.net/promptflow/latest/Flow.schema.json\ncommand: a\nenvironment: b\n',
+      ),
+      undefined,
+    );
+  });
+
+  test('are what their type says, when the schema says otherwise', () => {
+    const text = `${schema('pipelineComponent')}type: command\nname: a\ncommand: b\nenvironment: azureml:c:1\n`;
+    assert.equal(kindOf(text), 'commandComponent');
+    assert.match(fixed(text, /schema of commandComponent/), /latest\/commandComponent\.schema\.json/);
+    expectFindings(`$schema: https://azuremlschemas.azureedge.net/latest/pipelineComponent.schema.json
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ schema-contradicts-type info
+type: command
+name: a
+command: b
+environment: azureml:c:1
+`);
+    assert.equal(kindOf(`${schema('amlCompute')}type: virtualmachine\nname: a\n`), undefined);
+  });
+
+  test('are recognised by their content', () => {
+    const cases: [string, string | undefined][] = [
+      ['command: a\nenvironment: azureml:e:1\n', 'commandJob'],
+      [
+        'command: a\nenvironment: azureml:e:1\ninputs: {x: {type: integer, default: 3}}\n',
+        'commandComponent',
+      ],
+      ['type: command\nname: c\ncommand: a\nenvironment: azureml:e:1\n', 'commandComponent'],
+      ['name: e\nimage: a/b:1\n', 'environment'],
+      ['build: {path: .}\n', 'environment'],
+      ['build: .\nimage: x\nservices: {}\n', undefined],
+      ['type: pipeline\njobs: {}\n', 'pipelineJob'],
+      ['jobs: {a: {component: ./c.yml}}\n', 'pipelineJob'],
+      ['jobs: {a: {runs-on: ubuntu-latest, component: ./c.yml}}\n', undefined],
+      ['type: sweep\ntrial: {command: a}\nsearch_space: {}\n', 'sweepJob'],
+      ['name: x\nchannels: [a]\ndependencies: [b]\n', undefined],
+      ['on: push\ncommand: a\nenvironment: b\n', undefined],
+      ['type: amlcompute\nname: gpu\nsize: Standard_NC24ads_A100_v4\n', 'amlCompute'],
+      ['name: d\ntype: uri_folder\npath: ./data\n', 'data'],
+      ['command: a\n', undefined],
+    ];
+    for (const [text, kind] of cases) assert.equal(kindOf(text), kind, text);
+  });
+});
+
+describe('keys and values', () => {
+  const labels = (marked: string) => completionsOf(marked).map(({ label }) => label);
+
+  test('are offered where they are allowed, and not twice', () => {
+    const keys = labels(`${schema('commandJob')}command: a\n|\n`);
+    assert.ok(keys.includes('environment') && keys.includes('compute') && keys.includes('distribution'));
+    assert.ok(!keys.includes('command') && !keys.includes('trial'));
+    assert.deepEqual(labels(`${schema('commandJob')}command: a\nresources:\n  inst|\n`).slice(0, 1), [
+      'instance_count',
+    ]);
+    assert.ok(labels(`${schema('commandJob')}distribution:\n  type: |\n`).includes('pytorch'));
+    assert.equal(
+      completed(`${schema('commandJob')}distribution:\n  type: py|\n`, 'pytorch'),
+      `${schema('commandJob')}distribution:\n  type: pytorch\n`,
+    );
+  });
+
+  test('know the GPU sizes of Azure, retired ones last', () => {
+    const sizes = completionsOf('type: amlcompute\nname: gpu\nsize: |\n').filter(
+      ({ kind }) => kind === 'size',
+    );
+    assert.equal(sizes.length, 72);
+    assert.match(
+      sizes.find(({ label }) => label === 'Standard_ND96isr_H100_v5')?.detail ?? '',
+      /^8 × NVIDIA H100.* 80 GiB each$/,
+    );
+    assert.equal(sizes.at(-1)?.retired, true);
+    expectHover('type: amlcompute\nname: gpu\nsize: Standard_NC6|\n', /K80/, /Retired on 2023-09-06/);
+  });
+
+  test('are explained, with type, default and link', () => {
+    expectHover(
+      `${schema('commandJob')}command: a\nresources:\n  shm_|size: 16g\n`,
+      /^\*\*shm_size\*\*/,
+      /learn\.microsoft\.com/,
+    );
+    expectHover(
+      'command: a\nenv|ironment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15\n',
+      /^\*\*environment\*\*/,
+      /PyTorch/,
+    );
+  });
+
+  test('of expressions are offered inside the braces only', () => {
+    assert.deepEqual(
+      labels('command: python a.py ${{inputs.|}}\nenvironment: azureml:e:1\ninputs: {data: 1, rate: 2}\n'),
+      ['data', 'rate'],
+    );
+    expectHover(
+      'command: python a.py ${{inputs.da|ta}}\nenvironment: azureml:e:1\ninputs: {data: 17}\n',
+      /17/,
+    );
+  });
+});
+
+describe('mistakes', () => {
+  test('are named at their own key, with a fix', () => {
+    const text = `${schema('commandJob')}command: a\nenvironment: azureml:e:1\ncompute: azureml:c\nresources:\n  instance_cont: 2\n`;
+    expectFindings(`${text}# ^^^^^^^^^^^^^ unknown-key error\n`);
+    assert.match(fixed(text), /instance_count: 2/);
+  });
+
+  test('in a broken file are reported where the file is whole', () =>
+    expectFindings(`$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json
+command: python train.py
+environment: azureml:mine:latest
+#                         ^^^^^^ malformed-reference
+compute: azureml:c
+tags:
+  a: [1, 2
+#        ^ yaml-syntax
+display_name: x
+`));
+
+  test('of expressions replace what the schema says of the same place', () =>
+    expectFindings(`
+command: python train.py \${{inputs.dta}}
+#                                  ^^^ unknown-binding
+environment: azureml:mine:1
+compute: azureml:c
+inputs:
+  data: 1
+# ^^^^ unused-input
+`));
+});

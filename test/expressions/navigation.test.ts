@@ -1,0 +1,317 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { readBindings } from '../../src/core/symbols/bindings.ts';
+import { foldingRanges } from '../../src/core/symbols/folding.ts';
+import { documentLinks } from '../../src/core/symbols/links.ts';
+import { definitionAt, highlightsAt, referencesAt } from '../../src/core/symbols/navigation.ts';
+import { documentSymbols, type OutlineItem } from '../../src/core/symbols/outline.ts';
+import { resolvePath } from '../../src/core/symbols/paths.ts';
+import { type Rename, renameEdits, renameTargetAt } from '../../src/core/symbols/rename.ts';
+import { selectionRanges } from '../../src/core/symbols/selection.ts';
+import { applyEdits } from '../../src/core/text/span.ts';
+import { cursorIn, documentOf, type Files, neighboursOf, problemsIn } from './speak.ts';
+
+const train = readFileSync(new URL('./cases/train.yml', import.meta.url), 'utf8');
+const pipeline = `type: pipeline
+inputs:
+  raw: {type: uri_folder, path: ./raw}
+  rate: 0.1
+outputs:
+  best: {type: uri_folder}
+jobs:
+  prep:
+    command: prep \${{inputs.raw}} \${{outputs.ready}}
+    environment: azureml:e:1
+    inputs:
+      raw: \${{parent.inputs.raw}}
+    outputs:
+      ready: {type: uri_folder}
+  train:
+    component: ../components/train.yml
+    inputs:
+      data: \${{parent.jobs.prep.outputs.ready}}
+      rate: \${{parent.inputs.rate}}
+    outputs:
+      model: \${{parent.outputs.best}}
+  search:
+    type: sweep
+    trial: file:../components/train.yml
+    inputs: {data: "\${{parent.jobs.prep.outputs.ready}}"}
+    search_space:
+      rate: {type: uniform, min_value: 0.1, max_value: 1}
+  test:
+    component: azureml:test@latest
+    inputs:
+      model: \${{parent.jobs.train.outputs.model}}
+`;
+const files: Files = { 'jobs/pipeline.yml': pipeline, 'components/train.yml': train };
+
+/** The offset of the n-th `what`, one letter in. */
+function at(text: string, what: string, n = 1): number {
+  let offset = -1;
+  for (let i = 0; i < n; i++) offset = text.indexOf(what, offset + 1);
+  assert.ok(offset >= 0, what);
+  return offset + what.length - 1;
+}
+
+function show(
+  { document, span }: { document: string | undefined; span: { start: number; end: number } },
+  self: string,
+) {
+  const path = document ?? self;
+  const text = files[path] ?? '';
+  const line = text.slice(0, span.start).split('\n').length;
+  return `${path}:${line} ${text.slice(span.start, span.end)}`;
+}
+
+function ask(path: string, what: string, n?: number) {
+  const text = files[path] ?? '';
+  const offset = at(text, what, n);
+  const neighbours = neighboursOf(files, path);
+  const definition = definitionAt(documentOf(text), offset, neighbours);
+  return {
+    definition: definition && show(definition, path),
+    references: referencesAt(documentOf(text), offset, neighbours).map((place) => show(place, path)),
+    highlights: highlightsAt(documentOf(text), offset, neighbours).map(
+      ({ span, access }) => `${access} ${show({ document: undefined, span }, path)}`,
+    ),
+  };
+}
+
+test('a name in a command goes to the input of its step', () => {
+  const { definition, highlights } = ask('jobs/pipeline.yml', '${{inputs.raw');
+  assert.equal(definition, 'jobs/pipeline.yml:12 raw');
+  assert.deepEqual(highlights, ['write jobs/pipeline.yml:12 raw', 'read jobs/pipeline.yml:9 raw']);
+});
+
+test('a binding goes to the pipeline', () => {
+  const { definition, references } = ask('jobs/pipeline.yml', 'parent.inputs.raw');
+  assert.equal(definition, 'jobs/pipeline.yml:3 raw');
+  assert.deepEqual(references, ['jobs/pipeline.yml:3 raw', 'jobs/pipeline.yml:12 raw']);
+});
+
+test('a step and its outputs', () => {
+  assert.equal(ask('jobs/pipeline.yml', 'parent.jobs.prep').definition, 'jobs/pipeline.yml:8 prep');
+  assert.deepEqual(ask('jobs/pipeline.yml', '  prep').references, [
+    'jobs/pipeline.yml:8 prep',
+    'jobs/pipeline.yml:18 prep',
+    'jobs/pipeline.yml:25 prep',
+  ]);
+  assert.equal(ask('jobs/pipeline.yml', 'prep.outputs.ready').definition, 'jobs/pipeline.yml:14 ready');
+});
+
+const ofRate = [
+  'components/train.yml:6 rate',
+  'jobs/pipeline.yml:19 rate',
+  'jobs/pipeline.yml:27 rate',
+  'components/train.yml:10 rate',
+];
+
+test("a step's input is its component's, from both sides", () => {
+  assert.equal(ask('jobs/pipeline.yml', '      rate').definition, 'components/train.yml:6 rate');
+  assert.deepEqual(ask('jobs/pipeline.yml', '      rate').references, ofRate);
+  assert.deepEqual([...ask('components/train.yml', 'inputs.rate').references].sort(), [...ofRate].sort());
+  assert.equal(ask('jobs/pipeline.yml', 'train.outputs.model').definition, 'components/train.yml:9 model');
+});
+
+test('a component reference goes to its file', () => {
+  const definition = definitionAt(
+    documentOf(pipeline),
+    at(pipeline, '../components/train.yml'),
+    neighboursOf(files, 'jobs/pipeline.yml'),
+  );
+  assert.equal(definition?.document, 'components/train.yml');
+});
+
+function renamed(path: string, what: string, newName: string, n?: number): Rename | Record<string, string> {
+  const text = files[path] ?? '';
+  const result = renameEdits(documentOf(text), at(text, what, n), newName, neighboursOf(files, path));
+  if ('refused' in result) return result;
+  const changed = { ...files };
+  for (const { document, edits } of result.edits)
+    changed[document ?? path] = applyEdits(files[document ?? path] ?? '', edits);
+  for (const [each, content] of Object.entries(changed))
+    assert.deepEqual(
+      problemsIn(content, changed, each).filter(({ code }) => code === 'unknown-binding'),
+      [],
+      each,
+    );
+  return changed;
+}
+
+test('rename, across files and back', () => {
+  const expected = {
+    'jobs/pipeline.yml': pipeline.replaceAll('      rate', '      learning_rate'),
+    'components/train.yml': train.replaceAll('rate', 'learning_rate'),
+  };
+  assert.deepEqual(renamed('jobs/pipeline.yml', '      rate', 'learning_rate'), expected);
+  assert.deepEqual(renamed('components/train.yml', 'inputs.rate', 'learning_rate'), expected);
+  assert.deepEqual(renamed('jobs/pipeline.yml', '  prep', 'prepare'), {
+    ...files,
+    'jobs/pipeline.yml': pipeline.replace('  prep:', '  prepare:').replaceAll('jobs.prep.', 'jobs.prepare.'),
+  });
+});
+
+test('rename refuses with a reason', () => {
+  const refused = (what: string, newName: string) => {
+    const result = renamed('jobs/pipeline.yml', what, newName);
+    return 'refused' in result ? result.refused : undefined;
+  };
+  assert.equal(refused('  prep', 'Prep'), 'invalid-name');
+  assert.equal(refused('  prep', 'train'), 'name-taken');
+  assert.equal(refused('      rate', 'data'), 'name-taken');
+  assert.equal(refused('      rate', 'a-b'), 'invalid-name');
+  assert.equal(refused('      model', 'x'), undefined);
+  assert.equal(refused('environment', 'x'), 'nothing-here');
+  const last = renameEdits(
+    documentOf(pipeline),
+    at(pipeline, '      model', 2),
+    'x',
+    neighboursOf(files, 'jobs/pipeline.yml'),
+  );
+  assert.equal('refused' in last && last.refused, 'declared-elsewhere');
+});
+
+test('a quoted name is renamed inside its quotes', () => {
+  const { text, offset } = cursorIn(
+    'command: x ${{inputs.a}}\nenvironment: azureml:e:1\ncompute: c\ninputs: {"a█": 1}\n',
+  );
+  const document = documentOf(text);
+  assert.equal(renameTargetAt(document, offset)?.name, 'a');
+  const result = renameEdits(document, offset, 'b');
+  assert.ok('edits' in result);
+  assert.equal(
+    applyEdits(text, result.edits[0]?.edits ?? []),
+    text.replace('inputs.a', 'inputs.b').replace('"a"', '"b"'),
+  );
+});
+
+test('the outline', () => {
+  const lines = (items: readonly OutlineItem[], indent = ''): string[] =>
+    items.flatMap(({ name, kind, detail, span, nameSpan, children }) => {
+      assert.ok(span.start <= nameSpan.start && nameSpan.end <= span.end, name);
+      return [`${indent}${kind} ${name}: ${detail}`, ...lines(children, `${indent}  `)];
+    });
+  assert.deepEqual(lines(documentSymbols(documentOf(pipeline))).slice(0, 17), [
+    'job job: pipeline job',
+    '  section inputs: ',
+    '    input raw: uri_folder = ./raw',
+    '    input rate: 0.1',
+    '  section outputs: ',
+    '    output best: uri_folder',
+    '  section jobs: ',
+    '    step prep: ',
+    '      command command: prep ${{inputs.raw}} ${{outputs.ready}}',
+    '      setting environment: azureml:e:1',
+    '      section inputs: ',
+    '        input raw: ${{parent.inputs.raw}}',
+    '      section outputs: ',
+    '        output ready: uri_folder',
+    '    step train: ../components/train.yml',
+    '      setting component: ../components/train.yml',
+    '      section inputs: ',
+  ]);
+});
+
+test('links', () => {
+  const text = `$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+type: pipeline
+tags: {job: nightly}
+inputs:
+  local: {path: ./data/a.csv}
+  asset: {path: "azureml:d:1"}
+  remote: {path: https://example.com/a.csv}
+jobs:
+  a: {component: ./a.yml}
+  b: {component: "file:../b.yml"}
+  c: {component: azureml://registries/azureml/components/train/versions/1}
+  d:
+    command: x
+    code: ../src
+    environment:
+      build: {path: ../docker, dockerfile_path: gpu/Dockerfile}
+  e:
+    command: x
+    environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/3
+  f:
+    command: x
+    environment: {image: a/b, conda_file: conda.yml}
+    code: \${{parent.inputs.x}}
+`;
+  assert.deepEqual(
+    documentLinks(documentOf(text), 'jobs/p.yml').map(({ span, target }) => [
+      text.slice(span.start, span.end),
+      target.form === 'path' ? target.path : target.address,
+    ]),
+    [
+      [
+        'https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json',
+        'https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json',
+      ],
+      ['./data/a.csv', 'jobs/data/a.csv'],
+      ['./a.yml', 'jobs/a.yml'],
+      ['file:../b.yml', 'b.yml'],
+      [
+        'azureml://registries/azureml/components/train/versions/1',
+        'https://ml.azure.com/registries/azureml/components/train/version/1',
+      ],
+      ['../src', 'src'],
+      ['../docker', 'docker'],
+      ['gpu/Dockerfile', 'docker/gpu/Dockerfile'],
+      [
+        'azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/3',
+        'https://ml.azure.com/registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/version/3',
+      ],
+      ['conda.yml', 'jobs/conda.yml'],
+    ],
+  );
+});
+
+test('folding', () => {
+  const text = '# one\n# two\ninputs:\n  a:\n    type: x\n\n\ncommand: |\n  a\n  b\nenvironment: e\n';
+  assert.deepEqual(
+    foldingRanges(documentOf(text)).map(
+      ({ start, end, kind }) => `${kind} ${JSON.stringify(text.slice(start, end))}`,
+    ),
+    [
+      'comment "# one\\n# two"',
+      'region "inputs:\\n  a:\\n    type: x"',
+      'region "a:\\n    type: x"',
+      'region "command: |\\n  a\\n  b"',
+    ],
+  );
+});
+
+test('selection grows from the name to the document', () => {
+  const text = 'inputs: {a: 1}\ncommand: "run ${{inputs.a}} b"\n';
+  const offset = at(text, 'inputs.a');
+  assert.deepEqual(
+    selectionRanges(documentOf(text), offset).map(({ start, end }) => text.slice(start, end)),
+    [
+      'a',
+      'inputs.a',
+      '${{inputs.a}}',
+      'run ${{inputs.a}} b',
+      '"run ${{inputs.a}} b"',
+      'command: "run ${{inputs.a}} b"',
+      text,
+    ],
+  );
+});
+
+test('paths', () => {
+  assert.equal(resolvePath(undefined, './a.yml'), 'a.yml');
+  assert.equal(resolvePath('a/b/c.yml', '../d.yml'), 'a/d.yml');
+  assert.equal(resolvePath('c.yml', '../d.yml'), '../d.yml');
+  assert.equal(resolvePath('/w/a/c.yml', '..\\d.yml'), '/w/d.yml');
+  assert.equal(resolvePath('/w/c.yml', '../../../d.yml'), '/d.yml');
+  assert.equal(resolvePath('a/c.yml', '/d.yml'), '/d.yml');
+});
+
+test('a schedule that starts a pipeline', () => {
+  const unit = readBindings(
+    documentOf('create_job:\n  type: pipeline\n  job: ./p.yml\n  inputs: {rate: 1}\n', 'schedule'),
+  );
+  assert.deepEqual([unit?.component?.form, [...(unit?.inputs.keys() ?? [])]], ['file', ['rate']]);
+});

@@ -1,0 +1,196 @@
+/** Nothing throws or hangs, whatever is typed; and what is renamed stays bound. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { checkExpressions } from '../../src/core/expressions/check.ts';
+import { expressionCompletions } from '../../src/core/expressions/completion.ts';
+import { expressionHover } from '../../src/core/expressions/hover.ts';
+import { tokenize } from '../../src/core/expressions/lexer.ts';
+import { readBindings, unitsOf } from '../../src/core/symbols/bindings.ts';
+import { foldingRanges } from '../../src/core/symbols/folding.ts';
+import { portsOf } from '../../src/core/symbols/interface.ts';
+import { documentLinks } from '../../src/core/symbols/links.ts';
+import { definitionAt, highlightsAt, referencesAt } from '../../src/core/symbols/navigation.ts';
+import { documentSymbols } from '../../src/core/symbols/outline.ts';
+import { renameEdits, renameTargetAt } from '../../src/core/symbols/rename.ts';
+import { selectionRanges } from '../../src/core/symbols/selection.ts';
+import { applyEdits } from '../../src/core/text/span.ts';
+import { parseYaml } from '../../src/core/yaml/parse.ts';
+import { documentOf, neighboursOf } from './speak.ts';
+
+const folder = new URL('./cases/', import.meta.url);
+const files = Object.fromEntries(
+  readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
+);
+const names = Object.keys(files);
+
+function askEverything(text: string, offset: number, path?: string): void {
+  const document = documentOf(text);
+  const neighbours = neighboursOf(files, path);
+  const inText = ({ start, end }: { start: number; end: number }) =>
+    assert.ok(0 <= start && start <= end && end <= text.length, `${start}-${end} of ${text.length}`);
+  for (const { span, fixes, message } of checkExpressions(document, neighbours)) {
+    inText(span);
+    assert.match(message, /[.!?]$/);
+    for (const { edits } of fixes) for (const edit of edits) inText(edit.span);
+  }
+  for (const { replaceSpan } of expressionCompletions(document, offset, neighbours) ?? []) {
+    inText(replaceSpan);
+    assert.ok(replaceSpan.start <= offset && offset <= replaceSpan.end);
+  }
+  const hover = expressionHover(document, offset, neighbours);
+  if (hover) inText(hover.span);
+  definitionAt(document, offset, neighbours);
+  referencesAt(document, offset, neighbours);
+  for (const { span } of highlightsAt(document, offset, neighbours)) inText(span);
+  renameTargetAt(document, offset, neighbours);
+  renameEdits(document, offset, 'x', neighbours);
+  documentSymbols(document);
+  for (const { span } of documentLinks(document)) inText(span);
+  for (const { start, end } of foldingRanges(document)) inText({ start, end });
+  const ranges = selectionRanges(document, offset);
+  for (const [index, range] of ranges.entries()) {
+    inText(range);
+    const outer = ranges[index + 1];
+    if (outer) assert.ok(outer.start <= range.start && range.end <= outer.end);
+  }
+}
+
+test('any prefix of any case, with the cursor at its end', () => {
+  for (const name of names) {
+    const text = files[name] ?? '';
+    for (let end = 0; end <= text.length; end += 11) askEverything(text.slice(0, end), end, name);
+  }
+});
+
+const pieces = fc.constantFrom(
+  '${{',
+  '}}',
+  '}',
+  '{',
+  '$[[',
+  ']]',
+  'inputs.',
+  'parent.',
+  'jobs.',
+  'outputs.',
+  '"',
+  "'",
+  '\n',
+  '  ',
+  '- ',
+  ': ',
+  '|\n',
+  '&a ',
+  '*a',
+  '<<: *a',
+  '#',
+  '\t',
+  'data',
+  'é',
+);
+
+test('random edits and offsets', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...names),
+      fc.array(fc.tuple(fc.nat(), fc.nat({ max: 12 }), fc.oneof(pieces, fc.string({ maxLength: 4 }))), {
+        maxLength: 5,
+      }),
+      fc.nat(),
+      (name, edits, place) => {
+        let text = files[name] ?? '';
+        for (const [at, length, written] of edits) {
+          const start = at % (text.length + 1);
+          text = text.slice(0, start) + written + text.slice(start + length);
+        }
+        askEverything(text, place % (text.length + 1), name);
+      },
+    ),
+    { numRuns: 250 },
+  );
+});
+
+test('a fix leaves whole YAML whole, and takes its finding away', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...names), fc.nat(), fc.nat({ max: 12 }), (name, at, length) => {
+      const whole = files[name] ?? '';
+      const text = whole.slice(0, at % whole.length) + whole.slice((at % whole.length) + length);
+      if (parseYaml(text).problems.length > 0) return;
+      const found = checkExpressions(documentOf(text), neighboursOf(files, name));
+      for (const { message, fixes } of found)
+        for (const { title, edits } of fixes) {
+          const mended = applyEdits(text, edits);
+          assert.deepEqual(parseYaml(mended).problems, [], `${title} in ${text}`);
+          const { kind } = documentOf(text);
+          const left = checkExpressions(documentOf(mended, kind), neighboursOf(files, name));
+          const count = (problems: typeof found) =>
+            problems.filter((each) => each.message === message).length;
+          assert.ok(count(left) < count(found), `${title} in ${text}`);
+        }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('tokens cover what they say', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(pieces, fc.string({ maxLength: 3 }))), (parts) => {
+      const text = parts.join('');
+      let last = 0;
+      for (const { span, inner, text: name, segments } of tokenize(text, { start: 0, end: text.length })
+        .expressions) {
+        assert.ok(span.start >= last && span.start <= inner.start && inner.end <= span.end);
+        assert.equal(text.slice(inner.start, inner.end), name);
+        for (const segment of segments)
+          assert.equal(text.slice(segment.span.start, segment.span.end), segment.text);
+        last = span.end;
+      }
+    }),
+  );
+});
+
+test('what is renamed stays bound, and can be renamed back', () => {
+  const before = unbound(files);
+  for (const name of names) {
+    const text = files[name] ?? '';
+    const document = documentOf(text);
+    const root = readBindings(document);
+    const keys = [...portsOf(root)].map(({ port }) => port.key);
+    const steps = [...unitsOf(root)].flatMap(({ key }) => key ?? []);
+    for (const key of [...keys, ...steps]) {
+      const result = renameEdits(document, key.span.start, 'brand_new', neighboursOf(files, name));
+      if ('refused' in result) {
+        assert.equal(result.refused, 'declared-elsewhere', `${name} ${key.text}`);
+        continue;
+      }
+      const changed = { ...files };
+      for (const { document: path, edits } of result.edits)
+        changed[path ?? name] = applyEdits(files[path ?? name] ?? '', edits);
+      assert.deepEqual(unbound(changed), before, `${name} ${key.text}`);
+      const here = result.edits.find(({ document: path }) => path === undefined)?.edits ?? [];
+      const moved = here
+        .filter(({ span }) => span.start < key.span.start)
+        .reduce((sum, { span, newText }) => sum + newText.length - (span.end - span.start), 0);
+      const back = renameEdits(
+        documentOf(changed[name] ?? ''),
+        key.span.start + moved,
+        key.text,
+        neighboursOf(changed, name),
+      );
+      if ('refused' in back) assert.equal(back.refused, 'invalid-name');
+      else
+        for (const { document: path, edits } of back.edits)
+          assert.equal(applyEdits(changed[path ?? name] ?? '', edits), files[path ?? name]);
+    }
+  }
+});
+
+/** How many names are unbound in each file. */
+function unbound(all: Record<string, string>): number[] {
+  return names.map((name) => {
+    const found = checkExpressions(documentOf(all[name] ?? ''), neighboursOf(all, name));
+    return found.filter(({ code }) => code === 'unknown-binding').length;
+  });
+}

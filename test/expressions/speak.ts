@@ -1,0 +1,117 @@
+/** The only place that calls the API under test: tests speak YAML with a cursor mark or caret comments. */
+import assert from 'node:assert/strict';
+import { detectDocument } from '../../src/core/documents/detect.ts';
+import { checkExpressions } from '../../src/core/expressions/check.ts';
+import { expressionCompletions } from '../../src/core/expressions/completion.ts';
+import { expressionHover } from '../../src/core/expressions/hover.ts';
+import type { ExpressionProblem } from '../../src/core/expressions/problem.ts';
+import type { BindingDocument } from '../../src/core/symbols/bindings.ts';
+import type { Neighbours } from '../../src/core/symbols/neighbours.ts';
+import { applyEdits } from '../../src/core/text/span.ts';
+import { parseYaml } from '../../src/core/yaml/parse.ts';
+
+export type Files = Readonly<Record<string, string>>;
+
+export function documentOf(text: string, kind?: BindingDocument['kind']): BindingDocument {
+  const tree = parseYaml(text);
+  return { kind: kind ?? detectDocument(text, tree)?.kind, root: tree.root, text };
+}
+
+export function neighboursOf(files: Files, path?: string): Neighbours {
+  return {
+    ...(path === undefined ? {} : { path }),
+    read: (each) => files[each],
+    referrers: () => Object.keys(files),
+  };
+}
+
+/** The text without its one mark: `█`, or `|` where there is exactly one. */
+export function cursorIn(marked: string): { text: string; offset: number } {
+  const mark = marked.includes('█') ? '█' : '|';
+  assert.equal(marked.split(mark).length, 2, 'exactly one cursor mark');
+  const offset = marked.indexOf(mark);
+  return { text: marked.slice(0, offset) + marked.slice(offset + 1), offset };
+}
+
+export function problemsIn(text: string, files: Files = {}, path?: string): ExpressionProblem[] {
+  return checkExpressions(documentOf(text), neighboursOf(files, path));
+}
+
+/**
+ * Caret comments name the findings of the line above: `#  ^^^^ code` or `#  ^^^^ warning code`.
+ * Where the carets cannot reach (the first column, block scalars) a trailing `# want code` names one of that line.
+ */
+export function expectProblems(text: string, files: Files = {}, path?: string): void {
+  const problems = problemsIn(text, files, path);
+  const wanted = wantedIn(text);
+  const found = problems.map(({ span, severity, code }) => {
+    const start = text.lastIndexOf('\n', span.start - 1) + 1;
+    const line = text.slice(0, start).split('\n').length;
+    const end = Math.min(
+      span.end,
+      text.indexOf('\n', span.start) < 0 ? text.length : text.indexOf('\n', span.start),
+    );
+    return { line, start: span.start - start, end: end - start, severity, code };
+  });
+  const left = [...found];
+  for (const want of wanted) {
+    const index = left.findIndex(
+      (each) =>
+        each.line === want.line &&
+        each.code === want.code &&
+        (want.severity === undefined || each.severity === want.severity) &&
+        (want.start === undefined || (each.start === want.start && each.end === want.end)),
+    );
+    assert.ok(index >= 0, `wanted ${JSON.stringify(want)}, found ${JSON.stringify(found, null, 1)}`);
+    left.splice(index, 1);
+  }
+  assert.deepEqual(left, [], 'findings that nobody wanted');
+}
+
+function wantedIn(text: string) {
+  const wanted: { line: number; start?: number; end?: number; severity?: string; code: string }[] = [];
+  let above = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    const carets = /^\s*#[^^]*(\^+) (?:(error|warning|info|hint) )?([\w-]+)\s*$/.exec(line);
+    if (!carets) above = index + 1;
+    const want = /# want (?:(error|warning|info|hint) )?([\w-]+)/.exec(line);
+    if (carets) {
+      const start = line.indexOf('^');
+      const [, mark = '', severity, code = ''] = carets;
+      wanted.push({ line: above, start, end: start + mark.length, ...(severity ? { severity } : {}), code });
+    } else if (want)
+      wanted.push({ line: index + 1, ...(want[1] ? { severity: want[1] } : {}), code: want[2] ?? '' });
+  }
+  return wanted;
+}
+
+/** Applies the first fix of the only finding with that code. */
+export function fixed(text: string, code: string, files: Files = {}, title?: RegExp): string {
+  const problem = problemsIn(text, files).find((each) => each.code === code);
+  assert.ok(problem, `no ${code}`);
+  const fix = problem.fixes.find((each) => !title || title.test(each.title));
+  assert.ok(fix, `no fix for ${code}: ${problem.message}`);
+  return applyEdits(text, fix.edits);
+}
+
+export function completionsAt(marked: string, files: Files = {}) {
+  const { text, offset } = cursorIn(marked);
+  return expressionCompletions(documentOf(text), offset, neighboursOf(files));
+}
+
+export function labelsAt(marked: string, files: Files = {}): string[] {
+  return (completionsAt(marked, files) ?? []).map(({ label }) => label);
+}
+
+/** The text after the completion with that label is accepted. */
+export function accepted(marked: string, label: string, files: Files = {}): string {
+  const { text } = cursorIn(marked);
+  const item = completionsAt(marked, files)?.find((each) => each.label === label);
+  assert.ok(item, `no "${label}" among "${labelsAt(marked, files)}" in ${marked}`);
+  return applyEdits(text, [{ span: item.replaceSpan, newText: item.insertText }]);
+}
+
+export function hoverAt(marked: string, files: Files = {}): string | undefined {
+  const { text, offset } = cursorIn(marked);
+  return expressionHover(documentOf(text), offset, neighboursOf(files))?.markdown;
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { CancellationToken, LSPErrorCodes, ResponseError, type TextDocuments } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Analysis } from '../src/core/analysis.ts';
+import { bundledMatrix } from '../src/core/matrix/load.ts';
+import { rules } from '../src/core/rules/index.ts';
+import type { Rule } from '../src/core/rules/rule.ts';
+import { documentRequests } from '../src/server/requests.ts';
+import { today } from './support/yaml.ts';
+
+describe('a request', () => {
+  const document = TextDocument.create('file:///a.yml', 'yaml', 1, '');
+  const documents = {
+    get: (uri: string) => (uri === document.uri ? document : undefined),
+  } as TextDocuments<TextDocument>;
+  const logged: string[] = [];
+  const on = documentRequests(documents, { error: (line) => void logged.push(line) });
+  const of = (uri: string) => ({ textDocument: { uri } });
+
+  test('that fails is logged and costs its own answer only', async () => {
+    const fails = on(
+      'hover',
+      () => {
+        throw new Error('broken');
+      },
+      null,
+    );
+    assert.equal(await fails(of(document.uri), CancellationToken.None), null);
+    assert.match(logged.join('\n'), /hover failed on file:\/\/\/a\.yml: Error: broken\n +at /);
+  });
+
+  test('that was cancelled while it waited is not computed', async () => {
+    const computes = on('hover', () => assert.fail('computed'), null);
+    const answer = await computes(of(document.uri), CancellationToken.Cancelled);
+    assert.ok(answer instanceof ResponseError);
+    assert.equal(answer.code, LSPErrorCodes.RequestCancelled);
+  });
+
+  test('about a document that is not open has the empty answer', async () => {
+    assert.equal(
+      await on(
+        'hover',
+        () => assert.fail('computed'),
+        'nothing',
+      )(of('file:///b.yml'), CancellationToken.None),
+      'nothing',
+    );
+  });
+});
+
+test('a rule that fails does not silence the others', () => {
+  const broken: Rule = {
+    code: 'broken',
+    severity: 'error',
+    summary: '',
+    // biome-ignore lint/correctness/useYield: it fails before its first finding
+    *check() {
+      throw new Error('broken');
+    },
+  };
+  const bugs: string[] = [];
+  const table = rules as Rule[];
+  table.unshift(broken);
+  try {
+    const analysis = new Analysis('command: a\nenvironment: azureml:mine:latest\n', {
+      matrix: bundledMatrix(),
+      today,
+      onBug: (rule) => void bugs.push(rule),
+    });
+    assert.deepEqual(
+      analysis.findings.map(({ code }) => code),
+      ['malformed-reference'],
+    );
+    assert.deepEqual(bugs, ['broken']);
+  } finally {
+    table.shift();
+  }
+});

@@ -1,0 +1,375 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { schemaCodes } from '../../src/core/schema/problem.ts';
+import { parseYaml } from '../../src/core/yaml/parse.ts';
+import { expectProblems, fixed, problemsIn, yaml } from './helpers.ts';
+
+const job = 'command: python train.py\nenvironment: azureml:e:1\n';
+
+test('a sound command job', () => {
+  expectProblems(
+    'commandJob',
+    yaml`
+      $schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json
+      command: python train.py --data \${{inputs.data}}
+      code: ./src
+      environment:
+        image: mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:latest
+      compute: azureml:gpu
+      resources: { instance_count: 2, shm_size: 16g }
+      distribution:
+        type: PyTorch
+        process_count_per_instance: "8"
+      inputs:
+        data: { type: uri_folder, path: azureml:d:1, mode: ro_mount }
+        epochs: 3
+      outputs:
+        model:
+      environment_variables: { A: 1, B: on }
+      tags: { owner: me }
+    `,
+  );
+});
+
+test('an unknown key names the one that was meant', () => {
+  const text = yaml`
+    command: a
+    environment: azureml:e:1
+    resources:
+      instance_cont: 2
+      #^^^^^^^^^^^^ unknown-key Did you mean "instance_count"?
+    displayName: x
+    #^^^^^^^^^^ unknown-key Did you mean "display_name"?
+  `;
+  expectProblems('commandJob', text);
+  assert.match(fixed('commandJob', text, 'Rename to instance_count'), /^ {2}instance_count: 2$/m);
+  assert.doesNotMatch(fixed('commandJob', text, 'Remove displayName'), /displayName/);
+});
+
+test('a key of another structure is sent where it belongs', () => {
+  const messages = (text: string) =>
+    problemsIn('commandJob', text)
+      .map((problem) => problem.message)
+      .join('\n');
+  assert.match(messages(`${job}shm_size: 2g\n`), /no key "shm_size" here\. It belongs under "resources"/);
+  assert.match(
+    messages(`${job}distribution: {type: pytorch, worker_count: 2}\n`),
+    /Only type tensorflow has it/,
+  );
+  assert.match(
+    messages(`${job}distribution: {type: mpi, nproc_per_node: 2}\n`),
+    /Did you mean "process_count_per_instance"/,
+  );
+  assert.match(messages(`${job}resources: {node_count: 2}\n`), /Did you mean "instance_count"/);
+});
+
+test('a missing key is added where it belongs', () => {
+  const text = 'command: a\ncompute: b\n';
+  assert.equal(
+    fixed('commandJob', text, 'Add environment'),
+    'command: a\nenvironment: azureml:NAME@latest\ncompute: b\n',
+  );
+  assert.equal(
+    fixed('commandJob', `${job}distribution: {process_count_per_instance: 4}\n`, 'Add type'),
+    `${job}distribution: {type: pytorch, process_count_per_instance: 4}\n`,
+  );
+  const sweep = fixed(
+    'sweepJob',
+    'type: sweep\ntrial:\n  command: a\n  environment: azureml:e:1\nobjective: {goal: maximize, primary_metric: m}\n',
+    'Add limits',
+  );
+  assert.match(sweep, /\nlimits:\n {2}max_total_trials: 20\n/);
+});
+
+test('keys that the command line can supply are information', () => {
+  const problems = problemsIn(
+    'managedOnlineDeployment',
+    'model: azureml:m:1\ninstance_type: Standard_DS3_v2\n',
+  );
+  assert.deepEqual(
+    problems.map(({ severity, code }) => `${severity} ${code}`),
+    ['info missing-key', 'info missing-key'],
+  );
+});
+
+test('a value of another type', () => {
+  expectProblems(
+    'commandJob',
+    yaml`
+      command: a
+      environment: azureml:e:1
+      display_name: 3
+      #             ^ wrong-type write "3"
+      description: on
+      #            ^^ wrong-type write "on"
+      tags: [a]
+      #^^^ wrong-type a mapping
+      limits:
+        timeout: PT1H
+        #        ^^^^ wrong-type a whole number
+      compute:
+      #^^^^^^ wrong-type has no value
+      inputs: { a: 2024-01-01 }
+      #            ^^^^^^^^^^ wrong-type
+    `,
+  );
+  assert.match(fixed('commandJob', `${job}display_name: 1.10\n`, 'Quote it'), /display_name: "1\.10"/);
+});
+
+test('YAML 1.1 decides what a value is', () => {
+  assert.deepEqual(problemsIn('commandJob', `${job}resources: {instance_count: 0x2}\n`), []);
+  assert.deepEqual(
+    problemsIn('commandComponent', `name: c\n${job}is_deterministic: yes\nversion: 1.0\n`),
+    [],
+  );
+  expectProblems('environment', 'name: e\nversion: 1.10\n#        ^^^^ wrong-format as 1.1,\nimage: a\n');
+  expectProblems('environment', 'name: e\nversion: 2024-01-01\n#        ^^^^^^^^^^ wrong-type\nimage: a\n');
+});
+
+test('the variant is picked before anything is judged', () => {
+  expectProblems(
+    'commandJob',
+    yaml`
+      command: a
+      environment: azureml:e:1
+      distribution:
+        type: deepspeed
+        #     ^^^^^^^^^ unknown-value pytorch, mpi, tensorflow or ray
+        process_count_per_instance: 8
+      inputs:
+        a: { type: uri_foldr, path: ./x }
+        #          ^^^^^^^^^ unknown-value Did you mean uri_folder?
+        b: { type: mltable, path: ./x, mode: eval_mount }
+        c: { type: uri_folder, path: ./x, mode: eval_mount }
+        #                                       ^^^^^^^^^^ unknown-value
+      identity: { type: UserIdentity }
+    `,
+  );
+});
+
+test('steps: a mistake in an inline step is shown at its own key', () => {
+  expectProblems(
+    'pipelineJob',
+    yaml`
+      type: pipeline
+      settings: { default_compute: serverless }
+      jobs:
+        train:
+          type: command
+          command: python train.py
+          environment: azureml:e:1
+          resources:
+            instance_count: two
+            #               ^^^ wrong-type a whole number
+          distribution: { type: pytorch, node_count: 2 }
+          #                              ^^^^^^^^^^ unknown-key
+        prepare:
+          command: a
+          environment: azureml:e:1
+          compte: x
+          #^^^^^ unknown-key Did you mean "compute"?
+        evaluate:
+          component: ./evaluate.yml
+          inptus: {}
+          #^^^^^ unknown-key The CLI ignores
+    `,
+  );
+});
+
+test('expressions stand for any value in steps that run a component, and only there', () => {
+  const steps = (step: string) => `type: pipeline\ncompute: c\njobs:\n  a: {${step}}\n`;
+  const count =
+    'resources: {instance_count: "${{parent.inputs.n}}"}, distribution: {type: mpi, process_count_per_instance: "${{parent.inputs.n}}"}';
+  assert.deepEqual(
+    problemsIn('pipelineJob', steps(`component: ./c.yml, environment: "\${{parent.inputs.e}}", ${count}`)),
+    [],
+  );
+  assert.equal(problemsIn('pipelineJob', steps(`command: a, environment: azureml:e:1, ${count}`)).length, 2);
+  assert.deepEqual(
+    problemsIn('pipelineJob', steps('command: a, environment: azureml:e:1, compute: "${{parent.inputs.c}}"')),
+    [],
+  );
+  assert.match(
+    problemsIn(
+      'commandJob',
+      `${job}distribution: {type: pytorch, process_count_per_instance: "\${{inputs.n}}"}\n`,
+    )[0]?.message ?? '',
+    /takes no expression here/,
+  );
+});
+
+test('templates and placeholders are left in peace', () => {
+  const text = `command: a\nenvironment: <your environment>\ncompute: {{compute}}\nresources:\n  instance_count: "{{nodes}}"\nservices: {a: {type: "<type>"}}\n`;
+  assert.deepEqual(problemsIn('commandJob', text), []);
+});
+
+test('merge keys and aliases count', () => {
+  const text = yaml`
+    command: a
+    <<: { environment: "azureml:e:1" }
+    resources: &r { instance_count: 2 }
+    distribution: { type: pytorch }
+  `;
+  assert.deepEqual(problemsIn('commandJob', text), []);
+  expectProblems(
+    'sweepJob',
+    yaml`
+    type: sweep
+    trial: &t { command: a, environment: "azureml:e:1", comput: x }
+    #                                                   ^^^^^^ unknown-key
+    objective: { goal: maximize, primary_metric: m }
+    limits: { max_total_trials: 2 }
+    search_space: { a: { type: choice, values: [1] } }
+  `,
+  );
+});
+
+test('duplicate keys', () => {
+  const text = 'name: e\n#^^^ duplicate-key again in line 4\nimage: a\nname: f\n';
+  expectProblems('environment', text);
+  assert.equal(fixed('environment', 'name: e\nimage: a\nname: f\n', 'Remove name'), 'image: a\nname: f\n');
+});
+
+test('keys that exclude each other', () => {
+  expectProblems('environment', 'name: e\nimage: a\nbuild: { path: . }\n#^^^^ conflicting-keys not both\n');
+  expectProblems(
+    'commandJob',
+    'command: a\nenvironment: { name: x }\n#^^^^^^^^^^ missing-key image or a build context\n',
+  );
+  expectProblems(
+    'amlCompute',
+    'type: amlcompute\nname: c\nmin_instances: 4\n#              ^ conflicting-keys\nmax_instances: 1\n',
+  );
+});
+
+test('what the CLI sends and the service refuses', () => {
+  expectProblems(
+    'environment',
+    'name: e\nbuild: { dockerfile_path: Dockerfile }\n#^^^^ missing-key needs its folder\n',
+  );
+  expectProblems('environment', 'name: a b/c\n#     ^^^^^ service-refuses\nimage: a\n');
+  expectProblems(
+    'commandJob',
+    `${job}resources: { instance_count: 0, shm_size: 16gb }\n#                            ^ service-refuses\n#                                         ^^^^ service-refuses 16g\n`,
+  );
+  expectProblems(
+    'commandJob',
+    `${job}distribution: { type: pytorch, process_count_per_instance: -1 }\n#                                                          ^^ service-refuses\n`,
+  );
+});
+
+test('sweeps that contradict themselves', () => {
+  const sweep = (rest: string) =>
+    `type: sweep\ntrial: {command: a, environment: "azureml:e:1"}\nobjective: {goal: maximize, primary_metric: m}\nlimits: {max_total_trials: 2}\n${rest}`;
+  expectProblems(
+    'sweepJob',
+    sweep(
+      'sampling_algorithm: grid\nsearch_space:\n  lr: { type: uniform, min_value: 1, max_value: 0 }\n  #           ^^^^^^^ conflicting-keys Grid\n  #                               ^ conflicting-keys greater\n',
+    ),
+  );
+  expectProblems(
+    'sweepJob',
+    sweep(
+      'sampling_algorithm: bayesian\nearly_termination: { type: bandit, slack_factor: 0.1 }\n#^^^^^^^^^^^^^^^^ conflicting-keys\nsearch_space: {}\n',
+    ),
+  );
+});
+
+test('component inputs', () => {
+  expectProblems(
+    'commandComponent',
+    yaml`
+      name: my-component
+      #     ^^^^^^^^^^^^ wrong-format
+      command: a
+      environment: azureml:e:1
+      enviroment_variables: {}
+      inputs:
+        a: { type: Integer }
+        #          ^^^^^^^ unknown-value Did you mean integer?
+        b: { type: uri_folder, default: x }
+        #                      ^^^^^^^ conflicting-keys
+        c: { type: integer, default: many }
+        #                            ^^^^ wrong-type
+    `,
+  );
+  assert.match(
+    fixed('commandComponent', 'name: my-component\ncommand: a\nenvironment: azureml:e:1\n', 'Use'),
+    /^name: my_component$/m,
+  );
+});
+
+test('typos that the CLI swallows are hints', () => {
+  const problems = problemsIn('commandComponent', `name: c\n${job}comand: b\nfoo: 1\n`);
+  assert.deepEqual(problems, []);
+  const [problem] = problemsIn(
+    'commandComponent',
+    `name: c\ncommand: a\nenvironment: azureml:e:1\ndisplay_nam: b\nfoo: 1\n`,
+  );
+  assert.equal(problem?.severity, 'hint');
+  assert.match(problem?.message ?? '', /ignores the key "display_nam" here\. Did you mean "display_name"/);
+});
+
+test('what belongs to a step has no effect in a component', () => {
+  expectProblems(
+    'commandComponent',
+    'name: c\ncommand: a\nenvironment: azureml:e:1\ncompute: b\n#^^^^^^ no-effect\n',
+  );
+});
+
+test('step names', () => {
+  const text = 'type: pipeline\ncompute: c\njobs:\n  trainModel: { component: ./c.yml }\n';
+  assert.match(fixed('pipelineJob', text, 'Rename to'), /^ {2}train_model:/m);
+});
+
+test('batch deployments have three forms', () => {
+  assert.deepEqual(
+    problemsIn(
+      'batchDeployment',
+      'name: d\nendpoint_name: e\ntype: model\nmodel: azureml:m:1\ncompute: azureml:c\nsettings: {mini_batch_size: 10}\n',
+    ),
+    [],
+  );
+  assert.deepEqual(
+    problemsIn(
+      'batchDeployment',
+      'name: d\nendpoint_name: e\ntype: pipeline\ncomponent: azureml:c:1\nsettings: {default_compute: c}\n',
+    ),
+    [],
+  );
+  assert.deepEqual(
+    problemsIn(
+      'batchDeployment',
+      'name: d\nendpoint_name: e\nmodel: azureml:m:1\ncompute: azureml:c\nmini_batch_size: 10\n',
+    ),
+    [],
+  );
+});
+
+test('a document that is no mapping', () => {
+  assert.match(problemsIn('environment', '- a\n')[0]?.message ?? '', /The document is a mapping, not a list/);
+  assert.deepEqual(problemsIn('environment', ''), []);
+});
+
+test('every problem has a code of the list, and a sentence', () => {
+  for (const problem of problemsIn(
+    'commandJob',
+    'type: x\nfoo: 1\ntags: 3\nresources: {instance_count: 0}\n',
+  )) {
+    assert.ok(schemaCodes.includes(problem.code));
+    assert.match(problem.message, /[.?]$/);
+  }
+});
+
+test('a long pipeline is checked in a few milliseconds', () => {
+  const step = (index: number) =>
+    `  step_${index}:\n    type: command\n    component: ./c.yml\n    inputs:\n      data: { type: uri_folder, path: azureml:d:1 }\n      lr: 0.1\n    outputs:\n      model: { type: uri_folder }\n    resources: { instance_count: 2 }\n    environment_variables: { A: b }\n`;
+  const text = `type: pipeline\ncompute: azureml:c\njobs:\n${Array.from({ length: 30 }, (_, index) => step(index)).join('')}`;
+  const { root } = parseYaml(text);
+  problemsIn('pipelineJob', text);
+  assert.ok(root);
+  const start = performance.now();
+  for (let round = 0; round < 10; round++) problemsIn('pipelineJob', text);
+  const each = (performance.now() - start) / 10;
+  assert.ok(each < 100, `${each} ms with parsing`);
+});

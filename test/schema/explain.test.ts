@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DocumentKind } from '../../src/core/documents/kinds.ts';
+import { explainAt, explanationMarkdown } from '../../src/core/schema/explain.ts';
+import { locate } from '../../src/core/yaml/locate.ts';
+import { parseYaml } from '../../src/core/yaml/parse.ts';
+import { cursorIn } from './helpers.ts';
+
+function hover(kind: DocumentKind, marked: string): string | undefined {
+  const { text, offset } = cursorIn(marked);
+  const { steps } = locate(parseYaml(text).root, offset);
+  const explanation = explainAt(kind, steps);
+  return explanation && explanationMarkdown(explanation);
+}
+
+test('a key with type, default, bounds and a link', () => {
+  const text = hover('commandJob', 'resources:\n  instance_c█ount: 2\n') ?? '';
+  assert.match(text, /^\*\*instance_count\*\* · `integer`/);
+  assert.match(text, /Number of nodes\./);
+  assert.match(text, /default `1` · at least 1/);
+  assert.match(
+    text,
+    /\[Documentation\]\(https:\/\/learn\.microsoft\.com\/azure\/machine-learning\/reference-yaml-job-command/,
+  );
+});
+
+test('required keys say so', () => {
+  assert.match(hover('commandJob', 'comm█and: a\n') ?? '', /required/);
+  assert.match(
+    hover('managedOnlineDeployment', 'endpoint_na█me: a\n') ?? '',
+    /required unless given on the command line/,
+  );
+});
+
+test('the key of the chosen variant is explained', () => {
+  assert.match(
+    hover('commandJob', 'distribution:\n  type: mpi\n  process_count_per_insta█nce: 2\n') ?? '',
+    /MPI processes per node/,
+  );
+  assert.match(
+    hover('commandJob', 'distribution:\n  type: pytorch\n  process_count_per_insta█nce: 2\n') ?? '',
+    /Azure ML starts them itself/,
+  );
+  assert.match(
+    hover('pipelineJob', 'jobs:\n  a:\n    component: ./c.yml\n    comp█ute: x\n') ?? '',
+    /Compute target/,
+  );
+});
+
+test('values are listed', () => {
+  assert.match(
+    hover('commandJob', 'inputs:\n  a: { type: uri_folder, mo█de: direct }\n') ?? '',
+    /One of `ro_mount`, `download`, `direct`\./,
+  );
+});
+
+test('nothing is said about unknown keys', () => {
+  assert.equal(hover('commandJob', 'fo█o: a\n'), undefined);
+});
