@@ -1,18 +1,29 @@
 /** The language server over two joined streams: real JSON-RPC, no editor. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import {
   CancellationTokenSource,
   type CodeAction,
   type CompletionList,
   createConnection,
   type Diagnostic,
+  type DocumentLink,
+  type DocumentSymbol,
+  type FoldingRange,
   type Hover,
   type InitializeResult,
+  type Location,
+  type LocationLink,
   LSPErrorCodes,
+  type SelectionRange,
   StreamMessageReader,
   StreamMessageWriter,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { createMessageConnection, type MessageConnection } from 'vscode-languageserver-protocol/node';
 import { startServer } from '../src/server/server.ts';
@@ -45,11 +56,15 @@ class Client {
     this.connection.listen();
   }
 
-  async initialize(capabilities: object): Promise<InitializeResult> {
+  async initialize(
+    capabilities: object,
+    workspaceFolders: object[] | null = null,
+  ): Promise<InitializeResult> {
     const result = await this.connection.sendRequest<InitializeResult>('initialize', {
       processId: null,
       rootUri: null,
       capabilities,
+      workspaceFolders,
     });
     await this.connection.sendNotification('initialized', {});
     return result;
@@ -75,10 +90,10 @@ class Client {
   }
 }
 
-const position = (marked: string) => {
-  const { text, offset } = cutMark(marked);
-  const before = text.slice(0, offset).split('\n');
-  return { text, position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 } };
+const marked = (text: string) => {
+  const { text: clean, offset } = cutMark(text);
+  const before = clean.slice(0, offset).split('\n');
+  return { text: clean, position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 } };
 };
 
 const unknown =
@@ -147,7 +162,7 @@ describe('a client that pulls diagnostics', () => {
   });
 
   test('gets a hover in Markdown', async () => {
-    const { text, position: at } = position(
+    const { text, position: at } = marked(
       'command: a\nenvironment: azureml:AzureML-acpt-pytorch-2.8|-cuda12.6:15\n',
     );
     const hover = await client.request<Hover>('textDocument/hover', {
@@ -158,7 +173,7 @@ describe('a client that pulls diagnostics', () => {
   });
 
   test('gets completions in order, and their documentation when it asks', async () => {
-    const { text, position: at } = position('command: a\nenvironment: acpt|\n');
+    const { text, position: at } = marked('command: a\nenvironment: acpt|\n');
     const list = await client.request<CompletionList>('textDocument/completion', {
       textDocument: { uri: await client.open(text) },
       position: at,
@@ -223,5 +238,154 @@ describe('a client that cannot pull', () => {
     const before = client.pushed.length;
     await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
     await eventually(() => client.pushed.length > before);
+  });
+});
+
+describe('across files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'acpt-server-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const client = new Client();
+  after(() => client.connection.dispose());
+  const component = join(folder, 'train.yml');
+  const pipeline = join(folder, 'pipeline.yml');
+  const componentText = `$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json
+type: command
+name: train
+inputs:
+  data: {type: uri_folder}
+outputs:
+  model: {type: uri_folder}
+command: python train.py --data \${{inputs.data}} --model \${{outputs.model}}
+environment: azureml:mine:1
+`;
+  const pipelineText = `$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+type: pipeline
+settings: {default_compute: azureml:gpu}
+jobs:
+  train:
+    type: command
+    component: ./train.yml
+    inputs:
+      data: {type: uri_folder, path: azureml:d:1}
+`;
+  const openFile = async (path: string, text: string) => {
+    writeFileSync(path, text);
+    const uri = pathToFileURL(path).href;
+    await client.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'yaml', version: 1, text },
+    });
+    return uri;
+  };
+  let uri = '';
+  before(async () => {
+    await client.initialize({ textDocument: { diagnostic: {} } }, [
+      { uri: pathToFileURL(folder).href, name: 'workspace' },
+    ]);
+    writeFileSync(component, componentText);
+    uri = await openFile(pipeline, pipelineText);
+  });
+  const at = (text: string, word: string) => {
+    const before = text.slice(0, text.indexOf(word) + 1).split('\n');
+    return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  };
+
+  test('a step is judged by its component file, and again when that changes', async () => {
+    assert.deepEqual(await client.pull(uri), []);
+    writeFileSync(component, componentText.replace('  data:', '  rows: {type: integer}\n  data:'));
+    assert.deepEqual(
+      (await client.pull(uri)).map(({ code }) => code),
+      ['missing-input'],
+    );
+    const componentUri = await openFile(component, componentText);
+    assert.deepEqual(await client.pull(uri), [], 'the text in the editor counts');
+    await client.connection.sendNotification('textDocument/didClose', {
+      textDocument: { uri: componentUri },
+    });
+  });
+
+  test('definition, references and rename reach the component file', async () => {
+    const position = at(pipelineText, 'data: {');
+    const textDocument = { uri };
+    const [link] = await client.request<LocationLink[]>('textDocument/definition', {
+      textDocument,
+      position,
+    });
+    assert.equal(link?.targetUri, pathToFileURL(component).href);
+    assert.equal(link?.targetRange.start.line, 4);
+    const places = await client.request<Location[]>('textDocument/references', {
+      textDocument,
+      position,
+      context: { includeDeclaration: true },
+    });
+    assert.deepEqual(places.map((place) => place.uri.split('/').at(-1)).sort(), [
+      'pipeline.yml',
+      'train.yml',
+      'train.yml',
+    ]);
+    const edit = await client.request<WorkspaceEdit>('textDocument/rename', {
+      textDocument,
+      position,
+      newName: 'rows',
+    });
+    assert.equal(edit.documentChanges?.length, 2);
+    await assert.rejects(
+      client.request('textDocument/rename', { textDocument, position, newName: '1 2' }),
+      /letters, digits/,
+    );
+    const fromComponent = await openFile(component, componentText);
+    const referrers = await client.request<Location[]>('textDocument/references', {
+      textDocument: { uri: fromComponent },
+      position: at(componentText, 'data: {'),
+      context: { includeDeclaration: false },
+    });
+    assert.ok(
+      referrers.some((place) => place.uri === uri),
+      'the pipeline that uses the component is found',
+    );
+  });
+
+  test('paths and the inputs of the component are offered', async () => {
+    const complete = async (text: string) => {
+      const { text: clean, position } = marked(text);
+      const document = await openFile(join(folder, 'half.yml'), clean);
+      const list = await client.request<CompletionList>('textDocument/completion', {
+        textDocument: { uri: document },
+        position,
+      });
+      await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: document } });
+      return list.items.map(({ label }) => label);
+    };
+    const head = 'type: pipeline\njobs:\n  a:\n    type: command\n';
+    assert.ok((await complete(`${head}    component: ./|\n`)).includes('train.yml'));
+    assert.equal((await complete(`${head}    component: ./train.yml\n    inputs:\n      |\n`))[0], 'data');
+  });
+
+  test('outline, folding, selections and links', async () => {
+    const textDocument = { uri };
+    const [job] = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument });
+    assert.match(JSON.stringify(job), /"name":"train"/);
+    const folds = await client.request<FoldingRange[]>('textDocument/foldingRange', { textDocument });
+    assert.ok(folds.some(({ startLine, endLine }) => startLine === 3 && endLine === 8));
+    const [selection] = await client.request<SelectionRange[]>('textDocument/selectionRange', {
+      textDocument,
+      positions: [at(pipelineText, 'uri_folder')],
+    });
+    assert.ok(selection?.parent?.parent);
+    const links = await client.request<DocumentLink[]>('textDocument/documentLink', { textDocument });
+    assert.ok(links.some(({ target }) => target === pathToFileURL(component).href));
+  });
+
+  test('the $schema line is offered where there is none', async () => {
+    const document = await openFile(
+      join(folder, 'bare.yml'),
+      'command: a\nenvironment: azureml:mine:1\ncompute: azureml:c\n',
+    );
+    const start = { line: 0, character: 0 };
+    const [action] = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: document },
+      range: { start, end: start },
+      context: { diagnostics: [] },
+    });
+    assert.equal(action?.title, 'Insert the $schema line of commandJob');
   });
 });
