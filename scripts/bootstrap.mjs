@@ -24,16 +24,19 @@ const scripts = {
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let child;
 let interrupted = '';
+const installing = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => {
     interrupted = signal;
+    installing.abort(new Error('Stopped.'));
     child?.kill(signal);
   });
 
 try {
-  process.exitCode = await main(process.argv[2] ?? '', process.argv.slice(3));
+  const [task = '', ...args] = process.argv.slice(2).filter((argument) => argument !== '--');
+  process.exitCode = await main(task, args);
 } catch (error) {
-  console.error(interrupted ? 'Stopped.' : error.message);
+  console.error(error.message);
   process.exitCode = interrupted ? statusOf(interrupted) : 1;
 }
 
@@ -58,9 +61,22 @@ async function install() {
   console.log(`Installing the packages this project is built with (npm ${command}) …`);
   const begin = Date.now();
   rmSync(stamp, { force: true });
-  await npm([command], { cwd: root, onStart: (started) => (child = started) });
+  const finished = npm([command], { cwd: root, signal: installing.signal });
+  void giveUpWithoutNetwork();
+  await finished;
   writeFileSync(stamp, fingerprint());
   console.log(`Installed in ${Math.round((Date.now() - begin) / 1000)} s.`);
+}
+
+/**
+ * Without a network npm would try each package several times, for minutes. It still gets a while, because packages
+ * that it has in its cache need no network.
+ */
+async function giveUpWithoutNetwork() {
+  const { signal } = installing;
+  await npm(['ping', '--fetch-retries=0'], { cwd: root, signal }).catch((error) => {
+    if (error.unreachable) setTimeout(() => installing.abort(error), 20_000).unref();
+  });
 }
 
 function fingerprint() {

@@ -99,9 +99,9 @@ describe('completion', () => {
 
   test('offers environments with what is inside, living ones first, retired ones marked and last', () => {
     const all = completionsOf(job('|'));
-    assert.equal(all[0]?.label, 'acpt-pytorch-2.8-cuda12.6/versions/15');
+    assert.equal(all[0]?.label, 'acpt-pytorch-2.8-cuda12.6 15');
     assert.equal(all[0]?.detail, 'torch 2.10.0 · CUDA 12.6 · Python 3.10');
-    const retired = all.find((each) => each.label === 'acpt-pytorch-1.12-cuda11.6/versions/16');
+    const retired = all.find((each) => each.label === 'acpt-pytorch-1.12-cuda11.6 16');
     assert.equal(retired?.retired, true);
     assert.match(retired?.detail ?? '', /^retired · torch 1\.12\.1 · CUDA 11\.6/);
     assert.match(all[0]?.documentation() ?? '', /\| PyTorch \|/);
@@ -109,7 +109,7 @@ describe('completion', () => {
 
   test('replaces what is half-typed, quoted or broken', () => {
     const whole = 'azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15';
-    const label = 'acpt-pytorch-2.8-cuda12.6/versions/15';
+    const label = 'acpt-pytorch-2.8-cuda12.6 15';
     for (const half of [
       '|',
       'acpt|',

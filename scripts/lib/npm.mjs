@@ -5,6 +5,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
+const windows = process.platform === 'win32';
+
 const unreachable = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -23,52 +25,61 @@ const shortWaits = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fet
 const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error', '--no-update-notifier'];
 
 /**
- * @param {string[]} args
- * @param {{ cwd: string, onStart?: (child: import('node:child_process').ChildProcess) => void }} options
+ * @param {readonly string[]} args
+ * @param {{
+ *   cwd: string,
+ *   signal?: AbortSignal,
+ *   onStart?: (child: import('node:child_process').ChildProcess) => void,
+ * }} options
  * @returns {Promise<string>} what npm wrote to its standard output
  */
-export async function npm(args, { cwd, onStart }) {
+export async function npm(args, { cwd, signal, onStart }) {
   const { command, first, shell } = npmCommand();
-  const child = spawn(command, [...first, ...args, ...quiet, ...shortWaits], {
+  const child = spawn(command, [...first, ...quiet, ...shortWaits, ...args], {
     cwd,
     shell,
+    // A group of its own, so that stopping it also stops the install scripts that it runs.
+    detached: !windows,
     env: environmentOfItsOwn(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onStart?.(child);
+  const abort = () => stopGroup(child);
+  signal?.addEventListener('abort', abort);
   let output = '';
   let errors = '';
   child.stdout.on('data', (data) => (output += data));
   child.stderr.on('data', (data) => (errors += data));
   const end = await new Promise((resolve) => {
     child.on('error', (error) => resolve({ missing: error.message }));
-    child.on('close', (code, signal) => resolve({ code, signal }));
+    child.on('close', (code, killed) => resolve({ code, killed }));
   });
+  signal?.removeEventListener('abort', abort);
+  signal?.throwIfAborted();
   if (end.missing) throw new Error(`npm could not be started (${end.missing}): is it installed beside Node?`);
-  if (end.signal) throw new Error(`npm ${args[0]} was stopped (${end.signal}).`);
-  if (end.code !== 0) throw new Error(explain(args[0], errors));
+  if (end.killed) throw new Error(`npm ${args[0]} was stopped (${end.killed}).`);
+  if (end.code !== 0) throw explain(args[0], errors);
   return output;
 }
 
-/**
- * @param {string | undefined} command
- * @param {string} errors what npm wrote to its standard error
- */
-export function explain(command, errors) {
+/** An error that says in one sentence why npm failed; `unreachable` tells that there was no way to the registry. */
+function explain(command, errors) {
   const lines = [...errors.matchAll(/^npm (?:error|ERR!) ?(.*)$/gm)].map(([, text]) => text ?? '');
   const code = lines.find((line) => line.startsWith('code '))?.slice('code '.length) ?? '';
   const log = /complete log of this run can be found in:\s*(\S.*)/.exec(errors)?.[1];
-  const reason = unreachable.has(code)
-    ? `the npm registry could not be reached (${code}); check the network, or npm's proxy and registry settings`
-    : `${code || 'no error code'}: ${lines.find((line) => line && !/^(code|errno|syscall|path) /.test(line)) ?? (errors.trim().split('\n').at(-1) || 'npm said nothing')}`;
-  return `npm ${command} failed, ${reason}.${log ? ` npm's log: ${log.trim()}` : ''}`;
+  const complaint = lines.find((line) => line && !/^(code|errno|syscall|path) /.test(line));
+  const message = unreachable.has(code)
+    ? `The npm registry could not be reached (${code}): check the network, or npm's proxy and registry settings.`
+    : `npm ${command} failed: ${complaint ?? (errors.trim().split('\n').at(-1) || 'it said nothing')}`;
+  return Object.assign(new Error(log ? `${message} npm's log: ${log.trim()}` : message), {
+    unreachable: unreachable.has(code),
+  });
 }
 
 function npmCommand() {
   const running = process.env.npm_execpath;
   if (running && path.basename(running) === 'npm-cli.js')
     return { command: process.execPath, first: [running], shell: false };
-  const windows = process.platform === 'win32';
   return { command: windows ? 'npm.cmd' : 'npm', first: [], shell: windows };
 }
 
@@ -77,4 +88,16 @@ function environmentOfItsOwn() {
   const foreign =
     /^(npm_package_|npm_lifecycle_|npm_config_(local_prefix|prefix|global_prefix)$|INIT_CWD$|NODE_OPTIONS$)/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
+
+function stopGroup({ pid }) {
+  const signalGroup = (signal) => {
+    try {
+      process.kill(windows ? pid : -pid, signal);
+    } catch {
+      // It has ended already.
+    }
+  };
+  signalGroup('SIGTERM');
+  setTimeout(signalGroup, 2000, 'SIGKILL').unref();
 }

@@ -106,7 +106,7 @@ function pinned(
   version = lastVersion(environment),
 ): Proposal {
   return {
-    label: `${environment.name}/versions/${version}`,
+    label: `${environment.name} ${version}`,
     newText: registryReference(environment.name, String(version)),
     kind: 'environment',
     retired: isRetired(environment),
@@ -116,7 +116,7 @@ function pinned(
 
 function labelled(matrix: Matrix, environment: CuratedEnvironment): Proposal {
   return {
-    label: `${environment.name}/labels/latest`,
+    label: `${environment.name} latest`,
     newText: registryReference(environment.name),
     kind: 'environment',
     retired: isRetired(environment),

@@ -1,12 +1,12 @@
+import type { BrowserContext } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import type { BrowserContext, Page } from 'playwright-core';
 import { obtainChromium } from './chromium.ts';
 import { obtainCodeServer } from './codeServer.ts';
 import { repository } from './folders.ts';
-import { remoteUri, startServer } from './server.ts';
 import type { Server } from './server.ts';
-import { settings, size } from './window.ts';
+import { remoteUri, startServer } from './server.ts';
 import type { Host, OpenedSuite, VSCodeWindow } from './window.ts';
+import { settings, size } from './window.ts';
 
 const flags = [
   '--no-sandbox',
@@ -40,7 +40,13 @@ export async function openBrowserHost(say: (line: string) => void): Promise<Host
         flags: ['--enable-smoke-test-driver', '--enable-remote-auto-shutdown'],
       });
       const context = await browser.newContext({ viewport: size });
-      return openWindow(suite, server, context);
+      try {
+        return await openWindow(suite, server, context);
+      } catch (error) {
+        await context.close();
+        await server.process.stop();
+        throw error;
+      }
     },
     close: () => browser.close(),
   };
@@ -52,6 +58,7 @@ async function openWindow(
   context: BrowserContext,
 ): Promise<VSCodeWindow> {
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const lines: string[] = [];
   const pageErrors: string[] = [];
   const gone = new Promise<string>((resolve) => {
@@ -68,7 +75,6 @@ async function openWindow(
   await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
     lines.push(`[suite ${type}] ${args.join(' ')}`);
   });
-  page.on('console', (message) => lines.push(`[window ${message.type()}] ${message.text()}`));
   page.on('pageerror', (error) => pageErrors.push(error.stack ?? error.message));
   await page.goto(
     server.address(suite.workspace, [
@@ -80,16 +86,10 @@ async function openWindow(
     page,
     gone,
     pageErrors,
-    log: () => [...lines, '[server]', server.process.output()].join('\n'),
+    log: () => [...lines, `[server]\n${server.process.output()}`],
     async close() {
-      await closed(page);
       await context.close();
       await server.process.stop();
     },
   };
-}
-
-/** A window with unsaved files asks before it closes, which would hold up a context that is closed around it. */
-async function closed(page: Page): Promise<void> {
-  await page.close({ runBeforeUnload: false });
 }

@@ -25,7 +25,7 @@ export async function obtainCodeServer(say: (line: string) => void): Promise<str
     const unpacked = await run('tar', ['-xzf', `${name}.tgz`], { cwd: partial });
     if (unpacked.code !== 0) throw new Error(`tar could not unpack ${name}.tgz: ${unpacked.output.trim()}`);
     // Its install scripts compile native modules (terminal, log files, credentials), which it also runs without.
-    await npm(['install', '--omit=dev', '--omit=optional', '--ignore-scripts'], {
+    await npm(['install', '--omit=dev', '--ignore-scripts'], {
       cwd: path.join(partial, 'package', 'lib', 'vscode'),
       onStart: adopt,
     });

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ScreenAnswer, ScreenRequest, TestReport } from './protocol.ts';
+import type { ScreenAnswer, ScreenRequest, TestReport, TestStart } from './protocol.ts';
 
 export interface Exchange {
   readonly address: string;
   readonly reports: readonly TestReport[];
+  /** The name of the test that has begun and not ended. */
+  running(): string | undefined;
   /** Resolves when the suite says that it has run all its tests. */
   readonly done: Promise<void>;
   close(): void;
@@ -21,13 +23,19 @@ export interface Listeners {
 export async function openExchange({ onReport, onScreen }: Listeners): Promise<Exchange> {
   const secret = randomUUID();
   const reports: TestReport[] = [];
+  let running: string | undefined;
   let finish = () => {};
   const done = new Promise<void>((resolve) => {
     finish = resolve;
   });
   const answers: Record<string, (message: unknown) => Promise<object>> = {
+    async start(message) {
+      running = (message as TestStart).name;
+      return {};
+    },
     async test(message) {
       const report = message as TestReport;
+      running = undefined;
       reports.push(report);
       await onReport(report);
       return {};
@@ -48,6 +56,7 @@ export async function openExchange({ onReport, onScreen }: Listeners): Promise<E
   return {
     address: `http://127.0.0.1:${port}/${secret}`,
     reports,
+    running: () => running,
     done,
     close() {
       server.close();

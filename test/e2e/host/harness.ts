@@ -2,7 +2,7 @@
  * What a suite is written with. It runs inside VS Code's extension host, desktop or browser, and uses nothing of Node,
  * so that it would also run in a web worker.
  */
-import type { ScreenAnswer, ScreenRequest, SuiteSetup, TestReport } from './protocol.ts';
+import type { ScreenAnswer, ScreenRequest, SuiteSetup, TestReport, TestStart } from './protocol.ts';
 
 declare const ACPT_E2E: SuiteSetup;
 
@@ -34,7 +34,7 @@ export async function eventually<Value>(
  */
 export async function onScreen<Steps>(step: keyof Steps & string): Promise<void> {
   const answer = await post<ScreenAnswer>('screen', { step } satisfies ScreenRequest);
-  if (!answer.ok) throw new Error(answer.error);
+  if (!answer.ok) throw Object.assign(new Error(step), { stack: answer.error });
 }
 
 /** What VS Code calls. */
@@ -44,6 +44,7 @@ export async function run(): Promise<void> {
   );
   let failures = 0;
   for (const { name, body } of chosen) {
+    await post('start', { name } satisfies TestStart);
     const begin = Date.now();
     const error = await complaintOf(body);
     if (error) failures += 1;

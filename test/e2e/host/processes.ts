@@ -1,5 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 
 export interface Started {
   /** Everything it has written so far, both streams together. */
@@ -75,6 +75,12 @@ export async function run(
   if (onOutput) started.onOutput(onOutput);
   const code = await started.ended;
   return { code, output: started.output() };
+}
+
+/** The terminal of another VS Code carries variables that would attach a new one to it, and npm's are for its own scripts. */
+export function ownEnvironment(): NodeJS.ProcessEnv {
+  const foreign = /^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
 function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {

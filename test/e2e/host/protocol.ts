@@ -7,6 +7,10 @@ export interface TestReport {
   readonly error?: string;
 }
 
+export interface TestStart {
+  readonly name: string;
+}
+
 export interface ScreenRequest {
   readonly step: string;
 }

@@ -1,13 +1,15 @@
-import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { bundleSuite, inSources } from './bundle.ts';
-import { openExchange } from './exchange.ts';
+import { keepLog, photograph, stackOf } from './evidence.ts';
 import type { Exchange } from './exchange.ts';
-import { artifacts, ensureFolder, removeFolder, repository, temporaryFolder } from './folders.ts';
+import { openExchange } from './exchange.ts';
+import { ensureFolder, removeFolder, temporaryFolder } from './folders.ts';
 import type { ScreenAnswer, TestReport } from './protocol.ts';
-import { screenOf } from './window.ts';
 import type { Host, ScreenStep, VSCodeWindow } from './window.ts';
+import { screenOf } from './window.ts';
 
 const limit = 120_000;
 
@@ -25,39 +27,32 @@ export async function runSuite(
 ): Promise<readonly TestReport[]> {
   const temporary = temporaryFolder('e2e');
   const workspace = ensureFolder(path.join(temporary, 'workspace'));
+  const dataFolder = ensureFolder(path.join(temporary, 'data'));
   const tests = path.join(temporary, `${suite.name}.cjs`);
-  const steps = await screenSteps(suite);
   let window: VSCodeWindow | undefined;
 
   const exchange = await openExchange({
-    onReport: async (report) => {
-      if (!report.ok && window) await photographed(window, suite, `failed-${slug(report.name)}`);
+    onReport: async ({ ok, name }) => {
+      if (!ok && window) await photograph(window, suite.name, `failed ${name}`);
     },
-    onScreen: async ({ step }) => answerOf(steps[step], step, suite, window),
+    onScreen: ({ step }) => runStep(suite, step, window),
   });
   try {
     const given = path.join(suite.folder, 'workspace');
     if (existsSync(given)) cpSync(given, workspace, { recursive: true });
     await bundleSuite(path.join(suite.folder, 'suite.ts'), tests, { exchange: exchange.address, words });
-    const dataFolder = ensureFolder(path.join(temporary, 'data'));
     window = await host.open({ name: suite.name, tests, workspace, dataFolder });
-    const trouble = await troubleOf(exchange, window);
-    if (trouble) await photographed(window, suite, 'trouble');
-    const reports = exchange.reports.map((report) =>
-      report.error ? { ...report, error: inSources(report.error, tests) } : report,
+    const trouble = await troubleOf(exchange, window, tests);
+    if (trouble) await photograph(window, suite.name, 'trouble');
+    const uncaught = window.pageErrors.map((error) => `Uncaught in the window: ${error}`);
+    const reports = [...exchange.reports, ...[trouble ?? [], uncaught].flat().map(asFailure)];
+    if (reports.every(({ ok }) => ok)) return reports;
+    const log = keepLog(window, suite.name);
+    return reports.map((report) =>
+      report.ok ? report : { ...report, error: `${inSources(report.error ?? '', tests)}\n(log: ${log})` },
     );
-    const troubles = [
-      ...(trouble ? [trouble] : []),
-      ...window.pageErrors.map((error) => `Uncaught in the window: ${error}`),
-    ];
-    if (troubles.length === 0 && reports.every(({ ok }) => ok)) return reports;
-    const log = keepLog(suite, window.log());
-    return [...reports, ...troubles.map((error) => asFailure(`${error}\n(log: ${log})`))];
   } catch (error) {
-    return [
-      ...exchange.reports,
-      asFailure(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    ];
+    return [...exchange.reports, asFailure(stackOf(error))];
   } finally {
     exchange.close();
     await window?.close();
@@ -65,58 +60,40 @@ export async function runSuite(
   }
 }
 
-async function screenSteps({ folder }: Suite): Promise<Readonly<Record<string, ScreenStep>>> {
-  const file = path.join(folder, 'screen.ts');
-  return existsSync(file) ? await import(pathToFileURL(file).href) : {};
-}
-
-async function answerOf(
-  run: ScreenStep | undefined,
-  step: string,
-  suite: Suite,
-  window: VSCodeWindow | undefined,
-): Promise<ScreenAnswer> {
+async function runStep(suite: Suite, step: string, window: VSCodeWindow | undefined): Promise<ScreenAnswer> {
   try {
+    const file = path.join(suite.folder, 'screen.ts');
+    const steps: Record<string, ScreenStep> = existsSync(file) ? await import(pathToFileURL(file).href) : {};
+    const run = steps[step];
     if (!run) throw new Error(`test/e2e/${suite.name}/screen.ts exports no step "${step}".`);
     if (!window) throw new Error('The window is not open yet.');
     await run(screenOf(suite.name, window.page));
     return { ok: true };
   } catch (error) {
-    return { ok: false, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return { ok: false, error: stripVTControlCharacters(stackOf(error)) };
   }
 }
 
 /** Why the suite did not get to its end, if it did not. */
-async function troubleOf(exchange: Exchange, window: VSCodeWindow): Promise<string | undefined> {
+async function troubleOf(
+  exchange: Exchange,
+  window: VSCodeWindow,
+  tests: string,
+): Promise<string | undefined> {
   let late: NodeJS.Timeout | undefined;
   const timeout = new Promise<string>((resolve) => {
-    late = setTimeout(() => resolve(`the suite is not finished after ${limit / 1000} s`), limit);
+    late = setTimeout(() => resolve(`it took more than ${limit / 1000} s`), limit);
   });
   const reason = await Promise.race([exchange.done.then(() => undefined), window.gone, timeout]);
   clearTimeout(late);
-  return reason && `The suite did not finish: ${reason}.`;
-}
-
-async function photographed(window: VSCodeWindow, suite: Suite, name: string): Promise<void> {
-  // The picture only helps to understand a failure that is reported anyway.
-  await screenOf(suite.name, window.page)
-    .screenshot(name)
-    .catch(() => {});
-}
-
-function keepLog({ name }: Suite, log: string): string {
-  const file = path.join(ensureFolder(artifacts), `e2e-${name}.log`);
-  writeFileSync(file, log);
-  return path.relative(repository, file);
+  if (!reason) return undefined;
+  const running = exchange.running();
+  const during = running ? ` in the test "${running}"` : '';
+  // A suite that cannot even be loaded is only complained about in VS Code's log.
+  const complaint = window.log().find((entry) => entry.includes(tests)) ?? '';
+  return `The suite did not finish${during}: ${reason}.${complaint && `\n${complaint}`}`;
 }
 
 function asFailure(error: string): TestReport {
   return { name: 'the suite as a whole', ok: false, milliseconds: 0, error };
-}
-
-function slug(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 60);
 }

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureFolder } from './folders.ts';
-import { start } from './processes.ts';
 import type { Started } from './processes.ts';
+import { ownEnvironment, start } from './processes.ts';
+import type { Settings } from './window.ts';
 
 export interface ServerOptions {
   /** The folder `obtainCodeServer` gave. */
   readonly vscode: string;
   /** Where the server keeps its extensions, settings and state. */
   readonly dataFolder: string;
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: Settings;
   readonly flags?: readonly string[];
 }
 
@@ -41,7 +42,7 @@ export async function startServer({
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
       ...['--server-data-dir', dataFolder, ...flags],
     ],
-    { env: environment() },
+    { env: ownEnvironment() },
   );
   const port = await listening(started);
   return {
@@ -83,10 +84,4 @@ async function listening(server: Started): Promise<number> {
   } finally {
     clearTimeout(late);
   }
-}
-
-/** The terminal of another VS Code carries variables that would attach this one to it. */
-function environment(): NodeJS.ProcessEnv {
-  const foreign = /^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }

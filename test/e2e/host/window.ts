@@ -24,7 +24,8 @@ export interface VSCodeWindow {
   readonly gone: Promise<string>;
   /** Errors that nobody caught in the window itself. */
   readonly pageErrors: readonly string[];
-  log(): string;
+  /** What the window and its server wrote, an entry each. */
+  log(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -37,11 +38,15 @@ export interface Screen {
 
 export type ScreenStep = (screen: Screen) => Promise<void>;
 
-export const settings = {
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** A calm window that looks the same each time. */
+export const settings: Settings = {
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
+  'workbench.reduceMotion': 'on',
   'chat.disableAIFeatures': true,
   'editor.cursorBlinking': 'solid',
   'editor.minimap.enabled': false,
@@ -58,7 +63,8 @@ export function screenOf(suite: string, page: Page): Screen {
   return {
     page,
     async screenshot(name) {
-      await page.screenshot({ path: path.join(ensureFolder(screenshots), `${suite}-${name}.png`) });
+      const file = path.join(ensureFolder(screenshots), `${suite}-${name}.png`);
+      await page.screenshot({ path: file, animations: 'disabled' });
     },
   };
 }

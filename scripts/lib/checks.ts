@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { repository } from '../../test/e2e/host/folders.ts';
+import { run } from '../../test/e2e/host/processes.ts';
+import type { Outcome } from './report.ts';
+
+interface Check {
+  readonly name: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  /** What to do about it, said above the output of a failed check. */
+  readonly advice?: string;
+}
+
+const modules = path.join(repository, 'node_modules');
+
+export const checks: readonly Check[] = [
+  {
+    name: 'lint',
+    script: path.join(modules, '@biomejs', 'biome', 'bin', 'biome'),
+    args: ['ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings'],
+    advice: '`npx biome check --write` repairs layout and what else can be repaired safely.',
+  },
+  {
+    name: 'types',
+    script: path.join(modules, 'typescript', 'bin', 'tsc'),
+    args: ['--noEmit', '--pretty', 'false', '-p', '.'],
+  },
+  { name: 'build', script: path.join(repository, 'esbuild.mjs'), args: [] },
+];
+
+/** A program whose exit code is the whole answer; its output is shown where that is not 0. */
+export async function runCheck({ name, script, args, advice }: Check): Promise<Outcome> {
+  const begin = Date.now();
+  const { code, output } = await run(process.execPath, [script, ...args], { cwd: repository });
+  const milliseconds = Date.now() - begin;
+  if (code === 0) return { name, passed: 1, failures: [], milliseconds };
+  const detail = [
+    ...(advice ? [advice] : []),
+    output.trim() || `It ended with code ${code} and said nothing.`,
+  ].join('\n');
+  return { name, passed: 0, failures: [{ title: name, detail }], milliseconds };
+}

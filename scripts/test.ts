@@ -1,0 +1,87 @@
+/**
+ * `npm test`: everything, or what the words after `--` choose:
+ *   lint | types | build | unit [part of a path …] | e2e [suite] [words of a test's name …] | test/some.test.ts …
+ */
+import path from 'node:path';
+import { repository } from '../test/e2e/host/folders.ts';
+import { runSuites } from '../test/e2e/host/suites.ts';
+import { checks, runCheck } from './lib/checks.ts';
+import { Report, readable, say } from './lib/report.ts';
+import { findTestFiles, runTestFiles } from './lib/unit.ts';
+
+const report = new Report();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    say('Stopped.');
+    process.exit(signal === 'SIGINT' ? 130 : 1);
+  });
+}
+
+const [group, ...words] = process.argv.slice(2);
+if (!group) {
+  for (const check of checks) report.add(await runCheck(check));
+  await unit([]);
+  await e2e([]);
+} else if (group === 'unit') {
+  await built(() => unit(words));
+} else if (group === 'e2e') {
+  await built(() => e2e(words));
+} else if (group.endsWith('.test.ts')) {
+  const files = [group, ...words].map((file) => path.relative(repository, path.resolve(file)));
+  await built(() => runTestFiles(files, (outcome) => report.add(outcome)));
+} else {
+  const check = checks.find(({ name }) => name === group);
+  if (check) report.add(await runCheck(check));
+  else
+    fail(
+      'the words after `--`',
+      `"${group}" is none of lint, types, build, unit, e2e or the path of a .test.ts file.`,
+    );
+}
+report.finish();
+// Not left to the event loop: something that a test forgot to close must not keep a finished run alive.
+process.exit(report.failed ? 1 : 0);
+
+/** Tests of the built programs would otherwise test the programs of yesterday. */
+async function built(tests: () => Promise<void>): Promise<void> {
+  for (const check of checks.filter(({ name }) => name === 'build')) report.add(await runCheck(check));
+  await tests();
+}
+
+async function unit(parts: readonly string[]): Promise<void> {
+  const files = findTestFiles(parts);
+  if (files.length === 0)
+    fail(
+      'unit',
+      `No test file under test/${parts.length > 0 ? ` has ${parts.join(' and ')} in its path` : ''}.`,
+    );
+  await runTestFiles(files, (outcome) => report.add(outcome));
+}
+
+async function e2e(parts: readonly string[]): Promise<void> {
+  let count = 0;
+  try {
+    await runSuites(parts, say, ({ suite, tests, milliseconds }) => {
+      const name = path.join('test', 'e2e', suite.name);
+      count += tests.length;
+      report.add({
+        name,
+        passed: tests.filter(({ ok }) => ok).length,
+        failures: tests
+          .filter(({ ok }) => !ok)
+          .map((test) => ({
+            title: `${name}  ${test.name}`,
+            detail: readable(test.error ?? 'It gave no reason.'),
+          })),
+        milliseconds,
+      });
+    });
+    if (count === 0) fail('e2e', `No test in VS Code has ${parts.join(' and ')} in its name.`);
+  } catch (error) {
+    fail('e2e', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function fail(title: string, detail: string): void {
+  report.add({ name: title, passed: 0, failures: [{ title, detail }], milliseconds: 0 });
+}

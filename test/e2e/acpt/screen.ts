@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { mouseOver } from '../host/editor.ts';
+import type { Screen } from '../host/window.ts';
+
+export async function hover({ page, screenshot }: Screen): Promise<void> {
+  await mouseOver(page, 'acpt-pytorch-2.2');
+  await shown(page.locator('.monaco-hover').filter({ hasText: '2.10.0' }));
+  await screenshot('hover');
+}
+
+export async function suggestions({ page, screenshot }: Screen): Promise<void> {
+  await page.keyboard.type('/acpt-pytorch-2.8', { delay: 20 });
+  await shown(
+    page
+      .locator('.suggest-widget.visible .monaco-list-row.focused')
+      .filter({ hasText: 'acpt-pytorch-2.8-cuda12.6' }),
+  );
+  await screenshot('suggestions');
+  await page.keyboard.press('Enter');
+}
+
+export async function quickFix({ page, screenshot }: Screen): Promise<void> {
+  await shown(page.locator('.monaco-editor [class*="squiggly-"]').first());
+  await screenshot('squiggle');
+  await page.keyboard.press('ControlOrMeta+.');
+  const chosen = page.locator('.action-widget .monaco-list-row.focused');
+  await shown(chosen);
+  await screenshot('quick-fix');
+  assert.match((await chosen.textContent()) ?? '', /acpt-pytorch-2\.8-cuda12\.6/);
+  await page.keyboard.press('Enter');
+}
+
+async function shown(widget: Locator): Promise<void> {
+  await widget.waitFor({ state: 'visible' });
+}

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually, onScreen, test } from '../host/harness.ts';
+import type * as screen from './screen.ts';
+
+export { run } from '../host/harness.ts';
+
+const onThisScreen = onScreen<typeof screen>;
+const newest = 'acpt-pytorch-2.8-cuda12.6';
+
+test('the extension wakes up for an Azure ML job', async () => {
+  await open('job.yml');
+  await eventually(() => {
+    assert.equal(vscode.extensions.getExtension('acpt-tools.acpt')?.isActive, true);
+  });
+});
+
+test('hover tells what the environment holds and that its name says otherwise', async () => {
+  const { document } = await open('job.yml');
+  await eventually(async () => {
+    const text = await hoverAt(document, 'acpt-pytorch-2.2');
+    assert.match(text, /2\.10\.0/);
+    assert.match(text, /CUDA/);
+    assert.match(text, /The name says .*2\.2.* holds .*2\.10\.0/);
+  });
+});
+
+test('completion offers environments', async () => {
+  const editor = await open('typing.yml');
+  const at = await insertAfter(editor, '/environments', '/acpt-');
+  const labels = await eventually(async () => {
+    const found = await completionsAt(editor.document, at);
+    assert.ok(
+      found.some((label) => label.includes(newest)),
+      `offered: ${found.join(', ')}`,
+    );
+    return found;
+  });
+  assert.equal(new Set(labels).size, labels.length, 'nothing is offered twice');
+});
+
+test('completion offers dated image tags, newest first', async () => {
+  const { document } = await open('environment.yml');
+  const at = positionAfter(document, 'torch280:');
+  await eventually(async () => {
+    const [first = '', ...others] = await completionsAt(document, at);
+    assert.match(first, /biweekly\.202608\.2/);
+    assert.ok(others.length > 0, 'older tags follow');
+  });
+});
+
+test('an unknown environment is reported, and the quick fix repairs it', async () => {
+  const { document } = await open('unknown.yml');
+  const [problem] = await problemsOf(document, 1);
+  assert.ok(problem);
+  assert.equal(codeOf(problem), 'unknown-environment');
+  assert.match(document.getText(problem.range), /acpt-pytorch-2\.8-cuda12\.7/);
+
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    problem.range,
+    vscode.CodeActionKind.QuickFix.value,
+    10,
+  );
+  const fix = actions.find(({ edit, title }) => edit && title.includes(newest));
+  assert.ok(fix?.edit, `offered: ${actions.map(({ title }) => title).join(', ')}`);
+  assert.equal(await vscode.workspace.applyEdit(fix.edit), true);
+  assert.match(document.getText(), /environments\/acpt-pytorch-2\.8-cuda12\.6\//);
+  await problemsOf(document, 0);
+});
+
+test('a retired environment is reported', async () => {
+  const { document } = await open('retired.yml');
+  await eventually(() => {
+    assert.ok(ours(document).map(codeOf).includes('retired-environment'));
+  });
+});
+
+test("other people's YAML is left in peace", async () => {
+  for (const file of ['compose.yml', '.github/workflows/ci.yml']) {
+    const { document } = await open(file);
+    assert.equal(await hoverAt(document, 'acpt-pytorch'), '');
+    assert.deepEqual(ours(document), []);
+  }
+  // By the time that a later document has its answer, the earlier ones had theirs.
+  const { document } = await open('unknown.yml');
+  await problemsOf(document, 1);
+  const reported = vscode.languages.getDiagnostics().filter(([, problems]) => problems.some(isOurs));
+  const names = reported.map(([uri]) => vscode.workspace.asRelativePath(uri));
+  assert.ok(!names.some((name) => /compose|ci\.yml/.test(name)), names.join(', '));
+});
+
+test('screen: the mouse over an environment opens the hover', async () => {
+  await open('job.yml');
+  await onThisScreen('hover');
+});
+
+test('screen: typing opens the suggestions, and Enter takes the environment', async () => {
+  const editor = await open('typing.yml');
+  const end = positionAfter(editor.document, '/environments');
+  await placeCursor(editor, end);
+  await onThisScreen('suggestions');
+  await eventually(() => {
+    assert.match(
+      editor.document.lineAt(end.line).text,
+      /^environment: azureml:\/\/registries\/azureml\/environments\/acpt-pytorch-2\.8-cuda12\.6(\/\S*)?$/,
+    );
+  });
+});
+
+test('screen: the keyboard reaches the quick fix under the squiggle', async () => {
+  const editor = await open('unknown.yml');
+  await problemsOf(editor.document, 1);
+  const inside = positionAfter(editor.document, 'acpt-pytorch');
+  await placeCursor(editor, inside);
+  await onThisScreen('quickFix');
+  await eventually(() =>
+    assert.match(editor.document.getText(), /environments\/acpt-pytorch-2\.8-cuda12\.6\//),
+  );
+});
+
+/** Opens a file as it is on disk, in the only editor, with the keyboard in it. */
+async function open(file: string): Promise<vscode.TextEditor> {
+  await vscode.commands.executeCommand('workbench.action.files.revert').then(undefined, () => {});
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  return vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, file), { preview: false });
+}
+
+/** Setting a selection only asks for it; the command that follows it has its turn when the window has obeyed. */
+async function placeCursor(editor: vscode.TextEditor, at: vscode.Position): Promise<void> {
+  editor.selection = new vscode.Selection(at, at);
+  await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+}
+
+function positionAfter(document: vscode.TextDocument, text: string): vscode.Position {
+  const start = document.getText().indexOf(text);
+  assert.notEqual(start, -1, `${text} is in the document`);
+  return document.positionAt(start + text.length);
+}
+
+async function insertAfter(
+  editor: vscode.TextEditor,
+  text: string,
+  inserted: string,
+): Promise<vscode.Position> {
+  await editor.edit((edit) => edit.insert(positionAfter(editor.document, text), inserted));
+  return positionAfter(editor.document, text + inserted);
+}
+
+async function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    positionAfter(document, text),
+  );
+  const contents = hovers.flatMap((hover) => hover.contents);
+  return contents.map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
+}
+
+/** In the order in which the suggest widget shows them. */
+async function completionsAt(document: vscode.TextDocument, at: vscode.Position): Promise<string[]> {
+  const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    at,
+  );
+  const labelOf = ({ label }: vscode.CompletionItem) => (typeof label === 'string' ? label : label.label);
+  const orderOf = (item: vscode.CompletionItem) => item.sortText ?? labelOf(item);
+  return items.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1)).map(labelOf);
+}
+
+async function problemsOf(document: vscode.TextDocument, count: number): Promise<vscode.Diagnostic[]> {
+  return eventually(() => {
+    const problems = ours(document);
+    assert.equal(problems.length, count, problems.map(({ message }) => message).join('\n'));
+    return problems;
+  });
+}
+
+function ours(document: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri).filter(isOurs);
+}
+
+function isOurs({ source }: vscode.Diagnostic): boolean {
+  return source === 'acpt';
+}
+
+function codeOf({ code }: vscode.Diagnostic): unknown {
+  return typeof code === 'object' ? code.value : code;
+}

@@ -1,0 +1,18 @@
+import { openBrowserHost } from './browser.ts';
+import { hasDisplay, openDesktopHost } from './desktop.ts';
+import type { Host } from './window.ts';
+
+/** Where suites run: ACPT_E2E=desktop or ACPT_E2E=browser decides, else whether there is a display. */
+export async function chooseHost(say: (line: string) => void): Promise<Host> {
+  const wish = process.env.ACPT_E2E;
+  if (wish === 'desktop') return openDesktopHost(say);
+  if (wish && wish !== 'browser') throw new Error(`ACPT_E2E is "${wish}"; it can be desktop or browser.`);
+  if (wish === 'browser' || !hasDisplay()) return openBrowserHost(say);
+  try {
+    return await openDesktopHost(say);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    say(`VS Code for the desktop could not be had (${reason}), so the suites run in the browser.`);
+    return openBrowserHost(say);
+  }
+}

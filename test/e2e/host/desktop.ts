@@ -1,0 +1,92 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
+import type { ElectronApplication } from 'playwright-core';
+import { _electron as electron } from 'playwright-core';
+import { cache, ensureFolder, repository } from './folders.ts';
+import { adopt, ownEnvironment } from './processes.ts';
+import type { Host, OpenedSuite, Settings, VSCodeWindow } from './window.ts';
+import { settings, size } from './window.ts';
+
+const version = '1.139.1';
+const minute = 60_000;
+
+export function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** The executable of a VS Code for the desktop that belongs to this repository alone. */
+export async function downloadDesktop(say: (line: string) => void): Promise<string> {
+  say(`Looking for VS Code ${version} for the desktop in .vscode-test, else downloading it …`);
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('it took more than five minutes')), 5 * minute).unref();
+  });
+  const options = { version, cachePath: cache, reporter: new SilentReporter(), timeout: 15_000 };
+  return Promise.race([downloadAndUnzipVSCode(options), late]);
+}
+
+/** What every desktop window of ours is started with: nothing of it touches the user's own VS Code. */
+export function desktopArguments(dataFolder: string, settings: Settings): string[] {
+  const user = ensureFolder(path.join(dataFolder, 'user', 'User'));
+  writeFileSync(path.join(user, 'settings.json'), JSON.stringify(settings, undefined, 2));
+  return [
+    `--extensionDevelopmentPath=${repository}`,
+    `--user-data-dir=${path.join(dataFolder, 'user')}`,
+    `--extensions-dir=${path.join(dataFolder, 'extensions')}`,
+    '--disable-workspace-trust',
+    '--disable-updates',
+    '--skip-welcome',
+    '--skip-release-notes',
+    // Chromium's sandbox refuses to run as root, which is who containers run as.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+}
+
+export async function openDesktopHost(say: (line: string) => void): Promise<Host> {
+  const executablePath = await downloadDesktop(say);
+  return {
+    name: `VS Code ${version} on the desktop`,
+    async open(suite) {
+      const args = [
+        ...desktopArguments(suite.dataFolder, settings),
+        `--extensionTestsPath=${suite.tests}`,
+        suite.workspace,
+      ];
+      const env = ownEnvironment() as Record<string, string>;
+      const application = await electron
+        .launch({ executablePath, args, env, timeout: minute })
+        .catch((error: Error) => {
+          const advice = 'ACPT_E2E=browser runs the suites in the browser instead';
+          throw new Error(`VS Code for the desktop did not start (${advice}): ${error.message}`);
+        });
+      return openWindow(suite, application);
+    },
+    close: async () => {},
+  };
+}
+
+async function openWindow(suite: OpenedSuite, application: ElectronApplication): Promise<VSCodeWindow> {
+  const process = application.process();
+  adopt(process);
+  const lines: string[] = [`[window] opened for ${suite.name}`];
+  const pageErrors: string[] = [];
+  for (const stream of [process.stdout, process.stderr])
+    stream?.on('data', (data) => lines.push(String(data).trimEnd()));
+  const page = await application.firstWindow({ timeout: minute });
+  page.setDefaultTimeout(10_000);
+  page.on('pageerror', (error) => pageErrors.push(error.stack ?? error.message));
+  await page.setViewportSize(size).catch(() => {});
+  const gone = new Promise<string>((resolve) => {
+    process.on('exit', (code) => resolve(`VS Code ended with code ${code}`));
+    page.on('crash', () => resolve('the window crashed'));
+  });
+  return {
+    page,
+    gone,
+    pageErrors,
+    log: () => lines,
+    async close() {
+      await application.close().catch(() => {});
+    },
+  };
+}

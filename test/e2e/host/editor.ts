@@ -1,0 +1,19 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+
+const patience = 10_000;
+
+/** Moves the mouse over a text in the editor. The editor cuts long tokens into several elements, so none may hold it all. */
+export async function mouseOver(page: Page, text: string): Promise<void> {
+  const line = page.locator('.monaco-editor .view-line > span').filter({ hasText: text }).first();
+  // Colouring replaces the elements of a line, so that one just found may be gone when it is measured.
+  for (const deadline = Date.now() + patience; Date.now() < deadline; await pause(50)) {
+    const whole = (await line.textContent())?.replaceAll('\u00a0', ' ') ?? '';
+    const box = await line.boundingBox();
+    const start = whole.indexOf(text);
+    if (!box || start === -1) continue;
+    const middle = (start + text.length / 2) / whole.length;
+    return line.hover({ position: { x: box.width * middle, y: box.height / 2 } });
+  }
+  throw new Error(`No line of the editor shows "${text}".`);
+}
