@@ -70,7 +70,12 @@ function judge(
   const typo = proposal !== undefined && editDistance(name, proposal.name) <= 2;
   const looksLikeOurs = /^(?:azureml-)?acpt-/i.test(name);
   if (!typo && !looksLikeOurs) return undefined;
-  return { severity: 'warning', message: `There is no environment ${name} ${until}.${instead}`, proposal };
+  // New environments of the family may have been published since; a slip of the pen is another matter.
+  return {
+    severity: typo ? 'warning' : 'info',
+    message: `There is no environment ${name} ${until}.${instead}`,
+    proposal,
+  };
 }
 
 function nearestEnvironment(matrix: Matrix, name: string): CuratedEnvironment | undefined {
