@@ -80,7 +80,7 @@ class FileRun {
       return;
     }
     const cause = error.cause ?? error;
-    const detail = cause instanceof Error ? (cause.stack ?? cause.message) : inspect(cause);
+    const detail = described(cause);
     if (test.name === test.file && reason !== 'hookFailed') {
       const ending = 'exitCode' in error ? `It ended with code ${error.exitCode}.` : detail;
       this.#fail(this.#file, `The file as a whole failed. ${ending}`);
@@ -112,4 +112,11 @@ class FileRun {
   #fail(title: string, detail: string): void {
     this.#failures.push({ title, detail: readable(detail) });
   }
+}
+
+/** Property tests wrap what they found: the assertion that failed is the cause of the error they throw. */
+function described(error: unknown): string {
+  if (!(error instanceof Error)) return inspect(error);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\nCaused by: ${described(error.cause)}`;
 }
