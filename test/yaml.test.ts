@@ -10,7 +10,10 @@ import { locate, pathText, walk } from '../src/core/yaml/locate.ts';
 import { parseYaml } from '../src/core/yaml/parse.ts';
 import { plainScalarType, scalarValue } from '../src/core/yaml/scalars.ts';
 import { asMapping, valueFor } from '../src/core/yaml/tree.ts';
+import { configureProperties } from './support/properties.ts';
 import { analysisOf, cutMark, findingsOf } from './support/yaml.ts';
+
+configureProperties();
 
 describe('plain scalars mean what PyYAML reads', () => {
   const cases: [string, unknown][] = [

@@ -17,7 +17,10 @@ import { renameEdits, renameTargetAt } from '../../src/core/symbols/rename.ts';
 import { selectionRanges } from '../../src/core/symbols/selection.ts';
 import { applyEdits } from '../../src/core/text/span.ts';
 import { parseYaml } from '../../src/core/yaml/parse.ts';
+import { configureProperties } from '../support/properties.ts';
 import { documentOf, neighboursOf } from './speak.ts';
+
+configureProperties();
 
 const folder = new URL('./cases/', import.meta.url);
 const files = Object.fromEntries(

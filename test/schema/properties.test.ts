@@ -9,7 +9,10 @@ import { suggestAt } from '../../src/core/schema/suggest.ts';
 import { applyEdits } from '../../src/core/text/span.ts';
 import { locate } from '../../src/core/yaml/locate.ts';
 import { parseYaml } from '../../src/core/yaml/parse.ts';
+import { configureProperties } from '../support/properties.ts';
 import { yaml } from './helpers.ts';
+
+configureProperties();
 
 const samples: readonly (readonly [DocumentKind, string])[] = [
   [

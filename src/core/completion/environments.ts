@@ -26,7 +26,12 @@ export function completeEnvironment(analysis: Analysis, offset: number): Complet
   const { matrix } = analysis.surroundings;
   const proposals =
     place === 'image' ? imageProposals(matrix, cursor.text) : referenceProposals(matrix, cursor.text);
-  return Array.from(proposals, (proposal) => finish(proposal, cursor));
+  const all = [...proposals];
+  // What continues the typed text letter by letter is meant, not what merely has the same letters.
+  const typed = cursor.text.slice(0, cursor.at);
+  const continuing =
+    typed === '' ? [] : all.filter(({ newText, kind }) => kind !== 'version' && newText.startsWith(typed));
+  return (continuing.length > 0 ? continuing : all).map((proposal) => finish(proposal, cursor));
 }
 
 function finish({ stack, retired = false, detail, ...proposal }: Proposal, cursor: ValueCursor): Completion {

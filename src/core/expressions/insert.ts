@@ -16,7 +16,8 @@ export function insertPort(
   value: string | Readonly<Record<string, string>>,
 ): TextEdit | undefined {
   const key = sectionKeys[role];
-  const pair = unit.mapping.pairs.find((each) => each.key.text === key);
+  // Of sections that are written twice the last one counts.
+  const pair = unit.mapping.pairs.findLast((each) => each.key.text === key);
   const section = pair?.value?.kind === 'mapping' ? pair.value : undefined;
   if (section) return append(text, section, name, value);
   // An alias, a list or a merged section is not ours to extend; behind an empty `inputs:` the first entry goes.

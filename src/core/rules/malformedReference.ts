@@ -1,8 +1,9 @@
 import type { Analysis } from '../analysis.ts';
-import type { EnvironmentReference, Part } from '../references/environmentReference.ts';
+import type { EnvironmentReference, Part, RegistryReference } from '../references/environmentReference.ts';
 import { parseImageReference } from '../references/imageReference.ts';
 import { registryReference } from '../references/rewrite.ts';
 import type { Written } from '../stack/environment.ts';
+import { isCuratedScope } from '../stack/resolve.ts';
 import { replacePart, replaceText, sourceSpan } from '../yaml/scalarEdit.ts';
 import { defineRule, type Fix, type RuleFinding } from './rule.ts';
 
@@ -44,7 +45,8 @@ function* checkReference(written: WrittenReference, analysis: Analysis): Generat
           ],
         };
       }
-      if (!meaning.version && !meaning.label) {
+      // While the name is still being typed, it is the name that is wrong.
+      if (!meaning.version && !meaning.label && isKnownName(meaning, analysis)) {
         yield {
           message: 'The version is missing: add /versions/<version>, or /labels/latest for the newest.',
           span: sourceSpan(scalar, meaning.name.span),
@@ -77,6 +79,11 @@ function* checkReference(written: WrittenReference, analysis: Analysis): Generat
       return;
     default:
   }
+}
+
+function isKnownName(reference: RegistryReference, { surroundings: { matrix } }: Analysis): boolean {
+  const name = reference.name.text;
+  return !isCuratedScope(reference) || matrix.environment(name) !== undefined || matrix.isOtherCurated(name);
 }
 
 function* checkLabel(

@@ -37,7 +37,7 @@ function acceleratorRow({ accelerator }: Stack): StackRow {
 export function originText(origin: Origin): string {
   switch (origin.certainty) {
     case 'name':
-      return 'its name';
+      return 'name of the image';
     case 'pin':
       return `installed by ${origin.layer.replace(/^.*, (?=version )/, '')}`;
     case 'sbom':

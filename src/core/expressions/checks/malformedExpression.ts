@@ -6,7 +6,7 @@ import type { Reading, Use } from '../uses.ts';
 export function* malformedExpressions(reading: Reading): Generator<ExpressionProblem> {
   for (const use of reading.uses) {
     if (use.site.place === 'prose') continue;
-    const problem = wrongBraces(use) ?? wrongText(use);
+    const problem = wrongBraces(use, reading.document.text) ?? wrongText(use);
     if (problem) yield problem;
   }
   for (const { blocks, place } of reading.sites)
@@ -21,11 +21,16 @@ export function* malformedExpressions(reading: Reading): Generator<ExpressionPro
         };
 }
 
-function wrongBraces(use: Use): ExpressionProblem | undefined {
+function wrongBraces(use: Use, text: string): ExpressionProblem | undefined {
   const { site, expression } = use;
   const { form, span } = expression;
   if (form === 'expression' || !isMeant(use)) return undefined;
   const right = `\${{${expression.text.replace(/\.$/, '')}}}`;
+  // Without quotes an expression cannot stand in `{…}` or `[…]`.
+  const { style, span: around } = site.scalar;
+  const lineStart = text.lastIndexOf('\n', around.start - 1) + 1;
+  const bare = style === 'plain' && /[{[]/.test(text.slice(lineStart, around.start));
+  const isWhole = form !== 'unclosed' && around.start === span.start && around.end === span.end;
   const rewritten = site.unit.nature === 'job' && site.path.endsWith('command');
   const message =
     form === 'unclosed'
@@ -40,7 +45,7 @@ function wrongBraces(use: Use): ExpressionProblem | undefined {
     severity: 'warning',
     message,
     span,
-    fixes: [replacement(`Write ${right}`, span, right)],
+    fixes: bare && !isWhole ? [] : [replacement(`Write ${right}`, span, bare ? `"${right}"` : right)],
     ...(form === 'single' && rewritten ? { tag: 'deprecated' as const } : {}),
   };
 }

@@ -1,0 +1,11 @@
+/**
+ * Property tests try the same cases in every run, so that a run says something about the change and not about luck.
+ * `ACPT_SEED=random` (or a number) tries others; what is found is printed with its seed.
+ */
+import fc from 'fast-check';
+
+const seed = process.env.ACPT_SEED ?? '20261122';
+
+export function configureProperties(): void {
+  fc.configureGlobal(seed === 'random' ? {} : { seed: Number(seed) });
+}
