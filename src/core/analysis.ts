@@ -3,13 +3,17 @@ import { isSurelyForeign } from './documents/sniff.ts';
 import type { Matrix } from './matrix/matrix.ts';
 import { rules } from './rules/index.ts';
 import type { Finding, Rule } from './rules/rule.ts';
-import { type ResolvedEnvironment, resolveEnvironments } from './stack/environment.ts';
+import { type ResolvedEnvironment, resolveDockerfile, resolveEnvironments } from './stack/environment.ts';
+import { isDockerfilePath } from './workspace/paths.ts';
+import type { Workspace } from './workspace/workspace.ts';
 import { parseYaml } from './yaml/parse.ts';
 import type { YamlTree } from './yaml/tree.ts';
 
 /** What an analysis needs from outside. */
 export interface Surroundings {
   readonly matrix: Matrix;
+  /** The files around the document; without them it is read alone. */
+  readonly workspace?: Workspace;
   /** Today as `2026-11-21`: what counts as old or newer than the matrix. */
   readonly today: string;
   /** Told of a rule that failed; the other rules go on. Tests rethrow. */
@@ -20,14 +24,21 @@ export interface Surroundings {
 export class Analysis {
   readonly text: string;
   readonly surroundings: Surroundings;
+  /** How the workspace names this document; empty for a text that is no file. */
+  readonly path: string;
   #tree: YamlTree | undefined;
   #document: { readonly detected: DetectedDocument | undefined } | undefined;
   #environments: readonly ResolvedEnvironment[] | undefined;
   #findings: readonly Finding[] | undefined;
 
-  constructor(text: string, surroundings: Surroundings) {
+  constructor(text: string, surroundings: Surroundings, path = '') {
     this.text = text;
     this.surroundings = surroundings;
+    this.path = path;
+  }
+
+  get isDockerfile(): boolean {
+    return isDockerfilePath(this.path);
   }
 
   get tree(): YamlTree {
@@ -38,33 +49,66 @@ export class Analysis {
   /** Which Azure ML document this is; `undefined` for everybody else's YAML. */
   get document(): DetectedDocument | undefined {
     this.#document ??= {
-      detected: isSurelyForeign(this.text) ? undefined : detectDocument(this.text, this.tree),
+      detected:
+        this.isDockerfile || isSurelyForeign(this.text) ? undefined : detectDocument(this.text, this.tree),
     };
     return this.#document.detected;
   }
 
   get environments(): readonly ResolvedEnvironment[] {
-    this.#environments ??= this.document
-      ? resolveEnvironments(this.surroundings.matrix, this.document.kind, this.tree.root)
-      : [];
+    this.#environments ??= this.#resolve();
     return this.#environments;
   }
 
-  /** What the rules have to say, in reading order. Nothing on a document that is not Azure ML's. */
+  #resolve(): readonly ResolvedEnvironment[] {
+    const { matrix, workspace } = this.surroundings;
+    const context = { matrix, workspace, path: this.path };
+    if (!this.isDockerfile)
+      return this.document ? resolveEnvironments(context, this.document.kind, this.tree.root) : [];
+    const found = resolveDockerfile(context, this.text);
+    return found ? [found] : [];
+  }
+
+  /** The files whose text decides what is found here, besides the document itself. */
+  get files(): readonly string[] {
+    const all = this.environments.flatMap(({ recipe, definedIn }) => [
+      ...(recipe?.files ?? []),
+      ...(definedIn === undefined ? [] : [definedIn]),
+    ]);
+    return [...new Set(all)].filter((path) => path !== this.path);
+  }
+
+  /** What the rules have to say of this text, in reading order. Nothing on a document that is not Azure ML's. */
   get findings(): readonly Finding[] {
-    this.#findings ??= this.document
-      ? rules.flatMap((rule) => this.#check(rule)).sort((a, b) => a.span.start - b.span.start)
-      : [];
+    return this.#allFindings.filter(({ path }) => path === undefined);
+  }
+
+  /** What they have to say of the files that its environments are made of. */
+  get findingsElsewhere(): ReadonlyMap<string, readonly Finding[]> {
+    const elsewhere = new Map<string, Finding[]>();
+    for (const finding of this.#allFindings) {
+      if (finding.path !== undefined)
+        elsewhere.set(finding.path, [...(elsewhere.get(finding.path) ?? []), finding]);
+    }
+    return elsewhere;
+  }
+
+  get #allFindings(): readonly Finding[] {
+    this.#findings ??=
+      this.document || this.environments.length > 0
+        ? rules.flatMap((rule) => this.#check(rule)).sort((a, b) => a.span.start - b.span.start)
+        : [];
     return this.#findings;
   }
 
   #check(rule: Rule): Finding[] {
     try {
-      return Array.from(rule.check(this), (finding) => ({
+      return Array.from(rule.check(this), ({ path, ...finding }) => ({
         code: rule.code,
         severity: rule.severity,
         fixes: [],
         ...finding,
+        ...(path === undefined || path === this.path ? {} : { path }),
       }));
     } catch (error) {
       this.surroundings.onBug(rule.code, error);

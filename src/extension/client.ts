@@ -22,7 +22,12 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
   };
   const log = vscode.window.createOutputChannel('ACPT', { log: true });
   const options: LanguageClientOptions = {
-    documentSelector: [{ language: 'yaml' }],
+    documentSelector: [
+      { language: 'yaml' },
+      { language: 'dockerfile' },
+      { language: 'pip-requirements' },
+      { pattern: '**/*{requirements,constraints}*.txt' },
+    ],
     outputChannel: log,
   };
   const languageClient = new LanguageClient('acpt', 'ACPT', server, options);

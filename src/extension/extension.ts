@@ -1,4 +1,4 @@
-/** Wakes up beside every YAML file and costs nothing until one of them may be Azure ML's. */
+/** Wakes up beside every YAML file and Dockerfile and costs nothing until one of them may be Azure ML's. */
 import * as vscode from 'vscode';
 import { isSurelyForeign } from '../core/documents/sniff.ts';
 import type { Client } from './client.ts';
@@ -11,7 +11,11 @@ export function activate(context: vscode.ExtensionContext): void {
     return client;
   };
   const look = (document: vscode.TextDocument) => {
-    if (document.languageId === 'yaml' && !isSurelyForeign(document.getText())) void start();
+    const ours =
+      document.languageId === 'yaml'
+        ? !isSurelyForeign(document.getText())
+        : document.languageId === 'dockerfile' && /mcr\.microsoft\.com\/a/.test(document.getText());
+    if (ours) void start();
   };
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(look),

@@ -23,7 +23,8 @@ export function documentRequests(documents: TextDocuments<TextDocument>, log: Pi
       if (!document) return otherwise;
       // Requests that were overtaken while they waited in the queue are not worth computing.
       await new Promise((resolve) => setImmediate(resolve));
-      if (token.isCancellationRequested) return new ResponseError<never>(LSPErrorCodes.RequestCancelled, name);
+      if (token.isCancellationRequested)
+        return new ResponseError<never>(LSPErrorCodes.RequestCancelled, name);
       try {
         return await answer(document, params);
       } catch (bug) {

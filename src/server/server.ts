@@ -2,6 +2,8 @@
 import {
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
@@ -14,57 +16,75 @@ import { diagnostics, pushDiagnostics } from './features/diagnostics.ts';
 import { hover } from './features/hover.ts';
 import { documentRequests } from './requests.ts';
 import { serverVersion } from './version.ts';
+import { EditorWorkspace } from './workspace.ts';
+
+/** What environments are made of. */
+const watched = ['**/*.{yml,yaml}', '**/*{requirements,constraints}*.txt', '**/*[dD]ockerfile*'].map(
+  (globPattern) => ({ globPattern }),
+);
 
 /** @param ruleBase address of the folder with the rules' pages; ends in a slash */
 export function startServer(connection: Connection, ruleBase: string): void {
   const documents = new TextDocuments(TextDocument);
-  const analyses = new Analyses(connection.console);
+  const workspace = new EditorWorkspace(documents);
+  const analyses = new Analyses(connection.console, workspace);
   const completion = new CompletionFeature();
   const on = documentRequests(documents, connection.console);
-  let pulls = false;
+  const client = { pulls: false, refreshes: false, watches: false, folders: false };
+  let refresh = () => {};
 
-  connection.onInitialize(({ capabilities }): InitializeResult => {
-    pulls = capabilities.textDocument?.diagnostic !== undefined;
+  connection.onInitialize(({ capabilities, workspaceFolders, rootUri }): InitializeResult => {
+    client.pulls = capabilities.textDocument?.diagnostic !== undefined;
+    client.refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true;
+    client.watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    client.folders = capabilities.workspace?.workspaceFolders === true;
+    workspace.roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     return {
       serverInfo: { name: 'acpt', version: serverVersion },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         hoverProvider: true,
-        completionProvider: { triggerCharacters: [':', '/', '@', ' ', '"', "'"], resolveProvider: true },
+        completionProvider: { triggerCharacters: [':', '/', '@', ' ', '"', "'", '='], resolveProvider: true },
         codeActionProvider: { codeActionKinds: ['quickfix'] },
-        ...(pulls
+        ...(client.pulls
           ? {
               diagnosticProvider: {
                 identifier: 'acpt',
-                interFileDependencies: false,
+                interFileDependencies: true,
                 workspaceDiagnostics: false,
               },
             }
+          : {}),
+        ...(client.folders
+          ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }
           : {}),
       },
     };
   });
   connection.onInitialized(() => {
-    if (!pulls) pushDiagnostics(connection, documents, analyses, ruleBase);
+    if (!client.pulls) refresh = pushDiagnostics(connection, documents, analyses, ruleBase).refresh;
+    else if (client.refreshes) refresh = () => void connection.languages.diagnostics.refresh();
+    if (client.folders)
+      connection.workspace.onDidChangeWorkspaceFolders(async () => {
+        const folders = await connection.workspace.getWorkspaceFolders();
+        workspace.roots = folders?.map(({ uri }) => uri) ?? [];
+        refresh();
+      });
+    if (client.watches)
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: watched });
     connection.console.info(`acpt ${serverVersion} is ready.`);
   });
 
-  connection.onHover(
-    on('hover', (document, { position }) => hover(analyses.of(document), document, position), null),
-  );
+  connection.onHover(on('hover', (document, { position }) => hover(analyses, document, position), null));
   connection.onCompletion(
-    on(
-      'completion',
-      (document, { position }) => completion.list(analyses.of(document), document, position),
-      null,
-    ),
+    on('completion', (document, { position }) => completion.list(analyses, document, position), null),
   );
   connection.onCompletionResolve((item) => completion.resolve(item));
   connection.onCodeAction(
     on(
       'codeAction',
       (document, { range, context }) =>
-        codeActions(analyses.of(document), document, range, context, ruleBase),
+        codeActions(analyses.findingsOf(document), document, range, context, ruleBase, workspace),
       [],
     ),
   );
@@ -73,14 +93,25 @@ export function startServer(connection: Connection, ruleBase: string): void {
       'diagnostic',
       (document) => ({
         kind: 'full' as const,
-        items: diagnostics(analyses.of(document), document, ruleBase),
+        items: diagnostics(analyses.findingsOf(document), document, ruleBase),
       }),
       { kind: 'full' as const, items: [] },
     ),
   );
   connection.onNotification(DidChangeConfigurationNotification.type, () => {});
-
-  documents.onDidClose(({ document }) => analyses.forget(document));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const listed = changes.some(({ type }) => type !== FileChangeType.Changed);
+    workspace.changedOnDisk(
+      changes.map(({ uri }) => uri),
+      listed,
+    );
+    refresh();
+  });
+  documents.onDidChangeContent(() => workspace.edited());
+  documents.onDidClose(({ document }) => {
+    analyses.forget(document);
+    workspace.edited();
+  });
   documents.listen(connection);
   connection.listen();
 }

@@ -3,6 +3,7 @@ import { stackMarkdown } from '../stack/describe.ts';
 import type { ResolvedEnvironment } from '../stack/environment.ts';
 import { contains, type Span } from '../text/span.ts';
 import type { YamlScalar } from '../yaml/tree.ts';
+import { hoverInRecipe } from './neighbour.ts';
 
 export interface Hover {
   readonly span: Span;
@@ -11,9 +12,14 @@ export interface Hover {
 
 /** The stack behind an environment reference or an image; also on the `environment:` key before them. */
 export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
+  const { path, surroundings } = analysis;
+  for (const environment of analysis.environments) {
+    const found = hoverInRecipe(environment, surroundings.matrix, path, offset);
+    if (found) return found;
+  }
   for (const environment of analysis.environments) {
     if (!environment.stack) continue;
-    const span = [scalarOf(environment)?.span, environment.site.pair?.key.span].find(
+    const span = [scalarOf(environment)?.span, environment.site?.pair?.key.span].find(
       (each) => each && contains(each, offset),
     );
     if (span) return { span, markdown: stackMarkdown(environment.stack) };

@@ -11,6 +11,8 @@ export interface Origin {
   readonly asOf: string | undefined;
   /** `name`: only the name says so. `pin`: installed by the layer itself in this version. */
   readonly certainty: Certainty | 'name' | 'pin';
+  /** Where a file of the workspace says it. */
+  readonly place?: { readonly path: string; readonly span: Span };
 }
 
 /** One value of the stack. */

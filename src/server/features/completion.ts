@@ -6,9 +6,10 @@ import {
   type Position,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core/analysis.ts';
 import type { Completion } from '../../core/completion/completion.ts';
 import { completeEnvironment } from '../../core/completion/environments.ts';
+import { completeInNeighbour } from '../../core/completion/packages.ts';
+import type { Analyses } from '../analyses.ts';
 import { rangeOf } from '../ranges.ts';
 
 const kinds: Record<Completion['kind'], CompletionItemKind> = {
@@ -21,8 +22,15 @@ const kinds: Record<Completion['kind'], CompletionItemKind> = {
 export class CompletionFeature {
   #last: readonly Completion[] = [];
 
-  list(analysis: Analysis, document: TextDocument, position: Position): CompletionList {
-    this.#last = completeEnvironment(analysis, document.offsetAt(position));
+  list(analyses: Analyses, document: TextDocument, position: Position): CompletionList {
+    const offset = document.offsetAt(position);
+    const analysis = analyses.of(document);
+    this.#last = analysis.document
+      ? completeEnvironment(analysis, offset)
+      : [
+          ...completeInNeighbour(analysis, analyses.usersOf(document), offset),
+          ...(analysis.isDockerfile ? [] : completeEnvironment(analysis, offset)),
+        ];
     return {
       // The proposals depend on what is typed: behind "/versions/" they are versions.
       isIncomplete: this.#last.length > 0,
