@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly matrix: Matrix;
   /** The files around the document; without them it is read alone. */
   readonly workspace?: Workspace;
+  /** VM sizes of the compute clusters by name, as far as somebody told. */
+  readonly computes?: Readonly<Record<string, string>>;
   /** Today as `2026-11-21`: what counts as old or newer than the matrix. */
   readonly today: string;
   /** Told of a rule that failed; the other rules go on. Tests rethrow. */
