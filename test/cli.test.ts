@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Report } from '../src/cli/reports.ts';
 import { Lines } from '../src/core/text/lines.ts';
-import { analysisOf } from './support/yaml.ts';
+import { goldenProject } from './support/project.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = join(root, 'dist/cli.js');
@@ -48,7 +48,10 @@ describe('acpt check', () => {
       out,
       /^test\/workspace\/pipeline\/train\.yml:12:56 error .*never published.* \[unknown-environment\]$/m,
     );
-    assert.match(out, /^\d+ Azure ML documents: \d+ errors, \d+ warnings \(matrix of 2026-11-21\)\n$/m);
+    assert.match(
+      out,
+      /^\d+ Azure ML documents: \d+ errors, \d+ warnings, \d+ infos, \d+ hints \(matrix of 2026-11-21\)\n$/m,
+    );
     assert.doesNotMatch(out, /docker-compose|workflow\.yml/);
     assert.ok(!out.includes('\u001b'), 'no colours in a pipe');
   });
@@ -66,15 +69,17 @@ describe('acpt check', () => {
     assert.equal(report.matrix.date, '2026-11-21');
     assert.ok(report.files.length >= 8);
     for (const { path, kind, findings } of report.files) {
-      const analysis = analysisOf(readFileSync(join(root, path), 'utf8'));
+      const inWorkspace = path.replace('test/workspace/', '');
+      const project = goldenProject();
+      const analysis = project.analysis(inWorkspace);
       const lines = new Lines(analysis.text);
-      assert.equal(kind, analysis.document?.kind);
+      assert.equal(kind, analysis.document?.kind ?? null);
       assert.deepEqual(
         findings.map(({ docs, ...rest }) => {
           assert.ok(existsSync(fileURLToPath(docs)), docs);
           return rest;
         }),
-        analysis.findings.map(({ code, severity, message, span }) => ({
+        project.findings(inWorkspace).map(({ code, severity, message, span }) => ({
           code,
           severity,
           message,

@@ -35,6 +35,11 @@ export function cutMark(marked: string): { text: string; offset: number } {
  * that code covers exactly the characters above the carets; `# warning` and the like behind the code, its severity.
  */
 export function expectFindings(text: string): void {
+  compareFindings(text, analysisOf(text).findings);
+}
+
+/** Remarks (info, hint) of rules that the text does not speak of are not compared. */
+export function compareFindings(text: string, findings: readonly Finding[], path?: string): void {
   const lines = new Lines(text);
   const expected = text.split('\n').flatMap((line, index) => {
     const [, lead, carets, code, severity] =
@@ -45,12 +50,20 @@ export function expectFindings(text: string): void {
     ];
   });
   const withSeverity = /\^ \S+ (?:error|warning|info|hint)/.test(text);
-  const actual = analysisOf(text).findings.map((finding) => {
+  const spoken = (code: string) => new RegExp(`\\^ ${code}(?![\\w-])`).test(text);
+  const compared = findings.filter(
+    ({ severity, code }) => severity === 'error' || severity === 'warning' || spoken(code),
+  );
+  const actual = compared.map((finding) => {
     const start = lines.positionAt(finding.span.start);
     const end = lines.positionAt(finding.span.end);
     return `${start.line}:${start.character}-${end.character} ${finding.code}${withSeverity ? ` ${finding.severity}` : ''}`;
   });
-  assert.deepEqual(actual, expected);
+  assert.deepEqual(
+    actual,
+    expected,
+    path === undefined ? undefined : `${path}: ${findings.map(({ message }) => message).join(' | ')}`,
+  );
 }
 
 /** The line that a caret comment speaks of: the last one above it that is no caret comment. */

@@ -2,8 +2,8 @@ import type { Matrix } from '../matrix/matrix.ts';
 import { compareVersions } from '../matrix/naming.ts';
 import type { CompatibilityFile } from '../matrix/schema.ts';
 import { admits } from '../python/specifier.ts';
-import { requirementOf, versionIn } from '../stack/replay.ts';
-import { withSpecifier } from './edits.ts';
+import { installWith, requirementOf, versionIn } from '../stack/replay.ts';
+import { everywhere } from './edits.ts';
 import { defineRule } from './rule.ts';
 
 export const azuremlMlflowCap = defineRule({
@@ -19,7 +19,7 @@ export const azuremlMlflowCap = defineRule({
         const version = versionIn(stack, name);
         const asked = requirementOf(recipe, stack?.packages.get(name));
         if (version === undefined || !asked || admits(row.mlflow, version)) continue;
-        const edit = withSpecifier(asked, row.mlflow);
+        const edits = recipe && everywhere(installWith(recipe, asked), asked, row.mlflow);
         yield {
           severity: row.resolves ? 'warning' : 'error',
           path: asked.path,
@@ -27,7 +27,7 @@ export const azuremlMlflowCap = defineRule({
           message: row.resolves
             ? `azureml-mlflow ${plugin} fails with ${name} ${version} when it logs: it needs ${name}${row.mlflow}.`
             : `azureml-mlflow ${plugin} requires ${name}${row.mlflow}: pip cannot install ${version} beside it.`,
-          fixes: edit ? [{ title: `Ask for ${name}${row.mlflow}`, edits: [edit] }] : [],
+          fixes: edits ? [{ title: `Ask for ${name}${row.mlflow}`, edits }] : [],
         };
       }
     }

@@ -29,7 +29,10 @@ const compiling = [
   'causal-conv1d',
 ];
 
-function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
+function* checkEnvironment(
+  { recipe, stack, base }: ResolvedEnvironment,
+  matrix: Matrix,
+): Generator<RuleFinding> {
   const { accelerator } = stack ?? {};
   const asked = requirementOf(recipe, stack?.packages.get('torch'));
   const torch = versionIn(stack, 'torch');
@@ -40,6 +43,8 @@ function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matri
   const said = cudaOfVersion(torch) ?? saidByIndex(install);
   const built = said ?? torchRelease(matrix, torch)?.pypiCuda ?? undefined;
   if (compiled.length === 0 || built === undefined || built === accelerator.version) return;
+  // That the image's PyTorch is replaced by one of PyPI is told by another rule.
+  if (said === undefined && base?.packages.get('torch')?.value) return;
   const [first] = compiled;
   const sameMajor = built.split('.')[0] === accelerator.version.split('.')[0];
   const { path, span } = asked;

@@ -1,6 +1,6 @@
 import { compareVersions } from '../matrix/naming.ts';
-import { requirementOf, versionIn } from '../stack/replay.ts';
-import { withSpecifier } from './edits.ts';
+import { installWith, requirementOf, versionIn } from '../stack/replay.ts';
+import { everywhere } from './edits.ts';
 import { defineRule } from './rule.ts';
 
 export const deepspeedTooOld = defineRule({
@@ -20,13 +20,13 @@ export const deepspeedTooOld = defineRule({
         .find((each) => compareVersions(deepspeed, each.deepspeed) < 0);
       if (!needed) continue;
       const { path, span } = place;
-      const edit =
-        asked && withSpecifier(asked, `==${known(matrix.compatibility.deepspeed, needed.deepspeed)}`);
+      const version = known(matrix.compatibility.deepspeed, needed.deepspeed);
+      const edits = recipe && asked && everywhere(installWith(recipe, asked), asked, `==${version}`);
       yield {
         path,
         span,
         message: `deepspeed ${deepspeed} cannot be imported with torch ${torch}: from torch ${needed.torch} on it must be ${needed.deepspeed} or newer.`,
-        fixes: edit ? [{ title: `Use deepspeed${edit.newText}`, edits: [edit] }] : [],
+        fixes: edits ? [{ title: `Use deepspeed==${version}`, edits }] : [],
       };
     }
   },

@@ -1,6 +1,7 @@
 /** Edits of requirements, in whichever file they stand. */
 import type { Analysis } from '../analysis.ts';
 import type { Requirement } from '../python/requirement.ts';
+import { exactVersion } from '../python/specifier.ts';
 import type { Install, Placed } from '../stack/recipe.ts';
 import { isDockerfilePath } from '../workspace/paths.ts';
 import type { FileEdit } from './rule.ts';
@@ -10,6 +11,22 @@ export function withSpecifier(requirement: Placed<Requirement>, specifier: strin
   const { nameSpan, specifierSpan, path, url } = requirement;
   if (url !== undefined || specifierSpan.start < nameSpan.end) return undefined;
   return { path, span: specifierSpan, newText: specifier };
+}
+
+/** The same, also in the constraints that decide the version in its stead. */
+export function everywhere(
+  install: Install | undefined,
+  requirement: Placed<Requirement>,
+  specifier: string,
+): FileEdit[] | undefined {
+  const deciding = install?.constraints.filter(({ name }) => name === requirement.name) ?? [];
+  // Where a constraint decides, the requirement itself may be as open as it is.
+  const changed = deciding.length > 0 && !isExact(requirement) ? deciding : [requirement, ...deciding];
+  return together(changed.map((each) => withSpecifier(each, specifier)));
+}
+
+function isExact({ specifier }: Requirement): boolean {
+  return exactVersion(specifier) !== undefined;
 }
 
 /** Takes a requirement out: its line, or its word in a command that still has others. */

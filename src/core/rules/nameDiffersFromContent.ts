@@ -6,7 +6,7 @@ import { defineRule } from './rule.ts';
 
 export const nameDiffersFromContent = defineRule({
   code: 'name-differs-from-content',
-  severity: 'info',
+  severity: 'hint',
   summary: 'The name of the environment promises other versions than it holds.',
   *check(analysis) {
     for (const { reference, stack } of analysis.environments) {

@@ -1,7 +1,7 @@
 import { compareVersions } from '../matrix/naming.ts';
 import { admits } from '../python/specifier.ts';
 import { replay, versionIn } from '../stack/replay.ts';
-import { withSpecifier } from './edits.ts';
+import { everywhere } from './edits.ts';
 import { defineRule } from './rule.ts';
 
 export const numpyTwo = defineRule({
@@ -11,7 +11,7 @@ export const numpyTwo = defineRule({
   *check({ environments, surroundings: { matrix } }) {
     for (const environment of environments) {
       const { stack } = environment;
-      for (const { requirements } of replay(environment)) {
+      for (const { requirements, install } of replay(environment)) {
         for (const requirement of requirements) {
           const { name, specifier, path, span } = requirement;
           // Only where NumPy 1 is ruled out: a mere "numpy" is left to the resolver.
@@ -31,12 +31,12 @@ export const numpyTwo = defineRule({
             return fits ? [] : [`${each.package}${version === undefined ? '' : ` ${version}`}`];
           });
           if (older.length === 0) continue;
-          const edit = withSpecifier(requirement, '<2');
+          const edits = everywhere(install, requirement, '<2');
           yield {
             path,
             span,
             message: `${older.join(' and ')} ${older.length === 1 ? 'does' : 'do'} not work with NumPy 2.`,
-            fixes: edit ? [{ title: 'Ask for numpy<2', edits: [edit] }] : [],
+            fixes: edits ? [{ title: 'Ask for numpy<2', edits }] : [],
           };
         }
       }

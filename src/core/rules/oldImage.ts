@@ -51,8 +51,13 @@ function* checkImage(
   const repository = namespace === 'base' ? matrix.repository(name.text) : undefined;
   const newest = repository && newestTag(repository);
   const written = parseTag(tag.text);
+  // Of a tag that nobody knows something else is said.
   const stale =
-    newest && written && written.order < newest.order && daysSince(`${written.month}-28`, today) > 30;
+    repository?.tags?.some(([known]) => known === tag.text) &&
+    newest &&
+    written &&
+    written.order < newest.order &&
+    daysSince(`${written.month}-28`, today) > 30;
   const message = environment
     ? oldVersion(environment, tag.text, today)
     : stale

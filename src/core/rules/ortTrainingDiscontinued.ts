@@ -2,7 +2,7 @@ import { compareVersions } from '../matrix/naming.ts';
 import { admits } from '../python/specifier.ts';
 import { lastTraining, pythonSeries } from '../stack/pairs.ts';
 import { replay } from '../stack/replay.ts';
-import { withSpecifier } from './edits.ts';
+import { everywhere } from './edits.ts';
 import { defineRule } from './rule.ts';
 
 export const ortTrainingDiscontinued = defineRule({
@@ -12,7 +12,7 @@ export const ortTrainingDiscontinued = defineRule({
   *check({ environments, surroundings: { matrix } }) {
     const last = lastTraining(matrix);
     for (const environment of environments) {
-      for (const { after, requirements } of replay(environment)) {
+      for (const { after, install, requirements } of replay(environment)) {
         const python = pythonSeries(after.packages.get('python')?.value);
         for (const requirement of requirements) {
           const { name, specifier, path, span } = requirement;
@@ -21,12 +21,12 @@ export const ortTrainingDiscontinued = defineRule({
             admits(specifier, version),
           );
           if (!known && isAbove(specifier, last)) {
-            const edit = withSpecifier(requirement, `==${last}`);
+            const edits = everywhere(install, requirement, `==${last}`);
             yield {
               path,
               span,
               message: `onnxruntime-training was discontinued: ${last} is the last release, nothing fulfils "${specifier}".`,
-              fixes: edit ? [{ title: `Use onnxruntime-training ${last}`, edits: [edit] }] : [],
+              fixes: edits ? [{ title: `Use onnxruntime-training ${last}`, edits }] : [],
             };
           } else if (python !== undefined && compareVersions(python, '3.12') >= 0) {
             yield {

@@ -33,7 +33,8 @@ function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matri
   }
   const version = versionIn(stack, 'onnxruntime-training');
   const release = version === undefined ? undefined : trainingRelease(matrix, version);
-  const place = asked ?? torchAsked;
+  // A torch of PyPI over the image's own is told by another rule.
+  const place = asked ?? (torch.includes('+') ? torchAsked : undefined);
   if (feed || !release || release.cuda.length === 0 || !place) return;
   const majors = new Set(release.cuda.map(major));
   if (majors.has(major(cuda))) return;

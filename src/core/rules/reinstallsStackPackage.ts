@@ -114,7 +114,8 @@ function keepingImage(step: ReplayedInstall, requirement: Placed<Requirement>): 
   const affected = step.requirements.filter(
     ({ name, specifier }) => names.includes(name) && specifier !== '',
   );
-  const kept = affected.every(({ name }) => step.before.packages.get(name)?.value);
+  const limited = step.install.constraints.some(({ name }) => names.includes(name));
+  const kept = !limited && affected.every(({ name }) => step.before.packages.get(name)?.value);
   const edits =
     kept && !step.install.upgrade ? together(affected.map((each) => withSpecifier(each, ''))) : undefined;
   return edits

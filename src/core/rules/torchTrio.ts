@@ -7,7 +7,7 @@ import type { ResolvedEnvironment } from '../stack/environment.ts';
 import { type TorchPartner, torchFor, torchRelease } from '../stack/pairs.ts';
 import type { Placed } from '../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../stack/replay.ts';
-import { together, withSpecifier } from './edits.ts';
+import { everywhere, together } from './edits.ts';
 import { defineRule, type FileEdit, type Fix, type RuleFinding } from './rule.ts';
 
 export const torchTrio = defineRule({
@@ -40,6 +40,11 @@ function* checkPartner(
   const partnerAsked = requirementOf(recipe, stack.packages.get(partner));
   // A partner that is pinned alone makes pip replace torch: that is told by another rule.
   if (!torchAsked) return;
+  // A torch that is replaced alone is told by that rule too; here it is about one that was forgotten beside others.
+  const beside = installWith(recipe, torchAsked)?.requirements.filter(({ name }) =>
+    /^torch(?:vision|audio)$/.test(name),
+  );
+  if (!partnerAsked && environment.base && beside?.length === 0) return;
   const conda = [torchAsked, partnerAsked].some(
     (each) => each && installWith(recipe, each)?.tool === 'conda',
   );
@@ -84,7 +89,10 @@ function fixes(
     const present = versionIn(stack, name);
     if (made === null || present === undefined || matches(made, present)) continue;
     titles.push(`${name} ${made}`);
-    if (asked) edits.push(withSpecifier(asked, sameForm(asked, made, local)));
+    if (asked && recipe)
+      edits.push(
+        ...(everywhere(installWith(recipe, asked), asked, sameForm(asked, made, local)) ?? [undefined]),
+      );
     else missing.push(name);
   }
   if (missing.length > 0 || !partnerAsked) return [];

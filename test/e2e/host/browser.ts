@@ -1,12 +1,12 @@
-import { chromium } from 'playwright-core';
 import type { BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { obtainChromium } from './chromium.ts';
 import { obtainCodeServer } from './codeServer.ts';
 import { repository } from './folders.ts';
-import { remoteUri, startServer } from './server.ts';
 import type { Server } from './server.ts';
-import { settings, size } from './window.ts';
+import { remoteUri, startServer } from './server.ts';
 import type { Host, OpenedSuite, VSCodeWindow } from './window.ts';
+import { settings, size } from './window.ts';
 
 const flags = [
   '--no-sandbox',

@@ -2,12 +2,12 @@ import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleSuite, inSources } from './bundle.ts';
-import { openExchange } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
+import { openExchange } from './exchange.ts';
 import { artifacts, ensureFolder, removeFolder, repository, temporaryFolder } from './folders.ts';
 import type { ScreenAnswer, TestReport } from './protocol.ts';
-import { screenOf } from './window.ts';
 import type { Host, ScreenStep, VSCodeWindow } from './window.ts';
+import { screenOf } from './window.ts';
 
 const limit = 120_000;
 

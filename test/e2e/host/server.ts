@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureFolder } from './folders.ts';
-import { start } from './processes.ts';
 import type { Started } from './processes.ts';
+import { start } from './processes.ts';
 
 export interface ServerOptions {
   /** The folder `obtainCodeServer` gave. */
