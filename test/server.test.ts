@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import {
   CancellationTokenSource,
   type CodeAction,
+  type CodeLens,
   type CompletionList,
   createConnection,
   type Diagnostic,
@@ -150,6 +151,25 @@ describe('a client that pulls diagnostics', () => {
     assert.deepEqual(refactorings, []);
   });
 
+  test('may mend everything that leaves no choice', async () => {
+    const text =
+      'type: pipeline\njobs:\n  a: { command: a, environment: "azureml:mine:latest" }\n  b: { command: b, environment: "azureml:mine" }\n';
+    const uri = await client.open(text);
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const ask = (kind: string) =>
+      client.request<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri },
+        range,
+        context: { diagnostics: [], only: [kind] },
+      });
+    for (const kind of ['source.fixAll', 'source.fixAll.acpt', 'source']) {
+      const [action] = await ask(kind);
+      const [change] = action?.edit?.documentChanges ?? [];
+      assert.ok(change && 'edits' in change && change.edits.length === 2, kind);
+    }
+    assert.deepEqual(await ask('source.organizeImports'), []);
+  });
+
   test('gets a hover in Markdown', async () => {
     const { text, position: at } = position(
       'command: a\nenvironment: azureml:AzureML-acpt-pytorch-2.8|-cuda12.6:15\n',
@@ -188,6 +208,25 @@ describe('a client that pulls diagnostics', () => {
       client.logged.filter((line) => line.includes('failed')),
       [],
     );
+  });
+
+  test('gets inlay hints and lenses, and the comparison behind one', async () => {
+    const uri = await client.open('command: a\nenvironment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:14\n');
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const hints = await client.request<{ label: string }[]>('textDocument/inlayHint', {
+      textDocument: { uri },
+      range,
+    });
+    assert.match(hints[0]?.label ?? '', /^torch 2\.8\.0 · CUDA 12\.6 · Python 3\.10/);
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.title),
+      ['torch 2.8.0 · CUDA 12.6 · Python 3.10', 'Compare with newer'],
+    );
+    const [before, after] = lenses[1]?.command?.arguments ?? [];
+    const text = await client.request<string>('acpt.compare', { before, after });
+    assert.match(text, /\| PyTorch \| 2\.8\.0\+cu126 \| 2\.10\.0\+cu126 \| newer \|/);
+    assert.equal(await client.request('acpt.compare', { before: 'nothing', after }), null);
   });
 
   test('may cancel a request that waits', async () => {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { bundledMatrix } from '../core/matrix/load.ts';
 import type { Finding, Severity } from '../core/rules/rule.ts';
+import { isSettingsPath } from '../core/settings/find.ts';
 import { Lines } from '../core/text/lines.ts';
 import { findingsAbout } from '../core/workspace/users.ts';
 import { analyse, findFiles } from './files.ts';
@@ -52,9 +53,11 @@ function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
   for (const { named, analysis } of found) {
     const { path, isDockerfile, environments, document, text, findings } = analysis;
     // A Dockerfile that a document names is judged as that document builds it.
-    const ours = isDockerfile ? environments.length > 0 && !used.has(path) : document !== undefined;
+    const ours = isDockerfile
+      ? environments.length > 0 && !used.has(path)
+      : document !== undefined || (isSettingsPath(path) && findings.length > 0);
     if (ours || (named && !used.has(path))) {
-      const kind = document?.kind ?? (ours ? 'dockerfile' : null);
+      const kind = document?.kind ?? (ours && isDockerfile ? 'dockerfile' : null);
       checked.set(path, checkedFile(path, kind, text, findings));
     }
   }

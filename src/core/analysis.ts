@@ -3,6 +3,9 @@ import { isSurelyForeign } from './documents/sniff.ts';
 import type { Matrix } from './matrix/matrix.ts';
 import { rules } from './rules/index.ts';
 import type { Finding, Rule } from './rules/rule.ts';
+import { applySuppressions } from './rules/suppressions.ts';
+import { isSettingsPath, settingsFor } from './settings/find.ts';
+import type { Settings } from './settings/schema.ts';
 import { type ResolvedEnvironment, resolveDockerfile, resolveEnvironments } from './stack/environment.ts';
 import { isDockerfilePath } from './workspace/paths.ts';
 import type { Workspace } from './workspace/workspace.ts';
@@ -14,8 +17,8 @@ export interface Surroundings {
   readonly matrix: Matrix;
   /** The files around the document; without them it is read alone. */
   readonly workspace?: Workspace;
-  /** VM sizes of the compute clusters by name, as far as somebody told. */
-  readonly computes?: Readonly<Record<string, string>>;
+  /** What the editor or the command line decides; a `.acpt.yaml` above the document wins. */
+  readonly settings?: Settings;
   /** Today as `2026-11-21`: what counts as old or newer than the matrix. */
   readonly today: string;
   /** Told of a rule that failed; the other rules go on. Tests rethrow. */
@@ -25,18 +28,32 @@ export interface Surroundings {
 /** One version of one text and everything derived from it: computed at the first question, dropped with the version. */
 export class Analysis {
   readonly text: string;
-  readonly surroundings: Surroundings;
   /** How the workspace names this document; empty for a text that is no file. */
   readonly path: string;
+  readonly #given: Surroundings;
+  #surroundings: Surroundings | undefined;
+  #settings: ReturnType<typeof settingsFor> | undefined;
   #tree: YamlTree | undefined;
   #document: { readonly detected: DetectedDocument | undefined } | undefined;
   #environments: readonly ResolvedEnvironment[] | undefined;
+  #found: readonly Finding[] | undefined;
   #findings: readonly Finding[] | undefined;
 
   constructor(text: string, surroundings: Surroundings, path = '') {
     this.text = text;
-    this.surroundings = surroundings;
+    this.#given = surroundings;
     this.path = path;
+  }
+
+  /** What the workspace decides for this document. */
+  get settings(): ReturnType<typeof settingsFor> {
+    this.#settings ??= settingsFor(this.#given.workspace, this.path, this.#given.settings);
+    return this.#settings;
+  }
+
+  get surroundings(): Surroundings {
+    this.#surroundings ??= { ...this.#given, today: this.settings.date ?? this.#given.today };
+    return this.#surroundings;
   }
 
   get isDockerfile(): boolean {
@@ -64,7 +81,7 @@ export class Analysis {
 
   #resolve(): readonly ResolvedEnvironment[] {
     const { matrix, workspace } = this.surroundings;
-    const context = { matrix, workspace, path: this.path };
+    const context = { matrix, workspace, images: this.settings.images ?? [], path: this.path };
     if (!this.isDockerfile)
       return this.document ? resolveEnvironments(context, this.document.kind, this.tree.root) : [];
     const found = resolveDockerfile(context, this.text);
@@ -82,10 +99,15 @@ export class Analysis {
 
   /** What the rules have to say of this text, in reading order. Nothing on a document that is not Azure ML's. */
   get findings(): readonly Finding[] {
-    return this.#allFindings.filter(({ path }) => path === undefined);
+    this.#findings ??= applySuppressions(
+      this.text,
+      this.#allFindings.filter(({ path }) => path === undefined),
+      rules.map(({ code }) => code),
+    );
+    return this.#findings;
   }
 
-  /** What they have to say of the files that its environments are made of. */
+  /** What they have to say of the files that its environments are made of; those files may still silence it. */
   get findingsElsewhere(): ReadonlyMap<string, readonly Finding[]> {
     const elsewhere = new Map<string, Finding[]>();
     for (const finding of this.#allFindings) {
@@ -96,20 +118,27 @@ export class Analysis {
   }
 
   get #allFindings(): readonly Finding[] {
-    this.#findings ??=
-      this.document || this.environments.length > 0
-        ? rules.flatMap((rule) => this.#check(rule)).sort((a, b) => a.span.start - b.span.start)
-        : [];
-    return this.#findings;
+    this.#found ??= this.#judged
+      ? rules.flatMap((rule) => this.#check(rule)).sort((a, b) => a.span.start - b.span.start)
+      : [];
+    return this.#found;
+  }
+
+  get #judged(): boolean {
+    if (this.settings.ignored) return false;
+    return this.document !== undefined || this.environments.length > 0 || isSettingsPath(this.path);
   }
 
   #check(rule: Rule): Finding[] {
+    const severity = this.settings.severity?.[rule.code];
+    if (severity === 'off') return [];
     try {
       return Array.from(rule.check(this), ({ path, ...finding }) => ({
         code: rule.code,
         severity: rule.severity,
         fixes: [],
         ...finding,
+        ...(severity === undefined ? {} : { severity }),
         ...(path === undefined || path === this.path ? {} : { path }),
       }));
     } catch (error) {

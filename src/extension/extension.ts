@@ -24,9 +24,21 @@ export function activate(context: vscode.ExtensionContext): void {
       if (!client) look(document);
     }),
     vscode.commands.registerCommand('acpt.restartServer', async () => (await start()).restart()),
+    vscode.commands.registerCommand('acpt.compare', async (before?: string, after?: string) => {
+      const from = before ?? (await ask('Compare which environment or image?'));
+      const to = from && (after ?? (await ask(`Compare ${from} with which?`)));
+      if (from && to) await (await start()).compare(from, to);
+    }),
     vscode.commands.registerCommand('acpt.showLog', async () => (await start()).showLog()),
   );
   vscode.workspace.textDocuments.forEach(look);
+}
+
+function ask(prompt: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    prompt,
+    placeHolder: 'acpt-pytorch-2.8-cuda12.6:15, an image, or azureml://…',
+  });
 }
 
 export async function deactivate(): Promise<void> {

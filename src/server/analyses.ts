@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Analysis, type Surroundings } from '../core/analysis.ts';
 import { bundledMatrix } from '../core/matrix/load.ts';
 import type { Finding } from '../core/rules/rule.ts';
+import type { Settings } from '../core/settings/schema.ts';
 import { findingsAbout, usersOf } from '../core/workspace/users.ts';
 import { type EditorWorkspace, pathOf } from './workspace.ts';
 
@@ -19,6 +20,8 @@ export class Analyses {
   readonly #users = new Map<string, { readonly revision: number; readonly users: readonly Analysis[] }>();
   readonly #log: Pick<RemoteConsole, 'error'>;
   readonly #workspace: EditorWorkspace;
+  /** What the editor decides; a `.acpt.yaml` wins. */
+  settings: Settings = {};
 
   constructor(log: Pick<RemoteConsole, 'error'>, workspace: EditorWorkspace) {
     this.#log = log;
@@ -69,6 +72,7 @@ export class Analyses {
   #analyse(text: string, name: string, path: string | undefined): Analysis {
     const surroundings: Surroundings = {
       matrix: bundledMatrix(),
+      settings: this.settings,
       today: new Date().toISOString().slice(0, 10),
       onBug: (rule, error) =>
         this.#log.error(`${rule} failed on ${name}: ${error instanceof Error ? error.stack : String(error)}`),

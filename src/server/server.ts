@@ -9,11 +9,14 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { checkSettings } from '../core/settings/read.ts';
 import { Analyses } from './analyses.ts';
-import { codeActions } from './features/codeActions.ts';
+import { codeActions, fixAllKind } from './features/codeActions.ts';
+import { codeLenses, compare, compareCommand } from './features/codeLenses.ts';
 import { CompletionFeature } from './features/completion.ts';
 import { diagnostics, pushDiagnostics } from './features/diagnostics.ts';
 import { hover } from './features/hover.ts';
+import { hints } from './features/inlayHints.ts';
 import { documentRequests } from './requests.ts';
 import { serverVersion } from './version.ts';
 import { EditorWorkspace } from './workspace.ts';
@@ -30,13 +33,23 @@ export function startServer(connection: Connection, ruleBase: string): void {
   const analyses = new Analyses(connection.console, workspace);
   const completion = new CompletionFeature();
   const on = documentRequests(documents, connection.console);
-  const client = { pulls: false, refreshes: false, watches: false, folders: false };
+  const client = { pulls: false, refreshes: false, watches: false, folders: false, configures: false };
   let refresh = () => {};
+
+  /** The same settings as in `.acpt.yaml`; what is wrong in them is said in the log. */
+  const configure = async () => {
+    const { settings, issues } = checkSettings(await connection.workspace.getConfiguration('acpt'));
+    for (const { message } of issues) connection.console.warn(`Settings: ${message}`);
+    analyses.settings = settings;
+    workspace.edited();
+    refresh();
+  };
 
   connection.onInitialize(({ capabilities, workspaceFolders, rootUri }): InitializeResult => {
     client.pulls = capabilities.textDocument?.diagnostic !== undefined;
     client.refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true;
     client.watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    client.configures = capabilities.workspace?.configuration === true;
     client.folders = capabilities.workspace?.workspaceFolders === true;
     workspace.roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     return {
@@ -45,7 +58,9 @@ export function startServer(connection: Connection, ruleBase: string): void {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         hoverProvider: true,
         completionProvider: { triggerCharacters: [':', '/', '@', ' ', '"', "'", '='], resolveProvider: true },
-        codeActionProvider: { codeActionKinds: ['quickfix'] },
+        codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
+        inlayHintProvider: true,
+        codeLensProvider: {},
         ...(client.pulls
           ? {
               diagnosticProvider: {
@@ -64,6 +79,10 @@ export function startServer(connection: Connection, ruleBase: string): void {
   connection.onInitialized(() => {
     if (!client.pulls) refresh = pushDiagnostics(connection, documents, analyses, ruleBase).refresh;
     else if (client.refreshes) refresh = () => void connection.languages.diagnostics.refresh();
+    if (client.configures) {
+      void configure();
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'acpt' });
+    }
     if (client.folders)
       connection.workspace.onDidChangeWorkspaceFolders(async () => {
         const folders = await connection.workspace.getWorkspaceFolders();
@@ -88,6 +107,13 @@ export function startServer(connection: Connection, ruleBase: string): void {
       [],
     ),
   );
+  connection.languages.inlayHint.on(
+    on('inlayHint', (document, { range }) => hints(analyses.of(document), document, range), []),
+  );
+  connection.onCodeLens(on('codeLens', (document) => codeLenses(analyses.of(document), document), []));
+  connection.onRequest(compareCommand, (asked: { before?: unknown; after?: unknown } | null) =>
+    compare(asked?.before, asked?.after),
+  );
   connection.languages.diagnostics.on(
     on(
       'diagnostic',
@@ -98,7 +124,7 @@ export function startServer(connection: Connection, ruleBase: string): void {
       { kind: 'full' as const, items: [] },
     ),
   );
-  connection.onNotification(DidChangeConfigurationNotification.type, () => {});
+  connection.onDidChangeConfiguration(() => (client.configures ? configure() : undefined));
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const listed = changes.some(({ type }) => type !== FileChangeType.Changed);
     workspace.changedOnDisk(

@@ -42,7 +42,7 @@ export class Project implements Workspace {
     const surroundings = {
       matrix: bundledMatrix(),
       workspace: this,
-      computes: this.#computes,
+      settings: { computes: this.#computes },
       today,
       onBug: (_: string, error: unknown) => {
         throw error;

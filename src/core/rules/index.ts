@@ -10,6 +10,7 @@ import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
+import { invalidSettings } from './invalidSettings.ts';
 import { malformedReference } from './malformedReference.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
 import { missingShmSize } from './missingShmSize.ts';
@@ -33,6 +34,7 @@ import { unknownEnvironmentVersion } from './unknownEnvironmentVersion.ts';
 import { unknownImage } from './unknownImage.ts';
 import { unknownImageTag } from './unknownImageTag.ts';
 import { unquotedSpecifier } from './unquotedSpecifier.ts';
+import { unusedSuppression } from './unusedSuppression.ts';
 import { wrongAccelerator } from './wrongAccelerator.ts';
 import { wrongScope } from './wrongScope.ts';
 import { yamlSyntax } from './yamlSyntax.ts';
@@ -76,4 +78,6 @@ export const rules: readonly Rule[] = [
   retiredVmSize,
   missingShmSize,
   deepspeedLauncher,
+  invalidSettings,
+  unusedSuppression,
 ];

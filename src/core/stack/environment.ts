@@ -7,6 +7,7 @@ import {
   parseEnvironmentReference,
 } from '../references/environmentReference.ts';
 import { acptNamespace, type ImageReference, parseImageReference } from '../references/imageReference.ts';
+import type { TeamImage } from '../settings/schema.ts';
 import type { Span } from '../text/span.ts';
 import { documentNamed } from '../workspace/namedDocuments.ts';
 import { folderOf, joined, nameOf } from '../workspace/paths.ts';
@@ -25,8 +26,9 @@ import {
 import { applyRecipe } from './apply.ts';
 import { recipeOfCondaFile, recipeOfDockerfile } from './readRecipe.ts';
 import type { Recipe } from './recipe.ts';
-import { isCuratedScope, resolveImage, resolveReference, underCondaFile } from './resolve.ts';
+import { isCuratedScope, resolveReference, underCondaFile } from './resolve.ts';
 import type { Stack } from './stack.ts';
+import { knownImage } from './teamImage.ts';
 
 /** One environment of a document: what is written, what it refers to, and the stack that follows. */
 export interface ResolvedEnvironment {
@@ -69,6 +71,8 @@ export interface Written<Meaning> {
 export interface ResolveContext {
   readonly matrix: Matrix;
   readonly workspace: Workspace | undefined;
+  /** The team's own images. */
+  readonly images: readonly TeamImage[];
   /** The document's own path. */
   readonly path: string;
 }
@@ -83,11 +87,13 @@ export function resolveEnvironments(
 
 /** A Dockerfile that no document names; `undefined` unless it stands on an ACPT image. */
 export function resolveDockerfile(context: ResolveContext, text: string): ResolvedEnvironment | undefined {
-  const { path, workspace, matrix } = context;
+  const { path, workspace } = context;
   const recipe = recipeOfDockerfile(text, path, folderOf(path), (file) => workspace?.read(file));
   const { base } = recipe;
-  if (!base || acptNamespace(base.meaning.repository.text) === undefined) return undefined;
-  return { ...nothing(base.scalar.span), site: undefined, ...built(matrix, recipe) };
+  if (!base) return undefined;
+  const ours = acptNamespace(base.meaning.repository.text) !== undefined;
+  const found = built(context, recipe);
+  return ours || found.base ? { ...nothing(base.scalar.span), site: undefined, ...found } : undefined;
 }
 
 function nothing(span: Span): Omit<ResolvedEnvironment, 'site'> {
@@ -120,7 +126,7 @@ function resolveNode(context: ResolveContext, written: YamlNode, depth = 0): Res
     if (build.dockerfile === undefined || build.folder === undefined || text === undefined)
       return { ...none, build };
     const recipe = recipeOfDockerfile(text, build.dockerfile, build.folder, readIn(context));
-    return { ...none, build, ...built(context.matrix, recipe) };
+    return { ...none, build, ...built(context, recipe) };
   }
   return { ...none, build, ...imageWithConda(context, inline, none.span) };
 }
@@ -165,8 +171,11 @@ function definitionOf(
 }
 
 /** The stack of a recipe on its base image, or on nothing that is known. */
-function built(matrix: Matrix, recipe: Recipe): Pick<ResolvedEnvironment, 'recipe' | 'base' | 'stack'> {
-  const base = recipe.base && resolveImage(matrix, recipe.base.meaning);
+function built(
+  { matrix, images }: ResolveContext,
+  recipe: Recipe,
+): Pick<ResolvedEnvironment, 'recipe' | 'base' | 'stack'> {
+  const base = recipe.base && knownImage(matrix, images, recipe.base.meaning);
   return { recipe, base, stack: applyRecipe(base, recipe) };
 }
 
@@ -177,7 +186,7 @@ function imageWithConda(
 ): Pick<ResolvedEnvironment, 'span' | 'image' | 'condaFile' | 'recipe' | 'base' | 'stack'> {
   const image = writtenImage(valueFor(inline, 'image'));
   const condaFile = valueFor(inline, 'conda_file');
-  const base = image && resolveImage(context.matrix, image.meaning);
+  const base = image && knownImage(context.matrix, context.images, image.meaning);
   const found = { span: image?.scalar.span ?? otherwise, image, condaFile, base };
   if (!condaFile) return { ...found, recipe: undefined, stack: base };
   const recipe = condaRecipe(context, condaFile);

@@ -89,9 +89,9 @@ function machine(analysis: Analysis, name: string, scalar: YamlScalar, direct: b
 }
 
 /** A workspace says once what its clusters are, or a file in it does. */
-function sizeOfCompute({ surroundings, path }: Analysis, name: string): string | undefined {
-  const { computes, workspace } = surroundings;
-  const told = computes?.[name];
+function sizeOfCompute({ settings, surroundings, path }: Analysis, name: string): string | undefined {
+  const { workspace } = surroundings;
+  const told = settings.computes?.[name];
   if (told !== undefined || !workspace) return told;
   const found = documentNamed(workspace, path, name, ['amlCompute', 'computeInstance']);
   return asScalar(valueFor(found?.root, 'size'))?.text;

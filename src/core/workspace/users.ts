@@ -1,6 +1,8 @@
 /** Who uses a file: the Azure ML documents whose environments are made of it. */
 import type { Analysis } from '../analysis.ts';
+import { rules } from '../rules/index.ts';
 import type { Finding } from '../rules/rule.ts';
+import { applySuppressions } from '../rules/suppressions.ts';
 import type { ResolvedEnvironment } from '../stack/environment.ts';
 import { folderOf, isDockerfilePath, nameOf } from './paths.ts';
 import type { Workspace } from './workspace.ts';
@@ -34,11 +36,17 @@ function mayUse(text: string, candidate: string, path: string): boolean {
 }
 
 /** The findings of several documents about one file, each once. */
-export function findingsAbout(path: string, users: readonly Analysis[]): Finding[] {
+export function findingsAbout(path: string, users: readonly Analysis[]): readonly Finding[] {
   const found = new Map<string, Finding>();
   for (const user of users) {
     for (const finding of user.findingsElsewhere.get(path) ?? [])
       found.set(`${finding.code} ${finding.span.start} ${finding.span.end} ${finding.message}`, finding);
   }
-  return [...found.values()].sort((a, b) => a.span.start - b.span.start);
+  const text = users[0]?.surroundings.workspace?.read(path) ?? '';
+  const sorted = [...found.values()].sort((a, b) => a.span.start - b.span.start);
+  return applySuppressions(
+    text,
+    sorted,
+    rules.map(({ code }) => code),
+  );
 }

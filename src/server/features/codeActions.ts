@@ -12,6 +12,39 @@ import { rangeOf } from '../ranges.ts';
 import { pathOf, uriOf } from '../workspace.ts';
 import { toDiagnostic } from './diagnostics.ts';
 
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.acpt`;
+
+/** Whether a kind is the asked one or lies below it. */
+function isWithin(kind: string, asked: string): boolean {
+  return kind === asked || kind.startsWith(`${asked}.`);
+}
+
+/** One edit with every fix of the file that leaves no choice; of fixes that overlap, the first. */
+function fixAll(findings: readonly Finding[], document: TextDocument): CodeAction[] {
+  const own = pathOf(document.uri);
+  const taken: FileEdit[] = [];
+  for (const { severity, fixes } of findings) {
+    const [fix, ...others] = fixes;
+    const certain = severity === 'error' || severity === 'warning';
+    if (!fix || others.length > 0 || !certain) continue;
+    const here = fix.edits.every(({ path }) => path === undefined || path === own);
+    const free = fix.edits.every(({ span }) =>
+      taken.every((each) => each.span.end <= span.start || span.end <= each.span.start),
+    );
+    if (here && free) taken.push(...fix.edits);
+  }
+  if (taken.length === 0) return [];
+  const edits = taken.map(({ span, newText }) => ({ range: rangeOf(document, span), newText }));
+  const textDocument = { uri: document.uri, version: document.version };
+  return [
+    {
+      title: 'Mend everything that leaves no choice',
+      kind: fixAllKind,
+      edit: { documentChanges: [{ textDocument, edits }] },
+    },
+  ];
+}
+
 export function codeActions(
   findings: readonly Finding[],
   document: TextDocument,
@@ -20,7 +53,9 @@ export function codeActions(
   ruleBase: string,
   workspace: Workspace,
 ): CodeAction[] {
-  if (only && !only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return [];
+  if (only?.some((kind) => kind.startsWith(CodeActionKind.Source)))
+    return only.some((kind) => isWithin(fixAllKind, kind)) ? fixAll(findings, document) : [];
+  if (only && !only.some((kind) => isWithin(CodeActionKind.QuickFix, kind))) return [];
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
   return findings
