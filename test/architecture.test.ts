@@ -41,6 +41,8 @@ const absent: Readonly<Record<string, RegExp>> = {
   // Plain tools that know nothing of YAML or Azure ML.
   'src/core/text/': /^src\/core\/(?!text\/)/,
   'src/core/yaml/': /^src\/core\/(?!text\/|yaml\/)/,
+  'src/core/python/': /^src\/core\/(?!text\/|yaml\/|python\/)/,
+  'src/core/dockerfile/': /^src\/core\/(?!text\/|yaml\/|python\/|dockerfile\/)/,
   'src/core/matrix/': /^src\/core\/(?!text\/|matrix\/)/,
 };
 
@@ -67,6 +69,7 @@ describe('layers', () => {
       assert.ok(importers.length > 0, `nothing imports ${name}`);
     });
   onlyIn('yaml', 'src/core/yaml/');
+  onlyIn('dockerfile-ast', 'src/core/dockerfile/parse.ts');
   onlyIn('vscode-languageserver', 'src/server/');
   onlyIn('vscode', 'src/extension/');
 

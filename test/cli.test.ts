@@ -1,7 +1,15 @@
 /** The built command line as a process, and its agreement with the engine. */
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -9,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Report } from '../src/cli/reports.ts';
 import { Lines } from '../src/core/text/lines.ts';
-import { analysisOf } from './support/yaml.ts';
+import { goldenProject } from './support/project.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = join(root, 'dist/cli.js');
@@ -48,7 +56,10 @@ describe('acpt check', () => {
       out,
       /^test\/workspace\/pipeline\/train\.yml:12:56 error .*never published.* \[unknown-environment\]$/m,
     );
-    assert.match(out, /^\d+ Azure ML documents: \d+ errors, \d+ warnings \(matrix of 2026-11-21\)\n$/m);
+    assert.match(
+      out,
+      /^\d+ Azure ML documents: \d+ errors, \d+ warnings, \d+ infos, \d+ hints \(matrix of 2026-11-21\)\n$/m,
+    );
     assert.doesNotMatch(out, /docker-compose|workflow\.yml/);
     assert.ok(!out.includes('\u001b'), 'no colours in a pipe');
   });
@@ -66,15 +77,17 @@ describe('acpt check', () => {
     assert.equal(report.matrix.date, '2026-11-21');
     assert.ok(report.files.length >= 8);
     for (const { path, kind, findings } of report.files) {
-      const analysis = analysisOf(readFileSync(join(root, path), 'utf8'));
+      const inWorkspace = path.replace('test/workspace/', '');
+      const project = goldenProject();
+      const analysis = project.analysis(inWorkspace);
       const lines = new Lines(analysis.text);
-      assert.equal(kind, analysis.document?.kind);
+      assert.equal(kind, analysis.document?.kind ?? null);
       assert.deepEqual(
         findings.map(({ docs, ...rest }) => {
           assert.ok(existsSync(fileURLToPath(docs)), docs);
           return rest;
         }),
-        analysis.findings.map(({ code, severity, message, span }) => ({
+        project.findings(inWorkspace).map(({ code, severity, message, span }) => ({
           code,
           severity,
           message,
@@ -188,6 +201,56 @@ describe('acpt stack', () => {
       /no environment in line 1/,
     );
     assert.match((await acpt('stack', 'nowhere.yml')).err, /no file nowhere\.yml/);
+  });
+});
+
+describe('acpt diff', () => {
+  test('shows what changes, and what that breaks', async () => {
+    const { out, code } = await acpt('diff', 'acpt-pytorch-2.2-cuda12.1:33', 'acpt-pytorch-2.8-cuda12.6:15');
+    assert.equal(code, 0);
+    assert.match(out, /^PyTorch +2\.2\S* +2\.10\.0\+cu126 +newer$/m);
+    assert.match(out, /^! CUDA 12\.1 becomes CUDA 12\.6/m);
+    const json = await acpt(
+      'diff',
+      '--format',
+      'json',
+      'acpt-pytorch-2.8-cuda12.6:14',
+      'acpt-pytorch-2.8-cuda12.6:15',
+    );
+    const { rows, consequences } = JSON.parse(json.out);
+    assert.equal(rows.find(({ name }: { name: string }) => name === 'PyTorch').change, 'newer');
+    assert.match(consequences[0], /PyTorch 2\.8 becomes 2\.10/);
+    assert.match((await acpt('diff', 'acpt-pytorch-2.8-cuda12.6:14', 'x:1')).err, /x:1 is unknown/);
+    assert.match((await acpt('diff', 'a')).err, /Name two/);
+  });
+});
+
+describe('acpt check with neighbours', () => {
+  test('reports in the file that has the mistake, and Dockerfiles that nobody names', async () => {
+    mkdirSync(join(folder, 'project/context'), { recursive: true });
+    const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202608.2';
+    file('project/job.yml', 'command: a\nenvironment: { build: { path: context } }\n');
+    file('project/context/Dockerfile', `FROM ${image}\nCOPY r.txt .\nRUN pip install -r r.txt\n`);
+    file('project/context/r.txt', 'torch==2.7.1\n');
+    file('project/Dockerfile.other', `FROM ${image}\nRUN pip install onnxruntime\n`);
+    const { out } = await acpt('check', '--format', 'json', join(folder, 'project'));
+    const report: Report = JSON.parse(out);
+    const found = report.files.flatMap(({ path, findings }) =>
+      findings.map(({ code }) => `${path.slice(folder.length + 9)} ${code}`),
+    );
+    assert.deepEqual(found, [
+      'Dockerfile.other conflicting-onnxruntime',
+      'context/r.txt reinstalls-stack-package',
+    ]);
+    file(
+      'project/.acpt.yaml',
+      'severity: { conflicting-onnxruntime: error, reinstalls-stack-package: off }\n',
+    );
+    const decided = await acpt('check', join(folder, 'project'));
+    assert.equal(decided.code, 1);
+    assert.match(decided.out, /error .*conflicting-onnxruntime/);
+    assert.doesNotMatch(decided.out, /reinstalls/);
+    rmSync(join(folder, 'project'), { recursive: true });
   });
 });
 

@@ -484,7 +484,8 @@ describe('fixes', () => {
       'azureml:mine:latest',
     ]) {
       assert.notDeepEqual(findingsOf(job(reference)), []);
-      assert.deepEqual(findingsOf(fixed(job(reference))), [], reference);
+      const left = findingsOf(fixed(job(reference))).filter(({ severity }) => severity !== 'hint');
+      assert.deepEqual(left, [], reference);
     }
   });
 });

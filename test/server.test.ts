@@ -1,14 +1,15 @@
 /** The language server over two joined streams: real JSON-RPC, no editor. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
   CancellationTokenSource,
   type CodeAction,
+  type CodeLens,
   type CompletionList,
   createConnection,
   type Diagnostic,
@@ -56,22 +57,17 @@ class Client {
     this.connection.listen();
   }
 
-  async initialize(
-    capabilities: object,
-    workspaceFolders: object[] | null = null,
-  ): Promise<InitializeResult> {
+  async initialize(capabilities: object, rootUri: string | null = null): Promise<InitializeResult> {
     const result = await this.connection.sendRequest<InitializeResult>('initialize', {
       processId: null,
-      rootUri: null,
+      rootUri,
       capabilities,
-      workspaceFolders,
     });
     await this.connection.sendNotification('initialized', {});
     return result;
   }
 
-  async open(text: string): Promise<string> {
-    const uri = `file:///workspace/${this.#count++}.yml`;
+  async open(text: string, uri = `file:///workspace/${this.#count++}.yml`): Promise<string> {
     await this.connection.sendNotification('textDocument/didOpen', {
       textDocument: { uri, languageId: 'yaml', version: 1, text },
     });
@@ -136,7 +132,8 @@ describe('a client that pulls diagnostics', () => {
         { range: { start: { line: 1, character: 79 }, end: { line: 1, character: 80 } }, text: '6' },
       ],
     });
-    assert.deepEqual(await client.pull(uri), []);
+    const left = (await client.pull(uri)).map(({ code }) => code);
+    assert.deepEqual(left, ['name-differs-from-content']);
   });
 
   test('gets a versioned quick fix for the diagnostic', async () => {
@@ -159,6 +156,25 @@ describe('a client that pulls diagnostics', () => {
       context: { diagnostics: [], only: ['refactor'] },
     });
     assert.deepEqual(refactorings, []);
+  });
+
+  test('may mend everything that leaves no choice', async () => {
+    const text =
+      'type: pipeline\njobs:\n  a: { command: a, environment: "azureml:mine:latest" }\n  b: { command: b, environment: "azureml:mine" }\n';
+    const uri = await client.open(text);
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const ask = (kind: string) =>
+      client.request<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri },
+        range,
+        context: { diagnostics: [], only: [kind] },
+      });
+    for (const kind of ['source.fixAll', 'source.fixAll.acpt', 'source']) {
+      const [action] = await ask(kind);
+      const [change] = action?.edit?.documentChanges ?? [];
+      assert.ok(change && 'edits' in change && change.edits.length === 2, kind);
+    }
+    assert.deepEqual(await ask('source.organizeImports'), []);
   });
 
   test('gets a hover in Markdown', async () => {
@@ -199,6 +215,25 @@ describe('a client that pulls diagnostics', () => {
       client.logged.filter((line) => line.includes('failed')),
       [],
     );
+  });
+
+  test('gets inlay hints and lenses, and the comparison behind one', async () => {
+    const uri = await client.open('command: a\nenvironment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:14\n');
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const hints = await client.request<{ label: string }[]>('textDocument/inlayHint', {
+      textDocument: { uri },
+      range,
+    });
+    assert.match(hints[0]?.label ?? '', /^torch 2\.8\.0 · CUDA 12\.6 · Python 3\.10/);
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.title),
+      ['torch 2.8.0 · CUDA 12.6 · Python 3.10', 'Compare with newer'],
+    );
+    const [before, after] = lenses[1]?.command?.arguments ?? [];
+    const text = await client.request<string>('acpt.compare', { before, after });
+    assert.match(text, /\| PyTorch \| 2\.8\.0\+cu126 \| 2\.10\.0\+cu126 \| newer \|/);
+    assert.equal(await client.request('acpt.compare', { before: 'nothing', after }), null);
   });
 
   test('may cancel a request that waits', async () => {
@@ -278,9 +313,7 @@ jobs:
   };
   let uri = '';
   before(async () => {
-    await client.initialize({ textDocument: { diagnostic: {} } }, [
-      { uri: pathToFileURL(folder).href, name: 'workspace' },
-    ]);
+    await client.initialize({ textDocument: { diagnostic: {} } }, pathToFileURL(folder).href);
     writeFileSync(component, componentText);
     uri = await openFile(pipeline, pipelineText);
   });
@@ -292,6 +325,9 @@ jobs:
   test('a step is judged by its component file, and again when that changes', async () => {
     assert.deepEqual(await client.pull(uri), []);
     writeFileSync(component, componentText.replace('  data:', '  rows: {type: integer}\n  data:'));
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: pathToFileURL(component).href, type: 2 }],
+    });
     assert.deepEqual(
       (await client.pull(uri)).map(({ code }) => code),
       ['missing-input'],
@@ -300,6 +336,9 @@ jobs:
     assert.deepEqual(await client.pull(uri), [], 'the text in the editor counts');
     await client.connection.sendNotification('textDocument/didClose', {
       textDocument: { uri: componentUri },
+    });
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: componentUri, type: 2 }],
     });
   });
 
@@ -387,5 +426,131 @@ jobs:
       context: { diagnostics: [] },
     });
     assert.equal(action?.title, 'Insert the $schema line of commandJob');
+  });
+});
+
+describe('files that belong together', () => {
+  const client = new Client();
+  const folder = mkdtempSync(join(tmpdir(), 'acpt-server-'));
+  const uri = (name: string) => pathToFileURL(join(folder, name)).href;
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+  const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202608.2';
+  let refreshes = 0;
+  const watched: unknown[] = [];
+
+  before(async () => {
+    write('job.yml', 'command: a\nenvironment:\n  build: { path: context }\n');
+    write(
+      'context/Dockerfile',
+      `FROM ${image}\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n`,
+    );
+    write('context/requirements.txt', 'torch==2.7.1\n');
+    client.connection.onRequest('workspace/diagnostic/refresh', () => {
+      refreshes++;
+      return null;
+    });
+    client.connection.onRequest('client/registerCapability', ({ registrations }) => {
+      watched.push(...registrations);
+      return null;
+    });
+    await client.initialize(
+      {
+        textDocument: { diagnostic: {} },
+        workspace: {
+          diagnostics: { refreshSupport: true },
+          didChangeWatchedFiles: { dynamicRegistration: true },
+        },
+      },
+      pathToFileURL(folder).href,
+    );
+  });
+  after(() => {
+    client.connection.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const codes = async (of: string) => (await client.pull(of)).map(({ code }) => code);
+
+  test('a finding is shown in the file that has the mistake, open or not', async () => {
+    const requirements = await client.open('torch==2.7.1\n', uri('context/requirements.txt'));
+    assert.deepEqual(await codes(requirements), ['reinstalls-stack-package']);
+    const dockerfile = await client.open(
+      `FROM ${image}\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nRUN pip install torch-ort\n`,
+      uri('context/Dockerfile'),
+    );
+    assert.deepEqual(await codes(dockerfile), ['torch-ort-not-configured']);
+    const job = await client.open('command: a\nenvironment:\n  build: { path: context }\n', uri('job.yml'));
+    assert.deepEqual(await codes(job), []);
+  });
+
+  test('an edit in one tab is seen in the others', async () => {
+    const requirements = uri('context/requirements.txt');
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: uri('context/Dockerfile'), version: 2 },
+      contentChanges: [{ text: `FROM ${image}\nRUN pip install transformers\n` }],
+    });
+    assert.deepEqual(await codes(requirements), [], 'the Dockerfile no longer installs it');
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: uri('context/Dockerfile'), version: 3 },
+      contentChanges: [{ text: `FROM ${image}\nCOPY . /x/\nRUN pip install -r /x/requirements.txt\n` }],
+    });
+    assert.deepEqual(await codes(requirements), ['reinstalls-stack-package']);
+  });
+
+  test('a change on disk asks the client to look again', async () => {
+    assert.ok(JSON.stringify(watched).includes('requirements'));
+    write('env.yml', `name: shared\nimage: ${image}\n`);
+    write('other.yml', 'command: a\nenvironment: azureml:shared@latest\n');
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [
+        { uri: uri('env.yml'), type: 1 },
+        { uri: uri('other.yml'), type: 1 },
+      ],
+    });
+    const other = await client.open('command: a\nenvironment: azureml:shared@latest\n', uri('other.yml'));
+    const hover = await client.request<Hover>('textDocument/hover', {
+      textDocument: { uri: other },
+      position: { line: 1, character: 20 },
+    });
+    assert.match(JSON.stringify(hover.contents), /2\.8\.0\+cu126/);
+    assert.ok(refreshes > 0);
+  });
+
+  test('hover and completion know the stack in requirements files', async () => {
+    const requirements = uri('context/requirements.txt');
+    const hover = await client.request<Hover>('textDocument/hover', {
+      textDocument: { uri: requirements },
+      position: { line: 0, character: 2 },
+    });
+    assert.match(JSON.stringify(hover.contents), /2\.8\.0\+cu126 before, 2\.7\.1 after/);
+    const list = await client.request<CompletionList>('textDocument/completion', {
+      textDocument: { uri: requirements },
+      position: { line: 0, character: 7 },
+    });
+    assert.ok(list.items.some(({ label }) => label === '2.8.0'));
+  });
+
+  test('a fix edits the file that it has to', async () => {
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: uri('context/Dockerfile'), version: 4 },
+      contentChanges: [
+        { text: `FROM ${image}\nCOPY . /x/\nRUN pip install torch==2.8.0 -r /x/requirements.txt\n` },
+      ],
+    });
+    const requirements = uri('context/requirements.txt');
+    const [diagnostic] = await client.pull(requirements);
+    assert.ok(diagnostic);
+    const [action] = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: requirements },
+      range: diagnostic.range,
+      context: { diagnostics: [diagnostic] },
+    });
+    const changed = action?.edit?.documentChanges?.flatMap((each) =>
+      'textDocument' in each ? [each.textDocument.uri] : [],
+    );
+    assert.deepEqual(changed?.toSorted(), [uri('context/Dockerfile'), requirements].sort());
   });
 });

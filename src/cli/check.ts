@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import type { Analysis } from '../core/analysis.ts';
 import { bundledMatrix } from '../core/matrix/load.ts';
-import type { Severity } from '../core/rules/rule.ts';
+import type { Finding, Severity } from '../core/rules/rule.ts';
+import { isSettingsPath } from '../core/settings/find.ts';
 import { Lines } from '../core/text/lines.ts';
+import { findingsAbout } from '../core/workspace/users.ts';
 import { analyse, findFiles } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { type CheckedFile, type Report, reportFormats } from './reports.ts';
@@ -29,11 +30,7 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   }
   if (positionals.length === 0) throw new CommandError('Name a file or a folder to check.');
 
-  const files: CheckedFile[] = [];
-  for (const { path, named } of findFiles(positionals)) {
-    const analysis = analyse(path, output);
-    if (analysis.document || named) files.push(checkedFile(path, analysis));
-  }
+  const files = checkAll(positionals, output);
   const report: Report = {
     version,
     matrix: { date: bundledMatrix().asOf },
@@ -47,12 +44,43 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   return failed ? 1 : 0;
 }
 
-function checkedFile(path: string, analysis: Analysis): CheckedFile {
-  const lines = new Lines(analysis.text);
+/** The files that were named or found, and those of their neighbours in which something is wrong, by path. */
+function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
+  const found = [...findFiles(paths)].map(({ path, named }) => ({ named, analysis: analyse(path, output) }));
+  const analyses = found.map(({ analysis }) => analysis);
+  const used = new Set(analyses.flatMap(({ document, files }) => (document ? files : [])));
+  const checked = new Map<string, CheckedFile>();
+  for (const { named, analysis } of found) {
+    const { path, isDockerfile, environments, document, text, findings } = analysis;
+    // A Dockerfile that a document names is judged as that document builds it.
+    const ours = isDockerfile
+      ? environments.length > 0 && !used.has(path)
+      : document !== undefined || (isSettingsPath(path) && findings.length > 0);
+    if (ours || (named && !used.has(path))) {
+      const kind = document?.kind ?? (ours && isDockerfile ? 'dockerfile' : null);
+      checked.set(path, checkedFile(path, kind, text, findings));
+    }
+  }
+  for (const path of new Set(analyses.flatMap(({ findingsElsewhere }) => [...findingsElsewhere.keys()]))) {
+    const users = analyses.filter(({ document }) => document !== undefined);
+    const text = analyses[0]?.surroundings.workspace?.read(path);
+    const findings = findingsAbout(path, users);
+    if (text !== undefined && findings.length > 0) checked.set(path, checkedFile(path, null, text, findings));
+  }
+  return [...checked.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function checkedFile(
+  path: string,
+  kind: string | null,
+  text: string,
+  findings: readonly Finding[],
+): CheckedFile {
+  const lines = new Lines(text);
   return {
     path,
-    kind: analysis.document?.kind ?? null,
-    findings: analysis.findings.map(({ code, severity, message, span }) => ({
+    kind,
+    findings: findings.map(({ code, severity, message, span }) => ({
       code,
       severity,
       message,

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Analysis } from '../core/analysis.ts';
 import { bundledMatrix } from '../core/matrix/load.ts';
+import { isDockerfilePath } from '../core/workspace/paths.ts';
+import { skippedFolders } from '../disk/yamlFiles.ts';
 import { CommandError, type Output } from './output.ts';
-
-/** Folders in which nobody keeps documents of their own. */
-const skipped = new Set(['.git', 'node_modules', '__pycache__', '.venv', 'venv', '.tox', '.mypy_cache']);
+import { DiskWorkspace, slashed } from './workspace.ts';
 
 export interface FoundFile {
   readonly path: string;
@@ -13,7 +13,7 @@ export interface FoundFile {
   readonly named: boolean;
 }
 
-/** The files that the paths name: themselves, or all YAML below a folder, in order of their names. */
+/** The files that the paths name: themselves, or all YAML and Dockerfiles below a folder, in order of their names. */
 export function* findFiles(paths: readonly string[]): Generator<FoundFile> {
   for (const path of paths) {
     const status = statSync(path, { throwIfNoEntry: false });
@@ -28,8 +28,9 @@ function* below(folder: string): Generator<FoundFile> {
   for (const entry of entries) {
     const path = join(folder, entry.name);
     // Links to folders are not followed: they may lead in circles.
-    if (entry.isDirectory() && !skipped.has(entry.name)) yield* below(path);
-    else if (entry.isFile() && /\.ya?ml$/i.test(entry.name)) yield { path, named: false };
+    if (entry.isDirectory() && !skippedFolders.has(entry.name)) yield* below(path);
+    else if (entry.isFile() && (/\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name)))
+      yield { path, named: false };
   }
 }
 
@@ -37,16 +38,20 @@ export function analyse(path: string, output: Output): Analysis {
   return analyseText(readText(path), path, output);
 }
 
+/** One for the whole run: the files of a job's neighbours are read once. */
+const workspace = new DiskWorkspace();
+
 export function analyseText(text: string, path: string, output: Output): Analysis {
-  return new Analysis(text, {
+  const surroundings = {
     matrix: bundledMatrix(),
+    workspace,
     today: new Date().toISOString().slice(0, 10),
-    neighbours: { path: slashed(resolve(path)), read: readNeighbour },
-    onBug: (rule, error) =>
+    onBug: (rule: string, error: unknown) =>
       output.complain(
         `acpt: rule ${rule} failed on ${path}: ${error instanceof Error ? error.stack : error}\n`,
       ),
-  });
+  };
+  return new Analysis(text, surroundings, slashed(path));
 }
 
 function readText(path: string): string {
@@ -56,20 +61,4 @@ function readText(path: string): string {
   } catch (error) {
     throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
   }
-}
-
-const neighbours = new Map<string, string | undefined>();
-
-/** A component file beside a document; each is read once. */
-function readNeighbour(path: string): string | undefined {
-  if (!neighbours.has(path)) {
-    const status = statSync(path, { throwIfNoEntry: false });
-    const readable = status?.isFile() && status.size <= 1_000_000;
-    neighbours.set(path, readable ? readText(path) : undefined);
-  }
-  return neighbours.get(path);
-}
-
-function slashed(path: string): string {
-  return path.replaceAll('\\', '/');
 }

@@ -1,5 +1,6 @@
 /** The command line: `acpt <command> …`. Exit 0: nothing at the fail level, 1: something, 2: could not run. */
 import { check } from './check.ts';
+import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { CommandError, type Output } from './output.ts';
 import { stack } from './stack.ts';
@@ -8,16 +9,18 @@ import { version } from './version.ts';
 const usage = `acpt ${version}: what is inside Azure Container for PyTorch images and environments
 
   acpt check [--format text|json|sarif|github] [--fail-on error|warning|info|hint] PATH…
-      Checks Azure ML YAML; folders are walked, files of other formats are left alone.
+      Checks Azure ML YAML and the Dockerfiles, conda files and requirements that it uses; folders are walked.
   acpt stack [--format text|json] FILE[:LINE]
   acpt stack [--format text|json] REFERENCE
       Shows what an environment or image really holds. REFERENCE is an image, or azureml:… as in a job.
+  acpt diff [--format text|json] BEFORE AFTER
+      Shows what changes from one environment, version, image or tag to another.
   acpt explain RULE
       Shows the page of a rule.
   acpt --version, acpt --help
 `;
 
-const commands = { check, stack, explain };
+const commands = { check, stack, diff, explain };
 
 export async function main(args: readonly string[], output: Output): Promise<number> {
   try {

@@ -19,7 +19,7 @@ export interface Report {
 
 export interface CheckedFile {
   readonly path: string;
-  /** `null` for a file that is no Azure ML document. */
+  /** `dockerfile` for one that no document names; `null` for every other file that is no Azure ML document. */
   readonly kind: string | null;
   readonly findings: readonly ReportedFinding[];
 }

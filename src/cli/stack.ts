@@ -70,6 +70,7 @@ function choose(
   if (environments.length === 0) throw new CommandError(`${subject} names no environment.`);
   if (line === undefined) return environments;
   const there = environments.filter(({ site, span }) => {
+    if (!site) return lines.positionAt(span.start).line === line;
     const first = lines.positionAt((site.pair ?? site.node).span.start).line;
     return first <= line && line <= lines.positionAt(Math.max(span.end, site.node.span.end)).line;
   });

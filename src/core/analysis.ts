@@ -5,11 +5,17 @@ import type { ExpressionProblem } from './expressions/problem.ts';
 import type { Matrix } from './matrix/matrix.ts';
 import { rules } from './rules/index.ts';
 import type { Finding, Rule } from './rules/rule.ts';
+import { applySuppressions } from './rules/suppressions.ts';
 import { checkSchema } from './schema/check.ts';
 import type { SchemaProblem } from './schema/problem.ts';
-import { type ResolvedEnvironment, resolveEnvironments } from './stack/environment.ts';
+import { isSettingsPath, settingsFor } from './settings/find.ts';
+import type { Settings } from './settings/schema.ts';
+import { type ResolvedEnvironment, resolveDockerfile, resolveEnvironments } from './stack/environment.ts';
 import type { BindingDocument } from './symbols/bindings.ts';
 import type { Neighbours } from './symbols/neighbours.ts';
+import { neighboursOf } from './workspace/neighbours.ts';
+import { isDockerfilePath } from './workspace/paths.ts';
+import type { Workspace } from './workspace/workspace.ts';
 import { isBrokenNear } from './yaml/broken.ts';
 import { parseYaml } from './yaml/parse.ts';
 import type { YamlTree } from './yaml/tree.ts';
@@ -17,10 +23,12 @@ import type { YamlTree } from './yaml/tree.ts';
 /** What an analysis needs from outside. */
 export interface Surroundings {
   readonly matrix: Matrix;
+  /** The files around the document; without them it is read alone. */
+  readonly workspace?: Workspace;
+  /** What the editor or the command line decides; a `.acpt.yaml` above the document wins. */
+  readonly settings?: Settings;
   /** Today as `2026-11-21`: what counts as old or newer than the matrix. */
   readonly today: string;
-  /** The files around the document; absent where there are none to read. */
-  readonly neighbours?: Neighbours;
   /** Told of a rule that failed; the other rules go on. Tests rethrow. */
   readonly onBug: (rule: string, error: unknown) => void;
 }
@@ -28,17 +36,39 @@ export interface Surroundings {
 /** One version of one text and everything derived from it: computed at the first question, dropped with the version. */
 export class Analysis {
   readonly text: string;
-  readonly surroundings: Surroundings;
+  /** How the workspace names this document; empty for a text that is no file. */
+  readonly path: string;
+  readonly #given: Surroundings;
+  #surroundings: Surroundings | undefined;
+  #settings: ReturnType<typeof settingsFor> | undefined;
   #tree: YamlTree | undefined;
   #document: { readonly detected: DetectedDocument | undefined } | undefined;
   #environments: readonly ResolvedEnvironment[] | undefined;
+  #neighbours: Neighbours | undefined;
   #expressionProblems: readonly ExpressionProblem[] | undefined;
   #schemaProblems: readonly SchemaProblem[] | undefined;
+  #found: readonly Finding[] | undefined;
   #findings: readonly Finding[] | undefined;
 
-  constructor(text: string, surroundings: Surroundings) {
+  constructor(text: string, surroundings: Surroundings, path = '') {
     this.text = text;
-    this.surroundings = surroundings;
+    this.#given = surroundings;
+    this.path = path;
+  }
+
+  /** What the workspace decides for this document. */
+  get settings(): ReturnType<typeof settingsFor> {
+    this.#settings ??= settingsFor(this.#given.workspace, this.path, this.#given.settings);
+    return this.#settings;
+  }
+
+  get surroundings(): Surroundings {
+    this.#surroundings ??= { ...this.#given, today: this.settings.date ?? this.#given.today };
+    return this.#surroundings;
+  }
+
+  get isDockerfile(): boolean {
+    return isDockerfilePath(this.path);
   }
 
   get tree(): YamlTree {
@@ -49,16 +79,22 @@ export class Analysis {
   /** Which Azure ML document this is; `undefined` for everybody else's YAML. */
   get document(): DetectedDocument | undefined {
     this.#document ??= {
-      detected: isSurelyForeign(this.text) ? undefined : detectDocument(this.text, this.tree),
+      detected:
+        this.isDockerfile || isSurelyForeign(this.text) ? undefined : detectDocument(this.text, this.tree),
     };
     return this.#document.detected;
   }
 
   get environments(): readonly ResolvedEnvironment[] {
-    this.#environments ??= this.document
-      ? resolveEnvironments(this.surroundings.matrix, this.document.kind, this.tree.root)
-      : [];
+    this.#environments ??= this.#resolve();
     return this.#environments;
+  }
+
+  /** The files around the document as the readers of bindings see them. */
+  get neighbours(): Neighbours | undefined {
+    const { workspace } = this.#given;
+    if (workspace && this.path !== '') this.#neighbours ??= neighboursOf(workspace, this.path);
+    return this.#neighbours;
   }
 
   /** The document as the readers of bindings and symbols take it. */
@@ -68,7 +104,7 @@ export class Analysis {
 
   get expressionProblems(): readonly ExpressionProblem[] {
     this.#expressionProblems ??= this.document
-      ? checkExpressions(this.bindingDocument, this.surroundings.neighbours).filter(
+      ? checkExpressions(this.bindingDocument, this.neighbours).filter(
           ({ span }) => !isBrokenNear(this.tree, span),
         )
       : [];
@@ -89,21 +125,67 @@ export class Analysis {
     return this.#schemaProblems;
   }
 
-  /** What the rules have to say, in reading order. Nothing on a document that is not Azure ML's. */
+  #resolve(): readonly ResolvedEnvironment[] {
+    const { matrix, workspace } = this.surroundings;
+    const context = { matrix, workspace, images: this.settings.images ?? [], path: this.path };
+    if (!this.isDockerfile)
+      return this.document ? resolveEnvironments(context, this.document.kind, this.tree.root) : [];
+    const found = resolveDockerfile(context, this.text);
+    return found ? [found] : [];
+  }
+
+  /** The files whose text decides what is found here, besides the document itself. */
+  get files(): readonly string[] {
+    const all = this.environments.flatMap(({ recipe, definedIn }) => [
+      ...(recipe?.files ?? []),
+      ...(definedIn === undefined ? [] : [definedIn]),
+    ]);
+    return [...new Set(all)].filter((path) => path !== this.path);
+  }
+
+  /** What the rules have to say of this text, in reading order. Nothing on a document that is not Azure ML's. */
   get findings(): readonly Finding[] {
-    this.#findings ??= this.document
-      ? rules.flatMap((rule) => this.#check(rule)).sort((a, b) => a.span.start - b.span.start)
-      : [];
+    this.#findings ??= applySuppressions(
+      this.text,
+      this.#allFindings.filter(({ path }) => path === undefined),
+      rules.map(({ code }) => code),
+    );
     return this.#findings;
   }
 
+  /** What they have to say of the files that its environments are made of; those files may still silence it. */
+  get findingsElsewhere(): ReadonlyMap<string, readonly Finding[]> {
+    const elsewhere = new Map<string, Finding[]>();
+    for (const finding of this.#allFindings) {
+      if (finding.path !== undefined)
+        elsewhere.set(finding.path, [...(elsewhere.get(finding.path) ?? []), finding]);
+    }
+    return elsewhere;
+  }
+
+  get #allFindings(): readonly Finding[] {
+    this.#found ??= this.#judged
+      ? rules.flatMap((rule) => this.#check(rule)).sort((a, b) => a.span.start - b.span.start)
+      : [];
+    return this.#found;
+  }
+
+  get #judged(): boolean {
+    if (this.settings.ignored) return false;
+    return this.document !== undefined || this.environments.length > 0 || isSettingsPath(this.path);
+  }
+
   #check(rule: Rule): Finding[] {
+    const severity = this.settings.severity?.[rule.code];
+    if (severity === 'off') return [];
     try {
-      return Array.from(rule.check(this), (finding) => ({
+      return Array.from(rule.check(this), ({ path, ...finding }) => ({
         code: rule.code,
         severity: rule.severity,
         fixes: [],
         ...finding,
+        ...(severity === undefined ? {} : { severity }),
+        ...(path === undefined || path === this.path ? {} : { path }),
       }));
     } catch (error) {
       this.surroundings.onBug(rule.code, error);

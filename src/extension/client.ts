@@ -9,6 +9,8 @@ import {
 export interface Client {
   restart(): Promise<void>;
   showLog(): void;
+  /** Shows what changes from one environment or image to the other. */
+  compare(before: string, after: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +24,12 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
   };
   const log = vscode.window.createOutputChannel('ACPT', { log: true });
   const options: LanguageClientOptions = {
-    documentSelector: [{ language: 'yaml' }],
+    documentSelector: [
+      { language: 'yaml' },
+      { language: 'dockerfile' },
+      { language: 'pip-requirements' },
+      { pattern: '**/*{requirements,constraints}*.txt' },
+    ],
     outputChannel: log,
     initializationOptions: { reopensSuggestions: true },
   };
@@ -36,6 +43,15 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
   const client: Client = {
     restart: () => attempt(() => languageClient.restart()),
     showLog: () => log.show(),
+    compare: async (before, after) => {
+      const content = await languageClient.sendRequest<string | null>('acpt.compare', { before, after });
+      if (content === null) {
+        void vscode.window.showInformationMessage('ACPT does not know one of the two.');
+        return;
+      }
+      const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+      await vscode.commands.executeCommand('markdown.showPreview', document.uri);
+    },
     stop: () => languageClient.stop(),
   };
   const attempt = async (start: () => Promise<void>): Promise<void> => {

@@ -1,4 +1,4 @@
-/** Wakes up beside every YAML file and costs nothing until one of them may be Azure ML's. */
+/** Wakes up beside every YAML file and Dockerfile and costs nothing until one of them may be Azure ML's. */
 import * as vscode from 'vscode';
 import { isSurelyForeign } from '../core/documents/sniff.ts';
 import type { Client } from './client.ts';
@@ -11,7 +11,11 @@ export function activate(context: vscode.ExtensionContext): void {
     return client;
   };
   const look = (document: vscode.TextDocument) => {
-    if (document.languageId === 'yaml' && !isSurelyForeign(document.getText())) void start();
+    const ours =
+      document.languageId === 'yaml'
+        ? !isSurelyForeign(document.getText())
+        : document.languageId === 'dockerfile' && /mcr\.microsoft\.com\/a/.test(document.getText());
+    if (ours) void start();
   };
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(look),
@@ -20,9 +24,21 @@ export function activate(context: vscode.ExtensionContext): void {
       if (!client) look(document);
     }),
     vscode.commands.registerCommand('acpt.restartServer', async () => (await start()).restart()),
+    vscode.commands.registerCommand('acpt.compare', async (before?: string, after?: string) => {
+      const from = before ?? (await ask('Compare which environment or image?'));
+      const to = from && (after ?? (await ask(`Compare ${from} with which?`)));
+      if (from && to) await (await start()).compare(from, to);
+    }),
     vscode.commands.registerCommand('acpt.showLog', async () => (await start()).showLog()),
   );
   vscode.workspace.textDocuments.forEach(look);
+}
+
+function ask(prompt: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    prompt,
+    placeHolder: 'acpt-pytorch-2.8-cuda12.6:15, an image, or azureml://…',
+  });
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,45 +1,83 @@
 import type { RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { Analysis } from '../core/analysis.ts';
+import { Analysis, type Surroundings } from '../core/analysis.ts';
 import { bundledMatrix } from '../core/matrix/load.ts';
-import { DocumentNeighbours, Files } from './files.ts';
+import type { Finding } from '../core/rules/rule.ts';
+import type { Settings } from '../core/settings/schema.ts';
+import { findingsAbout, usersOf } from '../core/workspace/users.ts';
+import { type EditorWorkspace, pathOf } from './workspace.ts';
 
 interface Kept {
-  readonly version: number;
   readonly analysis: Analysis;
-  readonly neighbours: DocumentNeighbours | undefined;
+  /** The state of the workspace that the analysis saw. */
+  readonly revision: number;
 }
 
-/** One analysis per version of an open document, whoever asks first; a new one too when a file that it read changes. */
+/** One analysis per version of a document and of the files around it, whoever asks first. */
 export class Analyses {
-  readonly #kept = new Map<string, Kept>();
-  readonly #files: Files;
+  readonly #open = new Map<string, Kept & { readonly version: number }>();
+  readonly #closed = new Map<string, Kept>();
+  readonly #users = new Map<string, { readonly revision: number; readonly users: readonly Analysis[] }>();
   readonly #log: Pick<RemoteConsole, 'error'>;
+  readonly #workspace: EditorWorkspace;
+  /** What the editor decides; a `.acpt.yaml` wins. */
+  settings: Settings = {};
 
-  constructor(files: Files, log: Pick<RemoteConsole, 'error'>) {
-    this.#files = files;
+  constructor(log: Pick<RemoteConsole, 'error'>, workspace: EditorWorkspace) {
     this.#log = log;
+    this.#workspace = workspace;
   }
 
   of(document: TextDocument): Analysis {
-    const kept = this.#kept.get(document.uri);
-    if (kept?.version === document.version && !kept.neighbours?.changed) return kept.analysis;
-    const path = Files.pathOf(document.uri);
-    const neighbours = path === undefined ? undefined : new DocumentNeighbours(path, this.#files);
-    const analysis = new Analysis(document.getText(), {
-      matrix: bundledMatrix(),
-      today: new Date().toISOString().slice(0, 10),
-      ...(neighbours ? { neighbours } : {}),
-      onBug: (rule, error) =>
-        this.#log.error(
-          `${rule} failed on ${document.uri}: ${error instanceof Error ? error.stack : String(error)}`,
-        ),
-    });
-    this.#kept.set(document.uri, { version: document.version, analysis, neighbours });
+    const { revision } = this.#workspace;
+    const kept = this.#open.get(document.uri);
+    if (kept?.version === document.version && kept.revision === revision) return kept.analysis;
+    const analysis = this.#analyse(document.getText(), document.uri, pathOf(document.uri));
+    this.#open.set(document.uri, { version: document.version, revision, analysis });
     return analysis;
   }
 
+  /** Everything that is to be said of a document: by itself, or by those whose environments are made of it. */
+  findingsOf(document: TextDocument): readonly Finding[] {
+    const users = this.usersOf(document);
+    const path = pathOf(document.uri);
+    return users.length > 0 && path !== undefined ? findingsAbout(path, users) : this.of(document).findings;
+  }
+
+  /** The documents whose environments are made of this file; none for a document of Azure ML's own kinds. */
+  usersOf(document: TextDocument): readonly Analysis[] {
+    const path = pathOf(document.uri);
+    if (path === undefined || this.of(document).document) return [];
+    const { revision } = this.#workspace;
+    const kept = this.#users.get(path);
+    if (kept?.revision === revision) return kept.users;
+    const users = usersOf(this.#workspace, path, (each, text) => this.#neighbour(each, text));
+    this.#users.set(path, { revision, users });
+    return users;
+  }
+
   forget(document: TextDocument): void {
-    this.#kept.delete(document.uri);
+    this.#open.delete(document.uri);
+  }
+
+  #neighbour(path: string, text: string): Analysis {
+    const { revision } = this.#workspace;
+    const kept = this.#closed.get(path);
+    if (kept?.revision === revision) return kept.analysis;
+    const analysis = this.#analyse(text, path, path);
+    this.#closed.set(path, { revision, analysis });
+    return analysis;
+  }
+
+  #analyse(text: string, name: string, path: string | undefined): Analysis {
+    const surroundings: Surroundings = {
+      matrix: bundledMatrix(),
+      settings: this.settings,
+      today: new Date().toISOString().slice(0, 10),
+      onBug: (rule, error) =>
+        this.#log.error(`${rule} failed on ${name}: ${error instanceof Error ? error.stack : String(error)}`),
+      ...(path === undefined ? {} : { workspace: this.#workspace }),
+    };
+    return new Analysis(text, surroundings, path);
   }
 }

@@ -1,50 +1,71 @@
 /** The wiring: one line per request, in reading order. */
 import {
   type Connection,
+  DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { checkSettings } from '../core/settings/read.ts';
 import { Analyses } from './analyses.ts';
-import { codeActions } from './features/codeActions.ts';
+import { codeActions, fixAllKind } from './features/codeActions.ts';
+import { codeLenses, compare, compareCommand } from './features/codeLenses.ts';
 import { CompletionFeature } from './features/completion.ts';
 import { diagnostics, pushDiagnostics } from './features/diagnostics.ts';
 import { hover } from './features/hover.ts';
+import { hints } from './features/inlayHints.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/navigation.ts';
 import { folding, links, outline, selections } from './features/structure.ts';
-import { Files } from './files.ts';
 import { documentRequests } from './requests.ts';
 import { serverVersion } from './version.ts';
+import { EditorWorkspace } from './workspace.ts';
+
+/** What environments are made of. */
+const watched = ['**/*.{yml,yaml}', '**/*{requirements,constraints}*.txt', '**/*[dD]ockerfile*'].map(
+  (globPattern) => ({ globPattern }),
+);
 
 /** @param ruleBase address of the folder with the rules' pages; ends in a slash */
 export function startServer(connection: Connection, ruleBase: string): void {
   const documents = new TextDocuments(TextDocument);
-  const files = new Files(documents);
-  const analyses = new Analyses(files, connection.console);
+  const workspace = new EditorWorkspace(documents);
+  const analyses = new Analyses(connection.console, workspace);
   const completion = new CompletionFeature();
   const on = documentRequests(documents, connection.console);
-  let pulls = false;
-  let watches = false;
-  let refreshes = false;
+  const client = { pulls: false, refreshes: false, watches: false, folders: false, configures: false };
+  let refresh = () => {};
 
-  connection.onInitialize(({ capabilities, workspaceFolders, initializationOptions }): InitializeResult => {
-    pulls = capabilities.textDocument?.diagnostic !== undefined;
-    watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true;
-    files.folders = (workspaceFolders ?? []).flatMap(({ uri }) => Files.pathOf(uri) ?? []);
+  /** The same settings as in `.acpt.yaml`; what is wrong in them is said in the log. */
+  const configure = async () => {
+    const { settings, issues } = checkSettings(await connection.workspace.getConfiguration('acpt'));
+    for (const { message } of issues) connection.console.warn(`Settings: ${message}`);
+    analyses.settings = settings;
+    workspace.edited();
+    refresh();
+  };
+
+  connection.onInitialize((params): InitializeResult => {
+    const { capabilities, workspaceFolders, rootUri, initializationOptions } = params;
+    client.pulls = capabilities.textDocument?.diagnostic !== undefined;
+    client.refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true;
+    client.watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    client.configures = capabilities.workspace?.configuration === true;
+    client.folders = capabilities.workspace?.workspaceFolders === true;
     completion.reopens = initializationOptions?.reopensSuggestions === true;
+    workspace.roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     return {
       serverInfo: { name: 'acpt', version: serverVersion },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         hoverProvider: true,
         completionProvider: {
-          triggerCharacters: [':', '/', '@', ' ', '"', "'", '$', '{', '.', '['],
+          triggerCharacters: [':', '/', '@', ' ', '"', "'", '=', '$', '{', '.', '['],
           resolveProvider: true,
         },
-        codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite'] },
+        codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind] },
         definitionProvider: true,
         referencesProvider: true,
         documentHighlightProvider: true,
@@ -53,7 +74,9 @@ export function startServer(connection: Connection, ruleBase: string): void {
         documentLinkProvider: {},
         foldingRangeProvider: true,
         selectionRangeProvider: true,
-        ...(pulls
+        inlayHintProvider: true,
+        codeLensProvider: {},
+        ...(client.pulls
           ? {
               diagnosticProvider: {
                 identifier: 'acpt',
@@ -62,38 +85,39 @@ export function startServer(connection: Connection, ruleBase: string): void {
               },
             }
           : {}),
+        ...(client.folders
+          ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }
+          : {}),
       },
     };
   });
   connection.onInitialized(() => {
-    if (!pulls) pushDiagnostics(connection, documents, analyses, ruleBase);
-    if (watches) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: '**/*.{yml,yaml}' }],
-      });
+    if (!client.pulls) refresh = pushDiagnostics(connection, documents, analyses, ruleBase).refresh;
+    else if (client.refreshes) refresh = () => void connection.languages.diagnostics.refresh();
+    if (client.configures) {
+      void configure();
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'acpt' });
     }
+    if (client.folders)
+      connection.workspace.onDidChangeWorkspaceFolders(async () => {
+        const folders = await connection.workspace.getWorkspaceFolders();
+        workspace.roots = folders?.map(({ uri }) => uri) ?? [];
+        refresh();
+      });
+    if (client.watches)
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: watched });
     connection.console.info(`acpt ${serverVersion} is ready.`);
   });
-  connection.onDidChangeWatchedFiles(() => {
-    if (pulls && refreshes) connection.languages.diagnostics.refresh();
-  });
 
-  connection.onHover(
-    on('hover', (document, { position }) => hover(analyses.of(document), document, position), null),
-  );
+  connection.onHover(on('hover', (document, { position }) => hover(analyses, document, position), null));
   connection.onCompletion(
-    on(
-      'completion',
-      (document, { position }) => completion.list(analyses.of(document), document, position),
-      null,
-    ),
+    on('completion', (document, { position }) => completion.list(analyses, document, position), null),
   );
   connection.onCompletionResolve((item) => completion.resolve(item));
   connection.onCodeAction(
     on(
       'codeAction',
-      (document, { range, context }) =>
-        codeActions(analyses.of(document), document, range, context, ruleBase),
+      (document, { range, context }) => codeActions(analyses, document, range, context, ruleBase, workspace),
       [],
     ),
   );
@@ -133,7 +157,7 @@ export function startServer(connection: Connection, ruleBase: string): void {
     on('documentSymbol', (document) => outline(analyses.of(document), document), []),
   );
   connection.onDocumentLinks(
-    on('documentLink', (document) => links(analyses.of(document), document, files), []),
+    on('documentLink', (document) => links(analyses.of(document), document, workspace), []),
   );
   connection.onFoldingRanges(
     on('foldingRange', (document) => folding(analyses.of(document), document), null),
@@ -145,18 +169,37 @@ export function startServer(connection: Connection, ruleBase: string): void {
       null,
     ),
   );
+  connection.languages.inlayHint.on(
+    on('inlayHint', (document, { range }) => hints(analyses.of(document), document, range), []),
+  );
+  connection.onCodeLens(on('codeLens', (document) => codeLenses(analyses.of(document), document), []));
+  connection.onRequest(compareCommand, (asked: { before?: unknown; after?: unknown } | null) =>
+    compare(asked?.before, asked?.after),
+  );
   connection.languages.diagnostics.on(
     on(
       'diagnostic',
       (document) => ({
         kind: 'full' as const,
-        items: diagnostics(analyses.of(document), document, ruleBase),
+        items: diagnostics(analyses.findingsOf(document), document, ruleBase),
       }),
       { kind: 'full' as const, items: [] },
     ),
   );
-
-  documents.onDidClose(({ document }) => analyses.forget(document));
+  connection.onDidChangeConfiguration(() => (client.configures ? configure() : undefined));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const listed = changes.some(({ type }) => type !== FileChangeType.Changed);
+    workspace.changedOnDisk(
+      changes.map(({ uri }) => uri),
+      listed,
+    );
+    refresh();
+  });
+  documents.onDidChangeContent(() => workspace.edited());
+  documents.onDidClose(({ document }) => {
+    analyses.forget(document);
+    workspace.edited();
+  });
   documents.listen(connection);
   connection.listen();
 }

@@ -36,6 +36,11 @@ export function cutMark(marked: string): { text: string; offset: number } {
  * @param codes the codes that count; all where none are given
  */
 export function expectFindings(text: string, codes?: readonly string[]): void {
+  compareFindings(text, findingsOf(text, codes));
+}
+
+/** Remarks (info, hint) of rules that the text does not speak of are not compared. */
+export function compareFindings(text: string, findings: readonly Finding[], path?: string): void {
   const lines = new Lines(text);
   const expected = text.split('\n').flatMap((line, index) => {
     const [, lead, carets, code, severity] =
@@ -46,13 +51,20 @@ export function expectFindings(text: string, codes?: readonly string[]): void {
     ];
   });
   const withSeverity = /\^ \S+ (?:error|warning|info|hint)/.test(text);
-  const findings = findingsOf(text, codes);
-  const actual = findings.map((finding) => {
+  const spoken = (code: string) => new RegExp(`\\^ ${code}(?![\\w-])`).test(text);
+  const compared = findings.filter(
+    ({ severity, code }) => severity === 'error' || severity === 'warning' || spoken(code),
+  );
+  const actual = compared.map((finding) => {
     const start = lines.positionAt(finding.span.start);
     const end = lines.positionAt(finding.span.end);
     return `${start.line}:${start.character}-${end.character} ${finding.code}${withSeverity ? ` ${finding.severity}` : ''}`;
   });
-  assert.deepEqual(actual, expected);
+  assert.deepEqual(
+    actual,
+    expected,
+    path === undefined ? undefined : `${path}: ${findings.map(({ message }) => message).join(' | ')}`,
+  );
 }
 
 /** The line that a caret comment speaks of: the last one above it that is no caret comment. */

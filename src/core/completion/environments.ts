@@ -34,7 +34,14 @@ export function completeEnvironment(analysis: Analysis, offset: number): Complet
   return (continuing.length > 0 ? continuing : all).map((proposal) => finish(proposal, cursor));
 }
 
-function finish({ stack, retired = false, detail, ...proposal }: Proposal, cursor: ValueCursor): Completion {
+/** Images and their tags behind `FROM`. */
+export function completeImage(matrix: Matrix, cursor: WrittenText): Completion[] {
+  return Array.from(imageProposals(matrix, cursor.text), (proposal) => finish(proposal, cursor));
+}
+
+type WrittenText = Pick<ValueCursor, 'text' | 'span' | 'needsSpace'>;
+
+function finish({ stack, retired = false, detail, ...proposal }: Proposal, cursor: WrittenText): Completion {
   let resolved: { stack: Stack | undefined } | undefined;
   const once = () => {
     resolved ??= { stack: stack() };

@@ -11,7 +11,7 @@ export function completeExpression(
   offset: number,
 ): { readonly inside: boolean; readonly completions: Completion[] } | undefined {
   if (!analysis.document) return undefined;
-  const found = expressionCompletions(analysis.bindingDocument, offset, analysis.surroundings.neighbours);
+  const found = expressionCompletions(analysis.bindingDocument, offset, analysis.neighbours);
   if (!found) return undefined;
   const before = analysis.text.slice(Math.max(0, offset - 2000), offset);
   const inside = /(?:\$\{\{|\$\[\[)(?:(?!\}\}|\]\])[^\n])*$/.test(before);

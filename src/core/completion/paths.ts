@@ -7,7 +7,7 @@ const pathForms = ['localPath', 'dataPath', 'conda', 'componentReference'];
 
 /** Files and folders beside the document, for values that may be a path. */
 export function completePath(analysis: Analysis, offset: number): Completion[] {
-  const { neighbours } = analysis.surroundings;
+  const { neighbours } = analysis;
   if (!neighbours?.list) return [];
   const found = formsAt(analysis, offset);
   if (!found || !pathForms.some((form) => found.forms.has(form))) return [];

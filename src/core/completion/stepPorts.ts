@@ -18,7 +18,7 @@ export function completeStepPort(analysis: Analysis, offset: number): Completion
   );
   if (!unit) return [];
   const written = new Set(key.mapping.pairs.map((pair) => pair.key.text));
-  const declared = [...interfaceOf(unit, role, analysis.surroundings.neighbours).names.values()];
+  const declared = [...interfaceOf(unit, role, analysis.neighbours).names.values()];
   return declared
     .filter(({ port }) => !written.has(port.name))
     .map(({ port }) => ({

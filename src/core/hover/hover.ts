@@ -6,6 +6,7 @@ import { stackMarkdown } from '../stack/describe.ts';
 import type { ResolvedEnvironment } from '../stack/environment.ts';
 import { contains, type Span } from '../text/span.ts';
 import { locate } from '../yaml/locate.ts';
+import { hoverInRecipe } from './neighbour.ts';
 
 export interface Hover {
   readonly span: Span;
@@ -14,13 +15,23 @@ export interface Hover {
 
 /** What there is to say of the place: an expression's declaration, the stack behind an environment, a key's meaning. */
 export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
-  if (!analysis.document) return undefined;
+  if (!analysis.document && !analysis.isDockerfile) return undefined;
   return (
-    expressionHover(analysis.bindingDocument, offset, analysis.surroundings.neighbours) ??
+    recipeHover(analysis, offset) ??
+    expressionHover(analysis.bindingDocument, offset, analysis.neighbours) ??
     stackHover(analysis, offset) ??
     sizeHover(analysis, offset) ??
     schemaHover(analysis, offset)
   );
+}
+
+/** Lines that install something: in a Dockerfile, in a conda file written into the document. */
+function recipeHover({ environments, surroundings, path }: Analysis, offset: number): Hover | undefined {
+  for (const environment of environments) {
+    const found = hoverInRecipe(environment, surroundings.matrix, path, offset);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function stackHover({ environments }: Analysis, offset: number): Hover | undefined {
@@ -48,7 +59,7 @@ function schemaHover({ document, tree, environments }: Analysis, offset: number)
   if (!onKey && node.kind !== 'scalar') return undefined;
   const explanation = explainAt(document.kind, steps);
   if (!explanation) return undefined;
-  const stack = onKey ? environments.find(({ site }) => site.pair === last.pair)?.stack : undefined;
+  const stack = onKey ? environments.find(({ site }) => site?.pair === last.pair)?.stack : undefined;
   const parts = [explanationMarkdown(explanation), ...(stack ? [stackMarkdown(stack)] : [])];
   return { span: node.span, markdown: parts.join('\n\n---\n\n') };
 }

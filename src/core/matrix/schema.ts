@@ -237,6 +237,25 @@ export const CompatibilityFile = z.strictObject({
       note: z.string().optional(),
     }),
   ),
+  /** From that PyTorch on, DeepSpeed must be at least so new. */
+  deepspeedForTorch: z.array(
+    z.strictObject({ torch: version, deepspeed: version, source: z.array(source), note: z.string() }),
+  ),
+  /** Which MLflow an azureml-mlflow works with. */
+  azuremlMlflow: z.array(
+    z.strictObject({
+      azuremlMlflow: version,
+      /** A specifier for mlflow and mlflow-skinny. */
+      mlflow: z.string(),
+      /** Whether pip installs another MLflow all the same, and the job fails later. */
+      resolves: z.boolean(),
+      source: z.array(source),
+    }),
+  ),
+  /** The first version of a package that works with NumPy 2; `null` where none does. */
+  numpyTwo: z.array(
+    z.strictObject({ package: z.string(), from: version.nullable(), source: z.array(source) }),
+  ),
   python: z.array(z.strictObject({ python: version, endOfLife: day, inAcpt: z.boolean(), source })),
   ubuntu: z.array(z.strictObject({ ubuntu: version, standardSupportEnd: day, source })),
 });

@@ -8,6 +8,7 @@ import type { ResolvedEnvironment } from '../stack/environment.ts';
 import { isCuratedScope } from '../stack/resolve.ts';
 import { stackSummary } from '../stack/stack.ts';
 import { replacePart, replaceText, sourceSpan } from '../yaml/scalarEdit.ts';
+import { fileOf, imagesOf, type NamedImage } from './images.ts';
 import { defineRule, type Fix, type RuleFinding, type Severity } from './rule.ts';
 
 export const retiredEnvironment = defineRule({
@@ -16,7 +17,11 @@ export const retiredEnvironment = defineRule({
   summary: 'The curated environment is deprecated or removed and gets no more security fixes.',
   *check(analysis) {
     for (const environment of analysis.environments) {
-      const finding = ofReference(environment, analysis) ?? ofImage(environment, analysis);
+      const finding = ofReference(environment, analysis);
+      if (finding) yield finding;
+    }
+    for (const image of imagesOf(analysis)) {
+      const finding = ofImage(image, analysis);
       if (finding) yield finding;
     }
   },
@@ -47,9 +52,9 @@ function ofReference({ reference }: ResolvedEnvironment, analysis: Analysis): Ru
   };
 }
 
-function ofImage({ image }: ResolvedEnvironment, analysis: Analysis): RuleFinding | undefined {
+function ofImage(image: NamedImage, analysis: Analysis): RuleFinding | undefined {
   const { matrix } = analysis.surroundings;
-  if (!image || acptNamespace(image.meaning.repository.text) !== 'curated') return undefined;
+  if (acptNamespace(image.meaning.repository.text) !== 'curated') return undefined;
   const { repository, tag } = image.meaning;
   const name = repository.text.slice(repository.text.lastIndexOf('/') + 1);
   const environment = matrix.environment(name);
@@ -65,6 +70,7 @@ function ofImage({ image }: ResolvedEnvironment, analysis: Analysis): RuleFindin
   );
   return {
     ...severityOf(environment),
+    ...fileOf(image),
     message,
     span: sourceSpan(image.scalar, span),
     fixes,

@@ -8,7 +8,12 @@ export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export interface Fix {
   /** An imperative the reader chooses from a menu: "Use acpt-pytorch-2.8-cuda12.6". */
   readonly title: string;
-  readonly edits: readonly TextEdit[];
+  readonly edits: readonly FileEdit[];
+}
+
+/** An edit of the file in which the finding is, or of the one that it names. */
+export interface FileEdit extends TextEdit {
+  readonly path?: string;
 }
 
 export interface Finding {
@@ -17,6 +22,8 @@ export interface Finding {
   readonly severity: Severity;
   /** What is wrong and what would be right, in whole sentences. */
   readonly message: string;
+  /** The file that has the mistake, where that is not the document itself: its Dockerfile, its requirements. */
+  readonly path?: string;
   readonly span: Span;
   /** Ways to mend it, the best first. Empty where there is no single right answer. */
   readonly fixes: readonly Fix[];
@@ -27,6 +34,7 @@ export interface Finding {
 /** What a rule yields; code and severity come from the rule unless it says otherwise. */
 export interface RuleFinding {
   readonly message: string;
+  readonly path?: string;
   readonly span: Span;
   readonly fixes?: readonly Fix[];
   readonly severity?: Severity;

@@ -4,6 +4,7 @@ import type { ImageRepository } from '../matrix/schema.ts';
 import { acptNamespace, type ImageReference } from '../references/imageReference.ts';
 import { nearest } from '../text/nearest.ts';
 import { replacePart, sourceSpan } from '../yaml/scalarEdit.ts';
+import { fileOf, imagesOf } from './images.ts';
 import { defineRule, type Severity } from './rule.ts';
 import { nearestTag } from './unknownImageTag.ts';
 
@@ -11,9 +12,9 @@ export const unknownImage = defineRule({
   code: 'unknown-image',
   severity: 'warning',
   summary: 'No image repository of this name is known in the ACPT namespaces of the Microsoft registry.',
-  *check({ environments, surroundings: { matrix } }) {
-    for (const { image } of environments) {
-      if (!image) continue;
+  *check(analysis) {
+    const { matrix } = analysis.surroundings;
+    for (const image of imagesOf(analysis)) {
       const judged = judge(matrix, image.meaning);
       if (!judged) continue;
       const { repository, tag } = image.meaning;
@@ -28,6 +29,7 @@ export const unknownImage = defineRule({
           edits.push(replacePart(image.scalar, tag.span, other));
       }
       yield {
+        ...fileOf(image),
         severity: judged.severity,
         message: judged.message,
         span: sourceSpan(image.scalar, repository.span),

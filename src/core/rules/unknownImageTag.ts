@@ -4,6 +4,7 @@ import type { ImageRepository } from '../matrix/schema.ts';
 import { acptNamespace, type ImageReference } from '../references/imageReference.ts';
 import { nearest } from '../text/nearest.ts';
 import { replacePart, sourceSpan } from '../yaml/scalarEdit.ts';
+import { fileOf, imagesOf } from './images.ts';
 import { defineRule, type Severity } from './rule.ts';
 import { judgeVersion } from './unknownEnvironmentVersion.ts';
 
@@ -11,14 +12,16 @@ export const unknownImageTag = defineRule({
   code: 'unknown-image-tag',
   severity: 'warning',
   summary: 'The ACPT image has no release of this tag, as far as is known.',
-  *check({ environments, surroundings: { matrix, today } }) {
-    for (const { image } of environments) {
+  *check(analysis) {
+    const { matrix, today } = analysis.surroundings;
+    for (const image of imagesOf(analysis)) {
       // A digest decides; the tag beside it is a remark.
-      if (!image?.meaning.tag || image.meaning.digest) continue;
+      if (!image.meaning.tag || image.meaning.digest || image.template) continue;
       const { tag } = image.meaning;
       const judged = judge(matrix, image.meaning, tag.text, today);
       if (!judged) continue;
       yield {
+        ...fileOf(image),
         severity: judged.severity,
         message: judged.message,
         span: sourceSpan(image.scalar, tag.span),

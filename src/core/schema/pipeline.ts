@@ -1,7 +1,7 @@
 /** Every step needs a compute: its own, or one for all steps. */
+
+import type { Fix } from '../rules/rule.ts';
 import { asMapping, asScalar, pairOf, type YamlMapping } from '../yaml/tree.ts';
-import { addKey } from './fixes.ts';
-import { rootPlace } from './place.ts';
 import type { Report } from './report.ts';
 import { quoted } from './words.ts';
 
@@ -19,10 +19,18 @@ export function checkPipeline(report: Report, pipeline: YamlMapping): void {
   });
   for (const { key } of lacking) {
     const message = `Step ${quoted(key.text)} has no compute: give it one, or write settings.default_compute for all steps (serverless is possible).`;
-    report.add('missing-key', 'error', key.span, message, [
-      pairOf(pipeline, 'settings')
-        ? undefined
-        : addKey(report.text, pipeline, rootPlace('pipelineJob'), 'settings'),
-    ]);
+    report.add('missing-key', 'error', key.span, message, defaultComputeFixes(pipeline));
   }
+}
+
+/** Where it runs is the writer's to choose: two ways, so that none of them is taken unasked. */
+function defaultComputeFixes(pipeline: YamlMapping): Fix[] {
+  const jobs = pairOf(pipeline, 'jobs');
+  if (!jobs || pipeline.flow || pairOf(pipeline, 'settings')) return [];
+  const start = jobs.key.span.start;
+  const add = (compute: string): Fix => ({
+    title: `Run all steps on ${compute}`,
+    edits: [{ span: { start, end: start }, newText: `settings:\n  default_compute: ${compute}\n` }],
+  });
+  return [add('serverless'), add('azureml:<compute>')];
 }

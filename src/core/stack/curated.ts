@@ -4,6 +4,7 @@ import { baseRepository, lastVersion, type Matrix, rangeOf } from '../matrix/mat
 import { isOfSeries, parseEnvironmentName } from '../matrix/naming.ts';
 import type { CuratedEnvironment, DocumentedConfiguration, VersionRange } from '../matrix/schema.ts';
 import { normalisedName } from '../python/packageName.ts';
+import { forgetLibrariesOfTorch } from './apply.ts';
 import { imageStack } from './image.ts';
 import type { Fact, Layer, Origin, Stack } from './stack.ts';
 
@@ -153,13 +154,6 @@ function install(packages: Map<string, Fact>, name: string, wanted: string, orig
   if (key === 'torch' && exact !== undefined && exact !== present) forgetLibrariesOfTorch(packages);
   const fits = present && exact === undefined && (wanted === '' || satisfies(present, wanted));
   if (!fits) packages.set(key, { value: exact ?? wanted, origin });
-}
-
-/** A PyTorch wheel requires its own CUDA libraries and Triton exactly: another PyTorch brings others. */
-function forgetLibrariesOfTorch(packages: Map<string, Fact>): void {
-  for (const name of packages.keys()) {
-    if (name === 'triton' || /^nvidia-.*-cu\d+$/.test(name)) packages.delete(name);
-  }
 }
 
 function pinText(name: string, wanted: string): string {

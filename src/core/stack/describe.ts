@@ -38,6 +38,8 @@ export function originText(origin: Origin): string {
   switch (origin.certainty) {
     case 'name':
       return 'name of the image';
+    case 'settings':
+      return 'your settings';
     case 'pin':
       return `installed by ${origin.layer.replace(/^.*, (?=version )/, '')}`;
     case 'sbom':

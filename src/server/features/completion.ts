@@ -8,9 +8,10 @@ import {
   type Position,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core/analysis.ts';
 import { complete } from '../../core/completion/complete.ts';
 import type { Completion } from '../../core/completion/completion.ts';
+import { completeInNeighbour } from '../../core/completion/packages.ts';
+import type { Analyses } from '../analyses.ts';
 import { rangeOf } from '../ranges.ts';
 
 const kinds: Record<Completion['kind'], CompletionItemKind> = {
@@ -32,8 +33,15 @@ export class CompletionFeature {
   reopens = false;
   #last: readonly Completion[] = [];
 
-  list(analysis: Analysis, document: TextDocument, position: Position): CompletionList {
-    this.#last = complete(analysis, document.offsetAt(position));
+  list(analyses: Analyses, document: TextDocument, position: Position): CompletionList {
+    const offset = document.offsetAt(position);
+    const analysis = analyses.of(document);
+    this.#last = analysis.document
+      ? complete(analysis, offset)
+      : [
+          ...completeInNeighbour(analysis, analyses.usersOf(document), offset),
+          ...(analysis.isDockerfile ? [] : complete(analysis, offset)),
+        ];
     return {
       // The proposals depend on what is typed: behind "/versions/" they are versions.
       isIncomplete: this.#last.length > 0,

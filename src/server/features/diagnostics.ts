@@ -6,13 +6,16 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core/analysis.ts';
 import type { Finding, Severity } from '../../core/rules/rule.ts';
 import type { Analyses } from '../analyses.ts';
 import { rangeOf } from '../ranges.ts';
 
-export function diagnostics(analysis: Analysis, document: TextDocument, ruleBase: string): Diagnostic[] {
-  return analysis.findings.map((finding) => toDiagnostic(finding, document, ruleBase));
+export function diagnostics(
+  findings: readonly Finding[],
+  document: TextDocument,
+  ruleBase: string,
+): Diagnostic[] {
+  return findings.map((finding) => toDiagnostic(finding, document, ruleBase));
 }
 
 const severities: Record<Severity, DiagnosticSeverity> = {
@@ -41,13 +44,13 @@ export function pushDiagnostics(
   documents: TextDocuments<TextDocument>,
   analyses: Analyses,
   ruleBase: string,
-): void {
+): { readonly refresh: () => void } {
   const timers = new Map<string, NodeJS.Timeout>();
   const send = (uri: string) => {
     timers.delete(uri);
     const document = documents.get(uri);
     if (!document) return;
-    const items = diagnostics(analyses.of(document), document, ruleBase);
+    const items = diagnostics(analyses.findingsOf(document), document, ruleBase);
     void connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
   };
   const later = (uri: string, delay: number) => {
@@ -56,13 +59,18 @@ export function pushDiagnostics(
   };
   documents.onDidOpen(({ document }) => send(document.uri));
   documents.onDidChangeContent(({ document }) => {
-    // A pipeline is judged by the component files that it names: the others are looked at again too.
-    for (const each of documents.all()) later(each.uri, each.uri === document.uri ? 100 : 300);
+    later(document.uri, document.version === 1 ? 0 : 150);
+    // Others may be made of it.
+    for (const { uri } of documents.all()) if (uri !== document.uri) later(uri, 300);
   });
   documents.onDidClose(({ document: { uri } }) => {
     clearTimeout(timers.get(uri));
     timers.delete(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
-  for (const document of documents.all()) send(document.uri);
+  const refresh = () => {
+    for (const { uri } of documents.all()) later(uri, 50);
+  };
+  refresh();
+  return { refresh };
 }

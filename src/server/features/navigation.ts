@@ -14,11 +14,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../core/analysis.ts';
 import { definitionAt, highlightsAt, type Place, referencesAt } from '../../core/symbols/navigation.ts';
 import { renameEdits, renameTargetAt } from '../../core/symbols/rename.ts';
-import { Files } from '../files.ts';
 import { rangeOf } from '../ranges.ts';
+import { uriOf } from '../workspace.ts';
 
 export function definition(analysis: Analysis, document: TextDocument, position: Position): LocationLink[] {
-  const found = definitionAt(analysis.bindingDocument, document.offsetAt(position), neighboursOf(analysis));
+  const found = definitionAt(analysis.bindingDocument, document.offsetAt(position), analysis.neighbours);
   if (!found) return [];
   const { uri, range } = locationOf(found, analysis, document);
   return [
@@ -37,7 +37,7 @@ export function references(
   position: Position,
   includeDeclaration: boolean,
 ): Location[] {
-  return referencesAt(analysis.bindingDocument, document.offsetAt(position), neighboursOf(analysis), {
+  return referencesAt(analysis.bindingDocument, document.offsetAt(position), analysis.neighbours, {
     includeDeclaration,
   }).map((place) => locationOf(place, analysis, document));
 }
@@ -47,7 +47,7 @@ export function highlights(
   document: TextDocument,
   position: Position,
 ): DocumentHighlight[] {
-  const found = highlightsAt(analysis.bindingDocument, document.offsetAt(position), neighboursOf(analysis));
+  const found = highlightsAt(analysis.bindingDocument, document.offsetAt(position), analysis.neighbours);
   return found.map(({ span, access }) => ({
     range: rangeOf(document, span),
     kind: access === 'write' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
@@ -59,11 +59,7 @@ export function prepareRename(
   document: TextDocument,
   position: Position,
 ): { range: Range; placeholder: string } | null {
-  const target = renameTargetAt(
-    analysis.bindingDocument,
-    document.offsetAt(position),
-    neighboursOf(analysis),
-  );
+  const target = renameTargetAt(analysis.bindingDocument, document.offsetAt(position), analysis.neighbours);
   return target ? { range: rangeOf(document, target.span), placeholder: target.name } : null;
 }
 
@@ -74,7 +70,7 @@ export function rename(
   newName: string,
 ): WorkspaceEdit | ResponseError<never> {
   const offset = document.offsetAt(position);
-  const renamed = renameEdits(analysis.bindingDocument, offset, newName, neighboursOf(analysis));
+  const renamed = renameEdits(analysis.bindingDocument, offset, newName, analysis.neighbours);
   if ('refused' in renamed) return new ResponseError<never>(LSPErrorCodes.RequestFailed, renamed.message);
   return {
     documentChanges: renamed.edits.map(({ document: path, edits }) => {
@@ -87,10 +83,6 @@ export function rename(
   };
 }
 
-function neighboursOf({ surroundings }: Analysis) {
-  return surroundings.neighbours;
-}
-
 function locationOf({ document: path, span }: Place, analysis: Analysis, document: TextDocument): Location {
   const target = textDocumentOf(path, analysis, document);
   return { uri: target.uri, range: rangeOf(target, span) };
@@ -99,6 +91,6 @@ function locationOf({ document: path, span }: Place, analysis: Analysis, documen
 /** A place in another file is given in offsets: its text tells the line. */
 function textDocumentOf(path: string | undefined, analysis: Analysis, document: TextDocument): TextDocument {
   if (path === undefined) return document;
-  const text = analysis.surroundings.neighbours?.read(path) ?? '';
-  return TextDocument.create(Files.uriOf(path), 'yaml', 0, text);
+  const text = analysis.neighbours?.read(path) ?? '';
+  return TextDocument.create(uriOf(path), 'yaml', 0, text);
 }

@@ -14,8 +14,8 @@ import { foldingRanges } from '../../core/symbols/folding.ts';
 import { documentLinks } from '../../core/symbols/links.ts';
 import { documentSymbols, type OutlineItem, type OutlineKind } from '../../core/symbols/outline.ts';
 import { selectionRanges } from '../../core/symbols/selection.ts';
-import { Files } from '../files.ts';
 import { rangeOf } from '../ranges.ts';
+import { type EditorWorkspace, pathOf, uriOf } from '../workspace.ts';
 
 const symbolKinds: Record<OutlineKind, SymbolKind> = {
   job: SymbolKind.Module,
@@ -69,13 +69,17 @@ export function selections(
 }
 
 /** A link to a folder would open nothing; whether a file exists is seen when the link is followed. */
-export function links(analysis: Analysis, document: TextDocument, files: Files): DocumentLink[] {
-  const path = Files.pathOf(document.uri);
+export function links(
+  analysis: Analysis,
+  document: TextDocument,
+  workspace: EditorWorkspace,
+): DocumentLink[] {
+  const path = pathOf(document.uri);
   return documentLinks(analysis.bindingDocument, path).flatMap(({ span, target, tooltip }) => {
     const link = { range: rangeOf(document, span), tooltip };
     if (target.form === 'address') return [{ ...link, target: target.address }];
-    return path !== undefined && files.isFolder(target.path) === false
-      ? [{ ...link, target: Files.uriOf(target.path) }]
+    return path !== undefined && workspace.isFile(target.path)
+      ? [{ ...link, target: uriOf(target.path) }]
       : [];
   });
 }

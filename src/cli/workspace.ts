@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Workspace } from '../core/workspace/workspace.ts';
+import { type DiskText, readText } from '../disk/readText.ts';
+import { yamlFilesBelow } from '../disk/yamlFiles.ts';
+
+/** The files as they are when the command runs; each is read once. */
+export class DiskWorkspace implements Workspace {
+  readonly revision = 0;
+  readonly #texts = new Map<string, DiskText | undefined>();
+  readonly #lists = new Map<string, readonly string[]>();
+
+  read(path: string): string | undefined {
+    if (!this.#texts.has(path)) this.#texts.set(path, readText(path));
+    return this.#texts.get(path)?.text;
+  }
+
+  yamlFiles(near: string): readonly string[] {
+    const root = rootOf(near);
+    const list = this.#lists.get(root) ?? yamlFilesBelow(root);
+    this.#lists.set(root, list);
+    return isAbsolute(near) ? list.map(slashed) : list.map((path) => slashed(relative(process.cwd(), path)));
+  }
+}
+
+/** Paths as the engine writes them. */
+export function slashed(path: string): string {
+  return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
+}
+
+/** The repository around a file; else the working directory, where the file lies below it; else its own folder. */
+function rootOf(path: string): string {
+  const folder = dirname(resolve(path));
+  for (let each = folder; ; each = dirname(each)) {
+    if (existsSync(join(each, '.git'))) return each;
+    if (each === dirname(each)) break;
+  }
+  const below = relative(process.cwd(), folder);
+  return below.startsWith('..') || isAbsolute(below) ? folder : process.cwd();
+}

@@ -1,0 +1,53 @@
+/** Conda's own way to ask for a package: `python=3.10`, `pytorch::pytorch=2.0.1=*cuda*`, `numpy >=1.21,<2`. */
+import { sourceSpan } from '../yaml/scalarEdit.ts';
+import type { YamlScalar } from '../yaml/tree.ts';
+import { normalisedName } from './packageName.ts';
+import type { Requirement } from './requirement.ts';
+import { validSpecifier } from './specifier.ts';
+
+/** With the name under which pip knows the package, and the specifier in pip's words. */
+export interface CondaSpec extends Requirement {
+  readonly channel: string | undefined;
+  /** The name that conda uses: `pytorch`. */
+  readonly condaName: string;
+}
+
+/** Packages that conda calls otherwise than pip. */
+const pipNames: Readonly<Record<string, string>> = { pytorch: 'torch', 'pytorch-gpu': 'torch' };
+
+export function parseCondaSpec(scalar: YamlScalar): CondaSpec | undefined {
+  const { text } = scalar;
+  const match = /^(?:([\w./-]+)::)?([A-Za-z0-9_][\w.-]*?)(\s*(?:\[.*\]|[=<>!~ ].*)?)$/.exec(text.trim());
+  if (!match) return undefined;
+  const [, channel, condaName = '', rest = ''] = match;
+  const specifier = pipSpecifier(rest.trim());
+  if (specifier === undefined) return undefined;
+  const nameStart = text.indexOf(condaName, channel === undefined ? 0 : channel.length + 2);
+  const nameEnd = nameStart + condaName.length;
+  const lower = condaName.toLowerCase();
+  return {
+    name: pipNames[lower] ?? normalisedName(condaName),
+    condaName: lower,
+    channel,
+    nameSpan: sourceSpan(scalar, { start: nameStart, end: nameEnd }),
+    specifier,
+    specifierSpan: sourceSpan(scalar, { start: nameEnd, end: nameEnd + rest.length }),
+    span: sourceSpan(scalar, { start: 0, end: text.trimEnd().length }),
+    marker: undefined,
+    url: undefined,
+  };
+}
+
+/** `=3.10` means any release of 3.10, `==3.10` that release; a second `=` names a build. */
+function pipSpecifier(text: string): string | undefined {
+  if (text === '') return '';
+  const bracket = /^\[.*?version\s*=\s*["']?([^"'\],]+).*\]$/.exec(text);
+  const wanted = bracket?.[1] ?? text;
+  const [, operator = '', version = ''] = /^(=|==)?\s*(\d[\w.*+]*)(?:\s*=\s*\S+|\s+\S+)?$/.exec(wanted) ?? [];
+  if (version !== '') {
+    if (operator === '==') return `==${version}`;
+    return version.endsWith('*') ? `==${version.replace(/\.?\*$/, '.*')}` : `==${version}.*`;
+  }
+  const compact = wanted.replace(/\s+/g, '');
+  return !compact.includes('|') && validSpecifier(compact) ? compact : undefined;
+}

@@ -1,0 +1,45 @@
+/** `requirements.txt` as pip reads it: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
+import { type PipArguments, parsePipArguments } from './pipArguments.ts';
+import { parseRequirement, type Requirement } from './requirement.ts';
+import { plainWords, type Word } from './words.ts';
+
+/** Everything that the lines of the file say, as if it were the arguments of one `pip install`. */
+export type RequirementsFile = PipArguments;
+
+export function parseRequirementsFile(text: string): RequirementsFile {
+  const requirements: Requirement[] = [];
+  const words: Word[] = [];
+  let start = 0;
+  for (const line of readable(text).split('\n')) {
+    const content = line.trim();
+    const lead = start + line.indexOf(content);
+    if (/^-/.test(content)) words.push(...unquoted(plainWords(content, lead)));
+    else if (content !== '') {
+      // Options of one requirement (`--hash=…`) say nothing about versions.
+      const found = parseRequirement(content.replace(/\s--?[a-z].*$/s, ''), lead);
+      if (found) requirements.push(found);
+    }
+    start += line.length + 1;
+  }
+  return { ...parsePipArguments(words), requirements };
+}
+
+/** Comments, continued lines and odd line ends as spaces, so that every offset stays true. */
+function readable(text: string): string {
+  return text
+    .replace(
+      /(^|[ \t\r\n\f])#[^\r\n]*/g,
+      (comment, before: string) => before + ' '.repeat(comment.length - before.length),
+    )
+    .replace(/\\\r?\n/g, (end) => ' '.repeat(end.length))
+    .replace(/\r\n?/g, (end) => (end.length === 2 ? ' \n' : '\n'));
+}
+
+function unquoted(words: readonly Word[]): Word[] {
+  return words.map((word) => {
+    const [, text] = /^["'](.*)["']$/.exec(word.text) ?? [];
+    return text === undefined || word.textStart === undefined
+      ? word
+      : { ...word, text, textStart: word.textStart + 1 };
+  });
+}

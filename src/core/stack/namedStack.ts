@@ -1,0 +1,16 @@
+/** The stack behind a reference that somebody types: an image, `azureml:…`, or `name:version` of a curated environment. */
+import type { Matrix } from '../matrix/matrix.ts';
+import { parseEnvironmentReference } from '../references/environmentReference.ts';
+import { parseImageReference } from '../references/imageReference.ts';
+import { registryReference } from '../references/rewrite.ts';
+import { resolveImage, resolveReference } from './resolve.ts';
+import type { Stack } from './stack.ts';
+
+export function namedStack(matrix: Matrix, written: string): Stack | undefined {
+  if (written.startsWith('azureml:')) return resolveReference(matrix, parseEnvironmentReference(written));
+  const [, name = '', version] = /^([\w.-]+)(?::(\d+)|@latest|:latest)?$/.exec(written) ?? [];
+  if (matrix.environment(name))
+    return resolveReference(matrix, parseEnvironmentReference(registryReference(name, version)));
+  const image = parseImageReference(written);
+  return image && resolveImage(matrix, image);
+}

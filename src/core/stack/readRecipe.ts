@@ -1,0 +1,263 @@
+/** Reads Dockerfiles, conda files and the requirements files that they name into a {@link Recipe}. */
+import {
+  type Dockerfile,
+  type FromImage,
+  finalStages,
+  type Stage,
+  type Step,
+} from '../dockerfile/dockerfile.ts';
+import { type CondaInstall, installCommand, type PipInstall } from '../dockerfile/installs.ts';
+import { parseDockerfile } from '../dockerfile/parse.ts';
+import type { ShellCommand } from '../dockerfile/shell.ts';
+import { type CondaFile, readCondaFile } from '../python/condaFile.ts';
+import type { PipArguments } from '../python/pipArguments.ts';
+import { parseRequirementsFile } from '../python/requirementsFile.ts';
+import type { Word } from '../python/words.ts';
+import { parseImageReference } from '../references/imageReference.ts';
+import { folderOf, isAbsolute, joined, nameOf } from '../workspace/paths.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import type { YamlNode } from '../yaml/tree.ts';
+import type { Install, Placed, Recipe, RecipeImage, RecipeStep } from './recipe.ts';
+
+export type Read = Pick<Workspace, 'read'>['read'];
+
+/** @param context the folder from which `COPY` takes files */
+export function recipeOfDockerfile(text: string, path: string, context: string, read: Read): Recipe {
+  return new DockerfileReader(path, context, read).recipe(parseDockerfile(text));
+}
+
+/** @param path of the conda file, or of the document in which it is written inline */
+export function recipeOfCondaFile(root: YamlNode | undefined, path: string, read: Read): Recipe | undefined {
+  const conda = readCondaFile(root);
+  if (!conda) return undefined;
+  const files = new Set([path]);
+  const steps = condaSteps(conda, path, true, (word) => joined(folderOf(path), word.text), read, files);
+  return { path, kind: 'conda', images: [], base: undefined, steps, files: [...files] };
+}
+
+function condaSteps(
+  { span, specs, pip }: CondaFile,
+  path: string,
+  fresh: boolean,
+  find: (word: Word) => string | undefined,
+  read: Read,
+  files: Set<string>,
+): Install[] {
+  const conda: Install = {
+    ...nothing,
+    tool: 'conda',
+    path,
+    span,
+    fresh,
+    requirements: specs.map((each) => ({ ...each, path })),
+  };
+  return pip ? [conda, pipInstall(pip, path, pip.span, find, read, files)] : [conda];
+}
+
+const nothing = {
+  kind: 'install',
+  constraints: [],
+  indexUrl: undefined,
+  extraIndexUrls: [],
+  extraIndexOptions: [],
+  findLinks: [],
+  noDeps: false,
+  upgrade: false,
+  redirected: [],
+} as const;
+
+/** @param find where in the workspace the file lies that a word of the command names */
+function pipInstall(
+  pip: PipArguments,
+  path: string,
+  span: Install['span'],
+  find: (word: Word) => string | undefined,
+  read: Read,
+  files: Set<string>,
+): Install {
+  const place = <Value>(values: readonly Value[], file = path): Placed<Value>[] =>
+    values.map((each) => ({ ...each, path: file }));
+  const requirements = place(pip.requirements);
+  const constraints: Install['constraints'][number][] = [];
+  const options = {
+    indexUrl: pip.indexUrl && { ...pip.indexUrl, path },
+    extraIndexUrls: place(pip.extraIndexUrls),
+    extraIndexOptions: place(pip.extraIndexOptions),
+    findLinks: place(pip.findLinks),
+  };
+  const seen = new Set<string>();
+  const open = (file: string | undefined, into: Install['requirements'][number][]): void => {
+    const text = file === undefined || seen.has(file) || seen.size > 20 ? undefined : read(file);
+    if (file === undefined || text === undefined) return;
+    seen.add(file);
+    files.add(file);
+    const content = parseRequirementsFile(text);
+    into.push(...place(content.requirements, file));
+    options.indexUrl ??= content.indexUrl && { ...content.indexUrl, path: file };
+    options.extraIndexUrls.push(...place(content.extraIndexUrls, file));
+    options.extraIndexOptions.push(...place(content.extraIndexOptions, file));
+    options.findLinks.push(...place(content.findLinks, file));
+    for (const word of content.files) open(joined(folderOf(file), word.text), into);
+    for (const word of content.constraints) open(joined(folderOf(file), word.text), constraints);
+  };
+  for (const word of pip.files) open(find(word), requirements);
+  for (const word of pip.constraints) open(find(word), constraints);
+  const { noDeps, upgrade } = pip;
+  return {
+    ...nothing,
+    tool: 'pip',
+    path,
+    span,
+    fresh: false,
+    requirements,
+    constraints,
+    ...options,
+    noDeps,
+    upgrade,
+  };
+}
+
+class DockerfileReader {
+  readonly #path: string;
+  readonly #context: string;
+  readonly #read: Read;
+  readonly #files: Set<string>;
+  readonly #copies: Extract<Step, { kind: 'copy' }>[] = [];
+  #workdir = '/';
+
+  constructor(path: string, context: string, read: Read) {
+    this.#path = path;
+    this.#context = context;
+    this.#read = read;
+    this.#files = new Set([path]);
+  }
+
+  recipe(dockerfile: Dockerfile): Recipe {
+    const chain = finalStages(dockerfile);
+    const images = dockerfile.stages.flatMap((stage) => this.#image(stage) ?? []);
+    const bottom = chain[0];
+    const base = images.find(({ scalar }) => scalar.span.start === bottom?.image.span.start);
+    const steps = chain.flatMap(({ steps: all }) => all.flatMap((step) => this.#step(step)));
+    return { path: this.#path, kind: 'dockerfile', images, base, steps, files: [...this.#files] };
+  }
+
+  #image({ image, base }: Stage): RecipeImage | undefined {
+    if (base) return undefined;
+    const template = /[:@]\{\{.*\}\}$/.test(image.text);
+    const text = template ? image.text.replace(/[:@]\{\{.*$/, '') : image.text;
+    if (/\$|\{\{/.test(text)) return undefined;
+    const meaning = parseImageReference(text);
+    return meaning && { scalar: scalarOf(image, text), meaning, path: this.#path, template };
+  }
+
+  #step(step: Step): RecipeStep[] {
+    switch (step.kind) {
+      case 'copy':
+        if (step.from === undefined) this.#copies.push(step);
+        return [];
+      case 'workdir':
+        this.#workdir = joined(this.#workdir, step.path);
+        return [];
+      case 'run': {
+        let folder = this.#workdir;
+        return step.commands.flatMap((command) => {
+          if (command.words[0]?.text === 'cd' && command.words[1])
+            folder = joined(folder, command.words[1].text);
+          return this.#command(command, folder);
+        });
+      }
+      default:
+        return [];
+    }
+  }
+
+  #command(command: ShellCommand, folder: string): RecipeStep[] {
+    const path = this.#path;
+    const found = installCommand(command);
+    if (!found) return [];
+    if (found.kind === 'torch-ort-configure') return [{ ...found, path }];
+    // The image's other conda environment, in which no job runs.
+    if (!('creates' in found && found.creates) && found.environment === 'base') return [];
+    const find = (word: Word) => this.#find(word.text, folder);
+    switch (found.kind) {
+      case 'pip':
+        return found.arguments.elsewhere ? [] : [this.#pip(found, command, find)];
+      case 'conda':
+        return [condaInstall(found, path)];
+      case 'conda-env': {
+        const file = found.file && find(found.file);
+        const text = file === undefined ? undefined : this.#read(file);
+        if (file === undefined || text === undefined)
+          return found.creates
+            ? [{ ...nothing, tool: 'conda', path, span: found.span, fresh: true, requirements: [] }]
+            : [];
+        this.#files.add(file);
+        const conda = readCondaFile(parseYaml(text).root);
+        // A requirements file is named as seen from the conda file, whether by its place here or by its place there.
+        const beside = (word: Word) => joined(folderOf(file), word.text);
+        return conda ? condaSteps(conda, file, found.creates, beside, this.#read, this.#files) : [];
+      }
+      default:
+        return found satisfies never;
+    }
+  }
+
+  #pip(found: PipInstall, command: ShellCommand, find: (word: Word) => string | undefined): Install {
+    const path = this.#path;
+    const redirected = command.redirections.flatMap(({ touches, target, span }) =>
+      touches && target.text.startsWith('=') ? [{ path, span, text: `${touches.text}>${target.text}` }] : [],
+    );
+    return { ...pipInstall(found.arguments, path, found.span, find, this.#read, this.#files), redirected };
+  }
+
+  /** From a path in the container to the file of the build context that was copied there. */
+  #find(written: string, folder: string): string | undefined {
+    if (/^https?:/.test(written)) return undefined;
+    const wanted = joined(folder, written);
+    for (const { sources, target } of this.#copies.toReversed()) {
+      const place = joined(this.#workdir, target);
+      for (const { text: source } of sources) {
+        for (const candidate of candidates(source, place, wanted)) {
+          const path = joined(this.#context, candidate.replace(/^\/+/, ''));
+          if (this.#read(path) !== undefined) return path;
+        }
+      }
+    }
+    // Bind mounts, and copies that this does not follow.
+    const named = joined(this.#context, nameOf(written));
+    return !isAbsolute(nameOf(written)) && this.#copies.length === 0 && this.#read(named) !== undefined
+      ? named
+      : undefined;
+  }
+}
+
+function* candidates(source: string, place: string, wanted: string): Generator<string> {
+  const name = nameOf(wanted);
+  const pattern = nameOf(source);
+  if (pattern.includes('*')) {
+    const matches = new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`);
+    if (matches.test(name) && joined(place, name) === wanted) yield joined(folderOf(source), name);
+    return;
+  }
+  if (place === wanted || joined(place, pattern) === wanted) yield source;
+  const inside = place === '/' ? '/' : `${place}/`;
+  if (wanted.startsWith(inside)) yield joined(source, wanted.slice(inside.length));
+}
+
+function condaInstall({ span, creates, specs }: CondaInstall, path: string): Install {
+  return {
+    ...nothing,
+    tool: 'conda',
+    path,
+    span,
+    fresh: creates,
+    requirements: specs.map((each) => ({ ...each, path })),
+  };
+}
+
+/** The image behind `FROM` reads like a plain scalar. */
+function scalarOf({ span, verbatim }: FromImage, text: string): RecipeImage['scalar'] {
+  const textStart = verbatim ? span.start : undefined;
+  return { kind: 'scalar', span, style: 'plain', text, type: 'string', value: text, textStart };
+}

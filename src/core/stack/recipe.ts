@@ -1,0 +1,58 @@
+/** What is done to an image until a job starts in it: who installs what, in which order, said in which file. */
+
+import type { Requirement } from '../python/requirement.ts';
+import type { Word } from '../python/words.ts';
+import type { ImageReference } from '../references/imageReference.ts';
+import type { Span } from '../text/span.ts';
+import type { Written } from './environment.ts';
+
+/** Something with the file in which it is written. */
+export type Placed<Value> = Value & { readonly path: string };
+
+export interface Recipe {
+  /** The Dockerfile, or the conda file where there is no Dockerfile. */
+  readonly path: string;
+  readonly kind: 'dockerfile' | 'conda';
+  /** Every image that is named behind `FROM`, in reading order. Empty without a Dockerfile. */
+  readonly images: readonly RecipeImage[];
+  /** The one that the final stage stands on. */
+  readonly base: RecipeImage | undefined;
+  readonly steps: readonly RecipeStep[];
+  /** Every file that was read. */
+  readonly files: readonly string[];
+}
+
+export interface RecipeImage extends Written<ImageReference> {
+  readonly path: string;
+  /** Whether the tag is a template that some program fills in when it builds. */
+  readonly template: boolean;
+}
+
+export type RecipeStep =
+  | Install
+  | { readonly kind: 'torch-ort-configure'; readonly path: string; readonly span: Span };
+
+export interface Install {
+  readonly kind: 'install';
+  readonly tool: 'pip' | 'conda';
+  /** The command, or the `pip:` section. */
+  readonly path: string;
+  readonly span: Span;
+  /** Into a new environment: nothing that was installed before can be imported there. */
+  readonly fresh: boolean;
+  /** With those of the requirements files that it names. */
+  readonly requirements: readonly Placed<Requirement>[];
+  readonly constraints: readonly Placed<Requirement>[];
+  readonly indexUrl: Placed<Word> | undefined;
+  readonly extraIndexUrls: readonly Placed<Word>[];
+  readonly extraIndexOptions: readonly Placed<Word>[];
+  readonly findLinks: readonly Placed<Word>[];
+  readonly noDeps: boolean;
+  readonly upgrade: boolean;
+  /** Words that the shell takes for a redirection: `a>=1` without quotes. */
+  readonly redirected: readonly Placed<{ readonly span: Span; readonly text: string }>[];
+}
+
+export function installsOf(recipe: Recipe): Install[] {
+  return recipe.steps.filter((step) => step.kind === 'install');
+}

@@ -1,0 +1,117 @@
+/** What runs where: each environment of a document with the machine, the processes and the nodes that it gets. */
+import type { Analysis } from '../analysis.ts';
+import type { VmSize } from '../matrix/schema.ts';
+import { isOpen } from '../references/environmentReference.ts';
+import { documentNamed } from '../workspace/namedDocuments.ts';
+import {
+  asMapping,
+  asScalar,
+  pairOf,
+  valueFor,
+  type YamlMapping,
+  type YamlPair,
+  type YamlScalar,
+} from '../yaml/tree.ts';
+import type { ResolvedEnvironment } from './environment.ts';
+
+export interface Run {
+  readonly environment: ResolvedEnvironment | undefined;
+  /** From the job, step or deployment itself to the document's root. */
+  readonly owners: readonly YamlMapping[];
+  readonly machine: Machine | undefined;
+  readonly distribution: YamlMapping | undefined;
+  /** 1 where it is not written; `undefined` where an expression says it. */
+  readonly nodes: number | undefined;
+}
+
+/** The VM size that a run gets. */
+export interface Machine {
+  /** `Standard_ND96isr_H100_v5` as it was written. */
+  readonly name: string;
+  /** `undefined` for a size that the matrix does not know: one without a GPU, or a new one. */
+  readonly size: VmSize | undefined;
+  /** Where the document says it: the size itself, or the compute whose size is known. */
+  readonly scalar: YamlScalar;
+  /** Whether the document names the size itself. */
+  readonly direct: boolean;
+}
+
+export function runsOf(analysis: Analysis): Run[] {
+  const root = asMapping(analysis.tree.root);
+  if (!analysis.document || !root) return [];
+  return [...walk(analysis, [root], new Set())];
+}
+
+function* walk(analysis: Analysis, owners: readonly YamlMapping[], seen: Set<YamlMapping>): Generator<Run> {
+  const [owner] = owners;
+  if (!owner || seen.has(owner)) return;
+  seen.add(owner);
+  const environment = analysis.environments.find(({ site }) => site?.owner === owner && site.pair);
+  if (environment || pairOf(owner, 'distribution') || pairOf(owner, 'command')) {
+    yield {
+      environment,
+      owners,
+      machine: machineOf(analysis, owners),
+      distribution: asMapping(valueFor(owner, 'distribution')),
+      nodes: nodesOf(owners),
+    };
+  }
+  for (const key of ['trial', 'task', 'component', 'create_job']) {
+    const inner = asMapping(valueFor(owner, key));
+    if (inner) yield* walk(analysis, [inner, ...owners], seen);
+  }
+  for (const { value } of asMapping(valueFor(owner, 'jobs'))?.pairs ?? []) {
+    const step = asMapping(value);
+    if (step) yield* walk(analysis, [step, ...owners], seen);
+  }
+}
+
+/** The nearest `resources:` or `instance_type:`; then the nearest compute whose size is known. */
+function machineOf(analysis: Analysis, owners: readonly YamlMapping[]): Machine | undefined {
+  for (const owner of owners) {
+    const written =
+      plain(valueFor(asMapping(valueFor(owner, 'resources')), 'instance_type')) ??
+      plain(valueFor(owner, 'instance_type'));
+    if (written) return machine(analysis, written.text, written, true);
+    const compute =
+      plain(valueFor(owner, 'compute')) ??
+      plain(valueFor(asMapping(valueFor(owner, 'settings')), 'default_compute'));
+    if (compute) {
+      const size = sizeOfCompute(analysis, compute.text.replace(/^azureml:/, ''));
+      return size === undefined ? undefined : machine(analysis, size, compute, false);
+    }
+  }
+  return undefined;
+}
+
+function machine(analysis: Analysis, name: string, scalar: YamlScalar, direct: boolean): Machine {
+  return { name, size: analysis.surroundings.matrix.vmSize(name), scalar, direct };
+}
+
+/** A workspace says once what its clusters are, or a file in it does. */
+function sizeOfCompute({ settings, surroundings, path }: Analysis, name: string): string | undefined {
+  const { workspace } = surroundings;
+  const told = settings.computes?.[name];
+  if (told !== undefined || !workspace) return told;
+  const found = documentNamed(workspace, path, name, ['amlCompute', 'computeInstance']);
+  return asScalar(valueFor(found?.root, 'size'))?.text;
+}
+
+function nodesOf(owners: readonly YamlMapping[]): number | undefined {
+  for (const owner of owners) {
+    const pair =
+      pairOf(asMapping(valueFor(owner, 'resources')), 'instance_count') ?? pairOf(owner, 'instance_count');
+    if (pair) return integer(pair);
+  }
+  return 1;
+}
+
+export function integer(pair: YamlPair | undefined): number | undefined {
+  const scalar = asScalar(pair?.value);
+  return scalar?.type === 'integer' && typeof scalar.value === 'number' ? scalar.value : undefined;
+}
+
+function plain(node: Parameters<typeof asScalar>[0]): YamlScalar | undefined {
+  const scalar = asScalar(node);
+  return scalar?.type === 'string' && !isOpen(scalar.text) ? scalar : undefined;
+}

@@ -1,0 +1,52 @@
+/** Images that a team built itself, as its settings describe them. */
+import type { Matrix } from '../matrix/matrix.ts';
+import { normalisedName } from '../python/packageName.ts';
+import { type ImageReference, parseImageReference } from '../references/imageReference.ts';
+import type { TeamImage } from '../settings/schema.ts';
+import { resolveImage } from './resolve.ts';
+import type { Fact, Layer, Origin, Stack } from './stack.ts';
+
+/** What an image holds: by the matrix, else by the settings. */
+export function knownImage(
+  matrix: Matrix,
+  images: readonly TeamImage[],
+  image: ImageReference,
+  depth = 0,
+): Stack | undefined {
+  const told = images.find((each) => isMeant(each, image));
+  if (!told || depth > 5) return resolveImage(matrix, image);
+  const reference = told.basedOn === undefined ? undefined : parseImageReference(told.basedOn);
+  const base = reference && knownImage(matrix, images, reference, depth + 1);
+  const title = image.tag ? `${image.repository.text}:${image.tag.text}` : image.repository.text;
+  const origin: Origin = {
+    layer: title,
+    source: 'the settings of this workspace',
+    asOf: undefined,
+    certainty: 'settings',
+  };
+  const packages = new Map<string, Fact>(base?.packages);
+  for (const [name, value] of Object.entries(told.packages ?? {}))
+    packages.set(normalisedName(name), { value: String(value), origin });
+  const layer: Layer = { kind: 'image', title, note: base ? 'built by your team' : 'described by your team' };
+  const accelerator = acceleratorOf(told, origin) ?? base?.accelerator;
+  return {
+    title,
+    layers: [...(base?.layers ?? []), layer],
+    os: base?.os,
+    accelerator,
+    packages,
+    notes: base?.notes ?? [],
+    nameDiffers: undefined,
+  };
+}
+
+function isMeant({ image: told }: TeamImage, { repository, tag }: ImageReference): boolean {
+  const meaning = parseImageReference(told);
+  if (!meaning || meaning.repository.text.toLowerCase() !== repository.text.toLowerCase()) return false;
+  return meaning.tag === undefined || meaning.tag.text === tag?.text;
+}
+
+function acceleratorOf({ cuda, rocm }: TeamImage, origin: Origin): Stack['accelerator'] {
+  if (cuda !== undefined) return { kind: 'cuda', version: String(cuda), origin };
+  return rocm === undefined ? undefined : { kind: 'rocm', version: String(rocm), origin };
+}

@@ -1,0 +1,43 @@
+/** Paths with forward slashes, without a file system. */
+
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, Math.max(slash, path.startsWith('/') && slash === 0 ? 1 : slash));
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+export function isAbsolute(path: string): boolean {
+  return /^(?:\/|[A-Za-z]:[\\/])/.test(path);
+}
+
+/** `path` as seen from `folder`, without `.` and, as far as they can be undone, `..`. */
+export function joined(folder: string, path: string): string {
+  const written = path.replaceAll('\\', '/');
+  const whole = isAbsolute(written) || folder === '' ? written : `${folder}/${written}`;
+  const root = /^(?:[A-Za-z]:)?\//.exec(whole)?.[0] ?? '';
+  const parts: string[] = [];
+  for (const part of whole.slice(root.length).split('/')) {
+    if (part === '' || part === '.') continue;
+    const above = parts.at(-1);
+    if (part === '..' && above !== undefined && above !== '..') parts.pop();
+    else if (part !== '..' || root === '') parts.push(part);
+  }
+  return root + parts.join('/');
+}
+
+/** How a reader in `folder` would write that path. */
+export function relativeTo(folder: string, path: string): string {
+  const from = folder === '' ? [] : folder.split('/');
+  const to = path.split('/');
+  let shared = 0;
+  while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
+  return [...Array<string>(from.length - shared).fill('..'), ...to.slice(shared)].join('/');
+}
+
+/** `Dockerfile`, `Dockerfile.gpu`, `train.dockerfile`, `Containerfile`. */
+export function isDockerfilePath(path: string): boolean {
+  return /^(?:dockerfile|containerfile)(?:[._-].*)?$|\.(?:dockerfile|containerfile)$/i.test(nameOf(path));
+}

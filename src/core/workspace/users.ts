@@ -1,0 +1,52 @@
+/** Who uses a file: the Azure ML documents whose environments are made of it. */
+import type { Analysis } from '../analysis.ts';
+import { rules } from '../rules/index.ts';
+import type { Finding } from '../rules/rule.ts';
+import { applySuppressions } from '../rules/suppressions.ts';
+import type { ResolvedEnvironment } from '../stack/environment.ts';
+import { folderOf, isDockerfilePath, nameOf } from './paths.ts';
+import type { Workspace } from './workspace.ts';
+
+export function usersOf(
+  workspace: Workspace,
+  path: string,
+  analyse: (path: string, text: string) => Analysis,
+): Analysis[] {
+  return workspace.yamlFiles(path).flatMap((candidate) => {
+    const text = candidate === path ? undefined : workspace.read(candidate);
+    if (text === undefined || !mayUse(text, candidate, path)) return [];
+    const analysis = analyse(candidate, text);
+    return usesOf(analysis, path).length > 0 ? [analysis] : [];
+  });
+}
+
+/** The environments of a document that are made of the file, themselves and not by way of another document. */
+export function usesOf({ environments }: Analysis, path: string): ResolvedEnvironment[] {
+  return environments.filter(({ recipe }) => recipe?.files.includes(path));
+}
+
+/** Told by a few words, so that a large workspace is not parsed: the text names the file or one of its folders. */
+function mayUse(text: string, candidate: string, path: string): boolean {
+  if (!/\bbuild\b|\bconda_file\b/.test(text)) return false;
+  if (text.includes(nameOf(path))) return true;
+  const from = folderOf(candidate);
+  const folder = folderOf(path);
+  if (folder === from || !text.includes('build')) return folder === from;
+  return folder.split('/').some((part) => part !== '' && text.includes(part)) || isDockerfilePath(path);
+}
+
+/** The findings of several documents about one file, each once. */
+export function findingsAbout(path: string, users: readonly Analysis[]): readonly Finding[] {
+  const found = new Map<string, Finding>();
+  for (const user of users) {
+    for (const finding of user.findingsElsewhere.get(path) ?? [])
+      found.set(`${finding.code} ${finding.span.start} ${finding.span.end} ${finding.message}`, finding);
+  }
+  const text = users[0]?.surroundings.workspace?.read(path) ?? '';
+  const sorted = [...found.values()].sort((a, b) => a.span.start - b.span.start);
+  return applySuppressions(
+    text,
+    sorted,
+    rules.map(({ code }) => code),
+  );
+}

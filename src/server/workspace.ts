@@ -1,0 +1,94 @@
+import { statSync } from 'node:fs';
+import type { TextDocuments } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
+import { folderOf } from '../core/workspace/paths.ts';
+import type { Workspace } from '../core/workspace/workspace.ts';
+import { type DiskText, readText } from '../disk/readText.ts';
+import { entriesOf, skippedFolders, yamlFilesBelow } from '../disk/yamlFiles.ts';
+
+/** How long, in milliseconds, a file on disk is taken for unchanged without a look, and a list of files for complete. */
+const textLife = 1000;
+const listLife = 30_000;
+
+/** How many names of a folder are offered as paths. */
+const mostEntries = 500;
+
+/** The files as the editor has them: open documents first, then the disk. */
+export class EditorWorkspace implements Workspace {
+  readonly #documents: Pick<TextDocuments<TextDocument>, 'get'>;
+  readonly #texts = new Map<string, { read: number; text: DiskText | undefined }>();
+  readonly #lists = new Map<string, { read: number; files: readonly string[] }>();
+  #roots: readonly string[] = [];
+  #revision = 0;
+
+  constructor(documents: Pick<TextDocuments<TextDocument>, 'get'>) {
+    this.#documents = documents;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  set roots(uris: readonly string[]) {
+    this.#roots = uris.flatMap((uri) => pathOf(uri) ?? []);
+    this.#lists.clear();
+    this.#revision++;
+  }
+
+  read(path: string): string | undefined {
+    const open = this.#documents.get(uriOf(path));
+    if (open) return open.getText();
+    const kept = this.#texts.get(path);
+    if (kept && Date.now() - kept.read < textLife) return kept.text?.text;
+    const text = readText(path, kept?.text);
+    this.#texts.set(path, { read: Date.now(), text });
+    return text?.text;
+  }
+
+  yamlFiles(near: string): readonly string[] {
+    const root = this.#roots.find((each) => near.startsWith(`${each}/`)) ?? folderOf(near);
+    const kept = this.#lists.get(root);
+    if (kept && Date.now() - kept.read < listLife) return kept.files;
+    const files = yamlFilesBelow(root).map((file) => file.replaceAll('\\', '/'));
+    this.#lists.set(root, { read: Date.now(), files });
+    return files;
+  }
+
+  list(path: string): readonly { name: string; folder: boolean }[] {
+    return entriesOf(path)
+      .filter(({ name }) => !skippedFolders.has(name))
+      .slice(0, mostEntries)
+      .map((entry) => ({ name: entry.name, folder: entry.isDirectory() }));
+  }
+
+  isFile(path: string): boolean {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  }
+
+  /** An open document changed. */
+  edited(): void {
+    this.#revision++;
+  }
+
+  /** Files on disk changed, came or went. */
+  changedOnDisk(uris: readonly string[], listed: boolean): void {
+    for (const uri of uris) {
+      const path = pathOf(uri);
+      const kept = path === undefined ? undefined : this.#texts.get(path);
+      if (kept) kept.read = 0;
+    }
+    if (listed) this.#lists.clear();
+    this.#revision++;
+  }
+}
+
+/** As the engine names files; `undefined` for a document that is none. */
+export function pathOf(uri: string): string | undefined {
+  const parsed = URI.parse(uri);
+  return parsed.scheme === 'file' ? parsed.fsPath.replaceAll('\\', '/') : undefined;
+}
+
+export function uriOf(path: string): string {
+  return URI.file(path).toString();
+}

@@ -1,0 +1,62 @@
+/** What stands beside the text: inlay hints and lenses. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { inlayHints } from '../src/core/inlay/hints.ts';
+import { lenses } from '../src/core/lens/lenses.ts';
+import { filesOf, Project } from './support/project.ts';
+import { analysisOf } from './support/yaml.ts';
+
+const registry = 'azureml://registries/azureml/environments';
+const job = (environment: string) => `command: a\nenvironment: ${environment}\n`;
+const hints = (text: string) => inlayHints(analysisOf(text)).map((each) => each.text);
+
+describe('inlay hints', () => {
+  test('say what is inside, and when the name says something else', () =>
+    assert.deepEqual(hints(job(`${registry}/acpt-pytorch-2.2-cuda12.1/versions/55`)), [
+      'torch 2.10.0 · CUDA 12.6 · Python 3.10 · 2026-07 · name says torch 2.2, CUDA 12.1',
+    ]));
+
+  test('say what a floating reference means', () => {
+    assert.match(
+      hints(job('azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest'))[0] ?? '',
+      /^version 15 · torch 2\.10\.0/,
+    );
+    assert.match(
+      hints('name: e\nimage: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280\n')[0] ?? '',
+      /^biweekly\.202608\.2 · torch 2\.8\.0/,
+    );
+  });
+
+  test('stand behind FROM too, and nowhere else', () => {
+    const project = new Project(
+      filesOf(
+        '--- Dockerfile\nFROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1\nRUN pip install torch==2.7.1\n',
+      ),
+    );
+    const [hint, ...others] = inlayHints(project.analysis('Dockerfile'));
+    assert.equal(hint?.offset, project.read('Dockerfile')?.indexOf('\n'));
+    assert.deepEqual(others, []);
+    assert.deepEqual(hints(job('azureml:mine:1')), []);
+  });
+});
+
+describe('lenses', () => {
+  const compared = (text: string) => lenses(analysisOf(text)).map(({ compare }) => compare?.after);
+
+  test('compare with what is newer', () => {
+    assert.deepEqual(compared(job(`${registry}/acpt-pytorch-2.8-cuda12.6/versions/3`)), [
+      `${registry}/acpt-pytorch-2.8-cuda12.6/versions/15`,
+    ]);
+    assert.deepEqual(compared(job(`${registry}/acpt-pytorch-2.0-cuda11.7/versions/3`)), [
+      `${registry}/acpt-pytorch-2.8-cuda12.6/versions/15`,
+    ]);
+    assert.deepEqual(compared(job(`${registry}/acpt-pytorch-2.8-cuda12.6/versions/15`)), [undefined]);
+    assert.deepEqual(
+      compared(
+        'name: e\nimage: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202601.1\n',
+      ),
+      ['mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202608.2'],
+    );
+    assert.deepEqual(compared(job('azureml:mine:1')), []);
+  });
+});

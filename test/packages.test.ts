@@ -1,0 +1,302 @@
+/** The readers of requirements files, conda files and Dockerfiles: what they find, where, and that nothing stops them. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { finalStages } from '../src/core/dockerfile/dockerfile.ts';
+import { type InstallCommand, installCommand } from '../src/core/dockerfile/installs.ts';
+import { parseDockerfile } from '../src/core/dockerfile/parse.ts';
+import { readCondaFile } from '../src/core/python/condaFile.ts';
+import { markerHolds } from '../src/core/python/marker.ts';
+import { parseRequirementsFile } from '../src/core/python/requirementsFile.ts';
+import { admits, exactVersion } from '../src/core/python/specifier.ts';
+import { cudaOfIndex, cudaOfVersion } from '../src/core/python/wheels.ts';
+import type { Span } from '../src/core/text/span.ts';
+import { parseYaml } from '../src/core/yaml/parse.ts';
+
+const at = (text: string, { start, end }: Span) => text.slice(start, end);
+
+const requirements = `# what we need
+torch==2.8.0+cu126 --hash=sha256:aa
+Torch_Vision >= 0.23, <0.24 ; python_version >= "3.10"  # pair
+transformers[torch]~=4.50
+deepspeed
+numpy == \\
+  1.26.4
+-r more/base.txt
+--index-url https://download.pytorch.org/whl/cu126 --extra-index-url=https://pypi.org/simple
+-c "constraints.txt"
+https://download.pytorch.org/whl/cu126/torchaudio-2.8.0%2Bcu126-cp310-cp310-manylinux_2_28_x86_64.whl
+git+https://github.com/huggingface/optimum.git
+-e ./here
+flash_attn @ https://example.com/flash_attn-2.8.3-cp310-cp310-linux_x86_64.whl
+not a requirement
+`;
+
+describe('requirements files', () => {
+  const file = parseRequirementsFile(requirements);
+
+  test('packages, specifiers and their places', () => {
+    assert.deepEqual(
+      file.requirements.map(({ name, specifier }) => `${name} ${specifier}`.trim()),
+      [
+        'torch ==2.8.0+cu126',
+        'torch-vision >= 0.23, <0.24',
+        'transformers ~=4.50',
+        'deepspeed',
+        'numpy == 1.26.4',
+        'torchaudio ==2.8.0+cu126',
+        'flash-attn ==2.8.3',
+      ],
+    );
+    const vision = file.requirements[1];
+    assert.ok(vision);
+    assert.equal(at(requirements, vision.nameSpan), 'Torch_Vision');
+    assert.equal(at(requirements, vision.specifierSpan), '>= 0.23, <0.24');
+    assert.equal(vision.marker, 'python_version >= "3.10"');
+  });
+
+  test('options', () => {
+    assert.equal(file.indexUrl?.text, 'https://download.pytorch.org/whl/cu126');
+    const [extra] = file.extraIndexUrls;
+    assert.ok(extra);
+    assert.equal(at(requirements, extra.span), 'https://pypi.org/simple');
+    assert.deepEqual(
+      [...file.files, ...file.constraints].map(({ text }) => text),
+      ['more/base.txt', 'constraints.txt'],
+    );
+  });
+
+  test('what versions and addresses say', () => {
+    assert.equal(exactVersion('== 2.8.0'), '2.8.0');
+    assert.equal(exactVersion('==2.8.*'), undefined);
+    assert.ok(admits('==2.8.0', '2.8.0+cu126') && !admits('==2.8.0+cu128', '2.8.0+cu126'));
+    assert.equal(cudaOfVersion('2.8.0+cu126'), '12.6');
+    assert.equal(cudaOfIndex('https://download.pytorch.org/whl/cu118/'), '11.8');
+    assert.equal(cudaOfIndex('https://pypi.org/simple'), undefined);
+  });
+
+  test('markers', () => {
+    assert.equal(markerHolds('sys_platform == "win32"', '3.10'), false);
+    assert.equal(markerHolds("python_version < '3.9' or sys_platform == 'linux'", '3.10'), true);
+    assert.equal(markerHolds('python_version >= "3.9"', undefined), undefined);
+    assert.equal(markerHolds('extra == "test"', '3.10'), undefined);
+  });
+});
+
+describe('conda files', () => {
+  const text = `name: training
+channels: [pytorch, nvidia, conda-forge]
+dependencies:
+  - python=3.10
+  - pytorch::pytorch=2.0.1=py3.10_cuda11.7*
+  - pytorch-cuda = 11.7
+  - numpy >=1.21,<2
+  - "scipy==1.10"
+  - pip=23
+  - pip:
+      - -r requirements.txt
+      - azureml-mlflow==1.60.0  # tracking
+      - --index-url https://download.pytorch.org/whl/cu126
+      - "deepspeed>=0.15"
+`;
+  const file = readCondaFile(parseYaml(text).root);
+
+  test('specs in the words of pip', () => {
+    assert.deepEqual(
+      file?.specs.map(({ name, specifier }) => `${name} ${specifier}`),
+      [
+        'python ==3.10.*',
+        'torch ==2.0.1.*',
+        'pytorch-cuda ==11.7.*',
+        'numpy >=1.21,<2',
+        'scipy ==1.10',
+        'pip ==23.*',
+      ],
+    );
+    const torch = file?.specs[1];
+    assert.ok(torch);
+    assert.equal(torch.channel, 'pytorch');
+    assert.equal(at(text, torch.nameSpan), 'pytorch');
+    assert.equal(at(text, torch.span), 'pytorch::pytorch=2.0.1=py3.10_cuda11.7*');
+  });
+
+  test('the pip section', () => {
+    assert.deepEqual(
+      file?.pip?.requirements.map((each) => `${each.name}${each.specifier} ${at(text, each.specifierSpan)}`),
+      ['azureml-mlflow==1.60.0 ==1.60.0', 'deepspeed>=0.15 >=0.15'],
+    );
+    assert.deepEqual(
+      file?.pip?.files.map((each) => at(text, each.span)),
+      ['requirements.txt'],
+    );
+    assert.equal(file?.pip?.indexUrl?.text, 'https://download.pytorch.org/whl/cu126');
+  });
+});
+
+const installsOf = (text: string): InstallCommand[] =>
+  finalStages(parseDockerfile(text)).flatMap(({ steps }) =>
+    steps.flatMap((step) =>
+      step.kind === 'run' ? step.commands.flatMap((each) => installCommand(each) ?? []) : [],
+    ),
+  );
+
+describe('Dockerfiles', () => {
+  test('the final stage and what it stands on, with build arguments put in', () => {
+    const text = `# syntax=docker/dockerfile:1
+ARG CUDA=cu126
+ARG TAG="biweekly.202607.1"
+FROM ubuntu AS other
+RUN pip install ignored
+FROM --platform=linux/amd64 mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-\${CUDA}-py310-torch280:$TAG AS Base
+ENV INDEX=https://download.pytorch.org/whl/cu126
+RUN pip install first
+FROM base
+ARG CUDA
+COPY --chown=1:1 requirements.txt more/*.txt /tmp/
+RUN pip install second --index-url $INDEX
+`;
+    const stages = finalStages(parseDockerfile(text));
+    assert.deepEqual(
+      stages.map(({ image }) => image.text),
+      ['mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1', 'base'],
+    );
+    assert.equal(stages[0]?.image.verbatim, false);
+    const copy = stages[1]?.steps.find((step) => step.kind === 'copy');
+    assert.deepEqual(
+      copy?.sources.map((word) => at(text, word.span)),
+      ['requirements.txt', 'more/*.txt'],
+    );
+    assert.deepEqual(
+      installsOf(text).map((each) => (each.kind === 'pip' ? each.arguments.requirements[0]?.name : '')),
+      ['first', 'second'],
+    );
+    const last = installsOf(text).at(-1);
+    assert.equal(
+      last?.kind === 'pip' && last.arguments.indexUrl?.text,
+      'https://download.pytorch.org/whl/cu126',
+    );
+  });
+
+  test('a template for the tag stays what it is', () => {
+    const [stage] = parseDockerfile('FROM a.b/c:{{latest-image-tag:biweekly\\.\\d{6}\\.\\d{1}.*}}\n').stages;
+    assert.equal(stage?.image.text, 'a.b/c:{{latest-image-tag:biweekly\\.\\d{6}\\.\\d{1}.*}}');
+  });
+
+  test('every way to install', () => {
+    const text = `FROM a
+RUN pip install -U pip && \\
+    # a comment between
+    python3 -m pip install 'torch==2.8.0' "torchvision==0.23.0"; apt-get install x
+RUN --mount=type=cache,target=/root/.cache uv pip install --system deepspeed
+RUN conda run -n ptca pip install -r /tmp/requirements.txt -c c.txt --no-deps
+RUN ["pip", "install", "numpy==1.26.4"]
+RUN <<EOF
+pip install scipy
+conda install -y -c pytorch pytorch=2.0.1
+EOF
+RUN conda env create -f environment.yml && conda create -n new python=3.9 -y
+RUN python -m torch_ort.configure
+RUN pip install azure-ai-ml>=1.23 && pip download nothing
+`;
+    const found = installsOf(text);
+    assert.deepEqual(
+      found.map((each) =>
+        each.kind === 'pip'
+          ? `pip ${each.environment ?? ''} ${each.arguments.requirements.map(({ name, specifier }) => name + specifier)}`
+          : each.kind === 'conda'
+            ? `conda ${each.environment ?? ''} ${each.specs.map(({ name, specifier }) => name + specifier)}`
+            : each.kind === 'conda-env'
+              ? `file ${each.file?.text}`
+              : each.kind,
+      ),
+      [
+        'pip  pip',
+        'pip  torch==2.8.0,torchvision==0.23.0',
+        'pip  deepspeed',
+        'pip ptca ',
+        'pip  numpy==1.26.4',
+        'pip  scipy',
+        'conda  torch==2.0.1.*',
+        'file environment.yml',
+        'conda new python==3.9.*',
+        'torch-ort-configure',
+        'pip  azure-ai-ml',
+      ],
+    );
+    const quoted = found[1];
+    assert.ok(quoted?.kind === 'pip');
+    assert.deepEqual(
+      quoted.arguments.requirements.map(({ specifierSpan }) => at(text, specifierSpan)),
+      ['==2.8.0', '==0.23.0'],
+    );
+    const redirected = parseDockerfile(text).stages[0]?.steps.at(-1);
+    const [redirection] = redirected?.kind === 'run' ? (redirected.commands[0]?.redirections ?? []) : [];
+    assert.ok(redirection);
+    assert.equal(at(text, redirection.span), 'azure-ai-ml>=1.23');
+  });
+});
+
+describe('whatever the text', () => {
+  const dockerfile = `ARG A=1\nFROM a:\${A:-x} AS b\nENV P="q r" S=t\nCOPY ["a", "b"]\nRUN pip install 'x==1' \\\n# c\n  "y>=2" > /dev/null && conda run -n z python -m pip install $P\nRUN <<EOF\nuv pip install -r t\nEOF\n`;
+  const samples = [
+    dockerfile,
+    requirements,
+    'name: a\ndependencies:\n  - python=3.10\n  - pip:\n    - torch==2\n',
+  ];
+  const read = (text: string) => {
+    const spans: Span[] = [];
+    const note = (span: Span) => spans.push(span);
+    for (const each of parseRequirementsFile(text).requirements) note(each.span);
+    for (const stage of parseDockerfile(text).stages) note(stage.image.span);
+    for (const each of installsOf(text)) note(each.span);
+    for (const each of readCondaFile(parseYaml(text).root)?.specs ?? []) note(each.span);
+    for (const { start, end } of spans)
+      assert.ok(0 <= start && start <= end && end <= text.length, JSON.stringify(text));
+  };
+
+  test('every prefix is read', () => {
+    for (const sample of samples) for (let end = 0; end <= sample.length; end++) read(sample.slice(0, end));
+  });
+
+  test('random edits are read', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '\\\n',
+        '\r\n',
+        '"',
+        "'",
+        '$',
+        '${',
+        '#',
+        ';',
+        '&&',
+        '<<E\n',
+        '\nFROM ',
+        '\nRUN ',
+        '==',
+        '>',
+        '[',
+        '\u0000',
+        '-r ',
+      ),
+      fc.string({ maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...samples), fc.nat(), fc.nat(12), piece, (sample, where, cut, insert) => {
+        const start = where % sample.length;
+        read(sample.slice(0, start) + insert + sample.slice(start + cut));
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  test('nothing takes long', () => {
+    const started = performance.now();
+    read(`FROM a\n${'RUN pip install torch \\\n  && '.repeat(5000)}`);
+    read('${'.repeat(20_000));
+    read(`RUN ${'"'.repeat(20_001)}`);
+    read(`torch ${'=='.repeat(20_000)}`);
+    read(`torch>=1${',>=1'.repeat(10_000)}x`);
+    assert.ok(performance.now() - started < 5000);
+  });
+});

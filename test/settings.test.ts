@@ -1,0 +1,161 @@
+/** What a workspace decides: `.acpt.yaml`, and comments that silence findings. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { globMatches } from '../src/core/settings/glob.ts';
+import { expectFixed, expectProject, filesOf, Project } from './support/project.ts';
+
+const registry = 'azureml://registries/azureml/environments';
+const retired = `${registry}/acpt-pytorch-2.0-cuda11.7/versions/3`;
+const acpt = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202608.2';
+
+const found = (text: string) =>
+  new Project(filesOf(text)).all.map(({ path, finding }) => `${path} ${finding.code} ${finding.severity}`);
+
+describe('.acpt.yaml', () => {
+  const job = `--- a/b/job.yml\ncommand: a\nenvironment: ${retired}\n`;
+
+  test('decides severities, for everything below its folder', () => {
+    assert.deepEqual(found(job), ['a/b/job.yml retired-environment warning']);
+    assert.deepEqual(found(`${job}--- .acpt.yaml\nseverity:\n  retired-environment: error\n`), [
+      'a/b/job.yml retired-environment error',
+    ]);
+    assert.deepEqual(found(`${job}--- a/.acpt.yaml\nseverity: { retired-environment: off }\n`), []);
+    assert.deepEqual(found(`${job}--- c/.acpt.yaml\nseverity: { retired-environment: off }\n`).length, 1);
+  });
+
+  test('ignores files', () => {
+    assert.deepEqual(found(`${job}--- .acpt.yaml\nignore: [a/**/*.yml]\n`), []);
+    assert.deepEqual(found(`${job}--- a/.acpt.yaml\nignore: [b]\n`), []);
+    assert.deepEqual(found(`${job}--- a/.acpt.yaml\nignore: [c/*]\n`).length, 1);
+    assert.ok(
+      globMatches('**/*.{yml,yaml}', 'x/y.yaml') &&
+        globMatches('old/', 'old/a/b') &&
+        !globMatches('*.yml', 'a.txt'),
+    );
+  });
+
+  test('tells what clusters are, and which day to judge by', () => {
+    const cluster = `--- job.yml\ncommand: a\ncompute: azureml:big\nenvironment: ${registry}/acpt-pytorch-2.8-cuda12.6/versions/15\ndistribution: { type: pytorch, process_count_per_instance: 4 }\nresources: { shm_size: 1g }\n`;
+    const rest = (text: string) => found(text).filter((each) => !each.includes('name-differs'));
+    assert.deepEqual(rest(`${cluster}--- .acpt.yaml\ncomputes: { big: Standard_NC48ads_A100_v4 }\n`), [
+      'job.yml process-count-vs-gpus error',
+    ]);
+    assert.deepEqual(rest(`${cluster}--- .acpt.yaml\ncomputes: { big: Standard_NV12s_v3 }\n`).toSorted(), [
+      'job.yml process-count-vs-gpus error',
+      'job.yml retired-vm-size warning',
+    ]);
+    assert.ok(
+      rest(`${cluster}--- .acpt.yaml\ncomputes: { big: Standard_NV12s_v3 }\ndate: 2026-01-01\n`).includes(
+        'job.yml retired-vm-size info',
+      ),
+    );
+  });
+
+  test('tells what the images of a team hold', () => {
+    const text = (settings: string) => `--- job.yml
+command: a
+environment: { build: { path: context } }
+--- context/Dockerfile
+FROM my.azurecr.io/team/train:7
+RUN pip install torch==2.7.1
+--- .acpt.yaml
+images:
+  - image: my.azurecr.io/team/train
+${settings}`;
+    const basedOn = text(`    basedOn: ${acpt}\n    packages: { transformers: 4.50.0 }\n`);
+    assert.deepEqual(found(basedOn), ['context/Dockerfile reinstalls-stack-package warning']);
+    const stack = new Project(filesOf(basedOn)).analysis('job.yml').environments[0]?.stack;
+    assert.equal(stack?.packages.get('transformers')?.value, '4.50.0');
+    assert.equal(stack?.accelerator?.version, '12.6');
+    const rocm = new Project(
+      filesOf(text('    rocm: "6.2"\n    packages: { torch: 2.5.1, python: "3.10" }\n')),
+    );
+    assert.equal(rocm.analysis('job.yml').environments[0]?.base?.accelerator?.kind, 'rocm');
+  });
+
+  test('is itself checked', () =>
+    expectProject(`--- .acpt.yaml
+severities: {}
+#           ^^ invalid-settings warning
+severity:
+  old-image: never
+  #          ^^^^^ invalid-settings warning
+date: tomorrow
+#     ^^^^^^^^ invalid-settings warning
+computes: { a: Standard_NC6 }
+ignore: 3
+#       ^ invalid-settings warning
+`));
+
+  test('is used as far as it is right', () =>
+    assert.deepEqual(found(`${job}--- .acpt.yaml\nseverity: { retired-environment: off }\nignore: 3\n`), [
+      '.acpt.yaml invalid-settings warning',
+    ]));
+});
+
+describe('comments that silence', () => {
+  test('the next line, or everything below, one rule or all', () => {
+    expectProject(`--- pipeline.yml
+type: pipeline
+settings: { default_compute: serverless }
+jobs:
+  a:
+    command: a
+    # acpt-disable-next-line retired-environment -- until the migration
+    environment: ${retired}
+  b:
+    command: a
+    environment: ${retired}
+    #                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^ retired-environment warning
+  # acpt-disable
+  c:
+    command: a
+    environment: ${retired}
+`);
+  });
+
+  test('in Dockerfiles, conda files and requirements too', () => {
+    expectProject(`--- job.yml
+command: a
+environment: { build: { path: . } }
+--- Dockerfile
+FROM ${acpt}
+COPY r.txt .
+RUN pip install -r r.txt && \\
+    # acpt-disable-next-line torch-ort-not-configured
+    pip install torch-ort
+--- r.txt
+# acpt-disable-next-line reinstalls-stack-package
+torch==2.7.1
+`);
+    expectProject(`--- env.yml
+name: e
+image: a/b:c
+conda_file: conda.yml
+--- conda.yml
+# acpt-disable torch-trio
+dependencies:
+  - python=3.11
+  - pip:
+    - torch==2.8.0
+    - torchvision==0.22.1
+`);
+  });
+
+  test('but not without need', () => {
+    expectProject(`--- job.yml
+# acpt-disable retirde-environment
+#              ^^^^^^^^^^^^^^^^^^^ unused-suppression hint
+command: a
+environment: azureml:mine:1
+`);
+    expectFixed(
+      `--- job.yml\n# acpt-disable-next-line\ncommand: a\nenvironment: azureml:mine:1\n`,
+      'unused-suppression',
+    );
+    expectFixed(
+      `--- job.yml\n# acpt-disable old-image retired-environment\ncommand: a\nenvironment: ${retired}\n`,
+      'unused-suppression',
+    );
+  });
+});
