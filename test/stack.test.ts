@@ -589,6 +589,28 @@ FROM x
       assert.deepEqual(codes(job(size, live)), [], size);
   });
 
+  test('components get the machine of the step that runs them', () =>
+    expectProject(`--- pipeline.yml
+type: pipeline
+settings: { default_compute: azureml:amd }
+jobs:
+  train:
+    component: ./train.yml
+    #          ^^^^^^^^^^^ wrong-accelerator error
+  inline:
+    component: ./train.yml
+    resources: { instance_type: Standard_ND96isr_H100_v5 }
+--- train.yml
+type: command
+name: train
+command: a
+environment: ${live}
+--- amd.yml
+name: amd
+type: amlcompute
+size: Standard_ND96isr_MI300X_v5
+`));
+
   test('sizes that are gone, and sizes without a GPU', () => {
     assert.deepEqual(codes(job('Standard_NC6s_v3', live)), ['retired-vm-size warning']);
     assert.deepEqual(codes(job('Standard_DS3_v2', live)), ['gpu-image-on-cpu-size info']);
