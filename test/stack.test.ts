@@ -5,11 +5,13 @@ import fc from 'fast-check';
 import { completeInNeighbour } from '../src/core/completion/packages.ts';
 import { hoverAt } from '../src/core/hover/hover.ts';
 import { hoverInNeighbour } from '../src/core/hover/neighbour.ts';
+import { inlayHints } from '../src/core/inlay/hints.ts';
+import { lenses } from '../src/core/lens/lenses.ts';
 import { bundledMatrix } from '../src/core/matrix/load.ts';
 import { imageStack } from '../src/core/stack/image.ts';
 import { fittingTorch, hasWheelFor, runsOnPython } from '../src/core/stack/pairs.ts';
 import { applyEdits } from '../src/core/text/span.ts';
-import { expectFixed, expectProject, filesOf, Project } from './support/project.ts';
+import { expectFixed, expectProject, filesOf, goldenProject, Project } from './support/project.ts';
 import { cutMark, expectFindings } from './support/yaml.ts';
 
 const acpt = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1';
@@ -675,5 +677,67 @@ describe('fixes land in cells that are jointly valid', () => {
           assert.ok(hasWheelFor(release, repository.accelerator.version));
         }
       }),
+    ));
+});
+
+describe('whatever the files say', () => {
+  const project = goldenProject();
+  const paths = [...project.files.keys()];
+  const pieces = [
+    '',
+    '\n',
+    '"',
+    ':',
+    '- ',
+    '#',
+    '${',
+    '{{',
+    '==',
+    '>',
+    '\\',
+    '&a ',
+    '*a',
+    '[',
+    '\t',
+    'FROM ',
+    'RUN pip install ',
+    '-r ',
+    '..',
+  ];
+
+  test('every finding and every edit lies in its file, and nothing fails', () =>
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...paths),
+        fc.array(fc.tuple(fc.nat(), fc.nat(20), fc.constantFrom(...pieces)), { minLength: 1, maxLength: 4 }),
+        (path, edits) => {
+          let text = project.files.get(path) ?? '';
+          for (const [where, cut, piece] of edits) {
+            const at = where % (text.length + 1);
+            text = text.slice(0, at) + piece + text.slice(at + cut);
+          }
+          const changed = new Project(new Map([...project.files, [path, text]]));
+          for (const each of paths.filter((other) => other.split('/')[0] === path.split('/')[0])) {
+            for (const { span, fixes } of changed.findings(each)) {
+              const places = [
+                { path: each, span },
+                ...fixes.flatMap((fix) =>
+                  fix.edits.map((edit) => ({ path: edit.path ?? each, span: edit.span })),
+                ),
+              ];
+              for (const place of places) {
+                const length = changed.files.get(place.path)?.length ?? -1;
+                assert.ok(
+                  0 <= place.span.start && place.span.start <= place.span.end && place.span.end <= length,
+                  text,
+                );
+              }
+            }
+          }
+          inlayHints(changed.analysis(path));
+          lenses(changed.analysis(path));
+        },
+      ),
+      { numRuns: 150 },
     ));
 });
