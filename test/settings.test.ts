@@ -1,8 +1,10 @@
 /** What a workspace decides: `.acpt.yaml`, and comments that silence findings. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { completeSettings } from '../src/core/completion/settings.ts';
 import { globMatches } from '../src/core/settings/glob.ts';
 import { expectFixed, expectProject, filesOf, Project } from './support/project.ts';
+import { cutMark } from './support/yaml.ts';
 
 const registry = 'azureml://registries/azureml/environments';
 const retired = `${registry}/acpt-pytorch-2.0-cuda11.7/versions/3`;
@@ -91,6 +93,24 @@ ignore: 3
     assert.deepEqual(found(`${job}--- .acpt.yaml\nseverity: { retired-environment: off }\nignore: 3\n`), [
       '.acpt.yaml invalid-settings warning',
     ]));
+});
+
+describe('completion in .acpt.yaml', () => {
+  const labels = (marked: string) => {
+    const { text, offset } = cutMark(marked);
+    const project = new Project(new Map([['.acpt.yaml', text]]));
+    return completeSettings(project.analysis('.acpt.yaml'), offset).map(({ label }) => label);
+  };
+
+  test('offers settings, rules, severities, sizes and images', () => {
+    assert.deepEqual(labels('|'), ['severity', 'computes', 'ignore', 'images', 'date']);
+    assert.ok(labels('severity:\n  old|\n').includes('old-image'));
+    assert.deepEqual(labels('severity:\n  old-image: |'), ['error', 'warning', 'info', 'hint', 'off']);
+    assert.ok(labels('date: 2026-01-01\ncomputes:\n  gpu: |\n').includes('Standard_ND96isr_H100_v5'));
+    assert.ok(labels('images:\n  - image: a/b\n    |\n').includes('basedOn'));
+    assert.ok(labels('images:\n  - image: a/b\n    basedOn: |\n').length > 20);
+    assert.deepEqual(labels('# sev|'), []);
+  });
 });
 
 describe('comments that silence', () => {

@@ -5,11 +5,13 @@ import fc from 'fast-check';
 import { completeInNeighbour } from '../src/core/completion/packages.ts';
 import { hoverAt } from '../src/core/hover/hover.ts';
 import { hoverInNeighbour } from '../src/core/hover/neighbour.ts';
+import { inlayHints } from '../src/core/inlay/hints.ts';
+import { lenses } from '../src/core/lens/lenses.ts';
 import { bundledMatrix } from '../src/core/matrix/load.ts';
 import { imageStack } from '../src/core/stack/image.ts';
 import { fittingTorch, hasWheelFor, runsOnPython } from '../src/core/stack/pairs.ts';
 import { applyEdits } from '../src/core/text/span.ts';
-import { expectFixed, expectProject, filesOf, Project } from './support/project.ts';
+import { expectFixed, expectProject, filesOf, goldenProject, Project } from './support/project.ts';
 import { cutMark, expectFindings } from './support/yaml.ts';
 
 const acpt = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1';
@@ -589,6 +591,28 @@ FROM x
       assert.deepEqual(codes(job(size, live)), [], size);
   });
 
+  test('components get the machine of the step that runs them', () =>
+    expectProject(`--- pipeline.yml
+type: pipeline
+settings: { default_compute: azureml:amd }
+jobs:
+  train:
+    component: ./train.yml
+    #          ^^^^^^^^^^^ wrong-accelerator error
+  inline:
+    component: ./train.yml
+    resources: { instance_type: Standard_ND96isr_H100_v5 }
+--- train.yml
+type: command
+name: train
+command: a
+environment: ${live}
+--- amd.yml
+name: amd
+type: amlcompute
+size: Standard_ND96isr_MI300X_v5
+`));
+
   test('sizes that are gone, and sizes without a GPU', () => {
     assert.deepEqual(codes(job('Standard_NC6s_v3', live)), ['retired-vm-size warning']);
     assert.deepEqual(codes(job('Standard_DS3_v2', live)), ['gpu-image-on-cpu-size info']);
@@ -653,5 +677,67 @@ describe('fixes land in cells that are jointly valid', () => {
           assert.ok(hasWheelFor(release, repository.accelerator.version));
         }
       }),
+    ));
+});
+
+describe('whatever the files say', () => {
+  const project = goldenProject();
+  const paths = [...project.files.keys()];
+  const pieces = [
+    '',
+    '\n',
+    '"',
+    ':',
+    '- ',
+    '#',
+    '${',
+    '{{',
+    '==',
+    '>',
+    '\\',
+    '&a ',
+    '*a',
+    '[',
+    '\t',
+    'FROM ',
+    'RUN pip install ',
+    '-r ',
+    '..',
+  ];
+
+  test('every finding and every edit lies in its file, and nothing fails', () =>
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...paths),
+        fc.array(fc.tuple(fc.nat(), fc.nat(20), fc.constantFrom(...pieces)), { minLength: 1, maxLength: 4 }),
+        (path, edits) => {
+          let text = project.files.get(path) ?? '';
+          for (const [where, cut, piece] of edits) {
+            const at = where % (text.length + 1);
+            text = text.slice(0, at) + piece + text.slice(at + cut);
+          }
+          const changed = new Project(new Map([...project.files, [path, text]]));
+          for (const each of paths.filter((other) => other.split('/')[0] === path.split('/')[0])) {
+            for (const { span, fixes } of changed.findings(each)) {
+              const places = [
+                { path: each, span },
+                ...fixes.flatMap((fix) =>
+                  fix.edits.map((edit) => ({ path: edit.path ?? each, span: edit.span })),
+                ),
+              ];
+              for (const place of places) {
+                const length = changed.files.get(place.path)?.length ?? -1;
+                assert.ok(
+                  0 <= place.span.start && place.span.start <= place.span.end && place.span.end <= length,
+                  text,
+                );
+              }
+            }
+          }
+          inlayHints(changed.analysis(path));
+          lenses(changed.analysis(path));
+        },
+      ),
+      { numRuns: 150 },
     ));
 });

@@ -10,7 +10,12 @@ import { checkSchema } from './schema/check.ts';
 import type { SchemaProblem } from './schema/problem.ts';
 import { isSettingsPath, settingsFor } from './settings/find.ts';
 import type { Settings } from './settings/schema.ts';
-import { type ResolvedEnvironment, resolveDockerfile, resolveEnvironments } from './stack/environment.ts';
+import {
+  type ResolveContext,
+  type ResolvedEnvironment,
+  resolveDockerfile,
+  resolveEnvironments,
+} from './stack/environment.ts';
 import type { BindingDocument } from './symbols/bindings.ts';
 import type { Neighbours } from './symbols/neighbours.ts';
 import { neighboursOf } from './workspace/neighbours.ts';
@@ -126,12 +131,25 @@ export class Analysis {
   }
 
   #resolve(): readonly ResolvedEnvironment[] {
-    const { matrix, workspace } = this.surroundings;
-    const context = { matrix, workspace, images: this.settings.images ?? [], path: this.path };
+    const context = this.#context(this.path);
     if (!this.isDockerfile)
       return this.document ? resolveEnvironments(context, this.document.kind, this.tree.root) : [];
     const found = resolveDockerfile(context, this.text);
     return found ? [found] : [];
+  }
+
+  #context(path: string): ResolveContext {
+    const { matrix, workspace } = this.surroundings;
+    return { matrix, workspace, images: this.settings.images ?? [], path };
+  }
+
+  /** The environments of another document of the workspace: of a component that a step names. */
+  environmentsOf(path: string): readonly ResolvedEnvironment[] {
+    const text = this.surroundings.workspace?.read(path);
+    if (text === undefined || path === this.path) return [];
+    const tree = parseYaml(text);
+    const kind = detectDocument(text, tree)?.kind;
+    return kind === undefined ? [] : resolveEnvironments(this.#context(path), kind, tree.root);
   }
 
   /** The files whose text decides what is found here, besides the document itself. */

@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis.ts';
 import type { VmSize } from '../matrix/schema.ts';
 import { isOpen } from '../references/environmentReference.ts';
 import { documentNamed } from '../workspace/namedDocuments.ts';
+import { folderOf, joined } from '../workspace/paths.ts';
 import {
   asMapping,
   asScalar,
@@ -46,7 +47,9 @@ function* walk(analysis: Analysis, owners: readonly YamlMapping[], seen: Set<Yam
   const [owner] = owners;
   if (!owner || seen.has(owner)) return;
   seen.add(owner);
-  const environment = analysis.environments.find(({ site }) => site?.owner === owner && site.pair);
+  const environment =
+    analysis.environments.find(({ site }) => site?.owner === owner && site.pair) ??
+    environmentOfComponent(analysis, owner);
   if (environment || pairOf(owner, 'distribution') || pairOf(owner, 'command')) {
     yield {
       environment,
@@ -64,6 +67,16 @@ function* walk(analysis: Analysis, owners: readonly YamlMapping[], seen: Set<Yam
     const step = asMapping(value);
     if (step) yield* walk(analysis, [step, ...owners], seen);
   }
+}
+
+/** A step that names a component's file runs in that file's environment; what is to be said is said at the step. */
+function environmentOfComponent(analysis: Analysis, owner: YamlMapping): ResolvedEnvironment | undefined {
+  const scalar = plain(valueFor(owner, 'component'));
+  if (!scalar || !/\.ya?ml$/.test(scalar.text) || /^\w{2,}:(?!\/?[^/])/.test(scalar.text)) return undefined;
+  const file = joined(folderOf(analysis.path), scalar.text.replace(/^file:/, ''));
+  const found = analysis.environmentsOf(file)[0];
+  // Its own mistakes are told in its own file.
+  return found && { ...found, span: scalar.span, recipe: undefined };
 }
 
 /** The nearest `resources:` or `instance_type:`; then the nearest compute whose size is known. */

@@ -11,6 +11,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { complete } from '../../core/completion/complete.ts';
 import type { Completion } from '../../core/completion/completion.ts';
 import { completeInNeighbour } from '../../core/completion/packages.ts';
+import { completeSettings } from '../../core/completion/settings.ts';
+import { isSettingsPath } from '../../core/settings/find.ts';
 import type { Analyses } from '../analyses.ts';
 import { rangeOf } from '../ranges.ts';
 
@@ -36,12 +38,14 @@ export class CompletionFeature {
   list(analyses: Analyses, document: TextDocument, position: Position): CompletionList {
     const offset = document.offsetAt(position);
     const analysis = analyses.of(document);
-    this.#last = analysis.document
-      ? complete(analysis, offset)
-      : [
-          ...completeInNeighbour(analysis, analyses.usersOf(document), offset),
-          ...(analysis.isDockerfile ? [] : complete(analysis, offset)),
-        ];
+    this.#last = isSettingsPath(analysis.path)
+      ? completeSettings(analysis, offset)
+      : analysis.document
+        ? complete(analysis, offset)
+        : [
+            ...completeInNeighbour(analysis, analyses.usersOf(document), offset),
+            ...(analysis.isDockerfile ? [] : complete(analysis, offset)),
+          ];
     return {
       // The proposals depend on what is typed: behind "/versions/" they are versions.
       isIncomplete: this.#last.length > 0,
