@@ -30,6 +30,7 @@ export interface Schema {
   readonly 'x-acpt-range'?: readonly [number, number];
   readonly 'x-acpt-patternHint'?: string;
   readonly 'x-acpt-unknownKeys'?: 'accepted' | 'warning' | 'unlisted';
+  readonly 'x-acpt-duplicateKeys'?: 'refused';
   readonly 'x-acpt-stringKeys'?: boolean;
   readonly 'x-acpt-keyPattern'?: string;
   readonly 'x-acpt-keyHint'?: string;

@@ -87,11 +87,15 @@ function typeWords(place: Place): readonly string[] {
   const { schema } = place;
   if (schema['x-acpt-coerce']) return [schema['x-acpt-coerce']];
   if (schema['x-acpt-form'] === 'expression') return ['expression'];
-  return typesOf(schema).map((type) => {
-    if (type === 'object') return 'mapping';
-    if (type === 'array') return `list${itemWords(place)}`;
-    return type;
-  });
+  const types = typesOf(schema);
+  // That nothing may stand there is no type worth naming beside others.
+  return types
+    .filter((type) => types.length === 1 || type !== 'null')
+    .map((type) => {
+      if (type === 'object') return 'mapping';
+      if (type === 'array') return `list${itemWords(place)}`;
+      return type;
+    });
 }
 
 function itemWords({ schema }: Place): string {
