@@ -78,7 +78,9 @@ export class Analysis {
   /** Without what the checks of expressions say better of the same place. */
   get schemaProblems(): readonly SchemaProblem[] {
     if (!this.#schemaProblems) {
-      const said = new Set(this.expressionProblems.map(({ span }) => span.start));
+      // A hint that nothing names an input says nothing about what is wrong with it.
+      const problemsSaid = this.expressionProblems.filter(({ severity }) => severity !== 'hint');
+      const said = new Set(problemsSaid.map(({ span }) => span.start));
       const problems = this.document ? checkSchema(this.document.kind, this.tree.root, this.text) : [];
       this.#schemaProblems = problems.filter(
         ({ span, code }) =>

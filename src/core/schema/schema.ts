@@ -26,7 +26,7 @@ export interface Schema {
   readonly 'x-acpt-since'?: string;
   readonly 'x-acpt-experimental'?: boolean;
   readonly 'x-acpt-enumCase'?: 'exact' | 'insensitive' | 'camelToSnake';
-  readonly 'x-acpt-coerce'?: 'integer' | 'number' | 'boolean' | 'version';
+  readonly 'x-acpt-coerce'?: 'integer' | 'number' | 'boolean' | 'version' | 'text';
   readonly 'x-acpt-range'?: readonly [number, number];
   readonly 'x-acpt-patternHint'?: string;
   readonly 'x-acpt-unknownKeys'?: 'accepted' | 'warning' | 'unlisted';

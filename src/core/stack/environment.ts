@@ -34,11 +34,33 @@ export function resolveEnvironments(
   kind: DocumentKind,
   root: YamlNode | undefined,
 ): ResolvedEnvironment[] {
-  return environmentSites(kind, root).map((site) => resolveSite(matrix, site));
+  const resolveOne = kind === 'azdTrainingJob' ? resolveImageText : resolveSite;
+  return environmentSites(kind, root).map((site) => resolveOne(matrix, site));
+}
+
+function nothing(site: EnvironmentSite) {
+  return { site, span: site.node.span, reference: undefined, image: undefined, condaFile: undefined };
+}
+
+/**
+ * `azd ai training` passes the text on as the reference of an image. What the Azure ML CLI says of references is not
+ * said of it; those that name a curated environment are understood all the same.
+ */
+function resolveImageText(matrix: Matrix, site: EnvironmentSite): ResolvedEnvironment {
+  const none = { ...nothing(site), stack: undefined };
+  const scalar = asScalar(site.node);
+  if (scalar?.type !== 'string') return none;
+  if (/^(?:azureml|file):/i.test(scalar.text)) {
+    const meaning = parseEnvironmentReference(scalar.text);
+    if (meaning.form !== 'registry' && meaning.form !== 'workspace') return none;
+    return { ...none, reference: { scalar, meaning }, stack: resolveReference(matrix, meaning) };
+  }
+  const image = writtenImage(scalar);
+  return image ? { ...none, image, stack: resolveImage(matrix, image.meaning) } : none;
 }
 
 function resolveSite(matrix: Matrix, site: EnvironmentSite): ResolvedEnvironment {
-  const none = { site, span: site.node.span, reference: undefined, image: undefined, condaFile: undefined };
+  const none = nothing(site);
   const node = resolve(site.node);
   if (node?.kind === 'scalar') {
     if (node.type !== 'string') return { ...none, stack: undefined };

@@ -26,7 +26,8 @@ function wrongBraces(use: Use): ExpressionProblem | undefined {
   const { form, span } = expression;
   if (form === 'expression' || !isMeant(use)) return undefined;
   const right = `\${{${expression.text.replace(/\.$/, '')}}}`;
-  const rewritten = site.unit.nature === 'job' && site.path.endsWith('command');
+  const foundry = site.unit.dialect === 'foundry';
+  const rewritten = !foundry && site.unit.nature === 'job' && site.path.endsWith('command');
   const message =
     form === 'unclosed'
       ? `This expression never ends: "}}" is missing, and it is passed on as text. Write ${right}.`
@@ -37,7 +38,8 @@ function wrongBraces(use: Use): ExpressionProblem | undefined {
           : `This is passed on as text: an expression has a dollar sign and two braces. Write ${right}.`;
   return {
     code: 'malformed-expression',
-    severity: 'warning',
+    // `azd ai training` refuses the job; braces that are only not closed it does not see.
+    severity: foundry && form !== 'unclosed' ? 'error' : 'warning',
     message,
     span,
     fixes: [replacement(`Write ${right}`, span, right)],
@@ -51,6 +53,7 @@ function isMeant({ site, expression, meaning, references }: Use): boolean {
   if (expression.form === 'unclosed') return expression.segments.length > 1;
   if (!['command', 'step input', 'step output'].includes(site.place)) return false;
   // Jobs rewrite every `{inputs.x}`; elsewhere it may be Python or a template, unless the name is ours.
+  if (site.unit.dialect === 'foundry') return meaning.of === 'own' && meaning.role !== 'search space';
   return references.length > 0 || (site.unit.nature === 'job' && expression.form !== 'double');
 }
 
