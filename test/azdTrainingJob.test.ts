@@ -232,10 +232,10 @@ describe('the rules of azd ai training job validate', () => {
       `${job}distribution: {type: ray, port: 65535, dashboard_port: 1}\n`,
     ],
     [
-      'numbers have no quotes',
+      'numbers have no quotes, texts need none, and nothing is no mistake',
       `${job}gpu_count: "2"\n`,
       ['error wrong-type "2"'],
-      `${job}gpu_count: 2\nname: 3\ntags: {day: 2026-11-23, none: , yes: true}\n`,
+      `${job}gpu_count: 2\nname: 3\ntags: {day: 2026-11-23, none: , yes: true}\ncode:\ninputs:\n`,
     ],
   ];
   for (const [name, wrong, expected, right] of rules)
