@@ -45,6 +45,10 @@ describe('a job of azd ai training', () => {
     ])
       assert.equal(kindOf(head + more), 'azdTrainingJob', more);
     assert.equal(kindOf('command: a\nstorage_connection_name: s\n'), 'azdTrainingJob');
+    const starter =
+      '$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json\ntype: command\n';
+    assert.equal(kindOf(starter + job), 'azdTrainingJob');
+    assert.deepEqual(said(starter + job), []);
   });
 
   test('is no job of Azure ML that has a mistake', () => {

@@ -7,13 +7,17 @@
 import { isOpen } from '../references/environmentReference.ts';
 import { asMapping, asString, pairOf, valueFor, type YamlMapping, type YamlNode } from '../yaml/tree.ts';
 
-export function isAzdTrainingJob(root: YamlMapping): boolean {
+/**
+ * @param by `own keys`: only what Azure ML has nowhere counts. So it must be where `$schema` names Azure ML's command
+ * job, which the starter file of `azd ai training init` does too (`init_template.go` at 3f0a1269).
+ */
+export function isAzdTrainingJob(root: YamlMapping, by: 'own keys' | 'anything' = 'anything'): boolean {
   const type = pairOf(root, 'type');
   if (type && asString(type.value) !== 'command') return false;
   const texts = [valueFor(root, 'command'), valueFor(root, 'environment')].map(asString);
   const [command, environment] = texts;
   if (command !== undefined && environment !== undefined)
-    return saysFoundry(root) || (hasFlatCounts(root) && namesImage(environment));
+    return saysFoundry(root) || (by === 'anything' && hasFlatCounts(root) && namesImage(environment));
   // Half of it may not be written yet; an environment that is a mapping is Azure ML's.
   return (
     texts.some((text) => text !== undefined) && !asMapping(valueFor(root, 'environment')) && saysFoundry(root)
