@@ -414,18 +414,18 @@ jobs:
     assert.ok(links.some(({ target }) => target === pathToFileURL(component).href));
   });
 
-  test('the $schema line is offered where there is none', async () => {
-    const document = await openFile(
-      join(folder, 'bare.yml'),
-      'command: a\nenvironment: azureml:mine:1\ncompute: azureml:c\n',
-    );
+  test('the $schema line is offered where there is none and a schema is published', async () => {
     const start = { line: 0, character: 0 };
-    const [action] = await client.request<CodeAction[]>('textDocument/codeAction', {
-      textDocument: { uri: document },
-      range: { start, end: start },
-      context: { diagnostics: [] },
-    });
+    const actionsOn = async (name: string, text: string) =>
+      client.request<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri: await openFile(join(folder, name), text) },
+        range: { start, end: start },
+        context: { diagnostics: [] },
+      });
+    const job = 'command: a\nenvironment: azureml:mine:1\ncompute: azureml:c\n';
+    const [action] = await actionsOn('bare.yml', job);
     assert.equal(action?.title, 'Insert the $schema line of commandJob');
+    assert.deepEqual(await actionsOn('foundry.yml', `${job}storage_connection_name: s\n`), []);
   });
 });
 

@@ -40,10 +40,10 @@ describe('.acpt.yaml', () => {
     const cluster = `--- job.yml\ncommand: a\ncompute: azureml:big\nenvironment: ${registry}/acpt-pytorch-2.8-cuda12.6/versions/15\ndistribution: { type: pytorch, process_count_per_instance: 4 }\nresources: { shm_size: 1g }\n`;
     const rest = (text: string) => found(text).filter((each) => !each.includes('name-differs'));
     assert.deepEqual(rest(`${cluster}--- .acpt.yaml\ncomputes: { big: Standard_NC48ads_A100_v4 }\n`), [
-      'job.yml process-count-vs-gpus error',
+      'job.yml process-count-vs-gpus warning',
     ]);
     assert.deepEqual(rest(`${cluster}--- .acpt.yaml\ncomputes: { big: Standard_NV12s_v3 }\n`).toSorted(), [
-      'job.yml process-count-vs-gpus error',
+      'job.yml process-count-vs-gpus warning',
       'job.yml retired-vm-size warning',
     ]);
     assert.ok(

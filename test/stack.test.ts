@@ -515,18 +515,18 @@ FROM x
   test('processes and GPUs (case 23)', () => {
     const processes = (count: number, nodes = 1) =>
       `command: a\nresources: { instance_type: Standard_NC48ads_A100_v4, instance_count: ${nodes}, shm_size: 1g }\ndistribution: { type: pytorch, process_count_per_instance: ${count} }\n`;
-    assert.deepEqual(codes(`${processes(4, 2)}environment: ${live}`), ['process-count-vs-gpus error']);
+    assert.deepEqual(codes(`${processes(4, 2)}environment: ${live}`), ['process-count-vs-gpus warning']);
     assert.deepEqual(codes(`${processes(1)}environment: ${live}`), ['process-count-vs-gpus info']);
     assert.deepEqual(codes(`${processes(2)}environment: ${live}`), []);
     expectFixed(`--- job.yml\n${processes(8)}environment: ${live}\n`, 'process-count-vs-gpus');
     const named = `command: a\ncompute: azureml:gpus\nresources: { shm_size: 1g }\ndistribution: { type: pytorch, process_count_per_instance: 16 }\nenvironment: ${live}\n`;
     assert.deepEqual(codes(named), [], 'a cluster’s name is not a size');
-    assert.deepEqual(codes(named, { gpus: 'Standard_ND96isr_H100_v5' }), ['process-count-vs-gpus error']);
+    assert.deepEqual(codes(named, { gpus: 'Standard_ND96isr_H100_v5' }), ['process-count-vs-gpus warning']);
     assert.deepEqual(
       codes(
         `--- job.yml\n${named}--- gpus.yml\n$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json\nname: gpus\ntype: amlcompute\nsize: Standard_ND96isr_H100_v5\n`,
       ),
-      ['process-count-vs-gpus error'],
+      ['process-count-vs-gpus warning'],
     );
   });
 

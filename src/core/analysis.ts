@@ -18,6 +18,7 @@ import {
 } from './stack/environment.ts';
 import type { BindingDocument } from './symbols/bindings.ts';
 import type { Neighbours } from './symbols/neighbours.ts';
+import type { Span } from './text/span.ts';
 import { neighboursOf } from './workspace/neighbours.ts';
 import { isDockerfilePath } from './workspace/paths.ts';
 import type { Workspace } from './workspace/workspace.ts';
@@ -119,15 +120,26 @@ export class Analysis {
   /** Without what the checks of expressions say better of the same place. */
   get schemaProblems(): readonly SchemaProblem[] {
     if (!this.#schemaProblems) {
-      const said = new Set(this.expressionProblems.map(({ span }) => span.start));
+      // A hint that nothing names an input says nothing about what is wrong with it.
+      const problemsSaid = this.expressionProblems.filter(({ severity }) => severity !== 'hint');
+      const said = new Set(problemsSaid.map(({ span }) => span.start));
       const problems = this.document ? checkSchema(this.document.kind, this.tree.root, this.text) : [];
       this.#schemaProblems = problems.filter(
         ({ span, code }) =>
           !isBrokenNear(this.tree, span, code === 'missing-key') &&
+          !(code === 'service-refuses' && this.#isReservedName(span)) &&
           !(said.has(span.start) && ['wrong-type', 'wrong-format', 'unknown-value'].includes(code)),
       );
     }
     return this.#schemaProblems;
+  }
+
+  /** Said by a rule of its own, with a fix. */
+  #isReservedName({ start, end }: Span): boolean {
+    return (
+      this.document?.kind === 'environment' &&
+      this.surroundings.matrix.isReservedName(this.text.slice(start, end))
+    );
   }
 
   #resolve(): readonly ResolvedEnvironment[] {

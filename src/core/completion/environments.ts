@@ -76,7 +76,11 @@ function placeOf({ steps, text, tree }: ValueCursor, analysis: Analysis): 'refer
   const ours = document !== undefined || /^azureml:|^mcr\.microsoft\.com\/a/.test(text);
   if (!ours) return undefined;
   const last = keys.pop();
-  if (last === 'environment' && isRunner(keys)) return 'reference';
+  if (last === 'environment' && isRunner(keys)) {
+    // The jobs of Foundry name an image here; who begins with the prefix means an environment.
+    const namesImage = document?.kind === 'azdTrainingJob' && !text.startsWith('azureml:');
+    return namesImage ? 'image' : 'reference';
+  }
   if (last !== 'image') return undefined;
   if (keys.length === 0)
     return document === undefined || document.kind === 'environment' ? 'image' : undefined;

@@ -3,6 +3,7 @@
  * azureml-assets and 1,992 unrelated files: nothing unrelated is claimed.
  */
 import { asMapping, asString, pairOf, valueFor, type YamlMapping } from '../yaml/tree.ts';
+import { isAzdTrainingJob } from './azdTrainingJob.ts';
 import type { DocumentKind } from './kinds.ts';
 
 export function detectByContent(root: YamlMapping): DocumentKind | undefined {
@@ -18,6 +19,7 @@ const rules: readonly (readonly [DocumentKind, (root: YamlMapping) => boolean])[
   ['parallelComponent', (root) => typeIs(root, 'parallel') && has(root, 'task') && has(root, 'name')],
   ['sparkComponent', (root) => isSpark(root) && looksLikeComponent(root)],
   ['sparkJob', isSpark],
+  ['azdTrainingJob', isAzdTrainingJob],
   ['commandComponent', (root) => isCommand(root) && looksLikeComponent(root)],
   ['commandJob', isCommand],
   ['finetuningJob', (root) => typeIs(root, 'finetuning') && has(root, 'training_data')],

@@ -12,6 +12,7 @@ import {
   type YamlMapping,
   type YamlTree,
 } from '../yaml/tree.ts';
+import { isAzdTrainingJob } from './azdTrainingJob.ts';
 import { detectByContent } from './content.ts';
 import { type DocumentKind, kindOfSchema } from './kinds.ts';
 
@@ -35,6 +36,8 @@ export function detectDocument(text: string, tree: YamlTree): DetectedDocument |
   if (schema) {
     const kind = kindByType(schema.kind, asString(valueFor(root, 'type')));
     if (kind === 'other') return undefined;
+    if (schema.kind === 'commandJob' && isAzdTrainingJob(root, 'own keys'))
+      return { kind: 'azdTrainingJob', by: 'content', schema };
     return kind && kind !== schema.kind
       ? { kind, by: 'type', schema }
       : { kind: schema.kind, by: 'schema', schema };

@@ -1,5 +1,5 @@
 /** The kinds of Azure ML CLI v2 documents, named as the last segment of their `$schema`. */
-export const documentKinds = [
+const azureMLKinds = [
   'environment',
   'commandJob',
   'sweepJob',
@@ -26,6 +26,9 @@ export const documentKinds = [
   'schedule',
 ] as const;
 
+/** Also the job of `azd ai training`, the training of Microsoft Foundry: nobody publishes a schema for it. */
+export const documentKinds = [...azureMLKinds, 'azdTrainingJob'] as const;
+
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** Names that a `$schema` was seen to use for a kind, in lower case. */
@@ -37,7 +40,7 @@ const aliases: Readonly<Record<string, DocumentKind>> = {
 };
 
 const byLowerCase = new Map<string, DocumentKind>([
-  ...documentKinds.map((kind) => [kind.toLowerCase(), kind] as const),
+  ...azureMLKinds.map((kind) => [kind.toLowerCase(), kind] as const),
   ...Object.entries(aliases),
 ]);
 
@@ -52,7 +55,9 @@ export function kindOfSchema(address: string): DocumentKind | undefined {
   return segment === undefined ? undefined : byLowerCase.get(segment.toLowerCase());
 }
 
-/** The address that Microsoft's documentation gives for the schema of a kind. */
-export function schemaAddressOf(kind: DocumentKind): string {
-  return `https://azuremlschemas.azureedge.net/latest/${kind}.schema.json`;
+/** The address that Microsoft's documentation gives for the schema of a kind; `undefined` where there is none. */
+export function schemaAddressOf(kind: DocumentKind): string | undefined {
+  return kind === 'azdTrainingJob'
+    ? undefined
+    : `https://azuremlschemas.azureedge.net/latest/${kind}.schema.json`;
 }

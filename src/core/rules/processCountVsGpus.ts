@@ -4,7 +4,7 @@ import { defineRule } from './rule.ts';
 
 export const processCountVsGpus = defineRule({
   code: 'process-count-vs-gpus',
-  severity: 'error',
+  severity: 'warning',
   summary: 'process_count_per_instance is not the number of GPUs that one machine of this size has.',
   *check(analysis) {
     for (const { distribution, machine, nodes } of runsOf(analysis)) {
@@ -22,7 +22,7 @@ export const processCountVsGpus = defineRule({
           ? ' It counts per machine, not for all of them.'
           : '';
       yield {
-        severity: count > devices ? 'error' : 'info',
+        severity: count > devices ? 'warning' : 'info',
         span: pair.value.span,
         message:
           count > devices

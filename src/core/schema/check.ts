@@ -33,7 +33,12 @@ export function checkSchema(kind: DocumentKind, root: YamlNode | undefined, text
   // A document that is empty so far is being begun, not wrong.
   if (!root) return [];
   const report = new Report(text);
-  new Walk(report).visit(rootPlace(kind), root, { name: 'The document', span: firstLine(root, text) });
+  const place = rootPlace(kind);
+  const refusesDuplicates = place.schema['x-acpt-duplicateKeys'] === 'refused';
+  new Walk(report, refusesDuplicates).visit(place, root, {
+    name: 'The document',
+    span: firstLine(root, text),
+  });
   return report.problems;
 }
 
@@ -59,11 +64,13 @@ const furtherChecks: Readonly<Record<FurtherCheck, (report: Report, mapping: Yam
 
 class Walk {
   readonly #report: Report;
+  readonly #refusesDuplicates: boolean;
   /** What was judged already, and as what: aliases lead to the same node again and again, or back into it. */
   readonly #judged = new Map<YamlNode, Set<Place['schema']>>();
 
-  constructor(report: Report) {
+  constructor(report: Report, refusesDuplicates: boolean) {
     this.#report = report;
+    this.#refusesDuplicates = refusesDuplicates;
   }
 
   visit(place: Place, node: YamlNode | undefined, owner: Owner): void {
@@ -119,7 +126,7 @@ class Walk {
 
   #mapping(place: Place, chosen: Place, mapping: YamlMapping, owner: Owner): void {
     const report = this.#report;
-    checkDuplicates(report, mapping);
+    checkDuplicates(report, mapping, this.#refusesDuplicates);
     const pairs = effectivePairs(mapping);
     const accepts = place.schema['x-acpt-unknownKeys'] ?? chosen.schema['x-acpt-unknownKeys'];
     checkUnknown(report, place, chosen, mapping, pairs, owner, accepts);

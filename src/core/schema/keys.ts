@@ -12,7 +12,8 @@ import type { Schema } from './schema.ts';
 import { camelToSnake, isPlaceholder } from './text.ts';
 import { isPhrase, listed, quoted, subject } from './words.ts';
 
-export function checkDuplicates(report: Report, mapping: YamlMapping): void {
+/** @param refused whether the tool refuses such a document, instead of taking the last one */
+export function checkDuplicates(report: Report, mapping: YamlMapping, refused: boolean): void {
   const last = new Map(mapping.pairs.map((pair) => [pair.key.text, pair]));
   if (last.size === mapping.pairs.length) return;
   for (const pair of mapping.pairs) {
@@ -21,9 +22,9 @@ export function checkDuplicates(report: Report, mapping: YamlMapping): void {
     const line = report.text.slice(0, kept.key.span.start).split(/\r\n|\n|\r/).length;
     report.add(
       'duplicate-key',
-      'warning',
+      refused ? 'error' : 'warning',
       pair.key.span,
-      `${quoted(pair.key.text)} is written again in line ${line}: the CLI takes only that one, without a word.`,
+      `${quoted(pair.key.text)} is written again in line ${line}: the CLI ${refused ? 'refuses the file' : 'takes only that one, without a word'}.`,
       [removeKey(report.text, mapping, pair)],
       'unnecessary',
     );
@@ -197,9 +198,13 @@ export function checkMissing(
 
 /** What the missing key may say, or which other key makes it another variant that needs no such key. */
 function adviceFor(union: Place, chosen: Place, key: string): string {
-  const property = chosen.schema.properties?.[key];
-  const values = property && inside(chosen, property).schema.enum;
-  if (values) return `, which is ${listed(values)}`;
+  // What tells the alternatives apart may be any of theirs: which of them is meant is not known yet.
+  const possible = discriminators(union).includes(key) ? alternatives(union) : [chosen];
+  const values = possible.flatMap((each) => {
+    const property = each.schema.properties?.[key];
+    return (property && inside(each, property).schema.enum) ?? [];
+  });
+  if (values.length > 0) return `, which is ${listed(values)}`;
   const others = discriminators(union).filter((other) => !knowsKey(chosen, other));
   const next = alternatives(union).find((each) =>
     each.schema.required?.some((other) => others.includes(other)),

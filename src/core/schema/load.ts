@@ -2,6 +2,7 @@
 import amlCompute from '../../../schemas/amlCompute.schema.json' with { type: 'json' };
 import autoMLComponent from '../../../schemas/autoMLComponent.schema.json' with { type: 'json' };
 import autoMLJob from '../../../schemas/autoMLJob.schema.json' with { type: 'json' };
+import azdTrainingJob from '../../../schemas/azdTrainingJob.schema.json' with { type: 'json' };
 import batchDeployment from '../../../schemas/batchDeployment.schema.json' with { type: 'json' };
 import batchEndpoint from '../../../schemas/batchEndpoint.schema.json' with { type: 'json' };
 import commandComponent from '../../../schemas/commandComponent.schema.json' with { type: 'json' };
@@ -59,6 +60,7 @@ const files: Readonly<Record<SchemaFile, unknown>> = {
   model,
   data,
   schedule,
+  azdTrainingJob,
   common,
   steps,
 };

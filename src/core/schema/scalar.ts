@@ -25,8 +25,9 @@ export function refusal(place: Place, scalar: YamlScalar): Refusal | undefined {
 /** Whether more than "a text" is asked for. */
 function isStrict(schema: Schema): boolean {
   if (schema['x-acpt-form'] === 'expression') return false;
+  const coerce = schema['x-acpt-coerce'];
   const known = schema.pattern !== undefined || schema.enum !== undefined;
-  return known || schema['x-acpt-coerce'] !== undefined;
+  return known || (coerce !== undefined && coerce !== 'text');
 }
 
 function isOfType(schema: Schema, scalar: YamlScalar): boolean {
@@ -48,6 +49,8 @@ function isOfType(schema: Schema, scalar: YamlScalar): boolean {
       return type === 'boolean' || scalar.value === 0 || scalar.value === 1;
     case 'version':
       return type !== 'timestamp';
+    case 'text':
+      return true;
     default:
       break;
   }

@@ -26,10 +26,11 @@ export interface Schema {
   readonly 'x-acpt-since'?: string;
   readonly 'x-acpt-experimental'?: boolean;
   readonly 'x-acpt-enumCase'?: 'exact' | 'insensitive' | 'camelToSnake';
-  readonly 'x-acpt-coerce'?: 'integer' | 'number' | 'boolean' | 'version';
+  readonly 'x-acpt-coerce'?: 'integer' | 'number' | 'boolean' | 'version' | 'text';
   readonly 'x-acpt-range'?: readonly [number, number];
   readonly 'x-acpt-patternHint'?: string;
   readonly 'x-acpt-unknownKeys'?: 'accepted' | 'warning' | 'unlisted';
+  readonly 'x-acpt-duplicateKeys'?: 'refused';
   readonly 'x-acpt-stringKeys'?: boolean;
   readonly 'x-acpt-keyPattern'?: string;
   readonly 'x-acpt-keyHint'?: string;

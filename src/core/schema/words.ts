@@ -42,6 +42,8 @@ function expectedOf(place: Place): readonly string[] {
       return ['true or false'];
     case 'version':
       return ['a text or number'];
+    case 'text':
+      return ['a text'];
     default:
   }
   if (schema.enum && schema.enum.length <= 6) return [`${listed(schema.enum)}`];
@@ -85,13 +87,18 @@ export function typeText(place: Place): string {
 
 function typeWords(place: Place): readonly string[] {
   const { schema } = place;
-  if (schema['x-acpt-coerce']) return [schema['x-acpt-coerce']];
+  const coerce = schema['x-acpt-coerce'];
+  if (coerce) return [coerce === 'text' ? 'string' : coerce];
   if (schema['x-acpt-form'] === 'expression') return ['expression'];
-  return typesOf(schema).map((type) => {
-    if (type === 'object') return 'mapping';
-    if (type === 'array') return `list${itemWords(place)}`;
-    return type;
-  });
+  const types = typesOf(schema);
+  // That nothing may stand there is no type worth naming beside others.
+  return types
+    .filter((type) => types.length === 1 || type !== 'null')
+    .map((type) => {
+      if (type === 'object') return 'mapping';
+      if (type === 'array') return `list${itemWords(place)}`;
+      return type;
+    });
 }
 
 function itemWords({ schema }: Place): string {

@@ -82,7 +82,8 @@ export function resolveEnvironments(
   kind: DocumentKind,
   root: YamlNode | undefined,
 ): ResolvedEnvironment[] {
-  return environmentSites(kind, root).map((site) => ({ ...resolveNode(context, site.node), site }));
+  const resolveOne = kind === 'azdTrainingJob' ? resolveImageText : resolveNode;
+  return environmentSites(kind, root).map((site) => ({ ...resolveOne(context, site.node), site }));
 }
 
 /** A Dockerfile that no document names; `undefined` unless it stands on an ACPT image. */
@@ -111,6 +112,25 @@ function nothing(span: Span): Omit<ResolvedEnvironment, 'site'> {
 }
 
 type Resolved = Omit<ResolvedEnvironment, 'site'>;
+
+/**
+ * `azd ai training` passes the text on as the reference of an image. What the Azure ML CLI says of references is not
+ * said of it; those that name a curated environment are understood all the same.
+ */
+function resolveImageText({ matrix, images }: ResolveContext, written: YamlNode): Resolved {
+  const none = nothing(written.span);
+  const scalar = asScalar(written);
+  if (scalar?.type !== 'string') return none;
+  if (/^(?:azureml|file):/i.test(scalar.text)) {
+    const meaning = parseEnvironmentReference(scalar.text);
+    if (meaning.form !== 'registry' && meaning.form !== 'workspace') return none;
+    const stack = resolveReference(matrix, meaning);
+    return { ...none, reference: { scalar, meaning }, base: stack, stack };
+  }
+  const image = writtenImage(scalar);
+  const base = image && knownImage(matrix, images, image.meaning);
+  return image ? { ...none, image, base, stack: base } : none;
+}
 
 /** @param depth how many files were followed: environments may name each other in a circle */
 function resolveNode(context: ResolveContext, written: YamlNode, depth = 0): Resolved {

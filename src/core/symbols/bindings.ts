@@ -40,8 +40,12 @@ export type Ports = ReadonlyMap<string, Port>;
 
 export type Flavour = 'command' | 'sweep' | 'spark' | 'parallel' | 'pipeline' | 'other';
 
+/** Whose rules hold: those of the Azure ML CLI, or of `azd ai training` for Microsoft Foundry. */
+export type Dialect = 'azureml' | 'foundry';
+
 /** A job, a component, or a step of a pipeline. */
 export interface Unit {
+  readonly dialect: Dialect;
   /** Components declare the types of their inputs; jobs and steps give values. */
   readonly nature: 'job' | 'component' | 'step';
   readonly flavour: Flavour;
@@ -67,7 +71,7 @@ export type ComponentReference =
   | { readonly form: 'asset'; readonly key: string; readonly node: YamlScalar }
   | { readonly form: 'inline'; readonly key: string; readonly unit: Unit };
 
-const kinds: Partial<Record<DocumentKind, readonly [Unit['nature'], Flavour]>> = {
+const kinds: Partial<Record<DocumentKind, readonly [Unit['nature'], Flavour, Dialect?]>> = {
   commandJob: ['job', 'command'],
   sweepJob: ['job', 'sweep'],
   sparkJob: ['job', 'spark'],
@@ -80,6 +84,7 @@ const kinds: Partial<Record<DocumentKind, readonly [Unit['nature'], Flavour]>> =
   parallelComponent: ['component', 'parallel'],
   pipelineComponent: ['component', 'pipeline'],
   autoMLComponent: ['component', 'other'],
+  azdTrainingJob: ['job', 'command', 'foundry'],
 };
 
 /** Trees never change, so what was read of one stays true as long as the tree lives. */
@@ -101,7 +106,7 @@ function readRoot(root: YamlMapping, kind: DocumentKind | undefined): Unit | und
     return job && new Reader().unit(job, 'job', flavourOf(job, 'job'), 'create_job');
   }
   const known = kind && kinds[kind];
-  return known && new Reader().unit(root, known[0], known[1], '');
+  return known && new Reader(known[2]).unit(root, known[0], known[1], '');
 }
 
 /** The component that a file holds which some pipeline names, whatever its `$schema` says. */
@@ -139,7 +144,12 @@ function flavourOf(mapping: YamlMapping, nature: Unit['nature']): Flavour {
 const mostUnits = 5000;
 
 class Reader {
+  readonly #dialect: Dialect;
   #left = mostUnits;
+
+  constructor(dialect: Dialect = 'azureml') {
+    this.#dialect = dialect;
+  }
 
   unit(
     mapping: YamlMapping,
@@ -151,6 +161,7 @@ class Reader {
   ): Unit {
     const steps = new Map<string, Unit>();
     const unit: Unit = {
+      dialect: this.#dialect,
       nature,
       flavour,
       path,

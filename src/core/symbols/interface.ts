@@ -59,9 +59,9 @@ function ownPorts(unit: Unit, role: PortRole, document: string | undefined): Int
   return names;
 }
 
-/** AutoML and its like have outputs that the YAML need not list; a half-written section says nothing. */
+/** AutoML and its like have outputs that the YAML need not list, as have jobs of Foundry; a half-written section says nothing. */
 function isKnown(unit: Unit, role: PortRole): boolean {
-  if (unit.flavour === 'other' && role === 'output') return false;
+  if ((unit.flavour === 'other' || unit.dialect === 'foundry') && role === 'output') return false;
   const section = resolve(valueFor(unit.mapping, sectionKeys[role]));
   return section === undefined || section.kind === 'mapping' || isEmpty(section);
 }

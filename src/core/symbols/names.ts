@@ -5,6 +5,8 @@ import type { PortRole, Unit } from './bindings.ts';
 const jobPort = /^[a-zA-Z_]+[a-zA-Z0-9_]*$/;
 /** `IOConstants.VALID_KEY_PATTERN`: inputs of pipelines and components; dots make parameter groups. */
 const groupedPort = /^[a-zA-Z_][a-zA-Z0-9_]*(?:\.[a-zA-Z_][a-zA-Z0-9_]*)*$/;
+/** What a placeholder of `azd ai training` can name (`job_validator.go`); other names nobody refuses. */
+const foundryPort = /^\w[\w.-]*$/;
 /** `PipelineNodeNameStr`: checked when the pipeline is loaded. */
 const stepName = /^[a-z_][a-z\d_]*$/;
 
@@ -12,18 +14,27 @@ export type NamedThing = PortRole | 'step';
 
 /** @param unit the job, component or step that has the name; for steps their pipeline */
 export function isValidName(what: NamedThing, unit: Unit, name: string): boolean {
-  return patternOf(what, unit).test(name);
+  return patternOf(what, unit).test(name) && !isReserved(what, unit, name);
 }
 
-/** The rule as a half-sentence. */
-export function nameRule(what: NamedThing, unit: Unit): string {
+/** "Name of the output "default" is reserved by the system", says the service of Foundry, whatever the case. */
+function isReserved(what: NamedThing, unit: Unit, name: string): boolean {
+  return unit.dialect === 'foundry' && what === 'output' && name.toLowerCase() === 'default';
+}
+
+/** The rule that a name breaks, as a half-sentence. */
+export function nameRule(what: NamedThing, unit: Unit, name: string): string {
+  if (isReserved(what, unit, name)) return 'the service keeps it for itself and refuses the job';
   if (what === 'step') return 'only lower-case letters, digits and underscores, and no digit first';
+  if (unit.dialect === 'foundry')
+    return 'only letters, digits, underscores, dots and dashes, and no dot or dash first';
   const dots = patternOf(what, unit) === groupedPort ? ', in parts joined by dots' : '';
   return `only letters, digits and underscores, and no digit first${dots}`;
 }
 
 function patternOf(what: NamedThing, unit: Unit): RegExp {
   if (what === 'step') return stepName;
+  if (unit.dialect === 'foundry') return foundryPort;
   return unit.nature === 'component' || unit.flavour === 'pipeline' ? groupedPort : jobPort;
 }
 

@@ -57,7 +57,7 @@ export function renameEdits(
   if (!isValidName(symbol.what, symbol.unit, newName))
     return {
       refused: 'invalid-name',
-      message: `"${newName}" is no valid name: ${nameRule(symbol.what, symbol.unit)}.`,
+      message: `"${newName}" is no valid name: ${nameRule(symbol.what, symbol.unit, newName)}.`,
     };
   if (newName !== symbol.name && isTaken(symbol, newName, neighbours))
     return { refused: 'name-taken', message: `There is a ${symbol.what} "${newName}" already.` };

@@ -10,6 +10,8 @@ export function schemaLineAction(
   range: Range,
 ): CodeAction[] {
   if (!found || found.schema || range.start.line > 0) return [];
+  const address = schemaAddressOf(found.kind);
+  if (address === undefined) return [];
   const start = { line: 0, character: 0 };
   return [
     {
@@ -19,7 +21,7 @@ export function schemaLineAction(
         documentChanges: [
           {
             textDocument: { uri: document.uri, version: document.version },
-            edits: [{ range: { start, end: start }, newText: `$schema: ${schemaAddressOf(found.kind)}\n` }],
+            edits: [{ range: { start, end: start }, newText: `$schema: ${address}\n` }],
           },
         ],
       },

@@ -1,6 +1,6 @@
 /** Names that the SDK refuses, whoever refers to them. */
 import { type Port, type Unit, unitsOf } from '../../symbols/bindings.ts';
-import { isValidName, nameRule, suggestName } from '../../symbols/names.ts';
+import { isValidName, type NamedThing, nameRule, suggestName } from '../../symbols/names.ts';
 import type { ExpressionProblem } from '../problem.ts';
 import type { Reading } from '../uses.ts';
 
@@ -8,18 +8,13 @@ export function* invalidNames({ root }: Reading): Generator<ExpressionProblem> {
   for (const unit of unitsOf(root)) {
     for (const step of unit.steps.values())
       if (step.key && !isTemplate(step.key.text) && !isValidName('step', unit, step.key.text))
-        yield problem(step.key, 'step name', nameRule('step', unit), suggestName('step', step.key.text));
+        yield problem(step.key, 'step', unit);
     // The inputs of a step that runs a component are its component's, whose file is the place to say it.
     if (unit.component && unit.nature === 'step') continue;
     for (const ports of [unit.inputs, unit.outputs, unit.searchSpace])
       for (const port of ports.values())
         if (!isTemplate(port.name) && !isValidName(port.role, unit, port.name))
-          yield problem(
-            port.key,
-            `${port.role} name`,
-            nameRule(port.role, unit),
-            suggestName(port.role, port.name),
-          );
+          yield problem(port.key, port.role, unit);
     if (unit.nature === 'component') yield* equalIgnoringCase(unit, unit.inputs.values());
   }
 }
@@ -28,16 +23,13 @@ function isTemplate(name: string): boolean {
   return /[{}<>$]/.test(name);
 }
 
-function problem(
-  key: Port['key'],
-  what: string,
-  rule: string,
-  suggestion: string | undefined,
-): ExpressionProblem {
+function problem(key: Port['key'], what: NamedThing, unit: Unit): ExpressionProblem {
+  const better = suggestName(what, key.text);
+  const suggestion = better !== undefined && isValidName(what, unit, better) ? ` "${better}" would be.` : '';
   return {
     code: 'invalid-name',
     severity: 'error',
-    message: `"${key.text}" is no valid ${what}: ${rule}.${suggestion === undefined ? '' : ` "${suggestion}" would be.`}`,
+    message: `"${key.text}" is no valid ${what} name: ${nameRule(what, unit, key.text)}.${suggestion}`,
     span: key.span,
     fixes: [],
   };

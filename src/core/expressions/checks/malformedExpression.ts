@@ -31,7 +31,8 @@ function wrongBraces(use: Use, text: string): ExpressionProblem | undefined {
   const lineStart = text.lastIndexOf('\n', around.start - 1) + 1;
   const bare = style === 'plain' && /[{[]/.test(text.slice(lineStart, around.start));
   const isWhole = form !== 'unclosed' && around.start === span.start && around.end === span.end;
-  const rewritten = site.unit.nature === 'job' && site.path.endsWith('command');
+  const foundry = site.unit.dialect === 'foundry';
+  const rewritten = !foundry && site.unit.nature === 'job' && site.path.endsWith('command');
   const message =
     form === 'unclosed'
       ? `This expression never ends: "}}" is missing, and it is passed on as text. Write ${right}.`
@@ -42,7 +43,8 @@ function wrongBraces(use: Use, text: string): ExpressionProblem | undefined {
           : `This is passed on as text: an expression has a dollar sign and two braces. Write ${right}.`;
   return {
     code: 'malformed-expression',
-    severity: 'warning',
+    // `azd ai training` refuses the job; braces that are only not closed it does not see.
+    severity: foundry && form !== 'unclosed' ? 'error' : 'warning',
     message,
     span,
     fixes: bare && !isWhole ? [] : [replacement(`Write ${right}`, span, bare ? `"${right}"` : right)],
@@ -56,6 +58,7 @@ function isMeant({ site, expression, meaning, references }: Use): boolean {
   if (expression.form === 'unclosed') return expression.segments.length > 1;
   if (!['command', 'step input', 'step output'].includes(site.place)) return false;
   // Jobs rewrite every `{inputs.x}`; elsewhere it may be Python or a template, unless the name is ours.
+  if (site.unit.dialect === 'foundry') return meaning.of === 'own' && meaning.role !== 'search space';
   return references.length > 0 || (site.unit.nature === 'job' && expression.form !== 'double');
 }
 

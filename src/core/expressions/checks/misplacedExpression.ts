@@ -21,6 +21,8 @@ export function* misplacedExpressions({ uses, neighbours }: Reading): Generator<
 
 function judge(use: Use, hasInput: (name: string) => boolean): Verdict | undefined {
   if (!isOurs(use.meaning)) return undefined;
+  // What the service of Foundry reads outside the command is not known.
+  if (use.site.unit.dialect === 'foundry' && use.site.place !== 'command') return undefined;
   switch (use.site.place) {
     case 'prose':
       return undefined;

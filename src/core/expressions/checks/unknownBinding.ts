@@ -26,6 +26,7 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
   if (meaning.of === 'own' && meaning.role === 'search space' && site.unit.flavour !== 'sweep')
     return undefined;
   if (meaning.of !== 'own' && site.place === 'command') return undefined;
+  if (site.unit.dialect === 'foundry' && isInBrackets(use, reading)) return undefined;
   const { span, name, what, candidates, memberOf } = missing;
   const owner = ownerOf(missing.unit);
   if (memberOf !== undefined)
@@ -57,11 +58,20 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
   };
 }
 
+/** `azd ai training` takes every `[ … ]` of a command for a part whose inputs may be absent (`job_validator.go`). */
+function isInBrackets({ site: { scalar }, expression }: Use, { document: { text } }: Reading): boolean {
+  const source = text.slice(scalar.span.start, scalar.span.end);
+  const at = expression.span.start - scalar.span.start;
+  return [...source.matchAll(/\[[^\]]*\]/g)].some(
+    ({ index, 0: block }) => index < at && at < index + block.length,
+  );
+}
+
 function declaration({ unit, what, name }: Missing, { document: { text } }: Reading) {
   if (what === 'step' || what === 'search space' || unit.component) return undefined;
   if (!/^[a-zA-Z_]\w*$/.test(name)) return undefined;
   const value =
-    what === 'output'
+    what === 'output' || unit.dialect === 'foundry'
       ? { type: 'uri_folder' }
       : unit.nature === 'component'
         ? { type: 'string' }
