@@ -26,6 +26,11 @@ export function usesOf({ environments }: Analysis, path: string): ResolvedEnviro
   return environments.filter(({ recipe }) => recipe?.files.includes(path));
 }
 
+/** Whether an environment can be made of it at all: of YAML only conda files. */
+export function mayBeUsed(path: string, text: string): boolean {
+  return !/\.ya?ml$/i.test(path) || /^dependencies[ \t]*:/m.test(text);
+}
+
 /** Told by a few words, so that a large workspace is not parsed: the text names the file, or the way to its folder. */
 function mayUse(text: string, candidate: string, path: string): boolean {
   if (!/(?:^|[\s{,"'])(?:build|conda_file)["']?\s*:/.test(text) || isSurelyForeign(text)) return false;
