@@ -66,7 +66,7 @@ function choose(
   lines: Lines,
   subject: string,
 ): readonly ResolvedEnvironment[] {
-  if (!document) throw new CommandError(`${subject} is no Azure ML document.`);
+  if (!document && environments.length === 0) throw new CommandError(`${subject} is no Azure ML document.`);
   if (environments.length === 0) throw new CommandError(`${subject} names no environment.`);
   if (line === undefined) return environments;
   const there = environments.filter(({ site, span }) => {

@@ -9,6 +9,7 @@ export class DiskWorkspace implements Workspace {
   readonly revision = 0;
   readonly #texts = new Map<string, DiskText | undefined>();
   readonly #lists = new Map<string, readonly string[]>();
+  readonly #byFolder = new Map<string, readonly string[]>();
 
   read(path: string): string | undefined {
     if (!this.#texts.has(path)) this.#texts.set(path, readText(path));
@@ -16,10 +17,18 @@ export class DiskWorkspace implements Workspace {
   }
 
   yamlFiles(near: string): readonly string[] {
+    const folder = dirname(near);
+    const known = this.#byFolder.get(folder);
+    if (known) return known;
     const root = rootOf(near);
-    const list = this.#lists.get(root) ?? yamlFilesBelow(root);
-    this.#lists.set(root, list);
-    return isAbsolute(near) ? list.map(slashed) : list.map((path) => slashed(relative(process.cwd(), path)));
+    // Written as the document itself is: relative to the working directory, or absolute.
+    const key = `${isAbsolute(near)} ${root}`;
+    const list =
+      this.#lists.get(key) ??
+      yamlFilesBelow(root).map((path) => slashed(isAbsolute(near) ? path : relative(process.cwd(), path)));
+    this.#lists.set(key, list);
+    this.#byFolder.set(folder, list);
+    return list;
   }
 }
 

@@ -4,7 +4,7 @@ import { Analysis, type Surroundings } from '../core/analysis.ts';
 import { bundledMatrix } from '../core/matrix/load.ts';
 import type { Finding } from '../core/rules/rule.ts';
 import type { Settings } from '../core/settings/schema.ts';
-import { findingsAbout, usersOf } from '../core/workspace/users.ts';
+import { findingsAbout, mayBeUsed, usersOf } from '../core/workspace/users.ts';
 import { type EditorWorkspace, pathOf } from './workspace.ts';
 
 interface Kept {
@@ -47,7 +47,7 @@ export class Analyses {
   /** The documents whose environments are made of this file; none for a document of Azure ML's own kinds. */
   usersOf(document: TextDocument): readonly Analysis[] {
     const path = pathOf(document.uri);
-    if (path === undefined || this.of(document).document) return [];
+    if (path === undefined || !mayBeUsed(path, document.getText()) || this.of(document).document) return [];
     const { revision } = this.#workspace;
     const kept = this.#users.get(path);
     if (kept?.revision === revision) return kept.users;

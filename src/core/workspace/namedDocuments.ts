@@ -23,10 +23,8 @@ interface Kept {
 }
 
 const kept = new WeakMap<Workspace, Map<string, Kept>>();
-const byRevision = new WeakMap<
-  Workspace,
-  { revision: number; near: string; found: readonly NamedDocument[] }
->();
+/** By the list of files, which a workspace gives again as long as it is the same. */
+const byList = new WeakMap<readonly string[], { revision: number; found: readonly NamedDocument[] }>();
 
 /** The document of one of these kinds with that name; the nearest where there are several. */
 export function documentNamed(
@@ -42,11 +40,11 @@ export function documentNamed(
 }
 
 function namedDocuments(workspace: Workspace, near: string): readonly NamedDocument[] {
-  const last = byRevision.get(workspace);
-  const folder = folderOf(near);
-  if (last?.revision === workspace.revision && last.near === folder) return last.found;
-  const found = workspace.yamlFiles(near).flatMap((path) => readNamed(workspace, path) ?? []);
-  byRevision.set(workspace, { revision: workspace.revision, near: folder, found });
+  const files = workspace.yamlFiles(near);
+  const last = byList.get(files);
+  if (last?.revision === workspace.revision) return last.found;
+  const found = files.flatMap((path) => readNamed(workspace, path) ?? []);
+  byList.set(files, { revision: workspace.revision, found });
   return found;
 }
 

@@ -1,10 +1,11 @@
 /** Who uses a file: the Azure ML documents whose environments are made of it. */
 import type { Analysis } from '../analysis.ts';
+import { isSurelyForeign } from '../documents/sniff.ts';
 import { rules } from '../rules/index.ts';
 import type { Finding } from '../rules/rule.ts';
 import { applySuppressions } from '../rules/suppressions.ts';
 import type { ResolvedEnvironment } from '../stack/environment.ts';
-import { folderOf, isDockerfilePath, nameOf } from './paths.ts';
+import { folderOf, nameOf, relativeTo } from './paths.ts';
 import type { Workspace } from './workspace.ts';
 
 export function usersOf(
@@ -25,14 +26,23 @@ export function usesOf({ environments }: Analysis, path: string): ResolvedEnviro
   return environments.filter(({ recipe }) => recipe?.files.includes(path));
 }
 
-/** Told by a few words, so that a large workspace is not parsed: the text names the file or one of its folders. */
+/** Whether an environment can be made of it at all: of YAML only conda files. */
+export function mayBeUsed(path: string, text: string): boolean {
+  return !/\.ya?ml$/i.test(path) || /^dependencies[ \t]*:/m.test(text);
+}
+
+/** Told by a few words, so that a large workspace is not parsed: the text names the file, or the way to its folder. */
 function mayUse(text: string, candidate: string, path: string): boolean {
-  if (!/\bbuild\b|\bconda_file\b/.test(text)) return false;
+  if (!/(?:^|[\s{,"'])(?:build|conda_file)["']?\s*:/.test(text) || isSurelyForeign(text)) return false;
+  // Workflows of GitHub build too.
+  if (/^on:/m.test(text)) return false;
   if (text.includes(nameOf(path))) return true;
-  const from = folderOf(candidate);
-  const folder = folderOf(path);
-  if (folder === from || !text.includes('build')) return folder === from;
-  return folder.split('/').some((part) => part !== '' && text.includes(part)) || isDockerfilePath(path);
+  if (!/\bbuild\b/.test(text)) return false;
+  // A context that is the folder itself or one above it has everything below.
+  if (/path:\s*["']?(?:\.{1,2}\/?)+["']?\s*(?:[,}#\r\n]|$)/.test(text)) return true;
+  const down = relativeTo(folderOf(candidate), path).split('/').slice(0, -1);
+  const first = down.find((part) => part !== '..');
+  return first === undefined || text.includes(first);
 }
 
 /** The findings of several documents about one file, each once. */
