@@ -184,8 +184,9 @@ function ours(document: vscode.TextDocument): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(document.uri).filter(isOurs);
 }
 
-function isOurs({ source }: vscode.Diagnostic): boolean {
-  return source === 'acpt';
+/** Hints are remarks that no list shows. */
+function isOurs({ source, severity }: vscode.Diagnostic): boolean {
+  return source === 'acpt' && severity !== vscode.DiagnosticSeverity.Hint;
 }
 
 function codeOf({ code }: vscode.Diagnostic): unknown {
