@@ -1,5 +1,5 @@
 // Bundles the three programs. `node esbuild.mjs --watch` rebuilds on change.
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import esbuild from 'esbuild';
 
 /** Puts the parsed data into the programs in place of the code that parses it. */
@@ -24,6 +24,17 @@ const parsedData = {
   },
 };
 
+/** JSON as a text that is parsed when the program starts: twice as fast as the same thing as source code. */
+const jsonAsText = {
+  name: 'json-as-text',
+  setup(build) {
+    build.onLoad({ filter: /\.json$/ }, async ({ path }) => {
+      const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
+      return { contents: `export default JSON.parse(${JSON.stringify(text)});`, loader: 'js' };
+    });
+  },
+};
+
 const shared = {
   bundle: true,
   minify: true,
@@ -36,7 +47,7 @@ const shared = {
   outdir: 'dist',
   legalComments: 'none',
   logLevel: 'info',
-  plugins: [parsedData],
+  plugins: [parsedData, jsonAsText],
 };
 
 const requireInEsm = {

@@ -18,12 +18,12 @@ const mostFiles = 4000;
 const mostFolders = 6000;
 const deepest = 12;
 
-/** YAML files below the folder, nearest first. Links are not followed: they may lead in circles. */
-export function yamlFilesBelow(root: string): string[] {
+/** YAML files below the folder, nearest first; with `depths` 1 those of the folder itself. Links are not followed: they may lead in circles. */
+export function yamlFilesBelow(root: string, depths: number = deepest): string[] {
   const found: string[] = [];
   let folders = [root];
   let seen = 0;
-  for (let depth = 0; depth < deepest && folders.length > 0 && seen < mostFolders; depth++) {
+  for (let depth = 0; depth < depths && folders.length > 0 && seen < mostFolders; depth++) {
     const next: string[] = [];
     for (const folder of folders) {
       if (++seen > mostFolders || found.length >= mostFiles) break;

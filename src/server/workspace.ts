@@ -46,12 +46,15 @@ export class EditorWorkspace implements Workspace {
     return text?.text;
   }
 
+  /** Of a document outside the workspace only the neighbours: above them lies somebody's whole disk. */
   yamlFiles(near: string): readonly string[] {
-    const root = this.#roots.find((each) => near.startsWith(`${each}/`)) ?? folderOf(near);
-    const kept = this.#lists.get(root);
+    const root = this.#roots.find((each) => near.startsWith(`${each}/`));
+    const folder = root ?? folderOf(near);
+    const kept = this.#lists.get(folder);
     if (kept && Date.now() - kept.read < listLife) return kept.files;
-    const files = yamlFilesBelow(root).map((file) => file.replaceAll('\\', '/'));
-    this.#lists.set(root, { read: Date.now(), files });
+    const found = root === undefined ? yamlFilesBelow(folder, 1) : yamlFilesBelow(folder);
+    const files = found.map((file) => file.replaceAll('\\', '/'));
+    this.#lists.set(folder, { read: Date.now(), files });
     return files;
   }
 
