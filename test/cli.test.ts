@@ -223,6 +223,37 @@ describe('acpt diff', () => {
     assert.match((await acpt('diff', 'acpt-pytorch-2.8-cuda12.6:14', 'x:1')).err, /x:1 is unknown/);
     assert.match((await acpt('diff', 'a')).err, /Name two/);
   });
+
+  test('shows what in the given files would break', async () => {
+    mkdirSync(join(folder, 'moving/context'), { recursive: true });
+    const base = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch271:biweekly.202509.2';
+    const next = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202608.2';
+    file('moving/job.yml', 'command: a\nenvironment: { build: { path: context } }\ncompute: azureml:c\n');
+    file('moving/context/Dockerfile', `FROM ${base}\nRUN pip install torch==2.7.1\n`);
+    file('moving/other.yml', 'command: a\nenvironment: azureml:mine:1\ncompute: azureml:c\n');
+    const { out, code } = await acpt('diff', base, next, join(folder, 'moving'));
+    assert.equal(code, 0);
+    assert.match(out, /moving\/job\.yml would move:\n +warning .*Dockerfile: torch==2\.7\.1 replaces/);
+    assert.doesNotMatch(out, /other\.yml/);
+    const elsewhere = await acpt(
+      'diff',
+      'acpt-pytorch-2.8-cuda12.6:14',
+      'acpt-pytorch-2.8-cuda12.6:15',
+      folder,
+    );
+    assert.match(elsewhere.out, /No document here uses the first one/);
+    file(
+      'moving/job.yml',
+      'command: a\nenvironment: azureml:AzureML-acpt-pytorch-2.2-cuda12.1:40\ncompute: azureml:c\n',
+    );
+    const safe = await acpt(
+      'diff',
+      'acpt-pytorch-2.2-cuda12.1:40',
+      'acpt-pytorch-2.8-cuda12.6:15',
+      join(folder, 'moving'),
+    );
+    assert.match(safe.out, /job\.yml would move; nothing that is known here breaks/);
+  });
 });
 
 describe('acpt check with neighbours', () => {

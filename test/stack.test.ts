@@ -442,6 +442,14 @@ RUN pip install azureml-core==1.60.0 numpy==2.2.5
     expectProject(context(`FROM ${acpt}\nRUN pip install "azure-ai-ml>=1.23.1" > /dev/null 2>&1`));
   });
 
+  test('a package that only points elsewhere (case 29)', () => {
+    expectFixed(
+      context(`FROM ${acpt}\nRUN pip install sklearn==0.0`.replace('==0.0', '')),
+      'deprecated-package',
+    );
+    expectProject(context(`FROM ${acpt}\nRUN pip install scikit-learn sklearn-pandas`));
+  });
+
   test('a Python at its end (case 27)', () =>
     expectProject(
       condaJob(`dependencies:

@@ -3,7 +3,10 @@ import { bundledMatrix } from '../core/matrix/load.ts';
 import { compareStacks, comparisonText, consequences } from '../core/stack/compare.ts';
 import { namedStack } from '../core/stack/namedStack.ts';
 import type { Stack } from '../core/stack/stack.ts';
+import { type Breakage, breakagesOf } from '../core/workspace/moving.ts';
+import { analyseText, findFiles, workspace } from './files.ts';
 import { CommandError, type Output } from './output.ts';
+import { slashed } from './workspace.ts';
 
 export async function diff(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -11,19 +14,36 @@ export async function diff(args: readonly string[], output: Output): Promise<num
     allowPositionals: true,
     options: { format: { type: 'string', default: 'text' } },
   });
-  const [before, after, ...others] = positionals;
-  if (before === undefined || after === undefined || others.length > 0)
-    throw new CommandError('Name two environments or images.');
+  const [before, after, ...paths] = positionals;
+  if (before === undefined || after === undefined) throw new CommandError('Name two environments or images.');
   if (values.format !== 'text' && values.format !== 'json') {
     throw new CommandError(`There is no format "${values.format}": use text, json.`);
   }
   const comparison = compareStacks(stackOf(before), stackOf(after));
+  const files = Array.from(findFiles(paths), ({ path }) => slashed(path));
+  const moving = { workspace, matrix: bundledMatrix(), before, after };
+  const breakages = breakagesOf(moving, files, (path, text, seen) => analyseText(text, path, output, seen));
   output.write(
     values.format === 'json'
-      ? `${JSON.stringify({ ...comparison, consequences: consequences(comparison) }, undefined, 2)}\n`
-      : `${comparisonText(comparison)}\n`,
+      ? `${JSON.stringify({ ...comparison, consequences: consequences(comparison), breakages }, undefined, 2)}\n`
+      : `${[comparisonText(comparison), ...(paths.length > 0 ? [breakageText(breakages)] : [])].join('\n\n')}\n`,
   );
   return 0;
+}
+
+function breakageText(breakages: readonly Breakage[]): string {
+  if (breakages.length === 0) return 'No document here uses the first one.';
+  return breakages
+    .map(({ path, findings }) => {
+      const said = findings.map(({ severity, message, path: elsewhere, code }) => {
+        return `  ${severity} ${elsewhere === undefined ? '' : `${elsewhere}: `}${message} [${code}]`;
+      });
+      return [
+        `${path} would move${said.length === 0 ? '; nothing that is known here breaks.' : ':'}`,
+        ...said,
+      ].join('\n');
+    })
+    .join('\n');
 }
 
 function stackOf(written: string): Stack {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Analysis } from '../core/analysis.ts';
 import { bundledMatrix } from '../core/matrix/load.ts';
 import { isDockerfilePath } from '../core/workspace/paths.ts';
+import type { Workspace } from '../core/workspace/workspace.ts';
 import { skippedFolders } from '../disk/yamlFiles.ts';
 import { CommandError, type Output } from './output.ts';
 import { DiskWorkspace, slashed } from './workspace.ts';
@@ -39,12 +40,18 @@ export function analyse(path: string, output: Output): Analysis {
 }
 
 /** One for the whole run: the files of a job's neighbours are read once. */
-const workspace = new DiskWorkspace();
+export const workspace = new DiskWorkspace();
 
-export function analyseText(text: string, path: string, output: Output): Analysis {
+/** @param seen the files as the analysis is to see them */
+export function analyseText(
+  text: string,
+  path: string,
+  output: Output,
+  seen: Workspace = workspace,
+): Analysis {
   const surroundings = {
     matrix: bundledMatrix(),
-    workspace,
+    workspace: seen,
     today: new Date().toISOString().slice(0, 10),
     onBug: (rule: string, error: unknown) =>
       output.complain(

@@ -13,8 +13,9 @@ const usage = `acpt ${version}: what is inside Azure Container for PyTorch image
   acpt stack [--format text|json] FILE[:LINE]
   acpt stack [--format text|json] REFERENCE
       Shows what an environment or image really holds. REFERENCE is an image, or azureml:… as in a job.
-  acpt diff [--format text|json] BEFORE AFTER
-      Shows what changes from one environment, version, image or tag to another.
+  acpt diff [--format text|json] BEFORE AFTER [PATH…]
+      Shows what changes from one environment, version, image or tag to another, and what in the
+      files or folders would break.
   acpt explain RULE
       Shows the page of a rule.
   acpt --version, acpt --help

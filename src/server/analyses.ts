@@ -4,7 +4,9 @@ import { Analysis, type Surroundings } from '../core/analysis.ts';
 import { bundledMatrix } from '../core/matrix/load.ts';
 import type { Finding } from '../core/rules/rule.ts';
 import type { Settings } from '../core/settings/schema.ts';
+import { type Breakage, breakagesOf } from '../core/workspace/moving.ts';
 import { findingsAbout, mayBeUsed, usersOf } from '../core/workspace/users.ts';
+import type { Workspace } from '../core/workspace/workspace.ts';
 import { type EditorWorkspace, pathOf } from './workspace.ts';
 
 interface Kept {
@@ -69,14 +71,27 @@ export class Analyses {
     return analysis;
   }
 
-  #analyse(text: string, name: string, path: string | undefined): Analysis {
+  /** What would break if the documents of the workspace moved from one environment or image to another. */
+  breakages(before: string, after: string): readonly Breakage[] {
+    const moving = { workspace: this.#workspace, matrix: bundledMatrix(), before, after };
+    return breakagesOf(moving, this.#workspace.allYamlFiles(), (path, text, seen) =>
+      this.#analyse(text, path, path, seen),
+    );
+  }
+
+  #analyse(
+    text: string,
+    name: string,
+    path: string | undefined,
+    workspace: Workspace = this.#workspace,
+  ): Analysis {
     const surroundings: Surroundings = {
       matrix: bundledMatrix(),
       settings: this.settings,
       today: new Date().toISOString().slice(0, 10),
       onBug: (rule, error) =>
         this.#log.error(`${rule} failed on ${name}: ${error instanceof Error ? error.stack : String(error)}`),
-      ...(path === undefined ? {} : { workspace: this.#workspace }),
+      ...(path === undefined ? {} : { workspace }),
     };
     return new Analysis(text, surroundings, path);
   }

@@ -174,7 +174,7 @@ export function startServer(connection: Connection, ruleBase: string): void {
   );
   connection.onCodeLens(on('codeLens', (document) => codeLenses(analyses.of(document), document), []));
   connection.onRequest(compareCommand, (asked: { before?: unknown; after?: unknown } | null) =>
-    compare(asked?.before, asked?.after),
+    compare(asked?.before, asked?.after, analyses),
   );
   connection.languages.diagnostics.on(
     on(

@@ -58,6 +58,11 @@ export class EditorWorkspace implements Workspace {
     return files;
   }
 
+  /** Those of all folders of the workspace. */
+  allYamlFiles(): readonly string[] {
+    return this.#roots.flatMap((root) => this.yamlFiles(`${root}/`));
+  }
+
   list(path: string): readonly { name: string; folder: boolean }[] {
     return entriesOf(path)
       .filter(({ name }) => !skippedFolders.has(name))

@@ -4,6 +4,7 @@ import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
 import { deepspeedLauncher } from './deepspeedLauncher.ts';
 import { deepspeedTooOld } from './deepspeedTooOld.ts';
+import { deprecatedPackage } from './deprecatedPackage.ts';
 import { dockerfileOutsideContext } from './dockerfileOutsideContext.ts';
 import { expressionRules } from './expressionRules.ts';
 import { extraIndexUrl } from './extraIndexUrl.ts';
@@ -69,6 +70,7 @@ export const rules: readonly Rule[] = [
   missingIndexUrl,
   extraIndexUrl,
   unquotedSpecifier,
+  deprecatedPackage,
   floatingReference,
   nameDiffersFromContent,
   frozenImage,

@@ -5,6 +5,8 @@ import { lenses } from '../../core/lens/lenses.ts';
 import { bundledMatrix } from '../../core/matrix/load.ts';
 import { compareStacks, comparisonMarkdown } from '../../core/stack/compare.ts';
 import { namedStack } from '../../core/stack/namedStack.ts';
+import type { Breakage } from '../../core/workspace/moving.ts';
+import type { Analyses } from '../analyses.ts';
 import { rangeOf } from '../ranges.ts';
 
 /** What an editor calls; VS Code's extension shows the answer of {@link compare} as a document. */
@@ -31,9 +33,22 @@ export function codeLenses(analysis: Analysis, document: TextDocument): CodeLens
 }
 
 /** Markdown; `null` where one of the two is not known. */
-export function compare(before: unknown, after: unknown): string | null {
+export function compare(before: unknown, after: unknown, analyses: Analyses): string | null {
   const matrix = bundledMatrix();
   const old = typeof before === 'string' ? namedStack(matrix, before) : undefined;
   const now = typeof after === 'string' ? namedStack(matrix, after) : undefined;
-  return old && now ? comparisonMarkdown(compareStacks(old, now)) : null;
+  if (!old || !now) return null;
+  const breakages = analyses.breakages(String(before), String(after));
+  return [comparisonMarkdown(compareStacks(old, now)), breakageMarkdown(breakages)].join('\n\n');
+}
+
+function breakageMarkdown(breakages: readonly Breakage[]): string {
+  if (breakages.length === 0) return 'No document of this workspace uses the first one.';
+  const items = breakages.map(({ path, findings }) => {
+    const said = findings.map(({ severity, message, path: elsewhere }) => {
+      return `  - ${severity}: ${elsewhere === undefined ? '' : `\`${elsewhere}\`: `}${message}`;
+    });
+    return [`- \`${path}\`${said.length === 0 ? ': nothing that is known breaks.' : ''}`, ...said].join('\n');
+  });
+  return ['## In this workspace', items.join('\n')].join('\n\n');
 }
