@@ -87,7 +87,7 @@ describe('hover', () => {
 
   test('leaves everybody else in peace', () => {
     expectHover(job('azureml:my-own-envir|onment:3'), /^\*\*environment\*\*/);
-    expectHover(`name: e\nimage: nvcr.io/nvidia/py|torch:24.01-py3\n`, /^\*\*image\*\*/);
+    expectHover(`name: e\nimage: nvcr.io/nvidia/py|torch:24.01-py3\nos_type: linux\n`, /^\*\*image\*\*/);
     expectNoHover(
       `services:\n  a:\n    image: mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6|:15\n`,
     );

@@ -111,7 +111,11 @@ describe('the tree', () => {
     findingsOf(
       'jobs: &j\n  a:\n    command: x\n    environment: "azureml:e:1"\n    jobs: *j\ntype: pipeline\n',
     );
-    assert.ok(findingsOf('command: a\nenvironment: &e *e\n').some(({ code }) => code === 'yaml-syntax'));
+    assert.ok(
+      findingsOf(
+        'command: a\nenvironment: &e *e\n$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json\n',
+      ).some(({ code }) => code === 'yaml-syntax'),
+    );
   });
 
   test('very long, empty and binary texts are read or refused, not choked on', () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Analysis } from '../core/analysis.ts';
 import { bundledMatrix } from '../core/matrix/load.ts';
@@ -17,10 +17,18 @@ export interface FoundFile {
 /** The files that the paths name: themselves, or all YAML and Dockerfiles below a folder, in order of their names. */
 export function* findFiles(paths: readonly string[]): Generator<FoundFile> {
   for (const path of paths) {
-    const status = statSync(path, { throwIfNoEntry: false });
+    const status = statusOf(path);
     if (!status) throw new CommandError(`There is no file or folder ${path}.`);
     if (status.isDirectory()) yield* below(path);
     else yield { path, named: true };
+  }
+}
+
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
   }
 }
 

@@ -1,5 +1,11 @@
 import { main } from './main.ts';
 
+// A reader that has seen enough, such as head, closes the pipe: no fault of anybody.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`acpt: the output cannot be written: ${error.message}\n`);
+  process.exit(error.code === 'EPIPE' ? 0 : 2);
+});
+
 process.exitCode = await main(process.argv.slice(2), {
   write: (text) => void process.stdout.write(text),
   complain: (text) => void process.stderr.write(text),

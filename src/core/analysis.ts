@@ -24,6 +24,7 @@ import { isDockerfilePath } from './workspace/paths.ts';
 import type { Workspace } from './workspace/workspace.ts';
 import { isBrokenNear } from './yaml/broken.ts';
 import { parseYaml } from './yaml/parse.ts';
+import { isTemplate } from './yaml/tolerance.ts';
 import type { YamlTree } from './yaml/tree.ts';
 
 /** What an analysis needs from outside. */
@@ -109,11 +110,12 @@ export class Analysis {
   }
 
   get expressionProblems(): readonly ExpressionProblem[] {
-    this.#expressionProblems ??= this.document
-      ? checkExpressions(this.bindingDocument, this.neighbours).filter(
-          ({ span }) => !isBrokenNear(this.tree, span),
-        )
-      : [];
+    this.#expressionProblems ??=
+      this.document && !isTemplate(this.text)
+        ? checkExpressions(this.bindingDocument, this.neighbours).filter(
+            ({ span }) => !isBrokenNear(this.tree, span),
+          )
+        : [];
     return this.#expressionProblems;
   }
 
@@ -123,7 +125,10 @@ export class Analysis {
       // A hint that nothing names an input says nothing about what is wrong with it.
       const problemsSaid = this.expressionProblems.filter(({ severity }) => severity !== 'hint');
       const said = new Set(problemsSaid.map(({ span }) => span.start));
-      const problems = this.document ? checkSchema(this.document.kind, this.tree.root, this.text) : [];
+      const problems =
+        this.document && !isTemplate(this.text)
+          ? checkSchema(this.document.kind, this.tree.root, this.text)
+          : [];
       this.#schemaProblems = problems.filter(
         ({ span, code }) =>
           !isBrokenNear(this.tree, span, code === 'missing-key') &&

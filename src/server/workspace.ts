@@ -71,7 +71,12 @@ export class EditorWorkspace implements Workspace {
   }
 
   isFile(path: string): boolean {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    try {
+      return statSync(path).isFile();
+    } catch {
+      // Nothing there, or no path at all.
+      return false;
+    }
   }
 
   /** An open document changed. */

@@ -1,5 +1,6 @@
 /** Completion of what `environment:` and `image:` say, also in half-typed text. */
 import type { Analysis } from '../analysis.ts';
+import { mayBecome } from '../documents/content.ts';
 import { detectDocument } from '../documents/detect.ts';
 import { isRetired, lastVersion, type Matrix, publishedVersions, sortedTags } from '../matrix/matrix.ts';
 import type { CuratedEnvironment, ImageRepository } from '../matrix/schema.ts';
@@ -10,6 +11,7 @@ import { imageStack, rocmImageStack } from '../stack/image.ts';
 import { type Stack, stackSummary } from '../stack/stack.ts';
 import { type ValueCursor, valueCursor } from '../yaml/cursor.ts';
 import type { Step } from '../yaml/locate.ts';
+import { asMapping } from '../yaml/tree.ts';
 import { type Completion, plain } from './completion.ts';
 
 type Proposal = Pick<Completion, 'label' | 'newText' | 'kind'> & {
@@ -71,19 +73,19 @@ function summaryOf(stack: Stack | undefined): string {
 function placeOf({ steps, text, tree }: ValueCursor, analysis: Analysis): 'reference' | 'image' | undefined {
   const keys = steps.map((step: Step) => ('key' in step ? step.key : `${step.index}`));
   // With a word in place of the value that is being written, the document may be one that it is not yet.
-  const document = analysis.document ?? detectDocument(analysis.text, tree);
+  const kind =
+    (analysis.document ?? detectDocument(analysis.text, tree))?.kind ?? mayBecome(asMapping(tree.root));
   // A prefix that nobody else uses tells as much as a recognised document.
-  const ours = document !== undefined || /^azureml:|^mcr\.microsoft\.com\/a/.test(text);
+  const ours = kind !== undefined || /^azureml:|^mcr\.microsoft\.com\/a/.test(text);
   if (!ours) return undefined;
   const last = keys.pop();
   if (last === 'environment' && isRunner(keys)) {
     // The jobs of Foundry name an image here; who begins with the prefix means an environment.
-    const namesImage = document?.kind === 'azdTrainingJob' && !text.startsWith('azureml:');
+    const namesImage = kind === 'azdTrainingJob' && !text.startsWith('azureml:');
     return namesImage ? 'image' : 'reference';
   }
   if (last !== 'image') return undefined;
-  if (keys.length === 0)
-    return document === undefined || document.kind === 'environment' ? 'image' : undefined;
+  if (keys.length === 0) return kind === undefined || kind === 'environment' ? 'image' : undefined;
   return keys.pop() === 'environment' && isRunner(keys) ? 'image' : undefined;
 }
 

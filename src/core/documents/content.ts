@@ -2,7 +2,7 @@
  * Recognition by content alone. The rules were measured on 1,120 YAML files of azureml-examples, 2,520 of
  * azureml-assets and 1,992 unrelated files: nothing unrelated is claimed.
  */
-import { asMapping, asString, pairOf, valueFor, type YamlMapping } from '../yaml/tree.ts';
+import { asMapping, asSequence, asString, pairOf, valueFor, type YamlMapping } from '../yaml/tree.ts';
 import { isAzdTrainingJob } from './azdTrainingJob.ts';
 import type { DocumentKind } from './kinds.ts';
 
@@ -54,25 +54,62 @@ const environmentKeys = new Set([
   'auto_delete_setting',
 ]);
 
+/**
+ * What a document may become once it is written: enough to offer something when somebody asks, too little to judge.
+ */
+export function mayBecome(root: YamlMapping | undefined): DocumentKind | undefined {
+  if (!root || has(root, 'dependencies') || has(root, 'channels') || has(root, 'on')) return undefined;
+  if (asString(valueFor(root, 'command')) !== undefined && typeIs(root, 'command', undefined)) {
+    return has(root, 'environment') ? 'commandJob' : undefined;
+  }
+  return has(root, 'image') &&
+    has(root, 'name') &&
+    root.pairs.every(({ key }) => environmentKeys.has(key.text))
+    ? 'environment'
+    : undefined;
+}
+
+/** Keys that only an environment has. `image`, `name`, `tags` and `build` stand in everybody's files. */
+const telling = ['conda_file', 'os_type', 'inference_config'];
+
 function isEnvironment(root: YamlMapping): boolean {
   const image = asString(valueFor(root, 'image'));
-  const buildPath = asString(valueFor(asMapping(valueFor(root, 'build')), 'path'));
+  const build = asMapping(valueFor(root, 'build'));
+  const buildPath = asString(valueFor(build, 'path'));
   if (image === undefined && buildPath === undefined) return false;
-  // Compose-like tools build from a path without keys.
-  if (has(root, 'build') && !asMapping(valueFor(root, 'build'))) return false;
-  const keys = root.pairs.map(({ key }) => key.text);
-  const unknown = keys.filter((key) => !environmentKeys.has(key)).length;
-  if (image !== undefined && unknown === 0 && /^mcr\.microsoft\.com\/(?:aifx|azureml)\//.test(image))
-    return true;
-  return unknown <= 1 && keys.some((key) => key !== 'image' && environmentKeys.has(key));
+  // Compose-like tools build from a path without keys, others with keys of their own.
+  if (has(root, 'build') && !build) return false;
+  if (build?.pairs.some(({ key }) => key.text !== 'path' && key.text !== 'dockerfile_path')) return false;
+  if (asSequence(valueFor(root, 'tags'))) return false;
+  const unknown = root.pairs.filter(({ key }) => !environmentKeys.has(key.text)).length;
+  if (unknown > 1) return false;
+  if (telling.some((key) => has(root, key))) return true;
+  if (image !== undefined && /^(?:mcr\.microsoft\.com\/(?:aifx|azureml)\/|rocm\/pytorch\b)/.test(image))
+    return unknown === 0;
+  return image === undefined && unknown === 0 && (has(root, 'name') || root.pairs.length === 1);
 }
 
 function isCommand(root: YamlMapping): boolean {
   return (
     asString(valueFor(root, 'command')) !== undefined &&
-    has(root, 'environment') &&
-    typeIs(root, 'command', undefined)
+    typeIs(root, 'command', undefined) &&
+    runsInEnvironment(root)
   );
+}
+
+/** Supervisors and container files have an `environment:` too: of variables, or a word. */
+function runsInEnvironment(root: YamlMapping): boolean {
+  const environment = valueFor(root, 'environment');
+  const text = asString(environment);
+  // No other format has a compute beside its command.
+  if (text !== undefined && has(root, 'compute')) return true;
+  if (text !== undefined)
+    return (
+      /^(?:azureml:|file:|\$\{\{|<|\{\{)/i.test(text) ||
+      /^mcr\.microsoft\.com\/a|\b(?:acpt|azureml)\b/i.test(text)
+    );
+  const inline = asMapping(environment);
+  return has(inline, 'image') || has(inline, 'build') || has(inline, 'conda_file');
 }
 
 function isSpark(root: YamlMapping): boolean {
@@ -134,6 +171,9 @@ function looksLikeComponent(root: YamlMapping): boolean {
 }
 
 function isDeployment(root: YamlMapping): boolean {
+  const size = asString(valueFor(root, 'instance_type'));
+  // Other clouds have endpoints too.
+  if (size !== undefined && !/^Standard_|\{\{|<|\$/i.test(size)) return false;
   return (
     has(root, 'endpoint_name') &&
     has(root, 'name') &&

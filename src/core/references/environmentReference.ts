@@ -73,7 +73,7 @@ export function parseEnvironmentReference(text: string): EnvironmentReference {
 
 /** Expressions, templates and placeholders: `${{parent.inputs.env}}`, `{{env}}`, `<your environment>`, `$(ENV)`. */
 export function isOpen(text: string): boolean {
-  return /\{\{|\$\{|\$\(|<[^>]*>|^\$|^%.*%$|\{[\w.]+\}/.test(text);
+  return /\{\{|\$\{|\$\(|<[^>]*>|^\$|^%.*%$|\{[\w.]+\}|^__\w+__$/.test(text);
 }
 
 function parseRegistry(text: string): EnvironmentReference {
@@ -98,6 +98,36 @@ function parseRegistry(text: string): EnvironmentReference {
         replacement: /^env/i.test(collection) ? splice(text, span, 'environments') : undefined,
       },
       span,
+    );
+  }
+  const glued = /^([^:@]+)(?:@(latest)|[:@](\d+))$/.exec(name);
+  if (glued && selector === undefined) {
+    const [, bare = '', label, number] = glued;
+    const end = label === undefined ? `versions/${number}` : `labels/${label}`;
+    return malformed(
+      text,
+      {
+        message: 'Behind the name of a registry reference comes /versions/<version> or /labels/latest.',
+        replacement: `azureml://registries/${registry}/environments/${bare}/${end}`,
+      },
+      { start: nameStart, end: text.length },
+    );
+  }
+  if (/^\d+$/.test(value ?? '') && selector === 'labels') {
+    return malformed(
+      text,
+      {
+        message: 'A number is a version, not a label: /versions/<version>.',
+        replacement: splice(text, { start: selectorStart, end: selectorStart + selector.length }, 'versions'),
+      },
+      { start: selectorStart, end: text.length },
+    );
+  }
+  if (value?.endsWith('/')) {
+    return malformed(
+      text,
+      { message: 'Nothing comes behind the version or label.', replacement: text.replace(/\/+$/, '') },
+      { start: text.length - 1, end: text.length },
     );
   }
   const parts = {
@@ -145,6 +175,16 @@ function parseWorkspace(text: string): EnvironmentReference {
   if (at >= 0) {
     const label = part(text, start + at + 1);
     if (label.text === '') return missingVersion(text, body.slice(0, at));
+    if (/^\d+$/.test(label.text)) {
+      return malformed(
+        text,
+        {
+          message: 'A number is a version, and stands behind a colon; "@" is for labels.',
+          replacement: `azureml:${body.slice(0, at)}:${label.text}`,
+        },
+        { start: start + at, end: text.length },
+      );
+    }
     return { form: 'workspace', name: part(text, start, start + at), version: undefined, label };
   }
   const colon = body.indexOf(':');

@@ -1,14 +1,14 @@
 /** New references in the form of an old one. */
-import { lastVersion, publishedVersions, rangeOf } from '../matrix/matrix.ts';
+import { lastVersion, publishedVersions } from '../matrix/matrix.ts';
 import type { CuratedEnvironment } from '../matrix/schema.ts';
 import type { RegistryReference, WorkspaceReference } from './environmentReference.ts';
 
-/** The same form, naming another environment: the written version where that exists there too, else the newest; labels stay. */
+/** The same form, naming another environment in its newest version: numbers mean nothing across environments. Labels stay. */
 export function renamed(
   reference: RegistryReference | WorkspaceReference,
   environment: CuratedEnvironment,
 ): string {
-  const version = reference.version && versionIn(environment, reference.version.text);
+  const version = reference.version && String(lastVersion(environment));
   if (reference.form === 'registry') {
     return registryReference(environment.name, version, reference.registry.text);
   }
@@ -21,11 +21,6 @@ export function renamed(
 export function registryReference(name: string, version?: string, registry = 'azureml'): string {
   const selector = version === undefined ? 'labels/latest' : `versions/${version}`;
   return `azureml://registries/${registry}/environments/${name}/${selector}`;
-}
-
-function versionIn(environment: CuratedEnvironment, written: string): string {
-  const version = Number(written);
-  return String(rangeOf(environment, version) ? version : lastVersion(environment));
 }
 
 /** The published version nearest to the written one. */

@@ -40,8 +40,10 @@ export function judgeVersion(
   const last = lastVersion(environment);
   const known = `the matrix knows the versions up to ${last}`;
   if (!/^\d{1,6}$/.test(written)) {
+    const meant = Number(/^v(\d{1,6})$/i.exec(written)?.[1]);
+    const nearest = rangeOf(environment, meant) ? meant : last;
     const message = `Versions of ${environment.name} are whole numbers; ${known}.`;
-    return { severity: 'error', message, nearest: last };
+    return { severity: 'error', message, nearest };
   }
   const version = Number(written);
   const nearest = nearestVersion(environment, version);

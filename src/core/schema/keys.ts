@@ -1,5 +1,6 @@
 /** Keys that are unknown, missing or written twice. */
 import type { Fix } from '../rules/rule.ts';
+import { Lines } from '../text/lines.ts';
 import { editDistance, nearest } from '../text/nearest.ts';
 import type { Span } from '../text/span.ts';
 import { isMergeKey, type YamlMapping, type YamlPair } from '../yaml/tree.ts';
@@ -12,14 +13,20 @@ import type { Schema } from './schema.ts';
 import { camelToSnake, isPlaceholder } from './text.ts';
 import { isPhrase, listed, quoted, subject } from './words.ts';
 
+/** A file with more of them is no file that somebody wrote. */
+const mostDuplicates = 50;
+
 /** @param refused whether the tool refuses such a document, instead of taking the last one */
 export function checkDuplicates(report: Report, mapping: YamlMapping, refused: boolean): void {
   const last = new Map(mapping.pairs.map((pair) => [pair.key.text, pair]));
   if (last.size === mapping.pairs.length) return;
+  const lines = new Lines(report.text);
+  let left = mostDuplicates;
   for (const pair of mapping.pairs) {
     const kept = last.get(pair.key.text);
     if (!kept || kept === pair || isMergeKey(pair.key) || pair.key.text === '') continue;
-    const line = report.text.slice(0, kept.key.span.start).split(/\r\n|\n|\r/).length;
+    if (left-- <= 0) return;
+    const line = lines.positionAt(kept.key.span.start).line + 1;
     report.add(
       'duplicate-key',
       refused ? 'error' : 'warning',
@@ -178,7 +185,15 @@ export function checkMissing(
   isInline: boolean,
 ): void {
   const present = new Set(pairs.map((pair) => pair.key.text));
-  const missing = (chosen.schema.required ?? []).filter((key) => !present.has(key));
+  const known = Object.keys(chosen.schema.properties ?? {});
+  const free = known.filter((key) => !present.has(key));
+  // A key that is there and only misspelt is not missing.
+  const misspelt = new Set(
+    pairs
+      .slice(0, 200)
+      .flatMap(({ key }) => (knowsKey(chosen, key.text) ? [] : (meantKey(chosen, key.text, free) ?? []))),
+  );
+  const missing = (chosen.schema.required ?? []).filter((key) => !present.has(key) && !misspelt.has(key));
   for (const key of missing) {
     const advice = adviceFor(union, chosen, key);
     const message = `${subject(owner)} lacks the key ${quoted(key)}${advice}.`;

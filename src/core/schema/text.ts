@@ -6,9 +6,12 @@ export function hasExpression(text: string): boolean {
   return text.includes('${{');
 }
 
-/** `{{name}}` of a template engine, `<your compute>`, `$(VARIABLE)` and `${VARIABLE}` stand for something else. */
+/**
+ * `{{name}}` of a template engine, `<your compute>`, `$(VARIABLE)`, `${VARIABLE}`, `#{TOKEN}#`, `__TOKEN__` and
+ * `%TOKEN%` stand for something else.
+ */
 export function isPlaceholder(text: string): boolean {
-  return /(?<!\$)\{\{|<[^<>]+>|\$\(\w+\)|\$\{\w+\}|^\$[A-Z_]+$/.test(text);
+  return /(?<!\$)\{\{|<[^<>]+>|\$\(\w+\)|\$\{\w+\}|^\$[A-Z_]+$|#\{[^{}]+\}#|^__\w+__$|^%\w+%$/.test(text);
 }
 
 /** `{{name}}` without quotes is a mapping in a mapping to YAML. */

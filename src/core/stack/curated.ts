@@ -30,6 +30,7 @@ export function curatedStack(
   // What the base lacks, the environment may have installed: of that only its own list tells.
   const packages = new Map([...base.packages].filter(([, { value }]) => value !== null));
   for (const [name, wanted] of [...required, ...pins]) install(packages, name, wanted, origin);
+  if (bringsItsTorch(range)) for (const name of ['torch', 'torchvision', 'torchaudio']) packages.delete(name);
   const layer: Layer = {
     kind: 'environment',
     title,
@@ -144,6 +145,11 @@ function nameNote(name: string, title: string, packages: ReadonlyMap<string, Fac
     base.accelerator && `CUDA ${base.accelerator.version}`,
   ];
   return `The name says torch ${says?.torch} and CUDA ${says?.cuda}; ${title.replace(/^.*, /, '')} holds ${holds.filter((each) => each).join(' and ')}.`;
+}
+
+/** These require a PyTorch of their own exactly; which one came is not known. */
+function bringsItsTorch({ pins = {} }: VersionRange): boolean {
+  return pins.torch === undefined && (pins.vllm !== undefined || pins.sglang !== undefined);
 }
 
 /** pip leaves what is there and fits; else it installs what was asked for, in a version known only if it was pinned. */

@@ -33,7 +33,7 @@ export function imageStack(matrix: Matrix, repository: ImageRepository, tag: str
 
 /**
  * For every package that was ever seen in the repository, the best answer for this tag: seen in this very tag
- * first, then the surest kind of source, then the record nearest in time. Tags that specifications copied
+ * first, then measured rather than told, then the record nearest in time. Tags that specifications copied
  * from older environments are never used.
  */
 function* measured(
@@ -44,7 +44,10 @@ function* measured(
   const wanted = tag === 'latest' ? newestTag(repository)?.tag : tag;
   const records = (repository.contents ?? [])
     .filter(({ certainty }) => certainty !== 'env-spec-tag-stale')
-    .toSorted((a, b) => rank(a, wanted) - rank(b, wanted) || age(a, wanted) - age(b, wanted));
+    .toSorted(
+      (a, b) =>
+        rank(a, wanted) - rank(b, wanted) || age(a, wanted) - age(b, wanted) || sureness(a) - sureness(b),
+    );
   const names = new Set(records.flatMap(({ packages }) => Object.keys(packages)));
   for (const name of names) {
     const record = records.find(
@@ -69,8 +72,13 @@ function contradicts(
   return !isOfSeries(torch, repository.torch);
 }
 
+function sureness({ certainty }: ImageContent): number {
+  return certainties.indexOf(certainty);
+}
+
 function rank(record: ImageContent, tag: string | undefined): number {
-  return (tag !== undefined && record.tag === tag ? 0 : 100) + certainties.indexOf(record.certainty);
+  if (tag !== undefined && record.tag === tag) return 0;
+  return certainties.indexOf(record.certainty) <= certainties.indexOf('freeze-derived') ? 1 : 2;
 }
 
 /** Months between the record and the tag. */

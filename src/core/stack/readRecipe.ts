@@ -123,6 +123,8 @@ class DockerfileReader {
   readonly #context: string;
   readonly #read: Read;
   readonly #files: Set<string>;
+  /** A Dockerfile with more commands is no file that somebody wrote. */
+  #left = 200;
   readonly #copies: Extract<Step, { kind: 'copy' }>[] = [];
   #workdir = '/';
 
@@ -173,6 +175,7 @@ class DockerfileReader {
   }
 
   #command(command: ShellCommand, folder: string): RecipeStep[] {
+    if (this.#left-- <= 0) return [];
     const path = this.#path;
     const found = installCommand(command);
     if (!found) return [];

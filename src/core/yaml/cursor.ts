@@ -42,7 +42,7 @@ export function valueCursor(text: string, offset: number): ValueCursor | undefin
     start = offset;
   }
   const quote = value[0] === '"' || value[0] === "'" ? value[0] : undefined;
-  const written = value.startsWith('#') ? '' : quote ? value : value.replace(/\s+#.*$|\s+$/, '');
+  const written = value.startsWith('#') ? '' : quote ? value : withoutComment(value);
   const inner = quote ? innerOf(written, quote) : written;
   const span = quote
     ? { start: start + 1, end: start + 1 + inner.length }
@@ -52,6 +52,12 @@ export function valueCursor(text: string, offset: number): ValueCursor | undefin
   const found = stepsTo(text, { start, end: quote ? start + written.length : span.end }, gap === '');
   const needsSpace = gap === '' && inner === '';
   return found && { ...found, span, text: inner, at: offset - span.start, quote, needsSpace };
+}
+
+/** A comment begins at a `#` behind a space. */
+function withoutComment(value: string): string {
+  const comment = / #|\t#/.exec(value);
+  return (comment ? value.slice(0, comment.index) : value).trimEnd();
 }
 
 function innerOf(written: string, quote: string): string {

@@ -118,7 +118,8 @@ function ownPair(mapping: YamlMapping, key: string): YamlPair | undefined {
 
 function mergedPair(mapping: YamlMapping, key: string, seen: Set<YamlMapping>): YamlPair | undefined {
   for (const source of mergeSources(mapping)) {
-    if (seen.has(source)) continue;
+    // Longer chains of merges are nobody's files.
+    if (seen.has(source) || seen.size > 50) continue;
     seen.add(source);
     const pair = ownPair(source, key) ?? mergedPair(source, key, seen);
     if (pair) return pair;
