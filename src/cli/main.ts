@@ -30,8 +30,12 @@ export async function main(args: readonly string[], output: Output): Promise<num
       output.write(usage);
       return name === undefined ? 2 : 0;
     }
-    if (name === '--version' || name === '-V') {
+    if (name === '--version' || name === '-V' || name === '-v') {
       output.write(`${version}\n`);
+      return 0;
+    }
+    if (rest.includes('--help') || rest.includes('-h')) {
+      output.write(usage);
       return 0;
     }
     if (!Object.hasOwn(commands, name))

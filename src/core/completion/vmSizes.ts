@@ -11,7 +11,10 @@ export function completeVmSize(analysis: Analysis, offset: number): Completion[]
   const { today } = analysis.surroundings;
   const retired = (size: VmSize) => size.retired !== undefined && size.retired <= today;
   return vmSizes
-    .toSorted((a, b) => Number(retired(a)) - Number(retired(b)) || b.gpuCount - a.gpuCount)
+    .toSorted(
+      (a, b) =>
+        Number(retired(a)) - Number(retired(b)) || generation(b) - generation(a) || b.gpuCount - a.gpuCount,
+    )
     .map((size) => ({
       ...plain,
       label: size.size,
@@ -23,6 +26,12 @@ export function completeVmSize(analysis: Analysis, offset: number): Completion[]
       kind: 'size',
       retired: retired(size),
     }));
+}
+
+/** Newer GPUs first: by NVIDIA's compute capability; AMD's MI300X stands beside the H100. */
+function generation({ computeCapability, gfx }: VmSize): number {
+  if (computeCapability !== undefined) return Number(computeCapability);
+  return gfx === 'gfx942' ? 9 : 0;
 }
 
 /** "8 × NVIDIA H100 · 80 GiB each"; a part of a GPU is said as a fraction. */

@@ -51,7 +51,7 @@ function parseTolerantly(text: string): { read: string; documents: readonly Docu
   let read = text;
   for (let attempts = 0; ; attempts++) {
     const documents = parseDocuments(read);
-    const start = attempts < 40 ? brokenQuotedText(documents[0], read) : undefined;
+    const start = attempts < 100 ? brokenQuotedText(documents[0], read) : undefined;
     const joined = start === undefined ? undefined : joinQuotedLines(read, start);
     if (joined === undefined) return { read, documents };
     read = joined;
