@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { mouseOver } from '../host/editor.ts';
+import { hoverUntilShown } from '../host/editor.ts';
 import type { Screen } from '../host/window.ts';
 
 export async function hover({ page, screenshot }: Screen): Promise<void> {
-  await mouseOver(page, 'acpt-pytorch-2.2');
-  await shown(page.locator('.monaco-hover').filter({ hasText: '2.10.0' }));
+  await hoverUntilShown(
+    page,
+    'acpt-pytorch-2.2',
+    page.locator('.monaco-hover').filter({ hasText: 'installed by' }),
+  );
   await screenshot('hover');
 }
 

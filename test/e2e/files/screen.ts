@@ -1,9 +1,8 @@
-import { mouseOver } from '../host/editor.ts';
+import { hoverUntilShown } from '../host/editor.ts';
 import type { Screen } from '../host/window.ts';
 
 export async function requirements({ page, screenshot }: Screen): Promise<void> {
-  await mouseOver(page, 'torch==2.7.1');
-  await page.locator('.monaco-hover').filter({ hasText: '2.8.0' }).waitFor({ state: 'visible' });
+  await hoverUntilShown(page, 'torch==2.7.1', page.locator('.monaco-hover').filter({ hasText: 'before' }));
   await screenshot('requirements');
 }
 

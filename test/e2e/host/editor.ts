@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 const patience = 10_000;
 
@@ -16,4 +16,16 @@ export async function mouseOver(page: Page, text: string): Promise<void> {
     return line.hover({ position: { x: box.width * middle, y: box.height / 2 } });
   }
   throw new Error(`No line of the editor shows "${text}".`);
+}
+
+/** A lens or a hint that arrives moves the text away under the mouse; people move the mouse again. */
+export async function hoverUntilShown(page: Page, text: string, widget: Locator): Promise<void> {
+  for (let attempt = 1; attempt < 5; attempt += 1) {
+    await mouseOver(page, text);
+    const seen = widget.waitFor({ state: 'visible', timeout: 3000 });
+    if (await seen.then(() => true).catch(() => false)) return;
+    await page.mouse.move(5, 5);
+  }
+  await mouseOver(page, text);
+  await widget.waitFor({ state: 'visible' });
 }
