@@ -517,6 +517,11 @@ describe('files that belong together', () => {
     });
     assert.match(JSON.stringify(hover.contents), /2\.8\.0\+cu126/);
     assert.ok(refreshes > 0);
+    const [definition] = await client.request<LocationLink[]>('textDocument/definition', {
+      textDocument: { uri: other },
+      position: { line: 1, character: 20 },
+    });
+    assert.equal(definition?.targetUri, uri('env.yml'));
   });
 
   test('hover and completion know the stack in requirements files', async () => {

@@ -12,13 +12,22 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../core/analysis.ts';
-import { definitionAt, highlightsAt, type Place, referencesAt } from '../../core/symbols/navigation.ts';
+import {
+  type Definition,
+  definitionAt,
+  highlightsAt,
+  type Place,
+  referencesAt,
+} from '../../core/symbols/navigation.ts';
 import { renameEdits, renameTargetAt } from '../../core/symbols/rename.ts';
+import { contains } from '../../core/text/span.ts';
 import { rangeOf } from '../ranges.ts';
 import { uriOf } from '../workspace.ts';
 
 export function definition(analysis: Analysis, document: TextDocument, position: Position): LocationLink[] {
-  const found = definitionAt(analysis.bindingDocument, document.offsetAt(position), analysis.neighbours);
+  const offset = document.offsetAt(position);
+  const found =
+    definitionAt(analysis.bindingDocument, offset, analysis.neighbours) ?? environmentAt(analysis, offset);
   if (!found) return [];
   const { uri, range } = locationOf(found, analysis, document);
   return [
@@ -29,6 +38,15 @@ export function definition(analysis: Analysis, document: TextDocument, position:
       targetSelectionRange: range,
     },
   ];
+}
+
+/** The file of the workspace that defines the environment which the reference names. */
+function environmentAt({ environments }: Analysis, offset: number): Definition | undefined {
+  for (const { reference, definedIn } of environments) {
+    if (reference && definedIn !== undefined && contains(reference.scalar.span, offset))
+      return { document: definedIn, span: { start: 0, end: 0 }, origin: reference.scalar.span };
+  }
+  return undefined;
 }
 
 export function references(
