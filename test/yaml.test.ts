@@ -80,6 +80,11 @@ describe('the tree', () => {
     assert.match(first('a: *nothing\n'), /no anchor/);
     assert.match(first('a: [1, 2\n'), /"]" is missing/);
     assert.match(first('a: @x\n'), /quote it/);
+    assert.match(
+      first('command:python train.py\nenvironment: azureml:e:1\n'),
+      /space is missing behind "command:"/,
+    );
+    assert.deepEqual(parseYaml('a: "one\nb: 2\n').problems[0]?.span, { start: 3, end: 4 });
   });
 
   test('aliases are not expanded, whatever they say', () => {

@@ -30,9 +30,14 @@ export function parseYaml(text: string): YamlTree {
     const { read, documents } = parseTolerantly(hideTemplates(text));
     const first = documents[0];
     if (!first) return { root: undefined, documents: 0, problems: [] };
-    const problems = first.errors.map(({ code, message, pos }): YamlProblem => {
+    const problems = first.errors.map(({ code, message, pos }, index): YamlProblem => {
       const start = Math.min(pos[0], text.length);
-      const span = { start, end: Math.min(Math.max(pos[1], start), text.length) };
+      const unclosed =
+        index === 0 && /closing .quote/.test(message) ? brokenQuotedText(first, read) : undefined;
+      const span =
+        unclosed === undefined
+          ? { start, end: Math.min(Math.max(pos[1], start), text.length) }
+          : { start: unclosed, end: unclosed + 1 };
       return { code, ...explainProblem(code, message, text, span) };
     });
     const builder = new Builder(read);

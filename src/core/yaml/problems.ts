@@ -13,6 +13,8 @@ export interface ExplainedProblem {
  */
 export function explainProblem(code: string, message: string, text: string, span: Span): ExplainedProblem {
   if (code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'MULTILINE_IMPLICIT_KEY') {
+    const noSpace = missingSpace(text, span.start);
+    if (noSpace) return noSpace;
     const tooFar = lineIndentedTooFar(text, span.start);
     if (tooFar) return tooFar;
   }
@@ -29,6 +31,16 @@ function beforeSpaces(text: string, { start }: Span): Span {
     end = text.slice(0, line).trimEnd().length;
   }
   return { start: Math.max(0, end - 1), end };
+}
+
+/** `command:python train.py`: without a space the colon is a letter like others. */
+function missingSpace(text: string, offset: number): ExplainedProblem | undefined {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const [written, key = ''] =
+    /^[ \t]*(?:- +)*([\w$-]+):(?=[^\s/])/.exec(text.slice(lineStart, lineStart + 200)) ?? [];
+  if (written === undefined) return undefined;
+  const end = lineStart + written.length;
+  return { message: `A space is missing behind "${key}:".`, span: { start: end - 1, end } };
 }
 
 /** `a: text` above a deeper `b: text`: the parser takes the second line for the first one's continuation. */
