@@ -23,7 +23,7 @@ deepspeed
 numpy == \\
   1.26.4
 -r more/base.txt
---index-url https://download.pytorch.org/whl/cu126 --extra-index-url=https://pypi.org/simple
+--index-url https://download.pytorch.org/whl/cu126 --extra-index-url=https://packages.example.com/simple
 -c "constraints.txt"
 https://download.pytorch.org/whl/cu126/torchaudio-2.8.0%2Bcu126-cp310-cp310-manylinux_2_28_x86_64.whl
 git+https://github.com/huggingface/optimum.git
@@ -59,7 +59,7 @@ describe('requirements files', () => {
     assert.equal(file.indexUrl?.text, 'https://download.pytorch.org/whl/cu126');
     const [extra] = file.extraIndexUrls;
     assert.ok(extra);
-    assert.equal(at(requirements, extra.span), 'https://pypi.org/simple');
+    assert.equal(at(requirements, extra.span), 'https://packages.example.com/simple');
     assert.deepEqual(
       [...file.files, ...file.constraints].map(({ text }) => text),
       ['more/base.txt', 'constraints.txt'],
@@ -72,7 +72,7 @@ describe('requirements files', () => {
     assert.ok(admits('==2.8.0', '2.8.0+cu126') && !admits('==2.8.0+cu128', '2.8.0+cu126'));
     assert.equal(cudaOfVersion('2.8.0+cu126'), '12.6');
     assert.equal(cudaOfIndex('https://download.pytorch.org/whl/cu118/'), '11.8');
-    assert.equal(cudaOfIndex('https://pypi.org/simple'), undefined);
+    assert.equal(cudaOfIndex('https://packages.example.com/simple'), undefined);
   });
 
   test('markers', () => {
