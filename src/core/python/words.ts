@@ -9,12 +9,6 @@ export interface Word {
   readonly textStart: number | undefined;
 }
 
-/** Where a part of the word stands in the source; the whole word where that is not known. */
-export function partSpan(word: Word, { start, end }: Span): Span {
-  if (word.textStart === undefined) return word.span;
-  return { start: word.textStart + start, end: word.textStart + end };
-}
-
 /** The words of a line without quotes of any sort. */
 export function plainWords(text: string, start: number): Word[] {
   return Array.from(text.matchAll(/\S+/g), ({ 0: word, index }) => ({

@@ -2,8 +2,8 @@ import type { Analysis } from '../analysis.ts';
 import { lastVersion, type Matrix, newestTag, rangeOf } from '../matrix/matrix.ts';
 import type { CuratedEnvironment, ImageRepository } from '../matrix/schema.ts';
 import { acptNamespace } from '../references/imageReference.ts';
-import { isCuratedScope } from '../stack/resolve.ts';
 import { sourceSpan } from '../yaml/scalarEdit.ts';
+import { curatedReferences } from './curatedReferences.ts';
 import { fileOf, imagesOf, type NamedImage } from './images.ts';
 import { defineRule, type RuleFinding } from './rule.ts';
 
@@ -13,20 +13,9 @@ export const frozenImage = defineRule({
   summary:
     'No new release was seen for a long time while others get theirs: security fixes no longer arrive.',
   *check(analysis) {
-    const { matrix } = analysis.surroundings;
-    for (const { reference } of analysis.environments) {
-      const meaning = reference?.meaning;
-      if (
-        !reference ||
-        (meaning?.form !== 'registry' && meaning?.form !== 'workspace') ||
-        !isCuratedScope(meaning)
-      )
-        continue;
-      const environment = matrix.documented(meaning.name.text)
-        ? undefined
-        : matrix.environment(meaning.name.text);
-      const message = environment && frozenEnvironment(environment);
-      if (message) yield { span: sourceSpan(reference.scalar, meaning.name.span), message };
+    for (const { scalar, meaning, environment, formerName } of curatedReferences(analysis)) {
+      const message = environment && !formerName ? frozenEnvironment(environment) : undefined;
+      if (message) yield { span: sourceSpan(scalar, meaning.name.span), message };
     }
     for (const image of imagesOf(analysis)) yield* checkImage(image, analysis);
   },

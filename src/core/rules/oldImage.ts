@@ -3,8 +3,8 @@ import { isRetired, lastVersion, newestTag, rangeOf } from '../matrix/matrix.ts'
 import { parseTag } from '../matrix/naming.ts';
 import type { CuratedEnvironment } from '../matrix/schema.ts';
 import { acptNamespace } from '../references/imageReference.ts';
-import { isCuratedScope } from '../stack/resolve.ts';
 import { replacePart, sourceSpan } from '../yaml/scalarEdit.ts';
+import { curatedReferences } from './curatedReferences.ts';
 import { fileOf, imagesOf, type NamedImage } from './images.ts';
 import { defineRule, type RuleFinding } from './rule.ts';
 
@@ -13,26 +13,17 @@ export const oldImage = defineRule({
   severity: 'hint',
   summary: 'The pinned release is more than 30 days old, and a newer one is known.',
   *check(analysis) {
-    const { matrix, today } = analysis.surroundings;
-    for (const { reference } of analysis.environments) {
-      const meaning = reference?.meaning;
-      if (
-        !reference ||
-        (meaning?.form !== 'registry' && meaning?.form !== 'workspace') ||
-        !isCuratedScope(meaning)
-      )
-        continue;
+    const { today } = analysis.surroundings;
+    for (const { scalar, meaning, environment, formerName } of curatedReferences(analysis)) {
       const { version } = meaning;
-      const environment = matrix.documented(meaning.name.text)
-        ? undefined
-        : matrix.environment(meaning.name.text);
-      const message = version && environment && oldVersion(environment, version.text, today);
-      if (!version || !environment || !message) continue;
+      if (!version || !environment || formerName) continue;
+      const message = oldVersion(environment, version.text, today);
+      if (!message) continue;
       const last = String(lastVersion(environment));
       yield {
-        span: sourceSpan(reference.scalar, version.span),
+        span: sourceSpan(scalar, version.span),
         message,
-        fixes: [{ title: `Use version ${last}`, edits: [replacePart(reference.scalar, version.span, last)] }],
+        fixes: [{ title: `Use version ${last}`, edits: [replacePart(scalar, version.span, last)] }],
       };
     }
     for (const image of imagesOf(analysis)) yield* checkImage(image, analysis);

@@ -4,10 +4,9 @@ import type { CuratedEnvironment } from '../matrix/schema.ts';
 import { acptNamespace } from '../references/imageReference.ts';
 import { renamed } from '../references/rewrite.ts';
 import { latestStack } from '../stack/curated.ts';
-import type { ResolvedEnvironment } from '../stack/environment.ts';
-import { isCuratedScope } from '../stack/resolve.ts';
 import { stackSummary } from '../stack/stack.ts';
 import { replacePart, replaceText, sourceSpan } from '../yaml/scalarEdit.ts';
+import { type CuratedReference, curatedReferences } from './curatedReferences.ts';
 import { fileOf, imagesOf, type NamedImage } from './images.ts';
 import { defineRule, type Fix, type RuleFinding, type Severity } from './rule.ts';
 
@@ -16,8 +15,8 @@ export const retiredEnvironment = defineRule({
   severity: 'warning',
   summary: 'The curated environment is deprecated or removed and gets no more security fixes.',
   *check(analysis) {
-    for (const environment of analysis.environments) {
-      const finding = ofReference(environment, analysis);
+    for (const reference of curatedReferences(analysis)) {
+      const finding = ofReference(reference, analysis);
       if (finding) yield finding;
     }
     for (const image of imagesOf(analysis)) {
@@ -27,15 +26,11 @@ export const retiredEnvironment = defineRule({
   },
 });
 
-function ofReference({ reference }: ResolvedEnvironment, analysis: Analysis): RuleFinding | undefined {
-  const { matrix } = analysis.surroundings;
-  const meaning = reference?.meaning;
-  if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) return undefined;
-  if (!isCuratedScope(meaning)) return undefined;
-  const { scalar } = reference;
-  const written = meaning.name.text;
-  const environment = matrix.environment(written);
-  const message = environment && whyRetired(matrix, environment, written);
+function ofReference(
+  { scalar, meaning, environment }: CuratedReference,
+  { surroundings: { matrix } }: Analysis,
+): RuleFinding | undefined {
+  const message = environment && whyRetired(matrix, environment, meaning.name.text);
   if (!message) return undefined;
   const fixes = successors(matrix, environment).map(
     (each): Fix => ({

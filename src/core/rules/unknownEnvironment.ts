@@ -3,9 +3,9 @@ import type { Matrix } from '../matrix/matrix.ts';
 import { compareVersions, parseEnvironmentName } from '../matrix/naming.ts';
 import type { CuratedEnvironment } from '../matrix/schema.ts';
 import { renamed } from '../references/rewrite.ts';
-import { isCuratedScope } from '../stack/resolve.ts';
 import { editDistance, nearest } from '../text/nearest.ts';
 import { replaceText, sourceSpan } from '../yaml/scalarEdit.ts';
+import { curatedReferences } from './curatedReferences.ts';
 import { defineRule, type RuleFinding, type Severity } from './rule.ts';
 
 export const unknownEnvironment = defineRule({
@@ -17,13 +17,11 @@ export const unknownEnvironment = defineRule({
   },
 });
 
-function* unknownNames({ environments, surroundings: { matrix } }: Analysis): Generator<RuleFinding> {
-  for (const { reference } of environments) {
-    const meaning = reference?.meaning;
-    if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) continue;
-    if (!isCuratedScope(meaning)) continue;
+function* unknownNames(analysis: Analysis): Generator<RuleFinding> {
+  const { matrix } = analysis.surroundings;
+  for (const { scalar, meaning, environment } of curatedReferences(analysis)) {
     const name = meaning.name.text;
-    if (matrix.environment(name) || matrix.isOtherCurated(name)) continue;
+    if (environment || matrix.isOtherCurated(name)) continue;
     const judged = judge(matrix, name);
     if (!judged) continue;
     const { proposal, ...rest } = judged;
@@ -31,11 +29,11 @@ function* unknownNames({ environments, surroundings: { matrix } }: Analysis): Ge
       ? [
           {
             title: `Use ${proposal.name}`,
-            edits: [replaceText(reference.scalar, renamed(meaning, proposal))],
+            edits: [replaceText(scalar, renamed(meaning, proposal))],
           },
         ]
       : [];
-    yield { ...rest, span: sourceSpan(reference.scalar, meaning.name.span), fixes };
+    yield { ...rest, span: sourceSpan(scalar, meaning.name.span), fixes };
   }
 }
 

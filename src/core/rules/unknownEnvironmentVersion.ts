@@ -1,26 +1,23 @@
 import { lastVersion, rangeOf } from '../matrix/matrix.ts';
 import type { CuratedEnvironment } from '../matrix/schema.ts';
-import type { EnvironmentReference, Part } from '../references/environmentReference.ts';
+import type { Part } from '../references/environmentReference.ts';
 import { nearestVersion } from '../references/rewrite.ts';
-import type { Written } from '../stack/environment.ts';
-import { isCuratedScope } from '../stack/resolve.ts';
 import { replacePart, sourceSpan } from '../yaml/scalarEdit.ts';
+import type { YamlScalar } from '../yaml/tree.ts';
+import { curatedReferences } from './curatedReferences.ts';
 import { defineRule, type RuleFinding, type Severity } from './rule.ts';
 
 export const unknownEnvironmentVersion = defineRule({
   code: 'unknown-environment-version',
   severity: 'error',
   summary: 'The curated environment was never published in this version.',
-  *check({ environments, surroundings: { matrix, today } }) {
-    for (const { reference } of environments) {
-      const meaning = reference?.meaning;
-      if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) continue;
-      // Of the versions under former workspace names nothing is known.
-      if (!isCuratedScope(meaning) || matrix.documented(meaning.name.text) || !meaning.version) continue;
-      const environment = matrix.environment(meaning.name.text);
-      if (!environment || meaning.version.text === 'latest') continue;
-      const judged = judgeVersion(environment, meaning.version.text, today);
-      if (judged) yield finding(reference, meaning.version, environment, judged);
+  *check(analysis) {
+    const { today } = analysis.surroundings;
+    for (const { scalar, meaning, environment, formerName } of curatedReferences(analysis)) {
+      const { version } = meaning;
+      if (!environment || formerName || !version || version.text === 'latest') continue;
+      const judged = judgeVersion(environment, version.text, today);
+      if (judged) yield finding(scalar, version, environment, judged);
     }
   },
 });
@@ -70,7 +67,7 @@ function plausibleReleases(since: string, today: string): number {
 }
 
 function finding(
-  { scalar }: Written<EnvironmentReference>,
+  scalar: YamlScalar,
   version: Part,
   environment: CuratedEnvironment,
   { severity, message, nearest }: VersionJudgement,

@@ -1,0 +1,31 @@
+/** Every reference of a document that can only mean a curated environment. */
+import type { Analysis } from '../analysis.ts';
+import type { CuratedEnvironment } from '../matrix/schema.ts';
+import type { RegistryReference, WorkspaceReference } from '../references/environmentReference.ts';
+import { isCuratedScope } from '../stack/resolve.ts';
+import type { YamlScalar } from '../yaml/tree.ts';
+
+export interface CuratedReference {
+  readonly scalar: YamlScalar;
+  readonly meaning: RegistryReference | WorkspaceReference;
+  /** `undefined` where the matrix knows none of this name. */
+  readonly environment: CuratedEnvironment | undefined;
+  /** Whether the name is one from before the registry, of whose versions nothing is known. */
+  readonly formerName: boolean;
+}
+
+export function* curatedReferences(analysis: Analysis): Generator<CuratedReference> {
+  const { matrix } = analysis.surroundings;
+  for (const { reference } of analysis.environments) {
+    const meaning = reference?.meaning;
+    if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) continue;
+    if (!isCuratedScope(meaning)) continue;
+    const name = meaning.name.text;
+    yield {
+      scalar: reference.scalar,
+      meaning,
+      environment: matrix.environment(name),
+      formerName: matrix.documented(name) !== undefined,
+    };
+  }
+}
