@@ -47,6 +47,8 @@ const shared = {
   outdir: 'dist',
   legalComments: 'none',
   logLevel: 'info',
+  // Its main file asks for its parts in a way that no bundler follows.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [parsedData, jsonAsText],
 };
 

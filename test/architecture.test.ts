@@ -37,6 +37,7 @@ const absent: Readonly<Record<string, RegExp>> = {
   'src/core/': /^(?:vscode|node:)|^src\/(?:server|extension|cli)\//,
   'src/server/': /^vscode$|^src\/(?:extension|cli)\//,
   'src/extension/': /^src\/(?:server|cli)\/|^(?:yaml|zod)(?:$|\/)/,
+  'src/engine/': /^vscode|^src\/(?:server|extension|cli|disk)\//,
   'src/cli/': /^vscode|^src\/(?:server|extension)\//,
   // Plain tools that know nothing of YAML or Azure ML.
   'src/core/text/': /^src\/core\/(?!text\/)/,

@@ -1,8 +1,10 @@
 /** The command line: `acpt <command> …`. Exit 0: nothing at the fail level, 1: something, 2: could not run. */
 import { check } from './check.ts';
+import { devcontainer } from './devcontainer.ts';
 import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { CommandError, type Output } from './output.ts';
+import { preflight } from './preflight.ts';
 import { stack } from './stack.ts';
 import { version } from './version.ts';
 
@@ -16,12 +18,18 @@ const usage = `acpt ${version}: what is inside Azure Container for PyTorch image
   acpt diff [--format text|json] BEFORE AFTER [PATH…]
       Shows what changes from one environment, version, image or tag to another, and what in the
       files or folders would break.
+  acpt devcontainer [--write] [--up] [--engine docker|podman|PATH] [--gpu auto|cuda|rocm|none]
+                    [--base image|acpt] [--workspace-folder DIR] [--devcontainer-cli PATH] FILE[:LINE] | REFERENCE
+      Prints the devcontainer.json that opens an environment on this machine; --write writes it into
+      .devcontainer/, --up starts the container too. --base acpt takes the ACPT image below a curated environment.
+  acpt preflight [--format text|json] [--engine …] [--gpu …] [--base …] FILE[:LINE] | REFERENCE
+      Says whether this machine can run it: engine, GPU, driver, disk. Nothing is pulled.
   acpt explain RULE
       Shows the page of a rule.
   acpt --version, acpt --help
 `;
 
-const commands = { check, stack, diff, explain };
+const commands = { check, stack, diff, devcontainer, preflight, explain };
 
 export async function main(args: readonly string[], output: Output): Promise<number> {
   try {

@@ -5,8 +5,8 @@ import { stackRows, stackText } from '../core/stack/describe.ts';
 import type { ResolvedEnvironment } from '../core/stack/environment.ts';
 import type { Stack } from '../core/stack/stack.ts';
 import { Lines } from '../core/text/lines.ts';
-import { analyse, analyseText } from './files.ts';
 import { CommandError, type Output } from './output.ts';
+import { openSubject } from './subject.ts';
 
 export async function stack(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -20,7 +20,7 @@ export async function stack(args: readonly string[], output: Output): Promise<nu
   if (values.format !== 'text' && values.format !== 'json') {
     throw new CommandError(`There is no format "${values.format}": use text, json.`);
   }
-  const { analysis, line } = open(subject, output);
+  const { analysis, line } = openSubject(subject, output);
   const lines = new Lines(analysis.text);
   const chosen = choose(analysis, line, lines, subject);
   const entries = chosen.map((environment) => ({
@@ -41,23 +41,6 @@ export async function stack(args: readonly string[], output: Output): Promise<nu
   });
   output.write(`${texts.join('\n\n')}\n`);
   return 0;
-}
-
-/** A file, a line of a file, or a reference, which is put where a job would have it. */
-function open(subject: string, output: Output): { analysis: Analysis; line: number | undefined } {
-  if (existsSync(subject)) return { analysis: analyse(subject, output), line: undefined };
-  const [, file, line] = /^(.*):(\d+)$/.exec(subject) ?? [];
-  if (file !== undefined && existsSync(file))
-    return { analysis: analyse(file, output), line: Number(line) - 1 };
-  if (!/^azureml:|^[\w.-]+(?:\/[\w.-]+)+(?:[:@]|$)/.test(subject) || /\.ya?ml(?::\d+)?$/.test(subject)) {
-    throw new CommandError(`There is no file ${subject}, and it is no reference either.`);
-  }
-  const quoted = JSON.stringify(subject);
-  const environment = subject.startsWith('azureml:') ? quoted : `{ image: ${quoted} }`;
-  return {
-    analysis: analyseText(`command: "true"\nenvironment: ${environment}\n`, subject, output),
-    line: undefined,
-  };
 }
 
 function choose(

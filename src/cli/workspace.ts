@@ -38,7 +38,7 @@ export function slashed(path: string): string {
 }
 
 /** The repository around a file; else the working directory, where the file lies below it; else its own folder. */
-function rootOf(path: string): string {
+export function rootOf(path: string): string {
   const folder = dirname(resolve(path));
   for (let each = folder; ; each = dirname(each)) {
     if (existsSync(join(each, '.git'))) return each;

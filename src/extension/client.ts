@@ -5,13 +5,28 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
+import type { CuratedAs } from '../core/container/base.ts';
+import type { ContainerPlan, NoPlan } from '../core/container/plan.ts';
 
 export interface Client {
   restart(): Promise<void>;
   showLog(): void;
   /** Shows what changes from one environment or image to the other. */
   compare(before: string, after: string): Promise<void>;
+  /** The containers that a document, or the documents of a folder, ask for. */
+  containerPlans(question: PlansQuestion): Promise<(ContainerPlan | NoPlan)[]>;
+  /** All that can be chosen. */
+  containerMatrix(question: {
+    readonly uri?: string;
+    readonly curatedAs: CuratedAs;
+  }): Promise<ContainerPlan[]>;
   stop(): Promise<void>;
+}
+
+export interface PlansQuestion {
+  readonly uri: string;
+  readonly line: number | undefined;
+  readonly curatedAs: CuratedAs;
 }
 
 /** Starts the language server. A failure is said in the reader's words, with the log one click away. */
@@ -31,7 +46,7 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
       { pattern: '**/*{requirements,constraints}*.txt' },
     ],
     outputChannel: log,
-    initializationOptions: { reopensSuggestions: true },
+    initializationOptions: { reopensSuggestions: true, opensContainers: true },
   };
   const languageClient = new LanguageClient('acpt', 'ACPT', server, options);
   const status = vscode.languages.createLanguageStatusItem('acpt.status', { language: 'yaml' });
@@ -52,6 +67,8 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
       const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
       await vscode.commands.executeCommand('markdown.showPreview', document.uri);
     },
+    containerPlans: (question) => languageClient.sendRequest('acpt.containerPlans', question),
+    containerMatrix: (question) => languageClient.sendRequest('acpt.containerMatrix', question),
     stop: () => languageClient.stop(),
   };
   const attempt = async (start: () => Promise<void>): Promise<void> => {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { isSurelyForeign } from '../core/documents/sniff.ts';
 import type { Client } from './client.ts';
+import type * as ContainerCommands from './container/commands.ts';
 
 let client: Promise<Client> | undefined;
 
@@ -10,6 +11,27 @@ export function activate(context: vscode.ExtensionContext): void {
     client ??= import('./client.ts').then(({ startClient }) => startClient(context));
     return client;
   };
+  /** Loaded when the first of them is called. A fault of ours is said, with the log one click away. */
+  const container = (
+    name: string,
+    run: (
+      commands: typeof ContainerCommands,
+      client: Client,
+      given: ContainerCommands.Given,
+    ) => Promise<void>,
+  ) =>
+    vscode.commands.registerCommand(name, async (...given: ContainerCommands.Given) => {
+      try {
+        await run(await import('./container/commands.ts'), await start(), given);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        const choice = await vscode.window.showErrorMessage(
+          `The container was not opened: ${reason}`,
+          'Show Log',
+        );
+        if (choice) (await start()).showLog();
+      }
+    });
   const look = (document: vscode.TextDocument) => {
     const ours =
       document.languageId === 'yaml'
@@ -29,6 +51,11 @@ export function activate(context: vscode.ExtensionContext): void {
       const to = from && (after ?? (await ask(`Compare ${from} with which?`)));
       if (from && to) await (await start()).compare(from, to);
     }),
+    container('acpt.openInContainer', ({ openInContainer }, client, given) => openInContainer(client, given)),
+    container('acpt.runJobInContainer', ({ runJobInContainer }, client, given) =>
+      runJobInContainer(client, given),
+    ),
+    container('acpt.openFromMatrix', ({ openFromMatrix }, client) => openFromMatrix(client)),
     vscode.commands.registerCommand('acpt.showLog', async () => (await start()).showLog()),
   );
   vscode.workspace.textDocuments.forEach(look);

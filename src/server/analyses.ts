@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Analysis, type Surroundings } from '../core/analysis.ts';
 import { bundledMatrix } from '../core/matrix/load.ts';
 import type { Finding } from '../core/rules/rule.ts';
+import { settingsFor } from '../core/settings/find.ts';
 import type { Settings } from '../core/settings/schema.ts';
 import { type Breakage, breakagesOf } from '../core/workspace/moving.ts';
 import { findingsAbout, mayBeUsed, usersOf } from '../core/workspace/users.ts';
@@ -69,6 +70,23 @@ export class Analyses {
     const analysis = this.#analyse(text, path, path);
     this.#closed.set(path, { revision, analysis });
     return analysis;
+  }
+
+  /** The analysis of a file as it is now, open or not; `undefined` where there is none that can be read. */
+  ofFile(path: string): Analysis | undefined {
+    const text = this.#workspace.read(path);
+    return text === undefined ? undefined : this.#neighbour(path, text);
+  }
+
+  /** YAML files below a folder of the workspace. */
+  filesBelow(folder: string): readonly string[] {
+    return this.#workspace.yamlFiles(`${folder}/`).filter((file) => file.startsWith(`${folder}/`));
+  }
+
+  /** The team's own images, as the settings around a file say. */
+  imagesFor(uri: string | undefined): NonNullable<Settings['images']> {
+    const path = uri === undefined ? undefined : pathOf(uri);
+    return settingsFor(this.#workspace, path ?? '', this.settings).images ?? [];
   }
 
   /** What would break if the documents of the workspace moved from one environment or image to another. */

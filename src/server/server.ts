@@ -14,6 +14,13 @@ import { Analyses } from './analyses.ts';
 import { codeActions, fixAllKind } from './features/codeActions.ts';
 import { codeLenses, compare, compareCommand } from './features/codeLenses.ts';
 import { CompletionFeature } from './features/completion.ts';
+import {
+  matrixRequest,
+  type PlansQuestion,
+  plansFor,
+  plansOfMatrix,
+  plansRequest,
+} from './features/containers.ts';
 import { diagnostics, pushDiagnostics } from './features/diagnostics.ts';
 import { hover } from './features/hover.ts';
 import { hints } from './features/inlayHints.ts';
@@ -35,12 +42,21 @@ export function startServer(connection: Connection, ruleBase: string): void {
   const analyses = new Analyses(connection.console, workspace);
   const completion = new CompletionFeature();
   const on = documentRequests(documents, connection.console);
-  const client = { pulls: false, refreshes: false, watches: false, folders: false, configures: false };
+  const client = {
+    pulls: false,
+    refreshes: false,
+    watches: false,
+    folders: false,
+    configures: false,
+    opensContainers: false,
+  };
   let refresh = () => {};
 
   /** The same settings as in `.acpt.yaml`; what is wrong in them is said in the log. */
   const configure = async () => {
-    const { settings, issues } = checkSettings(await connection.workspace.getConfiguration('acpt'));
+    // How containers are opened is the extension's business.
+    const { container: _, ...given } = (await connection.workspace.getConfiguration('acpt')) ?? {};
+    const { settings, issues } = checkSettings(given);
     for (const { message } of issues) connection.console.warn(`Settings: ${message}`);
     analyses.settings = settings;
     workspace.edited();
@@ -54,6 +70,7 @@ export function startServer(connection: Connection, ruleBase: string): void {
     client.watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     client.configures = capabilities.workspace?.configuration === true;
     client.folders = capabilities.workspace?.workspaceFolders === true;
+    client.opensContainers = initializationOptions?.opensContainers === true;
     completion.reopens = initializationOptions?.reopensSuggestions === true;
     workspace.roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     return {
@@ -172,9 +189,15 @@ export function startServer(connection: Connection, ruleBase: string): void {
   connection.languages.inlayHint.on(
     on('inlayHint', (document, { range }) => hints(analyses.of(document), document, range), []),
   );
-  connection.onCodeLens(on('codeLens', (document) => codeLenses(analyses.of(document), document), []));
+  connection.onCodeLens(
+    on('codeLens', (document) => codeLenses(analyses.of(document), document, client.opensContainers), []),
+  );
   connection.onRequest(compareCommand, (asked: { before?: unknown; after?: unknown } | null) =>
     compare(asked?.before, asked?.after, analyses),
+  );
+  connection.onRequest(plansRequest, (asked: PlansQuestion) => plansFor(asked, analyses, documents));
+  connection.onRequest(matrixRequest, (asked: Parameters<typeof plansOfMatrix>[0]) =>
+    plansOfMatrix(asked, analyses),
   );
   connection.languages.diagnostics.on(
     on(

@@ -7,6 +7,7 @@ import type { ResolvedEnvironment, Written } from '../stack/environment.ts';
 import { isCuratedScope } from '../stack/resolve.ts';
 import { stackSummary } from '../stack/stack.ts';
 import type { Span } from '../text/span.ts';
+import { asString, valueFor } from '../yaml/tree.ts';
 
 export interface Lens {
   readonly span: Span;
@@ -14,6 +15,8 @@ export interface Lens {
   readonly title: string;
   /** What is written, and what to compare it with. */
   readonly compare: { readonly before: string; readonly after: string } | undefined;
+  /** Whether a command stands beside the environment that could be run in it. */
+  readonly runs: boolean;
 }
 
 export function lenses(analysis: Analysis): Lens[] {
@@ -27,6 +30,7 @@ export function lenses(analysis: Analysis): Lens[] {
         span: site?.pair?.key.span ?? span,
         title: summary,
         compare: ofReference(environment, analysis) ?? (image && ofImage(image, analysis)),
+        runs: asString(valueFor(site?.pair && site.owner, 'command')) !== undefined,
       },
     ];
   });

@@ -74,6 +74,11 @@ export class Matrix {
     return this.#files.images.repositories;
   }
 
+  /** What an ACPT image takes on disk when it is unpacked, in bytes. */
+  get imageBytes(): number {
+    return this.#files.images.size.gigabytes * 1e9;
+  }
+
   get rocmImages(): ImagesFile['rocm'] {
     return this.#files.images.rocm;
   }

@@ -71,6 +71,8 @@ export const ImagesFile = z.strictObject({
   sources,
   /** Repository and tag as regular expressions that every public name satisfies. */
   grammar: z.strictObject({ repository: z.string(), tag: z.string(), source }),
+  /** The one size that was measured: unpacked, on disk. */
+  size: z.strictObject({ image: z.string(), gigabytes: z.number().positive(), source }),
   repositories: z.array(ImageRepository),
   /** ROCm images of Docker Hub: there is no public ACPT image for ROCm. */
   rocm: z.array(RocmImage),

@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix/matrix.ts';
+import { runsOnCapability } from '../stack/capability.ts';
 import { cudaOfTorch } from '../stack/pairs.ts';
 import { runsOf } from '../stack/runs.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -16,7 +17,7 @@ export const gpuArchitectureNotInBuild = defineRule({
       if (!environment || !stack || !machine?.size || capability === undefined) continue;
       const cuda = builtFor(matrix, stack);
       const row = matrix.compatibility.cudaArchitectures.find((each) => each.cuda === cuda);
-      if (!row?.torchWheels || runs(capability, row.torchWheels)) continue;
+      if (!row?.torchWheels || runsOnCapability(capability, row.torchWheels)) continue;
       const older = number(capability) < Math.min(...row.torchWheels.map(number));
       yield {
         span: environment.span,
@@ -33,15 +34,6 @@ function builtFor(matrix: Matrix, { packages, accelerator }: Stack): string | un
   const version = torch && (/^\d[\w.+]*$/.test(torch.value ?? '') ? torch.value : undefined);
   if (version && torch.origin.place) return cudaOfTorch(matrix, version);
   return version?.includes('+cu') ? cudaOfTorch(matrix, version) : torch && accelerator?.version;
-}
-
-/** Code for a capability runs on later ones of the same generation, intermediate code on all later ones. */
-function runs(capability: string, built: readonly string[]): boolean {
-  return built.some((each) => {
-    const plain = each.replace('+PTX', '');
-    if (number(plain) > number(capability)) return false;
-    return each.endsWith('+PTX') || plain.split('.')[0] === capability.split('.')[0];
-  });
 }
 
 function number(capability: string): number {

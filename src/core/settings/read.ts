@@ -2,7 +2,8 @@
 import type * as z from 'zod/mini';
 import type { Span } from '../text/span.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { asMapping, asSequence, pairOf, resolve, type YamlNode } from '../yaml/tree.ts';
+import { plainValue } from '../yaml/plainValue.ts';
+import { asMapping, asSequence, pairOf, type YamlNode } from '../yaml/tree.ts';
 import { Settings } from './schema.ts';
 
 export interface SettingsProblem {
@@ -92,20 +93,4 @@ function placeOf(root: YamlNode | undefined, path: readonly PropertyKey[]): Span
     span = step === path.at(-1) && pair && !pair.value ? pair.key.span : (node?.span ?? span);
   }
   return span;
-}
-
-/** Days and numbers stay as they are written: `2026-11-23`, `"3.10"`. */
-function plainValue(written: YamlNode | undefined, depth = 0): unknown {
-  const node = depth > 50 ? undefined : resolve(written);
-  switch (node?.kind) {
-    case 'mapping':
-      return Object.fromEntries(node.pairs.map(({ key, value }) => [key.text, plainValue(value, depth + 1)]));
-    case 'sequence':
-      return node.items.map(({ value }) => plainValue(value, depth + 1));
-    case 'scalar':
-      // `off` is a boolean to YAML 1.1, and what everybody means here.
-      return node.type === 'null' ? undefined : node.text;
-    default:
-      return undefined;
-  }
 }

@@ -17,6 +17,8 @@ import type { ResolvedEnvironment } from './environment.ts';
 
 export interface Run {
   readonly environment: ResolvedEnvironment | undefined;
+  /** The file of the component that a step runs, where the environment is that file's. */
+  readonly component: string | undefined;
   /** From the job, step or deployment itself to the document's root. */
   readonly owners: readonly YamlMapping[];
   readonly machine: Machine | undefined;
@@ -47,12 +49,13 @@ function* walk(analysis: Analysis, owners: readonly YamlMapping[], seen: Set<Yam
   const [owner] = owners;
   if (!owner || seen.has(owner)) return;
   seen.add(owner);
-  const environment =
-    analysis.environments.find(({ site }) => site?.owner === owner && site.pair) ??
-    environmentOfComponent(analysis, owner);
+  const own = analysis.environments.find(({ site }) => site?.owner === owner && site.pair);
+  const component = own ? undefined : componentOf(analysis, owner);
+  const environment = own ?? component?.environment;
   if (environment || pairOf(owner, 'distribution') || pairOf(owner, 'command')) {
     yield {
       environment,
+      component: component?.path,
       owners,
       machine: machineOf(analysis, owners),
       distribution: asMapping(valueFor(owner, 'distribution')),
@@ -70,13 +73,16 @@ function* walk(analysis: Analysis, owners: readonly YamlMapping[], seen: Set<Yam
 }
 
 /** A step that names a component's file runs in that file's environment; what is to be said is said at the step. */
-function environmentOfComponent(analysis: Analysis, owner: YamlMapping): ResolvedEnvironment | undefined {
+function componentOf(
+  analysis: Analysis,
+  owner: YamlMapping,
+): { path: string; environment: ResolvedEnvironment } | undefined {
   const scalar = plain(valueFor(owner, 'component'));
   if (!scalar || !/\.ya?ml$/.test(scalar.text) || /^\w{2,}:(?!\/?[^/])/.test(scalar.text)) return undefined;
-  const file = joined(folderOf(analysis.path), scalar.text.replace(/^file:/, ''));
-  const found = analysis.environmentsOf(file)[0];
+  const path = joined(folderOf(analysis.path), scalar.text.replace(/^file:/, ''));
+  const found = analysis.environmentsOf(path)[0];
   // Its own mistakes are told in its own file.
-  return found && { ...found, span: scalar.span, recipe: undefined };
+  return found && { path, environment: { ...found, span: scalar.span, recipe: undefined } };
 }
 
 /** The nearest `resources:` or `instance_type:`; then the nearest compute whose size is known. */

@@ -12,23 +12,24 @@ import { rangeOf } from '../ranges.ts';
 /** What an editor calls; VS Code's extension shows the answer of {@link compare} as a document. */
 export const compareCommand = 'acpt.compare';
 
-export function codeLenses(analysis: Analysis, document: TextDocument): CodeLens[] {
-  return lenses(analysis).flatMap(({ span, title, compare }) => {
+/** Of VS Code's extension alone: other editors have no such commands, and are not shown their lenses. */
+const openCommand = 'acpt.openInContainer';
+const runCommand = 'acpt.runJobInContainer';
+
+export function codeLenses(analysis: Analysis, document: TextDocument, opensContainers: boolean): CodeLens[] {
+  return lenses(analysis).flatMap(({ span, title, compare, runs }) => {
     const range = rangeOf(document, span);
-    const what: CodeLens = { range, command: { title, command: '' } };
-    return compare
-      ? [
-          what,
-          {
-            range,
-            command: {
-              title: 'Compare with newer',
-              command: compareCommand,
-              arguments: [compare.before, compare.after],
-            },
-          },
-        ]
-      : [what];
+    const lens = (text: string, command: string, args: unknown[] = []): CodeLens => ({
+      range,
+      command: { title: text, command, arguments: args },
+    });
+    const here = [document.uri, range.start.line];
+    return [
+      lens(title, ''),
+      ...(compare ? [lens('Compare with newer', compareCommand, [compare.before, compare.after])] : []),
+      ...(opensContainers ? [lens('Open in container', openCommand, here)] : []),
+      ...(opensContainers && runs ? [lens('Run in container', runCommand, here)] : []),
+    ];
   });
 }
 

@@ -1,7 +1,9 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { aptMayInstall, installWithApt, onPath } from './apt.ts';
 import { run } from './processes.ts';
+
+export { onPath };
 
 const names = [
   'chromium',
@@ -29,8 +31,8 @@ export async function obtainChromium(say: (line: string) => void): Promise<strin
   }
   const found = await findChromium();
   if (found) return found;
-  if (process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get')) {
-    await installWithApt(say);
+  if (aptMayInstall()) {
+    await installWithApt(['chromium'], 'the tests in VS Code', say);
     const fresh = await findChromium();
     if (fresh) return fresh;
   }
@@ -41,7 +43,7 @@ export async function obtainChromium(say: (line: string) => void): Promise<strin
 }
 
 async function findChromium(): Promise<string | undefined> {
-  const candidates = [...names.map(onPath), ...installed, chromium.executablePath()];
+  const candidates = [...names.map((name) => onPath(name)), ...installed, chromium.executablePath()];
   for (const candidate of candidates) {
     if (candidate && existsSync(candidate) && (await starts(candidate))) return candidate;
   }
@@ -54,40 +56,4 @@ async function starts(executable: string): Promise<boolean> {
   if (process.platform === 'win32') return existsSync(executable);
   const { code, output } = await run(executable, ['--version']);
   return code === 0 && /\d+\.\d+\.\d+/.test(output);
-}
-
-async function installWithApt(say: (line: string) => void): Promise<void> {
-  say('Installing Chromium for the tests in VS Code (apt-get install chromium) …');
-  const begin = Date.now();
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const steps = [['update'], ['install', '-y', '--no-install-recommends', 'chromium']];
-  for (const args of steps) {
-    const { code, output } = await run('apt-get', args, { env });
-    if (code !== 0) {
-      const last = output
-        .trim()
-        .split('\n')
-        .findLast((line) => line.startsWith('E:'));
-      throw new Error(
-        `No browser for the tests in VS Code: apt-get ${args[0]} failed (${last ?? `exit code ${code}`}).`,
-      );
-    }
-  }
-  say(`Installed in ${Math.round((Date.now() - begin) / 1000)} s.`);
-}
-
-export function onPath(name: string): string | undefined {
-  const endings = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
-  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
-    for (const ending of endings) {
-      const file = path.join(folder, name + ending);
-      try {
-        accessSync(file, constants.X_OK);
-        return file;
-      } catch {
-        // Not here; the next folder may have it.
-      }
-    }
-  }
-  return undefined;
 }

@@ -1,0 +1,117 @@
+/** What `acpt devcontainer` and `acpt preflight` share: one plan, this host, and which GPUs. */
+import path from 'node:path';
+import type { CuratedAs } from '../core/container/base.ts';
+import type { Gpu, HostFacts } from '../core/container/host.ts';
+import { namedPlan } from '../core/container/matrixPlans.ts';
+import { type ContainerPlan, isPlan, type NoPlan } from '../core/container/plan.ts';
+import { containerPlans } from '../core/container/plans.ts';
+import { preflight, usualGpu } from '../core/container/preflight.ts';
+import { bundledMatrix } from '../core/matrix/load.ts';
+import { Lines } from '../core/text/lines.ts';
+import { probeHost } from '../engine/probe.ts';
+import { CommandError, type Output } from './output.ts';
+import { openSubject } from './subject.ts';
+import { rootOf, slashed } from './workspace.ts';
+
+export const containerOptions = {
+  engine: { type: 'string', default: 'auto' },
+  gpu: { type: 'string', default: 'auto' },
+  base: { type: 'string', default: 'image' },
+  'workspace-folder': { type: 'string' },
+} as const;
+
+export interface ContainerValues {
+  readonly engine: string;
+  readonly gpu: string;
+  readonly base: string;
+  readonly 'workspace-folder'?: string | undefined;
+}
+
+export interface ContainerSubject {
+  readonly plan: ContainerPlan;
+  readonly host: HostFacts;
+  readonly gpu: Gpu;
+  /** Absolute, with forward slashes. */
+  readonly workspaceFolder: string;
+}
+
+const gpus: readonly string[] = ['auto', 'cuda', 'rocm', 'none'];
+
+export async function containerSubject(
+  positionals: readonly string[],
+  values: ContainerValues,
+  output: Output,
+): Promise<ContainerSubject> {
+  const [subject, ...others] = positionals;
+  if (subject === undefined || others.length > 0)
+    throw new CommandError('Name one file, FILE:LINE or reference.');
+  if (!gpus.includes(values.gpu))
+    throw new CommandError(`There is no --gpu "${values.gpu}": use ${gpus.join(', ')}.`);
+  if (values.base !== 'image' && values.base !== 'acpt')
+    throw new CommandError(`There is no --base "${values.base}": use image, acpt.`);
+  const curatedAs = values.base === 'acpt' ? 'base' : 'image';
+  const { plan, file } = onePlan(subject, curatedAs, output);
+  const host = await probeHost({
+    engine: values.engine,
+    image: plan.needs.image,
+    insideContainer: process.env.REMOTE_CONTAINERS === 'true' || process.env.CODESPACES === 'true',
+  });
+  return {
+    plan,
+    host,
+    gpu: chooseGpu(values.gpu, plan, host, output),
+    workspaceFolder: workspaceFolder(values['workspace-folder'], file),
+  };
+}
+
+function onePlan(
+  subject: string,
+  curatedAs: CuratedAs,
+  output: Output,
+): { plan: ContainerPlan; file: string | undefined } {
+  const { analysis, line, file } = openSubject(subject, output, (each) => slashed(path.resolve(each)));
+  if (file === undefined) {
+    const plan = namedPlan(bundledMatrix(), [], subject, curatedAs);
+    if (!plan) throw new CommandError(`What image ${subject} is, is not known here.`);
+    return { plan, file };
+  }
+  if (!analysis.document && analysis.environments.length === 0)
+    throw new CommandError(`${subject} is no Azure ML document.`);
+  const offset = line === undefined ? undefined : new Lines(analysis.text).offsetAt({ line, character: 0 });
+  const plans = containerPlans(analysis, { curatedAs, ...(offset === undefined ? {} : { offset }) });
+  const [first, ...others] = plans;
+  if (!first) throw new CommandError(`${subject} names no environment.`);
+  const different = others.some((each) => describe(each) !== describe(first));
+  if (line === undefined && others.length > 0 && different)
+    throw new CommandError(
+      `${subject} has ${plans.length} environments; name one by its line:\n${plans
+        .map((each) => `  ${file}:${each.source ? each.source.line + 1 : 1}  ${describe(each)}`)
+        .join('\n')}`,
+    );
+  if (!isPlan(first)) throw new CommandError(first.problem);
+  return { plan: first, file };
+}
+
+function describe(plan: ContainerPlan | NoPlan): string {
+  const step = plan.source?.step === undefined ? '' : `${plan.source.step}: `;
+  return `${step}${plan.title}`;
+}
+
+/** What was asked for; else what the image is built for, and the processor where this host cannot give it that. */
+function chooseGpu(asked: string, plan: ContainerPlan, host: HostFacts, output: Output): Gpu {
+  if (asked === 'cuda' || asked === 'rocm' || asked === 'none') return asked;
+  const gpu = usualGpu(plan, host);
+  const against = preflight(plan, host, gpu).verdicts.filter((each) => each.status === 'bad' && each.gpu);
+  if (gpu === 'none' || against.length === 0) return gpu;
+  for (const { message } of against) output.complain(`acpt: ${message}\n`);
+  output.complain('acpt: The container is made for the CPU; --gpu says otherwise.\n');
+  return 'none';
+}
+
+/** The folder that is named; else the working directory, where the file lies below it; else the repository around the file. */
+function workspaceFolder(named: string | undefined, file: string | undefined): string {
+  if (named !== undefined) return slashed(path.resolve(named));
+  if (file === undefined) return slashed(process.cwd());
+  const below = path.relative(process.cwd(), path.resolve(file));
+  return slashed(below.startsWith('..') || path.isAbsolute(below) ? rootOf(file) : process.cwd());
+}

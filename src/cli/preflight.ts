@@ -1,0 +1,32 @@
+/** `acpt preflight`: whether this host can run an environment, before anything is pulled. */
+import { parseArgs } from 'node:util';
+import { preflight as judge } from '../core/container/preflight.ts';
+import { containerOptions, containerSubject } from './containerSubject.ts';
+import { verdictText } from './devcontainer.ts';
+import { CommandError, type Output } from './output.ts';
+
+export async function preflight(args: readonly string[], output: Output): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...containerOptions, format: { type: 'string', default: 'text' } },
+  });
+  if (values.format !== 'text' && values.format !== 'json')
+    throw new CommandError(`There is no format "${values.format}": use text, json.`);
+  // Nothing is made for the CPU here in place of what the image needs: that is what is asked about.
+  const quiet = { ...output, complain: () => {} };
+  const { plan, host, gpu } = await containerSubject(positionals, values, quiet);
+  const wanted = values.gpu === 'auto' && plan.accelerator ? plan.accelerator.kind : gpu;
+  const { canOpen, verdicts } = judge(plan, host, wanted);
+  if (values.format === 'json')
+    output.write(
+      `${JSON.stringify({ title: plan.title, image: plan.needs.image ?? null, gpu: wanted, canOpen, verdicts }, undefined, 2)}\n`,
+    );
+  else {
+    output.write(`${plan.title}${plan.summary ? ` (${plan.summary})` : ''}\n`);
+    for (const remark of plan.remarks) output.write(`      ${remark}\n`);
+    for (const each of verdicts) output.write(verdictText(each));
+    if (canOpen === 'cpu') output.write('It can be opened on the CPU: --gpu none.\n');
+  }
+  return canOpen === 'yes' ? 0 : 1;
+}

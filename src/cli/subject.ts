@@ -1,0 +1,36 @@
+/** What a command is about: a file, a line of a file, or a reference. */
+import { existsSync } from 'node:fs';
+import type { Analysis } from '../core/analysis.ts';
+import { analyse, analyseText } from './files.ts';
+import { CommandError, type Output } from './output.ts';
+
+export interface Subject {
+  readonly analysis: Analysis;
+  /** From 0. */
+  readonly line: number | undefined;
+  /** `undefined` for a reference, which is put where a job would have it. */
+  readonly file: string | undefined;
+}
+
+/** @param name how the analysis is to name a file; as it was given where nothing is said */
+export function openSubject(
+  subject: string,
+  output: Output,
+  name: (file: string) => string = (file) => file,
+): Subject {
+  if (existsSync(subject))
+    return { analysis: analyse(name(subject), output), line: undefined, file: subject };
+  const [, file, line] = /^(.*):(\d+)$/.exec(subject) ?? [];
+  if (file !== undefined && existsSync(file))
+    return { analysis: analyse(name(file), output), line: Number(line) - 1, file };
+  if (!/^azureml:|^[\w.-]+(?:\/[\w.-]+)+(?:[:@]|$)/.test(subject) || /\.ya?ml(?::\d+)?$/.test(subject)) {
+    throw new CommandError(`There is no file ${subject}, and it is no reference either.`);
+  }
+  const quoted = JSON.stringify(subject);
+  const environment = subject.startsWith('azureml:') ? quoted : `{ image: ${quoted} }`;
+  return {
+    analysis: analyseText(`command: "true"\nenvironment: ${environment}\n`, subject, output),
+    line: undefined,
+    file: undefined,
+  };
+}

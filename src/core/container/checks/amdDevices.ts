@@ -1,0 +1,53 @@
+import type { Check } from '../preflight.ts';
+
+/** The devices of an AMD GPU are there, and this user may use them. */
+export const amdDevices: Check = function* ({ host, gpu }) {
+  const { amd, engine } = host;
+  if (gpu !== 'rocm' || engine.elsewhere || host.platform !== 'linux' || host.wsl) return;
+  if (!amd.kfd) {
+    yield {
+      code: 'amd-kfd',
+      status: 'bad',
+      gpu: true,
+      message: 'The image is built for ROCm, and this machine has no /dev/kfd.',
+      action: 'Install the amdgpu driver if there is an AMD GPU; else open it on the CPU.',
+    };
+    return;
+  }
+  if (amd.render.length === 0) {
+    yield {
+      code: 'amd-render',
+      status: 'bad',
+      gpu: true,
+      message: 'There is a /dev/kfd, but no /dev/dri/renderD…: the driver sees no GPU.',
+      action: 'See whether the amdgpu driver is loaded.',
+      command: 'lsmod | grep amdgpu',
+    };
+    return;
+  }
+  yield {
+    code: 'amd-kfd',
+    status: 'good',
+    message: `The host has ${amd.render.length} AMD GPU device${amd.render.length === 1 ? '' : 's'}.`,
+  };
+  if (!engine.rootless) return;
+  // A rootless engine can hand on no more than its user may use.
+  const closed = [amd.kfd, ...amd.render].find(({ usable }) => !usable);
+  if (closed)
+    yield {
+      code: 'amd-permission',
+      status: 'bad',
+      gpu: true,
+      message: `You may not use ${closed.path}, and a rootless engine can give a container no more than you have.`,
+      action: 'Add yourself to the groups of the devices, then log in again.',
+      command: 'sudo usermod -aG render,video "$USER"',
+    };
+  else if (engine.name === 'podman' && engine.ociRuntime !== undefined && !engine.ociRuntime.includes('crun'))
+    yield {
+      code: 'amd-groups',
+      status: 'bad',
+      gpu: true,
+      message: `Podman hands your groups on with crun alone, and uses ${engine.ociRuntime}.`,
+      action: 'Set runtime = "crun" in containers.conf.',
+    };
+};

@@ -1,0 +1,44 @@
+import type { Check } from '../preflight.ts';
+
+/** The host has an NVIDIA GPU and a driver that is loaded. */
+export const nvidiaGpu: Check = function* ({ host, gpu }) {
+  if (gpu !== 'cuda' || host.engine.elsewhere || host.platform === 'darwin') return;
+  const { nvidia } = host;
+  switch (nvidia.state) {
+    case 'present': {
+      const names = new Map<string, number>();
+      for (const { name } of nvidia.gpus) names.set(name, (names.get(name) ?? 0) + 1);
+      const list = [...names].map(([name, count]) => (count > 1 ? `${count} × ${name}` : name)).join(', ');
+      yield {
+        code: 'nvidia-gpu',
+        status: 'good',
+        message: `The host has ${list}, driver ${nvidia.gpus[0]?.driver}.`,
+      };
+      return;
+    }
+    case 'failing':
+      yield {
+        code: 'nvidia-gpu',
+        status: 'bad',
+        gpu: true,
+        message: `The NVIDIA driver is installed and reports no GPU: ${nvidia.complaint ?? 'nvidia-smi failed'}`,
+        action:
+          'Load the driver, or restart after an update of it: nvidia-smi has to list the GPU before a container can see it.',
+        command: 'nvidia-smi',
+      };
+      return;
+    case 'absent':
+      yield {
+        code: 'nvidia-gpu',
+        status: 'bad',
+        gpu: true,
+        message: 'The image is built for CUDA, and this machine has no NVIDIA driver.',
+        action: host.wsl
+          ? 'Install the NVIDIA driver on Windows, not in WSL.'
+          : 'Install the NVIDIA driver if there is a GPU; else open it on the CPU.',
+      };
+      return;
+    default:
+      nvidia.state satisfies never;
+  }
+};

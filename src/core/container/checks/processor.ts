@@ -1,0 +1,21 @@
+import type { Check } from '../preflight.ts';
+
+/** ACPT images and those of AMD are for x86-64 alone. */
+export const processor: Check = function* ({ plan, host, gpu }) {
+  const there = host.engine.architecture ?? host.architecture;
+  if (there === plan.needs.architecture || host.engine.state !== 'running') return;
+  yield {
+    code: 'architecture',
+    status: 'warning',
+    message: `The image is built for amd64 and this machine is ${there}: the engine emulates it, many times slower.`,
+    action: 'Good enough to edit and to read code; train on another machine.',
+  };
+  if (gpu !== 'none')
+    yield {
+      code: 'gpu-under-emulation',
+      status: 'bad',
+      gpu: true,
+      message: 'An emulated container has no GPU.',
+      action: 'Open it on the CPU.',
+    };
+};

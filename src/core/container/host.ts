@@ -1,0 +1,96 @@
+/** What was seen of the machine on which a container is to run. Probes fill it in; nothing here looks for itself. */
+
+export interface HostFacts {
+  readonly platform: 'linux' | 'darwin' | 'win32';
+  /** As Docker names it: `amd64`, `arm64`. */
+  readonly architecture: string;
+  /** Linux inside Windows. */
+  readonly wsl: boolean;
+  /** The editor already runs in a dev container, an attached container or a codespace. */
+  readonly insideContainer: boolean;
+  readonly user: User | undefined;
+  readonly engine: EngineFacts;
+  readonly nvidia: NvidiaFacts;
+  readonly amd: AmdFacts;
+  /** Free bytes where the engine keeps its images; `undefined` where that is not to be seen from here. */
+  readonly freeBytes: number | undefined;
+  /** Whether the image of the plan is there already. */
+  readonly imagePresent: boolean;
+}
+
+export interface User {
+  readonly id: number;
+  readonly groups: readonly number[];
+}
+
+export type EngineName = 'docker' | 'podman';
+
+export interface EngineFacts {
+  readonly name: EngineName;
+  /** What is called: a name that the PATH knows, or a path. */
+  readonly command: string;
+  /**
+   * `missing`: no such program. `stopped`: nobody answers. `forbidden`: this user may not ask. `silent`: no answer in
+   * time. `failing`: another complaint.
+   */
+  readonly state: 'running' | 'missing' | 'stopped' | 'forbidden' | 'silent' | 'failing';
+  /** What the program complained about. */
+  readonly complaint: string | undefined;
+  readonly version: string | undefined;
+  /** Of the machine that runs the containers. */
+  readonly architecture: string | undefined;
+  /** `Docker Desktop`, `Ubuntu 22.04.5 LTS`. */
+  readonly operatingSystem: string | undefined;
+  readonly rootless: boolean;
+  /** Names of the registered runtimes: `runc`, `nvidia`. */
+  readonly runtimes: readonly string[];
+  /** Kinds of devices that a Container Device Interface specification describes: `nvidia.com/gpu`. */
+  readonly cdiKinds: readonly string[];
+  /** `crun` or `runc`, where the engine says it. */
+  readonly ociRuntime: string | undefined;
+  /** The engine runs on another machine, which cannot be seen from here. */
+  readonly elsewhere: boolean;
+  /** Docker from the snap store, which the NVIDIA toolkit does not reach. */
+  readonly snap: boolean;
+}
+
+export interface NvidiaFacts {
+  /** `absent`: no `nvidia-smi`. `failing`: it is there and reports no GPU. */
+  readonly state: 'present' | 'failing' | 'absent';
+  readonly complaint: string | undefined;
+  readonly gpus: readonly NvidiaGpu[];
+}
+
+export interface NvidiaGpu {
+  readonly name: string;
+  /** `535.216.03` */
+  readonly driver: string;
+  /** `9.0`; old drivers do not tell. */
+  readonly computeCapability: string | undefined;
+  readonly memoryMiB: number | undefined;
+}
+
+export interface AmdFacts {
+  /** `/dev/kfd`, the compute device that all GPUs share. */
+  readonly kfd: Device | undefined;
+  /** `/dev/dri/renderD128`, … */
+  readonly render: readonly Device[];
+  /** LLVM targets of the GPUs: `gfx942`. */
+  readonly gfx: readonly string[];
+}
+
+export interface Device {
+  readonly path: string;
+  /** The group that owns it. */
+  readonly group: number;
+  /** Whether this user may read and write it. */
+  readonly usable: boolean;
+}
+
+/** `cuda` and `rocm`: the GPUs of one vendor; `none`: the processor alone. */
+export type Gpu = 'cuda' | 'rocm' | 'none';
+
+/** Whether the host shows GPUs of that kind; says nothing about whether a container gets them. */
+export function showsGpu({ nvidia, amd }: HostFacts, gpu: Exclude<Gpu, 'none'>): boolean {
+  return gpu === 'cuda' ? nvidia.state === 'present' : amd.kfd !== undefined && amd.render.length > 0;
+}

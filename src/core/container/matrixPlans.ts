@@ -1,0 +1,58 @@
+/** Every container that can be chosen where no document asks for one. */
+import { isRetired, lastVersion, type Matrix, newestTag } from '../matrix/matrix.ts';
+import { parseEnvironmentReference } from '../references/environmentReference.ts';
+import { parseImageReference } from '../references/imageReference.ts';
+import { registryReference } from '../references/rewrite.ts';
+import type { TeamImage } from '../settings/schema.ts';
+import { knownImage } from '../stack/teamImage.ts';
+import { type CuratedAs, curatedBase, type FoundBase, imageBase, type NoBase } from './base.ts';
+import { noJob } from './job.ts';
+import type { ContainerPlan } from './plan.ts';
+import { planFrom } from './plans.ts';
+
+/** The general environments, the newest tag of each image, the team's own images, and those of AMD for ROCm. */
+export function matrixPlans(
+  matrix: Matrix,
+  images: readonly TeamImage[],
+  curatedAs: CuratedAs,
+): ContainerPlan[] {
+  const own = images.map(({ image }) => image);
+  const environments = matrix.offeredEnvironments
+    .filter((each) => each.kind === 'acpt-curated' && !isRetired(each))
+    .map((each) => registryReference(each.name, String(lastVersion(each))));
+  const repositories = matrix.offeredRepositories.flatMap((repository) => {
+    const tag = newestTag(repository)?.tag;
+    return tag === undefined ? [] : [`${repository.repository}:${tag}`];
+  });
+  const rocm = matrix.rocmImages.map(({ image }) => image);
+  return [...own, ...environments, ...repositories, ...rocm].flatMap(
+    (written) => namedPlan(matrix, images, written, curatedAs) ?? [],
+  );
+}
+
+/** The container behind a reference that somebody types or chooses: an image, or `azureml:…` of a curated environment. */
+export function namedPlan(
+  matrix: Matrix,
+  images: readonly TeamImage[],
+  written: string,
+  curatedAs: CuratedAs,
+): ContainerPlan | undefined {
+  const found = namedBase(matrix, images, written, curatedAs);
+  return found && !('problem' in found) ? planFrom(found, matrix, noJob, undefined) : undefined;
+}
+
+function namedBase(
+  matrix: Matrix,
+  images: readonly TeamImage[],
+  written: string,
+  curatedAs: CuratedAs,
+): FoundBase | NoBase | undefined {
+  if (written.startsWith('azureml:')) {
+    const meaning = parseEnvironmentReference(written);
+    return meaning.form === 'registry' || meaning.form === 'workspace' || meaning.form === 'arm'
+      ? curatedBase(matrix, meaning, curatedAs)
+      : undefined;
+  }
+  const image = parseImageReference(written);
+  return image && imageBase(matrix, image, knownImage(matrix, images, image));
+}

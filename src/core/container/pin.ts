@@ -1,0 +1,33 @@
+/** Tags and labels that move, and what they mean today. */
+import { lastVersion, type Matrix, newestTag } from '../matrix/matrix.ts';
+import { acptNamespace, type ImageReference } from '../references/imageReference.ts';
+import { nameOf } from '../workspace/paths.ts';
+
+/** The same image with a tag that stays what it is, as far as the matrix knows one. */
+export function pinned(
+  matrix: Matrix,
+  meaning: ImageReference,
+): { image: string; remark: string | undefined } {
+  const { repository, tag, digest } = meaning;
+  const written = `${repository.text}${tag ? `:${tag.text}` : ''}${digest ? `@${digest.text}` : ''}`;
+  if (digest || (tag && tag.text !== 'latest')) return { image: written, remark: undefined };
+  const newest = newestOf(matrix, repository.text);
+  if (newest === undefined)
+    return {
+      image: written,
+      remark: `${written} floats, and no dated tag of it is known here to pin it to.`,
+    };
+  return {
+    image: `${repository.text}:${newest}`,
+    remark: `${written} floats; the container is pinned to ${newest}, the newest tag that is known.`,
+  };
+}
+
+function newestOf(matrix: Matrix, repository: string): string | undefined {
+  if (acptNamespace(repository) === 'curated') {
+    const environment = matrix.environment(nameOf(repository));
+    return environment && String(lastVersion(environment));
+  }
+  const known = matrix.repository(repository);
+  return known && newestTag(known)?.tag;
+}

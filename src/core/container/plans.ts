@@ -1,0 +1,160 @@
+/** The containers that a document asks for: one for each of its environments. */
+import { Analysis } from '../analysis.ts';
+import type { Matrix } from '../matrix/matrix.ts';
+import type { ResolvedEnvironment } from '../stack/environment.ts';
+import { type Run, runsOf } from '../stack/runs.ts';
+import { type Accelerator, stackSummary } from '../stack/stack.ts';
+import { Lines } from '../text/lines.ts';
+import type { Span } from '../text/span.ts';
+import { contains } from '../text/span.ts';
+import { nameOf } from '../workspace/paths.ts';
+import { asString, valueFor } from '../yaml/tree.ts';
+import { baseOf, type CuratedAs, type FoundBase } from './base.ts';
+import { jobSettings, noJob } from './job.ts';
+import { hostNeeds } from './needs.ts';
+import type { ContainerPlan, JobSettings, NoPlan, PlanSource } from './plan.ts';
+
+export interface PlanWishes {
+  readonly curatedAs: CuratedAs;
+  /** Only what stands around this place; everything where nothing does. */
+  readonly offset?: number;
+}
+
+export function containerPlans(analysis: Analysis, wishes: PlanWishes): (ContainerPlan | NoPlan)[] {
+  const found = subjectsOf(analysis);
+  const { offset } = wishes;
+  const here = offset === undefined ? [] : innermost(found, offset);
+  const lines = new Lines(analysis.text);
+  return (here.length > 0 ? here : found).map((subject) => planOf(subject, analysis, wishes, lines));
+}
+
+interface Subject {
+  readonly environment: ResolvedEnvironment;
+  readonly run: Run | undefined;
+  /** The job, step or document around the environment. */
+  readonly around: Span;
+}
+
+function subjectsOf(analysis: Analysis): Subject[] {
+  const runs = runsOf(analysis).flatMap((run) => {
+    const { environment, owners } = run;
+    const [owner] = owners;
+    return environment && owner ? [{ environment, run, around: owner.span }] : [];
+  });
+  const others = analysis.environments.filter(
+    (each) => each.site === undefined || !runs.some(({ environment }) => environment.site === each.site),
+  );
+  return [
+    ...runs,
+    ...others.map((environment) => ({
+      environment,
+      run: undefined,
+      around: environment.site?.owner.span ?? { start: 0, end: analysis.text.length },
+    })),
+  ].sort((a, b) => a.environment.span.start - b.environment.span.start);
+}
+
+/** The job around the place, and of jobs in jobs the nearest. */
+function innermost(subjects: readonly Subject[], offset: number): Subject[] {
+  const around = subjects.filter(
+    (each) => contains(each.around, offset) || contains(each.environment.span, offset),
+  );
+  const size = ({ around: { start, end } }: Subject) => end - start;
+  const smallest = Math.min(...around.map(size));
+  return around.filter((each) => size(each) === smallest);
+}
+
+function planOf(
+  subject: Subject,
+  analysis: Analysis,
+  wishes: PlanWishes,
+  lines: Lines,
+): ContainerPlan | NoPlan {
+  const { environment, run } = subject;
+  const source = sourceOf(subject, analysis, lines);
+  const component = run?.component === undefined ? undefined : componentOf(run.component, analysis);
+  const [ofComponent] = component ? containerPlans(component, { curatedAs: wishes.curatedAs }) : [];
+  if (ofComponent) return { ...ofComponent, source };
+  const base = baseOf(environment, analysis, wishes.curatedAs);
+  if ('problem' in base) {
+    const written = (environment.reference ?? environment.image)?.scalar.text;
+    return { source, title: written ?? `the environment in line ${source.line + 1}`, problem: base.problem };
+  }
+  const name = source.step ?? (nameOf(analysis.path).replace(/\.[^.]+$/, '') || 'job');
+  return planFrom(
+    base,
+    analysis.surroundings.matrix,
+    run ? jobSettings(run, analysis.path, name) : noJob,
+    source,
+  );
+}
+
+export function planFrom(
+  { base, name, title, stack, interpreter, remarks }: FoundBase,
+  matrix: Matrix,
+  job: JobSettings,
+  source: PlanSource | undefined,
+): ContainerPlan {
+  const { image } = base;
+  const accelerator = stack?.accelerator ?? acceleratorOfName(image ?? '');
+  return {
+    source,
+    name: folderName(name),
+    title,
+    summary: stack ? stackSummary(stack) : '',
+    base,
+    accelerator: accelerator && { kind: accelerator.kind, version: accelerator.version },
+    interpreter,
+    needs: hostNeeds(matrix, stack, accelerator, image),
+    job,
+    remarks,
+  };
+}
+
+/** What the names of well-known images of others say. */
+function acceleratorOfName(image: string): Accelerator | undefined {
+  const [, cuda] = /\bcu(?:da)?(\d{1,2}\.\d)/i.exec(image) ?? [];
+  const [, rocm] = /\brocm-?(\d+\.\d(?:\.\d+)?)/i.exec(image) ?? [];
+  if (rocm) return { kind: 'rocm', version: rocm };
+  return cuda ? { kind: 'cuda', version: cuda } : undefined;
+}
+
+/** The file of a component, analysed for itself. */
+function componentOf(path: string, { surroundings }: Analysis): Analysis | undefined {
+  const text = surroundings.workspace?.read(path);
+  return text === undefined ? undefined : new Analysis(text, surroundings, path);
+}
+
+function sourceOf({ environment, run }: Subject, analysis: Analysis, lines: Lines): PlanSource {
+  const [owner] = run?.owners ?? [];
+  const name = asString(valueFor(owner, 'name'));
+  return {
+    path: analysis.path,
+    line: lines.positionAt(
+      (run?.component ? environment : (environment.site?.pair?.key ?? environment)).span.start,
+    ).line,
+    step: stepName(run) ?? name,
+  };
+}
+
+/** The key of a step below `jobs:`. */
+function stepName(run: Run | undefined): string | undefined {
+  for (const [index, owner] of run?.owners.entries() ?? []) {
+    for (const parent of run?.owners.slice(index + 1) ?? []) {
+      const jobs = valueFor(parent, 'jobs');
+      const pair = jobs?.kind === 'mapping' ? jobs.pairs.find(({ value }) => value === owner) : undefined;
+      if (pair) return pair.key.text;
+    }
+  }
+  return undefined;
+}
+
+/** Letters, digits, dots and dashes, beginning with `acpt-`. */
+export function folderName(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 60);
+  return plain.startsWith('acpt-') ? plain : `acpt-${plain || 'container'}`;
+}

@@ -1,0 +1,46 @@
+/** Programs that start others: they are ended together, so that nothing is left. */
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+
+const windows = process.platform === 'win32';
+
+/** Started as the leader of a group of its own. */
+export function startGroup(
+  command: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcessWithoutNullStreams {
+  return spawn(command, [...args], {
+    detached: !windows,
+    windowsHide: true,
+    // npm installs its programs as scripts there, which only a shell starts.
+    shell: windows && command.endsWith('.cmd'),
+    env: { ...ownEnvironment(), ...environment },
+  });
+}
+
+/** What VS Code sets for its own processes would change how another Node program runs. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:NODE_OPTIONS|VSCODE_INSPECTOR_OPTIONS)$/.test(name)),
+  );
+}
+
+/** Asks the whole group to end, and makes it after three seconds. */
+export function endGroup(child: ChildProcess): void {
+  signalGroup(child, 'SIGTERM');
+  const impatience = setTimeout(() => signalGroup(child, 'SIGKILL'), 3000);
+  child.once('close', () => clearTimeout(impatience));
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  if (windows) {
+    spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true });
+    return;
+  }
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody is left in it.
+  }
+}

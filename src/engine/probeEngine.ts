@@ -1,0 +1,190 @@
+/** Asks Docker or Podman what it is and what it can. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod/mini';
+import type { EngineFacts, EngineName } from '../core/container/host.ts';
+import { type Captured, capture } from './capture.ts';
+
+export interface SeenEngine {
+  readonly facts: EngineFacts;
+  /** Where it keeps its images, as a path of the machine it runs on. */
+  readonly dataRoot: string | undefined;
+}
+
+/** @param wish `auto`: Docker where it is, else Podman; or the name or path of one */
+export async function probeEngine(wish: string): Promise<SeenEngine> {
+  if (wish !== 'auto' && wish !== '') return probe(wish);
+  const docker = await probe('docker');
+  if (docker.facts.state !== 'missing') return docker;
+  const podman = await probe('podman');
+  return podman.facts.state === 'missing' ? docker : podman;
+}
+
+async function probe(command: string): Promise<SeenEngine> {
+  // Distributions install Podman under Docker's name, and `devcontainer` goes by what it says of itself.
+  const { out, missing, err } = await capture(command, ['-v']);
+  const name = /podman/i.test(out || path.basename(command)) ? 'podman' : 'docker';
+  if (missing) return failed(name, command, 'missing', err);
+  return name === 'podman' ? podman(command) : docker(command);
+}
+
+const nothing = {
+  complaint: undefined,
+  version: undefined,
+  architecture: undefined,
+  operatingSystem: undefined,
+  rootless: false,
+  runtimes: [],
+  cdiKinds: [],
+  ociRuntime: undefined,
+  elsewhere: false,
+  snap: false,
+} as const;
+
+function failed(
+  name: EngineName,
+  command: string,
+  state: EngineFacts['state'],
+  complaint: string | undefined,
+): SeenEngine {
+  return { facts: { ...nothing, name, command, state, complaint }, dataRoot: undefined };
+}
+
+const DockerInfo = z.looseObject({
+  ServerVersion: z.optional(z.string()),
+  ServerErrors: z.optional(z.nullable(z.array(z.string()))),
+  Runtimes: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+  OperatingSystem: z.optional(z.string()),
+  Architecture: z.optional(z.string()),
+  DockerRootDir: z.optional(z.string()),
+  SecurityOptions: z.optional(z.nullable(z.array(z.string()))),
+  CDISpecDirs: z.optional(z.nullable(z.array(z.string()))),
+  DiscoveredDevices: z.optional(z.nullable(z.array(z.looseObject({ ID: z.optional(z.string()) })))),
+});
+
+async function docker(command: string): Promise<SeenEngine> {
+  const [asked, elsewhere] = await Promise.all([
+    capture(command, ['info', '--format', '{{json .}}']),
+    isElsewhere(command),
+  ]);
+  const info = json(DockerInfo, asked.out);
+  const complaint = [...(info?.ServerErrors ?? []), asked.err.trim()].find((each) => each !== '');
+  if (asked.code !== 0 || !info?.ServerVersion)
+    return failed('docker', command, stateOf(asked, complaint ?? ''), complaint);
+  const devices = (info.DiscoveredDevices ?? []).flatMap(({ ID }) => ID?.split('=', 1) ?? []);
+  return {
+    facts: {
+      ...nothing,
+      name: 'docker',
+      command,
+      state: 'running',
+      version: info.ServerVersion,
+      architecture: architectureOf(info.Architecture),
+      operatingSystem: info.OperatingSystem,
+      rootless: info.SecurityOptions?.some((each) => each.includes('rootless')) ?? false,
+      runtimes: Object.keys(info.Runtimes ?? {}),
+      cdiKinds: [...new Set([...devices, ...(elsewhere ? [] : cdiKinds(info.CDISpecDirs ?? []))])],
+      elsewhere,
+      snap: /^\/(?:var\/)?snap\//.test(info.DockerRootDir ?? ''),
+    },
+    dataRoot: info.DockerRootDir,
+  };
+}
+
+const PodmanInfo = z.looseObject({
+  host: z.looseObject({
+    arch: z.optional(z.string()),
+    distribution: z.optional(z.looseObject({ distribution: z.optional(z.string()) })),
+    ociRuntime: z.optional(z.looseObject({ name: z.optional(z.string()) })),
+    security: z.optional(z.looseObject({ rootless: z.optional(z.boolean()) })),
+    serviceIsRemote: z.optional(z.boolean()),
+  }),
+  store: z.looseObject({ graphRoot: z.optional(z.string()) }),
+  version: z.looseObject({ Version: z.optional(z.string()) }),
+});
+
+async function podman(command: string): Promise<SeenEngine> {
+  const asked = await capture(command, ['info', '--format', 'json']);
+  const info = json(PodmanInfo, asked.out);
+  const complaint = asked.err.trim() || undefined;
+  if (asked.code !== 0 || !info) return failed('podman', command, stateOf(asked, complaint ?? ''), complaint);
+  // On macOS and Windows its machine is always remote, and a part of this one.
+  const elsewhere = process.platform === 'linux' && info.host.serviceIsRemote === true;
+  return {
+    facts: {
+      ...nothing,
+      name: 'podman',
+      command,
+      state: 'running',
+      version: info.version.Version,
+      architecture: architectureOf(info.host.arch),
+      operatingSystem: info.host.distribution?.distribution,
+      rootless: info.host.security?.rootless ?? false,
+      cdiKinds: elsewhere ? [] : cdiKinds(['/etc/cdi', '/var/run/cdi']),
+      ociRuntime: info.host.ociRuntime?.name,
+      elsewhere,
+    },
+    dataRoot: info.store.graphRoot,
+  };
+}
+
+function stateOf({ late, code }: Captured, complaint: string): EngineFacts['state'] {
+  if (late) return 'silent';
+  if (/permission denied/i.test(complaint)) return 'forbidden';
+  if (
+    /cannot connect to|is the docker daemon running|error during connect|connection refused|no such file or directory|machine.*not running/i.test(
+      complaint,
+    )
+  )
+    return 'stopped';
+  return code === 0 ? 'stopped' : 'failing';
+}
+
+/** The address that the client talks to; a machine that is not this one cannot be looked into. */
+async function isElsewhere(command: string): Promise<boolean> {
+  const host =
+    process.env.DOCKER_HOST ||
+    (await capture(command, ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'])).out.trim();
+  return /^(?:ssh|tcp|https?):\/\//.test(host) && !/\/\/(?:localhost|127\.|\[::1\])/.test(host);
+}
+
+/** `x86_64` in Docker's answer, `amd64` in the names of images. */
+function architectureOf(text: string | undefined): string | undefined {
+  return { x86_64: 'amd64', aarch64: 'arm64' }[text ?? ''] ?? text;
+}
+
+/** What the specifications of the Container Device Interface in these folders describe. */
+function cdiKinds(folders: readonly string[]): string[] {
+  const kinds = folders.flatMap((folder) =>
+    filesIn(folder).flatMap((file) => {
+      try {
+        const [, kind] =
+          /["']?\bkind["']?\s*:\s*["']?([\w.-]+\/[\w.-]+)/.exec(readFileSync(file, 'utf8')) ?? [];
+        return kind ?? [];
+      } catch {
+        // What cannot be read here cannot be told.
+        return [];
+      }
+    }),
+  );
+  return [...new Set(kinds)];
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /\.(?:ya?ml|json)$/.test(name))
+      .map((name) => path.join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+function json<Shape extends z.ZodMiniType>(shape: Shape, text: string): z.infer<Shape> | undefined {
+  try {
+    const parsed = shape.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,141 @@
+/** Runs `devcontainer up`, tells how far it is, and says why it failed. */
+import { isReport } from '../core/container/generate.ts';
+import type { EngineFacts, Gpu } from '../core/container/host.ts';
+import { explainFailure, type Failure, warningsOf } from '../core/container/up/failures/index.ts';
+import { type ProgressStep, UpProgress } from '../core/container/up/progress.ts';
+import { parseEvent, parseOutcome, plainText } from '../core/container/up/protocol.ts';
+import { removeFresh } from './containers.ts';
+import type { DevContainerCli } from './devContainerCli.ts';
+import { endGroup, startGroup } from './group.ts';
+
+export interface UpOptions {
+  readonly cli: DevContainerCli;
+  readonly engine: Pick<EngineFacts, 'name' | 'command'>;
+  readonly workspaceFolder: string;
+  readonly configFile: string;
+  readonly gpu: Gpu;
+  /** Makes the container anew where there is one. */
+  readonly removeExisting: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (step: ProgressStep) => void;
+  /** What the program says, for people who want to read it all. */
+  readonly onLog: (line: string) => void;
+}
+
+export interface RunningContainer {
+  readonly id: string;
+  readonly user: string;
+  /** Where the folder is in the container. */
+  readonly folder: string;
+}
+
+export type UpResult =
+  | {
+      readonly kind: 'running';
+      readonly container: RunningContainer;
+      readonly warnings: readonly string[];
+      /** What the container says of itself when it is made: which PyTorch, which GPUs. Empty when it was there already. */
+      readonly report: readonly string[];
+    }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'cancelled' };
+
+export async function up(options: UpOptions): Promise<UpResult> {
+  const { engine, workspaceFolder, configFile, signal, onLog } = options;
+  const removed = await removeFresh(engine.command, workspaceFolder, configFile);
+  if (removed.length > 0) onLog('Removed a container that an earlier try left behind unstarted.');
+  if (signal.aborted) return { kind: 'cancelled' };
+  const ended = await runUp(options);
+  if (signal.aborted) {
+    await removeFresh(engine.command, workspaceFolder, configFile);
+    return { kind: 'cancelled' };
+  }
+  const outcome = parseOutcome(ended.stdout);
+  if (ended.code === 0 && outcome?.outcome === 'success')
+    return {
+      kind: 'running',
+      container: { id: outcome.containerId, user: outcome.remoteUser, folder: outcome.remoteWorkspaceFolder },
+      warnings: warningsOf(ended.stderr),
+      report: reportOf(ended.stderr),
+    };
+  await removeFresh(engine.command, workspaceFolder, configFile);
+  return {
+    kind: 'failed',
+    failure: explainFailure({ outcome, stderr: ended.stderr, engine: engine.name }),
+  };
+}
+
+/** The lines that the configuration's own postCreateCommand prints. */
+function reportOf(stderr: readonly string[]): string[] {
+  return stderr
+    .flatMap((line) => {
+      const event = parseEvent(line);
+      return event && event.type !== 'progress' && event.channel === 'postCreate'
+        ? plainText(event.text)
+        : [];
+    })
+    .join('')
+    .split(/\r?\n/)
+    .filter((line) => isReport(line));
+}
+
+function argumentsOf({ engine, workspaceFolder, configFile, gpu, removeExisting }: UpOptions): string[] {
+  return [
+    'up',
+    ...['--workspace-folder', workspaceFolder],
+    ...['--config', configFile],
+    ...['--log-format', 'json'],
+    ...['--docker-path', engine.command],
+    // What a person wrote into the file may ask for a GPU, which Podman's answer makes fail; ours are in runArgs.
+    ...['--gpu-availability', gpu === 'none' || engine.name === 'podman' ? 'none' : 'detect'],
+    ...(removeExisting ? ['--remove-existing-container'] : []),
+  ];
+}
+
+interface Ended {
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: readonly string[];
+}
+
+/** So many lines of a long log are kept for the reason of a failure, which stands at its end. */
+const mostLines = 20_000;
+
+function runUp(options: UpOptions): Promise<Ended> {
+  const { cli, signal, onProgress, onLog } = options;
+  return new Promise((resolve) => {
+    const child = startGroup(cli.command, [...cli.args, ...argumentsOf(options)], cli.environment);
+    const progress = new UpProgress();
+    const stderr: string[] = [];
+    let stdout = '';
+    let rest = '';
+    const take = (line: string) => {
+      stderr.push(line);
+      if (stderr.length > mostLines) stderr.splice(0, mostLines / 2);
+      const event = parseEvent(line);
+      const text = event?.type === 'progress' ? undefined : event ? event.text : line;
+      if (text !== undefined) onLog(plainText(text).trimEnd());
+      const step = event && progress.next(event);
+      if (step) onProgress(step);
+    };
+    const stop = () => endGroup(child);
+    signal.addEventListener('abort', stop, { once: true });
+    child.stdin.end();
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach(take);
+    });
+    const end = (code: number | undefined) => {
+      signal.removeEventListener('abort', stop);
+      if (rest !== '') take(rest);
+      resolve({ code, stdout, stderr });
+    };
+    child.on('error', (error) => {
+      stderr.push(error.message);
+      end(undefined);
+    });
+    child.on('close', (code) => end(code ?? undefined));
+  });
+}

@@ -1,0 +1,132 @@
+/** Which container: of a document, of a folder, or of the matrix. */
+import * as vscode from 'vscode';
+import type { HostFacts } from '../../core/container/host.ts';
+import { type ContainerPlan, isPlan, type NoPlan } from '../../core/container/plan.ts';
+import { preflight, usualGpu } from '../../core/container/preflight.ts';
+import type { Client } from '../client.ts';
+import { containerSettings } from './settings.ts';
+
+/** Where the command came from: a document with a line, a folder, or nothing in particular. */
+export interface Target {
+  readonly uri: vscode.Uri;
+  readonly line: number | undefined;
+}
+
+const fromMatrix = 'Choose from the Matrix';
+
+/** One plan, or `undefined` where the user chose none. */
+export async function choosePlan(
+  client: Client,
+  target: Target | undefined,
+  host: () => Promise<HostFacts>,
+  wanted: (plan: ContainerPlan) => boolean = () => true,
+): Promise<ContainerPlan | undefined> {
+  const { curatedAs } = containerSettings(target?.uri);
+  const found = target
+    ? await client.containerPlans({ uri: target.uri.toString(), line: target.line, curatedAs })
+    : [];
+  const plans = found.filter(isPlan).filter(wanted);
+  const [first] = plans;
+  if (first && sameContainer(plans) && plans.length === found.length) return first;
+  if (first) return choosePlanOf(found.filter((each) => !isPlan(each) || wanted(each)));
+  const [none] = found.filter((each): each is NoPlan => !isPlan(each));
+  if (none) {
+    const choice = await vscode.window.showWarningMessage(none.problem, fromMatrix);
+    if (choice !== fromMatrix) return undefined;
+  }
+  return chooseFromMatrix(client, target?.uri, host);
+}
+
+/** Several jobs in the same environment, with nothing that tells them apart, are no choice. */
+function sameContainer(plans: readonly ContainerPlan[]): boolean {
+  const [first] = plans;
+  return plans.every(
+    (each) =>
+      each === first ||
+      (JSON.stringify([each.base, each.job]) === JSON.stringify([first?.base, first?.job]) &&
+        each.source?.path === first?.source?.path),
+  );
+}
+
+async function choosePlanOf(plans: readonly (ContainerPlan | NoPlan)[]): Promise<ContainerPlan | undefined> {
+  const items = plans.map((plan) => ({
+    label: plan.source?.step ?? plan.title,
+    description: `${vscode.workspace.asRelativePath(plan.source?.path ?? '')}:${(plan.source?.line ?? 0) + 1}`,
+    detail: isPlan(plan)
+      ? [plan.source?.step === undefined ? '' : plan.title, plan.summary].filter((each) => each).join(' — ')
+      : `$(circle-slash) ${plan.problem}`,
+    plan,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Open in ACPT Container',
+    placeHolder: 'Which environment?',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (!chosen) return undefined;
+  if (isPlan(chosen.plan)) return chosen.plan;
+  void vscode.window.showWarningMessage(chosen.plan.problem);
+  return undefined;
+}
+
+interface MatrixItem extends vscode.QuickPickItem {
+  readonly plan?: ContainerPlan;
+}
+
+/** What this host can run first, in the order of the matrix; the rest below, each with the reason. */
+export async function chooseFromMatrix(
+  client: Client,
+  scope: vscode.Uri | undefined,
+  host: () => Promise<HostFacts>,
+): Promise<ContainerPlan | undefined> {
+  const { curatedAs } = containerSettings(scope);
+  const pick = vscode.window.createQuickPick<MatrixItem>();
+  pick.title = 'Open in ACPT Container';
+  pick.placeholder = 'Which environment or image?';
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.busy = true;
+  const chosen = new Promise<ContainerPlan | undefined>((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]?.plan);
+      pick.hide();
+    });
+    pick.onDidHide(() => resolve(undefined));
+  });
+  pick.show();
+  try {
+    const [plans, facts] = await Promise.all([
+      client.containerMatrix({ ...(scope ? { uri: scope.toString() } : {}), curatedAs }),
+      host(),
+    ]);
+    pick.items = matrixItems(plans, facts);
+  } finally {
+    pick.busy = false;
+  }
+  const plan = await chosen;
+  pick.dispose();
+  return plan;
+}
+
+function matrixItems(plans: readonly ContainerPlan[], host: HostFacts): MatrixItem[] {
+  const judged = plans.map((plan) => ({ plan, against: whyNot(plan, host) }));
+  const separator = (label: string): MatrixItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const item = ({ plan, against }: (typeof judged)[number]): MatrixItem => ({
+    label: plan.title.replace(/^mcr\.microsoft\.com\//, ''),
+    description: plan.summary,
+    ...(against === undefined ? {} : { detail: `$(warning) ${against}` }),
+    plan,
+  });
+  const runs = judged.filter(({ against }) => against === undefined).map(item);
+  const others = judged.filter(({ against }) => against !== undefined).map(item);
+  return [
+    ...(runs.length > 0 ? [separator('this machine can run'), ...runs] : []),
+    ...(others.length > 0 ? [separator('on the CPU only, on this machine'), ...others] : []),
+  ];
+}
+
+/** The first thing that keeps the container from its GPU; whether an engine is there is the same for all. */
+function whyNot(plan: ContainerPlan, host: HostFacts): string | undefined {
+  const { verdicts } = preflight(plan, host, usualGpu(plan, host));
+  return verdicts.find(({ status, gpu }) => status === 'bad' && gpu)?.message;
+}

@@ -1,0 +1,157 @@
+/** The commands that open containers: who calls them, from where, and in which order the steps go. */
+import * as vscode from 'vscode';
+import type { Gpu, HostFacts } from '../../core/container/host.ts';
+import type { ContainerPlan, JobRun } from '../../core/container/plan.ts';
+import { usualGpu } from '../../core/container/preflight.ts';
+import { probeHost } from '../../engine/probe.ts';
+import type { Client } from '../client.ts';
+import { chooseFromMatrix, choosePlan, type Target } from './choose.ts';
+import { type Configured, configure } from './configure.ts';
+import { ensureRunning, openTerminal, openWithExtension } from './launch.ts';
+import { runInTerminal, withLocalInputs } from './runJob.ts';
+import { containerSettings } from './settings.ts';
+
+/** What a command is given: by a lens (address and line), by the explorer (an address), or by nobody. */
+export type Given = readonly [uri?: string | vscode.Uri, line?: unknown, gpu?: unknown];
+
+export async function openInContainer(client: Client, given: Given): Promise<void> {
+  if (!(await isTrusted())) return;
+  const target = targetOf(given);
+  const plan = await choosePlan(client, target, () => probe(undefined, target?.uri));
+  if (plan) await open(plan, target?.uri, gpuOf(given[2]));
+}
+
+export async function openFromMatrix(client: Client): Promise<void> {
+  if (!(await isTrusted())) return;
+  const scope = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const plan = await chooseFromMatrix(client, scope, () => probe(undefined, scope));
+  if (plan) await open(plan, scope, undefined);
+}
+
+export async function runJobInContainer(client: Client, given: Given): Promise<void> {
+  if (!(await isTrusted())) return;
+  const target = targetOf(given);
+  if (!target) {
+    void vscode.window.showWarningMessage('Open the YAML of a job first: its command is what is run.');
+    return;
+  }
+  const { curatedAs } = containerSettings(target.uri);
+  const found = await client.containerPlans({ uri: target.uri.toString(), line: target.line, curatedAs });
+  if (!found.some((each) => 'base' in each && each.job.run)) {
+    const [first] = found;
+    const problem = first && 'problem' in first ? first.problem : 'There is no command to run here.';
+    void vscode.window.showWarningMessage(problem);
+    return;
+  }
+  const chosen = await choosePlan(
+    client,
+    target,
+    () => probe(undefined, target.uri),
+    ({ job }) => job.run !== undefined,
+  );
+  const plan = chosen && (await withLocalInputs(chosen));
+  const run = plan?.job.run;
+  const workspaceFolder = folderAround(target.uri);
+  if (!plan || !run || workspaceFolder === undefined) return;
+  if (isInside()) {
+    const { nvidia, amd } = await probe(undefined, target.uri);
+    const gpus = Math.max(nvidia.gpus.length, amd.render.length);
+    runInTerminal(plan, run, {
+      workspaceFolder,
+      remoteWorkspaceFolder: workspaceFolder,
+      gpus,
+      container: undefined,
+    });
+  } else await runInContainer(plan, run, target.uri, gpuOf(given[2]));
+}
+
+async function runInContainer(
+  plan: ContainerPlan,
+  run: JobRun,
+  scope: vscode.Uri,
+  asked: Gpu | undefined,
+): Promise<void> {
+  const configured = await configureFor(plan, scope, asked);
+  const running = configured && (await ensureRunning(configured));
+  if (running === 'on CPU') await runInContainer(plan, run, scope, 'none');
+  else if (configured && running) {
+    const { host, gpu, workspaceFolder } = configured;
+    const { container } = running;
+    runInTerminal(plan, run, {
+      workspaceFolder,
+      remoteWorkspaceFolder: container.folder,
+      gpus: gpuCount(gpu, host),
+      container: { engine: host.engine.command, container },
+    });
+  }
+}
+
+async function open(plan: ContainerPlan, scope: vscode.Uri | undefined, gpu: Gpu | undefined): Promise<void> {
+  const configured = await configureFor(plan, scope, gpu);
+  if (!configured || (await openWithExtension(configured))) return;
+  const running = await ensureRunning(configured);
+  if (running === 'on CPU') await open(plan, scope, 'none');
+  else if (running) await openTerminal(configured, running);
+}
+
+async function configureFor(
+  plan: ContainerPlan,
+  scope: vscode.Uri | undefined,
+  gpu: Gpu | undefined,
+): Promise<Configured | undefined> {
+  const workspaceFolder = folderAround(scope);
+  if (workspaceFolder === undefined) {
+    void vscode.window.showWarningMessage('Open a folder first: that is what the container shows.');
+    return undefined;
+  }
+  const host = await probe(plan.needs.image, scope);
+  return configure(plan, host, workspaceFolder, gpu ?? usualGpu(plan, host));
+}
+
+async function probe(image: string | undefined, scope: vscode.Uri | undefined): Promise<HostFacts> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: 'ACPT: looking at this machine' },
+    () => probeHost({ engine: containerSettings(scope).engine, image, insideContainer: isInside() }),
+  );
+}
+
+/** Of the document; without one, of the window. */
+function folderAround(scope: vscode.Uri | undefined): string | undefined {
+  const around = scope && vscode.workspace.getWorkspaceFolder(scope);
+  const folder = around ?? vscode.workspace.workspaceFolders?.[0];
+  return folder?.uri.scheme === 'file' ? folder.uri.fsPath.replaceAll('\\', '/') : undefined;
+}
+
+function targetOf([uri, line]: Given): Target | undefined {
+  if (uri) {
+    const address = typeof uri === 'string' ? vscode.Uri.parse(uri) : uri;
+    return { uri: address, line: typeof line === 'number' ? line : undefined };
+  }
+  const editor = vscode.window.activeTextEditor;
+  const ours = editor && ['yaml', 'dockerfile'].includes(editor.document.languageId);
+  return ours ? { uri: editor.document.uri, line: editor.selection.active.line } : undefined;
+}
+
+function gpuOf(given: unknown): Gpu | undefined {
+  return given === 'cuda' || given === 'rocm' || given === 'none' ? given : undefined;
+}
+
+function gpuCount(gpu: Gpu, { nvidia, amd }: HostFacts): number {
+  if (gpu === 'none') return 0;
+  return gpu === 'cuda' ? nvidia.gpus.length : amd.render.length;
+}
+
+function isInside(): boolean {
+  return /^(?:dev-container|attached-container|codespaces|k8s-container)/.test(vscode.env.remoteName ?? '');
+}
+
+async function isTrusted(): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true;
+  const manage = 'Manage Trust';
+  const choice = await vscode.window.showWarningMessage(
+    'Containers are opened in trusted workspaces only: they run what the files of the folder say.',
+    manage,
+  );
+  if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+  return false;
+}

@@ -1,0 +1,105 @@
+/** From a plan to files on disk: the host is checked, a person's files are kept, and what matters is said. */
+import * as vscode from 'vscode';
+import type { Gpu, HostFacts } from '../../core/container/host.ts';
+import type { ContainerPlan } from '../../core/container/plan.ts';
+import { preflight, usualGpu } from '../../core/container/preflight.ts';
+import { conflictsOf, type Prepared, prepare, write } from '../../engine/files.ts';
+import { showReport } from './report.ts';
+
+export interface Configured {
+  readonly plan: ContainerPlan;
+  readonly host: HostFacts;
+  readonly gpu: Gpu;
+  /** With forward slashes. */
+  readonly workspaceFolder: string;
+  readonly configFile: string;
+  readonly name: string;
+  /** Whether anything that the container is made from was written just now. */
+  readonly changed: boolean;
+}
+
+/** @param gpu what was chosen before; the usual one where nothing was */
+export async function configure(
+  plan: ContainerPlan,
+  host: HostFacts,
+  workspaceFolder: string,
+  gpu: Gpu | undefined,
+): Promise<Configured | undefined> {
+  const decided = await decideGpu(plan, host, gpu ?? usualGpu(plan, host));
+  if (decided === undefined) return undefined;
+  const prepared = prepare(plan, host, decided, workspaceFolder);
+  const anew = await settleConflicts(prepared);
+  if (anew === undefined) return undefined;
+  const changed = write(prepared, anew);
+  const { configFile, generated } = prepared;
+  if (changed) tell(plan, prepared);
+  return {
+    plan,
+    host,
+    gpu: decided,
+    workspaceFolder,
+    configFile,
+    name: String(generated.configuration.name),
+    changed,
+  };
+}
+
+/** What stands in the way is said with what to do; a GPU that cannot be had can be done without. */
+async function decideGpu(plan: ContainerPlan, host: HostFacts, gpu: Gpu): Promise<Gpu | undefined> {
+  const judged = preflight(plan, host, gpu);
+  if (judged.canOpen === 'yes') return gpu;
+  const bad = judged.verdicts.filter(({ status }) => status === 'bad');
+  const [first] = bad.filter((each) => judged.canOpen === 'cpu' || !each.gpu);
+  if (!first) return gpu;
+  const onCpu = 'Open Anyway on CPU';
+  const copy = 'Copy Command';
+  const details = 'Details';
+  const choice = await vscode.window.showWarningMessage(
+    [first.message, first.action].filter((each) => each).join(' '),
+    ...(judged.canOpen === 'cpu' ? [onCpu] : []),
+    ...(first.command ? [copy] : []),
+    details,
+  );
+  if (choice === copy && first.command) await vscode.env.clipboard.writeText(first.command);
+  if (choice === details) await showReport(plan, judged);
+  return choice === onCpu ? 'none' : undefined;
+}
+
+/** The files that ACPT may write anew although a person changed them; `undefined`: the user wants none of it. */
+async function settleConflicts(prepared: Prepared): Promise<Set<string> | undefined> {
+  const anew = new Set<string>();
+  for (const { file, refresh } of conflictsOf(prepared)) {
+    const proposal = await vscode.workspace.openTextDocument({
+      language: file.endsWith('.json') ? 'jsonc' : 'dockerfile',
+      content: refresh.text,
+    });
+    const name = file.slice(file.lastIndexOf('/') + 1);
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      vscode.Uri.file(file),
+      proposal.uri,
+      `${name}: yours ↔ ACPT`,
+    );
+    const keep = 'Keep Mine';
+    const take = "Take ACPT's";
+    const choice = await vscode.window.showWarningMessage(
+      `${name} stays as it is unless you say otherwise. ${refresh.reason}`,
+      keep,
+      take,
+    );
+    if (choice === undefined) return undefined;
+    if (choice === take) anew.add(file);
+  }
+  return anew;
+}
+
+function tell({ remarks }: ContainerPlan, { configFile, refreshes }: Prepared): void {
+  const refresh = refreshes.get(configFile);
+  const kept = refresh?.kind === 'changed' ? refresh.kept : [];
+  const said = [...remarks, ...(kept.length > 0 ? [`What you changed stays: ${kept.join(', ')}.`] : [])];
+  const open = 'Open devcontainer.json';
+  const text = [`Wrote ${vscode.workspace.asRelativePath(configFile)}.`, ...said].join(' ');
+  void vscode.window.showInformationMessage(text, open).then((choice) => {
+    if (choice === open) void vscode.window.showTextDocument(vscode.Uri.file(configFile));
+  });
+}

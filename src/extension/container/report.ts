@@ -1,0 +1,21 @@
+/** The preflight as a document, for those who want to know all of it. */
+import * as vscode from 'vscode';
+import type { ContainerPlan } from '../../core/container/plan.ts';
+import type { Preflight } from '../../core/container/preflight.ts';
+
+export async function showReport(plan: ContainerPlan, { verdicts }: Preflight): Promise<void> {
+  const marks = { good: '✅', warning: '⚠️', bad: '❌' };
+  const lines = verdicts.flatMap(({ status, message, action, command }) => [
+    `- ${marks[status]} ${message}${action ? `\n  ${action}` : ''}`,
+    ...(command ? ['', '  ```sh', `  ${command}`, '  ```', ''] : []),
+  ]);
+  const content = [
+    `# ${plan.title}`,
+    plan.summary,
+    ...plan.remarks.map((remark) => `> ${remark}`),
+    '## This machine',
+    lines.join('\n'),
+  ].join('\n\n');
+  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+  await vscode.commands.executeCommand('markdown.showPreview', document.uri);
+}

@@ -1,0 +1,107 @@
+/** "Run Job in ACPT Container": the command of a job, with what this machine has of its inputs. */
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { type JobScript, jobScript, obstaclesOf } from '../../core/container/jobScript.ts';
+import type { ContainerPlan, JobRun } from '../../core/container/plan.ts';
+import { gitRootOf } from '../../engine/files.ts';
+import { type InContainer, makeFolders, newRunFolder, startJob } from '../../engine/job.ts';
+
+/** The plan with every input that this machine has; `undefined` where the user does not want to run it so. */
+export async function withLocalInputs(plan: ContainerPlan): Promise<ContainerPlan | undefined> {
+  const { run } = plan.job;
+  if (!run) return undefined;
+  let inputs = run.inputs;
+  for (const { input, message } of obstaclesOf(run, (each) => existsSync(each))) {
+    const choose = 'Choose a Local Path';
+    const anyway = 'Run Without It';
+    const choice = await vscode.window.showWarningMessage(
+      message,
+      ...(input === undefined ? [] : [choose]),
+      anyway,
+    );
+    if (choice === undefined) return undefined;
+    if (choice !== choose || input === undefined) continue;
+    const [chosen] =
+      (await vscode.window.showOpenDialog({
+        title: `The input ${input}`,
+        openLabel: 'Take It',
+        canSelectFiles: true,
+        canSelectFolders: true,
+      })) ?? [];
+    if (!chosen) return undefined;
+    inputs = { ...inputs, [input]: { kind: 'path', path: chosen.fsPath.replaceAll('\\', '/') } };
+  }
+  return { ...plan, job: { ...plan.job, run: { ...run, inputs } } };
+}
+
+export interface JobPlace {
+  readonly workspaceFolder: string;
+  /** The folder as the command sees it. */
+  readonly remoteWorkspaceFolder: string;
+  readonly gpus: number;
+  /** `undefined`: the window runs in the container already. */
+  readonly container: InContainer | undefined;
+}
+
+export function runInTerminal(plan: ContainerPlan, run: JobRun, place: JobPlace): vscode.Terminal {
+  const { workspaceFolder, container } = place;
+  const runFolder = newRunFolder(workspaceFolder, run.name, new Date());
+  const script = jobScript(plan.job, run, {
+    ...place,
+    gitRoot: gitRootOf(workspaceFolder),
+    runFolder,
+    interpreter: plan.interpreter,
+    exists: (each) => existsSync(each),
+  });
+  makeFolders(workspaceFolder, runFolder, script);
+  const terminal = vscode.window.createTerminal({
+    name: `${run.name} in ACPT`,
+    iconPath: new vscode.ThemeIcon('play'),
+    pty: jobTerminal(script, container, runFolder.slice(runFolder.lastIndexOf('/') + 1)),
+  });
+  terminal.show();
+  return terminal;
+}
+
+/** A terminal that shows a process of ours: closing it, or Ctrl-C in it, ends the job. */
+function jobTerminal(
+  script: JobScript,
+  container: InContainer | undefined,
+  run: string,
+): vscode.Pseudoterminal {
+  const written = new vscode.EventEmitter<string>();
+  const closed = new vscode.EventEmitter<number>();
+  let job: ReturnType<typeof startJob> | undefined;
+  let ended = false;
+  const line = (text: string) => written.fire(`\u001b[2m${text}\u001b[0m\r\n`);
+  const stop = () => {
+    if (!ended) job?.stop();
+  };
+  return {
+    onDidWrite: written.event,
+    onDidClose: closed.event,
+    open() {
+      script.remarks.forEach(line);
+      line(`in ${script.folder}`);
+      job = startJob(script, container, run);
+      const show = (data: string) => written.fire(data.replace(/\r?\n/g, '\r\n'));
+      job.child.stdin.end();
+      job.child.stdout.setEncoding('utf8').on('data', show);
+      job.child.stderr.setEncoding('utf8').on('data', show);
+      const end = (text: string) => {
+        if (ended) return;
+        ended = true;
+        line(text);
+        if (script.outputs.length > 0) line(`outputs: ${script.outputs.join(', ')}`);
+      };
+      job.child.on('error', (error) => end(`It could not be started: ${error.message}`));
+      job.child.on('close', (code) => end(code === 0 ? 'Done.' : `It ended with code ${code ?? 'unknown'}.`));
+    },
+    close: stop,
+    handleInput(data) {
+      // Ctrl-C; once the job has ended, any key closes the terminal.
+      if (ended) closed.fire(0);
+      else if (data === '\u0003') stop();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** The settings `acpt.container.*`. */
+import * as vscode from 'vscode';
+import type { CuratedAs } from '../../core/container/base.ts';
+
+export interface ContainerSettings {
+  /** `auto`, `docker`, `podman`, or a path. */
+  readonly engine: string;
+  readonly curatedAs: CuratedAs;
+  /** `auto`: the Dev Containers extension where its commands are there; `cli`: always the command line. */
+  readonly launcher: 'auto' | 'cli';
+  /** Path of `devcontainer.js` or of a program `devcontainer`; empty: look for one. */
+  readonly devcontainerCli: string;
+}
+
+export function containerSettings(scope?: vscode.Uri): ContainerSettings {
+  const settings = vscode.workspace.getConfiguration('acpt.container', scope);
+  return {
+    engine: settings.get('engine') || 'auto',
+    curatedAs: settings.get('curatedEnvironments') === 'base' ? 'base' : 'image',
+    launcher: settings.get('launcher') === 'cli' ? 'cli' : 'auto',
+    devcontainerCli: settings.get('devcontainerCli') ?? '',
+  };
+}

@@ -1,0 +1,206 @@
+/** The dev container of a plan on a host: engines × vendors × forms of environments. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import Ajv from 'ajv';
+import { devContainer, type Place } from '../../src/core/container/generate.ts';
+import { gpuArguments } from '../../src/core/container/gpuArguments.ts';
+import type { Gpu, HostFacts } from '../../src/core/container/host.ts';
+import { matrixPlans } from '../../src/core/container/matrixPlans.ts';
+import { type ContainerPlan, isPlan } from '../../src/core/container/plan.ts';
+import { containerPlans } from '../../src/core/container/plans.ts';
+import { bundledMatrix } from '../../src/core/matrix/load.ts';
+import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
+import { filesOf, goldenProject, Project } from '../support/project.ts';
+
+const conforms = new Ajv({ strict: false }).compile(
+  JSON.parse(readFileSync(new URL('devcontainer.schema.json', import.meta.url), 'utf8')),
+);
+
+const place: Place = {
+  workspaceFolder: '/home/me/repo/train',
+  gitRoot: '/home/me/repo',
+  folder: 'acpt-x',
+  exists: () => true,
+};
+
+function planOf(text: string): ContainerPlan {
+  const files = new Map(
+    [...filesOf(text)].map(([path, content]) => [`${place.workspaceFolder}/${path}`, content]),
+  );
+  const [path = ''] = files.keys();
+  const [plan] = containerPlans(new Project(files).analysis(path), { curatedAs: 'image' });
+  assert.ok(plan && isPlan(plan));
+  return plan;
+}
+
+const job = (more = '') =>
+  planOf(`--- job.yml
+command: python train.py
+environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+${more}`);
+
+function runArgs(plan: ContainerPlan, host: HostFacts, gpu: Gpu): unknown {
+  return devContainer(plan, host, gpu, place).configuration.runArgs;
+}
+
+describe('GPU arguments', () => {
+  const rootlessAmd = amdHost(podman);
+  const cases: readonly (readonly [string, HostFacts, Gpu, readonly string[]])[] = [
+    ['Docker, NVIDIA runtime', nvidiaHost(), 'cuda', ['--gpus=all']],
+    [
+      'Docker, CDI alone',
+      nvidiaHost({}, { runtimes: ['runc'], cdiKinds: ['nvidia.com/gpu'] }),
+      'cuda',
+      ['--device=nvidia.com/gpu=all'],
+    ],
+    ['Podman', nvidiaHost({}, podman), 'cuda', ['--device=nvidia.com/gpu=all']],
+    [
+      'Docker, AMD: the group by its number, once',
+      amdHost(),
+      'rocm',
+      ['--device=/dev/kfd', '--device=/dev/dri', '--group-add=109', '--security-opt=seccomp=unconfined'],
+    ],
+    [
+      'Docker, AMD devices of root: no group to add but the usual one',
+      { ...amdHost(), amd: { kfd: { path: '/dev/kfd', group: 0, usable: true }, render: [], gfx: [] } },
+      'rocm',
+      ['--device=/dev/kfd', '--device=/dev/dri', '--group-add=video', '--security-opt=seccomp=unconfined'],
+    ],
+    [
+      'Podman rootless, AMD',
+      rootlessAmd,
+      'rocm',
+      [
+        '--device=/dev/kfd',
+        '--device=/dev/dri',
+        '--group-add=keep-groups',
+        '--security-opt=seccomp=unconfined',
+      ],
+    ],
+    [
+      'Podman as root, AMD',
+      amdHost({ ...podman, rootless: false }),
+      'rocm',
+      ['--device=/dev/kfd', '--device=/dev/dri', '--group-add=109', '--security-opt=seccomp=unconfined'],
+    ],
+    [
+      'Podman, AMD with CDI',
+      amdHost({ ...podman, cdiKinds: ['amd.com/gpu'] }),
+      'rocm',
+      ['--device=amd.com/gpu=all', '--group-add=keep-groups'],
+    ],
+    ['no GPU', plainHost, 'none', []],
+  ];
+  for (const [title, host, gpu, expected] of cases)
+    test(title, () => assert.deepEqual(gpuArguments(gpu, host), expected));
+});
+
+describe('shared memory', () => {
+  test("is the job's own", () => {
+    assert.deepEqual(runArgs(job('resources: { shm_size: 64g }\n'), plainHost, 'none'), ['--shm-size=64g']);
+  });
+
+  test('is more than the 2g of Azure ML where the job says nothing, and that is said', () => {
+    const { configuration, header } = devContainer(job(), plainHost, 'none', place);
+    assert.deepEqual(configuration.runArgs, ['--shm-size=16g']);
+    assert.match(header.join('\n'), /Azure ML gives a job 2g/);
+  });
+
+  test('an expression or nonsense is not passed on', () => {
+    for (const size of ['${{parent.inputs.size}}', 'much', '-1g', '0'])
+      assert.deepEqual(runArgs(job(`resources: { shm_size: "${size}" }\n`), plainHost, 'none'), [
+        '--shm-size=16g',
+      ]);
+  });
+});
+
+describe('the rest of the job', () => {
+  test('its variables, its code folder, its interpreter', () => {
+    const plan = job('code: src\nenvironment_variables: { A: "1", "not a name": x }\n');
+    const { configuration } = devContainer(plan, plainHost, 'none', place);
+    assert.deepEqual(configuration.containerEnv, { A: '1' });
+    const { vscode } = configuration.customizations as { vscode: { settings: unknown } };
+    assert.deepEqual(vscode.settings, {
+      'python.defaultInterpreterPath': '/opt/conda/envs/ptca/bin/python',
+      'terminal.integrated.cwd': '${workspaceFolder}/src',
+      'python.analysis.extraPaths': ['src'],
+    });
+    assert.equal(configuration.mounts, undefined);
+  });
+
+  test('what lies outside the repository is mounted, what lies in it is there anyway', () => {
+    const inputs = `inputs:
+  far: { type: uri_folder, path: /data/imagenet }
+  near: { type: uri_folder, path: ../other }
+  gone: { type: uri_folder, path: /nowhere }
+code: ../../shared-code
+`;
+    const there: Place = { ...place, exists: (path) => path !== '/nowhere' };
+    const { configuration } = devContainer(job(inputs), plainHost, 'none', there);
+    assert.deepEqual(configuration.mounts, [
+      'type=bind,source=/home/me/shared-code,target=/acpt/code',
+      'type=bind,source=/data/imagenet,target=/acpt/inputs/far',
+    ]);
+  });
+
+  test('a build is named as seen from devcontainer.json', () => {
+    const plan = planOf(`--- job.yml
+command: x
+environment: { build: { path: docker, dockerfile_path: gpu/Dockerfile } }
+--- docker/gpu/Dockerfile
+FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1
+`);
+    const { configuration } = devContainer(plan, plainHost, 'none', place);
+    assert.deepEqual(configuration.build, {
+      dockerfile: '../../docker/gpu/Dockerfile',
+      context: '../../docker',
+    });
+  });
+
+  test('another processor gets the platform of the image', () => {
+    const arm = { ...plainHost, engine: { ...docker, architecture: 'arm64' } };
+    assert.deepEqual(runArgs(job(), arm, 'none'), ['--platform=linux/amd64', '--shm-size=16g']);
+  });
+});
+
+describe('every generated file', () => {
+  const hosts: readonly (readonly [string, HostFacts])[] = [
+    ['no GPU', plainHost],
+    ['NVIDIA, Docker', nvidiaHost()],
+    ['NVIDIA, Podman', nvidiaHost({}, { ...podman, cdiKinds: ['nvidia.com/gpu'] })],
+    ['AMD, Docker', amdHost()],
+    ['AMD, Podman', amdHost(podman)],
+    ['macOS', { ...plainHost, platform: 'darwin', engine: { ...docker, architecture: 'arm64' } }],
+  ];
+  const golden = goldenProject();
+  const plans = [
+    ...matrixPlans(bundledMatrix(), [], 'image'),
+    ...matrixPlans(bundledMatrix(), [], 'base'),
+    ...[...golden.files.keys()].flatMap((path) =>
+      containerPlans(golden.analysis(path), { curatedAs: 'image' }).filter(isPlan),
+    ),
+  ];
+
+  for (const [title, host] of hosts)
+    test(`is as the specification has it: ${title}`, () => {
+      assert.ok(plans.length > 100);
+      for (const plan of plans)
+        for (const gpu of ['cuda', 'rocm', 'none'] as const) {
+          const { configuration, files } = devContainer(plan, host, gpu, place);
+          assert.ok(conforms(configuration), `${plan.title}: ${JSON.stringify(conforms.errors)}`);
+          const args = configuration.runArgs as readonly string[];
+          const asks = args.filter((each) => /^--gpus|nvidia\.com/.test(each)).length;
+          assert.equal(configuration.hostRequirements, undefined);
+          assert.equal(asks, gpu === 'cuda' ? 1 : 0);
+          assert.equal(args.filter((each) => /^--(?:ipc|shm-size)/.test(each)).length, 1);
+          // One token each: `--gpus all` in one text is an unknown flag.
+          assert.ok(
+            args.every((each) => /^--[\w-]+=\S+$/.test(each)),
+            args.join(),
+          );
+          const build = configuration.build as { dockerfile: string } | undefined;
+          if (plan.base.kind === 'generated') assert.ok(build && files[build.dockerfile]);
+        }
+    });
+});

@@ -1,0 +1,205 @@
+/** The command of a job on this machine. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { describe, test } from 'node:test';
+import { commandParts } from '../../src/core/container/job.ts';
+import { jobScript, obstaclesOf, type Where } from '../../src/core/container/jobScript.ts';
+import { type CommandPart, isPlan, type JobSettings } from '../../src/core/container/plan.ts';
+import { containerPlans } from '../../src/core/container/plans.ts';
+import { Project } from '../support/project.ts';
+
+const where: Where = {
+  workspaceFolder: '/home/me/repo/train',
+  gitRoot: '/home/me/repo',
+  remoteWorkspaceFolder: '/workspaces/repo/train',
+  runFolder: '/home/me/repo/train/.acpt/runs/night-1',
+  gpus: 4,
+  interpreter: '/opt/conda/envs/ptca/bin/python',
+  exists: () => true,
+};
+
+function jobOf(text: string): JobSettings {
+  const path = `${where.workspaceFolder}/jobs/night.yml`;
+  const yaml = `environment: { image: "my.azurecr.io/train:1" }\n${text}`;
+  const [plan] = containerPlans(new Project(new Map([[path, yaml]])).analysis(path), { curatedAs: 'image' });
+  assert.ok(plan && isPlan(plan));
+  return plan.job;
+}
+
+function scriptOf(text: string, more: Partial<Where> = {}) {
+  const job = jobOf(text);
+  assert.ok(job.run);
+  return jobScript(job, job.run, { ...where, ...more });
+}
+
+/** The last line: what is run. */
+const lineOf = (text: string, more: Partial<Where> = {}) => scriptOf(text, more).script.split('\n').at(-1);
+
+describe('the command', () => {
+  test('has literal inputs as they are written', () => {
+    assert.equal(
+      lineOf(
+        'command: "train --lr ${{inputs.lr}} --name ${{inputs.name}} --on ${{ inputs.on }}"\ninputs: { lr: 2e-5, name: "a b", on: true }',
+      ),
+      'train --lr 2e-5 --name a b --on true',
+    );
+  });
+
+  test('has local paths as the container sees them: of the folder, of the repository, from outside', () => {
+    const text = `command: "x \${{inputs.a}} \${{inputs.b}} \${{inputs.c}} \${{inputs.d}}"
+inputs:
+  a: { type: uri_folder, path: data }
+  b: { type: uri_file, path: ../../shared/x.csv }
+  c: { type: uri_folder, path: /data/imagenet }
+  d: file:./local
+`;
+    assert.equal(
+      lineOf(text),
+      'x /workspaces/repo/train/jobs/data /workspaces/repo/shared/x.csv /acpt/inputs/c /workspaces/repo/train/jobs/local',
+    );
+  });
+
+  test('has a folder for each output, and says where it is', () => {
+    const text = `command: "x --out \${{outputs.model}}"
+outputs: { model: { path: "azureml://datastores/blob/paths/m" } }
+`;
+    const { outputs, remarks } = scriptOf(text);
+    assert.equal(lineOf(text), 'x --out /workspaces/repo/train/.acpt/runs/night-1/model');
+    assert.deepEqual(outputs, ['/home/me/repo/train/.acpt/runs/night-1/model']);
+    assert.match(remarks.join(), /model goes to .*not to azureml:\/\/datastores/);
+  });
+
+  test('loses an optional block whose input is not given, and keeps one whose is', () => {
+    const text = 'command: "x $[[--seed ${{inputs.seed}}]] $[[--n ${{inputs.n}}]]"\ninputs: { n: 3 }';
+    assert.equal(lineOf(text), 'x  --n 3');
+  });
+
+  test('of several lines stays one of several lines', () => {
+    const { script } = scriptOf('command: |\n  pip install x\n  python train.py\n');
+    assert.match(script, /\npip install x\npython train\.py\n?$/);
+  });
+
+  test('leaves the braces of the shell and of Python alone', () => {
+    for (const command of ['echo ${HOME} {a,b}', "python -c 'print({1: 2})'", 'awk {print}'])
+      assert.equal(lineOf(`command: |-\n  ${command}`), command);
+  });
+
+  test('starts in the code folder, else in a folder of its own', () => {
+    assert.equal(scriptOf('command: x\ncode: ../src').folder, '/workspaces/repo/train/src');
+    assert.equal(scriptOf('command: x\ncode: ../../../far').folder, '/acpt/code');
+    assert.equal(scriptOf('command: x').folder, '/workspaces/repo/train/.acpt/runs/night-1');
+  });
+
+  test("has the job's variables, quoted, and the environment's Python first", () => {
+    const text = `command: 'printf "%s|" "$A" "$B"; echo "$PATH" | cut -d: -f1'
+environment_variables: { A: "it's $HOME", B: 2 }
+`;
+    const { script } = scriptOf(text, {
+      workspaceFolder: '/tmp',
+      remoteWorkspaceFolder: '/tmp',
+      runFolder: '/tmp',
+      gitRoot: undefined,
+    });
+    const output = execFileSync('bash', ['-c', script], { encoding: 'utf8' });
+    assert.equal(output, "it's $HOME|2|/opt/conda/envs/ptca/bin\n");
+  });
+});
+
+describe('distribution', () => {
+  const job = (type: string, processes: number, instances = 1) => `command: "python train.py --name 'a b'"
+resources: { instance_count: ${instances} }
+distribution: { type: ${type}, process_count_per_instance: ${processes} }
+`;
+
+  test('pytorch: the whole command once for each process', () => {
+    assert.equal(
+      lineOf(job('pytorch', 4)),
+      `torchrun --standalone --nnodes=1 --nproc_per_node=4 --no-python bash -c 'python train.py --name '\\''a b'\\'''`,
+    );
+  });
+
+  test('bounded by the GPUs of the host, which is said', () => {
+    const { script, remarks } = scriptOf(job('pytorch', 8, 2));
+    assert.match(script, /--nproc_per_node=4 /);
+    assert.deepEqual(remarks, [
+      'The job starts 8 processes on a machine; here it starts 4, as there are 4 GPUs.',
+      'The job runs on 2 machines; here it runs on this one.',
+    ]);
+  });
+
+  test('one process where there is no GPU', () => {
+    const { script, remarks } = scriptOf(job('PyTorch', 2), { gpus: 0 });
+    assert.match(script, /--nproc_per_node=1 /);
+    assert.match(remarks.join(), /there is no GPU/);
+  });
+
+  test('of another kind: one process, which is said', () => {
+    const { script, remarks } = scriptOf(job('mpi', 2));
+    assert.doesNotMatch(script, /torchrun/);
+    assert.match(remarks.join(), /distributed by mpi/);
+  });
+});
+
+describe('what cannot be had here is said before it starts', () => {
+  const messages = (text: string, exists = true) => {
+    const { run } = jobOf(text);
+    assert.ok(run);
+    return obstaclesOf(run, () => exists).map(({ message }) => message);
+  };
+  const cases: readonly (readonly [string, string, RegExp])[] = [
+    [
+      'a datastore',
+      'inputs: { d: { type: uri_folder, path: "azureml://datastores/a/paths/b" } }',
+      /azureml:\/\/datastores/,
+    ],
+    ['a data asset', 'inputs: { d: { path: "azureml:mnist:1" } }', /azureml:mnist:1/],
+    ['a data asset in the short form', 'inputs: { d: "azureml:mnist@latest" }', /azureml:mnist@latest/],
+    ['an address', 'inputs: { d: { type: uri_file, path: "https://x/y.csv" } }', /https:/],
+    ['a binding of a pipeline', 'inputs: { d: "${{parent.inputs.d}}" }', /parent\.inputs/],
+    ['an input that nobody gives', 'inputs: { d: { type: integer } }', /no value in this file/],
+    ['an input that does not exist', 'inputs: {}', /does not have/],
+  ];
+  for (const [title, inputs, expected] of cases)
+    test(title, () => {
+      const said = messages(`command: "x \${{inputs.d}}"\n${inputs}`);
+      assert.equal(said.length, 1, said.join());
+      assert.match(said.join(), expected);
+    });
+
+  test('a local path that is not there', () => {
+    assert.match(
+      messages('command: x\ninputs: { d: { path: ./data } }', false).join(),
+      /no such file or folder/,
+    );
+  });
+
+  test('an expression that only Azure ML resolves', () => {
+    assert.match(messages('command: "x ${{search_space.lr}}"').join(), /search_space\.lr/);
+  });
+
+  test('nothing of inputs that are optional, or only named in an optional block', () => {
+    assert.deepEqual(
+      messages('command: "x $[[ --s ${{inputs.s}} ]]"\ninputs: { o: { type: integer, optional: true } }'),
+      [],
+    );
+  });
+});
+
+test('a command is taken apart and put together again without a loss', () => {
+  for (const command of [
+    '',
+    'x',
+    '${{inputs.a}}',
+    '$[[a ${{inputs.b}} c]] d',
+    '${{ a',
+    '$[[ b',
+    'é ${{inputs.ü}} 漢',
+  ]) {
+    const text = (parts: readonly CommandPart[]): string => parts.map(written).join('');
+    const written = (part: CommandPart): string => {
+      if (part.kind === 'optional') return `$[[${text(part.parts)}]]`;
+      return 'name' in part ? `\${{${part.kind}s.${part.name}}}` : part.text;
+    };
+    assert.equal(text(commandParts(command)), command);
+  }
+});

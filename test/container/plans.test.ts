@@ -1,0 +1,387 @@
+/** Which container a document asks for. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { matrixPlans, namedPlan } from '../../src/core/container/matrixPlans.ts';
+import { type ContainerPlan, isPlan } from '../../src/core/container/plan.ts';
+import { containerPlans } from '../../src/core/container/plans.ts';
+import { bundledMatrix } from '../../src/core/matrix/load.ts';
+import { filesOf, Project } from '../support/project.ts';
+import { cutMark } from '../support/yaml.ts';
+
+const matrix = bundledMatrix();
+
+/** The plans of the first file; with a cursor mark in it, those around the mark. */
+function plansOf(text: string, curatedAs: 'image' | 'base' = 'image') {
+  const marked = text.includes('█');
+  const files = new Map(filesOf(text));
+  const [path = ''] = files.keys();
+  const { text: clean, offset } = marked ? cutMark(files.get(path) ?? '') : { text: '', offset: undefined };
+  if (marked) files.set(path, clean);
+  return containerPlans(new Project(files).analysis(path), {
+    curatedAs,
+    ...(offset === undefined ? {} : { offset }),
+  });
+}
+
+function planOf(text: string, curatedAs: 'image' | 'base' = 'image'): ContainerPlan {
+  const [plan] = plansOf(text, curatedAs);
+  assert.ok(plan, 'the document has an environment');
+  assert.ok(isPlan(plan), 'problem' in plan ? plan.problem : '');
+  return plan;
+}
+
+function problemOf(text: string): string {
+  const [plan] = plansOf(text);
+  assert.ok(plan && !isPlan(plan), 'no container can be made');
+  return plan.problem;
+}
+
+describe('an environment becomes an image', () => {
+  test('a curated environment is opened as its own image', () => {
+    const plan = planOf(`--- job.yml
+command: python train.py
+environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/14
+`);
+    assert.deepEqual(plan.base, {
+      kind: 'image',
+      image: 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:14',
+    });
+    assert.equal(plan.name, 'acpt-pytorch-2.8-cuda12.6');
+    assert.equal(plan.interpreter, '/opt/conda/envs/ptca/bin/python');
+    assert.deepEqual(plan.accelerator, { kind: 'cuda', version: '12.6' });
+    assert.deepEqual(plan.remarks, []);
+  });
+
+  test('or as the ACPT image below it', () => {
+    const plan = planOf(
+      `--- job.yml
+command: python train.py
+environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15
+`,
+      'base',
+    );
+    assert.deepEqual(plan.base, {
+      kind: 'image',
+      image: 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1',
+    });
+    assert.match(plan.remarks.join(), /what the environment itself installs is not in it/);
+  });
+
+  for (const written of [
+    'azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/labels/latest',
+    'azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest',
+    'azureml:AzureML-acpt-pytorch-2.8-cuda12.6',
+  ])
+    test(`${written} is pinned, and says so`, () => {
+      const plan = planOf(`--- job.yml\ncommand: x\nenvironment: ${written}\n`);
+      assert.equal(plan.needs.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15');
+      assert.match(plan.remarks.join(), /pinned to version 15/);
+      assert.match(plan.remarks.join(), /The name says torch 2\.8/);
+    });
+
+  for (const tag of ['', ':latest'])
+    test(`an ACPT image with the tag "${tag}" is pinned to its newest tag`, () => {
+      const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280';
+      const plan = planOf(`--- env.yml\nname: team\nimage: ${image}${tag}\n`);
+      assert.deepEqual(plan.base, { kind: 'image', image: `${image}:biweekly.202608.2` });
+      assert.match(plan.remarks.join(), /pinned to biweekly\.202608\.2/);
+    });
+
+  test('a version newer than the matrix is opened all the same, and its content is said to be unknown', () => {
+    const plan = planOf(`--- job.yml
+command: x
+environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/99
+`);
+    assert.equal(plan.needs.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:99');
+    assert.match(plan.remarks.join(), /What version 99 holds is not known here/);
+  });
+
+  test('a former name stands for the image that its successor was built on', () => {
+    const plan = planOf(
+      `--- job.yml\ncommand: x\nenvironment: azureml:AzureML-ACPT-pytorch-1.13-py38-cuda11.7-gpu:5\n`,
+    );
+    assert.match(plan.needs.image ?? '', /stable-ubuntu2004-cu117-py38-torch1131:biweekly\.202408\.3$/);
+    assert.match(plan.remarks.join(), /former name/);
+  });
+
+  test('an image of somebody else is opened as it is', () => {
+    const plan = planOf(`--- env.yml\nname: team\nimage: my.azurecr.io/team/train:3\nos_type: linux\n`);
+    assert.deepEqual(plan.base, { kind: 'image', image: 'my.azurecr.io/team/train:3' });
+    assert.equal(plan.accelerator, undefined);
+    assert.equal(plan.interpreter, undefined);
+    assert.equal(plan.name, 'acpt-train');
+  });
+
+  test("an image of AMD's says that there is no ACPT image for ROCm", () => {
+    const plan = planOf(
+      `--- job.yml
+command: x
+environment: { image: "rocm/pytorch:rocm7.2.4_ubuntu24.04_py3.12_pytorch_release_2.10.0" }
+`,
+    );
+    assert.deepEqual(plan.accelerator, { kind: 'rocm', version: '7.2.4' });
+    assert.equal(plan.name, 'acpt-torch2.10.0-rocm7.2.4');
+    assert.match(plan.remarks.join(), /no public ACPT image for ROCm/);
+  });
+
+  test("a team's image that is described in .acpt.yaml has the accelerator that it is described with", () => {
+    const plan = planOf(`--- job.yml
+command: x
+environment: { image: "my.azurecr.io/rocm-train:1" }
+--- .acpt.yaml
+images: [{ image: my.azurecr.io/rocm-train, rocm: "6.3", packages: { torch: 2.4.0, python: "3.10" } }]
+`);
+    assert.deepEqual(plan.accelerator, { kind: 'rocm', version: '6.3' });
+    assert.deepEqual(plan.needs.rocm?.gfx, ['gfx942', 'gfx90a', 'gfx908', 'gfx1100', 'gfx1030']);
+    assert.match(plan.summary, /torch 2\.4\.0 · ROCm 6\.3/);
+  });
+});
+
+describe('a build context becomes a build', () => {
+  const job = `--- jobs/job.yml
+command: x
+environment:
+  build: { path: ../docker/context }
+--- docker/context/requirements.txt
+transformers
+`;
+
+  test('with the Dockerfile and the context of the environment', () => {
+    const plan = planOf(`${job}--- docker/context/Dockerfile
+FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+`);
+    assert.deepEqual(plan.base, {
+      kind: 'build',
+      dockerfile: 'docker/context/Dockerfile',
+      context: 'docker/context',
+      image: 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1',
+    });
+    assert.equal(plan.name, 'acpt-docker');
+    assert.equal(plan.interpreter, '/opt/conda/envs/ptca/bin/python');
+  });
+
+  test('a floating image is pinned in a copy of the Dockerfile; the context stays', () => {
+    const plan = planOf(`${job}--- docker/context/Dockerfile
+FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:latest
+RUN pip install transformers
+`);
+    assert.ok(plan.base.kind === 'generated');
+    assert.equal(plan.base.context, 'docker/context');
+    assert.match(plan.base.dockerfile, /^FROM \S+torch280:biweekly\.202608\.2$/m);
+    assert.match(plan.base.dockerfile, /^RUN pip install transformers$/m);
+    assert.match(plan.remarks.join(), /pinned to biweekly\.202608\.2/);
+  });
+
+  test('a template is filled in with the newest tag that its pattern allows', () => {
+    const plan = planOf(`${job}--- docker/context/Dockerfile
+FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:{{latest-image-tag:biweekly\\.202607\\.\\d{1}.*}}
+RUN true
+`);
+    assert.ok(plan.base.kind === 'generated');
+    assert.match(plan.base.dockerfile, /^FROM \S+torch280:biweekly\.202607\.1$/m);
+  });
+
+  test('a Dockerfile that makes its own conda environment has a Python that nobody knows', () => {
+    const plan = planOf(`${job}--- docker/context/Dockerfile
+FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1
+RUN conda create -n own python=3.11
+`);
+    assert.equal(plan.interpreter, undefined);
+  });
+
+  test('the Dockerfile of an ACPT image is a document too', () => {
+    const plan = planOf(`--- docker/Dockerfile
+FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1
+`);
+    assert.deepEqual(plan.base.kind === 'build' && plan.base.context, 'docker');
+  });
+});
+
+describe('a conda file becomes an environment of its own in the image', () => {
+  test('from a file, with the requirements that it names', () => {
+    const plan = planOf(`--- env/env.yml
+name: own
+image: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1
+conda_file: conda.yml
+--- env/conda.yml
+dependencies: [python=3.10, pip, { pip: [-r requirements.txt] }]
+--- env/requirements.txt
+torch==2.8.0
+`);
+    assert.ok(plan.base.kind === 'generated');
+    assert.equal(plan.base.context, 'env');
+    assert.deepEqual(plan.base.files, {});
+    assert.match(plan.base.dockerfile, /^COPY \["conda.yml","\/tmp\/acpt\/conda.yml"\]$/m);
+    assert.match(plan.base.dockerfile, /^COPY \["requirements.txt","\/tmp\/acpt\/requirements.txt"\]$/m);
+    assert.match(plan.base.dockerfile, /conda env create .* --file \/tmp\/acpt\/conda\.yml/);
+    assert.equal(plan.interpreter, '/azureml-envs/acpt/bin/python');
+    assert.match(plan.remarks.join(), /the Python packages of the image are not in it/);
+  });
+
+  test('written inline, it is written beside the Dockerfile', () => {
+    const plan = planOf(`--- job.yml
+command: x
+environment:
+  image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20240101.v1
+  conda_file:
+    dependencies: [python=3.10, { pip: [torch==2.8.0] }]
+`);
+    assert.ok(plan.base.kind === 'generated');
+    assert.equal(plan.base.context, undefined);
+    assert.equal(
+      plan.base.files['conda.yml'],
+      'dependencies:\n  - python=3.10\n  - pip:\n      - torch==2.8.0\n',
+    );
+  });
+});
+
+describe('what no container can be made of is said', () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['azureml:my-env:3', /defined in an Azure ML workspace and no file beside this one defines it/],
+    ['azureml://registries/contoso/environments/train/versions/1', /in the registry contoso/],
+    [
+      'azureml://registries/azureml/environments/acpt-pytorch-2.7-cuda12.6/versions/1',
+      /no curated environment/,
+    ],
+    ['${{parent.inputs.environment}}', /decided when the job runs/],
+    ['file:nowhere.yml', /There is no file nowhere\.yml/],
+  ];
+  for (const [written, problem] of cases)
+    test(written, () =>
+      assert.match(problemOf(`--- job.yml\ncommand: x\nenvironment: ${written}\n`), problem),
+    );
+
+  test('a build context without a Dockerfile', () => {
+    assert.match(
+      problemOf('--- job.yml\ncommand: x\nenvironment: { build: { path: nowhere } }\n'),
+      /nowhere\/Dockerfile/,
+    );
+  });
+});
+
+describe('of several environments', () => {
+  const pipeline = `--- pipeline.yml
+type: pipeline
+jobs:
+  prepare:
+    type: command
+    command: python prepare.py
+    environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+  train:
+    type: command
+    component: ./train.yml
+--- train.yml
+type: command
+name: train
+command: python train.py
+environment: { image: "my.azurecr.io/team/train:3" }
+`;
+
+  test('each step has its own, also where the environment is in the file of a component', () => {
+    assert.deepEqual(
+      plansOf(pipeline).map((plan) => [plan.source?.step, plan.source?.line, plan.title]),
+      [
+        ['prepare', 5, 'acpt-pytorch-2.8-cuda12.6, version 15'],
+        ['train', 8, 'my.azurecr.io/team/train:3'],
+      ],
+    );
+  });
+
+  test('the one around the cursor is taken', () => {
+    const titles = (text: string) => plansOf(text).map(({ title }) => title);
+    assert.deepEqual(titles(pipeline.replace('python prep', 'python █prep')), [
+      'acpt-pytorch-2.8-cuda12.6, version 15',
+    ]);
+    assert.deepEqual(titles(pipeline.replace('./train', './█train')), ['my.azurecr.io/team/train:3']);
+    assert.equal(titles(pipeline.replace('type: pipeline', 'type: █pipeline')).length, 2);
+  });
+
+  test('an environment of the workspace is the one that its file defines', () => {
+    const plan = planOf(`--- job.yml
+command: x
+environment: azureml:team:1
+--- environments/team.yml
+name: team
+version: 1
+build: { path: docker }
+--- environments/docker/Dockerfile
+FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1
+`);
+    assert.equal(plan.base.kind === 'build' && plan.base.dockerfile, 'environments/docker/Dockerfile');
+  });
+});
+
+describe('the job brings along', () => {
+  const plan = planOf(`--- jobs/job.yml
+name: night
+command: python train.py --data \${{inputs.data}} $[[--seed \${{inputs.seed}}]] --out \${{outputs.model}}
+code: ../src
+environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+environment_variables: { NCCL_DEBUG: INFO, WORKERS: 4, TOKEN: "\${{secrets.x}}" }
+inputs:
+  data: { type: uri_folder, path: ../data }
+  seed: { type: integer, optional: true }
+outputs:
+  model: { type: uri_folder, path: "azureml://datastores/blob/paths/model" }
+resources: { shm_size: 64g, instance_count: 2 }
+distribution: { type: PyTorch, process_count_per_instance: 8 }
+`);
+
+  test('shared memory, code and environment variables', () => {
+    assert.equal(plan.job.shmSize, '64g');
+    assert.equal(plan.job.code, 'src');
+    assert.deepEqual(plan.job.environmentVariables, { NCCL_DEBUG: 'INFO', WORKERS: '4' });
+  });
+
+  test('the command, with its inputs and outputs', () => {
+    assert.deepEqual(plan.job.run, {
+      name: 'night',
+      command: [
+        { kind: 'text', text: 'python train.py --data ' },
+        { kind: 'input', name: 'data' },
+        { kind: 'text', text: ' ' },
+        {
+          kind: 'optional',
+          parts: [
+            { kind: 'text', text: '--seed ' },
+            { kind: 'input', name: 'seed' },
+          ],
+        },
+        { kind: 'text', text: ' --out ' },
+        { kind: 'output', name: 'model' },
+      ],
+      inputs: { data: { kind: 'path', path: 'data' }, seed: { kind: 'absent', optional: true } },
+      outputs: { model: { type: 'uri_folder', uri: 'azureml://datastores/blob/paths/model' } },
+      distribution: { type: 'pytorch', processesPerInstance: 8, instances: 2 },
+    });
+  });
+});
+
+describe('the matrix', () => {
+  const plans = matrixPlans(matrix, [{ image: 'my.azurecr.io/rocm:1', rocm: '6.3' }], 'image');
+
+  test('has the own images first, then environments, images, and those of AMD', () => {
+    assert.equal(plans[0]?.needs.image, 'my.azurecr.io/rocm:1');
+    assert.match(plans[1]?.needs.image ?? '', /azureml\/curated\/acpt-pytorch-2\.8-cuda12\.6:15$/);
+    const kinds = new Set(plans.map(({ accelerator }) => accelerator?.kind));
+    assert.deepEqual(kinds, new Set(['rocm', 'cuda']));
+  });
+
+  test('every cell names an image with a tag that does not float, and what it needs', () => {
+    for (const { needs, title, accelerator } of plans) {
+      assert.match(needs.image ?? '', /:(?!latest$)[\w.-]+$/, title);
+      assert.ok(accelerator, title);
+      if (accelerator.kind === 'cuda') {
+        assert.ok(needs.cuda?.minimumDriver, `${title}: driver of CUDA ${needs.cuda?.version}`);
+        assert.ok(needs.cuda?.architectures, `${title}: architectures of CUDA ${needs.cuda?.version}`);
+      }
+    }
+  });
+
+  test('a reference that somebody types is understood as in a job', () => {
+    const plan = namedPlan(matrix, [], 'azureml:AzureML-acpt-pytorch-2.8-cuda12.6:14', 'image');
+    assert.equal(plan?.needs.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:14');
+  });
+});

@@ -1,0 +1,336 @@
+/** What is said of a host before anything is pulled. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { EngineFacts, Gpu, HostFacts } from '../../src/core/container/host.ts';
+import { namedPlan } from '../../src/core/container/matrixPlans.ts';
+import { compareDrivers } from '../../src/core/container/needs.ts';
+import { preflight, usualGpu, type Verdict } from '../../src/core/container/preflight.ts';
+import { bundledMatrix } from '../../src/core/matrix/load.ts';
+import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
+
+function plan(written: string) {
+  const found = namedPlan(bundledMatrix(), [], written, 'image');
+  assert.ok(found);
+  return found;
+}
+
+const cuda126 = plan('mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1');
+const rocm63 = plan('rocm/pytorch:rocm6.3.3_ubuntu22.04_py3.10_pytorch_release_2.4.0');
+
+interface Case {
+  readonly title: string;
+  readonly host: HostFacts;
+  readonly gpu?: Gpu;
+  readonly of?: typeof cuda126;
+  /** Code and status, or a part of what is said. */
+  readonly says: readonly [code: string, status: Verdict['status'], text: RegExp];
+  readonly canOpen: 'yes' | 'cpu' | 'no';
+}
+
+const engineIs = (state: EngineFacts['state'], more: Partial<EngineFacts> = {}): HostFacts => ({
+  ...nvidiaHost(),
+  engine: { ...docker, state, version: undefined, ...more },
+});
+
+const cases: readonly Case[] = [
+  { title: 'a good host', host: nvidiaHost(), says: ['nvidia-gpu', 'good', /NVIDIA H100/], canOpen: 'yes' },
+  {
+    title: 'no engine',
+    host: engineIs('missing'),
+    says: ['engine', 'bad', /There is no program docker/],
+    canOpen: 'no',
+  },
+  {
+    title: 'engine stopped',
+    host: engineIs('stopped'),
+    says: ['engine', 'bad', /installed and does not run.*sudo systemctl start docker/],
+    canOpen: 'no',
+  },
+  {
+    title: 'Docker Desktop stopped',
+    host: { ...engineIs('stopped'), platform: 'darwin' },
+    gpu: 'none',
+    says: ['engine', 'bad', /Start Docker Desktop/],
+    canOpen: 'no',
+  },
+  {
+    title: 'Podman machine stopped',
+    host: { ...engineIs('stopped', { name: 'podman', command: 'podman' }), platform: 'darwin' },
+    gpu: 'none',
+    says: ['engine', 'bad', /podman machine start/],
+    canOpen: 'no',
+  },
+  {
+    title: 'not in the group',
+    host: engineIs('forbidden'),
+    says: ['engine', 'bad', /usermod -aG docker/],
+    canOpen: 'no',
+  },
+  { title: 'engine hangs', host: engineIs('silent'), says: ['engine', 'bad', /no answer/], canOpen: 'no' },
+  {
+    title: 'inside a container already',
+    host: { ...nvidiaHost(), insideContainer: true },
+    says: ['inside-container', 'bad', /already runs in a container/],
+    canOpen: 'no',
+  },
+  {
+    title: 'no NVIDIA driver',
+    host: { ...nvidiaHost(), nvidia: plainHost.nvidia },
+    says: ['nvidia-gpu', 'bad', /no NVIDIA driver/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'driver not loaded',
+    host: {
+      ...nvidiaHost(),
+      nvidia: { state: 'failing', complaint: "couldn't communicate with the NVIDIA driver", gpus: [] },
+    },
+    says: ['nvidia-gpu', 'bad', /reports no GPU: couldn't communicate/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'GPU without runtime',
+    host: nvidiaHost({}, { runtimes: ['runc'] }),
+    says: [
+      'nvidia-runtime',
+      'bad',
+      /has a GPU, but Docker has no NVIDIA runtime.*nvidia-ctk runtime configure/,
+    ],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'Docker of the snap store',
+    host: nvidiaHost({}, { runtimes: ['runc'], snap: true }),
+    says: ['nvidia-runtime', 'bad', /snap store/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'Docker with CDI alone',
+    host: nvidiaHost({}, { runtimes: ['runc'], cdiKinds: ['nvidia.com/gpu'] }),
+    says: ['nvidia-runtime', 'good', /CDI/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'Podman without CDI',
+    host: nvidiaHost({}, podman),
+    says: ['nvidia-cdi', 'bad', /nvidia-ctk cdi generate/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'Podman with CDI',
+    host: nvidiaHost({}, { ...podman, cdiKinds: ['nvidia.com/gpu'] }),
+    says: ['nvidia-cdi', 'good', /CDI/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'Podman too old for CDI',
+    host: nvidiaHost({}, { ...podman, version: '3.4.4', cdiKinds: ['nvidia.com/gpu'] }),
+    says: ['nvidia-cdi', 'bad', /Podman 4\.1/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'driver newer than CUDA',
+    host: nvidiaHost({ driver: '560.28.03' }),
+    says: ['cuda-driver', 'good', /new enough for CUDA 12\.6/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'driver older than CUDA, by minor-version compatibility',
+    host: nvidiaHost({ driver: '535.216.03' }),
+    says: ['cuda-driver', 'good', /older than CUDA 12\.6 .* minor-version compatibility/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'driver too old: an image for an older CUDA is named',
+    host: nvidiaHost({ driver: '470.129.06' }),
+    says: [
+      'cuda-driver',
+      'bad',
+      /needs .* 525\.60\.13 or newer.*470\.129\.06.*cu118-py310-torch271:biweekly/,
+    ],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'driver too old for anything',
+    host: nvidiaHost({ driver: '418.40.04' }),
+    says: ['cuda-driver', 'bad', /Update the driver\.$/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'GPU too old for PyTorch',
+    host: nvidiaHost({ name: 'Tesla K80', computeCapability: '3.7' }),
+    says: ['compute-capability', 'bad', /Tesla K80 has 3\.7.*older CUDA/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'GPU too new for PyTorch',
+    host: nvidiaHost({ name: 'NVIDIA B200', computeCapability: '10.0' }),
+    says: ['compute-capability', 'bad', /NVIDIA B200 has 10\.0.*newer CUDA/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'a GPU of a later step of the same generation',
+    host: nvidiaHost({ name: 'NVIDIA L4', computeCapability: '8.9' }),
+    says: ['compute-capability', 'good', /NVIDIA L4/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'a driver that does not tell the capability',
+    host: nvidiaHost({ computeCapability: undefined }),
+    says: ['nvidia-gpu', 'good', /H100/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'no /dev/kfd',
+    host: plainHost,
+    of: rocm63,
+    says: ['amd-kfd', 'bad', /no \/dev\/kfd/],
+    canOpen: 'cpu',
+  },
+  {
+    title: '/dev/kfd without a GPU',
+    host: { ...amdHost(), amd: { ...amdHost().amd, render: [] } },
+    of: rocm63,
+    says: ['amd-render', 'bad', /sees no GPU/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'an AMD host',
+    host: amdHost(),
+    of: rocm63,
+    says: ['rocm-target', 'good', /gfx942/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'an AMD GPU that is not listed',
+    host: { ...amdHost(), amd: { ...amdHost().amd, gfx: ['gfx1036'] } },
+    of: rocm63,
+    says: ['rocm-target', 'warning', /does not list gfx1036/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'rootless, and the devices are closed to the user',
+    host: amdHost(podman, false),
+    of: rocm63,
+    says: ['amd-permission', 'bad', /You may not use \/dev\/kfd.*usermod -aG render,video/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'rootful: the devices may be closed to the user',
+    host: amdHost({}, false),
+    of: rocm63,
+    says: ['amd-kfd', 'good', /1 AMD GPU device\b/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'rootless Podman with runc',
+    host: amdHost({ ...podman, ociRuntime: 'runc' }),
+    of: rocm63,
+    says: ['amd-groups', 'bad', /crun/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'ROCm on WSL',
+    host: { ...plainHost, wsl: true },
+    of: rocm63,
+    says: ['no-rocm-on-windows', 'bad', /WSL/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'macOS',
+    host: { ...plainHost, platform: 'darwin', engine: { ...docker, architecture: 'arm64' } },
+    says: ['no-gpu-on-macos', 'bad', /macOS/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'macOS on the CPU',
+    host: { ...plainHost, platform: 'darwin', engine: { ...docker, architecture: 'arm64' } },
+    gpu: 'none',
+    says: ['architecture', 'warning', /arm64: the engine emulates it/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'too little disk',
+    host: { ...nvidiaHost(), freeBytes: 9e9 },
+    says: ['disk', 'bad', /9\.0 GB are free.*about 18 GB/],
+    canOpen: 'no',
+  },
+  {
+    title: 'little disk',
+    host: { ...nvidiaHost(), freeBytes: 20e9 },
+    says: ['disk', 'warning', /more while it is pulled/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'little disk, and the image is there',
+    host: { ...nvidiaHost(), freeBytes: 9e9, imagePresent: true },
+    says: ['disk', 'good', /there already/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'an image of unknown size',
+    host: { ...amdHost(), freeBytes: 50e9 },
+    of: rocm63,
+    says: ['disk', 'good', /not known/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'the engine of another machine',
+    host: {
+      ...nvidiaHost({}, { elsewhere: true, runtimes: [] }),
+      nvidia: plainHost.nvidia,
+      freeBytes: undefined,
+    },
+    says: ['engine-elsewhere', 'warning', /another machine/],
+    canOpen: 'yes',
+  },
+];
+
+describe('preflight', () => {
+  for (const { title, host, gpu, of = cuda126, says, canOpen } of cases)
+    test(title, () => {
+      const judged = preflight(of, host, gpu ?? of.accelerator?.kind ?? 'none');
+      const [code, status, text] = says;
+      const verdict = judged.verdicts.find((each) => each.code === code);
+      assert.ok(verdict, `no ${code} among: ${judged.verdicts.map((each) => each.code).join(', ')}`);
+      assert.equal(verdict.status, status, verdict.message);
+      assert.match([verdict.message, verdict.action, verdict.command].filter((each) => each).join(' '), text);
+      assert.equal(judged.canOpen, canOpen);
+    });
+
+  test('every bad verdict says what to do, every sentence ends', () => {
+    for (const { host, gpu, of = cuda126 } of cases)
+      for (const verdict of preflight(of, host, gpu ?? of.accelerator?.kind ?? 'none').verdicts) {
+        if (verdict.status === 'bad') assert.ok(verdict.action, verdict.message);
+        if (verdict.action) assert.match(verdict.action, /[.)]$/);
+      }
+  });
+
+  test('without GPU, nothing is asked of one', () => {
+    const { verdicts, canOpen } = preflight(cuda126, plainHost, 'none');
+    assert.equal(canOpen, 'yes');
+    assert.deepEqual(
+      verdicts.map(({ code }) => code),
+      ['engine', 'disk'],
+    );
+  });
+});
+
+describe('the GPU that nobody named', () => {
+  const unknown = plan('my.azurecr.io/team/train:3');
+  test('is that of the image, whatever the host has', () => {
+    assert.equal(usualGpu(cuda126, plainHost), 'cuda');
+    assert.equal(usualGpu(rocm63, nvidiaHost()), 'rocm');
+  });
+  test("is the host's where nobody knows the image", () => {
+    assert.equal(usualGpu(unknown, nvidiaHost()), 'cuda');
+    assert.equal(usualGpu(unknown, amdHost()), 'rocm');
+    assert.equal(usualGpu(unknown, plainHost), 'none');
+  });
+});
+
+test('driver numbers are compared part by part', () => {
+  assert.ok(compareDrivers('535.216.03', '535.54.03') > 0);
+  assert.ok(compareDrivers('470.129.06', '525.60.13') < 0);
+  assert.equal(compareDrivers('570.26', '570.26.0'), 0);
+});

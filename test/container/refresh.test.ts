@@ -1,0 +1,171 @@
+/** Writing devcontainer.json again: what a person wrote stays. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { parse } from 'jsonc-parser';
+import type { JsonObject } from '../../src/core/container/generate.ts';
+import { refreshConfiguration, refreshText } from '../../src/core/container/refresh.ts';
+import { configureProperties } from '../support/properties.ts';
+
+configureProperties();
+
+const first: JsonObject = {
+  name: 'ACPT',
+  image: 'acpt:1',
+  runArgs: ['--gpus=all', '--shm-size=16g'],
+  containerEnv: { NCCL_DEBUG: 'INFO' },
+  customizations: { vscode: { extensions: ['ms-python.python'], settings: { a: 1 } } },
+};
+
+/** As ACPT writes it the first time. */
+function written(configuration: JsonObject = first): string {
+  const made = refreshConfiguration(undefined, undefined, configuration, ['Written by ACPT.']);
+  assert.ok(made.kind === 'new');
+  return made.text;
+}
+
+/** Edits the text as a person does, then writes another configuration over it. */
+function refreshed(edit: (text: string) => string, wanted: JsonObject) {
+  return refreshConfiguration(edit(written()), first, wanted, ['Written by ACPT.']);
+}
+
+function changed(edit: (text: string) => string, wanted: JsonObject): { text: string; value: JsonObject } {
+  const result = refreshed(edit, wanted);
+  assert.ok(result.kind === 'changed', JSON.stringify(result));
+  return { text: result.text, value: parse(result.text) };
+}
+
+const same = (text: string) => text;
+const newer: JsonObject = { ...first, image: 'acpt:2' };
+
+describe('without edits of a person', () => {
+  test('the same is not written again', () => assert.equal(refreshed(same, first).kind, 'same'));
+  test('what changed is changed, and the comments stay', () => {
+    const { text, value } = changed(same, newer);
+    assert.deepEqual(value, newer);
+    assert.match(text, /^\/\/ Written by ACPT\.\n\{/);
+  });
+  test('what is no longer wanted goes', () => {
+    const { containerEnv: _, ...without } = first;
+    assert.deepEqual(changed(same, without).value, without);
+  });
+});
+
+describe('edits of a person stay', () => {
+  test('a comment', () => {
+    const { text } = changed((each) => each.replace('"image"', '// pinned for the paper\n  "image"'), newer);
+    assert.match(text, /\/\/ pinned for the paper\n {2}"image": "acpt:2"/);
+  });
+  test('a key of their own', () => {
+    const { value } = changed((each) => each.replace('"image"', '"forwardPorts": [6006],\n  "image"'), newer);
+    assert.deepEqual(value, { ...newer, forwardPorts: [6006] });
+  });
+  test('a value that they changed and ACPT did not', () => {
+    const { value } = changed((each) => each.replace('"INFO"', '"WARN"'), newer);
+    assert.deepEqual(value.containerEnv, { NCCL_DEBUG: 'WARN' });
+    assert.equal(value.image, 'acpt:2');
+  });
+  test('a key that they removed', () => {
+    const { value } = changed((each) => each.replace(/ {2}"containerEnv": \{[^}]*\},\n/, ''), newer);
+    assert.equal(value.containerEnv, undefined);
+  });
+  test('an argument that they added, and one that they removed', () => {
+    const edit = (each: string) => each.replace('"--gpus=all",', '"--cap-add=SYS_PTRACE",');
+    const { value } = changed(edit, { ...first, runArgs: ['--gpus=all', '--shm-size=64g'] });
+    assert.deepEqual(value.runArgs, ['--cap-add=SYS_PTRACE', '--shm-size=64g']);
+  });
+  test('an extension that they added beside one that ACPT adds', () => {
+    const edit = (each: string) =>
+      each.replace('"ms-python.python"', '"ms-python.python",\n"charliermarsh.ruff"');
+    const { value } = changed(edit, {
+      ...first,
+      customizations: {
+        vscode: { extensions: ['ms-python.python', 'ms-toolsai.jupyter'], settings: { a: 1 } },
+      },
+    });
+    const { vscode } = value.customizations as { vscode: { extensions: string[] } };
+    assert.deepEqual(vscode.extensions, ['ms-python.python', 'charliermarsh.ruff', 'ms-toolsai.jupyter']);
+  });
+});
+
+describe('a conflict is never decided', () => {
+  const conflict = (edit: (text: string) => string, wanted: JsonObject): string => {
+    const result = refreshed(edit, wanted);
+    assert.ok(result.kind === 'conflict', JSON.stringify(result));
+    return result.reason;
+  };
+  test('both changed a value', () => {
+    assert.match(
+      conflict((each) => each.replace('acpt:1', 'mine:1'), newer),
+      /both changed image/,
+    );
+  });
+  test('both changed an argument that there is once', () => {
+    const edit = (each: string) => each.replace('--shm-size=16g', '--shm-size=32g');
+    assert.match(
+      conflict(edit, { ...first, runArgs: ['--gpus=all', '--shm-size=64g'] }),
+      /runArgs\.--shm-size/,
+    );
+  });
+  test('the file cannot be read', () => {
+    assert.match(
+      conflict((each) => each.slice(0, -5), newer),
+      /cannot be read/,
+    );
+  });
+  test('a file that ACPT did not write', () => {
+    const result = refreshConfiguration('{ "image": "mine" }', undefined, first, []);
+    assert.equal(result.kind, 'conflict');
+  });
+  test('the proposal keeps what is not in conflict', () => {
+    const edit = (each: string) => each.replace('acpt:1', 'mine:1').replace('"INFO"', '"WARN"');
+    const result = refreshed(edit, newer);
+    assert.ok(result.kind === 'conflict');
+    assert.deepEqual(parse(result.text), { ...newer, containerEnv: { NCCL_DEBUG: 'WARN' } });
+  });
+});
+
+describe('a Dockerfile beside it', () => {
+  test('is written anew only while nobody edited it', () => {
+    assert.equal(refreshText('FROM a\n', 'FROM a\n', 'FROM b\n').kind, 'changed');
+    assert.equal(refreshText('FROM a\nRUN x\n', 'FROM a\n', 'FROM b\n').kind, 'conflict');
+    assert.equal(refreshText('FROM a\nRUN x\n', 'FROM a\n', 'FROM a\n').kind, 'same');
+    assert.equal(refreshText('FROM mine\n', undefined, 'FROM a\n').kind, 'conflict');
+  });
+});
+
+const json = fc.letrec((tie) => ({
+  value: fc.oneof(
+    fc.string(),
+    fc.integer(),
+    fc.boolean(),
+    fc.array(fc.string(), { maxLength: 3 }),
+    tie('object'),
+  ),
+  object: fc.dictionary(fc.stringMatching(/^[a-z]{1,3}$/), tie('value'), { maxKeys: 4 }),
+}));
+
+test('whatever is written over whatever: the result is what was wanted, if nobody edited', () => {
+  fc.assert(
+    fc.property(json.object, json.object, (before, after) => {
+      const [old, wanted] = [before, after] as [JsonObject, JsonObject];
+      const result = refreshConfiguration(written(old), old, wanted, []);
+      const value = result.kind === 'same' ? old : parse(result.kind === 'new' ? '' : result.text);
+      assert.deepEqual({ ...value }, JSON.parse(JSON.stringify(wanted)));
+    }),
+  );
+});
+
+test('whatever a person wrote is there afterwards, unless it is called a conflict', () => {
+  fc.assert(
+    fc.property(json.object, json.object, json.object, (before, mine, after) => {
+      const [old, own, wanted] = [before, mine, after] as [JsonObject, JsonObject, JsonObject];
+      const result = refreshConfiguration(JSON.stringify(own), old, wanted, []);
+      if (result.kind === 'conflict' || result.kind === 'new') return;
+      const value: JsonObject = result.kind === 'same' ? own : parse(result.text);
+      for (const [key, each] of Object.entries(own))
+        if (JSON.stringify(old[key]) === JSON.stringify(wanted[key]) && typeof each !== 'object')
+          assert.deepEqual(value[key], each, key);
+    }),
+  );
+});

@@ -1,0 +1,74 @@
+/** Hosts for tests: what a probe would have found. */
+import type { EngineFacts, HostFacts, NvidiaGpu } from '../../src/core/container/host.ts';
+
+export const docker: EngineFacts = {
+  name: 'docker',
+  command: 'docker',
+  state: 'running',
+  complaint: undefined,
+  version: '28.2.2',
+  architecture: 'amd64',
+  operatingSystem: 'Ubuntu 22.04.5 LTS',
+  rootless: false,
+  runtimes: ['io.containerd.runc.v2', 'runc'],
+  cdiKinds: [],
+  ociRuntime: undefined,
+  elsewhere: false,
+  snap: false,
+};
+
+export const podman: EngineFacts = {
+  ...docker,
+  name: 'podman',
+  command: 'podman',
+  version: '4.3.1',
+  rootless: true,
+  runtimes: [],
+  ociRuntime: 'crun',
+};
+
+/** A Linux machine with Docker and no GPU. */
+export const plainHost: HostFacts = {
+  platform: 'linux',
+  architecture: 'amd64',
+  wsl: false,
+  insideContainer: false,
+  user: { id: 1000, groups: [1000, 27] },
+  engine: docker,
+  nvidia: { state: 'absent', complaint: undefined, gpus: [] },
+  amd: { kfd: undefined, render: [], gfx: [] },
+  freeBytes: 200e9,
+  imagePresent: false,
+};
+
+export function nvidiaHost(gpu: Partial<NvidiaGpu> = {}, engine: Partial<EngineFacts> = {}): HostFacts {
+  return {
+    ...plainHost,
+    engine: { ...docker, runtimes: ['runc', 'nvidia'], ...engine },
+    nvidia: {
+      state: 'present',
+      complaint: undefined,
+      gpus: [
+        {
+          name: 'NVIDIA H100 80GB HBM3',
+          driver: '570.124.06',
+          computeCapability: '9.0',
+          memoryMiB: 81559,
+          ...gpu,
+        },
+      ],
+    },
+  };
+}
+
+export function amdHost(engine: Partial<EngineFacts> = {}, usable = true): HostFacts {
+  return {
+    ...plainHost,
+    engine: { ...docker, ...engine },
+    amd: {
+      kfd: { path: '/dev/kfd', group: 109, usable },
+      render: [{ path: '/dev/dri/renderD128', group: 109, usable }],
+      gfx: ['gfx942'],
+    },
+  };
+}
