@@ -1,0 +1,493 @@
+/** Containers for real: plans of documents, started by the real `devcontainer` on a real engine. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { Gpu, HostFacts } from '../../src/core/container/host.ts';
+import { jobScript } from '../../src/core/container/jobScript.ts';
+import { type ContainerPlan, isPlan } from '../../src/core/container/plan.ts';
+import { containerPlans } from '../../src/core/container/plans.ts';
+import { preflight } from '../../src/core/container/preflight.ts';
+import { findDevContainerCli } from '../../src/engine/devContainerCli.ts';
+import { type Prepared, prepare, write } from '../../src/engine/files.ts';
+import { makeFolders, newRunFolder, startJob } from '../../src/engine/job.ts';
+import { probeHost } from '../../src/engine/probe.ts';
+import { type UpResult, up } from '../../src/engine/up.ts';
+import { repository, temporaryFolder } from '../e2e/host/folders.ts';
+import { type Engine, startEngine, whyNoEngine } from '../support/engine.ts';
+import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
+import { filesOf, Project } from '../support/project.ts';
+
+const acpt = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
+const curated = 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15';
+
+const found = findDevContainerCli({
+  setting: path.join(repository, 'node_modules/@devcontainers/cli/devcontainer.js'),
+  appRoot: undefined,
+  extensionPath: undefined,
+});
+assert.ok(found, 'node_modules/@devcontainers/cli is missing: npm ci');
+const cli = found;
+// In CI nothing is left out: there a machine without an engine fails, and says how to get one.
+const skip = process.env.CI ? false : (whyNoEngine() ?? false);
+
+/** A folder on disk with the files of a test. */
+class Folder {
+  readonly path = temporaryFolder('up').replaceAll('\\', '/');
+  readonly #files = new Map<string, string>();
+
+  constructor(text: string) {
+    for (const [name, content] of filesOf(text)) {
+      const file = path.posix.join(this.path, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, content);
+      this.#files.set(file, content);
+    }
+  }
+
+  plan(): ContainerPlan {
+    const [first = ''] = this.#files.keys();
+    const [plan] = containerPlans(new Project(this.#files).analysis(first), { curatedAs: 'image' });
+    assert.ok(plan && isPlan(plan), plan && 'problem' in plan ? plan.problem : 'no plan');
+    return plan;
+  }
+
+  file(name: string): string {
+    return readFileSync(path.join(this.path, name), 'utf8');
+  }
+}
+
+interface Started {
+  readonly result: UpResult;
+  readonly prepared: Prepared;
+  readonly log: readonly string[];
+  readonly steps: readonly string[];
+}
+
+async function start(
+  folder: Folder,
+  host: HostFacts,
+  gpu: Gpu,
+  more: {
+    readonly signal?: AbortSignal;
+    readonly onStep?: (message: string) => void;
+    readonly removeExisting?: boolean;
+  } = {},
+): Promise<Started> {
+  const prepared = prepare(folder.plan(), host, gpu, folder.path);
+  write(prepared);
+  const log: string[] = [];
+  const steps: string[] = [];
+  const result = await up({
+    cli,
+    engine: host.engine,
+    workspaceFolder: folder.path,
+    configFile: prepared.configFile,
+    gpu,
+    removeExisting: more.removeExisting ?? false,
+    signal: more.signal ?? new AbortController().signal,
+    onProgress: ({ message }) => {
+      steps.push(message);
+      more.onStep?.(message);
+    },
+    onLog: (line) => log.push(line),
+  });
+  return { result, prepared, log, steps };
+}
+
+function running({ result, log }: Started) {
+  assert.ok(result.kind === 'running', `${JSON.stringify(result)}\n${log.slice(-20).join('\n')}`);
+  return result;
+}
+
+function failed({ result, log }: Started) {
+  assert.ok(result.kind === 'failed', `${JSON.stringify(result)}\n${log.slice(-20).join('\n')}`);
+  return result.failure;
+}
+
+const job = (more = '') => `--- train.yml
+name: night
+command: python train.py --lr \${{inputs.lr}} --out \${{outputs.model}} && echo "$NCCL_DEBUG" > \${{outputs.model}}/debug.txt
+code: src
+environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest
+environment_variables: { NCCL_DEBUG: INFO }
+inputs: { lr: 0.1 }
+outputs: { model: { type: uri_folder } }
+${more}--- src/train.py
+print("hello")
+`;
+
+/** Processes of this machine whose command line names the folder. */
+async function processesAbout(folder: Folder): Promise<string[]> {
+  return readdirSync('/proc').flatMap((entry) => {
+    try {
+      const line = readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      return /^\d+$/.test(entry) && line.includes(folder.path) ? [line] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+describe('with a real engine', { skip }, () => {
+  let engine: Engine;
+  let host: HostFacts;
+  const given = process.env.DOCKER_HOST;
+
+  before(async () => {
+    engine = await startEngine();
+    process.env.DOCKER_HOST = engine.host;
+    await engine.image(acpt, curated);
+    host = await probeHost({ engine: 'docker', image: curated, insideContainer: false });
+  });
+  after(async () => {
+    await engine?.stop();
+    if (given === undefined) delete process.env.DOCKER_HOST;
+    else process.env.DOCKER_HOST = given;
+  });
+
+  const inspect = async (format: string, id: string) =>
+    (await engine.docker('inspect', '--format', format, id)).output.trim();
+  const containersAbout = async (folder: Folder) =>
+    (await engine.docker('ps', '-aq', '--filter', `label=devcontainer.local_folder=${folder.path}`)).output
+      .split('\n')
+      .filter((line) => line !== '');
+
+  test('the engine and the image are seen as they are', () => {
+    assert.equal(host.engine.state, 'running');
+    assert.equal(host.engine.name, 'docker');
+    assert.equal(host.engine.architecture, 'amd64');
+    assert.deepEqual(host.engine.runtimes.includes('nvidia'), false);
+    assert.equal(host.imagePresent, true);
+  });
+
+  test('a job becomes a container with its image, shared memory, variables and folder', async () => {
+    const folder = new Folder(job('resources: { shm_size: 96m }\n'));
+    const { container, report } = running(await start(folder, host, 'none'));
+    assert.equal(await inspect('{{.Config.Image}}', container.id), curated);
+    assert.equal(await inspect('{{.HostConfig.ShmSize}}', container.id), String(96 * 1024 * 1024));
+    assert.equal(await inspect('{{json .HostConfig.DeviceRequests}}', container.id), 'null');
+    assert.equal(container.folder, `/workspaces/${path.basename(folder.path)}`);
+    const inside = await engine.docker(
+      'exec',
+      '-w',
+      container.folder,
+      container.id,
+      'sh',
+      '-c',
+      'echo $NCCL_DEBUG; cat src/train.py; df -m /dev/shm | tail -1',
+    );
+    assert.match(inside.output, /^INFO\nprint\("hello"\)\n\S+\s+96\b/);
+    assert.deepEqual(report, []);
+
+    // Again: the same container, at once.
+    const again = await start(folder, host, 'none');
+    assert.equal(running(again).container.id, container.id);
+    assert.deepEqual(
+      [...again.prepared.refreshes.values()].map(({ kind }) => kind),
+      ['same'],
+    );
+  });
+
+  test('what root makes in the folder is given to its owner', async () => {
+    const folder = new Folder(job());
+    const { container } = running(await start(folder, host, 'none'));
+    // The folder of somebody who is not root.
+    await engine.docker(
+      'exec',
+      '-w',
+      container.folder,
+      container.id,
+      'sh',
+      '-c',
+      'chown -R 1234:1234 . && touch made-by-root',
+    );
+    running(await start(folder, host, 'none'));
+    assert.equal(statSync(path.join(folder.path, 'made-by-root')).uid, 1234);
+  });
+
+  test('a job runs in it: inputs, outputs, variables, and its exit code', async () => {
+    const folder = new Folder(job());
+    const plan = folder.plan();
+    const { run } = plan.job;
+    assert.ok(run);
+    const { container } = running(await start(folder, host, 'none'));
+    const runFolder = newRunFolder(folder.path, run.name, new Date('2026-11-22T10:15:00Z'));
+    const script = jobScript(plan.job, run, {
+      workspaceFolder: folder.path,
+      gitRoot: undefined,
+      remoteWorkspaceFolder: container.folder,
+      runFolder,
+      gpus: 0,
+      interpreter: plan.interpreter,
+      exists: existsSync,
+    });
+    makeFolders(folder.path, runFolder, script);
+    const { child } = startJob(script, { engine: 'docker', container }, 'night-1');
+    let output = '';
+    child.stdout.on('data', (data) => (output += data));
+    child.stderr.on('data', (data) => (output += data));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    assert.equal(code, 0, output);
+    assert.match(
+      output,
+      /train\.py --lr 0\.1 --out \/workspaces\/[^/]+\/\.acpt\/runs\/night-20261122-101500\/model/,
+    );
+    assert.equal(folder.file('.acpt/runs/night-20261122-101500/model/debug.txt'), 'INFO\n');
+    assert.equal(folder.file('.acpt/.gitignore'), '*\n');
+  });
+
+  test('a job that is stopped leaves nothing running in the container', async () => {
+    const folder = new Folder(job());
+    const { container } = running(await start(folder, host, 'none'));
+    const script = { script: 'echo begun; sleep 300 & sleep 300', folder: '/', outputs: [], remarks: [] };
+    const running_ = startJob(script, { engine: 'docker', container }, 'stopped');
+    await new Promise((resolve) => running_.child.stdout.once('data', resolve));
+    const closed = new Promise((resolve) => running_.child.on('close', resolve));
+    running_.stop();
+    await closed;
+    const sleeping = await engine.docker('exec', container.id, 'sh', '-c', 'ps | grep "[s]leep 300" || true');
+    assert.equal(sleeping.output, '');
+  });
+
+  test('a distributed job runs once for each process', async () => {
+    const folder = new Folder(job('distribution: { type: pytorch, process_count_per_instance: 2 }\n'));
+    const plan = folder.plan();
+    const { run } = plan.job;
+    assert.ok(run);
+    const { container } = running(await start(folder, host, 'none'));
+    const runFolder = newRunFolder(folder.path, run.name, new Date());
+    const place = {
+      workspaceFolder: folder.path,
+      gitRoot: undefined,
+      remoteWorkspaceFolder: container.folder,
+      runFolder,
+      gpus: 2,
+      interpreter: plan.interpreter,
+      exists: existsSync,
+    };
+    const script = jobScript(plan.job, run, place);
+    makeFolders(folder.path, runFolder, script);
+    const { child } = startJob(script, { engine: 'docker', container }, 'both');
+    let output = '';
+    child.stdout.on('data', (data) => (output += data));
+    assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0);
+    assert.deepEqual(output.match(/RANK=\d/g), ['RANK=0', 'RANK=1']);
+  });
+
+  test("a Dockerfile of the user's is built with its context", async () => {
+    const folder = new Folder(`--- env.yml
+name: own
+build: { path: docker }
+--- docker/Dockerfile
+FROM ${acpt}
+COPY marker /marker
+--- docker/marker
+from the context
+`);
+    const { container } = running(await start(folder, host, 'none'));
+    const inside = await engine.docker('exec', container.id, 'cat', '/marker');
+    assert.equal(inside.output, 'from the context\n');
+  });
+
+  test('a build that fails names the step', async () => {
+    const folder = new Folder(`--- env.yml
+name: own
+build: { path: docker }
+--- docker/Dockerfile
+FROM ${acpt}
+RUN exit 9
+`);
+    const failure = failed(await start(folder, host, 'none'));
+    assert.equal(failure.code, 'build-step-failed');
+    assert.match(failure.message, /exit 9/);
+  });
+
+  test('an unknown tag is no riddle', async () => {
+    const folder = new Folder(`--- env.yml\nname: own\nimage: ${acpt.replace('202606.3', '209901.1')}\n`);
+    const failure = failed(await start(folder, host, 'none'));
+    // The engine of this test has no network at all, and says that rather than that there is no such tag.
+    assert.match(failure.code, /^(?:image-not-found|registry-unreachable)$/);
+    assert.match(failure.message, /mcr\.microsoft\.com/);
+    assert.deepEqual(await containersAbout(folder), []);
+  });
+
+  test('without /dev/kfd: the reason, no container left, and the CPU works on the next try', async () => {
+    assert.ok(!existsSync('/dev/kfd'));
+    const folder = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`);
+    const failure = failed(await start(folder, host, 'rocm'));
+    assert.equal(failure.code, 'rocm-device-missing');
+    assert.equal(failure.gpu, true);
+    assert.deepEqual(await containersAbout(folder), []);
+    running(await start(folder, host, 'none'));
+  });
+
+  test('a container that an earlier try left behind unstarted is removed', async () => {
+    const folder = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`);
+    const prepared = prepare(folder.plan(), host, 'none', folder.path);
+    const labels = [
+      `--label=devcontainer.local_folder=${folder.path}`,
+      `--label=devcontainer.config_file=${prepared.configFile}`,
+    ];
+    const created = await engine.docker('create', ...labels, '--device=/dev/nowhere', acpt, 'sh');
+    assert.equal(created.code, 0, created.output);
+    assert.equal((await containersAbout(folder)).length, 1);
+    const { container } = running(await start(folder, host, 'none'));
+    assert.deepEqual(await containersAbout(folder), [container.id.slice(0, 12)]);
+  });
+
+  test('cancelled half-way: nothing is left, and the next try works', async () => {
+    const folder = new Folder(`--- env.yml
+name: own
+build: { path: docker }
+--- docker/Dockerfile
+FROM ${acpt}
+ARG SECONDS=60
+RUN sleep $SECONDS
+`);
+    const stop = new AbortController();
+    const began = Date.now();
+    const { result } = await start(folder, host, 'none', {
+      signal: stop.signal,
+      onStep: (message) => {
+        if (/step 3 of 3|step 3\/3|Building/.test(message)) setTimeout(() => stop.abort(), 500);
+      },
+    });
+    assert.equal(result.kind, 'cancelled');
+    assert.ok(Date.now() - began < 20_000);
+    for (let wait = 0; wait < 50 && (await processesAbout(folder)).length > 0; wait++) await pause(100);
+    assert.deepEqual(await processesAbout(folder), []);
+    assert.deepEqual(await containersAbout(folder), []);
+    writeFileSync(path.join(folder.path, 'docker/Dockerfile'), `FROM ${acpt}\n`);
+    running(await start(folder, host, 'none'));
+  });
+
+  test("a person's devcontainer.json of that name is left alone, and a second one is not made in its place", () => {
+    const folder = new Folder(`--- env.yml
+name: own
+image: ${acpt}
+--- .devcontainer/acpt-torch280-cu126-cpu/devcontainer.json
+{ "image": "mine" }
+`);
+    const prepared = prepare(folder.plan(), host, 'none', folder.path);
+    assert.equal(prepared.refreshes.get(prepared.configFile)?.kind, 'conflict');
+    write(prepared);
+    assert.equal(
+      folder.file('.devcontainer/acpt-torch280-cu126-cpu/devcontainer.json'),
+      '{ "image": "mine" }\n',
+    );
+    assert.ok(!existsSync(path.join(path.dirname(prepared.configFile), '.acpt-written.json')));
+    // Only when they say so; theirs is kept beside it.
+    write(prepared, new Set([prepared.configFile]));
+    assert.match(folder.file('.devcontainer/acpt-torch280-cu126-cpu/devcontainer.json'), /Written by ACPT/);
+    assert.equal(
+      folder.file('.devcontainer/acpt-torch280-cu126-cpu/devcontainer.json.old'),
+      '{ "image": "mine" }\n',
+    );
+  });
+
+  test('two documents on one image do not write over each other', () => {
+    const folder = new Folder(job());
+    const plan = folder.plan();
+    const first = prepare(plan, host, 'none', folder.path);
+    write(first);
+    assert.ok(plan.source);
+    const other = { ...plan, source: { ...plan.source, path: `${folder.path}/evaluate.yml` } };
+    const second = prepare(other, host, 'none', folder.path);
+    assert.notEqual(second.configFile, first.configFile);
+    assert.match(second.configFile, /acpt-pytorch-2\.8-cuda12\.6-evaluate-night-cpu/);
+  });
+
+  const hosts: readonly (readonly [string, HostFacts, Gpu])[] = [
+    ['NVIDIA on Docker', nvidiaHost(), 'cuda'],
+    ['NVIDIA on Podman', nvidiaHost({}, { ...podman, cdiKinds: ['nvidia.com/gpu'] }), 'cuda'],
+    ['AMD on Docker', amdHost(), 'rocm'],
+    ['AMD on Podman', amdHost(podman), 'rocm'],
+    ['CPU', plainHost, 'none'],
+    ['ARM', { ...plainHost, engine: { ...docker, architecture: 'arm64' } }, 'none'],
+  ];
+  const forms: readonly (readonly [string, string])[] = [
+    ['curated', job()],
+    ['build', `--- env.yml\nname: own\nbuild: { path: docker }\n--- docker/Dockerfile\nFROM ${acpt}\n`],
+    ['conda', `--- env.yml\nname: own\nimage: ${acpt}\nconda_file: { dependencies: [python=3.10] }\n`],
+  ];
+  for (const [form, text] of forms)
+    test(`devcontainer reads what is written: ${form}`, async () => {
+      for (const [title, facts, gpu] of hosts) {
+        const folder = new Folder(text);
+        const prepared = prepare(folder.plan(), facts, gpu, folder.path);
+        write(prepared);
+        const args = [
+          ...cli.args,
+          'read-configuration',
+          '--workspace-folder',
+          folder.path,
+          '--config',
+          prepared.configFile,
+        ];
+        const { stdout } = await promisify(execFile)(cli.command, args, {
+          env: { ...process.env, ...cli.environment },
+        });
+        const { configuration } = JSON.parse(stdout);
+        for (const [key, value] of Object.entries(prepared.generated.configuration))
+          assert.deepEqual(configuration[key], value, `${title}: ${key}`);
+      }
+    });
+});
+
+describe('with an engine that has the toolkit of NVIDIA and no driver', { skip }, () => {
+  test('the start fails with the reason, and the CPU works', async () => {
+    const engine = await startEngine({ gpu: 'nvidia-nodriver' });
+    const given = process.env.DOCKER_HOST;
+    process.env.DOCKER_HOST = engine.host;
+    try {
+      await engine.image(acpt);
+      const host = await probeHost({ engine: 'docker', image: acpt, insideContainer: false });
+      assert.ok(host.engine.runtimes.includes('nvidia'));
+      const folder = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`);
+      const judged = preflight(folder.plan(), host, 'cuda');
+      assert.equal(judged.canOpen, 'cpu');
+      const failure = failed(await start(folder, host, 'cuda'));
+      assert.equal(failure.code, 'nvidia-driver-not-loaded');
+      assert.equal(failure.gpu, true);
+      running(await start(folder, host, 'none'));
+    } finally {
+      await engine.stop();
+      if (given === undefined) delete process.env.DOCKER_HOST;
+      else process.env.DOCKER_HOST = given;
+    }
+  });
+});
+
+describe('without an engine', () => {
+  test('a program that is not there', async () => {
+    const host = await probeHost({ engine: '/nowhere/docker', image: undefined, insideContainer: false });
+    assert.equal(host.engine.state, 'missing');
+    const folder = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`);
+    assert.match(
+      preflight(folder.plan(), host, 'none')
+        .verdicts.map(({ message }) => message)
+        .join(),
+      /There is no program \/nowhere\/docker/,
+    );
+    assert.equal(failed(await start(folder, host, 'none')).code, 'engine-not-found');
+  });
+
+  test('a daemon that does not run', { skip }, async () => {
+    const given = process.env.DOCKER_HOST;
+    process.env.DOCKER_HOST = 'unix:///tmp/acpt-nobody-listens.sock';
+    try {
+      const host = await probeHost({ engine: 'docker', image: undefined, insideContainer: false });
+      assert.equal(host.engine.state, 'stopped');
+      const folder = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`);
+      const failure = failed(await start(folder, { ...host, engine: { ...host.engine } }, 'none'));
+      assert.equal(failure.code, 'engine-not-running');
+    } finally {
+      if (given === undefined) delete process.env.DOCKER_HOST;
+      else process.env.DOCKER_HOST = given;
+    }
+  });
+});
