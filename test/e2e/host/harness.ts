@@ -7,10 +7,18 @@ import type { ScreenAnswer, ScreenRequest, SuiteSetup, TestReport, TestStart } f
 declare const ACPT_E2E: SuiteSetup;
 
 const oneTest = 30_000;
-const tests: { readonly name: string; readonly body: () => Promise<void> | void }[] = [];
+const tests: {
+  readonly name: string;
+  readonly body: () => Promise<void> | void;
+  readonly timeout: number;
+}[] = [];
 
-export function test(name: string, body: () => Promise<void> | void): void {
-  tests.push({ name, body });
+export function test(
+  name: string,
+  body: () => Promise<void> | void,
+  { timeout = oneTest }: { readonly timeout?: number } = {},
+): void {
+  tests.push({ name, body, timeout });
 }
 
 /** Tries again until the assertion holds, and fails with its last complaint. */
@@ -30,11 +38,12 @@ export async function eventually<Value>(
 }
 
 /**
- * The steps of a suite's `screen.ts`, which see the window from outside: `await onScreen<typeof import('./screen.ts')>('hover')`.
+ * The steps of a suite's `screen.ts`, which see the window from outside, and may answer: `await onScreen<typeof import('./screen.ts')>('hover')`.
  */
-export async function onScreen<Steps>(step: keyof Steps & string): Promise<void> {
-  const answer = await post<ScreenAnswer>('screen', { step } satisfies ScreenRequest);
+export async function onScreen<Steps>(step: keyof Steps & string, argument = ''): Promise<unknown> {
+  const answer = await post<ScreenAnswer>('screen', { step, argument } satisfies ScreenRequest);
   if (!answer.ok) throw Object.assign(new Error(step), { stack: answer.error });
+  return answer.value;
 }
 
 /** What VS Code calls. */
@@ -43,10 +52,10 @@ export async function run(): Promise<void> {
     ACPT_E2E.words.every((word) => name.toLowerCase().includes(word)),
   );
   let failures = 0;
-  for (const { name, body } of chosen) {
+  for (const { name, body, timeout } of chosen) {
     await post('start', { name } satisfies TestStart);
     const begin = Date.now();
-    const error = await complaintOf(body);
+    const error = await complaintOf(body, timeout);
     if (error) failures += 1;
     const report: TestReport = {
       name,
@@ -60,10 +69,10 @@ export async function run(): Promise<void> {
   if (failures > 0) throw new Error(`${failures} of ${chosen.length} tests failed.`);
 }
 
-async function complaintOf(body: () => Promise<void> | void): Promise<string | undefined> {
+async function complaintOf(body: () => Promise<void> | void, timeout: number): Promise<string | undefined> {
   let late: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_, reject) => {
-    late = setTimeout(() => reject(new Error(`Not finished after ${oneTest / 1000} s.`)), oneTest);
+    late = setTimeout(() => reject(new Error(`Not finished after ${timeout / 1000} s.`)), timeout);
   });
   try {
     await Promise.race([body(), limit]);

@@ -13,9 +13,13 @@ export interface TestStart {
 
 export interface ScreenRequest {
   readonly step: string;
+  /** What the step is given besides the window. */
+  readonly argument: string;
 }
 
-export type ScreenAnswer = { readonly ok: true } | { readonly ok: false; readonly error: string };
+export type ScreenAnswer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: string };
 
 /** What the bundler puts in the place of `ACPT_E2E` in a suite. */
 export interface SuiteSetup {

@@ -7,11 +7,11 @@ import { keepLog, photograph, stackOf } from './evidence.ts';
 import type { Exchange } from './exchange.ts';
 import { openExchange } from './exchange.ts';
 import { ensureFolder, removeFolder, temporaryFolder } from './folders.ts';
-import type { ScreenAnswer, TestReport } from './protocol.ts';
+import type { ScreenAnswer, ScreenRequest, TestReport } from './protocol.ts';
 import type { Host, ScreenStep, VSCodeWindow } from './window.ts';
 import { screenOf } from './window.ts';
 
-const limit = 120_000;
+const limit = 240_000;
 
 export interface Suite {
   readonly name: string;
@@ -35,7 +35,7 @@ export async function runSuite(
     onReport: async ({ ok, name }) => {
       if (!ok && window) await photograph(window, suite.name, `failed ${name}`);
     },
-    onScreen: ({ step }) => runStep(suite, step, window),
+    onScreen: (request) => runStep(suite, request, window),
   });
   try {
     const given = path.join(suite.folder, 'workspace');
@@ -60,15 +60,18 @@ export async function runSuite(
   }
 }
 
-async function runStep(suite: Suite, step: string, window: VSCodeWindow | undefined): Promise<ScreenAnswer> {
+async function runStep(
+  suite: Suite,
+  { step, argument }: ScreenRequest,
+  window: VSCodeWindow | undefined,
+): Promise<ScreenAnswer> {
   try {
     const file = path.join(suite.folder, 'screen.ts');
     const steps: Record<string, ScreenStep> = existsSync(file) ? await import(pathToFileURL(file).href) : {};
     const run = steps[step];
     if (!run) throw new Error(`test/e2e/${suite.name}/screen.ts exports no step "${step}".`);
     if (!window) throw new Error('The window is not open yet.');
-    await run(screenOf(suite.name, window.page));
-    return { ok: true };
+    return { ok: true, value: await run(screenOf(suite.name, window.page), argument) };
   } catch (error) {
     return { ok: false, error: stripVTControlCharacters(stackOf(error)) };
   }

@@ -36,7 +36,8 @@ export interface Screen {
   screenshot(name: string): Promise<void>;
 }
 
-export type ScreenStep = (screen: Screen) => Promise<void>;
+/** May answer something that JSON can hold. */
+export type ScreenStep = (screen: Screen, argument: string) => Promise<unknown>;
 
 export type Settings = Readonly<Record<string, unknown>>;
 

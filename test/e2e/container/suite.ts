@@ -1,0 +1,298 @@
+/** Environments in containers: the extension's own commands, a real `devcontainer`, a real Docker engine. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually, onScreen, test } from '../host/harness.ts';
+import type * as screen from './screen.ts';
+
+export { run } from '../host/harness.ts';
+
+const onThisScreen = onScreen<typeof screen>;
+const minutes = 60_000;
+const folder = '.devcontainer/acpt-pytorch-2.8-cuda12.6-cpu';
+const image = 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15';
+
+test('without an engine, the command says so and what to do', async () => {
+  process.env.DOCKER_HOST = 'unix:///tmp/acpt-nobody-listens.sock';
+  await set('engine', '/nowhere/docker');
+  void openHere('plain.yml', 2);
+  assert.match(await notified('There is no program'), /Install Docker/);
+  await onThisScreen('photograph', 'no-engine');
+  await clear();
+
+  await set('engine', 'docker');
+  void openHere('plain.yml', 2);
+  assert.match(await notified('does not run'), /Start its service/);
+  await clear();
+  assert.equal(await exists('.devcontainer'), false, 'nothing is written for a container that cannot start');
+});
+
+test(
+  'a real engine starts for the tests that follow',
+  async () => {
+    process.env.DOCKER_HOST = String(await onThisScreen('startAnEngine'));
+  },
+  { timeout: 3 * minutes },
+);
+
+test('a lens opens the environment and another runs the job', async () => {
+  const document = await open('job.yml');
+  await eventually(async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      10,
+    );
+    const commands = lenses.map(({ command }) => [command?.command, command?.arguments?.[1]]);
+    assert.deepEqual(
+      commands.filter(([name]) => /InContainer$/.test(String(name))),
+      [
+        ['acpt.openInContainer', 5],
+        ['acpt.runJobInContainer', 5],
+      ],
+    );
+  });
+});
+
+test(
+  'the environment opens in a container on the CPU, after it was said why not on a GPU',
+  async () => {
+    void openHere('job.yml', 5);
+    const said = await notified('no NVIDIA driver');
+    assert.match(said, /built for CUDA/);
+    await onThisScreen('photograph', 'preflight');
+    await press('no NVIDIA driver', 'Open Anyway on CPU');
+    const done = await notified('runs, with this folder');
+    assert.match(done, /with this folder in \/workspaces\/workspace/);
+    assert.match(done, /pinned to version 15/);
+    await onThisScreen('photograph', 'opened');
+    await clear();
+
+    const written = await read(`${folder}/devcontainer.json`);
+    assert.match(written, new RegExp(`"image": "${image}"`));
+    const [id] = await containers();
+    assert.ok(id);
+    const looked = String(
+      await onThisScreen(
+        'docker',
+        `inspect --format {{.Config.Image}}|{{.HostConfig.ShmSize}}|{{.State.Status}} ${id}`,
+      ),
+    );
+    assert.equal(looked, `${image}|${96 * 1024 * 1024}|running`);
+    assert.equal(await onThisScreen('docker', `exec ${id} sh -c echo`), '');
+    const inside = await onThisScreen('docker', `exec -w /workspaces/workspace ${id} cat src/train.py`);
+    assert.match(String(inside), /training/);
+
+    const terminal = vscode.window.terminals.find(({ name }) => name.startsWith('ACPT: torch'));
+    assert.ok(terminal, 'a terminal was opened');
+    const { shellPath, shellArgs } = terminal.creationOptions as vscode.TerminalOptions;
+    assert.equal(shellPath, 'docker');
+    assert.ok(
+      Array.isArray(shellArgs) && shellArgs[0] === 'exec' && shellArgs.some((each) => each.startsWith(id)),
+    );
+    terminal.dispose();
+  },
+  { timeout: minutes },
+);
+
+test(
+  'the job runs in the same container, and its output is in a terminal and its outputs in a folder',
+  async () => {
+    const before = await containers();
+    void vscode.commands.executeCommand('acpt.runJobInContainer', uri('job.yml').toString(), 5);
+    await onCpu();
+    const [output] = await eventually(
+      async () => {
+        const found = await vscode.workspace.findFiles('.acpt/runs/night-*/model/debug.txt');
+        assert.equal(found.length, 1);
+        return found;
+      },
+      { timeout: 25_000 },
+    );
+    assert.ok(output);
+    assert.equal(Buffer.from(await vscode.workspace.fs.readFile(output)).toString(), 'INFO\n');
+    assert.ok(vscode.window.terminals.some(({ name }) => name === 'night in ACPT'));
+    assert.deepEqual(await containers(), before, 'no second container');
+    await onThisScreen('photograph', 'job');
+    for (const each of vscode.window.terminals) each.dispose();
+    await clear();
+  },
+  { timeout: minutes },
+);
+
+test('an input that only Azure has is said before anything starts', async () => {
+  void vscode.commands.executeCommand('acpt.runJobInContainer', uri('remote.yml').toString(), 2);
+  const said = await notified('azureml://datastores/images');
+  assert.match(said, /Choose a Local Path/);
+  await clear();
+});
+
+test('of several environments, the list shows what each is, and why one cannot be opened', async () => {
+  void vscode.commands.executeCommand('acpt.openInContainer', uri('pipeline.yml').toString());
+  const rows = (await onThisScreen('listed', 'prepare')) as string[];
+  assert.equal(rows.length, 2);
+  assert.match(rows.join('\n'), /prepare.*torch 2\.10\.0/);
+  assert.match(rows.join('\n'), /train.*defined in an Azure ML workspace/);
+  await onThisScreen('photograph', 'several');
+  await onThisScreen('dismiss');
+});
+
+test('the matrix is offered by what this machine can run', async () => {
+  void vscode.commands.executeCommand('acpt.openFromMatrix');
+  const rows = (await onThisScreen('listed', 'acpt-pytorch-2.8-cuda12.6')) as string[];
+  assert.match(rows.join('\n'), /no NVIDIA driver/);
+  await onThisScreen('photograph', 'matrix');
+  await onThisScreen('dismiss');
+});
+
+test(
+  "a person's edits stay, and what both changed is asked about",
+  async () => {
+    const file = uri(`${folder}/devcontainer.json`);
+    const text = (await read(`${folder}/devcontainer.json`))
+      .replace(image, 'mine:1')
+      .replace('"name"', '// mine\n  "name"');
+    await vscode.workspace.fs.writeFile(file, Buffer.from(text));
+    const document = await open('job.yml');
+    const edit = new vscode.WorkspaceEdit();
+    const at = document.positionAt(document.getText().indexOf('labels/latest'));
+    edit.replace(document.uri, new vscode.Range(at, at.translate(0, 'labels/latest'.length)), 'versions/14');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(await document.save());
+
+    void openHere('job.yml', 5);
+    await onCpu();
+    const said = await notified('stays as it is');
+    assert.match(said, /You and ACPT both changed image/);
+    await onThisScreen('compared');
+    await clear();
+    assert.equal(await read(`${folder}/devcontainer.json`), text, 'nothing was written unasked');
+  },
+  { timeout: minutes },
+);
+
+test(
+  'cancelled half-way, nothing is left',
+  async () => {
+    void openHere('slow.yml', 1);
+    await onCpu();
+    await press('Building the image', 'Cancel');
+    await eventually(
+      async () => {
+        assert.equal(await onThisScreen('docker', 'ps -q --filter ancestor=nothing'), '');
+        const all = String(await onThisScreen('docker', 'ps -a --format {{.Command}}'));
+        assert.doesNotMatch(all, /sleep 120/);
+      },
+      { timeout: 20_000 },
+    );
+    await clear();
+  },
+  { timeout: minutes },
+);
+
+test(
+  'where the Dev Containers extension has its commands, it opens the folder',
+  async () => {
+    const calls: [string, ...unknown[]][] = [];
+    const names = ['reopenInContainer', 'rebuildAndReopenInContainer', 'openFolder'];
+    const fakes = names.map((name) =>
+      vscode.commands.registerCommand(`remote-containers.${name}`, (...args: unknown[]) => {
+        calls.push([name, ...args]);
+      }),
+    );
+    try {
+      void openHere('plain.yml', 1);
+      await onCpu();
+      await eventually(() => assert.deepEqual(calls, [['reopenInContainer']]));
+      assert.match(await notified('choose "ACPT: torch 2.8.0'), /CPU/);
+      await clear();
+
+      // Where it can only open folders, it is given the folder.
+      calls.length = 0;
+      fakes[0]?.dispose();
+      void openHere('plain.yml', 1);
+      await onCpu();
+      await eventually(() =>
+        assert.deepEqual(
+          calls.map(([name]) => name),
+          ['openFolder'],
+        ),
+      );
+      assert.equal(String(calls[0]?.[1]), uri('').toString().replace(/\/$/, ''));
+      await clear();
+    } finally {
+      for (const fake of fakes) fake.dispose();
+    }
+  },
+  { timeout: minutes },
+);
+
+test('the engine stops', async () => {
+  await onThisScreen('stopTheEngine');
+});
+
+/** The command as the lens calls it. */
+function openHere(file: string, line: number): Thenable<unknown> {
+  return vscode.commands.executeCommand('acpt.openInContainer', uri(file).toString(), line);
+}
+
+function uri(file: string): vscode.Uri {
+  const [workspace] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(workspace);
+  return file === '' ? workspace.uri : vscode.Uri.joinPath(workspace.uri, file);
+}
+
+async function open(file: string): Promise<vscode.TextDocument> {
+  const { document } = await vscode.window.showTextDocument(uri(file), { preview: false });
+  return document;
+}
+
+async function read(file: string): Promise<string> {
+  return Buffer.from(await vscode.workspace.fs.readFile(uri(file))).toString();
+}
+
+async function exists(file: string): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri(file)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Ids of the containers of this folder. */
+async function containers(): Promise<string[]> {
+  const ids = String(
+    await onThisScreen('docker', `ps -q --filter label=devcontainer.local_folder=${uri('').fsPath}`),
+  );
+  return ids.split('\n').filter((id) => id !== '');
+}
+
+async function set(name: string, value: string): Promise<void> {
+  await vscode.workspace
+    .getConfiguration('acpt.container')
+    .update(name, value, vscode.ConfigurationTarget.Workspace);
+}
+
+/** What all notifications say once one says this. */
+async function notified(text: string): Promise<string> {
+  return eventually(
+    async () => {
+      // The list does not open while it is empty.
+      await vscode.commands.executeCommand('notifications.showList');
+      return String(await onThisScreen('notified', text));
+    },
+    { timeout: 25_000 },
+  );
+}
+
+async function press(text: string, button: string): Promise<void> {
+  await notified(text);
+  await onThisScreen('press', `${text}|${button}`);
+}
+
+/** This machine has no GPU: that is said, and it goes on without. */
+async function onCpu(): Promise<void> {
+  await press('no NVIDIA driver', 'Open Anyway on CPU');
+}
+
+async function clear(): Promise<void> {
+  await vscode.commands.executeCommand('notifications.clearAll');
+}
