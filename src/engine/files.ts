@@ -14,6 +14,7 @@ const Memory = z.object({
   version: z.literal(1),
   /** What the files were made from: a document, with the step, or an image. */
   source: z.string(),
+  header: z.array(z.string()),
   configuration: z.record(z.string(), z.unknown()),
   files: z.record(z.string(), z.string()),
 });
@@ -48,7 +49,7 @@ export function prepare(plan: ContainerPlan, host: HostFacts, gpu: Gpu, workspac
       configFile,
       refreshConfiguration(
         textOf(configFile),
-        memory?.configuration as JsonObject | undefined,
+        memory && { header: memory.header, configuration: memory.configuration as JsonObject },
         generated.configuration,
         generated.header,
       ),
@@ -58,13 +59,19 @@ export function prepare(plan: ContainerPlan, host: HostFacts, gpu: Gpu, workspac
     const file = path.posix.join(here, name);
     refreshes.set(file, refreshText(textOf(file), memory?.files[name], text));
   }
-  const { configuration, files } = generated;
+  const { configuration, files, header } = generated;
   return {
     place,
     configFile,
     generated,
     refreshes,
-    memory: { version: 1, source, configuration: { ...configuration }, files: { ...files } },
+    memory: {
+      version: 1,
+      source,
+      header: [...header],
+      configuration: { ...configuration },
+      files: { ...files },
+    },
   };
 }
 
@@ -79,7 +86,7 @@ export function conflictsOf({
 /**
  * Writes what is new or changed. A file in conflict is left as it is, unless its path is among those that ACPT may
  * write anew; what was there is then kept beside it.
- * @returns whether anything of the container changed
+ * @returns whether anything changed that the container is made from
  */
 export function write(
   { refreshes, configFile, memory }: Prepared,
@@ -91,7 +98,7 @@ export function write(
     if (refresh.kind === 'same' || (refresh.kind === 'conflict' && !anew.has(file))) continue;
     if (refresh.kind === 'conflict') keepOld(file);
     writeFileSync(file, refresh.text);
-    changed = true;
+    changed ||= refresh.kind !== 'changed' || refresh.container;
   }
   // Where a person's file stays, what ACPT wrote last is not known any better than before.
   const stays = [...refreshes].some(([file, { kind }]) => kind === 'conflict' && !anew.has(file));
@@ -101,6 +108,11 @@ export function write(
       `${JSON.stringify(memory, undefined, 2)}\n`,
     );
   return changed;
+}
+
+/** Whether the container of this plan and these GPUs was made here before. */
+export function isKnown({ configFile, memory }: Prepared): boolean {
+  return memoryIn(path.dirname(configFile))?.source === memory.source;
 }
 
 function keepOld(file: string): void {

@@ -23,8 +23,6 @@ export async function probeHost({ engine: wish, image, insideContainer }: ProbeO
     architecture: process.arch === 'x64' ? 'amd64' : process.arch,
     wsl: isWsl(),
     insideContainer,
-    user:
-      process.getuid && process.getgroups ? { id: process.getuid(), groups: process.getgroups() } : undefined,
     engine: facts,
     nvidia,
     amd: process.platform === 'linux' ? probeAmd() : { kfd: undefined, render: [], gfx: [] },

@@ -1,5 +1,5 @@
 /** Asks Docker or Podman what it is and what it can. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import type { EngineFacts, EngineName } from '../core/container/host.ts';
@@ -13,11 +13,20 @@ export interface SeenEngine {
 
 /** @param wish `auto`: Docker where it is, else Podman; or the name or path of one */
 export async function probeEngine(wish: string): Promise<SeenEngine> {
-  if (wish !== 'auto' && wish !== '') return probe(wish);
-  const docker = await probe('docker');
+  if (wish !== 'auto' && wish !== '') return probe(whereItIs(wish));
+  const docker = await probe(whereItIs('docker'));
   if (docker.facts.state !== 'missing') return docker;
-  const podman = await probe('podman');
+  const podman = await probe(whereItIs('podman'));
   return podman.facts.state === 'missing' ? docker : podman;
+}
+
+/** Programs that macOS starts from the Dock do not have the PATH of a terminal. */
+function whereItIs(name: string): string {
+  if (process.platform !== 'darwin' || name.includes('/')) return name;
+  const folders = ['/usr/local/bin', '/opt/homebrew/bin', '/opt/podman/bin'];
+  const onPath = (process.env.PATH ?? '').split(':').some((folder) => existsSync(path.join(folder, name)));
+  const found = folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
+  return onPath ? name : (found ?? name);
 }
 
 async function probe(command: string): Promise<SeenEngine> {

@@ -15,7 +15,6 @@ const where: Where = {
   runFolder: '/home/me/repo/train/.acpt/runs/night-1',
   gpus: 4,
   interpreter: '/opt/conda/envs/ptca/bin/python',
-  exists: () => true,
 };
 
 function jobOf(text: string): JobSettings {

@@ -80,6 +80,26 @@ const cases: readonly Case[] = [
     canOpen: 'cpu',
   },
   {
+    title: 'no NVIDIA driver, and an AMD GPU',
+    host: amdHost(),
+    says: ['nvidia-gpu', 'bad', /AMD GPU: choose an image for ROCm/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'an image for ROCm, and an NVIDIA GPU',
+    host: nvidiaHost(),
+    of: rocm63,
+    says: ['amd-kfd', 'bad', /NVIDIA GPU: choose an image for CUDA/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'GPUs of the other maker asked for',
+    host: amdHost(),
+    gpu: 'rocm',
+    says: ['vendor', 'bad', /built for CUDA 12\.6, and GPUs of AMD were asked for/],
+    canOpen: 'cpu',
+  },
+  {
     title: 'driver not loaded',
     host: {
       ...nvidiaHost(),

@@ -25,8 +25,9 @@ function written(configuration: JsonObject = first): string {
 }
 
 /** Edits the text as a person does, then writes another configuration over it. */
-function refreshed(edit: (text: string) => string, wanted: JsonObject) {
-  return refreshConfiguration(edit(written()), first, wanted, ['Written by ACPT.']);
+function refreshed(edit: (text: string) => string, wanted: JsonObject, header = ['Written by ACPT.']) {
+  const before = { configuration: first, header: ['Written by ACPT.'] };
+  return refreshConfiguration(edit(written()), before, wanted, header);
 }
 
 function changed(edit: (text: string) => string, wanted: JsonObject): { text: string; value: JsonObject } {
@@ -48,6 +49,19 @@ describe('without edits of a person', () => {
   test('what is no longer wanted goes', () => {
     const { containerEnv: _, ...without } = first;
     assert.deepEqual(changed(same, without).value, without);
+  });
+});
+
+describe('the comment at the head', () => {
+  test('is written anew, and that alone does not make another container', () => {
+    const result = refreshed(same, first, ['Written by ACPT.', 'Pinned to version 16.']);
+    assert.ok(result.kind === 'changed');
+    assert.match(result.text, /^\/\/ Written by ACPT\.\n\/\/ Pinned to version 16\.\n\{/);
+    assert.equal(result.container, false);
+  });
+  test('stays where a person wrote into it', () => {
+    const result = refreshed((text) => text.replace('ACPT.', 'ACPT, for the paper.'), first, ['Pinned.']);
+    assert.equal(result.kind, 'same');
   });
 });
 
@@ -149,7 +163,7 @@ test('whatever is written over whatever: the result is what was wanted, if nobod
   fc.assert(
     fc.property(json.object, json.object, (before, after) => {
       const [old, wanted] = [before, after] as [JsonObject, JsonObject];
-      const result = refreshConfiguration(written(old), old, wanted, []);
+      const result = refreshConfiguration(written(old), { configuration: old, header: [] }, wanted, []);
       const value = result.kind === 'same' ? old : parse(result.kind === 'new' ? '' : result.text);
       assert.deepEqual({ ...value }, JSON.parse(JSON.stringify(wanted)));
     }),
@@ -160,7 +174,12 @@ test('whatever a person wrote is there afterwards, unless it is called a conflic
   fc.assert(
     fc.property(json.object, json.object, json.object, (before, mine, after) => {
       const [old, own, wanted] = [before, mine, after] as [JsonObject, JsonObject, JsonObject];
-      const result = refreshConfiguration(JSON.stringify(own), old, wanted, []);
+      const result = refreshConfiguration(
+        JSON.stringify(own),
+        { configuration: old, header: [] },
+        wanted,
+        [],
+      );
       if (result.kind === 'conflict' || result.kind === 'new') return;
       const value: JsonObject = result.kind === 'same' ? own : parse(result.text);
       for (const [key, each] of Object.entries(own))

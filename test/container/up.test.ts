@@ -223,7 +223,6 @@ describe('with a real engine', { skip }, () => {
       runFolder,
       gpus: 0,
       interpreter: plan.interpreter,
-      exists: existsSync,
     });
     makeFolders(folder.path, runFolder, script);
     const { child } = startJob(script, { engine: 'docker', container }, 'night-1');
@@ -267,7 +266,6 @@ describe('with a real engine', { skip }, () => {
       runFolder,
       gpus: 2,
       interpreter: plan.interpreter,
-      exists: existsSync,
     };
     const script = jobScript(plan.job, run, place);
     makeFolders(folder.path, runFolder, script);

@@ -33,7 +33,6 @@ export const plainHost: HostFacts = {
   architecture: 'amd64',
   wsl: false,
   insideContainer: false,
-  user: { id: 1000, groups: [1000, 27] },
   engine: docker,
   nvidia: { state: 'absent', complaint: undefined, gpus: [] },
   amd: { kfd: undefined, render: [], gfx: [] },

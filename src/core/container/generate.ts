@@ -112,7 +112,8 @@ export function isReport(line: string): boolean {
 
 /** Gives what root made in the folder to the folder's owner; does nothing where that is root. */
 export function handBackCommand(folder: string): string {
-  return `find ${folder} -xdev -user 0 -exec chown -h "$(stat -c %u:%g .)" {} + 2>/dev/null || true`;
+  const owner = '"$(stat -c %u:%g .)"';
+  return `if [ "$(stat -c %u .)" != 0 ]; then find ${folder} -xdev -user 0 -exec chown -h ${owner} {} + 2>/dev/null; fi; true`;
 }
 
 function settings({ interpreter, job }: ContainerPlan, { workspaceFolder }: Place): JsonObject {

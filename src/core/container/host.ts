@@ -8,7 +8,6 @@ export interface HostFacts {
   readonly wsl: boolean;
   /** The editor already runs in a dev container, an attached container or a codespace. */
   readonly insideContainer: boolean;
-  readonly user: User | undefined;
   readonly engine: EngineFacts;
   readonly nvidia: NvidiaFacts;
   readonly amd: AmdFacts;
@@ -16,11 +15,6 @@ export interface HostFacts {
   readonly freeBytes: number | undefined;
   /** Whether the image of the plan is there already. */
   readonly imagePresent: boolean;
-}
-
-export interface User {
-  readonly id: number;
-  readonly groups: readonly number[];
 }
 
 export type EngineName = 'docker' | 'podman';

@@ -15,7 +15,6 @@ export interface Where {
   readonly gpus: number;
   /** The Python of the environment, whose folder goes first on the PATH. */
   readonly interpreter: string | undefined;
-  readonly exists: Place['exists'];
 }
 
 export interface JobScript {

@@ -9,6 +9,7 @@ import { nvidiaGpu } from './checks/nvidiaGpu.ts';
 import { place } from './checks/place.ts';
 import { processor } from './checks/processor.ts';
 import { rocmTarget } from './checks/rocmTarget.ts';
+import { vendor } from './checks/vendor.ts';
 import type { Gpu, HostFacts } from './host.ts';
 import type { ContainerPlan } from './plan.ts';
 
@@ -38,6 +39,7 @@ const checks: readonly Check[] = [
   place,
   engine,
   processor,
+  vendor,
   nvidiaGpu,
   nvidiaAccess,
   cudaDriver,

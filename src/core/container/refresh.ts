@@ -8,10 +8,21 @@ import type { Json, JsonObject } from './generate.ts';
 export type Refresh =
   | { readonly kind: 'new'; readonly text: string }
   | { readonly kind: 'same' }
-  /** Everything that the person changed is kept. */
-  | { readonly kind: 'changed'; readonly text: string; readonly kept: readonly string[] }
+  /** Everything that the person changed is kept. `container`: what changes concerns the container, not comments alone. */
+  | {
+      readonly kind: 'changed';
+      readonly text: string;
+      readonly kept: readonly string[];
+      readonly container: boolean;
+    }
   /** Both changed the same thing, or nobody knows who wrote it. */
   | { readonly kind: 'conflict'; readonly text: string; readonly reason: string };
+
+/** What ACPT wrote last. */
+export interface Written {
+  readonly configuration: JsonObject;
+  readonly header: readonly string[];
+}
 
 const formattingOptions = { tabSize: 2, insertSpaces: true, eol: '\n' };
 
@@ -21,11 +32,11 @@ const formattingOptions = { tabSize: 2, insertSpaces: true, eol: '\n' };
  */
 export function refreshConfiguration(
   there: string | undefined,
-  written: JsonObject | undefined,
+  written: Written | undefined,
   wanted: JsonObject,
   header: readonly string[],
 ): Refresh {
-  const fresh = `${header.map((line) => `// ${line}`).join('\n')}\n${JSON.stringify(wanted, undefined, 2)}\n`;
+  const fresh = `${comment(header)}${JSON.stringify(wanted, undefined, 2)}\n`;
   if (there === undefined) return { kind: 'new', text: fresh };
   const errors: ParseError[] = [];
   const mine: unknown = parse(there, errors, { allowTrailingComma: true });
@@ -40,8 +51,11 @@ export function refreshConfiguration(
           reason: 'ACPT did not write this file, or no longer knows that it did.',
         };
   const merge = new Merge();
-  merge.objects([], mine, written, wanted);
-  const proposal = merge.edits.reduce(apply, there);
+  merge.objects([], mine, written.configuration, wanted);
+  const merged = merge.edits.reduce(apply, there);
+  // The comment at the head is ours as long as nobody touched it.
+  const old = comment(written.header);
+  const proposal = merged.startsWith(old) ? comment(header) + merged.slice(old.length) : merged;
   if (merge.conflicts.length > 0)
     return {
       kind: 'conflict',
@@ -49,14 +63,20 @@ export function refreshConfiguration(
       text: merge.contested.reduce(apply, proposal),
       reason: `You and ACPT both changed ${merge.conflicts.join(', ')}.`,
     };
-  return proposal === there ? { kind: 'same' } : { kind: 'changed', text: proposal, kept: merge.kept };
+  return proposal === there
+    ? { kind: 'same' }
+    : { kind: 'changed', text: proposal, kept: merge.kept, container: merge.edits.length > 0 };
+}
+
+function comment(lines: readonly string[]): string {
+  return lines.map((line) => `// ${line}\n`).join('');
 }
 
 /** A text file beside it, such as a Dockerfile: it has no keys, so any edit counts as one of the whole. */
 export function refreshText(there: string | undefined, written: string | undefined, wanted: string): Refresh {
   if (there === undefined) return { kind: 'new', text: wanted };
   if (there === wanted) return { kind: 'same' };
-  if (there === written) return { kind: 'changed', text: wanted, kept: [] };
+  if (there === written) return { kind: 'changed', text: wanted, kept: [], container: true };
   if (written === wanted) return { kind: 'same' };
   return {
     kind: 'conflict',

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Gpu, HostFacts } from '../../core/container/host.ts';
 import type { ContainerPlan } from '../../core/container/plan.ts';
 import { preflight, usualGpu } from '../../core/container/preflight.ts';
-import { conflictsOf, type Prepared, prepare, write } from '../../engine/files.ts';
+import { conflictsOf, isKnown, type Prepared, prepare, write } from '../../engine/files.ts';
+import { proposalUri } from './proposals.ts';
 import { showReport } from './report.ts';
 
 export interface Configured {
@@ -25,7 +26,7 @@ export async function configure(
   workspaceFolder: string,
   gpu: Gpu | undefined,
 ): Promise<Configured | undefined> {
-  const decided = await decideGpu(plan, host, gpu ?? usualGpu(plan, host));
+  const decided = await decideGpu(plan, host, gpu ?? usualGpu(plan, host), workspaceFolder);
   if (decided === undefined) return undefined;
   const prepared = prepare(plan, host, decided, workspaceFolder);
   const anew = await settleConflicts(prepared);
@@ -45,15 +46,29 @@ export async function configure(
 }
 
 /** What stands in the way is said with what to do; a GPU that cannot be had can be done without. */
-async function decideGpu(plan: ContainerPlan, host: HostFacts, gpu: Gpu): Promise<Gpu | undefined> {
+async function decideGpu(
+  plan: ContainerPlan,
+  host: HostFacts,
+  gpu: Gpu,
+  workspaceFolder: string,
+): Promise<Gpu | undefined> {
   const judged = preflight(plan, host, gpu);
-  if (judged.canOpen === 'yes') return gpu;
+  const details = 'Details';
+  if (judged.canOpen === 'yes') {
+    const warnings = judged.verdicts.filter(({ status }) => status === 'warning');
+    if (warnings.length > 0)
+      void vscode.window
+        .showWarningMessage(warnings.map(({ message }) => message).join(' '), details)
+        .then((choice) => choice && showReport(plan, judged));
+    return gpu;
+  }
+  // Who opened it on the CPU before is not asked again.
+  if (judged.canOpen === 'cpu' && isKnown(prepare(plan, host, 'none', workspaceFolder))) return 'none';
   const bad = judged.verdicts.filter(({ status }) => status === 'bad');
   const [first] = bad.filter((each) => judged.canOpen === 'cpu' || !each.gpu);
   if (!first) return gpu;
   const onCpu = 'Open Anyway on CPU';
   const copy = 'Copy Command';
-  const details = 'Details';
   const choice = await vscode.window.showWarningMessage(
     [first.message, first.action].filter((each) => each).join(' '),
     ...(judged.canOpen === 'cpu' ? [onCpu] : []),
@@ -69,15 +84,11 @@ async function decideGpu(plan: ContainerPlan, host: HostFacts, gpu: Gpu): Promis
 async function settleConflicts(prepared: Prepared): Promise<Set<string> | undefined> {
   const anew = new Set<string>();
   for (const { file, refresh } of conflictsOf(prepared)) {
-    const proposal = await vscode.workspace.openTextDocument({
-      language: file.endsWith('.json') ? 'jsonc' : 'dockerfile',
-      content: refresh.text,
-    });
     const name = file.slice(file.lastIndexOf('/') + 1);
     await vscode.commands.executeCommand(
       'vscode.diff',
       vscode.Uri.file(file),
-      proposal.uri,
+      proposalUri(name, refresh.text),
       `${name}: yours ↔ ACPT`,
     );
     const keep = 'Keep Mine';

@@ -1,7 +1,7 @@
 /** Opens a configured container: with the Dev Containers extension, or with the command line of dev containers. */
 import * as vscode from 'vscode';
 import type { Failure } from '../../core/container/up/failures/index.ts';
-import { containersOf } from '../../engine/containers.ts';
+import { containersOf, removeFresh } from '../../engine/containers.ts';
 import { type DevContainerCli, findDevContainerCli } from '../../engine/devContainerCli.ts';
 import { type RunningContainer, up } from '../../engine/up.ts';
 import type { Configured } from './configure.ts';
@@ -16,6 +16,8 @@ export async function openWithExtension(configured: Configured): Promise<boolean
   if (!commands.has(command('reopenInContainer')) && !commands.has(command('openFolder'))) return false;
   if (!(await agreesOnEngine(configured))) return true;
   const { workspaceFolder, name, changed, host, configFile } = configured;
+  // A container that never started would be started again, with the mistake that kept it from starting.
+  await removeFresh(host.engine.command, workspaceFolder, configFile);
   const existing = changed ? await containersOf(host.engine.command, workspaceFolder, configFile) : [];
   const folders = vscode.workspace.workspaceFolders ?? [];
   // "Reopen" means the one folder of a window.

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { ContainerPlan } from '../../core/container/plan.ts';
 import type { Preflight } from '../../core/container/preflight.ts';
+import { proposalUri } from './proposals.ts';
 
 export async function showReport(plan: ContainerPlan, { verdicts }: Preflight): Promise<void> {
   const marks = { good: '✅', warning: '⚠️', bad: '❌' };
@@ -16,6 +17,5 @@ export async function showReport(plan: ContainerPlan, { verdicts }: Preflight): 
     '## This machine',
     lines.join('\n'),
   ].join('\n\n');
-  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-  await vscode.commands.executeCommand('markdown.showPreview', document.uri);
+  await vscode.commands.executeCommand('markdown.showPreview', proposalUri('This machine.md', content));
 }

@@ -51,7 +51,6 @@ export function runInTerminal(plan: ContainerPlan, run: JobRun, place: JobPlace)
     gitRoot: gitRootOf(workspaceFolder),
     runFolder,
     interpreter: plan.interpreter,
-    exists: (each) => existsSync(each),
   });
   makeFolders(workspaceFolder, runFolder, script);
   const terminal = vscode.window.createTerminal({

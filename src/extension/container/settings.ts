@@ -12,10 +12,17 @@ export interface ContainerSettings {
   readonly devcontainerCli: string;
 }
 
+/** What Dev Containers is told to call is called here too, unless our own setting says otherwise. */
+function engineOf(settings: vscode.WorkspaceConfiguration): string {
+  const own = settings.get<string>('engine') || 'auto';
+  const theirs = vscode.workspace.getConfiguration('dev.containers').get<string>('dockerPath');
+  return own === 'auto' && theirs && theirs !== 'docker' ? theirs : own;
+}
+
 export function containerSettings(scope?: vscode.Uri): ContainerSettings {
   const settings = vscode.workspace.getConfiguration('acpt.container', scope);
   return {
-    engine: settings.get('engine') || 'auto',
+    engine: engineOf(settings),
     curatedAs: settings.get('curatedEnvironments') === 'base' ? 'base' : 'image',
     launcher: settings.get('launcher') === 'cli' ? 'cli' : 'auto',
     devcontainerCli: settings.get('devcontainerCli') ?? '',

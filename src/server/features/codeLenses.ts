@@ -27,8 +27,8 @@ export function codeLenses(analysis: Analysis, document: TextDocument, opensCont
     return [
       lens(title, ''),
       ...(compare ? [lens('Compare with newer', compareCommand, [compare.before, compare.after])] : []),
-      ...(opensContainers ? [lens('Open in container', openCommand, here)] : []),
-      ...(opensContainers && runs ? [lens('Run in container', runCommand, here)] : []),
+      ...(opensContainers ? [lens('Open in ACPT container', openCommand, here)] : []),
+      ...(opensContainers && runs ? [lens('Run in ACPT container', runCommand, here)] : []),
     ];
   });
 }

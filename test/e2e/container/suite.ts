@@ -98,8 +98,8 @@ test(
   'the job runs in the same container, and its output is in a terminal and its outputs in a folder',
   async () => {
     const before = await containers();
+    // That it runs on the CPU was decided when the container was opened.
     void vscode.commands.executeCommand('acpt.runJobInContainer', uri('job.yml').toString(), 5);
-    await onCpu();
     const [output] = await eventually(
       async () => {
         const found = await vscode.workspace.findFiles('.acpt/runs/night-*/model/debug.txt');
@@ -136,6 +136,33 @@ test('of several environments, the list shows what each is, and why one cannot b
   await onThisScreen('dismiss');
 });
 
+test('on a folder, the environments of its documents are offered', async () => {
+  void vscode.commands.executeCommand('acpt.openInContainer', uri(''));
+  const rows = (await onThisScreen('listed', 'job.yml')) as string[];
+  const files = ['job.yml', 'remote.yml', 'slow.yml', 'plain.yml', 'pipeline.yml'];
+  for (const file of files)
+    assert.ok(
+      rows.some((row) => row.includes(file)),
+      file,
+    );
+  await onThisScreen('dismiss');
+});
+
+test('the details of a preflight are a page', async () => {
+  void openHere('plain.yml', 1);
+  await press('no NVIDIA driver', 'Details');
+  await eventually(() => {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+    assert.ok(
+      tabs.some((label) => label.includes('This machine')),
+      tabs.join(),
+    );
+  });
+  await onThisScreen('photograph', 'details');
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await clear();
+});
+
 test('the matrix is offered by what this machine can run', async () => {
   void vscode.commands.executeCommand('acpt.openFromMatrix');
   const rows = (await onThisScreen('listed', 'acpt-pytorch-2.8-cuda12.6')) as string[];
@@ -160,12 +187,21 @@ test(
     assert.ok(await document.save());
 
     void openHere('job.yml', 5);
-    await onCpu();
     const said = await notified('stays as it is');
     assert.match(said, /You and ACPT both changed image/);
     await onThisScreen('compared');
-    await clear();
     assert.equal(await read(`${folder}/devcontainer.json`), text, 'nothing was written unasked');
+
+    await press('stays as it is', "Take ACPT's");
+    await press('changed since this container was made', 'Make It Anew');
+    // The engine of these tests has no network to pull version 14 through.
+    assert.match(await notified('Show Log'), /registry|reach/);
+    await onThisScreen('photograph', 'failed');
+    await clear();
+    assert.equal(await read(`${folder}/devcontainer.json.old`), text, 'what was replaced is kept');
+    const now = await read(`${folder}/devcontainer.json`);
+    assert.match(now, /acpt-pytorch-2\.8-cuda12\.6:14"/);
+    assert.match(now, /\/\/ mine/);
   },
   { timeout: minutes },
 );
@@ -210,7 +246,6 @@ test(
       calls.length = 0;
       fakes[0]?.dispose();
       void openHere('plain.yml', 1);
-      await onCpu();
       await eventually(() =>
         assert.deepEqual(
           calls.map(([name]) => name),

@@ -10,7 +10,10 @@ export const amdDevices: Check = function* ({ host, gpu }) {
       status: 'bad',
       gpu: true,
       message: 'The image is built for ROCm, and this machine has no /dev/kfd.',
-      action: 'Install the amdgpu driver if there is an AMD GPU; else open it on the CPU.',
+      action:
+        host.nvidia.state === 'present'
+          ? 'This machine has an NVIDIA GPU: choose an image for CUDA, or open this one on the CPU.'
+          : 'Install the amdgpu driver if there is an AMD GPU; else open it on the CPU.',
     };
     return;
   }

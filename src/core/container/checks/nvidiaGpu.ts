@@ -35,7 +35,9 @@ export const nvidiaGpu: Check = function* ({ host, gpu }) {
         message: 'The image is built for CUDA, and this machine has no NVIDIA driver.',
         action: host.wsl
           ? 'Install the NVIDIA driver on Windows, not in WSL.'
-          : 'Install the NVIDIA driver if there is a GPU; else open it on the CPU.',
+          : host.amd.kfd
+            ? 'This machine has an AMD GPU: choose an image for ROCm, or open this one on the CPU.'
+            : 'Install the NVIDIA driver if there is a GPU; else open it on the CPU.',
       };
       return;
     default:
