@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { parse as parseJsonc } from 'jsonc-parser';
 import type { Report } from '../src/cli/reports.ts';
 import { Lines } from '../src/core/text/lines.ts';
 import { goldenProject } from './support/project.ts';
@@ -282,6 +283,139 @@ describe('acpt check with neighbours', () => {
     assert.match(decided.out, /error .*conflicting-onnxruntime/);
     assert.doesNotMatch(decided.out, /reinstalls/);
     rmSync(join(folder, 'project'), { recursive: true });
+  });
+});
+
+describe('acpt devcontainer', () => {
+  const job = 'examples/finetune/job.yml';
+
+  test('prints what opens an environment, and writes nothing', async () => {
+    const { code, out, err } = await acpt('devcontainer', '--gpu', 'cuda', job);
+    assert.equal(code, 0);
+    const written = parseJsonc(out);
+    assert.equal(written.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.2-cuda12.1:55');
+    assert.deepEqual(written.runArgs, ['--gpus=all', '--shm-size=64g']);
+    assert.match(out, /^\/\/ Written by ACPT for job\.yml/);
+    assert.match(err, /The name says torch 2\.2/);
+    assert.ok(!existsSync(join(root, '.devcontainer')));
+  });
+
+  test('takes the ACPT image below a curated environment, a line of a file, and a reference', async () => {
+    const base = await acpt('devcontainer', '--gpu', 'none', '--base', 'acpt', job);
+    assert.match(
+      base.out,
+      /"image": "mcr\.microsoft\.com\/aifx\/acpt\/stable-ubuntu2204-cu126-py310-torch280:/,
+    );
+    const line = await acpt('devcontainer', '--gpu', 'none', 'examples/finetune/pipeline.yml:27');
+    assert.match(line.out, /curated\/acpt-pytorch-2\.8-cuda12\.6:15"/);
+    const reference = await acpt(
+      'devcontainer',
+      '--gpu',
+      'none',
+      'azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest',
+    );
+    assert.match(reference.out, /curated\/acpt-pytorch-2\.8-cuda12\.6:15"/);
+    assert.match(reference.err, /pinned to version 15/);
+  });
+
+  test('without a line, several environments are listed with theirs', async () => {
+    const { code, err } = await acpt('devcontainer', 'examples/finetune/pipeline.yml');
+    assert.equal(code, 2);
+    assert.match(
+      err,
+      /has 4 environments; name one by its line:\n {2}examples\/finetune\/pipeline\.yml:11 {2}prepare: /,
+    );
+  });
+
+  test('what is asked for is written, whatever this machine has', async () => {
+    const { out, err } = await acpt('devcontainer', '--engine', '/nowhere/docker', '--gpu', 'rocm', job);
+    assert.match(out, /--device=\/dev\/kfd/);
+    assert.doesNotMatch(err, /made for the CPU/);
+    const none = await acpt('devcontainer', '--gpu', 'none', job);
+    assert.doesNotMatch(none.out, /--gpus|--device/);
+  });
+
+  test("--write writes, again changes nothing, and a person's edit stays", async () => {
+    const place = join(folder, 'write');
+    mkdirSync(place);
+    const yaml = file(
+      'write/env.yml',
+      'name: own\nimage: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280\n',
+    );
+    const write = () => acpt('devcontainer', '--write', '--gpu', 'none', '--workspace-folder', place, yaml);
+    assert.match((await write()).err, /^Wrote .*acpt-torch280-cu126-cpu\/devcontainer\.json$/m);
+    assert.match((await write()).err, /^Unchanged /m);
+    const target = join(place, '.devcontainer/acpt-torch280-cu126-cpu/devcontainer.json');
+    const edited = readFileSync(target, 'utf8').replace('"--shm-size=16g"', '"--shm-size=1g"');
+    writeFileSync(target, edited);
+    assert.equal((await write()).code, 0);
+    assert.equal(readFileSync(target, 'utf8'), edited);
+    // Now the document changes what the person changed too.
+    writeFileSync(target, edited.replace(/"image": "[^"]*"/, '"image": "mine"'));
+    file(
+      'write/env.yml',
+      'name: own\nimage: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3\n',
+    );
+    const conflict = await write();
+    assert.equal(conflict.code, 2);
+    assert.match(conflict.err, /stays as it is\. You and ACPT both changed image\./);
+    assert.match(readFileSync(target, 'utf8'), /"image": "mine"/);
+    rmSync(place, { recursive: true });
+  });
+
+  const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ['no file', ['devcontainer'], /Name one file, FILE:LINE or reference/],
+    ['a file that is not there', ['devcontainer', 'nowhere.yml'], /There is no file nowhere\.yml/],
+    ['a folder', ['devcontainer', 'examples'], /examples is a folder: name a file in it/],
+    [
+      "somebody else's YAML",
+      ['devcontainer', 'test/workspace/foreign/docker-compose.yml'],
+      /no Azure ML document/,
+    ],
+    [
+      'a GPU that does not exist',
+      ['preflight', '--gpu', 'tpu', 'examples/finetune/job.yml'],
+      /There is no --gpu "tpu"/,
+    ],
+    ['an unknown reference', ['preflight', 'azureml:my-env:3'], /is not known here/],
+    [
+      'an option that does not exist',
+      ['devcontainer', '--nope', 'examples/finetune/job.yml'],
+      /See acpt --help/,
+    ],
+  ];
+  for (const [title, args, expected] of mistakes)
+    test(`says what is wrong: ${title}`, async () => {
+      const { code, err, out } = await acpt(...args);
+      assert.equal(code, 2, out);
+      assert.match(err, expected);
+      assert.doesNotMatch(err, /fault of this program/);
+    });
+});
+
+describe('acpt preflight', () => {
+  test('names what is wrong with this machine, and fails', async () => {
+    const { code, out } = await acpt('preflight', '--engine', '/nowhere/docker', 'examples/finetune/job.yml');
+    assert.equal(code, 1);
+    assert.match(out, /^FAIL {2}There is no program \/nowhere\/docker\.$/m);
+  });
+
+  test('the same as JSON', async () => {
+    const args = [
+      '--format',
+      'json',
+      '--engine',
+      '/nowhere/docker',
+      '--gpu',
+      'none',
+      'examples/finetune/job.yml',
+    ];
+    const { code, out } = await acpt('preflight', ...args);
+    assert.equal(code, 1);
+    const { canOpen, gpu, image, verdicts } = JSON.parse(out);
+    assert.deepEqual([canOpen, gpu], ['no', 'none']);
+    assert.match(image, /acpt-pytorch-2\.2-cuda12\.1:55$/);
+    assert.equal(verdicts[0].code, 'engine');
   });
 });
 

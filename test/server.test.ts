@@ -27,6 +27,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { createMessageConnection, type MessageConnection } from 'vscode-languageserver-protocol/node';
+import { type ContainerPlan, isPlan, type NoPlan } from '../src/core/container/plan.ts';
 import { startServer } from '../src/server/server.ts';
 import { cutMark } from './support/yaml.ts';
 
@@ -234,6 +235,30 @@ describe('a client that pulls diagnostics', () => {
     const text = await client.request<string>('acpt.compare', { before, after });
     assert.match(text, /\| PyTorch \| 2\.8\.0\+cu126 \| 2\.10\.0\+cu126 \| newer \|/);
     assert.equal(await client.request('acpt.compare', { before: 'nothing', after }), null);
+  });
+
+  test('gets the containers of a document as it is typed, of one line of it, and of the matrix', async () => {
+    const uri = await client.open(
+      'type: pipeline\njobs:\n  a: { type: command, command: x, environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:14 }\n  b: { type: command, command: x, environment: azureml:mine:1 }\n',
+    );
+    const plans = (question: object) =>
+      client.request<(ContainerPlan | NoPlan)[]>('acpt.containerPlans', {
+        uri,
+        curatedAs: 'image',
+        ...question,
+      });
+    const [first, second, ...others] = await plans({});
+    assert.deepEqual(others, []);
+    assert.ok(first && isPlan(first) && second && !isPlan(second));
+    assert.equal(first.needs.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:14');
+    assert.match(second.problem, /azureml:mine:1 is defined in an Azure ML workspace/);
+    assert.deepEqual(
+      (await plans({ line: 3 })).map(({ source }) => source?.step),
+      ['b'],
+    );
+    assert.deepEqual(await plans({ uri: 'file:///nowhere/at/all.yml' }), []);
+    const matrix = await client.request<ContainerPlan[]>('acpt.containerMatrix', { curatedAs: 'image' });
+    assert.ok(matrix.length > 20);
   });
 
   test('may cancel a request that waits', async () => {

@@ -74,6 +74,7 @@ function readText(path: string): string {
     // Bytes that are no UTF-8 become replacement characters; the file is then no YAML of ours.
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
+    if (statusOf(path)?.isDirectory()) throw new CommandError(`${path} is a folder: name a file in it.`);
     throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
   }
 }

@@ -149,20 +149,23 @@ async function decideRebuild({
 async function explain(
   configured: Configured,
   { message, action, command, gpu }: Failure,
-): Promise<'on CPU' | undefined> {
+): Promise<Running | 'on CPU' | undefined> {
   const log = containerLog();
   log.error(message);
   const showLog = 'Show Log';
   const onCpu = 'Open on CPU';
   const copy = 'Copy Command';
+  const again = 'Try Again';
   const choice = await vscode.window.showErrorMessage(
     `${message} ${action}`,
+    again,
     ...(gpu && configured.gpu !== 'none' ? [onCpu] : []),
     ...(command ? [copy] : []),
     showLog,
   );
   if (choice === showLog) log.show();
   if (choice === copy && command) await vscode.env.clipboard.writeText(command);
+  if (choice === again) return ensureRunning(configured);
   return choice === onCpu ? 'on CPU' : undefined;
 }
 
