@@ -77,8 +77,9 @@ function onePlan(
   }
   if (!analysis.document && analysis.environments.length === 0)
     throw new CommandError(`${subject} is no Azure ML document.`);
-  const offset = line === undefined ? undefined : new Lines(analysis.text).offsetAt({ line, character: 0 });
-  const plans = containerPlans(analysis, { curatedAs, ...(offset === undefined ? {} : { offset }) });
+  const { text } = analysis;
+  const place = line === undefined ? undefined : new Lines(text).spanOf(line, text);
+  const plans = containerPlans(analysis, { curatedAs, ...(place ? { place } : {}) });
   const [first, ...others] = plans;
   if (!first) throw new CommandError(`${subject} names no environment.`);
   const different = others.some((each) => describe(each) !== describe(first));

@@ -19,7 +19,7 @@ function plansOf(text: string, curatedAs: 'image' | 'base' = 'image') {
   if (marked) files.set(path, clean);
   return containerPlans(new Project(files).analysis(path), {
     curatedAs,
-    ...(offset === undefined ? {} : { offset }),
+    ...(offset === undefined ? {} : { place: { start: offset, end: offset } }),
   });
 }
 
@@ -296,6 +296,7 @@ environment: { image: "my.azurecr.io/team/train:3" }
     ]);
     assert.deepEqual(titles(pipeline.replace('./train', './█train')), ['my.azurecr.io/team/train:3']);
     assert.equal(titles(pipeline.replace('type: pipeline', 'type: █pipeline')).length, 2);
+    assert.deepEqual(titles(pipeline.replace('  train:', '  tr█ain:')), ['my.azurecr.io/team/train:3']);
   });
 
   test('an environment of the workspace is the one that its file defines', () => {

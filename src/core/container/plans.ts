@@ -6,9 +6,9 @@ import { type Run, runsOf } from '../stack/runs.ts';
 import { type Accelerator, stackSummary } from '../stack/stack.ts';
 import { Lines } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
-import { contains } from '../text/span.ts';
+import { touches } from '../text/span.ts';
 import { nameOf } from '../workspace/paths.ts';
-import { asString, valueFor } from '../yaml/tree.ts';
+import { asMapping, asString, valueFor, type YamlPair } from '../yaml/tree.ts';
 import { baseOf, type CuratedAs, type FoundBase } from './base.ts';
 import { jobSettings, noJob } from './job.ts';
 import { hostNeeds } from './needs.ts';
@@ -16,14 +16,14 @@ import type { ContainerPlan, JobSettings, NoPlan, PlanSource } from './plan.ts';
 
 export interface PlanWishes {
   readonly curatedAs: CuratedAs;
-  /** Only what stands around this place; everything where nothing does. */
-  readonly offset?: number;
+  /** A cursor or a line: only what stands there or around it; everything where nothing does. */
+  readonly place?: Span;
 }
 
 export function containerPlans(analysis: Analysis, wishes: PlanWishes): (ContainerPlan | NoPlan)[] {
   const found = subjectsOf(analysis);
-  const { offset } = wishes;
-  const here = offset === undefined ? [] : innermost(found, offset);
+  const { place } = wishes;
+  const here = place === undefined ? [] : innermost(found, place);
   const lines = new Lines(analysis.text);
   return (here.length > 0 ? here : found).map((subject) => planOf(subject, analysis, wishes, lines));
 }
@@ -39,7 +39,7 @@ function subjectsOf(analysis: Analysis): Subject[] {
   const runs = runsOf(analysis).flatMap((run) => {
     const { environment, owners } = run;
     const [owner] = owners;
-    return environment && owner ? [{ environment, run, around: owner.span }] : [];
+    return environment && owner ? [{ environment, run, around: (stepPair(run) ?? owner).span }] : [];
   });
   const others = analysis.environments.filter(
     (each) => each.site === undefined || !runs.some(({ environment }) => environment.site === each.site),
@@ -55,10 +55,8 @@ function subjectsOf(analysis: Analysis): Subject[] {
 }
 
 /** The job around the place, and of jobs in jobs the nearest. */
-function innermost(subjects: readonly Subject[], offset: number): Subject[] {
-  const around = subjects.filter(
-    (each) => contains(each.around, offset) || contains(each.environment.span, offset),
-  );
+function innermost(subjects: readonly Subject[], place: Span): Subject[] {
+  const around = subjects.filter((each) => touches(each.around, place));
   const size = ({ around: { start, end } }: Subject) => end - start;
   const smallest = Math.min(...around.map(size));
   return around.filter((each) => size(each) === smallest);
@@ -133,17 +131,17 @@ function sourceOf({ environment, run }: Subject, analysis: Analysis, lines: Line
     line: lines.positionAt(
       (run?.component ? environment : (environment.site?.pair?.key ?? environment)).span.start,
     ).line,
-    step: stepName(run) ?? name,
+    step: (run && stepPair(run))?.key.text ?? name,
   };
 }
 
-/** The key of a step below `jobs:`. */
-function stepName(run: Run | undefined): string | undefined {
-  for (const [index, owner] of run?.owners.entries() ?? []) {
-    for (const parent of run?.owners.slice(index + 1) ?? []) {
-      const jobs = valueFor(parent, 'jobs');
-      const pair = jobs?.kind === 'mapping' ? jobs.pairs.find(({ value }) => value === owner) : undefined;
-      if (pair) return pair.key.text;
+/** The step below `jobs:`, with its key. */
+function stepPair({ owners }: Run): YamlPair | undefined {
+  for (const [index, owner] of owners.entries()) {
+    for (const parent of owners.slice(index + 1)) {
+      const jobs = asMapping(valueFor(parent, 'jobs'));
+      const pair = jobs?.pairs.find(({ value }) => value === owner);
+      if (pair) return pair;
     }
   }
   return undefined;

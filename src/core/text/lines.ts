@@ -1,3 +1,5 @@
+import type { Span } from './span.ts';
+
 export interface Position {
   /** From 0. */
   readonly line: number;
@@ -28,6 +30,13 @@ export class Lines {
       else high = middle - 1;
     }
     return { line: low, character: offset - (this.#starts[low] ?? 0) };
+  }
+
+  /** From the start of a line to its last letter; the end of the text for a line that is not there. */
+  spanOf(line: number, text: string): Span {
+    const start = this.#starts[line] ?? text.length;
+    const [written = ''] = /^[^\r\n]*/.exec(text.slice(start, this.#starts[line + 1])) ?? [];
+    return { start, end: start + written.length };
   }
 
   offsetAt({ line, character }: Position): number {

@@ -9,6 +9,11 @@ export function contains(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
 }
 
+/** Whether two stretches share a place; ends count, as for a cursor. */
+export function touches(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
 export interface TextEdit {
   readonly span: Span;
   readonly newText: string;

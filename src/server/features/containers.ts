@@ -6,6 +6,7 @@ import { matrixPlans } from '../../core/container/matrixPlans.ts';
 import type { ContainerPlan, NoPlan } from '../../core/container/plan.ts';
 import { containerPlans } from '../../core/container/plans.ts';
 import { bundledMatrix } from '../../core/matrix/load.ts';
+import { Lines } from '../../core/text/lines.ts';
 import type { Analyses } from '../analyses.ts';
 import { pathOf } from '../workspace.ts';
 
@@ -30,43 +31,28 @@ export function plansFor(
 ): (ContainerPlan | NoPlan)[] {
   const { uri, line, curatedAs } = question;
   const document = documents.get(uri);
-  if (document) {
-    const offset = line === undefined ? undefined : document.offsetAt({ line, character: 0 });
-    return plansOf(analyses.of(document), curatedAs, offset);
-  }
+  if (document) return plansOf(analyses.of(document), curatedAs, line);
   const path = pathOf(uri);
   if (path === undefined) return [];
   const closed = analyses.ofFile(path);
-  if (closed) {
-    const offset = line === undefined ? undefined : lineStart(closed.text, line);
-    return plansOf(closed, curatedAs, offset);
-  }
+  if (closed) return plansOf(closed, curatedAs, line);
   return analyses
     .filesBelow(path)
     .slice(0, mostDocuments)
     .flatMap((file) => {
       const analysis = analyses.ofFile(file);
-      return analysis ? plansOf(analysis, curatedAs, undefined) : [];
+      return analysis && !analysis.settings.ignored ? plansOf(analysis, curatedAs, undefined) : [];
     });
 }
 
 function plansOf(
   analysis: Analysis,
   curatedAs: CuratedAs,
-  offset: number | undefined,
+  line: number | undefined,
 ): (ContainerPlan | NoPlan)[] {
-  if (analysis.settings.ignored && offset === undefined) return [];
-  return containerPlans(analysis, { curatedAs, ...(offset === undefined ? {} : { offset }) });
-}
-
-function lineStart(text: string, line: number): number {
-  let at = 0;
-  for (let each = 0; each < line; each++) {
-    const next = text.indexOf('\n', at);
-    if (next < 0) return text.length;
-    at = next + 1;
-  }
-  return at;
+  const { text } = analysis;
+  const place = line === undefined ? undefined : new Lines(text).spanOf(line, text);
+  return containerPlans(analysis, { curatedAs, ...(place ? { place } : {}) });
 }
 
 export function plansOfMatrix(
