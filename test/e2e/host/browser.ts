@@ -6,7 +6,7 @@ import { repository } from './folders.ts';
 import type { Server } from './server.ts';
 import { remoteUri, startServer } from './server.ts';
 import type { Host, OpenedSuite, VSCodeWindow } from './window.ts';
-import { settings, size } from './window.ts';
+import { settingsFor, size } from './window.ts';
 
 const flags = [
   '--no-sandbox',
@@ -36,7 +36,8 @@ export async function openBrowserHost(say: (line: string) => void): Promise<Host
       const server = await startServer({
         vscode,
         dataFolder,
-        settings,
+        settings: settingsFor(suite),
+        trusted: suite.trusted,
         flags: ['--enable-smoke-test-driver', '--enable-remote-auto-shutdown'],
       });
       const context = await browser.newContext({ viewport: size });

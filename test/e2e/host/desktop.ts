@@ -6,7 +6,7 @@ import { _electron as electron } from 'playwright-core';
 import { cache, ensureFolder, repository } from './folders.ts';
 import { adopt, ownEnvironment } from './processes.ts';
 import type { Host, OpenedSuite, Settings, VSCodeWindow } from './window.ts';
-import { settings, size } from './window.ts';
+import { settingsFor, size } from './window.ts';
 
 const version = '1.139.1';
 const minute = 60_000;
@@ -26,14 +26,14 @@ export async function downloadDesktop(say: (line: string) => void): Promise<stri
 }
 
 /** What every desktop window of ours is started with: nothing of it touches the user's own VS Code. */
-export function desktopArguments(dataFolder: string, settings: Settings): string[] {
+export function desktopArguments(dataFolder: string, settings: Settings, trusted = true): string[] {
   const user = ensureFolder(path.join(dataFolder, 'user', 'User'));
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify(settings, undefined, 2));
   return [
     `--extensionDevelopmentPath=${repository}`,
     `--user-data-dir=${path.join(dataFolder, 'user')}`,
     `--extensions-dir=${path.join(dataFolder, 'extensions')}`,
-    '--disable-workspace-trust',
+    ...(trusted ? ['--disable-workspace-trust'] : []),
     '--disable-updates',
     '--skip-welcome',
     '--skip-release-notes',
@@ -48,7 +48,7 @@ export async function openDesktopHost(say: (line: string) => void): Promise<Host
     name: `VS Code ${version} on the desktop`,
     async open(suite) {
       const args = [
-        ...desktopArguments(suite.dataFolder, settings),
+        ...desktopArguments(suite.dataFolder, settingsFor(suite), suite.trusted),
         `--extensionTestsPath=${suite.tests}`,
         suite.workspace,
       ];

@@ -41,7 +41,9 @@ export async function runSuite(
     const given = path.join(suite.folder, 'workspace');
     if (existsSync(given)) cpSync(given, workspace, { recursive: true });
     await bundleSuite(path.join(suite.folder, 'suite.ts'), tests, { exchange: exchange.address, words });
-    window = await host.open({ name: suite.name, tests, workspace, dataFolder });
+    // What a suite is called says in which mode its folder is opened.
+    const trusted = suite.name !== 'untrusted';
+    window = await host.open({ name: suite.name, tests, workspace, dataFolder, trusted });
     const trouble = await troubleOf(exchange, window, tests);
     if (trouble) await photograph(window, suite.name, 'trouble');
     const uncaught = window.pageErrors.map((error) => `Uncaught in the window: ${error}`);

@@ -12,6 +12,8 @@ export interface ServerOptions {
   /** Where the server keeps its extensions, settings and state. */
   readonly dataFolder: string;
   readonly settings: Settings;
+  /** Whether folders are trusted without a question; yes where nothing is said. */
+  readonly trusted?: boolean;
   readonly flags?: readonly string[];
 }
 
@@ -25,6 +27,7 @@ export async function startServer({
   vscode,
   dataFolder,
   settings,
+  trusted = true,
   flags = [],
 }: ServerOptions): Promise<Server> {
   const machine = ensureFolder(path.join(dataFolder, 'data', 'Machine'));
@@ -39,7 +42,8 @@ export async function startServer({
     [
       path.join(vscode, 'out', 'server-main.js'),
       ...['--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile],
-      ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+      ...['--accept-server-license-terms', '--telemetry-level', 'off'],
+      ...(trusted ? ['--disable-workspace-trust'] : []),
       ...['--server-data-dir', dataFolder, ...flags],
     ],
     { env: ownEnvironment() },

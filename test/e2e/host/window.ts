@@ -14,6 +14,8 @@ export interface OpenedSuite {
   /** The CommonJS file whose `run` VS Code calls. */
   readonly tests: string;
   readonly workspace: string;
+  /** `false`: the folder is opened in Restricted Mode. */
+  readonly trusted: boolean;
   /** A folder for settings and state that is thrown away afterwards. */
   readonly dataFolder: string;
 }
@@ -42,7 +44,17 @@ export type ScreenStep = (screen: Screen, argument: string) => Promise<unknown>;
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** A calm window that looks the same each time. */
-export const settings: Settings = {
+export function settingsFor({ trusted }: Pick<OpenedSuite, 'trusted'>): Settings {
+  return trusted
+    ? { ...calm, 'security.workspace.trust.enabled': false }
+    : {
+        ...calm,
+        'security.workspace.trust.startupPrompt': 'never',
+        'security.workspace.trust.banner': 'never',
+      };
+}
+
+const calm: Settings = {
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -53,7 +65,6 @@ export const settings: Settings = {
   'editor.minimap.enabled': false,
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
-  'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
 };
