@@ -377,7 +377,7 @@ describe('acpt devcontainer', () => {
       ['preflight', '--gpu', 'tpu', 'examples/finetune/job.yml'],
       /There is no --gpu "tpu"/,
     ],
-    ['an unknown reference', ['preflight', 'azureml:my-env:3'], /is not known here/],
+    ['an unknown reference', ['preflight', 'azureml:my-env:3'], /defined in an Azure ML workspace/],
     [
       'an option that does not exist',
       ['devcontainer', '--nope', 'examples/finetune/job.yml'],
@@ -397,7 +397,7 @@ describe('acpt preflight', () => {
   test('names what is wrong with this machine, and fails', async () => {
     const { code, out } = await acpt('preflight', '--engine', '/nowhere/docker', 'examples/finetune/job.yml');
     assert.equal(code, 1);
-    assert.match(out, /^FAIL {2}There is no program \/nowhere\/docker\.$/m);
+    assert.match(out, /^FAIL {2}Docker was not found: there is no program \/nowhere\/docker\.$/m);
   });
 
   test('the same as JSON', async () => {

@@ -1,4 +1,5 @@
 /** What `acpt devcontainer` and `acpt preflight` share: one plan, this host, and which GPUs. */
+import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { CuratedAs } from '../core/container/base.ts';
 import type { Gpu, HostFacts } from '../core/container/host.ts';
@@ -7,8 +8,10 @@ import { type ContainerPlan, isPlan, type NoPlan } from '../core/container/plan.
 import { containerPlans } from '../core/container/plans.ts';
 import { preflight, usualGpu } from '../core/container/preflight.ts';
 import { bundledMatrix } from '../core/matrix/load.ts';
+import { settingsFor } from '../core/settings/find.ts';
 import { Lines } from '../core/text/lines.ts';
 import { probeHost } from '../engine/probe.ts';
+import { workspace } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
 import { rootOf, slashed } from './workspace.ts';
@@ -69,21 +72,26 @@ function onePlan(
   curatedAs: CuratedAs,
   output: Output,
 ): { plan: ContainerPlan; file: string | undefined } {
-  const { analysis, line, file } = openSubject(subject, output, (each) => slashed(path.resolve(each)));
+  const { analysis, line, file } = openSubject(subject, output, (each) => slashed(realpathSync(each)));
   if (file === undefined) {
-    const plan = namedPlan(bundledMatrix(), [], subject, curatedAs);
-    if (!plan) throw new CommandError(`What image ${subject} is, is not known here.`);
-    return { plan, file };
+    // The settings of the folder in which the command runs.
+    const { images = [] } = settingsFor(workspace, slashed(path.join(process.cwd(), 'job.yml')));
+    const found = namedPlan(bundledMatrix(), images, subject, curatedAs);
+    if ('problem' in found) throw new CommandError(found.problem);
+    return { plan: found, file };
   }
   if (!analysis.document && analysis.environments.length === 0)
     throw new CommandError(`${subject} is no Azure ML document.`);
   const { text } = analysis;
-  const place = line === undefined ? undefined : new Lines(text).spanOf(line, text);
+  const lines = new Lines(text);
+  if (line !== undefined && (line < 0 || line >= lines.count))
+    throw new CommandError(`${file} has no line ${line + 1}: it has ${lines.count}.`);
+  const place = line === undefined ? undefined : lines.spanOf(line, text);
   const plans = containerPlans(analysis, { curatedAs, ...(place ? { place } : {}) });
   const [first, ...others] = plans;
   if (!first) throw new CommandError(`${subject} names no environment.`);
   const different = others.some((each) => describe(each) !== describe(first));
-  if (line === undefined && others.length > 0 && different)
+  if (others.length > 0 && different)
     throw new CommandError(
       `${subject} has ${plans.length} environments; name one by its line:\n${plans
         .map((each) => `  ${file}:${each.source ? each.source.line + 1 : 1}  ${describe(each)}`)
@@ -111,7 +119,12 @@ function chooseGpu(asked: string, plan: ContainerPlan, host: HostFacts, output: 
 
 /** The folder that is named; else the working directory, where the file lies below it; else the repository around the file. */
 function workspaceFolder(named: string | undefined, file: string | undefined): string {
-  if (named !== undefined) return slashed(path.resolve(named));
+  if (named !== undefined) {
+    if (!statSync(named, { throwIfNoEntry: false })?.isDirectory())
+      throw new CommandError(`--workspace-folder: there is no folder ${named}.`);
+    // Dev container tools look behind links, and find another folder than the one that was named.
+    return slashed(realpathSync(named));
+  }
   if (file === undefined) return slashed(process.cwd());
   const below = path.relative(process.cwd(), path.resolve(file));
   return slashed(below.startsWith('..') || path.isAbsolute(below) ? rootOf(file) : process.cwd());

@@ -1,14 +1,18 @@
 /** `acpt devcontainer`: prints, writes or starts the dev container of an environment. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { preflight, type Verdict } from '../core/container/preflight.ts';
-import { refreshConfiguration } from '../core/container/refresh.ts';
-import { containersOf } from '../engine/containers.ts';
+import { preflight } from '../core/container/preflight.ts';
+import { hostReaching, refreshConfiguration } from '../core/container/refresh.ts';
+import { quoted } from '../core/container/shellWord.ts';
+import { isOutdated } from '../engine/containers.ts';
 import { findDevContainerCli } from '../engine/devContainerCli.ts';
-import { conflictsOf, type Prepared, prepare, write } from '../engine/files.ts';
+import { conflictsOf, filesOf, type Prepared, prepare, write } from '../engine/files.ts';
+import { CannotWrite } from '../engine/safeWrite.ts';
 import { up } from '../engine/up.ts';
 import { type ContainerSubject, containerOptions, containerSubject } from './containerSubject.ts';
 import { CommandError, type Output } from './output.ts';
+import { verdictText } from './verdicts.ts';
 
 export async function devcontainer(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -18,21 +22,33 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
       ...containerOptions,
       write: { type: 'boolean', default: false },
       up: { type: 'boolean', default: false },
+      rebuild: { type: 'boolean', default: false },
+      'allow-host': { type: 'boolean', default: false },
       'devcontainer-cli': { type: 'string' },
     },
   });
   const subject = await containerSubject(positionals, values, output);
   const { plan, host, gpu, workspaceFolder } = subject;
   const prepared = prepare(plan, host, gpu, workspaceFolder);
-  for (const remark of plan.remarks) output.complain(`acpt: ${remark}\n`);
-  if (!values.write && !values.up) {
+  const { remarks, files } = prepared.generated;
+  for (const remark of remarks) output.complain(`acpt: ${remark}\n`);
+  if (values.up && !passes(subject, output)) return 1;
+  if (values.write || values.up) {
+    writeAll(prepared, output);
+    const reaching = hostReaching(
+      readFileSync(prepared.configFile, 'utf8'),
+      prepared.generated.configuration,
+    );
+    if (values.up && reaching.length > 0 && !values['allow-host'])
+      throw new CommandError(
+        `${shown(prepared.configFile)} has ${reaching.join(', ')}, which ACPT did not write and which can reach this machine itself. Read it, then say --allow-host.`,
+      );
+  } else {
     output.write(textOf(prepared));
-    for (const name of Object.keys(prepared.generated.files))
+    for (const name of Object.keys(files))
       output.complain(`acpt: ${name} belongs to it; --write writes both.\n`);
-    return 0;
   }
-  const changed = writeAll(prepared, output);
-  return values.up ? start(subject, prepared, changed, values['devcontainer-cli'], output) : 0;
+  return values.up ? start(subject, prepared, values.rebuild, values['devcontainer-cli'], output) : 0;
 }
 
 function textOf({ generated: { configuration, header } }: Prepared): string {
@@ -40,32 +56,44 @@ function textOf({ generated: { configuration, header } }: Prepared): string {
   return fresh.kind === 'new' ? fresh.text : '';
 }
 
-function writeAll(prepared: Prepared, output: Output): boolean {
+function passes({ plan, host, gpu }: ContainerSubject, output: Output): boolean {
+  const { canOpen, verdicts } = preflight(plan, host, gpu);
+  for (const each of verdicts) if (each.status !== 'good') output.complain(verdictText(each));
+  return canOpen === 'yes';
+}
+
+function writeAll(prepared: Prepared, output: Output): void {
   const [conflict] = conflictsOf(prepared);
   if (conflict)
     throw new CommandError(
-      `${path.relative(process.cwd(), conflict.file)} stays as it is. ${conflict.refresh.reason} Move it away, or take over by hand what "acpt devcontainer" prints without --write.`,
+      `${shown(conflict.file)} stays as it is. ${conflict.refresh.reason} Move it away, or take over by hand what "acpt devcontainer" prints without --write.`,
     );
-  const changed = write(prepared);
-  const kept = [...prepared.refreshes.values()].flatMap((each) => (each.kind === 'changed' ? each.kept : []));
+  try {
+    write(prepared);
+  } catch (error) {
+    if (error instanceof CannotWrite) throw new CommandError(error.message);
+    throw error;
+  }
+  const kept = [...prepared.refreshes.values()].flatMap((each) => ('kept' in each ? each.kept : []));
   for (const [file, { kind }] of prepared.refreshes)
-    output.complain(
-      `${kind === 'same' ? 'Unchanged' : 'Wrote'} ${path.relative(process.cwd(), file) || file}\n`,
-    );
+    output.complain(`${kind === 'same' ? 'Unchanged' : 'Wrote'} ${shown(file)}\n`);
   if (kept.length > 0) output.complain(`Kept what you changed: ${kept.join(', ')}\n`);
-  return changed;
+}
+
+/** A path as it is short to read. */
+function shown(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative === '' || relative.startsWith('..') ? file : relative;
 }
 
 async function start(
-  { plan, host, gpu, workspaceFolder }: ContainerSubject,
-  { configFile }: Prepared,
-  changed: boolean,
+  { host, gpu, workspaceFolder }: ContainerSubject,
+  prepared: Prepared,
+  rebuild: boolean,
   cliPath: string | undefined,
   output: Output,
 ): Promise<number> {
-  const { canOpen, verdicts } = preflight(plan, host, gpu);
-  for (const each of verdicts) if (each.status !== 'good') output.complain(verdictText(each));
-  if (canOpen !== 'yes') return 1;
+  const { configFile } = prepared;
   const cli = findDevContainerCli({ setting: cliPath, appRoot: undefined, extensionPath: undefined });
   if (!cli)
     throw new CommandError(
@@ -73,10 +101,15 @@ async function start(
         ? 'There is no program "devcontainer" on the PATH: npm install -g @devcontainers/cli, or --devcontainer-cli PATH.'
         : `There is no file ${cliPath}.`,
     );
-  const existing = await containersOf(host.engine.command, workspaceFolder, configFile);
+  const configuration = { engine: host.engine.command, workspaceFolder, configFile };
+  if (!rebuild && (await isOutdated(configuration, filesOf(prepared))))
+    output.complain(
+      'acpt: The container is older than its configuration and is started as it is; --rebuild makes it anew, without what was installed in it by hand.\n',
+    );
   const stop = new AbortController();
   const interrupt = () => stop.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, interrupt);
   const log: string[] = [];
   const result = await up({
     cli,
@@ -84,18 +117,20 @@ async function start(
     workspaceFolder,
     configFile,
     gpu,
-    removeExisting: changed && existing.length > 0,
+    removeExisting: rebuild,
     signal: stop.signal,
     onProgress: ({ message }) => output.complain(`${message} …\n`),
     onLog: (line) => log.push(line),
   });
-  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  for (const signal of signals) process.off(signal, interrupt);
   switch (result.kind) {
     case 'running': {
-      const { id, folder } = result.container;
+      const { id, folder, user } = result.container;
       for (const warning of result.warnings) output.complain(`acpt: ${warning}\n`);
       for (const line of result.report) output.complain(`${line}\n`);
-      output.write(`${host.engine.command} exec -it -w ${folder} ${id.slice(0, 12)} bash\n`);
+      output.write(
+        `${host.engine.command} exec -it -u ${user} -w ${quoted(folder)} ${id.slice(0, 12)} bash\n`,
+      );
       return 0;
     }
     case 'cancelled':
@@ -105,15 +140,10 @@ async function start(
       const { message, action, command } = result.failure;
       output.complain(`${log.slice(-15).join('\n')}\n`);
       output.complain(`acpt: ${message} ${action}\n${command === undefined ? '' : `  ${command}\n`}`);
+      if (result.failure.rebuild) output.complain('  --rebuild makes the container anew.\n');
       return 1;
     }
     default:
       return result satisfies never;
   }
-}
-
-export function verdictText({ status, message, action, command }: Verdict): string {
-  const mark = { good: 'ok  ', warning: 'warn', bad: 'FAIL' }[status];
-  const more = [action, command && `$ ${command}`].filter((each) => each).map((each) => `       ${each}\n`);
-  return `${mark}  ${message}\n${more.join('')}`;
 }

@@ -18,7 +18,7 @@ const usage = `acpt ${version}: what is inside Azure Container for PyTorch image
   acpt diff [--format text|json] BEFORE AFTER [PATH…]
       Shows what changes from one environment, version, image or tag to another, and what in the
       files or folders would break.
-  acpt devcontainer [--write] [--up] [--engine docker|podman|PATH] [--gpu auto|cuda|rocm|none]
+  acpt devcontainer [--write] [--up [--rebuild] [--allow-host]] [--engine docker|podman|PATH] [--gpu auto|cuda|rocm|none]
                     [--base image|acpt] [--workspace-folder DIR] [--devcontainer-cli PATH] FILE[:LINE] | REFERENCE
       Prints the devcontainer.json that opens an environment on this machine; --write writes it into
       .devcontainer/, --up starts the container too. --base acpt takes the ACPT image below a curated environment.

@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { preflight as judge } from '../core/container/preflight.ts';
 import { containerOptions, containerSubject } from './containerSubject.ts';
-import { verdictText } from './devcontainer.ts';
 import { CommandError, type Output } from './output.ts';
+import { verdictText } from './verdicts.ts';
 
 export async function preflight(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({

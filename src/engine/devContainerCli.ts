@@ -55,17 +55,19 @@ function of(file: string, origin: string): DevContainerCli {
     : { command: file, args: [], environment: {}, origin };
 }
 
+/** On Windows npm installs a script for the shell; what that runs is taken instead, and needs none. */
 function onPath(name: string): string | undefined {
-  const endings = process.platform === 'win32' ? ['.cmd', '.exe'] : [''];
-  for (const folder of (process.env.PATH ?? '').split(path.delimiter))
-    for (const ending of endings) {
-      const file = path.join(folder, name + ending);
-      try {
-        accessSync(file, constants.X_OK);
-        return file;
-      } catch {
-        // The next folder may have it.
-      }
+  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
+    const file =
+      process.platform === 'win32'
+        ? path.join(folder, 'node_modules', '@devcontainers', 'cli', 'devcontainer.js')
+        : path.join(folder, name);
+    try {
+      accessSync(file, process.platform === 'win32' ? constants.R_OK : constants.X_OK);
+      return file;
+    } catch {
+      // The next folder may have it.
     }
+  }
   return undefined;
 }

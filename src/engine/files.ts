@@ -1,11 +1,13 @@
 /** Puts the files of a dev container into `.devcontainer/`, beside what people wrote there. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { type DevContainer, devContainer, type JsonObject, type Place } from '../core/container/generate.ts';
 import type { Gpu, HostFacts } from '../core/container/host.ts';
 import type { ContainerPlan } from '../core/container/plan.ts';
 import { type Refresh, refreshConfiguration, refreshText } from '../core/container/refresh.ts';
+import { gitRootOf } from './gitRoot.ts';
+import { keepOld, safeWrite, safeWriteQuietly } from './safeWrite.ts';
 
 /** What is kept beside devcontainer.json, so that the next time a person's edits can be told from our own text. */
 const memoryName = '.acpt-written.json';
@@ -14,6 +16,8 @@ const Memory = z.object({
   version: z.literal(1),
   /** What the files were made from: a document, with the step, or an image. */
   source: z.string(),
+  /** `none`: the user wanted it without GPU. */
+  gpu: z.enum(['cuda', 'rocm', 'none']),
   header: z.array(z.string()),
   configuration: z.record(z.string(), z.unknown()),
   files: z.record(z.string(), z.string()),
@@ -68,6 +72,7 @@ export function prepare(plan: ContainerPlan, host: HostFacts, gpu: Gpu, workspac
     memory: {
       version: 1,
       source,
+      gpu,
       header: [...header],
       configuration: { ...configuration },
       files: { ...files },
@@ -86,39 +91,37 @@ export function conflictsOf({
 /**
  * Writes what is new or changed. A file in conflict is left as it is, unless its path is among those that ACPT may
  * write anew; what was there is then kept beside it.
- * @returns whether anything changed that the container is made from
+ * @returns whether any file was written
+ * @throws CannotWrite
  */
 export function write(
-  { refreshes, configFile, memory }: Prepared,
+  { refreshes, configFile, memory, place: { workspaceFolder } }: Prepared,
   anew: ReadonlySet<string> = new Set(),
 ): boolean {
-  mkdirSync(path.dirname(configFile), { recursive: true });
-  let changed = false;
+  let wrote = false;
   for (const [file, refresh] of refreshes) {
     if (refresh.kind === 'same' || (refresh.kind === 'conflict' && !anew.has(file))) continue;
-    if (refresh.kind === 'conflict') keepOld(file);
-    writeFileSync(file, refresh.text);
-    changed ||= refresh.kind !== 'changed' || refresh.container;
+    if (refresh.kind === 'conflict') keepOld(workspaceFolder, file);
+    // Other comments do not make another container.
+    const quiet = refresh.kind === 'changed' && !refresh.container;
+    (quiet ? safeWriteQuietly : safeWrite)(workspaceFolder, file, refresh.text);
+    wrote = true;
   }
-  // Where a person's file stays, what ACPT wrote last is not known any better than before.
-  const stays = [...refreshes].some(([file, { kind }]) => kind === 'conflict' && !anew.has(file));
-  if (!stays)
-    writeFileSync(
-      path.join(path.dirname(configFile), memoryName),
-      `${JSON.stringify(memory, undefined, 2)}\n`,
-    );
-  return changed;
+  const remembered = path.posix.join(path.posix.dirname(configFile), memoryName);
+  const text = `${JSON.stringify(memory, undefined, 2)}\n`;
+  if (textOf(remembered) !== text) safeWrite(workspaceFolder, remembered, text);
+  return wrote;
 }
 
-/** Whether the container of this plan and these GPUs was made here before. */
-export function isKnown({ configFile, memory }: Prepared): boolean {
-  return memoryIn(path.dirname(configFile))?.source === memory.source;
+/** What the container is made from. */
+export function filesOf({ refreshes }: Prepared): string[] {
+  return [...refreshes.keys()];
 }
 
-function keepOld(file: string): void {
-  let old = `${file}.old`;
-  for (let number = 2; existsSync(old); number++) old = `${file}.old${number}`;
-  writeFileSync(old, readFileSync(file));
+/** Whether the user wanted this container without GPU before. */
+export function wasOnCpu({ configFile, memory }: Prepared): boolean {
+  const known = memoryIn(path.posix.dirname(configFile));
+  return known?.source === memory.source && known.gpu === 'none';
 }
 
 function sourceOf({ source, base, title }: ContainerPlan, workspaceFolder: string): string {
@@ -158,16 +161,8 @@ function memoryIn(folder: string): Memory | undefined {
 
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch {
     return undefined;
-  }
-}
-
-/** The folder with `.git` around a folder: the dev container tools mount it as a whole. */
-export function gitRootOf(folder: string): string | undefined {
-  for (let each = folder; ; each = path.posix.dirname(each)) {
-    if (existsSync(path.join(each, '.git'))) return each;
-    if (each === path.posix.dirname(each)) return undefined;
   }
 }

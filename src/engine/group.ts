@@ -2,6 +2,11 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 
 const windows = process.platform === 'win32';
+const alive = new Set<ChildProcess>();
+// A group of its own does not end with its parent.
+process.on('exit', () => {
+  for (const child of alive) signalGroup(child, 'SIGTERM');
+});
 
 /** Started as the leader of a group of its own. */
 export function startGroup(
@@ -9,13 +14,15 @@ export function startGroup(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): ChildProcessWithoutNullStreams {
-  return spawn(command, [...args], {
+  const child = spawn(command, [...args], {
     detached: !windows,
     windowsHide: true,
-    // npm installs its programs as scripts there, which only a shell starts.
-    shell: windows && command.endsWith('.cmd'),
     env: { ...ownEnvironment(), ...environment },
   });
+  alive.add(child);
+  child.once('close', () => alive.delete(child));
+  child.once('error', () => alive.delete(child));
+  return child;
 }
 
 /** What VS Code sets for its own processes would change how another Node program runs. */

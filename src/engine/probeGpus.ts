@@ -69,7 +69,7 @@ function isUsable(file: string): boolean {
 
 /** The kernel gives the target as a number, `90402`: major 9, minor 4, step 2 (in hexadecimal), `gfx942`. */
 function targets(nodes: string): string[] {
-  const found = namesIn(nodes).flatMap((node) => {
+  return namesIn(nodes).flatMap((node) => {
     const [, version] =
       /^gfx_target_version (\d+)$/m.exec(textOf(path.join(nodes, node, 'properties'))) ?? [];
     const number = Number(version ?? 0);
@@ -77,7 +77,6 @@ function targets(nodes: string): string[] {
     const [major, minor, step] = [Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100];
     return `gfx${major}${minor.toString(16)}${step.toString(16)}`;
   });
-  return [...new Set(found)];
 }
 
 function textOf(file: string): string {

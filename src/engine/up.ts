@@ -4,7 +4,7 @@ import type { EngineFacts, Gpu } from '../core/container/host.ts';
 import { explainFailure, type Failure, warningsOf } from '../core/container/up/failures/index.ts';
 import { type ProgressStep, UpProgress } from '../core/container/up/progress.ts';
 import { parseEvent, parseOutcome, plainText } from '../core/container/up/protocol.ts';
-import { removeFresh } from './containers.ts';
+import { type Configuration, removeFresh, removeMadeSince } from './containers.ts';
 import type { DevContainerCli } from './devContainerCli.ts';
 import { endGroup, startGroup } from './group.ts';
 
@@ -42,23 +42,29 @@ export type UpResult =
 
 export async function up(options: UpOptions): Promise<UpResult> {
   const { engine, workspaceFolder, configFile, signal, onLog } = options;
-  const removed = await removeFresh(engine.command, workspaceFolder, configFile);
-  if (removed.length > 0) onLog('Removed a container that an earlier try left behind unstarted.');
+  const configuration: Configuration = { engine: engine.command, workspaceFolder, configFile };
+  if ((await removeFresh(configuration)) > 0)
+    onLog('Removed a container that an earlier try left behind unstarted.');
   if (signal.aborted) return { kind: 'cancelled' };
+  const began = Date.now();
   const ended = await runUp(options);
   if (signal.aborted) {
-    await removeFresh(engine.command, workspaceFolder, configFile);
+    await removeMadeSince(configuration, began);
     return { kind: 'cancelled' };
   }
   const outcome = parseOutcome(ended.stdout);
   if (ended.code === 0 && outcome?.outcome === 'success')
     return {
       kind: 'running',
-      container: { id: outcome.containerId, user: outcome.remoteUser, folder: outcome.remoteWorkspaceFolder },
+      container: {
+        id: outcome.containerId,
+        user: outcome.remoteUser,
+        folder: outcome.remoteWorkspaceFolder,
+      },
       warnings: warningsOf(ended.stderr),
       report: reportOf(ended.stderr),
     };
-  await removeFresh(engine.command, workspaceFolder, configFile);
+  await removeFresh(configuration);
   return {
     kind: 'failed',
     failure: explainFailure({ outcome, stderr: ended.stderr, engine: engine.name }),

@@ -5,30 +5,29 @@ import type { Client } from './client.ts';
 import type * as ContainerCommands from './container/commands.ts';
 
 let client: Promise<Client> | undefined;
+let containers: Promise<typeof ContainerCommands> | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const start = () => {
     client ??= import('./client.ts').then(({ startClient }) => startClient(context));
     return client;
   };
-  /** Loaded when the first of them is called. A fault of ours is said, with the log one click away. */
+  /** Loaded when the first of them is called. A fault is said, with the log one click away. */
   const container = (
     name: string,
     run: (
       commands: typeof ContainerCommands,
-      client: Client,
+      tools: ContainerCommands.Tools,
       given: ContainerCommands.Given,
     ) => Promise<void>,
   ) =>
     vscode.commands.registerCommand(name, async (...given: ContainerCommands.Given) => {
       try {
-        await run(await import('./container/commands.ts'), await start(), given);
+        containers ??= import('./container/commands.ts');
+        await run(await containers, { client: await start(), state: context.workspaceState }, given);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        const choice = await vscode.window.showErrorMessage(
-          `The container was not opened: ${reason}`,
-          'Show Log',
-        );
+        const choice = await vscode.window.showErrorMessage(`ACPT stopped: ${reason}`, 'Show Log');
         if (choice) (await start()).showLog();
       }
     });
@@ -51,11 +50,11 @@ export function activate(context: vscode.ExtensionContext): void {
       const to = from && (after ?? (await ask(`Compare ${from} with which?`)));
       if (from && to) await (await start()).compare(from, to);
     }),
-    container('acpt.openInContainer', ({ openInContainer }, client, given) => openInContainer(client, given)),
-    container('acpt.runJobInContainer', ({ runJobInContainer }, client, given) =>
-      runJobInContainer(client, given),
+    container('acpt.openInContainer', ({ openInContainer }, tools, given) => openInContainer(tools, given)),
+    container('acpt.runJobInContainer', ({ runJobInContainer }, tools, given) =>
+      runJobInContainer(tools, given),
     ),
-    container('acpt.openFromMatrix', ({ openFromMatrix }, client) => openFromMatrix(client)),
+    container('acpt.openFromMatrix', ({ openFromMatrix }, tools) => openFromMatrix(tools)),
     vscode.commands.registerCommand('acpt.showLog', async () => (await start()).showLog()),
   );
   vscode.workspace.textDocuments.forEach(look);
@@ -69,5 +68,6 @@ function ask(prompt: string): Thenable<string | undefined> {
 }
 
 export async function deactivate(): Promise<void> {
+  await (await containers)?.stopAllJobs();
   await (await client)?.stop();
 }

@@ -129,10 +129,10 @@ describe('recorded runs', () => {
     });
   }
 
-  test('a container of an earlier start keeps its cause, and is said to go', () => {
+  test('a container of an earlier start keeps its cause, and is to be rebuilt', () => {
     const { message, action } = explain(run('rocm-fake'));
     assert.match(message, /\/dev\/kfd/);
-    assert.match(action, /next try removes it\.$/);
+    assert.match(action, /rebuild it if that goes on\.$/);
     assert.doesNotMatch(explain(run('rocm-dri')).action, /next try/);
   });
 });
@@ -361,6 +361,26 @@ const further: readonly Further[] = [
     message: 'Command failed: podman info -f {{.Runtimes.nvidia}}',
     engine: 'podman',
     said: 'Error: template: info:1:11: executing "info" at <.Runtimes.nvidia>: can\'t evaluate field Runtimes in type *define.Info',
+  },
+  {
+    code: 'rocm-device-forbidden',
+    engine: 'podman',
+    call: 'run',
+    said: 'Error: OCI runtime error: crun: cannot stat `/dev/kfd`: Permission denied',
+    names: /^You may not use \/dev\/kfd,/,
+    gpu: true,
+  },
+  {
+    code: 'registry-unreachable',
+    call: `pull mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3`,
+    said: 'Error response from daemon: Get "https://mcr.microsoft.com/v2/": context deadline exceeded',
+    names: /^Docker cannot reach mcr\.microsoft\.com/,
+  },
+  {
+    code: 'registry-denied',
+    call: 'pull team.azurecr.io/train:1',
+    said: 'Error response from daemon: Head "https://team.azurecr.io/v2/train/manifests/1": denied: client with IP \'1.2.3.4\' is not allowed access',
+    names: /team\.azurecr\.io/,
   },
   {
     code: 'rocm-device-missing',
@@ -680,7 +700,7 @@ const further: readonly Further[] = [
     call: 'start 0123456789ab',
     said: `Error response from daemon: odd\nError: failed to start containers: 0123456789ab`,
     names: /: odd\.$/,
-    action: /next try removes it\.$/,
+    action: /rebuild it if that goes on\.$/,
   },
   { code: 'start-failed', call: runCall, names: /nothing says why/ },
   { code: 'start-failed', message: 'something odd', names: /: something odd\.$/ },

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import Ajv from 'ajv';
+import { parse } from 'jsonc-parser';
 import { devContainer, type Place } from '../../src/core/container/generate.ts';
 import { gpuArguments } from '../../src/core/container/gpuArguments.ts';
 import type { Gpu, HostFacts } from '../../src/core/container/host.ts';
 import { matrixPlans } from '../../src/core/container/matrixPlans.ts';
 import { type ContainerPlan, isPlan } from '../../src/core/container/plan.ts';
 import { containerPlans } from '../../src/core/container/plans.ts';
+import { refreshConfiguration } from '../../src/core/container/refresh.ts';
 import { bundledMatrix } from '../../src/core/matrix/load.ts';
 import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
 import { filesOf, goldenProject, Project } from '../support/project.ts';
@@ -117,7 +119,9 @@ describe('shared memory', () => {
 
 describe('the rest of the job', () => {
   test('its variables, its code folder, its interpreter', () => {
-    const plan = job('code: src\nenvironment_variables: { A: "1", "not a name": x }\n');
+    const plan = job(
+      'code: src\nenvironment_variables: { A: "1", "not a name": x, B: "${localEnv:HOME}" }\n',
+    );
     const { configuration } = devContainer(plan, plainHost, 'none', place);
     assert.deepEqual(configuration.containerEnv, { A: '1' });
     const { vscode } = configuration.customizations as { vscode: { settings: unknown } };
@@ -137,11 +141,13 @@ describe('the rest of the job', () => {
 code: ../../shared-code
 `;
     const there: Place = { ...place, exists: (path) => path !== '/nowhere' };
-    const { configuration } = devContainer(job(inputs), plainHost, 'none', there);
+    const { configuration, remarks } = devContainer(job(inputs), plainHost, 'none', there);
     assert.deepEqual(configuration.mounts, [
-      'type=bind,source=/home/me/shared-code,target=/acpt/code',
-      'type=bind,source=/data/imagenet,target=/acpt/inputs/far',
+      'type=bind,source=/home/me/shared-code,target=/acpt/code,readonly',
+      'type=bind,source=/data/imagenet,target=/acpt/inputs/far,readonly',
     ]);
+    assert.match(remarks.join(' '), /The code lies outside this folder, in \/home\/me\/shared-code/);
+    assert.match(remarks.join(' '), /The input far lies outside this folder, in \/data\/imagenet/);
   });
 
   test('a build is named as seen from devcontainer.json', () => {
@@ -161,7 +167,28 @@ FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly
   test('another processor gets the platform of the image', () => {
     const arm = { ...plainHost, engine: { ...docker, architecture: 'arm64' } };
     assert.deepEqual(runArgs(job(), arm, 'none'), ['--platform=linux/amd64', '--shm-size=16g']);
+    const build = planOf(
+      '--- env.yml\nname: a\nimage: acpt:1\nos_type: linux\nconda_file: { dependencies: [python] }\n',
+    );
+    assert.deepEqual(devContainer(build, arm, 'none', place).configuration.build, {
+      dockerfile: 'Dockerfile',
+      options: ['--platform=linux/amd64'],
+    });
   });
+});
+
+test('two jobs on one stack have names of their own, and a comment stays a comment', () => {
+  const [first, second] = ['a.yml', 'b.yml'].map((name) =>
+    planOf(`--- ${name}\ncommand: x\nenvironment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15\n`),
+  );
+  assert.ok(first?.source && second);
+  const nameOf = (plan: ContainerPlan) => devContainer(plan, plainHost, 'none', place).configuration.name;
+  assert.equal(nameOf(first), 'ACPT a: torch 2.10.0 · CUDA 12.6 · Python 3.10 (CPU)');
+  assert.notEqual(nameOf(first), nameOf(second));
+  const odd = { ...first, source: { ...first.source, path: '/x/evil\n{"initializeCommand": "x"}.yml' } };
+  const { header, configuration } = devContainer(odd, plainHost, 'none', place);
+  const written = refreshConfiguration(undefined, undefined, configuration, header);
+  assert.ok(written.kind === 'new' && parse(written.text).initializeCommand === undefined);
 });
 
 describe('every generated file', () => {

@@ -58,6 +58,17 @@ inputs:
     );
   });
 
+  test('has a plain name for a path that a shell would take apart', () => {
+    const text =
+      'command: "x ${{inputs.a}} ${{outputs.o}}"\ninputs: { a: { path: "my data/it\'s" } }\noutputs: { o: {} }';
+    const { script } = scriptOf(text, { remoteWorkspaceFolder: '/workspaces/my repo' });
+    assert.match(script, /\nx \/tmp\/acpt-paths\/inputs-a \/tmp\/acpt-paths\/outputs-o$/);
+    assert.ok(
+      script.includes("ln -sfn '/workspaces/my repo/jobs/my data/it'\\''s' /tmp/acpt-paths/inputs-a"),
+      script,
+    );
+  });
+
   test('has a folder for each output, and says where it is', () => {
     const text = `command: "x --out \${{outputs.model}}"
 outputs: { model: { path: "azureml://datastores/blob/paths/m" } }
@@ -66,6 +77,14 @@ outputs: { model: { path: "azureml://datastores/blob/paths/m" } }
     assert.equal(lineOf(text), 'x --out /workspaces/repo/train/.acpt/runs/night-1/model');
     assert.deepEqual(outputs, ['/home/me/repo/train/.acpt/runs/night-1/model']);
     assert.match(remarks.join(), /model goes to .*not to azureml:\/\/datastores/);
+  });
+
+  test('makes no folder of an output that is a file, and starts beside a file of code', () => {
+    const { outputs, script } = scriptOf(
+      'command: "x > ${{outputs.f}}"\ncode: ../train.py\noutputs: { f: { type: uri_file } }',
+    );
+    assert.deepEqual(outputs, []);
+    assert.match(script, /cd "\$\(dirname \/workspaces\/repo\/train\/train\.py\)"/);
   });
 
   test('loses an optional block whose input is not given, and keeps one whose is', () => {
@@ -132,6 +151,10 @@ distribution: { type: ${type}, process_count_per_instance: ${processes} }
     assert.match(remarks.join(), /there is no GPU/);
   });
 
+  test('as many as the job says where the GPUs of another machine cannot be seen', () => {
+    assert.match(scriptOf(job('pytorch', 8), { gpus: undefined }).script, /--nproc_per_node=8 /);
+  });
+
   test('of another kind: one process, which is said', () => {
     const { script, remarks } = scriptOf(job('mpi', 2));
     assert.doesNotMatch(script, /torchrun/);
@@ -141,9 +164,7 @@ distribution: { type: ${type}, process_count_per_instance: ${processes} }
 
 describe('what cannot be had here is said before it starts', () => {
   const messages = (text: string, exists = true) => {
-    const { run } = jobOf(text);
-    assert.ok(run);
-    return obstaclesOf(run, () => exists).map(({ message }) => message);
+    return obstaclesOf(jobOf(text), () => exists).map(({ message }) => message);
   };
   const cases: readonly (readonly [string, string, RegExp])[] = [
     [
@@ -153,7 +174,7 @@ describe('what cannot be had here is said before it starts', () => {
     ],
     ['a data asset', 'inputs: { d: { path: "azureml:mnist:1" } }', /azureml:mnist:1/],
     ['a data asset in the short form', 'inputs: { d: "azureml:mnist@latest" }', /azureml:mnist@latest/],
-    ['an address', 'inputs: { d: { type: uri_file, path: "https://x/y.csv" } }', /https:/],
+    ['an address', 'inputs: { d: { type: uri_file, path: "https://x/y.csv" } }', /not downloaded here/],
     ['a binding of a pipeline', 'inputs: { d: "${{parent.inputs.d}}" }', /parent\.inputs/],
     ['an input that nobody gives', 'inputs: { d: { type: integer } }', /no value in this file/],
     ['an input that does not exist', 'inputs: {}', /does not have/],
@@ -172,7 +193,13 @@ describe('what cannot be had here is said before it starts', () => {
     );
   });
 
+  test('code that is not here', () => {
+    assert.match(messages('command: x\ncode: ./src', false).join(), /there is no such folder/);
+    assert.match(messages('command: x\ncode: git+https://github.com/a/b').join(), /only Azure ML can reach/);
+  });
+
   test('an expression that only Azure ML resolves', () => {
+    assert.match(messages('command: "x ${{parent.jobs.a.outputs.b}}"').join(), /Only Azure ML knows what/);
     assert.match(messages('command: "x ${{search_space.lr}}"').join(), /search_space\.lr/);
   });
 

@@ -124,6 +124,13 @@ environment: { image: "rocm/pytorch:rocm7.2.4_ubuntu24.04_py3.12_pytorch_release
     assert.match(plan.remarks.join(), /no public ACPT image for ROCm/);
   });
 
+  test("the newest of AMD's images is taken where the reference floats", () => {
+    const plan = planOf('--- job.yml\ncommand: x\nenvironment: { image: "rocm/pytorch:latest" }\n');
+    assert.equal(plan.needs.image, 'rocm/pytorch:rocm7.2.4_ubuntu24.04_py3.12_pytorch_release_2.10.0');
+    assert.deepEqual(plan.accelerator, { kind: 'rocm', version: '7.2.4' });
+    assert.match(plan.remarks.join(), /floats; the container is pinned/);
+  });
+
   test("a team's image that is described in .acpt.yaml has the accelerator that it is described with", () => {
     const plan = planOf(`--- job.yml
 command: x
@@ -320,7 +327,7 @@ name: night
 command: python train.py --data \${{inputs.data}} $[[--seed \${{inputs.seed}}]] --out \${{outputs.model}}
 code: ../src
 environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
-environment_variables: { NCCL_DEBUG: INFO, WORKERS: 4, TOKEN: "\${{secrets.x}}" }
+environment_variables: { NCCL_DEBUG: INFO, WORKERS: 4, NAME: "{model}.json", CACHE: $HOME/x, TOKEN: "\${{secrets.x}}" }
 inputs:
   data: { type: uri_folder, path: ../data }
   seed: { type: integer, optional: true }
@@ -333,7 +340,13 @@ distribution: { type: PyTorch, process_count_per_instance: 8 }
   test('shared memory, code and environment variables', () => {
     assert.equal(plan.job.shmSize, '64g');
     assert.equal(plan.job.code, 'src');
-    assert.deepEqual(plan.job.environmentVariables, { NCCL_DEBUG: 'INFO', WORKERS: '4' });
+    assert.deepEqual(plan.job.environmentVariables, {
+      NCCL_DEBUG: 'INFO',
+      WORKERS: '4',
+      NAME: '{model}.json',
+      CACHE: '$HOME/x',
+    });
+    assert.match(plan.job.remarks.join(), /does not get TOKEN/);
   });
 
   test('the command, with its inputs and outputs', () => {
@@ -360,6 +373,104 @@ distribution: { type: PyTorch, process_count_per_instance: 8 }
   });
 });
 
+describe('what a component is given', () => {
+  const runOf = (text: string) => {
+    const { job } = planOf(text);
+    assert.ok(job.run);
+    return { ...job, run: job.run };
+  };
+
+  test('by its step in another file: inputs, variables, shared memory, processes', () => {
+    const { run, environmentVariables, shmSize } = runOf(`--- jobs/pipeline.yml
+type: pipeline
+inputs: { rate: 0.7 }
+jobs:
+  night:
+    type: command
+    component: ../components/train.yml
+    inputs: { lr: 0.5, data: { type: uri_folder, path: ./here }, rate: "\${{parent.inputs.rate}}" }
+    environment_variables: { A: step }
+    resources: { shm_size: 32g, instance_count: 2 }
+    distribution: { type: pytorch, process_count_per_instance: 4 }
+--- components/train.yml
+type: command
+name: train
+command: train --lr \${{inputs.lr}} --data \${{inputs.data}} --rate \${{inputs.rate}} --n \${{inputs.n}}
+environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+environment_variables: { A: component, B: component }
+resources: { shm_size: 4g }
+inputs:
+  lr: { type: number, default: 0.1 }
+  n: { type: integer, default: 3 }
+  data: { type: uri_folder }
+  rate: { type: number }
+`);
+    assert.equal(run.name, 'night');
+    assert.deepEqual(run.inputs, {
+      lr: { kind: 'literal', value: '0.5' },
+      n: { kind: 'literal', value: '3' },
+      data: { kind: 'path', path: 'jobs/here' },
+      rate: { kind: 'literal', value: '0.7' },
+    });
+    assert.deepEqual(environmentVariables, { A: 'step', B: 'component' });
+    assert.equal(shmSize, '32g');
+    assert.deepEqual(run.distribution, { type: 'pytorch', processesPerInstance: 4, instances: 2 });
+  });
+
+  test('by the step around it', () => {
+    const { run } = runOf(`--- pipeline.yml
+type: pipeline
+jobs:
+  night:
+    type: command
+    inputs: { lr: 0.5 }
+    component:
+      type: command
+      command: train --lr \${{inputs.lr}} --n \${{inputs.n}}
+      environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+      inputs: { lr: { type: number, default: 0.1 }, n: { type: integer, default: 3 } }
+`);
+    assert.deepEqual(run.inputs, {
+      lr: { kind: 'literal', value: '0.5' },
+      n: { kind: 'literal', value: '3' },
+    });
+  });
+
+  test('by the sweep around it, with the first of what it tries', () => {
+    const { run } = runOf(`--- sweep.yml
+type: sweep
+inputs: { data: { type: uri_folder, path: ./data } }
+outputs: { model: {} }
+search_space:
+  lr: { type: choice, values: [0.1, 0.2] }
+  drop: { type: uniform, min_value: 0.3, max_value: 0.5 }
+sampling_algorithm: random
+objective: { goal: maximize, primary_metric: a }
+trial:
+  command: train --lr \${{search_space.lr}} --drop \${{search_space.drop}} \${{inputs.data}} \${{outputs.model}}
+  environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+`);
+    assert.deepEqual(run.inputs, {
+      'search_space.lr': { kind: 'literal', value: '0.1' },
+      'search_space.drop': { kind: 'literal', value: '0.3' },
+      data: { kind: 'path', path: 'data' },
+    });
+    assert.deepEqual(Object.keys(run.outputs), ['model']);
+  });
+
+  test('texts that look like templates are texts', () => {
+    const { run } = runOf(`--- job.yml
+command: x
+environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+inputs: { a: "<s>[INST]", b: "ckpt-{epoch}.pt", c: $5, d: __main__ }
+`);
+    assert.deepEqual(
+      Object.values(run.inputs).map((each) => each.kind === 'literal' && each.value),
+      ['<s>[INST]', 'ckpt-{epoch}.pt', '$5', '__main__'],
+    );
+  });
+});
+
 describe('the matrix', () => {
   const plans = matrixPlans(matrix, [{ image: 'my.azurecr.io/rocm:1', rocm: '6.3' }], 'image');
 
@@ -383,6 +494,7 @@ describe('the matrix', () => {
 
   test('a reference that somebody types is understood as in a job', () => {
     const plan = namedPlan(matrix, [], 'azureml:AzureML-acpt-pytorch-2.8-cuda12.6:14', 'image');
-    assert.equal(plan?.needs.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:14');
+    assert.ok('needs' in plan);
+    assert.equal(plan.needs.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:14');
   });
 });

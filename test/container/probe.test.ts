@@ -212,6 +212,7 @@ describe('AMD devices', () => {
       ['1', '90402'],
       ['2', '90010'],
       ['3', '110000'],
+      ['4', '90402'],
     ];
     for (const [node, version] of nodes) {
       const folder = path.join(root, 'sys/class/kfd/kfd/topology/nodes', node);
@@ -224,7 +225,7 @@ describe('AMD devices', () => {
       render.map((each) => each.path),
       ['/dev/dri/renderD128', '/dev/dri/renderD129'],
     );
-    assert.deepEqual(gfx, ['gfx942', 'gfx90a', 'gfx1100']);
+    assert.deepEqual(gfx, ['gfx942', 'gfx90a', 'gfx1100', 'gfx942']);
   });
 
   test('none', () => {

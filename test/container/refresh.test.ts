@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { parse } from 'jsonc-parser';
+import { type ParseError, parse } from 'jsonc-parser';
 import type { JsonObject } from '../../src/core/container/generate.ts';
-import { refreshConfiguration, refreshText } from '../../src/core/container/refresh.ts';
+import { hostReaching, refreshConfiguration, refreshText } from '../../src/core/container/refresh.ts';
 import { configureProperties } from '../support/properties.ts';
 
 configureProperties();
@@ -102,6 +102,60 @@ describe('edits of a person stay', () => {
   });
 });
 
+describe('lists of arguments', () => {
+  const args = (edit: (text: string) => string, wanted: readonly string[], more: JsonObject = {}) =>
+    changed(edit, { ...first, ...more, runArgs: wanted });
+  test('on one line stay JSON, whatever is removed', () => {
+    const oneLine = (list: string) => (text: string) =>
+      text.replace(/"runArgs": \[[^\]]*\]/, `"runArgs": [${list}]`);
+    const { value } = args(oneLine('"--cap-add=SYS_PTRACE", "--gpus=all", "--shm-size=16g"'), [
+      '--gpus=all',
+      '--shm-size=32g',
+    ]);
+    assert.deepEqual(value.runArgs, ['--cap-add=SYS_PTRACE', '--gpus=all', '--shm-size=32g']);
+    const last = args(oneLine('"--shm-size=16g", "--gpus=all"'), ['--shm-size=16g']);
+    assert.deepEqual(last.value.runArgs, ['--shm-size=16g']);
+  });
+  test('keep the comments between them', () => {
+    const { text } = args(
+      (each) => each.replace('"--gpus=all"', '// all four\n    "--gpus=all"'),
+      ['--gpus=all', '--shm-size=32g'],
+    );
+    assert.match(text, /\/\/ all four\n\s+"--gpus=all"/);
+  });
+  test('do not get back what was removed or replaced', () => {
+    const wanted = ['--gpus=all', '--shm-size=64g'];
+    assert.equal(
+      refreshed((text) => text.replace(/,\s+"--shm-size=16g"/, ''), { ...first, runArgs: wanted }).kind,
+      'same',
+    );
+    const ipc = refreshed((text) => text.replace('--shm-size=16g', '--ipc=host'), {
+      ...first,
+      runArgs: wanted,
+    });
+    assert.equal(ipc.kind, 'same');
+    const device = refreshed((text) => text.replace('"--gpus=all"', '"--gpus", "device=0"'), {
+      ...first,
+      runArgs: ['--device=nvidia.com/gpu=all', '--shm-size=16g'],
+    });
+    assert.ok(device.kind === 'conflict');
+  });
+  test('a mount of their own does not stand against one of ours', () => {
+    const mount = (source: string) => `type=bind,source=${source},target=/acpt/code,readonly`;
+    const own = 'type=bind,source=/data,target=/data';
+    const before = { ...first, mounts: [mount('/a')] };
+    const there = JSON.stringify({ ...before, mounts: [own, mount('/a')] }, undefined, 2);
+    const result = refreshConfiguration(
+      there,
+      { configuration: before, header: [] },
+      { ...before, mounts: [mount('/b')] },
+      [],
+    );
+    assert.ok(result.kind === 'changed');
+    assert.deepEqual(parse(result.text).mounts, [own, mount('/b')]);
+  });
+});
+
 describe('a conflict is never decided', () => {
   const conflict = (edit: (text: string) => string, wanted: JsonObject): string => {
     const result = refreshed(edit, wanted);
@@ -139,6 +193,30 @@ describe('a conflict is never decided', () => {
   });
 });
 
+describe('what reaches the host', () => {
+  const cases: readonly (readonly [string, (text: string) => string, readonly string[]])[] = [
+    ['nothing of our own', same, []],
+    [
+      'a command',
+      (text) => text.replace('"image"', '"initializeCommand": "curl x | sh", "image"'),
+      ['initializeCommand'],
+    ],
+    [
+      'an argument',
+      (text) => text.replace('"--gpus=all"', '"--gpus=all", "--privileged", "-v", "/:/host"'),
+      ['--privileged', '-v'],
+    ],
+    [
+      'a mount',
+      (text) => text.replace('"image"', '"mounts": ["source=/,target=/host,type=bind"], "image"'),
+      ['mounts'],
+    ],
+    ['an argument that stays inside', (text) => text.replace('--shm-size=16g', '--shm-size=1g'), []],
+  ];
+  for (const [title, edit, expected] of cases)
+    test(title, () => assert.deepEqual(hostReaching(edit(written()), first), expected));
+});
+
 describe('a Dockerfile beside it', () => {
   test('is written anew only while nobody edited it', () => {
     assert.equal(refreshText('FROM a\n', 'FROM a\n', 'FROM b\n').kind, 'changed');
@@ -146,6 +224,24 @@ describe('a Dockerfile beside it', () => {
     assert.equal(refreshText('FROM a\nRUN x\n', 'FROM a\n', 'FROM a\n').kind, 'same');
     assert.equal(refreshText('FROM mine\n', undefined, 'FROM a\n').kind, 'conflict');
   });
+});
+
+test('whatever a person did to a list, the result is JSON with the list that was meant', () => {
+  const list = fc.uniqueArray(fc.constantFrom('--a=1', '--a=2', '--device=x', '--device=y', '--z', 'word'), {
+    maxLength: 5,
+  });
+  fc.assert(
+    fc.property(list, list, list, fc.boolean(), (before, mine, after, oneLine) => {
+      const text = JSON.stringify({ runArgs: mine }, undefined, oneLine ? undefined : 2);
+      const old = { configuration: { runArgs: before }, header: [] };
+      const result = refreshConfiguration(text, old, { runArgs: after }, []);
+      if (result.kind !== 'changed') return;
+      const errors: ParseError[] = [];
+      const { runArgs } = parse(result.text, errors);
+      assert.deepEqual(errors, [], result.text);
+      for (const each of mine) if (!before.includes(each)) assert.ok(runArgs.includes(each), result.text);
+    }),
+  );
 });
 
 const json = fc.letrec((tie) => ({

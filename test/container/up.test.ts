@@ -1,7 +1,15 @@
 /** Containers for real: plans of documents, started by the real `devcontainer` on a real engine. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,8 +19,9 @@ import { jobScript } from '../../src/core/container/jobScript.ts';
 import { type ContainerPlan, isPlan } from '../../src/core/container/plan.ts';
 import { containerPlans } from '../../src/core/container/plans.ts';
 import { preflight } from '../../src/core/container/preflight.ts';
+import { isOutdated, labelPath } from '../../src/engine/containers.ts';
 import { findDevContainerCli } from '../../src/engine/devContainerCli.ts';
-import { type Prepared, prepare, write } from '../../src/engine/files.ts';
+import { filesOf as filesOfPrepared, type Prepared, prepare, write } from '../../src/engine/files.ts';
 import { makeFolders, newRunFolder, startJob } from '../../src/engine/job.ts';
 import { probeHost } from '../../src/engine/probe.ts';
 import { type UpResult, up } from '../../src/engine/up.ts';
@@ -36,10 +45,12 @@ const skip = process.env.CI ? false : (whyNoEngine() ?? false);
 
 /** A folder on disk with the files of a test. */
 class Folder {
-  readonly path = temporaryFolder('up').replaceAll('\\', '/');
+  readonly path: string;
   readonly #files = new Map<string, string>();
 
-  constructor(text: string) {
+  /** @param below a folder in the folder, which is then the one that is opened */
+  constructor(text: string, below = '') {
+    this.path = path.posix.join(temporaryFolder('up').replaceAll('\\', '/'), below);
     for (const [name, content] of filesOf(text)) {
       const file = path.posix.join(this.path, name);
       mkdirSync(path.dirname(file), { recursive: true });
@@ -239,6 +250,35 @@ describe('with a real engine', { skip }, () => {
     assert.equal(folder.file('.acpt/.gitignore'), '*\n');
   });
 
+  test('a job that fails fails with its own exit code', async () => {
+    const folder = new Folder(job());
+    const { container } = running(await start(folder, host, 'none'));
+    const script = { script: 'sleep 1; echo said at the end; exit 7', folder: '/', outputs: [], remarks: [] };
+    const { child } = startJob(script, { engine: 'docker', container }, 'failing');
+    let output = '';
+    child.stdout.on('data', (data) => (output += data));
+    assert.equal(await new Promise((resolve) => child.on('close', resolve)), 7);
+    assert.equal(output, 'said at the end\n');
+  });
+
+  test('a job that does not want to end is made to', async () => {
+    const folder = new Folder(job());
+    const { container } = running(await start(folder, host, 'none'));
+    const script = {
+      script: "trap '' TERM; echo begun; while true; do sleep 0.2; done",
+      folder: '/',
+      outputs: [],
+      remarks: [],
+    };
+    const stubborn = startJob(script, { engine: 'docker', container }, 'stubborn');
+    await new Promise((resolve) => stubborn.child.stdout.once('data', resolve));
+    const closed = new Promise((resolve) => stubborn.child.on('close', resolve));
+    await stubborn.stop();
+    await closed;
+    const left = await engine.docker('exec', container.id, 'sh', '-c', 'ps | grep "[b]egun" || true');
+    assert.equal(left.output, '');
+  });
+
   test('a job that is stopped leaves nothing running in the container', async () => {
     const folder = new Folder(job());
     const { container } = running(await start(folder, host, 'none'));
@@ -246,7 +286,7 @@ describe('with a real engine', { skip }, () => {
     const running_ = startJob(script, { engine: 'docker', container }, 'stopped');
     await new Promise((resolve) => running_.child.stdout.once('data', resolve));
     const closed = new Promise((resolve) => running_.child.on('close', resolve));
-    running_.stop();
+    await running_.stop();
     await closed;
     const sleeping = await engine.docker('exec', container.id, 'sh', '-c', 'ps | grep "[s]leep 300" || true');
     assert.equal(sleeping.output, '');
@@ -363,6 +403,100 @@ RUN sleep $SECONDS
     running(await start(folder, host, 'none'));
   });
 
+  test('cancelled while its own commands run, the container that was made is gone', async () => {
+    const folder = new Folder(job());
+    const prepared = prepare(folder.plan(), host, 'none', folder.path);
+    write(prepared);
+    const edited = readFileSync(prepared.configFile, 'utf8').replace(
+      /"onCreateCommand": "[^\n]*",/,
+      '"onCreateCommand": "sleep 60",',
+    );
+    writeFileSync(prepared.configFile, edited);
+    const stop = new AbortController();
+    const { result } = await start(folder, host, 'none', {
+      signal: stop.signal,
+      onStep: (message) => {
+        if (message.includes('onCreateCommand')) stop.abort();
+      },
+    });
+    assert.equal(result.kind, 'cancelled');
+    assert.deepEqual(await containersAbout(folder), []);
+    for (let wait = 0; wait < 50 && (await processesAbout(folder)).length > 0; wait++) await pause(100);
+    assert.deepEqual(await processesAbout(folder), []);
+  });
+
+  test('a container that is older than its configuration is known, whoever changed that', async () => {
+    const folder = new Folder(job());
+    const { prepared } = await start(folder, host, 'none');
+    const configuration = { engine: 'docker', workspaceFolder: folder.path, configFile: prepared.configFile };
+    assert.equal(await isOutdated(configuration, filesOfPrepared(prepared)), false);
+    writeFileSync(
+      prepared.configFile,
+      readFileSync(prepared.configFile, 'utf8').replace('--shm-size=16g', '--shm-size=32m'),
+    );
+    assert.equal(await isOutdated(configuration, filesOfPrepared(prepared)), true);
+    const { container } = running(await start(folder, host, 'none', { removeExisting: true }));
+    assert.equal(await inspect('{{.HostConfig.ShmSize}}', container.id), String(32 * 1024 * 1024));
+    assert.equal(await isOutdated(configuration, filesOfPrepared(prepared)), false);
+  });
+
+  test('a folder, a subfolder of a repository and its paths may have any name', async () => {
+    const folder = new Folder(
+      `--- train.yml
+name: night
+command: cat \${{inputs.data}} > \${{outputs.o}}/copy.txt
+code: .
+environment: { image: "${acpt}" }
+inputs: { data: { type: uri_file, path: "my data.txt" } }
+outputs: { o: { type: uri_folder } }
+`,
+      "it's my proj, 100% ü/sub $x",
+    );
+    const inner = folder.path;
+    writeFileSync(path.join(inner, 'my data.txt'), 'precious\n');
+    await promisify(execFile)('git', ['init', '-q', path.posix.dirname(inner)]);
+    const plan = folder.plan();
+    const { run } = plan.job;
+    assert.ok(run);
+    const { container } = running(await start(folder, host, 'none'));
+    const runFolder = newRunFolder(inner, run.name, new Date('2026-11-22T10:15:00Z'));
+    const script = jobScript(plan.job, run, {
+      workspaceFolder: inner,
+      gitRoot: path.posix.dirname(inner),
+      remoteWorkspaceFolder: container.folder,
+      runFolder,
+      gpus: 0,
+      interpreter: plan.interpreter,
+    });
+    makeFolders(inner, runFolder, script);
+    const { child } = startJob(script, { engine: 'docker', container }, 'odd');
+    let output = '';
+    child.stderr.on('data', (data) => (output += data));
+    assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0, output);
+    assert.equal(readFileSync(path.join(runFolder, 'o/copy.txt'), 'utf8'), 'precious\n');
+  });
+
+  test("a stranger's links lead nowhere", () => {
+    const victim = temporaryFolder('victim');
+    writeFileSync(path.join(victim, 'bashrc'), 'precious');
+    const folder = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`);
+    const place = path.join(folder.path, '.devcontainer/acpt-torch280-cu126-cpu');
+    mkdirSync(place, { recursive: true });
+    symlinkSync(path.join(victim, 'bashrc'), path.join(place, '.acpt-written.json'));
+    assert.throws(
+      () => write(prepare(folder.plan(), host, 'none', folder.path)),
+      /does not write through links/,
+    );
+    const other = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`);
+    symlinkSync(victim, path.join(other.path, '.devcontainer'));
+    assert.throws(
+      () => write(prepare(other.plan(), host, 'none', other.path)),
+      /out of the folder that is opened/,
+    );
+    assert.deepEqual(readdirSync(victim), ['bashrc']);
+    assert.equal(readFileSync(path.join(victim, 'bashrc'), 'utf8'), 'precious');
+  });
+
   test("a person's devcontainer.json of that name is left alone, and a second one is not made in its place", () => {
     const folder = new Folder(`--- env.yml
 name: own
@@ -377,7 +511,9 @@ image: ${acpt}
       folder.file('.devcontainer/acpt-torch280-cu126-cpu/devcontainer.json'),
       '{ "image": "mine" }\n',
     );
-    assert.ok(!existsSync(path.join(path.dirname(prepared.configFile), '.acpt-written.json')));
+    // That they keep theirs is remembered as long as ACPT would write the same.
+    const again = prepare(folder.plan(), host, 'none', folder.path);
+    assert.equal(again.refreshes.get(again.configFile)?.kind, 'same');
     // Only when they say so; theirs is kept beside it.
     write(prepared, new Set([prepared.configFile]));
     assert.match(folder.file('.devcontainer/acpt-torch280-cu126-cpu/devcontainer.json'), /Written by ACPT/);
@@ -469,7 +605,7 @@ describe('without an engine', () => {
       preflight(folder.plan(), host, 'none')
         .verdicts.map(({ message }) => message)
         .join(),
-      /There is no program \/nowhere\/docker/,
+      /there is no program \/nowhere\/docker/,
     );
     assert.equal(failed(await start(folder, host, 'none')).code, 'engine-not-found');
   });
@@ -488,4 +624,9 @@ describe('without an engine', () => {
       else process.env.DOCKER_HOST = given;
     }
   });
+});
+
+test('labels have paths as devcontainer writes them', () => {
+  assert.equal(labelPath('/home/me/repo', 'linux'), '/home/me/repo');
+  assert.equal(labelPath('C:/Users/Jane Doe/repo', 'win32'), 'c:\\Users\\Jane Doe\\repo');
 });

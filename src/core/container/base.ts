@@ -4,10 +4,12 @@ import { baseRepository, lastVersion, type Matrix, rangeOf } from '../matrix/mat
 import type { CuratedEnvironment } from '../matrix/schema.ts';
 import type { EnvironmentReference } from '../references/environmentReference.ts';
 import { acptNamespace, type ImageReference, parseImageReference } from '../references/imageReference.ts';
+import type { TeamImage } from '../settings/schema.ts';
 import type { ResolvedEnvironment } from '../stack/environment.ts';
 import type { Recipe } from '../stack/recipe.ts';
 import { isCuratedScope, resolveImage } from '../stack/resolve.ts';
 import type { Stack } from '../stack/stack.ts';
+import { knownImage } from '../stack/teamImage.ts';
 import { folderOf, nameOf, relativeTo } from '../workspace/paths.ts';
 import { plainValue } from '../yaml/plainValue.ts';
 import { asMapping, asScalar } from '../yaml/tree.ts';
@@ -64,19 +66,21 @@ export function baseOf(
         : 'The environment names no image: an expression or placeholder stands there, or nothing.',
     };
   if (condaFile) return condaBase(environment, image.meaning, analysis);
-  return imageBase(matrix, image.meaning, environment.stack);
+  return imageBase(matrix, analysis.settings.images ?? [], image.meaning);
 }
 
 type NamedReference = Extract<EnvironmentReference, { form: 'registry' | 'workspace' | 'arm' }>;
 
-function isNamed(meaning: EnvironmentReference): meaning is NamedReference {
+export function isNamed(meaning: EnvironmentReference): meaning is NamedReference {
   return meaning.form === 'registry' || meaning.form === 'workspace' || meaning.form === 'arm';
 }
 
-function unknownReference(meaning: EnvironmentReference, text: string): string {
+export function unknownReference(meaning: EnvironmentReference, text: string): string {
   switch (meaning.form) {
     case 'open':
       return `What ${text} names is decided when the job runs.`;
+    case 'malformed':
+      return meaning.problem.message;
     case 'file':
       return `There is no file ${meaning.path.text}, or it defines no environment.`;
     case 'registry':
@@ -185,20 +189,22 @@ function onBase(
   };
 }
 
-export function imageBase(matrix: Matrix, meaning: ImageReference, stack: Stack | undefined): FoundBase {
+export function imageBase(matrix: Matrix, images: readonly TeamImage[], meaning: ImageReference): FoundBase {
   const { image, remark } = pinned(matrix, meaning);
-  const rocm =
-    stack?.accelerator?.kind === 'rocm' && stack.notes.some((note) => note.includes('no public ACPT'));
+  // What is known is known of the tag that is taken.
+  const taken = parseImageReference(image) ?? meaning;
+  const stack = knownImage(matrix, images, taken);
+  const amd = matrix.rocmImages.some((each) => each.image === image);
   return {
     base: { kind: 'image', image },
-    name: shortName(meaning.repository.text, meaning.tag?.text),
+    name: shortName(taken.repository.text, taken.tag?.text),
     title: image,
     stack,
     interpreter: pythonOf(stack),
     remarks: [
       ...(remark === undefined ? [] : [remark]),
       ...telling(stack),
-      ...(rocm ? ["There is no public ACPT image for ROCm: this is AMD's own image."] : []),
+      ...(amd ? ["There is no public ACPT image for ROCm: this is AMD's own image."] : []),
     ],
   };
 }

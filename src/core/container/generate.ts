@@ -2,6 +2,8 @@
 import { relativeTo } from '../workspace/paths.ts';
 import { gpuArguments } from './gpuArguments.ts';
 import type { Gpu, HostFacts } from './host.ts';
+import { isBelow, outsidePaths } from './mounts.ts';
+import { handBackCommand } from './owner.ts';
 import type { ContainerPlan } from './plan.ts';
 
 export interface Place {
@@ -21,6 +23,8 @@ export interface DevContainer {
   readonly configuration: JsonObject;
   /** Lines of comment for the head of devcontainer.json. */
   readonly header: readonly string[];
+  /** What the user should read: whole sentences. */
+  readonly remarks: readonly string[];
   /** Files beside devcontainer.json, by name. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -38,9 +42,16 @@ const extensions = ['ms-python.python', 'ms-python.debugpy', 'ms-toolsai.jupyter
 export function devContainer(plan: ContainerPlan, host: HostFacts, gpu: Gpu, place: Place): DevContainer {
   const folder = `.devcontainer/${place.folder}`;
   const { base, job } = plan;
+  const remarks = [
+    ...plan.remarks,
+    ...job.remarks,
+    ...outsidePaths(plan, place).map(
+      ({ what, path }) => `${what} lies outside this folder, in ${path}: the container sees it read-only.`,
+    ),
+  ];
   const configuration = withoutEmpty({
-    name: `ACPT: ${plan.summary || plan.title}${gpu === 'none' ? ' (CPU)' : ''}`,
-    ...source(plan, `${place.workspaceFolder}/${folder}`),
+    name: nameOf(plan, gpu),
+    ...source(plan, `${place.workspaceFolder}/${folder}`, platformArguments(host)),
     runArgs: [
       ...platformArguments(host),
       ...gpuArguments(gpu, host),
@@ -58,25 +69,38 @@ export function devContainer(plan: ContainerPlan, host: HostFacts, gpu: Gpu, pla
   return {
     folder,
     configuration,
-    header: header(plan, gpu),
+    header: header(plan, gpu, remarks),
+    remarks,
     files: base.kind === 'generated' ? { Dockerfile: base.dockerfile, ...base.files } : {},
   };
 }
 
-function source({ base }: ContainerPlan, here: string): JsonObject {
+/** Told apart in the list that Dev Containers shows, also where two jobs stand on one stack. */
+function nameOf({ source: from, summary, title }: ContainerPlan, gpu: Gpu): string {
+  const file = from?.path.slice(from.path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
+  const step = from?.step ?? file;
+  return `ACPT${step ? ` ${step}` : ''}: ${summary || title}${gpu === 'none' ? ' (CPU)' : ''}`;
+}
+
+function source({ base }: ContainerPlan, here: string, options: readonly string[]): JsonObject {
   switch (base.kind) {
     case 'image':
       return { image: base.image };
     case 'build':
       return {
-        build: { dockerfile: relativeTo(here, base.dockerfile), context: folderFrom(here, base.context) },
+        build: withoutEmpty({
+          dockerfile: relativeTo(here, base.dockerfile),
+          context: folderFrom(here, base.context),
+          options,
+        }),
       };
     case 'generated':
       return {
-        build: {
+        build: withoutEmpty({
           dockerfile: 'Dockerfile',
           ...(base.context === undefined ? {} : { context: folderFrom(here, base.context) }),
-        },
+          options,
+        }),
       };
     default:
       return base satisfies never;
@@ -88,7 +112,7 @@ function folderFrom(here: string, folder: string): string {
   return relativeTo(here, `${folder}/x`).replace(/\/?x$/, '') || '.';
 }
 
-/** The images are for amd64; on another processor Docker emulates it, slowly. */
+/** The images are for amd64; another processor may emulate it, slowly. */
 function platformArguments({ architecture, engine }: HostFacts): string[] {
   return (engine.architecture ?? architecture) === 'amd64' ? [] : ['--platform=linux/amd64'];
 }
@@ -102,22 +126,18 @@ function reportCommand({ interpreter }: ContainerPlan): string {
     'print("GPUs:", torch.cuda.device_count() if torch.cuda.is_available() else "none, PyTorch runs on the CPU")',
     '[print(" ", torch.cuda.get_device_name(i)) for i in range(torch.cuda.device_count())]',
   ].join('; ');
-  return `${python} -c '${script}' || echo 'PyTorch cannot be imported with ${python}.'`;
+  return `${python} -c '${script}' || echo 'PyTorch cannot be imported with ${python}'`;
 }
 
 /** Whether a line of output is one of that report. */
 export function isReport(line: string): boolean {
-  return /^(?:torch \S+ \| CUDA |GPUs: |PyTorch cannot be imported)/.test(line);
-}
-
-/** Gives what root made in the folder to the folder's owner; does nothing where that is root. */
-export function handBackCommand(folder: string): string {
-  const owner = '"$(stat -c %u:%g .)"';
-  return `if [ "$(stat -c %u .)" != 0 ]; then find ${folder} -xdev -user 0 -exec chown -h ${owner} {} + 2>/dev/null; fi; true`;
+  return /^(?:torch \S+ \| CUDA |GPUs: | {2}\S|PyTorch cannot be imported)/.test(line);
 }
 
 function settings({ interpreter, job }: ContainerPlan, { workspaceFolder }: Place): JsonObject {
-  const code = job.code !== undefined && isBelow(job.code, workspaceFolder) ? job.code : undefined;
+  // `code` may name a file.
+  const folder = job.code !== undefined && !/\.\w+$/.test(job.code.slice(job.code.lastIndexOf('/')));
+  const code = folder && isBelow(job.code, workspaceFolder) ? job.code : undefined;
   const inside = code === undefined ? '' : relativeTo(workspaceFolder, `${code}/x`).replace(/\/?x$/, '');
   return {
     ...(interpreter === undefined ? {} : { 'python.defaultInterpreterPath': interpreter }),
@@ -127,40 +147,15 @@ function settings({ interpreter, job }: ContainerPlan, { workspaceFolder }: Plac
   };
 }
 
-/** Code and inputs of the job that do not lie in what is mounted anyway. */
+/** Read-only: what lies outside the repository is not this job's to change, and Azure ML mounts inputs so too. */
 function mounts(plan: ContainerPlan, place: Place): string[] {
-  return Object.entries(outsidePaths(plan, place)).map(
-    ([target, path]) => `type=bind,source=${path},target=${target}`,
+  return outsidePaths(plan, place).map(
+    ({ path, target }) => `type=bind,source=${path},target=${target},readonly`,
   );
 }
 
-/** Paths of the host by the place that they get in the container. */
-export function outsidePaths({ job }: ContainerPlan, place: Place): Record<string, string> {
-  const found: Record<string, string> = {};
-  const add = (target: string, path: string) => {
-    // A comma would begin another option of the mount.
-    if (!isMounted(path, place) && !path.includes(',') && place.exists(path)) found[target] = path;
-  };
-  if (job.code !== undefined) add('/acpt/code', job.code);
-  for (const [name, input] of Object.entries(job.run?.inputs ?? {}))
-    if (input.kind === 'path' && /^[\w.-]+$/.test(name)) add(`/acpt/inputs/${name}`, input.path);
-  return found;
-}
-
-/** Whether the path is in what the dev container tools mount: the repository, else the folder itself. */
-export function isMounted(
-  path: string,
-  { workspaceFolder, gitRoot }: Pick<Place, 'workspaceFolder' | 'gitRoot'>,
-): boolean {
-  return isBelow(path, gitRoot ?? workspaceFolder);
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
-}
-
-function header(plan: ContainerPlan, gpu: Gpu): string[] {
-  const { source: from, title, remarks, job } = plan;
+function header(plan: ContainerPlan, gpu: Gpu, remarks: readonly string[]): string[] {
+  const { source: from, title, job } = plan;
   const origin = from ? ` for ${from.path.slice(from.path.lastIndexOf('/') + 1)}` : '';
   return [
     `Written by ACPT${origin}: ${title}.`,

@@ -69,7 +69,7 @@ export interface AmdFacts {
   readonly kfd: Device | undefined;
   /** `/dev/dri/renderD128`, … */
   readonly render: readonly Device[];
-  /** LLVM targets of the GPUs: `gfx942`. */
+  /** The LLVM target of each GPU: `gfx942`, once for each. */
   readonly gfx: readonly string[];
 }
 
@@ -84,7 +84,10 @@ export interface Device {
 /** `cuda` and `rocm`: the GPUs of one vendor; `none`: the processor alone. */
 export type Gpu = 'cuda' | 'rocm' | 'none';
 
-/** Whether the host shows GPUs of that kind; says nothing about whether a container gets them. */
-export function showsGpu({ nvidia, amd }: HostFacts, gpu: Exclude<Gpu, 'none'>): boolean {
-  return gpu === 'cuda' ? nvidia.state === 'present' : amd.kfd !== undefined && amd.render.length > 0;
+/** How many GPUs a container with this choice has; `undefined` where the host cannot be seen. */
+export function gpuCount(gpu: Gpu, { engine, nvidia, amd }: HostFacts): number | undefined {
+  if (gpu === 'none') return 0;
+  if (engine.elsewhere) return undefined;
+  // Other cards, such as that of the screen, have render devices too.
+  return gpu === 'cuda' ? nvidia.gpus.length : amd.gfx.length || amd.render.length;
 }

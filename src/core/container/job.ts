@@ -9,11 +9,14 @@ import { folderOf, joined } from '../workspace/paths.ts';
 import {
   asMapping,
   asScalar,
+  asSequence,
   asString,
   pairOf,
   valueFor,
   type YamlMapping,
   type YamlNode,
+  type YamlPair,
+  type YamlScalar,
 } from '../yaml/tree.ts';
 import type { CommandPart, Distribution, JobInput, JobOutput, JobRun, JobSettings } from './plan.ts';
 
@@ -21,25 +24,67 @@ export const noJob: JobSettings = {
   shmSize: undefined,
   environmentVariables: {},
   code: undefined,
+  remoteCode: undefined,
+  remarks: [],
   run: undefined,
 };
 
-/** @param path of the document, from whose folder the job's paths count */
-export function jobSettings(
-  run: Pick<Run, 'owners' | 'distribution' | 'nodes'>,
-  path: string,
-  name: string,
-): JobSettings {
+/** What a step gives to the component in whose file it does not stand itself. */
+export interface Given {
+  readonly run: Run;
+  readonly path: string;
+}
+
+/**
+ * @param path of the document, from whose folder the job's paths count
+ * @param step the step that runs the component which the document describes
+ */
+export function jobSettings(run: Run, path: string, name: string, step?: Given): JobSettings {
   const [owner] = run.owners;
   if (!owner) return noJob;
+  const own = settingsOf(run, owner, path, name);
+  const [stepOwner] = step?.run.owners ?? [];
+  if (!step || !stepOwner) return own;
+  const given = settingsOf(step.run, stepOwner, step.path, name);
+  return {
+    ...own,
+    shmSize: given.shmSize ?? own.shmSize,
+    environmentVariables: { ...own.environmentVariables, ...given.environmentVariables },
+    remarks: [...own.remarks, ...given.remarks],
+    run: own.run && {
+      ...own.run,
+      inputs: {
+        ...own.run.inputs,
+        ...portsOf(step.run, stepOwner, 'inputs', (node) => input(node, step.path, step.run)),
+      },
+      distribution: distributionOf(step.run) ?? own.run.distribution,
+    },
+  };
+}
+
+function settingsOf(run: Run, owner: YamlMapping, path: string, name: string): JobSettings {
+  const around = ownersWithItsPorts(run);
   return {
     shmSize: first(run.owners, (each) =>
       shmSize(valueFor(asMapping(valueFor(each, 'resources')), 'shm_size')),
     ),
-    environmentVariables: environmentVariables(run.owners),
-    code: first(run.owners, (each) => localPath(valueFor(each, 'code'), path)),
+    ...environmentVariables(around),
+    code: first(around, (each) => localPath(valueFor(each, 'code'), path)),
+    remoteCode: first(around, (each) => remoteAddress(valueFor(each, 'code'))),
     run: jobRun(run, owner, path, name),
   };
+}
+
+/** The owner, and the step or sweep whose inputs are those of the component or trial that stands in it. */
+function ownersWithItsPorts({ owners }: Run): YamlMapping[] {
+  const found: YamlMapping[] = [];
+  for (const owner of owners) {
+    const inner = found.at(-1);
+    const holds = ['component', 'trial', 'task'].some((key) => asMapping(valueFor(owner, key)) === inner);
+    if (inner && !holds) break;
+    found.push(owner);
+  }
+  return found;
 }
 
 function first<Value>(
@@ -59,16 +104,32 @@ function shmSize(node: YamlNode | undefined): string | undefined {
   return text !== undefined && /^[1-9]\d*[bkmg]?$/i.test(text) ? text.toLowerCase() : undefined;
 }
 
-/** Those of the job win over those of what is around it. Values that only Azure ML resolves are left out. */
-function environmentVariables(owners: readonly YamlMapping[]): Record<string, string> {
+/** Those of the job win over those of what is around it. Values that only Azure ML or Docker would resolve are left out, and said. */
+function environmentVariables(
+  owners: readonly YamlMapping[],
+): Pick<JobSettings, 'environmentVariables' | 'remarks'> {
   const found: Record<string, string> = {};
+  const left = new Set<string>();
   for (const owner of owners.toReversed())
     for (const { key, value } of asMapping(valueFor(owner, 'environment_variables'))?.pairs ?? []) {
       const scalar = asScalar(value);
-      const name = /^[A-Za-z_]\w*$/.test(key.text) && !Object.hasOwn(Object.prototype, key.text);
-      if (scalar && name && scalar.type !== 'null' && !isOpen(scalar.text)) found[key.text] = scalar.text;
+      if (!scalar || scalar.type === 'null') continue;
+      const named = /^[A-Za-z_]\w*$/.test(key.text) && !Object.hasOwn(Object.prototype, key.text);
+      // devcontainer.json puts values of its own into texts of this form, and knows no way to write them as they are.
+      const resolved =
+        /\$\{\{|\$\{(?:localEnv|containerEnv|env|localWorkspace|containerWorkspace)\w*[:}]/.test(scalar.text);
+      if (named && !resolved) found[key.text] = scalar.text;
+      else left.add(key.text);
     }
-  return found;
+  return {
+    environmentVariables: found,
+    remarks:
+      left.size === 0
+        ? []
+        : [
+            `The container does not get ${[...left].join(', ')} of environment_variables: the value or the name would not stay as it is.`,
+          ],
+  };
 }
 
 function localPath(node: YamlNode | undefined, document: string): string | undefined {
@@ -77,38 +138,79 @@ function localPath(node: YamlNode | undefined, document: string): string | undef
   return joined(folderOf(document), text.replace(/^file:(?:\/\/)?/, ''));
 }
 
+function remoteAddress(node: YamlNode | undefined): string | undefined {
+  const text = asString(node);
+  return text !== undefined && isRemote(text) && !isOpen(text) ? text : undefined;
+}
+
 /** `azureml:…`, `azureml://…`, `https://…`, `git+ssh://…`; a drive letter is none. */
 function isRemote(text: string): boolean {
   return /^(?!file:)[A-Za-z][\w+.-]+:/.test(text);
 }
 
-function jobRun(
-  { distribution, nodes }: Pick<Run, 'distribution' | 'nodes'>,
-  owner: YamlMapping,
-  path: string,
-  name: string,
-): JobRun | undefined {
+function jobRun(run: Run, owner: YamlMapping, path: string, name: string): JobRun | undefined {
   const command = asString(valueFor(owner, 'command'));
   if (command === undefined || command.trim() === '') return undefined;
   return {
     name,
     command: commandParts(command),
-    inputs: Object.fromEntries(
-      (asMapping(valueFor(owner, 'inputs'))?.pairs ?? []).map(({ key, value }) => [
-        key.text,
-        input(value, path),
-      ]),
-    ),
-    outputs: Object.fromEntries(
-      (asMapping(valueFor(owner, 'outputs'))?.pairs ?? []).map(({ key, value }) => [key.text, output(value)]),
-    ),
-    distribution: distribution && distributionOf(distribution, nodes),
+    inputs: {
+      ...searchSpace(run),
+      ...portsOf(run, owner, 'inputs', (node) => input(node, path, run)),
+    },
+    outputs: portsOf(run, owner, 'outputs', output),
+    distribution: distributionOf(run),
   };
 }
 
-function input(node: YamlNode | undefined, document: string): JobInput {
+/** Those of the step or sweep win over those that the component or trial declares. */
+function portsOf<Port>(
+  run: Run,
+  owner: YamlMapping,
+  key: 'inputs' | 'outputs',
+  read: (node: YamlNode | undefined) => Port,
+): Record<string, Port> {
+  const owners = ownersWithItsPorts(run);
+  const all = owners.length > 0 ? owners : [owner];
+  return Object.fromEntries(
+    all
+      .toReversed()
+      .flatMap((each) => asMapping(valueFor(each, key))?.pairs ?? [])
+      .toSorted((a, b) => rank(a, all, key) - rank(b, all, key))
+      .map(({ key: name, value }) => [name.text, read(value)]),
+  );
+}
+
+/** Later entries win: the component's first, then the step's. */
+function rank(pair: YamlPair, owners: readonly YamlMapping[], key: string): number {
+  return owners.findIndex((each) => asMapping(valueFor(each, key))?.pairs.includes(pair));
+}
+
+/** A sweep tries many values; here it runs with the first of each. */
+function searchSpace(run: Run): Record<string, JobInput> {
+  const spaces = ownersWithItsPorts(run).flatMap(
+    (owner) => asMapping(valueFor(owner, 'search_space'))?.pairs ?? [],
+  );
+  return Object.fromEntries(
+    spaces.map(({ key, value }) => {
+      const mapping = asMapping(value);
+      const chosen =
+        asScalar(asSequence(valueFor(mapping, 'values'))?.items[0]?.value) ??
+        asScalar(valueFor(mapping, 'min_value')) ??
+        asScalar(valueFor(mapping, 'mu')) ??
+        (asScalar(valueFor(mapping, 'upper')) && { text: '0' });
+      return [
+        `search_space.${key.text}`,
+        chosen ? { kind: 'literal', value: chosen.text } : { kind: 'absent', optional: false },
+      ];
+    }),
+  );
+}
+
+/** @param run whose pipeline may say what a binding of its step means */
+function input(node: YamlNode | undefined, document: string, run: Run): JobInput {
   const scalar = asScalar(node);
-  if (scalar) return scalarInput(scalar.text, scalar.type === 'null', scalar.type === 'string', document);
+  if (scalar) return bound(scalar.text, run, document) ?? scalarInput(scalar, document);
   const mapping = asMapping(node);
   const type = asString(valueFor(mapping, 'type'));
   const value = asScalar(valueFor(mapping, 'path')) ?? asScalar(valueFor(mapping, 'default'));
@@ -116,22 +218,29 @@ function input(node: YamlNode | undefined, document: string): JobInput {
   if (!value || value.type === 'null') return { kind: 'absent', optional };
   const isPath = pairOf(mapping, 'path') !== undefined || /^(?:uri_|mltable|\w+_model)/.test(type ?? '');
   if (!isPath) return { kind: 'literal', value: value.text };
-  return pathInput(value.text, document);
+  return bound(value.text, run, document) ?? pathInput(value.text, document);
+}
+
+/** `${{parent.inputs.data}}` is what the pipeline of the same file says; `undefined` for everything else. */
+function bound(text: string, run: Run, document: string): JobInput | undefined {
+  const [, name] = /^\s*\$\{\{\s*parent\.inputs\.([\w.]+)\s*\}\}\s*$/.exec(text) ?? [];
+  const pipeline = run.owners.at(-1);
+  const pair = name === undefined ? undefined : pairOf(asMapping(valueFor(pipeline, 'inputs')), name);
+  return pair && input(pair.value, document, { ...run, owners: [] });
 }
 
 /** In a job, `data: ./folder` may be a text or, in the short form, a path; a text that begins like a path is one. */
-function scalarInput(text: string, empty: boolean, isString: boolean, document: string): JobInput {
-  if (empty) return { kind: 'absent', optional: false };
-  if (isOpen(text)) return { kind: 'remote', uri: text };
-  if (isString && /^(?:azureml:|azureai:|https?:\/\/|abfss?:\/\/|wasbs?:\/\/|adl:\/\/)/.test(text))
+function scalarInput({ text, type }: YamlScalar, document: string): JobInput {
+  if (type === 'null') return { kind: 'absent', optional: false };
+  if (text.includes('${{')) return { kind: 'remote', uri: text };
+  if (type !== 'string') return { kind: 'literal', value: text };
+  if (/^(?:azureml:|azureai:|https?:\/\/|abfss?:\/\/|wasbs?:\/\/|adl:\/\/)/.test(text))
     return { kind: 'remote', uri: text };
-  return isString && /^(?:file:|\.{1,2}\/)/.test(text)
-    ? pathInput(text, document)
-    : { kind: 'literal', value: text };
+  return /^(?:file:|\.{1,2}\/)/.test(text) ? pathInput(text, document) : { kind: 'literal', value: text };
 }
 
 function pathInput(text: string, document: string): JobInput {
-  if (isRemote(text) || isOpen(text)) return { kind: 'remote', uri: text };
+  if (isRemote(text) || text.includes('${{')) return { kind: 'remote', uri: text };
   return { kind: 'path', path: joined(folderOf(document), text.replace(/^file:(?:\/\/)?/, '')) };
 }
 
@@ -143,13 +252,13 @@ function output(node: YamlNode | undefined): JobOutput {
   };
 }
 
-function distributionOf(mapping: YamlMapping, nodes: number | undefined): Distribution | undefined {
-  const type = asString(valueFor(mapping, 'type'))?.toLowerCase();
+function distributionOf({ distribution, nodes }: Run): Distribution | undefined {
+  const type = asString(valueFor(distribution, 'type'))?.toLowerCase();
   return type === undefined
     ? undefined
     : {
         type,
-        processesPerInstance: integer(pairOf(mapping, 'process_count_per_instance')),
+        processesPerInstance: integer(pairOf(distribution, 'process_count_per_instance')),
         instances: nodes ?? 1,
       };
 }
@@ -198,6 +307,8 @@ function expressionPart(
   const text = command.slice(expression.span.start, expression.span.end);
   if (meaning.of === 'own' && (meaning.role === 'input' || meaning.role === 'output'))
     return { kind: meaning.role, name: meaning.name.text };
+  if (meaning.of === 'own' && meaning.role === 'search space')
+    return { kind: 'input', name: `search_space.${meaning.name.text}` };
   // Braces that belong to the shell or to Python stay as they are.
   return expression.form === 'single' ? { kind: 'text', text } : { kind: 'unknown', text };
 }

@@ -1,7 +1,9 @@
 /** The command of a job as a shell script for a container on this machine, and what cannot be had here. */
 import { relativeTo } from '../workspace/paths.ts';
-import { isMounted, type Place } from './generate.ts';
+import type { Place } from './generate.ts';
+import { isMounted } from './mounts.ts';
 import type { CommandPart, Distribution, JobRun, JobSettings } from './plan.ts';
+import { isPlainWord, quoted } from './shellWord.ts';
 
 export interface Where {
   /** The folder that is open, on the host. */
@@ -11,8 +13,8 @@ export interface Where {
   readonly remoteWorkspaceFolder: string;
   /** On the host, inside what is mounted: a new folder for this run, where the outputs go. */
   readonly runFolder: string;
-  /** How many GPUs the container has. */
-  readonly gpus: number;
+  /** How many GPUs the container has; `undefined` where that cannot be seen. */
+  readonly gpus: number | undefined;
   /** The Python of the environment, whose folder goes first on the PATH. */
   readonly interpreter: string | undefined;
 }
@@ -35,14 +37,13 @@ export interface Obstacle {
   readonly message: string;
 }
 
-export function obstaclesOf(run: JobRun, exists: Place['exists']): Obstacle[] {
+export function obstaclesOf({ code, remoteCode, run }: JobSettings, exists: Place['exists']): Obstacle[] {
+  if (!run) return [];
   const used = usedNames(run.command, 'input');
   const inputs = Object.entries(run.inputs).flatMap(([name, input]): Obstacle[] => {
     switch (input.kind) {
       case 'remote':
-        return [
-          { input: name, message: `The input ${name} is ${input.uri}, which only Azure ML can reach.` },
-        ];
+        return [{ input: name, message: `The input ${name} is ${input.uri}, ${whereItIs(input.uri)}.` }];
       case 'path':
         return exists(input.path)
           ? []
@@ -70,22 +71,46 @@ export function obstaclesOf(run: JobRun, exists: Place['exists']): Obstacle[] {
     input: undefined,
     message: `Only Azure ML knows what ${text} is.`,
   }));
-  return [...inputs, ...undeclared, ...unknown];
+  const codeMessage =
+    remoteCode !== undefined
+      ? `The code is ${remoteCode}, which only Azure ML can reach: the command starts in an empty folder.`
+      : code !== undefined && !exists(code)
+        ? `The code is ${code}, and there is no such folder.`
+        : undefined;
+  const codes = codeMessage === undefined ? [] : [{ input: undefined, message: codeMessage }];
+  return [...codes, ...inputs, ...undeclared, ...unknown];
+}
+
+function whereItIs(uri: string): string {
+  if (/^https?:/.test(uri)) return 'which is not downloaded here';
+  return uri.includes('${{') ? 'which is decided when the pipeline runs' : 'which only Azure ML can reach';
 }
 
 /** @param job without obstacles; what is left of them goes into the script as it is written */
 export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScript {
   const folderOfRun = inContainer(where.runFolder, where) ?? where.remoteWorkspaceFolder;
   const folder = job.code === undefined ? folderOfRun : (inContainer(job.code, where) ?? '/acpt/code');
-  const outputs = Object.keys(run.outputs).map((name) => `${where.runFolder}/${name}`);
+  // A file is made by the command; its folder is that of the run.
+  const outputs = Object.entries(run.outputs).flatMap(([name, { type }]) =>
+    type === 'uri_file' ? [] : [`${where.runFolder}/${name}`],
+  );
+  // Azure ML's own paths are plain words, so commands do not quote them: others get a plain name.
+  const links = new Set<string>();
+  const plain = (path: string, name: string): string => {
+    if (isPlainWord(path)) return path;
+    const link = `/tmp/acpt-paths/${name.replace(/[^\w.-]/g, '-')}`;
+    links.add(`mkdir -p /tmp/acpt-paths && ln -sfn ${quoted(path)} ${link}`);
+    return link;
+  };
   const texts = {
     input: (name: string): string | undefined => {
       const input = run.inputs[name];
       if (input?.kind === 'literal') return input.value;
-      if (input?.kind === 'path') return inContainer(input.path, where) ?? `/acpt/inputs/${name}`;
-      return undefined;
+      if (input?.kind !== 'path') return undefined;
+      return plain(inContainer(input.path, where) ?? `/acpt/inputs/${name}`, `inputs-${name}`);
     },
-    output: (name: string): string | undefined => (run.outputs[name] ? `${folderOfRun}/${name}` : undefined),
+    output: (name: string): string | undefined =>
+      run.outputs[name] ? plain(`${folderOfRun}/${name}`, `outputs-${name}`) : undefined,
   };
   const command = substitute(run.command, texts);
   const { line, remarks } = distributed(command, run.distribution, where.gpus);
@@ -96,13 +121,22 @@ export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScrip
   const script = [
     ...(path === undefined ? [] : [`export PATH=${quoted(path)}:"$PATH"`]),
     ...environment,
-    `cd ${quoted(folder)} || exit 1`,
+    ...links,
+    // `code` may name a file; Azure ML then uploads that alone.
+    `cd ${quoted(folder)} 2>/dev/null || cd "$(dirname ${quoted(folder)})" || exit 1`,
     line,
   ].join('\n');
   const elsewhere = Object.entries(run.outputs).flatMap(([name, { uri }]) =>
     uri === undefined ? [] : [`The output ${name} goes to ${where.runFolder}/${name}, not to ${uri}.`],
   );
-  return { script, folder, outputs, remarks: [...remarks, ...elsewhere] };
+  const tried = Object.entries(run.inputs).flatMap(([name, input]) =>
+    name.startsWith('search_space.') && input.kind === 'literal'
+      ? [
+          `The sweep tries many values of ${name.slice('search_space.'.length)}; here it runs with ${input.value}.`,
+        ]
+      : [],
+  );
+  return { script, folder, outputs, remarks: [...tried, ...remarks, ...elsewhere] };
 }
 
 /** A path of the host as the container sees it; `undefined` where it is not mounted with the folder. */
@@ -127,8 +161,10 @@ function substitute(parts: readonly CommandPart[], texts: Texts): string {
     .map((part) => {
       switch (part.kind) {
         case 'text':
-        case 'unknown':
           return part.text;
+        case 'unknown':
+          // Left as it is, the shell would refuse the whole command.
+          return '';
         case 'input':
         case 'output':
           return texts[part.kind](part.name) ?? '';
@@ -151,7 +187,7 @@ function substitute(parts: readonly CommandPart[], texts: Texts): string {
 function distributed(
   command: string,
   distribution: Distribution | undefined,
-  gpus: number,
+  gpus: number | undefined,
 ): { line: string; remarks: string[] } {
   if (!distribution) return { line: command, remarks: [] };
   const { type, processesPerInstance = 1, instances } = distribution;
@@ -161,7 +197,10 @@ function distributed(
       line: command,
       remarks: [`The job is distributed by ${type}; here it runs as one process.`, ...nodes],
     };
-  const processes = Math.max(1, Math.min(processesPerInstance, Math.max(gpus, 1)));
+  const processes =
+    gpus === undefined
+      ? processesPerInstance
+      : Math.max(1, Math.min(processesPerInstance, Math.max(gpus, 1)));
   const fewer =
     processes < processesPerInstance
       ? [
@@ -172,10 +211,6 @@ function distributed(
     line: `torchrun --standalone --nnodes=1 --nproc_per_node=${processes} --no-python bash -c ${quoted(command)}`,
     remarks: [...fewer, ...nodes],
   };
-}
-
-export function quoted(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function usedNames(parts: readonly CommandPart[], kind: 'input' | 'output'): Set<string> {

@@ -4,8 +4,16 @@ import { parseEnvironmentReference } from '../references/environmentReference.ts
 import { parseImageReference } from '../references/imageReference.ts';
 import { registryReference } from '../references/rewrite.ts';
 import type { TeamImage } from '../settings/schema.ts';
-import { knownImage } from '../stack/teamImage.ts';
-import { type CuratedAs, curatedBase, type FoundBase, imageBase, type NoBase } from './base.ts';
+import { isCuratedScope } from '../stack/resolve.ts';
+import {
+  type CuratedAs,
+  curatedBase,
+  type FoundBase,
+  imageBase,
+  isNamed,
+  type NoBase,
+  unknownReference,
+} from './base.ts';
 import { noJob } from './job.ts';
 import type { ContainerPlan } from './plan.ts';
 import { planFrom } from './plans.ts';
@@ -25,9 +33,10 @@ export function matrixPlans(
     return tag === undefined ? [] : [`${repository.repository}:${tag}`];
   });
   const rocm = matrix.rocmImages.map(({ image }) => image);
-  return [...own, ...environments, ...repositories, ...rocm].flatMap(
-    (written) => namedPlan(matrix, images, written, curatedAs) ?? [],
-  );
+  return [...own, ...environments, ...repositories, ...rocm].flatMap((written) => {
+    const found = namedPlan(matrix, images, written, curatedAs);
+    return 'problem' in found ? [] : found;
+  });
 }
 
 /** The container behind a reference that somebody types or chooses: an image, or `azureml:…` of a curated environment. */
@@ -36,9 +45,9 @@ export function namedPlan(
   images: readonly TeamImage[],
   written: string,
   curatedAs: CuratedAs,
-): ContainerPlan | undefined {
+): ContainerPlan | NoBase {
   const found = namedBase(matrix, images, written, curatedAs);
-  return found && !('problem' in found) ? planFrom(found, matrix, noJob, undefined) : undefined;
+  return 'problem' in found ? found : planFrom(found, matrix, noJob, undefined);
 }
 
 function namedBase(
@@ -46,13 +55,12 @@ function namedBase(
   images: readonly TeamImage[],
   written: string,
   curatedAs: CuratedAs,
-): FoundBase | NoBase | undefined {
+): FoundBase | NoBase {
   if (written.startsWith('azureml:')) {
     const meaning = parseEnvironmentReference(written);
-    return meaning.form === 'registry' || meaning.form === 'workspace' || meaning.form === 'arm'
-      ? curatedBase(matrix, meaning, curatedAs)
-      : undefined;
+    if (isNamed(meaning) && isCuratedScope(meaning)) return curatedBase(matrix, meaning, curatedAs);
+    return { problem: unknownReference(meaning, written) };
   }
   const image = parseImageReference(written);
-  return image && imageBase(matrix, image, knownImage(matrix, images, image));
+  return image ? imageBase(matrix, images, image) : { problem: `${written} is no reference of an image.` };
 }

@@ -1,5 +1,6 @@
 /** Tags and labels that move, and what they mean today. */
 import { lastVersion, type Matrix, newestTag } from '../matrix/matrix.ts';
+import { compareVersions } from '../matrix/naming.ts';
 import { acptNamespace, type ImageReference } from '../references/imageReference.ts';
 import { nameOf } from '../workspace/paths.ts';
 
@@ -29,5 +30,14 @@ function newestOf(matrix: Matrix, repository: string): string | undefined {
     return environment && String(lastVersion(environment));
   }
   const known = matrix.repository(repository);
-  return known && newestTag(known)?.tag;
+  return known ? newestTag(known)?.tag : newestOfAmd(matrix, repository);
+}
+
+/** AMD's images are dated by their ROCm, then by their PyTorch. */
+function newestOfAmd(matrix: Matrix, repository: string): string | undefined {
+  const plain = repository.toLowerCase().replace(/^docker\.io\//, '');
+  const [newest] = matrix.rocmImages
+    .filter(({ image }) => image.startsWith(`${plain}:`))
+    .toSorted((a, b) => compareVersions(b.rocm, a.rocm) || compareVersions(b.torch, a.torch));
+  return newest?.image.slice(plain.length + 1);
 }

@@ -107,6 +107,10 @@ export interface JobSettings {
   readonly environmentVariables: Readonly<Record<string, string>>;
   /** The folder that Azure ML uploads and runs the command in; absolute like the document's own path. */
   readonly code: string | undefined;
+  /** `code` that only Azure ML can reach: an address, a Git repository. */
+  readonly remoteCode: string | undefined;
+  /** What the job says and the container does not get: whole sentences. */
+  readonly remarks: readonly string[];
   readonly run: JobRun | undefined;
 }
 

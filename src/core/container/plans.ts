@@ -71,8 +71,15 @@ function planOf(
   const { environment, run } = subject;
   const source = sourceOf(subject, analysis, lines);
   const component = run?.component === undefined ? undefined : componentOf(run.component, analysis);
-  const [ofComponent] = component ? containerPlans(component, { curatedAs: wishes.curatedAs }) : [];
-  if (ofComponent) return { ...ofComponent, source };
+  const [inside] = component ? subjectsOf(component) : [];
+  if (run && component && inside) {
+    const base = baseOf(inside.environment, component, wishes.curatedAs);
+    if ('problem' in base) return { source, title: base.problem, problem: base.problem };
+    const job = inside.run
+      ? jobSettings(inside.run, component.path, source.step ?? 'step', { run, path: analysis.path })
+      : noJob;
+    return planFrom(base, analysis.surroundings.matrix, job, source);
+  }
   const base = baseOf(environment, analysis, wishes.curatedAs);
   if ('problem' in base) {
     const written = (environment.reference ?? environment.image)?.scalar.text;

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from './generate.ts';
 
 export type Refresh =
   | { readonly kind: 'new'; readonly text: string }
-  | { readonly kind: 'same' }
+  | { readonly kind: 'same'; readonly kept: readonly string[] }
   /** Everything that the person changed is kept. `container`: what changes concerns the container, not comments alone. */
   | {
       readonly kind: 'changed';
@@ -44,7 +44,7 @@ export function refreshConfiguration(
     return { kind: 'conflict', text: fresh, reason: 'The file cannot be read as JSON with comments.' };
   if (written === undefined)
     return equal(mine, wanted)
-      ? { kind: 'same' }
+      ? { kind: 'same', kept: [] }
       : {
           kind: 'conflict',
           text: fresh,
@@ -64,20 +64,21 @@ export function refreshConfiguration(
       reason: `You and ACPT both changed ${merge.conflicts.join(', ')}.`,
     };
   return proposal === there
-    ? { kind: 'same' }
+    ? { kind: 'same', kept: merge.kept }
     : { kind: 'changed', text: proposal, kept: merge.kept, container: merge.edits.length > 0 };
 }
 
 function comment(lines: readonly string[]): string {
-  return lines.map((line) => `// ${line}\n`).join('');
+  // A line break in a file's name would end the comment.
+  return lines.map((line) => `// ${line.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}\n`).join('');
 }
 
 /** A text file beside it, such as a Dockerfile: it has no keys, so any edit counts as one of the whole. */
 export function refreshText(there: string | undefined, written: string | undefined, wanted: string): Refresh {
   if (there === undefined) return { kind: 'new', text: wanted };
-  if (there === wanted) return { kind: 'same' };
+  if (there === wanted) return { kind: 'same', kept: [] };
   if (there === written) return { kind: 'changed', text: wanted, kept: [], container: true };
-  if (written === wanted) return { kind: 'same' };
+  if (written === wanted) return { kind: 'same', kept: ['the whole file'] };
   return {
     kind: 'conflict',
     text: wanted,
@@ -85,15 +86,39 @@ export function refreshText(there: string | undefined, written: string | undefin
   };
 }
 
-interface Edit {
-  readonly path: JSONPath;
-  readonly value: Json | undefined;
-  readonly insert?: boolean;
+type Edit =
+  | { readonly path: JSONPath; readonly value: Json | undefined }
+  /** Element by element, so that comments between them stay. */
+  | {
+      readonly path: JSONPath;
+      readonly removed: readonly number[];
+      readonly added: readonly string[];
+      readonly value: readonly string[];
+    };
+
+function apply(text: string, edit: Edit): string {
+  const { path, value } = edit;
+  const whole = () => applyEdits(text, modify(text, path, value, { formattingOptions }));
+  if (!('removed' in edit)) return whole();
+  let result = text;
+  for (const index of edit.removed.toSorted((a, b) => b - a))
+    result = applyEdits(result, modify(result, [...path, index], undefined, { formattingOptions }));
+  const length = edit.value.length - edit.added.length;
+  for (const [index, each] of edit.added.entries())
+    result = applyEdits(
+      result,
+      modify(result, [...path, length + index], each, { formattingOptions, isArrayInsertion: true }),
+    );
+  // The library misplaces a comma in some lists that stand on one line.
+  return equal(valueAt(result, path), value) ? result : whole();
 }
 
-function apply(text: string, { path, value, insert }: Edit): string {
-  const options = { formattingOptions, ...(insert ? { isArrayInsertion: true } : {}) };
-  return applyEdits(text, modify(text, path, value, options));
+/** `undefined` where the text is no JSON with comments. */
+function valueAt(text: string, path: JSONPath): unknown {
+  const errors: ParseError[] = [];
+  let value: unknown = parse(text, errors, { allowTrailingComma: true });
+  for (const key of path) value = isObject(value) ? value[key] : undefined;
+  return errors.length > 0 ? undefined : value;
 }
 
 class Merge {
@@ -112,11 +137,11 @@ class Merge {
   #values(path: JSONPath, mine: Json | undefined, written: Json | undefined, wanted: Json | undefined): void {
     if (equal(mine, wanted)) return;
     if (equal(written, wanted)) this.kept.push(path.join('.'));
-    else if (equal(mine, written)) this.edits.push({ path, value: wanted });
     else if (isObject(mine) && isObject(wanted) && (written === undefined || isObject(written)))
       this.objects(path, mine, written ?? {}, wanted);
     else if (isTexts(mine) && isTexts(wanted) && isTexts(written)) this.#lists(path, mine, written, wanted);
-    else this.#conflict(path, [{ path, value: wanted }]);
+    else if (equal(mine, written)) this.edits.push({ path, value: wanted });
+    else this.#conflict(path, wanted);
   }
 
   /** Lists of arguments: what a person added or removed stays so, and of an option that takes one value there is one. */
@@ -126,35 +151,44 @@ class Merge {
     written: readonly string[],
     wanted: readonly string[],
   ): void {
-    const removed = written.filter((each) => !wanted.includes(each) && mine.includes(each));
-    const added = wanted.filter((each) => !written.includes(each) && !mine.includes(each));
-    const clash = added.find((each) =>
-      mine.some((own) => optionOf(own) === optionOf(each) && !written.includes(own)),
-    );
-    if (clash !== undefined) {
-      this.#conflict([...path, optionOf(clash)], [{ path, value: wanted }]);
-      return;
+    const added: string[] = [];
+    for (const each of wanted) {
+      if (written.includes(each) || mine.includes(each)) continue;
+      const option = optionOf(each);
+      const before = written.find((other) => optionOf(other) === option);
+      const own = mine.find((other) => optionOf(other) === option);
+      if (own !== undefined && own !== before) {
+        this.#conflict([...path, option], wanted, path);
+        return;
+      }
+      // Whoever removed the option does not want it with another value either.
+      if (before === undefined || own !== undefined) added.push(each);
     }
-    const places = removed.map((each) => mine.indexOf(each)).sort((a, b) => b - a);
-    for (const index of places) this.edits.push({ path: [...path, index], value: undefined });
-    const length = mine.length - places.length;
-    for (const [index, value] of added.entries())
-      this.edits.push({ path: [...path, length + index], value, insert: true });
-    this.kept.push(path.join('.'));
+    const removed = mine.flatMap((each, index) =>
+      written.includes(each) && !wanted.includes(each) ? [index] : [],
+    );
+    const value = [...mine.filter((_, index) => !removed.includes(index)), ...added];
+    if (removed.length > 0 || added.length > 0) this.edits.push({ path, removed, added, value });
+    if (!equal(mine, written)) this.kept.push(path.join('.'));
   }
 
-  #conflict(path: JSONPath, edits: readonly Edit[]): void {
+  #conflict(path: JSONPath, value: Json | undefined, at = path): void {
     this.conflicts.push(path.join('.'));
-    this.contested.push(...edits);
+    this.contested.push({ path: at, value });
   }
 }
 
 const repeatable =
   /^--(?:device|group-add|security-opt|cap-add|cap-drop|env|label|mount|volume|add-host|publish|tmpfs)(?:=|$)/;
 
-/** The option of an argument that can be given once; the whole argument where it can be given again. */
+/** What an argument is about, if that can be said once; the whole argument where it can be said again. */
 function optionOf(argument: string): string {
-  return repeatable.test(argument) ? argument : (argument.split('=', 1)[0] ?? argument);
+  if (/^--gpus(?:=|$)|^--device=(?:nvidia|amd)\.com\//.test(argument)) return '--gpus';
+  const [, target] = /^(?!--).*\btarget=([^,]+)/.exec(argument) ?? [];
+  if (target !== undefined) return `target=${target}`;
+  return argument.startsWith('--') && !repeatable.test(argument)
+    ? (argument.split('=', 1)[0] ?? argument)
+    : argument;
 }
 
 function isObject(value: unknown): value is JsonObject {
@@ -172,4 +206,27 @@ function equal(a: unknown, b: unknown): boolean {
   if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => equal(a[key], b[key]));
+}
+
+/** Keys of devcontainer.json that run something on the host or open it to the container. */
+const hostKeys = [
+  'initializeCommand',
+  'mounts',
+  'workspaceMount',
+  'privileged',
+  'capAdd',
+  'securityOpt',
+  'appPort',
+];
+const hostArguments =
+  /^(?:-v|--(?:privileged|volume|mount|device|pid|ipc|network|net|userns|uts|cap-add|security-opt))(?:=|$)/;
+
+/** What of a written file reaches the host and is not ACPT's: a person's own, or a stranger's. */
+export function hostReaching(text: string, wanted: JsonObject): string[] {
+  const there: unknown = parse(text, [], { allowTrailingComma: true });
+  if (!isObject(there)) return [];
+  const keys = hostKeys.filter((key) => there[key] !== undefined && !equal(there[key], wanted[key]));
+  const ours = isTexts(wanted.runArgs) ? wanted.runArgs : [];
+  const theirs = isTexts(there.runArgs) ? there.runArgs : [];
+  return [...keys, ...theirs.filter((each) => hostArguments.test(each) && !ours.includes(each))];
 }

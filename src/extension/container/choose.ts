@@ -100,12 +100,11 @@ export async function chooseFromMatrix(
       host(),
     ]);
     pick.items = matrixItems(plans, facts);
-  } finally {
     pick.busy = false;
+    return await chosen;
+  } finally {
+    pick.dispose();
   }
-  const plan = await chosen;
-  pick.dispose();
-  return plan;
 }
 
 function matrixItems(plans: readonly ContainerPlan[], host: HostFacts): MatrixItem[] {

@@ -1,34 +1,42 @@
 /** The commands that open containers: who calls them, from where, and in which order the steps go. */
 import * as vscode from 'vscode';
-import type { Gpu, HostFacts } from '../../core/container/host.ts';
-import type { ContainerPlan, JobRun } from '../../core/container/plan.ts';
+import { type Gpu, gpuCount, type HostFacts } from '../../core/container/host.ts';
+import { type ContainerPlan, isPlan, type JobRun, type NoPlan } from '../../core/container/plan.ts';
 import { usualGpu } from '../../core/container/preflight.ts';
 import { probeHost } from '../../engine/probe.ts';
 import type { Client } from '../client.ts';
 import { chooseFromMatrix, choosePlan, type Target } from './choose.ts';
 import { type Configured, configure } from './configure.ts';
 import { ensureRunning, openTerminal, openWithExtension } from './launch.ts';
-import { runInTerminal, withLocalInputs } from './runJob.ts';
+import { runInTerminal, withChosenInputs, withLocalInputs } from './runJob.ts';
 import { containerSettings } from './settings.ts';
+
+export { stopAllJobs } from '../../engine/job.ts';
 
 /** What a command is given: by a lens (address and line), by the explorer (an address), or by nobody. */
 export type Given = readonly [uri?: string | vscode.Uri, line?: unknown, gpu?: unknown];
 
-export async function openInContainer(client: Client, given: Given): Promise<void> {
+export interface Tools {
+  readonly client: Client;
+  /** What is remembered for this workspace. */
+  readonly state: vscode.Memento;
+}
+
+export async function openInContainer({ client, state }: Tools, given: Given): Promise<void> {
   if (!(await isTrusted())) return;
   const target = targetOf(given);
   const plan = await choosePlan(client, target, () => probe(undefined, target?.uri));
-  if (plan) await open(plan, target?.uri, gpuOf(given[2]));
+  if (plan) await open(withChosenInputs(plan, state), target?.uri, gpuOf(given[2]));
 }
 
-export async function openFromMatrix(client: Client): Promise<void> {
+export async function openFromMatrix({ client }: Tools): Promise<void> {
   if (!(await isTrusted())) return;
   const scope = vscode.workspace.workspaceFolders?.[0]?.uri;
   const plan = await chooseFromMatrix(client, scope, () => probe(undefined, scope));
   if (plan) await open(plan, scope, undefined);
 }
 
-export async function runJobInContainer(client: Client, given: Given): Promise<void> {
+export async function runJobInContainer({ client, state }: Tools, given: Given): Promise<void> {
   if (!(await isTrusted())) return;
   const target = targetOf(given);
   if (!target) {
@@ -37,10 +45,9 @@ export async function runJobInContainer(client: Client, given: Given): Promise<v
   }
   const { curatedAs } = containerSettings(target.uri);
   const found = await client.containerPlans({ uri: target.uri.toString(), line: target.line, curatedAs });
-  if (!found.some((each) => 'base' in each && each.job.run)) {
-    const [first] = found;
-    const problem = first && 'problem' in first ? first.problem : 'There is no command to run here.';
-    void vscode.window.showWarningMessage(problem);
+  if (!found.some((each) => isPlan(each) && each.job.run)) {
+    const none = found.find((each): each is NoPlan => !isPlan(each));
+    void vscode.window.showWarningMessage(none?.problem ?? 'There is no command to run here.');
     return;
   }
   const chosen = await choosePlan(
@@ -49,13 +56,13 @@ export async function runJobInContainer(client: Client, given: Given): Promise<v
     () => probe(undefined, target.uri),
     ({ job }) => job.run !== undefined,
   );
-  const plan = chosen && (await withLocalInputs(chosen));
+  const plan = chosen && (await withLocalInputs(chosen, state));
   const run = plan?.job.run;
   const workspaceFolder = folderAround(target.uri);
   if (!plan || !run || workspaceFolder === undefined) return;
   if (isInside()) {
-    const { nvidia, amd } = await probe(undefined, target.uri);
-    const gpus = Math.max(nvidia.gpus.length, amd.render.length);
+    const host = await probe(undefined, target.uri);
+    const gpus = gpuCount(usualGpu({ accelerator: undefined }, host), host);
     runInTerminal(plan, run, {
       workspaceFolder,
       remoteWorkspaceFolder: workspaceFolder,
@@ -105,7 +112,7 @@ async function configureFor(
     return undefined;
   }
   const host = await probe(plan.needs.image, scope);
-  return configure(plan, host, workspaceFolder, gpu ?? usualGpu(plan, host));
+  return configure(plan, host, workspaceFolder, gpu);
 }
 
 async function probe(image: string | undefined, scope: vscode.Uri | undefined): Promise<HostFacts> {
@@ -134,11 +141,6 @@ function targetOf([uri, line]: Given): Target | undefined {
 
 function gpuOf(given: unknown): Gpu | undefined {
   return given === 'cuda' || given === 'rocm' || given === 'none' ? given : undefined;
-}
-
-function gpuCount(gpu: Gpu, { nvidia, amd }: HostFacts): number {
-  if (gpu === 'none') return 0;
-  return gpu === 'cuda' ? nvidia.gpus.length : amd.render.length;
 }
 
 function isInside(): boolean {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Gpu, HostFacts } from '../../core/container/host.ts';
 import type { ContainerPlan } from '../../core/container/plan.ts';
 import { preflight, usualGpu } from '../../core/container/preflight.ts';
-import { conflictsOf, isKnown, type Prepared, prepare, write } from '../../engine/files.ts';
+import { conflictsOf, filesOf, type Prepared, prepare, wasOnCpu, write } from '../../engine/files.ts';
 import { proposalUri } from './proposals.ts';
 import { showReport } from './report.ts';
 
@@ -14,26 +14,26 @@ export interface Configured {
   /** With forward slashes. */
   readonly workspaceFolder: string;
   readonly configFile: string;
+  /** What Dev Containers shows in its list. */
   readonly name: string;
-  /** Whether anything that the container is made from was written just now. */
-  readonly changed: boolean;
+  /** What the container is made from. */
+  readonly files: readonly string[];
 }
 
-/** @param gpu what was chosen before; the usual one where nothing was */
+/** @param gpu what was asked for; the usual one where nothing was */
 export async function configure(
   plan: ContainerPlan,
   host: HostFacts,
   workspaceFolder: string,
-  gpu: Gpu | undefined,
+  gpu: Gpu = usualGpu(plan, host),
 ): Promise<Configured | undefined> {
-  const decided = await decideGpu(plan, host, gpu ?? usualGpu(plan, host), workspaceFolder);
+  const decided = await decideGpu(plan, host, gpu, workspaceFolder);
   if (decided === undefined) return undefined;
   const prepared = prepare(plan, host, decided, workspaceFolder);
   const anew = await settleConflicts(prepared);
   if (anew === undefined) return undefined;
-  const changed = write(prepared, anew);
   const { configFile, generated } = prepared;
-  if (changed) tell(plan, prepared);
+  if (write(prepared, anew)) tell(prepared);
   return {
     plan,
     host,
@@ -41,7 +41,7 @@ export async function configure(
     workspaceFolder,
     configFile,
     name: String(generated.configuration.name),
-    changed,
+    files: filesOf(prepared),
   };
 }
 
@@ -62,22 +62,31 @@ async function decideGpu(
         .then((choice) => choice && showReport(plan, judged));
     return gpu;
   }
-  // Who opened it on the CPU before is not asked again.
-  if (judged.canOpen === 'cpu' && isKnown(prepare(plan, host, 'none', workspaceFolder))) return 'none';
   const bad = judged.verdicts.filter(({ status }) => status === 'bad');
   const [first] = bad.filter((each) => judged.canOpen === 'cpu' || !each.gpu);
   if (!first) return gpu;
+  const message = [first.message, first.action].filter((each) => each).join(' ');
+  // Someone who already chose the CPU is not asked again, and is told why it is the CPU.
+  if (judged.canOpen === 'cpu' && wasOnCpu(prepare(plan, host, 'none', workspaceFolder))) {
+    void vscode.window
+      .showInformationMessage(`On the CPU, as before. ${first.message}`, details)
+      .then((choice) => choice && showReport(plan, judged));
+    return 'none';
+  }
   const onCpu = 'Open Anyway on CPU';
   const copy = 'Copy Command';
-  const choice = await vscode.window.showWarningMessage(
-    [first.message, first.action].filter((each) => each).join(' '),
-    ...(judged.canOpen === 'cpu' ? [onCpu] : []),
-    ...(first.command ? [copy] : []),
-    details,
-  );
-  if (choice === copy && first.command) await vscode.env.clipboard.writeText(first.command);
-  if (choice === details) await showReport(plan, judged);
-  return choice === onCpu ? 'none' : undefined;
+  for (;;) {
+    const choice = await vscode.window.showWarningMessage(
+      message,
+      ...(judged.canOpen === 'cpu' ? [onCpu] : []),
+      ...(first.command ? [copy] : []),
+      details,
+    );
+    if (choice === copy && first.command) await vscode.env.clipboard.writeText(first.command);
+    // The choice is still open after the reading.
+    if (choice === details) await showReport(plan, judged);
+    else return choice === onCpu ? 'none' : undefined;
+  }
 }
 
 /** The files that ACPT may write anew although a person changed them; `undefined`: the user wants none of it. */
@@ -104,7 +113,7 @@ async function settleConflicts(prepared: Prepared): Promise<Set<string> | undefi
   return anew;
 }
 
-function tell({ remarks }: ContainerPlan, { configFile, refreshes }: Prepared): void {
+function tell({ configFile, refreshes, generated: { remarks } }: Prepared): void {
   const refresh = refreshes.get(configFile);
   const kept = refresh?.kind === 'changed' ? refresh.kept : [];
   const said = [...remarks, ...(kept.length > 0 ? [`What you changed stays: ${kept.join(', ')}.`] : [])];

@@ -1,7 +1,8 @@
 /** Opens a configured container: with the Dev Containers extension, or with the command line of dev containers. */
 import * as vscode from 'vscode';
+import { quoted } from '../../core/container/shellWord.ts';
 import type { Failure } from '../../core/container/up/failures/index.ts';
-import { containersOf, removeFresh } from '../../engine/containers.ts';
+import { type Configuration, isOutdated, removeFresh, removeMadeSince } from '../../engine/containers.ts';
 import { type DevContainerCli, findDevContainerCli } from '../../engine/devContainerCli.ts';
 import { type RunningContainer, up } from '../../engine/up.ts';
 import type { Configured } from './configure.ts';
@@ -11,43 +12,62 @@ import { containerSettings } from './settings.ts';
 /** Hands the folder to the Dev Containers extension. Its commands are looked for, as it may run on the other side of a remote window. */
 export async function openWithExtension(configured: Configured): Promise<boolean> {
   if (containerSettings().launcher === 'cli') return false;
-  const commands = new Set(await vscode.commands.getCommands(true));
-  const command = (name: string) => `remote-containers.${name}`;
-  if (!commands.has(command('reopenInContainer')) && !commands.has(command('openFolder'))) return false;
+  const commands = await devContainersCommands();
+  if (!commands.has('reopenInContainer') && !commands.has('openFolder')) return false;
   if (!(await agreesOnEngine(configured))) return true;
-  const { workspaceFolder, name, changed, host, configFile } = configured;
   // A container that never started would be started again, with the mistake that kept it from starting.
-  await removeFresh(host.engine.command, workspaceFolder, configFile);
-  const existing = changed ? await containersOf(host.engine.command, workspaceFolder, configFile) : [];
+  await removeFresh(configurationOf(configured));
+  const rebuilds = await decideRebuild(configured);
+  if (rebuilds === undefined) return true;
+  const { workspaceFolder, name } = configured;
   const folders = vscode.workspace.workspaceFolders ?? [];
   // "Reopen" means the one folder of a window.
   const alone = folders.length === 1 && vscode.workspace.workspaceFile === undefined;
   const here = alone && folders[0]?.uri.fsPath.replaceAll('\\', '/') === workspaceFolder;
   void vscode.window.showInformationMessage(
-    `Where Dev Containers asks for a configuration, choose "${name}".`,
+    `When Dev Containers asks for a configuration, choose "${name}".`,
   );
-  const rebuild = command('rebuildAndReopenInContainer');
-  if (here && existing.length > 0 && commands.has(rebuild)) await vscode.commands.executeCommand(rebuild);
-  else if (here && commands.has(command('reopenInContainer')))
-    await vscode.commands.executeCommand(command('reopenInContainer'));
-  else await vscode.commands.executeCommand(command('openFolder'), vscode.Uri.file(workspaceFolder));
+  if (here && rebuilds && commands.has('rebuildAndReopenInContainer'))
+    await vscode.commands.executeCommand('remote-containers.rebuildAndReopenInContainer');
+  else {
+    if (rebuilds) await removeMadeSince(configurationOf(configured), 0);
+    if (here && commands.has('reopenInContainer'))
+      await vscode.commands.executeCommand('remote-containers.reopenInContainer');
+    else
+      await vscode.commands.executeCommand('remote-containers.openFolder', vscode.Uri.file(workspaceFolder));
+  }
   return true;
+}
+
+/** Without their prefix. */
+async function devContainersCommands(): Promise<Set<string>> {
+  const prefix = 'remote-containers.';
+  const all = await vscode.commands.getCommands(true);
+  return new Set(all.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)));
+}
+
+function configurationOf({ host, workspaceFolder, configFile }: Configured): Configuration {
+  return { engine: host.engine.command, workspaceFolder, configFile };
 }
 
 /** The Dev Containers extension calls Docker unless it is told otherwise. */
 async function agreesOnEngine({ host: { engine } }: Configured): Promise<boolean> {
   const settings = vscode.workspace.getConfiguration('dev.containers');
   const theirs = settings.get<string>('dockerPath') || 'docker';
-  if (theirs === engine.command || (engine.command === 'docker' && theirs.endsWith('docker'))) return true;
-  const change = 'Change It';
+  if (programOf(theirs) === programOf(engine.command)) return true;
+  const change = 'Change Setting';
   const choice = await vscode.window.showWarningMessage(
     `The container is made for ${engine.command}, and Dev Containers calls ${theirs} (dev.containers.dockerPath).`,
     change,
-    'Go On',
+    'Continue',
   );
   if (choice === change)
     await settings.update('dockerPath', engine.command, vscode.ConfigurationTarget.Global);
   return choice !== undefined;
+}
+
+function programOf(path: string): string {
+  return path.replace(/^.*[\\/]/, '').replace(/\.exe$/i, '');
 }
 
 export interface Running {
@@ -60,9 +80,12 @@ export interface Running {
  * Makes sure that the container runs, with the command line of dev containers. `undefined`: it does not, and why was
  * said. `on CPU`: it does not, and the user wants one without GPU in its stead.
  */
-export async function ensureRunning(configured: Configured): Promise<Running | 'on CPU' | undefined> {
+export async function ensureRunning(
+  configured: Configured,
+  rebuilds?: true,
+): Promise<Running | 'on CPU' | undefined> {
   const cli = await findCli(configured);
-  const removeExisting = cli && (await decideRebuild(configured));
+  const removeExisting = cli && (rebuilds ?? (await decideRebuild(configured)));
   if (!cli || removeExisting === undefined) return undefined;
   const { host, workspaceFolder, configFile, gpu } = configured;
   const log = containerLog();
@@ -125,22 +148,17 @@ async function findCli({ workspaceFolder }: Configured): Promise<DevContainerCli
   return undefined;
 }
 
-/** A container of an earlier configuration may hold what somebody installed in it: it is not thrown away unasked. */
-async function decideRebuild({
-  host,
-  workspaceFolder,
-  configFile,
-  changed,
-}: Configured): Promise<boolean | undefined> {
-  const existing = await containersOf(host.engine.command, workspaceFolder, configFile);
-  const kept = existing.filter(({ state }) => state !== 'fresh');
-  if (!changed || kept.length === 0) return false;
-  const rebuild = 'Make It Anew';
-  const asItIs = 'Start as It Is';
+/**
+ * Whether a container of an older configuration is to be made anew. It may hold what somebody installed in it, so it is
+ * not thrown away unasked. `undefined`: neither.
+ */
+async function decideRebuild(configured: Configured): Promise<boolean | undefined> {
+  if (!(await isOutdated(configurationOf(configured), configured.files))) return false;
+  const rebuild = 'Rebuild';
   const choice = await vscode.window.showWarningMessage(
-    'The configuration changed since this container was made. What was installed in it by hand is lost when it is made anew.',
+    'The configuration changed since this container was made. Rebuilding it loses what was installed in it by hand.',
     rebuild,
-    asItIs,
+    'Start Without Rebuilding',
   );
   return choice === undefined ? undefined : choice === rebuild;
 }
@@ -148,7 +166,7 @@ async function decideRebuild({
 /** What the engine said, in a sentence, with what to do; the whole of it one click away. */
 async function explain(
   configured: Configured,
-  { message, action, command, gpu }: Failure,
+  { message, action, command, gpu, rebuild: rebuilds }: Failure,
 ): Promise<Running | 'on CPU' | undefined> {
   const log = containerLog();
   log.error(message);
@@ -156,9 +174,11 @@ async function explain(
   const onCpu = 'Open on CPU';
   const copy = 'Copy Command';
   const again = 'Try Again';
+  const rebuild = 'Rebuild';
   const choice = await vscode.window.showErrorMessage(
     `${message} ${action}`,
     again,
+    ...(rebuilds ? [rebuild] : []),
     ...(gpu && configured.gpu !== 'none' ? [onCpu] : []),
     ...(command ? [copy] : []),
     showLog,
@@ -166,6 +186,7 @@ async function explain(
   if (choice === showLog) log.show();
   if (choice === copy && command) await vscode.env.clipboard.writeText(command);
   if (choice === again) return ensureRunning(configured);
+  if (choice === rebuild) return ensureRunning(configured, true);
   return choice === onCpu ? 'on CPU' : undefined;
 }
 
@@ -185,16 +206,25 @@ export async function openTerminal(
       iconPath: new vscode.ThemeIcon('package'),
     })
     .show();
+  const attach = 'Attach with Dev Containers';
   const copy = 'Copy Attach Command';
   const showLog = 'Show Log';
+  const attaches = (await devContainersCommands()).has('attachToRunningContainer');
   const choice = await vscode.window.showInformationMessage(
-    `${report.map((line) => `${line}. `).join('')}The container ${short} runs, with this folder in ${folder}. To work in it with VS Code, install Dev Containers and attach to the running container.`,
+    [
+      ...report.map((line) => `${line.trim()}.`),
+      `The container ${short} runs, with this folder in ${folder}.`,
+      ...(attaches ? [] : ['To work in it with VS Code, install Dev Containers and attach to it.']),
+    ].join(' '),
+    ...(attaches ? [attach] : []),
     copy,
     showLog,
   );
+  if (choice === attach)
+    await vscode.commands.executeCommand('remote-containers.attachToRunningContainer', id);
   if (choice === copy)
     await vscode.env.clipboard.writeText(
-      `${host.engine.command} exec -it -u ${user} -w ${folder} ${short} bash`,
+      `${host.engine.command} exec -it -u ${user} -w ${quoted(folder)} ${short} bash`,
     );
   if (choice === showLog) containerLog().show();
 }

@@ -3,15 +3,31 @@ import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { type JobScript, jobScript, obstaclesOf } from '../../core/container/jobScript.ts';
 import type { ContainerPlan, JobRun } from '../../core/container/plan.ts';
-import { gitRootOf } from '../../engine/files.ts';
+import { gitRootOf } from '../../engine/gitRoot.ts';
 import { type InContainer, makeFolders, newRunFolder, startJob } from '../../engine/job.ts';
 
-/** The plan with every input that this machine has; `undefined` where the user does not want to run it so. */
-export async function withLocalInputs(plan: ContainerPlan): Promise<ContainerPlan | undefined> {
+/**
+ * The plan with the local paths that were once chosen for inputs that only Azure has: so a container that is opened sees
+ * what a job that runs in it sees.
+ */
+export function withChosenInputs(plan: ContainerPlan, state: vscode.Memento): ContainerPlan {
   const { run } = plan.job;
-  if (!run) return undefined;
-  let inputs = run.inputs;
-  for (const { input, message } of obstaclesOf(run, (each) => existsSync(each))) {
+  const chosen = state.get<Readonly<Record<string, string>>>(keyOf(plan), {});
+  const paths = Object.entries(chosen).filter(
+    ([name, path]) => run?.inputs[name]?.kind === 'remote' && existsSync(path),
+  );
+  if (!run || paths.length === 0) return plan;
+  const inputs = Object.fromEntries(paths.map(([name, path]) => [name, { kind: 'path' as const, path }]));
+  return { ...plan, job: { ...plan.job, run: { ...run, inputs: { ...run.inputs, ...inputs } } } };
+}
+
+/** Asks for what this machine does not have; `undefined` where the user does not want to run it so. */
+export async function withLocalInputs(
+  given: ContainerPlan,
+  state: vscode.Memento,
+): Promise<ContainerPlan | undefined> {
+  const plan = withChosenInputs(given, state);
+  for (const { input, message } of obstaclesOf(plan.job, (each) => existsSync(each))) {
     const choose = 'Choose a Local Path';
     const anyway = 'Run Without It';
     const choice = await vscode.window.showWarningMessage(
@@ -21,24 +37,29 @@ export async function withLocalInputs(plan: ContainerPlan): Promise<ContainerPla
     );
     if (choice === undefined) return undefined;
     if (choice !== choose || input === undefined) continue;
-    const [chosen] =
+    const [path] =
       (await vscode.window.showOpenDialog({
         title: `The input ${input}`,
-        openLabel: 'Take It',
+        openLabel: 'Use This Path',
         canSelectFiles: true,
         canSelectFolders: true,
       })) ?? [];
-    if (!chosen) return undefined;
-    inputs = { ...inputs, [input]: { kind: 'path', path: chosen.fsPath.replaceAll('\\', '/') } };
+    if (!path) return undefined;
+    const before = state.get<Readonly<Record<string, string>>>(keyOf(plan), {});
+    await state.update(keyOf(plan), { ...before, [input]: path.fsPath.replaceAll('\\', '/') });
   }
-  return { ...plan, job: { ...plan.job, run: { ...run, inputs } } };
+  return withChosenInputs(given, state);
+}
+
+function keyOf({ source }: ContainerPlan): string {
+  return `acpt.inputs ${source?.path}#${source?.step ?? ''}`;
 }
 
 export interface JobPlace {
   readonly workspaceFolder: string;
   /** The folder as the command sees it. */
   readonly remoteWorkspaceFolder: string;
-  readonly gpus: number;
+  readonly gpus: number | undefined;
   /** `undefined`: the window runs in the container already. */
   readonly container: InContainer | undefined;
 }
@@ -74,7 +95,7 @@ function jobTerminal(
   let ended = false;
   const line = (text: string) => written.fire(`\u001b[2m${text}\u001b[0m\r\n`);
   const stop = () => {
-    if (!ended) job?.stop();
+    if (!ended) void job?.stop();
   };
   return {
     onDidWrite: written.event,

@@ -1,7 +1,8 @@
+import { gpuCount } from '../host.ts';
 import type { Check } from '../preflight.ts';
 
 /** The devices of an AMD GPU are there, and this user may use them. */
-export const amdDevices: Check = function* ({ host, gpu }) {
+export const amdDevices: Check = function* ({ plan, host, gpu }) {
   const { amd, engine } = host;
   if (gpu !== 'rocm' || engine.elsewhere || host.platform !== 'linux' || host.wsl) return;
   if (!amd.kfd) {
@@ -9,7 +10,10 @@ export const amdDevices: Check = function* ({ host, gpu }) {
       code: 'amd-kfd',
       status: 'bad',
       gpu: true,
-      message: 'The image is built for ROCm, and this machine has no /dev/kfd.',
+      message:
+        plan.accelerator?.kind === 'rocm'
+          ? 'The image is built for ROCm, and this machine has no /dev/kfd.'
+          : 'This machine has no /dev/kfd.',
       action:
         host.nvidia.state === 'present'
           ? 'This machine has an NVIDIA GPU: choose an image for CUDA, or open this one on the CPU.'
@@ -28,10 +32,11 @@ export const amdDevices: Check = function* ({ host, gpu }) {
     };
     return;
   }
+  const count = gpuCount('rocm', host);
   yield {
     code: 'amd-kfd',
     status: 'good',
-    message: `The host has ${amd.render.length} AMD GPU device${amd.render.length === 1 ? '' : 's'}.`,
+    message: `The host has ${count} AMD GPU${count === 1 ? '' : 's'}.`,
   };
   if (!engine.rootless) return;
   // A rootless engine can hand on no more than its user may use.
@@ -50,7 +55,7 @@ export const amdDevices: Check = function* ({ host, gpu }) {
       code: 'amd-groups',
       status: 'bad',
       gpu: true,
-      message: `Podman hands your groups on with crun alone, and uses ${engine.ociRuntime}.`,
+      message: `Podman passes on your groups only with crun, and it uses ${engine.ociRuntime}.`,
       action: 'Set runtime = "crun" in containers.conf.',
     };
 };

@@ -7,6 +7,8 @@ export const cudaDriver: Check = function* ({ plan, host, gpu }) {
   const driver = host.nvidia.gpus[0]?.driver;
   if (gpu !== 'cuda' || !needs || driver === undefined || host.engine.elsewhere) return;
   const { version, toolkitDriver, minimumDriver, older } = needs;
+  // Drivers of Windows, which WSL shows too, are numbered in another way.
+  const windows = host.wsl || host.platform === 'win32';
   if (minimumDriver === undefined) {
     yield {
       code: 'cuda-driver',
@@ -14,6 +16,17 @@ export const cudaDriver: Check = function* ({ plan, host, gpu }) {
       gpu: true,
       message: `Which driver CUDA ${version} needs is not known here; the host has ${driver}.`,
     };
+    return;
+  }
+  if (windows) {
+    if (compareDrivers(driver, minimumDriver) < 0)
+      yield {
+        code: 'cuda-driver',
+        status: 'warning',
+        gpu: true,
+        message: `Whether the Windows driver ${driver} runs CUDA ${version} is not known here; it looks old.`,
+        action: 'Update the NVIDIA driver on Windows if PyTorch finds no GPU.',
+      };
     return;
   }
   if (compareDrivers(driver, minimumDriver) < 0) {

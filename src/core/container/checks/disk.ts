@@ -5,23 +5,32 @@ export const disk: Check = function* ({ plan, host }) {
   const { freeBytes, imagePresent, engine } = host;
   if (engine.state !== 'running') return;
   if (imagePresent) {
-    yield { code: 'disk', status: 'good', message: 'The image is there already: nothing has to be pulled.' };
+    yield {
+      code: 'disk',
+      status: 'good',
+      message:
+        plan.base.kind === 'image'
+          ? 'The image is there already: nothing has to be pulled.'
+          : 'The image below it is there already; what is built on it may still be downloaded.',
+    };
     return;
   }
   const { bytes } = plan.needs;
   if (freeBytes === undefined) return;
   const free = `${gigabytes(freeBytes)} GB are free where ${engine.name === 'docker' ? 'Docker' : 'Podman'} keeps its images`;
   if (bytes === undefined) {
-    yield { code: 'disk', status: 'good', message: `${free}; how large the image is is not known.` };
+    yield { code: 'disk', status: 'good', message: `${free}; the size of the image is not known.` };
     return;
   }
   const wanted = `an ACPT image takes about ${gigabytes(bytes)} GB`;
   const prune = {
-    action: 'Remove images and containers that nobody uses any more.',
+    action: 'Remove images and containers that nobody uses any more; this shows what takes the room.',
     command: `${engine.command} system df`,
   };
-  if (freeBytes < bytes) yield { code: 'disk', status: 'bad', message: `${free}, and ${wanted}.`, ...prune };
-  // The layers are there twice, packed and unpacked, while they are pulled.
+  // One image was measured, others differ: what is near it is not refused. The layers are there twice, packed and
+  // unpacked, while they are pulled.
+  if (freeBytes < bytes / 2)
+    yield { code: 'disk', status: 'bad', message: `${free}, and ${wanted}.`, ...prune };
   else if (freeBytes < bytes * 1.5)
     yield {
       code: 'disk',

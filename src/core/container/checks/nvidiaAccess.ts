@@ -4,10 +4,19 @@ import type { Check } from '../preflight.ts';
 /** A container can be given the GPU: by the NVIDIA runtime, or by the Container Device Interface. */
 export const nvidiaAccess: Check = function* ({ host, gpu }) {
   const { engine, nvidia } = host;
-  if (gpu !== 'cuda' || engine.state !== 'running' || engine.elsewhere) return;
+  if (gpu !== 'cuda' || engine.state !== 'running' || engine.elsewhere || host.platform === 'darwin') return;
   const cdi = engine.cdiKinds.includes('nvidia.com/gpu');
   if (engine.name === 'podman') {
-    if (!cdi)
+    if (!cdi && host.platform !== 'linux')
+      yield {
+        code: 'nvidia-cdi',
+        status: 'warning',
+        gpu: true,
+        message:
+          "Whether Podman's machine has a description of the NVIDIA GPUs (CDI) cannot be seen from here.",
+        action: 'In that machine, install the NVIDIA Container Toolkit and run nvidia-ctk cdi generate.',
+      };
+    else if (!cdi)
       yield {
         code: 'nvidia-cdi',
         status: 'bad',
@@ -33,8 +42,9 @@ export const nvidiaAccess: Check = function* ({ host, gpu }) {
       };
     return;
   }
-  // Docker Desktop brings what is needed and registers no runtime on some versions.
-  const desktop = /docker desktop/i.test(engine.operatingSystem ?? '');
+  // On Windows Docker Desktop brings what is needed, and does not list it on some versions. On Linux it is a machine of its own.
+  const desktop =
+    /docker desktop/i.test(engine.operatingSystem ?? '') && (host.wsl || host.platform === 'win32');
   if (engine.runtimes.includes('nvidia') || cdi || desktop) {
     yield {
       code: 'nvidia-runtime',

@@ -1,7 +1,7 @@
 import type { Check } from '../preflight.ts';
 
 /** The host has an NVIDIA GPU and a driver that is loaded. */
-export const nvidiaGpu: Check = function* ({ host, gpu }) {
+export const nvidiaGpu: Check = function* ({ plan, host, gpu }) {
   if (gpu !== 'cuda' || host.engine.elsewhere || host.platform === 'darwin') return;
   const { nvidia } = host;
   switch (nvidia.state) {
@@ -32,7 +32,10 @@ export const nvidiaGpu: Check = function* ({ host, gpu }) {
         code: 'nvidia-gpu',
         status: 'bad',
         gpu: true,
-        message: 'The image is built for CUDA, and this machine has no NVIDIA driver.',
+        message:
+          plan.accelerator?.kind === 'cuda'
+            ? 'The image is built for CUDA, and this machine has no NVIDIA driver.'
+            : 'This machine has no NVIDIA driver.',
         action: host.wsl
           ? 'Install the NVIDIA driver on Windows, not in WSL.'
           : host.amd.kfd

@@ -7,8 +7,9 @@ export const processor: Check = function* ({ plan, host, gpu }) {
   yield {
     code: 'architecture',
     status: 'warning',
-    message: `The image is built for amd64 and this machine is ${there}: the engine emulates it, many times slower.`,
-    action: 'Good enough to edit and to read code; train on another machine.',
+    message: `The image is built for amd64 and this machine is ${there}: it runs only where the engine emulates amd64, many times slower.`,
+    action:
+      'Docker Desktop emulates it; elsewhere QEMU has to be installed. Good enough to read code; train on another machine.',
   };
   if (gpu !== 'none')
     yield {

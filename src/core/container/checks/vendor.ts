@@ -8,7 +8,7 @@ export const vendor: Check = function* ({ plan: { accelerator }, gpu }) {
     code: 'vendor',
     status: 'bad',
     gpu: true,
-    message: `The image is built for ${acceleratorTitle(accelerator)}, and GPUs of ${gpu === 'cuda' ? 'NVIDIA' : 'AMD'} were asked for.`,
+    message: `The image is built for ${acceleratorTitle(accelerator)}, and ${gpu === 'cuda' ? 'an NVIDIA' : 'an AMD'} GPU was asked for.`,
     action: `Choose an image for ${gpu === 'cuda' ? 'CUDA' : 'ROCm'}, or open this one on the CPU.`,
   };
 };

@@ -57,7 +57,7 @@ export const configurationFailures: readonly Cause[] = [
     code: 'mount-source-missing',
     pattern: /bind source path does not exist: ([^\n]+)|statfs ([^\n]+?): no such file or directory/,
     explain: ([, docker, podman], { name, call }) => {
-      const path = (docker ?? podman ?? '').trim();
+      const path = (docker ?? podman ?? '').trim().replace(/\.$/, '');
       // The folder is there, since devcontainer.json was read from it.
       const workspace = call?.rest.includes(`source=${path},target=/workspaces/`) ?? false;
       return {

@@ -18,7 +18,7 @@ export const engineFailures: readonly Cause[] = [
         reason === 'ENOENT'
           ? `The command ${path} does not exist on this machine.`
           : `You may not execute ${path}.`,
-      action: `Install ${name}; if it is installed, restart VS Code so that it sees the PATH on which ${name} is.`,
+      action: `Install ${name}; if it is installed, restart this program so that it sees the PATH on which ${name} is.`,
     }),
   },
   {
@@ -26,7 +26,7 @@ export const engineFailures: readonly Cause[] = [
     pattern: /^(?:Error: )?spawn (.+) (?:ENOENT|EACCES)$/m,
     explain: ([, path]) => ({
       message: `The program ${path} could not be started.`,
-      action: 'Install it, or put it on the PATH that VS Code sees.',
+      action: 'Install it, or put it on the PATH that this program sees.',
     }),
   },
   {
@@ -111,8 +111,8 @@ export const engineFailures: readonly Cause[] = [
     code: 'user-without-name',
     pattern: /^Command failed: id -u -n$/m,
     explain: () => ({
-      message: 'The user as which VS Code runs has a number, but no name on this machine.',
-      action: 'Give its number an entry in /etc/passwd, or run VS Code as a user that has one.',
+      message: 'The user as which this runs has a number, but no name on this machine.',
+      action: 'Give its number an entry in /etc/passwd, or run it as a user that has one.',
     }),
   },
   {

@@ -13,6 +13,8 @@ export interface Failure {
   readonly command?: string;
   /** Whether the same container would start without a GPU. */
   readonly gpu: boolean;
+  /** A container that was there already could not be started: a new one may. */
+  readonly rebuild?: true;
 }
 
 /** A text of the engine or of the CLI, and what it means. */
@@ -23,7 +25,7 @@ export interface Cause {
   explain(match: RegExpExecArray, account: Account): Explanation;
 }
 
-export type Explanation = Omit<Failure, 'code' | 'gpu'> & { readonly gpu?: boolean };
+export type Explanation = Omit<Failure, 'code' | 'gpu' | 'rebuild'> & { readonly gpu?: boolean };
 
 /** A text that becomes part of a sentence: one line without a full stop. What is too long loses its beginning, for the innermost cause stands last. */
 export function shortened(text: string, most = 200): string {

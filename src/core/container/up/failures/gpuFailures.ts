@@ -143,12 +143,22 @@ export const gpuFailures: readonly Cause[] = [
     }),
   },
   {
+    code: 'rocm-device-forbidden',
+    pattern: /cannot stat [`']?(\/dev\/(?:kfd|dri)[^\s:'`]*)[`']?: Permission denied/i,
+    explain: ([, device = '/dev/kfd']) => ({
+      gpu: true,
+      message: `You may not use ${device}, and a rootless engine can give a container no more than you have.`,
+      action: 'Add yourself to the groups render and video, then log in again.',
+      command: 'sudo usermod -aG render,video $USER',
+    }),
+  },
+  {
     code: 'rocm-device-missing',
     pattern:
       /custom device "(\/dev\/(?:kfd|dri)[^"]*)": no such file|^Error: (?:[^\n]*: )?stat (\/dev\/(?:kfd|dri)[^\s:]*): no such file/m,
     explain: ([, docker, podman]) => ({
       gpu: true,
-      message: `There is no ${docker ?? podman} on this machine: it has no AMD GPU, or the driver (amdgpu) is not loaded.`,
+      message: `There is no ${docker ?? podman} on this machine: it has no AMD GPU, the driver (amdgpu) is not loaded, or the engine runs in a virtual machine.`,
       action: `Install the driver with ROCm, ${withoutGpu}.`,
     }),
   },

@@ -98,7 +98,7 @@ export const imageFailures: readonly Cause[] = [
   {
     code: 'registry-denied',
     pattern:
-      /pull access denied|requested access to the resource is denied|unauthorized: |authentication required|no basic auth credentials|401 \(?Unauthorized/i,
+      /pull access denied|denied: client with IP|requested access to the resource is denied|unauthorized: |authentication required|no basic auth credentials|401 \(?Unauthorized/i,
     explain: (_, account) => {
       const host = hostOf(account);
       const command = signIn(account);
@@ -130,7 +130,7 @@ export const imageFailures: readonly Cause[] = [
   {
     code: 'registry-unreachable',
     pattern:
-      /\bdial (?:tcp|udp)\b|TLS handshake timeout|Client\.Timeout exceeded|failed to do request|request canceled while waiting|httpReadSeeker|unexpected EOF|connection reset by peer/,
+      /\bdial (?:tcp|udp)\b|context deadline exceeded|503 Service Unavailable|TLS handshake timeout|Client\.Timeout exceeded|failed to do request|request canceled while waiting|httpReadSeeker|unexpected EOF|connection reset by peer/,
     explain: (_, account) => {
       const host = hostOf(account) ?? 'the registry';
       return {

@@ -27,7 +27,8 @@ export function explainFailure(ended: Ended): Failure {
   if (account.call?.verb !== 'start') return failure;
   return {
     ...failure,
-    action: `${failure.action} The container is left over from an earlier start: the next try removes it.`,
+    action: `${failure.action} The container was made for an earlier start: rebuild it if that goes on.`,
+    rebuild: true,
   };
 }
 
