@@ -11,6 +11,7 @@ import { matrixPlans } from '../../src/core/container/matrixPlans.ts';
 import { type ContainerPlan, isPlan } from '../../src/core/container/plan.ts';
 import { containerPlans } from '../../src/core/container/plans.ts';
 import { refreshConfiguration } from '../../src/core/container/refresh.ts';
+import { runCommand } from '../../src/core/container/runCommand.ts';
 import { bundledMatrix } from '../../src/core/matrix/load.ts';
 import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
 import { filesOf, goldenProject, Project } from '../support/project.ts';
@@ -189,6 +190,23 @@ test('two jobs on one stack have names of their own, and a comment stays a comme
   const { header, configuration } = devContainer(odd, plainHost, 'none', place);
   const written = refreshConfiguration(undefined, undefined, configuration, header);
   assert.ok(written.kind === 'new' && parse(written.text).initializeCommand === undefined);
+});
+
+test('the same as one command, for those without a program that reads devcontainer.json', () => {
+  const plan = job('environment_variables: { A: "two words" }\nresources: { shm_size: 8g }\n');
+  const command = runCommand(
+    'docker',
+    place.workspaceFolder,
+    devContainer(plan, nvidiaHost(), 'cuda', place),
+  );
+  assert.equal(
+    command,
+    "docker run --rm -it --gpus=all --shm-size=8g '--env=A=two words' --mount=type=bind,source=/home/me/repo/train,target=/workspaces/train --workdir=/workspaces/train mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15 bash",
+  );
+  const build = planOf(
+    '--- env.yml\nname: a\nimage: acpt:1\nos_type: linux\nconda_file: { dependencies: [python] }\n',
+  );
+  assert.equal(runCommand('docker', '/x', devContainer(build, plainHost, 'none', place)), undefined);
 });
 
 describe('every generated file', () => {

@@ -119,6 +119,33 @@ function failed({ result, log }: Started) {
   return result.failure;
 }
 
+/** Runs the job of the folder in its container, as the editor's command does. */
+async function runJob(
+  folder: Folder,
+  host: HostFacts,
+  { gpus = 0, gitRoot }: { readonly gpus?: number; readonly gitRoot?: string } = {},
+): Promise<{ readonly code: unknown; readonly output: string }> {
+  const plan = folder.plan();
+  const { run } = plan.job;
+  assert.ok(run);
+  const { container } = running(await start(folder, host, 'none'));
+  const runFolder = newRunFolder(folder.path, run.name, new Date('2026-11-22T10:15:00Z'));
+  const script = jobScript(plan.job, run, {
+    workspaceFolder: folder.path,
+    gitRoot,
+    remoteWorkspaceFolder: container.folder,
+    runFolder,
+    gpus,
+    interpreter: plan.interpreter,
+  });
+  makeFolders(folder.path, runFolder, script);
+  const { child } = startJob(script, { engine: 'docker', container }, path.basename(runFolder));
+  let output = '';
+  child.stdout.on('data', (data) => (output += data));
+  child.stderr.on('data', (data) => (output += data));
+  return { code: await new Promise((resolve) => child.on('close', resolve)), output };
+}
+
 const job = (more = '') => `--- train.yml
 name: night
 command: python train.py --lr \${{inputs.lr}} --out \${{outputs.model}} && echo "$NCCL_DEBUG" > \${{outputs.model}}/debug.txt
@@ -222,25 +249,7 @@ describe('with a real engine', { skip }, () => {
 
   test('a job runs in it: inputs, outputs, variables, and its exit code', async () => {
     const folder = new Folder(job());
-    const plan = folder.plan();
-    const { run } = plan.job;
-    assert.ok(run);
-    const { container } = running(await start(folder, host, 'none'));
-    const runFolder = newRunFolder(folder.path, run.name, new Date('2026-11-22T10:15:00Z'));
-    const script = jobScript(plan.job, run, {
-      workspaceFolder: folder.path,
-      gitRoot: undefined,
-      remoteWorkspaceFolder: container.folder,
-      runFolder,
-      gpus: 0,
-      interpreter: plan.interpreter,
-    });
-    makeFolders(folder.path, runFolder, script);
-    const { child } = startJob(script, { engine: 'docker', container }, 'night-1');
-    let output = '';
-    child.stdout.on('data', (data) => (output += data));
-    child.stderr.on('data', (data) => (output += data));
-    const code = await new Promise((resolve) => child.on('close', resolve));
+    const { code, output } = await runJob(folder, host);
     assert.equal(code, 0, output);
     assert.match(
       output,
@@ -294,25 +303,8 @@ describe('with a real engine', { skip }, () => {
 
   test('a distributed job runs once for each process', async () => {
     const folder = new Folder(job('distribution: { type: pytorch, process_count_per_instance: 2 }\n'));
-    const plan = folder.plan();
-    const { run } = plan.job;
-    assert.ok(run);
-    const { container } = running(await start(folder, host, 'none'));
-    const runFolder = newRunFolder(folder.path, run.name, new Date());
-    const place = {
-      workspaceFolder: folder.path,
-      gitRoot: undefined,
-      remoteWorkspaceFolder: container.folder,
-      runFolder,
-      gpus: 2,
-      interpreter: plan.interpreter,
-    };
-    const script = jobScript(plan.job, run, place);
-    makeFolders(folder.path, runFolder, script);
-    const { child } = startJob(script, { engine: 'docker', container }, 'both');
-    let output = '';
-    child.stdout.on('data', (data) => (output += data));
-    assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0);
+    const { code, output } = await runJob(folder, host, { gpus: 2 });
+    assert.equal(code, 0, output);
     assert.deepEqual(output.match(/RANK=\d/g), ['RANK=0', 'RANK=1']);
   });
 
@@ -452,28 +444,12 @@ outputs: { o: { type: uri_folder } }
 `,
       "it's my proj, 100% ü/sub $x",
     );
-    const inner = folder.path;
-    writeFileSync(path.join(inner, 'my data.txt'), 'precious\n');
-    await promisify(execFile)('git', ['init', '-q', path.posix.dirname(inner)]);
-    const plan = folder.plan();
-    const { run } = plan.job;
-    assert.ok(run);
-    const { container } = running(await start(folder, host, 'none'));
-    const runFolder = newRunFolder(inner, run.name, new Date('2026-11-22T10:15:00Z'));
-    const script = jobScript(plan.job, run, {
-      workspaceFolder: inner,
-      gitRoot: path.posix.dirname(inner),
-      remoteWorkspaceFolder: container.folder,
-      runFolder,
-      gpus: 0,
-      interpreter: plan.interpreter,
-    });
-    makeFolders(inner, runFolder, script);
-    const { child } = startJob(script, { engine: 'docker', container }, 'odd');
-    let output = '';
-    child.stderr.on('data', (data) => (output += data));
-    assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0, output);
-    assert.equal(readFileSync(path.join(runFolder, 'o/copy.txt'), 'utf8'), 'precious\n');
+    writeFileSync(path.join(folder.path, 'my data.txt'), 'precious\n');
+    const gitRoot = path.posix.dirname(folder.path);
+    await promisify(execFile)('git', ['init', '-q', gitRoot]);
+    const { code, output } = await runJob(folder, host, { gitRoot });
+    assert.equal(code, 0, output);
+    assert.equal(folder.file('.acpt/runs/night-20261122-101500/o/copy.txt'), 'precious\n');
   });
 
   test("a stranger's links lead nowhere", () => {
@@ -570,6 +546,67 @@ image: ${acpt}
           assert.deepEqual(configuration[key], value, `${title}: ${key}`);
       }
     });
+});
+
+describe('with an engine that has a registry', { skip }, () => {
+  const name = 'aifx/acpt/stable-ubuntu2204-cu126-py310-torch280';
+  const environment = (tag: string, of = name) =>
+    new Folder(`--- env.yml\nname: own\nos_type: linux\nimage: 127.0.0.1:5000/${of}:${tag}\n`);
+  let engine: Engine;
+  let host: HostFacts;
+  const given = process.env.DOCKER_HOST;
+  before(async () => {
+    engine = await startEngine({ registry: true });
+    process.env.DOCKER_HOST = engine.host;
+    await engine.publish(`${name}:biweekly.202606.3`, `slow/${name}:biweekly.202606.3`);
+    // What was made to be published would not be pulled.
+    await engine.docker('image', 'prune', '--all', '--force');
+    host = await probeHost({ engine: 'docker', image: undefined, insideContainer: false });
+  });
+  after(async () => {
+    await engine?.stop();
+    if (given === undefined) delete process.env.DOCKER_HOST;
+    else process.env.DOCKER_HOST = given;
+  });
+
+  test('an image is pulled, layer by layer, and told so', async () => {
+    const folder = environment('biweekly.202606.3');
+    const started = await start(folder, host, 'none');
+    running(started);
+    assert.match(
+      started.steps.join('\n'),
+      /^Pulling stable-ubuntu2204-cu126-py310-torch280:biweekly\.202606\.3 \(1 of 1 layers\)$/m,
+    );
+  });
+
+  test('a tag that was never there is called so', async () => {
+    const failure = failed(await start(environment('biweekly.209901.1'), host, 'none'));
+    assert.equal(failure.code, 'image-not-found');
+    assert.match(failure.message, /biweekly\.209901\.1/);
+  });
+
+  test('cancelled while it is pulled: nothing goes on, and the next try gets it', async () => {
+    const folder = environment('biweekly.202606.3', `slow/${name}`);
+    // What the other name has brought already would not be pulled again.
+    await engine.docker(
+      'rm',
+      '-f',
+      ...(await engine.docker('ps', '-aq')).output.split('\n').filter((id) => id),
+    );
+    await engine.docker('image', 'prune', '--all', '--force');
+    const stop = new AbortController();
+    const { result } = await start(folder, host, 'none', {
+      signal: stop.signal,
+      onStep: (message) => {
+        if (message.startsWith('Pulling')) setTimeout(() => stop.abort(), 1000);
+      },
+    });
+    assert.equal(result.kind, 'cancelled');
+    for (let wait = 0; wait < 50 && (await processesAbout(folder)).length > 0; wait++) await pause(100);
+    assert.deepEqual(await processesAbout(folder), []);
+    assert.equal((await engine.docker('ps', '-aq')).output, '');
+    running(await start(folder, host, 'none'));
+  });
 });
 
 describe('with an engine that has the toolkit of NVIDIA and no driver', { skip }, () => {

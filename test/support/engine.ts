@@ -1,5 +1,6 @@
 /** A real Docker engine, private to the tests, and an image that stands in for those of ACPT. */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -14,6 +15,8 @@ import {
 import http from 'node:http';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { aptMayInstall, installWithApt, onPath } from '../e2e/host/apt.ts';
 import { ensureFolder, removeFolder, temporaryFolder } from '../e2e/host/folders.ts';
 import { run } from '../e2e/host/processes.ts';
@@ -33,6 +36,8 @@ export interface Engine {
   docker(...args: readonly string[]): Promise<{ readonly code: number | undefined; readonly output: string }>;
   /** Makes the stand-in image (once) and gives it every one of these references. */
   image(...references: readonly string[]): Promise<void>;
+  /** Puts the stand-in into the engine's registry, whose images are called `127.0.0.1:5000/<name>:<tag>`. */
+  publish(...references: readonly string[]): Promise<void>;
   /** Ends it and all its containers, and removes everything of theirs. */
   stop(): Promise<void>;
 }
@@ -56,9 +61,14 @@ export function whyNoEngine(): string | undefined {
  * get one.
  */
 export async function startEngine(
-  options: { readonly gpu?: Gpu; readonly say?: (line: string) => void } = {},
+  options: {
+    readonly gpu?: Gpu;
+    /** With a registry that this engine alone can reach: for pulls that are real. */
+    readonly registry?: boolean;
+    readonly say?: (line: string) => void;
+  } = {},
 ): Promise<Engine> {
-  const { gpu = 'none', say = () => {} } = options;
+  const { gpu = 'none', registry = false, say = () => {} } = options;
   const { docker, dockerd, busybox } = await obtainPrograms(say);
   requireControlGroups();
   const folder = temporaryFolder('engine');
@@ -67,7 +77,7 @@ export async function startEngine(
   try {
     if (Buffer.byteLength(socket) > 107)
       throw new Error(`A socket may not have a path as long as ${socket}: set TMPDIR to a shorter one.`);
-    stop = launch({ folder, socket, dockerd, busybox, gpu });
+    stop = launch({ folder, socket, dockerd, busybox, gpu, registry });
     await comesUp(folder, socket);
   } catch (error) {
     await stop?.();
@@ -87,6 +97,11 @@ export async function startEngine(
       standIn ??= importStandIn(path.join(folder, 'image'), busybox, engine);
       const id = await standIn;
       for (const reference of references) await succeed(engine('tag', id, reference), `tag ${reference}`);
+    },
+    async publish(...references) {
+      standIn ??= importStandIn(path.join(folder, 'image'), busybox, engine);
+      const work = path.join(folder, 'saved');
+      await publishImage(await standIn, references, { work, registry: registryOf(folder), docker: engine });
     },
     stop() {
       stopped ??= stop().then(() => removeFolder(folder));
@@ -170,6 +185,7 @@ for folder in $PATH; do
   if [ -e "$folder/${nvidiaHook}" ]; then "$BUSYBOX" mount --bind /dev/null "$folder/${nvidiaHook}"; fi
 done
 "$BUSYBOX" ip link set lo up
+if [ -n "$REGISTRY" ]; then "$NODE" "$REGISTRY" "$FOLDER/registry" 3<&- & fi
 { PATH="$FOLDER/bin:$PATH" "$DOCKERD" --config-file "$FOLDER/daemon.json" 3<&- || :; : >"$FOLDER/ended"; } &
 { read -r _ <&3 || :; } &
 wait $!
@@ -197,8 +213,9 @@ function launch(given: {
   readonly dockerd: string;
   readonly busybox: string;
   readonly gpu: Gpu;
+  readonly registry: boolean;
 }): () => Promise<void> {
-  const { folder, socket, dockerd, busybox, gpu } = given;
+  const { folder, socket, dockerd, busybox, gpu, registry } = given;
   const group = path.basename(folder);
   const settings = {
     hosts: [`unix://${socket}`],
@@ -223,6 +240,8 @@ function launch(given: {
       GROUP: group,
       DOCKERD: dockerd,
       BUSYBOX: busybox,
+      NODE: process.execPath,
+      REGISTRY: registry ? fileURLToPath(new URL('registry.mjs', import.meta.url)) : '',
     },
   });
   closeSync(log);
@@ -301,6 +320,47 @@ async function importStandIn(folder: string, busybox: string, docker: Engine['do
   );
   removeFolder(folder);
   return output.trim();
+}
+
+/** Takes an image apart as a registry keeps it. */
+async function publishImage(
+  id: string,
+  references: readonly string[],
+  given: { readonly work: string; readonly registry: string; readonly docker: Engine['docker'] },
+): Promise<void> {
+  const { work, registry, docker } = given;
+  const blobs = ensureFolder(path.join(registry, 'blobs'));
+  const manifests = ensureFolder(path.join(registry, 'manifests'));
+  const archive = path.join(ensureFolder(work), 'image.tar');
+  await succeed(docker('save', '--output', archive, id), 'save');
+  await succeed(run('tar', ['-C', work, '-xf', archive]), 'tar');
+  const [saved] = JSON.parse(readFileSync(path.join(work, 'manifest.json'), 'utf8'));
+  const blob = (content: Buffer) => {
+    const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+    writeFileSync(path.join(blobs, digest), content);
+    return { digest, size: content.length };
+  };
+  const media = 'application/vnd.docker';
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: `${media}.distribution.manifest.v2+json`,
+    config: {
+      mediaType: `${media}.container.image.v1+json`,
+      ...blob(readFileSync(path.join(work, saved.Config))),
+    },
+    layers: saved.Layers.map((layer: string) => ({
+      mediaType: `${media}.image.rootfs.diff.tar.gzip`,
+      ...blob(gzipSync(readFileSync(path.join(work, layer)))),
+    })),
+  };
+  const { digest } = blob(Buffer.from(JSON.stringify(manifest)));
+  for (const reference of references)
+    writeFileSync(path.join(manifests, encodeURIComponent(reference)), digest);
+  removeFolder(work);
+}
+
+function registryOf(folder: string): string {
+  return path.join(folder, 'registry');
 }
 
 /** Where the images of ACPT have the environment they train in. */

@@ -5,7 +5,8 @@ import { type ContainerPlan, isPlan, type JobRun, type NoPlan } from '../../core
 import { usualGpu } from '../../core/container/preflight.ts';
 import { probeHost } from '../../engine/probe.ts';
 import type { Client } from '../client.ts';
-import { chooseFromMatrix, choosePlan, type Target } from './choose.ts';
+import { choosePlan, type Target } from './choose.ts';
+import { chooseFromMatrix } from './chooseFromMatrix.ts';
 import { type Configured, configure } from './configure.ts';
 import { ensureRunning, openTerminal, openWithExtension } from './launch.ts';
 import { runInTerminal, withChosenInputs, withLocalInputs } from './runJob.ts';

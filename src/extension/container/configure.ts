@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Gpu, HostFacts } from '../../core/container/host.ts';
 import type { ContainerPlan } from '../../core/container/plan.ts';
 import { preflight, usualGpu } from '../../core/container/preflight.ts';
+import { runCommand } from '../../core/container/runCommand.ts';
 import { conflictsOf, filesOf, type Prepared, prepare, wasOnCpu, write } from '../../engine/files.ts';
 import { proposalUri } from './proposals.ts';
 import { showReport } from './report.ts';
@@ -18,6 +19,8 @@ export interface Configured {
   readonly name: string;
   /** What the container is made from. */
   readonly files: readonly string[];
+  /** The same as one command of the engine, where nothing has to be built. */
+  readonly runCommand: string | undefined;
 }
 
 /** @param gpu what was asked for; the usual one where nothing was */
@@ -42,6 +45,7 @@ export async function configure(
     configFile,
     name: String(generated.configuration.name),
     files: filesOf(prepared),
+    runCommand: runCommand(host.engine.command, workspaceFolder, generated),
   };
 }
 

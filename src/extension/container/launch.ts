@@ -123,7 +123,7 @@ export async function ensureRunning(
   }
 }
 
-async function findCli({ workspaceFolder }: Configured): Promise<DevContainerCli | undefined> {
+async function findCli({ workspaceFolder, runCommand }: Configured): Promise<DevContainerCli | undefined> {
   const setting = containerSettings(vscode.Uri.file(workspaceFolder)).devcontainerCli || undefined;
   const cli = findDevContainerCli({
     setting,
@@ -131,20 +131,29 @@ async function findCli({ workspaceFolder }: Configured): Promise<DevContainerCli
     extensionPath: vscode.extensions.getExtension('ms-vscode-remote.remote-containers')?.extensionPath,
   });
   if (cli) return cli;
+  if (setting !== undefined) {
+    void vscode.window.showErrorMessage(
+      `acpt.container.devcontainerCli names ${setting}, and there is no such file.`,
+    );
+    return undefined;
+  }
+  const install = 'npm install -g @devcontainers/cli';
   const show = 'Show Extension';
-  const copy = 'Copy Command';
+  const copyInstall = 'Copy npm Command';
+  const copyRun = 'Copy Run Command';
   const choice = await vscode.window.showErrorMessage(
-    setting === undefined
-      ? 'To open a container, VS Code needs the Dev Containers extension or the program devcontainer (npm install -g @devcontainers/cli).'
-      : `acpt.container.devcontainerCli names ${setting}, and there is no such file.`,
-    ...(setting === undefined ? [show, copy] : []),
+    `To open a container, VS Code needs the Dev Containers extension or the program devcontainer (${install}).`,
+    show,
+    copyInstall,
+    ...(runCommand === undefined ? [] : [copyRun]),
   );
   if (choice === show)
     await vscode.commands.executeCommand(
       'workbench.extensions.search',
       '@id:ms-vscode-remote.remote-containers',
     );
-  if (choice === copy) await vscode.env.clipboard.writeText('npm install -g @devcontainers/cli');
+  if (choice === copyInstall) await vscode.env.clipboard.writeText(install);
+  if (choice === copyRun && runCommand) await vscode.env.clipboard.writeText(runCommand);
   return undefined;
 }
 

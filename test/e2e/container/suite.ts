@@ -125,6 +125,14 @@ test('an input that only Azure has is said before anything starts', async () => 
   await clear();
 });
 
+test('a program that is named and not there is not looked for elsewhere', async () => {
+  await set('devcontainerCli', '/nowhere/devcontainer.js');
+  void openHere('job.yml', 5);
+  assert.match(await notified('devcontainerCli names'), /there is no such file/);
+  await set('devcontainerCli', '');
+  await clear();
+});
+
 test('of several environments, the list shows what each is, and why one cannot be opened', async () => {
   void vscode.commands.executeCommand('acpt.openInContainer', uri('pipeline.yml').toString());
   const rows = (await onThisScreen('listed', 'prepare')) as string[];
