@@ -192,6 +192,24 @@ test('two jobs on one stack have names of their own, and a comment stays a comme
   assert.ok(written.kind === 'new' && parse(written.text).initializeCommand === undefined);
 });
 
+test('Podman gets the whole name of an image, Docker the one that was written', () => {
+  const images: readonly (readonly [string, string])[] = [
+    [
+      'rocm/pytorch:rocm6.3.3_ubuntu22.04_py3.10_pytorch_release_2.4.0',
+      'docker.io/rocm/pytorch:rocm6.3.3_ubuntu22.04_py3.10_pytorch_release_2.4.0',
+    ],
+    ['python:3.10', 'docker.io/library/python:3.10'],
+    ['my.azurecr.io/team/train:1', 'my.azurecr.io/team/train:1'],
+    ['localhost/train:1', 'localhost/train:1'],
+  ];
+  for (const [written, whole] of images) {
+    const plan = planOf(`--- env.yml\nname: a\nos_type: linux\nimage: ${written}\n`);
+    assert.equal(devContainer(plan, plainHost, 'none', place).configuration.image, written);
+    const onPodman = { ...plainHost, engine: podman };
+    assert.equal(devContainer(plan, onPodman, 'none', place).configuration.image, whole);
+  }
+});
+
 test('the same as one command, for those without a program that reads devcontainer.json', () => {
   const plan = job('environment_variables: { A: "two words" }\nresources: { shm_size: 8g }\n');
   const command = runCommand(

@@ -1,4 +1,5 @@
 /** A plan, the host and a choice become the files of a dev container. */
+import { parseImageReference } from '../references/imageReference.ts';
 import { relativeTo } from '../workspace/paths.ts';
 import { gpuArguments } from './gpuArguments.ts';
 import type { Gpu, HostFacts } from './host.ts';
@@ -51,7 +52,7 @@ export function devContainer(plan: ContainerPlan, host: HostFacts, gpu: Gpu, pla
   ];
   const configuration = withoutEmpty({
     name: nameOf(plan, gpu),
-    ...source(plan, `${place.workspaceFolder}/${folder}`, platformArguments(host)),
+    ...source(plan, `${place.workspaceFolder}/${folder}`, host),
     runArgs: [
       ...platformArguments(host),
       ...gpuArguments(gpu, host),
@@ -82,10 +83,11 @@ function nameOf({ source: from, summary, title }: ContainerPlan, gpu: Gpu): stri
   return `ACPT${step ? ` ${step}` : ''}: ${summary || title}${gpu === 'none' ? ' (CPU)' : ''}`;
 }
 
-function source({ base }: ContainerPlan, here: string, options: readonly string[]): JsonObject {
+function source({ base }: ContainerPlan, here: string, host: HostFacts): JsonObject {
+  const options = platformArguments(host);
   switch (base.kind) {
     case 'image':
-      return { image: base.image };
+      return { image: host.engine.name === 'podman' ? qualified(base.image) : base.image };
     case 'build':
       return {
         build: withoutEmpty({
@@ -105,6 +107,13 @@ function source({ base }: ContainerPlan, here: string, options: readonly string[
     default:
       return base satisfies never;
   }
+}
+
+/** Docker takes names without a registry from Docker Hub; Podman asks which one is meant, and there is nobody to ask. */
+function qualified(image: string): string {
+  const registry = parseImageReference(image)?.registry;
+  if (registry !== 'docker.io' || image.startsWith('docker.io/')) return image;
+  return `docker.io/${image.includes('/') ? '' : 'library/'}${image}`;
 }
 
 /** `..` rather than `../workspace`. */

@@ -42,7 +42,8 @@ export function resolveImage(matrix: Matrix, image: ImageReference): Stack | und
     case 'curated':
       return curatedImage(matrix, image);
     default: {
-      const rocm = matrix.rocmImages.find((each) => each.image === `${name}:${image.tag?.text}`);
+      const onHub = name.replace(/^docker\.io\//i, '');
+      const rocm = matrix.rocmImages.find((each) => each.image === `${onHub}:${image.tag?.text}`);
       return rocm && rocmImageStack(matrix, rocm);
     }
   }
