@@ -227,6 +227,19 @@ torch==2.8.0
     assert.match(plan.remarks.join(), /the Python packages of the image are not in it/);
   });
 
+  test('with requirements that have nothing but the root in common with it', () => {
+    const problem = problemOf(`--- /env/env.yml
+name: own
+image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20240101.v1
+conda_file: conda.yml
+--- /env/conda.yml
+dependencies: [python=3.10, pip, { pip: [-r /data/requirements.txt] }]
+--- /data/requirements.txt
+torch==2.8.0
+`);
+    assert.match(problem, /no common folder but the whole disk/);
+  });
+
   test('written inline, it is written beside the Dockerfile', () => {
     const plan = planOf(`--- job.yml
 command: x
@@ -418,14 +431,18 @@ inputs:
   });
 
   test('by the step around it', () => {
-    const { run } = runOf(`--- pipeline.yml
+    const { run, environmentVariables, shmSize } = runOf(`--- pipeline.yml
 type: pipeline
 jobs:
   night:
     type: command
     inputs: { lr: 0.5 }
+    environment_variables: { A: step }
+    resources: { shm_size: 32g }
     component:
       type: command
+      environment_variables: { A: component, B: component }
+      resources: { shm_size: 4g }
       command: train --lr \${{inputs.lr}} --n \${{inputs.n}}
       environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
       inputs: { lr: { type: number, default: 0.1 }, n: { type: integer, default: 3 } }
@@ -434,6 +451,8 @@ jobs:
       lr: { kind: 'literal', value: '0.5' },
       n: { kind: 'literal', value: '3' },
     });
+    assert.deepEqual(environmentVariables, { A: 'step', B: 'component' });
+    assert.equal(shmSize, '32g');
   });
 
   test('by the sweep around it, with the first of what it tries', () => {

@@ -266,6 +266,10 @@ function condaBase(
   // Requirements that an inline conda file names lie beside the document.
   const files = (recipe?.files ?? []).filter((file) => !inline || file !== analysis.path);
   const context = files.length === 0 ? undefined : commonFolder(files);
+  if (context !== undefined && context === folderOf(context))
+    return {
+      problem: `The conda file and the files that it names (${files.join(', ')}) lie in no common folder but the whole disk, which cannot be sent to the engine.`,
+    };
   const copied = inline ? 'conda.yml' : (recipe?.path ?? '');
   const inContext = (file: string) => (context === undefined ? file : relativeTo(context, file));
   const content = inline && files.length > 0 ? undefined : copied;
@@ -297,7 +301,9 @@ function commonFolder(files: readonly string[]): string {
   const [first = '', ...others] = files.map(folderOf);
   return others.reduce((folder, each) => {
     let common = folder;
-    while (common !== '' && each !== common && !each.startsWith(`${common}/`)) common = folderOf(common);
+    // The root is above everything, and has nothing above it.
+    while (common !== folderOf(common) && each !== common && !each.startsWith(`${common}/`))
+      common = folderOf(common);
     return common;
   }, first);
 }

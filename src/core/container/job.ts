@@ -15,7 +15,6 @@ import {
   valueFor,
   type YamlMapping,
   type YamlNode,
-  type YamlPair,
   type YamlScalar,
 } from '../yaml/tree.ts';
 import type { CommandPart, Distribution, JobInput, JobOutput, JobRun, JobSettings } from './plan.ts';
@@ -65,7 +64,7 @@ export function jobSettings(run: Run, path: string, name: string, step?: Given):
 function settingsOf(run: Run, owner: YamlMapping, path: string, name: string): JobSettings {
   const around = ownersWithItsPorts(run);
   return {
-    shmSize: first(run.owners, (each) =>
+    shmSize: first(around.toReversed(), (each) =>
       shmSize(valueFor(asMapping(valueFor(each, 'resources')), 'shm_size')),
     ),
     ...environmentVariables(around),
@@ -104,13 +103,13 @@ function shmSize(node: YamlNode | undefined): string | undefined {
   return text !== undefined && /^[1-9]\d*[bkmg]?$/i.test(text) ? text.toLowerCase() : undefined;
 }
 
-/** Those of the job win over those of what is around it. Values that only Azure ML or Docker would resolve are left out, and said. */
+/** Those of a step win over those of the component in it. Values that only Azure ML or Docker would resolve are left out, and said. */
 function environmentVariables(
   owners: readonly YamlMapping[],
 ): Pick<JobSettings, 'environmentVariables' | 'remarks'> {
   const found: Record<string, string> = {};
   const left = new Set<string>();
-  for (const owner of owners.toReversed())
+  for (const owner of owners)
     for (const { key, value } of asMapping(valueFor(owner, 'environment_variables'))?.pairs ?? []) {
       const scalar = asScalar(value);
       if (!scalar || scalar.type === 'null') continue;
@@ -171,19 +170,11 @@ function portsOf<Port>(
   read: (node: YamlNode | undefined) => Port,
 ): Record<string, Port> {
   const owners = ownersWithItsPorts(run);
-  const all = owners.length > 0 ? owners : [owner];
   return Object.fromEntries(
-    all
-      .toReversed()
+    (owners.length > 0 ? owners : [owner])
       .flatMap((each) => asMapping(valueFor(each, key))?.pairs ?? [])
-      .toSorted((a, b) => rank(a, all, key) - rank(b, all, key))
       .map(({ key: name, value }) => [name.text, read(value)]),
   );
-}
-
-/** Later entries win: the component's first, then the step's. */
-function rank(pair: YamlPair, owners: readonly YamlMapping[], key: string): number {
-  return owners.findIndex((each) => asMapping(valueFor(each, key))?.pairs.includes(pair));
 }
 
 /** A sweep tries many values; here it runs with the first of each. */

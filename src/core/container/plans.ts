@@ -74,7 +74,7 @@ function planOf(
   const [inside] = component ? subjectsOf(component) : [];
   if (run && component && inside) {
     const base = baseOf(inside.environment, component, wishes.curatedAs);
-    if ('problem' in base) return { source, title: base.problem, problem: base.problem };
+    if ('problem' in base) return { source, title: nameOf(component.path), problem: base.problem };
     const job = inside.run
       ? jobSettings(inside.run, component.path, source.step ?? 'step', { run, path: analysis.path })
       : noJob;
