@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { type JobScript, jobScript, obstaclesOf } from '../../core/container/jobScript.ts';
-import type { ContainerPlan, JobRun } from '../../core/container/plan.ts';
+import type { ContainerPlan, JobInput, JobRun } from '../../core/container/plan.ts';
 import { gitRootOf } from '../../engine/gitRoot.ts';
 import { type InContainer, makeFolders, newRunFolder, startJob } from '../../engine/job.ts';
 
@@ -14,11 +14,16 @@ export function withChosenInputs(plan: ContainerPlan, state: vscode.Memento): Co
   const { run } = plan.job;
   const chosen = state.get<Readonly<Record<string, string>>>(keyOf(plan), {});
   const paths = Object.entries(chosen).filter(
-    ([name, path]) => run?.inputs[name]?.kind === 'remote' && existsSync(path),
+    ([name, path]) => isMissing(run?.inputs[name]) && existsSync(path),
   );
   if (!run || paths.length === 0) return plan;
   const inputs = Object.fromEntries(paths.map(([name, path]) => [name, { kind: 'path' as const, path }]));
   return { ...plan, job: { ...plan.job, run: { ...run, inputs: { ...run.inputs, ...inputs } } } };
+}
+
+function isMissing(input: JobInput | undefined): boolean {
+  if (input?.kind === 'path') return !existsSync(input.path);
+  return input?.kind === 'remote' || input?.kind === 'absent';
 }
 
 /** Asks for what this machine does not have; `undefined` where the user does not want to run it so. */
