@@ -316,6 +316,8 @@ describe('acpt devcontainer', () => {
     );
     assert.match(reference.out, /curated\/acpt-pytorch-2\.8-cuda12\.6:15"/);
     assert.match(reference.err, /pinned to version 15/);
+    const bare = await acpt('devcontainer', '--gpu', 'none', 'acpt-pytorch-2.8-cuda12.6:14');
+    assert.match(bare.out, /curated\/acpt-pytorch-2\.8-cuda12\.6:14"/);
   });
 
   test('without a line, several environments are listed with theirs', async () => {

@@ -72,11 +72,13 @@ function onePlan(
   curatedAs: CuratedAs,
   output: Output,
 ): { plan: ContainerPlan; file: string | undefined } {
-  const { analysis, line, file } = openSubject(subject, output, (each) => slashed(realpathSync(each)));
+  const { analysis, line, file, reference } = openSubject(subject, output, (each) =>
+    slashed(realpathSync(each)),
+  );
   if (file === undefined) {
     // The settings of the folder in which the command runs.
     const { images = [] } = settingsFor(workspace, slashed(path.join(process.cwd(), 'job.yml')));
-    const found = namedPlan(bundledMatrix(), images, subject, curatedAs);
+    const found = namedPlan(bundledMatrix(), images, reference ?? subject, curatedAs);
     if ('problem' in found) throw new CommandError(found.problem);
     return { plan: found, file };
   }

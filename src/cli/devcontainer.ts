@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { outsideContext, outsidePaths } from '../core/container/mounts.ts';
+import type { ContainerPlan } from '../core/container/plan.ts';
 import { preflight } from '../core/container/preflight.ts';
 import { hostReaching, refreshConfiguration } from '../core/container/refresh.ts';
 import { quoted } from '../core/container/shellWord.ts';
 import { isOutdated } from '../engine/containers.ts';
-import { findDevContainerCli } from '../engine/devContainerCli.ts';
+import { type DevContainerCli, findDevContainerCli } from '../engine/devContainerCli.ts';
 import { conflictsOf, filesOf, type Prepared, prepare, write } from '../engine/files.ts';
 import { CannotWrite } from '../engine/safeWrite.ts';
 import { up } from '../engine/up.ts';
@@ -27,28 +29,52 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
       'devcontainer-cli': { type: 'string' },
     },
   });
+  if (!values.up && (values.rebuild || values['allow-host']))
+    throw new CommandError('--rebuild and --allow-host belong to --up.');
   const subject = await containerSubject(positionals, values, output);
   const { plan, host, gpu, workspaceFolder } = subject;
   const prepared = prepare(plan, host, gpu, workspaceFolder);
   const { remarks, files } = prepared.generated;
   for (const remark of remarks) output.complain(`acpt: ${remark}\n`);
-  if (values.up && !passes(subject, output)) return 1;
-  if (values.write || values.up) {
-    writeAll(prepared, output);
-    const reaching = hostReaching(
-      readFileSync(prepared.configFile, 'utf8'),
-      prepared.generated.configuration,
-    );
-    if (values.up && reaching.length > 0 && !values['allow-host'])
-      throw new CommandError(
-        `${shown(prepared.configFile)} has ${reaching.join(', ')}, which ACPT did not write and which can reach this machine itself. Read it, then say --allow-host.`,
-      );
-  } else {
-    output.write(textOf(prepared));
-    for (const name of Object.keys(files))
-      output.complain(`acpt: ${name} belongs to it; --write writes both.\n`);
+  if (!values.up) {
+    if (values.write) writeAll(prepared, output);
+    else {
+      output.write(textOf(prepared));
+      for (const name of Object.keys(files))
+        output.complain(`acpt: ${name} belongs to it; --write writes both.\n`);
+    }
+    return 0;
   }
-  return values.up ? start(subject, prepared, values.rebuild, values['devcontainer-cli'], output) : 0;
+  if (!passes(subject, output)) return 1;
+  const cli = cliAt(values['devcontainer-cli']);
+  writeAll(prepared, output);
+  if (!values['allow-host']) refuseToReachHost(plan, prepared);
+  return start(subject, prepared, values.rebuild, cli, output);
+}
+
+/** Nobody has said on the command line that the folder is to be trusted. */
+function refuseToReachHost(plan: ContainerPlan, { place, configFile, generated }: Prepared): void {
+  const theirs = hostReaching(readFileSync(configFile, 'utf8'), generated.configuration);
+  if (theirs.length > 0)
+    throw new CommandError(
+      `${shown(configFile)} has ${theirs.join(', ')}, which ACPT did not write and which may reach this machine itself. Read it, then say --allow-host.`,
+    );
+  const context = outsideContext(plan, place);
+  const outside = [...outsidePaths(plan, place).map(({ path }) => path), ...(context ? [context] : [])];
+  if (outside.length > 0)
+    throw new CommandError(
+      `The container would see ${outside.join(', ')}, outside ${place.gitRoot ?? place.workspaceFolder}. If it may, say --allow-host.`,
+    );
+}
+
+function cliAt(path: string | undefined): DevContainerCli {
+  const cli = findDevContainerCli({ setting: path, appRoot: undefined, extensionPath: undefined });
+  if (cli) return cli;
+  throw new CommandError(
+    path === undefined
+      ? 'There is no program "devcontainer" on the PATH: npm install -g @devcontainers/cli, or --devcontainer-cli PATH.'
+      : `There is no file ${path}.`,
+  );
 }
 
 function textOf({ generated: { configuration, header } }: Prepared): string {
@@ -87,22 +113,15 @@ function shown(file: string): string {
 }
 
 async function start(
-  { host, gpu, workspaceFolder }: ContainerSubject,
+  { plan, host, gpu, workspaceFolder }: ContainerSubject,
   prepared: Prepared,
   rebuild: boolean,
-  cliPath: string | undefined,
+  cli: DevContainerCli,
   output: Output,
 ): Promise<number> {
   const { configFile } = prepared;
-  const cli = findDevContainerCli({ setting: cliPath, appRoot: undefined, extensionPath: undefined });
-  if (!cli)
-    throw new CommandError(
-      cliPath === undefined
-        ? 'There is no program "devcontainer" on the PATH: npm install -g @devcontainers/cli, or --devcontainer-cli PATH.'
-        : `There is no file ${cliPath}.`,
-    );
   const configuration = { engine: host.engine.command, workspaceFolder, configFile };
-  if (!rebuild && (await isOutdated(configuration, filesOf(prepared))))
+  if (!rebuild && (await isOutdated(configuration, [...filesOf(prepared), ...plan.sources])))
     output.complain(
       'acpt: The container is older than its configuration and is started as it is; --rebuild makes it anew, without what was installed in it by hand.\n',
     );

@@ -1,6 +1,8 @@
 /** What a command is about: a file, a line of a file, or a reference. */
 import { existsSync } from 'node:fs';
 import type { Analysis } from '../core/analysis.ts';
+import { bundledMatrix } from '../core/matrix/load.ts';
+import { registryReference } from '../core/references/rewrite.ts';
 import { analyse, analyseText } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 
@@ -10,6 +12,15 @@ export interface Subject {
   readonly line: number | undefined;
   /** `undefined` for a reference, which is put where a job would have it. */
   readonly file: string | undefined;
+  /** What was asked for, in the form in which a job would say it. */
+  readonly reference: string | undefined;
+}
+
+/** `acpt-pytorch-2.8-cuda12.6`, `acpt-pytorch-2.8-cuda12.6:15`: as everybody calls them. */
+function curatedReference(subject: string): string | undefined {
+  const [, name = '', version] = /^([\w.-]+)(?::(\d+)|[:@]latest)?$/.exec(subject) ?? [];
+  const environment = bundledMatrix().environment(name);
+  return environment && registryReference(environment.name, version);
 }
 
 /** @param name how the analysis is to name a file; as it was given where nothing is said */
@@ -19,10 +30,12 @@ export function openSubject(
   name: (file: string) => string = (file) => file,
 ): Subject {
   if (existsSync(subject))
-    return { analysis: analyse(name(subject), output), line: undefined, file: subject };
+    return { analysis: analyse(name(subject), output), line: undefined, file: subject, reference: undefined };
   const [, file, line] = /^(.*):(\d+)$/.exec(subject) ?? [];
   if (file !== undefined && existsSync(file))
-    return { analysis: analyse(name(file), output), line: Number(line) - 1, file };
+    return { analysis: analyse(name(file), output), line: Number(line) - 1, file, reference: undefined };
+  const named = curatedReference(subject);
+  if (named !== undefined) return openSubject(named, output, name);
   if (!/^azureml:|^[\w.-]+(?:\/[\w.-]+)+(?:[:@]|$)/.test(subject) || /\.ya?ml(?::\d+)?$/.test(subject)) {
     throw new CommandError(`There is no file ${subject}, and it is no reference either.`);
   }
@@ -32,5 +45,6 @@ export function openSubject(
     analysis: analyseText(`command: "true"\nenvironment: ${environment}\n`, subject, output),
     line: undefined,
     file: undefined,
+    reference: subject,
   };
 }

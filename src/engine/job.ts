@@ -1,10 +1,10 @@
 /** Runs a job's script in a container, or in this very machine where it is the container. */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { JobScript } from '../core/container/jobScript.ts';
 import { handBackCommand } from '../core/container/owner.ts';
-import { quoted } from '../core/container/shellWord.ts';
 import { capture } from './capture.ts';
 import { endGroup, startGroup } from './group.ts';
 import { safeMkdir, safeWrite } from './safeWrite.ts';
@@ -24,8 +24,13 @@ export interface InContainer {
 /** A new folder for what a run writes: `.acpt/runs/train-20261122-101500`, which Git does not see. */
 export function newRunFolder(workspaceFolder: string, name: string, now: Date): string {
   const day = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  const plain = name.replace(/[^\w.-]+/g, '-') || 'job';
-  return path.posix.join(workspaceFolder, '.acpt', 'runs', `${plain}-${day}`);
+  const plain = name.replace(/[^\p{L}\p{N}_.-]+/gu, '-') || 'job';
+  const folder = path.posix.join(workspaceFolder, '.acpt', 'runs', `${plain}-${day}`);
+  // Two runs may begin in the same second.
+  for (let number = 1; ; number++) {
+    const free = number === 1 ? folder : `${folder}-${number}`;
+    if (!existsSync(free)) return free;
+  }
 }
 
 export function makeFolders(workspaceFolder: string, runFolder: string, { outputs }: JobScript): void {
@@ -34,49 +39,89 @@ export function makeFolders(workspaceFolder: string, runFolder: string, { output
   if (!existsSync(ignored)) safeWrite(workspaceFolder, ignored, '*\n');
 }
 
+/**
+ * The processes of a run: all that inherited its mark, also those that lead a group or a session of their own, as the
+ * workers of torchrun do. Whoever ends `docker exec` ends none of them.
+ */
+const marked = `marked() {
+  for each in /proc/[0-9]*; do
+    if tr '\\0' '\\n' 2>/dev/null <"$each/environ" | grep -qx "ACPT_RUN=$1"; then echo "\${each#/proc/}"; fi
+  done 2>/dev/null
+}`;
+
+/** Asks them to end, and makes them after ten seconds: torchrun needs a while for its workers. */
+const endMarked = `kill -TERM $(marked "$1") 2>/dev/null
+tries=0
+while [ -n "$(marked "$1")" ] && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+kill -KILL $(marked "$1") 2>/dev/null`;
+
+/** $1: the mark, $2: the folder to hand back. The script comes on standard input, where it may be of any length. */
+const runner = `${marked}
+file=/tmp/acpt-$1.sh
+cat >"$file"
+ACPT_RUN=$1 bash "$file" </dev/null
+status=$?
+rm -f "$file"
+if [ -n "$(marked "$1")" ]; then ${endMarked}
+fi
+cd "$2" && ${handBackCommand('.')}
+exit $status`;
+
+const stopper = `${marked}
+tries=0
+# The command may be just about to start.
+while [ -z "$(marked "$1")" ] && [ $tries -lt 10 ]; do sleep 0.1; tries=$((tries + 1)); done
+${endMarked}
+true`;
+
 const running = new Set<RunningJob>();
 
-/** @param where `undefined`: this machine is the container */
-export function startJob({ script }: JobScript, where: InContainer | undefined, run: string): RunningJob {
-  const job = where ? startInContainer(script, where, run) : startHere(script);
+/**
+ * @param where `undefined`: this machine is the container
+ * @param workspaceFolder as the command sees it
+ */
+export function startJob(
+  { script }: JobScript,
+  where: InContainer | undefined,
+  workspaceFolder: string,
+): RunningJob {
+  const mark = randomUUID();
+  const inside = (program: string, ...args: string[]): [string, string[]] =>
+    where
+      ? [
+          where.engine,
+          [
+            'exec',
+            '-i',
+            '-u',
+            where.container.user,
+            where.container.id,
+            'bash',
+            '-c',
+            program,
+            'acpt',
+            ...args,
+          ],
+        ]
+      : ['bash', ['-c', program, 'acpt', ...args]];
+  const child = startGroup(...inside(runner, mark, workspaceFolder));
+  child.stdin.on('error', () => {
+    // It ended before it had read everything; its exit code says why.
+  });
+  child.stdin.end(`${script}\n`);
+  const job: RunningJob = {
+    child,
+    stop: async () => {
+      await capture(...inside(stopper, mark), 15_000);
+      endGroup(child);
+    },
+  };
   running.add(job);
-  job.child.once('close', () => running.delete(job));
+  child.once('close', () => running.delete(job));
   return job;
 }
 
 /** For an editor that closes. */
 export async function stopAllJobs(): Promise<void> {
   await Promise.all([...running].map((job) => job.stop()));
-}
-
-function startHere(script: string): RunningJob {
-  const back = process.getuid?.() === 0 ? `; ${handBackCommand('.')}` : '';
-  const child = startGroup('bash', ['-c', `( ${script}\n); status=$?${back}; exit $status`]);
-  return { child, stop: async () => endGroup(child) };
-}
-
-function startInContainer(script: string, { engine, container }: InContainer, run: string): RunningJob {
-  const { id, user, folder } = container;
-  // Whoever ends `exec` leaves the command running inside. It leads a group of its own there, whose number is noted.
-  const note = `/tmp/acpt-${run.replace(/[^\w.-]+/g, '-')}.pid`;
-  const back = `cd ${quoted(folder)} && ${handBackCommand(quoted(folder))}`;
-  const inner = `echo $$ > ${note}; ( ${script}\n); status=$?; rm -f ${note}; ${back}; exit $status`;
-  const end = [
-    // The command may be just about to start.
-    `for i in 1 2 3 4 5 6 7 8 9 10; do [ -s ${note} ] && break; sleep 0.1; done`,
-    `group=$(cat ${note}) || exit 0`,
-    'kill -TERM -- -$group',
-    'for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do kill -0 -- -$group || break; sleep 0.1; done',
-    'kill -KILL -- -$group',
-    `rm -f ${note}`,
-    back,
-  ].join('\n');
-  const child = startGroup(engine, ['exec', '-i', '-u', user, id, 'bash', '-c', inner]);
-  return {
-    child,
-    stop: async () => {
-      await capture(engine, ['exec', '-u', user, id, 'bash', '-c', `exec 2>/dev/null\n${end}`], 10_000);
-      endGroup(child);
-    },
-  };
 }

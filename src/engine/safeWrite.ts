@@ -1,4 +1,5 @@
 /** Writing below a folder that a stranger may have filled: nothing outside it is touched, whatever links lie in it. */
+import { randomUUID } from 'node:crypto';
 import {
   existsSync,
   lstatSync,
@@ -28,9 +29,10 @@ export function safeWrite(root: string, file: string, text: string): void {
   guarded(file, () => {
     if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink())
       throw new CannotWrite(`${file} is a link, and ACPT does not write through links.`);
-    const unfinished = `${file}.${process.pid}.tmp`;
+    // A name that nobody can have put a link at.
+    const unfinished = `${file}.${randomUUID()}.tmp`;
     try {
-      writeFileSync(unfinished, text);
+      writeFileSync(unfinished, text, { flag: 'wx' });
       renameSync(unfinished, file);
     } catch (error) {
       rmSync(unfinished, { force: true });

@@ -470,11 +470,110 @@ trial:
   environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
 `);
     assert.deepEqual(run.inputs, {
-      'search_space.lr': { kind: 'literal', value: '0.1' },
-      'search_space.drop': { kind: 'literal', value: '0.3' },
       data: { kind: 'path', path: 'data' },
+      'search_space.lr': { kind: 'literal', value: '0.1' },
+      lr: { kind: 'literal', value: '0.1' },
+      'search_space.drop': { kind: 'literal', value: '0.3' },
+      drop: { kind: 'literal', value: '0.3' },
     });
     assert.deepEqual(Object.keys(run.outputs), ['model']);
+  });
+
+  test('by the sweep in a pipeline, whose trial is a file and whose values fill its inputs', () => {
+    const plans = plansOf(`--- pipeline.yml
+type: pipeline
+jobs:
+  tune:
+    type: sweep
+    inputs: { data: { type: uri_folder, path: ./data } }
+    search_space:
+      lr: { type: loguniform, min_value: 0, max_value: 1 }
+      batch: { type: quniform, min_value: 7, max_value: 20, q: 5 }
+      layers: { type: choice, values: [[1, 2], [3]] }
+      units: { type: randint, upper: 8 }
+      mean: { type: normal, mu: 3, sigma: 1 }
+    sampling_algorithm: random
+    objective: { goal: maximize, primary_metric: a }
+    trial: ./train.yml
+--- train.yml
+type: command
+name: train
+command: train \${{inputs.lr}} \${{search_space.batch}} \${{inputs.data}}
+environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+inputs: { lr: { type: number }, batch: { type: integer }, data: { type: uri_folder } }
+`);
+    const [plan] = plans;
+    assert.ok(plan && isPlan(plan) && plan.job.run);
+    const value = (name: string) => {
+      const input = plan.job.run?.inputs[name];
+      return input?.kind === 'literal' ? input.value : input;
+    };
+    assert.deepEqual(
+      ['lr', 'batch', 'layers', 'units', 'mean'].map((name) => value(`search_space.${name}`)),
+      ['1', '5', '["1","2"]', '0', '3'],
+    );
+    assert.equal(value('lr'), '1');
+    assert.deepEqual(plan.job.run.inputs.data, { kind: 'path', path: 'data' });
+  });
+
+  test('by the pipeline that is nearest, and by the step that runs that', () => {
+    const { run } = runOf(`--- pipeline.yml
+type: pipeline
+inputs: { rate: 0.5 }
+jobs:
+  outer:
+    type: pipeline
+    inputs: { given: "\${{parent.inputs.rate}}" }
+    component:
+      type: pipeline
+      inputs: { rate: { type: number, default: 0.9 }, given: { type: number } }
+      jobs:
+        inner:
+          type: command
+          command: train \${{inputs.a}} \${{inputs.b}}
+          environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+          inputs: { a: "\${{parent.inputs.rate}}", b: "\${{parent.inputs.given}}" }
+`);
+    assert.deepEqual(run.inputs, {
+      a: { kind: 'literal', value: '0.9' },
+      b: { kind: 'literal', value: '0.5' },
+    });
+  });
+
+  test('a pipeline in another file has steps of its own', () => {
+    const plans = plansOf(`--- pipeline.yml
+type: pipeline
+jobs:
+  sub: { type: pipeline, component: ./inner.yml, inputs: { lr: 7 } }
+--- inner.yml
+type: pipeline
+name: inner
+inputs: { lr: { type: number } }
+jobs:
+  prepare: { type: command, command: "prep \${{inputs.lr}}", environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15, inputs: { lr: 3 } }
+  train: { type: command, command: train, environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15 }
+`);
+    assert.deepEqual(
+      plans.map(({ source }) => source?.step),
+      ['sub.prepare', 'sub.train'],
+    );
+    assert.ok(plans[0] && isPlan(plans[0]));
+    assert.deepEqual(plans[0].job.run?.inputs, { lr: { kind: 'literal', value: '3' } });
+  });
+
+  test('an environment by its step, and the command by the file', () => {
+    const plan = planOf(`--- pipeline.yml
+type: pipeline
+jobs:
+  a: { type: command, component: ./c.yml, environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:14 }
+--- c.yml
+type: command
+name: c
+command: train
+environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+`);
+    assert.match(plan.needs.image ?? '', /:14$/);
+    assert.equal(plan.job.run?.name, 'a');
   });
 
   test('texts that look like templates are texts', () => {

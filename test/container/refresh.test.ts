@@ -123,6 +123,26 @@ describe('lists of arguments', () => {
     );
     assert.match(text, /\/\/ all four\n\s+"--gpus=all"/);
   });
+  test("keep a comment behind what is changed and above what is a person's own", () => {
+    const { text } = args(
+      (each) =>
+        each.replace(
+          '"--shm-size=16g"\n',
+          '"--shm-size=16g", // as in the job\n    // for the licence server\n    "--network=host" // ours\n',
+        ),
+      ['--gpus=all', '--shm-size=32g'],
+    );
+    assert.match(
+      text,
+      /"--shm-size=32g", \/\/ as in the job\n\s+\/\/ for the licence server\n\s+"--network=host" \/\/ ours/,
+    );
+  });
+  test('of which one argument is contested lose no other', () => {
+    const edit = (each: string) => each.replace('"--shm-size=16g"', '"--shm-size=64g", "-p=80:80"');
+    const result = refreshed(edit, { ...first, runArgs: ['--gpus=all', '--shm-size=8g'] });
+    assert.ok(result.kind === 'conflict');
+    assert.deepEqual(parse(result.text).runArgs, ['--gpus=all', '--shm-size=8g', '-p=80:80']);
+  });
   test('do not get back what was removed or replaced', () => {
     const wanted = ['--gpus=all', '--shm-size=64g'];
     assert.equal(
@@ -193,25 +213,27 @@ describe('a conflict is never decided', () => {
   });
 });
 
-describe('what reaches the host', () => {
+describe('what may reach the host', () => {
+  const put = (more: string) => (text: string) => text.replace('"image"', `${more}, "image"`);
+  const args = (more: string) => (text: string) => text.replace('"--gpus=all"', `"--gpus=all", ${more}`);
   const cases: readonly (readonly [string, (text: string) => string, readonly string[]])[] = [
     ['nothing of our own', same, []],
+    ['a command', put('"initializeCommand": "curl x | sh"'), ['initializeCommand']],
+    ['arguments', args('"--privileged", "-v", "/:/host"'), ['--privileged', '-v', '/:/host']],
+    ['an argument in one word', args('"-v/:/host"'), ['-v/:/host']],
+    ['a file of the host', args('"--env-file=/etc/passwd"'), ['--env-file=/etc/passwd']],
+    ['a mount', put('"mounts": ["source=/,target=/host,type=bind"]'), ['mounts']],
+    ['a feature, which may bring mounts', put('"features": { "./f": {} }'), ['features']],
+    ['Compose', put('"dockerComposeFile": "x.yml", "service": "x"'), ['dockerComposeFile', 'service']],
+    ['a build', put('"build": { "dockerfile": "x", "options": ["--iidfile=/x"] }'), ['build']],
+    ['a value of the host', put('"remoteEnv": { "X": "${localEnv:SECRET}" }'), ['remoteEnv']],
+    ['another image, whose labels may say anything', (text) => text.replace('acpt:1', 'evil:1'), ['image']],
+    ['a list that is none', (text) => text.replace('"--gpus=all"', '1, "--privileged"'), ['runArgs']],
     [
-      'a command',
-      (text) => text.replace('"image"', '"initializeCommand": "curl x | sh", "image"'),
-      ['initializeCommand'],
+      'what stays inside',
+      (text) => put('"forwardPorts": [6006], "postCreateCommand": "x"')(text).replace('=16g', '=1g'),
+      [],
     ],
-    [
-      'an argument',
-      (text) => text.replace('"--gpus=all"', '"--gpus=all", "--privileged", "-v", "/:/host"'),
-      ['--privileged', '-v'],
-    ],
-    [
-      'a mount',
-      (text) => text.replace('"image"', '"mounts": ["source=/,target=/host,type=bind"], "image"'),
-      ['mounts'],
-    ],
-    ['an argument that stays inside', (text) => text.replace('--shm-size=16g', '--shm-size=1g'), []],
   ];
   for (const [title, edit, expected] of cases)
     test(title, () => assert.deepEqual(hostReaching(edit(written()), first), expected));

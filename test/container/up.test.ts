@@ -139,7 +139,7 @@ async function runJob(
     interpreter: plan.interpreter,
   });
   makeFolders(folder.path, runFolder, script);
-  const { child } = startJob(script, { engine: 'docker', container }, path.basename(runFolder));
+  const { child } = startJob(script, { engine: 'docker', container }, container.folder);
   let output = '';
   child.stdout.on('data', (data) => (output += data));
   child.stderr.on('data', (data) => (output += data));
@@ -263,7 +263,7 @@ describe('with a real engine', { skip }, () => {
     const folder = new Folder(job());
     const { container } = running(await start(folder, host, 'none'));
     const script = { script: 'sleep 1; echo said at the end; exit 7', folder: '/', outputs: [], remarks: [] };
-    const { child } = startJob(script, { engine: 'docker', container }, 'failing');
+    const { child } = startJob(script, { engine: 'docker', container }, container.folder);
     let output = '';
     child.stdout.on('data', (data) => (output += data));
     assert.equal(await new Promise((resolve) => child.on('close', resolve)), 7);
@@ -279,7 +279,7 @@ describe('with a real engine', { skip }, () => {
       outputs: [],
       remarks: [],
     };
-    const stubborn = startJob(script, { engine: 'docker', container }, 'stubborn');
+    const stubborn = startJob(script, { engine: 'docker', container }, container.folder);
     await new Promise((resolve) => stubborn.child.stdout.once('data', resolve));
     const closed = new Promise((resolve) => stubborn.child.on('close', resolve));
     await stubborn.stop();
@@ -288,11 +288,63 @@ describe('with a real engine', { skip }, () => {
     assert.equal(left.output, '');
   });
 
+  test('what a job leaves behind ends with it, and what it started in a session of its own with a stop', async () => {
+    const folder = new Folder(job());
+    const { container } = running(await start(folder, host, 'none'));
+    const place = { engine: 'docker', container };
+    const alive = async () =>
+      (await engine.docker('exec', container.id, 'sh', '-c', 'ps | grep "[s]leep 7[0-9][0-9]" || true'))
+        .output;
+    const left = { script: 'sleep 701 & echo hi', folder: '/', outputs: [], remarks: [] };
+    const first = startJob(left, place, container.folder);
+    assert.equal(await new Promise((resolve) => first.child.on('close', resolve)), 0);
+    assert.equal(await alive(), '');
+
+    const session = {
+      script: 'setsid sleep 702 & sleep 703 & echo begun; sleep 704',
+      folder: '/',
+      outputs: [],
+      remarks: [],
+    };
+    const [one, two] = [
+      startJob(session, place, container.folder),
+      startJob(session, place, container.folder),
+    ];
+    await Promise.all(
+      [one, two].map(({ child }) => new Promise((resolve) => child.stdout.once('data', resolve))),
+    );
+    await one.stop();
+    // The other run of the same job goes on.
+    assert.equal((await alive()).trim().split('\n').length, 3);
+    await two.stop();
+    assert.equal(await alive(), '');
+  });
+
+  test('a mistake in the command is told in its own line, and a long command runs', async () => {
+    const folder = new Folder(job());
+    const { container } = running(await start(folder, host, 'none'));
+    const outputOf = async (script: string) => {
+      const { child } = startJob(
+        { script, folder: '/', outputs: [], remarks: [] },
+        { engine: 'docker', container },
+        container.folder,
+      );
+      let output = '';
+      child.stdout.on('data', (data) => (output += data));
+      child.stderr.on('data', (data) => (output += data));
+      await new Promise((resolve) => child.on('close', resolve));
+      return output;
+    };
+    const mistake = await outputOf('echo one\nif then');
+    assert.doesNotMatch(mistake, /marked|status=|ACPT_RUN/);
+    assert.match(await outputOf(`echo begin; : ${'x'.repeat(300_000)}; echo end`), /^begin\nend\n$/);
+  });
+
   test('a job that is stopped leaves nothing running in the container', async () => {
     const folder = new Folder(job());
     const { container } = running(await start(folder, host, 'none'));
     const script = { script: 'echo begun; sleep 300 & sleep 300', folder: '/', outputs: [], remarks: [] };
-    const running_ = startJob(script, { engine: 'docker', container }, 'stopped');
+    const running_ = startJob(script, { engine: 'docker', container }, container.folder);
     await new Promise((resolve) => running_.child.stdout.once('data', resolve));
     const closed = new Promise((resolve) => running_.child.on('close', resolve));
     await running_.stop();
@@ -430,6 +482,11 @@ RUN sleep $SECONDS
     const { container } = running(await start(folder, host, 'none', { removeExisting: true }));
     assert.equal(await inspect('{{.HostConfig.ShmSize}}', container.id), String(32 * 1024 * 1024));
     assert.equal(await isOutdated(configuration, filesOfPrepared(prepared)), false);
+    // Files of the user that the image is built from count too.
+    const built = new Folder(
+      `--- env.yml\nname: own\nbuild: { path: docker }\n--- docker/Dockerfile\nFROM ${acpt}\n`,
+    );
+    assert.deepEqual(built.plan().sources, [path.posix.join(built.path, 'docker/Dockerfile')]);
   });
 
   test('a folder, a subfolder of a repository and its paths may have any name', async () => {

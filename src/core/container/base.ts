@@ -29,6 +29,8 @@ export interface FoundBase {
   readonly stack: Stack | undefined;
   readonly interpreter: string | undefined;
   readonly remarks: readonly string[];
+  /** Files that the image is built from. */
+  readonly sources?: readonly string[];
 }
 
 export type NoBase = { readonly problem: string };
@@ -225,6 +227,7 @@ function dockerfileBase(
     ),
     title: base ? `${nameOf(recipe.path)} on ${base.title}` : nameOf(recipe.path),
     stack,
+    sources: recipe.files,
     interpreter: recipe.steps.some((step) => step.kind === 'install' && step.fresh)
       ? undefined
       : pythonOf(base),
@@ -289,6 +292,7 @@ function condaBase(
     name,
     title: `${base?.title ?? image} + ${inline ? 'an inline conda file' : nameOf(copied)}`,
     stack,
+    sources: files,
     interpreter: '/azureml-envs/acpt/bin/python',
     remarks: [
       ...(remark === undefined ? [] : [remark]),

@@ -3,7 +3,7 @@ import { parseImageReference } from '../references/imageReference.ts';
 import { relativeTo } from '../workspace/paths.ts';
 import { gpuArguments } from './gpuArguments.ts';
 import type { Gpu, HostFacts } from './host.ts';
-import { isBelow, outsidePaths } from './mounts.ts';
+import { isBelow, outsideContext, outsidePaths } from './mounts.ts';
 import { handBackCommand } from './owner.ts';
 import type { ContainerPlan } from './plan.ts';
 
@@ -43,12 +43,16 @@ const extensions = ['ms-python.python', 'ms-python.debugpy', 'ms-toolsai.jupyter
 export function devContainer(plan: ContainerPlan, host: HostFacts, gpu: Gpu, place: Place): DevContainer {
   const folder = `.devcontainer/${place.folder}`;
   const { base, job } = plan;
+  const context = outsideContext(plan, place);
   const remarks = [
     ...plan.remarks,
     ...job.remarks,
     ...outsidePaths(plan, place).map(
       ({ what, path }) => `${what} lies outside this folder, in ${path}: the container sees it read-only.`,
     ),
+    ...(context === undefined
+      ? []
+      : [`The build context lies outside this folder: ${context} is sent to the engine.`]),
   ];
   const configuration = withoutEmpty({
     name: nameOf(plan, gpu),

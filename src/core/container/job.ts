@@ -6,6 +6,7 @@ import { isOpen } from '../references/environmentReference.ts';
 import type { Run } from '../stack/runs.ts';
 import { integer } from '../stack/runs.ts';
 import { folderOf, joined } from '../workspace/paths.ts';
+import { plainValue } from '../yaml/plainValue.ts';
 import {
   asMapping,
   asScalar,
@@ -54,6 +55,7 @@ export function jobSettings(run: Run, path: string, name: string, step?: Given):
       ...own.run,
       inputs: {
         ...own.run.inputs,
+        ...searchSpace(step.run),
         ...portsOf(step.run, stepOwner, 'inputs', (node) => input(node, step.path, step.run)),
       },
       distribution: distributionOf(step.run) ?? own.run.distribution,
@@ -154,8 +156,8 @@ function jobRun(run: Run, owner: YamlMapping, path: string, name: string): JobRu
     name,
     command: commandParts(command),
     inputs: {
-      ...searchSpace(run),
       ...portsOf(run, owner, 'inputs', (node) => input(node, path, run)),
+      ...searchSpace(run),
     },
     outputs: portsOf(run, owner, 'outputs', output),
     distribution: distributionOf(run),
@@ -177,25 +179,43 @@ function portsOf<Port>(
   );
 }
 
-/** A sweep tries many values; here it runs with the first of each. */
+/** A sweep tries many values; here it runs with the first, or the lowest or middle, of each. */
 function searchSpace(run: Run): Record<string, JobInput> {
   const spaces = ownersWithItsPorts(run).flatMap(
     (owner) => asMapping(valueFor(owner, 'search_space'))?.pairs ?? [],
   );
   return Object.fromEntries(
-    spaces.map(({ key, value }) => {
-      const mapping = asMapping(value);
-      const chosen =
-        asScalar(asSequence(valueFor(mapping, 'values'))?.items[0]?.value) ??
-        asScalar(valueFor(mapping, 'min_value')) ??
-        asScalar(valueFor(mapping, 'mu')) ??
-        (asScalar(valueFor(mapping, 'upper')) && { text: '0' });
+    spaces.flatMap(({ key, value }) => {
+      const chosen = oneOf(asMapping(value));
+      const port: JobInput =
+        chosen === undefined ? { kind: 'absent', optional: false } : { kind: 'literal', value: chosen };
+      // In a pipeline it fills the input of that name.
       return [
-        `search_space.${key.text}`,
-        chosen ? { kind: 'literal', value: chosen.text } : { kind: 'absent', optional: false },
+        [`search_space.${key.text}`, port],
+        [key.text, port],
       ];
     }),
   );
+}
+
+/** As Azure ML samples them: `log…` is the exponent, `q…` a multiple of q. */
+function oneOf(space: YamlMapping | undefined): string | undefined {
+  const type = asString(valueFor(space, 'type'))?.toLowerCase() ?? '';
+  const number = (key: string) => {
+    const scalar = asScalar(valueFor(space, key));
+    return scalar && Number.isFinite(Number(scalar.text)) ? Number(scalar.text) : undefined;
+  };
+  if (type === 'choice') {
+    const first = asSequence(valueFor(space, 'values'))?.items[0]?.value;
+    const scalar = asScalar(first);
+    return scalar ? scalar.text : first && JSON.stringify(plainValue(first));
+  }
+  if (type === 'randint') return '0';
+  const start = number('min_value') ?? number('mu');
+  if (start === undefined) return undefined;
+  const plain = type.includes('log') ? Math.exp(start) : start;
+  const step = type.startsWith('q') ? number('q') : undefined;
+  return String(step ? Math.round(plain / step) * step : plain);
 }
 
 /** @param run whose pipeline may say what a binding of its step means */
@@ -212,11 +232,20 @@ function input(node: YamlNode | undefined, document: string, run: Run): JobInput
   return bound(value.text, run, document) ?? pathInput(value.text, document);
 }
 
-/** `${{parent.inputs.data}}` is what the pipeline of the same file says; `undefined` for everything else. */
+/** `${{parent.inputs.data}}` is what the pipeline around the step says; `undefined` for everything else. */
 function bound(text: string, run: Run, document: string): JobInput | undefined {
   const [, name] = /^\s*\$\{\{\s*parent\.inputs\.([\w.]+)\s*\}\}\s*$/.exec(text) ?? [];
-  const pipeline = run.owners.at(-1);
-  const pair = name === undefined ? undefined : pairOf(asMapping(valueFor(pipeline, 'inputs')), name);
+  const place = run.owners.findIndex((owner, index) => index > 0 && asMapping(valueFor(owner, 'jobs')));
+  const pipeline = run.owners[place];
+  if (name === undefined || !pipeline) return undefined;
+  // A pipeline that is a component itself is given its inputs by the step that runs it.
+  const step = run.owners[place + 1];
+  const given =
+    asMapping(valueFor(step, 'component')) === pipeline
+      ? pairOf(asMapping(valueFor(step, 'inputs')), name)
+      : undefined;
+  if (given) return input(given.value, document, { ...run, owners: run.owners.slice(place + 1) });
+  const pair = pairOf(asMapping(valueFor(pipeline, 'inputs')), name);
   return pair && input(pair.value, document, { ...run, owners: [] });
 }
 

@@ -24,6 +24,12 @@ export function outsidePaths({ job }: ContainerPlan, place: Place): OutsidePath[
   );
 }
 
+/** The build context, where it is not a folder of what is opened: all of it is sent to the engine. */
+export function outsideContext({ base }: ContainerPlan, place: Place): string | undefined {
+  const context = base.kind === 'image' ? undefined : base.context;
+  return context === undefined || isMounted(context, place) ? undefined : context;
+}
+
 /** Whether the path is in what the dev container tools mount: the repository, else the folder itself. */
 export function isMounted(
   path: string,

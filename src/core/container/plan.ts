@@ -14,6 +14,8 @@ export interface ContainerPlan {
   /** "torch 2.8.0 · CUDA 12.6 · Python 3.10", of what is known. */
   readonly summary: string;
   readonly base: ContainerBase;
+  /** Files of the user that the image is built from: a Dockerfile, a conda file, requirements. */
+  readonly sources: readonly string[];
   readonly accelerator: Accelerator | undefined;
   /** The Python of the environment, as a path in the container; `undefined` where nobody knows. */
   readonly interpreter: string | undefined;

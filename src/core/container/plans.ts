@@ -25,7 +25,7 @@ export function containerPlans(analysis: Analysis, wishes: PlanWishes): (Contain
   const { place } = wishes;
   const here = place === undefined ? [] : innermost(found, place);
   const lines = new Lines(analysis.text);
-  return (here.length > 0 ? here : found).map((subject) => planOf(subject, analysis, wishes, lines));
+  return (here.length > 0 ? here : found).flatMap((subject) => plansOf(subject, analysis, wishes, lines));
 }
 
 interface Subject {
@@ -62,40 +62,46 @@ function innermost(subjects: readonly Subject[], place: Span): Subject[] {
   return around.filter((each) => size(each) === smallest);
 }
 
-function planOf(
+function plansOf(
   subject: Subject,
   analysis: Analysis,
   wishes: PlanWishes,
   lines: Lines,
-): ContainerPlan | NoPlan {
+): (ContainerPlan | NoPlan)[] {
   const { environment, run } = subject;
   const source = sourceOf(subject, analysis, lines);
   const component = run?.component === undefined ? undefined : componentOf(run.component, analysis);
-  const [inside] = component ? subjectsOf(component) : [];
-  if (run && component && inside) {
-    const base = baseOf(inside.environment, component, wishes.curatedAs);
-    if ('problem' in base) return { source, title: nameOf(component.path), problem: base.problem };
-    const job = inside.run
-      ? jobSettings(inside.run, component.path, source.step ?? 'step', { run, path: analysis.path })
-      : noJob;
-    return planFrom(base, analysis.surroundings.matrix, job, source);
-  }
-  const base = baseOf(environment, analysis, wishes.curatedAs);
+  const inside = component ? subjectsOf(component) : [];
+  // A pipeline in a pipeline has steps of its own.
+  if (component?.document?.kind === 'pipelineComponent')
+    return containerPlans(component, { curatedAs: wishes.curatedAs }).map((plan) => ({
+      ...plan,
+      source: { ...source, step: [source.step, plan.source?.step].filter((each) => each).join('.') },
+    }));
+  const name = source.step ?? (nameOf(analysis.path).replace(/\.[^.]+$/, '') || 'job');
+  const [of] = inside;
+  const own = environment.site?.owner === run?.owners[0];
+  const base =
+    component && of && !own
+      ? baseOf(of.environment, component, wishes.curatedAs)
+      : baseOf(environment, analysis, wishes.curatedAs);
   if ('problem' in base) {
     const written = (environment.reference ?? environment.image)?.scalar.text;
-    return { source, title: written ?? `the environment in line ${source.line + 1}`, problem: base.problem };
+    return [
+      { source, title: written ?? `the environment in line ${source.line + 1}`, problem: base.problem },
+    ];
   }
-  const name = source.step ?? (nameOf(analysis.path).replace(/\.[^.]+$/, '') || 'job');
-  return planFrom(
-    base,
-    analysis.surroundings.matrix,
-    run ? jobSettings(run, analysis.path, name) : noJob,
-    source,
-  );
+  const job =
+    run && component && of?.run
+      ? jobSettings(of.run, component.path, name, { run, path: analysis.path })
+      : run
+        ? jobSettings(run, analysis.path, name)
+        : noJob;
+  return [planFrom(base, analysis.surroundings.matrix, job, source)];
 }
 
 export function planFrom(
-  { base, name, title, stack, interpreter, remarks }: FoundBase,
+  { base, name, title, stack, interpreter, remarks, sources = [] }: FoundBase,
   matrix: Matrix,
   job: JobSettings,
   source: PlanSource | undefined,
@@ -108,6 +114,7 @@ export function planFrom(
     title,
     summary: stack ? stackSummary(stack) : '',
     base,
+    sources,
     accelerator: accelerator && { kind: accelerator.kind, version: accelerator.version },
     interpreter,
     needs: hostNeeds(matrix, stack, accelerator, image),
@@ -136,7 +143,8 @@ function sourceOf({ environment, run }: Subject, analysis: Analysis, lines: Line
   return {
     path: analysis.path,
     line: lines.positionAt(
-      (run?.component ? environment : (environment.site?.pair?.key ?? environment)).span.start,
+      (environment.site?.owner === owner ? (environment.site?.pair?.key ?? environment) : environment).span
+        .start,
     ).line,
     step: (run && stepPair(run))?.key.text ?? name,
   };

@@ -91,6 +91,7 @@ type Edit =
   /** Element by element, so that comments between them stay. */
   | {
       readonly path: JSONPath;
+      readonly replaced: ReadonlyMap<number, string>;
       readonly removed: readonly number[];
       readonly added: readonly string[];
       readonly value: readonly string[];
@@ -101,14 +102,13 @@ function apply(text: string, edit: Edit): string {
   const whole = () => applyEdits(text, modify(text, path, value, { formattingOptions }));
   if (!('removed' in edit)) return whole();
   let result = text;
-  for (const index of edit.removed.toSorted((a, b) => b - a))
-    result = applyEdits(result, modify(result, [...path, index], undefined, { formattingOptions }));
+  const change = (at: JSONPath, each: string | undefined, isArrayInsertion = false) => {
+    result = applyEdits(result, modify(result, at, each, { formattingOptions, isArrayInsertion }));
+  };
+  for (const [index, each] of edit.replaced) change([...path, index], each);
+  for (const index of edit.removed.toSorted((a, b) => b - a)) change([...path, index], undefined);
   const length = edit.value.length - edit.added.length;
-  for (const [index, each] of edit.added.entries())
-    result = applyEdits(
-      result,
-      modify(result, [...path, length + index], each, { formattingOptions, isArrayInsertion: true }),
-    );
+  for (const [index, each] of edit.added.entries()) change([...path, length + index], each, true);
   // The library misplaces a comma in some lists that stand on one line.
   return equal(valueAt(result, path), value) ? result : whole();
 }
@@ -152,29 +152,36 @@ class Merge {
     wanted: readonly string[],
   ): void {
     const added: string[] = [];
+    const replaced = new Map<number, string>();
+    const contested = new Map<number, string>();
     for (const each of wanted) {
       if (written.includes(each) || mine.includes(each)) continue;
       const option = optionOf(each);
       const before = written.find((other) => optionOf(other) === option);
-      const own = mine.find((other) => optionOf(other) === option);
-      if (own !== undefined && own !== before) {
-        this.#conflict([...path, option], wanted, path);
-        return;
-      }
+      const place = mine.findIndex((other) => optionOf(other) === option);
+      if (place >= 0 && mine[place] === before) replaced.set(place, each);
+      else if (place >= 0) contested.set(place, each);
       // Whoever removed the option does not want it with another value either.
-      if (before === undefined || own !== undefined) added.push(each);
+      else if (before === undefined) added.push(each);
     }
     const removed = mine.flatMap((each, index) =>
-      written.includes(each) && !wanted.includes(each) ? [index] : [],
+      written.includes(each) && !wanted.includes(each) && !replaced.has(index) ? [index] : [],
     );
-    const value = [...mine.filter((_, index) => !removed.includes(index)), ...added];
-    if (removed.length > 0 || added.length > 0) this.edits.push({ path, removed, added, value });
+    const merged = (changes: ReadonlyMap<number, string>) => [
+      ...mine.flatMap((each, index) => (removed.includes(index) ? [] : [changes.get(index) ?? each])),
+      ...added,
+    ];
+    if (replaced.size > 0 || removed.length > 0 || added.length > 0)
+      this.edits.push({ path, replaced, removed, added, value: merged(replaced) });
+    for (const each of contested.values()) this.conflicts.push([...path, optionOf(each)].join('.'));
+    if (contested.size > 0)
+      this.contested.push({ path, value: merged(new Map([...replaced, ...contested])) });
     if (!equal(mine, written)) this.kept.push(path.join('.'));
   }
 
-  #conflict(path: JSONPath, value: Json | undefined, at = path): void {
+  #conflict(path: JSONPath, value: Json | undefined): void {
     this.conflicts.push(path.join('.'));
-    this.contested.push({ path: at, value });
+    this.contested.push({ path, value });
   }
 }
 
@@ -208,25 +215,32 @@ function equal(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => equal(a[key], b[key]));
 }
 
-/** Keys of devcontainer.json that run something on the host or open it to the container. */
-const hostKeys = [
-  'initializeCommand',
-  'mounts',
-  'workspaceMount',
-  'privileged',
-  'capAdd',
-  'securityOpt',
-  'appPort',
-];
-const hostArguments =
-  /^(?:-v|--(?:privileged|volume|mount|device|pid|ipc|network|net|userns|uts|cap-add|security-opt))(?:=|$)/;
+/** What of devcontainer.json stays inside the container, whoever wrote it. */
+const harmlessKeys = new Set([
+  ...['$schema', 'name', 'customizations', 'hostRequirements', 'init', 'overrideCommand', 'shutdownAction'],
+  ...['forwardPorts', 'portsAttributes', 'otherPortsAttributes', 'waitFor', 'userEnvProbe'],
+  ...[
+    'onCreateCommand',
+    'updateContentCommand',
+    'postCreateCommand',
+    'postStartCommand',
+    'postAttachCommand',
+  ],
+  ...['remoteUser', 'containerUser', 'updateRemoteUserUID', 'workspaceFolder', 'containerEnv', 'remoteEnv'],
+]);
+const harmlessArguments =
+  /^--(?:shm-size|cpus|cpuset-cpus|memory|memory-swap|hostname|ulimit|label|name|platform|gpus|stop-timeout)=[^$]*$/;
 
-/** What of a written file reaches the host and is not ACPT's: a person's own, or a stranger's. */
+/** What of a written file may reach the host and is not ACPT's: a person's own, or a stranger's. */
 export function hostReaching(text: string, wanted: JsonObject): string[] {
   const there: unknown = parse(text, [], { allowTrailingComma: true });
-  if (!isObject(there)) return [];
-  const keys = hostKeys.filter((key) => there[key] !== undefined && !equal(there[key], wanted[key]));
+  if (!isObject(there)) return ['what cannot be read'];
   const ours = isTexts(wanted.runArgs) ? wanted.runArgs : [];
-  const theirs = isTexts(there.runArgs) ? there.runArgs : [];
-  return [...keys, ...theirs.filter((each) => hostArguments.test(each) && !ours.includes(each))];
+  return Object.entries(there).flatMap(([key, value]) => {
+    if (equal(value, wanted[key])) return [];
+    if (key === 'runArgs' && isTexts(value))
+      return value.filter((each) => !ours.includes(each) && !harmlessArguments.test(each));
+    // Values of the host can be put into any text.
+    return harmlessKeys.has(key) && !JSON.stringify(value).includes('${local') ? [] : [key];
+  });
 }

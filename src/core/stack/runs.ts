@@ -17,7 +17,7 @@ import type { ResolvedEnvironment } from './environment.ts';
 
 export interface Run {
   readonly environment: ResolvedEnvironment | undefined;
-  /** The file of the component that a step runs, where the environment is that file's. */
+  /** The file of the component that a step or a sweep runs. */
   readonly component: string | undefined;
   /** From the job, step or deployment itself to the document's root. */
   readonly owners: readonly YamlMapping[];
@@ -50,7 +50,7 @@ function* walk(analysis: Analysis, owners: readonly YamlMapping[], seen: Set<Yam
   if (!owner || seen.has(owner)) return;
   seen.add(owner);
   const own = analysis.environments.find(({ site }) => site?.owner === owner && site.pair);
-  const component = own ? undefined : componentOf(analysis, owner);
+  const component = componentOf(analysis, owner);
   const environment = own ?? component?.environment;
   if (environment || pairOf(owner, 'distribution') || pairOf(owner, 'command')) {
     yield {
@@ -77,7 +77,7 @@ function componentOf(
   analysis: Analysis,
   owner: YamlMapping,
 ): { path: string; environment: ResolvedEnvironment } | undefined {
-  const scalar = plain(valueFor(owner, 'component'));
+  const scalar = plain(valueFor(owner, 'component')) ?? plain(valueFor(owner, 'trial'));
   if (!scalar || !/\.ya?ml$/.test(scalar.text) || /^\w{2,}:(?!\/?[^/])/.test(scalar.text)) return undefined;
   const path = joined(folderOf(analysis.path), scalar.text.replace(/^file:/, ''));
   const found = analysis.environmentsOf(path)[0];

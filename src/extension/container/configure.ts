@@ -44,7 +44,7 @@ export async function configure(
     workspaceFolder,
     configFile,
     name: String(generated.configuration.name),
-    files: filesOf(prepared),
+    files: [...filesOf(prepared), ...plan.sources],
     runCommand: runCommand(host.engine.command, workspaceFolder, generated),
   };
 }

@@ -82,7 +82,7 @@ export function runInTerminal(plan: ContainerPlan, run: JobRun, place: JobPlace)
   const terminal = vscode.window.createTerminal({
     name: `${run.name} in ACPT`,
     iconPath: new vscode.ThemeIcon('play'),
-    pty: jobTerminal(script, container, runFolder.slice(runFolder.lastIndexOf('/') + 1)),
+    pty: jobTerminal(script, container, place.remoteWorkspaceFolder),
   });
   terminal.show();
   return terminal;
@@ -92,7 +92,7 @@ export function runInTerminal(plan: ContainerPlan, run: JobRun, place: JobPlace)
 function jobTerminal(
   script: JobScript,
   container: InContainer | undefined,
-  run: string,
+  workspaceFolder: string,
 ): vscode.Pseudoterminal {
   const written = new vscode.EventEmitter<string>();
   const closed = new vscode.EventEmitter<number>();
@@ -108,9 +108,8 @@ function jobTerminal(
     open() {
       script.remarks.forEach(line);
       line(`in ${script.folder}`);
-      job = startJob(script, container, run);
+      job = startJob(script, container, workspaceFolder);
       const show = (data: string) => written.fire(data.replace(/\r?\n/g, '\r\n'));
-      job.child.stdin.end();
       job.child.stdout.setEncoding('utf8').on('data', show);
       job.child.stderr.setEncoding('utf8').on('data', show);
       const end = (text: string) => {

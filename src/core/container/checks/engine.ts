@@ -19,7 +19,7 @@ function verdict(host: HostFacts): Omit<Verdict, 'code'> {
       return {
         status: 'bad',
         message: `${title} was not found: there is no program ${facts.command}.`,
-        action: `Install ${title}, or name where it is in the setting acpt.container.engine.`,
+        action: `Install ${title}, or name where it is: in the setting acpt.container.engine, with --engine on the command line.`,
       };
     case 'stopped':
       return { status: 'bad', message: `${title} is installed and does not run.`, ...startingOf(host) };
