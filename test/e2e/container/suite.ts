@@ -56,6 +56,9 @@ test('a lens opens the environment and another runs the job', async () => {
 test(
   'the environment opens in a container on the CPU, after it was said why not on a GPU',
   async () => {
+    // Where VS Code has no terminals of its own, they close as soon as they are opened.
+    const opened: vscode.Terminal[] = [];
+    const listening = vscode.window.onDidOpenTerminal((terminal) => opened.push(terminal));
     void openHere('job.yml', 5);
     const said = await notified('no NVIDIA driver');
     assert.match(said, /built for CUDA/);
@@ -81,13 +84,17 @@ test(
     const inside = await onThisScreen('docker', `exec -w /workspaces/workspace ${id} cat src/train.py`);
     assert.match(String(inside), /training/);
 
-    const terminal = vscode.window.terminals.find(({ name }) => name.startsWith('ACPT night: torch'));
-    assert.ok(terminal, 'a terminal was opened');
+    const terminal = await eventually(() => {
+      const found = opened.find(({ name }) => name.startsWith('ACPT night: torch'));
+      assert.ok(found, 'a terminal was opened');
+      return found;
+    });
     const { shellPath, shellArgs } = terminal.creationOptions as vscode.TerminalOptions;
     assert.equal(shellPath, 'docker');
     assert.ok(
       Array.isArray(shellArgs) && shellArgs[0] === 'exec' && shellArgs.some((each) => each.startsWith(id)),
     );
+    listening.dispose();
     terminal.dispose();
   },
   { timeout: minutes },
@@ -109,6 +116,7 @@ test(
     );
     assert.ok(output);
     assert.equal(Buffer.from(await vscode.workspace.fs.readFile(output)).toString(), 'INFO\n');
+    // That one is ours, and stays until somebody closes it.
     assert.ok(vscode.window.terminals.some(({ name }) => name === 'night in ACPT'));
     assert.deepEqual(await containers(), before, 'no second container');
     await onThisScreen('photograph', 'job');
