@@ -6,11 +6,10 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from '../support/engine.ts';
-import { startEngine, whyNoEngine } from '../support/engine.ts';
+import { startEngine } from '../support/engine.ts';
+import { skip } from '../support/programs.ts';
 
 const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
-// In CI nothing is left out: there a machine without an engine fails, and says how to get one.
-const skip = process.env.CI ? false : (whyNoEngine() ?? false);
 
 describe('an engine', { skip }, () => {
   let engine: Engine;

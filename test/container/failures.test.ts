@@ -269,6 +269,13 @@ const further: readonly Further[] = [
     engine: 'podman',
     said: 'Error: copying system image from manifest list: writing blob: potentially insufficient UIDs or GIDs available in user namespace (requested 0:42 for /etc/gshadow): Check /etc/subuid and /etc/subgid',
   },
+  {
+    code: 'control-groups-mixed',
+    call: runCall,
+    engine: 'podman',
+    said: 'Error: OCI runtime error: crun: cgroups in hybrid mode not supported, drop all controllers from cgroupv2',
+    action: /runc/,
+  },
   { code: 'user-without-name', message: 'Command failed: id -u -n' },
   {
     code: 'limit-too-high',

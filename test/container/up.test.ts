@@ -15,160 +15,28 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Gpu, HostFacts } from '../../src/core/container/host.ts';
-import { jobScript } from '../../src/core/container/jobScript.ts';
-import { type ContainerPlan, isPlan } from '../../src/core/container/plan.ts';
-import { containerPlans } from '../../src/core/container/plans.ts';
 import { preflight } from '../../src/core/container/preflight.ts';
 import { isOutdated, labelPath } from '../../src/engine/containers.ts';
-import { findDevContainerCli } from '../../src/engine/devContainerCli.ts';
-import { filesOf as filesOfPrepared, type Prepared, prepare, write } from '../../src/engine/files.ts';
-import { makeFolders, newRunFolder, startJob } from '../../src/engine/job.ts';
+import { filesOf as filesOfPrepared, prepare, write } from '../../src/engine/files.ts';
+import { startJob } from '../../src/engine/job.ts';
 import { probeHost } from '../../src/engine/probe.ts';
-import { type UpResult, up } from '../../src/engine/up.ts';
-import { repository, temporaryFolder } from '../e2e/host/folders.ts';
-import { type Engine, startEngine, whyNoEngine } from '../support/engine.ts';
+import { temporaryFolder } from '../e2e/host/folders.ts';
+import {
+  acpt,
+  cli,
+  curated,
+  Folder,
+  failed,
+  job,
+  processesAbout,
+  runJob,
+  running,
+  start,
+} from '../support/devContainers.ts';
+import { type Engine, startEngine } from '../support/engine.ts';
 import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
-import { filesOf, Project } from '../support/project.ts';
-
-const acpt = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
-const curated = 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15';
-
-const found = findDevContainerCli({
-  setting: path.join(repository, 'node_modules/@devcontainers/cli/devcontainer.js'),
-  appRoot: undefined,
-  extensionPath: undefined,
-});
-assert.ok(found, 'node_modules/@devcontainers/cli is missing: npm ci');
-const cli = found;
-// In CI nothing is left out: there a machine without an engine fails, and says how to get one.
-const skip = process.env.CI ? false : (whyNoEngine() ?? false);
-
-/** A folder on disk with the files of a test. */
-class Folder {
-  readonly path: string;
-  readonly #files = new Map<string, string>();
-
-  /** @param below a folder in the folder, which is then the one that is opened */
-  constructor(text: string, below = '') {
-    this.path = path.posix.join(temporaryFolder('up').replaceAll('\\', '/'), below);
-    for (const [name, content] of filesOf(text)) {
-      const file = path.posix.join(this.path, name);
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, content);
-      this.#files.set(file, content);
-    }
-  }
-
-  plan(): ContainerPlan {
-    const [first = ''] = this.#files.keys();
-    const [plan] = containerPlans(new Project(this.#files).analysis(first), { curatedAs: 'image' });
-    assert.ok(plan && isPlan(plan), plan && 'problem' in plan ? plan.problem : 'no plan');
-    return plan;
-  }
-
-  file(name: string): string {
-    return readFileSync(path.join(this.path, name), 'utf8');
-  }
-}
-
-interface Started {
-  readonly result: UpResult;
-  readonly prepared: Prepared;
-  readonly log: readonly string[];
-  readonly steps: readonly string[];
-}
-
-async function start(
-  folder: Folder,
-  host: HostFacts,
-  gpu: Gpu,
-  more: {
-    readonly signal?: AbortSignal;
-    readonly onStep?: (message: string) => void;
-    readonly removeExisting?: boolean;
-  } = {},
-): Promise<Started> {
-  const prepared = prepare(folder.plan(), host, gpu, folder.path);
-  write(prepared);
-  const log: string[] = [];
-  const steps: string[] = [];
-  const result = await up({
-    cli,
-    engine: host.engine,
-    workspaceFolder: folder.path,
-    configFile: prepared.configFile,
-    gpu,
-    removeExisting: more.removeExisting ?? false,
-    signal: more.signal ?? new AbortController().signal,
-    onProgress: ({ message }) => {
-      steps.push(message);
-      more.onStep?.(message);
-    },
-    onLog: (line) => log.push(line),
-  });
-  return { result, prepared, log, steps };
-}
-
-function running({ result, log }: Started) {
-  assert.ok(result.kind === 'running', `${JSON.stringify(result)}\n${log.slice(-20).join('\n')}`);
-  return result;
-}
-
-function failed({ result, log }: Started) {
-  assert.ok(result.kind === 'failed', `${JSON.stringify(result)}\n${log.slice(-20).join('\n')}`);
-  return result.failure;
-}
-
-/** Runs the job of the folder in its container, as the editor's command does. */
-async function runJob(
-  folder: Folder,
-  host: HostFacts,
-  { gpus = 0, gitRoot }: { readonly gpus?: number; readonly gitRoot?: string } = {},
-): Promise<{ readonly code: unknown; readonly output: string }> {
-  const plan = folder.plan();
-  const { run } = plan.job;
-  assert.ok(run);
-  const { container } = running(await start(folder, host, 'none'));
-  const runFolder = newRunFolder(folder.path, run.name, new Date('2026-11-22T10:15:00Z'));
-  const script = jobScript(plan.job, run, {
-    workspaceFolder: folder.path,
-    gitRoot,
-    remoteWorkspaceFolder: container.folder,
-    runFolder,
-    gpus,
-    interpreter: plan.interpreter,
-  });
-  makeFolders(folder.path, runFolder, script);
-  const { child } = startJob(script, { engine: 'docker', container }, container.folder);
-  let output = '';
-  child.stdout.on('data', (data) => (output += data));
-  child.stderr.on('data', (data) => (output += data));
-  return { code: await new Promise((resolve) => child.on('close', resolve)), output };
-}
-
-const job = (more = '') => `--- train.yml
-name: night
-command: python train.py --lr \${{inputs.lr}} --out \${{outputs.model}} && echo "$NCCL_DEBUG" > \${{outputs.model}}/debug.txt
-code: src
-environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest
-environment_variables: { NCCL_DEBUG: INFO }
-inputs: { lr: 0.1 }
-outputs: { model: { type: uri_folder } }
-${more}--- src/train.py
-print("hello")
-`;
-
-/** Processes of this machine whose command line names the folder. */
-async function processesAbout(folder: Folder): Promise<string[]> {
-  return readdirSync('/proc').flatMap((entry) => {
-    try {
-      const line = readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      return /^\d+$/.test(entry) && line.includes(folder.path) ? [line] : [];
-    } catch {
-      return [];
-    }
-  });
-}
+import { amdGroup, standInAmdHost } from '../support/pretendGpus.ts';
+import { skip } from '../support/programs.ts';
 
 describe('with a real engine', { skip }, () => {
   let engine: Engine;
@@ -440,8 +308,8 @@ RUN sleep $SECONDS
     });
     assert.equal(result.kind, 'cancelled');
     assert.ok(Date.now() - began < 20_000);
-    for (let wait = 0; wait < 50 && (await processesAbout(folder)).length > 0; wait++) await pause(100);
-    assert.deepEqual(await processesAbout(folder), []);
+    for (let wait = 0; wait < 50 && (await processesAbout(folder.path)).length > 0; wait++) await pause(100);
+    assert.deepEqual(await processesAbout(folder.path), []);
     assert.deepEqual(await containersAbout(folder), []);
     writeFileSync(path.join(folder.path, 'docker/Dockerfile'), `FROM ${acpt}\n`);
     running(await start(folder, host, 'none'));
@@ -465,8 +333,8 @@ RUN sleep $SECONDS
     });
     assert.equal(result.kind, 'cancelled');
     assert.deepEqual(await containersAbout(folder), []);
-    for (let wait = 0; wait < 50 && (await processesAbout(folder)).length > 0; wait++) await pause(100);
-    assert.deepEqual(await processesAbout(folder), []);
+    for (let wait = 0; wait < 50 && (await processesAbout(folder.path)).length > 0; wait++) await pause(100);
+    assert.deepEqual(await processesAbout(folder.path), []);
   });
 
   test('a container that is older than its configuration is known, whoever changed that', async () => {
@@ -659,8 +527,8 @@ describe('with an engine that has a registry', { skip }, () => {
       },
     });
     assert.equal(result.kind, 'cancelled');
-    for (let wait = 0; wait < 50 && (await processesAbout(folder)).length > 0; wait++) await pause(100);
-    assert.deepEqual(await processesAbout(folder), []);
+    for (let wait = 0; wait < 50 && (await processesAbout(folder.path)).length > 0; wait++) await pause(100);
+    assert.deepEqual(await processesAbout(folder.path), []);
     assert.equal((await engine.docker('ps', '-aq')).output, '');
     running(await start(folder, host, 'none'));
   });
@@ -688,6 +556,32 @@ describe('with an engine that has the toolkit of NVIDIA and no driver', { skip }
       else process.env.DOCKER_HOST = given;
     }
   });
+});
+
+test('GPUs of AMD come as devices, with the group that owns them', { skip }, async () => {
+  const image = 'rocm/pytorch:rocm6.4_ubuntu22.04_py3.10_pytorch_release_2.6.0';
+  const engine = await startEngine({ gpu: 'amd' });
+  const given = process.env.DOCKER_HOST;
+  process.env.DOCKER_HOST = engine.host;
+  try {
+    await engine.image(image);
+    const seen = await probeHost({ engine: 'docker', image, insideContainer: false });
+    const folder = new Folder(`--- env.yml\nname: own\nos_type: linux\nimage: ${image}\n`);
+    const { container } = running(await start(folder, standInAmdHost(seen.engine), 'rocm'));
+    const { output } = await engine.docker(
+      'exec',
+      container.id,
+      'sh',
+      '-c',
+      'ls -n /dev/kfd /dev/dri/renderD128; id -G',
+    );
+    assert.match(output, new RegExp(`^crw-rw---- .* ${amdGroup} .*/dev/dri/renderD128$`, 'm'));
+    assert.match(output, new RegExp(`\\b${amdGroup}$`, 'm'));
+  } finally {
+    await engine.stop();
+    if (given === undefined) delete process.env.DOCKER_HOST;
+    else process.env.DOCKER_HOST = given;
+  }
 });
 
 describe('without an engine', () => {

@@ -108,6 +108,15 @@ export const engineFailures: readonly Cause[] = [
     }),
   },
   {
+    code: 'control-groups-mixed',
+    pattern: /crun: cgroups in hybrid mode not supported/,
+    explain: () => ({
+      message: 'This machine has two hierarchies of control groups at once, which crun refuses.',
+      action:
+        'Start the machine with systemd.unified_cgroup_hierarchy=1, or set runtime = "runc" in the [engine] part of containers.conf.',
+    }),
+  },
+  {
     code: 'user-without-name',
     pattern: /^Command failed: id -u -n$/m,
     explain: () => ({
