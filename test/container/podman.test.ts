@@ -1,6 +1,6 @@
 /** The same with a real Podman: what it does otherwise than Docker. */
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,7 +21,7 @@ import {
   start,
 } from '../support/devContainers.ts';
 import { nvidiaHost } from '../support/host.ts';
-import { type Podman, startPodman } from '../support/podman.ts';
+import { type Podman, someone, startPodman } from '../support/podman.ts';
 import { amdGroup, standInAmdHost } from '../support/pretendGpus.ts';
 import { skip } from '../support/programs.ts';
 
@@ -236,6 +236,41 @@ describe('with a Podman that has GPUs', { skip }, () => {
       await podman.stop();
     }
   });
+});
+
+test('a Podman that is not root lends the groups of its user, and makes files as that user', {
+  skip,
+}, async () => {
+  const podman = await startPodman({ gpu: 'amd', rootless: true });
+  try {
+    await podman.image(acpt);
+    const { engine } = await probe(podman);
+    assert.equal(engine.rootless, true);
+    const host = standInAmdHost(engine);
+    const folder = new Folder(
+      job().replace('azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest', `{ image: ${JSON.stringify(acpt)} }`),
+    );
+    chmodSync(folder.path, 0o755);
+    chownSync(folder.path, someone, someone);
+    const { container } = running(await start(folder, host, 'rocm'));
+    const inside = 'head -c 1 /dev/kfd && touch made && stat -c %u .';
+    const { code, output } = await podman.podman(
+      'exec',
+      '-w',
+      container.folder,
+      container.id,
+      'sh',
+      '-c',
+      inside,
+    );
+    assert.deepEqual([code, output], [0, '0\n']);
+    assert.equal(statSync(path.join(folder.path, 'made')).uid, someone);
+    // What hands files back to their owner in a container of root's has nothing to do, and does nothing.
+    running(await start(folder, host, 'rocm'));
+    assert.equal(statSync(path.join(folder.path, 'made')).uid, someone);
+  } finally {
+    await podman.stop();
+  }
 });
 
 test('nothing stays of a Podman that is stopped', { skip }, async (t) => {

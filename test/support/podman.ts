@@ -1,11 +1,11 @@
 /** A real Podman, private to the tests. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { onPath } from '../e2e/host/apt.ts';
 import { ensureFolder, removeFolder, temporaryFolder } from '../e2e/host/folders.ts';
 import { run } from '../e2e/host/processes.ts';
 import { comesUp, type Namespaces, startNamespaces } from './namespaces.ts';
-import { amdDevices, nvidiaDescription } from './pretendGpus.ts';
+import { amdDevices, amdGroup, nvidiaDescription } from './pretendGpus.ts';
 import { findBusybox, obtain, staticBusybox, succeed, writeProgram } from './programs.ts';
 import { importStandIn } from './standIn.ts';
 
@@ -28,14 +28,18 @@ export async function startPodman(
   options: {
     /** `nvidia`: a description of GPUs (CDI) is there. `amd`: the devices of AMD's driver are there. */
     readonly gpu?: 'none' | 'nvidia' | 'amd';
+    /** Called by `someone`, who is in the group of AMD's devices, and not by root. */
+    readonly rootless?: boolean;
     readonly say?: (line: string) => void;
   } = {},
 ): Promise<Podman> {
-  const { gpu = 'none', say = () => {} } = options;
+  const { gpu = 'none', rootless = false, say = () => {} } = options;
   const { program, busybox } = await obtainPrograms(say);
   const folder = temporaryFolder('podman');
   const first = path.join(folder, 'first');
-  const spaces = launch({ folder, busybox, gpu });
+  // Others than root have to get at what is in it.
+  chmodSync(folder, 0o755);
+  const spaces = launch({ folder, busybox, gpu, rootless });
   try {
     await comesUp(spaces, 'The place for Podman', () => existsSync(first));
   } catch (error) {
@@ -44,10 +48,13 @@ export async function startPodman(
     throw error;
   }
   const command = path.join(ensureFolder(path.join(folder, 'bin')), 'podman');
+  const as = rootless
+    ? `setpriv --reuid=${someone} --regid=${someone} --groups=${amdGroup} --inh-caps=-all env HOME=${home} XDG_RUNTIME_DIR=${home}/run `
+    : '';
   // Whoever enters a mount namespace stands at its root.
   writeProgram(
     command,
-    `exec nsenter -t ${readFileSync(first, 'utf8').trim()} -m -n -p sh -c 'cd "$1" && shift && exec "$@"' sh "$PWD" ${program} "$@"`,
+    `exec nsenter -t ${readFileSync(first, 'utf8').trim()} -m -n -p ${as}sh -c 'cd "$1" 2>/dev/null; shift; exec "$@"' sh "$PWD" ${program} "$@"`,
   );
   const engine = (...args: readonly string[]) => run(command, args);
   let standIn: Promise<string> | undefined;
@@ -82,8 +89,12 @@ async function obtainPrograms(
   throw new Error('A program went away while it was looked for.');
 }
 
+/** A user and a group that no machine has. */
+export const someone = 4711;
+const home = '/run/someone';
+
 /** Nothing of the machine's own settings, and control groups that nobody has to remove. */
-const settings = {
+const settings = (rootless: boolean) => ({
   'containers.conf': `[containers]
 cgroups = "disabled"
 netns = "host"
@@ -92,22 +103,22 @@ runtime = "crun"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 `,
-  'storage.conf': `[storage]
-driver = "overlay"
-runroot = "/run/podman/run"
-graphroot = "/run/podman/data"
-`,
+  // Who is not root has folders of his own, in memory, where overlays are not for him.
+  'storage.conf': rootless
+    ? '[storage]\ndriver = "vfs"\n'
+    : '[storage]\ndriver = "overlay"\nrunroot = "/run/podman/run"\ngraphroot = "/run/podman/data"\n',
   'policy.json': '{ "default": [{ "type": "insecureAcceptAnything" }] }',
-};
+});
 
 function launch(given: {
   readonly folder: string;
   readonly busybox: string;
   readonly gpu: 'none' | 'nvidia' | 'amd';
+  readonly rootless: boolean;
 }): Namespaces {
-  const { folder, busybox, gpu } = given;
+  const { folder, busybox, gpu, rootless } = given;
   const etc = ensureFolder(path.join(folder, 'etc'));
-  for (const [name, text] of Object.entries(settings)) writeFileSync(path.join(etc, name), text);
+  for (const [name, text] of Object.entries(settings(rootless))) writeFileSync(path.join(etc, name), text);
   const cdi = ensureFolder(path.join(folder, 'cdi'));
   if (gpu === 'nvidia') writeFileSync(path.join(cdi, 'nvidia.json'), nvidiaDescription);
   return startNamespaces({
@@ -116,10 +127,13 @@ function launch(given: {
     setUp: `
 # Of two hierarchies of control groups at once, as some machines have them, crun wants to see one.
 "$BUSYBOX" umount /sys/fs/cgroup/unified 2>/dev/null || :
-own /etc/containers /etc/cdi /run/containers /run/libpod /run/podman
+own /etc/containers /etc/cdi /run/containers /run/libpod /run/podman ${home}
 cp "$FOLDER"/etc/* /etc/containers
 if [ -n "$(ls "$FOLDER/cdi")" ]; then cp "$FOLDER"/cdi/* /etc/cdi; fi
 ${gpu === 'amd' ? amdDevices : ''}
+mkdir -p ${home}/run
+chown -R ${someone}:${someone} ${home}
+"$BUSYBOX" mount --make-rshared /
 echo "$OUTSIDE" >"$FOLDER/first.new"
 mv "$FOLDER/first.new" "$FOLDER/first"`,
     main: 'while :; do sleep 3600; done',

@@ -17,6 +17,7 @@ for device in null:3 zero:5 full:7 random:8 urandom:9; do
 done
 "$BUSYBOX" mknod -m 666 "$FOLDER/dev/tty" c 5 0
 mkdir "$FOLDER/dev/pts" "$FOLDER/dev/shm" "$FOLDER/dev/dri"
+chmod 1777 "$FOLDER/dev/shm"
 "$BUSYBOX" mount --bind /dev/pts "$FOLDER/dev/pts"
 ln -s pts/ptmx "$FOLDER/dev/ptmx"
 ln -s /proc/self/fd "$FOLDER/dev/fd"
