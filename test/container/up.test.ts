@@ -16,6 +16,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Gpu, HostFacts } from '../../src/core/container/host.ts';
 import { preflight } from '../../src/core/container/preflight.ts';
+import { relocate } from '../../src/core/container/relocate.ts';
+import { behindLinks } from '../../src/engine/behindLinks.ts';
 import { isOutdated, labelPath } from '../../src/engine/containers.ts';
 import { filesOf as filesOfPrepared, prepare, write } from '../../src/engine/files.ts';
 import { startJob } from '../../src/engine/job.ts';
@@ -375,6 +377,30 @@ outputs: { o: { type: uri_folder } }
     const { code, output } = await runJob(folder, host, { gitRoot });
     assert.equal(code, 0, output);
     assert.equal(folder.file('.acpt/runs/night-20261122-101500/o/copy.txt'), 'precious\n');
+  });
+
+  test('a folder that was opened through a link, which leads into a repository', async () => {
+    const folder = new Folder(
+      `--- train.yml
+command: cat \${{inputs.data}}
+code: src
+environment: { image: "${acpt}" }
+inputs: { data: { type: uri_file, path: data.txt } }
+--- data.txt
+precious
+--- src/train.py
+`,
+      'sub',
+    );
+    await promisify(execFile)('git', ['init', '-q', path.posix.dirname(folder.path)]);
+    const link = path.posix.join(temporaryFolder('link').replaceAll('\\', '/'), 'opened');
+    symlinkSync(folder.path, link);
+    const real = behindLinks(link);
+    assert.equal(real, folder.path);
+    assert.notDeepEqual(folder.plan(link), folder.plan());
+    assert.deepEqual(relocate(folder.plan(link), link, real), folder.plan());
+    const { code, output } = await runJob(folder, host, { gitRoot: path.posix.dirname(real) });
+    assert.deepEqual([code, output], [0, 'precious\n']);
   });
 
   test("a stranger's links lead nowhere", () => {

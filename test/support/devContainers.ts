@@ -40,9 +40,13 @@ export class Folder {
     }
   }
 
-  plan(): ContainerPlan {
-    const [first = ''] = this.#files.keys();
-    const [plan] = containerPlans(new Project(this.#files).analysis(first), { curatedAs: 'image' });
+  /** @param opened the path by which the folder was opened */
+  plan(opened = this.path): ContainerPlan {
+    const files = new Map(
+      [...this.#files].map(([file, text]) => [opened + file.slice(this.path.length), text]),
+    );
+    const [first = ''] = files.keys();
+    const [plan] = containerPlans(new Project(files).analysis(first), { curatedAs: 'image' });
     assert.ok(plan && isPlan(plan), plan && 'problem' in plan ? plan.problem : 'no plan');
     return plan;
   }

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { type Gpu, gpuCount, type HostFacts } from '../../core/container/host.ts';
 import { type ContainerPlan, isPlan, type JobRun, type NoPlan } from '../../core/container/plan.ts';
 import { usualGpu } from '../../core/container/preflight.ts';
+import { relocate } from '../../core/container/relocate.ts';
+import { behindLinks } from '../../engine/behindLinks.ts';
 import { probeHost } from '../../engine/probe.ts';
 import type { Client } from '../client.ts';
 import { choosePlan, type Target } from './choose.ts';
@@ -85,7 +87,7 @@ async function runInContainer(
   else if (configured && running) {
     const { host, gpu, workspaceFolder } = configured;
     const { container } = running;
-    runInTerminal(plan, run, {
+    runInTerminal(configured.plan, configured.plan.job.run ?? run, {
       workspaceFolder,
       remoteWorkspaceFolder: container.folder,
       gpus: gpuCount(gpu, host),
@@ -107,13 +109,14 @@ async function configureFor(
   scope: vscode.Uri | undefined,
   gpu: Gpu | undefined,
 ): Promise<Configured | undefined> {
-  const workspaceFolder = folderAround(scope);
-  if (workspaceFolder === undefined) {
+  const opened = folderAround(scope);
+  if (opened === undefined) {
     void vscode.window.showWarningMessage('Open a folder first: that is what the container shows.');
     return undefined;
   }
+  const workspaceFolder = behindLinks(opened);
   const host = await probe(plan.needs.image, scope);
-  return configure(plan, host, workspaceFolder, gpu);
+  return configure(relocate(plan, opened, workspaceFolder), host, workspaceFolder, gpu);
 }
 
 async function probe(image: string | undefined, scope: vscode.Uri | undefined): Promise<HostFacts> {
