@@ -1,7 +1,12 @@
 /** Runs `devcontainer up`, tells how far it is, and says why it failed. */
 import { isReport } from '../core/container/generate.ts';
 import type { EngineFacts, Gpu } from '../core/container/host.ts';
-import { explainFailure, type Failure, warningsOf } from '../core/container/up/failures/index.ts';
+import {
+  explainFailure,
+  type Failure,
+  folderFailure,
+  warningsOf,
+} from '../core/container/up/failures/index.ts';
 import { type ProgressStep, UpProgress } from '../core/container/up/progress.ts';
 import { parseEvent, parseOutcome, plainText } from '../core/container/up/protocol.ts';
 import { type Configuration, removeFresh, removeMadeSince } from './containers.ts';
@@ -42,6 +47,8 @@ export type UpResult =
 
 export async function up(options: UpOptions): Promise<UpResult> {
   const { engine, workspaceFolder, configFile, signal, onLog } = options;
+  const failure = folderFailure(workspaceFolder);
+  if (failure) return { kind: 'failed', failure };
   const configuration: Configuration = { engine: engine.command, workspaceFolder, configFile };
   if ((await removeFresh(configuration)) > 0)
     onLog('Removed a container that an earlier try left behind unstarted.');

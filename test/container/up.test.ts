@@ -379,6 +379,14 @@ outputs: { o: { type: uri_folder } }
     assert.equal(folder.file('.acpt/runs/night-20261122-101500/o/copy.txt'), 'precious\n');
   });
 
+  for (const name of ['lr=0.1', 'the "best"'])
+    test(`a folder that the dev container tools cannot open is refused at once: ${name}`, async () => {
+      const folder = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`, name);
+      const failure = failed(await start(folder, host, 'none'));
+      assert.equal(failure.code, 'folder-name');
+      assert.ok(failure.message.includes(folder.path));
+    });
+
   test('a folder that was opened through a link, which leads into a repository', async () => {
     const folder = new Folder(
       `--- train.yml

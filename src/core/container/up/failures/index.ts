@@ -8,6 +8,7 @@ import { gpuFailures } from './gpuFailures.ts';
 import { imageFailures } from './imageFailures.ts';
 
 export type { Failure } from './failure.ts';
+export { folderFailure } from './folderFailure.ts';
 export { warningsOf } from './warnings.ts';
 
 /** In the order in which they are tried: what explains more goes first. */
