@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { commandParts } from '../../src/core/container/job.ts';
 import { jobScript, obstaclesOf, type Where } from '../../src/core/container/jobScript.ts';
+import { asMounted } from '../../src/core/container/mounts.ts';
 import { type CommandPart, isPlan, type JobSettings } from '../../src/core/container/plan.ts';
 import { containerPlans } from '../../src/core/container/plans.ts';
 import { Project } from '../support/project.ts';
@@ -12,6 +13,7 @@ const where: Where = {
   workspaceFolder: '/home/me/repo/train',
   gitRoot: '/home/me/repo',
   remoteWorkspaceFolder: '/workspaces/repo/train',
+  inPlace: false,
   runFolder: '/home/me/repo/train/.acpt/runs/night-1',
   gpus: 4,
   interpreter: '/opt/conda/envs/ptca/bin/python',
@@ -56,6 +58,41 @@ inputs:
       lineOf(text),
       'x /workspaces/repo/train/jobs/data /workspaces/repo/shared/x.csv /acpt/inputs/c /workspaces/repo/train/jobs/local',
     );
+  });
+
+  test('in the container itself, has what was mounted from outside, and paths that are there as they are', () => {
+    const path = '/workspaces/repo/train/night.yml';
+    const text = `environment: { image: "my.azurecr.io/train:1" }
+command: x \${{inputs.mounted}} \${{inputs.here}} \${{inputs.chosen}} \${{inputs.gone}}
+code: /home/me/code
+inputs:
+  mounted: { type: uri_folder, path: ../../../data/imagenet }
+  here: { type: uri_folder, path: /scratch }
+  chosen: { type: uri_folder, path: "azureml:coco:1" }
+  gone: { type: uri_folder, path: /gone }
+`;
+    const [given] = containerPlans(new Project(new Map([[path, text]])).analysis(path), {
+      curatedAs: 'image',
+    });
+    assert.ok(given && isPlan(given));
+    const there = [
+      '/acpt/inputs/mounted',
+      '/acpt/inputs/chosen',
+      '/acpt/inputs/here',
+      '/acpt/code',
+      '/scratch',
+    ];
+    const exists = (each: string) => there.includes(each);
+    const { job } = asMounted(given, exists);
+    assert.deepEqual(
+      obstaclesOf(job, exists).map(({ input }) => input),
+      ['gone'],
+    );
+    assert.ok(job.run);
+    const inside = { workspaceFolder: '/workspaces/repo/train', gitRoot: '/workspaces/repo', inPlace: true };
+    const { script, folder } = jobScript(job, job.run, { ...where, ...inside });
+    assert.equal(folder, '/acpt/code');
+    assert.match(script, /\nx \/acpt\/inputs\/mounted \/scratch \/acpt\/inputs\/chosen \/gone$/);
   });
 
   test('has a plain name for a path that a shell would take apart', () => {

@@ -119,6 +119,7 @@ export async function runJob(
     workspaceFolder: folder.path,
     gitRoot,
     remoteWorkspaceFolder: container.folder,
+    inPlace: false,
     runFolder,
     gpus,
     interpreter: plan.interpreter,

@@ -1,7 +1,7 @@
 /** The command of a job as a shell script for a container on this machine, and what cannot be had here. */
 import { relativeTo } from '../workspace/paths.ts';
 import type { Place } from './generate.ts';
-import { isMounted } from './mounts.ts';
+import { codeTarget, inputTarget, isMounted } from './mounts.ts';
 import type { CommandPart, Distribution, JobRun, JobSettings } from './plan.ts';
 import { isPlainWord, quoted } from './shellWord.ts';
 
@@ -11,6 +11,8 @@ export interface Where {
   readonly gitRoot: string | undefined;
   /** The same folder in the container. */
   readonly remoteWorkspaceFolder: string;
+  /** The command runs where the window does: all its paths are as they are. */
+  readonly inPlace: boolean;
   /** On the host, inside what is mounted: a new folder for this run, where the outputs go. */
   readonly runFolder: string;
   /** How many GPUs the container has; `undefined` where that cannot be seen. */
@@ -89,7 +91,7 @@ function whereItIs(uri: string): string {
 /** @param job without obstacles; what is left of them goes into the script as it is written */
 export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScript {
   const folderOfRun = inContainer(where.runFolder, where) ?? where.remoteWorkspaceFolder;
-  const folder = job.code === undefined ? folderOfRun : (inContainer(job.code, where) ?? '/acpt/code');
+  const folder = job.code === undefined ? folderOfRun : (inContainer(job.code, where) ?? codeTarget);
   // A file is made by the command; its folder is that of the run.
   const outputs = Object.entries(run.outputs).flatMap(([name, { type }]) =>
     type === 'uri_file' ? [] : [`${where.runFolder}/${name}`],
@@ -107,7 +109,7 @@ export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScrip
       const input = run.inputs[name];
       if (input?.kind === 'literal') return input.value;
       if (input?.kind !== 'path') return undefined;
-      return plain(inContainer(input.path, where) ?? `/acpt/inputs/${name}`, `inputs-${name}`);
+      return plain(inContainer(input.path, where) ?? inputTarget(name), `inputs-${name}`);
     },
     output: (name: string): string | undefined =>
       run.outputs[name] ? plain(`${folderOfRun}/${name}`, `outputs-${name}`) : undefined,
@@ -142,8 +144,9 @@ export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScrip
 /** A path of the host as the container sees it; `undefined` where it is not mounted with the folder. */
 export function inContainer(
   path: string,
-  where: Pick<Where, 'workspaceFolder' | 'gitRoot' | 'remoteWorkspaceFolder'>,
+  where: Pick<Where, 'workspaceFolder' | 'gitRoot' | 'remoteWorkspaceFolder' | 'inPlace'>,
 ): string | undefined {
+  if (where.inPlace) return path;
   if (!isMounted(path, where)) return undefined;
   const parts = relativeTo(where.workspaceFolder, `${path}/x`).split('/').slice(0, -1);
   const folder = where.remoteWorkspaceFolder.split('/');

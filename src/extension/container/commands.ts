@@ -1,6 +1,8 @@
 /** The commands that open containers: who calls them, from where, and in which order the steps go. */
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { type Gpu, gpuCount, type HostFacts } from '../../core/container/host.ts';
+import { asMounted } from '../../core/container/mounts.ts';
 import { type ContainerPlan, isPlan, type JobRun, type NoPlan } from '../../core/container/plan.ts';
 import { usualGpu } from '../../core/container/preflight.ts';
 import { relocate } from '../../core/container/relocate.ts';
@@ -59,7 +61,8 @@ export async function runJobInContainer({ client, state }: Tools, given: Given):
     () => probe(undefined, target.uri),
     ({ job }) => job.run !== undefined,
   );
-  const plan = chosen && (await withLocalInputs(chosen, state));
+  const seen = chosen && isInside() ? asMounted(chosen, existsSync) : chosen;
+  const plan = seen && (await withLocalInputs(seen, state));
   const run = plan?.job.run;
   const workspaceFolder = folderAround(target.uri);
   if (!plan || !run || workspaceFolder === undefined) return;

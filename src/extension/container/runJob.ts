@@ -74,6 +74,7 @@ export function runInTerminal(plan: ContainerPlan, run: JobRun, place: JobPlace)
   const runFolder = newRunFolder(workspaceFolder, run.name, new Date());
   const script = jobScript(plan.job, run, {
     ...place,
+    inPlace: container === undefined,
     gitRoot: gitRootOf(workspaceFolder),
     runFolder,
     interpreter: plan.interpreter,
