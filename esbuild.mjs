@@ -83,6 +83,6 @@ if (process.argv.includes('--watch')) {
 /** The page of each rule lies beside the programs: diagnostics link to it, `acpt explain` prints it. */
 async function copyRulePages() {
   await mkdir('dist/rules', { recursive: true });
-  const pages = (await readdir('src/core/rules')).filter((name) => name.endsWith('.md'));
-  await Promise.all(pages.map((page) => copyFile(`src/core/rules/${page}`, `dist/rules/${page}`)));
+  const pages = (await readdir('src/core/checks/rules')).filter((name) => name.endsWith('.md'));
+  await Promise.all(pages.map((page) => copyFile(`src/core/checks/rules/${page}`, `dist/rules/${page}`)));
 }

@@ -5,11 +5,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Analysis } from '../src/core/analysis.ts';
-import { completeEnvironment } from '../src/core/completion/environments.ts';
-import { hoverAt } from '../src/core/hover/hover.ts';
-import { bundledMatrix } from '../src/core/matrix/load.ts';
-import { parseYaml } from '../src/core/yaml/parse.ts';
+import { Analysis } from '../src/core/checks/analysis.ts';
+import { completeEnvironment } from '../src/core/features/completion/environments.ts';
+import { hoverAt } from '../src/core/features/hover/hover.ts';
+import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
+import { parseYaml } from '../src/core/languages/yaml/parse.ts';
 import { repository } from '../test/e2e/host/folders.ts';
 import { build } from './lib/build.ts';
 import { say } from './lib/report.ts';

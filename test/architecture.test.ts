@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { rules } from '../src/core/rules/index.ts';
+import { rules } from '../src/core/checks/rules/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = globSync('src/**/*.ts', { cwd: root }).map((path) => path.replaceAll('\\', '/'));
@@ -40,11 +40,12 @@ const absent: Readonly<Record<string, RegExp>> = {
   'src/engine/': /^vscode|^src\/(?:server|extension|cli|disk)\//,
   'src/cli/': /^vscode|^src\/(?:server|extension)\//,
   // Plain tools that know nothing of YAML or Azure ML.
-  'src/core/text/': /^src\/core\/(?!text\/)/,
-  'src/core/yaml/': /^src\/core\/(?!text\/|yaml\/)/,
-  'src/core/python/': /^src\/core\/(?!text\/|yaml\/|python\/)/,
-  'src/core/dockerfile/': /^src\/core\/(?!text\/|yaml\/|python\/|dockerfile\/)/,
-  'src/core/matrix/': /^src\/core\/(?!text\/|matrix\/)/,
+  'src/core/base/': /^src\/core\/(?!base\/)/,
+  'src/core/languages/yaml/': /^src\/core\/(?!base\/|languages\/yaml\/)/,
+  'src/core/languages/python/': /^src\/core\/(?!base\/|languages\/yaml\/|languages\/python\/)/,
+  'src/core/languages/dockerfile/':
+    /^src\/core\/(?!base\/|languages\/yaml\/|languages\/python\/|languages\/dockerfile\/)/,
+  'src/core/knowledge/matrix/': /^src\/core\/(?!base\/|knowledge\/matrix\/)/,
 };
 
 describe('layers', () => {
@@ -69,14 +70,14 @@ describe('layers', () => {
       );
       assert.ok(importers.length > 0, `nothing imports ${name}`);
     });
-  onlyIn('yaml', 'src/core/yaml/');
-  onlyIn('dockerfile-ast', 'src/core/dockerfile/parse.ts');
+  onlyIn('yaml', 'src/core/languages/yaml/');
+  onlyIn('dockerfile-ast', 'src/core/languages/dockerfile/parse.ts');
   onlyIn('vscode-languageserver', 'src/server/');
   onlyIn('vscode', 'src/extension/');
 
   test('data/ is read in one place', () => {
     const readers = imports.filter(({ to }) => to.startsWith('data/')).map(({ from }) => from);
-    assert.deepEqual([...new Set(readers)], ['src/core/matrix/files.ts']);
+    assert.deepEqual([...new Set(readers)], ['src/core/knowledge/matrix/files.ts']);
   });
 
   test('no modules import each other in a circle when they run', () => {
@@ -95,7 +96,7 @@ describe('layers', () => {
 });
 
 describe('rules', () => {
-  const folder = resolve(root, 'src/core/rules');
+  const folder = resolve(root, 'src/core/checks/rules');
 
   test('codes are unique and spelled alike', () => {
     const codes = rules.map(({ code }) => code);
@@ -106,7 +107,7 @@ describe('rules', () => {
   for (const { code, summary } of rules) {
     test(`${code} has a page with its summary, a bad and a good sample, and tests`, () => {
       const page = resolve(folder, `${code}.md`);
-      assert.ok(existsSync(page), `src/core/rules/${code}.md is missing`);
+      assert.ok(existsSync(page), `src/core/checks/rules/${code}.md is missing`);
       const text = readFileSync(page, 'utf8');
       assert.ok(text.startsWith(`# ${code}\n\n`), 'the title is the code');
       assert.ok(text.replace(/\s+/g, ' ').includes(summary), `the page begins with "${summary}"`);

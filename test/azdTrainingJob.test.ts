@@ -1,8 +1,8 @@
 /** The job of `azd ai training`: what tells it from a command job of Azure ML, and what is wrong with it. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { documentKinds, kindOfSchema, schemaAddressOf } from '../src/core/documents/kinds.ts';
-import { documentSymbols } from '../src/core/symbols/outline.ts';
+import { documentKinds, kindOfSchema, schemaAddressOf } from '../src/core/azureml/documents/kinds.ts';
+import { documentSymbols } from '../src/core/azureml/symbols/outline.ts';
 import {
   analysisOf,
   completed,

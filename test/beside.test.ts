@@ -1,8 +1,8 @@
 /** What stands beside the text: inlay hints and lenses. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { inlayHints } from '../src/core/inlay/hints.ts';
-import { lenses } from '../src/core/lens/lenses.ts';
+import { inlayHints } from '../src/core/features/inlay/hints.ts';
+import { lenses } from '../src/core/features/lens/lenses.ts';
 import { filesOf, Project } from './support/project.ts';
 import { analysisOf } from './support/yaml.ts';
 

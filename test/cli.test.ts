@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse as parseJsonc } from 'jsonc-parser';
 import type { Report } from '../src/cli/reports.ts';
-import { Lines } from '../src/core/text/lines.ts';
+import { Lines } from '../src/core/base/lines.ts';
 import { goldenProject } from './support/project.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -6,8 +6,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Finding } from '../src/core/rules/rule.ts';
-import { Lines } from '../src/core/text/lines.ts';
+import { Lines } from '../src/core/base/lines.ts';
+import type { Finding } from '../src/core/checks/rule.ts';
 import { goldenProject } from './support/project.ts';
 
 const golden = fileURLToPath(new URL('golden.txt', import.meta.url));

@@ -2,16 +2,26 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { bundledMatrix } from '../src/core/matrix/load.ts';
-import { baseRepository, lastVersion, publishedVersions, rangeOf } from '../src/core/matrix/matrix.ts';
+import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
+import {
+  baseRepository,
+  lastVersion,
+  publishedVersions,
+  rangeOf,
+} from '../src/core/knowledge/matrix/matrix.ts';
 import {
   compareVersions,
   isOfSeries,
   parseEnvironmentName,
   parseRepositoryName,
   parseTag,
-} from '../src/core/matrix/naming.ts';
-import { CompatibilityFile, EnvironmentsFile, ImagesFile, VmSizesFile } from '../src/core/matrix/schema.ts';
+} from '../src/core/knowledge/matrix/naming.ts';
+import {
+  CompatibilityFile,
+  EnvironmentsFile,
+  ImagesFile,
+  VmSizesFile,
+} from '../src/core/knowledge/matrix/schema.ts';
 import { curatedStack } from '../src/core/stack/curated.ts';
 import { imageStack } from '../src/core/stack/image.ts';
 

@@ -2,16 +2,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { finalStages } from '../src/core/dockerfile/dockerfile.ts';
-import { type InstallCommand, installCommand } from '../src/core/dockerfile/installs.ts';
-import { parseDockerfile } from '../src/core/dockerfile/parse.ts';
-import { readCondaFile } from '../src/core/python/condaFile.ts';
-import { markerHolds } from '../src/core/python/marker.ts';
-import { parseRequirementsFile } from '../src/core/python/requirementsFile.ts';
-import { admits, exactVersion } from '../src/core/python/specifier.ts';
-import { cudaOfIndex, cudaOfVersion } from '../src/core/python/wheels.ts';
-import type { Span } from '../src/core/text/span.ts';
-import { parseYaml } from '../src/core/yaml/parse.ts';
+import type { Span } from '../src/core/base/span.ts';
+import { finalStages } from '../src/core/languages/dockerfile/dockerfile.ts';
+import { type InstallCommand, installCommand } from '../src/core/languages/dockerfile/installs.ts';
+import { parseDockerfile } from '../src/core/languages/dockerfile/parse.ts';
+import { readCondaFile } from '../src/core/languages/python/condaFile.ts';
+import { markerHolds } from '../src/core/languages/python/marker.ts';
+import { parseRequirementsFile } from '../src/core/languages/python/requirementsFile.ts';
+import { admits, exactVersion } from '../src/core/languages/python/specifier.ts';
+import { cudaOfIndex, cudaOfVersion } from '../src/core/languages/python/wheels.ts';
+import { parseYaml } from '../src/core/languages/yaml/parse.ts';
 
 const at = (text: string, { start, end }: Span) => text.slice(start, end);
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CancellationToken, LSPErrorCodes, ResponseError, type TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Analysis } from '../src/core/analysis.ts';
-import { bundledMatrix } from '../src/core/matrix/load.ts';
-import { rules } from '../src/core/rules/index.ts';
-import type { Rule } from '../src/core/rules/rule.ts';
+import { Analysis } from '../src/core/checks/analysis.ts';
+import type { Rule } from '../src/core/checks/rule.ts';
+import { rules } from '../src/core/checks/rules/index.ts';
+import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import { documentRequests } from '../src/server/requests.ts';
 import { today } from './support/yaml.ts';
 

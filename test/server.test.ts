@@ -27,7 +27,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { createMessageConnection, type MessageConnection } from 'vscode-languageserver-protocol/node';
-import { type ContainerPlan, isPlan, type NoPlan } from '../src/core/container/plan.ts';
+import { type ContainerPlan, isPlan, type NoPlan } from '../src/core/container/plan/plan.ts';
 import { startServer } from '../src/server/server.ts';
 import { cutMark } from './support/yaml.ts';
 

@@ -1,8 +1,8 @@
 /** What a workspace decides: `.acpt.yaml`, and comments that silence findings. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { completeSettings } from '../src/core/completion/settings.ts';
-import { globMatches } from '../src/core/settings/glob.ts';
+import { completeSettings } from '../src/core/features/completion/settings.ts';
+import { globMatches } from '../src/core/project/settings/glob.ts';
 import { expectFixed, expectProject, filesOf, Project } from './support/project.ts';
 import { cutMark } from './support/yaml.ts';
 

@@ -2,15 +2,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { completeInNeighbour } from '../src/core/completion/packages.ts';
-import { hoverAt } from '../src/core/hover/hover.ts';
-import { hoverInNeighbour } from '../src/core/hover/neighbour.ts';
-import { inlayHints } from '../src/core/inlay/hints.ts';
-import { lenses } from '../src/core/lens/lenses.ts';
-import { bundledMatrix } from '../src/core/matrix/load.ts';
+import { applyEdits } from '../src/core/base/span.ts';
+import { completeInNeighbour } from '../src/core/features/completion/packages.ts';
+import { hoverAt } from '../src/core/features/hover/hover.ts';
+import { hoverInNeighbour } from '../src/core/features/hover/neighbour.ts';
+import { inlayHints } from '../src/core/features/inlay/hints.ts';
+import { lenses } from '../src/core/features/lens/lenses.ts';
+import {
+  fittingTorch,
+  hasWheelFor,
+  runsOnPython,
+} from '../src/core/knowledge/compatibility/torchReleases.ts';
+import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import { imageStack } from '../src/core/stack/image.ts';
-import { fittingTorch, hasWheelFor, runsOnPython } from '../src/core/stack/pairs.ts';
-import { applyEdits } from '../src/core/text/span.ts';
 import { expectFixed, expectProject, filesOf, goldenProject, Project } from './support/project.ts';
 import { cutMark, expectFindings } from './support/yaml.ts';
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { completeEnvironment } from '../src/core/completion/environments.ts';
-import { hoverAt } from '../src/core/hover/hover.ts';
-import { Lines } from '../src/core/text/lines.ts';
-import { applyEdits } from '../src/core/text/span.ts';
-import { valueCursor } from '../src/core/yaml/cursor.ts';
-import { locate, pathText, walk } from '../src/core/yaml/locate.ts';
-import { parseYaml } from '../src/core/yaml/parse.ts';
-import { plainScalarType, scalarValue } from '../src/core/yaml/scalars.ts';
-import { asMapping, valueFor } from '../src/core/yaml/tree.ts';
+import { Lines } from '../src/core/base/lines.ts';
+import { applyEdits } from '../src/core/base/span.ts';
+import { completeEnvironment } from '../src/core/features/completion/environments.ts';
+import { hoverAt } from '../src/core/features/hover/hover.ts';
+import { valueCursor } from '../src/core/languages/yaml/cursor.ts';
+import { locate, pathText, walk } from '../src/core/languages/yaml/locate.ts';
+import { parseYaml } from '../src/core/languages/yaml/parse.ts';
+import { plainScalarType, scalarValue } from '../src/core/languages/yaml/scalars.ts';
+import { asMapping, valueFor } from '../src/core/languages/yaml/tree.ts';
 import { configureProperties } from './support/properties.ts';
 import { analysisOf, cutMark, findingsOf } from './support/yaml.ts';
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { bundledMatrix } from '../core/matrix/load.ts';
-import type { Finding, Severity } from '../core/rules/rule.ts';
-import { isSettingsPath } from '../core/settings/find.ts';
-import { Lines } from '../core/text/lines.ts';
-import { findingsAbout } from '../core/workspace/users.ts';
+import { Lines } from '../core/base/lines.ts';
+import type { Finding, Severity } from '../core/checks/rule.ts';
+import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
+import { isSettingsPath } from '../core/project/settings/find.ts';
+import { findingsAbout } from '../core/stack/dependents.ts';
 import { analyse, findFiles } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { type CheckedFile, type Report, reportFormats } from './reports.ts';

@@ -1,15 +1,15 @@
 /** What `acpt devcontainer` and `acpt preflight` share: one plan, this host, and which GPUs. */
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { CuratedAs } from '../core/container/base.ts';
-import type { Gpu, HostFacts } from '../core/container/host.ts';
-import { namedPlan } from '../core/container/matrixPlans.ts';
-import { type ContainerPlan, isPlan, type NoPlan } from '../core/container/plan.ts';
-import { containerPlans } from '../core/container/plans.ts';
-import { preflight, usualGpu } from '../core/container/preflight.ts';
-import { bundledMatrix } from '../core/matrix/load.ts';
-import { settingsFor } from '../core/settings/find.ts';
-import { Lines } from '../core/text/lines.ts';
+import { Lines } from '../core/base/lines.ts';
+import type { Gpu, HostFacts } from '../core/container/host/host.ts';
+import { preflight, usualGpu } from '../core/container/host/preflight.ts';
+import type { CuratedAs } from '../core/container/plan/base.ts';
+import { namedPlan } from '../core/container/plan/matrixPlans.ts';
+import { type ContainerPlan, isPlan, type NoPlan } from '../core/container/plan/plan.ts';
+import { containerPlans } from '../core/container/plan/plans.ts';
+import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
+import { settingsFor } from '../core/project/settings/find.ts';
 import { probeHost } from '../engine/probe.ts';
 import { workspace } from './files.ts';
 import { CommandError, type Output } from './output.ts';

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { outsideContext, outsidePaths } from '../core/container/mounts.ts';
-import type { ContainerPlan } from '../core/container/plan.ts';
-import { preflight } from '../core/container/preflight.ts';
-import { hostReaching, refreshConfiguration } from '../core/container/refresh.ts';
-import { quoted } from '../core/container/shellWord.ts';
+import { hostReaching, refreshConfiguration } from '../core/container/configuration/refresh.ts';
+import { preflight } from '../core/container/host/preflight.ts';
+import { outsideContext, outsidePaths } from '../core/container/plan/mounts.ts';
+import type { ContainerPlan } from '../core/container/plan/plan.ts';
+import { quoted } from '../core/container/run/shellWord.ts';
 import { isOutdated } from '../engine/containers.ts';
 import { type DevContainerCli, findDevContainerCli } from '../engine/devContainerCli.ts';
 import { conflictsOf, filesOf, type Prepared, prepare, write } from '../engine/files.ts';

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { bundledMatrix } from '../core/matrix/load.ts';
-import { compareStacks, comparisonText, consequences } from '../core/stack/compare.ts';
+import { compareStacks, comparisonText, consequences } from '../core/features/compare/compare.ts';
+import { type Breakage, breakagesOf } from '../core/features/impact.ts';
+import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { namedStack } from '../core/stack/namedStack.ts';
 import type { Stack } from '../core/stack/stack.ts';
-import { type Breakage, breakagesOf } from '../core/workspace/moving.ts';
 import { analyseText, findFiles, workspace } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { slashed } from './workspace.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { rules } from '../core/rules/index.ts';
-import { nearest } from '../core/text/nearest.ts';
+import { nearest } from '../core/base/nearest.ts';
+import { rules } from '../core/checks/rules/index.ts';
 import { CommandError, type Output } from './output.ts';
 import { rulePage } from './rulePages.ts';
 

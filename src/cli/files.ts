@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Analysis } from '../core/analysis.ts';
-import { bundledMatrix } from '../core/matrix/load.ts';
-import { isDockerfilePath } from '../core/workspace/paths.ts';
-import type { Workspace } from '../core/workspace/workspace.ts';
+import { isDockerfilePath } from '../core/base/paths.ts';
+import { Analysis } from '../core/checks/analysis.ts';
+import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
+import type { Workspace } from '../core/project/workspace.ts';
 import { skippedFolders } from '../disk/yamlFiles.ts';
 import { CommandError, type Output } from './output.ts';
 import { DiskWorkspace, slashed } from './workspace.ts';

@@ -1,6 +1,6 @@
-import { rules } from '../core/rules/index.ts';
-import type { Severity } from '../core/rules/rule.ts';
-import type { Position } from '../core/text/lines.ts';
+import type { Position } from '../core/base/lines.ts';
+import type { Severity } from '../core/checks/rule.ts';
+import { rules } from '../core/checks/rules/index.ts';
 import { rulePage } from './rulePages.ts';
 
 /** What `acpt check --format json` prints. Lines and characters count from 0. */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Analysis } from '../core/analysis.ts';
+import { Lines } from '../core/base/lines.ts';
+import type { Analysis } from '../core/checks/analysis.ts';
 import { stackRows, stackText } from '../core/stack/describe.ts';
 import type { ResolvedEnvironment } from '../core/stack/environment.ts';
 import type { Stack } from '../core/stack/stack.ts';
-import { Lines } from '../core/text/lines.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
 

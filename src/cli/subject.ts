@@ -1,8 +1,8 @@
 /** What a command is about: a file, a line of a file, or a reference. */
 import { existsSync } from 'node:fs';
-import type { Analysis } from '../core/analysis.ts';
-import { bundledMatrix } from '../core/matrix/load.ts';
-import { registryReference } from '../core/references/rewrite.ts';
+import { registryReference } from '../core/azureml/references/rewrite.ts';
+import type { Analysis } from '../core/checks/analysis.ts';
+import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { analyse, analyseText } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import type { Workspace } from '../core/workspace/workspace.ts';
+import type { Workspace } from '../core/project/workspace.ts';
 import { type DiskText, readText } from '../disk/readText.ts';
 import { yamlFilesBelow } from '../disk/yamlFiles.ts';
 

@@ -2,10 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { type DevContainer, devContainer, type JsonObject, type Place } from '../core/container/generate.ts';
-import type { Gpu, HostFacts } from '../core/container/host.ts';
-import type { ContainerPlan } from '../core/container/plan.ts';
-import { type Refresh, refreshConfiguration, refreshText } from '../core/container/refresh.ts';
+import {
+  type DevContainer,
+  devContainer,
+  type JsonObject,
+  type Place,
+} from '../core/container/configuration/generate.ts';
+import { type Refresh, refreshConfiguration, refreshText } from '../core/container/configuration/refresh.ts';
+import type { Gpu, HostFacts } from '../core/container/host/host.ts';
+import type { ContainerPlan } from '../core/container/plan/plan.ts';
 import { gitRootOf } from './gitRoot.ts';
 import { keepOld, safeWrite, safeWriteQuietly } from './safeWrite.ts';
 

@@ -1,7 +1,7 @@
 /** What this machine has, in a second or two: nothing is pulled, started or changed. */
 import { readFileSync, statfsSync } from 'node:fs';
 import path from 'node:path';
-import type { HostFacts } from '../core/container/host.ts';
+import type { HostFacts } from '../core/container/host/host.ts';
 import { capture } from './capture.ts';
 import { probeEngine, type SeenEngine } from './probeEngine.ts';
 import { probeAmd, probeNvidia } from './probeGpus.ts';

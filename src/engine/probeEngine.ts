@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
-import type { EngineFacts, EngineName } from '../core/container/host.ts';
+import type { EngineFacts, EngineName } from '../core/container/host/host.ts';
 import { type Captured, capture } from './capture.ts';
 
 export interface SeenEngine {

@@ -1,7 +1,7 @@
 /** Looks for GPUs on this machine: with NVIDIA's own tool, and at the devices that AMD's driver makes. */
 import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { AmdFacts, Device, NvidiaFacts, NvidiaGpu } from '../core/container/host.ts';
+import type { AmdFacts, Device, NvidiaFacts, NvidiaGpu } from '../core/container/host/host.ts';
 import { capture } from './capture.ts';
 
 export async function probeNvidia(): Promise<NvidiaFacts> {

@@ -1,6 +1,6 @@
 /** Runs `devcontainer up`, tells how far it is, and says why it failed. */
-import { isReport } from '../core/container/generate.ts';
-import type { EngineFacts, Gpu } from '../core/container/host.ts';
+import { isReport } from '../core/container/configuration/generate.ts';
+import type { EngineFacts, Gpu } from '../core/container/host/host.ts';
 import {
   explainFailure,
   type Failure,

@@ -5,8 +5,8 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
-import type { CuratedAs } from '../core/container/base.ts';
-import type { ContainerPlan, NoPlan } from '../core/container/plan.ts';
+import type { CuratedAs } from '../core/container/plan/base.ts';
+import type { ContainerPlan, NoPlan } from '../core/container/plan/plan.ts';
 
 export interface Client {
   restart(): Promise<void>;

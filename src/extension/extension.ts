@@ -1,6 +1,6 @@
 /** Wakes up beside every YAML file and Dockerfile and costs nothing until one of them may be Azure ML's. */
 import * as vscode from 'vscode';
-import { isSurelyForeign } from '../core/documents/sniff.ts';
+import { isSurelyForeign } from '../core/azureml/documents/sniff.ts';
 import type { Client } from './client.ts';
 import type * as ContainerCommands from './container/commands.ts';
 

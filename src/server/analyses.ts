@@ -1,13 +1,13 @@
 import type { RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { Analysis, type Surroundings } from '../core/analysis.ts';
-import { bundledMatrix } from '../core/matrix/load.ts';
-import type { Finding } from '../core/rules/rule.ts';
-import { settingsFor } from '../core/settings/find.ts';
-import type { Settings } from '../core/settings/schema.ts';
-import { type Breakage, breakagesOf } from '../core/workspace/moving.ts';
-import { findingsAbout, mayBeUsed, usersOf } from '../core/workspace/users.ts';
-import type { Workspace } from '../core/workspace/workspace.ts';
+import { Analysis, type Surroundings } from '../core/checks/analysis.ts';
+import type { Finding } from '../core/checks/rule.ts';
+import { type Breakage, breakagesOf } from '../core/features/impact.ts';
+import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
+import { settingsFor } from '../core/project/settings/find.ts';
+import type { Settings } from '../core/project/settings/schema.ts';
+import type { Workspace } from '../core/project/workspace.ts';
+import { findingsAbout, mayBeUsed, usersOf } from '../core/stack/dependents.ts';
 import { type EditorWorkspace, pathOf } from './workspace.ts';
 
 interface Kept {

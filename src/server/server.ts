@@ -9,7 +9,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { checkSettings } from '../core/settings/read.ts';
+import { checkSettings } from '../core/project/settings/read.ts';
 import { Analyses } from './analyses.ts';
 import { codeActions, fixAllKind } from './features/codeActions.ts';
 import { codeLenses, compare, compareCommand } from './features/codeLenses.ts';

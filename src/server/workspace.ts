@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import type { TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import { folderOf } from '../core/workspace/paths.ts';
-import type { Workspace } from '../core/workspace/workspace.ts';
+import { folderOf } from '../core/base/paths.ts';
+import type { Workspace } from '../core/project/workspace.ts';
 import { type DiskText, readText } from '../disk/readText.ts';
 import { entriesOf, skippedFolders, yamlFilesBelow } from '../disk/yamlFiles.ts';
 

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { commandParts } from '../../src/core/container/job.ts';
-import { jobScript, obstaclesOf, type Where } from '../../src/core/container/jobScript.ts';
-import { asMounted } from '../../src/core/container/mounts.ts';
-import { type CommandPart, isPlan, type JobSettings } from '../../src/core/container/plan.ts';
-import { containerPlans } from '../../src/core/container/plans.ts';
+import { commandParts } from '../../src/core/container/plan/job.ts';
+import { asMounted } from '../../src/core/container/plan/mounts.ts';
+import { type CommandPart, isPlan, type JobSettings } from '../../src/core/container/plan/plan.ts';
+import { containerPlans } from '../../src/core/container/plan/plans.ts';
+import { jobScript, obstaclesOf, type Where } from '../../src/core/container/run/jobScript.ts';
 import { Project } from '../support/project.ts';
 
 const where: Where = {

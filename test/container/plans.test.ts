@@ -1,10 +1,10 @@
 /** Which container a document asks for. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { matrixPlans, namedPlan } from '../../src/core/container/matrixPlans.ts';
-import { type ContainerPlan, isPlan } from '../../src/core/container/plan.ts';
-import { containerPlans } from '../../src/core/container/plans.ts';
-import { bundledMatrix } from '../../src/core/matrix/load.ts';
+import { matrixPlans, namedPlan } from '../../src/core/container/plan/matrixPlans.ts';
+import { type ContainerPlan, isPlan } from '../../src/core/container/plan/plan.ts';
+import { containerPlans } from '../../src/core/container/plan/plans.ts';
+import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
 import { filesOf, Project } from '../support/project.ts';
 import { cutMark } from '../support/yaml.ts';
 

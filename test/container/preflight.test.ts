@@ -1,11 +1,11 @@
 /** What is said of a host before anything is pulled. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { EngineFacts, Gpu, HostFacts } from '../../src/core/container/host.ts';
-import { namedPlan } from '../../src/core/container/matrixPlans.ts';
-import { compareDrivers } from '../../src/core/container/needs.ts';
-import { preflight, usualGpu, type Verdict } from '../../src/core/container/preflight.ts';
-import { bundledMatrix } from '../../src/core/matrix/load.ts';
+import type { EngineFacts, Gpu, HostFacts } from '../../src/core/container/host/host.ts';
+import { preflight, usualGpu, type Verdict } from '../../src/core/container/host/preflight.ts';
+import { namedPlan } from '../../src/core/container/plan/matrixPlans.ts';
+import { compareDrivers } from '../../src/core/container/plan/needs.ts';
+import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
 import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
 
 function plan(written: string) {

@@ -3,8 +3,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type ParseError, parse } from 'jsonc-parser';
-import type { JsonObject } from '../../src/core/container/generate.ts';
-import { hostReaching, refreshConfiguration, refreshText } from '../../src/core/container/refresh.ts';
+import type { JsonObject } from '../../src/core/container/configuration/generate.ts';
+import {
+  hostReaching,
+  refreshConfiguration,
+  refreshText,
+} from '../../src/core/container/configuration/refresh.ts';
 import { configureProperties } from '../support/properties.ts';
 
 configureProperties();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tokenize } from '../../src/core/expressions/lexer.ts';
+import { tokenize } from '../../src/core/azureml/expressions/lexer.ts';
 
 function found(text: string): string[] {
   const { expressions, blocks } = tokenize(text, { start: 0, end: text.length });

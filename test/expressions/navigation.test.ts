@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { readBindings } from '../../src/core/symbols/bindings.ts';
-import { foldingRanges } from '../../src/core/symbols/folding.ts';
-import { documentLinks } from '../../src/core/symbols/links.ts';
-import { definitionAt, highlightsAt, referencesAt } from '../../src/core/symbols/navigation.ts';
-import { documentSymbols, type OutlineItem } from '../../src/core/symbols/outline.ts';
-import { resolvePath } from '../../src/core/symbols/paths.ts';
-import { type Rename, renameEdits, renameTargetAt } from '../../src/core/symbols/rename.ts';
-import { selectionRanges } from '../../src/core/symbols/selection.ts';
-import { applyEdits } from '../../src/core/text/span.ts';
+import { readBindings } from '../../src/core/azureml/bindings/bindings.ts';
+import { resolvePath } from '../../src/core/azureml/bindings/paths.ts';
+import { foldingRanges } from '../../src/core/azureml/symbols/folding.ts';
+import { documentLinks } from '../../src/core/azureml/symbols/links.ts';
+import { definitionAt, highlightsAt, referencesAt } from '../../src/core/azureml/symbols/navigation.ts';
+import { documentSymbols, type OutlineItem } from '../../src/core/azureml/symbols/outline.ts';
+import { type Rename, renameEdits, renameTargetAt } from '../../src/core/azureml/symbols/rename.ts';
+import { selectionRanges } from '../../src/core/azureml/symbols/selection.ts';
+import { applyEdits } from '../../src/core/base/span.ts';
 import { cursorIn, documentOf, type Files, neighboursOf, problemsIn } from './speak.ts';
 
 const train = readFileSync(new URL('./cases/train.yml', import.meta.url), 'utf8');

@@ -1,14 +1,14 @@
 /** The only place that calls the API under test: tests speak YAML with a cursor mark or caret comments. */
 import assert from 'node:assert/strict';
-import { detectDocument } from '../../src/core/documents/detect.ts';
-import { checkExpressions } from '../../src/core/expressions/check.ts';
-import { expressionCompletions } from '../../src/core/expressions/completion.ts';
-import { expressionHover } from '../../src/core/expressions/hover.ts';
-import type { ExpressionProblem } from '../../src/core/expressions/problem.ts';
-import type { BindingDocument } from '../../src/core/symbols/bindings.ts';
-import type { Neighbours } from '../../src/core/symbols/neighbours.ts';
-import { applyEdits } from '../../src/core/text/span.ts';
-import { parseYaml } from '../../src/core/yaml/parse.ts';
+import type { BindingDocument } from '../../src/core/azureml/bindings/bindings.ts';
+import type { Neighbours } from '../../src/core/azureml/bindings/componentFiles.ts';
+import { detectDocument } from '../../src/core/azureml/documents/detect.ts';
+import { checkExpressions } from '../../src/core/azureml/expressions/check.ts';
+import { expressionCompletions } from '../../src/core/azureml/expressions/completion.ts';
+import { expressionHover } from '../../src/core/azureml/expressions/hover.ts';
+import type { ExpressionProblem } from '../../src/core/azureml/expressions/problem.ts';
+import { applyEdits } from '../../src/core/base/span.ts';
+import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 
 export type Files = Readonly<Record<string, string>>;
 

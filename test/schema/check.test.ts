@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { schemaCodes } from '../../src/core/schema/problem.ts';
-import { parseYaml } from '../../src/core/yaml/parse.ts';
+import { schemaCodes } from '../../src/core/azureml/schema/problem.ts';
+import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 import { expectProblems, fixed, problemsIn, yaml } from './helpers.ts';
 
 const job = 'command: python train.py\nenvironment: azureml:e:1\n';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { DocumentKind } from '../../src/core/documents/kinds.ts';
-import { checkSchema } from '../../src/core/schema/check.ts';
-import type { SchemaProblem } from '../../src/core/schema/problem.ts';
-import { locate, pathText } from '../../src/core/yaml/locate.ts';
-import { parseYaml } from '../../src/core/yaml/parse.ts';
-import type { YamlNode } from '../../src/core/yaml/tree.ts';
+import type { DocumentKind } from '../../src/core/azureml/documents/kinds.ts';
+import { checkSchema } from '../../src/core/azureml/schema/check.ts';
+import type { SchemaProblem } from '../../src/core/azureml/schema/problem.ts';
+import { locate, pathText } from '../../src/core/languages/yaml/locate.ts';
+import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
+import type { YamlNode } from '../../src/core/languages/yaml/tree.ts';
 import { differences, misleading } from './sdk-differences.ts';
 
 /** What azure-ai-ml 1.34.0 (the Python SDK beneath the CLI) answered to a small document. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DocumentKind } from '../../src/core/documents/kinds.ts';
-import { explainAt, explanationMarkdown } from '../../src/core/schema/explain.ts';
-import { locate } from '../../src/core/yaml/locate.ts';
-import { parseYaml } from '../../src/core/yaml/parse.ts';
+import type { DocumentKind } from '../../src/core/azureml/documents/kinds.ts';
+import { explainAt, explanationMarkdown } from '../../src/core/azureml/schema/explain.ts';
+import { locate } from '../../src/core/languages/yaml/locate.ts';
+import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 import { cursorIn } from './helpers.ts';
 
 function hover(kind: DocumentKind, marked: string): string | undefined {

@@ -1,11 +1,11 @@
 /** Tests speak YAML: a mark where the cursor is, carets under what a problem must point at. */
 import assert from 'node:assert/strict';
-import type { DocumentKind } from '../../src/core/documents/kinds.ts';
-import type { Fix } from '../../src/core/rules/rule.ts';
-import { checkSchema } from '../../src/core/schema/check.ts';
-import type { SchemaProblem } from '../../src/core/schema/problem.ts';
-import { applyEdits } from '../../src/core/text/span.ts';
-import { parseYaml } from '../../src/core/yaml/parse.ts';
+import type { DocumentKind } from '../../src/core/azureml/documents/kinds.ts';
+import { checkSchema } from '../../src/core/azureml/schema/check.ts';
+import type { SchemaProblem } from '../../src/core/azureml/schema/problem.ts';
+import { applyEdits } from '../../src/core/base/span.ts';
+import type { Fix } from '../../src/core/checks/rule.ts';
+import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 
 /** The text without its mark, and where the mark was: `█`, or `|` where the text has no `█`. */
 export function cursorIn(marked: string): { text: string; offset: number } {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type DocumentKind, documentKinds } from '../../src/core/documents/kinds.ts';
-import { checkSchema } from '../../src/core/schema/check.ts';
-import { explainAt, explanationMarkdown } from '../../src/core/schema/explain.ts';
-import { withoutStops } from '../../src/core/schema/skeleton.ts';
-import { suggestAt } from '../../src/core/schema/suggest.ts';
-import { applyEdits } from '../../src/core/text/span.ts';
-import { locate } from '../../src/core/yaml/locate.ts';
-import { parseYaml } from '../../src/core/yaml/parse.ts';
+import { type DocumentKind, documentKinds } from '../../src/core/azureml/documents/kinds.ts';
+import { checkSchema } from '../../src/core/azureml/schema/check.ts';
+import { explainAt, explanationMarkdown } from '../../src/core/azureml/schema/explain.ts';
+import { withoutStops } from '../../src/core/azureml/schema/skeleton.ts';
+import { suggestAt } from '../../src/core/azureml/schema/suggest.ts';
+import { applyEdits } from '../../src/core/base/span.ts';
+import { locate } from '../../src/core/languages/yaml/locate.ts';
+import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 import { configureProperties } from '../support/properties.ts';
 import { yaml } from './helpers.ts';
 

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv, type AnySchemaObject } from 'ajv';
-import { documentKinds } from '../../src/core/documents/kinds.ts';
-import { schemaFor } from '../../src/core/schema/load.ts';
-import { alternatives, inside, type Place, rootPlace } from '../../src/core/schema/place.ts';
-import { typesOf } from '../../src/core/schema/schema.ts';
-import { snippetFor, withoutStops } from '../../src/core/schema/skeleton.ts';
-import { parseYaml } from '../../src/core/yaml/parse.ts';
+import { documentKinds } from '../../src/core/azureml/documents/kinds.ts';
+import { schemaFor } from '../../src/core/azureml/schema/load.ts';
+import { alternatives, inside, type Place, rootPlace } from '../../src/core/azureml/schema/place.ts';
+import { typesOf } from '../../src/core/azureml/schema/schema.ts';
+import { snippetFor, withoutStops } from '../../src/core/azureml/schema/skeleton.ts';
+import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 
 const folder = new URL('../../schemas/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.schema.json'));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DocumentKind } from '../../src/core/documents/kinds.ts';
-import { withoutStops } from '../../src/core/schema/skeleton.ts';
-import { type Suggestion, suggestAt } from '../../src/core/schema/suggest.ts';
+import type { DocumentKind } from '../../src/core/azureml/documents/kinds.ts';
+import { withoutStops } from '../../src/core/azureml/schema/skeleton.ts';
+import { type Suggestion, suggestAt } from '../../src/core/azureml/schema/suggest.ts';
 import { cursorIn } from './helpers.ts';
 
 function suggestions(kind: DocumentKind, marked: string): Suggestion[] {

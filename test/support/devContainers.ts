@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Gpu, HostFacts } from '../../src/core/container/host.ts';
-import { jobScript } from '../../src/core/container/jobScript.ts';
-import { type ContainerPlan, isPlan } from '../../src/core/container/plan.ts';
-import { containerPlans } from '../../src/core/container/plans.ts';
+import type { Gpu, HostFacts } from '../../src/core/container/host/host.ts';
+import { type ContainerPlan, isPlan } from '../../src/core/container/plan/plan.ts';
+import { containerPlans } from '../../src/core/container/plan/plans.ts';
+import { jobScript } from '../../src/core/container/run/jobScript.ts';
 import { findDevContainerCli } from '../../src/engine/devContainerCli.ts';
 import { type Prepared, prepare, write } from '../../src/engine/files.ts';
 import { makeFolders, newRunFolder, startJob } from '../../src/engine/job.ts';

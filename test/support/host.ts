@@ -1,5 +1,5 @@
 /** Hosts for tests: what a probe would have found. */
-import type { EngineFacts, HostFacts, NvidiaGpu } from '../../src/core/container/host.ts';
+import type { EngineFacts, HostFacts, NvidiaGpu } from '../../src/core/container/host/host.ts';
 
 export const docker: EngineFacts = {
   name: 'docker',

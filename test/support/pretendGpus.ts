@@ -1,5 +1,5 @@
 /** Devices and descriptions of GPUs as an engine sees them, where there is no GPU. */
-import type { EngineFacts, HostFacts } from '../../src/core/container/host.ts';
+import type { EngineFacts, HostFacts } from '../../src/core/container/host/host.ts';
 import { amdHost } from './host.ts';
 
 /** The group that owns the devices of AMD's driver: no image has a name for it. */

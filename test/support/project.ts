@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Analysis } from '../../src/core/analysis.ts';
-import { bundledMatrix } from '../../src/core/matrix/load.ts';
-import type { FileEdit, Finding, Fix } from '../../src/core/rules/rule.ts';
-import { applyEdits } from '../../src/core/text/span.ts';
-import { findingsAbout, usersOf } from '../../src/core/workspace/users.ts';
-import type { Workspace } from '../../src/core/workspace/workspace.ts';
+import { applyEdits } from '../../src/core/base/span.ts';
+import { Analysis } from '../../src/core/checks/analysis.ts';
+import type { FileEdit, Finding, Fix } from '../../src/core/checks/rule.ts';
+import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
+import type { Workspace } from '../../src/core/project/workspace.ts';
+import { findingsAbout, usersOf } from '../../src/core/stack/dependents.ts';
 import { compareFindings, today } from './yaml.ts';
 
 export type Files = ReadonlyMap<string, string>;

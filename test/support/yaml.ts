@@ -1,13 +1,13 @@
 /** The one place where tests touch the engine: they speak YAML, with cursor marks and caret comments. */
 import assert from 'node:assert/strict';
-import { Analysis } from '../../src/core/analysis.ts';
-import { complete } from '../../src/core/completion/complete.ts';
-import type { Completion } from '../../src/core/completion/completion.ts';
-import { hoverAt } from '../../src/core/hover/hover.ts';
-import { bundledMatrix } from '../../src/core/matrix/load.ts';
-import type { Finding } from '../../src/core/rules/rule.ts';
-import { Lines } from '../../src/core/text/lines.ts';
-import { applyEdits } from '../../src/core/text/span.ts';
+import { Lines } from '../../src/core/base/lines.ts';
+import { applyEdits } from '../../src/core/base/span.ts';
+import { Analysis } from '../../src/core/checks/analysis.ts';
+import type { Finding } from '../../src/core/checks/rule.ts';
+import { complete } from '../../src/core/features/completion/complete.ts';
+import type { Completion } from '../../src/core/features/completion/completion.ts';
+import { hoverAt } from '../../src/core/features/hover/hover.ts';
+import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
 
 /** The day on which tests take place: two days after the matrix was made. */
 export const today = '2026-11-23';

@@ -1,9 +1,9 @@
 /** From a base stack and a recipe to the stack in which the job runs. */
 
-import { markerHolds } from '../python/marker.ts';
-import { normalisedName } from '../python/packageName.ts';
-import { admits, exactVersion } from '../python/specifier.ts';
-import { nameOf } from '../workspace/paths.ts';
+import { nameOf } from '../base/paths.ts';
+import { markerHolds } from '../languages/python/marker.ts';
+import { normalisedName } from '../languages/python/packageName.ts';
+import { admits, exactVersion } from '../languages/python/specifier.ts';
 import { type Install, installsOf, type Recipe } from './recipe.ts';
 import type { Fact, Layer, Stack } from './stack.ts';
 

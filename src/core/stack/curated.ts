@@ -1,9 +1,13 @@
 /** The stack of a curated environment in one of its versions. */
 import { satisfies } from '@renovatebot/pep440';
-import { baseRepository, lastVersion, type Matrix, rangeOf } from '../matrix/matrix.ts';
-import { isOfSeries, parseEnvironmentName } from '../matrix/naming.ts';
-import type { CuratedEnvironment, DocumentedConfiguration, VersionRange } from '../matrix/schema.ts';
-import { normalisedName } from '../python/packageName.ts';
+import { baseRepository, lastVersion, type Matrix, rangeOf } from '../knowledge/matrix/matrix.ts';
+import { isOfSeries, parseEnvironmentName } from '../knowledge/matrix/naming.ts';
+import type {
+  CuratedEnvironment,
+  DocumentedConfiguration,
+  VersionRange,
+} from '../knowledge/matrix/schema.ts';
+import { normalisedName } from '../languages/python/packageName.ts';
 import { forgetLibrariesOfTorch } from './apply.ts';
 import { imageStack } from './image.ts';
 import type { Fact, Layer, Origin, Stack } from './stack.ts';

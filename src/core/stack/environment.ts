@@ -1,18 +1,20 @@
-import { type EnvironmentSite, environmentSites } from '../documents/environments.ts';
-import type { DocumentKind } from '../documents/kinds.ts';
-import type { Matrix } from '../matrix/matrix.ts';
+import { type EnvironmentSite, environmentSites } from '../azureml/documents/environments.ts';
+import type { DocumentKind } from '../azureml/documents/kinds.ts';
+import { documentNamed } from '../azureml/documents/namedDocuments.ts';
 import {
   type EnvironmentReference,
   isOpen,
   parseEnvironmentReference,
-} from '../references/environmentReference.ts';
-import { acptNamespace, type ImageReference, parseImageReference } from '../references/imageReference.ts';
-import type { TeamImage } from '../settings/schema.ts';
-import type { Span } from '../text/span.ts';
-import { documentNamed } from '../workspace/namedDocuments.ts';
-import { folderOf, joined, nameOf } from '../workspace/paths.ts';
-import type { Workspace } from '../workspace/workspace.ts';
-import { parseYaml } from '../yaml/parse.ts';
+} from '../azureml/references/environmentReference.ts';
+import {
+  acptNamespace,
+  type ImageReference,
+  parseImageReference,
+} from '../azureml/references/imageReference.ts';
+import { folderOf, joined, nameOf } from '../base/paths.ts';
+import type { Span } from '../base/span.ts';
+import type { Matrix } from '../knowledge/matrix/matrix.ts';
+import { parseYaml } from '../languages/yaml/parse.ts';
 import {
   asMapping,
   asScalar,
@@ -22,7 +24,9 @@ import {
   type YamlMapping,
   type YamlNode,
   type YamlScalar,
-} from '../yaml/tree.ts';
+} from '../languages/yaml/tree.ts';
+import type { TeamImage } from '../project/settings/schema.ts';
+import type { Workspace } from '../project/workspace.ts';
 import { applyRecipe } from './apply.ts';
 import { recipeOfCondaFile, recipeOfDockerfile } from './readRecipe.ts';
 import type { Recipe } from './recipe.ts';

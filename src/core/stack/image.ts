@@ -1,10 +1,10 @@
 /** The stack of an ACPT base image, as far as the matrix knows it. */
-import { certainties } from '../matrix/certainty.ts';
-import type { Matrix } from '../matrix/matrix.ts';
-import { newestTag } from '../matrix/matrix.ts';
-import { isOfSeries, parseRepositoryName, parseTag } from '../matrix/naming.ts';
-import type { ImageContent, ImageRepository, RocmImage } from '../matrix/schema.ts';
-import { normalisedName } from '../python/packageName.ts';
+import { certainties } from '../knowledge/matrix/certainty.ts';
+import type { Matrix } from '../knowledge/matrix/matrix.ts';
+import { newestTag } from '../knowledge/matrix/matrix.ts';
+import { isOfSeries, parseRepositoryName, parseTag } from '../knowledge/matrix/naming.ts';
+import type { ImageContent, ImageRepository, RocmImage } from '../knowledge/matrix/schema.ts';
+import { normalisedName } from '../languages/python/packageName.ts';
 import type { Fact, Layer, Origin, Stack } from './stack.ts';
 
 /** The content of one image; the tag is `undefined` where it is not known which one it is. */

@@ -1,8 +1,9 @@
 /** The stack behind a reference that somebody types: an image, `azureml:…`, or `name:version` of a curated environment. */
-import type { Matrix } from '../matrix/matrix.ts';
-import { parseEnvironmentReference } from '../references/environmentReference.ts';
-import { parseImageReference } from '../references/imageReference.ts';
-import { registryReference } from '../references/rewrite.ts';
+
+import { parseEnvironmentReference } from '../azureml/references/environmentReference.ts';
+import { parseImageReference } from '../azureml/references/imageReference.ts';
+import { registryReference } from '../azureml/references/rewrite.ts';
+import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { resolveImage, resolveReference } from './resolve.ts';
 import type { Stack } from './stack.ts';
 

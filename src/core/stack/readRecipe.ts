@@ -1,23 +1,24 @@
 /** Reads Dockerfiles, conda files and the requirements files that they name into a {@link Recipe}. */
+
+import { parseImageReference } from '../azureml/references/imageReference.ts';
+import { folderOf, isAbsolute, joined, nameOf } from '../base/paths.ts';
 import {
   type Dockerfile,
   type FromImage,
   finalStages,
   type Stage,
   type Step,
-} from '../dockerfile/dockerfile.ts';
-import { type CondaInstall, installCommand, type PipInstall } from '../dockerfile/installs.ts';
-import { parseDockerfile } from '../dockerfile/parse.ts';
-import type { ShellCommand } from '../dockerfile/shell.ts';
-import { type CondaFile, readCondaFile } from '../python/condaFile.ts';
-import type { PipArguments } from '../python/pipArguments.ts';
-import { parseRequirementsFile } from '../python/requirementsFile.ts';
-import type { Word } from '../python/words.ts';
-import { parseImageReference } from '../references/imageReference.ts';
-import { folderOf, isAbsolute, joined, nameOf } from '../workspace/paths.ts';
-import type { Workspace } from '../workspace/workspace.ts';
-import { parseYaml } from '../yaml/parse.ts';
-import type { YamlNode } from '../yaml/tree.ts';
+} from '../languages/dockerfile/dockerfile.ts';
+import { type CondaInstall, installCommand, type PipInstall } from '../languages/dockerfile/installs.ts';
+import { parseDockerfile } from '../languages/dockerfile/parse.ts';
+import type { ShellCommand } from '../languages/dockerfile/shell.ts';
+import { type CondaFile, readCondaFile } from '../languages/python/condaFile.ts';
+import type { PipArguments } from '../languages/python/pipArguments.ts';
+import { parseRequirementsFile } from '../languages/python/requirementsFile.ts';
+import type { Word } from '../languages/python/words.ts';
+import { parseYaml } from '../languages/yaml/parse.ts';
+import type { YamlNode } from '../languages/yaml/tree.ts';
+import type { Workspace } from '../project/workspace.ts';
 import type { Install, Placed, Recipe, RecipeImage, RecipeStep } from './recipe.ts';
 
 export type Read = Pick<Workspace, 'read'>['read'];

@@ -1,9 +1,9 @@
 /** What is done to an image until a job starts in it: who installs what, in which order, said in which file. */
 
-import type { Requirement } from '../python/requirement.ts';
-import type { Word } from '../python/words.ts';
-import type { ImageReference } from '../references/imageReference.ts';
-import type { Span } from '../text/span.ts';
+import type { ImageReference } from '../azureml/references/imageReference.ts';
+import type { Span } from '../base/span.ts';
+import type { Requirement } from '../languages/python/requirement.ts';
+import type { Word } from '../languages/python/words.ts';
 import type { Written } from './environment.ts';
 
 /** Something with the file in which it is written. */

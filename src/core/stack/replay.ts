@@ -1,7 +1,7 @@
 /** A recipe step by step: what each installation finds and what it leaves. */
-import { markerHolds } from '../python/marker.ts';
-import type { Requirement } from '../python/requirement.ts';
-import { exactVersion } from '../python/specifier.ts';
+import { markerHolds } from '../languages/python/marker.ts';
+import type { Requirement } from '../languages/python/requirement.ts';
+import { exactVersion } from '../languages/python/specifier.ts';
 import { stackAfter } from './apply.ts';
 import type { ResolvedEnvironment } from './environment.ts';
 import type { Install, Placed, Recipe } from './recipe.ts';

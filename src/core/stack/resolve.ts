@@ -1,7 +1,8 @@
 /** From what a document says to the stack that it means. */
-import type { Matrix } from '../matrix/matrix.ts';
-import type { EnvironmentReference } from '../references/environmentReference.ts';
-import { acptNamespace, type ImageReference } from '../references/imageReference.ts';
+
+import type { EnvironmentReference } from '../azureml/references/environmentReference.ts';
+import { acptNamespace, type ImageReference } from '../azureml/references/imageReference.ts';
+import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { curatedStack, documentedStack, latestStack } from './curated.ts';
 import { imageStack, namedImageStack, rocmImageStack } from './image.ts';
 import type { Layer, Stack } from './stack.ts';

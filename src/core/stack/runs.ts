@@ -1,9 +1,10 @@
 /** What runs where: each environment of a document with the machine, the processes and the nodes that it gets. */
-import type { Analysis } from '../analysis.ts';
-import type { VmSize } from '../matrix/schema.ts';
-import { isOpen } from '../references/environmentReference.ts';
-import { documentNamed } from '../workspace/namedDocuments.ts';
-import { folderOf, joined } from '../workspace/paths.ts';
+
+import { documentNamed } from '../azureml/documents/namedDocuments.ts';
+import { isOpen } from '../azureml/references/environmentReference.ts';
+import { folderOf, joined } from '../base/paths.ts';
+import type { Analysis } from '../checks/analysis.ts';
+import type { VmSize } from '../knowledge/matrix/schema.ts';
 import {
   asMapping,
   asScalar,
@@ -12,7 +13,7 @@ import {
   type YamlMapping,
   type YamlPair,
   type YamlScalar,
-} from '../yaml/tree.ts';
+} from '../languages/yaml/tree.ts';
 import type { ResolvedEnvironment } from './environment.ts';
 
 export interface Run {

@@ -1,6 +1,7 @@
 /** What will really be installed where a job runs, layer by layer, each value with its origin. */
-import type { Certainty } from '../matrix/certainty.ts';
-import type { Span } from '../text/span.ts';
+
+import type { Span } from '../base/span.ts';
+import type { Certainty } from '../knowledge/matrix/certainty.ts';
 
 export interface Origin {
   /** What the value was read from, for people: "acpt-pytorch-2.8-cuda12.6, version 15". */

@@ -1,8 +1,9 @@
 /** Images that a team built itself, as its settings describe them. */
-import type { Matrix } from '../matrix/matrix.ts';
-import { normalisedName } from '../python/packageName.ts';
-import { type ImageReference, parseImageReference } from '../references/imageReference.ts';
-import type { TeamImage } from '../settings/schema.ts';
+
+import { type ImageReference, parseImageReference } from '../azureml/references/imageReference.ts';
+import type { Matrix } from '../knowledge/matrix/matrix.ts';
+import { normalisedName } from '../languages/python/packageName.ts';
+import type { TeamImage } from '../project/settings/schema.ts';
 import { resolveImage } from './resolve.ts';
 import type { Fact, Layer, Origin, Stack } from './stack.ts';
 

@@ -1,7 +1,7 @@
 /** Which container: of a document or a folder, and of the matrix where they have none. */
 import * as vscode from 'vscode';
-import type { HostFacts } from '../../core/container/host.ts';
-import { type ContainerPlan, isPlan, type NoPlan } from '../../core/container/plan.ts';
+import type { HostFacts } from '../../core/container/host/host.ts';
+import { type ContainerPlan, isPlan, type NoPlan } from '../../core/container/plan/plan.ts';
 import type { Client } from '../client.ts';
 import { chooseFromMatrix } from './chooseFromMatrix.ts';
 import { containerSettings } from './settings.ts';

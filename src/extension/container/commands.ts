@@ -1,11 +1,11 @@
 /** The commands that open containers: who calls them, from where, and in which order the steps go. */
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { type Gpu, gpuCount, type HostFacts } from '../../core/container/host.ts';
-import { asMounted } from '../../core/container/mounts.ts';
-import { type ContainerPlan, isPlan, type JobRun, type NoPlan } from '../../core/container/plan.ts';
-import { usualGpu } from '../../core/container/preflight.ts';
-import { relocate } from '../../core/container/relocate.ts';
+import { type Gpu, gpuCount, type HostFacts } from '../../core/container/host/host.ts';
+import { usualGpu } from '../../core/container/host/preflight.ts';
+import { asMounted } from '../../core/container/plan/mounts.ts';
+import { type ContainerPlan, isPlan, type JobRun, type NoPlan } from '../../core/container/plan/plan.ts';
+import { relocate } from '../../core/container/plan/relocate.ts';
 import { behindLinks } from '../../engine/behindLinks.ts';
 import { probeHost } from '../../engine/probe.ts';
 import type { Client } from '../client.ts';

@@ -1,9 +1,9 @@
 /** From a plan to files on disk: the host is checked, a person's files are kept, and what matters is said. */
 import * as vscode from 'vscode';
-import type { Gpu, HostFacts } from '../../core/container/host.ts';
-import type { ContainerPlan } from '../../core/container/plan.ts';
-import { preflight, usualGpu } from '../../core/container/preflight.ts';
-import { runCommand } from '../../core/container/runCommand.ts';
+import type { Gpu, HostFacts } from '../../core/container/host/host.ts';
+import { preflight, usualGpu } from '../../core/container/host/preflight.ts';
+import type { ContainerPlan } from '../../core/container/plan/plan.ts';
+import { runCommand } from '../../core/container/run/runCommand.ts';
 import { conflictsOf, filesOf, type Prepared, prepare, wasOnCpu, write } from '../../engine/files.ts';
 import { proposalUri } from './proposals.ts';
 import { showReport } from './report.ts';

@@ -1,6 +1,6 @@
 /** Opens a configured container: with the Dev Containers extension, or with the command line of dev containers. */
 import * as vscode from 'vscode';
-import { quoted } from '../../core/container/shellWord.ts';
+import { quoted } from '../../core/container/run/shellWord.ts';
 import type { Failure } from '../../core/container/up/failures/index.ts';
 import { type Configuration, isOutdated, removeFresh, removeMadeSince } from '../../engine/containers.ts';
 import { type DevContainerCli, findDevContainerCli } from '../../engine/devContainerCli.ts';

@@ -1,7 +1,7 @@
 /** The preflight as a document, for those who want to know all of it. */
 import * as vscode from 'vscode';
-import type { ContainerPlan } from '../../core/container/plan.ts';
-import type { Preflight } from '../../core/container/preflight.ts';
+import type { Preflight } from '../../core/container/host/preflight.ts';
+import type { ContainerPlan } from '../../core/container/plan/plan.ts';
 import { proposalUri } from './proposals.ts';
 
 export async function showReport(plan: ContainerPlan, { verdicts }: Preflight): Promise<void> {

@@ -1,8 +1,8 @@
 /** "Run Job in ACPT Container": the command of a job, with what this machine has of its inputs. */
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { type JobScript, jobScript, obstaclesOf } from '../../core/container/jobScript.ts';
-import type { ContainerPlan, JobInput, JobRun } from '../../core/container/plan.ts';
+import type { ContainerPlan, JobInput, JobRun } from '../../core/container/plan/plan.ts';
+import { type JobScript, jobScript, obstaclesOf } from '../../core/container/run/jobScript.ts';
 import { gitRootOf } from '../../engine/gitRoot.ts';
 import { type InContainer, makeFolders, newRunFolder, startJob } from '../../engine/job.ts';
 

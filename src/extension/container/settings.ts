@@ -1,6 +1,6 @@
 /** The settings `acpt.container.*`. */
 import * as vscode from 'vscode';
-import type { CuratedAs } from '../../core/container/base.ts';
+import type { CuratedAs } from '../../core/container/plan/base.ts';
 
 export interface ContainerSettings {
   /** `auto`, `docker`, `podman`, or a path. */

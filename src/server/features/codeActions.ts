@@ -6,8 +6,8 @@ import {
   type TextDocumentEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileEdit, Finding } from '../../core/rules/rule.ts';
-import type { Workspace } from '../../core/workspace/workspace.ts';
+import type { FileEdit, Finding } from '../../core/checks/rule.ts';
+import type { Workspace } from '../../core/project/workspace.ts';
 import type { Analyses } from '../analyses.ts';
 import { rangeOf } from '../ranges.ts';
 import { pathOf, uriOf } from '../workspace.ts';

@@ -1,11 +1,11 @@
 import type { CodeLens } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core/analysis.ts';
-import { lenses } from '../../core/lens/lenses.ts';
-import { bundledMatrix } from '../../core/matrix/load.ts';
-import { compareStacks, comparisonMarkdown } from '../../core/stack/compare.ts';
+import type { Analysis } from '../../core/checks/analysis.ts';
+import { compareStacks, comparisonMarkdown } from '../../core/features/compare/compare.ts';
+import type { Breakage } from '../../core/features/impact.ts';
+import { lenses } from '../../core/features/lens/lenses.ts';
+import { bundledMatrix } from '../../core/knowledge/matrix/load.ts';
 import { namedStack } from '../../core/stack/namedStack.ts';
-import type { Breakage } from '../../core/workspace/moving.ts';
 import type { Analyses } from '../analyses.ts';
 import { rangeOf } from '../ranges.ts';
 

@@ -8,11 +8,11 @@ import {
   type Position,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { complete } from '../../core/completion/complete.ts';
-import type { Completion } from '../../core/completion/completion.ts';
-import { completeInNeighbour } from '../../core/completion/packages.ts';
-import { completeSettings } from '../../core/completion/settings.ts';
-import { isSettingsPath } from '../../core/settings/find.ts';
+import { complete } from '../../core/features/completion/complete.ts';
+import type { Completion } from '../../core/features/completion/completion.ts';
+import { completeInNeighbour } from '../../core/features/completion/packages.ts';
+import { completeSettings } from '../../core/features/completion/settings.ts';
+import { isSettingsPath } from '../../core/project/settings/find.ts';
 import type { Analyses } from '../analyses.ts';
 import { rangeOf } from '../ranges.ts';
 

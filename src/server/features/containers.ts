@@ -1,12 +1,12 @@
 /** What an editor asks to open a container: the plans of a document, of a folder, of the matrix. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core/analysis.ts';
-import type { CuratedAs } from '../../core/container/base.ts';
-import { matrixPlans } from '../../core/container/matrixPlans.ts';
-import type { ContainerPlan, NoPlan } from '../../core/container/plan.ts';
-import { containerPlans } from '../../core/container/plans.ts';
-import { bundledMatrix } from '../../core/matrix/load.ts';
-import { Lines } from '../../core/text/lines.ts';
+import { Lines } from '../../core/base/lines.ts';
+import type { Analysis } from '../../core/checks/analysis.ts';
+import type { CuratedAs } from '../../core/container/plan/base.ts';
+import { matrixPlans } from '../../core/container/plan/matrixPlans.ts';
+import type { ContainerPlan, NoPlan } from '../../core/container/plan/plan.ts';
+import { containerPlans } from '../../core/container/plan/plans.ts';
+import { bundledMatrix } from '../../core/knowledge/matrix/load.ts';
 import type { Analyses } from '../analyses.ts';
 import { pathOf } from '../workspace.ts';
 

@@ -6,7 +6,7 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding, Severity } from '../../core/rules/rule.ts';
+import type { Finding, Severity } from '../../core/checks/rule.ts';
 import type { Analyses } from '../analyses.ts';
 import { rangeOf } from '../ranges.ts';
 

@@ -1,7 +1,7 @@
 import type { Hover, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { hoverAt } from '../../core/hover/hover.ts';
-import { hoverInNeighbour } from '../../core/hover/neighbour.ts';
+import { hoverAt } from '../../core/features/hover/hover.ts';
+import { hoverInNeighbour } from '../../core/features/hover/neighbour.ts';
 import type { Analyses } from '../analyses.ts';
 import { rangeOf } from '../ranges.ts';
 

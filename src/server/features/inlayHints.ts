@@ -1,7 +1,7 @@
 import type { InlayHint, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core/analysis.ts';
-import { inlayHints } from '../../core/inlay/hints.ts';
+import type { Analysis } from '../../core/checks/analysis.ts';
+import { inlayHints } from '../../core/features/inlay/hints.ts';
 
 export function hints(analysis: Analysis, document: TextDocument, range: Range): InlayHint[] {
   const start = document.offsetAt(range.start);

@@ -11,16 +11,16 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core/analysis.ts';
 import {
   type Definition,
   definitionAt,
   highlightsAt,
   type Place,
   referencesAt,
-} from '../../core/symbols/navigation.ts';
-import { renameEdits, renameTargetAt } from '../../core/symbols/rename.ts';
-import { contains } from '../../core/text/span.ts';
+} from '../../core/azureml/symbols/navigation.ts';
+import { renameEdits, renameTargetAt } from '../../core/azureml/symbols/rename.ts';
+import { contains } from '../../core/base/span.ts';
+import type { Analysis } from '../../core/checks/analysis.ts';
 import { rangeOf } from '../ranges.ts';
 import { uriOf } from '../workspace.ts';
 

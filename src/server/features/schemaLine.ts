@@ -1,7 +1,7 @@
 import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core/analysis.ts';
-import { schemaAddressOf } from '../../core/documents/kinds.ts';
+import { schemaAddressOf } from '../../core/azureml/documents/kinds.ts';
+import type { Analysis } from '../../core/checks/analysis.ts';
 
 /** Offers the `$schema` line on the first line of a document that does without. */
 export function schemaLineAction(

@@ -9,11 +9,11 @@ import {
   SymbolKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core/analysis.ts';
-import { foldingRanges } from '../../core/symbols/folding.ts';
-import { documentLinks } from '../../core/symbols/links.ts';
-import { documentSymbols, type OutlineItem, type OutlineKind } from '../../core/symbols/outline.ts';
-import { selectionRanges } from '../../core/symbols/selection.ts';
+import { foldingRanges } from '../../core/azureml/symbols/folding.ts';
+import { documentLinks } from '../../core/azureml/symbols/links.ts';
+import { documentSymbols, type OutlineItem, type OutlineKind } from '../../core/azureml/symbols/outline.ts';
+import { selectionRanges } from '../../core/azureml/symbols/selection.ts';
+import type { Analysis } from '../../core/checks/analysis.ts';
 import { rangeOf } from '../ranges.ts';
 import { type EditorWorkspace, pathOf, uriOf } from '../workspace.ts';
 

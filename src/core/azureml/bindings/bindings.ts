@@ -1,0 +1,279 @@
+/**
+ * What a job, component or step takes and gives: its inputs, outputs and search space, its steps, and the component
+ * that it runs. Everything that understands `${{ … }}` reads this model rather than the YAML tree.
+ */
+
+import type { Span } from '../../base/span.ts';
+import {
+  asMapping,
+  asScalar,
+  asString,
+  isMergeKey,
+  mergeSources,
+  resolve,
+  valueFor,
+  type YamlMapping,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+} from '../../languages/yaml/tree.ts';
+import type { DocumentKind } from '../documents/kinds.ts';
+
+/** What this part of the core needs of a document. */
+export interface BindingDocument {
+  readonly kind: DocumentKind | undefined;
+  readonly root: YamlNode | undefined;
+  readonly text: string;
+}
+
+export type PortRole = 'input' | 'output' | 'search space';
+
+/** A named input, output or search-space parameter where it stands: a declaration, or a step's binding of one. */
+export interface Port {
+  readonly role: PortRole;
+  readonly name: string;
+  readonly key: YamlScalar;
+  readonly value: YamlNode | undefined;
+  readonly span: Span;
+}
+
+export type Ports = ReadonlyMap<string, Port>;
+
+export type Flavour = 'command' | 'sweep' | 'spark' | 'parallel' | 'pipeline' | 'other';
+
+/** Whose rules hold: those of the Azure ML CLI, or of `azd ai training` for Microsoft Foundry. */
+export type Dialect = 'azureml' | 'foundry';
+
+/** A job, a component, or a step of a pipeline. */
+export interface Unit {
+  readonly dialect: Dialect;
+  /** Components declare the types of their inputs; jobs and steps give values. */
+  readonly nature: 'job' | 'component' | 'step';
+  readonly flavour: Flavour;
+  /** The keys from the document's root, joined by dots: empty, `jobs.train`, `jobs.train.component`. */
+  readonly path: string;
+  readonly mapping: YamlMapping;
+  /** A step's name. */
+  readonly key: YamlScalar | undefined;
+  /** The pipeline around a step. */
+  readonly pipeline: Unit | undefined;
+  readonly inputs: Ports;
+  readonly outputs: Ports;
+  readonly searchSpace: Ports;
+  readonly steps: ReadonlyMap<string, Unit>;
+  /** The component that a step runs (`component`, `trial`), or the job that a schedule starts (`job`). */
+  readonly component: ComponentReference | undefined;
+}
+
+export type ComponentReference =
+  /** A local file; `path` as written, without `file:`. */
+  | { readonly form: 'file'; readonly path: string; readonly key: string; readonly node: YamlScalar }
+  /** A registered component, whose inputs nobody here knows. */
+  | { readonly form: 'asset'; readonly key: string; readonly node: YamlScalar }
+  | { readonly form: 'inline'; readonly key: string; readonly unit: Unit };
+
+const kinds: Partial<Record<DocumentKind, readonly [Unit['nature'], Flavour, Dialect?]>> = {
+  commandJob: ['job', 'command'],
+  sweepJob: ['job', 'sweep'],
+  sparkJob: ['job', 'spark'],
+  pipelineJob: ['job', 'pipeline'],
+  autoMLJob: ['job', 'other'],
+  finetuningJob: ['job', 'other'],
+  distillationJob: ['job', 'other'],
+  commandComponent: ['component', 'command'],
+  sparkComponent: ['component', 'spark'],
+  parallelComponent: ['component', 'parallel'],
+  pipelineComponent: ['component', 'pipeline'],
+  autoMLComponent: ['component', 'other'],
+  azdTrainingJob: ['job', 'command', 'foundry'],
+};
+
+/** Trees never change, so what was read of one stays true as long as the tree lives. */
+const known = new WeakMap<YamlMapping, Map<DocumentKind | undefined, Unit | undefined>>();
+
+/** The job or component that a document describes; `undefined` for kinds without bindings. */
+export function readBindings(document: BindingDocument): Unit | undefined {
+  const root = asMapping(document.root);
+  if (!root) return undefined;
+  const units = known.get(root) ?? new Map<DocumentKind | undefined, Unit | undefined>();
+  known.set(root, units);
+  if (!units.has(document.kind)) units.set(document.kind, readRoot(root, document.kind));
+  return units.get(document.kind);
+}
+
+function readRoot(root: YamlMapping, kind: DocumentKind | undefined): Unit | undefined {
+  if (kind === 'schedule') {
+    const job = asMapping(valueFor(root, 'create_job'));
+    return job && new Reader().unit(job, 'job', flavourOf(job, 'job'), 'create_job');
+  }
+  const known = kind && kinds[kind];
+  return known && new Reader(known[2]).unit(root, known[0], known[1], '');
+}
+
+/** The component that a file holds which some pipeline names, whatever its `$schema` says. */
+export function readComponent(root: YamlNode | undefined): Unit | undefined {
+  const mapping = asMapping(root);
+  if (!mapping) return undefined;
+  const schema = asString(valueFor(mapping, '$schema'));
+  const nature = schema && /Job\.(?:schema\.)?json$/.test(schema) ? 'job' : 'component';
+  return new Reader().unit(mapping, nature, flavourOf(mapping, nature), '');
+}
+
+function flavourOf(mapping: YamlMapping, nature: Unit['nature']): Flavour {
+  const type = asString(valueFor(mapping, 'type'))?.toLowerCase();
+  switch (type) {
+    case 'command':
+    case 'sweep':
+    case 'spark':
+    case 'parallel':
+    case 'pipeline':
+      return type;
+    case undefined:
+      break;
+    default:
+      return 'other';
+  }
+  if (valueFor(mapping, 'jobs')) return 'pipeline';
+  if (valueFor(mapping, 'trial')) return 'sweep';
+  if (valueFor(mapping, 'task') && valueFor(mapping, 'input_data')) return 'parallel';
+  if (valueFor(mapping, 'command')) return 'command';
+  if (valueFor(mapping, 'args') && valueFor(mapping, 'entry')) return 'spark';
+  return nature === 'step' ? 'command' : 'other';
+}
+
+/** Steps that are aliases of pipelines multiply: more units than these are not read. */
+const mostUnits = 5000;
+
+class Reader {
+  readonly #dialect: Dialect;
+  #left = mostUnits;
+
+  constructor(dialect: Dialect = 'azureml') {
+    this.#dialect = dialect;
+  }
+
+  unit(
+    mapping: YamlMapping,
+    nature: Unit['nature'],
+    flavour: Flavour,
+    path: string,
+    key?: YamlScalar,
+    pipeline?: Unit,
+  ): Unit {
+    const steps = new Map<string, Unit>();
+    const unit: Unit = {
+      dialect: this.#dialect,
+      nature,
+      flavour,
+      path,
+      mapping,
+      key,
+      pipeline,
+      inputs: readPorts(mapping, 'inputs', 'input'),
+      outputs: readPorts(mapping, 'outputs', 'output'),
+      searchSpace: readPorts(mapping, 'search_space', 'search space'),
+      steps,
+      component: this.#reference(mapping, nature, flavour, path),
+    };
+    for (const pair of entries(asMapping(valueFor(mapping, 'jobs')))) {
+      const step = asMapping(pair.value);
+      // A step that is an alias into its own pipeline would never end.
+      if (!step || holds(unit, step) || this.#left-- <= 0) continue;
+      const name = pair.key.text;
+      steps.set(
+        name,
+        this.unit(step, 'step', flavourOf(step, 'step'), join(join(path, 'jobs'), name), pair.key, unit),
+      );
+    }
+    return unit;
+  }
+
+  #reference(
+    mapping: YamlMapping,
+    nature: Unit['nature'],
+    flavour: Flavour,
+    path: string,
+  ): ComponentReference | undefined {
+    // The trial of a standalone sweep job is a part of the job, not a component.
+    const keys =
+      nature === 'step' ? ['component', 'trial'] : flavour === 'pipeline' ? ['component', 'job'] : [];
+    for (const key of keys) {
+      const value = resolve(valueFor(mapping, key));
+      if (value?.kind === 'mapping' && value !== mapping) {
+        const inner = flavourOf(value, 'component');
+        const unit = this.unit(value, 'component', inner === 'other' ? 'command' : inner, join(path, key));
+        return { form: 'inline', key, unit };
+      }
+      if (value?.kind !== 'scalar' || value.text === '') continue;
+      const written = value.text.trim();
+      if (/^azureml:/i.test(written) || /[{}<>]|^[a-z]+:\/\//.test(written))
+        return { form: 'asset', key, node: value };
+      return { form: 'file', key, node: value, path: written.replace(/^file:/, '') };
+    }
+    return undefined;
+  }
+}
+
+function holds(unit: Unit | undefined, mapping: YamlMapping): boolean {
+  for (let each = unit; each; each = each.pipeline) if (each.mapping === mapping) return true;
+  return false;
+}
+
+function readPorts(mapping: YamlMapping, key: string, role: PortRole): Ports {
+  const ports = new Map<string, Port>();
+  for (const pair of entries(asMapping(valueFor(mapping, key))))
+    if (pair.key.text !== '')
+      ports.set(pair.key.text, {
+        role,
+        name: pair.key.text,
+        key: pair.key,
+        value: pair.value,
+        span: pair.span,
+      });
+  return ports;
+}
+
+/** The pairs that a reader of the mapping sees: of duplicates the last, merged ones where no own one stands. */
+export function entries(mapping: YamlMapping | undefined): YamlPair[] {
+  if (!mapping) return [];
+  const found = new Map<string, YamlPair>();
+  for (const pair of mapping.pairs) if (!isMergeKey(pair.key)) found.set(pair.key.text, pair);
+  for (const source of mergeSources(mapping))
+    for (const pair of source.pairs) if (!found.has(pair.key.text)) found.set(pair.key.text, pair);
+  return [...found.values()];
+}
+
+export function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}
+
+/** The unit itself, its steps and inline components, in the order of the text. */
+export function* unitsOf(unit: Unit | undefined): Generator<Unit> {
+  if (!unit) return;
+  yield unit;
+  if (unit.component?.form === 'inline') yield* unitsOf(unit.component.unit);
+  for (const step of unit.steps.values()) yield* unitsOf(step);
+}
+
+/** `uri_folder`, `integer`, `uniform` …: a port's `type`, or what its literal value is to the CLI. */
+export function typeOf(port: Port): string | undefined {
+  const value = resolve(port.value);
+  if (value?.kind === 'mapping') return asString(valueFor(value, 'type'));
+  if (value?.kind !== 'scalar' || value.type === 'null' || value.text.includes('${{')) return undefined;
+  return value.type === 'float' ? 'number' : value.type === 'timestamp' ? 'string' : value.type;
+}
+
+export function isOptional(port: Port): boolean {
+  return asScalar(valueFor(asMapping(port.value), 'optional'))?.value === true;
+}
+
+/** The text of one of a port's settings: `default`, `description`, `path`, `mode`. */
+export function settingOf(port: Port, key: string): string | undefined {
+  return asScalar(valueFor(asMapping(port.value), key))?.text;
+}
+
+/** A literal that stands directly behind the name. */
+export function literalOf(port: Port): YamlScalar | undefined {
+  const value = resolve(port.value);
+  return value?.kind === 'scalar' && value.type !== 'null' ? value : undefined;
+}

@@ -1,0 +1,137 @@
+/** Steps that wait for each other, or for themselves: the SDK does not look, and nothing can run. */
+import type { Unit } from '../../bindings/bindings.ts';
+import { type Neighbours, readNeighbour } from '../../bindings/componentFiles.ts';
+import { resolvePath } from '../../bindings/paths.ts';
+import type { ExpressionProblem } from '../problem.ts';
+import type { Reading, Use } from '../uses.ts';
+
+type Edge = { readonly from: string; readonly to: string; readonly use: Use };
+
+export function* bindingCycles(reading: Reading): Generator<ExpressionProblem> {
+  for (const edges of edgesByPipeline(reading).values()) yield* cyclesOf(edges);
+  yield* endlessComponents(reading);
+}
+
+function edgesByPipeline({ uses }: Reading): Map<Unit, Edge[]> {
+  const edges = new Map<Unit, Edge[]>();
+  for (const use of uses) {
+    const { unit, place } = use.site;
+    if (use.expression.form !== 'expression' || !unit.key || !unit.pipeline) continue;
+    if (use.meaning.of !== 'step' || use.meaning.role !== 'output') continue;
+    if (place !== 'step input' && place !== 'setting') continue;
+    const edge = { from: unit.key.text, to: use.meaning.step.text, use };
+    const known = edges.get(unit.pipeline);
+    if (known) known.push(edge);
+    else edges.set(unit.pipeline, [edge]);
+  }
+  return edges;
+}
+
+function* cyclesOf(edges: readonly Edge[]): Generator<ExpressionProblem> {
+  const group = groupsOf(edges);
+  const sizes = new Map<number, number>();
+  for (const id of group.values()) sizes.set(id, (sizes.get(id) ?? 0) + 1);
+  for (const { from, to, use } of edges) {
+    if (group.get(from) !== group.get(to)) continue;
+    const more = (sizes.get(group.get(from) ?? 0) ?? 0) > 2;
+    yield {
+      code: 'binding-cycle',
+      severity: 'error',
+      message:
+        from === to
+          ? `Step "${from}" waits for its own output, so it can never start.`
+          : `Step "${from}" waits for "${to}", which waits for "${from}"${more ? ' through other steps' : ''}: none of them can start.`,
+      span: use.expression.span,
+      fixes: [],
+    };
+  }
+}
+
+/**
+ * Steps that reach each other get the same number (strongly connected components, Tarjan's algorithm with a stack of
+ * its own, because a pipeline may be longer than the call stack).
+ */
+function groupsOf(edges: readonly Edge[]): Map<string, number> {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of edges) {
+    const known = next.get(from);
+    if (known) known.push(to);
+    else next.set(from, [to]);
+    if (!next.has(to)) next.set(to, []);
+  }
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const group = new Map<string, number>();
+  const open: string[] = [];
+  for (const start of next.keys()) {
+    if (index.has(start)) continue;
+    const work = [{ node: start, child: 0 }];
+    while (work.length > 0) {
+      const frame = work.at(-1);
+      if (!frame) break;
+      const { node } = frame;
+      if (frame.child === 0 && !index.has(node)) {
+        index.set(node, index.size);
+        low.set(node, index.get(node) ?? 0);
+        open.push(node);
+      }
+      const child = next.get(node)?.[frame.child++];
+      if (child !== undefined) {
+        if (!index.has(child)) work.push({ node: child, child: 0 });
+        else if (!group.has(child)) lower(low, node, index.get(child));
+        continue;
+      }
+      work.pop();
+      const parent = work.at(-1);
+      if (parent) lower(low, parent.node, low.get(node));
+      if (low.get(node) !== index.get(node)) continue;
+      for (let member = open.pop(); member !== undefined; member = open.pop()) {
+        group.set(member, index.get(node) ?? 0);
+        if (member === node) break;
+      }
+    }
+  }
+  return group;
+}
+
+function lower(low: Map<string, number>, node: string, value = 0): void {
+  low.set(node, Math.min(low.get(node) ?? value, value));
+}
+
+/** A pipeline component that contains itself, directly or through others. */
+function* endlessComponents({ root, neighbours }: Reading): Generator<ExpressionProblem> {
+  for (const step of root.steps.values()) {
+    const { component } = step;
+    if (component?.form !== 'file') continue;
+    const first = resolvePath(neighbours?.path, component.path);
+    const self = neighbours?.path;
+    const endless =
+      first === self || [self, first].some((target) => contains(first, target, neighbours, new Set()));
+    if (!endless) continue;
+    yield {
+      code: 'binding-cycle',
+      severity: 'error',
+      message: `The component of step "${step.key?.text}" contains itself, so the pipeline never ends.`,
+      span: component.node.span,
+      fixes: [],
+    };
+  }
+}
+
+/** Whether the file at `path` has the target among the component files of its steps. */
+function contains(
+  path: string,
+  target: string | undefined,
+  neighbours: Neighbours | undefined,
+  seen: Set<string>,
+): boolean {
+  if (seen.has(path) || seen.size > 100) return false;
+  seen.add(path);
+  const steps = readNeighbour(neighbours, path)?.unit.steps.values() ?? [];
+  for (const { component } of steps) {
+    if (component?.form !== 'file') continue;
+    const inner = resolvePath(path, component.path);
+    if (inner === target || contains(inner, target, neighbours, seen)) return true;
+  }
+  return false;
+}

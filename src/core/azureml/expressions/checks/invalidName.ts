@@ -1,0 +1,53 @@
+/** Names that the SDK refuses, whoever refers to them. */
+import { type Port, type Unit, unitsOf } from '../../bindings/bindings.ts';
+import { isValidName, type NamedThing, nameRule, suggestName } from '../../bindings/names.ts';
+import type { ExpressionProblem } from '../problem.ts';
+import type { Reading } from '../uses.ts';
+
+export function* invalidNames({ root }: Reading): Generator<ExpressionProblem> {
+  for (const unit of unitsOf(root)) {
+    for (const step of unit.steps.values())
+      if (step.key && !isTemplate(step.key.text) && !isValidName('step', unit, step.key.text))
+        yield problem(step.key, 'step', unit);
+    // The inputs of a step that runs a component are its component's, whose file is the place to say it.
+    if (unit.component && unit.nature === 'step') continue;
+    for (const ports of [unit.inputs, unit.outputs, unit.searchSpace])
+      for (const port of ports.values())
+        if (!isTemplate(port.name) && !isValidName(port.role, unit, port.name))
+          yield problem(port.key, port.role, unit);
+    if (unit.nature === 'component') yield* equalIgnoringCase(unit, unit.inputs.values());
+  }
+}
+
+function isTemplate(name: string): boolean {
+  return /[{}<>$]/.test(name);
+}
+
+function problem(key: Port['key'], what: NamedThing, unit: Unit): ExpressionProblem {
+  const better = suggestName(what, key.text);
+  const suggestion = better !== undefined && isValidName(what, unit, better) ? ` "${better}" would be.` : '';
+  return {
+    code: 'invalid-name',
+    severity: 'error',
+    message: `"${key.text}" is no valid ${what} name: ${nameRule(what, unit, key.text)}.${suggestion}`,
+    span: key.span,
+    fixes: [],
+  };
+}
+
+/** "Invalid component input names 'a' and 'A', which are equal ignore case." */
+function* equalIgnoringCase(unit: Unit, ports: Iterable<Port>): Generator<ExpressionProblem> {
+  const first = new Map<string, Port>();
+  for (const port of ports) {
+    const other = first.get(port.name.toLowerCase());
+    if (!other) first.set(port.name.toLowerCase(), port);
+    else
+      yield {
+        code: 'invalid-name',
+        severity: 'error',
+        message: `The ${unit.flavour === 'pipeline' ? 'pipeline' : 'component'} has an input "${other.name}" too: the names of inputs must differ in more than upper and lower case.`,
+        span: port.key.span,
+        fixes: [],
+      };
+  }
+}

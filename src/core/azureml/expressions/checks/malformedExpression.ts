@@ -1,0 +1,92 @@
+/** Text that was meant as an expression and is none: other braces, braces that do not close, more than one name. */
+import type { Span } from '../../../base/span.ts';
+import { type ExpressionProblem, replacement } from '../problem.ts';
+import type { Reading, Use } from '../uses.ts';
+
+export function* malformedExpressions(reading: Reading): Generator<ExpressionProblem> {
+  for (const use of reading.uses) {
+    if (use.site.place === 'prose') continue;
+    const problem = wrongBraces(use, reading.document.text) ?? wrongText(use);
+    if (problem) yield problem;
+  }
+  for (const { blocks, place } of reading.sites)
+    for (const { span, closed } of blocks)
+      if (!closed && place === 'command')
+        yield {
+          code: 'malformed-expression',
+          severity: 'warning',
+          message: 'This optional block never ends: "]]" is missing, and the command keeps it as text.',
+          span,
+          fixes: [replacement('Close the block', { start: span.end, end: span.end }, ']]')],
+        };
+}
+
+function wrongBraces(use: Use, text: string): ExpressionProblem | undefined {
+  const { site, expression } = use;
+  const { form, span } = expression;
+  if (form === 'expression' || !isMeant(use)) return undefined;
+  const right = `\${{${expression.text.replace(/\.$/, '')}}}`;
+  // Without quotes an expression cannot stand in `{…}` or `[…]`.
+  const { style, span: around } = site.scalar;
+  const lineStart = text.lastIndexOf('\n', around.start - 1) + 1;
+  const bare = style === 'plain' && /[{[]/.test(text.slice(lineStart, around.start));
+  const isWhole = form !== 'unclosed' && around.start === span.start && around.end === span.end;
+  const foundry = site.unit.dialect === 'foundry';
+  const rewritten = !foundry && site.unit.nature === 'job' && site.path.endsWith('command');
+  const message =
+    form === 'unclosed'
+      ? `This expression never ends: "}}" is missing, and it is passed on as text. Write ${right}.`
+      : form === 'single' && rewritten
+        ? `Single braces are deprecated: the command line rewrites them with a warning. Write ${right}.`
+        : form === 'dollar-single' && rewritten
+          ? `The command line rewrites the braces and keeps the dollar sign: this becomes $${right}. Write ${right}.`
+          : `This is passed on as text: an expression has a dollar sign and two braces. Write ${right}.`;
+  return {
+    code: 'malformed-expression',
+    // `azd ai training` refuses the job; braces that are only not closed it does not see.
+    severity: foundry && form !== 'unclosed' ? 'error' : 'warning',
+    message,
+    span,
+    fixes: bare && !isWhole ? [] : [replacement(`Write ${right}`, span, bare ? `"${right}"` : right)],
+    ...(form === 'single' && rewritten ? { tag: 'deprecated' as const } : {}),
+  };
+}
+
+/** Braces with a context's name in them, where an expression can stand, and not of some other template language. */
+function isMeant({ site, expression, meaning, references }: Use): boolean {
+  if (!['own', 'parent', 'step', 'misspelt', 'incomplete'].includes(meaning.of)) return false;
+  if (expression.form === 'unclosed') return expression.segments.length > 1;
+  if (!['command', 'step input', 'step output'].includes(site.place)) return false;
+  // Jobs rewrite every `{inputs.x}`; elsewhere it may be Python or a template, unless the name is ours.
+  if (site.unit.dialect === 'foundry') return meaning.of === 'own' && meaning.role !== 'search space';
+  return references.length > 0 || (site.unit.nature === 'job' && expression.form !== 'double');
+}
+
+function wrongText({ site, expression, meaning }: Use): ExpressionProblem | undefined {
+  if (expression.form !== 'expression') return undefined;
+  const { span } = expression;
+  if (meaning.of === 'incomplete')
+    return malformed(
+      'error',
+      `"${expression.text}" names nothing: write the context and a name, such as \${{inputs.data}}.`,
+      span,
+    );
+  if (meaning.of !== 'malformed') return undefined;
+  if (expression.text === '')
+    return site.place === 'command' || site.place.startsWith('step')
+      ? malformed(
+          site.unit.nature === 'job' ? 'warning' : 'error',
+          'This expression is empty: write a context and a name, such as ${{inputs.data}}.',
+          span,
+        )
+      : undefined;
+  return malformed(
+    'warning',
+    'An expression is one dotted name: there are no operators, functions, indices or defaults.',
+    expression.inner,
+  );
+}
+
+function malformed(severity: 'error' | 'warning', message: string, span: Span): ExpressionProblem {
+  return { code: 'malformed-expression', severity, message, span, fixes: [] };
+}

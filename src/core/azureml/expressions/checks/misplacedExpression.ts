@@ -1,0 +1,179 @@
+/**
+ * Expressions where nothing reads them, or with a context that is not known there.
+ * Where each is allowed: core-syntax page of the reference, and what the SDK's schemas take
+ * (`_schema/pipeline/component_job.py`, `_schema/core/fields.py` of azure-ai-ml 1.34.0).
+ */
+import { interfaceOf } from '../../bindings/interface.ts';
+import type { Meaning } from '../contexts.ts';
+import { type ExpressionProblem, replacement } from '../problem.ts';
+import { isWhole } from '../sites.ts';
+import type { Reading, Use } from '../uses.ts';
+
+type Verdict = Pick<ExpressionProblem, 'severity' | 'message'> & Partial<Pick<ExpressionProblem, 'fixes'>>;
+
+export function* misplacedExpressions({ uses, neighbours }: Reading): Generator<ExpressionProblem> {
+  for (const use of uses) {
+    if (use.expression.form !== 'expression') continue;
+    const verdict = judge(use, (name) => interfaceOf(use.site.unit, 'input', neighbours).names.has(name));
+    if (verdict) yield { code: 'misplaced-expression', span: use.expression.span, fixes: [], ...verdict };
+  }
+}
+
+function judge(use: Use, hasInput: (name: string) => boolean): Verdict | undefined {
+  if (!isOurs(use.meaning)) return undefined;
+  // What the service of Foundry reads outside the command is not known.
+  if (use.site.unit.dialect === 'foundry' && use.site.place !== 'command') return undefined;
+  switch (use.site.place) {
+    case 'prose':
+      return undefined;
+    case 'command':
+      return inCommand(use, hasInput);
+    case 'step input':
+      return inStepInput(use);
+    case 'step output':
+      return inStepOutput(use);
+    case 'input':
+      return {
+        severity: 'warning',
+        message: 'Nothing reads an expression in this input: it is sent as text. Give the value itself.',
+      };
+    case 'output':
+      return inOutput(use);
+    case 'setting':
+      return use.site.unit.nature === 'step' ? inStepSetting(use) : inSetting(use);
+  }
+}
+
+function isOurs(meaning: Meaning): boolean {
+  return meaning.of === 'own' || meaning.of === 'parent' || meaning.of === 'step' || meaning.of === 'legacy';
+}
+
+function inCommand(
+  { site: { unit }, meaning }: Use,
+  hasInput: (name: string) => boolean,
+): Verdict | undefined {
+  // The validation of components refuses what does not resolve on the component; a job's command is not looked at.
+  const severity = unit.nature === 'job' ? 'warning' : 'error';
+  if (meaning.of === 'own') {
+    if (meaning.role !== 'search space') return undefined;
+    if (unit.flavour === 'sweep' && unit.nature === 'job') return undefined;
+    const { name, context } = meaning;
+    return {
+      severity,
+      message:
+        unit.nature === 'job'
+          ? 'Only the trial of a sweep job has a search space: this stays text.'
+          : `Only the trial of a standalone sweep job has a search space. In a pipeline the sweep sets the component's inputs: write \${{inputs.${name.text}}}.`,
+      fixes: unit.nature === 'job' ? [] : [replacement('Use "inputs"', context, 'inputs')],
+    };
+  }
+  const name = meaning.of === 'parent' && meaning.role === 'input' ? meaning.name : undefined;
+  const own = name && hasInput(name.text) ? name : undefined;
+  return {
+    severity,
+    message: own
+      ? `A command sees only its own inputs and outputs: write \${{inputs.${own.text}}}.`
+      : 'A command sees only its own inputs and outputs. Bind this to an input of the step, and name that input here.',
+    fixes:
+      own && meaning.of === 'parent'
+        ? [replacement(`Use "inputs.${own.text}"`, meaning.context, 'inputs')]
+        : [],
+  };
+}
+
+function inStepInput(use: Use): Verdict | undefined {
+  const { site, expression, meaning } = use;
+  if (meaning.of === 'step' || (meaning.of === 'parent' && meaning.role === 'input')) return undefined;
+  if (meaning.of === 'parent')
+    return {
+      severity: 'warning',
+      message: "A step's input can not take an output of the pipeline: name the step that makes it.",
+    };
+  if (meaning.of === 'own' && meaning.role !== 'input') return notOfStep();
+  // `LEGACY_INPUT_PATTERN` of the SDK matches the whole value, written without spaces.
+  const refused = isWhole(site, expression) && !expression.spaced && !site.path.endsWith('.path');
+  return withParent(use, refused);
+}
+
+function inStepOutput(use: Use): Verdict | undefined {
+  const { site, expression, meaning } = use;
+  if (meaning.of === 'parent' && meaning.role === 'output') return undefined;
+  if (meaning.of === 'own' && meaning.role === 'output')
+    return withParent(use, isWhole(site, expression) && !expression.spaced && !site.path.endsWith('.path'));
+  // What a path may contain besides the documented names is not known.
+  if (site.path.endsWith('.path')) return undefined;
+  return {
+    severity: 'warning',
+    message:
+      "A step's output binds to an output of the pipeline, ${{parent.outputs.<name>}}; another step reads it as ${{parent.jobs.<step>.outputs.<name>}}.",
+  };
+}
+
+function inOutput({ site, meaning }: Use): Verdict | undefined {
+  if (site.path.endsWith('.path') && meaning.of === 'own') return undefined;
+  return {
+    severity: 'warning',
+    message:
+      site.unit.flavour === 'pipeline'
+        ? 'An output of the pipeline is not bound here: the step that makes it binds its own output to ${{parent.outputs.<name>}}.'
+        : 'Nothing reads this expression: an output path knows ${{default_datastore}}, ${{name}} and ${{output_name}}.',
+  };
+}
+
+/** Keys of a step that runs a component which take no expression although all others do. */
+const closedKeysOfComponentStep = /^(?:type|component|trial|distribution\.type)$/;
+/** Keys of an inline command step that are no plain strings; the SDK then says that `component` is missing. */
+const closedKeysOfInlineStep =
+  /^(?:resources\.instance_count|resources\.max_instance_count|distribution(?:\.|$)|limits(?:\.|$)|environment$|code$)/;
+
+function inStepSetting(use: Use): Verdict | undefined {
+  const { site, meaning } = use;
+  const { unit, path } = site;
+  const inline = !unit.component && unit.flavour === 'command';
+  if ((inline && closedKeysOfInlineStep.test(path)) || closedKeysOfComponentStep.test(path))
+    return {
+      severity: 'error',
+      message: inline
+        ? `"${path}" of a step with its own command takes no expression. Give the value itself, or move the step into a component.`
+        : `"${path}" takes no expression. Give the value itself.`,
+    };
+  if (/^queue_settings\./.test(path))
+    return { severity: 'error', message: `"${path}" takes no expression: submitting the pipeline fails.` };
+  if (meaning.of === 'step' || (meaning.of === 'parent' && meaning.role === 'input')) return undefined;
+  if (meaning.of === 'own' && meaning.role === 'input') return withParent(use, false);
+  return notOfStep();
+}
+
+/** Keys that are no plain strings: the SDK refuses the text ("Not a valid integer."). */
+const closedKeys =
+  /^(?:trial\.)?(?:resources\.instance_count|resources\.max_instance_count|distribution\.|limits\.|environment$|code$)|^settings\.default_compute$/;
+
+function inSetting({ site: { unit, path } }: Use): Verdict {
+  const what =
+    unit.flavour === 'pipeline' ? 'a pipeline' : unit.nature === 'component' ? 'a component' : 'a job';
+  return {
+    severity: closedKeys.test(path) ? 'error' : 'warning',
+    message: `"${path}" of ${what} takes no expression${closedKeys.test(path) ? '' : ': it is sent as text'}. Give the value itself.`,
+  };
+}
+
+function withParent({ meaning, expression, site }: Use, refused: boolean): Verdict {
+  const right = `\${{parent.${expression.text}}}`;
+  const at = { start: expression.inner.start, end: expression.inner.start };
+  return {
+    severity: refused ? 'error' : 'warning',
+    message: refused
+      ? `This form is refused since the preview ended: write ${right}.`
+      : `A step's settings see the pipeline through "parent": write ${right}.`,
+    fixes:
+      meaning.of === 'legacy' || site.unit.pipeline ? [replacement(`Write ${right}`, at, 'parent.')] : [],
+  };
+}
+
+function notOfStep(): Verdict {
+  return {
+    severity: 'warning',
+    message:
+      'Nothing reads this here: a step binds to ${{parent.inputs.<name>}} or ${{parent.jobs.<step>.outputs.<name>}}.',
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * An optional input that a component's command names outside `$[[ … ]]`: without a value there is nothing to put there
+ * (core-syntax page, "Define optional inputs in command line"). The command line does not check it.
+ */
+import { isOptional, settingOf } from '../../bindings/bindings.ts';
+import { type ExpressionProblem, replacement } from '../problem.ts';
+import type { Reading } from '../uses.ts';
+
+export function* optionalInputs({ uses, document: { text } }: Reading): Generator<ExpressionProblem> {
+  for (const { site, expression, meaning } of uses) {
+    if (site.place !== 'command' || site.unit.nature !== 'component' || site.unit.flavour !== 'command')
+      continue;
+    if (expression.form !== 'expression' || expression.optional) continue;
+    if (meaning.of !== 'own' || meaning.role !== 'input') continue;
+    const port = site.unit.inputs.get(meaning.name.text);
+    if (!port || !isOptional(port) || settingOf(port, 'default') !== undefined) continue;
+    const span = withFlag(text, site.scalar.span.start, expression.span);
+    const block = `$[[${text.slice(span.start, span.end)}]]`;
+    yield {
+      code: 'optional-input',
+      severity: 'warning',
+      message: `The input "${port.name}" is optional: without a value the command keeps a hole here. Write ${block}, which vanishes with it.`,
+      span: expression.span,
+      fixes: [replacement(`Write ${block}`, span, block)],
+    };
+  }
+}
+
+/** The expression with the option in front of it: `--data ${{inputs.data}}`, `--data=${{inputs.data}}`. */
+function withFlag(text: string, from: number, span: { readonly start: number; readonly end: number }) {
+  const before = /(?:^|\s)(--?[A-Za-z][\w.-]*(?:=|[ \t]+))["']?$/.exec(
+    text.slice(Math.max(from, span.start - 100), span.start),
+  );
+  const flag = before && !/["']$/.test(before[0]) ? (before[1] ?? '') : '';
+  return { start: span.start - flag.length, end: span.end };
+}

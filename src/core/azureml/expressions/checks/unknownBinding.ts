@@ -1,0 +1,155 @@
+/**
+ * Names that nothing declares. Over the two official repositories every such check but the outputs of component steps
+ * holds for all of 7,369 expressions; those outputs are judged only with the component's file at hand.
+ */
+
+import { nearest } from '../../../base/nearest.ts';
+import type { Span } from '../../../base/span.ts';
+import type { PortRole, Unit } from '../../bindings/bindings.ts';
+import { serverNames } from '../contexts.ts';
+import { insertPort } from '../insert.ts';
+import { type ExpressionProblem, list, replacement } from '../problem.ts';
+import type { Missing } from '../resolve.ts';
+import type { Reading, Use } from '../uses.ts';
+
+export function* unknownBindings(reading: Reading): Generator<ExpressionProblem> {
+  for (const use of reading.uses) {
+    if (use.expression.form !== 'expression' || use.site.place === 'prose') continue;
+    const problem = use.missing ? missingName(use, use.missing, reading) : unknownContext(use);
+    if (problem) yield problem;
+  }
+}
+
+function missingName(use: Use, missing: Missing, reading: Reading): ExpressionProblem | undefined {
+  const { site, expression, meaning } = use;
+  // Out of place it is a misplaced expression, whatever it names.
+  if (meaning.of === 'own' && site.place !== 'command') return undefined;
+  if (meaning.of === 'own' && meaning.role === 'search space' && site.unit.flavour !== 'sweep')
+    return undefined;
+  if (meaning.of !== 'own' && site.place === 'command') return undefined;
+  if (site.unit.dialect === 'foundry' && isInBrackets(use, reading)) return undefined;
+  const { span, name, what, candidates, memberOf } = missing;
+  const owner = ownerOf(missing.unit);
+  if (memberOf !== undefined)
+    return {
+      code: 'unknown-binding',
+      // A component's validation walks the attributes of an input and lets some of them pass.
+      severity: site.unit.nature === 'job' || meaning.of !== 'own' ? 'error' : 'warning',
+      message: `${capital(article(what))} ${what} has no parts: "${name}" asks for a part of "${memberOf}". Write the name alone.`,
+      span,
+      fixes: [replacement(`Use "${memberOf}"`, span, memberOf)],
+    };
+  const near = nearest(name, candidates);
+  const hint =
+    near === undefined
+      ? candidates.length > 0
+        ? `It has ${list(candidates)}.`
+        : `It has no ${plural(what)}.`
+      : near.toLowerCase() === name.toLowerCase()
+        ? `The name is "${near}": upper and lower case differ.`
+        : `Did you mean "${near}"?`;
+  const declare = near === undefined ? declaration(missing, reading) : undefined;
+  return {
+    code: 'unknown-binding',
+    // Between `$[[` and `]]` the SDK takes the input for one that may be absent.
+    severity: expression.optional && site.unit.nature === 'job' ? 'warning' : 'error',
+    message: `${capital(owner)} has no ${what} "${name}". ${hint}`,
+    span,
+    fixes: [...(near === undefined ? [] : [replacement(`Use "${near}"`, span, near)]), ...(declare ?? [])],
+  };
+}
+
+/** `azd ai training` takes every `[ … ]` of a command for a part whose inputs may be absent (`job_validator.go`). */
+function isInBrackets({ site: { scalar }, expression }: Use, { document: { text } }: Reading): boolean {
+  const source = text.slice(scalar.span.start, scalar.span.end);
+  const at = expression.span.start - scalar.span.start;
+  return [...source.matchAll(/\[[^\]]*\]/g)].some(
+    ({ index, 0: block }) => index < at && at < index + block.length,
+  );
+}
+
+function declaration({ unit, what, name }: Missing, { document: { text } }: Reading) {
+  if (what === 'step' || what === 'search space' || unit.component) return undefined;
+  if (!/^[a-zA-Z_]\w*$/.test(name)) return undefined;
+  const value =
+    what === 'output' || unit.dialect === 'foundry'
+      ? { type: 'uri_folder' }
+      : unit.nature === 'component'
+        ? { type: 'string' }
+        : unit.pipeline?.inputs.has(name)
+          ? `\${{parent.inputs.${name}}}`
+          : '""';
+  const edit = insertPort(text, unit, what, name, value);
+  return edit && [{ title: `Declare the ${what} "${name}"`, edits: [edit] }];
+}
+
+function unknownContext({ site, expression, meaning }: Use): ExpressionProblem | undefined {
+  if (meaning.of === 'misspelt') {
+    const { part, right } = meaning;
+    return {
+      code: 'unknown-binding',
+      severity: 'error',
+      message: `"${part.text}" is no context of an expression, so this stays text. Did you mean "${right}"?`,
+      span: part.span,
+      fixes: [replacement(`Use "${right}"`, part.span, right)],
+    };
+  }
+  if (meaning.of !== 'unknown') return undefined;
+  const { root, below } = meaning;
+  if (below !== '') {
+    const known = below === 'parent' ? ['inputs', 'outputs', 'jobs'] : ['outputs', 'inputs'];
+    return problem('error', `"${below}" has no "${root.text}". It has ${list(known)}.`, root.span);
+  }
+  if (site.place === 'output' || site.place === 'step output')
+    return unknownServerName(expression.text, root);
+  if (site.place !== 'command') return undefined;
+  // The validation of a command component refuses whatever does not resolve; of other commands nobody reads it.
+  const refused = site.path === 'command' && site.unit.nature !== 'job';
+  return problem(
+    refused ? 'error' : 'warning',
+    `"${root.text}" is no context of an expression. A command names ${list(['inputs', 'outputs'])}.`,
+    root.span,
+  );
+}
+
+function unknownServerName(
+  text: string,
+  root: { readonly text: string; readonly span: Span },
+): ExpressionProblem | undefined {
+  const near = text === root.text ? nearest(text, Object.keys(serverNames)) : undefined;
+  if (near === undefined) return undefined;
+  return {
+    ...problem(
+      'warning',
+      `"${text}" is none of the names that the service fills in, so this stays text in the path. Did you mean "${near}"?`,
+      root.span,
+    ),
+    fixes: [replacement(`Use "${near}"`, root.span, near)],
+  };
+}
+
+function problem(severity: 'error' | 'warning', message: string, span: Span): ExpressionProblem {
+  return { code: 'unknown-binding', severity, message, span, fixes: [] };
+}
+
+/** "the job", "step "train"", "the component ./train.yml of step "train"". */
+export function ownerOf(unit: Unit): string {
+  const reference = unit.component;
+  const file = reference?.form === 'file' ? ` ${reference.path}` : '';
+  if (unit.key)
+    return reference ? `the component${file} of step "${unit.key.text}"` : `step "${unit.key.text}"`;
+  if (unit.flavour === 'pipeline') return 'the pipeline';
+  return unit.nature === 'component' ? 'the component' : 'the job';
+}
+
+function plural(what: PortRole | 'step'): string {
+  return what === 'search space' ? 'search space' : `${what}s`;
+}
+
+function article(what: string): string {
+  return /^[aeiou]/.test(what) ? 'an' : 'a';
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,84 @@
+/** Inputs and search-space parameters that nothing names. Only where every use is in sight. */
+
+import { asMapping, asScalar, valueFor } from '../../../languages/yaml/tree.ts';
+import { type Port, type Unit, unitsOf } from '../../bindings/bindings.ts';
+import type { ExpressionProblem } from '../problem.ts';
+import type { Reading } from '../uses.ts';
+
+export function* unusedInputs(reading: Reading): Generator<ExpressionProblem> {
+  const used = usedPorts(reading);
+  for (const unit of unitsOf(reading.root)) {
+    const command = commandOf(unit);
+    const seen = command !== undefined || isVisiblePipeline(unit);
+    // So many inputs are made by a program, not forgotten by a person.
+    if (!seen || unit.inputs.size > 300) continue;
+    for (const port of unit.inputs.values()) {
+      if (used.has(port) || mentions(command, port) || isGroupInUse(unit, port, used)) continue;
+      yield unused(port, unit, command);
+    }
+    if (command !== undefined && unit.nature === 'job')
+      for (const port of unit.searchSpace.values())
+        if (!used.has(port) && !mentions(command, port)) yield unused(port, unit, command);
+  }
+}
+
+function usedPorts({ uses }: Reading): Set<Port> {
+  const used = new Set<Port>();
+  for (const { references } of uses)
+    for (const reference of references)
+      if (reference.to === 'port' && reference.declaration.document === undefined)
+        used.add(reference.declaration.port);
+  return used;
+}
+
+/** The command of a unit that takes its inputs nowhere else. */
+function commandOf(unit: Unit): string | undefined {
+  if (unit.component) return undefined;
+  if (unit.flavour === 'command') return textFor(unit, 'command');
+  if (unit.flavour === 'spark') return textFor(unit, 'args');
+  if (unit.flavour === 'sweep' && unit.nature === 'job')
+    return asScalar(valueFor(asMapping(valueFor(unit.mapping, 'trial')), 'command'))?.text;
+  return undefined;
+}
+
+function textFor(unit: Unit, key: string): string | undefined {
+  const pair = unit.mapping.pairs.findLast((each) => each.key.text === key);
+  // An alias or a merged command was read where it is written, not here.
+  return pair?.value?.kind === 'scalar' ? pair.value.text : undefined;
+}
+
+function isVisiblePipeline(unit: Unit): boolean {
+  return unit.flavour === 'pipeline' && !unit.component && unit.steps.size > 0;
+}
+
+/** Templates write what is not there yet, and the service also sets `AZURE_ML_INPUT_<name>` for the program. */
+function mentions(command: string | undefined, { name }: Port): boolean {
+  if (command === undefined) return false;
+  return /\{%|\{\{(?!\s*(?:inputs|outputs|search_space)\.)[^}]*\}\}/.test(
+    command.replace(/\$\{\{[^}]*\}\}/g, ''),
+  )
+    ? true
+    : command.toUpperCase().includes(`AZURE_ML_INPUT_${name.toUpperCase()}`);
+}
+
+/** `parent.inputs.group.member` uses the group too. */
+function isGroupInUse(unit: Unit, { name }: Port, used: ReadonlySet<Port>): boolean {
+  for (const other of unit.inputs.values())
+    if (other.name.startsWith(`${name}.`) && used.has(other)) return true;
+  return false;
+}
+
+function unused(port: Port, unit: Unit, command: string | undefined): ExpressionProblem {
+  const role = port.role === 'input' ? 'input' : 'search-space parameter';
+  return {
+    code: 'unused-input',
+    severity: 'hint',
+    message:
+      command === undefined
+        ? `No step uses the input "${port.name}" of the pipeline.`
+        : `The ${unit.flavour === 'spark' ? 'arguments do' : 'command does'} not name the ${role} "${port.name}", so the program never gets it.`,
+    span: port.key.span,
+    fixes: [],
+    tag: 'unnecessary',
+  };
+}

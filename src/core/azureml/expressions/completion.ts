@@ -1,0 +1,217 @@
+/** What can be written inside `${{ … }}`, and which bindings a step's input or output can take. */
+
+import type { Span } from '../../base/span.ts';
+import { valueCursor } from '../../languages/yaml/cursor.ts';
+import {
+  type BindingDocument,
+  isOptional,
+  type PortRole,
+  settingOf,
+  type Unit,
+} from '../bindings/bindings.ts';
+import type { Neighbours } from '../bindings/componentFiles.ts';
+import { type Declaration, interfaceOf } from '../bindings/interface.ts';
+import { describePort } from '../symbols/outline.ts';
+import { serverNames } from './contexts.ts';
+import { openBlockAt, openExpressionAt, type Standing, standingAt } from './position.ts';
+
+export interface ExpressionCompletion {
+  readonly label: string;
+  readonly insertText: string;
+  readonly replaceSpan: Span;
+  readonly kind: 'context' | 'input' | 'output' | 'search space' | 'step' | 'name';
+  /** Type, default or value. */
+  readonly detail: string;
+  readonly documentation: string;
+  readonly sortText: string;
+  /** Something follows at once (`inputs.`), so the list is worth opening again. */
+  readonly continues: boolean;
+}
+
+/** `undefined` where the offset is in no expression, so that others may answer. */
+export function expressionCompletions(
+  document: BindingDocument,
+  offset: number,
+  neighbours?: Neighbours,
+): ExpressionCompletion[] | undefined {
+  const open = openExpressionAt(document.text, offset);
+  if (!open)
+    return optionalBlockCompletions(document, offset) ?? bindingCompletions(document, offset, neighbours);
+  const standing = standingAt(document, { start: open.start, end: open.wordEnd });
+  if (!standing) return [];
+  const context = open.typed.slice(0, open.typed.lastIndexOf('.') + 1);
+  const names = namesAt(standing, neighbours);
+  const make = (name: Name, from: string): Item => {
+    const start = open.typedStart + from.length;
+    const text = name.text.slice(from.length);
+    const label = text.replace(/\.$/, '');
+    return {
+      ...name.item,
+      label,
+      insertText: name.item.continues ? (open.followed ? label : text) : label + open.closing,
+      replaceSpan: { start, end: open.wordEnd },
+    };
+  };
+  // Dotted names of parameter groups are offered whole, from behind their context.
+  const base = [...new Set(names.flatMap((name) => name.context))]
+    .filter((each) => open.typed.startsWith(each))
+    .reduce((longest, each) => (each.length > longest.length ? each : longest), '');
+  const shown = base === '' && context !== '' ? [] : names.filter((name) => name.context === base);
+  return number(shown.map((name) => make(name, base)));
+}
+
+interface Name {
+  /** The whole dotted name; contexts end with a dot. */
+  readonly text: string;
+  /** What stands before the name's own part: `inputs.`, `parent.jobs.`; empty for what can begin an expression. */
+  readonly context: string;
+  readonly item: Pick<ExpressionCompletion, 'kind' | 'detail' | 'documentation' | 'continues'>;
+}
+
+type Item = Omit<ExpressionCompletion, 'sortText'>;
+
+function number(items: readonly Item[]): ExpressionCompletion[] {
+  return items.map((item, index) => ({ ...item, sortText: String(index).padStart(4, '0') }));
+}
+
+/** Everything that may be named at a place, the most likely first. */
+function namesAt({ unit, place, keys }: Standing, neighbours: Neighbours | undefined): Name[] {
+  const names: Name[] = [];
+  const context = (text: string, parent: string, detail: string): Name => ({
+    text,
+    context: parent,
+    item: { kind: 'context', detail, documentation: '', continues: true },
+  });
+  const ports = (of: Unit, role: PortRole, prefix: string) => {
+    for (const [name, declaration] of interfaceOf(of, role, neighbours).names)
+      names.push({ text: prefix + name, context: prefix, item: portItem(declaration) });
+  };
+  const { pipeline } = unit;
+  if (place === 'command') {
+    ports(unit, 'input', 'inputs.');
+    ports(unit, 'output', 'outputs.');
+    const sweeps = unit.flavour === 'sweep' && unit.nature === 'job';
+    if (sweeps) ports(unit, 'search space', 'search_space.');
+    names.push(context('inputs.', '', 'the inputs of this command'));
+    names.push(context('outputs.', '', 'the outputs of this command'));
+    if (sweeps) names.push(context('search_space.', '', 'the values that the sweep tries'));
+  } else if (place === 'step output' && pipeline && !isPath(keys)) {
+    ports(pipeline, 'output', 'parent.outputs.');
+    names.push(context('parent.', '', 'the pipeline'), context('parent.outputs.', 'parent.', 'its outputs'));
+  } else if ((place === 'step input' || place === 'setting') && pipeline) {
+    ports(pipeline, 'input', 'parent.inputs.');
+    names.push(context('parent.', '', 'the pipeline'), context('parent.inputs.', 'parent.', 'its inputs'));
+    names.push(context('parent.jobs.', 'parent.', 'its other steps'));
+    for (const [name, step] of pipeline.steps) {
+      if (step === unit || name === unit.key?.text) continue;
+      const prefix = `parent.jobs.${name}.`;
+      names.push({
+        text: prefix,
+        context: 'parent.jobs.',
+        item: { kind: 'step', detail: stepDetail(step), documentation: '', continues: true },
+      });
+      names.push(context(`${prefix}outputs.`, prefix, `the outputs of ${name}`));
+      ports(step, 'output', `${prefix}outputs.`);
+    }
+  }
+  if (place === 'output' || place === 'step output')
+    for (const [name, documentation] of Object.entries(serverNames))
+      names.push({
+        text: name,
+        context: '',
+        item: { kind: 'name', detail: 'filled in by the service', documentation, continues: false },
+      });
+  return withWholeNames(names);
+}
+
+/** At the very beginning the whole names are offered too, behind the contexts: `inputs.data` at once. */
+function withWholeNames(names: readonly Name[]): Name[] {
+  const whole = names
+    .filter(({ item, context }) => context !== '' && !item.continues)
+    .map((name) => ({ ...name, context: '' }));
+  return [
+    ...names.filter(({ context }) => context === ''),
+    ...whole,
+    ...names.filter(({ context }) => context !== ''),
+  ];
+}
+
+function isPath(keys: readonly string[]): boolean {
+  return keys.at(-1) === 'path';
+}
+
+function stepDetail({ component, flavour }: Unit): string {
+  return component?.form === 'file' ? component.path : `${flavour} step`;
+}
+
+function portItem({ port, document }: Declaration): Name['item'] {
+  const description = settingOf(port, 'description') ?? '';
+  const from = document === undefined ? '' : `Declared in ${document}.`;
+  return {
+    kind: port.role,
+    detail: `${describePort(port)}${isOptional(port) ? ' (optional)' : ''}`.trim(),
+    documentation: [description, from].filter((part) => part !== '').join('\n\n'),
+    continues: false,
+  };
+}
+
+/** `$[[`: the optional inputs of the component, each with an option of its name. */
+function optionalBlockCompletions(
+  document: BindingDocument,
+  offset: number,
+): ExpressionCompletion[] | undefined {
+  const open = openBlockAt(document.text, offset);
+  const standing = open && standingAt(document, { start: open.start - 3, end: offset });
+  if (!open || standing?.place !== 'command' || standing.unit.nature !== 'component') return undefined;
+  const optional = [...standing.unit.inputs.values()].filter(isOptional);
+  return number(
+    optional.map((port): Item => {
+      const label = `--${port.name} \${{inputs.${port.name}}}`;
+      return {
+        ...portItem({ port, unit: standing.unit, document: undefined }),
+        label,
+        insertText: label + (open.closed ? '' : ']]'),
+        replaceSpan: { start: open.start, end: offset },
+      };
+    }),
+  );
+}
+
+/** Whole bindings for the value of a step's input or output that is empty or begins with `$`. */
+function bindingCompletions(
+  document: BindingDocument,
+  offset: number,
+  neighbours: Neighbours | undefined,
+): ExpressionCompletion[] | undefined {
+  const cursor = valueCursor(document.text, offset);
+  if (!cursor || !/^(?:\$\{?)?$/.test(cursor.text)) return undefined;
+  const standing = bindingStanding(document, cursor);
+  if (!standing) return undefined;
+  const inFlow = cursor.steps.some((step) => ('mapping' in step ? step.mapping.flow : step.sequence.flow));
+  const quote = inFlow && cursor.quote === undefined ? '"' : '';
+  const names = namesAt(standing, neighbours).filter(
+    ({ item, context }) => context === '' && !item.continues && item.kind !== 'name',
+  );
+  const own = standing.keys[1];
+  const sameName = ({ text }: Name) => own !== undefined && text.endsWith(`.${own}`);
+  const ordered = [...names.filter(sameName), ...names.filter((name) => !sameName(name))];
+  return number(
+    ordered.map((name): Item => {
+      const label = `\${{${name.text}}}`;
+      const insertText = `${cursor.needsSpace ? ' ' : ''}${quote}${label}${quote}`;
+      return { ...name.item, label, insertText, replaceSpan: cursor.span };
+    }),
+  );
+}
+
+function bindingStanding(
+  document: BindingDocument,
+  cursor: NonNullable<ReturnType<typeof valueCursor>>,
+): Standing | undefined {
+  const standing = standingAt(document, cursor.span);
+  if (standing?.place !== 'step input' && standing?.place !== 'step output') return undefined;
+  // `inputs.data` and `inputs.data.path` bind; `inputs.data.mode` does not.
+  return standing.keys.length === 2 || (standing.keys.length === 3 && isPath(standing.keys))
+    ? standing
+    : undefined;
+}

@@ -1,0 +1,114 @@
+/** What a name in an expression, or the name of an input, output or step, stands for. */
+
+import { contains, type Span } from '../../base/span.ts';
+import {
+  type BindingDocument,
+  isOptional,
+  literalOf,
+  readBindings,
+  settingOf,
+  typeOf,
+  type Unit,
+} from '../bindings/bindings.ts';
+import type { Neighbours } from '../bindings/componentFiles.ts';
+import { type Declaration, interfaceOf, portsOf } from '../bindings/interface.ts';
+import { ownerOf } from './checks/unknownBinding.ts';
+import { serverNames } from './contexts.ts';
+import { readUses, type Use } from './uses.ts';
+
+export interface ExpressionHover {
+  readonly span: Span;
+  readonly markdown: string;
+}
+
+const contextTexts: Readonly<Record<string, string>> = {
+  inputs: 'The inputs of this job, component or step.',
+  outputs: 'The outputs of this job, component or step: the paths to write to.',
+  search_space: 'The values that the sweep tries in this trial.',
+  parent: 'The pipeline in which this step stands.',
+  jobs: 'The steps of the pipeline. Naming an output of one makes this step wait for it.',
+};
+
+export function expressionHover(
+  document: BindingDocument,
+  offset: number,
+  neighbours?: Neighbours,
+): ExpressionHover | undefined {
+  const root = readBindings(document);
+  if (!root) return undefined;
+  const { uses } = readUses(document, root, neighbours);
+  const use = uses.find(({ expression }) => contains(expression.span, offset));
+  if (use) return hoverOfUse(use, offset);
+  for (const { unit, port } of portsOf(root)) {
+    if (!contains(port.key.span, offset)) continue;
+    const declared = interfaceOf(unit, port.role, neighbours).names.get(port.name);
+    return {
+      span: port.key.span,
+      markdown: describeDeclaration(declared ?? { port, unit, document: undefined }),
+    };
+  }
+  return undefined;
+}
+
+function hoverOfUse({ expression, meaning, references }: Use, offset: number): ExpressionHover | undefined {
+  const reference = references.findLast(({ span }) => contains(span, offset));
+  if (reference)
+    return {
+      span: reference.span,
+      markdown:
+        reference.to === 'port' ? describeDeclaration(reference.declaration) : describeStep(reference.unit),
+    };
+  const segment = expression.segments.find(({ span }) => contains(span, offset));
+  if (meaning.of === 'server') {
+    const text = serverNames[meaning.name.text];
+    return text === undefined
+      ? undefined
+      : { span: meaning.name.span, markdown: `${text} The service fills it in.` };
+  }
+  const text = segment && Object.hasOwn(contextTexts, segment.text) ? contextTexts[segment.text] : undefined;
+  if (segment && text !== undefined && meaning.of !== 'foreign')
+    return { span: segment.span, markdown: text };
+  // On the braces: what the whole expression names.
+  const last = references.at(-1);
+  if (last?.to !== 'port') return undefined;
+  return { span: expression.span, markdown: describeDeclaration(last.declaration) };
+}
+
+function describeDeclaration({ port, unit, document }: Declaration): string {
+  const owner = document === undefined ? ownerOf(unit) : `the component ${document}`;
+  const facts: string[] = [];
+  const literal = literalOf(port);
+  const type = typeOf(port);
+  if (type !== undefined) facts.push(`type ${code(type)}`);
+  if (literal) facts.push(`value ${code(literal.text)}`);
+  for (const key of ['path', 'mode', 'default', 'min', 'max'] as const) {
+    const text = settingOf(port, key);
+    if (text !== undefined && text !== '') facts.push(`${key} ${code(text)}`);
+  }
+  if (isOptional(port)) facts.push('optional');
+  const description = settingOf(port, 'description') ?? '';
+  const heading = `**${port.role} ${code(port.name)}** of ${owner}`;
+  return [heading, facts.join(' · '), description].filter((part) => part !== '').join('\n\n');
+}
+
+function describeStep(step: Unit): string {
+  const { component } = step;
+  const runs =
+    component?.form === 'inline'
+      ? 'runs a component of its own'
+      : component
+        ? `runs ${code(component.node.text)}`
+        : `${step.flavour} step`;
+  const outputs = [...step.outputs.keys()];
+  const list = outputs.length > 0 ? `outputs ${outputs.map(code).join(', ')}` : '';
+  return [
+    `**step ${code(step.key?.text ?? '')}**`,
+    [runs, list].filter((part) => part !== '').join(' · '),
+  ].join('\n\n');
+}
+
+function code(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  const short = line.length > 120 ? `${line.slice(0, 120)}…` : line;
+  return short.includes('`') ? `\`\` ${short} \`\`` : `\`${short}\``;
+}

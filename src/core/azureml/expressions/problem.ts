@@ -1,0 +1,40 @@
+import type { Span, TextEdit } from '../../base/span.ts';
+
+/** The codes of the findings about expressions and bindings. Never renamed. */
+export const expressionCodes = [
+  'unknown-binding',
+  'misplaced-expression',
+  'malformed-expression',
+  'spaced-output-binding',
+  'binding-cycle',
+  'missing-input',
+  'optional-input',
+  'unused-input',
+  'invalid-name',
+] as const;
+
+export type ExpressionCode = (typeof expressionCodes)[number];
+
+/** Has the shape of a rule's finding. */
+export interface ExpressionProblem {
+  readonly code: ExpressionCode;
+  readonly severity: 'error' | 'warning' | 'info' | 'hint';
+  /** What is wrong and what would be right, in whole sentences. */
+  readonly message: string;
+  readonly span: Span;
+  /** The best first. */
+  readonly fixes: readonly { readonly title: string; readonly edits: readonly TextEdit[] }[];
+  readonly tag?: 'unnecessary' | 'deprecated';
+}
+
+export function replacement(title: string, span: Span, newText: string): ExpressionProblem['fixes'][number] {
+  return { title, edits: [{ span, newText }] };
+}
+
+/** "a", "b" and "c"; of many only the first. */
+export function list(names: readonly string[]): string {
+  const shown = names.slice(0, 6).map((name) => `"${name}"`);
+  if (names.length > shown.length) return `${shown.join(', ')} and ${names.length - shown.length} more`;
+  const last = shown.pop();
+  return shown.length > 0 ? `${shown.join(', ')} and ${last}` : (last ?? '');
+}

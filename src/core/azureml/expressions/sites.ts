@@ -1,0 +1,130 @@
+/** Every expression of a document with the place where it stands: that decides what it may name. */
+
+import type { Span } from '../../base/span.ts';
+import type { YamlNode, YamlScalar } from '../../languages/yaml/tree.ts';
+import { join, type Unit, unitsOf } from '../bindings/bindings.ts';
+import { type Expression, type OptionalBlock, tokenize } from './lexer.ts';
+
+export type Place =
+  /** `command`, `args` and the like: names the unit's own inputs, outputs and search space. */
+  | 'command'
+  /** The value of a step's input: names the pipeline and other steps. */
+  | 'step input'
+  | 'step output'
+  /** An output of a job or component, or its path: the service's names. */
+  | 'output'
+  /** An input of a job, a component or the pipeline itself. */
+  | 'input'
+  /** Any other setting: `compute`, `resources.instance_count`. */
+  | 'setting'
+  /** Descriptions, tags and names, where an expression is only text and nobody minds. */
+  | 'prose';
+
+export interface Site {
+  readonly unit: Unit;
+  readonly place: Place;
+  /** The keys below the unit, joined by dots: `inputs.data.path`, `command`. */
+  readonly path: string;
+  readonly scalar: YamlScalar;
+  readonly expressions: readonly Expression[];
+  readonly blocks: readonly OptionalBlock[];
+}
+
+const commandKeys = new Set(['command', 'args', 'input_data', 'output_data', 'append_row_to']);
+const commandKeysOfTask = new Set(['program_arguments', 'append_row_to']);
+const proseKeys = new Set([
+  '$schema',
+  'comment',
+  'description',
+  'display_name',
+  'experiment_name',
+  'name',
+  'properties',
+  'tags',
+  'version',
+  'services',
+]);
+
+/** All places of a document where expressions stand, in the order of the units. */
+export function sitesOf(root: Unit | undefined, text: string): Site[] {
+  const sites: Site[] = [];
+  const seen = new Set<YamlNode>();
+  for (const unit of unitsOf(root)) {
+    for (const { value, place, key } of sectionsOf(unit))
+      for (const { scalar, path } of scalarsBelow(value, key, seen)) {
+        const tokens = tokenize(text, scalar.span);
+        if (tokens.expressions.length > 0 || tokens.blocks.length > 0)
+          sites.push({ unit, place: refine(place, path), path, scalar, ...tokens });
+      }
+  }
+  return sites;
+}
+
+/** The place of a key path below a unit, for a value that is still being written. */
+export function placeOf(unit: Unit, keys: readonly string[]): Place {
+  const [key = '', second] = keys;
+  const place =
+    (key === 'task' && second !== undefined && commandKeysOfTask.has(second)) ||
+    (isTrialOf(unit, key) && second === 'command')
+      ? 'command'
+      : sectionPlace(unit, key);
+  return refine(place, keys.join('.'));
+}
+
+interface Section {
+  readonly key: string;
+  readonly value: YamlNode | undefined;
+  readonly place: Place;
+}
+
+function* sectionsOf(unit: Unit): Generator<Section> {
+  for (const { key, value } of unit.mapping.pairs) {
+    // Steps and inline components are units of their own.
+    if (key.text === 'jobs' && unit.steps.size > 0) continue;
+    if (unit.component?.form === 'inline' && unit.component.key === key.text) continue;
+    if ((key.text === 'task' || isTrialOf(unit, key.text)) && value?.kind === 'mapping')
+      for (const part of value.pairs) {
+        const keys = [key.text, part.key.text];
+        yield { key: keys.join('.'), value: part.value, place: placeOf(unit, keys) };
+      }
+    else yield { key: key.text, value, place: sectionPlace(unit, key.text) };
+  }
+}
+
+function isTrialOf(unit: Unit, key: string): boolean {
+  return key === 'trial' && unit.nature !== 'step';
+}
+
+function sectionPlace(unit: Unit, key: string): Place {
+  if (commandKeys.has(key)) return 'command';
+  if (proseKeys.has(key)) return 'prose';
+  if (key === 'inputs') return unit.nature === 'step' ? 'step input' : 'input';
+  if (key === 'outputs') return unit.nature === 'step' ? 'step output' : 'output';
+  return 'setting';
+}
+
+/** Inside an input or output only its value and its path bind; `description` and `mode` do not. */
+function refine(place: Place, path: string): Place {
+  return place !== 'setting' && place !== 'command' && /\.(?:description|tags|properties)(?:\.|$)/.test(path)
+    ? 'prose'
+    : place;
+}
+
+function* scalarsBelow(
+  node: YamlNode | undefined,
+  path: string,
+  seen: Set<YamlNode>,
+): Generator<{ scalar: YamlScalar; path: string }> {
+  // What an alias repeats has been read where it is written.
+  if (!node || node.kind === 'alias' || seen.has(node)) return;
+  seen.add(node);
+  if (node.kind === 'scalar') yield { scalar: node, path };
+  else if (node.kind === 'mapping')
+    for (const pair of node.pairs) yield* scalarsBelow(pair.value, join(path, pair.key.text), seen);
+  else for (const item of node.items) yield* scalarsBelow(item.value, path, seen);
+}
+
+/** Whether the scalar says nothing but this expression. */
+export function isWhole({ scalar }: Site, { span }: { readonly span: Span }): boolean {
+  return scalar.text.trim().length === span.end - span.start;
+}

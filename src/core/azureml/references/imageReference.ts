@@ -1,0 +1,41 @@
+/** Container image references, `registry/repository:tag@digest`, as Docker reads them. */
+import type { Span } from '../../base/span.ts';
+import type { Part } from './environmentReference.ts';
+
+export interface ImageReference {
+  /** `mcr.microsoft.com`; `docker.io` where none is written. */
+  readonly registry: string;
+  /** With the registry, without tag and digest, as written. */
+  readonly repository: Part;
+  readonly tag: Part | undefined;
+  readonly digest: Part | undefined;
+}
+
+/** `undefined` for an empty text and for text that no image can be named by. */
+export function parseImageReference(text: string): ImageReference | undefined {
+  const match = /^([^\s:@]+(?::\d+(?=\/)[^\s:@]*)?)(?::([^\s:@]*))?(?:@(\S*))?$/.exec(text);
+  if (!match) return undefined;
+  const [, repository = '', tag, digest] = match;
+  const first = repository.split('/', 1)[0] ?? '';
+  const hasRegistry = repository.includes('/') && (/[.:]/.test(first) || first === 'localhost');
+  const tagStart = repository.length + 1;
+  return {
+    registry: hasRegistry ? first.toLowerCase() : 'docker.io',
+    repository: part(text, { start: 0, end: repository.length }),
+    tag: tag === undefined ? undefined : part(text, { start: tagStart, end: tagStart + tag.length }),
+    digest:
+      digest === undefined ? undefined : part(text, { start: text.length - digest.length, end: text.length }),
+  };
+}
+
+/** Which of Microsoft's ACPT image families a repository belongs to; `undefined` for everybody else's images. */
+export function acptNamespace(repository: string): 'base' | 'curated' | undefined {
+  const lower = repository.toLowerCase();
+  if (/^mcr\.microsoft\.com\/(?:aifx\/acpt|azureml\/aifx)\//.test(lower)) return 'base';
+  if (/^mcr\.microsoft\.com\/azureml\/curated\//.test(lower)) return 'curated';
+  return undefined;
+}
+
+function part(text: string, span: Span): Part {
+  return { text: text.slice(span.start, span.end), span };
+}

@@ -1,0 +1,172 @@
+/** The walk that judges a document: variant first, then the one thing that is wrong, at its own place. */
+
+import type { Span } from '../../base/span.ts';
+import {
+  resolve,
+  type YamlAlias,
+  type YamlItem,
+  type YamlMapping,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+} from '../../languages/yaml/tree.ts';
+import type { DocumentKind } from '../documents/kinds.ts';
+import { choose } from './choose.ts';
+import { checkComponent } from './component.ts';
+import { checkDuplicates, checkMissing, checkUnknown } from './keys.ts';
+import { effectivePairs } from './pairs.ts';
+import { checkPipeline } from './pipeline.ts';
+import { alternatives, type Place, placeOfItem, placeOfKey, rootPlace } from './place.ts';
+import type { SchemaProblem } from './problem.ts';
+import { Report } from './report.ts';
+import { refusal } from './scalar.ts';
+import { checkScalar, reportValue } from './scalarProblems.ts';
+import type { FurtherCheck } from './schema.ts';
+import { checkKeyRules, checkService } from './serviceRules.ts';
+import { checkSpark } from './spark.ts';
+import { checkSweep } from './sweep.ts';
+import { isPlaceholder, isTemplate, textOf } from './text.ts';
+import { quoted } from './words.ts';
+import { checkWrongType } from './wrongType.ts';
+
+/** What is wrong with the document according to the schema of its kind. `text` is what the tree was parsed from. */
+export function checkSchema(kind: DocumentKind, root: YamlNode | undefined, text: string): SchemaProblem[] {
+  // A document that is empty so far is being begun, not wrong.
+  if (!root) return [];
+  const report = new Report(text);
+  const place = rootPlace(kind);
+  const refusesDuplicates = place.schema['x-acpt-duplicateKeys'] === 'refused';
+  new Walk(report, refusesDuplicates).visit(place, root, {
+    name: 'The document',
+    span: firstLine(root, text),
+  });
+  return report.problems;
+}
+
+function firstLine({ span: { start, end } }: YamlNode, text: string): Span {
+  const length = text.slice(start, end).search(/[\r\n]/);
+  return { start, end: length < 0 ? end : start + length };
+}
+
+/** What a value belongs to: the key (or list item) before it. */
+export interface Owner {
+  /** For sentences: the key, or `The document`, `An item of …`. */
+  readonly name: string;
+  /** Where to point when the value itself has no place. */
+  readonly span: Span;
+}
+
+const furtherChecks: Readonly<Record<FurtherCheck, (report: Report, mapping: YamlMapping) => void>> = {
+  component: checkComponent,
+  pipeline: checkPipeline,
+  spark: checkSpark,
+  sweep: checkSweep,
+};
+
+class Walk {
+  readonly #report: Report;
+  readonly #refusesDuplicates: boolean;
+  /** What was judged already, and as what: aliases lead to the same node again and again, or back into it. */
+  readonly #judged = new Map<YamlNode, Set<Place['schema']>>();
+
+  constructor(report: Report, refusesDuplicates: boolean) {
+    this.#report = report;
+    this.#refusesDuplicates = refusesDuplicates;
+  }
+
+  visit(place: Place, node: YamlNode | undefined, owner: Owner): void {
+    const target = resolve(node);
+    // An alias without an anchor is a mistake of another sort.
+    if (node && !target) return;
+    if (target?.kind === 'mapping' && isTemplate(target)) return;
+    const { place: chosen, mismatch } = choose(place, node);
+    if (mismatch) this.#mismatch(place, chosen, mismatch.pair, mismatch.schema);
+    else if (!target) this.#empty(place, owner);
+    else if (!chosen) checkWrongType(this.#report, place, target, owner);
+    else this.#judge(place, chosen, target, owner);
+  }
+
+  #judge(place: Place, chosen: Place, node: Exclude<YamlNode, YamlAlias>, owner: Owner): void {
+    checkService(this.#report, place.schema, node, owner);
+    if (node.kind === 'scalar') {
+      this.#scalar(place, chosen, node, owner);
+    } else if (this.#isNew(node, chosen)) {
+      if (node.kind === 'mapping') this.#mapping(place, chosen, node, owner);
+      else this.#items(chosen, node.items, owner);
+    }
+  }
+
+  #isNew(node: YamlNode, { schema }: Place): boolean {
+    const schemas = this.#judged.get(node) ?? new Set();
+    if (schemas.has(schema)) return false;
+    this.#judged.set(node, schemas.add(schema));
+    return true;
+  }
+
+  #empty(place: Place, owner: Owner): void {
+    const nothing = emptyScalar(owner.span);
+    const accepted = alternatives(place).some((each) => refusal(each, nothing) === undefined);
+    if (!accepted) checkWrongType(this.#report, place, undefined, owner);
+  }
+
+  #scalar(place: Place, chosen: Place, scalar: YamlScalar, owner: Owner): void {
+    checkScalar(this.#report, place, chosen, scalar, owner);
+    if (chosen !== place) checkService(this.#report, chosen.schema, scalar, owner, place.schema);
+  }
+
+  /** `type` names none of the variants: that is the one thing to say; the nearest variant says which keys exist. */
+  #mismatch(place: Place, chosen: Place | undefined, pair: YamlPair, schema: Place['schema']): void {
+    const scalar = resolve(pair.value);
+    if (scalar?.kind === 'scalar' && scalar.type === 'string') {
+      if (!isPlaceholder(scalar.text)) reportValue(this.#report, schema, scalar, pair.key.text);
+      return;
+    }
+    const behind = (chosen && placeOfKey(chosen, pair.key.text)) ?? place;
+    checkWrongType(this.#report, { ...behind, schema }, scalar, { name: pair.key.text, span: pair.key.span });
+  }
+
+  #mapping(place: Place, chosen: Place, mapping: YamlMapping, owner: Owner): void {
+    const report = this.#report;
+    checkDuplicates(report, mapping, this.#refusesDuplicates);
+    const pairs = effectivePairs(mapping);
+    const accepts = place.schema['x-acpt-unknownKeys'] ?? chosen.schema['x-acpt-unknownKeys'];
+    checkUnknown(report, place, chosen, mapping, pairs, owner, accepts);
+    checkMissing(report, place, chosen, mapping, pairs, owner, chosen.schema['x-acpt-inline'] === true);
+    checkKeyRules(report, chosen, mapping, owner);
+    const check = chosen.schema['x-acpt-check'];
+    if (check) furtherChecks[check](report, mapping);
+    for (const pair of pairs) {
+      const behind = placeOfKey(chosen, pair.key.text);
+      // The CLI drops what the service fills in before it looks at it.
+      if (behind && !behind.schema.readOnly)
+        this.visit(behind, pair.value, { name: pair.key.text, span: pair.key.span });
+    }
+  }
+
+  #items(chosen: Place, items: readonly YamlItem[], owner: Owner): void {
+    const place = placeOfItem(chosen);
+    if (chosen.schema.uniqueItems) checkRepetition(this.#report, items, owner);
+    if (!place) return;
+    for (const { value, span } of items) this.visit(place, value, { name: `An item of ${owner.name}`, span });
+  }
+}
+
+function checkRepetition(report: Report, items: readonly YamlItem[], owner: Owner): void {
+  const seen = new Set<string>();
+  for (const { value, span } of items) {
+    const text = textOf(value);
+    if (text === undefined) continue;
+    if (seen.has(text))
+      report.add(
+        'duplicate-key',
+        'error',
+        span,
+        `${quoted(text)} stands in ${quoted(owner.name)} twice: the CLI refuses that.`,
+      );
+    seen.add(text);
+  }
+}
+
+function emptyScalar(span: Span): YamlScalar {
+  return { kind: 'scalar', span, style: 'plain', text: '', type: 'null', value: null, textStart: undefined };
+}

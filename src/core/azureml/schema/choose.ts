@@ -1,0 +1,126 @@
+/** Picks the alternative of a union that the writer means, before anything is judged. */
+import {
+  asScalar,
+  pairOf,
+  resolve,
+  type YamlMapping,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+} from '../../languages/yaml/tree.ts';
+import { effectivePairs } from './pairs.ts';
+import { alternatives, discriminators, inside, isAnything, knowsKey, type Place } from './place.ts';
+import { enumValue, refusal } from './scalar.ts';
+import { type Schema, typesOf } from './schema.ts';
+import { hasExpression, isPlaceholder } from './text.ts';
+
+export interface Choice {
+  /** The alternative, itself no union; `undefined` when none can be what was written. */
+  readonly place: Place | undefined;
+  /** A key whose value fits none of the alternatives: `distribution.type: deepspeed`. */
+  readonly mismatch?: { readonly pair: YamlPair; readonly schema: Schema };
+}
+
+/** Whether a place without alternatives can hold a mapping, a sequence or a scalar. */
+export function holds(place: Place, kind: 'mapping' | 'sequence' | 'scalar'): boolean {
+  if (isAnything(place)) return true;
+  const types = typesOf(place.schema);
+  if (kind === 'mapping') return types.includes('object');
+  if (kind === 'sequence') return types.includes('array');
+  return types.some((type) => type !== 'object' && type !== 'array');
+}
+
+export function choose(place: Place, node: YamlNode | undefined): Choice {
+  const all = alternatives(place);
+  const target = resolve(node);
+  if (target?.kind === 'mapping') {
+    const objects = all.filter((each) => holds(each, 'mapping'));
+    return objects.length > 1 ? chooseObject(place, objects, target) : { place: objects[0] };
+  }
+  if (target?.kind === 'sequence') return { place: all.find((each) => holds(each, 'sequence')) };
+  const scalars = all.filter((each) => holds(each, 'scalar'));
+  return { place: target ? bestScalar(scalars, target) : (scalars[0] ?? all[0]) };
+}
+
+function bestScalar(places: readonly Place[], scalar: YamlScalar): Place | undefined {
+  const judged = places.map((place) => ({ place, refusal: refusal(place, scalar) }));
+  // An alternative that fails only by its value was meant rather than one of another type.
+  const best =
+    judged.find((each) => each.refusal === undefined) ??
+    judged.find((each) => each.refusal !== 'type') ??
+    judged[0];
+  return best?.place;
+}
+
+/** The alternatives that what is written so far leaves open; all that are structures when nothing is written. */
+export function narrowed(place: Place, mapping: YamlMapping | undefined, before?: string): readonly Place[] {
+  const objects = alternatives(place).filter((each) => holds(each, 'mapping'));
+  return mapping ? narrow(place, objects, mapping, before).left : objects;
+}
+
+function chooseObject(place: Place, objects: readonly Place[], mapping: YamlMapping): Choice {
+  const { left, mismatch } = narrow(place, objects, mapping);
+  const chosen = best(left, mapping);
+  return mismatch ? { place: chosen, mismatch } : { place: chosen };
+}
+
+/** @param before the discriminator at which to stop: what could stand there instead? */
+function narrow(
+  place: Place,
+  objects: readonly Place[],
+  mapping: YamlMapping,
+  before?: string,
+): { left: readonly Place[]; mismatch?: Choice['mismatch'] } {
+  let left = objects;
+  let mismatch: Choice['mismatch'];
+  for (const key of discriminators(place)) {
+    if (key === before) break;
+    const pair = pairOf(mapping, key);
+    const fitting = pair
+      ? left.filter((each) => knowsKey(each, key) && fits(each, key, pair.value))
+      : left.filter((each) => !each.schema.required?.includes(key));
+    if (fitting.length > 0) left = fitting;
+    else if (pair && !mismatch && left.some((each) => enumOf(each, key)))
+      mismatch = { pair, schema: allValues(left, key) };
+  }
+  return mismatch ? { left, mismatch } : { left };
+}
+
+function enumOf(place: Place, key: string): Schema | undefined {
+  const property = place.schema.properties?.[key];
+  if (!property) return undefined;
+  const { schema } = inside(place, property);
+  return schema.enum ? schema : undefined;
+}
+
+function fits(place: Place, key: string, value: YamlNode | undefined): boolean {
+  const schema = enumOf(place, key);
+  if (!schema) return true;
+  const scalar = asScalar(value);
+  if (!scalar) return false;
+  if (isPlaceholder(scalar.text) || hasExpression(scalar.text)) return true;
+  return scalar.type === 'string' && enumValue(schema, scalar.text) !== undefined;
+}
+
+/** The values that the alternatives know together, for the message and the fixes. */
+function allValues(places: readonly Place[], key: string): Schema {
+  const schemas = places.flatMap((place) => enumOf(place, key) ?? []);
+  return { ...schemas[0], enum: [...new Set(schemas.flatMap((schema) => schema.enum ?? []))] };
+}
+
+function best(places: readonly Place[], mapping: YamlMapping): Place | undefined {
+  const keys = effectivePairs(mapping).map((pair) => pair.key.text);
+  let chosen: Place | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const place of places) {
+    const isFree = place.schema.properties === undefined;
+    const unknown = isFree ? 0.5 : keys.filter((key) => !knowsKey(place, key)).length;
+    const missing = (place.schema.required ?? []).filter((key) => !keys.includes(key)).length;
+    const score = unknown * 2 + missing;
+    if (score < fewest) {
+      fewest = score;
+      chosen = place;
+    }
+  }
+  return chosen;
+}

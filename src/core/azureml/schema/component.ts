@@ -1,0 +1,86 @@
+/** What the CLI asks of a component's inputs beyond their keys. */
+import { asMapping, asScalar, pairOf, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
+import { removeKey } from './fixes.ts';
+import type { Report } from './report.ts';
+import { hasExpression, isPlaceholder } from './text.ts';
+import { quoted } from './words.ts';
+
+const literals = ['string', 'number', 'integer', 'boolean'];
+
+/** What belongs to the job or step that runs a component; the CLI takes it here without a word. */
+const ofJobs = ['compute', 'environment_variables', 'experiment_name', 'limits', 'services'];
+
+export function checkComponent(report: Report, component: YamlMapping): void {
+  for (const pair of component.pairs) {
+    if (!ofJobs.includes(pair.key.text)) continue;
+    const message = `A component has no ${quoted(pair.key.text)}: it belongs to the step that runs the component.`;
+    report.add('no-effect', 'info', pair.key.span, message, [removeKey(report.text, component, pair)]);
+  }
+  const inputs = asMapping(pairOf(component, 'inputs')?.value);
+  checkCase(report, inputs);
+  for (const pair of inputs?.pairs ?? []) {
+    const input = asMapping(pair.value);
+    const type = asScalar(pairOf(input, 'type')?.value)?.text;
+    if (input && type !== undefined) checkInput(report, input, type);
+  }
+}
+
+function checkCase(report: Report, inputs: YamlMapping | undefined): void {
+  const seen = new Map<string, YamlPair>();
+  for (const pair of inputs?.pairs ?? []) {
+    const name = pair.key.text.toLowerCase();
+    const other = seen.get(name);
+    if (other && other.key.text !== pair.key.text) {
+      const message = `${quoted(pair.key.text)} and ${quoted(other.key.text)} differ only in case: the CLI refuses the component.`;
+      report.add('conflicting-keys', 'error', pair.key.span, message);
+    }
+    seen.set(name, pair);
+  }
+}
+
+function checkInput(report: Report, input: YamlMapping, type: string): void {
+  const initial = pairOf(input, 'default');
+  const isLiteral = literals.includes(type);
+  if (initial && !isLiteral) {
+    const message = `An input of type ${type} has no default: make it optional instead.`;
+    report.add('conflicting-keys', 'error', initial.key.span, message, [
+      removeKey(report.text, input, initial),
+    ]);
+  }
+  if (initial && isLiteral) checkDefault(report, initial, type);
+  if (!isLiteral || type === 'number' || type === 'integer') return;
+  for (const key of ['min', 'max']) {
+    const pair = pairOf(input, key);
+    if (!pair) continue;
+    const message = `${quoted(key)} is for numbers: an input of type ${type} has none.`;
+    report.add('conflicting-keys', 'error', pair.key.span, message, [removeKey(report.text, input, pair)]);
+  }
+}
+
+/** The CLI turns the default into the input's type before anything is sent. */
+function checkDefault(report: Report, { value }: YamlPair, type: string): void {
+  const scalar = asScalar(value);
+  if (!scalar || scalar.type === 'null' || hasExpression(scalar.text) || isPlaceholder(scalar.text)) return;
+  const text = scalar.type === 'string' ? scalar.text.trim() : String(scalar.value);
+  if (type === 'integer' && !/^[-+]?\d+(?:\.\d*)?$/.test(text))
+    report.add(
+      'wrong-type',
+      'error',
+      scalar.span,
+      `The default of an input of type integer is a whole number, not ${quoted(scalar.text)}.`,
+    );
+  else if (type === 'number' && (text === '' || Number.isNaN(Number(text))))
+    report.add(
+      'wrong-type',
+      'error',
+      scalar.span,
+      `The default of an input of type number is a number, not ${quoted(scalar.text)}.`,
+    );
+  else if (type === 'boolean' && !/^(?:true|false)$/i.test(text))
+    report.add(
+      'wrong-type',
+      'error',
+      scalar.span,
+      `The default of an input of type boolean is true or false, not ${quoted(scalar.text)}.`,
+    );
+}

@@ -1,0 +1,103 @@
+/** Edits that mend what the schema finds, in the style of the lines around them. */
+import type { Fix } from '../../checks/rule.ts';
+import type { YamlMapping, YamlPair, YamlScalar } from '../../languages/yaml/tree.ts';
+import { type Place, placeOfKey } from './place.ts';
+import { flowPlaceholderFor, placeholderFor } from './skeleton.ts';
+
+export function renameKey(pair: YamlPair, name: string): Fix {
+  return { title: `Rename to ${name}`, edits: [{ span: pair.key.span, newText: name }] };
+}
+
+export function writeValue(scalar: YamlScalar, value: string): Fix {
+  const quote = scalar.style === 'single' ? "'" : scalar.style === 'double' ? '"' : '';
+  return { title: `Use ${value}`, edits: [{ span: scalar.span, newText: `${quote}${value}${quote}` }] };
+}
+
+export function quoteValue(scalar: YamlScalar): Fix {
+  return { title: `Quote it: "${scalar.text}"`, edits: [{ span: scalar.span, newText: `"${scalar.text}"` }] };
+}
+
+/** Takes the key and its value away; `undefined` where that would leave nothing, or an anchor that others use. */
+export function removeKey(text: string, mapping: YamlMapping, pair: YamlPair): Fix | undefined {
+  const index = mapping.pairs.indexOf(pair);
+  const next = mapping.pairs[index + 1];
+  const previous = mapping.pairs[index - 1];
+  const { start } = pair.key.span;
+  const end = trimmedEnd(text, pair);
+  if (index < 0 || /&[\w-]/.test(text.slice(start, end))) return undefined;
+  const title = `Remove ${pair.key.text}`;
+  if (mapping.flow) {
+    const span = next
+      ? { start, end: next.key.span.start }
+      : { start: previous ? trimmedEnd(text, previous) : start, end };
+    return { title, edits: [{ span, newText: '' }] };
+  }
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  if (text.slice(lineStart, start).trim() !== '') {
+    // `- key: value`: the next key takes its place behind the dash.
+    return next && { title, edits: [{ span: { start, end: next.key.span.start }, newText: '' }] };
+  }
+  const rest = /^[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|$)/.exec(text.slice(end))?.[0];
+  if (rest === undefined || mapping.pairs.length < 2) return undefined;
+  return { title, edits: [{ span: { start: lineStart, end: end + rest.length }, newText: '' }] };
+}
+
+function trimmedEnd(text: string, pair: YamlPair): number {
+  // Behind a key without a value its colon belongs to it.
+  const colon = pair.value ? 0 : (/^[ \t]*:/.exec(text.slice(pair.span.end))?.[0].length ?? 0);
+  let end = pair.span.end + colon;
+  while (end > pair.span.start && /\s/.test(text[end - 1] ?? '')) end--;
+  return end;
+}
+
+/** Writes a key that is missing, with a placeholder, where the schema's order puts it. */
+export function addKey(text: string, mapping: YamlMapping, owner: Place, key: string): Fix | undefined {
+  const place = placeOfKey(owner, key);
+  const title = `Add ${key}`;
+  if (mapping.flow) {
+    const line = flowPlaceholderFor(key, place);
+    const [first] = mapping.pairs;
+    if (first) return { title, edits: [insertion(first.key.span.start, `${line}, `)] };
+    if (text[mapping.span.start] !== '{') return undefined;
+    return { title, edits: [insertion(mapping.span.start + 1, line)] };
+  }
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const column = columnOf(text, mapping);
+  if (column === undefined) return undefined;
+  const indent = ' '.repeat(column);
+  const lines = placeholderFor(key, place).split('\n').join(`${eol}${indent}`);
+  const names = Object.keys(owner.schema.properties ?? {});
+  const rank = names.indexOf(key);
+  const later = mapping.pairs.find((pair) => names.indexOf(pair.key.text) > rank);
+  if (later && isPlainKey(text, later)) {
+    return { title, edits: [insertion(later.key.span.start, `${lines}${eol}${indent}`)] };
+  }
+  const last = mapping.pairs.at(-1);
+  if (!last) return undefined;
+  const end = trimmedEnd(text, last);
+  const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? '';
+  if (rest.trim() !== '' && !rest.trim().startsWith('#')) return undefined;
+  return { title, edits: [insertion(end + rest.length, `${eol}${indent}${lines}`)] };
+}
+
+function insertion(at: number, newText: string) {
+  return { span: { start: at, end: at }, newText };
+}
+
+/** The column of the keys; `undefined` where something stands before them that spaces cannot repeat. */
+function columnOf(text: string, mapping: YamlMapping): number | undefined {
+  const [first] = mapping.pairs;
+  if (!first) return undefined;
+  const lineStart =
+    Math.max(
+      text.lastIndexOf('\n', first.key.span.start - 1),
+      text.lastIndexOf('\r', first.key.span.start - 1),
+    ) + 1;
+  const before = text.slice(lineStart, first.key.span.start);
+  return /^(?: |- +|-)*$/.test(before) ? before.length : undefined;
+}
+
+function isPlainKey(text: string, pair: YamlPair): boolean {
+  const before = text.slice(0, pair.key.span.start);
+  return /(?:^|[\n\r])(?: |- +)*$/.test(before);
+}

@@ -1,0 +1,50 @@
+import type { Step } from '../../languages/yaml/locate.ts';
+import type { YamlMapping } from '../../languages/yaml/tree.ts';
+import type { DocumentKind } from '../documents/kinds.ts';
+import { choose, narrowed } from './choose.ts';
+import { type Place, placeOfItem, placeOfKey, rootPlace } from './place.ts';
+
+/** Where steps through a document lead. */
+export interface Followed {
+  /** What may stand at the end; a union where what is written leaves it open. */
+  readonly place: Place;
+  /** The structure that holds the last step's key: its variant, and what it was chosen from. */
+  readonly holder?: {
+    readonly union: Place;
+    readonly chosen: Place;
+    readonly mapping: YamlMapping;
+    readonly key: string;
+  };
+}
+
+/** Walks the steps as the check does, choosing variants on the way; `undefined` where the schema knows nothing. */
+export function follow(kind: DocumentKind, steps: readonly Step[]): Followed | undefined {
+  let current: Followed = { place: rootPlace(kind) };
+  for (const step of steps) {
+    const next: Followed | undefined =
+      'key' in step ? intoKey(current.place, step) : intoItem(current.place, step);
+    if (!next) return undefined;
+    current = next;
+  }
+  return current;
+}
+
+function intoKey(
+  union: Place,
+  { mapping, key }: { mapping: YamlMapping; key: string },
+): Followed | undefined {
+  const { place: chosen } = choose(union, mapping);
+  // The best variant may not know a key that another one that fits as well does.
+  const knowing = [chosen, ...narrowed(union, mapping)].find((each) => each && placeOfKey(each, key));
+  const place = knowing && placeOfKey(knowing, key);
+  return knowing && place && { place, holder: { union, chosen: knowing, mapping, key } };
+}
+
+function intoItem(
+  union: Place,
+  { sequence }: { sequence: Parameters<typeof choose>[1] },
+): Followed | undefined {
+  const { place } = choose(union, sequence);
+  const item = place && placeOfItem(place);
+  return item && { place: item };
+}

@@ -1,0 +1,236 @@
+/** Keys that are unknown, missing or written twice. */
+
+import { Lines } from '../../base/lines.ts';
+import { editDistance, nearest } from '../../base/nearest.ts';
+import type { Span } from '../../base/span.ts';
+import type { Fix } from '../../checks/rule.ts';
+import { isMergeKey, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
+import type { Owner } from './check.ts';
+import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
+import { alternatives, discriminators, inside, isMap, knowsKey, type Place } from './place.ts';
+import type { Report } from './report.ts';
+import { matches } from './scalar.ts';
+import type { Schema } from './schema.ts';
+import { camelToSnake, isPlaceholder } from './text.ts';
+import { isPhrase, listed, quoted, subject } from './words.ts';
+
+/** A file with more of them is no file that somebody wrote. */
+const mostDuplicates = 50;
+
+/** @param refused whether the tool refuses such a document, instead of taking the last one */
+export function checkDuplicates(report: Report, mapping: YamlMapping, refused: boolean): void {
+  const last = new Map(mapping.pairs.map((pair) => [pair.key.text, pair]));
+  if (last.size === mapping.pairs.length) return;
+  const lines = new Lines(report.text);
+  let left = mostDuplicates;
+  for (const pair of mapping.pairs) {
+    const kept = last.get(pair.key.text);
+    if (!kept || kept === pair || isMergeKey(pair.key) || pair.key.text === '') continue;
+    if (left-- <= 0) return;
+    const line = lines.positionAt(kept.key.span.start).line + 1;
+    report.add(
+      'duplicate-key',
+      refused ? 'error' : 'warning',
+      pair.key.span,
+      `${quoted(pair.key.text)} is written again in line ${line}: the CLI ${refused ? 'refuses the file' : 'takes only that one, without a word'}.`,
+      [removeKey(report.text, mapping, pair)],
+      'unnecessary',
+    );
+  }
+}
+
+export function checkUnknown(
+  report: Report,
+  union: Place,
+  chosen: Place,
+  mapping: YamlMapping,
+  pairs: readonly YamlPair[],
+  owner: Owner,
+  accepts: Schema['x-acpt-unknownKeys'],
+): void {
+  if (isMap(chosen)) {
+    checkNames(report, union, chosen, pairs);
+    return;
+  }
+  const known = Object.keys(chosen.schema.properties ?? {});
+  if (known.length === 0) return;
+  const present = new Set(pairs.map((pair) => pair.key.text));
+  const free = known.filter((key) => !present.has(key) && !chosen.schema.properties?.[key]?.readOnly);
+  for (const pair of pairs) {
+    const key = pair.key.text;
+    if (knowsKey(chosen, key)) {
+      checkReadOnly(report, chosen, mapping, pair);
+      continue;
+    }
+    // A half-typed word without colon swallows the next line: the syntax error says it all.
+    if (isPlaceholder(key) || key === '' || spansLines(report.text, pair)) continue;
+    const meant = meantKey(chosen, key, free);
+    if (accepts === 'unlisted' || (accepts && meant === undefined)) continue;
+    const where = isPhrase(owner.name) ? 'here' : `in ${quoted(owner.name)}`;
+    const elsewhere = meant === undefined ? otherPlace(union, chosen, key) : undefined;
+    const advice = meant === undefined ? (elsewhere ?? '') : ` Did you mean ${quoted(meant)}?`;
+    const refused = accepts
+      ? `The CLI ignores the key ${quoted(key)} ${where}.`
+      : `There is no key ${quoted(key)} ${where}.`;
+    const fixes: (Fix | undefined)[] = [
+      meant === undefined ? undefined : renameKey(pair, meant),
+      removeKey(report.text, mapping, pair),
+    ];
+    const severity = accepts === 'accepted' ? 'hint' : accepts ? 'warning' : 'error';
+    report.add('unknown-key', severity, pair.key.span, `${refused}${advice}`, fixes);
+  }
+}
+
+function spansLines(text: string, { key }: YamlPair): boolean {
+  return /[\r\n]/.test(text.slice(key.span.start, key.span.end));
+}
+
+/** Names of the writer's choice: inputs, steps, tags. */
+function checkNames(report: Report, union: Place, chosen: Place, pairs: readonly YamlPair[]): void {
+  const {
+    'x-acpt-keyPattern': pattern,
+    'x-acpt-keyHint': hint,
+    'x-acpt-keyName': subject = 'The name',
+  } = {
+    ...union.schema,
+    ...chosen.schema,
+  };
+  for (const { key } of pairs) {
+    if (isPlaceholder(key.text) || isMergeKey(key)) continue;
+    if (chosen.schema['x-acpt-stringKeys'] && key.type !== 'string' && key.text !== '') {
+      const message = `A name is a text, but ${key.text} without quotes is none: write ${quoted(key.text)}.`;
+      report.add('wrong-type', 'error', key.span, message, [quoteValue(key)]);
+    } else if (pattern && !matches(pattern, key.text) && key.text !== '') {
+      const better = camelToSnake(key.text.replace(/[\s.-]+/g, '_'));
+      const fixes = matches(pattern, better)
+        ? [renameKey({ key, value: undefined, span: key.span }, better)]
+        : [];
+      report.add(
+        'wrong-format',
+        'error',
+        key.span,
+        `${subject} ${quoted(key.text)} is not allowed: it has ${hint}.`,
+        fixes,
+      );
+    }
+  }
+}
+
+function checkReadOnly(report: Report, chosen: Place, mapping: YamlMapping, pair: YamlPair): void {
+  const property = chosen.schema.properties?.[pair.key.text];
+  if (!property || !inside(chosen, property).schema.readOnly) return;
+  const message = `The service fills in ${quoted(pair.key.text)}: what is written here is ignored.`;
+  const fixes = [removeKey(report.text, mapping, pair)];
+  report.add('no-effect', 'hint', pair.key.span, message, fixes, 'unnecessary');
+}
+
+/** The key that was probably meant: another spelling, a part of its name, or a name other formats use for it. */
+function meantKey(chosen: Place, written: string, free: readonly string[]): string | undefined {
+  const snake = camelToSnake(written.replace(/[\s.-]+/g, '_'));
+  const known = free.find((key) => key === snake || key === `$${written}`);
+  if (known) return known;
+  const alias = free.find((key) => {
+    const property = chosen.schema.properties?.[key];
+    return property && inside(chosen, property).schema['x-acpt-aliases']?.includes(snake);
+  });
+  if (alias) return alias;
+  const near = nearest(snake, free);
+  // Short words are near to everything.
+  if (near && (snake.length > 4 || editDistance(snake, near) <= 1)) return near;
+  if (snake.length < 4) return undefined;
+  return free.find(
+    (key) => key.startsWith(`${snake}_`) || snake.startsWith(`${key}_`) || key.endsWith(`_${snake}`),
+  );
+}
+
+/** A structure beside or around this one that does know the key. */
+function otherPlace(union: Place, chosen: Place, key: string): string | undefined {
+  for (const [name, property] of Object.entries(chosen.schema.properties ?? {})) {
+    const behind = inside(chosen, property);
+    if (behind.schema.readOnly) continue;
+    if (alternatives(behind).some((each) => each.schema.required?.includes(key) || isOwnKey(each, key)))
+      return ` It belongs under ${quoted(name)}.`;
+  }
+  const variants = alternatives(union).filter((each) => each !== chosen && knowsKey(each, key));
+  const types = variants.flatMap((each) => {
+    const type = each.schema.properties?.type;
+    return type ? (inside(each, type).schema.enum?.slice(0, 1) ?? []) : [];
+  });
+  return types.length > 0 && types.length <= 4 ? ` Only type ${listed(types)} has it.` : undefined;
+}
+
+const common = new Set([
+  'name',
+  'type',
+  'path',
+  'description',
+  'version',
+  'tags',
+  'properties',
+  'mode',
+  'id',
+  '$schema',
+]);
+
+function isOwnKey(place: Place, key: string): boolean {
+  return !common.has(key) && knowsKey(place, key);
+}
+
+export function checkMissing(
+  report: Report,
+  union: Place,
+  chosen: Place,
+  mapping: YamlMapping,
+  pairs: readonly YamlPair[],
+  owner: Owner,
+  isInline: boolean,
+): void {
+  const present = new Set(pairs.map((pair) => pair.key.text));
+  const known = Object.keys(chosen.schema.properties ?? {});
+  const free = known.filter((key) => !present.has(key));
+  // A key that is there and only misspelt is not missing.
+  const misspelt = new Set(
+    pairs
+      .slice(0, 200)
+      .flatMap(({ key }) => (knowsKey(chosen, key.text) ? [] : (meantKey(chosen, key.text, free) ?? []))),
+  );
+  const missing = (chosen.schema.required ?? []).filter((key) => !present.has(key) && !misspelt.has(key));
+  for (const key of missing) {
+    const advice = adviceFor(union, chosen, key);
+    const message = `${subject(owner)} lacks the key ${quoted(key)}${advice}.`;
+    report.add('missing-key', 'error', pointAt(owner, mapping), message, [
+      addKey(report.text, mapping, chosen, key),
+    ]);
+  }
+  if (isInline) return;
+  for (const [key, property] of Object.entries(chosen.schema.properties ?? {})) {
+    if (present.has(key) || inside(chosen, property).schema['x-acpt-required'] !== 'information') continue;
+    const message = `${quoted(key)} is not written here: the command line must give it.`;
+    report.add('missing-key', 'info', pointAt(owner, mapping), message, [
+      addKey(report.text, mapping, chosen, key),
+    ]);
+  }
+}
+
+/** What the missing key may say, or which other key makes it another variant that needs no such key. */
+function adviceFor(union: Place, chosen: Place, key: string): string {
+  // What tells the alternatives apart may be any of theirs: which of them is meant is not known yet.
+  const possible = discriminators(union).includes(key) ? alternatives(union) : [chosen];
+  const values = possible.flatMap((each) => {
+    const property = each.schema.properties?.[key];
+    return (property && inside(each, property).schema.enum) ?? [];
+  });
+  if (values.length > 0) return `, which is ${listed(values)}`;
+  const others = discriminators(union).filter((other) => !knowsKey(chosen, other));
+  const next = alternatives(union).find((each) =>
+    each.schema.required?.some((other) => others.includes(other)),
+  );
+  const instead = next?.schema.required?.find((other) => others.includes(other));
+  return instead === undefined ? '' : `, or else ${quoted(instead)}`;
+}
+
+/** The key before the structure; in the root and in lists the first key in it. */
+export function pointAt(owner: Owner, mapping: YamlMapping): Span {
+  if (owner.span.end > owner.span.start && !isPhrase(owner.name)) return owner.span;
+  return mapping.pairs[0]?.key.span ?? mapping.span;
+}

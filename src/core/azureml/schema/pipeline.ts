@@ -1,0 +1,36 @@
+/** Every step needs a compute: its own, or one for all steps. */
+
+import type { Fix } from '../../checks/rule.ts';
+import { asMapping, asScalar, pairOf, type YamlMapping } from '../../languages/yaml/tree.ts';
+import type { Report } from './report.ts';
+import { quoted } from './words.ts';
+
+/** Steps of other types bring their own, or a component whose steps do. */
+const needing = ['command', 'sweep', 'parallel'];
+
+export function checkPipeline(report: Report, pipeline: YamlMapping): void {
+  const settings = asMapping(pairOf(pipeline, 'settings')?.value);
+  if (pairOf(pipeline, 'compute') || pairOf(settings, 'default_compute')) return;
+  const lacking = (asMapping(pairOf(pipeline, 'jobs')?.value)?.pairs ?? []).filter(({ value }) => {
+    const step = asMapping(value);
+    if (!step || pairOf(step, 'compute')) return false;
+    const type = asScalar(pairOf(step, 'type')?.value)?.text.toLowerCase();
+    return type === undefined ? pairOf(step, 'command') !== undefined : needing.includes(type);
+  });
+  for (const { key } of lacking) {
+    const message = `Step ${quoted(key.text)} has no compute: give it one, or write settings.default_compute for all steps (serverless is possible).`;
+    report.add('missing-key', 'error', key.span, message, defaultComputeFixes(pipeline));
+  }
+}
+
+/** Where it runs is the writer's to choose: two ways, so that none of them is taken unasked. */
+function defaultComputeFixes(pipeline: YamlMapping): Fix[] {
+  const jobs = pairOf(pipeline, 'jobs');
+  if (!jobs || pipeline.flow || pairOf(pipeline, 'settings')) return [];
+  const start = jobs.key.span.start;
+  const add = (compute: string): Fix => ({
+    title: `Run all steps on ${compute}`,
+    edits: [{ span: { start, end: start }, newText: `settings:\n  default_compute: ${compute}\n` }],
+  });
+  return [add('serverless'), add('azureml:<compute>')];
+}

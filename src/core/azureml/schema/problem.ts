@@ -1,0 +1,26 @@
+import type { Span } from '../../base/span.ts';
+import type { Fix, Severity } from '../../checks/rule.ts';
+
+/** The sorts of mistakes that the schemas find; each is a rule with a page of its own. */
+export const schemaCodes = [
+  'unknown-key',
+  'missing-key',
+  'wrong-type',
+  'unknown-value',
+  'wrong-format',
+  'conflicting-keys',
+  'duplicate-key',
+  'service-refuses',
+  'no-effect',
+] as const;
+
+export type SchemaCode = (typeof schemaCodes)[number];
+
+export interface SchemaProblem {
+  readonly code: SchemaCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  readonly fixes: readonly Fix[];
+  readonly tag?: 'unnecessary' | 'deprecated';
+}

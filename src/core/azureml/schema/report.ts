@@ -1,0 +1,32 @@
+import type { Span } from '../../base/span.ts';
+import type { Fix, Severity } from '../../checks/rule.ts';
+import type { SchemaCode, SchemaProblem } from './problem.ts';
+
+/** Collects problems; the same one, met twice through an alias, counts once. */
+export class Report {
+  readonly text: string;
+  readonly #found = new Map<string, SchemaProblem>();
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  add(
+    code: SchemaCode,
+    severity: Severity,
+    span: Span,
+    message: string,
+    fixes: readonly (Fix | undefined)[] = [],
+    tag?: SchemaProblem['tag'],
+  ): void {
+    const key = `${code} ${span.start} ${span.end} ${message}`;
+    if (this.#found.has(key)) return;
+    const offered = fixes.filter((fix) => fix !== undefined);
+    this.#found.set(key, { code, severity, message, span, fixes: offered, ...(tag && { tag }) });
+  }
+
+  /** In the order of the text. */
+  get problems(): SchemaProblem[] {
+    return [...this.#found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  }
+}

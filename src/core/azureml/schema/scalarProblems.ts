@@ -1,0 +1,112 @@
+/** What is wrong with a scalar: its value, its form, or an expression where none is read. */
+
+import { nearest } from '../../base/nearest.ts';
+import type { Fix } from '../../checks/rule.ts';
+import type { YamlScalar } from '../../languages/yaml/tree.ts';
+import type { Owner } from './check.ts';
+import { quoteValue, writeValue } from './fixes.ts';
+import type { Place } from './place.ts';
+import type { Report } from './report.ts';
+import { matches, refusal } from './scalar.ts';
+import type { Schema } from './schema.ts';
+import { camelToSnake } from './text.ts';
+import { expected, formHint, listed, quoted } from './words.ts';
+import { checkWrongType } from './wrongType.ts';
+
+/** References have rules of their own, which know more than a pattern. */
+const judgedElsewhere = new Set(['environmentReference']);
+
+export function checkScalar(
+  report: Report,
+  place: Place,
+  chosen: Place,
+  scalar: YamlScalar,
+  owner: Owner,
+): void {
+  switch (refusal(chosen, scalar)) {
+    case 'type':
+      checkWrongType(report, place, scalar, owner);
+      break;
+    case 'value':
+      reportValue(report, chosen.schema, scalar, owner.name);
+      break;
+    case 'range':
+      reportRange(report, chosen.schema, scalar, owner);
+      break;
+    case 'form':
+      reportForm(report, chosen.schema, scalar, owner);
+      break;
+    case 'expression':
+      report.add(
+        'wrong-type',
+        'error',
+        scalar.span,
+        `${quoted(owner.name)} takes no expression here: only pipeline steps that run a component do. Write ${expected(chosen)}.`,
+      );
+      break;
+    default:
+      checkVersion(report, chosen.schema, scalar, owner);
+  }
+}
+
+/** How Python writes the value. */
+function pythonText({ type, value }: YamlScalar): string {
+  if (type === 'boolean') return value ? 'True' : 'False';
+  return type === 'float' && Number.isInteger(value) ? `${value}.0` : String(value);
+}
+
+/** `1.10` without quotes is the number 1.1, and that is the version the CLI takes. */
+function checkVersion(report: Report, schema: Schema, scalar: YamlScalar, owner: Owner): void {
+  if (schema['x-acpt-coerce'] !== 'version' || scalar.type === 'string') return;
+  const taken = pythonText(scalar);
+  if (taken === scalar.text || scalar.type === 'null') return;
+  const message = `Without quotes YAML reads this ${quoted(owner.name)} as ${taken}, and so does the CLI: write ${quoted(scalar.text)}.`;
+  report.add('wrong-format', 'warning', scalar.span, message, [quoteValue(scalar)]);
+}
+
+/** A value that is none of those allowed: the nearest first, all of them when they are few. */
+export function reportValue(report: Report, schema: Schema, scalar: YamlScalar, name: string): void {
+  const values = schema.enum ?? [];
+  const snake = camelToSnake(scalar.text);
+  const begun = values.filter((value) => snake.length > 1 && value.startsWith(snake));
+  const meant = nearest(snake, values) ?? nearest(scalar.text, values) ?? begun[0];
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  const choice =
+    values.length === 1 ? `only ${values[0]} is possible here` : `it is one of ${listed(values)}`;
+  const offered = values.length <= 8 ? values : [];
+  const ordered = meant === undefined ? offered : [meant, ...offered.filter((value) => value !== meant)];
+  report.add(
+    'unknown-value',
+    'error',
+    scalar.span,
+    `${quoted(scalar.text)} is no ${quoted(name)}: ${choice}.${hint}`,
+    ordered.map((value) => writeValue(scalar, value)),
+  );
+}
+
+function reportRange(report: Report, schema: Schema, scalar: YamlScalar, owner: Owner): void {
+  const [low, high] = schema['x-acpt-range'] ?? [];
+  const message = `${quoted(owner.name)} is a number from ${low} to ${high}.`;
+  report.add('wrong-format', 'error', scalar.span, message);
+}
+
+function reportForm(report: Report, schema: Schema, scalar: YamlScalar, owner: Owner): void {
+  if (judgedElsewhere.has(schema['x-acpt-form'] ?? '')) return;
+  const message = `${quoted(scalar.text)} is no ${quoted(owner.name)}: it is ${formHint(schema)}.`;
+  report.add('wrong-format', 'error', scalar.span, message, formFixes(schema, scalar));
+}
+
+/** The same text with a prefix more or less, or with other separators, where that has the right form. */
+function formFixes({ pattern = '' }: Schema, scalar: YamlScalar): Fix[] {
+  const { text } = scalar;
+  if (!/^(?:file:)?[\w./-]+$/.test(text)) return [];
+  const guesses = [
+    text.replace(/^file:(?=.)/, ''),
+    `azureml:${text}`,
+    text.replaceAll('-', '_').toLowerCase(),
+    camelToSnake(text.replace(/[\s.-]+/g, '_')),
+    text.replaceAll(/[\s_.]+/g, '-'),
+  ];
+  const fitting = guesses.find((guess) => guess !== text && matches(pattern, guess));
+  return fitting === undefined ? [] : [writeValue(scalar, fitting)];
+}

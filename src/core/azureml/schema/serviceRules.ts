@@ -1,0 +1,139 @@
+/** What the CLI lets pass and the service refuses, and keys that exclude or need each other. */
+import {
+  asScalar,
+  pairOf,
+  type YamlMapping,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+} from '../../languages/yaml/tree.ts';
+import type { Owner } from './check.ts';
+import { addKey, removeKey } from './fixes.ts';
+import { pointAt } from './keys.ts';
+import type { Place } from './place.ts';
+import type { Report } from './report.ts';
+import { matches } from './scalar.ts';
+import type { KeyRule, Schema, ServiceRule } from './schema.ts';
+import { hasExpression, isPlaceholder } from './text.ts';
+import { listed, quoted } from './words.ts';
+
+/** @param told a schema whose rules were already applied */
+export function checkService(
+  report: Report,
+  schema: Schema,
+  node: Exclude<YamlNode, { kind: 'alias' }>,
+  owner: Owner,
+  told?: Schema,
+): void {
+  const rules = schema['x-acpt-service'];
+  if (!rules || rules === told?.['x-acpt-service']) return;
+  for (const rule of rules) {
+    const message = node.kind === 'scalar' ? scalarVerdict(rule, node, owner) : mappingVerdict(rule, node);
+    if (message === undefined) continue;
+    const span = node.kind === 'scalar' ? node.span : owner.span;
+    report.add('service-refuses', rule.severity, span, message);
+    return;
+  }
+}
+
+function scalarVerdict(rule: ServiceRule, scalar: YamlScalar, { name }: Owner): string | undefined {
+  const said = rule.message?.replaceAll('{value}', scalar.text);
+  if (rule.always) return said;
+  if (scalar.type === 'null' || hasExpression(scalar.text) || isPlaceholder(scalar.text)) return undefined;
+  const number = Number(scalar.type === 'string' ? scalar.text : scalar.value);
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = rule;
+  if (number < minimum || number > maximum)
+    return said ?? `${quoted(name)} is ${bounds(rule)}: ${scalar.text} cannot work.`;
+  if (rule.pattern !== undefined && !matches(rule.pattern, scalar.text)) return said;
+  if (rule.not !== undefined && matches(rule.not, scalar.text)) return said;
+  return undefined;
+}
+
+function bounds({ minimum, maximum }: ServiceRule): string {
+  if (minimum === undefined) return `at most ${maximum}`;
+  return maximum === undefined ? `at least ${minimum}` : `from ${minimum} to ${maximum}`;
+}
+
+function mappingVerdict(rule: ServiceRule, node: YamlNode): string | undefined {
+  if (rule.variant === undefined || node.kind !== 'mapping') return undefined;
+  const type = asScalar(pairOf(node, 'type')?.value)?.text;
+  return type?.toLowerCase().replaceAll('_', '') === rule.variant.replaceAll('_', '')
+    ? rule.message
+    : undefined;
+}
+
+export function checkKeyRules(report: Report, chosen: Place, mapping: YamlMapping, owner: Owner): void {
+  for (const rule of chosen.schema['x-acpt-rules'] ?? [])
+    keyRules[rule.rule](rule, { report, chosen, mapping, owner });
+}
+
+interface Context {
+  readonly report: Report;
+  readonly chosen: Place;
+  readonly mapping: YamlMapping;
+  readonly owner: Owner;
+}
+
+type Check = (rule: KeyRule, context: Context) => void;
+
+const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
+  some(rule, { report, chosen, mapping, owner }) {
+    if (rule.keys.some((key) => pairOf(mapping, key))) return;
+    const fixes = rule.keys.map((key) => addKey(report.text, mapping, chosen, key));
+    const message = rule.message ?? `One of ${listed(rule.keys)} is missing.`;
+    report.add('missing-key', rule.severity, pointAt(owner, mapping), message, fixes);
+  },
+
+  exclusive(rule, { report, mapping }) {
+    const pairs = present(rule, mapping).toSorted((a, b) => a.key.span.start - b.key.span.start);
+    const last = pairs.at(-1);
+    if (!last || pairs.length < 2) return;
+    const fixes = pairs.map((pair) => removeKey(report.text, mapping, pair)).toReversed();
+    const message = rule.message ?? `${listed(rule.keys, 'and')} exclude each other.`;
+    report.add('conflicting-keys', rule.severity, last.key.span, message, fixes);
+  },
+
+  ordered({ keys: [first = '', second = ''], severity }, { report, mapping }) {
+    const low = numberAt(mapping, first);
+    const high = numberAt(mapping, second);
+    if (!low || !high || low.value <= high.value) return;
+    const message = `${quoted(first)} (${low.scalar.text}) is greater than ${quoted(second)} (${high.scalar.text}).`;
+    report.add('conflicting-keys', severity, low.scalar.span, message);
+  },
+
+  needs({ keys: [first = '', second = ''], severity, message }, { report, chosen, mapping }) {
+    const pair = pairOf(mapping, first);
+    if (!pair || pairOf(mapping, second)) return;
+    const fixes = [addKey(report.text, mapping, chosen, second)];
+    report.add(
+      'missing-key',
+      severity,
+      pair.key.span,
+      message ?? `${quoted(first)} needs ${quoted(second)}.`,
+      fixes,
+    );
+  },
+
+  excludes(rule, { report, mapping }) {
+    const [[key, values] = ['', []]] = Object.entries(rule.when ?? {});
+    const value = asScalar(pairOf(mapping, key)?.value)?.text.toLowerCase();
+    if (value === undefined || !values.includes(value)) return;
+    for (const pair of present(rule, mapping)) {
+      const message = rule.message ?? `${quoted(key)} ${value} excludes ${quoted(pair.key.text)}.`;
+      report.add('conflicting-keys', rule.severity, pair.key.span, message, [
+        removeKey(report.text, mapping, pair),
+      ]);
+    }
+  },
+};
+
+function present({ keys }: KeyRule, mapping: YamlMapping): YamlPair[] {
+  return keys.flatMap((key) => pairOf(mapping, key) ?? []);
+}
+
+function numberAt(mapping: YamlMapping, key: string): { scalar: YamlScalar; value: number } | undefined {
+  const scalar = asScalar(pairOf(mapping, key)?.value);
+  if (!scalar || scalar.type === 'null' || scalar.type === 'boolean') return undefined;
+  const value = Number(scalar.type === 'string' ? scalar.text || Number.NaN : scalar.value);
+  return Number.isNaN(value) ? undefined : { scalar, value };
+}

@@ -1,0 +1,55 @@
+/** Settings that every Spark job needs before the CLI sends it. */
+import { asMapping, asScalar, pairOf, type YamlMapping } from '../../languages/yaml/tree.ts';
+import { writeValue } from './fixes.ts';
+import type { Report } from './report.ts';
+import { hasExpression } from './text.ts';
+import { quoted } from './words.ts';
+
+/** Each with the short name that the CLI takes as well. */
+const mandatory: Readonly<Record<string, string>> = {
+  'spark.driver.cores': 'driver_cores',
+  'spark.driver.memory': 'driver_memory',
+  'spark.executor.cores': 'executor_cores',
+  'spark.executor.memory': 'executor_memory',
+};
+
+export function checkSpark(report: Report, job: YamlMapping): void {
+  checkModes(report, job);
+  const pair = pairOf(job, 'conf');
+  const conf = asMapping(pair?.value);
+  if (!pair || !conf) return;
+  const has = (long: string, short: string) => pairOf(conf, long) ?? pairOf(conf, short);
+  const dynamic = asScalar(has('spark.dynamicAllocation.enabled', 'dynamic_allocation_enabled')?.value);
+  const isDynamic = dynamic?.text.toLowerCase() === 'true';
+  const wanted = { ...mandatory, ...(!isDynamic && { 'spark.executor.instances': 'executor_instances' }) };
+  const missing = Object.entries(wanted).filter(([long, short]) => !has(long, short));
+  if (isDynamic) {
+    const bounds = [
+      ['spark.dynamicAllocation.minExecutors', 'dynamic_allocation_min_executors'],
+      ['spark.dynamicAllocation.maxExecutors', 'dynamic_allocation_max_executors'],
+    ] as const;
+    missing.push(
+      ...bounds
+        .filter(([long, short]) => !has(long, short))
+        .map(([long, short]): [string, string] => [long, short]),
+    );
+  }
+  if (missing.length === 0) return;
+  const names = missing.map(([long]) => quoted(long)).join(', ');
+  report.add('missing-key', 'error', pair.key.span, `Spark needs ${names}: the CLI refuses the job without.`);
+}
+
+/** Spark reads and writes in place: the mode must be written, and it must be direct. */
+function checkModes(report: Report, job: YamlMapping): void {
+  for (const side of ['inputs', 'outputs']) {
+    for (const { key, value } of asMapping(pairOf(job, side)?.value)?.pairs ?? []) {
+      const data = asMapping(value);
+      if (!data || !(pairOf(data, 'path') || pairOf(data, 'type'))) continue;
+      const mode = asScalar(pairOf(data, 'mode')?.value);
+      if (mode?.text.toLowerCase() === 'direct' || (mode && hasExpression(mode.text))) continue;
+      const message = `Spark takes ${quoted(key.text)} only with "mode: direct", and that must be written.`;
+      const fixes = mode ? [writeValue(mode, 'direct')] : [];
+      report.add(mode ? 'unknown-value' : 'missing-key', 'error', mode?.span ?? key.span, message, fixes);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+/** Completion of keys and values: what is allowed here and not yet there. */
+
+import type { Span } from '../../base/span.ts';
+import { valueCursor } from '../../languages/yaml/cursor.ts';
+import type { Step } from '../../languages/yaml/locate.ts';
+import { plainScalarType } from '../../languages/yaml/scalars.ts';
+import { asMapping, type YamlMapping } from '../../languages/yaml/tree.ts';
+import type { DocumentKind } from '../documents/kinds.ts';
+import { holds, narrowed } from './choose.ts';
+import { type Followed, follow } from './follow.ts';
+import { flowValueCursor, keyCursor } from './keyCursor.ts';
+import { effectivePairs } from './pairs.ts';
+import { alternatives, discriminators, inside, type Place, placeOfKey } from './place.ts';
+import { typesOf } from './schema.ts';
+import { flowPlaceholderFor, snippetFor, usualKeys } from './skeleton.ts';
+import { typeText } from './words.ts';
+
+export interface Suggestion {
+  readonly label: string;
+  /** `shape`: a whole structure, told apart by its type. */
+  readonly kind: 'key' | 'value' | 'shape';
+  readonly insertText: string;
+  /** Whether `insertText` has places to fill in, `${1:…}`; lines below the first are indented relative to it. */
+  readonly isSnippet: boolean;
+  readonly detail: string;
+  readonly documentation: string | undefined;
+  readonly sortText: string;
+  readonly deprecated: boolean;
+}
+
+export interface Suggestions {
+  /** What an accepted suggestion replaces. */
+  readonly span: Span;
+  readonly items: readonly Suggestion[];
+}
+
+/** The suggestions at an offset of a text that may be half-typed. */
+export function suggestAt(kind: DocumentKind, text: string, offset: number): Suggestions | undefined {
+  const flow = flowValueCursor(text, offset);
+  if (flow) return { span: flow.span, items: suggestValues(kind, flow.steps, { flow: true }) };
+  const value = valueCursor(text, offset);
+  if (value && !/^[{[]/.test(value.text)) {
+    const items = suggestValues(kind, value.steps, { quote: value.quote, needsSpace: value.needsSpace });
+    const inList = 'index' in (value.steps.at(-1) ?? {}) && !value.quote && !value.needsSpace;
+    return {
+      span: value.span,
+      items: inList ? [...items, ...suggestKeys(kind, value.steps, undefined)] : items,
+    };
+  }
+  const key = keyCursor(text, offset);
+  if (!key) return undefined;
+  return { span: key.span, items: suggestKeys(kind, key.steps, key.mapping, key) };
+}
+
+/** Keys for the mapping at the end of the steps, the required ones first, then in the order of use. */
+export function suggestKeys(
+  kind: DocumentKind,
+  steps: readonly Step[],
+  mapping: YamlMapping | undefined,
+  { hasColon = false, flow = false } = {},
+): Suggestion[] {
+  const followed = follow(kind, steps);
+  if (!followed) return [];
+  const present = new Set(mapping ? effectivePairs(mapping).map((pair) => pair.key.text) : []);
+  const candidates = narrowed(followed.place, mapping && mapping.pairs.length > 0 ? mapping : undefined);
+  const telling = discriminators(followed.place);
+  const found = new Map<string, Suggestion>();
+  for (const [rank, owner] of candidates.entries()) {
+    for (const name of Object.keys(owner.schema.properties ?? {})) {
+      // With many variants open, the first two are the usual ones; the others are reached by what tells them apart.
+      if (rank >= 2 && candidates.length > 4 && !telling.includes(name)) continue;
+      if (present.has(name) || found.has(name) || (name === '$schema' && steps.length > 0)) continue;
+      const place = placeOfKey(owner, name);
+      if (!place || place.schema.readOnly) continue;
+      const suggestion = keySuggestion(name, place, candidates, found.size, { hasColon, flow });
+      found.set(name, name === '$schema' ? schemaAddress(suggestion, kind, present.size === 0) : suggestion);
+    }
+  }
+  return [...found.values()];
+}
+
+/** The line that tells editors the kind: first in an empty document, last where the kind is known already. */
+function schemaAddress(suggestion: Suggestion, kind: DocumentKind, isEmpty: boolean): Suggestion {
+  const address = `https://azuremlschemas.azureedge.net/latest/${kind}.schema.json`;
+  const insertText = suggestion.isSnippet ? `\\$schema: ${address}` : suggestion.insertText;
+  return { ...suggestion, insertText, detail: address, sortText: isEmpty ? '000' : '9' };
+}
+
+function keySuggestion(
+  name: string,
+  place: Place,
+  candidates: readonly Place[],
+  index: number,
+  { hasColon, flow }: { hasColon: boolean; flow: boolean },
+): Suggestion {
+  const { schema } = place;
+  const isRequired = candidates.every((each) => each.schema.required?.includes(name));
+  const isSoft = schema['x-acpt-required'] !== undefined;
+  const notes = [
+    typeText(place),
+    isRequired ? 'required' : '',
+    schema.default === undefined || schema.default === null ? '' : `default ${schema.default}`,
+    schema['x-acpt-experimental'] ? 'experimental' : '',
+  ];
+  const values = candidates.flatMap((each) => placeOfKey(each, name)?.schema.enum ?? []);
+  const isOpen = candidates.length > 1 && new Set(values).size > 1;
+  const snippet = isOpen ? `${name}: \${1|${[...new Set(values)].join(',')}|}` : snippetFor(name, place);
+  return {
+    label: name,
+    kind: 'key',
+    insertText: hasColon
+      ? name
+      : flow
+        ? flowPlaceholderFor(name, isOpen ? { ...place, schema: { ...place.schema, enum: values } } : place)
+        : openEnded(snippet),
+    isSnippet: !hasColon && !flow,
+    detail: notes.filter((note) => note !== '').join(' · '),
+    documentation: schema.description,
+    sortText: `${isRequired ? 0 : isSoft ? 1 : 2}${String(index).padStart(3, '0')}`,
+    deprecated: false,
+  };
+}
+
+/** A lone last place needs no number: the cursor ends there. */
+function openEnded(snippet: string): string {
+  return snippet.replace(/\$1$/, '$0');
+}
+
+interface ValueContext {
+  readonly quote?: '"' | "'" | undefined;
+  readonly needsSpace?: boolean;
+  readonly flow?: boolean;
+}
+
+/** Values for the end of the steps: those of an enumeration, true and false, the default, and whole structures. */
+export function suggestValues(
+  kind: DocumentKind,
+  steps: readonly Step[],
+  context: ValueContext = {},
+): Suggestion[] {
+  const followed = follow(kind, steps);
+  if (!followed) return [];
+  const scalars = valuePlaces(followed).flatMap((place) => alternatives(place).flatMap(valuesOf));
+  const initial = followed.place.schema.default;
+  const values = [...new Set([...(isPrintable(initial) ? [String(initial)] : []), ...scalars])];
+  const items = values.map((value, index): Suggestion => {
+    const needsQuotes = !context.quote && mustQuote(value, followed.place);
+    const written = needsQuotes ? `"${value}"` : value;
+    return {
+      label: value,
+      kind: 'value',
+      insertText: context.needsSpace ? ` ${written}` : written,
+      isSnippet: false,
+      detail: String(initial) === value ? 'default' : '',
+      documentation: undefined,
+      sortText: String(index).padStart(3, '0'),
+      deprecated: false,
+    };
+  });
+  const isItem = 'index' in (steps.at(-1) ?? {});
+  return context.quote || context.flow || isItem ? items : [...items, ...shapes(followed.place)];
+}
+
+/** The place, or for a key that tells variants apart the places in all variants that are still possible. */
+function valuePlaces({ place, holder }: Followed): readonly Place[] {
+  if (!holder) return [place];
+  const { union, mapping, key } = holder;
+  const places = narrowed(union, asMapping(mapping), key).flatMap((each) => placeOfKey(each, key) ?? []);
+  return places.length > 0 ? places : [place];
+}
+
+function valuesOf({ schema }: Place): readonly string[] {
+  if (schema.enum) return schema.enum;
+  if (schema['x-acpt-coerce'] === 'boolean') return ['true', 'false'];
+  return [];
+}
+
+function isPrintable(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** Where a text is asked for, `true` and `10` need quotes. */
+function mustQuote(value: string, place: Place): boolean {
+  if (plainScalarType(value) === 'string') return false;
+  return alternatives(place).every(
+    ({ schema }) => !schema['x-acpt-coerce'] && typesOf(schema).every((type) => type === 'string'),
+  );
+}
+
+/** `type: pytorch` with what belongs to it, below the key. */
+function shapes(place: Place): Suggestion[] {
+  const objects = alternatives(place).filter((each) => holds(each, 'mapping'));
+  if (objects.length < 2) return [];
+  const shapes = objects.flatMap((each) => {
+    const type = each.schema.properties?.type;
+    const values = type ? (inside(each, type).schema.enum ?? []) : [];
+    return values.map((value) => ({ each, value }));
+  });
+  return shapes.map(({ each, value }, index) => {
+    const inner = usualKeys(each).filter((key) => key !== 'type');
+    const lines = inner.flatMap((key) => snippetFor(key, placeOfKey(each, key)).split('\n'));
+    const stops = inner.length > 0 ? renumbered(lines) : ['$0'];
+    return {
+      label: `type: ${value}`,
+      kind: 'shape' as const,
+      insertText: ['', `type: ${value}`, ...stops].join('\n  '),
+      isSnippet: true,
+      detail: 'structure',
+      documentation: each.schema.description,
+      sortText: `z${String(index).padStart(3, '0')}`,
+      deprecated: false,
+    };
+  });
+}
+
+/** Several snippets in one: every place gets a number of its own. */
+function renumbered(lines: readonly string[]): string[] {
+  let count = 0;
+  return lines.map((line) => line.replace(/(?<!\\)\$(\{?)\d+/g, (_, brace: string) => `$${brace}${++count}`));
+}

@@ -1,0 +1,33 @@
+/** Texts that other programs fill in: nothing can be said about their form. */
+import { asScalar, type YamlMapping, type YamlNode } from '../../languages/yaml/tree.ts';
+
+/** `${{inputs.a}}` somewhere in the text. */
+export function hasExpression(text: string): boolean {
+  return text.includes('${{');
+}
+
+/**
+ * `{{name}}` of a template engine, `<your compute>`, `$(VARIABLE)`, `${VARIABLE}`, `#{TOKEN}#`, `__TOKEN__` and
+ * `%TOKEN%` stand for something else.
+ */
+export function isPlaceholder(text: string): boolean {
+  return /(?<!\$)\{\{|<[^<>]+>|\$\(\w+\)|\$\{\w+\}|^\$[A-Z_]+$|#\{[^{}]+\}#|^__\w+__$|^%\w+%$/.test(text);
+}
+
+/** `{{name}}` without quotes is a mapping in a mapping to YAML. */
+export function isTemplate(mapping: YamlMapping): boolean {
+  return mapping.flow && mapping.pairs.some((pair) => pair.key.text === '' && pair.key.style === 'plain');
+}
+
+/** The text of a scalar, whatever its type. */
+export function textOf(node: YamlNode | undefined): string | undefined {
+  return asScalar(node)?.text;
+}
+
+/** Inserted before capitals, then lower case: `ReadOnlyMany` is `read_only_many`. As the CLI does it. */
+export function camelToSnake(text: string): string {
+  return text
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase();
+}

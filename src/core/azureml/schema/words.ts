@@ -1,0 +1,114 @@
+/** Sentences about schemas: what is expected, what was written. */
+import { resolve, type YamlNode } from '../../languages/yaml/tree.ts';
+import { alternatives, isAnything, isMap, type Place } from './place.ts';
+import { type Schema, typesOf } from './schema.ts';
+
+export function quoted(text: string): string {
+  return `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
+}
+
+/** An owner at the beginning of a sentence: a key in quotes, `The document` without. */
+export function subject({ name }: { readonly name: string }): string {
+  return isPhrase(name) ? name : quoted(name);
+}
+
+/** Whether an owner is called by a phrase rather than by its key. */
+export function isPhrase(name: string): boolean {
+  return /^(?:The document|An item of )/.test(name);
+}
+
+/** `a, b or c`. */
+export function listed(words: readonly string[], conjunction = 'or'): string {
+  const unique = [...new Set(words)];
+  if (unique.length < 2) return unique[0] ?? '';
+  return `${unique.slice(0, -1).join(', ')} ${conjunction} ${unique.at(-1)}`;
+}
+
+/** What may stand at the place: `a whole number`, `a text or a mapping`. */
+export function expected(place: Place): string {
+  const words = alternatives(place).flatMap(expectedOf);
+  return words.length === 0 ? 'a value' : listed(words);
+}
+
+function expectedOf(place: Place): readonly string[] {
+  const { schema } = place;
+  if (isAnything(place)) return ['any value'];
+  switch (schema['x-acpt-coerce']) {
+    case 'integer':
+      return ['a whole number'];
+    case 'number':
+      return ['a number'];
+    case 'boolean':
+      return ['true or false'];
+    case 'version':
+      return ['a text or number'];
+    case 'text':
+      return ['a text'];
+    default:
+  }
+  if (schema.enum && schema.enum.length <= 6) return [`${listed(schema.enum)}`];
+  if (schema['x-acpt-form'] === 'expression') return ['an expression'];
+  return typesOf(schema).flatMap((type) => {
+    if (type === 'string') return ['a text'];
+    if (type === 'number' || type === 'integer') return ['a number'];
+    if (type === 'boolean') return ['true or false'];
+    if (type === 'array') return ['a list'];
+    if (type === 'object') return [isMap(place) ? 'a mapping of names to values' : 'a mapping'];
+    return [];
+  });
+}
+
+/** What stands there: `the number 3`, `a list`, `nothing`. */
+export function written(node: YamlNode | undefined): string {
+  const target = resolve(node);
+  if (!target) return 'nothing';
+  if (target.kind === 'mapping') return 'a mapping';
+  if (target.kind === 'sequence') return 'a list';
+  switch (target.type) {
+    case 'integer':
+    case 'float':
+      return `the number ${target.text}`;
+    case 'boolean':
+      return `${target.text}, which YAML reads as ${target.value}`.replace(/^(true|false), .*$/i, '$1');
+    case 'null':
+      return 'nothing';
+    case 'timestamp':
+      return `the date ${target.text}`;
+    default:
+      return `the text ${quoted(target.text)}`;
+  }
+}
+
+/** The type for a hover: `integer`, `string`, `pytorch | mpi`, `mapping`. */
+export function typeText(place: Place): string {
+  const words = alternatives(place).flatMap(typeWords);
+  return [...new Set(words)].join(' | ') || 'any value';
+}
+
+function typeWords(place: Place): readonly string[] {
+  const { schema } = place;
+  const coerce = schema['x-acpt-coerce'];
+  if (coerce) return [coerce === 'text' ? 'string' : coerce];
+  if (schema['x-acpt-form'] === 'expression') return ['expression'];
+  const types = typesOf(schema);
+  // That nothing may stand there is no type worth naming beside others.
+  return types
+    .filter((type) => types.length === 1 || type !== 'null')
+    .map((type) => {
+      if (type === 'object') return 'mapping';
+      if (type === 'array') return `list${itemWords(place)}`;
+      return type;
+    });
+}
+
+function itemWords({ schema }: Place): string {
+  const type = schema.items && typesOf(schema.items)[0];
+  return type ? ` of ${type === 'object' ? 'mappings' : `${type}s`}` : '';
+}
+
+/** What the text must look like, for the message. */
+export function formHint(schema: Schema): string {
+  if (schema['x-acpt-patternHint']) return schema['x-acpt-patternHint'];
+  if (schema.pattern === '^azureml:.+') return 'azureml:NAME or azureml:NAME:VERSION';
+  return schema.pattern ? `a text that matches ${schema.pattern}` : 'a text of another length';
+}

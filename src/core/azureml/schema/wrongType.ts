@@ -1,0 +1,51 @@
+/** A value that is of another type than asked for. */
+import { resolve, type YamlNode, type YamlScalar } from '../../languages/yaml/tree.ts';
+import type { Owner } from './check.ts';
+import { quoteValue, writeValue } from './fixes.ts';
+import { alternatives, type Place } from './place.ts';
+import type { Report } from './report.ts';
+import { matches } from './scalar.ts';
+import { typesOf } from './schema.ts';
+import { expected, listed, quoted, subject, written } from './words.ts';
+
+export function checkWrongType(report: Report, place: Place, node: YamlNode | undefined, owner: Owner): void {
+  const target = resolve(node);
+  if (!target || (target.kind === 'scalar' && target.type === 'null')) {
+    const span = target && target.span.end > target.span.start ? target.span : owner.span;
+    const message = `${subject(owner)} has no value: write ${expected(place)}.`;
+    report.add('wrong-type', 'error', span, message);
+  } else if (target.kind === 'scalar' && target.type !== 'string' && wouldBeText(place, target)) {
+    reportUnquoted(report, place, target, owner);
+  } else {
+    // Of a structure only the key is marked: the mistake is what it is, not what is in it.
+    const span = target.kind === 'scalar' ? target.span : owner.span;
+    report.add(
+      'wrong-type',
+      'error',
+      span,
+      `${subject(owner)} is ${expected(place)}, not ${written(target)}.`,
+    );
+  }
+}
+
+/** Whether quotes are all that is missing. */
+function wouldBeText(place: Place, { text }: YamlScalar): boolean {
+  return alternatives(place).some(({ schema }) => {
+    const isText = typesOf(schema).includes('string') && !schema['x-acpt-coerce'];
+    return isText && (schema.pattern === undefined || matches(schema.pattern, text));
+  });
+}
+
+/** `3`, `on` and `2024-01-01` are no texts to YAML. */
+function reportUnquoted(report: Report, place: Place, scalar: YamlScalar, owner: Owner): void {
+  const choices = alternatives(place).flatMap(({ schema }) => schema.enum ?? []);
+  const isChoice = choices.some((value) => value.toLowerCase() === scalar.text.toLowerCase());
+  if (choices.length > 0 && !isChoice) {
+    const message = `${subject(owner)} is ${listed(choices)}, not ${written(scalar)}.`;
+    const fixes = choices.length <= 8 ? choices.map((value) => writeValue(scalar, value)) : [];
+    report.add('wrong-type', 'error', scalar.span, message, fixes);
+  } else {
+    const message = `${subject(owner)} is a text, but ${written(scalar)} has no quotes: write ${quoted(scalar.text)}.`;
+    report.add('wrong-type', 'error', scalar.span, message, [quoteValue(scalar)]);
+  }
+}

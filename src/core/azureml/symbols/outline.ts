@@ -1,0 +1,147 @@
+/** The outline of a document: its inputs, outputs, search space and steps, and of a step the same again. */
+import type { Span } from '../../base/span.ts';
+import { asScalar, asString, valueFor, type YamlPair } from '../../languages/yaml/tree.ts';
+import {
+  type BindingDocument,
+  type Port,
+  type Ports,
+  readBindings,
+  settingOf,
+  typeOf,
+  type Unit,
+} from '../bindings/bindings.ts';
+
+export type OutlineKind =
+  | 'job'
+  | 'component'
+  | 'step'
+  | 'section'
+  | 'input'
+  | 'output'
+  | 'search space'
+  | 'command'
+  | 'setting';
+
+export interface OutlineItem {
+  readonly name: string;
+  /** Type, default or value, in a few words. */
+  readonly detail: string;
+  readonly kind: OutlineKind;
+  /** Everything that belongs to it. */
+  readonly span: Span;
+  /** Its name; lies within `span`. */
+  readonly nameSpan: Span;
+  readonly children: readonly OutlineItem[];
+}
+
+const sections: Readonly<Record<string, 'inputs' | 'outputs' | 'searchSpace'>> = {
+  inputs: 'inputs',
+  outputs: 'outputs',
+  search_space: 'searchSpace',
+};
+
+/** Settings that a reader looks for by name. */
+const shownSettings = new Set([
+  'environment',
+  'compute',
+  'code',
+  'resources',
+  'distribution',
+  'settings',
+  'trial',
+  'component',
+  'task',
+  'image',
+  'build',
+  'conda_file',
+  'limits',
+  'objective',
+]);
+
+export function documentSymbols(document: BindingDocument): OutlineItem[] {
+  const root = readBindings(document);
+  if (!root) return [];
+  const first = root.mapping.pairs[0];
+  if (!first) return [];
+  const name =
+    asScalar(valueFor(root.mapping, 'display_name'))?.text ??
+    asScalar(valueFor(root.mapping, 'name'))?.text ??
+    (root.nature === 'component' ? 'component' : 'job');
+  const named = root.mapping.pairs.find(({ key }) => key.text === 'name' || key.text === 'display_name');
+  return [
+    {
+      name: name === '' ? root.nature : name,
+      detail: root.flavour === 'other' ? (document.kind ?? '') : `${root.flavour} ${root.nature}`,
+      kind: root.nature === 'component' ? 'component' : 'job',
+      span: root.mapping.span,
+      nameSpan: (named ?? first).key.span,
+      children: partsOf(root),
+    },
+  ];
+}
+
+function partsOf(unit: Unit): OutlineItem[] {
+  return unit.mapping.pairs.flatMap((pair): OutlineItem[] => {
+    const key = pair.key.text;
+    const ports = sections[key];
+    if (ports) return [section(pair, portItems(unit[ports], pair))];
+    if (key === 'jobs') return [section(pair, stepItems(unit, pair))];
+    if (key === 'command' || key === 'args') return [{ ...section(pair, []), kind: 'command' }];
+    return shownSettings.has(key) ? [{ ...section(pair, []), kind: 'setting' }] : [];
+  });
+}
+
+function section({ key, value, span }: YamlPair, children: readonly OutlineItem[]): OutlineItem {
+  const text = asScalar(value)?.text ?? '';
+  return { name: key.text, detail: short(text), kind: 'section', span, nameSpan: key.span, children };
+}
+
+function portItems(ports: Ports, section: YamlPair): OutlineItem[] {
+  return within(section, [...ports.values()]).map((port) => ({
+    name: port.name,
+    detail: describePort(port),
+    kind: port.role,
+    span: port.span,
+    nameSpan: port.key.span,
+    children: [],
+  }));
+}
+
+function stepItems(unit: Unit, section: YamlPair): OutlineItem[] {
+  const steps = [...unit.steps.values()].flatMap((step) => (step.key ? [{ step, key: step.key }] : []));
+  return steps
+    .filter(({ key }) => isWithin(section.span, key.span))
+    .map(({ step, key }) => ({
+      name: key.text,
+      detail:
+        asString(valueFor(step.mapping, 'type')) ??
+        (step.component?.form === 'file' ? step.component.path : ''),
+      kind: 'step',
+      span: { start: key.span.start, end: Math.max(key.span.end, step.mapping.span.end) },
+      nameSpan: key.span,
+      children: isWithin(section.span, step.mapping.span) ? partsOf(step) : [],
+    }));
+}
+
+/** What a merge key pulls in stands elsewhere, and an outline only shows what stands here. */
+function within(section: YamlPair, ports: readonly Port[]): Port[] {
+  return ports.filter(({ span }) => isWithin(section.span, span));
+}
+
+function isWithin(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** `uri_folder`, `integer = 3`, `3`, `${{parent.inputs.data}}`. */
+export function describePort(port: Port): string {
+  const value = asScalar(port.value);
+  if (value && value.type !== 'null') return short(value.text);
+  const type = typeOf(port) ?? '';
+  const given = settingOf(port, 'default') ?? settingOf(port, 'path');
+  return given === undefined || given === '' ? type : `${type} = ${short(given)}`.trimStart();
+}
+
+function short(text: string): string {
+  const line = text.trim().split('\n', 1)[0] ?? '';
+  return line.length > 80 || line.length < text.trim().length ? `${line.slice(0, 80)}…` : line;
+}

@@ -1,0 +1,47 @@
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import { compareVersions } from '../../knowledge/matrix/naming.ts';
+import type { CompatibilityFile } from '../../knowledge/matrix/schema.ts';
+import { admits } from '../../languages/python/specifier.ts';
+import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
+import { defineRule } from '../rule.ts';
+import { everywhere } from './edits.ts';
+
+export const azuremlMlflowCap = defineRule({
+  code: 'azureml-mlflow-cap',
+  severity: 'warning',
+  summary: 'This azureml-mlflow does not work with so new an MLflow.',
+  *check({ environments, surroundings: { matrix } }) {
+    for (const { recipe, stack } of environments) {
+      const plugin = versionIn(stack, 'azureml-mlflow');
+      const row = plugin === undefined ? undefined : capOf(matrix, plugin);
+      if (!row) continue;
+      for (const name of ['mlflow', 'mlflow-skinny']) {
+        const version = versionIn(stack, name);
+        const asked = requirementOf(recipe, stack?.packages.get(name));
+        if (version === undefined || !asked || admits(row.mlflow, version)) continue;
+        const edits = recipe && everywhere(installWith(recipe, asked), asked, row.mlflow);
+        yield {
+          severity: row.resolves ? 'warning' : 'error',
+          path: asked.path,
+          span: asked.span,
+          message: row.resolves
+            ? `azureml-mlflow ${plugin} fails with ${name} ${version} when it logs: it needs ${name}${row.mlflow}.`
+            : `azureml-mlflow ${plugin} requires ${name}${row.mlflow}: pip cannot install ${version} beside it.`,
+          fixes: edits ? [{ title: `Ask for ${name}${row.mlflow}`, edits }] : [],
+        };
+      }
+    }
+  },
+});
+
+type Cap = CompatibilityFile['azuremlMlflow'][number];
+
+/** Exactly known for two releases; up to the oldest row nothing works with MLflow 3. */
+function capOf({ compatibility }: Matrix, plugin: string): Cap | undefined {
+  const rows = compatibility.azuremlMlflow;
+  const exact = rows.find(({ azuremlMlflow }) => azuremlMlflow === plugin);
+  return (
+    exact ??
+    rows.find(({ azuremlMlflow, resolves }) => resolves && compareVersions(plugin, azuremlMlflow) <= 0)
+  );
+}

@@ -1,0 +1,37 @@
+import { installWith, requirementOf } from '../../stack/replay.ts';
+import { defineRule } from '../rule.ts';
+import { without } from './edits.ts';
+
+export const conflictingOnnxruntime = defineRule({
+  code: 'conflicting-onnxruntime',
+  severity: 'warning',
+  summary: 'Two packages install the same Python module "onnxruntime", and one overwrites the other.',
+  *check(analysis) {
+    for (const { recipe, stack } of analysis.environments) {
+      const there = names.filter((name) => typeof stack?.packages.get(name)?.value === 'string');
+      if (!recipe || there.length < 2) continue;
+      for (const name of there) {
+        const asked = requirementOf(recipe, stack?.packages.get(name));
+        const install = asked && installWith(recipe, asked);
+        // Of two that are asked for, the one for training is the one that was chosen on purpose.
+        if (
+          !asked ||
+          !install ||
+          (name === 'onnxruntime-training' &&
+            there.some((each) => each !== name && requirementOf(recipe, stack?.packages.get(each))))
+        )
+          continue;
+        const others = there.filter((each) => each !== name);
+        const edit = others.includes('onnxruntime-training') ? without(analysis, asked, install) : undefined;
+        yield {
+          path: asked.path,
+          span: asked.span,
+          message: `${name} and ${others.join(', ')} both install the module "onnxruntime": the later one overwrites files of the other, and importing fails or loses training.`,
+          fixes: edit ? [{ title: `Remove ${name}`, edits: [edit] }] : [],
+        };
+      }
+    }
+  },
+});
+
+const names = ['onnxruntime', 'onnxruntime-gpu', 'onnxruntime-training'];

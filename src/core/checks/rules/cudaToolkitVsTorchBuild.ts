@@ -1,0 +1,106 @@
+import { isDockerfilePath } from '../../base/paths.ts';
+import { hasWheelFor, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import { exactVersion } from '../../languages/python/specifier.ts';
+import { cudaOfIndex, cudaOfVersion, wheelIndex } from '../../languages/python/wheels.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { Install } from '../../stack/recipe.ts';
+import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
+import { defineRule, type Fix, type RuleFinding } from '../rule.ts';
+
+export const cudaToolkitVsTorchBuild = defineRule({
+  code: 'cuda-toolkit-vs-torch-build',
+  severity: 'warning',
+  summary:
+    'PyTorch was built for another CUDA version than the toolkit of the image, with which extensions are compiled.',
+  *check({ environments, surroundings: { matrix } }) {
+    for (const environment of environments) yield* checkEnvironment(environment, matrix);
+  },
+});
+
+/** Packages that compile CUDA code against PyTorch, when they are installed or when they are first used. */
+const compiling = [
+  'deepspeed',
+  'apex',
+  'flash-attn',
+  'flash-attention',
+  'xformers',
+  'mamba-ssm',
+  'causal-conv1d',
+];
+
+function* checkEnvironment(
+  { recipe, stack, base }: ResolvedEnvironment,
+  matrix: Matrix,
+): Generator<RuleFinding> {
+  const { accelerator } = stack ?? {};
+  const asked = requirementOf(recipe, stack?.packages.get('torch'));
+  const torch = versionIn(stack, 'torch');
+  if (!recipe || !stack || !asked || torch === undefined || accelerator?.kind !== 'cuda') return;
+  const install = installWith(recipe, asked);
+  if (install?.tool !== 'pip') return;
+  const compiled = compiling.filter((name) => typeof stack.packages.get(name)?.value === 'string');
+  const said = cudaOfVersion(torch) ?? saidByIndex(install);
+  const built = said ?? torchRelease(matrix, torch)?.pypiCuda ?? undefined;
+  if (compiled.length === 0 || built === undefined || built === accelerator.version) return;
+  // That the image's PyTorch is replaced by one of PyPI is told by another rule.
+  if (said === undefined && base?.packages.get('torch')?.value) return;
+  const [first] = compiled;
+  const sameMajor = built.split('.')[0] === accelerator.version.split('.')[0];
+  const { path, span } = asked;
+  const cpu = built === 'cpu';
+  yield {
+    severity: sameMajor || said === undefined ? 'info' : 'warning',
+    path,
+    span,
+    message: cpu
+      ? `This PyTorch is built without CUDA, on an image with CUDA ${accelerator.version}.`
+      : `${said === undefined ? `The wheel of torch ${torch} on PyPI` : `torch ${torch}`} is built for CUDA ${built}, the image has the toolkit of CUDA ${accelerator.version}: ${first} compiles with the one for the other${sameMajor ? ', which mostly works within one major version' : ' and refuses'}.`,
+    fixes: fixes(install, torch, accelerator.version, matrix, said === undefined),
+  };
+}
+
+function saidByIndex({ indexUrl, extraIndexUrls, findLinks }: Install): string | undefined {
+  for (const { text } of [indexUrl, ...extraIndexUrls, ...findLinks].filter((each) => each !== undefined)) {
+    const cuda = cudaOfIndex(text);
+    if (cuda !== undefined) return cuda;
+  }
+  return undefined;
+}
+
+const trio = ['torch', 'torchvision', 'torchaudio'];
+
+/** The wheels for the image's CUDA version, where the command installs nothing but PyTorch. */
+function fixes(install: Install, torch: string, cuda: string, matrix: Matrix, unsaid: boolean): Fix[] {
+  const release = torchRelease(matrix, torch);
+  const only = install.requirements.every(
+    ({ name, specifier, path }) =>
+      trio.includes(name) && path === install.path && !(exactVersion(specifier) ?? '').includes('+'),
+  );
+  if (!release || !hasWheelFor(release, cuda) || !only || !isDockerfilePath(install.path)) return [];
+  const address = wheelIndex(cuda);
+  const title = `Install the build for CUDA ${cuda}`;
+  const { indexUrl, path, span } = install;
+  if (unsaid && !indexUrl) {
+    return [
+      {
+        title,
+        edits: [{ path, span: { start: span.end, end: span.end }, newText: ` --index-url ${address}` }],
+      },
+    ];
+  }
+  return indexUrl && indexUrl.textStart !== undefined
+    ? [
+        {
+          title,
+          edits: [
+            {
+              path: indexUrl.path,
+              span: { start: indexUrl.textStart, end: indexUrl.textStart + indexUrl.text.length },
+              newText: address,
+            },
+          ],
+        },
+      ]
+    : [];
+}

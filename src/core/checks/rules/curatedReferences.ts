@@ -1,0 +1,32 @@
+/** Every reference of a document that can only mean a curated environment. */
+
+import type { RegistryReference, WorkspaceReference } from '../../azureml/references/environmentReference.ts';
+import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
+import type { YamlScalar } from '../../languages/yaml/tree.ts';
+import { isCuratedScope } from '../../stack/resolve.ts';
+import type { Analysis } from '../analysis.ts';
+
+export interface CuratedReference {
+  readonly scalar: YamlScalar;
+  readonly meaning: RegistryReference | WorkspaceReference;
+  /** `undefined` where the matrix knows none of this name. */
+  readonly environment: CuratedEnvironment | undefined;
+  /** Whether the name is one from before the registry, of whose versions nothing is known. */
+  readonly formerName: boolean;
+}
+
+export function* curatedReferences(analysis: Analysis): Generator<CuratedReference> {
+  const { matrix } = analysis.surroundings;
+  for (const { reference } of analysis.environments) {
+    const meaning = reference?.meaning;
+    if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) continue;
+    if (!isCuratedScope(meaning)) continue;
+    const name = meaning.name.text;
+    yield {
+      scalar: reference.scalar,
+      meaning,
+      environment: matrix.environment(name),
+      formerName: matrix.documented(name) !== undefined,
+    };
+  }
+}

@@ -1,0 +1,43 @@
+import { compareVersions } from '../../knowledge/matrix/naming.ts';
+import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
+import { defineRule } from '../rule.ts';
+import { everywhere } from './edits.ts';
+
+export const deepspeedTooOld = defineRule({
+  code: 'deepspeed-too-old',
+  severity: 'error',
+  summary: 'This DeepSpeed imports something that the installed PyTorch no longer has.',
+  *check({ environments, surroundings: { matrix } }) {
+    for (const { recipe, stack } of environments) {
+      const torch = versionIn(stack, 'torch');
+      const deepspeed = versionIn(stack, 'deepspeed');
+      const asked = requirementOf(recipe, stack?.packages.get('deepspeed'));
+      const torchAsked = requirementOf(recipe, stack?.packages.get('torch'));
+      const place = asked ?? torchAsked;
+      if (!place || torch === undefined || deepspeed === undefined) continue;
+      const needed = matrix.compatibility.deepspeedForTorch
+        .filter((each) => compareVersions(torch, each.torch) >= 0)
+        .find((each) => compareVersions(deepspeed, each.deepspeed) < 0);
+      if (!needed) continue;
+      const { path, span } = place;
+      const version = known(matrix.compatibility.deepspeed, needed.deepspeed);
+      const edits = recipe && asked && everywhere(installWith(recipe, asked), asked, `==${version}`);
+      yield {
+        path,
+        span,
+        message: `deepspeed ${deepspeed} cannot be imported with torch ${torch}: from torch ${needed.torch} on it must be ${needed.deepspeed} or newer.`,
+        fixes: edits ? [{ title: `Use deepspeed==${version}`, edits }] : [],
+      };
+    }
+  },
+});
+
+/** The first release that is new enough and whose requirements are known. */
+function known(releases: readonly { readonly version: string }[], least: string): string {
+  return (
+    releases
+      .map(({ version }) => version)
+      .filter((version) => compareVersions(version, least) >= 0)
+      .toSorted(compareVersions)[0] ?? least
+  );
+}

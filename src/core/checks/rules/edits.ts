@@ -1,0 +1,65 @@
+/** Edits of requirements, in whichever file they stand. */
+
+import { isDockerfilePath } from '../../base/paths.ts';
+import type { Requirement } from '../../languages/python/requirement.ts';
+import { exactVersion } from '../../languages/python/specifier.ts';
+import type { Install, Placed } from '../../stack/recipe.ts';
+import type { Analysis } from '../analysis.ts';
+import type { FileEdit } from '../rule.ts';
+
+/** Replaces what a requirement says about versions; `undefined` where the source has a variable instead. */
+export function withSpecifier(requirement: Placed<Requirement>, specifier: string): FileEdit | undefined {
+  const { nameSpan, specifierSpan, path, url } = requirement;
+  if (url !== undefined || specifierSpan.start < nameSpan.end) return undefined;
+  return { path, span: specifierSpan, newText: specifier };
+}
+
+/** The same, also in the constraints that decide the version in its stead. */
+export function everywhere(
+  install: Install | undefined,
+  requirement: Placed<Requirement>,
+  specifier: string,
+): FileEdit[] | undefined {
+  const deciding = install?.constraints.filter(({ name }) => name === requirement.name) ?? [];
+  // Where a constraint decides, the requirement itself may be as open as it is.
+  const changed = deciding.length > 0 && !isExact(requirement) ? deciding : [requirement, ...deciding];
+  return together(changed.map((each) => withSpecifier(each, specifier)));
+}
+
+function isExact({ specifier }: Requirement): boolean {
+  return exactVersion(specifier) !== undefined;
+}
+
+/** Takes a requirement out: its line, or its word in a command that still has others. */
+export function without(
+  analysis: Analysis,
+  { path, span }: Placed<Requirement>,
+  install: Install,
+): FileEdit | undefined {
+  const text = textOf(analysis, path);
+  if (text === undefined) return undefined;
+  if (isDockerfilePath(path)) {
+    if (install.requirements.filter((each) => each.path === path).length < 2) return undefined;
+    const quoted = /["']/.test(text[span.start - 1] ?? '') ? 1 : 0;
+    const before = /[ \t]*(?:\\\r?\n[ \t]*)?$/.exec(text.slice(0, span.start - quoted))?.[0].length ?? 0;
+    const start = span.start - quoted - before;
+    return { path, span: { start, end: span.end + quoted }, newText: '' };
+  }
+  const start = text.lastIndexOf('\n', span.start - 1) + 1;
+  const newline = text.indexOf('\n', span.end);
+  const end = newline < 0 ? text.length : newline + 1;
+  // Several requirements in one line only occur in flow style: there nothing is proposed.
+  return /[[\]]/.test(text.slice(start, end).replace(/\[[\w,.-]*\]/g, ''))
+    ? undefined
+    : { path, span: { start, end }, newText: '' };
+}
+
+export function textOf({ path: own, text, surroundings }: Analysis, path: string): string | undefined {
+  return path === own ? text : surroundings.workspace?.read(path);
+}
+
+/** All of them, or none where one cannot be made. */
+export function together(edits: readonly (FileEdit | undefined)[]): FileEdit[] | undefined {
+  const made = edits.filter((edit) => edit !== undefined);
+  return made.length === edits.length && made.length > 0 ? made : undefined;
+}

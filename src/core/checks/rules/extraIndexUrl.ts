@@ -1,0 +1,56 @@
+import { exactVersion } from '../../languages/python/specifier.ts';
+import { cudaOfIndex, isTorchIndex } from '../../languages/python/wheels.ts';
+import { replay } from '../../stack/replay.ts';
+import { defineRule } from '../rule.ts';
+
+export const extraIndexUrl = defineRule({
+  code: 'extra-index-url',
+  severity: 'warning',
+  summary:
+    'With --extra-index-url pip takes the highest version of all sources, so a PyTorch without a pin may come from PyPI, built for another CUDA.',
+  *check({ environments }) {
+    for (const environment of environments) {
+      for (const { install, before, requirements } of replay(environment)) {
+        const index = install.extraIndexUrls.findIndex(
+          ({ text }) => isTorchIndex(text) && cudaOfIndex(text) !== undefined,
+        );
+        const option = install.extraIndexOptions[index];
+        const url = install.extraIndexUrls[index];
+        if (!option || !url || install.indexUrl) continue;
+        // An exact version with a label sorts above the same one without: only the open ones are at risk.
+        const open = requirements.filter(
+          ({ name, specifier }) =>
+            family.includes(name) &&
+            exactVersion(specifier) === undefined &&
+            !before.packages.get(name)?.value,
+        );
+        const [first] = open;
+        if (!first) continue;
+        const alone = install.requirements.every(({ name }) => family.includes(name));
+        const sign = option.textStart;
+        yield {
+          path: option.path,
+          span: option.span,
+          message: `pip takes the highest version that PyPI and this address have together: ${first.name}${first.specifier} may come from PyPI, built for another CUDA version than ${cudaOfIndex(url.text)}. Use --index-url, or pin the version.`,
+          fixes:
+            alone && sign !== undefined
+              ? [
+                  {
+                    title: 'Use --index-url',
+                    edits: [
+                      {
+                        path: option.path,
+                        span: { start: sign, end: sign + '--extra-index-url'.length },
+                        newText: '--index-url',
+                      },
+                    ],
+                  },
+                ]
+              : [],
+        };
+      }
+    }
+  },
+});
+
+const family = ['torch', 'torchvision', 'torchaudio'];

@@ -1,0 +1,66 @@
+import { acptNamespace } from '../../azureml/references/imageReference.ts';
+import { registryReference } from '../../azureml/references/rewrite.ts';
+import { lastVersion, newestTag, rangeOf } from '../../knowledge/matrix/matrix.ts';
+import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import { isCuratedScope, resolveImage } from '../../stack/resolve.ts';
+import { type Stack, stackSummary } from '../../stack/stack.ts';
+import type { Analysis } from '../analysis.ts';
+import { defineRule, type RuleFinding } from '../rule.ts';
+import { fileOf, imagesOf } from './images.ts';
+
+export const floatingReference = defineRule({
+  code: 'floating-reference',
+  severity: 'hint',
+  summary:
+    'The reference names whatever is newest when the job runs, so the same job runs in another stack next month.',
+  *check(analysis) {
+    for (const { reference, stack } of analysis.environments) {
+      const meaning = reference?.meaning;
+      if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) continue;
+      const { label } = meaning;
+      const { matrix } = analysis.surroundings;
+      const environment = matrix.environment(meaning.name.text);
+      if (label?.text !== 'latest' || !isCuratedScope(meaning) || !environment) continue;
+      if (matrix.documented(meaning.name.text)) continue;
+      const last = lastVersion(environment);
+      const pinned =
+        meaning.form === 'registry'
+          ? registryReference(meaning.name.text, String(last), meaning.registry.text)
+          : `azureml:${meaning.name.text}:${last}`;
+      yield {
+        span: sourceSpan(reference.scalar, label.span),
+        message: `latest moves with every release; on ${rangeOf(environment, last)?.dates[1]} it was version ${last}${inside(stack)}.`,
+        fixes: [{ title: `Pin version ${last}`, edits: [replaceText(reference.scalar, pinned)] }],
+      };
+    }
+    for (const image of imagesOf(analysis)) if (!image.template) yield* checkImage(image, analysis);
+  },
+});
+
+function* checkImage(
+  image: Parameters<typeof fileOf>[0],
+  { surroundings: { matrix } }: Analysis,
+): Generator<RuleFinding> {
+  const { repository: name, tag, digest } = image.meaning;
+  const namespace = acptNamespace(name.text);
+  if (!namespace || digest || (tag && tag.text !== 'latest')) return;
+  const repository = matrix.repository(name.text);
+  const environment =
+    namespace === 'curated' ? matrix.environment(name.text.slice(name.text.lastIndexOf('/') + 1)) : undefined;
+  const newest = repository ? newestTag(repository)?.tag : environment && String(lastVersion(environment));
+  if (newest === undefined) return;
+  yield {
+    ...fileOf(image),
+    span: sourceSpan(image.scalar, tag?.span ?? name.span),
+    message: `${tag ? 'latest' : 'Without a tag this means latest, which'} moves with every release; the newest that is known is ${newest}${inside(resolveImage(matrix, image.meaning))}.`,
+    fixes:
+      image.scalar.textStart === undefined
+        ? []
+        : [{ title: `Pin ${newest}`, edits: [replaceText(image.scalar, `${name.text}:${newest}`)] }],
+  };
+}
+
+function inside(stack: Stack | undefined): string {
+  const summary = stack ? stackSummary(stack) : '';
+  return summary === '' ? '' : ` (${summary})`;
+}

@@ -1,0 +1,54 @@
+import { acptNamespace } from '../../azureml/references/imageReference.ts';
+import { lastVersion, type Matrix, newestTag, rangeOf } from '../../knowledge/matrix/matrix.ts';
+import type { CuratedEnvironment, ImageRepository } from '../../knowledge/matrix/schema.ts';
+import { sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import type { Analysis } from '../analysis.ts';
+import { defineRule, type RuleFinding } from '../rule.ts';
+import { curatedReferences } from './curatedReferences.ts';
+import { fileOf, imagesOf, type NamedImage } from './images.ts';
+
+export const frozenImage = defineRule({
+  code: 'frozen-image',
+  severity: 'info',
+  summary:
+    'No new release was seen for a long time while others get theirs: security fixes no longer arrive.',
+  *check(analysis) {
+    for (const { scalar, meaning, environment, formerName } of curatedReferences(analysis)) {
+      const message = environment && !formerName ? frozenEnvironment(environment) : undefined;
+      if (message) yield { span: sourceSpan(scalar, meaning.name.span), message };
+    }
+    for (const image of imagesOf(analysis)) yield* checkImage(image, analysis);
+  },
+});
+
+function* checkImage(image: NamedImage, { surroundings: { matrix } }: Analysis): Generator<RuleFinding> {
+  const { repository: name } = image.meaning;
+  const namespace = acptNamespace(name.text);
+  const start = name.text.lastIndexOf('/') + 1;
+  const environment = namespace === 'curated' ? matrix.environment(name.text.slice(start)) : undefined;
+  const repository = namespace === 'base' ? matrix.repository(name.text) : undefined;
+  const message =
+    (environment && frozenEnvironment(environment)) ?? (repository && frozenRepository(matrix, repository));
+  if (message)
+    yield { ...fileOf(image), span: sourceSpan(image.scalar, { start, end: name.span.end }), message };
+}
+
+function frozenEnvironment(environment: CuratedEnvironment): string | undefined {
+  if (environment.status !== 'frozen' || environment.deprecated !== undefined) return undefined;
+  const last = lastVersion(environment);
+  return `${environment.name} gets no new versions: the last is ${last}, of ${rangeOf(environment, last)?.dates[1]}.`;
+}
+
+/** Two months: the published promise is a release every two weeks. */
+function frozenRepository(matrix: Matrix, repository: ImageRepository): string | undefined {
+  const newest = newestTag(repository);
+  const others = matrix.offeredRepositories.map((each) => newestTag(each)?.month ?? '').sort();
+  const youngest = others.at(-1);
+  if (!newest || youngest === undefined || months(youngest) - months(newest.month) < 2) return undefined;
+  return `No release of this image is known after ${newest.tag}, while other ACPT images were released until ${youngest}.`;
+}
+
+function months(month: string): number {
+  const [year, number] = month.split('-');
+  return Number(year) * 12 + Number(number);
+}

@@ -1,0 +1,41 @@
+import { runsOnCapability } from '../../knowledge/compatibility/computeCapability.ts';
+import { cudaOfTorch } from '../../knowledge/compatibility/torchReleases.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import { runsOf } from '../../stack/runs.ts';
+import type { Stack } from '../../stack/stack.ts';
+import { defineRule } from '../rule.ts';
+
+export const gpuArchitectureNotInBuild = defineRule({
+  code: 'gpu-architecture-not-in-build',
+  severity: 'error',
+  summary: 'The PyTorch of the environment has no code for the GPUs of this VM size.',
+  *check(analysis) {
+    const { matrix } = analysis.surroundings;
+    for (const { environment, machine } of runsOf(analysis)) {
+      const capability = machine?.size?.computeCapability;
+      const stack = environment?.stack;
+      if (!environment || !stack || !machine?.size || capability === undefined) continue;
+      const cuda = builtFor(matrix, stack);
+      const row = matrix.compatibility.cudaArchitectures.find((each) => each.cuda === cuda);
+      if (!row?.torchWheels || runsOnCapability(capability, row.torchWheels)) continue;
+      const older = number(capability) < Math.min(...row.torchWheels.map(number));
+      yield {
+        span: environment.span,
+        message: `PyTorch for CUDA ${cuda} has code for compute capability ${row.torchWheels.join(', ')}; ${machine.size.gpu} of ${machine.name} has ${capability}. It needs PyTorch for ${older ? 'an older' : 'a newer'} CUDA version.`,
+      };
+    }
+  },
+});
+
+/** What the installed PyTorch says; of an image's own PyTorch, the CUDA version of the image. */
+function builtFor(matrix: Matrix, { packages, accelerator }: Stack): string | undefined {
+  const torch = packages.get('torch');
+  if (accelerator?.kind === 'rocm' || torch?.value === null) return undefined;
+  const version = torch && (/^\d[\w.+]*$/.test(torch.value ?? '') ? torch.value : undefined);
+  if (version && torch.origin.place) return cudaOfTorch(matrix, version);
+  return version?.includes('+cu') ? cudaOfTorch(matrix, version) : torch && accelerator?.version;
+}
+
+function number(capability: string): number {
+  return Number.parseFloat(capability);
+}

@@ -1,0 +1,25 @@
+import { acptNamespace } from '../../azureml/references/imageReference.ts';
+import { runsOf } from '../../stack/runs.ts';
+import { defineRule } from '../rule.ts';
+
+export const gpuImageOnCpuSize = defineRule({
+  code: 'gpu-image-on-cpu-size',
+  severity: 'info',
+  summary: 'A GPU image of many gigabytes runs on a machine without a GPU.',
+  *check(analysis) {
+    for (const { environment, machine } of runsOf(analysis)) {
+      if (!machine?.direct || machine.size || !/^Standard_[ABDEFLM]\w*\d/i.test(machine.name)) continue;
+      const torch = environment?.base?.packages.get('torch')?.value;
+      const image = environment?.image?.meaning.repository.text;
+      const acpt =
+        image === undefined
+          ? environment?.base?.accelerator !== undefined
+          : acptNamespace(image) !== undefined;
+      if (!acpt || !torch) continue;
+      yield {
+        span: machine.scalar.span,
+        message: `${machine.name} has no GPU: the environment brings PyTorch for CUDA, and torch.cuda.is_available() is false.`,
+      };
+    }
+  },
+});

@@ -1,0 +1,91 @@
+import type { Rule } from '../rule.ts';
+import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
+import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
+import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
+import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
+import { deepspeedLauncher } from './deepspeedLauncher.ts';
+import { deepspeedTooOld } from './deepspeedTooOld.ts';
+import { deprecatedPackage } from './deprecatedPackage.ts';
+import { dockerfileOutsideContext } from './dockerfileOutsideContext.ts';
+import { expressionRules } from './expressionRules.ts';
+import { extraIndexUrl } from './extraIndexUrl.ts';
+import { floatingReference } from './floatingReference.ts';
+import { frozenImage } from './frozenImage.ts';
+import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
+import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
+import { invalidSettings } from './invalidSettings.ts';
+import { malformedReference } from './malformedReference.ts';
+import { missingIndexUrl } from './missingIndexUrl.ts';
+import { missingShmSize } from './missingShmSize.ts';
+import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
+import { numpyTwo } from './numpyTwo.ts';
+import { oldImage } from './oldImage.ts';
+import { ortTrainingDiscontinued } from './ortTrainingDiscontinued.ts';
+import { ortTrainingVsTorch } from './ortTrainingVsTorch.ts';
+import { processCountVsGpus } from './processCountVsGpus.ts';
+import { pythonEndOfLife } from './pythonEndOfLife.ts';
+import { pythonVsTorch } from './pythonVsTorch.ts';
+import { reinstallsStackPackage } from './reinstallsStackPackage.ts';
+import { reservedName } from './reservedName.ts';
+import { retiredEnvironment } from './retiredEnvironment.ts';
+import { retiredVmSize } from './retiredVmSize.ts';
+import { schemaContradictsType } from './schemaContradictsType.ts';
+import { schemaRules } from './schemaRules.ts';
+import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
+import { torchTrio } from './torchTrio.ts';
+import { unknownEnvironment } from './unknownEnvironment.ts';
+import { unknownEnvironmentVersion } from './unknownEnvironmentVersion.ts';
+import { unknownImage } from './unknownImage.ts';
+import { unknownImageTag } from './unknownImageTag.ts';
+import { unquotedSpecifier } from './unquotedSpecifier.ts';
+import { unusedSuppression } from './unusedSuppression.ts';
+import { wrongAccelerator } from './wrongAccelerator.ts';
+import { wrongScope } from './wrongScope.ts';
+import { yamlSyntax } from './yamlSyntax.ts';
+
+/** Every rule; the order is the order of the rules index. */
+export const rules: readonly Rule[] = [
+  yamlSyntax,
+  malformedReference,
+  unknownEnvironment,
+  unknownEnvironmentVersion,
+  unknownImage,
+  unknownImageTag,
+  retiredEnvironment,
+  schemaContradictsType,
+  ...schemaRules,
+  ...expressionRules,
+  condaFileHidesAcpt,
+  reinstallsStackPackage,
+  torchTrio,
+  pythonVsTorch,
+  cudaToolkitVsTorchBuild,
+  deepspeedTooOld,
+  ortTrainingVsTorch,
+  ortTrainingDiscontinued,
+  conflictingOnnxruntime,
+  torchOrtNotConfigured,
+  numpyTwo,
+  azuremlMlflowCap,
+  missingIndexUrl,
+  extraIndexUrl,
+  unquotedSpecifier,
+  deprecatedPackage,
+  floatingReference,
+  nameDiffersFromContent,
+  frozenImage,
+  oldImage,
+  pythonEndOfLife,
+  wrongScope,
+  reservedName,
+  dockerfileOutsideContext,
+  processCountVsGpus,
+  wrongAccelerator,
+  gpuArchitectureNotInBuild,
+  gpuImageOnCpuSize,
+  retiredVmSize,
+  missingShmSize,
+  deepspeedLauncher,
+  invalidSettings,
+  unusedSuppression,
+];

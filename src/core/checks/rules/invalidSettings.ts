@@ -1,0 +1,12 @@
+import { isSettingsPath } from '../../project/settings/find.ts';
+import { readSettings } from '../../project/settings/read.ts';
+import { defineRule } from '../rule.ts';
+
+export const invalidSettings = defineRule({
+  code: 'invalid-settings',
+  severity: 'warning',
+  summary: 'Something in .acpt.yaml is not understood and therefore left out.',
+  *check({ path, text }) {
+    if (isSettingsPath(path)) yield* readSettings(text).problems;
+  },
+});

@@ -1,0 +1,124 @@
+import type {
+  EnvironmentReference,
+  Part,
+  RegistryReference,
+} from '../../azureml/references/environmentReference.ts';
+import { parseImageReference } from '../../azureml/references/imageReference.ts';
+import { registryReference } from '../../azureml/references/rewrite.ts';
+import { replacePart, replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import type { Written } from '../../stack/environment.ts';
+import { isCuratedScope } from '../../stack/resolve.ts';
+import type { Analysis } from '../analysis.ts';
+import { defineRule, type Fix, type RuleFinding } from '../rule.ts';
+
+export const malformedReference = defineRule({
+  code: 'malformed-reference',
+  severity: 'error',
+  summary: 'The environment reference has a form that the Azure ML CLI or the service refuses.',
+  *check(analysis) {
+    for (const { reference } of analysis.environments) {
+      if (reference) yield* checkReference(reference, analysis);
+    }
+  },
+});
+
+type WrittenReference = Written<EnvironmentReference>;
+
+function* checkReference(written: WrittenReference, analysis: Analysis): Generator<RuleFinding> {
+  const { scalar, meaning } = written;
+  switch (meaning.form) {
+    case 'malformed': {
+      const { message, span, replacement } = meaning.problem;
+      const repaired = replacement === undefined ? undefined : fix(written, replacement);
+      const best = asEnvironment(written, analysis) ?? repaired ?? asImage(written);
+      const fixes = best ? [best] : [];
+      yield { message, span: sourceSpan(scalar, span), fixes };
+      return;
+    }
+    case 'registry':
+      if (meaning.collection.text === 'environment') {
+        yield {
+          severity: 'warning',
+          message: 'The registry\'s collection is called "environments", in the plural.',
+          span: sourceSpan(scalar, meaning.collection.span),
+          fixes: [
+            {
+              title: 'Write "environments"',
+              edits: [replacePart(scalar, meaning.collection.span, 'environments')],
+            },
+          ],
+        };
+      }
+      // While the name is still being typed, it is the name that is wrong.
+      if (!meaning.version && !meaning.label && isKnownName(meaning, analysis)) {
+        yield {
+          message: 'The version is missing: add /versions/<version>, or /labels/latest for the newest.',
+          span: sourceSpan(scalar, meaning.name.span),
+          fixes: [fix(written, registryReference(meaning.name.text, undefined, meaning.registry.text))],
+        };
+      }
+      if (meaning.version?.text === 'latest') {
+        yield {
+          message: 'No version is called "latest"; the newest version is /labels/latest.',
+          span: sourceSpan(scalar, meaning.version.span),
+          fixes: [fix(written, registryReference(meaning.name.text, undefined, meaning.registry.text))],
+        };
+      }
+      if (meaning.label && analysis.surroundings.matrix.environment(meaning.name.text)) {
+        yield* checkLabel(written, meaning.label, 'warning');
+      }
+      return;
+    case 'workspace':
+      if (meaning.version?.text === 'latest') {
+        yield {
+          message: `This means a version that is literally called "latest". The newest version is azureml:${meaning.name.text}@latest.`,
+          span: sourceSpan(scalar, meaning.version.span),
+          fixes: [fix(written, `azureml:${meaning.name.text}@latest`)],
+        };
+      }
+      // The SDK resolves no other label. Names that begin with AzureML- it sends to the service unchanged.
+      if (meaning.label && !meaning.name.text.startsWith('AzureML-')) {
+        yield* checkLabel(written, meaning.label, 'error');
+      }
+      return;
+    default:
+  }
+}
+
+function isKnownName(reference: RegistryReference, { surroundings: { matrix } }: Analysis): boolean {
+  const name = reference.name.text;
+  return !isCuratedScope(reference) || matrix.environment(name) !== undefined || matrix.isOtherCurated(name);
+}
+
+function* checkLabel(
+  { scalar }: WrittenReference,
+  label: Part,
+  severity: 'error' | 'warning',
+): Generator<RuleFinding> {
+  if (label.text === 'latest') return;
+  yield {
+    severity,
+    message: `Environments have no label "${label.text}": the only one is "latest".`,
+    span: sourceSpan(scalar, label.span),
+    fixes: [{ title: 'Use the label latest', edits: [replacePart(scalar, label.span, 'latest')] }],
+  };
+}
+
+/** For the bare name of an environment that the matrix knows. */
+function asEnvironment(written: WrittenReference, { surroundings: { matrix } }: Analysis): Fix | undefined {
+  const [, name = '', version] =
+    /^(?:azureml:)?([\w.-]+?)(?::(\d+)|@latest)?$/i.exec(written.scalar.text) ?? [];
+  const environment = matrix.environment(name);
+  return environment && fix(written, registryReference(environment.name, version));
+}
+
+function asImage({ scalar }: WrittenReference): Fix | undefined {
+  const image = scalar.text.replace(/^azureml:/, '');
+  const repository = parseImageReference(image)?.repository.text ?? '';
+  if (!/^[\w.-]+(?:\/[\w.-]+)+$/.test(repository)) return undefined;
+  return { title: 'Name it as an image', edits: [{ span: scalar.span, newText: `{ image: "${image}" }` }] };
+}
+
+function fix(written: WrittenReference, replacement: string): Fix {
+  return { title: `Write ${replacement}`, edits: [replaceText(written.scalar, replacement)] };
+}

@@ -1,0 +1,54 @@
+import { isDockerfilePath } from '../../base/paths.ts';
+import { exactVersion } from '../../languages/python/specifier.ts';
+import { cudaOfVersion, isTorchIndex, wheelIndex } from '../../languages/python/wheels.ts';
+import type { Install } from '../../stack/recipe.ts';
+import { replay } from '../../stack/replay.ts';
+import { defineRule, type Fix } from '../rule.ts';
+
+export const missingIndexUrl = defineRule({
+  code: 'missing-index-url',
+  severity: 'error',
+  summary: 'PyPI has no version with a CUDA label: the address of the PyTorch wheels is missing.',
+  *check({ environments }) {
+    for (const environment of environments) {
+      for (const { install, requirements } of replay(environment)) {
+        if (install.tool !== 'pip' || hasOtherSource(install)) continue;
+        for (const { name, specifier, path, span, url } of requirements) {
+          const cuda = cudaOfVersion(exactVersion(specifier) ?? '');
+          if (cuda === undefined || url !== undefined || !family.includes(name)) continue;
+          const address = cuda === 'cpu' ? 'https://download.pytorch.org/whl/cpu' : wheelIndex(cuda);
+          yield {
+            path,
+            span,
+            message: `pip finds no ${name}${specifier} on PyPI: builds with a label are at ${address}.`,
+            fixes: fixes(install, path, address),
+          };
+        }
+      }
+    }
+  },
+});
+
+const family = ['torch', 'torchvision', 'torchaudio'];
+
+/** A company's own index may well have them. */
+function hasOtherSource({ indexUrl, extraIndexUrls, findLinks }: Install): boolean {
+  const own = indexUrl && !/^https:\/\/pypi\.org\//.test(indexUrl.text);
+  return (
+    own ||
+    findLinks.length > 0 ||
+    extraIndexUrls.some(({ text }) => isTorchIndex(text) || !/pypi\.org/.test(text))
+  );
+}
+
+function fixes(install: Install, path: string, address: string): Fix[] {
+  const alone = install.requirements.every(({ name }) => family.includes(name));
+  const option = alone ? '--index-url' : '--extra-index-url';
+  const title = `Add ${option} ${address}`;
+  if (isDockerfilePath(install.path) && path === install.path) {
+    const end = { start: install.span.end, end: install.span.end };
+    return [{ title, edits: [{ path, span: end, newText: ` ${option} ${address}` }] }];
+  }
+  if (!/\.txt$/.test(path)) return [];
+  return [{ title, edits: [{ path, span: { start: 0, end: 0 }, newText: `${option} ${address}\n` }] }];
+}

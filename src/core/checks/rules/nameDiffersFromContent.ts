@@ -1,0 +1,31 @@
+import { sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import { resolveImage } from '../../stack/resolve.ts';
+import type { Stack } from '../../stack/stack.ts';
+import { defineRule } from '../rule.ts';
+import { fileOf, imagesOf } from './images.ts';
+
+export const nameDiffersFromContent = defineRule({
+  code: 'name-differs-from-content',
+  severity: 'hint',
+  summary: 'The name of the environment promises other versions than it holds.',
+  *check(analysis) {
+    for (const { reference, stack } of analysis.environments) {
+      const meaning = reference?.meaning;
+      if (!reference || !stack?.nameDiffers || !meaning || !('name' in meaning)) continue;
+      yield { span: sourceSpan(reference.scalar, meaning.name.span), message: messageOf(stack) };
+    }
+    for (const image of imagesOf(analysis)) {
+      const stack = resolveImage(analysis.surroundings.matrix, image.meaning);
+      if (!stack?.nameDiffers) continue;
+      const { repository } = image.meaning;
+      const start = repository.text.lastIndexOf('/') + 1;
+      const span = sourceSpan(image.scalar, { start, end: repository.span.end });
+      yield { ...fileOf(image), span, message: messageOf(stack) };
+    }
+  },
+});
+
+/** The note that the hover shows too. */
+function messageOf({ notes, nameDiffers }: Stack): string {
+  return notes.find((note) => note.startsWith('The name says')) ?? `The ${nameDiffers}.`;
+}

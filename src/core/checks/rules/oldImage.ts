@@ -1,0 +1,79 @@
+import { acptNamespace } from '../../azureml/references/imageReference.ts';
+import { isRetired, lastVersion, newestTag, rangeOf } from '../../knowledge/matrix/matrix.ts';
+import { parseTag } from '../../knowledge/matrix/naming.ts';
+import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
+import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import type { Analysis } from '../analysis.ts';
+import { defineRule, type RuleFinding } from '../rule.ts';
+import { curatedReferences } from './curatedReferences.ts';
+import { fileOf, imagesOf, type NamedImage } from './images.ts';
+
+export const oldImage = defineRule({
+  code: 'old-image',
+  severity: 'hint',
+  summary: 'The pinned release is more than 30 days old, and a newer one is known.',
+  *check(analysis) {
+    const { today } = analysis.surroundings;
+    for (const { scalar, meaning, environment, formerName } of curatedReferences(analysis)) {
+      const { version } = meaning;
+      if (!version || !environment || formerName) continue;
+      const message = oldVersion(environment, version.text, today);
+      if (!message) continue;
+      const last = String(lastVersion(environment));
+      yield {
+        span: sourceSpan(scalar, version.span),
+        message,
+        fixes: [{ title: `Use version ${last}`, edits: [replacePart(scalar, version.span, last)] }],
+      };
+    }
+    for (const image of imagesOf(analysis)) yield* checkImage(image, analysis);
+  },
+});
+
+function* checkImage(
+  image: NamedImage,
+  { surroundings: { matrix, today } }: Analysis,
+): Generator<RuleFinding> {
+  const { repository: name, tag, digest } = image.meaning;
+  if (!tag || digest || image.template || image.scalar.textStart === undefined) return;
+  const namespace = acptNamespace(name.text);
+  const short = name.text.slice(name.text.lastIndexOf('/') + 1);
+  const environment = namespace === 'curated' ? matrix.environment(short) : undefined;
+  const repository = namespace === 'base' ? matrix.repository(name.text) : undefined;
+  const newest = repository && newestTag(repository);
+  const written = parseTag(tag.text);
+  // Of a tag that nobody knows something else is said.
+  const stale =
+    repository?.tags?.some(([known]) => known === tag.text) &&
+    newest &&
+    written &&
+    written.order < newest.order &&
+    daysSince(`${written.month}-28`, today) > 30;
+  const message = environment
+    ? oldVersion(environment, tag.text, today)
+    : stale
+      ? `${tag.text} is more than 30 days old; ${newest.tag} is the newest release that is known.`
+      : undefined;
+  const proposal = environment ? String(lastVersion(environment)) : newest?.tag;
+  if (message === undefined || proposal === undefined) return;
+  yield {
+    ...fileOf(image),
+    span: sourceSpan(image.scalar, tag.span),
+    message,
+    fixes: [{ title: `Use ${proposal}`, edits: [replacePart(image.scalar, tag.span, proposal)] }],
+  };
+}
+
+/** Of retired environments something else is said. */
+function oldVersion(environment: CuratedEnvironment, written: string, today: string): string | undefined {
+  const last = lastVersion(environment);
+  const range = rangeOf(environment, Number(written));
+  if (!/^\d{1,6}$/.test(written) || !range || Number(written) >= last || isRetired(environment))
+    return undefined;
+  if (environment.status !== 'active' || daysSince(range.dates[1], today) <= 30) return undefined;
+  return `Version ${written} is more than 30 days old; ${last}, of ${rangeOf(environment, last)?.dates[1]}, is the newest that is known.`;
+}
+
+function daysSince(day: string, today: string): number {
+  return (Date.parse(today) - Date.parse(day)) / 86_400_000;
+}

@@ -1,0 +1,47 @@
+import { lastTraining, pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
+import { compareVersions } from '../../knowledge/matrix/naming.ts';
+import { admits } from '../../languages/python/specifier.ts';
+import { replay } from '../../stack/replay.ts';
+import { defineRule } from '../rule.ts';
+import { everywhere } from './edits.ts';
+
+export const ortTrainingDiscontinued = defineRule({
+  code: 'ort-training-discontinued',
+  severity: 'error',
+  summary: 'No such onnxruntime-training exists: the last release is 1.19.2, for Python up to 3.11.',
+  *check({ environments, surroundings: { matrix } }) {
+    const last = lastTraining(matrix);
+    for (const environment of environments) {
+      for (const { after, install, requirements } of replay(environment)) {
+        const python = pythonSeries(after.packages.get('python')?.value);
+        for (const requirement of requirements) {
+          const { name, specifier, path, span } = requirement;
+          if (name !== 'onnxruntime-training' || requirement.url !== undefined) continue;
+          const known = matrix.compatibility.onnxruntimeTraining.some(({ version }) =>
+            admits(specifier, version),
+          );
+          if (!known && isAbove(specifier, last)) {
+            const edits = everywhere(install, requirement, `==${last}`);
+            yield {
+              path,
+              span,
+              message: `onnxruntime-training was discontinued: ${last} is the last release, nothing fulfils "${specifier}".`,
+              fixes: edits ? [{ title: `Use onnxruntime-training ${last}`, edits }] : [],
+            };
+          } else if (python !== undefined && compareVersions(python, '3.12') >= 0) {
+            yield {
+              path,
+              span,
+              message: `onnxruntime-training has no wheel for Python ${python}: the last release, ${last}, is for Python up to 3.11.`,
+            };
+          }
+        }
+      }
+    }
+  },
+});
+
+function isAbove(specifier: string, last: string): boolean {
+  const [, version] = /(?:==|>=|>|~=)\s*(\d[\d.]*)/.exec(specifier) ?? [];
+  return version !== undefined && compareVersions(version, last) >= 0;
+}

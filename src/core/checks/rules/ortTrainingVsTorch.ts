@@ -1,0 +1,63 @@
+import { cudaOfTorch, trainingRelease } from '../../knowledge/compatibility/torchReleases.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import { cudaLabel, cudaOfLabel } from '../../languages/python/wheels.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
+import { defineRule, type RuleFinding } from '../rule.ts';
+
+export const ortTrainingVsTorch = defineRule({
+  code: 'ort-training-vs-torch',
+  severity: 'warning',
+  summary: 'onnxruntime-training is built for another CUDA version than PyTorch.',
+  *check({ environments, surroundings: { matrix } }) {
+    for (const environment of environments) yield* checkEnvironment(environment, matrix);
+  },
+});
+
+function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
+  const torch = versionIn(stack, 'torch');
+  const fact = stack?.packages.get('onnxruntime-training');
+  const asked = requirementOf(recipe, fact);
+  const torchAsked = requirementOf(recipe, stack?.packages.get('torch'));
+  if (!recipe || !stack || torch === undefined || !fact || fact.value === null) return;
+  const cuda = cudaOfTorch(matrix, torch) ?? stack.accelerator?.version;
+  if (cuda === undefined || cuda === 'cpu') return;
+  const feed = asked && feedOf(recipe, asked);
+  if (asked && feed && feed.cuda !== cuda) {
+    yield {
+      path: feed.path,
+      span: feed.span,
+      message: `This feed has ONNX Runtime for CUDA ${feed.cuda} (${cudaLabel(feed.cuda)}), but torch ${torch} is built for CUDA ${cuda}: both must be built for the same.`,
+    };
+    return;
+  }
+  const version = versionIn(stack, 'onnxruntime-training');
+  const release = version === undefined ? undefined : trainingRelease(matrix, version);
+  // A torch of PyPI over the image's own is told by another rule.
+  const place = asked ?? (torch.includes('+') ? torchAsked : undefined);
+  if (feed || !release || release.cuda.length === 0 || !place) return;
+  const majors = new Set(release.cuda.map(major));
+  if (majors.has(major(cuda))) return;
+  const { path, span } = place;
+  yield {
+    path,
+    span,
+    message: `onnxruntime-training ${version} is built for CUDA ${release.cuda.join(' and ')}, torch ${torch} for CUDA ${cuda}: importing ORTModule fails with undefined symbols.`,
+  };
+}
+
+function feedOf(
+  recipe: NonNullable<ResolvedEnvironment['recipe']>,
+  asked: Parameters<typeof installWith>[1],
+) {
+  for (const word of installWith(recipe, asked)?.findLinks ?? []) {
+    const label = /onnxruntime_(?:stable|nightly)_(cu\d{3})\.html/.exec(word.text)?.[1];
+    const cuda = label === undefined ? undefined : cudaOfLabel(label);
+    if (cuda !== undefined) return { cuda, path: word.path, span: word.span };
+  }
+  return undefined;
+}
+
+function major(version: string): string {
+  return version.split('.')[0] ?? version;
+}

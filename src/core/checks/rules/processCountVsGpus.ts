@@ -1,0 +1,38 @@
+import { asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
+import { integer, runsOf } from '../../stack/runs.ts';
+import { defineRule } from '../rule.ts';
+
+export const processCountVsGpus = defineRule({
+  code: 'process-count-vs-gpus',
+  severity: 'warning',
+  summary: 'process_count_per_instance is not the number of GPUs that one machine of this size has.',
+  *check(analysis) {
+    for (const { distribution, machine, nodes } of runsOf(analysis)) {
+      const pair = pairOf(distribution, 'process_count_per_instance');
+      const count = integer(pair);
+      const gpus = machine?.size?.gpuCount;
+      const type = asString(valueFor(distribution, 'type'))?.toLowerCase();
+      if (!pair?.value || count === undefined || gpus === undefined || type !== 'pytorch') continue;
+      // A share of a GPU is one device to a process.
+      const devices = Math.max(1, gpus);
+      if (!Number.isInteger(devices) || count === devices || count < 1) continue;
+      const has = `${machine?.name} has ${devices} GPU${devices === 1 ? '' : 's'}`;
+      const perNode =
+        nodes !== undefined && nodes > 1 && count === devices * nodes
+          ? ' It counts per machine, not for all of them.'
+          : '';
+      yield {
+        severity: count > devices ? 'warning' : 'info',
+        span: pair.value.span,
+        message:
+          count > devices
+            ? `${has}: ${count} processes on one machine have to share them, which NCCL refuses.${perNode}`
+            : `${has}: ${count === 1 ? 'one process uses one' : `${count} processes use ${count}`} of them.`,
+        fixes:
+          count > devices
+            ? [{ title: `Use ${devices}`, edits: [{ span: pair.value.span, newText: String(devices) }] }]
+            : [],
+      };
+    }
+  },
+});

@@ -1,0 +1,38 @@
+import { pythonSeries, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
+import { compareVersions } from '../../knowledge/matrix/naming.ts';
+import { requirementOf, versionIn } from '../../stack/replay.ts';
+import { defineRule } from '../rule.ts';
+
+export const pythonVsTorch = defineRule({
+  code: 'python-vs-torch',
+  severity: 'error',
+  summary: 'No wheel of this PyTorch release exists for the Python that it is to be installed in.',
+  *check({ environments, surroundings: { matrix } }) {
+    for (const { recipe, stack } of environments) {
+      const asked = requirementOf(recipe, stack?.packages.get('torch'));
+      const torch = versionIn(stack, 'torch');
+      const python = pythonSeries(stack?.packages.get('python')?.value);
+      const release = torch === undefined ? undefined : torchRelease(matrix, torch);
+      if (!asked || !release || python === undefined) continue;
+      const { min, max, experimentalMax } = release.python;
+      const tooOld = compareVersions(python, min) < 0;
+      const minorsAbove = minor(python) - minor(experimentalMax ?? max);
+      if (!tooOld && minorsAbove <= 0) continue;
+      const { path, span } = asked;
+      // Wheels for the next Python sometimes appear before the release is said to support it.
+      const doubtful = !tooOld && minorsAbove === 1;
+      yield {
+        severity: doubtful ? 'info' : 'error',
+        path,
+        span,
+        message: `torch ${release.torch} supports Python ${min} to ${max}; this environment has Python ${python}${
+          doubtful ? '. A wheel may exist all the same.' : ': pip finds no wheel.'
+        }`,
+      };
+    }
+  },
+});
+
+function minor(version: string): number {
+  return Number(version.split('.')[1]);
+}

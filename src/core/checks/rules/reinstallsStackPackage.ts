@@ -1,0 +1,124 @@
+import { type TorchPartner, torchFor } from '../../knowledge/compatibility/torchReleases.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import type { Requirement } from '../../languages/python/requirement.ts';
+import { admits, exactVersion, publicVersion } from '../../languages/python/specifier.ts';
+import type { Placed } from '../../stack/recipe.ts';
+import { type ReplayedInstall, replay, versionIn } from '../../stack/replay.ts';
+import { packageTitle } from '../../stack/stack.ts';
+import { defineRule, type Fix, type RuleFinding } from '../rule.ts';
+import { together, withSpecifier } from './edits.ts';
+
+export const reinstallsStackPackage = defineRule({
+  code: 'reinstalls-stack-package',
+  severity: 'warning',
+  summary:
+    'A requirement makes pip replace a package that the image brings, in a version that was built together with others.',
+  *check({ environments, surroundings: { matrix } }) {
+    for (const environment of environments) {
+      // Only what an image brings can be replaced.
+      if (!environment.base) continue;
+      for (const step of replay(environment)) {
+        if (step.install.tool === 'pip') yield* checkInstall(step, matrix);
+      }
+    }
+  },
+});
+
+const trio = ['torch', 'torchvision', 'torchaudio'];
+const watched = [...trio, 'deepspeed', 'onnxruntime-training', 'torch-ort'];
+
+function* checkInstall(step: ReplayedInstall, matrix: Matrix): Generator<RuleFinding> {
+  const { install, requirements } = step;
+  const torch = requirements.find(({ name }) => name === 'torch');
+  for (const requirement of requirements) {
+    const { name, specifier, path, span } = requirement;
+    const fact = step.before.packages.get(name);
+    const present = versionIn(step.before, name);
+    // What an earlier step of the same build put there is not the image's any more.
+    if (!watched.includes(name) || !fact || present === undefined || fact.origin.place) continue;
+    const image = `the image's ${packageTitle(name)} ${present}`;
+    if (!admits(specifier, present)) {
+      // The whole trio, exactly and with its index: somebody knows what he does.
+      if (trio.includes(name) && deliberate(step)) continue;
+      yield {
+        severity: name === 'deepspeed' ? 'info' : 'warning',
+        path,
+        span,
+        message: `${name}${specifier} replaces ${image}. ${consequence(name)}`,
+        fixes: keepingImage(step, requirement),
+      };
+    } else if (install.upgrade && exactVersion(specifier) === undefined) {
+      yield {
+        severity: 'info',
+        path,
+        span,
+        message: `--upgrade replaces ${image} by the newest release that fits, another one with every build. ${consequence(name)}`,
+      };
+    }
+    const version = exactVersion(specifier);
+    if (
+      (name === 'torchvision' || name === 'torchaudio') &&
+      version !== undefined &&
+      !torch &&
+      !install.noDeps
+    )
+      yield* pulledTorch(step, requirement, name, version, matrix);
+  }
+}
+
+/** A torchvision alone brings the torch that it was made for. */
+function* pulledTorch(
+  step: ReplayedInstall,
+  requirement: Placed<Requirement>,
+  name: TorchPartner,
+  version: string,
+  matrix: Matrix,
+): Generator<RuleFinding> {
+  const made = torchFor(matrix, name, version);
+  const present = versionIn(step.before, 'torch');
+  if (!made || present === undefined || publicVersion(present) === made.torch) return;
+  if (
+    step.before.packages.get('torch')?.origin.place ||
+    !admits(`==${version}`, versionIn(step.before, name) ?? '0')
+  )
+    return;
+  const { path, span } = requirement;
+  yield {
+    path,
+    span,
+    message: `${name} ${version} requires torch ${made.torch}: pip replaces the image's PyTorch ${present}.`,
+    fixes: keepingImage(step, requirement),
+  };
+}
+
+function deliberate({ requirements, install }: ReplayedInstall): boolean {
+  const pinned = requirements.filter(
+    ({ name, specifier }) => trio.includes(name) && exactVersion(specifier) !== undefined,
+  );
+  const names = new Set(pinned.map(({ name }) => name));
+  const labelled = pinned.some(({ specifier }) => specifier.includes('+'));
+  return names.has('torch') && names.has('torchvision') && (labelled || install.indexUrl !== undefined);
+}
+
+function consequence(name: string): string {
+  if (trio.includes(name))
+    return 'DeepSpeed, ORT training and the extensions of the image were built for the one that goes.';
+  return name === 'deepspeed'
+    ? 'Its operators are compiled anew when they are first used.'
+    : 'It was built for the PyTorch of the image.';
+}
+
+/** Without a version pip finds the requirement fulfilled and leaves the image alone; the trio goes together. */
+function keepingImage(step: ReplayedInstall, requirement: Placed<Requirement>): readonly Fix[] {
+  const names = trio.includes(requirement.name) ? trio : [requirement.name];
+  const affected = step.requirements.filter(
+    ({ name, specifier }) => names.includes(name) && specifier !== '',
+  );
+  const limited = step.install.constraints.some(({ name }) => names.includes(name));
+  const kept = !limited && affected.every(({ name }) => step.before.packages.get(name)?.value);
+  const edits =
+    kept && !step.install.upgrade ? together(affected.map((each) => withSpecifier(each, ''))) : undefined;
+  return edits
+    ? [{ title: `Keep the ${affected.map(({ name }) => name).join(', ')} of the image`, edits }]
+    : [];
+}

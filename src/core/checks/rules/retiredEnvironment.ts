@@ -1,0 +1,121 @@
+import { acptNamespace } from '../../azureml/references/imageReference.ts';
+import { renamed } from '../../azureml/references/rewrite.ts';
+import { isRetired, lastVersion, type Matrix, rangeOf } from '../../knowledge/matrix/matrix.ts';
+import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
+import { replacePart, replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import { latestStack } from '../../stack/curated.ts';
+import { stackSummary } from '../../stack/stack.ts';
+import type { Analysis } from '../analysis.ts';
+import { defineRule, type Fix, type RuleFinding, type Severity } from '../rule.ts';
+import { type CuratedReference, curatedReferences } from './curatedReferences.ts';
+import { fileOf, imagesOf, type NamedImage } from './images.ts';
+
+export const retiredEnvironment = defineRule({
+  code: 'retired-environment',
+  severity: 'warning',
+  summary: 'The curated environment is deprecated or removed and gets no more security fixes.',
+  *check(analysis) {
+    for (const reference of curatedReferences(analysis)) {
+      const finding = ofReference(reference, analysis);
+      if (finding) yield finding;
+    }
+    for (const image of imagesOf(analysis)) {
+      const finding = ofImage(image, analysis);
+      if (finding) yield finding;
+    }
+  },
+});
+
+function ofReference(
+  { scalar, meaning, environment }: CuratedReference,
+  { surroundings: { matrix } }: Analysis,
+): RuleFinding | undefined {
+  const message = environment && whyRetired(matrix, environment, meaning.name.text);
+  if (!message) return undefined;
+  const fixes = successors(matrix, environment).map(
+    (each): Fix => ({
+      title: `Use ${each.name} (${summaryOf(matrix, each)})`,
+      edits: [replaceText(scalar, renamed(meaning, each))],
+    }),
+  );
+  return {
+    ...severityOf(environment),
+    message,
+    span: sourceSpan(scalar, meaning.name.span),
+    fixes,
+    tag: 'deprecated',
+  };
+}
+
+function ofImage(image: NamedImage, analysis: Analysis): RuleFinding | undefined {
+  const { matrix } = analysis.surroundings;
+  if (acptNamespace(image.meaning.repository.text) !== 'curated') return undefined;
+  const { repository, tag } = image.meaning;
+  const name = repository.text.slice(repository.text.lastIndexOf('/') + 1);
+  const environment = matrix.environment(name);
+  const message = environment && whyRetired(matrix, environment, name);
+  if (!message) return undefined;
+  const end = tag?.span.end ?? repository.span.end;
+  const span = { start: repository.span.end - name.length, end };
+  const fixes = successors(matrix, environment).map(
+    (each): Fix => ({
+      title: `Use ${each.name} (${summaryOf(matrix, each)})`,
+      edits: [replacePart(image.scalar, span, `${each.name}:${lastVersion(each)}`)],
+    }),
+  );
+  return {
+    ...severityOf(environment),
+    ...fileOf(image),
+    message,
+    span: sourceSpan(image.scalar, span),
+    fixes,
+    tag: 'deprecated',
+  };
+}
+
+/** Of an environment that was built for one purpose there is nothing to move to: worth knowing, no more. */
+function severityOf({ kind }: CuratedEnvironment): { severity?: Severity } {
+  return kind === 'acpt-based' ? { severity: 'info' } : {};
+}
+
+/** `undefined` for an environment that lives, under a name that is its own. */
+function whyRetired(matrix: Matrix, environment: CuratedEnvironment, written: string): string | undefined {
+  const documented = matrix.documented(written) !== undefined;
+  if (!isRetired(environment) && !documented) return undefined;
+  const proposal = successors(matrix, environment)[0];
+  const instead = proposal ? ` Use ${proposal.name} instead (${summaryOf(matrix, proposal)}).` : '';
+  const last = lastVersion(environment);
+  const lastDate = rangeOf(environment, last)?.dates[1];
+  if (!isRetired(environment)) {
+    return `${written} is a name of before 2023-03; the environment went on as ${environment.name}, until version ${last} (${lastDate}).${instead}`;
+  }
+  const when = [
+    environment.deprecated && `deprecated on ${environment.deprecated}`,
+    environment.removed && `removed on ${environment.removed}`,
+  ].filter((each) => each);
+  const named = environment.replacement
+    ? ` Its publisher named ${environment.replacement} as the successor${retiredToo(matrix, environment.replacement)}.`
+    : '';
+  return `${written} was ${when.join(' and ')}: no version after ${last} (${lastDate}), no security fixes.${named}${instead}`;
+}
+
+function retiredToo(matrix: Matrix, name: string): string {
+  const environment = matrix.environment(name);
+  return environment && isRetired(environment) ? ', which is retired too' : '';
+}
+
+/** What to move to: the recommended environment, and the named successor at the end of the chain where that still lives. */
+function successors(matrix: Matrix, environment: CuratedEnvironment): CuratedEnvironment[] {
+  let named: CuratedEnvironment | undefined = environment;
+  for (let steps = 0; named && isRetired(named) && steps < 10; steps++) {
+    named = named.replacement === undefined ? undefined : matrix.environment(named.replacement);
+  }
+  // Environments built for one purpose have no general substitute.
+  const general = environment.kind === 'acpt-curated' ? matrix.recommended : undefined;
+  return [...new Set([general, named])].flatMap((each) => (each && each !== environment ? [each] : []));
+}
+
+function summaryOf(matrix: Matrix, environment: CuratedEnvironment): string {
+  const stack = latestStack(matrix, environment);
+  return stack ? stackSummary(stack) : 'content unknown';
+}

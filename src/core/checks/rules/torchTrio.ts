@@ -1,0 +1,108 @@
+import { type TorchPartner, torchFor, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
+import { compareVersions } from '../../knowledge/matrix/naming.ts';
+import type { TorchRelease } from '../../knowledge/matrix/schema.ts';
+import type { Requirement } from '../../languages/python/requirement.ts';
+import { publicVersion } from '../../languages/python/specifier.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { Placed } from '../../stack/recipe.ts';
+import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
+import type { Analysis } from '../analysis.ts';
+import { defineRule, type FileEdit, type Fix, type RuleFinding } from '../rule.ts';
+import { everywhere, together } from './edits.ts';
+
+export const torchTrio = defineRule({
+  code: 'torch-trio',
+  severity: 'error',
+  summary: 'torch, torchvision and torchaudio are of releases that do not belong together.',
+  *check(analysis) {
+    for (const environment of analysis.environments) {
+      for (const partner of ['torchvision', 'torchaudio'] as const)
+        yield* checkPartner(environment, partner, analysis);
+    }
+  },
+});
+
+function* checkPartner(
+  environment: ResolvedEnvironment,
+  partner: TorchPartner,
+  analysis: Analysis,
+): Generator<RuleFinding> {
+  const { recipe, stack } = environment;
+  const { matrix } = analysis.surroundings;
+  const torch = versionIn(stack, 'torch');
+  const version = versionIn(stack, partner);
+  if (!recipe || !stack || torch === undefined || version === undefined) return;
+  const release = torchRelease(matrix, torch);
+  const other = torchFor(matrix, partner, version);
+  const made = release?.[partner];
+  if (!release || !made || !other || matches(made, version)) return;
+  const torchAsked = requirementOf(recipe, stack.packages.get('torch'));
+  const partnerAsked = requirementOf(recipe, stack.packages.get(partner));
+  // A partner that is pinned alone makes pip replace torch: that is told by another rule.
+  if (!torchAsked) return;
+  // A torch that is replaced alone is told by that rule too; here it is about one that was forgotten beside others.
+  const beside = installWith(recipe, torchAsked)?.requirements.filter(({ name }) =>
+    /^torch(?:vision|audio)$/.test(name),
+  );
+  if (!partnerAsked && environment.base && beside?.length === 0) return;
+  const conda = [torchAsked, partnerAsked].some(
+    (each) => each && installWith(recipe, each)?.tool === 'conda',
+  );
+  // Conda's numbers of a patch release sometimes differ from those of the wheels.
+  if (conda && series(made) === series(version)) return;
+  const sameCommand =
+    partnerAsked !== undefined && installWith(recipe, partnerAsked) === installWith(recipe, torchAsked);
+  const { path, span } = partnerAsked ?? torchAsked;
+  yield {
+    severity: sameCommand ? 'error' : 'warning',
+    path,
+    span,
+    message: partnerAsked
+      ? `${partner} ${version} requires torch ${other.torch}, but torch ${torch} is asked for${sameCommand ? ': pip refuses' : ''}. For torch ${release.torch} it is ${partner} ${made}.`
+      : `${partner} ${version} of the image stays behind: it requires torch ${other.torch}. Install ${partner} ${made} together with torch ${release.torch}.`,
+    fixes: fixes(environment, release, torchAsked, partnerAsked),
+  };
+}
+
+function matches(made: string, version: string): boolean {
+  return compareVersions(made, publicVersion(version)) === 0;
+}
+
+function series(version: string): string {
+  return version.split('.').slice(0, 2).join('.');
+}
+
+/** All three from the row of the torch that is asked for. */
+function fixes(
+  { recipe, stack }: ResolvedEnvironment,
+  release: TorchRelease,
+  torchAsked: Placed<Requirement>,
+  partnerAsked: Placed<Requirement> | undefined,
+): readonly Fix[] {
+  const local = /\+\w+/.exec(torchAsked.specifier)?.[0] ?? '';
+  const titles: string[] = [];
+  const edits: (FileEdit | undefined)[] = [];
+  const missing: string[] = [];
+  for (const name of ['torchvision', 'torchaudio'] as const) {
+    const made = release[name];
+    const asked = requirementOf(recipe, stack?.packages.get(name));
+    const present = versionIn(stack, name);
+    if (made === null || present === undefined || matches(made, present)) continue;
+    titles.push(`${name} ${made}`);
+    if (asked && recipe)
+      edits.push(
+        ...(everywhere(installWith(recipe, asked), asked, sameForm(asked, made, local)) ?? [undefined]),
+      );
+    else missing.push(name);
+  }
+  if (missing.length > 0 || !partnerAsked) return [];
+  const made = together(edits);
+  return made ? [{ title: `Use ${titles.join(' and ')}, made for torch ${release.torch}`, edits: made }] : [];
+}
+
+/** Conda's one sign, or pip's two with the local part that torch has. */
+function sameForm(asked: Placed<Requirement>, version: string, local: string): string {
+  const conda = 'condaName' in asked && asked.specifier.endsWith('.*');
+  const own = asked.specifier.includes('+') ? local : '';
+  return conda ? `=${version}` : `==${version}${own}`;
+}

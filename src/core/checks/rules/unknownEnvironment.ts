@@ -1,0 +1,90 @@
+import { renamed } from '../../azureml/references/rewrite.ts';
+import { editDistance, nearest } from '../../base/nearest.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import { compareVersions, parseEnvironmentName } from '../../knowledge/matrix/naming.ts';
+import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
+import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import type { Analysis } from '../analysis.ts';
+import { defineRule, type RuleFinding, type Severity } from '../rule.ts';
+import { curatedReferences } from './curatedReferences.ts';
+
+export const unknownEnvironment = defineRule({
+  code: 'unknown-environment',
+  severity: 'error',
+  summary: 'No curated ACPT environment has this name.',
+  *check(analysis) {
+    for (const finding of unknownNames(analysis)) yield finding;
+  },
+});
+
+function* unknownNames(analysis: Analysis): Generator<RuleFinding> {
+  const { matrix } = analysis.surroundings;
+  for (const { scalar, meaning, environment } of curatedReferences(analysis)) {
+    const name = meaning.name.text;
+    if (environment || matrix.isOtherCurated(name)) continue;
+    const judged = judge(matrix, name);
+    if (!judged) continue;
+    const { proposal, ...rest } = judged;
+    const fixes = proposal
+      ? [
+          {
+            title: `Use ${proposal.name}`,
+            edits: [replaceText(scalar, renamed(meaning, proposal))],
+          },
+        ]
+      : [];
+    yield { ...rest, span: sourceSpan(scalar, meaning.name.span), fixes };
+  }
+}
+
+/** `undefined`: a name that may well be somebody else's environment. */
+function judge(
+  matrix: Matrix,
+  name: string,
+): { severity: Severity; message: string; proposal: CuratedEnvironment | undefined } | undefined {
+  const says = parseEnvironmentName(name);
+  const proposal = nearestEnvironment(matrix, name);
+  const instead = proposal ? ` The nearest is ${proposal.name}.` : '';
+  const branch = matrix.neverPublished(name);
+  const until = `in the releases until ${matrix.historyEnd}`;
+  if (branch !== undefined) {
+    return {
+      severity: says ? 'error' : 'warning',
+      message: `${name} was never published ${until}: it appears only on development branches (${branch.replace(/^branch(?:es)? only,? ?/, '')}).${instead}`,
+      proposal,
+    };
+  }
+  if (says) {
+    const newest = newestSeries(matrix);
+    if (compareVersions(says.torch, newest) > 0) {
+      return {
+        severity: 'info',
+        message: `${name} is not in this matrix, whose newest series is PyTorch ${newest} (${matrix.asOf}). If it is newer, nothing is known about its content.`,
+        proposal: undefined,
+      };
+    }
+    return { severity: 'error', message: `There is no environment ${name} ${until}.${instead}`, proposal };
+  }
+  const typo = proposal !== undefined && editDistance(name, proposal.name) <= 2;
+  const looksLikeOurs = /^(?:azureml-)?acpt-/i.test(name);
+  if (!typo && !looksLikeOurs) return undefined;
+  // New environments of the family may have been published since; a slip of the pen is another matter.
+  return {
+    severity: typo ? 'warning' : 'info',
+    message: `There is no environment ${name} ${until}.${instead}`,
+    proposal,
+  };
+}
+
+function nearestEnvironment(matrix: Matrix, name: string): CuratedEnvironment | undefined {
+  const found = nearest(
+    name.replace(/^AzureML-/i, ''),
+    matrix.offeredEnvironments.map((each) => each.name),
+  );
+  return found === undefined ? undefined : matrix.environment(found);
+}
+
+function newestSeries(matrix: Matrix): string {
+  const series = matrix.environments.flatMap((each) => parseEnvironmentName(each.name)?.torch ?? []);
+  return series.reduce((newest, each) => (compareVersions(each, newest) > 0 ? each : newest), '0');
+}

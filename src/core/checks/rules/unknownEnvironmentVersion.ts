@@ -1,0 +1,86 @@
+import type { Part } from '../../azureml/references/environmentReference.ts';
+import { nearestVersion } from '../../azureml/references/rewrite.ts';
+import { lastVersion, rangeOf } from '../../knowledge/matrix/matrix.ts';
+import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
+import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import type { YamlScalar } from '../../languages/yaml/tree.ts';
+import { defineRule, type RuleFinding, type Severity } from '../rule.ts';
+import { curatedReferences } from './curatedReferences.ts';
+
+export const unknownEnvironmentVersion = defineRule({
+  code: 'unknown-environment-version',
+  severity: 'error',
+  summary: 'The curated environment was never published in this version.',
+  *check(analysis) {
+    const { today } = analysis.surroundings;
+    for (const { scalar, meaning, environment, formerName } of curatedReferences(analysis)) {
+      const { version } = meaning;
+      if (!environment || formerName || !version || version.text === 'latest') continue;
+      const judged = judgeVersion(environment, version.text, today);
+      if (judged) yield finding(scalar, version, environment, judged);
+    }
+  },
+});
+
+export interface VersionJudgement {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly nearest: number;
+}
+
+/** `undefined` for a version that exists, or that may have been published after the matrix was made. */
+export function judgeVersion(
+  environment: CuratedEnvironment,
+  written: string,
+  today: string,
+): VersionJudgement | undefined {
+  const last = lastVersion(environment);
+  const known = `the matrix knows the versions up to ${last}`;
+  if (!/^\d{1,6}$/.test(written)) {
+    const meant = Number(/^v(\d{1,6})$/i.exec(written)?.[1]);
+    const nearest = rangeOf(environment, meant) ? meant : last;
+    const message = `Versions of ${environment.name} are whole numbers; ${known}.`;
+    return { severity: 'error', message, nearest };
+  }
+  const version = Number(written);
+  const nearest = nearestVersion(environment, version);
+  if (environment.missing?.includes(version) || version < 1) {
+    const message = `${environment.name} was never published in version ${version}; the nearest is ${nearest}.`;
+    return { severity: 'error', message, nearest };
+  }
+  if (rangeOf(environment, version)) return undefined;
+  const lastDate = rangeOf(environment, last)?.dates[1] ?? '';
+  if (environment.status !== 'active') {
+    const message = `The last version of ${environment.name} is ${last}, published on ${lastDate}; no later one was published.`;
+    return { severity: environment.status === 'removed' ? 'error' : 'warning', message, nearest: last };
+  }
+  const seen = environment.seenLater?.version ?? last;
+  if (version <= Math.max(seen, last + plausibleReleases(lastDate, today))) return undefined;
+  const message = `${environment.name} can hardly have reached version ${version}: ${known}, published on ${lastDate}.`;
+  return { severity: 'warning', message, nearest: last };
+}
+
+/** Environments got a new version every ten days at most, over years; twice that pace is allowed for. */
+function plausibleReleases(since: string, today: string): number {
+  const days = (Date.parse(today) - Date.parse(since)) / 86_400_000;
+  return Number.isFinite(days) ? Math.ceil(Math.max(days, 0) / 5) + 2 : 2;
+}
+
+function finding(
+  scalar: YamlScalar,
+  version: Part,
+  environment: CuratedEnvironment,
+  { severity, message, nearest }: VersionJudgement,
+): RuleFinding {
+  const last = lastVersion(environment);
+  const proposals = nearest === last ? [last] : [nearest, last];
+  return {
+    severity,
+    message,
+    span: sourceSpan(scalar, version.span),
+    fixes: proposals.map((each) => ({
+      title: `Use version ${each}`,
+      edits: [replacePart(scalar, version.span, String(each))],
+    })),
+  };
+}

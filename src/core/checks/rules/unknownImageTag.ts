@@ -1,0 +1,116 @@
+import { acptNamespace, type ImageReference } from '../../azureml/references/imageReference.ts';
+import { nearest } from '../../base/nearest.ts';
+import { type Matrix, newestTag, sortedTags } from '../../knowledge/matrix/matrix.ts';
+import { parseTag } from '../../knowledge/matrix/naming.ts';
+import type { ImageRepository } from '../../knowledge/matrix/schema.ts';
+import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import { defineRule, type Severity } from '../rule.ts';
+import { fileOf, imagesOf } from './images.ts';
+import { judgeVersion } from './unknownEnvironmentVersion.ts';
+
+export const unknownImageTag = defineRule({
+  code: 'unknown-image-tag',
+  severity: 'warning',
+  summary: 'The ACPT image has no release of this tag, as far as is known.',
+  *check(analysis) {
+    const { matrix, today } = analysis.surroundings;
+    for (const image of imagesOf(analysis)) {
+      // A digest decides; the tag beside it is a remark.
+      if (!image.meaning.tag || image.meaning.digest || image.template) continue;
+      const { tag } = image.meaning;
+      const judged = judge(matrix, image.meaning, tag.text, today);
+      if (!judged) continue;
+      yield {
+        ...fileOf(image),
+        severity: judged.severity,
+        message: judged.message,
+        span: sourceSpan(image.scalar, tag.span),
+        fixes: judged.proposals.map((proposal) => ({
+          title: `Use ${proposal}`,
+          edits: [replacePart(image.scalar, tag.span, proposal)],
+        })),
+      };
+    }
+  },
+});
+
+interface Judgement {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly proposals: readonly string[];
+}
+
+function judge(matrix: Matrix, image: ImageReference, tag: string, today: string): Judgement | undefined {
+  const name = image.repository.text;
+  switch (acptNamespace(name)) {
+    case 'base': {
+      const repository = matrix.repository(name);
+      return repository && judgeBase(matrix, repository, tag, today);
+    }
+    case 'curated': {
+      const environment = matrix.environment(name.slice(name.lastIndexOf('/') + 1));
+      if (!environment || tag === 'latest') return undefined;
+      const judged = judgeVersion(environment, tag, today);
+      return judged && { ...judged, proposals: [String(judged.nearest)] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function judgeBase(
+  matrix: Matrix,
+  repository: ImageRepository,
+  tag: string,
+  today: string,
+): Judgement | undefined {
+  if (tag === 'latest' || repository.tags?.some(([known]) => known === tag)) return undefined;
+  const newest = newestTag(repository);
+  const near = nearestTag(repository, tag);
+  const proposals = [...new Set([near, newest?.tag])].filter((each) => each !== undefined);
+  const instead = near === undefined ? '' : ` The nearest known tag is ${near}.`;
+  if (tag === '')
+    return { severity: 'error', message: `The tag is missing behind the colon.${instead}`, proposals };
+  const date = parseTag(tag);
+  if (!date) {
+    return {
+      severity: /^(?:bi-?weekly|monthly|\d)/i.test(tag) ? 'error' : 'warning',
+      message: `Tags of ACPT images are dated, such as biweekly.202607.1; "${tag}" is not.${instead}`,
+      proposals,
+    };
+  }
+  if (date.month > today.slice(0, 7)) {
+    return { severity: 'error', message: `${tag} lies in the future.${instead}`, proposals };
+  }
+  const first = sortedTags(repository)
+    .map(([each]) => parseTag(each)?.month)
+    .findLast((month) => month !== undefined);
+  // Nothing is known after the newest known tag, and nothing at all of a repository without dated tags.
+  if (!newest || first === undefined || date.month >= newest.month) return undefined;
+  if (date.month < first) {
+    return {
+      severity: 'warning',
+      message: `The first known release of this image is of ${first}; ${tag} would be older.${instead}`,
+      proposals,
+    };
+  }
+  // Releases reach all living repositories at once: one that another repository has may well exist here.
+  const released = matrix.repositories.some(({ tags }) => tags?.some(([known]) => known === tag));
+  return released
+    ? undefined
+    : { severity: 'warning', message: `No ACPT release ${tag} is known.${instead}`, proposals };
+}
+
+/** The known tag of the repository nearest in release order; by spelling where the written one has no date. */
+export function nearestTag(repository: ImageRepository, written: string): string | undefined {
+  const tags = sortedTags(repository).map(([tag]) => tag);
+  if (tags.includes(written)) return written;
+  const order = parseTag(written)?.order;
+  if (order === undefined) return nearest(written, tags) ?? tags[0];
+  return tags
+    .filter((tag) => parseTag(tag) !== undefined)
+    .reduce<string | undefined>((best, tag) => {
+      const distance = (each: string) => Math.abs((parseTag(each)?.order ?? 0) - order);
+      return best === undefined || distance(tag) < distance(best) ? tag : best;
+    }, undefined);
+}

@@ -1,0 +1,10 @@
+import { defineRule } from '../rule.ts';
+import { unusedCode } from '../suppressions.ts';
+
+/** Its findings come last, when it is known what the others found. */
+export const unusedSuppression = defineRule({
+  code: unusedCode,
+  severity: 'hint',
+  summary: 'A comment silences a finding that is not there.',
+  check: () => [],
+});

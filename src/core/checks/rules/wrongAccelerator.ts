@@ -1,0 +1,28 @@
+import { runsOf } from '../../stack/runs.ts';
+import { acceleratorTitle } from '../../stack/stack.ts';
+import { defineRule } from '../rule.ts';
+
+export const wrongAccelerator = defineRule({
+  code: 'wrong-accelerator',
+  severity: 'error',
+  summary: 'The image is built for GPUs of another maker, or for another processor, than the VM size has.',
+  *check(analysis) {
+    for (const { environment, machine } of runsOf(analysis)) {
+      const accelerator = environment?.stack?.accelerator;
+      const size = machine?.size;
+      if (!environment || !accelerator || !machine || !size) continue;
+      const wrongMaker = (accelerator.kind === 'cuda') !== (size.vendor === 'nvidia');
+      if (wrongMaker) {
+        yield {
+          span: environment.span,
+          message: `The image is built for ${acceleratorTitle(accelerator)}, but ${machine.name} has GPUs of ${size.vendor === 'amd' ? 'AMD' : 'NVIDIA'} (${size.gpu}): PyTorch finds no device.`,
+        };
+      } else if (size.hostArchitecture === 'arm64') {
+        yield {
+          span: environment.span,
+          message: `ACPT images are built for x86-64, but ${machine.name} has ARM processors: the container does not start.`,
+        };
+      }
+    }
+  },
+});

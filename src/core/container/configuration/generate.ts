@@ -1,0 +1,187 @@
+/** A plan, the host and a choice become the files of a dev container. */
+import { parseImageReference } from '../../azureml/references/imageReference.ts';
+import { relativeTo } from '../../base/paths.ts';
+import type { Gpu, HostFacts } from '../host/host.ts';
+import { isBelow, outsideContext, outsidePaths } from '../plan/mounts.ts';
+import { handBackCommand } from '../plan/owner.ts';
+import type { ContainerPlan } from '../plan/plan.ts';
+import { gpuArguments } from './gpuArguments.ts';
+
+export interface Place {
+  /** The folder that is opened in the container: absolute, with forward slashes. */
+  readonly workspaceFolder: string;
+  /** The root of the Git repository around it, which the dev container tools mount as a whole. */
+  readonly gitRoot: string | undefined;
+  /** The name of the folder in `.devcontainer/`. */
+  readonly folder: string;
+  /** Whether a file or folder is there: what is not cannot be mounted. */
+  readonly exists: (path: string) => boolean;
+}
+
+export interface DevContainer {
+  /** `.devcontainer/acpt-…` */
+  readonly folder: string;
+  readonly configuration: JsonObject;
+  /** Lines of comment for the head of devcontainer.json. */
+  readonly header: readonly string[];
+  /** What the user should read: whole sentences. */
+  readonly remarks: readonly string[];
+  /** Files beside devcontainer.json, by name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** What the container gets where the job says nothing: PyTorch's data loaders need more than Docker's 64 MB. */
+const usualShmSize = '16g';
+
+const extensions = ['ms-python.python', 'ms-python.debugpy', 'ms-toolsai.jupyter'];
+
+export function devContainer(plan: ContainerPlan, host: HostFacts, gpu: Gpu, place: Place): DevContainer {
+  const folder = `.devcontainer/${place.folder}`;
+  const { base, job } = plan;
+  const context = outsideContext(plan, place);
+  const remarks = [
+    ...plan.remarks,
+    ...job.remarks,
+    ...outsidePaths(plan, place).map(
+      ({ what, path }) => `${what} lies outside this folder, in ${path}: the container sees it read-only.`,
+    ),
+    ...(context === undefined
+      ? []
+      : [`The build context lies outside this folder: ${context} is sent to the engine.`]),
+  ];
+  const configuration = withoutEmpty({
+    name: nameOf(plan, gpu),
+    ...source(plan, `${place.workspaceFolder}/${folder}`, host),
+    runArgs: [
+      ...platformArguments(host),
+      ...gpuArguments(gpu, host),
+      `--shm-size=${job.shmSize ?? usualShmSize}`,
+    ],
+    containerEnv: job.environmentVariables,
+    mounts: mounts(plan, place),
+    // The folder belongs to somebody else than the container's user; Git refuses to work in it until it is told.
+    onCreateCommand: "if command -v git >/dev/null; then git config --global --add safe.directory '*'; fi",
+    postCreateCommand: reportCommand(plan),
+    // Files that root made in the container would be root's on the host too.
+    postAttachCommand: handBackCommand('.'),
+    customizations: { vscode: withoutEmpty({ extensions, settings: settings(plan, place) }) },
+  });
+  return {
+    folder,
+    configuration,
+    header: header(plan, gpu, remarks),
+    remarks,
+    files: base.kind === 'generated' ? { Dockerfile: base.dockerfile, ...base.files } : {},
+  };
+}
+
+/** Told apart in the list that Dev Containers shows, also where two jobs stand on one stack. */
+function nameOf({ source: from, summary, title }: ContainerPlan, gpu: Gpu): string {
+  const file = from?.path.slice(from.path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
+  const step = from?.step ?? file;
+  return `ACPT${step ? ` ${step}` : ''}: ${summary || title}${gpu === 'none' ? ' (CPU)' : ''}`;
+}
+
+function source({ base }: ContainerPlan, here: string, host: HostFacts): JsonObject {
+  const options = platformArguments(host);
+  switch (base.kind) {
+    case 'image':
+      return { image: host.engine.name === 'podman' ? qualified(base.image) : base.image };
+    case 'build':
+      return {
+        build: withoutEmpty({
+          dockerfile: relativeTo(here, base.dockerfile),
+          context: folderFrom(here, base.context),
+          options,
+        }),
+      };
+    case 'generated':
+      return {
+        build: withoutEmpty({
+          dockerfile: 'Dockerfile',
+          ...(base.context === undefined ? {} : { context: folderFrom(here, base.context) }),
+          options,
+        }),
+      };
+    default:
+      return base satisfies never;
+  }
+}
+
+/** Docker takes names without a registry from Docker Hub; Podman asks which one is meant, and there is nobody to ask. */
+function qualified(image: string): string {
+  const registry = parseImageReference(image)?.registry;
+  if (registry !== 'docker.io' || image.startsWith('docker.io/')) return image;
+  return `docker.io/${image.includes('/') ? '' : 'library/'}${image}`;
+}
+
+/** `..` rather than `../workspace`. */
+function folderFrom(here: string, folder: string): string {
+  return relativeTo(here, `${folder}/x`).replace(/\/?x$/, '') || '.';
+}
+
+/** The images are for amd64; another processor may emulate it, slowly. */
+function platformArguments({ architecture, engine }: HostFacts): string[] {
+  return (engine.architecture ?? architecture) === 'amd64' ? [] : ['--platform=linux/amd64'];
+}
+
+/** Prints what PyTorch sees. A container without PyTorch is still a container. */
+function reportCommand({ interpreter }: ContainerPlan): string {
+  const python = interpreter ?? 'python3';
+  const script = [
+    'import torch',
+    'print("torch", torch.__version__, "| CUDA", torch.version.cuda, "| HIP", torch.version.hip)',
+    'print("GPUs:", torch.cuda.device_count() if torch.cuda.is_available() else "none, PyTorch runs on the CPU")',
+    '[print(" ", torch.cuda.get_device_name(i)) for i in range(torch.cuda.device_count())]',
+  ].join('; ');
+  return `${python} -c '${script}' || echo 'PyTorch cannot be imported with ${python}'`;
+}
+
+/** Whether a line of output is one of that report. */
+export function isReport(line: string): boolean {
+  return /^(?:torch \S+ \| CUDA |GPUs: | {2}\S|PyTorch cannot be imported)/.test(line);
+}
+
+function settings({ interpreter, job }: ContainerPlan, { workspaceFolder }: Place): JsonObject {
+  // `code` may name a file.
+  const folder = job.code !== undefined && !/\.\w+$/.test(job.code.slice(job.code.lastIndexOf('/')));
+  const code = folder && isBelow(job.code, workspaceFolder) ? job.code : undefined;
+  const inside = code === undefined ? '' : relativeTo(workspaceFolder, `${code}/x`).replace(/\/?x$/, '');
+  return {
+    ...(interpreter === undefined ? {} : { 'python.defaultInterpreterPath': interpreter }),
+    // Azure ML starts the command in the folder that `code` names.
+    ...(inside === '' ? {} : { 'terminal.integrated.cwd': `\${workspaceFolder}/${inside}` }),
+    ...(inside === '' ? {} : { 'python.analysis.extraPaths': [inside] }),
+  };
+}
+
+/** Read-only: what lies outside the repository is not this job's to change, and Azure ML mounts inputs so too. */
+function mounts(plan: ContainerPlan, place: Place): string[] {
+  return outsidePaths(plan, place).map(
+    ({ path, target }) => `type=bind,source=${path},target=${target},readonly`,
+  );
+}
+
+function header(plan: ContainerPlan, gpu: Gpu, remarks: readonly string[]): string[] {
+  const { source: from, title, job } = plan;
+  const origin = from ? ` for ${from.path.slice(from.path.lastIndexOf('/') + 1)}` : '';
+  return [
+    `Written by ACPT${origin}: ${title}.`,
+    'It is yours to edit: what you change here stays when ACPT writes it again.',
+    ...remarks,
+    ...(gpu === 'none' ? ['Without GPU: PyTorch runs on the processor.'] : []),
+    job.shmSize === undefined
+      ? `Shared memory: ${usualShmSize}. Azure ML gives a job 2g unless its resources.shm_size says more.`
+      : `Shared memory: ${job.shmSize}, as resources.shm_size of the job says.`,
+  ];
+}
+
+function withoutEmpty(value: JsonObject): JsonObject {
+  const isEmpty = (each: Json) => typeof each === 'object' && each !== null && Object.keys(each).length === 0;
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => !isEmpty(each)));
+}

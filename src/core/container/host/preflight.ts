@@ -1,0 +1,73 @@
+/** What would go wrong with a container on this host, said before anything is pulled. */
+
+import type { ContainerPlan } from '../plan/plan.ts';
+import { amdDevices } from './checks/amdDevices.ts';
+import { computeCapability } from './checks/computeCapability.ts';
+import { cudaDriver } from './checks/cudaDriver.ts';
+import { disk } from './checks/disk.ts';
+import { engine } from './checks/engine.ts';
+import { nvidiaAccess } from './checks/nvidiaAccess.ts';
+import { nvidiaGpu } from './checks/nvidiaGpu.ts';
+import { place } from './checks/place.ts';
+import { processor } from './checks/processor.ts';
+import { rocmTarget } from './checks/rocmTarget.ts';
+import { vendor } from './checks/vendor.ts';
+import type { Gpu, HostFacts } from './host.ts';
+
+export interface Verdict {
+  /** Stable: `nvidia-runtime`. */
+  readonly code: string;
+  readonly status: 'good' | 'warning' | 'bad';
+  /** What is so: a whole sentence. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly action?: string;
+  /** A command that can be copied. */
+  readonly command?: string;
+  /** Without GPU it would not matter. */
+  readonly gpu?: boolean;
+}
+
+/** One question to the host. Yields nothing where the question does not arise. */
+export type Check = (asked: {
+  readonly plan: ContainerPlan;
+  readonly host: HostFacts;
+  readonly gpu: Gpu;
+}) => Iterable<Verdict>;
+
+/** In the order in which they would fail. */
+const checks: readonly Check[] = [
+  place,
+  engine,
+  processor,
+  vendor,
+  nvidiaGpu,
+  nvidiaAccess,
+  cudaDriver,
+  computeCapability,
+  amdDevices,
+  rocmTarget,
+  disk,
+];
+
+export interface Preflight {
+  readonly verdicts: readonly Verdict[];
+  /** `cpu`: only what concerns GPUs stands in the way. */
+  readonly canOpen: 'yes' | 'cpu' | 'no';
+}
+
+export function preflight(plan: ContainerPlan, host: HostFacts, gpu: Gpu): Preflight {
+  const verdicts = checks.flatMap((check) => [...check({ plan, host, gpu })]);
+  const bad = verdicts.filter(({ status }) => status === 'bad');
+  return { verdicts, canOpen: bad.length === 0 ? 'yes' : bad.every((each) => each.gpu) ? 'cpu' : 'no' };
+}
+
+/** Which GPUs a container gets when nobody said it: those that the image is built for; of an unknown image, the host's. */
+export function usualGpu(
+  { accelerator }: Pick<ContainerPlan, 'accelerator'>,
+  { nvidia, amd }: HostFacts,
+): Gpu {
+  if (accelerator) return accelerator.kind;
+  if (nvidia.state === 'present') return 'cuda';
+  return amd.kfd && amd.render.length > 0 ? 'rocm' : 'none';
+}

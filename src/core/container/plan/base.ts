@@ -1,0 +1,335 @@
+/** From what a document says of an environment to what a container is made from. */
+
+import type { EnvironmentReference } from '../../azureml/references/environmentReference.ts';
+import {
+  acptNamespace,
+  type ImageReference,
+  parseImageReference,
+} from '../../azureml/references/imageReference.ts';
+import { folderOf, nameOf, relativeTo } from '../../base/paths.ts';
+import { Analysis } from '../../checks/analysis.ts';
+import { baseRepository, lastVersion, type Matrix, rangeOf } from '../../knowledge/matrix/matrix.ts';
+import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
+import { plainValue } from '../../languages/yaml/plainValue.ts';
+import { asMapping, asScalar } from '../../languages/yaml/tree.ts';
+import { writeYaml } from '../../languages/yaml/write.ts';
+import type { TeamImage } from '../../project/settings/schema.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { Recipe } from '../../stack/recipe.ts';
+import { isCuratedScope, resolveImage } from '../../stack/resolve.ts';
+import type { Stack } from '../../stack/stack.ts';
+import { knownImage } from '../../stack/teamImage.ts';
+import { condaDockerfile, pinnedDockerfile } from './dockerfiles.ts';
+import { pinned } from './pin.ts';
+import type { ContainerBase } from './plan.ts';
+
+/** A curated environment can be opened as the image that its jobs run in, or as the ACPT image that it is built on. */
+export type CuratedAs = 'image' | 'base';
+
+export interface FoundBase {
+  readonly base: ContainerBase;
+  /** A short name, as it goes into the name of a folder. */
+  readonly name: string;
+  readonly title: string;
+  readonly stack: Stack | undefined;
+  readonly interpreter: string | undefined;
+  readonly remarks: readonly string[];
+  /** Files that the image is built from. */
+  readonly sources?: readonly string[];
+}
+
+export type NoBase = { readonly problem: string };
+
+/** The Python of an ACPT image: it lives in an environment of conda that is called ptca. */
+const acptPython = '/opt/conda/envs/ptca/bin/python';
+
+export function baseOf(
+  environment: ResolvedEnvironment,
+  analysis: Analysis,
+  curatedAs: CuratedAs,
+  depth = 0,
+): FoundBase | NoBase {
+  const { reference, image, condaFile, build, definedIn, recipe } = environment;
+  const { matrix, workspace } = analysis.surroundings;
+  if (reference) {
+    const { meaning } = reference;
+    if (meaning.form === 'malformed') return { problem: meaning.problem.message };
+    if (isNamed(meaning) && isCuratedScope(meaning)) return curatedBase(matrix, meaning, curatedAs);
+    const text = definedIn === undefined || depth > 3 ? undefined : workspace?.read(definedIn);
+    if (definedIn === undefined || text === undefined)
+      return { problem: unknownReference(meaning, reference.scalar.text) };
+    const there = new Analysis(text, analysis.surroundings, definedIn);
+    const [defined] = there.environments;
+    return defined
+      ? baseOf(defined, there, curatedAs, depth + 1)
+      : { problem: `${nameOf(definedIn)} does not say which image the environment is.` };
+  }
+  if (recipe?.kind === 'dockerfile') return dockerfileBase(environment, recipe, analysis);
+  if (build) return { problem: missingDockerfile(build.dockerfile) };
+  if (!image)
+    return {
+      problem: condaFile
+        ? 'A conda file alone makes no image: add "image:" with the image on which Azure ML builds it.'
+        : 'The environment names no image: an expression or placeholder stands there, or nothing.',
+    };
+  if (condaFile) return condaBase(environment, image.meaning, analysis);
+  return imageBase(matrix, analysis.settings.images ?? [], image.meaning);
+}
+
+type NamedReference = Extract<EnvironmentReference, { form: 'registry' | 'workspace' | 'arm' }>;
+
+export function isNamed(meaning: EnvironmentReference): meaning is NamedReference {
+  return meaning.form === 'registry' || meaning.form === 'workspace' || meaning.form === 'arm';
+}
+
+export function unknownReference(meaning: EnvironmentReference, text: string): string {
+  switch (meaning.form) {
+    case 'open':
+      return `What ${text} names is decided when the job runs.`;
+    case 'malformed':
+      return meaning.problem.message;
+    case 'file':
+      return `There is no file ${meaning.path.text}, or it defines no environment.`;
+    case 'registry':
+      return `${meaning.name.text} is in the registry ${meaning.registry.text}, which only its members can see: name its image, or the file that defines it.`;
+    default:
+      return `${text} is defined in an Azure ML workspace and no file beside this one defines it: add the environment's YAML to the folder, or name its image.`;
+  }
+}
+
+function missingDockerfile(path: string | undefined): string {
+  return path === undefined
+    ? 'The build context is no folder of this machine.'
+    : `The environment is built from ${path}, and there is no such file.`;
+}
+
+export function curatedBase(matrix: Matrix, meaning: NamedReference, as: CuratedAs): FoundBase | NoBase {
+  const name = meaning.name.text;
+  const environment = matrix.environment(name);
+  const written = meaning.version?.text;
+  const wanted = written !== undefined && /^\d{1,6}$/.test(written) ? Number(written) : undefined;
+  if (!environment) return uncharted(matrix, name.replace(/^AzureML-/i, ''), wanted);
+  // Before the registry there were other names with version numbers of their own, and other images.
+  if (matrix.documented(name)) {
+    const why = `${name} is a former name; this is the newest image that its successor ${environment.name} stood on.`;
+    return onBase(matrix, environment, lastVersion(environment), [why]);
+  }
+  const last = lastVersion(environment);
+  const version = wanted ?? last;
+  const floating =
+    wanted === undefined
+      ? [`The reference floats; the container is pinned to version ${last}, the newest that is known.`]
+      : [];
+  if (as === 'base' && rangeOf(environment, version)) {
+    const note =
+      'This is the ACPT image below the environment: what the environment itself installs is not in it.';
+    return onBase(matrix, environment, version, [...floating, note]);
+  }
+  const image = `mcr.microsoft.com/azureml/curated/${environment.name}:${version}`;
+  const reference = parseImageReference(image);
+  const stack = reference && resolveImage(matrix, reference);
+  const unknown = stack ? [] : [`What version ${version} holds is not known here.`];
+  return {
+    base: { kind: 'image', image },
+    name: environment.name,
+    title: `${environment.name}, version ${version}`,
+    stack,
+    interpreter: pythonOf(stack) ?? (stack ? undefined : acptPython),
+    remarks: [...floating, ...unknown, ...telling(stack)],
+  };
+}
+
+/** What a stack says of itself that somebody who opens it should know. */
+function telling(stack: Stack | undefined): string[] {
+  return (stack?.notes ?? []).filter((note) => /^The (?:name says|matrix does not know)/.test(note));
+}
+
+/** A curated environment that the matrix does not follow: its image is called like it. */
+function uncharted(matrix: Matrix, name: string, version: number | undefined): FoundBase | NoBase {
+  if (!matrix.isOtherCurated(name))
+    return {
+      problem: `${name} is no curated environment that is known here, so its image is not known either.`,
+    };
+  const image = `mcr.microsoft.com/azureml/curated/${name}:${version ?? 'latest'}`;
+  const floating =
+    version === undefined
+      ? ['The reference floats, and no version of this environment is known here to pin it to.']
+      : [];
+  return {
+    base: { kind: 'image', image },
+    name,
+    title: version === undefined ? name : `${name}, version ${version}`,
+    stack: undefined,
+    interpreter: undefined,
+    remarks: [...floating, 'What this environment holds is not known here.'],
+  };
+}
+
+function onBase(
+  matrix: Matrix,
+  environment: CuratedEnvironment,
+  version: number,
+  remarks: readonly string[],
+): FoundBase | NoBase {
+  const range = rangeOf(environment, version);
+  if (!range) return { problem: `Version ${version} of ${environment.name} is not known here.` };
+  const [first, last] = range.tags;
+  const known = version === range.versions[0] ? first : last;
+  const tag = known ?? first ?? last;
+  const name = baseRepository(range);
+  const image = tag === null ? name : `${name}${tag.startsWith('@') ? '' : ':'}${tag}`;
+  const between = first !== last && version !== range.versions[0] && version !== range.versions[1];
+  const reference = parseImageReference(image);
+  const stack = reference && resolveImage(matrix, reference);
+  return {
+    base: { kind: 'image', image },
+    name: environment.name,
+    title: `the base of ${environment.name}, version ${version}`,
+    stack,
+    interpreter: pythonOf(stack),
+    remarks: [
+      ...remarks,
+      ...(between
+        ? [`Version ${version} stood on a tag between ${first} and ${last}; ${tag} is taken.`]
+        : []),
+    ],
+  };
+}
+
+export function imageBase(matrix: Matrix, images: readonly TeamImage[], meaning: ImageReference): FoundBase {
+  const { image, remark } = pinned(matrix, meaning);
+  // What is known is known of the tag that is taken.
+  const taken = parseImageReference(image) ?? meaning;
+  const stack = knownImage(matrix, images, taken);
+  const amd = matrix.rocmImages.some((each) => each.image === image);
+  return {
+    base: { kind: 'image', image },
+    name: shortName(taken.repository.text, taken.tag?.text),
+    title: image,
+    stack,
+    interpreter: pythonOf(stack),
+    remarks: [
+      ...(remark === undefined ? [] : [remark]),
+      ...telling(stack),
+      ...(amd ? ["There is no public ACPT image for ROCm: this is AMD's own image."] : []),
+    ],
+  };
+}
+
+function dockerfileBase(
+  { build, stack, base }: ResolvedEnvironment,
+  recipe: Recipe,
+  analysis: Analysis,
+): FoundBase | NoBase {
+  const { matrix, workspace } = analysis.surroundings;
+  const text = recipe.path === analysis.path ? analysis.text : workspace?.read(recipe.path);
+  if (text === undefined) return { problem: missingDockerfile(recipe.path) };
+  const context = build?.folder ?? folderOf(recipe.path);
+  const common = {
+    name: shortName(
+      nameOf(folderOf(isGeneric(nameOf(context)) ? context : `${context}/x`)) || 'image',
+      undefined,
+    ),
+    title: base ? `${nameOf(recipe.path)} on ${base.title}` : nameOf(recipe.path),
+    stack,
+    sources: recipe.files,
+    interpreter: recipe.steps.some((step) => step.kind === 'install' && step.fresh)
+      ? undefined
+      : pythonOf(base),
+  };
+  const pins = pinnedDockerfile(matrix, recipe, text);
+  if ('problem' in pins) return pins;
+  const written = recipe.base?.meaning;
+  const image = written && pinned(matrix, written).image;
+  if (pins.text === undefined)
+    return { ...common, base: { kind: 'build', dockerfile: recipe.path, context, image }, remarks: [] };
+  return {
+    ...common,
+    base: {
+      kind: 'generated',
+      dockerfile: pins.text,
+      context,
+      files: {},
+      image,
+    },
+    remarks: pins.remarks,
+  };
+}
+
+/** `context` and the like name nothing: the folder above does. */
+function isGeneric(folder: string): boolean {
+  return /^(?:context|docker|build|environment|env)$/i.test(folder);
+}
+
+function condaBase(
+  { condaFile, recipe, stack, base }: ResolvedEnvironment,
+  meaning: ImageReference,
+  analysis: Analysis,
+): FoundBase | NoBase {
+  const { image, remark } = pinned(analysis.surroundings.matrix, meaning);
+  const inline = asMapping(condaFile);
+  if (!inline && !recipe)
+    return { problem: `There is no conda file ${asScalar(condaFile)?.text ?? ''} beside the document.` };
+  const name = `${shortName(meaning.repository.text, meaning.tag?.text)}-conda`;
+  // Requirements that an inline conda file names lie beside the document.
+  const files = (recipe?.files ?? []).filter((file) => !inline || file !== analysis.path);
+  const context = files.length === 0 ? undefined : commonFolder(files);
+  if (context !== undefined && context === folderOf(context))
+    return {
+      problem: `The conda file and the files that it names (${files.join(', ')}) lie in no common folder but the whole disk, which cannot be sent to the engine.`,
+    };
+  const copied = inline ? 'conda.yml' : (recipe?.path ?? '');
+  const inContext = (file: string) => (context === undefined ? file : relativeTo(context, file));
+  const content = inline && files.length > 0 ? undefined : copied;
+  if (content === undefined)
+    return {
+      problem:
+        'An inline conda file that names requirements files cannot be opened: write the conda file beside them.',
+    };
+  return {
+    base: {
+      kind: 'generated',
+      dockerfile: condaDockerfile(image, inline ? 'conda.yml' : inContext(copied), files.map(inContext)),
+      context,
+      files: inline ? { 'conda.yml': writeYaml(plainValue(inline)) } : {},
+      image,
+    },
+    name,
+    title: `${base?.title ?? image} + ${inline ? 'an inline conda file' : nameOf(copied)}`,
+    stack,
+    sources: files,
+    interpreter: '/azureml-envs/acpt/bin/python',
+    remarks: [
+      ...(remark === undefined ? [] : [remark]),
+      'The conda file becomes an environment of its own in the image, as Azure ML makes it: the Python packages of the image are not in it. Building takes minutes.',
+    ],
+  };
+}
+
+function commonFolder(files: readonly string[]): string {
+  const [first = '', ...others] = files.map(folderOf);
+  return others.reduce((folder, each) => {
+    let common = folder;
+    // The root is above everything, and has nothing above it.
+    while (common !== folderOf(common) && each !== common && !each.startsWith(`${common}/`))
+      common = folderOf(common);
+    return common;
+  }, first);
+}
+
+function pythonOf(stack: Stack | undefined): string | undefined {
+  const acpt = stack?.layers.some(
+    ({ kind, title }) =>
+      kind === 'image' && acptNamespace(parseImageReference(title)?.repository.text ?? title) === 'base',
+  );
+  return acpt ? acptPython : undefined;
+}
+
+/** `torch280-cu126` of an ACPT repository; else the last part of the name. */
+function shortName(repository: string, tag: string | undefined): string {
+  const last = nameOf(repository);
+  const [, cuda, torch] = /-(cu\d+)-py\d+-(torch\w+)$/.exec(last) ?? [];
+  if (cuda && torch) return `${torch}-${cuda}`;
+  const [, rocm, release] = /^(rocm[\d.]+).*?_release_([\d.]+)$/.exec(tag ?? '') ?? [];
+  return rocm && release ? `torch${release}-${rocm}` : last;
+}

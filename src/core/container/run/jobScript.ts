@@ -1,0 +1,236 @@
+/** The command of a job as a shell script for a container on this machine, and what cannot be had here. */
+import { relativeTo } from '../../base/paths.ts';
+import type { Place } from '../configuration/generate.ts';
+import { codeTarget, inputTarget, isMounted } from '../plan/mounts.ts';
+import type { CommandPart, Distribution, JobRun, JobSettings } from '../plan/plan.ts';
+import { isPlainWord, quoted } from './shellWord.ts';
+
+export interface Where {
+  /** The folder that is open, on the host. */
+  readonly workspaceFolder: string;
+  readonly gitRoot: string | undefined;
+  /** The same folder in the container. */
+  readonly remoteWorkspaceFolder: string;
+  /** The command runs where the window does: all its paths are as they are. */
+  readonly inPlace: boolean;
+  /** On the host, inside what is mounted: a new folder for this run, where the outputs go. */
+  readonly runFolder: string;
+  /** How many GPUs the container has; `undefined` where that cannot be seen. */
+  readonly gpus: number | undefined;
+  /** The Python of the environment, whose folder goes first on the PATH. */
+  readonly interpreter: string | undefined;
+}
+
+export interface JobScript {
+  /** For `bash -c` in the container. */
+  readonly script: string;
+  /** The working directory in the container. */
+  readonly folder: string;
+  /** On the host: they have to be there before the command starts. */
+  readonly outputs: readonly string[];
+  /** What the user should know before it starts: whole sentences. */
+  readonly remarks: readonly string[];
+}
+
+/** What stands in the way: inputs that only Azure has, and what nobody gave. */
+export interface Obstacle {
+  readonly input: string | undefined;
+  /** A whole sentence. */
+  readonly message: string;
+}
+
+export function obstaclesOf({ code, remoteCode, run }: JobSettings, exists: Place['exists']): Obstacle[] {
+  if (!run) return [];
+  const used = usedNames(run.command, 'input');
+  const inputs = Object.entries(run.inputs).flatMap(([name, input]): Obstacle[] => {
+    switch (input.kind) {
+      case 'remote':
+        return [{ input: name, message: `The input ${name} is ${input.uri}, ${whereItIs(input.uri)}.` }];
+      case 'path':
+        return exists(input.path)
+          ? []
+          : [
+              {
+                input: name,
+                message: `The input ${name} is ${input.path}, and there is no such file or folder.`,
+              },
+            ];
+      case 'absent':
+        return input.optional || !used.has(name)
+          ? []
+          : [{ input: name, message: `The input ${name} has no value in this file.` }];
+      default:
+        return [];
+    }
+  });
+  const undeclared = [...used]
+    .filter((name) => run.inputs[name] === undefined && !isOptionalOnly(run.command, name))
+    .map((name) => ({
+      input: undefined,
+      message: `The command names an input ${name} that the job does not have.`,
+    }));
+  const unknown = [...unknownExpressions(run.command)].map((text) => ({
+    input: undefined,
+    message: `Only Azure ML knows what ${text} is.`,
+  }));
+  const codeMessage =
+    remoteCode !== undefined
+      ? `The code is ${remoteCode}, which only Azure ML can reach: the command starts in an empty folder.`
+      : code !== undefined && !exists(code)
+        ? `The code is ${code}, and there is no such folder.`
+        : undefined;
+  const codes = codeMessage === undefined ? [] : [{ input: undefined, message: codeMessage }];
+  return [...codes, ...inputs, ...undeclared, ...unknown];
+}
+
+function whereItIs(uri: string): string {
+  if (/^https?:/.test(uri)) return 'which is not downloaded here';
+  return uri.includes('${{') ? 'which is decided when the pipeline runs' : 'which only Azure ML can reach';
+}
+
+/** @param job without obstacles; what is left of them goes into the script as it is written */
+export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScript {
+  const folderOfRun = inContainer(where.runFolder, where) ?? where.remoteWorkspaceFolder;
+  const folder = job.code === undefined ? folderOfRun : (inContainer(job.code, where) ?? codeTarget);
+  // A file is made by the command; its folder is that of the run.
+  const outputs = Object.entries(run.outputs).flatMap(([name, { type }]) =>
+    type === 'uri_file' ? [] : [`${where.runFolder}/${name}`],
+  );
+  // Azure ML's own paths are plain words, so commands do not quote them: others get a plain name.
+  const links = new Set<string>();
+  const plain = (path: string, name: string): string => {
+    if (isPlainWord(path)) return path;
+    const link = `/tmp/acpt-paths/${name.replace(/[^\w.-]/g, '-')}`;
+    links.add(`mkdir -p /tmp/acpt-paths && ln -sfn ${quoted(path)} ${link}`);
+    return link;
+  };
+  const texts = {
+    input: (name: string): string | undefined => {
+      const input = run.inputs[name];
+      if (input?.kind === 'literal') return input.value;
+      if (input?.kind !== 'path') return undefined;
+      return plain(inContainer(input.path, where) ?? inputTarget(name), `inputs-${name}`);
+    },
+    output: (name: string): string | undefined =>
+      run.outputs[name] ? plain(`${folderOfRun}/${name}`, `outputs-${name}`) : undefined,
+  };
+  const command = substitute(run.command, texts);
+  const { line, remarks } = distributed(command, run.distribution, where.gpus);
+  const path = where.interpreter?.replace(/\/[^/]+$/, '');
+  const environment = Object.entries(job.environmentVariables).map(
+    ([name, value]) => `export ${name}=${quoted(value)}`,
+  );
+  const script = [
+    ...(path === undefined ? [] : [`export PATH=${quoted(path)}:"$PATH"`]),
+    ...environment,
+    ...links,
+    // `code` may name a file; Azure ML then uploads that alone.
+    `cd ${quoted(folder)} 2>/dev/null || cd "$(dirname ${quoted(folder)})" || exit 1`,
+    line,
+  ].join('\n');
+  const elsewhere = Object.entries(run.outputs).flatMap(([name, { uri }]) =>
+    uri === undefined ? [] : [`The output ${name} goes to ${where.runFolder}/${name}, not to ${uri}.`],
+  );
+  const tried = Object.entries(run.inputs).flatMap(([name, input]) =>
+    name.startsWith('search_space.') && input.kind === 'literal'
+      ? [
+          `The sweep tries many values of ${name.slice('search_space.'.length)}; here it runs with ${input.value}.`,
+        ]
+      : [],
+  );
+  return { script, folder, outputs, remarks: [...tried, ...remarks, ...elsewhere] };
+}
+
+/** A path of the host as the container sees it; `undefined` where it is not mounted with the folder. */
+export function inContainer(
+  path: string,
+  where: Pick<Where, 'workspaceFolder' | 'gitRoot' | 'remoteWorkspaceFolder' | 'inPlace'>,
+): string | undefined {
+  if (where.inPlace) return path;
+  if (!isMounted(path, where)) return undefined;
+  const parts = relativeTo(where.workspaceFolder, `${path}/x`).split('/').slice(0, -1);
+  const folder = where.remoteWorkspaceFolder.split('/');
+  for (const part of parts) {
+    if (part === '..') folder.pop();
+    else if (part !== '' && part !== '.') folder.push(part);
+  }
+  return folder.join('/');
+}
+
+type Texts = Readonly<Record<'input' | 'output', (name: string) => string | undefined>>;
+
+function substitute(parts: readonly CommandPart[], texts: Texts): string {
+  return parts
+    .map((part) => {
+      switch (part.kind) {
+        case 'text':
+          return part.text;
+        case 'unknown':
+          // Left as it is, the shell would refuse the whole command.
+          return '';
+        case 'input':
+        case 'output':
+          return texts[part.kind](part.name) ?? '';
+        case 'optional':
+          return part.parts.every((each) =>
+            each.kind === 'input' || each.kind === 'output'
+              ? texts[each.kind](each.name) !== undefined
+              : true,
+          )
+            ? substitute(part.parts, texts)
+            : '';
+        default:
+          return part satisfies never;
+      }
+    })
+    .join('');
+}
+
+/** Azure ML starts the whole command once for each process; `torchrun --no-python` does the same. */
+function distributed(
+  command: string,
+  distribution: Distribution | undefined,
+  gpus: number | undefined,
+): { line: string; remarks: string[] } {
+  if (!distribution) return { line: command, remarks: [] };
+  const { type, processesPerInstance = 1, instances } = distribution;
+  const nodes = instances > 1 ? [`The job runs on ${instances} machines; here it runs on this one.`] : [];
+  if (type !== 'pytorch')
+    return {
+      line: command,
+      remarks: [`The job is distributed by ${type}; here it runs as one process.`, ...nodes],
+    };
+  const processes =
+    gpus === undefined
+      ? processesPerInstance
+      : Math.max(1, Math.min(processesPerInstance, Math.max(gpus, 1)));
+  const fewer =
+    processes < processesPerInstance
+      ? [
+          `The job starts ${processesPerInstance} processes on a machine; here it starts ${processes}, as ${gpus === 0 ? 'there is no GPU' : `there ${gpus === 1 ? 'is 1 GPU' : `are ${gpus} GPUs`}`}.`,
+        ]
+      : [];
+  return {
+    line: `torchrun --standalone --nnodes=1 --nproc_per_node=${processes} --no-python bash -c ${quoted(command)}`,
+    remarks: [...fewer, ...nodes],
+  };
+}
+
+function usedNames(parts: readonly CommandPart[], kind: 'input' | 'output'): Set<string> {
+  return new Set(
+    parts.flatMap((part) =>
+      part.kind === kind ? [part.name] : part.kind === 'optional' ? [...usedNames(part.parts, kind)] : [],
+    ),
+  );
+}
+
+function isOptionalOnly(parts: readonly CommandPart[], name: string): boolean {
+  return !parts.some((part) => part.kind === 'input' && part.name === name);
+}
+
+function* unknownExpressions(parts: readonly CommandPart[]): Generator<string> {
+  for (const part of parts) {
+    if (part.kind === 'unknown') yield part.text;
+    else if (part.kind === 'optional') yield* unknownExpressions(part.parts);
+  }
+}

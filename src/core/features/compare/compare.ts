@@ -1,0 +1,113 @@
+/** Two stacks side by side: what changes for whoever moves from one to the other. */
+import { compareVersions } from '../../knowledge/matrix/naming.ts';
+import { stackRows } from '../../stack/describe.ts';
+import type { Stack } from '../../stack/stack.ts';
+
+export interface ComparedRow {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly change: 'same' | 'newer' | 'older' | 'added' | 'removed' | 'other' | 'unknown';
+}
+
+export interface Comparison {
+  readonly before: string;
+  readonly after: string;
+  readonly rows: readonly ComparedRow[];
+}
+
+export function compareStacks(before: Stack, after: Stack): Comparison {
+  const old = new Map(stackRows(before).map(({ name, value }) => [name, value]));
+  const now = new Map(stackRows(after).map(({ name, value }) => [name, value]));
+  const names = [...new Set([...old.keys(), ...now.keys()])];
+  const rows = names.map((name): ComparedRow => {
+    const then = old.get(name) ?? 'unknown';
+    const next = now.get(name) ?? 'unknown';
+    return { name, before: then, after: next, change: changeOf(then, next) };
+  });
+  return { before: before.title, after: after.title, rows };
+}
+
+function changeOf(before: string, after: string): ComparedRow['change'] {
+  if (before === 'unknown' || after === 'unknown') return 'unknown';
+  if (before === after) return 'same';
+  if (before === 'not installed') return 'added';
+  if (after === 'not installed') return 'removed';
+  const [then, now] = [before, after].map((value) => /\d[\d.]*/.exec(value)?.[0]);
+  if (then === undefined || now === undefined) return 'other';
+  const order = compareVersions(now, then);
+  return order === 0 ? 'other' : order > 0 ? 'newer' : 'older';
+}
+
+/** What of the change breaks code and other packages, in whole sentences; the gravest first. */
+export function consequences({ rows }: Comparison): string[] {
+  const row = (name: string) => rows.find((each) => each.name === name);
+  const said: string[] = [];
+  const changed = (name: string) => {
+    const found = row(name);
+    return found && found.change !== 'same' && found.change !== 'unknown' ? found : undefined;
+  };
+  const python = changed('Python');
+  if (python && minor(python.before) !== minor(python.after))
+    said.push(
+      `Python ${minor(python.before)} becomes ${minor(python.after)}: every compiled package must be installed anew.`,
+    );
+  const accelerator = changed('Accelerator');
+  if (accelerator)
+    said.push(
+      `${accelerator.before} becomes ${accelerator.after}: wheels with a CUDA label and their index must change, and the GPUs of older machines may no longer be served.`,
+    );
+  const torch = changed('PyTorch');
+  if (torch && minor(torch.before) !== minor(torch.after))
+    said.push(
+      `PyTorch ${minor(torch.before)} becomes ${minor(torch.after)}: torchvision and torchaudio must move along, flash-attn and other extensions must be built anew.`,
+    );
+  for (const { name, change } of rows) if (change === 'removed') said.push(`${name} is no longer there.`);
+  return said;
+}
+
+function minor(version: string): string {
+  return /\d+\.\d+/.exec(version)?.[0] ?? version;
+}
+
+/** Only what differs, and what is unknown on one side; as a table for people. */
+export function comparisonText(comparison: Comparison): string {
+  const shown = comparison.rows.filter(({ change, before, after }) => change !== 'same' && before !== after);
+  const cells = [
+    ['', comparison.before, comparison.after, ''],
+    ...shown.map(({ name, before, after, change }) => [
+      name,
+      before,
+      after,
+      change === 'unknown' ? '' : change,
+    ]),
+  ];
+  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const table = cells.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const same = comparison.rows.filter(({ change }) => change === 'same').length;
+  const lines = shown.length === 0 ? ['Nothing differs of what is known.'] : table;
+  return [
+    ...lines,
+    '',
+    `${same} values are the same.`,
+    ...consequences(comparison).map((each) => `! ${each}`),
+  ].join('\n');
+}
+
+export function comparisonMarkdown(comparison: Comparison): string {
+  const shown = comparison.rows.filter(({ change, before, after }) => change !== 'same' && before !== after);
+  const rows = shown.map(
+    ({ name, before, after, change }) =>
+      `| ${name} | ${before} | ${after} | ${change === 'unknown' ? '' : change} |`,
+  );
+  return [
+    `# ${comparison.before} → ${comparison.after}`,
+    ...consequences(comparison).map((each) => `⚠ ${each}`),
+    ['| | before | after | |', '|:--|:--|:--|:--|', ...rows].join('\n'),
+  ].join('\n\n');
+}

@@ -1,0 +1,254 @@
+/** Completion of what `environment:` and `image:` say, also in half-typed text. */
+
+import { mayBecome } from '../../azureml/documents/content.ts';
+import { detectDocument } from '../../azureml/documents/detect.ts';
+import { registryReference } from '../../azureml/references/rewrite.ts';
+import type { Analysis } from '../../checks/analysis.ts';
+import {
+  isRetired,
+  lastVersion,
+  type Matrix,
+  publishedVersions,
+  sortedTags,
+} from '../../knowledge/matrix/matrix.ts';
+import type { CuratedEnvironment, ImageRepository } from '../../knowledge/matrix/schema.ts';
+import { type ValueCursor, valueCursor } from '../../languages/yaml/cursor.ts';
+import type { Step } from '../../languages/yaml/locate.ts';
+import { asMapping } from '../../languages/yaml/tree.ts';
+import { curatedStack, latestStack } from '../../stack/curated.ts';
+import { stackMarkdown } from '../../stack/describe.ts';
+import { imageStack, rocmImageStack } from '../../stack/image.ts';
+import { type Stack, stackSummary } from '../../stack/stack.ts';
+import { type Completion, plain } from './completion.ts';
+
+type Proposal = Pick<Completion, 'label' | 'newText' | 'kind'> & {
+  readonly stack: () => Stack | undefined;
+  readonly retired?: boolean;
+  readonly detail?: string;
+};
+
+export function completeEnvironment(analysis: Analysis, offset: number): Completion[] {
+  const cursor = valueCursor(analysis.text, offset);
+  if (!cursor) return [];
+  const place = placeOf(cursor, analysis);
+  if (!place) return [];
+  const { matrix } = analysis.surroundings;
+  const proposals =
+    place === 'image' ? imageProposals(matrix, cursor.text) : referenceProposals(matrix, cursor.text);
+  const all = [...proposals];
+  // What continues the typed text letter by letter is meant, not what merely has the same letters.
+  const typed = cursor.text.slice(0, cursor.at);
+  const continuing =
+    typed === '' ? [] : all.filter(({ newText, kind }) => kind !== 'version' && newText.startsWith(typed));
+  return (continuing.length > 0 ? continuing : all).map((proposal) => finish(proposal, cursor));
+}
+
+/** Images and their tags behind `FROM`. */
+export function completeImage(matrix: Matrix, cursor: WrittenText): Completion[] {
+  return Array.from(imageProposals(matrix, cursor.text), (proposal) => finish(proposal, cursor));
+}
+
+type WrittenText = Pick<ValueCursor, 'text' | 'span' | 'needsSpace'>;
+
+function finish({ stack, retired = false, detail, ...proposal }: Proposal, cursor: WrittenText): Completion {
+  let resolved: { stack: Stack | undefined } | undefined;
+  const once = () => {
+    resolved ??= { stack: stack() };
+    return resolved.stack;
+  };
+  const summary = detail ?? summaryOf(once());
+  return {
+    ...plain,
+    ...proposal,
+    detail: retired ? `retired · ${summary}` : summary,
+    documentation: () => {
+      const known = once();
+      return known && stackMarkdown(known);
+    },
+    newText: cursor.needsSpace ? ` ${proposal.newText}` : proposal.newText,
+    filterText: proposal.newText,
+    span: cursor.span,
+    retired,
+  };
+}
+
+function summaryOf(stack: Stack | undefined): string {
+  return stack ? stackSummary(stack) : 'content unknown';
+}
+
+/** Whether the cursor writes an environment reference or an image. */
+function placeOf({ steps, text, tree }: ValueCursor, analysis: Analysis): 'reference' | 'image' | undefined {
+  const keys = steps.map((step: Step) => ('key' in step ? step.key : `${step.index}`));
+  // With a word in place of the value that is being written, the document may be one that it is not yet.
+  const kind =
+    (analysis.document ?? detectDocument(analysis.text, tree))?.kind ?? mayBecome(asMapping(tree.root));
+  // A prefix that nobody else uses tells as much as a recognised document.
+  const ours = kind !== undefined || /^azureml:|^mcr\.microsoft\.com\/a/.test(text);
+  if (!ours) return undefined;
+  const last = keys.pop();
+  if (last === 'environment' && isRunner(keys)) {
+    // The jobs of Foundry name an image here; who begins with the prefix means an environment.
+    const namesImage = kind === 'azdTrainingJob' && !text.startsWith('azureml:');
+    return namesImage ? 'image' : 'reference';
+  }
+  if (last !== 'image') return undefined;
+  if (keys.length === 0) return kind === undefined || kind === 'environment' ? 'image' : undefined;
+  return keys.pop() === 'environment' && isRunner(keys) ? 'image' : undefined;
+}
+
+/** The way to a job, step, component, trial or task, all of which run in an environment. */
+function isRunner(keys: readonly string[]): boolean {
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? '';
+    if (key === 'jobs' && index + 1 < keys.length) index++;
+    else if (!['trial', 'task', 'component', 'create_job'].includes(key)) return false;
+  }
+  return true;
+}
+
+function* referenceProposals(matrix: Matrix, text: string): Generator<Proposal> {
+  const registry = /^azureml:\/\/registries\/azureml\/environments\/([^/]+)\//.exec(text)?.[1];
+  const chosen = registry === undefined ? undefined : matrix.environment(registry);
+  if (registry !== undefined && chosen) {
+    yield* registryVersions(matrix, chosen);
+    return;
+  }
+  const [, workspace] = /^azureml:AzureML-([^:@/]+)[:@]/.exec(text) ?? [];
+  const inWorkspace = workspace === undefined ? undefined : matrix.environment(workspace);
+  if (inWorkspace) {
+    yield* workspaceVersions(matrix, inWorkspace);
+    return;
+  }
+  const offered = matrix.offeredEnvironments;
+  for (const environment of offered) yield pinned(matrix, environment);
+  for (const environment of offered) yield labelled(matrix, environment);
+  for (const environment of offered) yield inWorkspaceLatest(matrix, environment);
+}
+
+function pinned(
+  matrix: Matrix,
+  environment: CuratedEnvironment,
+  version = lastVersion(environment),
+): Proposal {
+  return {
+    label: `${environment.name} ${version}`,
+    newText: registryReference(environment.name, String(version)),
+    kind: 'environment',
+    retired: isRetired(environment),
+    stack: () => curatedStack(matrix, environment, version),
+  };
+}
+
+function labelled(matrix: Matrix, environment: CuratedEnvironment): Proposal {
+  return {
+    label: `${environment.name} latest`,
+    newText: registryReference(environment.name),
+    kind: 'environment',
+    retired: isRetired(environment),
+    stack: () => latestStack(matrix, environment),
+  };
+}
+
+function inWorkspaceLatest(matrix: Matrix, environment: CuratedEnvironment): Proposal {
+  return {
+    label: `azureml:AzureML-${environment.name}@latest`,
+    newText: `azureml:AzureML-${environment.name}@latest`,
+    kind: 'environment',
+    retired: isRetired(environment),
+    stack: () => latestStack(matrix, environment),
+  };
+}
+
+function* registryVersions(matrix: Matrix, environment: CuratedEnvironment): Generator<Proposal> {
+  for (const version of publishedVersions(environment)) {
+    yield { ...pinned(matrix, environment, version), label: `versions/${version}`, kind: 'version' };
+  }
+  yield { ...labelled(matrix, environment), label: 'labels/latest', kind: 'version' };
+}
+
+function* workspaceVersions(matrix: Matrix, environment: CuratedEnvironment): Generator<Proposal> {
+  yield { ...inWorkspaceLatest(matrix, environment), label: '@latest', kind: 'version' };
+  for (const version of publishedVersions(environment)) {
+    yield {
+      ...pinned(matrix, environment, version),
+      label: `:${version}`,
+      newText: `azureml:AzureML-${environment.name}:${version}`,
+      kind: 'version',
+    };
+  }
+}
+
+const curatedPrefix = 'mcr.microsoft.com/azureml/curated/';
+
+function* imageProposals(matrix: Matrix, text: string): Generator<Proposal> {
+  const [, name] = /^([^:@]+):/.exec(text) ?? [];
+  const repository = name === undefined ? undefined : matrix.repository(name);
+  if (repository) {
+    yield* tagProposals(matrix, repository);
+    return;
+  }
+  const curated = name?.startsWith(curatedPrefix)
+    ? matrix.environment(name.slice(curatedPrefix.length))
+    : undefined;
+  if (curated) {
+    for (const version of publishedVersions(curated)) {
+      yield { ...curatedImage(matrix, curated, version), label: String(version), kind: 'version' };
+    }
+    return;
+  }
+  for (const each of matrix.offeredRepositories) yield repositoryProposal(matrix, each);
+  for (const each of matrix.offeredEnvironments) yield curatedImage(matrix, each, lastVersion(each));
+  for (const image of matrix.rocmImages.toReversed()) {
+    yield {
+      label: image.image,
+      newText: image.image,
+      kind: 'image',
+      stack: () => rocmImageStack(matrix, image),
+    };
+  }
+}
+
+/** With its newest dated tag: a repository alone would mean `latest`, which moves. */
+function repositoryProposal(matrix: Matrix, repository: ImageRepository): Proposal {
+  const tag = sortedTags(repository)[0]?.[0];
+  const short = repository.repository.slice(repository.repository.lastIndexOf('/') + 1);
+  return {
+    label: tag === undefined ? short : `${short}:${tag}`,
+    newText: tag === undefined ? `${repository.repository}:latest` : `${repository.repository}:${tag}`,
+    kind: 'image',
+    stack: () => imageStack(matrix, repository, tag),
+  };
+}
+
+function* tagProposals(matrix: Matrix, repository: ImageRepository): Generator<Proposal> {
+  const { repository: name } = repository;
+  for (const [tag, , lastPinned] of sortedTags(repository)) {
+    if (tag === 'latest') continue;
+    yield {
+      label: tag,
+      newText: `${name}:${tag}`,
+      kind: 'version',
+      stack: () => imageStack(matrix, repository, tag),
+      ...(lastPinned === null
+        ? {}
+        : { detail: `last pinned ${lastPinned} · ${summaryOf(imageStack(matrix, repository, tag))}` }),
+    };
+  }
+  yield {
+    label: 'latest',
+    newText: `${name}:latest`,
+    kind: 'version',
+    stack: () => imageStack(matrix, repository, 'latest'),
+  };
+}
+
+function curatedImage(matrix: Matrix, environment: CuratedEnvironment, version: number): Proposal {
+  const name = `${curatedPrefix}${environment.name}:${version}`;
+  return {
+    label: `azureml/curated/${environment.name}:${version}`,
+    newText: name,
+    kind: 'image',
+    retired: isRetired(environment),
+    stack: () => curatedStack(matrix, environment, version),
+  };
+}

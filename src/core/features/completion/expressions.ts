@@ -1,0 +1,32 @@
+import { expressionCompletions } from '../../azureml/expressions/completion.ts';
+import type { Analysis } from '../../checks/analysis.ts';
+import { type Completion, plain } from './completion.ts';
+
+/**
+ * `${{ … }}`, `$[[ … ]]` and the bindings that an empty input or output of a step can take.
+ * `inside`: the cursor stands in an expression, where nothing else can be meant.
+ */
+export function completeExpression(
+  analysis: Analysis,
+  offset: number,
+): { readonly inside: boolean; readonly completions: Completion[] } | undefined {
+  if (!analysis.document) return undefined;
+  const found = expressionCompletions(analysis.bindingDocument, offset, analysis.neighbours);
+  if (!found) return undefined;
+  const before = analysis.text.slice(Math.max(0, offset - 2000), offset);
+  const inside = /(?:\$\{\{|\$\[\[)(?:(?!\}\}|\]\])[^\n])*$/.test(before);
+  const completions = found.map(
+    (each): Completion => ({
+      ...plain,
+      label: each.label,
+      detail: each.detail,
+      documentation: () => each.documentation || undefined,
+      span: each.replaceSpan,
+      newText: each.insertText,
+      filterText: each.insertText,
+      kind: 'binding',
+      continues: each.continues,
+    }),
+  );
+  return { inside, completions };
+}

@@ -1,0 +1,125 @@
+/** Completion in the files that environments are made of: images behind `FROM`, versions that fit the stack behind `==`. */
+import type { Analysis } from '../../checks/analysis.ts';
+import { fittingTorch, pythonSeries, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import { compareVersions } from '../../knowledge/matrix/naming.ts';
+import { normalisedName } from '../../languages/python/packageName.ts';
+import { publicVersion } from '../../languages/python/specifier.ts';
+import { usesOf } from '../../stack/dependents.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { Stack } from '../../stack/stack.ts';
+import { type Completion, plain } from './completion.ts';
+import { completeImage } from './environments.ts';
+
+/** @param users the documents whose environments are made of the text */
+export function completeInNeighbour(
+  analysis: Analysis,
+  users: readonly Analysis[],
+  offset: number,
+): Completion[] {
+  const { matrix } = analysis.surroundings;
+  const line = analysis.text.slice(analysis.text.lastIndexOf('\n', offset - 1) + 1, offset);
+  if (analysis.isDockerfile) {
+    const image = /^\s*FROM\s+(?:--\S+\s+)*(\S*)$/i.exec(line)?.[1];
+    if (image !== undefined)
+      return completeImage(matrix, { ...written(analysis.text, offset, image), needsSpace: false });
+  }
+  const [, name, version] =
+    /(?:^|[\s"'])([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*(?:==|(?<=\btorch|vision|audio)=)\s*([\w.+]*)$/.exec(
+      line,
+    ) ?? [];
+  if (name === undefined || version === undefined || /^\s*#/.test(line)) return [];
+  const environment = [...users.flatMap((user) => usesOf(user, analysis.path)), ...analysis.environments][0];
+  if (!environment) return [];
+  const place = written(analysis.text, offset, version);
+  return versionsOf(matrix, environment, normalisedName(name)).map(({ version: each, detail }) => ({
+    label: each,
+    newText: each,
+    detail,
+    ...plain,
+    documentation: () => undefined,
+    span: place.span,
+    filterText: each,
+    kind: 'version',
+  }));
+}
+
+/** What is half-typed before the cursor, with the rest of the word behind it. */
+function written(
+  text: string,
+  offset: number,
+  before: string,
+): { text: string; span: { start: number; end: number } } {
+  const rest = /^[^\s"'#,;]*/.exec(text.slice(offset, offset + 200))?.[0] ?? '';
+  const span = { start: offset - before.length, end: offset + rest.length };
+  return { text: before + rest, span };
+}
+
+interface Offer {
+  readonly version: string;
+  /** Why it fits. */
+  readonly detail: string;
+}
+
+function versionsOf(matrix: Matrix, { base, stack }: ResolvedEnvironment, name: string): Offer[] {
+  const around = stack ?? base;
+  if (!around) return [];
+  const python = pythonSeries(around.packages.get('python')?.value);
+  switch (name) {
+    case 'torch':
+    case 'pytorch':
+      return torchOffers(matrix, around, base);
+    case 'torchvision':
+    case 'torchaudio':
+      return partnerOffers(matrix, around, name);
+    case 'deepspeed': {
+      const present = base?.packages.get(name)?.value;
+      return newestFirst(matrix.compatibility.deepspeed).map(({ version, released }) => ({
+        version,
+        detail: `released ${released}${version === present ? ' · in the image' : ''}`,
+      }));
+    }
+    case 'onnxruntime-training':
+      return newestFirst(matrix.compatibility.onnxruntimeTraining)
+        .filter((each) => !each.python || python === undefined || each.python.includes(python))
+        .map(({ version, combinations }) => ({ version, detail: combinations.join('; ') }));
+    case 'torch-ort':
+      return newestFirst(matrix.compatibility.torchOrt).map(({ version, onnxruntimeTraining }) => ({
+        version,
+        detail: onnxruntimeTraining === null ? '' : `for onnxruntime-training ${onnxruntimeTraining}`,
+      }));
+    default:
+      return [];
+  }
+}
+
+function torchOffers(matrix: Matrix, stack: Stack, base: Stack | undefined): Offer[] {
+  const present = base?.packages.get('torch')?.value;
+  return fittingTorch(matrix, { ...stack, packages: base?.packages ?? stack.packages }).map(
+    ({ torch, torchvision, python }) => ({
+      version: torch,
+      detail: [
+        present && publicVersion(present) === torch ? 'in the image' : '',
+        torchvision === null ? '' : `torchvision ${torchvision}`,
+        `Python ${python.min}–${python.max}`,
+      ]
+        .filter((part) => part !== '')
+        .join(' · '),
+    }),
+  );
+}
+
+function partnerOffers(matrix: Matrix, stack: Stack, name: 'torchvision' | 'torchaudio'): Offer[] {
+  const torch = stack.packages.get('torch')?.value;
+  const pair = torch ? torchRelease(matrix, torch)?.[name] : undefined;
+  const offers = fittingTorch(matrix, stack).flatMap((release) => {
+    const version = release[name];
+    return version === null ? [] : [{ version, detail: `for torch ${release.torch}` }];
+  });
+  const first = offers.filter(({ version }) => version === pair);
+  return pair ? first : offers;
+}
+
+function newestFirst<Row extends { readonly version: string }>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => compareVersions(b.version, a.version));
+}

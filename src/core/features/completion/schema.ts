@@ -1,0 +1,24 @@
+import { suggestAt } from '../../azureml/schema/suggest.ts';
+import type { Analysis } from '../../checks/analysis.ts';
+import { type Completion, plain } from './completion.ts';
+
+/** Keys and values that the schema of the document allows at the offset. */
+export function completeFromSchema({ document, text }: Analysis, offset: number): Completion[] {
+  const found = document && suggestAt(document.kind, text, offset);
+  if (!found) return [];
+  return found.items.map(
+    (item): Completion => ({
+      ...plain,
+      label: item.label,
+      detail: item.detail,
+      documentation: () => item.documentation,
+      span: found.span,
+      newText: item.insertText,
+      filterText: item.label,
+      isSnippet: item.isSnippet,
+      kind: item.kind,
+      retired: item.deprecated,
+      continues: item.kind === 'key',
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+import { expressionHover } from '../../azureml/expressions/hover.ts';
+import { explainAt, explanationMarkdown } from '../../azureml/schema/explain.ts';
+import { contains, type Span } from '../../base/span.ts';
+import type { Analysis } from '../../checks/analysis.ts';
+import { locate } from '../../languages/yaml/locate.ts';
+import { stackMarkdown } from '../../stack/describe.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import { sizeMarkdown } from '../completion/vmSizes.ts';
+import { hoverInRecipe } from './neighbour.ts';
+
+export interface Hover {
+  readonly span: Span;
+  readonly markdown: string;
+}
+
+/** What there is to say of the place: an expression's declaration, the stack behind an environment, a key's meaning. */
+export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
+  if (!analysis.document && !analysis.isDockerfile) return undefined;
+  return (
+    recipeHover(analysis, offset) ??
+    expressionHover(analysis.bindingDocument, offset, analysis.neighbours) ??
+    stackHover(analysis, offset) ??
+    sizeHover(analysis, offset) ??
+    schemaHover(analysis, offset)
+  );
+}
+
+/** Lines that install something: in a Dockerfile, in a conda file written into the document. */
+function recipeHover({ environments, surroundings, path }: Analysis, offset: number): Hover | undefined {
+  for (const environment of environments) {
+    const found = hoverInRecipe(environment, surroundings.matrix, path, offset);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function stackHover({ environments }: Analysis, offset: number): Hover | undefined {
+  const found = environments.find(
+    (environment) => environment.stack && contains(writtenSpan(environment), offset),
+  );
+  return found?.stack && { span: writtenSpan(found), markdown: stackMarkdown(found.stack) };
+}
+
+function writtenSpan({ reference, image, span }: ResolvedEnvironment): Span {
+  return (reference ?? image)?.scalar.span ?? span;
+}
+
+function sizeHover({ tree, surroundings: { matrix } }: Analysis, offset: number): Hover | undefined {
+  const { node, onKey } = locate(tree.root, offset);
+  const size = !onKey && node?.kind === 'scalar' ? matrix.vmSize(node.text) : undefined;
+  return size && node && { span: node.span, markdown: sizeMarkdown(size) };
+}
+
+/** On a key and on a single value behind it; the hover of an environment's key shows its stack as well. */
+function schemaHover({ document, tree, environments }: Analysis, offset: number): Hover | undefined {
+  const { steps, node, onKey } = locate(tree.root, offset);
+  const last = steps.at(-1);
+  if (!document || !node || !last || !('key' in last)) return undefined;
+  if (!onKey && node.kind !== 'scalar') return undefined;
+  const explanation = explainAt(document.kind, steps);
+  if (!explanation) return undefined;
+  const stack = onKey ? environments.find(({ site }) => site?.pair === last.pair)?.stack : undefined;
+  const parts = [explanationMarkdown(explanation), ...(stack ? [stackMarkdown(stack)] : [])];
+  return { span: node.span, markdown: parts.join('\n\n---\n\n') };
+}

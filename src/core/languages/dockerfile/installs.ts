@@ -1,0 +1,136 @@
+/** The commands of a Dockerfile that install Python packages. */
+
+import type { Span } from '../../base/span.ts';
+import { type CondaSpec, parseCondaSpec } from '../python/condaSpec.ts';
+import { type PipArguments, parsePipArguments } from '../python/pipArguments.ts';
+import type { Word } from '../python/words.ts';
+import type { YamlScalar } from '../yaml/tree.ts';
+import type { ShellCommand } from './shell.ts';
+
+export type InstallCommand = PipInstall | CondaInstall | CondaEnvironment | TorchOrtConfigure;
+
+export interface PipInstall {
+  readonly kind: 'pip';
+  readonly span: Span;
+  /** The conda environment that `conda run -n` names. */
+  readonly environment: string | undefined;
+  readonly arguments: PipArguments;
+}
+
+export interface CondaInstall {
+  readonly kind: 'conda';
+  readonly span: Span;
+  readonly environment: string | undefined;
+  /** `conda create`: the packages go into an environment that did not exist before. */
+  readonly creates: boolean;
+  readonly specs: readonly CondaSpec[];
+}
+
+/** `conda env create -f file` and `conda env update -f file`. */
+export interface CondaEnvironment {
+  readonly kind: 'conda-env';
+  readonly span: Span;
+  readonly environment: string | undefined;
+  readonly creates: boolean;
+  readonly file: Word | undefined;
+}
+
+/** `python -m torch_ort.configure` */
+export interface TorchOrtConfigure {
+  readonly kind: 'torch-ort-configure';
+  readonly span: Span;
+}
+
+export function installCommand({ words: all, span }: ShellCommand): InstallCommand | undefined {
+  const { words, environment } = withoutWrappers(all);
+  const texts = words.map(({ text }) => text);
+  const program = baseName(texts[0]);
+  if (/^python[\d.]*$/.test(program) && texts.includes('torch_ort.configure'))
+    return { kind: 'torch-ort-configure', span };
+  const pip = pipWords(words, program, texts);
+  if (pip) return { kind: 'pip', span, environment, arguments: parsePipArguments(pip) };
+  if (/^(?:conda|mamba|micromamba)$/.test(program)) return condaCommand(words.slice(1), span);
+  return undefined;
+}
+
+/** `sudo`, `ENV=1`, `conda run -n name`, `exec`, `time`. */
+function withoutWrappers(words: readonly Word[]): {
+  words: readonly Word[];
+  environment: string | undefined;
+} {
+  let rest = words;
+  let environment: string | undefined;
+  for (;;) {
+    const [first, second] = rest;
+    if (!first) return { words: rest, environment };
+    if (/^\w+=/.test(first.text) || /^(?:sudo|exec|time|env|set|-\w+)$/.test(first.text))
+      rest = rest.slice(1);
+    else if (/^(?:conda|mamba|micromamba)$/.test(baseName(first.text)) && second?.text === 'run') {
+      rest = rest.slice(2);
+      while (rest[0]?.text.startsWith('-')) {
+        const option = rest[0].text;
+        const valued = /^(?:-n|--name|-p|--prefix)$/.test(option);
+        if (valued) environment = baseName(rest[1]?.text);
+        rest = rest.slice(valued ? 2 : 1);
+      }
+    } else return { words: rest, environment };
+  }
+}
+
+function pipWords(
+  words: readonly Word[],
+  program: string,
+  texts: readonly string[],
+): readonly Word[] | undefined {
+  if (/^pip[\d.]*$/.test(program)) return afterInstall(words.slice(1));
+  if (/^python[\d.]*$/.test(program) && texts[1] === '-m' && texts[2] === 'pip')
+    return afterInstall(words.slice(3));
+  if (program === 'uv' && texts[1] === 'pip') return afterInstall(words.slice(2));
+  return undefined;
+}
+
+function afterInstall(words: readonly Word[]): readonly Word[] | undefined {
+  const index = words.findIndex(({ text }) => !text.startsWith('-'));
+  return words[index]?.text === 'install' ? [...words.slice(0, index), ...words.slice(index + 1)] : undefined;
+}
+
+function condaCommand(words: readonly Word[], span: Span): InstallCommand | undefined {
+  const texts = words.map(({ text }) => text);
+  const environment = optionValue(texts, '-n', '--name', '-p', '--prefix');
+  const named = environment === undefined ? undefined : baseName(environment);
+  if (texts[0] === 'env' && (texts[1] === 'create' || texts[1] === 'update')) {
+    const index = texts.findIndex((text) => text === '-f' || text === '--file');
+    const file = index < 0 ? words.slice(2).find(({ text }) => /\.ya?ml$/.test(text)) : words[index + 1];
+    return { kind: 'conda-env', span, environment: named, creates: texts[1] === 'create', file };
+  }
+  if (texts[0] !== 'install' && texts[0] !== 'create' && texts[0] !== 'update') return undefined;
+  const specs: CondaSpec[] = [];
+  for (let index = 1; index < words.length; index++) {
+    const word = words[index];
+    if (!word) break;
+    if (/^(?:-[ncp]|--(?:name|channel|prefix|file|solver))$/.test(word.text)) index++;
+    else if (!word.text.startsWith('-')) {
+      const spec = parseCondaSpec(scalarOf(word));
+      if (spec) specs.push(spec);
+    }
+  }
+  return { kind: 'conda', span, environment: named, creates: texts[0] === 'create', specs };
+}
+
+function optionValue(texts: readonly string[], ...names: readonly string[]): string | undefined {
+  for (const [index, text] of texts.entries()) {
+    if (names.includes(text)) return texts[index + 1];
+    const [, name = '', value] = /^(--\w+)=(.*)$/.exec(text) ?? [];
+    if (names.includes(name)) return value;
+  }
+  return undefined;
+}
+
+/** Conda specs are read in YAML files and on command lines alike. */
+function scalarOf({ text, span, textStart }: Word): YamlScalar {
+  return { kind: 'scalar', span, style: 'plain', text, type: 'string', value: text, textStart };
+}
+
+function baseName(path: string | undefined): string {
+  return path?.slice(path.lastIndexOf('/') + 1) ?? '';
+}

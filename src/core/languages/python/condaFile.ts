@@ -1,0 +1,70 @@
+/** A conda environment file: channels, dependencies and what its `pip:` section asks pip for. */
+import type { Span } from '../../base/span.ts';
+import {
+  asMapping,
+  asScalar,
+  asSequence,
+  pairOf,
+  valueFor,
+  type YamlNode,
+  type YamlScalar,
+} from '../yaml/tree.ts';
+import { type CondaSpec, parseCondaSpec } from './condaSpec.ts';
+import { type PipArguments, parsePipArguments } from './pipArguments.ts';
+import { parseRequirement, type Requirement } from './requirement.ts';
+import { plainWords, type Word } from './words.ts';
+
+export interface CondaFile {
+  readonly span: Span;
+  readonly specs: readonly CondaSpec[];
+  /** The `pip:` section; its requirements are in the order of the file. */
+  readonly pip: (PipArguments & { readonly span: Span }) | undefined;
+}
+
+/** `undefined` where the document is no conda environment file. */
+export function readCondaFile(root: YamlNode | undefined): CondaFile | undefined {
+  const mapping = asMapping(root);
+  const dependencies = asSequence(valueFor(mapping, 'dependencies'));
+  if (!mapping || !dependencies) return undefined;
+  const specs: CondaSpec[] = [];
+  let pip: CondaFile['pip'];
+  for (const { value } of dependencies.items) {
+    const scalar = asScalar(value);
+    const spec = scalar && parseCondaSpec(scalar);
+    if (spec) specs.push(spec);
+    const section = pairOf(asMapping(value), 'pip');
+    const lines = asSequence(section?.value);
+    if (section && lines) pip = { ...readPip(lines.items.map((item) => item.value)), span: section.key.span };
+  }
+  return { span: mapping.span, specs, pip };
+}
+
+/** Each item is a line of a requirements file. */
+function readPip(items: readonly (YamlNode | undefined)[]): PipArguments {
+  const requirements: Requirement[] = [];
+  const words: Word[] = [];
+  for (const item of items) {
+    const scalar = asScalar(item);
+    if (!scalar) continue;
+    const text = scalar.text
+      .replace(/(^|\s)#.*$/s, '')
+      .replace(/\s--?[a-z].*$/s, (options) => (scalar.text.startsWith('-') ? options : ''));
+    if (text.trim().startsWith('-')) words.push(...wordsOf(scalar, text));
+    else {
+      const found = parseRequirement(text, scalar.textStart ?? 0);
+      if (found) requirements.push(scalar.textStart === undefined ? atScalar(found, scalar) : found);
+    }
+  }
+  return { ...parsePipArguments(words), requirements };
+}
+
+function wordsOf(scalar: YamlScalar, text: string): Word[] {
+  const words = plainWords(text, scalar.textStart ?? 0);
+  return scalar.textStart === undefined
+    ? words.map((word) => ({ ...word, span: scalar.span, textStart: undefined }))
+    : words;
+}
+
+function atScalar(requirement: Requirement, { span }: YamlScalar): Requirement {
+  return { ...requirement, span, nameSpan: span, specifierSpan: span };
+}

@@ -1,0 +1,75 @@
+/** One requirement as pip reads it (PEP 508), with the places of its parts. */
+import type { Span } from '../../base/span.ts';
+import { normalisedName } from './packageName.ts';
+import { validSpecifier } from './specifier.ts';
+
+export interface Requirement {
+  /** The one spelling under which pip finds the package. */
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** `==2.8.0`, `>=2,<3`; empty where any version will do. */
+  readonly specifier: string;
+  /** Of no width behind the name where there is no specifier. */
+  readonly specifierSpan: Span;
+  /** Name, extras and specifier. */
+  readonly span: Span;
+  /** The condition behind `;`. */
+  readonly marker: string | undefined;
+  /** The wheel or repository that is named instead of a version. */
+  readonly url: string | undefined;
+}
+
+const form =
+  /^(?<lead>\s*)(?<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?<extras>\s*\[[^\]]*\])?(?<gap>\s*)(?:@\s*(?<url>[^\s;]+)|(?<specifier>\(?[<>=!~][^;]*?\)?)?)\s*(?:;(?<marker>.*))?$/;
+
+/** @param start offset of the text in its file */
+export function parseRequirement(text: string, start: number): Requirement | undefined {
+  const groups = form.exec(text)?.groups;
+  if (!groups) return fromUrl(text, start);
+  const { lead = '', name = '', extras = '', gap = '', url, specifier: written = '', marker } = groups;
+  const nameStart = start + lead.length;
+  const specifierStart = nameStart + name.length + extras.length + (written === '' ? 0 : gap.length);
+  const specifier = written
+    .trim()
+    .replace(/^\((.*)\)$/s, '$1')
+    .replace(/\s+/g, ' ');
+  if (!validSpecifier(specifier)) return undefined;
+  const specifierSpan = { start: specifierStart, end: specifierStart + written.trimEnd().length };
+  const wheel = url === undefined ? undefined : wheelName(url);
+  return {
+    name: normalisedName(name),
+    nameSpan: { start: nameStart, end: nameStart + name.length },
+    specifier: wheel ? `==${wheel.version}` : specifier,
+    specifierSpan,
+    span: { start: nameStart, end: specifierSpan.end },
+    marker: marker?.trim(),
+    url,
+  };
+}
+
+/** `https://…/torch-2.8.0%2Bcu126-cp310-….whl` and `git+https://…#egg=name`. */
+function fromUrl(text: string, start: number): Requirement | undefined {
+  const url = text.trim().split(/\s/, 1)[0] ?? '';
+  if (!/^(?:[a-z+]+:\/\/|git\+)/i.test(url)) return undefined;
+  const wheel = wheelName(url);
+  const name = wheel?.name ?? /#(?:.*&)?egg=([\w.-]+)/.exec(url)?.[1];
+  if (name === undefined) return undefined;
+  const first = start + text.indexOf(url);
+  const span = { start: first, end: first + url.length };
+  return {
+    name: normalisedName(name),
+    nameSpan: span,
+    specifier: wheel ? `==${wheel.version}` : '',
+    specifierSpan: { start: span.end, end: span.end },
+    span,
+    marker: undefined,
+    url,
+  };
+}
+
+function wheelName(url: string): { name: string; version: string } | undefined {
+  const [, name, version] = /\/([\w.]+)-(\d[^-/]*)-[^/]*\.whl(?:#.*)?$/.exec(url) ?? [];
+  return name === undefined || version === undefined
+    ? undefined
+    : { name, version: version.replace(/%2B/gi, '+') };
+}

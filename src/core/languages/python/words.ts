@@ -1,0 +1,19 @@
+import type { Span } from '../../base/span.ts';
+
+/** A word of a command line, after quotes and variables were read. */
+export interface Word {
+  readonly text: string;
+  /** In the source, quotes included. */
+  readonly span: Span;
+  /** Offset in the source of the first letter of `text`, where both agree letter by letter. */
+  readonly textStart: number | undefined;
+}
+
+/** The words of a line without quotes of any sort. */
+export function plainWords(text: string, start: number): Word[] {
+  return Array.from(text.matchAll(/\S+/g), ({ 0: word, index }) => ({
+    text: word,
+    span: { start: start + index, end: start + index + word.length },
+    textStart: start + index,
+  }));
+}

@@ -1,0 +1,231 @@
+/** The only importer of the `yaml` package: a text in, a {@link YamlTree} out. Never throws. */
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Pair,
+  parseAllDocuments,
+  Scalar,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import type { Span } from '../../base/span.ts';
+import { explainProblem } from './problems.ts';
+import { plainScalarType, type ScalarType, scalarValue } from './scalars.ts';
+import { hideTemplates, isTemplate, joinQuotedLines, showTemplates } from './tolerance.ts';
+import type { YamlItem, YamlMapping, YamlNode, YamlPair, YamlProblem, YamlScalar, YamlTree } from './tree.ts';
+
+/** Longer texts are not read: no Azure ML document comes near, and the parser takes a second per megabyte. */
+export const longestText = 1_000_000;
+
+export function parseYaml(text: string): YamlTree {
+  if (text.length > longestText)
+    return unreadable('TOO_LONG', 'The file is longer than one million characters: it was not read.');
+  try {
+    const { read, documents } = parseTolerantly(hideTemplates(text));
+    const first = documents[0];
+    if (!first) return { root: undefined, documents: 0, problems: [] };
+    const problems = first.errors.map(({ code, message, pos }, index): YamlProblem => {
+      const start = Math.min(pos[0], text.length);
+      const unclosed =
+        index === 0 && /closing .quote/.test(message) ? brokenQuotedText(first, read) : undefined;
+      const span =
+        unclosed === undefined
+          ? { start, end: Math.min(Math.max(pos[1], start), text.length) }
+          : { start: unclosed, end: unclosed + 1 };
+      return { code, ...explainProblem(code, message, text, span) };
+    });
+    const builder = new Builder(read);
+    const root = builder.node(first.contents);
+    const all = isTemplate(text) ? [] : [...problems, ...builder.problems];
+    return { root, documents: documents.length, problems: all };
+  } catch (error) {
+    // Only nesting deeper than the call stack gets here.
+    if (!(error instanceof RangeError)) throw error;
+    return unreadable('TOO_DEEP', 'The file nests too deeply: it was not read.');
+  }
+}
+
+/** Parses, and again with one more quoted text joined as long as that mends something. */
+function parseTolerantly(text: string): { read: string; documents: readonly Document.Parsed[] } {
+  let read = text;
+  for (let attempts = 0; ; attempts++) {
+    const documents = parseDocuments(read);
+    const start = attempts < 100 ? brokenQuotedText(documents[0], read) : undefined;
+    const joined = start === undefined ? undefined : joinQuotedLines(read, start);
+    if (joined === undefined) return { read, documents };
+    read = joined;
+  }
+}
+
+function parseDocuments(text: string): readonly Document.Parsed[] {
+  const documents = parseAllDocuments(text, {
+    schema: 'failsafe',
+    prettyErrors: false,
+    uniqueKeys: false,
+    strict: false,
+    logLevel: 'silent',
+    keepSourceTokens: false,
+    stringKeys: false,
+  });
+  return Array.isArray(documents) ? documents : [];
+}
+
+/** Where the last quoted text before the first error begins. */
+function brokenQuotedText(document: Document.Parsed | undefined, text: string): number | undefined {
+  const error = document?.errors[0];
+  if (!document || !error || !/quote|sufficiently indented/.test(error.message)) return undefined;
+  let start: number | undefined;
+  visit(document, {
+    Scalar(_, { range, type }) {
+      const quoted = type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE;
+      if (quoted && range && range[0] <= error.pos[0] && /["']/.test(text[range[0]] ?? '')) start = range[0];
+    },
+  });
+  return start;
+}
+
+function unreadable(code: string, message: string): YamlTree {
+  return { root: undefined, documents: 0, problems: [{ code, message, span: { start: 0, end: 0 } }] };
+}
+
+class Builder {
+  readonly problems: YamlProblem[] = [];
+  readonly #text: string;
+  readonly #anchors = new Map<string, { target: YamlNode | undefined }>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  node(source: unknown): YamlNode | undefined {
+    if (isAlias(source)) return this.#alias(source);
+    if (!isMap(source) && !isSeq(source) && !isScalar(source)) return undefined;
+    const anchor = source.anchor ? { target: undefined as YamlNode | undefined } : undefined;
+    // Registered before its content is built, so that an alias inside it finds it.
+    if (anchor && source.anchor) this.#anchors.set(source.anchor, anchor);
+    const node = isMap(source)
+      ? this.#mapping(source)
+      : isSeq(source)
+        ? this.#sequence(source)
+        : this.#scalar(source);
+    if (anchor) anchor.target = node;
+    return node;
+  }
+
+  #alias(source: Alias): YamlNode {
+    const anchor = this.#anchors.get(source.source);
+    const span = spanOf(source);
+    if (!anchor)
+      this.problems.push({ code: 'BAD_ALIAS', ...explainProblem('BAD_ALIAS', '', this.#text, span) });
+    return {
+      kind: 'alias',
+      span,
+      name: source.source,
+      get target() {
+        return anchor?.target;
+      },
+    };
+  }
+
+  #mapping(source: YAMLMap): YamlMapping {
+    const pairs = source.items.filter((item) => isPair(item)).map((item) => this.#pair(item));
+    return { kind: 'mapping', span: spanOf(source), flow: source.flow === true, pairs };
+  }
+
+  #pair(source: Pair): YamlPair {
+    const keyNode = this.node(source.key);
+    const value = isEmpty(source.value) ? undefined : this.node(source.value);
+    const key = keyNode?.kind === 'scalar' ? keyNode : emptyKey(keyNode?.span ?? value?.span);
+    return { key, value, span: { start: key.span.start, end: value?.span.end ?? key.span.end } };
+  }
+
+  #sequence(source: YAMLSeq): YamlNode {
+    const items = source.items.map((item): YamlItem => {
+      // `[a: 1]` is a sequence with a one-pair mapping that has no node of its own.
+      if (isPair(item)) {
+        const pair = this.#pair(item);
+        return { value: { kind: 'mapping', span: pair.span, flow: true, pairs: [pair] }, span: pair.span };
+      }
+      return { value: isEmpty(item) ? undefined : this.node(item), span: spanOf(item) };
+    });
+    return { kind: 'sequence', span: spanOf(source), flow: source.flow === true, items };
+  }
+
+  #scalar(source: Scalar): YamlScalar {
+    const span = spanOf(source);
+    const read = typeof source.value === 'string' ? source.value : String(source.value ?? '');
+    const text = showTemplates(read);
+    const style = styles[source.type ?? 'PLAIN'] ?? 'plain';
+    const type: ScalarType = typeOfTag(source.tag) ?? (style === 'plain' ? plainScalarType(text) : 'string');
+    const textStart = style === 'plain' ? span.start : span.start + 1;
+    const agrees = this.#text.startsWith(read, textStart) && style !== 'literal' && style !== 'folded';
+    return {
+      kind: 'scalar',
+      span,
+      style,
+      text,
+      type,
+      value: scalarValue(text, type),
+      textStart: agrees ? textStart : undefined,
+    };
+  }
+}
+
+const styles: Record<string, YamlScalar['style']> = {
+  [Scalar.PLAIN]: 'plain',
+  [Scalar.QUOTE_SINGLE]: 'single',
+  [Scalar.QUOTE_DOUBLE]: 'double',
+  [Scalar.BLOCK_LITERAL]: 'literal',
+  [Scalar.BLOCK_FOLDED]: 'folded',
+};
+
+/** `!!str 3` and its like. */
+function typeOfTag(tag: string | undefined): ScalarType | undefined {
+  switch (tag) {
+    case '!':
+    case 'tag:yaml.org,2002:str':
+      return 'string';
+    case 'tag:yaml.org,2002:int':
+      return 'integer';
+    case 'tag:yaml.org,2002:float':
+      return 'float';
+    case 'tag:yaml.org,2002:bool':
+      return 'boolean';
+    case 'tag:yaml.org,2002:null':
+      return 'null';
+    default:
+      return undefined;
+  }
+}
+
+/** The parser writes an absent value as an empty plain scalar of no width. */
+function isEmpty(node: unknown): boolean {
+  return (
+    node === null ||
+    (isScalar(node) && node.range?.[0] === node.range?.[1] && !node.anchor && node.type === Scalar.PLAIN)
+  );
+}
+
+function emptyKey(span: Span | undefined): YamlScalar {
+  const start = span?.start ?? 0;
+  return {
+    kind: 'scalar',
+    span: { start, end: span?.end ?? start },
+    style: 'plain',
+    text: '',
+    type: 'null',
+    value: null,
+    textStart: undefined,
+  };
+}
+
+function spanOf(node: unknown): Span {
+  const range = (node as { range?: [number, number, number] | null } | null)?.range;
+  return range ? { start: range[0], end: range[1] } : { start: 0, end: 0 };
+}

@@ -1,0 +1,95 @@
+import type { Span } from '../../base/span.ts';
+
+/** Where a problem lies and what to say of it. */
+export interface ExplainedProblem {
+  readonly message: string;
+  readonly span: Span;
+}
+
+/**
+ * A parser's complaint at the place that must change, as a sentence that says what would be right.
+ * @param code the `yaml` package's error code
+ * @param message its own words, for the codes that need no better ones
+ */
+export function explainProblem(code: string, message: string, text: string, span: Span): ExplainedProblem {
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'MULTILINE_IMPLICIT_KEY') {
+    const noSpace = missingSpace(text, span.start);
+    if (noSpace) return noSpace;
+    const tooFar = lineIndentedTooFar(text, span.start);
+    if (tooFar) return tooFar;
+  }
+  const sentence = sentenceFor(code, message, text, span);
+  return { message: sentence, span: sentence.endsWith('is missing here.') ? beforeSpaces(text, span) : span };
+}
+
+/** The parser sees that something is missing where the next thing begins; it belongs behind the last one. */
+function beforeSpaces(text: string, { start }: Span): Span {
+  let end = text.slice(0, start).trimEnd().length;
+  for (;;) {
+    const line = text.lastIndexOf('\n', end - 1) + 1;
+    if (!/^[ \t]*#/.test(text.slice(line, end))) break;
+    end = text.slice(0, line).trimEnd().length;
+  }
+  return { start: Math.max(0, end - 1), end };
+}
+
+/** `command:python train.py`: without a space the colon is a letter like others. */
+function missingSpace(text: string, offset: number): ExplainedProblem | undefined {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const [written, key = ''] =
+    /^[ \t]*(?:- +)*([\w$-]+):(?=[^\s/])/.exec(text.slice(lineStart, lineStart + 200)) ?? [];
+  if (written === undefined) return undefined;
+  const end = lineStart + written.length;
+  return { message: `A space is missing behind "${key}:".`, span: { start: end - 1, end } };
+}
+
+/** `a: text` above a deeper `b: text`: the parser takes the second line for the first one's continuation. */
+function lineIndentedTooFar(text: string, offset: number): ExplainedProblem | undefined {
+  const [, first = '', gap = '', key = ''] =
+    /^([^\n]*)(\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*)([\w$.-]+)[ \t]*:(?=\s|$)/.exec(text.slice(offset)) ??
+    [];
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const [above] = /^[ \t]*(?:- +)*([\w$.-]+):/.exec(text.slice(lineStart)) ?? [];
+  if (key === '' || above === undefined || /: /.test(first)) return undefined;
+  const start = offset + first.length + gap.length;
+  return {
+    message: `"${key}" is indented too far: it reads as more text of the value above. Keys of one mapping begin in the same column.`,
+    span: { start, end: start + key.length },
+  };
+}
+
+function sentenceFor(code: string, message: string, text: string, span: Span): string {
+  const wanted = /(?:with a|end with) ?"?([\]},:])/.exec(message)?.[1];
+  if (wanted) return `A "${wanted}" is missing here.`;
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return 'A tab indents this line; YAML allows only spaces.';
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'A value may not contain ": " or end in ":" unless it is quoted; or the line break behind the key is missing.';
+    case 'BAD_INDENT':
+      return 'The indentation does not fit: this line begins neither where its siblings begin nor where its parent ends.';
+    case 'MISSING_CHAR': {
+      const quote = /closing (.)quote/.exec(message)?.[1];
+      if (quote)
+        return `The text that begins with ${quote} here never ends: the closing ${quote} is missing.`;
+      return tidy(message);
+    }
+    case 'BAD_ALIAS':
+      return `There is no anchor of this name: "${text.slice(span.start, span.end)}". A text that begins with * or & must be quoted.`;
+    case 'BAD_SCALAR_START':
+      return `A plain text may not begin with "${text[span.start] ?? ''}": quote it.`;
+    case 'BAD_DQ_ESCAPE':
+      return `"${text.slice(span.start, span.end)}" is no escape of a double-quoted text: write \\\\ for a backslash, or use single quotes.`;
+    case 'UNEXPECTED_TOKEN':
+      return 'This does not belong here: a key and its colon, or a line break, is missing before it.';
+    case 'MULTILINE_IMPLICIT_KEY':
+      return 'A key must stand on one line, followed by a colon.';
+    default:
+      return tidy(message);
+  }
+}
+
+function tidy(message: string): string {
+  const sentence = message.trim();
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
