@@ -5,11 +5,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Analysis } from '../src/core/checks/analysis.ts';
-import { completeEnvironment } from '../src/core/features/completion/environments.ts';
+import { checkDocument } from '../src/core/checks/check.ts';
+import { complete } from '../src/core/features/completion/complete.ts';
 import { hoverAt } from '../src/core/features/hover/hover.ts';
 import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import { parseYaml } from '../src/core/languages/yaml/parse.ts';
+import { MemoryFiles } from '../src/core/project/fileSystem.ts';
+import { Project } from '../src/core/project/project.ts';
+import { DocumentFacts } from '../src/core/stack/documentFacts.ts';
 import { repository } from '../test/e2e/host/folders.ts';
 import { build } from './lib/build.ts';
 import { say } from './lib/report.ts';
@@ -22,25 +25,31 @@ const texts = globSync('**/*.yml', { cwd: workspace }).map((name) =>
 const long = `type: pipeline\njobs:\n${Array.from({ length: 300 }, (_, n) => `  step${n}:\n    command: a\n    environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:${n}\n`).join('')}`;
 texts.push(long);
 
-const analysisOf = (text: string) =>
-  new Analysis(text, {
+const factsOf = (text: string) => {
+  const project = new Project({
+    files: new MemoryFiles(new Map([['job.yml', text]])),
     matrix: bundledMatrix(),
     today: '2026-11-23',
-    onBug: (_, error) => {
+    onBug: (_rule, _path, error) => {
       throw error;
     },
   });
+  return new DocumentFacts(project, 'job.yml');
+};
 const all = (ask: (text: string) => unknown) => () => texts.forEach(ask);
 
 const parsing = median(all((text) => parseYaml(text)));
 say(
   `${texts.length} documents, ${texts.reduce((sum, text) => sum + text.length, 0)} characters; parsing them: 1.00 (${parsing.toFixed(1)} ms)`,
 );
-ratio('everything that is said of them, parsing included', median(all((text) => analysisOf(text).findings)));
-ratio('a hover in each, parsing included', median(all((text) => hoverAt(analysisOf(text), text.length / 2))));
+ratio(
+  'everything that is said of them, parsing included',
+  median(all((text) => checkDocument(factsOf(text)))),
+);
+ratio('a hover in each, parsing included', median(all((text) => hoverAt(factsOf(text), text.length / 2))));
 ratio(
   'a completion in each, parsing included',
-  median(all((text) => completeEnvironment(analysisOf(text), text.indexOf('azureml:') + 8))),
+  median(all((text) => complete(factsOf(text), text.indexOf('azureml:') + 8))),
 );
 
 const node = median(() => spawnSync(process.execPath, ['-e', '0']), 7);

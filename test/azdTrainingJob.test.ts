@@ -4,11 +4,11 @@ import { describe, test } from 'node:test';
 import { documentKinds, kindOfSchema, schemaAddressOf } from '../src/core/azureml/documents/kinds.ts';
 import { documentSymbols } from '../src/core/azureml/symbols/outline.ts';
 import {
-  analysisOf,
   completed,
   completionsOf,
   expectFindings,
   expectHover,
+  factsOf,
   findingsOf,
   fixed,
 } from './support/yaml.ts';
@@ -32,7 +32,7 @@ function use(name: string, input: string): string {
 }
 
 describe('a job of azd ai training', () => {
-  const kindOf = (text: string) => analysisOf(text).document?.kind;
+  const kindOf = (text: string) => factsOf(text).document?.kind;
 
   test('is told by what the Azure ML CLI refuses', () => {
     for (const more of [
@@ -286,7 +286,7 @@ describe('expressions of a job of azd ai training', () => {
   });
 
   test('stand in an outline as those of other jobs do', () => {
-    const outline = documentSymbols(analysisOf(use('data', '{type: uri_file}')).bindingDocument)[0];
+    const outline = documentSymbols(factsOf(use('data', '{type: uri_file}')))[0];
     assert.equal(outline?.detail, 'command job');
     const names = outline?.children.flatMap(({ name, children }) => [
       name,

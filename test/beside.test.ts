@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inlayHints } from '../src/core/features/inlay/hints.ts';
 import { lenses } from '../src/core/features/lens/lenses.ts';
-import { filesOf, Project } from './support/project.ts';
-import { analysisOf } from './support/yaml.ts';
+import { filesOf, Workspace } from './support/project.ts';
+import { factsOf } from './support/yaml.ts';
 
 const registry = 'azureml://registries/azureml/environments';
 const job = (environment: string) => `command: a\nenvironment: ${environment}\n`;
-const hints = (text: string) => inlayHints(analysisOf(text)).map((each) => each.text);
+const hints = (text: string) => inlayHints(factsOf(text)).map((each) => each.text);
 
 describe('inlay hints', () => {
   test('say what is inside, and when the name says something else', () =>
@@ -28,20 +28,20 @@ describe('inlay hints', () => {
   });
 
   test('stand behind FROM too, and nowhere else', () => {
-    const project = new Project(
+    const project = new Workspace(
       filesOf(
         '--- Dockerfile\nFROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1\nRUN pip install torch==2.7.1\n',
       ),
     );
-    const [hint, ...others] = inlayHints(project.analysis('Dockerfile'));
-    assert.equal(hint?.offset, project.read('Dockerfile')?.indexOf('\n'));
+    const [hint, ...others] = inlayHints(project.facts('Dockerfile'));
+    assert.equal(hint?.offset, project.files.get('Dockerfile')?.indexOf('\n'));
     assert.deepEqual(others, []);
     assert.deepEqual(hints(job('azureml:mine:1')), []);
   });
 });
 
 describe('lenses', () => {
-  const compared = (text: string) => lenses(analysisOf(text)).map(({ compare }) => compare?.after);
+  const compared = (text: string) => lenses(factsOf(text)).map(({ compare }) => compare?.after);
 
   test('compare with what is newer', () => {
     assert.deepEqual(compared(job(`${registry}/acpt-pytorch-2.8-cuda12.6/versions/3`)), [

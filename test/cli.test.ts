@@ -18,7 +18,7 @@ import { promisify } from 'node:util';
 import { parse as parseJsonc } from 'jsonc-parser';
 import type { Report } from '../src/cli/reports.ts';
 import { Lines } from '../src/core/base/lines.ts';
-import { goldenProject } from './support/project.ts';
+import { goldenWorkspace } from './support/project.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = join(root, 'dist/cli.js');
@@ -79,10 +79,10 @@ describe('acpt check', () => {
     assert.ok(report.files.length >= 8);
     for (const { path, kind, findings } of report.files) {
       const inWorkspace = path.replace('test/workspace/', '');
-      const project = goldenProject();
-      const analysis = project.analysis(inWorkspace);
-      const lines = new Lines(analysis.text);
-      assert.equal(kind, analysis.document?.kind ?? null);
+      const project = goldenWorkspace();
+      const facts = project.facts(inWorkspace);
+      const lines = new Lines(facts.text);
+      assert.equal(kind, facts.kind ?? null);
       assert.deepEqual(
         findings.map(({ docs, ...rest }) => {
           assert.ok(existsSync(fileURLToPath(docs)), docs);

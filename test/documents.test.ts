@@ -1,12 +1,12 @@
 /** Which documents are recognised, and as what; what keys and values are offered and explained in them. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { analysisOf, completed, completionsOf, expectFindings, expectHover, fixed } from './support/yaml.ts';
+import { completed, completionsOf, expectFindings, expectHover, factsOf, fixed } from './support/yaml.ts';
 
 const schema = (kind: string) => `$schema: https://azuremlschemas.azureedge.net/latest/${kind}.schema.json\n`;
 
 describe('documents', () => {
-  const kindOf = (text: string) => analysisOf(text).document?.kind;
+  const kindOf = (text: string) => factsOf(text).document?.kind;
 
   test('are recognised by every spelling of $schema that was seen', () => {
     for (const address of [

@@ -6,25 +6,26 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Finding } from '../src/core/base/findings.ts';
 import { Lines } from '../src/core/base/lines.ts';
-import type { Finding } from '../src/core/checks/rule.ts';
-import { goldenProject } from './support/project.ts';
+import { dependentsOf } from '../src/core/stack/dependents.ts';
+import { goldenWorkspace } from './support/project.ts';
 
 const golden = fileURLToPath(new URL('golden.txt', import.meta.url));
-const project = goldenProject();
-const files = [...project.files.keys()];
+const workspace = goldenWorkspace();
+const files = [...workspace.files.keys()];
 
 describe('the golden workspace', () => {
   test('has the findings that were reviewed', () => {
     const found = files.flatMap((path) => {
-      const analysis = project.analysis(path);
-      const lines = new Lines(analysis.text);
-      const users = project.users(path).map((user) => user.path);
-      const role = users.length > 0 ? `of ${users.join(', ')}` : 'not ours';
-      const kind = analysis.document?.kind ?? (analysis.environments.length > 0 ? 'dockerfile' : role);
+      const facts = workspace.facts(path);
+      const lines = new Lines(facts.text);
+      const dependents = dependentsOf(workspace.project, path).map((each) => each.path);
+      const role = dependents.length > 0 ? `of ${dependents.join(', ')}` : 'not ours';
+      const kind = facts.kind ?? (facts.environments.length > 0 ? 'dockerfile' : role);
       return [
         `${path}: ${kind}`,
-        ...project.findings(path).map(({ span, severity, code, message }) => {
+        ...workspace.findings(path).map(({ span, severity, code, message }) => {
           const start = lines.positionAt(span.start);
           const end = lines.positionAt(span.end);
           return `  ${start.line + 1}:${start.character + 1}-${end.character + 1} ${severity} ${code} ${message}`;
@@ -39,10 +40,10 @@ describe('the golden workspace', () => {
   test('keeps no finding where its fix was applied, and gets none that is new and serious', () => {
     const serious = ({ severity }: Finding) => severity === 'error' || severity === 'warning';
     const key = (path: string, { code }: Finding) => `${path} ${code}`;
-    const before = project.all;
+    const before = workspace.all;
     for (const { path, finding } of before) {
       for (const fix of finding.fixes) {
-        const after = project.fixed(path, fix).all;
+        const after = workspace.fixed(path, fix).all;
         const count = (all: typeof after) =>
           all.filter((each) => each.path === path && each.finding.code === finding.code).length;
         assert.ok(count(after) < count(before), `${path}: ${finding.code}: ${fix.title}`);

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CancellationToken, LSPErrorCodes, ResponseError, type TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Analysis } from '../src/core/checks/analysis.ts';
+import { runRules } from '../src/core/checks/check.ts';
 import type { Rule } from '../src/core/checks/rule.ts';
 import { rules } from '../src/core/checks/rules/index.ts';
 import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
+import { MemoryFiles } from '../src/core/project/fileSystem.ts';
+import { Project } from '../src/core/project/project.ts';
+import { DocumentFacts } from '../src/core/stack/documentFacts.ts';
 import { documentRequests } from '../src/server/requests.ts';
 import { today } from './support/yaml.ts';
 
@@ -60,20 +63,16 @@ test('a rule that fails does not silence the others', () => {
     },
   };
   const bugs: string[] = [];
-  const table = rules as Rule[];
-  table.unshift(broken);
-  try {
-    const analysis = new Analysis('command: a\nenvironment: azureml:mine:latest\n', {
-      matrix: bundledMatrix(),
-      today,
-      onBug: (rule) => void bugs.push(rule),
-    });
-    assert.deepEqual(
-      analysis.findings.map(({ code }) => code),
-      ['malformed-reference'],
-    );
-    assert.deepEqual(bugs, ['broken']);
-  } finally {
-    table.shift();
-  }
+  const project = new Project({
+    files: new MemoryFiles(new Map([['job.yml', 'command: a\nenvironment: azureml:mine:latest\n']])),
+    matrix: bundledMatrix(),
+    today,
+    onBug: (rule, path) => void bugs.push(`${rule} in ${path}`),
+  });
+  const findings = runRules([broken, ...rules], new DocumentFacts(project, 'job.yml'));
+  assert.deepEqual(
+    findings.map(({ code }) => code),
+    ['malformed-reference'],
+  );
+  assert.deepEqual(bugs, ['broken in job.yml']);
 });

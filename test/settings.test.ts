@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { completeSettings } from '../src/core/features/completion/settings.ts';
 import { globMatches } from '../src/core/project/settings/glob.ts';
-import { expectFixed, expectProject, filesOf, Project } from './support/project.ts';
+import { expectFixed, expectProject, filesOf, Workspace } from './support/project.ts';
 import { cutMark } from './support/yaml.ts';
 
 const registry = 'azureml://registries/azureml/environments';
@@ -11,7 +11,7 @@ const retired = `${registry}/acpt-pytorch-2.0-cuda11.7/versions/3`;
 const acpt = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202608.2';
 
 const found = (text: string) =>
-  new Project(filesOf(text)).all.map(({ path, finding }) => `${path} ${finding.code} ${finding.severity}`);
+  new Workspace(filesOf(text)).all.map(({ path, finding }) => `${path} ${finding.code} ${finding.severity}`);
 
 describe('.acpt.yaml', () => {
   const job = `--- a/b/job.yml\ncommand: a\nenvironment: ${retired}\n`;
@@ -66,13 +66,13 @@ images:
 ${settings}`;
     const basedOn = text(`    basedOn: ${acpt}\n    packages: { transformers: 4.50.0 }\n`);
     assert.deepEqual(found(basedOn), ['context/Dockerfile reinstalls-stack-package warning']);
-    const stack = new Project(filesOf(basedOn)).analysis('job.yml').environments[0]?.stack;
+    const stack = new Workspace(filesOf(basedOn)).facts('job.yml').environments[0]?.stack;
     assert.equal(stack?.packages.get('transformers')?.value, '4.50.0');
     assert.equal(stack?.accelerator?.version, '12.6');
-    const rocm = new Project(
+    const rocm = new Workspace(
       filesOf(text('    rocm: "6.2"\n    packages: { torch: 2.5.1, python: "3.10" }\n')),
     );
-    assert.equal(rocm.analysis('job.yml').environments[0]?.base?.accelerator?.kind, 'rocm');
+    assert.equal(rocm.facts('job.yml').environments[0]?.base?.accelerator?.kind, 'rocm');
   });
 
   test('is itself checked', () =>
@@ -98,8 +98,8 @@ ignore: 3
 describe('completion in .acpt.yaml', () => {
   const labels = (marked: string) => {
     const { text, offset } = cutMark(marked);
-    const project = new Project(new Map([['.acpt.yaml', text]]));
-    return completeSettings(project.analysis('.acpt.yaml'), offset).map(({ label }) => label);
+    const project = new Workspace(new Map([['.acpt.yaml', text]]));
+    return completeSettings(project.facts('.acpt.yaml'), offset).map(({ label }) => label);
   };
 
   test('offers settings, rules, severities, sizes and images', () => {

@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { applyEdits } from '../src/core/base/span.ts';
-import { completeInNeighbour } from '../src/core/features/completion/packages.ts';
+import { complete } from '../src/core/features/completion/complete.ts';
 import { hoverAt } from '../src/core/features/hover/hover.ts';
-import { hoverInNeighbour } from '../src/core/features/hover/neighbour.ts';
 import { inlayHints } from '../src/core/features/inlay/hints.ts';
 import { lenses } from '../src/core/features/lens/lenses.ts';
 import {
@@ -15,7 +14,7 @@ import {
 } from '../src/core/knowledge/compatibility/torchReleases.ts';
 import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import { imageStack } from '../src/core/stack/image.ts';
-import { expectFixed, expectProject, filesOf, goldenProject, Project } from './support/project.ts';
+import { expectFixed, expectProject, filesOf, goldenWorkspace, Workspace } from './support/project.ts';
 import { cutMark, expectFindings } from './support/yaml.ts';
 
 const acpt = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1';
@@ -50,8 +49,8 @@ ${conda}
 
 describe('resolving across files', () => {
   const torchOf = (text: string, path = 'job.yml') => {
-    const project = new Project(filesOf(text));
-    const [environment] = project.analysis(path).environments;
+    const project = new Workspace(filesOf(text));
+    const [environment] = project.facts(path).environments;
     return environment?.stack?.packages.get('torch');
   };
 
@@ -82,8 +81,8 @@ deepspeed>=0.16
 --- env/reqs/limits.txt
 deepspeed==0.16.9
 `;
-    const project = new Project(filesOf(text));
-    const stack = project.analysis('jobs/job.yml').environments[0]?.stack;
+    const project = new Workspace(filesOf(text));
+    const stack = project.facts('jobs/job.yml').environments[0]?.stack;
     assert.equal(stack?.packages.get('torch')?.value, '2.8.0+cu126');
     assert.equal(stack?.packages.get('deepspeed')?.value, '0.16.9');
     assert.equal(stack?.packages.get('deepspeed')?.origin.place?.path, 'env/reqs/more.txt');
@@ -118,30 +117,30 @@ deepspeed==0.16.9
   test('the hover shows the stack at each point of the build', () => {
     const marked = layered('deepspeed\ntor|ch==2.7.1 # pinned');
     const { text, offset } = cutMark(marked);
-    const project = new Project(filesOf(text));
+    const project = new Workspace(filesOf(text));
     const path = 'context/requirements.txt';
     const inFile = offset - text.indexOf(`--- ${path}\n`) - `--- ${path}\n`.length;
-    const hover = hoverInNeighbour(path, project.users(path), inFile);
+    const hover = hoverAt(project.facts(path), inFile);
     assert.match(hover?.markdown ?? '', /As job\.yml builds it/);
     assert.match(hover?.markdown ?? '', /`torch`: 2\.8\.0\+cu126 before, 2\.7\.1 after/);
-    const dockerfile = project.analysis('context/Dockerfile');
+    const dockerfile = project.facts('context/Dockerfile');
     assert.match(hoverAt(dockerfile, 10)?.markdown ?? '', /PyTorch \| \*\*2\.8\.0\+cu126/);
   });
 
   test('a stack says which file put a value there', () => {
-    const project = new Project(filesOf(layered('torch==2.7.1')));
-    const offset = project.read('job.yml')?.indexOf('environment') ?? 0;
-    const hover = hoverAt(project.analysis('job.yml'), offset);
+    const project = new Workspace(filesOf(layered('torch==2.7.1')));
+    const offset = project.files.get('job.yml')?.indexOf('environment') ?? 0;
+    const hover = hoverAt(project.facts('job.yml'), offset);
     assert.match(hover?.markdown ?? '', /PyTorch \| \*\*2\.7\.1\*\* \| {2}\| installed by requirements\.txt/);
   });
 
   test('completion offers versions that fit the stack', () => {
     const offered = (marked: string, path: string) => {
       const { text, offset } = cutMark(marked);
-      const project = new Project(filesOf(text));
+      const project = new Workspace(filesOf(text));
       const at = offset - text.indexOf(`--- ${path}\n`) - `--- ${path}\n`.length;
-      const completions = completeInNeighbour(project.analysis(path), project.users(path), at);
-      const own = project.read(path) ?? '';
+      const completions = complete(project.facts(path), at);
+      const own = project.files.get(path) ?? '';
       return completions.map((each) => applyEdits(own, [each]).trim());
     };
     const requirements = 'context/requirements.txt';
@@ -358,7 +357,7 @@ RUN pip install onnxruntime-training==1.14.0 -f https://download.onnxruntime.ai/
 command: a
 environment: { build: { path: . } }
 `;
-    const codes = (text: string) => new Project(filesOf(text)).all.map(({ finding }) => finding.code);
+    const codes = (text: string) => new Workspace(filesOf(text)).all.map(({ finding }) => finding.code);
     assert.deepEqual(codes(wrong('cu114')), ['ort-training-vs-torch']);
     assert.deepEqual(codes(wrong('cu118')), []);
     assert.deepEqual(
@@ -482,7 +481,7 @@ describe('jobs and machines', () => {
     `command: a\nresources: { instance_type: ${size}, shm_size: 1g }\nenvironment: ${environment}\n${more}`;
   const live = `${registry}/acpt-pytorch-2.8-cuda12.6/versions/15`;
   const codes = (text: string, computes?: Record<string, string>) =>
-    new Project(filesOf(text.startsWith('---') ? text : `--- job.yml\n${text}`), computes).all
+    new Workspace(filesOf(text.startsWith('---') ? text : `--- job.yml\n${text}`), computes).all
       .filter(({ finding }) => finding.code !== 'name-differs-from-content')
       .map(({ finding }) => `${finding.code} ${finding.severity}`);
 
@@ -658,7 +657,7 @@ describe('fixes land in cells that are jointly valid', () => {
                   `dependencies:\n  - python=3.10\n  - pip:\n${pins.map((pin) => `    - ${pin}\n`).join('')}`,
                 )
               : `--- job.yml\ncommand: a\nenvironment: { build: { path: . } }\n--- Dockerfile\nFROM nvidia/cuda\nCOPY . /r/\nRUN pip install -r /r/r.txt${form === 'constraint' ? ' -c /r/c.txt' : ''}\n--- r.txt\n${form === 'constraint' ? 'torch\ntorchvision\ntorchaudio\n' : pins.join('\n')}\n--- c.txt\n${form === 'constraint' ? pins.join('\n') : ''}\n`;
-          const project = new Project(filesOf(text));
+          const project = new Workspace(filesOf(text));
           const wrong = torch !== vision || torch !== audio;
           const found = project.all.find(({ finding }) => finding.code === 'torch-trio');
           assert.equal(found !== undefined, wrong, text);
@@ -670,7 +669,7 @@ describe('fixes land in cells that are jointly valid', () => {
             after.all.every(({ finding }) => finding.code !== 'torch-trio'),
             [...after.files.values()].join('\n'),
           );
-          const stack = after.analysis(form === 'conda' ? 'env.yml' : 'job.yml').environments[0]?.stack;
+          const stack = after.facts(form === 'conda' ? 'env.yml' : 'job.yml').environments[0]?.stack;
           const values = ['torch', 'torchvision', 'torchaudio'].map(
             (name) => stack?.packages.get(name)?.value,
           );
@@ -693,7 +692,7 @@ describe('fixes land in cells that are jointly valid', () => {
 });
 
 describe('whatever the files say', () => {
-  const project = goldenProject();
+  const project = goldenWorkspace();
   const paths = [...project.files.keys()];
   const pieces = [
     '',
@@ -728,7 +727,7 @@ describe('whatever the files say', () => {
             const at = where % (text.length + 1);
             text = text.slice(0, at) + piece + text.slice(at + cut);
           }
-          const changed = new Project(new Map([...project.files, [path, text]]));
+          const changed = new Workspace(new Map([...project.files, [path, text]]));
           for (const each of paths.filter((other) => other.split('/')[0] === path.split('/')[0])) {
             for (const { span, fixes } of changed.findings(each)) {
               const places = [
@@ -746,8 +745,8 @@ describe('whatever the files say', () => {
               }
             }
           }
-          inlayHints(changed.analysis(path));
-          lenses(changed.analysis(path));
+          inlayHints(changed.facts(path));
+          lenses(changed.facts(path));
         },
       ),
       { numRuns: 150 },

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Lines } from '../src/core/base/lines.ts';
 import { applyEdits } from '../src/core/base/span.ts';
-import { completeEnvironment } from '../src/core/features/completion/environments.ts';
+import { checkDocument } from '../src/core/checks/check.ts';
+import { complete } from '../src/core/features/completion/complete.ts';
 import { hoverAt } from '../src/core/features/hover/hover.ts';
 import { valueCursor } from '../src/core/languages/yaml/cursor.ts';
 import { locate, pathText, walk } from '../src/core/languages/yaml/locate.ts';
@@ -11,7 +12,7 @@ import { parseYaml } from '../src/core/languages/yaml/parse.ts';
 import { plainScalarType, scalarValue } from '../src/core/languages/yaml/scalars.ts';
 import { asMapping, valueFor } from '../src/core/languages/yaml/tree.ts';
 import { configureProperties } from './support/properties.ts';
-import { analysisOf, cutMark, findingsOf } from './support/yaml.ts';
+import { cutMark, factsOf, findingsOf } from './support/yaml.ts';
 
 configureProperties();
 
@@ -182,15 +183,15 @@ jobs:
 
 describe('nothing throws or hangs', () => {
   const askEverything = (text: string, offset: number) => {
-    const analysis = analysisOf(text);
-    for (const { span, fixes } of analysis.findings) {
+    const facts = factsOf(text);
+    for (const { span, fixes } of checkDocument(facts).findings) {
       assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length, JSON.stringify(span));
       for (const { edits } of fixes) parseYaml(applyEdits(text, edits));
     }
-    hoverAt(analysis, offset);
+    hoverAt(facts, offset);
     const cursor = valueCursor(text, offset);
     if (cursor) assert.ok(cursor.span.start <= offset && offset <= cursor.span.end);
-    for (const { span, newText } of completeEnvironment(analysis, offset).slice(0, 3))
+    for (const { span, newText } of complete(facts, offset).slice(0, 3))
       applyEdits(text, [{ span, newText }]);
   };
 

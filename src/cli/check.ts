@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import type { Finding, Severity } from '../core/base/findings.ts';
 import { Lines } from '../core/base/lines.ts';
-import type { Finding, Severity } from '../core/checks/rule.ts';
+import { checkDocument, mergeFindings } from '../core/checks/check.ts';
 import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { isSettingsPath } from '../core/project/settings/find.ts';
-import { findingsAbout } from '../core/stack/dependents.ts';
-import { analyse, findFiles } from './files.ts';
+import { DocumentFacts } from '../core/stack/documentFacts.ts';
+import { findFiles, openFile, openProject, shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { type CheckedFile, type Report, reportFormats } from './reports.ts';
 import { rulePage } from './rulePages.ts';
@@ -44,28 +45,46 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   return failed ? 1 : 0;
 }
 
-/** The files that were named or found, and those of their neighbours in which something is wrong, by path. */
+/** The files that were named or found, and those that they depend on in which something is wrong, by path. */
 function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
-  const found = [...findFiles(paths)].map(({ path, named }) => ({ named, analysis: analyse(path, output) }));
-  const analyses = found.map(({ analysis }) => analysis);
-  const used = new Set(analyses.flatMap(({ document, files }) => (document ? files : [])));
+  const found = [...findFiles(paths)];
+  const project = openProject(
+    bundledMatrix(),
+    found.map(({ path }) => path),
+    output,
+  );
   const checked = new Map<string, CheckedFile>();
-  for (const { named, analysis } of found) {
-    const { path, isDockerfile, environments, document, text, findings } = analysis;
-    // A Dockerfile that a document names is judged as that document builds it.
-    const ours = isDockerfile
-      ? environments.length > 0 && !used.has(path)
-      : document !== undefined || (isSettingsPath(path) && findings.length > 0);
-    if (ours || (named && !used.has(path))) {
-      const kind = document?.kind ?? (ours && isDockerfile ? 'dockerfile' : null);
-      checked.set(path, checkedFile(path, kind, text, findings));
+  const inDependencies = new Map<string, Finding[]>();
+  const used = new Set<string>();
+  const later: (() => void)[] = [];
+  // One document after the other, so that only what is found of it has to be kept.
+  for (const file of found) {
+    openFile(project, file);
+    const facts = new DocumentFacts(project, file.path);
+    const { isDockerfile, kind } = facts;
+    const { findings, inDependencies: elsewhere } = checkDocument(facts);
+    if (kind !== undefined) {
+      for (const path of facts.buildFiles) used.add(path);
+      for (const [path, each] of elsewhere)
+        inDependencies.set(path, [...(inDependencies.get(path) ?? []), ...each]);
     }
+    const hasEnvironment = isDockerfile && facts.environments.length > 0;
+    const isOurs = kind !== undefined || (isSettingsPath(file.path) && findings.length > 0);
+    const entry = () =>
+      checkedFile(file.shown, kind ?? (hasEnvironment ? 'dockerfile' : null), facts.text, findings);
+    if (isOurs) checked.set(file.path, entry());
+    // A Dockerfile that a document names is judged as that document builds it.
+    else if (hasEnvironment || file.named)
+      later.push(() => {
+        if (!used.has(file.path)) checked.set(file.path, entry());
+      });
   }
-  for (const path of new Set(analyses.flatMap(({ findingsElsewhere }) => [...findingsElsewhere.keys()]))) {
-    const users = analyses.filter(({ document }) => document !== undefined);
-    const text = analyses[0]?.surroundings.workspace?.read(path);
-    const findings = findingsAbout(path, users);
-    if (text !== undefined && findings.length > 0) checked.set(path, checkedFile(path, null, text, findings));
+  for (const add of later) add();
+  for (const [path, each] of inDependencies) {
+    const text = project.read(path);
+    const findings = text === undefined ? [] : mergeFindings(text, each);
+    if (text !== undefined && findings.length > 0)
+      checked.set(path, checkedFile(shownPath(path), null, text, findings));
   }
   return [...checked.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -9,12 +9,11 @@ import { namedPlan } from '../core/container/plan/matrixPlans.ts';
 import { type ContainerPlan, isPlan, type NoPlan } from '../core/container/plan/plan.ts';
 import { containerPlans } from '../core/container/plan/plans.ts';
 import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
-import { settingsFor } from '../core/project/settings/find.ts';
+import { slashed } from '../disk/diskFiles.ts';
 import { probeHost } from '../engine/probe.ts';
-import { workspace } from './files.ts';
+import { rootOf } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
-import { rootOf, slashed } from './workspace.ts';
 
 export const containerOptions = {
   engine: { type: 'string', default: 'auto' },
@@ -72,24 +71,22 @@ function onePlan(
   curatedAs: CuratedAs,
   output: Output,
 ): { plan: ContainerPlan; file: string | undefined } {
-  const { analysis, line, file, reference } = openSubject(subject, output, (each) =>
-    slashed(realpathSync(each)),
-  );
+  const { document, line, file, reference } = openSubject(bundledMatrix(), subject, output);
   if (file === undefined) {
     // The settings of the folder in which the command runs.
-    const { images = [] } = settingsFor(workspace, slashed(path.join(process.cwd(), 'job.yml')));
-    const found = namedPlan(bundledMatrix(), images, reference ?? subject, curatedAs);
+    const { images = [] } = document.settings;
+    const found = namedPlan(document.matrix, images, reference ?? subject, curatedAs);
     if ('problem' in found) throw new CommandError(found.problem);
     return { plan: found, file };
   }
-  if (!analysis.document && analysis.environments.length === 0)
+  if (!document.document && document.environments.length === 0)
     throw new CommandError(`${subject} is no Azure ML document.`);
-  const { text } = analysis;
+  const { text } = document;
   const lines = new Lines(text);
   if (line !== undefined && (line < 0 || line >= lines.count))
     throw new CommandError(`${file} has no line ${line + 1}: it has ${lines.count}.`);
   const place = line === undefined ? undefined : lines.spanOf(line, text);
-  const plans = containerPlans(analysis, { curatedAs, ...(place ? { place } : {}) });
+  const plans = containerPlans(document, { curatedAs, ...(place ? { place } : {}) });
   const [first, ...others] = plans;
   if (!first) throw new CommandError(`${subject} names no environment.`);
   const different = others.some((each) => describe(each) !== describe(first));

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { compareStacks, comparisonText, consequences } from '../core/features/compare/compare.ts';
-import { type Breakage, breakagesOf } from '../core/features/impact.ts';
+import { type Impact, impactOf } from '../core/features/impact.ts';
 import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
+import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { namedStack } from '../core/stack/namedStack.ts';
 import type { Stack } from '../core/stack/stack.ts';
-import { analyseText, findFiles, workspace } from './files.ts';
+import { findFiles, openProject, shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
-import { slashed } from './workspace.ts';
 
 export async function diff(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -19,24 +19,28 @@ export async function diff(args: readonly string[], output: Output): Promise<num
   if (values.format !== 'text' && values.format !== 'json') {
     throw new CommandError(`There is no format "${values.format}": use text, json.`);
   }
-  const comparison = compareStacks(stackOf(before), stackOf(after));
-  const files = Array.from(findFiles(paths), ({ path }) => slashed(path));
-  const moving = { workspace, matrix: bundledMatrix(), before, after };
-  const breakages = breakagesOf(moving, files, (path, text, seen) => analyseText(text, path, output, seen));
+  const matrix = bundledMatrix();
+  const comparison = compareStacks(stackOf(matrix, before), stackOf(matrix, after));
+  const files = Array.from(findFiles(paths), ({ path }) => path);
+  const project = openProject(matrix, files, output);
+  const impacts = impactOf(project, before, after, files).map((each) => ({
+    ...each,
+    path: shownPath(each.path),
+  }));
   output.write(
     values.format === 'json'
-      ? `${JSON.stringify({ ...comparison, consequences: consequences(comparison), breakages }, undefined, 2)}\n`
-      : `${[comparisonText(comparison), ...(paths.length > 0 ? [breakageText(breakages)] : [])].join('\n\n')}\n`,
+      ? `${JSON.stringify({ ...comparison, consequences: consequences(comparison), impacts }, undefined, 2)}\n`
+      : `${[comparisonText(comparison), ...(paths.length > 0 ? [impactText(impacts)] : [])].join('\n\n')}\n`,
   );
   return 0;
 }
 
-function breakageText(breakages: readonly Breakage[]): string {
-  if (breakages.length === 0) return 'No document here uses the first one.';
-  return breakages
+function impactText(impacts: readonly Impact[]): string {
+  if (impacts.length === 0) return 'No document here uses the first one.';
+  return impacts
     .map(({ path, findings }) => {
       const said = findings.map(({ severity, message, path: elsewhere, code }) => {
-        return `  ${severity} ${elsewhere === undefined ? '' : `${elsewhere}: `}${message} [${code}]`;
+        return `  ${severity} ${elsewhere === undefined ? '' : `${shownPath(elsewhere)}: `}${message} [${code}]`;
       });
       return [
         `${path} would move${said.length === 0 ? '; nothing that is known here breaks.' : ':'}`,
@@ -46,8 +50,8 @@ function breakageText(breakages: readonly Breakage[]): string {
     .join('\n');
 }
 
-function stackOf(written: string): Stack {
-  const stack = namedStack(bundledMatrix(), written);
+function stackOf(matrix: Matrix, written: string): Stack {
+  const stack = namedStack(matrix, written);
   if (!stack) throw new CommandError(`${written} is unknown to the matrix.`);
   return stack;
 }

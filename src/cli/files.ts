@@ -1,15 +1,17 @@
-import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { join } from 'node:path';
+/** The files that a command is about, and the project that it reads them in. */
+import { existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { isDockerfilePath } from '../core/base/paths.ts';
-import { Analysis } from '../core/checks/analysis.ts';
-import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
-import type { Workspace } from '../core/project/workspace.ts';
-import { skippedFolders } from '../disk/yamlFiles.ts';
+import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
+import { Project, skippedFolders } from '../core/project/project.ts';
+import { DiskFiles, slashed } from '../disk/diskFiles.ts';
 import { CommandError, type Output } from './output.ts';
-import { DiskWorkspace, slashed } from './workspace.ts';
 
 export interface FoundFile {
+  /** As a project names it. */
   readonly path: string;
+  /** As the user would write it. */
+  readonly shown: string;
   /** Whether the user named this very file, rather than a folder above it. */
   readonly named: boolean;
 }
@@ -20,7 +22,7 @@ export function* findFiles(paths: readonly string[]): Generator<FoundFile> {
     const status = statusOf(path);
     if (!status) throw new CommandError(`There is no file or folder ${path}.`);
     if (status.isDirectory()) yield* below(path);
-    else yield { path, named: true };
+    else yield { path: projectPath(path), shown: path, named: true };
   }
 }
 
@@ -39,34 +41,38 @@ function* below(folder: string): Generator<FoundFile> {
     // Links to folders are not followed: they may lead in circles.
     if (entry.isDirectory() && !skippedFolders.has(entry.name)) yield* below(path);
     else if (entry.isFile() && (/\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name)))
-      yield { path, named: false };
+      yield { path: projectPath(path), shown: path, named: false };
   }
 }
 
-export function analyse(path: string, output: Output): Analysis {
-  return analyseText(readText(path), path, output);
+export function projectPath(path: string): string {
+  return slashed(resolve(path));
 }
 
-/** One for the whole run: the files of a job's neighbours are read once. */
-export const workspace = new DiskWorkspace();
+/** A file of the project as a user in the working directory would name it. */
+export function shownPath(path: string): string {
+  const below = relative(process.cwd(), path);
+  return slashed(below.startsWith('..') || isAbsolute(below) ? path : below);
+}
 
-/** @param seen the files as the analysis is to see them */
-export function analyseText(
-  text: string,
-  path: string,
-  output: Output,
-  seen: Workspace = workspace,
-): Analysis {
-  const surroundings = {
-    matrix: bundledMatrix(),
-    workspace: seen,
+/** @param paths of the files that the command is about: around them others are looked for */
+export function openProject(matrix: Matrix, paths: Iterable<string>, output: Output): Project {
+  const project = new Project({
+    files: new DiskFiles(),
+    matrix,
+    roots: rootsAround(paths),
     today: new Date().toISOString().slice(0, 10),
-    onBug: (rule: string, error: unknown) =>
+    onBug: (rule, path, error) =>
       output.complain(
-        `acpt: rule ${rule} failed on ${path}: ${error instanceof Error ? error.stack : error}\n`,
+        `acpt: rule ${rule} failed on ${shownPath(path)}: ${error instanceof Error ? error.stack : error}\n`,
       ),
-  };
-  return new Analysis(text, surroundings, slashed(path));
+  });
+  return project;
+}
+
+/** Opens a file whatever its size and its bytes: somebody named it. */
+export function openFile(project: Project, { path, shown }: FoundFile): void {
+  if (!project.exists(path)) project.open(path, readText(shown));
 }
 
 function readText(path: string): string {
@@ -77,4 +83,22 @@ function readText(path: string): string {
     if (statusOf(path)?.isDirectory()) throw new CommandError(`${path} is a folder: name a file in it.`);
     throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
   }
+}
+
+/** The inner ones first, so that a file belongs to the nearest. */
+function rootsAround(paths: Iterable<string>): string[] {
+  const folders = new Set(Array.from(paths, (path) => dirname(path)));
+  const roots = new Set(Array.from(folders, (folder) => slashed(rootOf(join(folder, 'x')))));
+  return [...roots].sort((a, b) => b.length - a.length);
+}
+
+/** The repository around a file; else the working directory, where the file lies below it; else its own folder. */
+export function rootOf(path: string): string {
+  const folder = dirname(resolve(path));
+  for (let each = folder; ; each = dirname(each)) {
+    if (existsSync(join(each, '.git'))) return each;
+    if (each === dirname(each)) break;
+  }
+  const below = relative(process.cwd(), folder);
+  return below.startsWith('..') || isAbsolute(below) ? folder : process.cwd();
 }

@@ -1,5 +1,5 @@
+import type { Severity } from '../core/base/findings.ts';
 import type { Position } from '../core/base/lines.ts';
-import type { Severity } from '../core/checks/rule.ts';
 import { rules } from '../core/checks/rules/index.ts';
 import { rulePage } from './rulePages.ts';
 

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Lines } from '../core/base/lines.ts';
-import type { Analysis } from '../core/checks/analysis.ts';
+import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { stackRows, stackText } from '../core/stack/describe.ts';
+import type { DocumentFacts } from '../core/stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../core/stack/environment.ts';
 import type { Stack } from '../core/stack/stack.ts';
 import { CommandError, type Output } from './output.ts';
@@ -20,9 +21,9 @@ export async function stack(args: readonly string[], output: Output): Promise<nu
   if (values.format !== 'text' && values.format !== 'json') {
     throw new CommandError(`There is no format "${values.format}": use text, json.`);
   }
-  const { analysis, line } = openSubject(subject, output);
-  const lines = new Lines(analysis.text);
-  const chosen = choose(analysis, line, lines, subject);
+  const { document, line } = openSubject(bundledMatrix(), subject, output);
+  const lines = new Lines(document.text);
+  const chosen = choose(document, line, lines, subject);
   const entries = chosen.map((environment) => ({
     line: lines.positionAt(environment.span.start).line,
     written: (environment.reference ?? environment.image)?.scalar.text ?? null,
@@ -44,7 +45,7 @@ export async function stack(args: readonly string[], output: Output): Promise<nu
 }
 
 function choose(
-  { document, environments }: Analysis,
+  { document, environments }: DocumentFacts,
   line: number | undefined,
   lines: Lines,
   subject: string,

@@ -1,13 +1,13 @@
 /** What a command is about: a file, a line of a file, or a reference. */
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { registryReference } from '../core/azureml/references/rewrite.ts';
-import type { Analysis } from '../core/checks/analysis.ts';
-import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
-import { analyse, analyseText } from './files.ts';
+import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
+import { DocumentFacts } from '../core/stack/documentFacts.ts';
+import { openFile, openProject, projectPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 
 export interface Subject {
-  readonly analysis: Analysis;
+  readonly document: DocumentFacts;
   /** From 0. */
   readonly line: number | undefined;
   /** `undefined` for a reference, which is put where a job would have it. */
@@ -17,34 +17,33 @@ export interface Subject {
 }
 
 /** `acpt-pytorch-2.8-cuda12.6`, `acpt-pytorch-2.8-cuda12.6:15`: as everybody calls them. */
-function curatedReference(subject: string): string | undefined {
+function curatedReference(matrix: Matrix, subject: string): string | undefined {
   const [, name = '', version] = /^([\w.-]+)(?::(\d+)|[:@]latest)?$/.exec(subject) ?? [];
-  const environment = bundledMatrix().environment(name);
+  const environment = matrix.environment(name);
   return environment && registryReference(environment.name, version);
 }
 
-/** @param name how the analysis is to name a file; as it was given where nothing is said */
-export function openSubject(
-  subject: string,
-  output: Output,
-  name: (file: string) => string = (file) => file,
-): Subject {
-  if (existsSync(subject))
-    return { analysis: analyse(name(subject), output), line: undefined, file: subject, reference: undefined };
+export function openSubject(matrix: Matrix, subject: string, output: Output): Subject {
+  if (existsSync(subject)) return openDocument(matrix, subject, undefined, output);
   const [, file, line] = /^(.*):(\d+)$/.exec(subject) ?? [];
-  if (file !== undefined && existsSync(file))
-    return { analysis: analyse(name(file), output), line: Number(line) - 1, file, reference: undefined };
-  const named = curatedReference(subject);
-  if (named !== undefined) return openSubject(named, output, name);
-  if (!/^azureml:|^[\w.-]+(?:\/[\w.-]+)+(?:[:@]|$)/.test(subject) || /\.ya?ml(?::\d+)?$/.test(subject)) {
+  if (file !== undefined && existsSync(file)) return openDocument(matrix, file, Number(line) - 1, output);
+  const reference = curatedReference(matrix, subject) ?? subject;
+  if (!/^azureml:|^[\w.-]+(?:\/[\w.-]+)+(?:[:@]|$)/.test(reference) || /\.ya?ml(?::\d+)?$/.test(reference)) {
     throw new CommandError(`There is no file ${subject}, and it is no reference either.`);
   }
-  const quoted = JSON.stringify(subject);
-  const environment = subject.startsWith('azureml:') ? quoted : `{ image: ${quoted} }`;
-  return {
-    analysis: analyseText(`command: "true"\nenvironment: ${environment}\n`, subject, output),
-    line: undefined,
-    file: undefined,
-    reference: subject,
-  };
+  const quoted = JSON.stringify(reference);
+  const environment = reference.startsWith('azureml:') ? quoted : `{ image: ${quoted} }`;
+  // As if a job of the working directory said it.
+  const path = projectPath('acpt-subject.yml');
+  const project = openProject(matrix, [path], output);
+  project.open(path, `command: "true"\nenvironment: ${environment}\n`);
+  return { document: new DocumentFacts(project, path), line: undefined, file: undefined, reference };
+}
+
+/** Behind links: containers are opened on folders as they really are. */
+function openDocument(matrix: Matrix, file: string, line: number | undefined, output: Output): Subject {
+  const path = projectPath(realpathSync(file));
+  const project = openProject(matrix, [path], output);
+  openFile(project, { path, shown: file, named: true });
+  return { document: new DocumentFacts(project, path), line, file, reference: undefined };
 }

@@ -5,8 +5,15 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
-import type { CuratedAs } from '../core/container/plan/base.ts';
 import type { ContainerPlan, NoPlan } from '../core/container/plan/plan.ts';
+import {
+  compareRequest,
+  containerMatrixRequest,
+  containerPlansRequest,
+  type MatrixQuestion,
+  type PlansQuestion,
+  type Request,
+} from '../protocol/requests.ts';
 
 export interface Client {
   restart(): Promise<void>;
@@ -16,17 +23,8 @@ export interface Client {
   /** The containers that a document, or the documents of a folder, ask for. */
   containerPlans(question: PlansQuestion): Promise<(ContainerPlan | NoPlan)[]>;
   /** All that can be chosen. */
-  containerMatrix(question: {
-    readonly uri?: string;
-    readonly curatedAs: CuratedAs;
-  }): Promise<ContainerPlan[]>;
+  containerMatrix(question: MatrixQuestion): Promise<ContainerPlan[]>;
   stop(): Promise<void>;
-}
-
-export interface PlansQuestion {
-  readonly uri: string;
-  readonly line: number | undefined;
-  readonly curatedAs: CuratedAs;
 }
 
 /** Starts the language server. A failure is said in the reader's words, with the log one click away. */
@@ -55,11 +53,14 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
   status.command = { command: 'acpt.showLog', title: 'Open Log' };
   context.subscriptions.push(log, status);
 
+  const ask = async <Params, Result>({ method, result }: Request<Params, Result>, question: Params) =>
+    result.parse(await languageClient.sendRequest(method, question));
+
   const client: Client = {
     restart: () => attempt(() => languageClient.restart()),
     showLog: () => log.show(),
     compare: async (before, after) => {
-      const content = await languageClient.sendRequest<string | null>('acpt.compare', { before, after });
+      const content = await ask(compareRequest, { before, after });
       if (content === null) {
         void vscode.window.showInformationMessage('ACPT does not know one of the two.');
         return;
@@ -67,8 +68,8 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
       const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
       await vscode.commands.executeCommand('markdown.showPreview', document.uri);
     },
-    containerPlans: (question) => languageClient.sendRequest('acpt.containerPlans', question),
-    containerMatrix: (question) => languageClient.sendRequest('acpt.containerMatrix', question),
+    containerPlans: (question) => ask(containerPlansRequest, question),
+    containerMatrix: (question) => ask(containerMatrixRequest, question),
     stop: () => languageClient.stop(),
   };
   const attempt = async (start: () => Promise<void>): Promise<void> => {

@@ -1,5 +1,7 @@
 import {
   type CancellationToken,
+  type Connection,
+  ErrorCodes,
   LSPErrorCodes,
   type RemoteConsole,
   ResponseError,
@@ -7,12 +9,19 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import * as z from 'zod/mini';
+import type { Request } from '../protocol/requests.ts';
 
 /**
  * Makes request handlers: finds the document, honours cancellation, and logs an error of ours, which then costs
  * this one answer and nothing else.
+ * @param before called before each answer is computed
  */
-export function documentRequests(documents: TextDocuments<TextDocument>, log: Pick<RemoteConsole, 'error'>) {
+export function documentRequests(
+  documents: TextDocuments<TextDocument>,
+  log: Pick<RemoteConsole, 'error'>,
+  before: () => void = () => {},
+) {
   return <P extends { textDocument: TextDocumentIdentifier }, R>(
     name: string,
     answer: (document: TextDocument, params: P) => R | Promise<R>,
@@ -26,10 +35,30 @@ export function documentRequests(documents: TextDocuments<TextDocument>, log: Pi
       if (token.isCancellationRequested)
         return new ResponseError<never>(LSPErrorCodes.RequestCancelled, name);
       try {
+        before();
         return await answer(document, params);
       } catch (bug) {
         log.error(`${name} failed on ${document.uri}: ${bug instanceof Error ? bug.stack : String(bug)}`);
         return otherwise;
       }
     };
+}
+
+/** Answers a request of our own: what arrives is parsed first, and what is wrong with it is told to who asked. */
+export function customRequest(connection: Connection, before: () => void) {
+  return <Params, Result>(
+    { method, params }: Request<Params, Result>,
+    answer: (question: Params) => Result | Promise<Result>,
+  ): void => {
+    connection.onRequest(method, async (asked: unknown): Promise<unknown> => {
+      const question = params.safeParse(asked);
+      if (!question.success)
+        return new ResponseError<never>(
+          ErrorCodes.InvalidParams,
+          `${method}: ${z.prettifyError(question.error)}`,
+        );
+      before();
+      return answer(question.data);
+    });
+  };
 }

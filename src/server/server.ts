@@ -10,25 +10,22 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { checkSettings } from '../core/project/settings/read.ts';
-import { Analyses } from './analyses.ts';
+import { DocumentFacts } from '../core/stack/documentFacts.ts';
+import { DiskFiles } from '../disk/diskFiles.ts';
+import { compareRequest, containerMatrixRequest, containerPlansRequest } from '../protocol/requests.ts';
+import { EditorProject } from './editorProject.ts';
 import { codeActions, fixAllKind } from './features/codeActions.ts';
-import { codeLenses, compare, compareCommand } from './features/codeLenses.ts';
+import { codeLenses, compare } from './features/codeLenses.ts';
 import { CompletionFeature } from './features/completion.ts';
-import {
-  matrixRequest,
-  type PlansQuestion,
-  plansFor,
-  plansOfMatrix,
-  plansRequest,
-} from './features/containers.ts';
+import { plansFor, plansOfMatrix } from './features/containers.ts';
 import { diagnostics, pushDiagnostics } from './features/diagnostics.ts';
 import { hover } from './features/hover.ts';
 import { hints } from './features/inlayHints.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/navigation.ts';
 import { folding, links, outline, selections } from './features/structure.ts';
-import { documentRequests } from './requests.ts';
+import { pathOf } from './paths.ts';
+import { customRequest, documentRequests } from './requests.ts';
 import { serverVersion } from './version.ts';
-import { EditorWorkspace } from './workspace.ts';
 
 /** What environments are made of. */
 const watched = ['**/*.{yml,yaml}', '**/*{requirements,constraints}*.txt', '**/*[dD]ockerfile*'].map(
@@ -38,10 +35,11 @@ const watched = ['**/*.{yml,yaml}', '**/*{requirements,constraints}*.txt', '**/*
 /** @param ruleBase address of the folder with the rules' pages; ends in a slash */
 export function startServer(connection: Connection, ruleBase: string): void {
   const documents = new TextDocuments(TextDocument);
-  const workspace = new EditorWorkspace(documents);
-  const analyses = new Analyses(connection.console, workspace);
+  const editor = new EditorProject(new DiskFiles(), connection.console);
+  const { project } = editor;
+  const facts = (document: TextDocument) => new DocumentFacts(project, pathOf(document.uri));
   const completion = new CompletionFeature();
-  const on = documentRequests(documents, connection.console);
+  const on = documentRequests(documents, connection.console, () => editor.refresh());
   const client = {
     pulls: false,
     refreshes: false,
@@ -58,8 +56,7 @@ export function startServer(connection: Connection, ruleBase: string): void {
     const { container: _, ...given } = (await connection.workspace.getConfiguration('acpt')) ?? {};
     const { settings, issues } = checkSettings(given);
     for (const { message } of issues) connection.console.warn(`Settings: ${message}`);
-    analyses.settings = settings;
-    workspace.edited();
+    project.editorSettings = settings;
     refresh();
   };
 
@@ -72,7 +69,8 @@ export function startServer(connection: Connection, ruleBase: string): void {
     client.folders = capabilities.workspace?.workspaceFolders === true;
     client.opensContainers = initializationOptions?.opensContainers === true;
     completion.reopens = initializationOptions?.reopensSuggestions === true;
-    workspace.roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+    editor.isWatched = client.watches;
+    editor.rootUris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     return {
       serverInfo: { name: 'acpt', version: serverVersion },
       capabilities: {
@@ -109,7 +107,7 @@ export function startServer(connection: Connection, ruleBase: string): void {
     };
   });
   connection.onInitialized(() => {
-    if (!client.pulls) refresh = pushDiagnostics(connection, documents, analyses, ruleBase).refresh;
+    if (!client.pulls) refresh = pushDiagnostics(connection, documents, editor, ruleBase).refresh;
     else if (client.refreshes) refresh = () => void connection.languages.diagnostics.refresh();
     if (client.configures) {
       void configure();
@@ -118,7 +116,7 @@ export function startServer(connection: Connection, ruleBase: string): void {
     if (client.folders)
       connection.workspace.onDidChangeWorkspaceFolders(async () => {
         const folders = await connection.workspace.getWorkspaceFolders();
-        workspace.roots = folders?.map(({ uri }) => uri) ?? [];
+        editor.rootUris = folders?.map(({ uri }) => uri) ?? [];
         refresh();
       });
     if (client.watches)
@@ -126,85 +124,66 @@ export function startServer(connection: Connection, ruleBase: string): void {
     connection.console.info(`acpt ${serverVersion} is ready.`);
   });
 
-  connection.onHover(on('hover', (document, { position }) => hover(analyses, document, position), null));
+  connection.onHover(
+    on('hover', (document, { position }) => hover(facts(document), document, position), null),
+  );
   connection.onCompletion(
-    on('completion', (document, { position }) => completion.list(analyses, document, position), null),
+    on('completion', (document, { position }) => completion.list(facts(document), document, position), null),
   );
   connection.onCompletionResolve((item) => completion.resolve(item));
   connection.onCodeAction(
     on(
       'codeAction',
-      (document, { range, context }) => codeActions(analyses, document, range, context, ruleBase, workspace),
+      (document, { range, context }) => codeActions(facts(document), document, range, context, ruleBase),
       [],
     ),
   );
   connection.onDefinition(
-    on('definition', (document, { position }) => definition(analyses.of(document), document, position), []),
+    on('definition', (document, { position }) => definition(facts(document), document, position), []),
   );
   connection.onReferences(
     on(
       'references',
       (document, { position, context }) =>
-        references(analyses.of(document), document, position, context.includeDeclaration),
+        references(facts(document), document, position, context.includeDeclaration),
       [],
     ),
   );
   connection.onDocumentHighlight(
-    on(
-      'documentHighlight',
-      (document, { position }) => highlights(analyses.of(document), document, position),
-      [],
-    ),
+    on('documentHighlight', (document, { position }) => highlights(facts(document), document, position), []),
   );
   connection.onPrepareRename(
-    on(
-      'prepareRename',
-      (document, { position }) => prepareRename(analyses.of(document), document, position),
-      null,
-    ),
+    on('prepareRename', (document, { position }) => prepareRename(facts(document), document, position), null),
   );
   connection.onRenameRequest(
     on(
       'rename',
-      (document, { position, newName }) => rename(analyses.of(document), document, position, newName),
+      (document, { position, newName }) => rename(facts(document), document, position, newName),
       null,
     ),
   );
-  connection.onDocumentSymbol(
-    on('documentSymbol', (document) => outline(analyses.of(document), document), []),
-  );
-  connection.onDocumentLinks(
-    on('documentLink', (document) => links(analyses.of(document), document, workspace), []),
-  );
-  connection.onFoldingRanges(
-    on('foldingRange', (document) => folding(analyses.of(document), document), null),
-  );
+  connection.onDocumentSymbol(on('documentSymbol', (document) => outline(facts(document), document), []));
+  connection.onDocumentLinks(on('documentLink', (document) => links(facts(document), document), []));
+  connection.onFoldingRanges(on('foldingRange', (document) => folding(facts(document), document), null));
   connection.onSelectionRanges(
-    on(
-      'selectionRange',
-      (document, { positions }) => selections(analyses.of(document), document, positions),
-      null,
-    ),
+    on('selectionRange', (document, { positions }) => selections(facts(document), document, positions), null),
   );
   connection.languages.inlayHint.on(
-    on('inlayHint', (document, { range }) => hints(analyses.of(document), document, range), []),
+    on('inlayHint', (document, { range }) => hints(facts(document), document, range), []),
   );
   connection.onCodeLens(
-    on('codeLens', (document) => codeLenses(analyses.of(document), document, client.opensContainers), []),
+    on('codeLens', (document) => codeLenses(facts(document), document, client.opensContainers), []),
   );
-  connection.onRequest(compareCommand, (asked: { before?: unknown; after?: unknown } | null) =>
-    compare(asked?.before, asked?.after, analyses),
-  );
-  connection.onRequest(plansRequest, (asked: PlansQuestion) => plansFor(asked, analyses, documents));
-  connection.onRequest(matrixRequest, (asked: Parameters<typeof plansOfMatrix>[0]) =>
-    plansOfMatrix(asked, analyses),
-  );
+  const answer = customRequest(connection, () => editor.refresh());
+  answer(compareRequest, (question) => compare(project, question));
+  answer(containerPlansRequest, (question) => plansFor(project, question));
+  answer(containerMatrixRequest, (question) => plansOfMatrix(project, question));
   connection.languages.diagnostics.on(
     on(
       'diagnostic',
       (document) => ({
         kind: 'full' as const,
-        items: diagnostics(analyses.findingsOf(document), document, ruleBase),
+        items: diagnostics(project, document, ruleBase),
       }),
       { kind: 'full' as const, items: [] },
     ),
@@ -212,17 +191,13 @@ export function startServer(connection: Connection, ruleBase: string): void {
   connection.onDidChangeConfiguration(() => (client.configures ? configure() : undefined));
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const listed = changes.some(({ type }) => type !== FileChangeType.Changed);
-    workspace.changedOnDisk(
-      changes.map(({ uri }) => uri),
-      listed,
-    );
+    project.filesChanged(changes.map(({ uri }) => pathOf(uri)));
+    // A folder that came is told by the files in it.
+    if (listed) project.foldersChanged();
     refresh();
   });
-  documents.onDidChangeContent(() => workspace.edited());
-  documents.onDidClose(({ document }) => {
-    analyses.forget(document);
-    workspace.edited();
-  });
+  documents.onDidChangeContent(({ document }) => project.open(pathOf(document.uri), document.getText()));
+  documents.onDidClose(({ document }) => project.close(pathOf(document.uri)));
   documents.listen(connection);
   connection.listen();
 }

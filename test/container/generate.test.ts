@@ -14,7 +14,7 @@ import { containerPlans } from '../../src/core/container/plan/plans.ts';
 import { runCommand } from '../../src/core/container/run/runCommand.ts';
 import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
 import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
-import { filesOf, goldenProject, Project } from '../support/project.ts';
+import { filesOf, goldenWorkspace, Workspace } from '../support/project.ts';
 
 const conforms = new Ajv({ strict: false }).compile(
   JSON.parse(readFileSync(new URL('devcontainer.schema.json', import.meta.url), 'utf8')),
@@ -32,7 +32,7 @@ function planOf(text: string): ContainerPlan {
     [...filesOf(text)].map(([path, content]) => [`${place.workspaceFolder}/${path}`, content]),
   );
   const [path = ''] = files.keys();
-  const [plan] = containerPlans(new Project(files).analysis(path), { curatedAs: 'image' });
+  const [plan] = containerPlans(new Workspace(files).facts(path), { curatedAs: 'image' });
   assert.ok(plan && isPlan(plan));
   return plan;
 }
@@ -236,12 +236,12 @@ describe('every generated file', () => {
     ['AMD, Podman', amdHost(podman)],
     ['macOS', { ...plainHost, platform: 'darwin', engine: { ...docker, architecture: 'arm64' } }],
   ];
-  const golden = goldenProject();
+  const golden = goldenWorkspace();
   const plans = [
     ...matrixPlans(bundledMatrix(), [], 'image'),
     ...matrixPlans(bundledMatrix(), [], 'base'),
     ...[...golden.files.keys()].flatMap((path) =>
-      containerPlans(golden.analysis(path), { curatedAs: 'image' }).filter(isPlan),
+      containerPlans(golden.facts(path), { curatedAs: 'image' }).filter(isPlan),
     ),
   ];
 

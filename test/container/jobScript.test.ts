@@ -7,7 +7,7 @@ import { asMounted } from '../../src/core/container/plan/mounts.ts';
 import { type CommandPart, isPlan, type JobSettings } from '../../src/core/container/plan/plan.ts';
 import { containerPlans } from '../../src/core/container/plan/plans.ts';
 import { jobScript, obstaclesOf, type Where } from '../../src/core/container/run/jobScript.ts';
-import { Project } from '../support/project.ts';
+import { Workspace } from '../support/project.ts';
 
 const where: Where = {
   workspaceFolder: '/home/me/repo/train',
@@ -22,7 +22,7 @@ const where: Where = {
 function jobOf(text: string): JobSettings {
   const path = `${where.workspaceFolder}/jobs/night.yml`;
   const yaml = `environment: { image: "my.azurecr.io/train:1" }\n${text}`;
-  const [plan] = containerPlans(new Project(new Map([[path, yaml]])).analysis(path), { curatedAs: 'image' });
+  const [plan] = containerPlans(new Workspace(new Map([[path, yaml]])).facts(path), { curatedAs: 'image' });
   assert.ok(plan && isPlan(plan));
   return plan.job;
 }
@@ -71,7 +71,7 @@ inputs:
   chosen: { type: uri_folder, path: "azureml:coco:1" }
   gone: { type: uri_folder, path: /gone }
 `;
-    const [given] = containerPlans(new Project(new Map([[path, text]])).analysis(path), {
+    const [given] = containerPlans(new Workspace(new Map([[path, text]])).facts(path), {
       curatedAs: 'image',
     });
     assert.ok(given && isPlan(given));

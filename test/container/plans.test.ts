@@ -5,7 +5,7 @@ import { matrixPlans, namedPlan } from '../../src/core/container/plan/matrixPlan
 import { type ContainerPlan, isPlan } from '../../src/core/container/plan/plan.ts';
 import { containerPlans } from '../../src/core/container/plan/plans.ts';
 import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
-import { filesOf, Project } from '../support/project.ts';
+import { filesOf, Workspace } from '../support/project.ts';
 import { cutMark } from '../support/yaml.ts';
 
 const matrix = bundledMatrix();
@@ -17,7 +17,7 @@ function plansOf(text: string, curatedAs: 'image' | 'base' = 'image') {
   const [path = ''] = files.keys();
   const { text: clean, offset } = marked ? cutMark(files.get(path) ?? '') : { text: '', offset: undefined };
   if (marked) files.set(path, clean);
-  return containerPlans(new Project(files).analysis(path), {
+  return containerPlans(new Workspace(files).facts(path), {
     curatedAs,
     ...(offset === undefined ? {} : { place: { start: offset, end: offset } }),
   });

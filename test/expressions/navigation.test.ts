@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { readBindings } from '../../src/core/azureml/bindings/bindings.ts';
-import { resolvePath } from '../../src/core/azureml/bindings/paths.ts';
+import { readUnit } from '../../src/core/azureml/bindings/bindings.ts';
 import { foldingRanges } from '../../src/core/azureml/symbols/folding.ts';
 import { documentLinks } from '../../src/core/azureml/symbols/links.ts';
-import { definitionAt, highlightsAt, referencesAt } from '../../src/core/azureml/symbols/navigation.ts';
+import {
+  definitionAt,
+  type FileSpan,
+  highlightsAt,
+  referencesAt,
+} from '../../src/core/azureml/symbols/navigation.ts';
 import { documentSymbols, type OutlineItem } from '../../src/core/azureml/symbols/outline.ts';
 import { type Rename, renameEdits, renameTargetAt } from '../../src/core/azureml/symbols/rename.ts';
 import { selectionRanges } from '../../src/core/azureml/symbols/selection.ts';
+import { resolvePath } from '../../src/core/base/paths.ts';
 import { applyEdits } from '../../src/core/base/span.ts';
-import { cursorIn, documentOf, type Files, neighboursOf, problemsIn } from './speak.ts';
+import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
+import { cursorIn, documentOf, type Files, problemsIn } from './speak.ts';
 
 const train = readFileSync(new URL('./cases/train.yml', import.meta.url), 'utf8');
 const pipeline = `type: pipeline
@@ -55,11 +61,7 @@ function at(text: string, what: string, n = 1): number {
   return offset + what.length - 1;
 }
 
-function show(
-  { document, span }: { document: string | undefined; span: { start: number; end: number } },
-  self: string,
-) {
-  const path = document ?? self;
+function show({ path, span }: FileSpan) {
   const text = files[path] ?? '';
   const line = text.slice(0, span.start).split('\n').length;
   return `${path}:${line} ${text.slice(span.start, span.end)}`;
@@ -68,14 +70,12 @@ function show(
 function ask(path: string, what: string, n?: number) {
   const text = files[path] ?? '';
   const offset = at(text, what, n);
-  const neighbours = neighboursOf(files, path);
-  const definition = definitionAt(documentOf(text), offset, neighbours);
+  const document = documentOf(text, files, path);
+  const definition = definitionAt(document, offset);
   return {
-    definition: definition && show(definition, path),
-    references: referencesAt(documentOf(text), offset, neighbours).map((place) => show(place, path)),
-    highlights: highlightsAt(documentOf(text), offset, neighbours).map(
-      ({ span, access }) => `${access} ${show({ document: undefined, span }, path)}`,
-    ),
+    definition: definition && show(definition),
+    references: referencesAt(document, offset).map(show),
+    highlights: highlightsAt(document, offset).map(({ span, access }) => `${access} ${show({ path, span })}`),
   };
 }
 
@@ -117,20 +117,18 @@ test("a step's input is its component's, from both sides", () => {
 
 test('a component reference goes to its file', () => {
   const definition = definitionAt(
-    documentOf(pipeline),
+    documentOf(pipeline, files, 'jobs/pipeline.yml'),
     at(pipeline, '../components/train.yml'),
-    neighboursOf(files, 'jobs/pipeline.yml'),
   );
-  assert.equal(definition?.document, 'components/train.yml');
+  assert.equal(definition?.path, 'components/train.yml');
 });
 
 function renamed(path: string, what: string, newName: string, n?: number): Rename | Record<string, string> {
   const text = files[path] ?? '';
-  const result = renameEdits(documentOf(text), at(text, what, n), newName, neighboursOf(files, path));
+  const result = renameEdits(documentOf(text, files, path), at(text, what, n), newName);
   if ('refused' in result) return result;
   const changed = { ...files };
-  for (const { document, edits } of result.edits)
-    changed[document ?? path] = applyEdits(files[document ?? path] ?? '', edits);
+  for (const { path: each, edits } of result.edits) changed[each] = applyEdits(files[each] ?? '', edits);
   for (const [each, content] of Object.entries(changed))
     assert.deepEqual(
       problemsIn(content, changed, each).filter(({ code }) => code === 'unknown-binding'),
@@ -165,10 +163,9 @@ test('rename refuses with a reason', () => {
   assert.equal(refused('      model', 'x'), undefined);
   assert.equal(refused('environment', 'x'), 'nothing-here');
   const last = renameEdits(
-    documentOf(pipeline),
+    documentOf(pipeline, files, 'jobs/pipeline.yml'),
     at(pipeline, '      model', 2),
     'x',
-    neighboursOf(files, 'jobs/pipeline.yml'),
   );
   assert.equal('refused' in last && last.refused, 'declared-elsewhere');
 });
@@ -240,7 +237,7 @@ jobs:
     code: \${{parent.inputs.x}}
 `;
   assert.deepEqual(
-    documentLinks(documentOf(text), 'jobs/p.yml').map(({ span, target }) => [
+    documentLinks(documentOf(text, {}, 'jobs/p.yml')).map(({ span, target }) => [
       text.slice(span.start, span.end),
       target.form === 'path' ? target.path : target.address,
     ]),
@@ -301,7 +298,7 @@ test('selection grows from the name to the document', () => {
 });
 
 test('paths', () => {
-  assert.equal(resolvePath(undefined, './a.yml'), 'a.yml');
+  assert.equal(resolvePath('', './a.yml'), 'a.yml');
   assert.equal(resolvePath('a/b/c.yml', '../d.yml'), 'a/d.yml');
   assert.equal(resolvePath('c.yml', '../d.yml'), '../d.yml');
   assert.equal(resolvePath('/w/a/c.yml', '..\\d.yml'), '/w/d.yml');
@@ -310,8 +307,7 @@ test('paths', () => {
 });
 
 test('a schedule that starts a pipeline', () => {
-  const unit = readBindings(
-    documentOf('create_job:\n  type: pipeline\n  job: ./p.yml\n  inputs: {rate: 1}\n', 'schedule'),
-  );
+  const { root } = parseYaml('create_job:\n  type: pipeline\n  job: ./p.yml\n  inputs: {rate: 1}\n');
+  const unit = readUnit(root, 'schedule');
   assert.deepEqual([unit?.component?.form, [...(unit?.inputs.keys() ?? [])]], ['file', ['rate']]);
 });

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readBindings, unitsOf } from '../../src/core/azureml/bindings/bindings.ts';
+import { unitsOf } from '../../src/core/azureml/bindings/bindings.ts';
 import { portsOf } from '../../src/core/azureml/bindings/interface.ts';
+import { unitOf } from '../../src/core/azureml/bindings/unit.ts';
 import { checkExpressions } from '../../src/core/azureml/expressions/check.ts';
 import { expressionCompletions } from '../../src/core/azureml/expressions/completion.ts';
 import { expressionHover } from '../../src/core/azureml/expressions/hover.ts';
@@ -17,8 +18,9 @@ import { renameEdits, renameTargetAt } from '../../src/core/azureml/symbols/rena
 import { selectionRanges } from '../../src/core/azureml/symbols/selection.ts';
 import { applyEdits } from '../../src/core/base/span.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
+import { WritingCursor } from '../../src/core/languages/yaml/writingCursor.ts';
 import { configureProperties } from '../support/properties.ts';
-import { documentOf, neighboursOf } from './speak.ts';
+import { documentOf } from './speak.ts';
 
 configureProperties();
 
@@ -29,26 +31,25 @@ const files = Object.fromEntries(
 const names = Object.keys(files);
 
 function askEverything(text: string, offset: number, path?: string): void {
-  const document = documentOf(text);
-  const neighbours = neighboursOf(files, path);
+  const document = documentOf(text, files, path);
   const inText = ({ start, end }: { start: number; end: number }) =>
     assert.ok(0 <= start && start <= end && end <= text.length, `${start}-${end} of ${text.length}`);
-  for (const { span, fixes, message } of checkExpressions(document, neighbours)) {
+  for (const { span, fixes, message } of checkExpressions(document)) {
     inText(span);
     assert.match(message, /[.!?]$/);
     for (const { edits } of fixes) for (const edit of edits) inText(edit.span);
   }
-  for (const { replaceSpan } of expressionCompletions(document, offset, neighbours) ?? []) {
+  for (const { replaceSpan } of expressionCompletions(document, new WritingCursor(text, offset)) ?? []) {
     inText(replaceSpan);
     assert.ok(replaceSpan.start <= offset && offset <= replaceSpan.end);
   }
-  const hover = expressionHover(document, offset, neighbours);
+  const hover = expressionHover(document, offset);
   if (hover) inText(hover.span);
-  definitionAt(document, offset, neighbours);
-  referencesAt(document, offset, neighbours);
-  for (const { span } of highlightsAt(document, offset, neighbours)) inText(span);
-  renameTargetAt(document, offset, neighbours);
-  renameEdits(document, offset, 'x', neighbours);
+  definitionAt(document, offset);
+  referencesAt(document, offset);
+  for (const { span } of highlightsAt(document, offset)) inText(span);
+  renameTargetAt(document, offset);
+  renameEdits(document, offset, 'x');
   documentSymbols(document);
   for (const { span } of documentLinks(document)) inText(span);
   for (const { start, end } of foldingRanges(document)) inText({ start, end });
@@ -121,13 +122,12 @@ test('a fix leaves whole YAML whole, and takes its finding away', () => {
       const whole = files[name] ?? '';
       const text = whole.slice(0, at % whole.length) + whole.slice((at % whole.length) + length);
       if (parseYaml(text).problems.length > 0) return;
-      const found = checkExpressions(documentOf(text), neighboursOf(files, name));
+      const found = checkExpressions(documentOf(text, files, name));
       for (const { message, fixes } of found)
         for (const { title, edits } of fixes) {
           const mended = applyEdits(text, edits);
           assert.deepEqual(parseYaml(mended).problems, [], `${title} in ${text}`);
-          const { kind } = documentOf(text);
-          const left = checkExpressions(documentOf(mended, kind), neighboursOf(files, name));
+          const left = checkExpressions(documentOf(mended, files, name));
           const count = (problems: typeof found) =>
             problems.filter((each) => each.message === message).length;
           assert.ok(count(left) < count(found), `${title} in ${text}`);
@@ -158,34 +158,32 @@ test('what is renamed stays bound, and can be renamed back', () => {
   const before = unbound(files);
   for (const name of names) {
     const text = files[name] ?? '';
-    const document = documentOf(text);
-    const root = readBindings(document);
+    const document = documentOf(text, files, name);
+    const root = unitOf(document);
     const keys = [...portsOf(root)].map(({ port }) => port.key);
     const steps = [...unitsOf(root)].flatMap(({ key }) => key ?? []);
     for (const key of [...keys, ...steps]) {
-      const result = renameEdits(document, key.span.start, 'brand_new', neighboursOf(files, name));
+      const result = renameEdits(document, key.span.start, 'brand_new');
       if ('refused' in result) {
         assert.equal(result.refused, 'declared-elsewhere', `${name} ${key.text}`);
         continue;
       }
       const changed = { ...files };
-      for (const { document: path, edits } of result.edits)
-        changed[path ?? name] = applyEdits(files[path ?? name] ?? '', edits);
+      for (const { path, edits } of result.edits) changed[path] = applyEdits(files[path] ?? '', edits);
       assert.deepEqual(unbound(changed), before, `${name} ${key.text}`);
-      const here = result.edits.find(({ document: path }) => path === undefined)?.edits ?? [];
+      const here = result.edits.find(({ path }) => path === name)?.edits ?? [];
       const moved = here
         .filter(({ span }) => span.start < key.span.start)
         .reduce((sum, { span, newText }) => sum + newText.length - (span.end - span.start), 0);
       const back = renameEdits(
-        documentOf(changed[name] ?? ''),
+        documentOf(changed[name] ?? '', changed, name),
         key.span.start + moved,
         key.text,
-        neighboursOf(changed, name),
       );
       if ('refused' in back) assert.equal(back.refused, 'invalid-name');
       else
-        for (const { document: path, edits } of back.edits)
-          assert.equal(applyEdits(changed[path ?? name] ?? '', edits), files[path ?? name]);
+        for (const { path, edits } of back.edits)
+          assert.equal(applyEdits(changed[path] ?? '', edits), files[path]);
     }
   }
 });
@@ -193,7 +191,7 @@ test('what is renamed stays bound, and can be renamed back', () => {
 /** How many names are unbound in each file. */
 function unbound(all: Record<string, string>): number[] {
   return names.map((name) => {
-    const found = checkExpressions(documentOf(all[name] ?? ''), neighboursOf(all, name));
+    const found = checkExpressions(documentOf(all[name] ?? '', all, name));
     return found.filter(({ code }) => code === 'unknown-binding').length;
   });
 }

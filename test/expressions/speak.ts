@@ -1,28 +1,19 @@
 /** The only place that calls the API under test: tests speak YAML with a cursor mark or caret comments. */
 import assert from 'node:assert/strict';
-import type { BindingDocument } from '../../src/core/azureml/bindings/bindings.ts';
-import type { Neighbours } from '../../src/core/azureml/bindings/componentFiles.ts';
-import { detectDocument } from '../../src/core/azureml/documents/detect.ts';
 import { checkExpressions } from '../../src/core/azureml/expressions/check.ts';
 import { expressionCompletions } from '../../src/core/azureml/expressions/completion.ts';
 import { expressionHover } from '../../src/core/azureml/expressions/hover.ts';
 import type { ExpressionProblem } from '../../src/core/azureml/expressions/problem.ts';
 import { applyEdits } from '../../src/core/base/span.ts';
-import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
+import { WritingCursor } from '../../src/core/languages/yaml/writingCursor.ts';
+import { DocumentFacts } from '../../src/core/stack/documentFacts.ts';
+import { projectOf } from '../support/yaml.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
-export function documentOf(text: string, kind?: BindingDocument['kind']): BindingDocument {
-  const tree = parseYaml(text);
-  return { kind: kind ?? detectDocument(text, tree)?.kind, root: tree.root, text };
-}
-
-export function neighboursOf(files: Files, path?: string): Neighbours {
-  return {
-    ...(path === undefined ? {} : { path }),
-    read: (each) => files[each],
-    referrers: () => Object.keys(files),
-  };
+/** A text among other files. */
+export function documentOf(text: string, files: Files = {}, path = 'document.yml'): DocumentFacts {
+  return new DocumentFacts(projectOf(new Map([...Object.entries(files), [path, text]])), path);
 }
 
 /** The text without its one mark: `█`, or `|` where there is exactly one. */
@@ -34,7 +25,7 @@ export function cursorIn(marked: string): { text: string; offset: number } {
 }
 
 export function problemsIn(text: string, files: Files = {}, path?: string): ExpressionProblem[] {
-  return checkExpressions(documentOf(text), neighboursOf(files, path));
+  return checkExpressions(documentOf(text, files, path));
 }
 
 /**
@@ -96,7 +87,7 @@ export function fixed(text: string, code: string, files: Files = {}, title?: Reg
 
 export function completionsAt(marked: string, files: Files = {}) {
   const { text, offset } = cursorIn(marked);
-  return expressionCompletions(documentOf(text), offset, neighboursOf(files));
+  return expressionCompletions(documentOf(text, files), new WritingCursor(text, offset));
 }
 
 export function labelsAt(marked: string, files: Files = {}): string[] {
@@ -113,5 +104,5 @@ export function accepted(marked: string, label: string, files: Files = {}): stri
 
 export function hoverAt(marked: string, files: Files = {}): string | undefined {
   const { text, offset } = cursorIn(marked);
-  return expressionHover(documentOf(text), offset, neighboursOf(files))?.markdown;
+  return expressionHover(documentOf(text, files), offset)?.markdown;
 }

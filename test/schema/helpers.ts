@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import type { DocumentKind } from '../../src/core/azureml/documents/kinds.ts';
 import { checkSchema } from '../../src/core/azureml/schema/check.ts';
 import type { SchemaProblem } from '../../src/core/azureml/schema/problem.ts';
+import type { Fix } from '../../src/core/base/findings.ts';
 import { applyEdits } from '../../src/core/base/span.ts';
-import type { Fix } from '../../src/core/checks/rule.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 
 /** The text without its mark, and where the mark was: `█`, or `|` where the text has no `█`. */

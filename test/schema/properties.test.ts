@@ -9,6 +9,7 @@ import { suggestAt } from '../../src/core/azureml/schema/suggest.ts';
 import { applyEdits } from '../../src/core/base/span.ts';
 import { locate } from '../../src/core/languages/yaml/locate.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
+import { WritingCursor } from '../../src/core/languages/yaml/writingCursor.ts';
 import { configureProperties } from '../support/properties.ts';
 import { yaml } from './helpers.ts';
 
@@ -144,7 +145,7 @@ function exercise(kind: DocumentKind, text: string, offset: number): void {
     assert.ok(problem.span.start <= problem.span.end && problem.span.end <= text.length, problem.message);
     assert.doesNotMatch(problem.message, /undefined|NaN|\[object/);
   }
-  suggestAt(kind, text, offset);
+  suggestAt(kind, new WritingCursor(text, offset));
   const explanation = explainAt(kind, locate(root, offset).steps);
   if (explanation) explanationMarkdown(explanation);
 }
@@ -195,7 +196,7 @@ test('every accepted suggestion leaves YAML that can be read', () => {
   for (const [kind, text] of samples) {
     assert.ok(isSound(text));
     for (let offset = 0; offset <= text.length; offset += 7) {
-      const found = suggestAt(kind, text, offset);
+      const found = suggestAt(kind, new WritingCursor(text, offset));
       if (!found || found.span.end > text.length) continue;
       const line = text.slice(text.lastIndexOf('\n', found.span.start - 1) + 1, found.span.start);
       const indent = ' '.repeat(/^(?: |- )*/.exec(line)?.[0].length ?? 0);

@@ -3,11 +3,12 @@ import { test } from 'node:test';
 import type { DocumentKind } from '../../src/core/azureml/documents/kinds.ts';
 import { withoutStops } from '../../src/core/azureml/schema/skeleton.ts';
 import { type Suggestion, suggestAt } from '../../src/core/azureml/schema/suggest.ts';
+import { WritingCursor } from '../../src/core/languages/yaml/writingCursor.ts';
 import { cursorIn } from './helpers.ts';
 
 function suggestions(kind: DocumentKind, marked: string): Suggestion[] {
   const { text, offset } = cursorIn(marked);
-  const items = suggestAt(kind, text, offset)?.items ?? [];
+  const items = suggestAt(kind, new WritingCursor(text, offset))?.items ?? [];
   return items.toSorted((a, b) => a.sortText.localeCompare(b.sortText));
 }
 
@@ -18,7 +19,7 @@ function labels(kind: DocumentKind, marked: string): string[] {
 /** The text after the suggestion is accepted, places filled in, further lines indented as the first. */
 function accepted(kind: DocumentKind, marked: string, label: string): string {
   const { text, offset } = cursorIn(marked);
-  const found = suggestAt(kind, text, offset);
+  const found = suggestAt(kind, new WritingCursor(text, offset));
   const item = found?.items.find((each) => each.label === label);
   assert.ok(found && item, label);
   const line = text.slice(text.lastIndexOf('\n', found.span.start - 1) + 1, found.span.start);

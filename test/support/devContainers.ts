@@ -11,7 +11,7 @@ import { type Prepared, prepare, write } from '../../src/engine/files.ts';
 import { makeFolders, newRunFolder, startJob } from '../../src/engine/job.ts';
 import { type UpResult, up } from '../../src/engine/up.ts';
 import { repository, temporaryFolder } from '../e2e/host/folders.ts';
-import { filesOf, Project } from './project.ts';
+import { filesOf, Workspace } from './project.ts';
 
 export const acpt = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
 export const curated = 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15';
@@ -46,7 +46,7 @@ export class Folder {
       [...this.#files].map(([file, text]) => [opened + file.slice(this.path.length), text]),
     );
     const [first = ''] = files.keys();
-    const [plan] = containerPlans(new Project(files).analysis(first), { curatedAs: 'image' });
+    const [plan] = containerPlans(new Workspace(files).facts(first), { curatedAs: 'image' });
     assert.ok(plan && isPlan(plan), plan && 'problem' in plan ? plan.problem : 'no plan');
     return plan;
   }

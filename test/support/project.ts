@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { editsByFile, type Finding, type Fix } from '../../src/core/base/findings.ts';
 import { applyEdits } from '../../src/core/base/span.ts';
-import { Analysis } from '../../src/core/checks/analysis.ts';
-import type { FileEdit, Finding, Fix } from '../../src/core/checks/rule.ts';
-import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
-import type { Workspace } from '../../src/core/project/workspace.ts';
-import { findingsAbout, usersOf } from '../../src/core/stack/dependents.ts';
-import { compareFindings, today } from './yaml.ts';
+import { findingsIn } from '../../src/core/checks/check.ts';
+import type { Project } from '../../src/core/project/project.ts';
+import { DocumentFacts } from '../../src/core/stack/documentFacts.ts';
+import { compareFindings, projectOf } from './yaml.ts';
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -20,46 +19,24 @@ export function filesOf(text: string): Files {
   return files;
 }
 
-export class Project implements Workspace {
-  readonly revision = 0;
+/** Some files and what an editor that has them open shows in each. */
+export class Workspace {
   readonly files: Files;
+  readonly project: Project;
   readonly #computes: Readonly<Record<string, string>>;
 
   constructor(files: Files, computes: Readonly<Record<string, string>> = {}) {
     this.files = files;
     this.#computes = computes;
+    this.project = projectOf(files, { computes });
   }
 
-  read(path: string): string | undefined {
-    return this.files.get(path);
+  facts(path: string): DocumentFacts {
+    return new DocumentFacts(this.project, path);
   }
 
-  yamlFiles(): readonly string[] {
-    return [...this.files.keys()].filter((path) => /\.ya?ml$/.test(path));
-  }
-
-  analysis(path: string): Analysis {
-    const surroundings = {
-      matrix: bundledMatrix(),
-      workspace: this,
-      settings: { computes: this.#computes },
-      today,
-      onBug: (_: string, error: unknown) => {
-        throw error;
-      },
-    };
-    return new Analysis(this.files.get(path) ?? '', surroundings, path);
-  }
-
-  users(path: string): Analysis[] {
-    return usersOf(this, path, (each) => this.analysis(each));
-  }
-
-  /** What an editor that has the file open shows in it. */
   findings(path: string): readonly Finding[] {
-    const analysis = this.analysis(path);
-    const users = analysis.document ? [] : this.users(path);
-    return users.length > 0 ? findingsAbout(path, users) : analysis.findings;
+    return findingsIn(this.project, path);
   }
 
   get all(): { path: string; finding: Finding }[] {
@@ -68,20 +45,17 @@ export class Project implements Workspace {
     );
   }
 
-  fixed(path: string, { edits }: Fix): Project {
+  fixed(path: string, { edits }: Fix): Workspace {
     const files = new Map(this.files);
-    const target = (edit: FileEdit) => edit.path ?? path;
-    for (const file of new Set(edits.map(target))) {
-      const mine = edits.filter((edit) => target(edit) === file);
-      files.set(file, applyEdits(files.get(file) ?? '', mine));
-    }
-    return new Project(files, this.#computes);
+    for (const [file, each] of editsByFile(edits, path))
+      files.set(file, applyEdits(files.get(file) ?? '', each));
+    return new Workspace(files, this.#computes);
   }
 }
 
 /** Compares the findings of every file with its caret comments. */
 export function expectProject(text: string, computes?: Readonly<Record<string, string>>): void {
-  const project = new Project(filesOf(text), computes);
+  const project = new Workspace(filesOf(text), computes);
   for (const [path, content] of project.files) compareFindings(content, project.findings(path), path);
 }
 
@@ -89,8 +63,8 @@ export function expectProject(text: string, computes?: Readonly<Record<string, s
  * Finds, repairs, and finds no more: every fix of a code in that project leaves no finding of its code in that place
  * and brings no new one.
  */
-export function expectFixed(text: string, code: string): Project {
-  const project = new Project(filesOf(text));
+export function expectFixed(text: string, code: string): Workspace {
+  const project = new Workspace(filesOf(text));
   const before = project.all;
   const at = before.find(({ finding }) => finding.code === code);
   assert.ok(at, `no ${code} among: ${before.map(({ finding }) => finding.code).join(', ') || 'nothing'}`);
@@ -114,11 +88,11 @@ export function expectFixed(text: string, code: string): Project {
 }
 
 /** The golden workspace, `test/workspace/`. */
-export function goldenProject(): Project {
+export function goldenWorkspace(): Workspace {
   const folder = fileURLToPath(new URL('../workspace', import.meta.url));
   const paths = globSync('**/*.{yml,yaml,txt}', { cwd: folder })
     .concat(globSync('**/*Dockerfile*', { cwd: folder }))
     .map((path) => path.replaceAll('\\', '/'))
     .sort();
-  return new Project(new Map(paths.map((path) => [path, readFileSync(`${folder}/${path}`, 'utf8')])));
+  return new Workspace(new Map(paths.map((path) => [path, readFileSync(`${folder}/${path}`, 'utf8')])));
 }

@@ -1,25 +1,38 @@
 /** The one place where tests touch the engine: they speak YAML, with cursor marks and caret comments. */
 import assert from 'node:assert/strict';
+import type { Finding } from '../../src/core/base/findings.ts';
 import { Lines } from '../../src/core/base/lines.ts';
 import { applyEdits } from '../../src/core/base/span.ts';
-import { Analysis } from '../../src/core/checks/analysis.ts';
-import type { Finding } from '../../src/core/checks/rule.ts';
+import { checkDocument } from '../../src/core/checks/check.ts';
 import { complete } from '../../src/core/features/completion/complete.ts';
 import type { Completion } from '../../src/core/features/completion/completion.ts';
 import { hoverAt } from '../../src/core/features/hover/hover.ts';
 import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
+import { MemoryFiles } from '../../src/core/project/fileSystem.ts';
+import { Project } from '../../src/core/project/project.ts';
+import type { Settings } from '../../src/core/project/settings/schema.ts';
+import { DocumentFacts } from '../../src/core/stack/documentFacts.ts';
 
 /** The day on which tests take place: two days after the matrix was made. */
 export const today = '2026-11-23';
 
-export function analysisOf(text: string): Analysis {
-  return new Analysis(text, {
+/** A project over texts; a bug in a rule fails the test. */
+export function projectOf(files: ReadonlyMap<string, string>, settings: Settings = {}): Project {
+  return new Project({
+    files: new MemoryFiles(files),
     matrix: bundledMatrix(),
+    settings,
     today,
-    onBug: (_, error) => {
+    onBug: (_rule, _path, error) => {
       throw error;
     },
   });
+}
+
+/** A text that is not saved anywhere: nothing lies beside it. */
+export function factsOf(text: string): DocumentFacts {
+  const path = 'untitled:text';
+  return new DocumentFacts(projectOf(new Map([[path, text]])), path);
 }
 
 /** Takes the cursor mark out of a text: exactly one `|`, or one `█` where the text needs `|` itself. */
@@ -76,7 +89,7 @@ function previousLine(text: string, index: number): number {
 }
 
 export function findingsOf(text: string, codes?: readonly string[]): readonly Finding[] {
-  return analysisOf(text).findings.filter(({ code }) => !codes || codes.includes(code));
+  return checkDocument(factsOf(text)).findings.filter(({ code }) => !codes || codes.includes(code));
 }
 
 /** The text after the first finding's fix whose title matches. */
@@ -89,19 +102,19 @@ export function fixed(text: string, title = /./): string {
 
 export function expectHover(marked: string, ...patterns: readonly RegExp[]): void {
   const { text, offset } = cutMark(marked);
-  const hover = hoverAt(analysisOf(text), offset);
+  const hover = hoverAt(factsOf(text), offset);
   assert.ok(hover, 'nothing is shown');
   for (const pattern of patterns) assert.match(hover.markdown, pattern);
 }
 
 export function expectNoHover(marked: string): void {
   const { text, offset } = cutMark(marked);
-  assert.equal(hoverAt(analysisOf(text), offset)?.markdown, undefined);
+  assert.equal(hoverAt(factsOf(text), offset)?.markdown, undefined);
 }
 
 export function completionsOf(marked: string): Completion[] {
   const { text, offset } = cutMark(marked);
-  return complete(analysisOf(text), offset);
+  return complete(factsOf(text), offset);
 }
 
 /** The text after the proposal with that label was accepted. */

@@ -9,6 +9,11 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** Not the address of something that lies in no folder: `untitled:Untitled-1`. */
+export function isFilePath(path: string): boolean {
+  return path !== '' && !/^[a-z][\w+.-]+:/i.test(path);
+}
+
 export function isAbsolute(path: string): boolean {
   return /^(?:\/|[A-Za-z]:[\\/])/.test(path);
 }
@@ -40,4 +45,9 @@ export function relativeTo(folder: string, path: string): string {
 /** `Dockerfile`, `Dockerfile.gpu`, `train.dockerfile`, `Containerfile`. */
 export function isDockerfilePath(path: string): boolean {
   return /^(?:dockerfile|containerfile)(?:[._-].*)?$|\.(?:dockerfile|containerfile)$/i.test(nameOf(path));
+}
+
+/** The path of a file that the file at `base` refers to: `('jobs/train.yml', '../a.yml')` is `a.yml`. */
+export function resolvePath(base: string, reference: string): string {
+  return joined(folderOf(base), reference);
 }

@@ -1,35 +1,6 @@
-import type { Span, TextEdit } from '../base/span.ts';
-import type { Analysis } from './analysis.ts';
-
-/** `error`: the job cannot work. `warning`: it probably does not do what was meant. `info`, `hint`: worth knowing. */
-export type Severity = 'error' | 'warning' | 'info' | 'hint';
-
-/** A change that mends a finding. */
-export interface Fix {
-  /** An imperative the reader chooses from a menu: "Use acpt-pytorch-2.8-cuda12.6". */
-  readonly title: string;
-  readonly edits: readonly FileEdit[];
-}
-
-/** An edit of the file in which the finding is, or of the one that it names. */
-export interface FileEdit extends TextEdit {
-  readonly path?: string;
-}
-
-export interface Finding {
-  /** The rule's code. */
-  readonly code: string;
-  readonly severity: Severity;
-  /** What is wrong and what would be right, in whole sentences. */
-  readonly message: string;
-  /** The file that has the mistake, where that is not the document itself: its Dockerfile, its requirements. */
-  readonly path?: string;
-  readonly span: Span;
-  /** Ways to mend it, the best first. Empty where there is no single right answer. */
-  readonly fixes: readonly Fix[];
-  /** How an editor may draw the span: faded, or struck through. */
-  readonly tag?: 'unnecessary' | 'deprecated';
-}
+import type { Fix, RelatedInformation, Severity } from '../base/findings.ts';
+import type { Span } from '../base/span.ts';
+import type { DocumentFacts } from '../stack/documentFacts.ts';
 
 /** What a rule yields; code and severity come from the rule unless it says otherwise. */
 export interface RuleFinding {
@@ -39,6 +10,7 @@ export interface RuleFinding {
   readonly fixes?: readonly Fix[];
   readonly severity?: Severity;
   readonly tag?: 'unnecessary' | 'deprecated';
+  readonly related?: readonly RelatedInformation[];
 }
 
 export interface Rule {
@@ -48,7 +20,7 @@ export interface Rule {
   readonly severity: Severity;
   /** One sentence for lists and settings. */
   readonly summary: string;
-  check(analysis: Analysis): Iterable<RuleFinding>;
+  check(document: DocumentFacts): Iterable<RuleFinding>;
 }
 
 export function defineRule(rule: Rule): Rule {

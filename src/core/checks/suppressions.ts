@@ -2,10 +2,11 @@
  * `# acpt-disable-next-line [code …]` and `# acpt-disable [code …]`, which holds to the end of the file. Without a
  * code all rules are meant. They read the same in YAML, Dockerfiles, conda files and requirements.
  */
+
+import type { Finding } from '../base/findings.ts';
 import { Lines } from '../base/lines.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Span } from '../base/span.ts';
-import type { Finding } from './rule.ts';
 
 interface Suppression {
   readonly span: Span;

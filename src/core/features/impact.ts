@@ -1,51 +1,41 @@
-/** What in a workspace would break if its documents moved from one environment or image to another. */
-
+/** What the documents of a workspace would run into if they moved from one environment or image to another. */
 import { acptNamespace } from '../azureml/references/imageReference.ts';
 import { registryReference } from '../azureml/references/rewrite.ts';
-import { applyEdits, type TextEdit } from '../base/span.ts';
-import type { Analysis } from '../checks/analysis.ts';
-import type { Finding } from '../checks/rule.ts';
+import { editsByFile, type FileEdit, type Finding } from '../base/findings.ts';
+import { applyEdits } from '../base/span.ts';
+import { checkDocument } from '../checks/check.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { replaceText } from '../languages/yaml/scalarEdit.ts';
-import type { Workspace } from '../project/workspace.ts';
+import type { Project } from '../project/project.ts';
+import { DocumentFacts } from '../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../stack/environment.ts';
 
-export interface Breakage {
+export interface Impact {
   /** The document whose environment would move. */
   readonly path: string;
-  /** What would then be said that is not said now; an empty list where the move is safe as far as is known. */
+  /** What would then be found that is not found now; an empty list where the move is safe as far as is known. */
   readonly findings: readonly Finding[];
 }
 
-/**
- * @param paths the documents to look at
- * @param analyse an analysis of a text that sees the given workspace
- */
-export function breakagesOf(
-  {
-    workspace,
-    matrix,
-    before,
-    after,
-  }: { workspace: Workspace; matrix: Matrix; before: string; after: string },
-  paths: Iterable<string>,
-  analyse: (path: string, text: string, workspace: Workspace) => Analysis,
-): Breakage[] {
+/** @param paths the documents to look at */
+export function impactOf(project: Project, before: string, after: string, paths: Iterable<string>): Impact[] {
+  const { matrix } = project;
   const old = subjectOf(matrix, before);
-  const found: Breakage[] = [];
+  const found: Impact[] = [];
   for (const path of paths) {
-    const text = workspace.read(path);
+    const text = project.read(path);
     // A document whose text does not name it may still be built on it, by way of a Dockerfile.
     if (text === undefined || !(text.includes(old) || /\bbuild\b/.test(text))) continue;
-    const now = analyse(path, text, workspace);
-    const edits = now.environments.flatMap((environment) => moves(matrix, environment, path, old, after));
+    const document = new DocumentFacts(project, path);
+    const edits = document.environments.flatMap((environment) =>
+      moves(matrix, environment, path, old, after),
+    );
     if (edits.length === 0) continue;
-    const moved = overlay(workspace, edits);
-    const then = analyse(path, moved.read(path) ?? text, moved);
-    const said = new Set(everything(now).map(({ code, message }) => `${code} ${message}`));
-    const fresh = everything(then).filter(
+    const known = new Set(allFindings(document).map(({ code, message }) => `${code} ${message}`));
+    const moved = new DocumentFacts(withEdits(project, path, edits), path);
+    const fresh = allFindings(moved).filter(
       ({ severity, code, message }) =>
-        (severity === 'error' || severity === 'warning') && !said.has(`${code} ${message}`),
+        (severity === 'error' || severity === 'warning') && !known.has(`${code} ${message}`),
     );
     found.push({ path, findings: fresh });
   }
@@ -61,8 +51,6 @@ function subjectOf(matrix: Matrix, written: string): string {
   return matrix.environment(name)?.name ?? name;
 }
 
-type PlacedEdit = TextEdit & { readonly path: string };
-
 /** The edits that name the new environment or image where the old one is named. */
 function moves(
   matrix: Matrix,
@@ -70,7 +58,7 @@ function moves(
   path: string,
   old: string,
   after: string,
-): PlacedEdit[] {
+): FileEdit[] {
   const environment = matrix.environment(subjectOf(matrix, after));
   const version = /(?:versions\/|:)(\d+)$/.exec(after)?.[1];
   if (reference) {
@@ -91,28 +79,16 @@ function moves(
   return [{ path: written.path, ...replaceText(written.scalar, target) }];
 }
 
-function everything(analysis: Analysis): Finding[] {
-  return [...analysis.findings, ...[...analysis.findingsElsewhere.values()].flat()];
+function allFindings(document: DocumentFacts): Finding[] {
+  const { findings, inDependencies } = checkDocument(document);
+  return [...findings, ...[...inDependencies.values()].flat()];
 }
 
-/** The workspace with the edits made. */
-function overlay(workspace: Workspace, edits: readonly PlacedEdit[]): Workspace {
+function withEdits(project: Project, own: string, edits: readonly FileEdit[]): Project {
   const texts = new Map<string, string>();
-  for (const path of new Set(edits.map((each) => each.path))) {
-    const text = workspace.read(path);
-    if (text !== undefined)
-      texts.set(path, applyEdits(text, distinct(edits.filter((each) => each.path === path))));
+  for (const [path, each] of editsByFile(edits, own)) {
+    const text = project.read(path);
+    if (text !== undefined) texts.set(path, applyEdits(text, each));
   }
-  return {
-    read: (path) => texts.get(path) ?? workspace.read(path),
-    yamlFiles: (near) => workspace.yamlFiles(near),
-    revision: workspace.revision,
-  };
-}
-
-/** Two jobs may be built by the same Dockerfile. */
-function distinct(edits: readonly PlacedEdit[]): PlacedEdit[] {
-  return edits.filter(
-    (each, index) => edits.findIndex(({ span }) => span.start === each.span.start) === index,
-  );
+  return project.withTexts(texts);
 }

@@ -1,42 +1,66 @@
-/** Who uses a file: the Azure ML documents whose environments are made of it. */
-
+/** The documents that depend on a file: those whose environments are made of it. */
 import { isSurelyForeign } from '../azureml/documents/sniff.ts';
-import { folderOf, nameOf, relativeTo } from '../base/paths.ts';
-import type { Analysis } from '../checks/analysis.ts';
-import type { Finding } from '../checks/rule.ts';
-import { rules } from '../checks/rules/index.ts';
-import { applySuppressions } from '../checks/suppressions.ts';
-import type { Workspace } from '../project/workspace.ts';
+import { folderOf, isFilePath, nameOf, relativeTo } from '../base/paths.ts';
+import { defineFact, type Project, sameStrings } from '../project/project.ts';
+import { DocumentFacts } from './documentFacts.ts';
 import type { ResolvedEnvironment } from './environment.ts';
 
-export function usersOf(
-  workspace: Workspace,
-  path: string,
-  analyse: (path: string, text: string) => Analysis,
-): Analysis[] {
-  return workspace.yamlFiles(path).flatMap((candidate) => {
-    const text = candidate === path ? undefined : workspace.read(candidate);
-    if (text === undefined || !mayUse(text, candidate, path)) return [];
-    const analysis = analyse(candidate, text);
-    return usesOf(analysis, path).length > 0 ? [analysis] : [];
-  });
+/** None for a document of Azure ML's own kinds: what it refers to is its own affair. */
+export function dependentsOf(project: Project, path: string): readonly DocumentFacts[] {
+  if (!isFilePath(path)) return [];
+  return project.get(dependents, path).map((each) => new DocumentFacts(project, each));
 }
 
 /** The environments of a document that are made of the file, themselves and not by way of another document. */
-export function usesOf({ environments }: Analysis, path: string): ResolvedEnvironment[] {
+export function environmentsUsing({ environments }: DocumentFacts, path: string): ResolvedEnvironment[] {
   return environments.filter(({ recipe }) => recipe?.files.includes(path));
 }
 
+const dependents = defineFact<readonly string[]>({
+  name: 'documents that depend on a file',
+  compute(project, path) {
+    const text = project.read(path);
+    if (text === undefined || !mayBeUsed(path, text)) return [];
+    if (new DocumentFacts(project, path).document) return [];
+    return project
+      .yamlFiles(path)
+      .filter(
+        (each) => each !== path && project.get(mayBuild, each) && project.get(uses, `${each}\n${path}`),
+      );
+  },
+  equal: sameStrings,
+});
+
 /** Whether an environment can be made of it at all: of YAML only conda files. */
-export function mayBeUsed(path: string, text: string): boolean {
+function mayBeUsed(path: string, text: string): boolean {
   return !/\.ya?ml$/i.test(path) || /^dependencies[ \t]*:/m.test(text);
 }
 
-/** Told by a few words, so that a large workspace is not parsed: the text names the file, or the way to its folder. */
-function mayUse(text: string, candidate: string, path: string): boolean {
-  if (!/(?:^|[\s{,"'])(?:build|conda_file)["']?\s*:/.test(text) || isSurelyForeign(text)) return false;
-  // Workflows of GitHub build too.
-  if (/^on:/m.test(text)) return false;
+/** Told by a few words, so that a large workspace is not parsed. */
+const mayBuild = defineFact<boolean>({
+  name: 'document that may build an image',
+  compute(project, path) {
+    const text = project.read(path);
+    if (text === undefined || !/(?:^|[\s{,"'])(?:build|conda_file)["']?\s*:/.test(text)) return false;
+    // Workflows of GitHub build too.
+    return !isSurelyForeign(text) && !/^on:/m.test(text);
+  },
+});
+
+/** Whether the first file depends on the second. */
+const uses = defineFact<boolean>({
+  name: 'document uses file',
+  compute(project, key) {
+    const [candidate = '', path = ''] = key.split('\n');
+    return (
+      namesFile(project.read(candidate) ?? '', candidate, path) &&
+      environmentsUsing(new DocumentFacts(project, candidate), path).length > 0
+    );
+  },
+});
+
+/** The text names the file, or the way to its folder. */
+function namesFile(text: string, candidate: string, path: string): boolean {
   if (text.includes(nameOf(path))) return true;
   if (!/\bbuild\b/.test(text)) return false;
   // A context that is the folder itself or one above it has everything below.
@@ -44,20 +68,4 @@ function mayUse(text: string, candidate: string, path: string): boolean {
   const down = relativeTo(folderOf(candidate), path).split('/').slice(0, -1);
   const first = down.find((part) => part !== '..');
   return first === undefined || text.includes(first);
-}
-
-/** The findings of several documents about one file, each once. */
-export function findingsAbout(path: string, users: readonly Analysis[]): readonly Finding[] {
-  const found = new Map<string, Finding>();
-  for (const user of users) {
-    for (const finding of user.findingsElsewhere.get(path) ?? [])
-      found.set(`${finding.code} ${finding.span.start} ${finding.span.end} ${finding.message}`, finding);
-  }
-  const text = users[0]?.surroundings.workspace?.read(path) ?? '';
-  const sorted = [...found.values()].sort((a, b) => a.span.start - b.span.start);
-  return applySuppressions(
-    text,
-    sorted,
-    rules.map(({ code }) => code),
-  );
 }

@@ -14,7 +14,6 @@ import {
 import { folderOf, joined, nameOf } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
-import { parseYaml } from '../languages/yaml/parse.ts';
 import {
   asMapping,
   asScalar,
@@ -25,8 +24,8 @@ import {
   type YamlNode,
   type YamlScalar,
 } from '../languages/yaml/tree.ts';
+import type { Project } from '../project/project.ts';
 import type { TeamImage } from '../project/settings/schema.ts';
-import type { Workspace } from '../project/workspace.ts';
 import { applyRecipe } from './apply.ts';
 import { recipeOfCondaFile, recipeOfDockerfile } from './readRecipe.ts';
 import type { Recipe } from './recipe.ts';
@@ -74,7 +73,7 @@ export interface Written<Meaning> {
 /** What resolving looks at besides the document. */
 export interface ResolveContext {
   readonly matrix: Matrix;
-  readonly workspace: Workspace | undefined;
+  readonly project: Project;
   /** The team's own images. */
   readonly images: readonly TeamImage[];
   /** The document's own path. */
@@ -91,9 +90,10 @@ export function resolveEnvironments(
 }
 
 /** A Dockerfile that no document names; `undefined` unless it stands on an ACPT image. */
-export function resolveDockerfile(context: ResolveContext, text: string): ResolvedEnvironment | undefined {
-  const { path, workspace } = context;
-  const recipe = recipeOfDockerfile(text, path, folderOf(path), (file) => workspace?.read(file));
+export function resolveDockerfile(context: ResolveContext): ResolvedEnvironment | undefined {
+  const { path, project } = context;
+  const recipe = recipeOfDockerfile(project, path, folderOf(path));
+  if (!recipe) return undefined;
   const { base } = recipe;
   if (!base) return undefined;
   const ours = acptNamespace(base.meaning.repository.text) !== undefined;
@@ -146,17 +146,14 @@ function resolveNode(context: ResolveContext, written: YamlNode, depth = 0): Res
   if (!inline) return none;
   const build = buildContext(context, inline);
   if (build && !pairOf(inline, 'image')) {
-    const text = build.dockerfile === undefined ? undefined : context.workspace?.read(build.dockerfile);
-    if (build.dockerfile === undefined || build.folder === undefined || text === undefined)
-      return { ...none, build };
-    const recipe = recipeOfDockerfile(text, build.dockerfile, build.folder, readIn(context));
-    return { ...none, build, ...built(context, recipe) };
+    const { dockerfile, folder } = build;
+    const recipe =
+      dockerfile === undefined || folder === undefined
+        ? undefined
+        : recipeOfDockerfile(context.project, dockerfile, folder);
+    return recipe ? { ...none, build, ...built(context, recipe) } : { ...none, build };
   }
   return { ...none, build, ...imageWithConda(context, inline, none.span) };
-}
-
-function readIn({ workspace }: ResolveContext): (path: string) => string | undefined {
-  return (path) => workspace?.read(path);
 }
 
 function resolveScalar(context: ResolveContext, scalar: YamlScalar, none: Resolved, depth: number): Resolved {
@@ -177,18 +174,16 @@ function resolveScalar(context: ResolveContext, scalar: YamlScalar, none: Resolv
 
 /** The file of the workspace that defines what the reference names. */
 function definitionOf(
-  { workspace, path }: ResolveContext,
+  { project, path }: ResolveContext,
   meaning: EnvironmentReference,
 ): { path: string; root: YamlNode } | undefined {
-  if (!workspace) return undefined;
   if (meaning.form === 'file') {
     const file = joined(folderOf(path), meaning.path.text);
-    const text = workspace.read(file);
-    const root = text === undefined ? undefined : parseYaml(text).root;
+    const root = project.file(file)?.yaml.root;
     return root && file !== path ? { path: file, root } : undefined;
   }
   if (meaning.form !== 'workspace' || isCuratedScope(meaning)) return undefined;
-  const found = documentNamed(workspace, path, meaning.name.text, ['environment']);
+  const found = documentNamed(project, path, meaning.name.text, ['environment']);
   const { version } = meaning;
   if (version && found?.version !== undefined && found.version !== version.text) return undefined;
   return found;
@@ -219,12 +214,10 @@ function imageWithConda(
 }
 
 function condaRecipe(context: ResolveContext, condaFile: YamlNode): Recipe | undefined {
-  if (asMapping(condaFile)) return recipeOfCondaFile(condaFile, context.path, readIn(context));
+  if (asMapping(condaFile)) return recipeOfCondaFile(context.project, condaFile, context.path);
   const file = localPath(context, condaFile);
-  const text = file === undefined ? undefined : context.workspace?.read(file);
-  return file === undefined || text === undefined
-    ? undefined
-    : recipeOfCondaFile(parseYaml(text).root, file, readIn(context));
+  const source = file === undefined ? undefined : context.project.file(file);
+  return source && recipeOfCondaFile(context.project, source.yaml.root, source.path);
 }
 
 function buildContext(context: ResolveContext, inline: YamlMapping): BuildContext | undefined {

@@ -10,39 +10,42 @@ import {
   type Step,
 } from '../languages/dockerfile/dockerfile.ts';
 import { type CondaInstall, installCommand, type PipInstall } from '../languages/dockerfile/installs.ts';
-import { parseDockerfile } from '../languages/dockerfile/parse.ts';
 import type { ShellCommand } from '../languages/dockerfile/shell.ts';
 import { type CondaFile, readCondaFile } from '../languages/python/condaFile.ts';
 import type { PipArguments } from '../languages/python/pipArguments.ts';
-import { parseRequirementsFile } from '../languages/python/requirementsFile.ts';
 import type { Word } from '../languages/python/words.ts';
-import { parseYaml } from '../languages/yaml/parse.ts';
 import type { YamlNode } from '../languages/yaml/tree.ts';
-import type { Workspace } from '../project/workspace.ts';
+import type { Project } from '../project/project.ts';
 import type { Install, Placed, Recipe, RecipeImage, RecipeStep } from './recipe.ts';
 
-export type Read = Pick<Workspace, 'read'>['read'];
-
-/** @param context the folder from which `COPY` takes files */
-export function recipeOfDockerfile(text: string, path: string, context: string, read: Read): Recipe {
-  return new DockerfileReader(path, context, read).recipe(parseDockerfile(text));
+/**
+ * `undefined` where there is no such file.
+ * @param context the folder from which `COPY` takes files
+ */
+export function recipeOfDockerfile(project: Project, path: string, context: string): Recipe | undefined {
+  const file = project.file(path);
+  return file && new DockerfileReader(project, path, context).recipe(file.dockerfile);
 }
 
 /** @param path of the conda file, or of the document in which it is written inline */
-export function recipeOfCondaFile(root: YamlNode | undefined, path: string, read: Read): Recipe | undefined {
+export function recipeOfCondaFile(
+  project: Project,
+  root: YamlNode | undefined,
+  path: string,
+): Recipe | undefined {
   const conda = readCondaFile(root);
   if (!conda) return undefined;
   const files = new Set([path]);
-  const steps = condaSteps(conda, path, true, (word) => joined(folderOf(path), word.text), read, files);
+  const steps = condaSteps(project, conda, path, true, (word) => joined(folderOf(path), word.text), files);
   return { path, kind: 'conda', images: [], base: undefined, steps, files: [...files] };
 }
 
 function condaSteps(
+  project: Project,
   { span, specs, pip }: CondaFile,
   path: string,
   fresh: boolean,
   find: (word: Word) => string | undefined,
-  read: Read,
   files: Set<string>,
 ): Install[] {
   const conda: Install = {
@@ -53,7 +56,7 @@ function condaSteps(
     fresh,
     requirements: specs.map((each) => ({ ...each, path })),
   };
-  return pip ? [conda, pipInstall(pip, path, pip.span, find, read, files)] : [conda];
+  return pip ? [conda, pipInstall(project, pip, path, pip.span, find, files)] : [conda];
 }
 
 const nothing = {
@@ -70,11 +73,11 @@ const nothing = {
 
 /** @param find where in the workspace the file lies that a word of the command names */
 function pipInstall(
+  project: Project,
   pip: PipArguments,
   path: string,
   span: Install['span'],
   find: (word: Word) => string | undefined,
-  read: Read,
   files: Set<string>,
 ): Install {
   const place = <Value>(values: readonly Value[], file = path): Placed<Value>[] =>
@@ -89,11 +92,11 @@ function pipInstall(
   };
   const seen = new Set<string>();
   const open = (file: string | undefined, into: Install['requirements'][number][]): void => {
-    const text = file === undefined || seen.has(file) || seen.size > 20 ? undefined : read(file);
-    if (file === undefined || text === undefined) return;
+    const source = file === undefined || seen.has(file) || seen.size > 20 ? undefined : project.file(file);
+    if (file === undefined || source === undefined) return;
     seen.add(file);
     files.add(file);
-    const content = parseRequirementsFile(text);
+    const content = source.requirements;
     into.push(...place(content.requirements, file));
     options.indexUrl ??= content.indexUrl && { ...content.indexUrl, path: file };
     options.extraIndexUrls.push(...place(content.extraIndexUrls, file));
@@ -120,19 +123,19 @@ function pipInstall(
 }
 
 class DockerfileReader {
+  readonly #project: Project;
   readonly #path: string;
   readonly #context: string;
-  readonly #read: Read;
   readonly #files: Set<string>;
   /** A Dockerfile with more commands is no file that somebody wrote. */
   #left = 200;
   readonly #copies: Extract<Step, { kind: 'copy' }>[] = [];
   #workdir = '/';
 
-  constructor(path: string, context: string, read: Read) {
+  constructor(project: Project, path: string, context: string) {
+    this.#project = project;
     this.#path = path;
     this.#context = context;
-    this.#read = read;
     this.#files = new Set([path]);
   }
 
@@ -191,16 +194,16 @@ class DockerfileReader {
         return [condaInstall(found, path)];
       case 'conda-env': {
         const file = found.file && find(found.file);
-        const text = file === undefined ? undefined : this.#read(file);
-        if (file === undefined || text === undefined)
+        const source = file === undefined ? undefined : this.#project.file(file);
+        if (file === undefined || source === undefined)
           return found.creates
             ? [{ ...nothing, tool: 'conda', path, span: found.span, fresh: true, requirements: [] }]
             : [];
         this.#files.add(file);
-        const conda = readCondaFile(parseYaml(text).root);
+        const conda = readCondaFile(source.yaml.root);
         // A requirements file is named as seen from the conda file, whether by its place here or by its place there.
         const beside = (word: Word) => joined(folderOf(file), word.text);
-        return conda ? condaSteps(conda, file, found.creates, beside, this.#read, this.#files) : [];
+        return conda ? condaSteps(this.#project, conda, file, found.creates, beside, this.#files) : [];
       }
       default:
         return found satisfies never;
@@ -212,7 +215,7 @@ class DockerfileReader {
     const redirected = command.redirections.flatMap(({ touches, target, span }) =>
       touches && target.text.startsWith('=') ? [{ path, span, text: `${touches.text}>${target.text}` }] : [],
     );
-    return { ...pipInstall(found.arguments, path, found.span, find, this.#read, this.#files), redirected };
+    return { ...pipInstall(this.#project, found.arguments, path, found.span, find, this.#files), redirected };
   }
 
   /** From a path in the container to the file of the build context that was copied there. */
@@ -224,13 +227,13 @@ class DockerfileReader {
       for (const { text: source } of sources) {
         for (const candidate of candidates(source, place, wanted)) {
           const path = joined(this.#context, candidate.replace(/^\/+/, ''));
-          if (this.#read(path) !== undefined) return path;
+          if (this.#project.exists(path)) return path;
         }
       }
     }
     // Bind mounts, and copies that this does not follow.
     const named = joined(this.#context, nameOf(written));
-    return !isAbsolute(nameOf(written)) && this.#copies.length === 0 && this.#read(named) !== undefined
+    return !isAbsolute(nameOf(written)) && this.#copies.length === 0 && this.#project.exists(named)
       ? named
       : undefined;
   }

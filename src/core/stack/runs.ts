@@ -3,7 +3,6 @@
 import { documentNamed } from '../azureml/documents/namedDocuments.ts';
 import { isOpen } from '../azureml/references/environmentReference.ts';
 import { folderOf, joined } from '../base/paths.ts';
-import type { Analysis } from '../checks/analysis.ts';
 import type { VmSize } from '../knowledge/matrix/schema.ts';
 import {
   asMapping,
@@ -14,6 +13,8 @@ import {
   type YamlPair,
   type YamlScalar,
 } from '../languages/yaml/tree.ts';
+import { defineFact } from '../project/project.ts';
+import { DocumentFacts, documentFacts } from './documentFacts.ts';
 import type { ResolvedEnvironment } from './environment.ts';
 
 export interface Run {
@@ -40,80 +41,97 @@ export interface Machine {
   readonly direct: boolean;
 }
 
-export function runsOf(analysis: Analysis): Run[] {
-  const root = asMapping(analysis.tree.root);
-  if (!analysis.document || !root) return [];
-  return [...walk(analysis, [root], new Set())];
+/** In the order of the text. None in a file that is no Azure ML document. */
+export function runsOf({ project, path }: DocumentFacts): readonly Run[] {
+  return project.get(runs, path);
 }
 
-function* walk(analysis: Analysis, owners: readonly YamlMapping[], seen: Set<YamlMapping>): Generator<Run> {
+const runs = defineFact<readonly Run[]>({
+  name: 'runs of a document',
+  compute(project, path) {
+    const document = new DocumentFacts(project, path);
+    const root = asMapping(document.root);
+    if (document.kind === undefined || !root) return [];
+    const environments = new Map<YamlMapping, ResolvedEnvironment>();
+    for (const environment of document.environments)
+      if (environment.site?.pair) environments.set(environment.site.owner, environment);
+    return [...walk(document, environments, [root], new Set())];
+  },
+});
+
+function* walk(
+  document: DocumentFacts,
+  environments: ReadonlyMap<YamlMapping, ResolvedEnvironment>,
+  owners: readonly YamlMapping[],
+  seen: Set<YamlMapping>,
+): Generator<Run> {
   const [owner] = owners;
   if (!owner || seen.has(owner)) return;
   seen.add(owner);
-  const own = analysis.environments.find(({ site }) => site?.owner === owner && site.pair);
-  const component = componentOf(analysis, owner);
+  const own = environments.get(owner);
+  const component = componentOf(document, owner);
   const environment = own ?? component?.environment;
   if (environment || pairOf(owner, 'distribution') || pairOf(owner, 'command')) {
     yield {
       environment,
       component: component?.path,
       owners,
-      machine: machineOf(analysis, owners),
+      machine: machineOf(document, owners),
       distribution: asMapping(valueFor(owner, 'distribution')),
       nodes: nodesOf(owners),
     };
   }
   for (const key of ['trial', 'task', 'component', 'create_job']) {
     const inner = asMapping(valueFor(owner, key));
-    if (inner) yield* walk(analysis, [inner, ...owners], seen);
+    if (inner) yield* walk(document, environments, [inner, ...owners], seen);
   }
   for (const { value } of asMapping(valueFor(owner, 'jobs'))?.pairs ?? []) {
     const step = asMapping(value);
-    if (step) yield* walk(analysis, [step, ...owners], seen);
+    if (step) yield* walk(document, environments, [step, ...owners], seen);
   }
 }
 
 /** A step that names a component's file runs in that file's environment; what is to be said is said at the step. */
 function componentOf(
-  analysis: Analysis,
+  document: DocumentFacts,
   owner: YamlMapping,
 ): { path: string; environment: ResolvedEnvironment } | undefined {
   const scalar = plain(valueFor(owner, 'component')) ?? plain(valueFor(owner, 'trial'));
   if (!scalar || !/\.ya?ml$/.test(scalar.text) || /^\w{2,}:(?!\/?[^/])/.test(scalar.text)) return undefined;
-  const path = joined(folderOf(analysis.path), scalar.text.replace(/^file:/, ''));
-  const found = analysis.environmentsOf(path)[0];
+  const path = joined(folderOf(document.path), scalar.text.replace(/^file:/, ''));
+  if (path === document.path) return undefined;
+  const found = documentFacts(document.project, path)?.environments[0];
   // Its own mistakes are told in its own file.
   return found && { path, environment: { ...found, span: scalar.span, recipe: undefined } };
 }
 
 /** The nearest `resources:` or `instance_type:`; then the nearest compute whose size is known. */
-function machineOf(analysis: Analysis, owners: readonly YamlMapping[]): Machine | undefined {
+function machineOf(document: DocumentFacts, owners: readonly YamlMapping[]): Machine | undefined {
   for (const owner of owners) {
     const written =
       plain(valueFor(asMapping(valueFor(owner, 'resources')), 'instance_type')) ??
       plain(valueFor(owner, 'instance_type'));
-    if (written) return machine(analysis, written.text, written, true);
+    if (written) return machine(document, written.text, written, true);
     const compute =
       plain(valueFor(owner, 'compute')) ??
       plain(valueFor(asMapping(valueFor(owner, 'settings')), 'default_compute'));
     if (compute) {
-      const size = sizeOfCompute(analysis, compute.text.replace(/^azureml:/, ''));
-      return size === undefined ? undefined : machine(analysis, size, compute, false);
+      const size = sizeOfCompute(document, compute.text.replace(/^azureml:/, ''));
+      return size === undefined ? undefined : machine(document, size, compute, false);
     }
   }
   return undefined;
 }
 
-function machine(analysis: Analysis, name: string, scalar: YamlScalar, direct: boolean): Machine {
-  return { name, size: analysis.surroundings.matrix.vmSize(name), scalar, direct };
+function machine(document: DocumentFacts, name: string, scalar: YamlScalar, direct: boolean): Machine {
+  return { name, size: document.project.matrix.vmSize(name), scalar, direct };
 }
 
 /** A workspace says once what its clusters are, or a file in it does. */
-function sizeOfCompute({ settings, surroundings, path }: Analysis, name: string): string | undefined {
-  const { workspace } = surroundings;
+function sizeOfCompute({ settings, project, path }: DocumentFacts, name: string): string | undefined {
   const told = settings.computes?.[name];
-  if (told !== undefined || !workspace) return told;
-  const found = documentNamed(workspace, path, name, ['amlCompute', 'computeInstance']);
+  if (told !== undefined) return told;
+  const found = documentNamed(project, path, name, ['amlCompute', 'computeInstance']);
   return asScalar(valueFor(found?.root, 'size'))?.text;
 }
 

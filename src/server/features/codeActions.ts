@@ -6,11 +6,12 @@ import {
   type TextDocumentEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileEdit, Finding } from '../../core/checks/rule.ts';
-import type { Workspace } from '../../core/project/workspace.ts';
-import type { Analyses } from '../analyses.ts';
+import { EditMerger, editsByFile, type FileEdit, type Finding } from '../../core/base/findings.ts';
+import { findingsIn } from '../../core/checks/check.ts';
+import type { Project } from '../../core/project/project.ts';
+import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
+import { uriOf } from '../paths.ts';
 import { rangeOf } from '../ranges.ts';
-import { pathOf, uriOf } from '../workspace.ts';
 import { toDiagnostic } from './diagnostics.ts';
 import { schemaLineAction } from './schemaLine.ts';
 
@@ -22,21 +23,17 @@ function isWithin(kind: string, asked: string): boolean {
 }
 
 /** One edit with every fix of the file that leaves no choice; of fixes that overlap, the first. */
-function fixAll(findings: readonly Finding[], document: TextDocument): CodeAction[] {
-  const own = pathOf(document.uri);
-  const taken: FileEdit[] = [];
+function fixAll(findings: readonly Finding[], own: string, document: TextDocument): CodeAction[] {
+  const merger = new EditMerger(own);
   for (const { severity, fixes } of findings) {
     const [fix, ...others] = fixes;
     const certain = severity === 'error' || severity === 'warning';
     if (!fix || others.length > 0 || !certain) continue;
     const here = fix.edits.every(({ path }) => path === undefined || path === own);
-    const free = fix.edits.every(({ span }) =>
-      taken.every((each) => each.span.end < span.start || span.end < each.span.start),
-    );
-    if (here && free) taken.push(...fix.edits);
+    if (here) merger.add(fix.edits);
   }
-  if (taken.length === 0) return [];
-  const edits = taken.map(({ span, newText }) => ({ range: rangeOf(document, span), newText }));
+  if (merger.taken.length === 0) return [];
+  const edits = merger.taken.map(({ span, newText }) => ({ range: rangeOf(document, span), newText }));
   const textDocument = { uri: document.uri, version: document.version };
   return [
     {
@@ -48,20 +45,18 @@ function fixAll(findings: readonly Finding[], document: TextDocument): CodeActio
 }
 
 export function codeActions(
-  analyses: Analyses,
+  facts: DocumentFacts,
   document: TextDocument,
   range: Range,
   { only }: CodeActionContext,
   ruleBase: string,
-  workspace: Workspace,
 ): CodeAction[] {
-  const findings = analyses.findingsOf(document);
+  const { project, path } = facts;
+  const findings = findingsIn(project, path);
   if (only?.some((kind) => kind.startsWith(CodeActionKind.Source)))
-    return only.some((kind) => isWithin(fixAllKind, kind)) ? fixAll(findings, document) : [];
+    return only.some((kind) => isWithin(fixAllKind, kind)) ? fixAll(findings, path, document) : [];
   const wanted = (kind: CodeActionKind) => !only || only.some((each) => isWithin(kind, each));
-  const rewrites = wanted(CodeActionKind.RefactorRewrite)
-    ? schemaLineAction(analyses.of(document), document, range)
-    : [];
+  const rewrites = wanted(CodeActionKind.RefactorRewrite) ? schemaLineAction(facts, document, range) : [];
   if (!wanted(CodeActionKind.QuickFix)) return rewrites;
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
@@ -74,7 +69,7 @@ export function codeActions(
         isPreferred: index === 0,
         diagnostics: [toDiagnostic(finding, document, ruleBase)],
         edit: {
-          documentChanges: changes(fix.edits, document, workspace),
+          documentChanges: changes(fix.edits, path, document, project),
         },
       })),
     );
@@ -84,23 +79,21 @@ export function codeActions(
 /** One change per file; files that are not open are edited as they are on disk. */
 function changes(
   edits: readonly FileEdit[],
+  own: string,
   document: TextDocument,
-  workspace: Workspace,
+  project: Project,
 ): TextDocumentEdit[] {
-  const own = pathOf(document.uri);
-  const files = new Set(edits.map(({ path }) => (path === own ? undefined : path)));
-  return [...files].flatMap((path) => {
-    const there = path === undefined ? document : neighbour(path, workspace);
+  return [...editsByFile(edits, own)].flatMap(([path, each]) => {
+    const there = path === own ? document : closedDocument(path, project);
     if (!there) return [];
-    const textDocument = { uri: there.uri, version: path === undefined ? document.version : null };
-    const mine = edits.filter((edit) => (edit.path === own ? undefined : edit.path) === path);
+    const textDocument = { uri: there.uri, version: path === own ? document.version : null };
     return [
-      { textDocument, edits: mine.map(({ span, newText }) => ({ range: rangeOf(there, span), newText })) },
+      { textDocument, edits: each.map(({ span, newText }) => ({ range: rangeOf(there, span), newText })) },
     ];
   });
 }
 
-function neighbour(path: string, workspace: Workspace): TextDocument | undefined {
-  const text = workspace.read(path);
+function closedDocument(path: string, project: Project): TextDocument | undefined {
+  const text = project.read(path);
   return text === undefined ? undefined : TextDocument.create(uriOf(path), '', 0, text);
 }

@@ -1,23 +1,24 @@
 import type { CodeLens } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core/checks/analysis.ts';
 import { compareStacks, comparisonMarkdown } from '../../core/features/compare/compare.ts';
-import type { Breakage } from '../../core/features/impact.ts';
+import { type Impact, impactOf } from '../../core/features/impact.ts';
 import { lenses } from '../../core/features/lens/lenses.ts';
-import { bundledMatrix } from '../../core/knowledge/matrix/load.ts';
+import type { Project } from '../../core/project/project.ts';
+import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { namedStack } from '../../core/stack/namedStack.ts';
-import type { Analyses } from '../analyses.ts';
+import { compareRequest } from '../../protocol/requests.ts';
 import { rangeOf } from '../ranges.ts';
-
-/** What an editor calls; VS Code's extension shows the answer of {@link compare} as a document. */
-export const compareCommand = 'acpt.compare';
 
 /** Of VS Code's extension alone: other editors have no such commands, and are not shown their lenses. */
 const openCommand = 'acpt.openInContainer';
 const runCommand = 'acpt.runJobInContainer';
 
-export function codeLenses(analysis: Analysis, document: TextDocument, opensContainers: boolean): CodeLens[] {
-  return lenses(analysis).flatMap(({ span, title, compare, runs }) => {
+export function codeLenses(
+  facts: DocumentFacts,
+  document: TextDocument,
+  opensContainers: boolean,
+): CodeLens[] {
+  return lenses(facts).flatMap(({ span, title, compare, runs }) => {
     const range = rangeOf(document, span);
     const lens = (text: string, command: string, args: unknown[] = []): CodeLens => ({
       range,
@@ -26,7 +27,9 @@ export function codeLenses(analysis: Analysis, document: TextDocument, opensCont
     const here = [document.uri, range.start.line];
     return [
       lens(title, ''),
-      ...(compare ? [lens('Compare with newer', compareCommand, [compare.before, compare.after])] : []),
+      ...(compare
+        ? [lens('Compare with newer', compareRequest.method, [compare.before, compare.after])]
+        : []),
       ...(opensContainers ? [lens('Open in ACPT container', openCommand, here)] : []),
       ...(opensContainers && runs ? [lens('Run in ACPT container', runCommand, here)] : []),
     ];
@@ -34,18 +37,20 @@ export function codeLenses(analysis: Analysis, document: TextDocument, opensCont
 }
 
 /** Markdown; `null` where one of the two is not known. */
-export function compare(before: unknown, after: unknown, analyses: Analyses): string | null {
-  const matrix = bundledMatrix();
-  const old = typeof before === 'string' ? namedStack(matrix, before) : undefined;
-  const now = typeof after === 'string' ? namedStack(matrix, after) : undefined;
+export function compare(
+  project: Project,
+  { before, after }: { readonly before: string; readonly after: string },
+): string | null {
+  const old = namedStack(project.matrix, before);
+  const now = namedStack(project.matrix, after);
   if (!old || !now) return null;
-  const breakages = analyses.breakages(String(before), String(after));
-  return [comparisonMarkdown(compareStacks(old, now)), breakageMarkdown(breakages)].join('\n\n');
+  const impacts = impactOf(project, before, after, project.allYamlFiles);
+  return [comparisonMarkdown(compareStacks(old, now)), impactMarkdown(impacts)].join('\n\n');
 }
 
-function breakageMarkdown(breakages: readonly Breakage[]): string {
-  if (breakages.length === 0) return 'No document of this workspace uses the first one.';
-  const items = breakages.map(({ path, findings }) => {
+function impactMarkdown(impacts: readonly Impact[]): string {
+  if (impacts.length === 0) return 'No document of this workspace uses the first one.';
+  const items = impacts.map(({ path, findings }) => {
     const said = findings.map(({ severity, message, path: elsewhere }) => {
       return `  - ${severity}: ${elsewhere === undefined ? '' : `\`${elsewhere}\`: `}${message}`;
     });

@@ -10,10 +10,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { complete } from '../../core/features/completion/complete.ts';
 import type { Completion } from '../../core/features/completion/completion.ts';
-import { completeInNeighbour } from '../../core/features/completion/packages.ts';
-import { completeSettings } from '../../core/features/completion/settings.ts';
-import { isSettingsPath } from '../../core/project/settings/find.ts';
-import type { Analyses } from '../analyses.ts';
+import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { rangeOf } from '../ranges.ts';
 
 const kinds: Record<Completion['kind'], CompletionItemKind> = {
@@ -35,17 +32,8 @@ export class CompletionFeature {
   reopens = false;
   #last: readonly Completion[] = [];
 
-  list(analyses: Analyses, document: TextDocument, position: Position): CompletionList {
-    const offset = document.offsetAt(position);
-    const analysis = analyses.of(document);
-    this.#last = isSettingsPath(analysis.path)
-      ? completeSettings(analysis, offset)
-      : analysis.document
-        ? complete(analysis, offset)
-        : [
-            ...completeInNeighbour(analysis, analyses.usersOf(document), offset),
-            ...(analysis.isDockerfile ? [] : complete(analysis, offset)),
-          ];
+  list(facts: DocumentFacts, document: TextDocument, position: Position): CompletionList {
+    this.#last = complete(facts, document.offsetAt(position));
     return {
       // The proposals depend on what is typed: behind "/versions/" they are versions.
       isIncomplete: this.#last.length > 0,

@@ -1,63 +1,42 @@
 /** What an editor asks to open a container: the plans of a document, of a folder, of the matrix. */
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Lines } from '../../core/base/lines.ts';
-import type { Analysis } from '../../core/checks/analysis.ts';
-import type { CuratedAs } from '../../core/container/plan/base.ts';
 import { matrixPlans } from '../../core/container/plan/matrixPlans.ts';
 import type { ContainerPlan, NoPlan } from '../../core/container/plan/plan.ts';
 import { containerPlans } from '../../core/container/plan/plans.ts';
-import { bundledMatrix } from '../../core/knowledge/matrix/load.ts';
-import type { Analyses } from '../analyses.ts';
-import { pathOf } from '../workspace.ts';
-
-export const plansRequest = 'acpt.containerPlans';
-export const matrixRequest = 'acpt.containerMatrix';
-
-export interface PlansQuestion {
-  /** A document, or a folder: then that of all documents below it. */
-  readonly uri: string;
-  /** From 0: only what stands around this line. */
-  readonly line?: number | undefined;
-  readonly curatedAs: CuratedAs;
-}
+import type { Project } from '../../core/project/project.ts';
+import { settingsFor } from '../../core/project/settings/find.ts';
+import { DocumentFacts, documentFacts } from '../../core/stack/documentFacts.ts';
+import type { MatrixQuestion, PlansQuestion } from '../../protocol/requests.ts';
+import { pathOf } from '../paths.ts';
 
 /** A folder with more documents is a whole repository: nobody chooses from such a list. */
 const mostDocuments = 200;
 
-export function plansFor(
-  question: PlansQuestion,
-  analyses: Analyses,
-  documents: { get(uri: string): TextDocument | undefined },
-): (ContainerPlan | NoPlan)[] {
+export function plansFor(project: Project, question: PlansQuestion): (ContainerPlan | NoPlan)[] {
   const { uri, line, curatedAs } = question;
-  const document = documents.get(uri);
-  if (document) return plansOf(analyses.of(document), curatedAs, line);
   const path = pathOf(uri);
-  if (path === undefined) return [];
-  const closed = analyses.ofFile(path);
-  if (closed) return plansOf(closed, curatedAs, line);
-  return analyses
-    .filesBelow(path)
+  const document = documentFacts(project, path);
+  if (document) return plansOf(document, curatedAs, line);
+  return project
+    .yamlFiles(`${path}/`)
+    .filter((file) => file.startsWith(`${path}/`))
     .slice(0, mostDocuments)
-    .flatMap((file) => {
-      const analysis = analyses.ofFile(file);
-      return analysis && !analysis.settings.ignored ? plansOf(analysis, curatedAs, undefined) : [];
-    });
+    .map((file) => new DocumentFacts(project, file))
+    .filter(({ settings }) => !settings.ignored)
+    .flatMap((each) => plansOf(each, curatedAs, undefined));
 }
 
 function plansOf(
-  analysis: Analysis,
-  curatedAs: CuratedAs,
+  document: DocumentFacts,
+  curatedAs: PlansQuestion['curatedAs'],
   line: number | undefined,
 ): (ContainerPlan | NoPlan)[] {
-  const { text } = analysis;
+  const { text } = document;
   const place = line === undefined ? undefined : new Lines(text).spanOf(line, text);
-  return containerPlans(analysis, { curatedAs, ...(place ? { place } : {}) });
+  return containerPlans(document, { curatedAs, ...(place ? { place } : {}) });
 }
 
-export function plansOfMatrix(
-  { uri, curatedAs }: { readonly uri?: string; readonly curatedAs: CuratedAs },
-  analyses: Analyses,
-): ContainerPlan[] {
-  return matrixPlans(bundledMatrix(), analyses.imagesFor(uri), curatedAs);
+export function plansOfMatrix(project: Project, { uri, curatedAs }: MatrixQuestion): ContainerPlan[] {
+  const { images = [] } = settingsFor(project, uri === undefined ? '' : pathOf(uri));
+  return matrixPlans(project.matrix, images, curatedAs);
 }

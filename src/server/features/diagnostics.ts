@@ -6,16 +6,17 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding, Severity } from '../../core/checks/rule.ts';
-import type { Analyses } from '../analyses.ts';
+import type { Finding, Severity } from '../../core/base/findings.ts';
+import { findingsIn } from '../../core/checks/check.ts';
+import type { Project } from '../../core/project/project.ts';
+import type { EditorProject } from '../editorProject.ts';
+import { pathOf } from '../paths.ts';
 import { rangeOf } from '../ranges.ts';
 
-export function diagnostics(
-  findings: readonly Finding[],
-  document: TextDocument,
-  ruleBase: string,
-): Diagnostic[] {
-  return findings.map((finding) => toDiagnostic(finding, document, ruleBase));
+export function diagnostics(project: Project, document: TextDocument, ruleBase: string): Diagnostic[] {
+  return findingsIn(project, pathOf(document.uri)).map((finding) =>
+    toDiagnostic(finding, document, ruleBase),
+  );
 }
 
 const severities: Record<Severity, DiagnosticSeverity> = {
@@ -42,7 +43,7 @@ export function toDiagnostic(finding: Finding, document: TextDocument, ruleBase:
 export function pushDiagnostics(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
-  analyses: Analyses,
+  editor: EditorProject,
   ruleBase: string,
 ): { readonly refresh: () => void } {
   const timers = new Map<string, NodeJS.Timeout>();
@@ -50,7 +51,8 @@ export function pushDiagnostics(
     timers.delete(uri);
     const document = documents.get(uri);
     if (!document) return;
-    const items = diagnostics(analyses.findingsOf(document), document, ruleBase);
+    editor.refresh();
+    const items = diagnostics(editor.project, document, ruleBase);
     void connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
   };
   const later = (uri: string, delay: number) => {

@@ -1,12 +1,12 @@
 import type { InlayHint, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../core/checks/analysis.ts';
 import { inlayHints } from '../../core/features/inlay/hints.ts';
+import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 
-export function hints(analysis: Analysis, document: TextDocument, range: Range): InlayHint[] {
+export function hints(facts: DocumentFacts, document: TextDocument, range: Range): InlayHint[] {
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  return inlayHints(analysis)
+  return inlayHints(facts)
     .filter(({ offset }) => start <= offset && offset <= end)
     .map(({ offset, text, details }) => ({
       position: document.positionAt(offset),

@@ -14,22 +14,21 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type Definition,
   definitionAt,
+  type FileSpan,
   highlightsAt,
-  type Place,
   referencesAt,
 } from '../../core/azureml/symbols/navigation.ts';
 import { renameEdits, renameTargetAt } from '../../core/azureml/symbols/rename.ts';
 import { contains } from '../../core/base/span.ts';
-import type { Analysis } from '../../core/checks/analysis.ts';
+import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
+import { uriOf } from '../paths.ts';
 import { rangeOf } from '../ranges.ts';
-import { uriOf } from '../workspace.ts';
 
-export function definition(analysis: Analysis, document: TextDocument, position: Position): LocationLink[] {
+export function definition(facts: DocumentFacts, document: TextDocument, position: Position): LocationLink[] {
   const offset = document.offsetAt(position);
-  const found =
-    definitionAt(analysis.bindingDocument, offset, analysis.neighbours) ?? environmentAt(analysis, offset);
+  const found = definitionAt(facts, offset) ?? environmentAt(facts, offset);
   if (!found) return [];
-  const { uri, range } = locationOf(found, analysis, document);
+  const { uri, range } = locationOf(found, facts, document);
   return [
     {
       originSelectionRange: rangeOf(document, found.origin),
@@ -41,31 +40,31 @@ export function definition(analysis: Analysis, document: TextDocument, position:
 }
 
 /** The file of the workspace that defines the environment which the reference names. */
-function environmentAt({ environments }: Analysis, offset: number): Definition | undefined {
+function environmentAt({ environments }: DocumentFacts, offset: number): Definition | undefined {
   for (const { reference, definedIn } of environments) {
     if (reference && definedIn !== undefined && contains(reference.scalar.span, offset))
-      return { document: definedIn, span: { start: 0, end: 0 }, origin: reference.scalar.span };
+      return { path: definedIn, span: { start: 0, end: 0 }, origin: reference.scalar.span };
   }
   return undefined;
 }
 
 export function references(
-  analysis: Analysis,
+  facts: DocumentFacts,
   document: TextDocument,
   position: Position,
   includeDeclaration: boolean,
 ): Location[] {
-  return referencesAt(analysis.bindingDocument, document.offsetAt(position), analysis.neighbours, {
+  return referencesAt(facts, document.offsetAt(position), {
     includeDeclaration,
-  }).map((place) => locationOf(place, analysis, document));
+  }).map((place) => locationOf(place, facts, document));
 }
 
 export function highlights(
-  analysis: Analysis,
+  facts: DocumentFacts,
   document: TextDocument,
   position: Position,
 ): DocumentHighlight[] {
-  const found = highlightsAt(analysis.bindingDocument, document.offsetAt(position), analysis.neighbours);
+  const found = highlightsAt(facts, document.offsetAt(position));
   return found.map(({ span, access }) => ({
     range: rangeOf(document, span),
     kind: access === 'write' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
@@ -73,26 +72,26 @@ export function highlights(
 }
 
 export function prepareRename(
-  analysis: Analysis,
+  facts: DocumentFacts,
   document: TextDocument,
   position: Position,
 ): { range: Range; placeholder: string } | null {
-  const target = renameTargetAt(analysis.bindingDocument, document.offsetAt(position), analysis.neighbours);
+  const target = renameTargetAt(facts, document.offsetAt(position));
   return target ? { range: rangeOf(document, target.span), placeholder: target.name } : null;
 }
 
 export function rename(
-  analysis: Analysis,
+  facts: DocumentFacts,
   document: TextDocument,
   position: Position,
   newName: string,
 ): WorkspaceEdit | ResponseError<never> {
   const offset = document.offsetAt(position);
-  const renamed = renameEdits(analysis.bindingDocument, offset, newName, analysis.neighbours);
+  const renamed = renameEdits(facts, offset, newName);
   if ('refused' in renamed) return new ResponseError<never>(LSPErrorCodes.RequestFailed, renamed.message);
   return {
-    documentChanges: renamed.edits.map(({ document: path, edits }) => {
-      const target = textDocumentOf(path, analysis, document);
+    documentChanges: renamed.edits.map(({ path, edits }) => {
+      const target = textDocumentOf(path, facts, document);
       return {
         textDocument: { uri: target.uri, version: target === document ? document.version : null },
         edits: edits.map(({ span, newText }) => ({ range: rangeOf(target, span), newText })),
@@ -101,14 +100,14 @@ export function rename(
   };
 }
 
-function locationOf({ document: path, span }: Place, analysis: Analysis, document: TextDocument): Location {
-  const target = textDocumentOf(path, analysis, document);
+function locationOf({ path, span }: FileSpan, facts: DocumentFacts, document: TextDocument): Location {
+  const target = textDocumentOf(path, facts, document);
   return { uri: target.uri, range: rangeOf(target, span) };
 }
 
-/** A place in another file is given in offsets: its text tells the line. */
-function textDocumentOf(path: string | undefined, analysis: Analysis, document: TextDocument): TextDocument {
-  if (path === undefined) return document;
-  const text = analysis.neighbours?.read(path) ?? '';
+/** Spans are offsets: the text of the file tells the line. */
+function textDocumentOf(path: string, facts: DocumentFacts, document: TextDocument): TextDocument {
+  if (path === facts.path) return document;
+  const text = facts.project.read(path) ?? '';
   return TextDocument.create(uriOf(path), 'yaml', 0, text);
 }

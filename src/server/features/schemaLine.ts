@@ -1,11 +1,11 @@
 import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { schemaAddressOf } from '../../core/azureml/documents/kinds.ts';
-import type { Analysis } from '../../core/checks/analysis.ts';
+import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 
 /** Offers the `$schema` line on the first line of a document that does without. */
 export function schemaLineAction(
-  { document: found }: Analysis,
+  { document: found }: DocumentFacts,
   document: TextDocument,
   range: Range,
 ): CodeAction[] {

@@ -13,9 +13,9 @@ import { foldingRanges } from '../../core/azureml/symbols/folding.ts';
 import { documentLinks } from '../../core/azureml/symbols/links.ts';
 import { documentSymbols, type OutlineItem, type OutlineKind } from '../../core/azureml/symbols/outline.ts';
 import { selectionRanges } from '../../core/azureml/symbols/selection.ts';
-import type { Analysis } from '../../core/checks/analysis.ts';
+import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
+import { uriOf } from '../paths.ts';
 import { rangeOf } from '../ranges.ts';
-import { type EditorWorkspace, pathOf, uriOf } from '../workspace.ts';
 
 const symbolKinds: Record<OutlineKind, SymbolKind> = {
   job: SymbolKind.Module,
@@ -29,7 +29,7 @@ const symbolKinds: Record<OutlineKind, SymbolKind> = {
   setting: SymbolKind.Key,
 };
 
-export function outline({ bindingDocument }: Analysis, document: TextDocument): DocumentSymbol[] {
+export function outline(facts: DocumentFacts, document: TextDocument): DocumentSymbol[] {
   const symbolOf = (item: OutlineItem): DocumentSymbol => ({
     name: item.name,
     detail: item.detail,
@@ -38,13 +38,13 @@ export function outline({ bindingDocument }: Analysis, document: TextDocument): 
     selectionRange: rangeOf(document, item.nameSpan),
     children: item.children.map(symbolOf),
   });
-  return documentSymbols(bindingDocument).map(symbolOf);
+  return documentSymbols(facts).map(symbolOf);
 }
 
 /** Only of our documents: an editor takes the ranges of one provider, and others know other YAML better. */
-export function folding(analysis: Analysis, document: TextDocument): FoldingRange[] | null {
-  if (!analysis.document) return null;
-  return foldingRanges(analysis.bindingDocument).map(({ start, end, kind }) => ({
+export function folding(facts: DocumentFacts, document: TextDocument): FoldingRange[] | null {
+  if (!facts.document) return null;
+  return foldingRanges(facts).map(({ start, end, kind }) => ({
     startLine: document.positionAt(start).line,
     endLine: document.positionAt(end).line,
     ...(kind === 'comment' ? { kind: FoldingRangeKind.Comment } : {}),
@@ -52,13 +52,13 @@ export function folding(analysis: Analysis, document: TextDocument): FoldingRang
 }
 
 export function selections(
-  analysis: Analysis,
+  facts: DocumentFacts,
   document: TextDocument,
   positions: readonly Position[],
 ): SelectionRange[] | null {
-  if (!analysis.document) return null;
+  if (!facts.document) return null;
   return positions.map((position) => {
-    const spans = selectionRanges(analysis.bindingDocument, document.offsetAt(position));
+    const spans = selectionRanges(facts, document.offsetAt(position));
     return (
       spans.reduceRight<SelectionRange | undefined>(
         (parent, span) => ({ range: rangeOf(document, span), ...(parent ? { parent } : {}) }),
@@ -69,16 +69,11 @@ export function selections(
 }
 
 /** A link to a folder would open nothing; whether a file exists is seen when the link is followed. */
-export function links(
-  analysis: Analysis,
-  document: TextDocument,
-  workspace: EditorWorkspace,
-): DocumentLink[] {
-  const path = pathOf(document.uri);
-  return documentLinks(analysis.bindingDocument, path).flatMap(({ span, target, tooltip }) => {
+export function links(facts: DocumentFacts, document: TextDocument): DocumentLink[] {
+  return documentLinks(facts).flatMap(({ span, target, tooltip }) => {
     const link = { range: rangeOf(document, span), tooltip };
     if (target.form === 'address') return [{ ...link, target: target.address }];
-    return path !== undefined && workspace.isFile(target.path)
+    return facts.isInFolder && facts.project.exists(target.path)
       ? [{ ...link, target: uriOf(target.path) }]
       : [];
   });

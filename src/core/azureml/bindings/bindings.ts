@@ -19,13 +19,6 @@ import {
 } from '../../languages/yaml/tree.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
 
-/** What this part of the core needs of a document. */
-export interface BindingDocument {
-  readonly kind: DocumentKind | undefined;
-  readonly root: YamlNode | undefined;
-  readonly text: string;
-}
-
 export type PortRole = 'input' | 'output' | 'search space';
 
 /** A named input, output or search-space parameter where it stands: a declaration, or a step's binding of one. */
@@ -88,20 +81,10 @@ const kinds: Partial<Record<DocumentKind, readonly [Unit['nature'], Flavour, Dia
   azdTrainingJob: ['job', 'command', 'foundry'],
 };
 
-/** Trees never change, so what was read of one stays true as long as the tree lives. */
-const known = new WeakMap<YamlMapping, Map<DocumentKind | undefined, Unit | undefined>>();
-
-/** The job or component that a document describes; `undefined` for kinds without bindings. */
-export function readBindings(document: BindingDocument): Unit | undefined {
-  const root = asMapping(document.root);
+/** The job or component that a tree describes; `undefined` for kinds without bindings. */
+export function readUnit(node: YamlNode | undefined, kind: DocumentKind | undefined): Unit | undefined {
+  const root = asMapping(node);
   if (!root) return undefined;
-  const units = known.get(root) ?? new Map<DocumentKind | undefined, Unit | undefined>();
-  known.set(root, units);
-  if (!units.has(document.kind)) units.set(document.kind, readRoot(root, document.kind));
-  return units.get(document.kind);
-}
-
-function readRoot(root: YamlMapping, kind: DocumentKind | undefined): Unit | undefined {
   if (kind === 'schedule') {
     const job = asMapping(valueFor(root, 'create_job'));
     return job && new Reader().unit(job, 'job', flavourOf(job, 'job'), 'create_job');

@@ -1,29 +1,10 @@
-/** The component files beside a document: read through an interface, parsed once per text. */
-import { parseYaml } from '../../languages/yaml/parse.ts';
+/** The component files of a workspace, each read once per version. */
+import { nameOf, resolvePath } from '../../base/paths.ts';
 import type { YamlNode } from '../../languages/yaml/tree.ts';
+import { defineFact, type Project } from '../../project/project.ts';
 import { type ComponentReference, readComponent, type Unit } from './bindings.ts';
-import { resolvePath } from './paths.ts';
 
-/** What the caller gives. Pure and synchronous: the caller has the texts at hand, or has not. */
-export interface Neighbours {
-  /**
-   * The document's own path, in the form in which `read` takes paths and results name documents.
-   * Without it every path is relative to the document's folder.
-   */
-  readonly path?: string;
-  /**
-   * The text of a file as it is now (an editor's unsaved text too); `undefined` where there is none.
-   * Asked once for every name that a component declares, so it should answer from memory.
-   */
-  read(path: string): string | undefined;
-  /** What is in a folder, by name; nothing where there is no such folder. Absent where folders cannot be read. */
-  list?(path: string): readonly { readonly name: string; readonly folder: boolean }[];
-  /** The documents that refer to the one at `path` (default: this one), for references and rename. */
-  referrers?(path: string | undefined): Iterable<string>;
-}
-
-/** A component file. */
-export interface Neighbour {
+export interface ComponentFile {
   readonly path: string;
   readonly text: string;
   readonly root: YamlNode | undefined;
@@ -32,32 +13,37 @@ export interface Neighbour {
   readonly whole: boolean;
 }
 
-/** The neighbours outlive one question; a file is parsed again only when its text has changed. */
-const parsed = new WeakMap<Neighbours, Map<string, { text: string; neighbour: Neighbour | undefined }>>();
-
-export function readNeighbour(neighbours: Neighbours | undefined, path: string): Neighbour | undefined {
-  const text = neighbours?.read(path);
-  if (neighbours === undefined || text === undefined) return undefined;
-  const files =
-    parsed.get(neighbours) ?? new Map<string, { text: string; neighbour: Neighbour | undefined }>();
-  parsed.set(neighbours, files);
-  const before = files.get(path);
-  if (before?.text === text) return before.neighbour;
-  const { root, problems } = parseYaml(text);
-  const unit = readComponent(root);
-  // A prompt flow and its like are components too, with inputs that the file does not list.
-  const whole = problems.length === 0 && unit?.flavour !== 'other';
-  const neighbour = unit && { path, text, root, unit, whole };
-  files.set(path, { text, neighbour });
-  return neighbour;
+/** `undefined` where there is no such file, or none that could be a component. */
+export function componentFile(project: Project, path: string): ComponentFile | undefined {
+  return project.get(readAsComponent, path);
 }
 
-/** The file that a reference in the document at `from` (default: this one) names. */
+const readAsComponent = defineFact<ComponentFile | undefined>({
+  name: 'component file',
+  compute(project, path) {
+    const file = project.file(path);
+    if (!file) return undefined;
+    const { root, problems } = file.yaml;
+    const unit = readComponent(root);
+    // A prompt flow and its like are components too, with inputs that the file does not list.
+    const whole = problems.length === 0 && unit?.flavour !== 'other';
+    return unit && { path, text: file.text, root, unit, whole };
+  },
+});
+
+/** The file that a reference in the document at `from` names. */
 export function referencedFile(
-  neighbours: Neighbours | undefined,
+  project: Project,
   reference: ComponentReference | undefined,
-  from: string | undefined = neighbours?.path,
-): Neighbour | undefined {
+  from: string,
+): ComponentFile | undefined {
   if (reference?.form !== 'file') return undefined;
-  return readNeighbour(neighbours, resolvePath(from, reference.path));
+  return componentFile(project, resolvePath(from, reference.path));
+}
+
+/** The documents of the workspace whose text has the name of the file: those that may refer to it. */
+export function* referrersOf(project: Project, path: string): Generator<string> {
+  const name = nameOf(path);
+  for (const each of project.yamlFiles(path))
+    if (each !== path && project.read(each)?.includes(name)) yield each;
 }

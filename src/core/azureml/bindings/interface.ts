@@ -1,19 +1,54 @@
-/** The names that a job, component or step offers to expressions, with the declaration behind each. */
+/** The names that a job, component or step offers to expressions, with the declaration of each. */
 import { resolve, valueFor } from '../../languages/yaml/tree.ts';
+import type { Project } from '../../project/project.ts';
 import { type Port, type PortRole, type Ports, type Unit, unitsOf } from './bindings.ts';
-import { type Neighbours, referencedFile } from './componentFiles.ts';
+import { referencedFile } from './componentFiles.ts';
 
 export interface Declaration {
   readonly port: Port;
   readonly unit: Unit;
-  /** The file that declares it; `undefined` for the document itself. */
-  readonly document: string | undefined;
+  /** The file that declares it. */
+  readonly path: string;
 }
 
 export interface Interface {
-  readonly names: ReadonlyMap<string, Declaration>;
+  readonly names: DeclaredNames;
   /** Whether a name that is not here surely does not exist. */
   readonly whole: boolean;
+}
+
+/** The ports of a unit as declarations, made for the names that are asked for. */
+export class DeclaredNames {
+  readonly #ports: Ports;
+  readonly #unit: Unit;
+  readonly #path: string;
+
+  constructor(ports: Ports, unit: Unit, path: string) {
+    this.#ports = ports;
+    this.#unit = unit;
+    this.#path = path;
+  }
+
+  has(name: string): boolean {
+    return this.#ports.has(name);
+  }
+
+  get(name: string): Declaration | undefined {
+    const port = this.#ports.get(name);
+    return port && this.#declaration(port);
+  }
+
+  keys(): Iterable<string> {
+    return this.#ports.keys();
+  }
+
+  *values(): Generator<Declaration> {
+    for (const port of this.#ports.values()) yield this.#declaration(port);
+  }
+
+  #declaration(port: Port): Declaration {
+    return { port, unit: this.#unit, path: this.#path };
+  }
 }
 
 /** Pipelines of pipelines deeper than this are not followed; a component that contains itself ends here too. */
@@ -21,42 +56,32 @@ const deepest = 8;
 
 /**
  * The ports of a unit: its component's where it runs one, else its own.
- * @param from the file in which the unit stands; `undefined` for the document itself
+ * @param path the file in which the unit stands
  */
 export function interfaceOf(
+  project: Project,
   unit: Unit,
   role: PortRole,
-  neighbours: Neighbours | undefined,
-  from?: string,
+  path: string,
   depth = 0,
 ): Interface {
-  const own = ownPorts(unit, role, from);
+  const own = new DeclaredNames(portsWithRole(unit, role), unit, path);
   const { component } = unit;
   // A step searches over the inputs of its trial component.
   const wanted = role === 'search space' && component ? 'input' : role;
-  if (component?.form === 'inline') return interfaceOf(component.unit, wanted, neighbours, from, depth + 1);
+  if (component?.form === 'inline') return interfaceOf(project, component.unit, wanted, path, depth + 1);
   if (component?.form === 'asset') return { names: own, whole: false };
   if (component?.form === 'file') {
-    const file =
-      depth < deepest ? referencedFile(neighbours, component, from ?? neighbours?.path) : undefined;
+    const file = depth < deepest ? referencedFile(project, component, path) : undefined;
     if (!file) return { names: own, whole: false };
-    const declared = interfaceOf(file.unit, wanted, neighbours, file.path, depth + 1);
+    const declared = interfaceOf(project, file.unit, wanted, file.path, depth + 1);
     return { names: declared.names, whole: declared.whole && file.whole };
   }
   return { names: own, whole: isKnown(unit, role) };
 }
 
-/** One list per section and file, however many expressions ask for it. */
-const listed = new WeakMap<Ports, Map<string | undefined, Interface['names']>>();
-
-function ownPorts(unit: Unit, role: PortRole, document: string | undefined): Interface['names'] {
-  const ports = role === 'input' ? unit.inputs : role === 'output' ? unit.outputs : unit.searchSpace;
-  const byDocument = listed.get(ports) ?? new Map<string | undefined, Interface['names']>();
-  listed.set(ports, byDocument);
-  const names =
-    byDocument.get(document) ?? new Map([...ports].map(([name, port]) => [name, { port, unit, document }]));
-  byDocument.set(document, names);
-  return names;
+function portsWithRole(unit: Unit, role: PortRole): Ports {
+  return role === 'input' ? unit.inputs : role === 'output' ? unit.outputs : unit.searchSpace;
 }
 
 /** AutoML and its like have outputs that the YAML need not list, as have jobs of Foundry; a half-written section says nothing. */

@@ -1,6 +1,6 @@
 /** Everything that is wrong with the expressions and bindings of a document. */
-import { type BindingDocument, readBindings } from '../bindings/bindings.ts';
-import type { Neighbours } from '../bindings/componentFiles.ts';
+import { unitOf } from '../bindings/unit.ts';
+import type { SourceDocument } from '../documents/document.ts';
 import { bindingCycles } from './checks/bindingCycle.ts';
 import { componentBindings } from './checks/componentBinding.ts';
 import { invalidNames } from './checks/invalidName.ts';
@@ -26,10 +26,10 @@ const checks = [
 ];
 
 /** In the order of the text. Documents of kinds without bindings have none. */
-export function checkExpressions(document: BindingDocument, neighbours?: Neighbours): ExpressionProblem[] {
-  const root = readBindings(document);
+export function checkExpressions(document: SourceDocument): ExpressionProblem[] {
+  const root = unitOf(document);
   if (!root) return [];
-  const reading = readUses(document, root, neighbours);
+  const reading = readUses(document, root);
   return checks
     .flatMap((check) => [...check(reading)])
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);

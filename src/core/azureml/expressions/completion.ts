@@ -1,19 +1,16 @@
 /** What can be written inside `${{ … }}`, and which bindings a step's input or output can take. */
 
+import { folderOf, relativeTo } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
-import { valueCursor } from '../../languages/yaml/cursor.ts';
-import {
-  type BindingDocument,
-  isOptional,
-  type PortRole,
-  settingOf,
-  type Unit,
-} from '../bindings/bindings.ts';
-import type { Neighbours } from '../bindings/componentFiles.ts';
+import type { ValueCursor } from '../../languages/yaml/cursor.ts';
+import type { WritingCursor } from '../../languages/yaml/writingCursor.ts';
+import { isOptional, type PortRole, readUnit, settingOf, type Unit } from '../bindings/bindings.ts';
+import { describePort } from '../bindings/describe.ts';
 import { type Declaration, interfaceOf } from '../bindings/interface.ts';
-import { describePort } from '../symbols/outline.ts';
+import { detectDocument } from '../documents/detect.ts';
+import type { SourceDocument } from '../documents/document.ts';
 import { serverNames } from './contexts.ts';
-import { openBlockAt, openExpressionAt, type Standing, standingAt } from './position.ts';
+import { openBlockAt, openExpressionAt, type Standing, standingAt, standingOf } from './position.ts';
 
 export interface ExpressionCompletion {
   readonly label: string;
@@ -30,17 +27,16 @@ export interface ExpressionCompletion {
 
 /** `undefined` where the offset is in no expression, so that others may answer. */
 export function expressionCompletions(
-  document: BindingDocument,
-  offset: number,
-  neighbours?: Neighbours,
+  document: SourceDocument,
+  cursor: WritingCursor,
 ): ExpressionCompletion[] | undefined {
+  const { offset } = cursor;
   const open = openExpressionAt(document.text, offset);
-  if (!open)
-    return optionalBlockCompletions(document, offset) ?? bindingCompletions(document, offset, neighbours);
+  if (!open) return optionalBlockCompletions(document, offset) ?? bindingCompletions(document, cursor.value);
   const standing = standingAt(document, { start: open.start, end: open.wordEnd });
   if (!standing) return [];
   const context = open.typed.slice(0, open.typed.lastIndexOf('.') + 1);
-  const names = namesAt(standing, neighbours);
+  const names = namesAt(standing, document);
   const make = (name: Name, from: string): Item => {
     const start = open.typedStart + from.length;
     const text = name.text.slice(from.length);
@@ -75,7 +71,7 @@ function number(items: readonly Item[]): ExpressionCompletion[] {
 }
 
 /** Everything that may be named at a place, the most likely first. */
-function namesAt({ unit, place, keys }: Standing, neighbours: Neighbours | undefined): Name[] {
+function namesAt({ unit, place, keys }: Standing, { project, path }: SourceDocument): Name[] {
   const names: Name[] = [];
   const context = (text: string, parent: string, detail: string): Name => ({
     text,
@@ -83,8 +79,10 @@ function namesAt({ unit, place, keys }: Standing, neighbours: Neighbours | undef
     item: { kind: 'context', detail, documentation: '', continues: true },
   });
   const ports = (of: Unit, role: PortRole, prefix: string) => {
-    for (const [name, declaration] of interfaceOf(of, role, neighbours).names)
-      names.push({ text: prefix + name, context: prefix, item: portItem(declaration) });
+    for (const declaration of interfaceOf(project, of, role, path).names.values()) {
+      const text = prefix + declaration.port.name;
+      names.push({ text, context: prefix, item: portItem(declaration, path) });
+    }
   };
   const { pipeline } = unit;
   if (place === 'command') {
@@ -144,9 +142,10 @@ function stepDetail({ component, flavour }: Unit): string {
   return component?.form === 'file' ? component.path : `${flavour} step`;
 }
 
-function portItem({ port, document }: Declaration): Name['item'] {
+/** @param here the file in which the name is written */
+function portItem({ port, path }: Declaration, here: string): Name['item'] {
   const description = settingOf(port, 'description') ?? '';
-  const from = document === undefined ? '' : `Declared in ${document}.`;
+  const from = path === here ? '' : `Declared in ${relativeTo(folderOf(here), path)}.`;
   return {
     kind: port.role,
     detail: `${describePort(port)}${isOptional(port) ? ' (optional)' : ''}`.trim(),
@@ -157,7 +156,7 @@ function portItem({ port, document }: Declaration): Name['item'] {
 
 /** `$[[`: the optional inputs of the component, each with an option of its name. */
 function optionalBlockCompletions(
-  document: BindingDocument,
+  document: SourceDocument,
   offset: number,
 ): ExpressionCompletion[] | undefined {
   const open = openBlockAt(document.text, offset);
@@ -168,7 +167,7 @@ function optionalBlockCompletions(
     optional.map((port): Item => {
       const label = `--${port.name} \${{inputs.${port.name}}}`;
       return {
-        ...portItem({ port, unit: standing.unit, document: undefined }),
+        ...portItem({ port, unit: standing.unit, path: document.path }, document.path),
         label,
         insertText: label + (open.closed ? '' : ']]'),
         replaceSpan: { start: open.start, end: offset },
@@ -179,17 +178,15 @@ function optionalBlockCompletions(
 
 /** Whole bindings for the value of a step's input or output that is empty or begins with `$`. */
 function bindingCompletions(
-  document: BindingDocument,
-  offset: number,
-  neighbours: Neighbours | undefined,
+  document: SourceDocument,
+  cursor: ValueCursor | undefined,
 ): ExpressionCompletion[] | undefined {
-  const cursor = valueCursor(document.text, offset);
   if (!cursor || !/^(?:\$\{?)?$/.test(cursor.text)) return undefined;
   const standing = bindingStanding(document, cursor);
   if (!standing) return undefined;
   const inFlow = cursor.steps.some((step) => ('mapping' in step ? step.mapping.flow : step.sequence.flow));
   const quote = inFlow && cursor.quote === undefined ? '"' : '';
-  const names = namesAt(standing, neighbours).filter(
+  const names = namesAt(standing, document).filter(
     ({ item, context }) => context === '' && !item.continues && item.kind !== 'name',
   );
   const own = standing.keys[1];
@@ -204,11 +201,10 @@ function bindingCompletions(
   );
 }
 
-function bindingStanding(
-  document: BindingDocument,
-  cursor: NonNullable<ReturnType<typeof valueCursor>>,
-): Standing | undefined {
-  const standing = standingAt(document, cursor.span);
+function bindingStanding(document: SourceDocument, { steps, tree }: ValueCursor): Standing | undefined {
+  const kind = document.kind ?? detectDocument(document.text, tree)?.kind;
+  const root = readUnit(tree.root, kind);
+  const standing = root && standingOf(root, steps);
   if (standing?.place !== 'step input' && standing?.place !== 'step output') return undefined;
   // `inputs.data` and `inputs.data.path` bind; `inputs.data.mode` does not.
   return standing.keys.length === 2 || (standing.keys.length === 3 && isPath(standing.keys))

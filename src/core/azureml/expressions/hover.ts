@@ -1,17 +1,11 @@
 /** What a name in an expression, or the name of an input, output or step, stands for. */
 
+import { folderOf, relativeTo } from '../../base/paths.ts';
 import { contains, type Span } from '../../base/span.ts';
-import {
-  type BindingDocument,
-  isOptional,
-  literalOf,
-  readBindings,
-  settingOf,
-  typeOf,
-  type Unit,
-} from '../bindings/bindings.ts';
-import type { Neighbours } from '../bindings/componentFiles.ts';
+import { isOptional, literalOf, settingOf, typeOf, type Unit } from '../bindings/bindings.ts';
 import { type Declaration, interfaceOf, portsOf } from '../bindings/interface.ts';
+import { unitOf } from '../bindings/unit.ts';
+import type { SourceDocument } from '../documents/document.ts';
 import { ownerOf } from './checks/unknownBinding.ts';
 import { serverNames } from './contexts.ts';
 import { readUses, type Use } from './uses.ts';
@@ -29,34 +23,38 @@ const contextTexts: Readonly<Record<string, string>> = {
   jobs: 'The steps of the pipeline. Naming an output of one makes this step wait for it.',
 };
 
-export function expressionHover(
-  document: BindingDocument,
-  offset: number,
-  neighbours?: Neighbours,
-): ExpressionHover | undefined {
-  const root = readBindings(document);
+export function expressionHover(document: SourceDocument, offset: number): ExpressionHover | undefined {
+  const { project, path } = document;
+  const root = unitOf(document);
   if (!root) return undefined;
-  const { uses } = readUses(document, root, neighbours);
+  const { uses } = readUses(document, root);
   const use = uses.find(({ expression }) => contains(expression.span, offset));
-  if (use) return hoverOfUse(use, offset);
+  if (use) return hoverOfUse(use, offset, path);
   for (const { unit, port } of portsOf(root)) {
     if (!contains(port.key.span, offset)) continue;
-    const declared = interfaceOf(unit, port.role, neighbours).names.get(port.name);
+    const declared = interfaceOf(project, unit, port.role, path).names.get(port.name);
     return {
       span: port.key.span,
-      markdown: describeDeclaration(declared ?? { port, unit, document: undefined }),
+      markdown: describeDeclaration(declared ?? { port, unit, path }, path),
     };
   }
   return undefined;
 }
 
-function hoverOfUse({ expression, meaning, references }: Use, offset: number): ExpressionHover | undefined {
+/** @param here the file in which the expression is written */
+function hoverOfUse(
+  { expression, meaning, references }: Use,
+  offset: number,
+  here: string,
+): ExpressionHover | undefined {
   const reference = references.findLast(({ span }) => contains(span, offset));
   if (reference)
     return {
       span: reference.span,
       markdown:
-        reference.to === 'port' ? describeDeclaration(reference.declaration) : describeStep(reference.unit),
+        reference.to === 'port'
+          ? describeDeclaration(reference.declaration, here)
+          : describeStep(reference.unit),
     };
   const segment = expression.segments.find(({ span }) => contains(span, offset));
   if (meaning.of === 'server') {
@@ -71,11 +69,11 @@ function hoverOfUse({ expression, meaning, references }: Use, offset: number): E
   // On the braces: what the whole expression names.
   const last = references.at(-1);
   if (last?.to !== 'port') return undefined;
-  return { span: expression.span, markdown: describeDeclaration(last.declaration) };
+  return { span: expression.span, markdown: describeDeclaration(last.declaration, here) };
 }
 
-function describeDeclaration({ port, unit, document }: Declaration): string {
-  const owner = document === undefined ? ownerOf(unit) : `the component ${document}`;
+function describeDeclaration({ port, unit, path }: Declaration, here: string): string {
+  const owner = path === here ? ownerOf(unit) : `the component ${relativeTo(folderOf(here), path)}`;
   const facts: string[] = [];
   const literal = literalOf(port);
   const type = typeOf(port);

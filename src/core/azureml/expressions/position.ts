@@ -4,8 +4,9 @@ import type { Span } from '../../base/span.ts';
 import { locate, type Step } from '../../languages/yaml/locate.ts';
 import { parseYaml } from '../../languages/yaml/parse.ts';
 import type { YamlNode } from '../../languages/yaml/tree.ts';
-import { type BindingDocument, readBindings, type Unit } from '../bindings/bindings.ts';
+import { readUnit, type Unit } from '../bindings/bindings.ts';
 import { detectDocument } from '../documents/detect.ts';
+import type { SourceDocument } from '../documents/document.ts';
 import { type Place, placeOf } from './sites.ts';
 
 export interface OpenExpression {
@@ -75,7 +76,10 @@ export interface Standing {
  * Where a half-typed value stands. It is replaced by harmless letters of the same length before parsing; a quote that
  * then still runs over the line's end is closed there.
  */
-export function standingAt(document: BindingDocument, typed: Span): Standing | undefined {
+export function standingAt(
+  document: Pick<SourceDocument, 'kind' | 'text'>,
+  typed: Span,
+): Standing | undefined {
   const { text } = document;
   const closers = /^[ \t]*\}{0,2}/.exec(restOfLine(text, typed.end))?.[0] ?? '';
   const end = /\}\}$/.test(closers) ? typed.end + closers.length : typed.end;
@@ -91,7 +95,7 @@ export function standingAt(document: BindingDocument, typed: Span): Standing | u
 }
 
 function standingIn(
-  document: BindingDocument,
+  document: Pick<SourceDocument, 'kind'>,
   text: string,
   offset: number,
 ): { standing: Standing; runaway: boolean } | undefined {
@@ -99,7 +103,7 @@ function standingIn(
   const { root: tree } = parsed;
   // An open quote may have hidden what gives the document away.
   const kind = document.kind ?? detectDocument(text, parsed)?.kind;
-  const root = readBindings({ kind, root: tree, text });
+  const root = readUnit(tree, kind);
   if (!root) return undefined;
   const { steps, node, onKey } = locate(tree, offset);
   if (onKey) return undefined;

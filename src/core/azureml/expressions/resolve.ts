@@ -2,8 +2,8 @@
 
 import type { Span } from '../../base/span.ts';
 import type { PortRole, Unit } from '../bindings/bindings.ts';
-import type { Neighbours } from '../bindings/componentFiles.ts';
 import { type Declaration, interfaceOf } from '../bindings/interface.ts';
+import type { SourceDocument } from '../documents/document.ts';
 import type { Meaning } from './contexts.ts';
 
 /** A part of an expression and what it names. */
@@ -30,18 +30,16 @@ export interface Resolution {
 
 const nothing: Resolution = { references: [], missing: undefined };
 
-/** @param from the file in which the expression stands; `undefined` for the document itself */
-export function resolveMeaning(
-  meaning: Meaning,
-  unit: Unit,
-  neighbours: Neighbours | undefined,
-  from?: string,
-): Resolution {
+/** Where expressions are looked up: a file of a project. */
+type Source = Pick<SourceDocument, 'project' | 'path'>;
+
+/** @param source the file in which the expression stands */
+export function resolveMeaning(meaning: Meaning, unit: Unit, source: Source): Resolution {
   switch (meaning.of) {
     case 'own':
-      return port(unit, meaning.role, meaning.name, neighbours, from);
+      return port(unit, meaning.role, meaning.name, source);
     case 'parent':
-      return unit.pipeline ? port(unit.pipeline, meaning.role, meaning.name, neighbours, from) : nothing;
+      return unit.pipeline ? port(unit.pipeline, meaning.role, meaning.name, source) : nothing;
     case 'step': {
       const { pipeline } = unit;
       if (!pipeline) return nothing;
@@ -56,7 +54,7 @@ export function resolveMeaning(
       }
       const reference: Reference = { span: meaning.step.span, to: 'step', unit: step };
       if (!meaning.role || !meaning.name) return { references: [reference], missing: undefined };
-      const { references, missing } = port(step, meaning.role, meaning.name, neighbours, from);
+      const { references, missing } = port(step, meaning.role, meaning.name, source);
       return { references: [reference, ...references], missing };
     }
     default:
@@ -68,10 +66,9 @@ function port(
   unit: Unit,
   role: PortRole,
   { text: name, span }: { readonly text: string; readonly span: Span },
-  neighbours: Neighbours | undefined,
-  from: string | undefined,
+  { project, path }: Source,
 ): Resolution {
-  const { names, whole } = interfaceOf(unit, role, neighbours, from);
+  const { names, whole } = interfaceOf(project, unit, role, path);
   const declaration = names.get(name);
   if (declaration) return { references: [{ span, to: 'port', declaration }], missing: undefined };
   if (!whole) return nothing;

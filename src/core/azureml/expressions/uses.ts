@@ -1,6 +1,6 @@
 /** The expressions of a document, each with its place, its meaning and what it points at. */
-import type { BindingDocument, Unit } from '../bindings/bindings.ts';
-import type { Neighbours } from '../bindings/componentFiles.ts';
+import type { Project } from '../../project/project.ts';
+import type { Unit } from '../bindings/bindings.ts';
 import { type Meaning, meaningOf } from './contexts.ts';
 import type { Expression } from './lexer.ts';
 import { type Resolution, resolveMeaning } from './resolve.ts';
@@ -14,26 +14,26 @@ export interface Use extends Resolution {
 
 /** A document with everything that the checks ask about it. */
 export interface Reading {
-  readonly document: BindingDocument;
-  readonly neighbours: Neighbours | undefined;
+  readonly project: Project;
+  readonly path: string;
+  readonly text: string;
   readonly root: Unit;
   readonly sites: readonly Site[];
   readonly uses: readonly Use[];
 }
 
-/** @param from the file that the unit describes; `undefined` for the document itself */
-export function readUses(
-  document: BindingDocument,
-  root: Unit,
-  neighbours: Neighbours | undefined,
-  from?: string,
-): Reading {
-  const sites = sitesOf(root, document.text);
+/**
+ * @param source the file that the unit describes
+ * @param root the job or component in it
+ */
+export function readUses(source: Pick<Reading, 'project' | 'path' | 'text'>, root: Unit): Reading {
+  const { project, path, text } = source;
+  const sites = sitesOf(root, text);
   const uses = sites.flatMap((site) =>
     site.expressions.map((expression): Use => {
       const meaning = meaningOf(expression);
-      return { site, expression, meaning, ...resolveMeaning(meaning, site.unit, neighbours, from) };
+      return { site, expression, meaning, ...resolveMeaning(meaning, site.unit, source) };
     }),
   );
-  return { document, neighbours, root, sites, uses };
+  return { project, path, text, root, sites, uses };
 }

@@ -1,5 +1,5 @@
 /** Edits that mend what the schema finds, in the style of the lines around them. */
-import type { Fix } from '../../checks/rule.ts';
+import type { Fix } from '../../base/findings.ts';
 import type { YamlMapping, YamlPair, YamlScalar } from '../../languages/yaml/tree.ts';
 import { type Place, placeOfKey } from './place.ts';
 import { flowPlaceholderFor, placeholderFor } from './skeleton.ts';

@@ -1,9 +1,9 @@
 /** Keys that are unknown, missing or written twice. */
 
+import type { Fix } from '../../base/findings.ts';
 import { Lines } from '../../base/lines.ts';
 import { editDistance, nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
-import type { Fix } from '../../checks/rule.ts';
 import { isMergeKey, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
 import type { Owner } from './check.ts';
 import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';

@@ -1,6 +1,6 @@
 /** Every step needs a compute: its own, or one for all steps. */
 
-import type { Fix } from '../../checks/rule.ts';
+import type { Fix } from '../../base/findings.ts';
 import { asMapping, asScalar, pairOf, type YamlMapping } from '../../languages/yaml/tree.ts';
 import type { Report } from './report.ts';
 import { quoted } from './words.ts';

@@ -1,5 +1,5 @@
+import type { Fix, Severity } from '../../base/findings.ts';
 import type { Span } from '../../base/span.ts';
-import type { Fix, Severity } from '../../checks/rule.ts';
 
 /** The sorts of mistakes that the schemas find; each is a rule with a page of its own. */
 export const schemaCodes = [

@@ -1,5 +1,5 @@
+import type { Fix, Severity } from '../../base/findings.ts';
 import type { Span } from '../../base/span.ts';
-import type { Fix, Severity } from '../../checks/rule.ts';
 import type { SchemaCode, SchemaProblem } from './problem.ts';
 
 /** Collects problems; the same one, met twice through an alias, counts once. */

@@ -1,7 +1,7 @@
 /** What is wrong with a scalar: its value, its form, or an expression where none is read. */
 
+import type { Fix } from '../../base/findings.ts';
 import { nearest } from '../../base/nearest.ts';
-import type { Fix } from '../../checks/rule.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
 import type { Owner } from './check.ts';
 import { quoteValue, writeValue } from './fixes.ts';

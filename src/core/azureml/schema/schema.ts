@@ -1,6 +1,6 @@
 /** The part of JSON Schema (draft 7) that the documents' schemas use, with the `x-acpt-*` keywords of schemas/README.md. */
 
-import type { Severity } from '../../checks/rule.ts';
+import type { Severity } from '../../base/findings.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
 
 export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';

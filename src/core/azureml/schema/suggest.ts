@@ -1,14 +1,13 @@
 /** Completion of keys and values: what is allowed here and not yet there. */
 
 import type { Span } from '../../base/span.ts';
-import { valueCursor } from '../../languages/yaml/cursor.ts';
 import type { Step } from '../../languages/yaml/locate.ts';
 import { plainScalarType } from '../../languages/yaml/scalars.ts';
 import { asMapping, type YamlMapping } from '../../languages/yaml/tree.ts';
+import type { WritingCursor } from '../../languages/yaml/writingCursor.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
 import { holds, narrowed } from './choose.ts';
 import { type Followed, follow } from './follow.ts';
-import { flowValueCursor, keyCursor } from './keyCursor.ts';
 import { effectivePairs } from './pairs.ts';
 import { alternatives, discriminators, inside, type Place, placeOfKey } from './place.ts';
 import { typesOf } from './schema.ts';
@@ -34,11 +33,11 @@ export interface Suggestions {
   readonly items: readonly Suggestion[];
 }
 
-/** The suggestions at an offset of a text that may be half-typed. */
-export function suggestAt(kind: DocumentKind, text: string, offset: number): Suggestions | undefined {
-  const flow = flowValueCursor(text, offset);
+/** The suggestions at a cursor in a text that may be half-typed. */
+export function suggestAt(kind: DocumentKind, cursor: WritingCursor): Suggestions | undefined {
+  const flow = cursor.flowValue;
   if (flow) return { span: flow.span, items: suggestValues(kind, flow.steps, { flow: true }) };
-  const value = valueCursor(text, offset);
+  const { value } = cursor;
   if (value && !/^[{[]/.test(value.text)) {
     const items = suggestValues(kind, value.steps, { quote: value.quote, needsSpace: value.needsSpace });
     const inList = 'index' in (value.steps.at(-1) ?? {}) && !value.quote && !value.needsSpace;
@@ -47,7 +46,7 @@ export function suggestAt(kind: DocumentKind, text: string, offset: number): Sug
       items: inList ? [...items, ...suggestKeys(kind, value.steps, undefined)] : items,
     };
   }
-  const key = keyCursor(text, offset);
+  const { key } = cursor;
   if (!key) return undefined;
   return { span: key.span, items: suggestKeys(kind, key.steps, key.mapping, key) };
 }

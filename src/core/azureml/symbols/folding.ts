@@ -1,7 +1,7 @@
 /** What can be folded away: mappings, sequences and texts of several lines, and runs of comments. */
 import { walk } from '../../languages/yaml/locate.ts';
 import { isMergeKey, type YamlNode } from '../../languages/yaml/tree.ts';
-import type { BindingDocument } from '../bindings/bindings.ts';
+import type { SourceDocument } from '../documents/document.ts';
 
 export interface FoldingRange {
   /** An offset on the line that stays visible. */
@@ -11,7 +11,7 @@ export interface FoldingRange {
   readonly kind: 'region' | 'comment';
 }
 
-export function foldingRanges({ root, text }: BindingDocument): FoldingRange[] {
+export function foldingRanges({ root, text }: SourceDocument): FoldingRange[] {
   const ranges: FoldingRange[] = [];
   const add = (start: number, node: YamlNode | undefined) => {
     if (!node || node.kind === 'alias') return;

@@ -1,13 +1,13 @@
 /** Files and pages that a document names. */
+import { resolvePath } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
 import { pathText, walk } from '../../languages/yaml/locate.ts';
 import { asString, valueFor, type YamlScalar } from '../../languages/yaml/tree.ts';
-import type { BindingDocument } from '../bindings/bindings.ts';
-import { resolvePath } from '../bindings/paths.ts';
+import type { SourceDocument } from '../documents/document.ts';
 
 export interface DocumentLink {
   readonly span: Span;
-  readonly target: /** A path as `Neighbours.read` takes it; whether there is such a file or folder is the caller's to ask. */
+  readonly target: /** Whether there is such a file or folder is the caller's to ask. */
     | { readonly form: 'path'; readonly path: string; readonly folder: boolean | undefined }
     | { readonly form: 'address'; readonly address: string };
   readonly tooltip: string;
@@ -26,23 +26,21 @@ const pathKeys: readonly (readonly [RegExp, boolean | undefined])[] = [
   [/(?:^|\.)additional_includes\[\d+\]$/, undefined],
 ];
 
-/** @param self the document's own path, as in `Neighbours.path` */
-export function documentLinks(document: BindingDocument, self?: string): DocumentLink[] {
+export function documentLinks(document: SourceDocument): DocumentLink[] {
   if (document.kind === undefined) return [];
   const links: DocumentLink[] = [];
   for (const { node, steps } of walk(document.root)) {
     if (node.kind !== 'scalar' || node.type !== 'string' || node.text.length > 1000) continue;
-    const link = linkOf(document, node, steps, self);
+    const link = linkOf(document, node, steps);
     if (link) links.push(link);
   }
   return links;
 }
 
 function linkOf(
-  { kind }: BindingDocument,
+  { kind, path: self }: SourceDocument,
   scalar: YamlScalar,
   steps: Parameters<typeof pathText>[0],
-  self: string | undefined,
 ): DocumentLink | undefined {
   const text = scalar.text.trim();
   const span = innerSpan(scalar);

@@ -1,63 +1,56 @@
 /** From a name to its declaration and to everything else that says it. */
 import { contains, type Span } from '../../base/span.ts';
-import { type BindingDocument, readBindings, unitsOf } from '../bindings/bindings.ts';
-import { type Neighbours, referencedFile } from '../bindings/componentFiles.ts';
+import { unitsOf } from '../bindings/bindings.ts';
+import { referencedFile } from '../bindings/componentFiles.ts';
+import { unitOf } from '../bindings/unit.ts';
+import type { SourceDocument } from '../documents/document.ts';
 import { allOccurrences, occurrenceAt, ownOccurrences } from './occurrences.ts';
 
-/** A place in a document: this one where `document` is `undefined`, else a path as `Neighbours.read` takes it. */
-export interface Place {
-  readonly document: string | undefined;
+/** A stretch of a file. */
+export interface FileSpan {
+  readonly path: string;
   readonly span: Span;
 }
 
-export interface Definition extends Place {
+export interface Definition extends FileSpan {
   /** What is underlined at the place of the question. */
   readonly origin: Span;
 }
 
 /** Where the name at the offset is declared; for `component: ./train.yml` the beginning of that file. */
-export function definitionAt(
-  document: BindingDocument,
-  offset: number,
-  neighbours?: Neighbours,
-): Definition | undefined {
-  const here = occurrenceAt(ownOccurrences(document, neighbours), offset);
-  if (!here) return componentAt(document, offset, neighbours);
-  const same = allOccurrences(document, neighbours).filter(({ symbol }) => symbol.id === here.symbol.id);
+export function definitionAt(document: SourceDocument, offset: number): Definition | undefined {
+  const here = occurrenceAt(ownOccurrences(document), offset);
+  if (!here) return componentAt(document, offset);
+  const same = allOccurrences(document).filter(({ symbol }) => symbol.id === here.symbol.id);
   const declaration =
     same.find(({ role }) => role === 'declaration') ?? same.find(({ role }) => role === 'binding');
-  return declaration && { document: declaration.document, span: declaration.span, origin: here.span };
+  return declaration && { path: declaration.path, span: declaration.span, origin: here.span };
 }
 
-function componentAt(
-  document: BindingDocument,
-  offset: number,
-  neighbours: Neighbours | undefined,
-): Definition | undefined {
-  for (const { component } of unitsOf(readBindings(document))) {
+function componentAt(document: SourceDocument, offset: number): Definition | undefined {
+  for (const { component } of unitsOf(unitOf(document))) {
     if (component?.form !== 'file' || !contains(component.node.span, offset)) continue;
-    const file = referencedFile(neighbours, component);
-    return file && { document: file.path, span: { start: 0, end: 0 }, origin: component.node.span };
+    const file = referencedFile(document.project, component, document.path);
+    return file && { path: file.path, span: { start: 0, end: 0 }, origin: component.node.span };
   }
   return undefined;
 }
 
 /** Every place that says the name at the offset, the declaration first. */
 export function referencesAt(
-  document: BindingDocument,
+  document: SourceDocument,
   offset: number,
-  neighbours?: Neighbours,
   options: { readonly includeDeclaration: boolean } = { includeDeclaration: true },
-): Place[] {
-  const here = occurrenceAt(ownOccurrences(document, neighbours), offset);
+): FileSpan[] {
+  const here = occurrenceAt(ownOccurrences(document), offset);
   if (!here) return [];
-  return allOccurrences(document, neighbours)
+  return allOccurrences(document)
     .filter(
       ({ symbol, role }) =>
         symbol.id === here.symbol.id && (options.includeDeclaration || role !== 'declaration'),
     )
     .sort((a, b) => Number(b.role === 'declaration') - Number(a.role === 'declaration'))
-    .map(({ document, span }) => ({ document, span }));
+    .map(({ path, span }) => ({ path, span }));
 }
 
 export interface Highlight {
@@ -67,12 +60,8 @@ export interface Highlight {
 }
 
 /** The places in this document that say the name at the offset. */
-export function highlightsAt(
-  document: BindingDocument,
-  offset: number,
-  neighbours?: Neighbours,
-): Highlight[] {
-  const occurrences = ownOccurrences(document, neighbours);
+export function highlightsAt(document: SourceDocument, offset: number): Highlight[] {
+  const occurrences = ownOccurrences(document);
   const here = occurrenceAt(occurrences, offset);
   if (!here) return [];
   return occurrences

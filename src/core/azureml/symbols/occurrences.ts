@@ -4,19 +4,15 @@
  * Navigation and rename are questions to this list.
  */
 
+import { resolvePath } from '../../base/paths.ts';
 import { contains, type Span } from '../../base/span.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
-import {
-  type BindingDocument,
-  type Port,
-  type PortRole,
-  readBindings,
-  type Unit,
-  unitsOf,
-} from '../bindings/bindings.ts';
-import { type Neighbours, readNeighbour } from '../bindings/componentFiles.ts';
+import type { Project } from '../../project/project.ts';
+import { type Port, type PortRole, type Unit, unitsOf } from '../bindings/bindings.ts';
+import { componentFile, referrersOf } from '../bindings/componentFiles.ts';
 import { interfaceOf } from '../bindings/interface.ts';
-import { resolvePath } from '../bindings/paths.ts';
+import { unitOf } from '../bindings/unit.ts';
+import type { SourceDocument } from '../documents/document.ts';
 import { readUses } from '../expressions/uses.ts';
 
 /** What a name stands for. Two are the same thing when their `id` is equal. */
@@ -26,12 +22,12 @@ export interface NamedSymbol {
   readonly name: string;
   /** The unit that declares it; for a step its pipeline. */
   readonly unit: Unit;
-  /** The file that declares it; `undefined` for the document itself. */
-  readonly document: string | undefined;
+  /** The file that declares it. */
+  readonly path: string;
 }
 
 export interface Occurrence {
-  readonly document: string | undefined;
+  readonly path: string;
   readonly span: Span;
   readonly symbol: NamedSymbol;
   /** The key that declares it, a step's key that gives or takes it, or an expression. */
@@ -39,8 +35,9 @@ export interface Occurrence {
 }
 
 interface Source {
-  readonly path: string | undefined;
-  readonly document: BindingDocument;
+  readonly project: Project;
+  readonly path: string;
+  readonly text: string;
   readonly root: Unit;
 }
 
@@ -48,106 +45,89 @@ interface Source {
 const mostFiles = 200;
 
 /** The occurrences in the document alone. */
-export function ownOccurrences(document: BindingDocument, neighbours: Neighbours | undefined): Occurrence[] {
-  const root = readBindings(document);
-  return root ? [...occurrencesIn({ path: undefined, document, root }, neighbours, undefined)] : [];
+export function ownOccurrences(document: SourceDocument): Occurrence[] {
+  const root = unitOf(document);
+  return root ? [...occurrencesIn({ ...sourceOf(document), root })] : [];
 }
 
 /** The occurrences in the document, its component files and the documents that refer to any of them. */
-export function allOccurrences(document: BindingDocument, neighbours: Neighbours | undefined): Occurrence[] {
-  const sources = connected(document, neighbours);
-  return sources.flatMap((source) => [...occurrencesIn(source, neighbours, neighbours?.path)]);
+export function allOccurrences(document: SourceDocument): Occurrence[] {
+  return connected(document).flatMap((source) => [...occurrencesIn(source)]);
 }
 
-/** The occurrence in this document around the offset. */
+/** The occurrence around the offset, of those in one document. */
 export function occurrenceAt(occurrences: readonly Occurrence[], offset: number): Occurrence | undefined {
-  return occurrences.find(({ document, span }) => document === undefined && contains(span, offset));
+  return occurrences.find(({ span }) => contains(span, offset));
 }
 
-function connected(document: BindingDocument, neighbours: Neighbours | undefined): Source[] {
-  const root = readBindings(document);
+function sourceOf({ project, path, text }: SourceDocument): Omit<Source, 'root'> {
+  return { project, path, text };
+}
+
+function connected(document: SourceDocument): Source[] {
+  const { project } = document;
+  const root = unitOf(document);
   if (!root) return [];
-  const sources: Source[] = [{ path: undefined, document, root }];
-  const seen = new Set<string | undefined>([neighbours?.path]);
+  const sources: Source[] = [{ ...sourceOf(document), root }];
+  const seen = new Set<string>([document.path]);
   for (const source of sources) {
-    const base = source.path ?? neighbours?.path;
     const referred = [...unitsOf(source.root)].flatMap(({ component }) =>
-      component?.form === 'file' ? [resolvePath(base, component.path)] : [],
+      component?.form === 'file' ? [resolvePath(source.path, component.path)] : [],
     );
-    for (const path of [...referred, ...(neighbours?.referrers?.(base) ?? [])]) {
+    for (const path of [...referred, ...referrersOf(project, source.path)]) {
       if (seen.has(path) || sources.length >= mostFiles) continue;
       seen.add(path);
-      const file = readNeighbour(neighbours, path);
-      if (file)
-        sources.push({
-          path,
-          document: { kind: undefined, root: file.root, text: file.text },
-          root: file.unit,
-        });
+      const file = componentFile(project, path);
+      if (file) sources.push({ project, path, text: file.text, root: file.unit });
     }
   }
   return sources;
 }
 
-/** @param self the document's own path, under which a component file may know it */
-function* occurrencesIn(
-  source: Source,
-  neighbours: Neighbours | undefined,
-  self: string | undefined,
-): Generator<Occurrence> {
-  const { path } = source;
-  const known = (file: string | undefined) => (file === self ? undefined : file);
+function* occurrencesIn(source: Source): Generator<Occurrence> {
+  const { project, path } = source;
   for (const unit of unitsOf(source.root)) {
     for (const step of unit.steps.values())
       if (step.key)
-        yield {
-          document: path,
-          span: step.key.span,
-          symbol: stepSymbol(step, unit, path),
-          role: 'declaration',
-        };
+        yield { path, span: step.key.span, symbol: stepSymbol(step, unit, path), role: 'declaration' };
     for (const ports of [unit.inputs, unit.outputs, unit.searchSpace])
       for (const port of ports.values()) {
-        const declared = interfaceOf(unit, port.role, neighbours, path).names.get(port.name);
+        const declared = interfaceOf(project, unit, port.role, path).names.get(port.name);
         // Where the component is not at hand, the step's own key is all that is known.
         const own = !declared || declared.port === port;
         yield {
-          document: path,
+          path,
           span: port.key.span,
           symbol: own
             ? portSymbol(port, unit, path)
-            : portSymbol(declared.port, declared.unit, known(declared.document)),
+            : portSymbol(declared.port, declared.unit, declared.path),
           role: own && !unit.component ? 'declaration' : 'binding',
         };
       }
   }
-  for (const { references } of readUses(source.document, source.root, neighbours, path).uses)
-    for (const reference of references)
-      yield {
-        document: path,
-        span: reference.span,
-        symbol:
-          reference.to === 'port'
-            ? portSymbol(
-                reference.declaration.port,
-                reference.declaration.unit,
-                known(reference.declaration.document),
-              )
-            : stepSymbol(reference.unit, reference.unit.pipeline ?? reference.unit, path),
-        role: 'use',
-      };
+  for (const { references } of readUses(source, source.root).uses)
+    for (const reference of references) {
+      const { span } = reference;
+      if (reference.to === 'port') {
+        const { port, unit, path: declaredIn } = reference.declaration;
+        yield { path, span, symbol: portSymbol(port, unit, declaredIn), role: 'use' };
+      } else {
+        const { unit } = reference;
+        yield { path, span, symbol: stepSymbol(unit, unit.pipeline ?? unit, path), role: 'use' };
+      }
+    }
 }
 
 /** The key that declares a thing is the thing: an anchored step that is used twice is one. */
-function symbolId(document: string | undefined, key: YamlScalar | undefined): string {
-  return `${document ?? ''}\n${key?.span.start}`;
+function symbolId(path: string, key: YamlScalar | undefined): string {
+  return `${path}\n${key?.span.start}`;
 }
 
-function portSymbol(port: Port, unit: Unit, document: string | undefined): NamedSymbol {
-  return { id: symbolId(document, port.key), what: port.role, name: port.name, unit, document };
+function portSymbol(port: Port, unit: Unit, path: string): NamedSymbol {
+  return { id: symbolId(path, port.key), what: port.role, name: port.name, unit, path };
 }
 
-function stepSymbol(step: Unit, pipeline: Unit, document: string | undefined): NamedSymbol {
+function stepSymbol(step: Unit, pipeline: Unit, path: string): NamedSymbol {
   const name = step.key?.text ?? '';
-  return { id: symbolId(document, step.key), what: 'step', name, unit: pipeline, document };
+  return { id: symbolId(path, step.key), what: 'step', name, unit: pipeline, path };
 }

@@ -1,15 +1,10 @@
 /** The outline of a document: its inputs, outputs, search space and steps, and of a step the same again. */
 import type { Span } from '../../base/span.ts';
 import { asScalar, asString, valueFor, type YamlPair } from '../../languages/yaml/tree.ts';
-import {
-  type BindingDocument,
-  type Port,
-  type Ports,
-  readBindings,
-  settingOf,
-  typeOf,
-  type Unit,
-} from '../bindings/bindings.ts';
+import type { Port, Ports, Unit } from '../bindings/bindings.ts';
+import { describePort, short } from '../bindings/describe.ts';
+import { unitOf } from '../bindings/unit.ts';
+import type { SourceDocument } from '../documents/document.ts';
 
 export type OutlineKind =
   | 'job'
@@ -58,8 +53,8 @@ const shownSettings = new Set([
   'objective',
 ]);
 
-export function documentSymbols(document: BindingDocument): OutlineItem[] {
-  const root = readBindings(document);
+export function documentSymbols(document: SourceDocument): OutlineItem[] {
+  const root = unitOf(document);
   if (!root) return [];
   const first = root.mapping.pairs[0];
   if (!first) return [];
@@ -133,15 +128,3 @@ function isWithin(outer: Span, inner: Span): boolean {
 }
 
 /** `uri_folder`, `integer = 3`, `3`, `${{parent.inputs.data}}`. */
-export function describePort(port: Port): string {
-  const value = asScalar(port.value);
-  if (value && value.type !== 'null') return short(value.text);
-  const type = typeOf(port) ?? '';
-  const given = settingOf(port, 'default') ?? settingOf(port, 'path');
-  return given === undefined || given === '' ? type : `${type} = ${short(given)}`.trimStart();
-}
-
-function short(text: string): string {
-  const line = text.trim().split('\n', 1)[0] ?? '';
-  return line.length > 80 || line.length < text.trim().length ? `${line.slice(0, 80)}…` : line;
-}

@@ -1,9 +1,9 @@
 /** Giving an input, output, search-space parameter or step another name, wherever it is said. */
 import type { Span, TextEdit } from '../../base/span.ts';
-import type { BindingDocument } from '../bindings/bindings.ts';
-import type { Neighbours } from '../bindings/componentFiles.ts';
+import type { Project } from '../../project/project.ts';
 import { interfaceOf } from '../bindings/interface.ts';
 import { isValidName, type NamedThing, nameRule } from '../bindings/names.ts';
+import type { SourceDocument } from '../documents/document.ts';
 import { allOccurrences, type NamedSymbol, occurrenceAt, ownOccurrences } from './occurrences.ts';
 
 export interface RenameTarget {
@@ -14,12 +14,8 @@ export interface RenameTarget {
 }
 
 /** What can be renamed at the offset; `undefined` where nothing can. */
-export function renameTargetAt(
-  document: BindingDocument,
-  offset: number,
-  neighbours?: Neighbours,
-): RenameTarget | undefined {
-  const here = occurrenceAt(ownOccurrences(document, neighbours), offset);
+export function renameTargetAt(document: SourceDocument, offset: number): RenameTarget | undefined {
+  const here = occurrenceAt(ownOccurrences(document), offset);
   if (!here) return undefined;
   const { what, name } = here.symbol;
   return { span: withoutQuotes(document.text, here.span), name, what };
@@ -34,21 +30,16 @@ export type Rename =
     };
 
 export interface DocumentEdits {
-  /** `undefined` for this document, else a path as `Neighbours.read` takes it. */
-  readonly document: string | undefined;
+  readonly path: string;
   readonly edits: readonly TextEdit[];
 }
 
-export function renameEdits(
-  document: BindingDocument,
-  offset: number,
-  newName: string,
-  neighbours?: Neighbours,
-): Rename {
-  const here = occurrenceAt(ownOccurrences(document, neighbours), offset);
+export function renameEdits(document: SourceDocument, offset: number, newName: string): Rename {
+  const { project } = document;
+  const here = occurrenceAt(ownOccurrences(document), offset);
   if (!here) return { refused: 'nothing-here', message: 'There is no input, output or step to rename here.' };
   const { symbol } = here;
-  const same = allOccurrences(document, neighbours).filter((each) => each.symbol.id === symbol.id);
+  const same = allOccurrences(document).filter((each) => each.symbol.id === symbol.id);
   if (!same.some(({ role }) => role === 'declaration'))
     return {
       refused: 'declared-elsewhere',
@@ -59,25 +50,20 @@ export function renameEdits(
       refused: 'invalid-name',
       message: `"${newName}" is no valid name: ${nameRule(symbol.what, symbol.unit, newName)}.`,
     };
-  if (newName !== symbol.name && isTaken(symbol, newName, neighbours))
+  if (newName !== symbol.name && isTaken(project, symbol, newName))
     return { refused: 'name-taken', message: `There is a ${symbol.what} "${newName}" already.` };
   // An anchored step is read as often as it is used, and written once.
-  const edits = new Map<string | undefined, Map<number, TextEdit>>();
-  for (const { document: path, span } of same) {
-    const text = path === undefined ? document.text : (neighbours?.read(path) ?? '');
-    const edit = { span: withoutQuotes(text, span), newText: newName };
+  const edits = new Map<string, Map<number, TextEdit>>();
+  for (const { path, span } of same) {
+    const edit = { span: withoutQuotes(project.read(path) ?? '', span), newText: newName };
     edits.set(path, (edits.get(path) ?? new Map<number, TextEdit>()).set(edit.span.start, edit));
   }
-  return { edits: [...edits].map(([path, each]) => ({ document: path, edits: [...each.values()] })) };
+  return { edits: [...edits].map(([path, each]) => ({ path, edits: [...each.values()] })) };
 }
 
-function isTaken(
-  { what, unit, document }: NamedSymbol,
-  name: string,
-  neighbours: Neighbours | undefined,
-): boolean {
+function isTaken(project: Project, { what, unit, path }: NamedSymbol, name: string): boolean {
   if (what === 'step') return unit.steps.has(name);
-  return interfaceOf(unit, what, neighbours, document).names.has(name);
+  return interfaceOf(project, unit, what, path).names.has(name);
 }
 
 function withoutQuotes(text: string, { start, end }: Span): Span {

@@ -3,11 +3,11 @@
 import { contains, type Span } from '../../base/span.ts';
 import { locate } from '../../languages/yaml/locate.ts';
 import type { YamlNode } from '../../languages/yaml/tree.ts';
-import type { BindingDocument } from '../bindings/bindings.ts';
+import type { SourceDocument } from '../documents/document.ts';
 import { tokenize } from '../expressions/lexer.ts';
 
 /** From the innermost to the outermost; each lies in the next and is smaller. */
-export function selectionRanges({ root, text }: BindingDocument, offset: number): Span[] {
+export function selectionRanges({ root, text }: SourceDocument, offset: number): Span[] {
   const { steps, node, onKey } = locate(root, offset);
   const outward: Span[] = [];
   if (node?.kind === 'scalar' && !onKey) outward.push(...insideScalar(text, node, offset));

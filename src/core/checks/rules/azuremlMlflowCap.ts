@@ -10,7 +10,7 @@ export const azuremlMlflowCap = defineRule({
   code: 'azureml-mlflow-cap',
   severity: 'warning',
   summary: 'This azureml-mlflow does not work with so new an MLflow.',
-  *check({ environments, surroundings: { matrix } }) {
+  *check({ environments, matrix }) {
     for (const { recipe, stack } of environments) {
       const plugin = versionIn(stack, 'azureml-mlflow');
       const row = plugin === undefined ? undefined : capOf(matrix, plugin);

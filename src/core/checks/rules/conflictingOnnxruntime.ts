@@ -6,8 +6,8 @@ export const conflictingOnnxruntime = defineRule({
   code: 'conflicting-onnxruntime',
   severity: 'warning',
   summary: 'Two packages install the same Python module "onnxruntime", and one overwrites the other.',
-  *check(analysis) {
-    for (const { recipe, stack } of analysis.environments) {
+  *check(document) {
+    for (const { recipe, stack } of document.environments) {
       const there = names.filter((name) => typeof stack?.packages.get(name)?.value === 'string');
       if (!recipe || there.length < 2) continue;
       for (const name of there) {
@@ -22,7 +22,7 @@ export const conflictingOnnxruntime = defineRule({
         )
           continue;
         const others = there.filter((each) => each !== name);
-        const edit = others.includes('onnxruntime-training') ? without(analysis, asked, install) : undefined;
+        const edit = others.includes('onnxruntime-training') ? without(document, asked, install) : undefined;
         yield {
           path: asked.path,
           span: asked.span,

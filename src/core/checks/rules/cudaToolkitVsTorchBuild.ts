@@ -1,3 +1,4 @@
+import type { Fix } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
 import { hasWheelFor, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
@@ -6,14 +7,14 @@ import { cudaOfIndex, cudaOfVersion, wheelIndex } from '../../languages/python/w
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import { defineRule, type Fix, type RuleFinding } from '../rule.ts';
+import { defineRule, type RuleFinding } from '../rule.ts';
 
 export const cudaToolkitVsTorchBuild = defineRule({
   code: 'cuda-toolkit-vs-torch-build',
   severity: 'warning',
   summary:
     'PyTorch was built for another CUDA version than the toolkit of the image, with which extensions are compiled.',
-  *check({ environments, surroundings: { matrix } }) {
+  *check({ environments, matrix }) {
     for (const environment of environments) yield* checkEnvironment(environment, matrix);
   },
 });

@@ -3,8 +3,8 @@
 import type { RegistryReference, WorkspaceReference } from '../../azureml/references/environmentReference.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
-import type { Analysis } from '../analysis.ts';
 
 export interface CuratedReference {
   readonly scalar: YamlScalar;
@@ -15,9 +15,9 @@ export interface CuratedReference {
   readonly formerName: boolean;
 }
 
-export function* curatedReferences(analysis: Analysis): Generator<CuratedReference> {
-  const { matrix } = analysis.surroundings;
-  for (const { reference } of analysis.environments) {
+export function* curatedReferences(document: DocumentFacts): Generator<CuratedReference> {
+  const { matrix } = document;
+  for (const { reference } of document.environments) {
     const meaning = reference?.meaning;
     if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) continue;
     if (!isCuratedScope(meaning)) continue;

@@ -6,8 +6,8 @@ export const deepspeedLauncher = defineRule({
   code: 'deepspeed-launcher',
   severity: 'warning',
   summary: 'The DeepSpeed launcher reaches other nodes by ssh, which Azure ML does not set up between them.',
-  *check(analysis) {
-    for (const { owners, nodes, distribution } of runsOf(analysis)) {
+  *check(document) {
+    for (const { owners, nodes, distribution } of runsOf(document)) {
       const [owner] = owners;
       const pair = owner && pairOf(owner, 'command');
       const command = owner && asString(valueFor(owner, 'command'));

@@ -7,7 +7,7 @@ export const deepspeedTooOld = defineRule({
   code: 'deepspeed-too-old',
   severity: 'error',
   summary: 'This DeepSpeed imports something that the installed PyTorch no longer has.',
-  *check({ environments, surroundings: { matrix } }) {
+  *check({ environments, matrix }) {
     for (const { recipe, stack } of environments) {
       const torch = versionIn(stack, 'torch');
       const deepspeed = versionIn(stack, 'deepspeed');

@@ -1,24 +1,25 @@
+import type { Fix } from '../../base/findings.ts';
 import { folderOf, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import { replaceText } from '../../languages/yaml/scalarEdit.ts';
 import { asScalar, pairOf } from '../../languages/yaml/tree.ts';
 import type { BuildContext } from '../../stack/environment.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule } from '../rule.ts';
 
 export const dockerfileOutsideContext = defineRule({
   code: 'dockerfile-outside-context',
   severity: 'error',
   summary: 'The Dockerfile is not where dockerfile_path says, counted from the build context.',
-  *check({ environments, path, surroundings: { workspace } }) {
-    if (!workspace) return;
+  *check({ environments, path, project, isInFolder }) {
+    if (!isInFolder) return;
     for (const { build } of environments) {
       const { folder, dockerfile, written } = build ?? {};
       if (!build || folder === undefined || dockerfile === undefined) continue;
       const inside = folder === '' || dockerfile.startsWith(`${folder}/`);
-      if (inside && workspace.read(dockerfile) !== undefined) continue;
+      if (inside && project.exists(dockerfile)) continue;
       const elsewhere = [
         joined(folderOf(path), written?.text ?? 'Dockerfile'),
         joined(folder, nameOf(dockerfile)),
-      ].find((each) => workspace.read(each) !== undefined);
+      ].find((each) => project.exists(each));
       const fixes: Fix[] = [];
       if (written && elsewhere?.startsWith(`${folder}/`)) {
         const right = relativeTo(folder, elsewhere);

@@ -1,11 +1,11 @@
 /** Edits of requirements, in whichever file they stand. */
 
+import type { FileEdit } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { exactVersion } from '../../languages/python/specifier.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Install, Placed } from '../../stack/recipe.ts';
-import type { Analysis } from '../analysis.ts';
-import type { FileEdit } from '../rule.ts';
 
 /** Replaces what a requirement says about versions; `undefined` where the source has a variable instead. */
 export function withSpecifier(requirement: Placed<Requirement>, specifier: string): FileEdit | undefined {
@@ -32,11 +32,11 @@ function isExact({ specifier }: Requirement): boolean {
 
 /** Takes a requirement out: its line, or its word in a command that still has others. */
 export function without(
-  analysis: Analysis,
+  document: DocumentFacts,
   { path, span }: Placed<Requirement>,
   install: Install,
 ): FileEdit | undefined {
-  const text = textOf(analysis, path);
+  const text = document.project.read(path);
   if (text === undefined) return undefined;
   if (isDockerfilePath(path)) {
     if (install.requirements.filter((each) => each.path === path).length < 2) return undefined;
@@ -52,10 +52,6 @@ export function without(
   return /[[\]]/.test(text.slice(start, end).replace(/\[[\w,.-]*\]/g, ''))
     ? undefined
     : { path, span: { start, end }, newText: '' };
-}
-
-export function textOf({ path: own, text, surroundings }: Analysis, path: string): string | undefined {
-  return path === own ? text : surroundings.workspace?.read(path);
 }
 
 /** All of them, or none where one cannot be made. */

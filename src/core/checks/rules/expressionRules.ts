@@ -1,14 +1,16 @@
 /** What is wrong with expressions and bindings; the checks themselves are in `src/core/azureml/expressions`. */
 import type { ExpressionCode } from '../../azureml/expressions/problem.ts';
-import { defineRule, type Rule, type Severity } from '../rule.ts';
+import type { Severity } from '../../base/findings.ts';
+import { expressionProblems } from '../problems.ts';
+import { defineRule, type Rule } from '../rule.ts';
 
 function expressionRule(code: ExpressionCode, severity: Severity, summary: string): Rule {
   return defineRule({
     code,
     severity,
     summary,
-    *check({ expressionProblems }) {
-      for (const problem of expressionProblems) if (problem.code === code) yield problem;
+    *check(document) {
+      for (const problem of expressionProblems(document)) if (problem.code === code) yield problem;
     },
   });
 }

@@ -2,9 +2,9 @@ import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { registryReference } from '../../azureml/references/rewrite.ts';
 import { lastVersion, newestTag, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { isCuratedScope, resolveImage } from '../../stack/resolve.ts';
 import { type Stack, stackSummary } from '../../stack/stack.ts';
-import type { Analysis } from '../analysis.ts';
 import { defineRule, type RuleFinding } from '../rule.ts';
 import { fileOf, imagesOf } from './images.ts';
 
@@ -13,12 +13,12 @@ export const floatingReference = defineRule({
   severity: 'hint',
   summary:
     'The reference names whatever is newest when the job runs, so the same job runs in another stack next month.',
-  *check(analysis) {
-    for (const { reference, stack } of analysis.environments) {
+  *check(document) {
+    for (const { reference, stack } of document.environments) {
       const meaning = reference?.meaning;
       if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) continue;
       const { label } = meaning;
-      const { matrix } = analysis.surroundings;
+      const { matrix } = document;
       const environment = matrix.environment(meaning.name.text);
       if (label?.text !== 'latest' || !isCuratedScope(meaning) || !environment) continue;
       if (matrix.documented(meaning.name.text)) continue;
@@ -33,14 +33,11 @@ export const floatingReference = defineRule({
         fixes: [{ title: `Pin version ${last}`, edits: [replaceText(reference.scalar, pinned)] }],
       };
     }
-    for (const image of imagesOf(analysis)) if (!image.template) yield* checkImage(image, analysis);
+    for (const image of imagesOf(document)) if (!image.template) yield* checkImage(image, document);
   },
 });
 
-function* checkImage(
-  image: Parameters<typeof fileOf>[0],
-  { surroundings: { matrix } }: Analysis,
-): Generator<RuleFinding> {
+function* checkImage(image: Parameters<typeof fileOf>[0], { matrix }: DocumentFacts): Generator<RuleFinding> {
   const { repository: name, tag, digest } = image.meaning;
   const namespace = acptNamespace(name.text);
   if (!namespace || digest || (tag && tag.text !== 'latest')) return;

@@ -2,7 +2,7 @@ import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { lastVersion, type Matrix, newestTag, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment, ImageRepository } from '../../knowledge/matrix/schema.ts';
 import { sourceSpan } from '../../languages/yaml/scalarEdit.ts';
-import type { Analysis } from '../analysis.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { defineRule, type RuleFinding } from '../rule.ts';
 import { curatedReferences } from './curatedReferences.ts';
 import { fileOf, imagesOf, type NamedImage } from './images.ts';
@@ -12,16 +12,16 @@ export const frozenImage = defineRule({
   severity: 'info',
   summary:
     'No new release was seen for a long time while others get theirs: security fixes no longer arrive.',
-  *check(analysis) {
-    for (const { scalar, meaning, environment, formerName } of curatedReferences(analysis)) {
+  *check(document) {
+    for (const { scalar, meaning, environment, formerName } of curatedReferences(document)) {
       const message = environment && !formerName ? frozenEnvironment(environment) : undefined;
       if (message) yield { span: sourceSpan(scalar, meaning.name.span), message };
     }
-    for (const image of imagesOf(analysis)) yield* checkImage(image, analysis);
+    for (const image of imagesOf(document)) yield* checkImage(image, document);
   },
 });
 
-function* checkImage(image: NamedImage, { surroundings: { matrix } }: Analysis): Generator<RuleFinding> {
+function* checkImage(image: NamedImage, { matrix }: DocumentFacts): Generator<RuleFinding> {
   const { repository: name } = image.meaning;
   const namespace = acptNamespace(name.text);
   const start = name.text.lastIndexOf('/') + 1;

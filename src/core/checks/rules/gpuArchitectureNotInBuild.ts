@@ -9,9 +9,9 @@ export const gpuArchitectureNotInBuild = defineRule({
   code: 'gpu-architecture-not-in-build',
   severity: 'error',
   summary: 'The PyTorch of the environment has no code for the GPUs of this VM size.',
-  *check(analysis) {
-    const { matrix } = analysis.surroundings;
-    for (const { environment, machine } of runsOf(analysis)) {
+  *check(document) {
+    const { matrix } = document;
+    for (const { environment, machine } of runsOf(document)) {
       const capability = machine?.size?.computeCapability;
       const stack = environment?.stack;
       if (!environment || !stack || !machine?.size || capability === undefined) continue;

@@ -6,8 +6,8 @@ export const gpuImageOnCpuSize = defineRule({
   code: 'gpu-image-on-cpu-size',
   severity: 'info',
   summary: 'A GPU image of many gigabytes runs on a machine without a GPU.',
-  *check(analysis) {
-    for (const { environment, machine } of runsOf(analysis)) {
+  *check(document) {
+    for (const { environment, machine } of runsOf(document)) {
       if (!machine?.direct || machine.size || !/^Standard_[ABDEFLM]\w*\d/i.test(machine.name)) continue;
       const torch = environment?.base?.packages.get('torch')?.value;
       const image = environment?.image?.meaning.repository.text;

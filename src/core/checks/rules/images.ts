@@ -1,8 +1,8 @@
 /** Every place of a document and its Dockerfiles that names an image. */
 
 import type { ImageReference } from '../../azureml/references/imageReference.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Written } from '../../stack/environment.ts';
-import type { Analysis } from '../analysis.ts';
 
 export interface NamedImage extends Written<ImageReference> {
   /** The Dockerfile; `undefined` for the document itself. */
@@ -11,7 +11,7 @@ export interface NamedImage extends Written<ImageReference> {
   readonly template: boolean;
 }
 
-export function* imagesOf({ environments }: Analysis): Generator<NamedImage> {
+export function* imagesOf({ environments }: DocumentFacts): Generator<NamedImage> {
   for (const { image, recipe } of environments) {
     if (image) yield { ...image, path: undefined, template: false };
     yield* recipe?.images ?? [];

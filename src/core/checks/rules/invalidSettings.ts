@@ -1,12 +1,11 @@
-import { isSettingsPath } from '../../project/settings/find.ts';
-import { readSettings } from '../../project/settings/read.ts';
+import { isSettingsPath, settingsInFile } from '../../project/settings/find.ts';
 import { defineRule } from '../rule.ts';
 
 export const invalidSettings = defineRule({
   code: 'invalid-settings',
   severity: 'warning',
   summary: 'Something in .acpt.yaml is not understood and therefore left out.',
-  *check({ path, text }) {
-    if (isSettingsPath(path)) yield* readSettings(text).problems;
+  *check({ project, path }) {
+    if (isSettingsPath(path)) yield* project.get(settingsInFile, path)?.problems ?? [];
   },
 });

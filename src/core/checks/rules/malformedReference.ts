@@ -5,32 +5,33 @@ import type {
 } from '../../azureml/references/environmentReference.ts';
 import { parseImageReference } from '../../azureml/references/imageReference.ts';
 import { registryReference } from '../../azureml/references/rewrite.ts';
+import type { Fix } from '../../base/findings.ts';
 import { replacePart, replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Written } from '../../stack/environment.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
-import type { Analysis } from '../analysis.ts';
-import { defineRule, type Fix, type RuleFinding } from '../rule.ts';
+import { defineRule, type RuleFinding } from '../rule.ts';
 
 export const malformedReference = defineRule({
   code: 'malformed-reference',
   severity: 'error',
   summary: 'The environment reference has a form that the Azure ML CLI or the service refuses.',
-  *check(analysis) {
-    for (const { reference } of analysis.environments) {
-      if (reference) yield* checkReference(reference, analysis);
+  *check(document) {
+    for (const { reference } of document.environments) {
+      if (reference) yield* checkReference(reference, document);
     }
   },
 });
 
 type WrittenReference = Written<EnvironmentReference>;
 
-function* checkReference(written: WrittenReference, analysis: Analysis): Generator<RuleFinding> {
+function* checkReference(written: WrittenReference, document: DocumentFacts): Generator<RuleFinding> {
   const { scalar, meaning } = written;
   switch (meaning.form) {
     case 'malformed': {
       const { message, span, replacement } = meaning.problem;
       const repaired = replacement === undefined ? undefined : fix(written, replacement);
-      const best = asEnvironment(written, analysis) ?? repaired ?? asImage(written);
+      const best = asEnvironment(written, document) ?? repaired ?? asImage(written);
       const fixes = best ? [best] : [];
       yield { message, span: sourceSpan(scalar, span), fixes };
       return;
@@ -50,7 +51,7 @@ function* checkReference(written: WrittenReference, analysis: Analysis): Generat
         };
       }
       // While the name is still being typed, it is the name that is wrong.
-      if (!meaning.version && !meaning.label && isKnownName(meaning, analysis)) {
+      if (!meaning.version && !meaning.label && isKnownName(meaning, document)) {
         yield {
           message: 'The version is missing: add /versions/<version>, or /labels/latest for the newest.',
           span: sourceSpan(scalar, meaning.name.span),
@@ -64,7 +65,7 @@ function* checkReference(written: WrittenReference, analysis: Analysis): Generat
           fixes: [fix(written, registryReference(meaning.name.text, undefined, meaning.registry.text))],
         };
       }
-      if (meaning.label && analysis.surroundings.matrix.environment(meaning.name.text)) {
+      if (meaning.label && document.matrix.environment(meaning.name.text)) {
         yield* checkLabel(written, meaning.label, 'warning');
       }
       return;
@@ -85,7 +86,7 @@ function* checkReference(written: WrittenReference, analysis: Analysis): Generat
   }
 }
 
-function isKnownName(reference: RegistryReference, { surroundings: { matrix } }: Analysis): boolean {
+function isKnownName(reference: RegistryReference, { matrix }: DocumentFacts): boolean {
   const name = reference.name.text;
   return !isCuratedScope(reference) || matrix.environment(name) !== undefined || matrix.isOtherCurated(name);
 }
@@ -105,7 +106,7 @@ function* checkLabel(
 }
 
 /** For the bare name of an environment that the matrix knows. */
-function asEnvironment(written: WrittenReference, { surroundings: { matrix } }: Analysis): Fix | undefined {
+function asEnvironment(written: WrittenReference, { matrix }: DocumentFacts): Fix | undefined {
   const [, name = '', version] =
     /^(?:azureml:)?([\w.-]+?)(?::(\d+)|@latest)?$/i.exec(written.scalar.text) ?? [];
   const environment = matrix.environment(name);

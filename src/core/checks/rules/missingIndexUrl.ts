@@ -1,9 +1,10 @@
+import type { Fix } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
 import { exactVersion } from '../../languages/python/specifier.ts';
 import { cudaOfVersion, isTorchIndex, wheelIndex } from '../../languages/python/wheels.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { replay } from '../../stack/replay.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule } from '../rule.ts';
 
 export const missingIndexUrl = defineRule({
   code: 'missing-index-url',

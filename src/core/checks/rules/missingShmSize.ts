@@ -1,14 +1,15 @@
+import type { Fix } from '../../base/findings.ts';
 import { asMapping, asString, pairOf, valueFor, type YamlMapping } from '../../languages/yaml/tree.ts';
 import { runsOf } from '../../stack/runs.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule } from '../rule.ts';
 
 export const missingShmSize = defineRule({
   code: 'missing-shm-size',
   severity: 'hint',
   summary:
     'A distributed job without shm_size gets two gigabytes of shared memory, too little for many data loaders.',
-  *check(analysis) {
-    for (const { distribution, owners } of runsOf(analysis)) {
+  *check(document) {
+    for (const { distribution, owners } of runsOf(document)) {
       const [owner] = owners;
       const key = owner && pairOf(owner, 'distribution')?.key;
       const said = owners.some((each) => {
@@ -26,7 +27,7 @@ export const missingShmSize = defineRule({
         span: key.span,
         message:
           'Shared memory is 2 GB unless resources.shm_size says more: data loaders with workers and NCCL run out of it ("bus error").',
-        fixes: fixes(owner, analysis.text),
+        fixes: fixes(owner, document.text),
       };
     }
   },

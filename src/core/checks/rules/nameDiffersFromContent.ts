@@ -8,14 +8,14 @@ export const nameDiffersFromContent = defineRule({
   code: 'name-differs-from-content',
   severity: 'hint',
   summary: 'The name of the environment promises other versions than it holds.',
-  *check(analysis) {
-    for (const { reference, stack } of analysis.environments) {
+  *check(document) {
+    for (const { reference, stack } of document.environments) {
       const meaning = reference?.meaning;
       if (!reference || !stack?.nameDiffers || !meaning || !('name' in meaning)) continue;
       yield { span: sourceSpan(reference.scalar, meaning.name.span), message: messageOf(stack) };
     }
-    for (const image of imagesOf(analysis)) {
-      const stack = resolveImage(analysis.surroundings.matrix, image.meaning);
+    for (const image of imagesOf(document)) {
+      const stack = resolveImage(document.matrix, image.meaning);
       if (!stack?.nameDiffers) continue;
       const { repository } = image.meaning;
       const start = repository.text.lastIndexOf('/') + 1;

@@ -8,7 +8,7 @@ export const numpyTwo = defineRule({
   code: 'numpy-two',
   severity: 'warning',
   summary: 'NumPy 2 is asked for beside a package that was built for NumPy 1.',
-  *check({ environments, surroundings: { matrix } }) {
+  *check({ environments, matrix }) {
     for (const environment of environments) {
       const { stack } = environment;
       for (const { requirements, install } of replay(environment)) {

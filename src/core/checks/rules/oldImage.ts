@@ -3,7 +3,7 @@ import { isRetired, lastVersion, newestTag, rangeOf } from '../../knowledge/matr
 import { parseTag } from '../../knowledge/matrix/naming.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
 import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
-import type { Analysis } from '../analysis.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { defineRule, type RuleFinding } from '../rule.ts';
 import { curatedReferences } from './curatedReferences.ts';
 import { fileOf, imagesOf, type NamedImage } from './images.ts';
@@ -12,9 +12,9 @@ export const oldImage = defineRule({
   code: 'old-image',
   severity: 'hint',
   summary: 'The pinned release is more than 30 days old, and a newer one is known.',
-  *check(analysis) {
-    const { today } = analysis.surroundings;
-    for (const { scalar, meaning, environment, formerName } of curatedReferences(analysis)) {
+  *check(document) {
+    const { today } = document;
+    for (const { scalar, meaning, environment, formerName } of curatedReferences(document)) {
       const { version } = meaning;
       if (!version || !environment || formerName) continue;
       const message = oldVersion(environment, version.text, today);
@@ -26,14 +26,11 @@ export const oldImage = defineRule({
         fixes: [{ title: `Use version ${last}`, edits: [replacePart(scalar, version.span, last)] }],
       };
     }
-    for (const image of imagesOf(analysis)) yield* checkImage(image, analysis);
+    for (const image of imagesOf(document)) yield* checkImage(image, document);
   },
 });
 
-function* checkImage(
-  image: NamedImage,
-  { surroundings: { matrix, today } }: Analysis,
-): Generator<RuleFinding> {
+function* checkImage(image: NamedImage, { matrix, today }: DocumentFacts): Generator<RuleFinding> {
   const { repository: name, tag, digest } = image.meaning;
   if (!tag || digest || image.template || image.scalar.textStart === undefined) return;
   const namespace = acptNamespace(name.text);

@@ -9,7 +9,7 @@ export const ortTrainingDiscontinued = defineRule({
   code: 'ort-training-discontinued',
   severity: 'error',
   summary: 'No such onnxruntime-training exists: the last release is 1.19.2, for Python up to 3.11.',
-  *check({ environments, surroundings: { matrix } }) {
+  *check({ environments, matrix }) {
     const last = lastTraining(matrix);
     for (const environment of environments) {
       for (const { after, install, requirements } of replay(environment)) {

@@ -9,7 +9,7 @@ export const ortTrainingVsTorch = defineRule({
   code: 'ort-training-vs-torch',
   severity: 'warning',
   summary: 'onnxruntime-training is built for another CUDA version than PyTorch.',
-  *check({ environments, surroundings: { matrix } }) {
+  *check({ environments, matrix }) {
     for (const environment of environments) yield* checkEnvironment(environment, matrix);
   },
 });

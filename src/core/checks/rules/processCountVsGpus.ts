@@ -6,8 +6,8 @@ export const processCountVsGpus = defineRule({
   code: 'process-count-vs-gpus',
   severity: 'warning',
   summary: 'process_count_per_instance is not the number of GPUs that one machine of this size has.',
-  *check(analysis) {
-    for (const { distribution, machine, nodes } of runsOf(analysis)) {
+  *check(document) {
+    for (const { distribution, machine, nodes } of runsOf(document)) {
       const pair = pairOf(distribution, 'process_count_per_instance');
       const count = integer(pair);
       const gpus = machine?.size?.gpuCount;

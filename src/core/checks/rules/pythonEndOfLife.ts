@@ -7,7 +7,7 @@ export const pythonEndOfLife = defineRule({
   severity: 'info',
   summary:
     'The Python of a conda file gets no more security fixes, and new wheels are no longer made for it.',
-  *check({ environments, surroundings: { matrix, today } }) {
+  *check({ environments, matrix, today }) {
     for (const { recipe, stack } of environments) {
       // Of the Python of an image its page tells; nobody can change it there.
       const asked = requirementOf(recipe, stack?.packages.get('python'));

@@ -7,7 +7,7 @@ export const pythonVsTorch = defineRule({
   code: 'python-vs-torch',
   severity: 'error',
   summary: 'No wheel of this PyTorch release exists for the Python that it is to be installed in.',
-  *check({ environments, surroundings: { matrix } }) {
+  *check({ environments, matrix }) {
     for (const { recipe, stack } of environments) {
       const asked = requirementOf(recipe, stack?.packages.get('torch'));
       const torch = versionIn(stack, 'torch');

@@ -1,3 +1,4 @@
+import type { Fix } from '../../base/findings.ts';
 import { type TorchPartner, torchFor } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
@@ -5,7 +6,7 @@ import { admits, exactVersion, publicVersion } from '../../languages/python/spec
 import type { Placed } from '../../stack/recipe.ts';
 import { type ReplayedInstall, replay, versionIn } from '../../stack/replay.ts';
 import { packageTitle } from '../../stack/stack.ts';
-import { defineRule, type Fix, type RuleFinding } from '../rule.ts';
+import { defineRule, type RuleFinding } from '../rule.ts';
 import { together, withSpecifier } from './edits.ts';
 
 export const reinstallsStackPackage = defineRule({
@@ -13,7 +14,7 @@ export const reinstallsStackPackage = defineRule({
   severity: 'warning',
   summary:
     'A requirement makes pip replace a package that the image brings, in a version that was built together with others.',
-  *check({ environments, surroundings: { matrix } }) {
+  *check({ environments, matrix }) {
     for (const environment of environments) {
       // Only what an image brings can be replaced.
       if (!environment.base) continue;

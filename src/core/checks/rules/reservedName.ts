@@ -6,7 +6,7 @@ export const reservedName = defineRule({
   code: 'reserved-name',
   severity: 'error',
   summary: 'Names that begin with AzureML or Microsoft are reserved: the service refuses the environment.',
-  *check({ document, tree, surroundings: { matrix } }) {
+  *check({ document, tree, matrix }) {
     if (document?.kind !== 'environment') return;
     const name = asScalar(valueFor(asMapping(tree.root), 'name'));
     if (!name || !matrix.isReservedName(name.text)) return;

@@ -1,12 +1,13 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { renamed } from '../../azureml/references/rewrite.ts';
+import type { Fix, Severity } from '../../base/findings.ts';
 import { isRetired, lastVersion, type Matrix, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
 import { replacePart, replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import { latestStack } from '../../stack/curated.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { stackSummary } from '../../stack/stack.ts';
-import type { Analysis } from '../analysis.ts';
-import { defineRule, type Fix, type RuleFinding, type Severity } from '../rule.ts';
+import { defineRule, type RuleFinding } from '../rule.ts';
 import { type CuratedReference, curatedReferences } from './curatedReferences.ts';
 import { fileOf, imagesOf, type NamedImage } from './images.ts';
 
@@ -14,13 +15,13 @@ export const retiredEnvironment = defineRule({
   code: 'retired-environment',
   severity: 'warning',
   summary: 'The curated environment is deprecated or removed and gets no more security fixes.',
-  *check(analysis) {
-    for (const reference of curatedReferences(analysis)) {
-      const finding = ofReference(reference, analysis);
+  *check(document) {
+    for (const reference of curatedReferences(document)) {
+      const finding = ofReference(reference, document);
       if (finding) yield finding;
     }
-    for (const image of imagesOf(analysis)) {
-      const finding = ofImage(image, analysis);
+    for (const image of imagesOf(document)) {
+      const finding = ofImage(image, document);
       if (finding) yield finding;
     }
   },
@@ -28,7 +29,7 @@ export const retiredEnvironment = defineRule({
 
 function ofReference(
   { scalar, meaning, environment }: CuratedReference,
-  { surroundings: { matrix } }: Analysis,
+  { matrix }: DocumentFacts,
 ): RuleFinding | undefined {
   const message = environment && whyRetired(matrix, environment, meaning.name.text);
   if (!message) return undefined;
@@ -47,8 +48,8 @@ function ofReference(
   };
 }
 
-function ofImage(image: NamedImage, analysis: Analysis): RuleFinding | undefined {
-  const { matrix } = analysis.surroundings;
+function ofImage(image: NamedImage, document: DocumentFacts): RuleFinding | undefined {
+  const { matrix } = document;
   if (acptNamespace(image.meaning.repository.text) !== 'curated') return undefined;
   const { repository, tag } = image.meaning;
   const name = repository.text.slice(repository.text.lastIndexOf('/') + 1);

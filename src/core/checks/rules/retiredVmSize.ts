@@ -1,19 +1,19 @@
 import type { VmSize } from '../../knowledge/matrix/schema.ts';
 import { asMapping, asScalar, valueFor, type YamlScalar } from '../../languages/yaml/tree.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { runsOf } from '../../stack/runs.ts';
-import type { Analysis } from '../analysis.ts';
 import { defineRule } from '../rule.ts';
 
 export const retiredVmSize = defineRule({
   code: 'retired-vm-size',
   severity: 'warning',
   summary: 'Azure has retired this VM size, or will soon: no machine of it can be started.',
-  *check(analysis) {
+  *check(document) {
     const seen = new Set<YamlScalar>();
-    for (const { scalar, size } of sizes(analysis)) {
+    for (const { scalar, size } of sizes(document)) {
       if (!size.retired || seen.has(scalar)) continue;
       seen.add(scalar);
-      const gone = size.retired <= analysis.surroundings.today;
+      const gone = size.retired <= document.today;
       yield {
         severity: gone ? 'warning' : 'info',
         span: scalar.span,
@@ -24,12 +24,12 @@ export const retiredVmSize = defineRule({
   },
 });
 
-function* sizes(analysis: Analysis): Generator<{ scalar: YamlScalar; size: VmSize }> {
-  for (const { machine } of runsOf(analysis))
+function* sizes(document: DocumentFacts): Generator<{ scalar: YamlScalar; size: VmSize }> {
+  for (const { machine } of runsOf(document))
     if (machine?.size) yield { scalar: machine.scalar, size: machine.size };
-  const kind = analysis.document?.kind;
+  const kind = document.kind;
   if (kind !== 'amlCompute' && kind !== 'computeInstance') return;
-  const scalar = asScalar(valueFor(asMapping(analysis.tree.root), 'size'));
-  const size = scalar && analysis.surroundings.matrix.vmSize(scalar.text);
+  const scalar = asScalar(valueFor(asMapping(document.tree.root), 'size'));
+  const size = scalar && document.matrix.vmSize(scalar.text);
   if (size) yield { scalar, size };
 }

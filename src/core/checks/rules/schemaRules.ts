@@ -1,14 +1,16 @@
 /** What the schemas find; the checks themselves are in `src/core/azureml/schema`. */
 import type { SchemaCode } from '../../azureml/schema/problem.ts';
-import { defineRule, type Rule, type Severity } from '../rule.ts';
+import type { Severity } from '../../base/findings.ts';
+import { schemaProblems } from '../problems.ts';
+import { defineRule, type Rule } from '../rule.ts';
 
 function schemaRule(code: SchemaCode, severity: Severity, summary: string): Rule {
   return defineRule({
     code,
     severity,
     summary,
-    *check({ schemaProblems }) {
-      for (const problem of schemaProblems) if (problem.code === code) yield problem;
+    *check(document) {
+      for (const problem of schemaProblems(document)) if (problem.code === code) yield problem;
     },
   });
 }

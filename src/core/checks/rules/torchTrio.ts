@@ -1,23 +1,24 @@
+import type { FileEdit, Fix } from '../../base/findings.ts';
 import { type TorchPartner, torchFor, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import type { TorchRelease } from '../../knowledge/matrix/schema.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { publicVersion } from '../../languages/python/specifier.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Placed } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import type { Analysis } from '../analysis.ts';
-import { defineRule, type FileEdit, type Fix, type RuleFinding } from '../rule.ts';
+import { defineRule, type RuleFinding } from '../rule.ts';
 import { everywhere, together } from './edits.ts';
 
 export const torchTrio = defineRule({
   code: 'torch-trio',
   severity: 'error',
   summary: 'torch, torchvision and torchaudio are of releases that do not belong together.',
-  *check(analysis) {
-    for (const environment of analysis.environments) {
+  *check(document) {
+    for (const environment of document.environments) {
       for (const partner of ['torchvision', 'torchaudio'] as const)
-        yield* checkPartner(environment, partner, analysis);
+        yield* checkPartner(environment, partner, document);
     }
   },
 });
@@ -25,10 +26,10 @@ export const torchTrio = defineRule({
 function* checkPartner(
   environment: ResolvedEnvironment,
   partner: TorchPartner,
-  analysis: Analysis,
+  document: DocumentFacts,
 ): Generator<RuleFinding> {
   const { recipe, stack } = environment;
-  const { matrix } = analysis.surroundings;
+  const { matrix } = document;
   const torch = versionIn(stack, 'torch');
   const version = versionIn(stack, partner);
   if (!recipe || !stack || torch === undefined || version === undefined) return;

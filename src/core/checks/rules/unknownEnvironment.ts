@@ -1,25 +1,26 @@
 import { renamed } from '../../azureml/references/rewrite.ts';
+import type { Severity } from '../../base/findings.ts';
 import { editDistance, nearest } from '../../base/nearest.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions, parseEnvironmentName } from '../../knowledge/matrix/naming.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
 import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
-import type { Analysis } from '../analysis.ts';
-import { defineRule, type RuleFinding, type Severity } from '../rule.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { defineRule, type RuleFinding } from '../rule.ts';
 import { curatedReferences } from './curatedReferences.ts';
 
 export const unknownEnvironment = defineRule({
   code: 'unknown-environment',
   severity: 'error',
   summary: 'No curated ACPT environment has this name.',
-  *check(analysis) {
-    for (const finding of unknownNames(analysis)) yield finding;
+  *check(document) {
+    for (const finding of unknownNames(document)) yield finding;
   },
 });
 
-function* unknownNames(analysis: Analysis): Generator<RuleFinding> {
-  const { matrix } = analysis.surroundings;
-  for (const { scalar, meaning, environment } of curatedReferences(analysis)) {
+function* unknownNames(document: DocumentFacts): Generator<RuleFinding> {
+  const { matrix } = document;
+  for (const { scalar, meaning, environment } of curatedReferences(document)) {
     const name = meaning.name.text;
     if (environment || matrix.isOtherCurated(name)) continue;
     const judged = judge(matrix, name);

@@ -1,19 +1,20 @@
 import type { Part } from '../../azureml/references/environmentReference.ts';
 import { nearestVersion } from '../../azureml/references/rewrite.ts';
+import type { Severity } from '../../base/findings.ts';
 import { lastVersion, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
 import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
-import { defineRule, type RuleFinding, type Severity } from '../rule.ts';
+import { defineRule, type RuleFinding } from '../rule.ts';
 import { curatedReferences } from './curatedReferences.ts';
 
 export const unknownEnvironmentVersion = defineRule({
   code: 'unknown-environment-version',
   severity: 'error',
   summary: 'The curated environment was never published in this version.',
-  *check(analysis) {
-    const { today } = analysis.surroundings;
-    for (const { scalar, meaning, environment, formerName } of curatedReferences(analysis)) {
+  *check(document) {
+    const { today } = document;
+    for (const { scalar, meaning, environment, formerName } of curatedReferences(document)) {
       const { version } = meaning;
       if (!environment || formerName || !version || version.text === 'latest') continue;
       const judged = judgeVersion(environment, version.text, today);

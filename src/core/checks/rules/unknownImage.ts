@@ -1,10 +1,11 @@
 import { acptNamespace, type ImageReference } from '../../azureml/references/imageReference.ts';
+import type { Severity } from '../../base/findings.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions, parseRepositoryName } from '../../knowledge/matrix/naming.ts';
 import type { ImageRepository } from '../../knowledge/matrix/schema.ts';
 import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
-import { defineRule, type Severity } from '../rule.ts';
+import { defineRule } from '../rule.ts';
 import { fileOf, imagesOf } from './images.ts';
 import { nearestTag } from './unknownImageTag.ts';
 
@@ -12,9 +13,9 @@ export const unknownImage = defineRule({
   code: 'unknown-image',
   severity: 'warning',
   summary: 'No image repository of this name is known in the ACPT namespaces of the Microsoft registry.',
-  *check(analysis) {
-    const { matrix } = analysis.surroundings;
-    for (const image of imagesOf(analysis)) {
+  *check(document) {
+    const { matrix } = document;
+    for (const image of imagesOf(document)) {
       const judged = judge(matrix, image.meaning);
       if (!judged) continue;
       const { repository, tag } = image.meaning;

@@ -1,10 +1,11 @@
 import { acptNamespace, type ImageReference } from '../../azureml/references/imageReference.ts';
+import type { Severity } from '../../base/findings.ts';
 import { nearest } from '../../base/nearest.ts';
 import { type Matrix, newestTag, sortedTags } from '../../knowledge/matrix/matrix.ts';
 import { parseTag } from '../../knowledge/matrix/naming.ts';
 import type { ImageRepository } from '../../knowledge/matrix/schema.ts';
 import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
-import { defineRule, type Severity } from '../rule.ts';
+import { defineRule } from '../rule.ts';
 import { fileOf, imagesOf } from './images.ts';
 import { judgeVersion } from './unknownEnvironmentVersion.ts';
 
@@ -12,9 +13,9 @@ export const unknownImageTag = defineRule({
   code: 'unknown-image-tag',
   severity: 'warning',
   summary: 'The ACPT image has no release of this tag, as far as is known.',
-  *check(analysis) {
-    const { matrix, today } = analysis.surroundings;
-    for (const image of imagesOf(analysis)) {
+  *check(document) {
+    const { matrix, today } = document;
+    for (const image of imagesOf(document)) {
       // A digest decides; the tag beside it is a remark.
       if (!image.meaning.tag || image.meaning.digest || image.template) continue;
       const { tag } = image.meaning;

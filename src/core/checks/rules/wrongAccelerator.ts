@@ -6,8 +6,8 @@ export const wrongAccelerator = defineRule({
   code: 'wrong-accelerator',
   severity: 'error',
   summary: 'The image is built for GPUs of another maker, or for another processor, than the VM size has.',
-  *check(analysis) {
-    for (const { environment, machine } of runsOf(analysis)) {
+  *check(document) {
+    for (const { environment, machine } of runsOf(document)) {
       const accelerator = environment?.stack?.accelerator;
       const size = machine?.size;
       if (!environment || !accelerator || !machine || !size) continue;

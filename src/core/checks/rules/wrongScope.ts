@@ -8,7 +8,7 @@ export const wrongScope = defineRule({
   code: 'wrong-scope',
   severity: 'warning',
   summary: 'The name is that of a curated environment, but the reference looks for it in your workspace.',
-  *check({ environments, surroundings: { matrix } }) {
+  *check({ environments, matrix }) {
     for (const { reference, definedIn } of environments) {
       const meaning = reference?.meaning;
       if (!reference || meaning?.form !== 'workspace' || isCuratedScope(meaning) || definedIn) continue;

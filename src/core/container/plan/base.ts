@@ -7,13 +7,13 @@ import {
   parseImageReference,
 } from '../../azureml/references/imageReference.ts';
 import { folderOf, nameOf, relativeTo } from '../../base/paths.ts';
-import { Analysis } from '../../checks/analysis.ts';
 import { baseRepository, lastVersion, type Matrix, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
 import { plainValue } from '../../languages/yaml/plainValue.ts';
 import { asMapping, asScalar } from '../../languages/yaml/tree.ts';
 import { writeYaml } from '../../languages/yaml/write.ts';
 import type { TeamImage } from '../../project/settings/schema.ts';
+import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Recipe } from '../../stack/recipe.ts';
 import { isCuratedScope, resolveImage } from '../../stack/resolve.ts';
@@ -45,26 +45,25 @@ const acptPython = '/opt/conda/envs/ptca/bin/python';
 
 export function baseOf(
   environment: ResolvedEnvironment,
-  analysis: Analysis,
+  document: DocumentFacts,
   curatedAs: CuratedAs,
   depth = 0,
 ): FoundBase | NoBase {
   const { reference, image, condaFile, build, definedIn, recipe } = environment;
-  const { matrix, workspace } = analysis.surroundings;
+  const { matrix, project } = document;
   if (reference) {
     const { meaning } = reference;
     if (meaning.form === 'malformed') return { problem: meaning.problem.message };
     if (isNamed(meaning) && isCuratedScope(meaning)) return curatedBase(matrix, meaning, curatedAs);
-    const text = definedIn === undefined || depth > 3 ? undefined : workspace?.read(definedIn);
-    if (definedIn === undefined || text === undefined)
+    const there = definedIn === undefined || depth > 3 ? undefined : documentFacts(project, definedIn);
+    if (definedIn === undefined || there === undefined)
       return { problem: unknownReference(meaning, reference.scalar.text) };
-    const there = new Analysis(text, analysis.surroundings, definedIn);
     const [defined] = there.environments;
     return defined
       ? baseOf(defined, there, curatedAs, depth + 1)
       : { problem: `${nameOf(definedIn)} does not say which image the environment is.` };
   }
-  if (recipe?.kind === 'dockerfile') return dockerfileBase(environment, recipe, analysis);
+  if (recipe?.kind === 'dockerfile') return dockerfileBase(environment, recipe, document);
   if (build) return { problem: missingDockerfile(build.dockerfile) };
   if (!image)
     return {
@@ -72,8 +71,8 @@ export function baseOf(
         ? 'A conda file alone makes no image: add "image:" with the image on which Azure ML builds it.'
         : 'The environment names no image: an expression or placeholder stands there, or nothing.',
     };
-  if (condaFile) return condaBase(environment, image.meaning, analysis);
-  return imageBase(matrix, analysis.settings.images ?? [], image.meaning);
+  if (condaFile) return condaBase(environment, image.meaning, document);
+  return imageBase(matrix, document.settings.images ?? [], image.meaning);
 }
 
 type NamedReference = Extract<EnvironmentReference, { form: 'registry' | 'workspace' | 'arm' }>;
@@ -219,10 +218,10 @@ export function imageBase(matrix: Matrix, images: readonly TeamImage[], meaning:
 function dockerfileBase(
   { build, stack, base }: ResolvedEnvironment,
   recipe: Recipe,
-  analysis: Analysis,
+  document: DocumentFacts,
 ): FoundBase | NoBase {
-  const { matrix, workspace } = analysis.surroundings;
-  const text = recipe.path === analysis.path ? analysis.text : workspace?.read(recipe.path);
+  const { matrix, project } = document;
+  const text = project.read(recipe.path);
   if (text === undefined) return { problem: missingDockerfile(recipe.path) };
   const context = build?.folder ?? folderOf(recipe.path);
   const common = {
@@ -264,15 +263,15 @@ function isGeneric(folder: string): boolean {
 function condaBase(
   { condaFile, recipe, stack, base }: ResolvedEnvironment,
   meaning: ImageReference,
-  analysis: Analysis,
+  document: DocumentFacts,
 ): FoundBase | NoBase {
-  const { image, remark } = pinned(analysis.surroundings.matrix, meaning);
+  const { image, remark } = pinned(document.matrix, meaning);
   const inline = asMapping(condaFile);
   if (!inline && !recipe)
     return { problem: `There is no conda file ${asScalar(condaFile)?.text ?? ''} beside the document.` };
   const name = `${shortName(meaning.repository.text, meaning.tag?.text)}-conda`;
   // Requirements that an inline conda file names lie beside the document.
-  const files = (recipe?.files ?? []).filter((file) => !inline || file !== analysis.path);
+  const files = (recipe?.files ?? []).filter((file) => !inline || file !== document.path);
   const context = files.length === 0 ? undefined : commonFolder(files);
   if (context !== undefined && context === folderOf(context))
     return {

@@ -4,9 +4,9 @@ import { Lines } from '../../base/lines.ts';
 import { nameOf } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
 import { touches } from '../../base/span.ts';
-import { Analysis } from '../../checks/analysis.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { asMapping, asString, valueFor, type YamlPair } from '../../languages/yaml/tree.ts';
+import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { type Run, runsOf } from '../../stack/runs.ts';
 import { type Accelerator, stackSummary } from '../../stack/stack.ts';
@@ -21,12 +21,12 @@ export interface PlanWishes {
   readonly place?: Span;
 }
 
-export function containerPlans(analysis: Analysis, wishes: PlanWishes): (ContainerPlan | NoPlan)[] {
-  const found = subjectsOf(analysis);
+export function containerPlans(document: DocumentFacts, wishes: PlanWishes): (ContainerPlan | NoPlan)[] {
+  const found = subjectsOf(document);
   const { place } = wishes;
   const here = place === undefined ? [] : innermost(found, place);
-  const lines = new Lines(analysis.text);
-  return (here.length > 0 ? here : found).flatMap((subject) => plansOf(subject, analysis, wishes, lines));
+  const lines = new Lines(document.text);
+  return (here.length > 0 ? here : found).flatMap((subject) => plansOf(subject, document, wishes, lines));
 }
 
 interface Subject {
@@ -36,13 +36,13 @@ interface Subject {
   readonly around: Span;
 }
 
-function subjectsOf(analysis: Analysis): Subject[] {
-  const runs = runsOf(analysis).flatMap((run) => {
+function subjectsOf(document: DocumentFacts): Subject[] {
+  const runs = runsOf(document).flatMap((run) => {
     const { environment, owners } = run;
     const [owner] = owners;
     return environment && owner ? [{ environment, run, around: (stepPair(run) ?? owner).span }] : [];
   });
-  const others = analysis.environments.filter(
+  const others = document.environments.filter(
     (each) => each.site === undefined || !runs.some(({ environment }) => environment.site === each.site),
   );
   return [
@@ -50,7 +50,7 @@ function subjectsOf(analysis: Analysis): Subject[] {
     ...others.map((environment) => ({
       environment,
       run: undefined,
-      around: environment.site?.owner.span ?? { start: 0, end: analysis.text.length },
+      around: environment.site?.owner.span ?? { start: 0, end: document.text.length },
     })),
   ].sort((a, b) => a.environment.span.start - b.environment.span.start);
 }
@@ -65,27 +65,27 @@ function innermost(subjects: readonly Subject[], place: Span): Subject[] {
 
 function plansOf(
   subject: Subject,
-  analysis: Analysis,
+  document: DocumentFacts,
   wishes: PlanWishes,
   lines: Lines,
 ): (ContainerPlan | NoPlan)[] {
   const { environment, run } = subject;
-  const source = sourceOf(subject, analysis, lines);
-  const component = run?.component === undefined ? undefined : componentOf(run.component, analysis);
+  const source = sourceOf(subject, document, lines);
+  const component = run?.component === undefined ? undefined : documentFacts(document.project, run.component);
   const inside = component ? subjectsOf(component) : [];
   // A pipeline in a pipeline has steps of its own.
-  if (component?.document?.kind === 'pipelineComponent')
+  if (component?.kind === 'pipelineComponent')
     return containerPlans(component, { curatedAs: wishes.curatedAs }).map((plan) => ({
       ...plan,
       source: { ...source, step: [source.step, plan.source?.step].filter((each) => each).join('.') },
     }));
-  const name = source.step ?? (nameOf(analysis.path).replace(/\.[^.]+$/, '') || 'job');
+  const name = source.step ?? (nameOf(document.path).replace(/\.[^.]+$/, '') || 'job');
   const [of] = inside;
   const own = environment.site?.owner === run?.owners[0];
   const base =
     component && of && !own
       ? baseOf(of.environment, component, wishes.curatedAs)
-      : baseOf(environment, analysis, wishes.curatedAs);
+      : baseOf(environment, document, wishes.curatedAs);
   if ('problem' in base) {
     const written = (environment.reference ?? environment.image)?.scalar.text;
     return [
@@ -94,11 +94,11 @@ function plansOf(
   }
   const job =
     run && component && of?.run
-      ? jobSettings(of.run, component.path, name, { run, path: analysis.path })
+      ? jobSettings(of.run, component.path, name, { run, path: document.path })
       : run
-        ? jobSettings(run, analysis.path, name)
+        ? jobSettings(run, document.path, name)
         : noJob;
-  return [planFrom(base, analysis.surroundings.matrix, job, source)];
+  return [planFrom(base, document.matrix, job, source)];
 }
 
 export function planFrom(
@@ -132,17 +132,11 @@ function acceleratorOfName(image: string): Accelerator | undefined {
   return cuda ? { kind: 'cuda', version: cuda } : undefined;
 }
 
-/** The file of a component, analysed for itself. */
-function componentOf(path: string, { surroundings }: Analysis): Analysis | undefined {
-  const text = surroundings.workspace?.read(path);
-  return text === undefined ? undefined : new Analysis(text, surroundings, path);
-}
-
-function sourceOf({ environment, run }: Subject, analysis: Analysis, lines: Lines): PlanSource {
+function sourceOf({ environment, run }: Subject, document: DocumentFacts, lines: Lines): PlanSource {
   const [owner] = run?.owners ?? [];
   const name = asString(valueFor(owner, 'name'));
   return {
-    path: analysis.path,
+    path: document.path,
     line: lines.positionAt(
       (environment.site?.owner === owner ? (environment.site?.pair?.key ?? environment) : environment).span
         .start,

@@ -1,22 +1,33 @@
-import type { Analysis } from '../../checks/analysis.ts';
+import { isSettingsPath } from '../../project/settings/find.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { completeInBuildFile } from './buildFiles.ts';
 import type { Completion } from './completion.ts';
 import { completeEnvironment } from './environments.ts';
 import { completeExpression } from './expressions.ts';
 import { completePath } from './paths.ts';
+import { type CompletionRequest, completionRequest } from './request.ts';
 import { completeFromSchema } from './schema.ts';
+import { completeSettings } from './settings.ts';
 import { completeStepPort } from './stepPorts.ts';
 import { completeVmSize } from './vmSizes.ts';
 
 /** Everything that can be written at an offset, what fits best first. */
-export function complete(analysis: Analysis, offset: number): Completion[] {
-  const expression = completeExpression(analysis, offset);
+export function complete(document: DocumentFacts, offset: number): Completion[] {
+  if (isSettingsPath(document.path)) return completeSettings(document, offset);
+  const request = completionRequest(document, offset);
+  if (document.document) return completeInDocument(request);
+  return [...completeInBuildFile(request), ...(document.isDockerfile ? [] : completeInDocument(request))];
+}
+
+function completeInDocument(request: CompletionRequest): Completion[] {
+  const expression = completeExpression(request);
   if (expression?.inside) return expression.completions;
   return [
     ...(expression?.completions ?? []),
-    ...completeStepPort(analysis, offset),
-    ...completeEnvironment(analysis, offset),
-    ...completeVmSize(analysis, offset),
-    ...completePath(analysis, offset),
-    ...completeFromSchema(analysis, offset),
+    ...completeStepPort(request),
+    ...completeEnvironment(request),
+    ...completeVmSize(request),
+    ...completePath(request),
+    ...completeFromSchema(request),
   ];
 }

@@ -3,7 +3,6 @@
 import { mayBecome } from '../../azureml/documents/content.ts';
 import { detectDocument } from '../../azureml/documents/detect.ts';
 import { registryReference } from '../../azureml/references/rewrite.ts';
-import type { Analysis } from '../../checks/analysis.ts';
 import {
   isRetired,
   lastVersion,
@@ -12,14 +11,16 @@ import {
   sortedTags,
 } from '../../knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment, ImageRepository } from '../../knowledge/matrix/schema.ts';
-import { type ValueCursor, valueCursor } from '../../languages/yaml/cursor.ts';
+import type { ValueCursor } from '../../languages/yaml/cursor.ts';
 import type { Step } from '../../languages/yaml/locate.ts';
 import { asMapping } from '../../languages/yaml/tree.ts';
 import { curatedStack, latestStack } from '../../stack/curated.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { imageStack, rocmImageStack } from '../../stack/image.ts';
 import { type Stack, stackSummary } from '../../stack/stack.ts';
 import { type Completion, plain } from './completion.ts';
+import type { CompletionRequest } from './request.ts';
 
 type Proposal = Pick<Completion, 'label' | 'newText' | 'kind'> & {
   readonly stack: () => Stack | undefined;
@@ -27,12 +28,14 @@ type Proposal = Pick<Completion, 'label' | 'newText' | 'kind'> & {
   readonly detail?: string;
 };
 
-export function completeEnvironment(analysis: Analysis, offset: number): Completion[] {
-  const cursor = valueCursor(analysis.text, offset);
+export function completeEnvironment({
+  document,
+  cursor: { value: cursor },
+}: CompletionRequest): Completion[] {
   if (!cursor) return [];
-  const place = placeOf(cursor, analysis);
+  const place = placeOf(cursor, document);
   if (!place) return [];
-  const { matrix } = analysis.surroundings;
+  const { matrix } = document;
   const proposals =
     place === 'image' ? imageProposals(matrix, cursor.text) : referenceProposals(matrix, cursor.text);
   const all = [...proposals];
@@ -77,11 +80,14 @@ function summaryOf(stack: Stack | undefined): string {
 }
 
 /** Whether the cursor writes an environment reference or an image. */
-function placeOf({ steps, text, tree }: ValueCursor, analysis: Analysis): 'reference' | 'image' | undefined {
+function placeOf(
+  { steps, text, tree }: ValueCursor,
+  document: DocumentFacts,
+): 'reference' | 'image' | undefined {
   const keys = steps.map((step: Step) => ('key' in step ? step.key : `${step.index}`));
   // With a word in place of the value that is being written, the document may be one that it is not yet.
   const kind =
-    (analysis.document ?? detectDocument(analysis.text, tree))?.kind ?? mayBecome(asMapping(tree.root));
+    (document.document ?? detectDocument(document.text, tree))?.kind ?? mayBecome(asMapping(tree.root));
   // A prefix that nobody else uses tells as much as a recognised document.
   const ours = kind !== undefined || /^azureml:|^mcr\.microsoft\.com\/a/.test(text);
   if (!ours) return undefined;

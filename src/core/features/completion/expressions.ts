@@ -1,19 +1,20 @@
 import { expressionCompletions } from '../../azureml/expressions/completion.ts';
-import type { Analysis } from '../../checks/analysis.ts';
 import { type Completion, plain } from './completion.ts';
+import type { CompletionRequest } from './request.ts';
 
 /**
  * `${{ … }}`, `$[[ … ]]` and the bindings that an empty input or output of a step can take.
  * `inside`: the cursor stands in an expression, where nothing else can be meant.
  */
-export function completeExpression(
-  analysis: Analysis,
-  offset: number,
-): { readonly inside: boolean; readonly completions: Completion[] } | undefined {
-  if (!analysis.document) return undefined;
-  const found = expressionCompletions(analysis.bindingDocument, offset, analysis.neighbours);
+export function completeExpression({
+  document,
+  offset,
+  cursor,
+}: CompletionRequest): { readonly inside: boolean; readonly completions: Completion[] } | undefined {
+  if (!document.document) return undefined;
+  const found = expressionCompletions(document, cursor);
   if (!found) return undefined;
-  const before = analysis.text.slice(Math.max(0, offset - 2000), offset);
+  const before = document.text.slice(Math.max(0, offset - 2000), offset);
   const inside = /(?:\$\{\{|\$\[\[)(?:(?!\}\}|\]\])[^\n])*$/.test(before);
   const completions = found.map(
     (each): Completion => ({

@@ -1,16 +1,15 @@
 import { follow } from '../../azureml/schema/follow.ts';
 import { alternatives } from '../../azureml/schema/place.ts';
-import type { Analysis } from '../../checks/analysis.ts';
-import { type ValueCursor, valueCursor } from '../../languages/yaml/cursor.ts';
+import type { ValueCursor } from '../../languages/yaml/cursor.ts';
+import type { CompletionRequest } from './request.ts';
 
 /** The value that is being written, and what sorts of text the schema says it may be: `localPath`, `vmSize`. */
-export function formsAt(
-  { document, text }: Analysis,
-  offset: number,
-): { readonly cursor: ValueCursor; readonly forms: ReadonlySet<string> } | undefined {
-  const cursor = document && valueCursor(text, offset);
-  if (!cursor) return undefined;
-  const place = follow(document.kind, cursor.steps)?.place;
+export function formsAt({
+  document: { kind },
+  cursor: { value: cursor },
+}: CompletionRequest): { readonly cursor: ValueCursor; readonly forms: ReadonlySet<string> } | undefined {
+  if (kind === undefined || !cursor) return undefined;
+  const place = follow(kind, cursor.steps)?.place;
   if (!place) return undefined;
   const forms = [place, ...alternatives(place)].flatMap(({ schema }) => schema['x-acpt-form'] ?? []);
   return { cursor, forms: new Set(forms) };

@@ -1,10 +1,10 @@
 import { suggestAt } from '../../azureml/schema/suggest.ts';
-import type { Analysis } from '../../checks/analysis.ts';
 import { type Completion, plain } from './completion.ts';
+import type { CompletionRequest } from './request.ts';
 
 /** Keys and values that the schema of the document allows at the offset. */
-export function completeFromSchema({ document, text }: Analysis, offset: number): Completion[] {
-  const found = document && suggestAt(document.kind, text, offset);
+export function completeFromSchema({ document: { kind }, cursor }: CompletionRequest): Completion[] {
+  const found = kind && suggestAt(kind, cursor);
   if (!found) return [];
   return found.items.map(
     (item): Completion => ({

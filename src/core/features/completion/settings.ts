@@ -1,11 +1,12 @@
 /** Completion in `.acpt.yaml`: settings, rules, severities, VM sizes, images. */
-import type { Analysis } from '../../checks/analysis.ts';
+
 import { rules } from '../../checks/rules/index.ts';
 import { Settings, TeamImage } from '../../project/settings/schema.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { type Completion, plain as plainly } from './completion.ts';
 import { completeImage } from './environments.ts';
 
-export function completeSettings({ text, surroundings }: Analysis, offset: number): Completion[] {
+export function completeSettings({ text, matrix, today }: DocumentFacts, offset: number): Completion[] {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const line = text.slice(start, offset);
   const [, indent = '', dash = '', key, gap, typed = ''] =
@@ -34,17 +35,17 @@ export function completeSettings({ text, surroundings }: Analysis, offset: numbe
       return offer(['error', 'warning', 'info', 'hint', 'off'].map(plain));
     case 'computes':
       return offer(
-        surroundings.matrix.vmSizes.map(({ size, gpu, gpuCount }) => ({
+        matrix.vmSizes.map(({ size, gpu, gpuCount }) => ({
           label: size,
           detail: `${gpuCount} × ${gpu}`,
         })),
       );
     case 'images':
       return key === 'basedOn'
-        ? completeImage(surroundings.matrix, { text: typed + rest, span, needsSpace: gap === '' })
+        ? completeImage(matrix, { text: typed + rest, span, needsSpace: gap === '' })
         : [];
     default:
-      return key === 'date' && indent === '' ? offer([plain(surroundings.today)]) : [];
+      return key === 'date' && indent === '' ? offer([plain(today)]) : [];
   }
 }
 

@@ -1,14 +1,14 @@
-import type { Analysis } from '../../checks/analysis.ts';
 import type { VmSize } from '../../knowledge/matrix/schema.ts';
 import { type Completion, plain } from './completion.ts';
 import { asValue, formsAt } from './forms.ts';
+import type { CompletionRequest } from './request.ts';
 
 /** GPU sizes of Azure's virtual machines, living ones first. */
-export function completeVmSize(analysis: Analysis, offset: number): Completion[] {
-  const found = formsAt(analysis, offset);
+export function completeVmSize(request: CompletionRequest): Completion[] {
+  const found = formsAt(request);
   if (!found?.forms.has('vmSize')) return [];
-  const { vmSizes } = analysis.surroundings.matrix;
-  const { today } = analysis.surroundings;
+  const { today } = request.document;
+  const { vmSizes } = request.document.matrix;
   const retired = (size: VmSize) => size.retired !== undefined && size.retired <= today;
   return vmSizes
     .toSorted(

@@ -1,12 +1,12 @@
 import { expressionHover } from '../../azureml/expressions/hover.ts';
 import { explainAt, explanationMarkdown } from '../../azureml/schema/explain.ts';
 import { contains, type Span } from '../../base/span.ts';
-import type { Analysis } from '../../checks/analysis.ts';
 import { locate } from '../../languages/yaml/locate.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { sizeMarkdown } from '../completion/vmSizes.ts';
-import { hoverInRecipe } from './neighbour.ts';
+import { hoverInBuildFile, hoverInRecipe } from './recipeHover.ts';
 
 export interface Hover {
   readonly span: Span;
@@ -14,27 +14,31 @@ export interface Hover {
 }
 
 /** What there is to say of the place: an expression's declaration, the stack behind an environment, a key's meaning. */
-export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
-  if (!analysis.document && !analysis.isDockerfile) return undefined;
+export function hoverAt(document: DocumentFacts, offset: number): Hover | undefined {
+  return hoverInDocument(document, offset) ?? hoverInBuildFile(document, offset);
+}
+
+function hoverInDocument(document: DocumentFacts, offset: number): Hover | undefined {
+  if (!document.document && !document.isDockerfile) return undefined;
   return (
-    recipeHover(analysis, offset) ??
-    expressionHover(analysis.bindingDocument, offset, analysis.neighbours) ??
-    stackHover(analysis, offset) ??
-    sizeHover(analysis, offset) ??
-    schemaHover(analysis, offset)
+    recipeHover(document, offset) ??
+    expressionHover(document, offset) ??
+    stackHover(document, offset) ??
+    sizeHover(document, offset) ??
+    schemaHover(document, offset)
   );
 }
 
 /** Lines that install something: in a Dockerfile, in a conda file written into the document. */
-function recipeHover({ environments, surroundings, path }: Analysis, offset: number): Hover | undefined {
+function recipeHover({ environments, matrix, path }: DocumentFacts, offset: number): Hover | undefined {
   for (const environment of environments) {
-    const found = hoverInRecipe(environment, surroundings.matrix, path, offset);
+    const found = hoverInRecipe(environment, matrix, path, offset);
     if (found) return found;
   }
   return undefined;
 }
 
-function stackHover({ environments }: Analysis, offset: number): Hover | undefined {
+function stackHover({ environments }: DocumentFacts, offset: number): Hover | undefined {
   const found = environments.find(
     (environment) => environment.stack && contains(writtenSpan(environment), offset),
   );
@@ -45,14 +49,14 @@ function writtenSpan({ reference, image, span }: ResolvedEnvironment): Span {
   return (reference ?? image)?.scalar.span ?? span;
 }
 
-function sizeHover({ tree, surroundings: { matrix } }: Analysis, offset: number): Hover | undefined {
+function sizeHover({ tree, matrix }: DocumentFacts, offset: number): Hover | undefined {
   const { node, onKey } = locate(tree.root, offset);
   const size = !onKey && node?.kind === 'scalar' ? matrix.vmSize(node.text) : undefined;
   return size && node && { span: node.span, markdown: sizeMarkdown(size) };
 }
 
 /** On a key and on a single value behind it; the hover of an environment's key shows its stack as well. */
-function schemaHover({ document, tree, environments }: Analysis, offset: number): Hover | undefined {
+function schemaHover({ document, tree, environments }: DocumentFacts, offset: number): Hover | undefined {
   const { steps, node, onKey } = locate(tree.root, offset);
   const last = steps.at(-1);
   if (!document || !node || !last || !('key' in last)) return undefined;

@@ -1,9 +1,9 @@
 /** What stands beside an environment or image in grey: what it really is. */
 
 import { acptNamespace, type ImageReference } from '../../azureml/references/imageReference.ts';
-import type { Analysis } from '../../checks/analysis.ts';
 import { lastVersion, newestTag } from '../../knowledge/matrix/matrix.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment, Written } from '../../stack/environment.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
 import { type Stack, stackSummary } from '../../stack/stack.ts';
@@ -17,46 +17,47 @@ export interface InlayHint {
   readonly details: () => string;
 }
 
-export function inlayHints(analysis: Analysis): InlayHint[] {
-  return analysis.environments.flatMap((environment) => [
-    ...ofEnvironment(environment, analysis),
+export function inlayHints(document: DocumentFacts): InlayHint[] {
+  return document.environments.flatMap((environment) => [
+    ...ofEnvironment(environment, document),
     ...(environment.recipe?.images ?? []).flatMap((image) =>
-      image.path === analysis.path ? ofImage(image, analysis) : [],
+      image.path === document.path ? ofImage(image, document) : [],
     ),
   ]);
 }
 
-function ofEnvironment({ reference, image, stack }: ResolvedEnvironment, analysis: Analysis): InlayHint[] {
+function ofEnvironment(
+  { reference, image, stack }: ResolvedEnvironment,
+  document: DocumentFacts,
+): InlayHint[] {
   if (reference && stack) {
-    const latest = latestOf(reference, analysis);
+    const latest = latestOf(reference, document);
     return hint(reference.scalar.span.end, stack, latest);
   }
-  return image ? ofImage(image, analysis) : [];
+  return image ? ofImage(image, document) : [];
 }
 
 /** Of the image alone: what a conda file or a Dockerfile does to it is told where they say it. */
 function ofImage(
   { scalar, meaning }: Written<ImageReference>,
-  { surroundings, settings }: Analysis,
+  { matrix, settings }: DocumentFacts,
 ): InlayHint[] {
-  const stack = knownImage(surroundings.matrix, settings.images ?? [], meaning);
+  const stack = knownImage(matrix, settings.images ?? [], meaning);
   const { tag, digest, repository } = meaning;
   const floats = !digest && (tag === undefined || tag.text === 'latest');
   const known =
-    floats && acptNamespace(repository.text) === 'base'
-      ? surroundings.matrix.repository(repository.text)
-      : undefined;
+    floats && acptNamespace(repository.text) === 'base' ? matrix.repository(repository.text) : undefined;
   const newest = known && newestTag(known)?.tag;
   return stack ? hint(scalar.span.end, stack, newest) : [];
 }
 
 function latestOf(
   { meaning }: NonNullable<ResolvedEnvironment['reference']>,
-  analysis: Analysis,
+  document: DocumentFacts,
 ): string | undefined {
   if (meaning.form !== 'registry' && meaning.form !== 'workspace') return undefined;
   if (meaning.version || !isCuratedScope(meaning)) return undefined;
-  const environment = analysis.surroundings.matrix.environment(meaning.name.text);
+  const environment = document.matrix.environment(meaning.name.text);
   return environment && `version ${lastVersion(environment)}`;
 }
 

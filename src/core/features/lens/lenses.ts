@@ -3,9 +3,9 @@
 import { acptNamespace, type ImageReference } from '../../azureml/references/imageReference.ts';
 import { registryReference } from '../../azureml/references/rewrite.ts';
 import type { Span } from '../../base/span.ts';
-import type { Analysis } from '../../checks/analysis.ts';
 import { isRetired, lastVersion, newestTag } from '../../knowledge/matrix/matrix.ts';
 import { asString, valueFor } from '../../languages/yaml/tree.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment, Written } from '../../stack/environment.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
 import { stackSummary } from '../../stack/stack.ts';
@@ -20,8 +20,8 @@ export interface Lens {
   readonly runs: boolean;
 }
 
-export function lenses(analysis: Analysis): Lens[] {
-  return analysis.environments.flatMap((environment) => {
+export function lenses(document: DocumentFacts): Lens[] {
+  return document.environments.flatMap((environment) => {
     const { stack, site, span, recipe } = environment;
     const summary = stack ? stackSummary(stack) : '';
     if (!stack || summary === '') return [];
@@ -30,17 +30,14 @@ export function lenses(analysis: Analysis): Lens[] {
       {
         span: site?.pair?.key.span ?? span,
         title: summary,
-        compare: ofReference(environment, analysis) ?? (image && ofImage(image, analysis)),
+        compare: ofReference(environment, document) ?? (image && ofImage(image, document)),
         runs: asString(valueFor(site?.pair && site.owner, 'command')) !== undefined,
       },
     ];
   });
 }
 
-function ofReference(
-  { reference }: ResolvedEnvironment,
-  { surroundings: { matrix } }: Analysis,
-): Lens['compare'] {
+function ofReference({ reference }: ResolvedEnvironment, { matrix }: DocumentFacts): Lens['compare'] {
   const meaning = reference?.meaning;
   if (meaning?.form !== 'registry' && meaning?.form !== 'workspace') return undefined;
   if (!isCuratedScope(meaning)) return undefined;
@@ -52,10 +49,7 @@ function ofReference(
   return { before: reference.scalar.text, after: registryReference(newer.name, String(last)) };
 }
 
-function ofImage(
-  { meaning }: Written<ImageReference>,
-  { surroundings: { matrix } }: Analysis,
-): Lens['compare'] {
+function ofImage({ meaning }: Written<ImageReference>, { matrix }: DocumentFacts): Lens['compare'] {
   const { repository: name, tag } = meaning;
   if (!tag || acptNamespace(name.text) !== 'base') return undefined;
   const repository = matrix.repository(name.text);

@@ -1,61 +1,68 @@
 /** The settings that hold for a document: the nearest `.acpt.yaml` above it, over those of the editor. */
-import { folderOf, joined, nameOf, relativeTo } from '../../base/paths.ts';
-import type { Workspace } from '../workspace.ts';
+import { folderOf, isFilePath, joined, nameOf, relativeTo } from '../../base/paths.ts';
+import { defineFact, type Project } from '../project.ts';
 import { globMatches } from './glob.ts';
 import { type ReadSettings, readSettings } from './read.ts';
 import type { Settings } from './schema.ts';
 
-export const settingsName = '.acpt.yaml';
+const settingsName = '.acpt.yaml';
 
 export function isSettingsPath(path: string): boolean {
   return /^\.acpt\.ya?ml$/.test(nameOf(path));
 }
 
-const kept = new WeakMap<Workspace, Map<string, { text: string; read: ReadSettings }>>();
+export type DocumentSettings = Settings & {
+  /** Whether nothing is to be reported in the document. */
+  readonly ignored: boolean;
+};
 
-/** @param own what the editor says */
-export function settingsFor(
-  workspace: Workspace | undefined,
-  path: string,
-  own: Settings = {},
-): Settings & { ignored: boolean } {
-  const found = workspace && fileAbove(workspace, path);
-  if (!found) return { ...own, ignored: isIgnored(own.ignore, path) };
-  const { settings, folder } = found;
-  return {
-    ...own,
-    ...settings,
-    severity: { ...own.severity, ...settings.severity },
-    computes: { ...own.computes, ...settings.computes },
-    images: [...(settings.images ?? []), ...(own.images ?? [])],
-    ignored: isIgnored(settings.ignore, relativeTo(folder, path)) || isIgnored(own.ignore, path),
-  };
+export function settingsFor(project: Project, path: string): DocumentSettings {
+  return project.get(settingsOfDocument, path);
 }
+
+/** What a settings file says. */
+export const settingsInFile = defineFact<ReadSettings | undefined>({
+  name: 'settings in a file',
+  compute(project, path) {
+    const file = project.file(path);
+    return file && readSettings(file.yaml);
+  },
+});
+
+const settingsOfDocument = defineFact<DocumentSettings>({
+  name: 'settings of a document',
+  compute(project, path) {
+    const own = project.editorSettings;
+    const found = isFilePath(path) ? fileAbove(project, path) : undefined;
+    if (!found) return { ...own, ignored: isIgnored(own.ignore, path) };
+    const { settings, folder } = found;
+    return {
+      ...own,
+      ...settings,
+      severity: { ...own.severity, ...settings.severity },
+      computes: { ...own.computes, ...settings.computes },
+      images: [...(settings.images ?? []), ...(own.images ?? [])],
+      ignored: isIgnored(settings.ignore, relativeTo(folder, path)) || isIgnored(own.ignore, path),
+    };
+  },
+});
 
 function isIgnored(globs: readonly string[] | undefined, path: string): boolean {
   return globs?.some((glob) => globMatches(glob, path)) ?? false;
 }
 
-function fileAbove(workspace: Workspace, path: string): { settings: Settings; folder: string } | undefined {
-  for (let folder = folderOf(path), steps = 0; steps < 40; steps++) {
+/** Nobody's folders are deeper. */
+const highest = 40;
+
+function fileAbove(project: Project, path: string): { settings: Settings; folder: string } | undefined {
+  for (let folder = folderOf(path), steps = 0; steps < highest; steps++) {
     for (const name of [settingsName, '.acpt.yml']) {
-      const file = joined(folder, name);
-      const text = workspace.read(file);
-      if (text !== undefined) return { settings: read(workspace, file, text).settings, folder };
+      const found = project.get(settingsInFile, joined(folder, name));
+      if (found) return { settings: found.settings, folder };
     }
     const above = folderOf(folder);
     if (above === folder || folder === '') return undefined;
     folder = above;
   }
   return undefined;
-}
-
-function read(workspace: Workspace, file: string, text: string): ReadSettings {
-  const files = kept.get(workspace) ?? new Map<string, { text: string; read: ReadSettings }>();
-  kept.set(workspace, files);
-  const before = files.get(file);
-  if (before?.text === text) return before.read;
-  const found = readSettings(text);
-  files.set(file, { text, read: found });
-  return found;
 }

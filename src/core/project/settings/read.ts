@@ -1,9 +1,8 @@
 /** Reads settings from YAML and from an editor; what is wrong in them is said with its place and otherwise left out. */
 import type * as z from 'zod/mini';
 import type { Span } from '../../base/span.ts';
-import { parseYaml } from '../../languages/yaml/parse.ts';
 import { plainValue } from '../../languages/yaml/plainValue.ts';
-import { asMapping, asSequence, pairOf, type YamlNode } from '../../languages/yaml/tree.ts';
+import { asMapping, asSequence, pairOf, type YamlNode, type YamlTree } from '../../languages/yaml/tree.ts';
 import { Settings } from './schema.ts';
 
 export interface SettingsProblem {
@@ -17,8 +16,7 @@ export interface ReadSettings {
   readonly problems: readonly SettingsProblem[];
 }
 
-export function readSettings(text: string): ReadSettings {
-  const tree = parseYaml(text);
+export function readSettings(tree: YamlTree): ReadSettings {
   const problems = tree.problems.slice(0, 1).map(({ message, span }) => ({ message, span }));
   if (!tree.root) return { settings: {}, problems };
   const parsed = checkSettings(plainValue(tree.root));

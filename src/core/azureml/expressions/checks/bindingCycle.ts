@@ -1,7 +1,8 @@
 /** Steps that wait for each other, or for themselves: the SDK does not look, and nothing can run. */
+import { resolvePath } from '../../../base/paths.ts';
+import type { Project } from '../../../project/project.ts';
 import type { Unit } from '../../bindings/bindings.ts';
-import { type Neighbours, readNeighbour } from '../../bindings/componentFiles.ts';
-import { resolvePath } from '../../bindings/paths.ts';
+import { componentFile } from '../../bindings/componentFiles.ts';
 import type { ExpressionProblem } from '../problem.ts';
 import type { Reading, Use } from '../uses.ts';
 
@@ -99,14 +100,13 @@ function lower(low: Map<string, number>, node: string, value = 0): void {
 }
 
 /** A pipeline component that contains itself, directly or through others. */
-function* endlessComponents({ root, neighbours }: Reading): Generator<ExpressionProblem> {
+function* endlessComponents({ root, project, path }: Reading): Generator<ExpressionProblem> {
   for (const step of root.steps.values()) {
     const { component } = step;
     if (component?.form !== 'file') continue;
-    const first = resolvePath(neighbours?.path, component.path);
-    const self = neighbours?.path;
+    const first = resolvePath(path, component.path);
     const endless =
-      first === self || [self, first].some((target) => contains(first, target, neighbours, new Set()));
+      first === path || [path, first].some((target) => contains(project, first, target, new Set()));
     if (!endless) continue;
     yield {
       code: 'binding-cycle',
@@ -119,19 +119,14 @@ function* endlessComponents({ root, neighbours }: Reading): Generator<Expression
 }
 
 /** Whether the file at `path` has the target among the component files of its steps. */
-function contains(
-  path: string,
-  target: string | undefined,
-  neighbours: Neighbours | undefined,
-  seen: Set<string>,
-): boolean {
+function contains(project: Project, path: string, target: string, seen: Set<string>): boolean {
   if (seen.has(path) || seen.size > 100) return false;
   seen.add(path);
-  const steps = readNeighbour(neighbours, path)?.unit.steps.values() ?? [];
+  const steps = componentFile(project, path)?.unit.steps.values() ?? [];
   for (const { component } of steps) {
     if (component?.form !== 'file') continue;
     const inner = resolvePath(path, component.path);
-    if (inner === target || contains(inner, target, neighbours, seen)) return true;
+    if (inner === target || contains(project, inner, target, seen)) return true;
   }
   return false;
 }

@@ -10,7 +10,7 @@ import {
   type Unit,
   unitsOf,
 } from '../../bindings/bindings.ts';
-import { type Declaration, interfaceOf } from '../../bindings/interface.ts';
+import { type DeclaredNames, interfaceOf } from '../../bindings/interface.ts';
 import { insertPort } from '../insert.ts';
 import { type ExpressionProblem, list, replacement } from '../problem.ts';
 import type { Reading } from '../uses.ts';
@@ -19,8 +19,8 @@ import { capital, ownerOf } from './unknownBinding.ts';
 export function* componentBindings(reading: Reading): Generator<ExpressionProblem> {
   for (const unit of unitsOf(reading.root)) {
     if (!unit.component || unit.component.form === 'asset') continue;
-    const inputs = interfaceOf(unit, 'input', reading.neighbours);
-    const outputs = interfaceOf(unit, 'output', reading.neighbours);
+    const inputs = interfaceOf(reading.project, unit, 'input', reading.path);
+    const outputs = interfaceOf(reading.project, unit, 'output', reading.path);
     if (inputs.whole) {
       yield* undeclared(unit, unit.inputs.values(), 'input', [...inputs.names.keys()]);
       yield* undeclared(unit, unit.searchSpace.values(), 'input', [...inputs.names.keys()]);
@@ -58,11 +58,7 @@ function* undeclared(
 }
 
 /** "Required input 'data' for component 'a' not provided.": the SDK's validation before the pipeline is created. */
-function* missing(
-  { document: { text } }: Reading,
-  unit: Unit,
-  declared: ReadonlyMap<string, Declaration>,
-): Generator<ExpressionProblem> {
+function* missing({ text }: Reading, unit: Unit, declared: DeclaredNames): Generator<ExpressionProblem> {
   const absent = [...declared.values()].filter(
     ({ port, unit: component }) =>
       component.nature === 'component' &&
@@ -101,10 +97,7 @@ function isRequired(port: Port): boolean {
 }
 
 /** "Pipeline optional Input binding to required inputs: ['a.inputs.data']": only pipeline components have optional inputs. */
-function* optionalToRequired(
-  unit: Unit,
-  declared: ReadonlyMap<string, Declaration>,
-): Generator<ExpressionProblem> {
+function* optionalToRequired(unit: Unit, declared: DeclaredNames): Generator<ExpressionProblem> {
   const pipeline = unit.pipeline;
   if (pipeline?.nature !== 'component') return;
   for (const [name, port] of unit.inputs) {

@@ -6,7 +6,7 @@ import type { Reading, Use } from '../uses.ts';
 export function* malformedExpressions(reading: Reading): Generator<ExpressionProblem> {
   for (const use of reading.uses) {
     if (use.site.place === 'prose') continue;
-    const problem = wrongBraces(use, reading.document.text) ?? wrongText(use);
+    const problem = wrongBraces(use, reading.text) ?? wrongText(use);
     if (problem) yield problem;
   }
   for (const { blocks, place } of reading.sites)

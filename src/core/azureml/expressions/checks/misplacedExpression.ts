@@ -11,10 +11,10 @@ import type { Reading, Use } from '../uses.ts';
 
 type Verdict = Pick<ExpressionProblem, 'severity' | 'message'> & Partial<Pick<ExpressionProblem, 'fixes'>>;
 
-export function* misplacedExpressions({ uses, neighbours }: Reading): Generator<ExpressionProblem> {
+export function* misplacedExpressions({ uses, project, path }: Reading): Generator<ExpressionProblem> {
   for (const use of uses) {
     if (use.expression.form !== 'expression') continue;
-    const verdict = judge(use, (name) => interfaceOf(use.site.unit, 'input', neighbours).names.has(name));
+    const verdict = judge(use, (name) => interfaceOf(project, use.site.unit, 'input', path).names.has(name));
     if (verdict) yield { code: 'misplaced-expression', span: use.expression.span, fixes: [], ...verdict };
   }
 }

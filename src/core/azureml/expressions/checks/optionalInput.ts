@@ -6,7 +6,7 @@ import { isOptional, settingOf } from '../../bindings/bindings.ts';
 import { type ExpressionProblem, replacement } from '../problem.ts';
 import type { Reading } from '../uses.ts';
 
-export function* optionalInputs({ uses, document: { text } }: Reading): Generator<ExpressionProblem> {
+export function* optionalInputs({ uses, text }: Reading): Generator<ExpressionProblem> {
   for (const { site, expression, meaning } of uses) {
     if (site.place !== 'command' || site.unit.nature !== 'component' || site.unit.flavour !== 'command')
       continue;

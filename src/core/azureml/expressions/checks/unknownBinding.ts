@@ -60,7 +60,7 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
 }
 
 /** `azd ai training` takes every `[ … ]` of a command for a part whose inputs may be absent (`job_validator.go`). */
-function isInBrackets({ site: { scalar }, expression }: Use, { document: { text } }: Reading): boolean {
+function isInBrackets({ site: { scalar }, expression }: Use, { text }: Reading): boolean {
   const source = text.slice(scalar.span.start, scalar.span.end);
   const at = expression.span.start - scalar.span.start;
   return [...source.matchAll(/\[[^\]]*\]/g)].some(
@@ -68,7 +68,7 @@ function isInBrackets({ site: { scalar }, expression }: Use, { document: { text 
   );
 }
 
-function declaration({ unit, what, name }: Missing, { document: { text } }: Reading) {
+function declaration({ unit, what, name }: Missing, { text }: Reading) {
   if (what === 'step' || what === 'search space' || unit.component) return undefined;
   if (!/^[a-zA-Z_]\w*$/.test(name)) return undefined;
   const value =

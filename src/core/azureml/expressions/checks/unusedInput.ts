@@ -22,11 +22,11 @@ export function* unusedInputs(reading: Reading): Generator<ExpressionProblem> {
   }
 }
 
-function usedPorts({ uses }: Reading): Set<Port> {
+function usedPorts({ uses, path }: Reading): Set<Port> {
   const used = new Set<Port>();
   for (const { references } of uses)
     for (const reference of references)
-      if (reference.to === 'port' && reference.declaration.document === undefined)
+      if (reference.to === 'port' && reference.declaration.path === path)
         used.add(reference.declaration.port);
   return used;
 }

@@ -4,9 +4,9 @@
  * harmless one before parsing; everything before the cursor keeps its offset.
  */
 import type { Span } from '../../base/span.ts';
-import { locate, type Step } from '../../languages/yaml/locate.ts';
-import { parseYaml } from '../../languages/yaml/parse.ts';
-import type { YamlMapping } from '../../languages/yaml/tree.ts';
+import { locate, type Step } from './locate.ts';
+import { parseYaml } from './parse.ts';
+import type { YamlMapping } from './tree.ts';
 
 export interface KeyCursor {
   /** The way to the mapping that the key is written in. */

@@ -1,37 +1,35 @@
 /** Completion in the files that environments are made of: images behind `FROM`, versions that fit the stack behind `==`. */
-import type { Analysis } from '../../checks/analysis.ts';
 import { fittingTorch, pythonSeries, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { normalisedName } from '../../languages/python/packageName.ts';
 import { publicVersion } from '../../languages/python/specifier.ts';
-import { usesOf } from '../../stack/dependents.ts';
+import { dependentsOf, environmentsUsing } from '../../stack/dependents.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { type Completion, plain } from './completion.ts';
 import { completeImage } from './environments.ts';
+import type { CompletionRequest } from './request.ts';
 
-/** @param users the documents whose environments are made of the text */
-export function completeInNeighbour(
-  analysis: Analysis,
-  users: readonly Analysis[],
-  offset: number,
-): Completion[] {
-  const { matrix } = analysis.surroundings;
-  const line = analysis.text.slice(analysis.text.lastIndexOf('\n', offset - 1) + 1, offset);
-  if (analysis.isDockerfile) {
+export function completeInBuildFile({ document, offset }: CompletionRequest): Completion[] {
+  const { matrix, project, path } = document;
+  const line = document.text.slice(document.text.lastIndexOf('\n', offset - 1) + 1, offset);
+  if (document.isDockerfile) {
     const image = /^\s*FROM\s+(?:--\S+\s+)*(\S*)$/i.exec(line)?.[1];
     if (image !== undefined)
-      return completeImage(matrix, { ...written(analysis.text, offset, image), needsSpace: false });
+      return completeImage(matrix, { ...written(document.text, offset, image), needsSpace: false });
   }
   const [, name, version] =
     /(?:^|[\s"'])([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*(?:==|(?<=\btorch|vision|audio)=)\s*([\w.+]*)$/.exec(
       line,
     ) ?? [];
   if (name === undefined || version === undefined || /^\s*#/.test(line)) return [];
-  const environment = [...users.flatMap((user) => usesOf(user, analysis.path)), ...analysis.environments][0];
+  const environment = [
+    ...dependentsOf(project, path).flatMap((each) => environmentsUsing(each, path)),
+    ...document.environments,
+  ][0];
   if (!environment) return [];
-  const place = written(analysis.text, offset, version);
+  const place = written(document.text, offset, version);
   return versionsOf(matrix, environment, normalisedName(name)).map(({ version: each, detail }) => ({
     label: each,
     newText: each,

@@ -2,27 +2,24 @@
 
 import { nameOf } from '../../base/paths.ts';
 import { contains } from '../../base/span.ts';
-import type { Analysis } from '../../checks/analysis.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { stackAfter } from '../../stack/apply.ts';
-import { usesOf } from '../../stack/dependents.ts';
+import { dependentsOf, environmentsUsing } from '../../stack/dependents.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Recipe } from '../../stack/recipe.ts';
 import { resolveImage } from '../../stack/resolve.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { Hover } from './hover.ts';
 
-/** @param users the documents whose environments are made of the file */
-export function hoverInNeighbour(
-  path: string,
-  users: readonly Analysis[],
-  offset: number,
-): Hover | undefined {
-  for (const user of users) {
-    for (const environment of usesOf(user, path)) {
-      const found = hoverInRecipe(environment, user.surroundings.matrix, path, offset);
-      if (found) return { ...found, markdown: `*As ${nameOf(user.path)} builds it:*\n\n${found.markdown}` };
+/** In a file of which the documents of the workspace make their environments. */
+export function hoverInBuildFile({ project, path }: DocumentFacts, offset: number): Hover | undefined {
+  for (const dependent of dependentsOf(project, path)) {
+    for (const environment of environmentsUsing(dependent, path)) {
+      const found = hoverInRecipe(environment, project.matrix, path, offset);
+      if (found)
+        return { ...found, markdown: `*As ${nameOf(dependent.path)} builds it:*\n\n${found.markdown}` };
     }
   }
   return undefined;

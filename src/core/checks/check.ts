@@ -1,0 +1,98 @@
+/** Runs the rules over a document. */
+import type { Finding } from '../base/findings.ts';
+import { defineFact, type Project } from '../project/project.ts';
+import { isSettingsPath } from '../project/settings/find.ts';
+import { dependentsOf } from '../stack/dependents.ts';
+import { DocumentFacts } from '../stack/documentFacts.ts';
+import type { Rule } from './rule.ts';
+import { rules } from './rules/index.ts';
+import { applySuppressions } from './suppressions.ts';
+
+/** What the rules say of a document, by where it is. */
+export interface CheckedDocument {
+  /** In the document itself, in reading order, without what it silences. */
+  readonly findings: readonly Finding[];
+  /** In the files that its environments are made of, by path; those files may still silence it. */
+  readonly inDependencies: ReadonlyMap<string, readonly Finding[]>;
+}
+
+export function checkDocument({ project, path }: DocumentFacts): CheckedDocument {
+  return project.get(checked, path);
+}
+
+/** Everything that an editor shows in a file: what is found in it, or by the documents that depend on it. */
+export function findingsIn(project: Project, path: string): readonly Finding[] {
+  const dependents = dependentsOf(project, path);
+  return dependents.length > 0
+    ? findingsOfDependents(project, path, dependents)
+    : checkDocument(new DocumentFacts(project, path)).findings;
+}
+
+/** What several documents find in a file that they depend on, each finding once. */
+export function findingsOfDependents(
+  project: Project,
+  path: string,
+  dependents: readonly DocumentFacts[],
+): readonly Finding[] {
+  const found = dependents.flatMap((each) => checkDocument(each).inDependencies.get(path) ?? []);
+  return mergeFindings(project.read(path) ?? '', found);
+}
+
+/** The findings of several documents in one file, each once, without what the file silences. */
+export function mergeFindings(text: string, findings: readonly Finding[]): readonly Finding[] {
+  const once = new Map<string, Finding>();
+  for (const finding of findings)
+    once.set(`${finding.code} ${finding.span.start} ${finding.span.end} ${finding.message}`, finding);
+  return applySuppressions(text, inReadingOrder([...once.values()]), codes);
+}
+
+const codes = rules.map(({ code }) => code);
+
+const checked = defineFact<CheckedDocument>({
+  name: 'findings of a document',
+  compute(project, path) {
+    const document = new DocumentFacts(project, path);
+    const all = isChecked(document) ? runRules(rules, document) : [];
+    const inDependencies = new Map<string, Finding[]>();
+    const own: Finding[] = [];
+    for (const finding of all) {
+      if (finding.path === undefined) own.push(finding);
+      else inDependencies.set(finding.path, [...(inDependencies.get(finding.path) ?? []), finding]);
+    }
+    return { findings: applySuppressions(document.text, own, codes), inDependencies };
+  },
+});
+
+/** What some rules find in a document and in its dependencies, in reading order. */
+export function runRules(table: readonly Rule[], document: DocumentFacts): Finding[] {
+  return inReadingOrder(table.flatMap((rule) => runRule(rule, document)));
+}
+
+function inReadingOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => a.span.start - b.span.start);
+}
+
+function isChecked(document: DocumentFacts): boolean {
+  if (document.settings.ignored) return false;
+  return document.document !== undefined || document.environments.length > 0 || isSettingsPath(document.path);
+}
+
+/** A rule that fails is told, and the others go on. */
+function runRule(rule: Rule, document: DocumentFacts): Finding[] {
+  const { project, path: own } = document;
+  const severity = document.settings.severity?.[rule.code];
+  if (severity === 'off') return [];
+  try {
+    return Array.from(rule.check(document), ({ path, ...finding }) => ({
+      code: rule.code,
+      severity: rule.severity,
+      fixes: [],
+      ...finding,
+      ...(severity === undefined ? {} : { severity }),
+      ...(path === undefined || path === own ? {} : { path }),
+    }));
+  } catch (error) {
+    project.onBug(rule.code, own, error);
+    return [];
+  }
+}

@@ -1,0 +1,55 @@
+/** What the readers of Azure ML's language say of a document, each place once. */
+import { checkExpressions } from '../azureml/expressions/check.ts';
+import type { ExpressionProblem } from '../azureml/expressions/problem.ts';
+import { checkSchema } from '../azureml/schema/check.ts';
+import type { SchemaProblem } from '../azureml/schema/problem.ts';
+import { isBrokenNear } from '../languages/yaml/broken.ts';
+import { isTemplate } from '../languages/yaml/tolerance.ts';
+import { defineFact } from '../project/project.ts';
+import { DocumentFacts } from '../stack/documentFacts.ts';
+
+/** What is wrong with expressions and bindings. */
+export function expressionProblems({ project, path }: DocumentFacts): readonly ExpressionProblem[] {
+  return project.get(ofExpressions, path);
+}
+
+/** Without what the checks of expressions say better of the same place. */
+export function schemaProblems({ project, path }: DocumentFacts): readonly SchemaProblem[] {
+  return project.get(ofSchema, path);
+}
+
+const ofExpressions = defineFact<readonly ExpressionProblem[]>({
+  name: 'problems of expressions',
+  compute(project, path) {
+    const document = new DocumentFacts(project, path);
+    if (!document.document || isTemplate(document.text)) return [];
+    return checkExpressions(document).filter(({ span }) => !isBrokenNear(document.tree, span));
+  },
+});
+
+const ofSchema = defineFact<readonly SchemaProblem[]>({
+  name: 'problems of the schema',
+  compute(project, path) {
+    const document = new DocumentFacts(project, path);
+    const { kind, text, tree } = document;
+    if (kind === undefined || isTemplate(text)) return [];
+    // A hint that nothing names an input says nothing about what is wrong with it.
+    const better = new Set(
+      expressionProblems(document)
+        .filter(({ severity }) => severity !== 'hint')
+        .map(({ span }) => span.start),
+    );
+    // A rule of its own says it, with a fix.
+    const isReservedName = ({ span: { start, end } }: SchemaProblem) =>
+      kind === 'environment' && project.matrix.isReservedName(text.slice(start, end));
+    return checkSchema(kind, tree.root, text).filter(
+      (problem) =>
+        !isBrokenNear(tree, problem.span, problem.code === 'missing-key') &&
+        !(problem.code === 'service-refuses' && isReservedName(problem)) &&
+        !(
+          better.has(problem.span.start) &&
+          ['wrong-type', 'wrong-format', 'unknown-value'].includes(problem.code)
+        ),
+    );
+  },
+});

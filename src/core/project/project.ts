@@ -1,0 +1,349 @@
+/**
+ * The files of a workspace and everything derived from them. Server, command line and tests go from a file to its
+ * findings through this one class; what differs is the {@link FileSystem} they give it.
+ */
+import { folderOf, joined } from '../base/paths.ts';
+import type { Matrix } from '../knowledge/matrix/matrix.ts';
+import { Derived, Input, Ledger, Outside } from './cells.ts';
+import type { FileEntry, FileSystem } from './fileSystem.ts';
+import type { Settings } from './settings/schema.ts';
+import { SourceFile } from './sourceFile.ts';
+
+/** Something that follows from a file and what it leads to. Made once, at module level; identity is the name. */
+export interface Fact<Value> {
+  readonly name: string;
+  /** May ask the project for anything. Called again only when something that it asked for has changed. */
+  compute(project: Project, key: string): Value;
+  /** Whether a new value says the same as the last one, so that nothing has to follow. By default the very same value. */
+  equal?(a: Value, b: Value): boolean;
+}
+
+export function defineFact<Value>(fact: Fact<Value>): Fact<Value> {
+  return fact;
+}
+
+/** What a project needs from the program around it. */
+export interface ProjectOptions {
+  readonly files: FileSystem;
+  /** What is known of ACPT. */
+  readonly matrix: Matrix;
+  /** The folders of the workspace: below them other documents are looked for. A file outside sees its own folder. */
+  readonly roots?: readonly string[];
+  /** What the editor decides; a `.acpt.yaml` above a document wins. */
+  readonly settings?: Settings;
+  /** Today as `2026-11-21`: decides what counts as old, or as newer than the matrix. */
+  readonly today: string;
+  /** Told of a rule that failed; the other rules go on. Tests rethrow. */
+  readonly onBug: (rule: string, path: string, error: unknown) => void;
+  /** How many bytes texts, trees and facts may take, roughly; what was not used for longest is dropped first. */
+  readonly cacheBytes?: number;
+}
+
+const alwaysKept = 16;
+
+const usualCacheBytes = 96 * 1024 * 1024;
+
+/** What a letter of a file takes in memory: as text, and once more as a tree with the facts that point into it. */
+const bytesOfText = 2;
+const bytesOfTree = 60;
+
+/** So much of a folder tree is looked at: enough for a large repository, little enough for a home directory. */
+const mostYamlFiles = 4000;
+const mostFolders = 6000;
+const deepest = 12;
+
+/** Everything that is kept of one path: dropped together, because facts point into the tree they were read from. */
+interface Shelf {
+  readonly source: Derived<SourceFile | undefined>;
+  readonly facts: Map<Fact<unknown>, Derived<unknown>>;
+  bytes: number;
+}
+
+export class Project {
+  readonly onBug: ProjectOptions['onBug'];
+  readonly #disk: FileSystem;
+  readonly #cacheBytes: number;
+  readonly #ledger = new Ledger();
+  readonly #matrix: Input<Matrix>;
+  readonly #roots: Input<readonly string[]>;
+  readonly #settings: Input<Settings>;
+  readonly #today: Input<string>;
+  /** Texts that an editor has open, over those of the disk. */
+  readonly #open = new Map<string, string>();
+  readonly #versions = new Map<string, Outside<string | number | undefined>>();
+  readonly #listings = new Map<string, Outside<readonly FileEntry[]>>();
+  /** In the order of their last use. */
+  readonly #shelves = new Map<string, Shelf>();
+  #bytes = 0;
+  #parses = 0;
+
+  constructor(options: ProjectOptions) {
+    this.#disk = options.files;
+    this.onBug = options.onBug;
+    this.#cacheBytes = options.cacheBytes ?? usualCacheBytes;
+    this.#matrix = new Input(this.#ledger, options.matrix);
+    this.#roots = new Input(this.#ledger, options.roots ?? ['']);
+    this.#settings = new Input(this.#ledger, options.settings ?? {});
+    this.#today = new Input(this.#ledger, options.today);
+  }
+
+  // What the program around it changes.
+
+  set matrix(matrix: Matrix) {
+    this.#matrix.value = matrix;
+  }
+
+  get matrix(): Matrix {
+    return this.#matrix.value;
+  }
+
+  set roots(roots: readonly string[]) {
+    this.#roots.value = roots;
+  }
+
+  get roots(): readonly string[] {
+    return this.#roots.value;
+  }
+
+  /** What the editor decides, without the `.acpt.yaml` that wins over it. */
+  set editorSettings(settings: Settings) {
+    this.#settings.value = settings;
+  }
+
+  get editorSettings(): Settings {
+    return this.#settings.value;
+  }
+
+  set today(today: string) {
+    this.#today.value = today;
+  }
+
+  get today(): string {
+    return this.#today.value;
+  }
+
+  /** An editor opened the file, or changed what it has open: its text counts, not that of the disk. */
+  open(path: string, text: string): void {
+    this.#open.set(path, text);
+    this.#changed([path]);
+  }
+
+  /** The text on disk counts again. */
+  close(path: string): void {
+    if (this.#open.delete(path)) this.#changed([path]);
+  }
+
+  isOpen(path: string): boolean {
+    return this.#open.has(path);
+  }
+
+  /** Files on disk changed, came or went: these, or any of those that were looked at where none are named. */
+  filesChanged(paths?: readonly string[]): void {
+    this.#changed(paths ?? [...this.#versions.keys()]);
+    for (const path of paths ?? []) this.#listings.get(folderOf(path))?.mayHaveChanged();
+  }
+
+  /** Files may have come or gone in any folder. */
+  foldersChanged(): void {
+    this.#ledger.revision++;
+    for (const listing of this.#listings.values()) listing.mayHaveChanged();
+  }
+
+  #changed(paths: readonly string[]): void {
+    this.#ledger.revision++;
+    for (const path of paths) this.#versions.get(path)?.mayHaveChanged();
+  }
+
+  // What facts, rules and features ask.
+
+  /** `undefined` where there is no such file. */
+  file(path: string): SourceFile | undefined {
+    return this.#use(path, ({ source }) => source.value);
+  }
+
+  /** The text of a file as it is now, in an editor rather than on disk; `undefined` where there is none. */
+  read(path: string): string | undefined {
+    return this.file(path)?.text;
+  }
+
+  /** Cheaper than reading it. */
+  exists(path: string): boolean {
+    return this.#version(path) !== undefined;
+  }
+
+  /** What is in a folder, by name; nothing where there is no such folder. */
+  list(folder: string): readonly FileEntry[] {
+    let listing = this.#listings.get(folder);
+    if (!listing) {
+      listing = new Outside(this.#ledger, () => this.#disk.list(folder), sameEntries);
+      this.#listings.set(folder, listing);
+    }
+    return listing.value;
+  }
+
+  /** YAML files of the workspace folder around that path, nearest to the root first, not more than a few thousand. */
+  yamlFiles(near: string): readonly string[] {
+    const root = this.roots.find(
+      (each) => each === '' || near.startsWith(each.endsWith('/') ? each : `${each}/`),
+    );
+    return root === undefined
+      ? // Above a file outside of the workspace lies somebody's whole disk.
+        this.get(yamlFilesIn, folderOf(near))
+      : this.get(yamlFilesBelow, root);
+  }
+
+  /** Those of all folders of the workspace. */
+  get allYamlFiles(): readonly string[] {
+    return this.roots.flatMap((root) => this.get(yamlFilesBelow, root));
+  }
+
+  /** @param key the path that the fact is about; a few facts are about more than one, with a line break between */
+  get<Value>(fact: Fact<Value>, key: string): Value {
+    return this.#use(key, (shelf) => {
+      let cell = shelf.facts.get(fact as Fact<unknown>) as Derived<Value> | undefined;
+      if (!cell) {
+        cell = new Derived(this.#ledger, () => fact.compute(this, key), fact.equal?.bind(fact));
+        shelf.facts.set(fact as Fact<unknown>, cell as Derived<unknown>);
+      }
+      return cell.value;
+    });
+  }
+
+  /** The same files with other texts in place of some: for asking what an edit would change. */
+  withTexts(texts: ReadonlyMap<string, string>): Project {
+    const changed = new Project({
+      files: this.#disk,
+      matrix: this.matrix,
+      roots: this.roots,
+      settings: this.editorSettings,
+      today: this.today,
+      onBug: this.onBug,
+      cacheBytes: this.#cacheBytes,
+    });
+    for (const [path, text] of [...this.#open, ...texts]) changed.#open.set(path, text);
+    return changed;
+  }
+
+  /** How often a text was parsed since the project was made, for tests and benchmarks. */
+  get parses(): number {
+    return this.#parses;
+  }
+
+  /** What is kept in memory, by the same rough count as `cacheBytes`. */
+  get keptBytes(): number {
+    return this.#bytes;
+  }
+
+  #version(path: string): string | number | undefined {
+    let version = this.#versions.get(path);
+    if (!version) {
+      // An open text is its own version: equal texts are one version, whichever edits led there.
+      version = new Outside(this.#ledger, () => this.#open.get(path) ?? this.#disk.version(path));
+      this.#versions.set(path, version);
+    }
+    return version.value;
+  }
+
+  #use<Value>(key: string, ask: (shelf: Shelf) => Value): Value {
+    let shelf = this.#shelves.get(key);
+    if (shelf) this.#shelves.delete(key);
+    else shelf = this.#newShelf(key);
+    this.#shelves.set(key, shelf);
+    const value = ask(shelf);
+    if (this.#bytes > this.#cacheBytes && !this.#ledger.isRunning) this.#dropOldest();
+    return value;
+  }
+
+  #newShelf(key: string): Shelf {
+    const shelf: Shelf = {
+      facts: new Map(),
+      bytes: 0,
+      source: new Derived(this.#ledger, () => {
+        this.#count(shelf, -shelf.bytes);
+        const exists = this.#version(key) !== undefined;
+        const text = exists ? (this.#open.get(key) ?? this.#disk.read(key)) : undefined;
+        if (text === undefined) return undefined;
+        this.#count(shelf, text.length * bytesOfText);
+        return new SourceFile(key, text, (length) => {
+          this.#parses++;
+          this.#count(shelf, length * bytesOfTree);
+        });
+      }),
+    };
+    return shelf;
+  }
+
+  #count(shelf: Shelf, bytes: number): void {
+    shelf.bytes += bytes;
+    this.#bytes += bytes;
+  }
+
+  #dropOldest(): void {
+    // A question is often about several files in turn: the last ones stay as they are.
+    let left = this.#shelves.size - alwaysKept;
+    for (const shelf of this.#shelves.values()) {
+      if (left-- <= 0 || this.#bytes <= this.#cacheBytes / 2) return;
+      if (shelf.bytes === 0) continue;
+      shelf.source.drop();
+      for (const cell of shelf.facts.values()) cell.drop();
+      this.#bytes -= shelf.bytes;
+      shelf.bytes = 0;
+    }
+  }
+}
+
+function sameEntries(a: readonly FileEntry[], b: readonly FileEntry[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ name, folder }, index) => name === b[index]?.name && folder === b[index].folder)
+  );
+}
+
+export function sameStrings(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
+}
+
+/** Folders in which nobody keeps documents of their own. */
+export const skippedFolders: ReadonlySet<string> = new Set([
+  '.git',
+  'node_modules',
+  '__pycache__',
+  '.venv',
+  'venv',
+  '.tox',
+  '.mypy_cache',
+]);
+
+const isYaml = (name: string) => /\.ya?ml$/i.test(name);
+
+const yamlFilesIn = defineFact<readonly string[]>({
+  name: 'YAML files of a folder',
+  compute: (project, folder) =>
+    project
+      .list(folder)
+      .filter((entry) => !entry.folder && isYaml(entry.name))
+      .map(({ name }) => joined(folder, name)),
+  equal: sameStrings,
+});
+
+const yamlFilesBelow = defineFact<readonly string[]>({
+  name: 'YAML files below a folder',
+  compute(project, root) {
+    const found: string[] = [];
+    let folders = [root];
+    let seen = 0;
+    for (let depth = 0; depth < deepest && folders.length > 0 && seen < mostFolders; depth++) {
+      const next: string[] = [];
+      for (const folder of folders) {
+        if (++seen > mostFolders || found.length >= mostYamlFiles) break;
+        for (const { name, folder: isFolder } of project.list(folder)) {
+          if (isFolder && !skippedFolders.has(name)) next.push(joined(folder, name));
+          else if (!isFolder && isYaml(name)) found.push(joined(folder, name));
+        }
+      }
+      folders = next;
+    }
+    return found.slice(0, mostYamlFiles);
+  },
+  equal: sameStrings,
+});

@@ -1,0 +1,108 @@
+/** What is known of one document: its tree, what it is, its environments and runs, the settings that hold for it. */
+import type { DetectedDocument } from '../azureml/documents/detect.ts';
+import { documentIn, type SourceDocument } from '../azureml/documents/document.ts';
+import type { DocumentKind } from '../azureml/documents/kinds.ts';
+import { isDockerfilePath, isFilePath } from '../base/paths.ts';
+import type { Matrix } from '../knowledge/matrix/matrix.ts';
+import type { YamlNode, YamlTree } from '../languages/yaml/tree.ts';
+import { defineFact, type Project } from '../project/project.ts';
+import { type DocumentSettings, settingsFor } from '../project/settings/find.ts';
+import type { SourceFile } from '../project/sourceFile.ts';
+import { type ResolvedEnvironment, resolveDockerfile, resolveEnvironments } from './environment.ts';
+
+/**
+ * Reads a document in a project. Nothing is kept here: the project keeps each fact as long as the files that it rests
+ * on stay as they are, so that this may be made anew for every question.
+ */
+export class DocumentFacts implements SourceDocument {
+  readonly project: Project;
+  /** How the project names the document. */
+  readonly path: string;
+
+  constructor(project: Project, path: string) {
+    this.project = project;
+    this.path = path;
+  }
+
+  /** Empty where there is no such file any more. */
+  get text(): string {
+    return this.#file?.text ?? '';
+  }
+
+  get tree(): YamlTree {
+    return this.#file?.yaml ?? nothing;
+  }
+
+  get root(): YamlNode | undefined {
+    return this.tree.root;
+  }
+
+  get isDockerfile(): boolean {
+    return isDockerfilePath(this.path);
+  }
+
+  /** Whether it lies in a folder, so that relative paths mean something; a new document in an editor does not yet. */
+  get isInFolder(): boolean {
+    return isFilePath(this.path);
+  }
+
+  /** Which Azure ML document this is; `undefined` for everybody else's YAML. */
+  get document(): DetectedDocument | undefined {
+    return documentIn(this.project, this.path);
+  }
+
+  get kind(): DocumentKind | undefined {
+    return this.document?.kind;
+  }
+
+  /** What the workspace and the editor decide for this document. */
+  get settings(): DocumentSettings {
+    return settingsFor(this.project, this.path);
+  }
+
+  /** The day to judge by. */
+  get today(): string {
+    return this.settings.date ?? this.project.today;
+  }
+
+  get matrix(): Matrix {
+    return this.project.matrix;
+  }
+
+  /** In reading order. */
+  get environments(): readonly ResolvedEnvironment[] {
+    return this.project.get(environments, this.path);
+  }
+
+  /** The files that its environments are made of, besides the document itself. */
+  get buildFiles(): readonly string[] {
+    const all = this.environments.flatMap(({ recipe, definedIn }) => [
+      ...(recipe?.files ?? []),
+      ...(definedIn === undefined ? [] : [definedIn]),
+    ]);
+    return [...new Set(all)].filter((path) => path !== this.path);
+  }
+
+  get #file(): SourceFile | undefined {
+    return this.project.file(this.path);
+  }
+}
+
+/** `undefined` where there is no such file. */
+export function documentFacts(project: Project, path: string): DocumentFacts | undefined {
+  return project.exists(path) ? new DocumentFacts(project, path) : undefined;
+}
+
+const nothing: YamlTree = { root: undefined, documents: 0, problems: [] };
+
+const environments = defineFact<readonly ResolvedEnvironment[]>({
+  name: 'environments of a document',
+  compute(project, path) {
+    const document = new DocumentFacts(project, path);
+    const context = { project, path, matrix: project.matrix, images: document.settings.images ?? [] };
+    if (!document.isDockerfile)
+      return document.kind === undefined ? [] : resolveEnvironments(context, document.kind, document.root);
+    const found = resolveDockerfile(context);
+    return found ? [found] : [];
+  },
+});

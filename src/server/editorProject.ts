@@ -1,0 +1,54 @@
+import type { RemoteConsole } from 'vscode-languageserver';
+import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
+import type { FileSystem } from '../core/project/fileSystem.ts';
+import { Project } from '../core/project/project.ts';
+import { pathOf } from './paths.ts';
+
+/**
+ * How long, in milliseconds, files on disk and listings of folders are taken for unchanged without a look. A client
+ * that watches files tells at once what changed of those that it watches; not all files have names that it watches.
+ */
+const fileLife = { watched: 5000, unwatched: 1000 };
+const listingLife = 30_000;
+
+/** The project of an editor: its open documents over the disk, and the time. */
+export class EditorProject {
+  readonly project: Project;
+  /** Whether the client tells of changes on disk. */
+  isWatched = false;
+  #filesSeen = Date.now();
+  #listingsSeen = Date.now();
+
+  constructor(files: FileSystem, log: Pick<RemoteConsole, 'error'>) {
+    this.project = new Project({
+      files,
+      matrix: bundledMatrix(),
+      roots: [],
+      today: today(),
+      onBug: (rule, path, error) =>
+        log.error(`${rule} failed on ${path}: ${error instanceof Error ? error.stack : String(error)}`),
+    });
+  }
+
+  set rootUris(uris: readonly string[]) {
+    this.project.roots = uris.filter((uri) => uri.startsWith('file:')).map(pathOf);
+  }
+
+  /** Before a request is answered: what may have changed without anyone telling. */
+  refresh(): void {
+    const now = Date.now();
+    this.project.today = today();
+    if (now - this.#filesSeen > (this.isWatched ? fileLife.watched : fileLife.unwatched)) {
+      this.#filesSeen = now;
+      this.project.filesChanged();
+    }
+    if (now - this.#listingsSeen > listingLife) {
+      this.#listingsSeen = now;
+      this.project.foldersChanged();
+    }
+  }
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
