@@ -2,25 +2,32 @@
 import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import esbuild from 'esbuild';
 
+/** Whether the module that parses the data was met; a build without it would parse at every start, unnoticed. */
+let dataWasParsed = false;
+
 /** Puts the parsed data into the programs in place of the code that parses it. */
 const parsedData = {
   name: 'parsed-data',
   setup(build) {
-    build.onLoad({ filter: /[\\/]src[\\/]core[\\/]matrix[\\/]files\.ts$/ }, async ({ path }) => {
-      const { outputFiles } = await esbuild.build({
-        entryPoints: [path],
-        bundle: true,
-        format: 'esm',
-        platform: 'node',
-        write: false,
-        logLevel: 'silent',
-      });
-      const files = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-      const exports = Object.entries(files).map(
-        ([name, value]) => `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value))});`,
-      );
-      return { contents: exports.join('\n'), loader: 'js' };
-    });
+    build.onLoad(
+      { filter: /[\\/]src[\\/]core[\\/]knowledge[\\/]matrix[\\/]files\.ts$/ },
+      async ({ path }) => {
+        dataWasParsed = true;
+        const { outputFiles } = await esbuild.build({
+          entryPoints: [path],
+          bundle: true,
+          format: 'esm',
+          platform: 'node',
+          write: false,
+          logLevel: 'silent',
+        });
+        const files = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+        const exports = Object.entries(files).map(
+          ([name, value]) => `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value))});`,
+        );
+        return { contents: exports.join('\n'), loader: 'js' };
+      },
+    );
   },
 };
 
@@ -77,6 +84,8 @@ if (process.argv.includes('--watch')) {
 } else {
   await rm('dist', { recursive: true, force: true });
   await Promise.all(programs.map((program) => esbuild.build(program)));
+  if (!dataWasParsed)
+    throw new Error('esbuild.mjs names src/core/knowledge/matrix/files.ts, which has moved.');
   await copyRulePages();
 }
 

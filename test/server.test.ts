@@ -28,6 +28,7 @@ import {
 } from 'vscode-languageserver/node';
 import { createMessageConnection, type MessageConnection } from 'vscode-languageserver-protocol/node';
 import { type ContainerPlan, isPlan, type NoPlan } from '../src/core/container/plan/plan.ts';
+import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import { startServer } from '../src/server/server.ts';
 import { cutMark } from './support/yaml.ts';
 
@@ -44,6 +45,7 @@ class Client {
     const toClient = new PassThrough();
     startServer(
       createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
+      bundledMatrix(),
       ruleBase,
     );
     this.connection = createMessageConnection(

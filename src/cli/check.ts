@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import type { Finding, Severity } from '../core/base/findings.ts';
 import { Lines } from '../core/base/lines.ts';
 import { checkDocument, mergeFindings } from '../core/checks/check.ts';
-import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { isSettingsPath } from '../core/project/settings/find.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { findFiles, openFile, openProject, shownPath } from './files.ts';
@@ -34,7 +33,7 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   const files = checkAll(positionals, output);
   const report: Report = {
     version,
-    matrix: { date: bundledMatrix().asOf },
+    matrix: { date: output.matrix.asOf },
     files,
     summary: summarise(files),
   };
@@ -49,7 +48,6 @@ export async function check(args: readonly string[], output: Output): Promise<nu
 function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
   const found = [...findFiles(paths)];
   const project = openProject(
-    bundledMatrix(),
     found.map(({ path }) => path),
     output,
   );

@@ -8,7 +8,6 @@ import type { CuratedAs } from '../core/container/plan/base.ts';
 import { namedPlan } from '../core/container/plan/matrixPlans.ts';
 import { type ContainerPlan, isPlan, type NoPlan } from '../core/container/plan/plan.ts';
 import { containerPlans } from '../core/container/plan/plans.ts';
-import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { slashed } from '../disk/diskFiles.ts';
 import { probeHost } from '../engine/probe.ts';
 import { rootOf } from './files.ts';
@@ -71,7 +70,7 @@ function onePlan(
   curatedAs: CuratedAs,
   output: Output,
 ): { plan: ContainerPlan; file: string | undefined } {
-  const { document, line, file, reference } = openSubject(bundledMatrix(), subject, output);
+  const { document, line, file, reference } = openSubject(subject, output);
   if (file === undefined) {
     // The settings of the folder in which the command runs.
     const { images = [] } = document.settings;

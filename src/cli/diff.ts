@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { compareStacks, comparisonText, consequences } from '../core/features/compare/compare.ts';
 import { type Impact, impactOf } from '../core/features/impact.ts';
-import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { namedStack } from '../core/stack/namedStack.ts';
 import type { Stack } from '../core/stack/stack.ts';
@@ -19,10 +18,10 @@ export async function diff(args: readonly string[], output: Output): Promise<num
   if (values.format !== 'text' && values.format !== 'json') {
     throw new CommandError(`There is no format "${values.format}": use text, json.`);
   }
-  const matrix = bundledMatrix();
+  const { matrix } = output;
   const comparison = compareStacks(stackOf(matrix, before), stackOf(matrix, after));
   const files = Array.from(findFiles(paths), ({ path }) => path);
-  const project = openProject(matrix, files, output);
+  const project = openProject(files, output);
   const impacts = impactOf(project, before, after, files).map((each) => ({
     ...each,
     path: shownPath(each.path),

@@ -2,7 +2,6 @@
 import { existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { isDockerfilePath } from '../core/base/paths.ts';
-import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { Project, skippedFolders } from '../core/project/project.ts';
 import { DiskFiles, slashed } from '../disk/diskFiles.ts';
 import { CommandError, type Output } from './output.ts';
@@ -56,10 +55,10 @@ export function shownPath(path: string): string {
 }
 
 /** @param paths of the files that the command is about: around them others are looked for */
-export function openProject(matrix: Matrix, paths: Iterable<string>, output: Output): Project {
+export function openProject(paths: Iterable<string>, output: Output): Project {
   const project = new Project({
     files: new DiskFiles(),
-    matrix,
+    matrix: output.matrix,
     roots: rootsAround(paths),
     today: new Date().toISOString().slice(0, 10),
     onBug: (rule, path, error) =>

@@ -1,5 +1,8 @@
-/** Where a command writes; tests give their own. */
+import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
+
+/** What a command gets from the program around it: where it writes, and what is known of ACPT. Tests give their own. */
 export interface Output {
+  readonly matrix: Matrix;
   write(text: string): void;
   complain(text: string): void;
   readonly colour: boolean;

@@ -1,3 +1,4 @@
+import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { main } from './main.ts';
 
 // A reader that has seen enough, such as head, closes the pipe: no fault of anybody.
@@ -7,6 +8,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await main(process.argv.slice(2), {
+  get matrix() {
+    return bundledMatrix();
+  },
   write: (text) => void process.stdout.write(text),
   complain: (text) => void process.stderr.write(text),
   colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Lines } from '../core/base/lines.ts';
-import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { stackRows, stackText } from '../core/stack/describe.ts';
 import type { DocumentFacts } from '../core/stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../core/stack/environment.ts';
@@ -21,7 +20,7 @@ export async function stack(args: readonly string[], output: Output): Promise<nu
   if (values.format !== 'text' && values.format !== 'json') {
     throw new CommandError(`There is no format "${values.format}": use text, json.`);
   }
-  const { document, line } = openSubject(bundledMatrix(), subject, output);
+  const { document, line } = openSubject(subject, output);
   const lines = new Lines(document.text);
   const chosen = choose(document, line, lines, subject);
   const entries = chosen.map((environment) => ({

@@ -23,11 +23,11 @@ function curatedReference(matrix: Matrix, subject: string): string | undefined {
   return environment && registryReference(environment.name, version);
 }
 
-export function openSubject(matrix: Matrix, subject: string, output: Output): Subject {
-  if (existsSync(subject)) return openDocument(matrix, subject, undefined, output);
+export function openSubject(subject: string, output: Output): Subject {
+  if (existsSync(subject)) return openDocument(subject, undefined, output);
   const [, file, line] = /^(.*):(\d+)$/.exec(subject) ?? [];
-  if (file !== undefined && existsSync(file)) return openDocument(matrix, file, Number(line) - 1, output);
-  const reference = curatedReference(matrix, subject) ?? subject;
+  if (file !== undefined && existsSync(file)) return openDocument(file, Number(line) - 1, output);
+  const reference = curatedReference(output.matrix, subject) ?? subject;
   if (!/^azureml:|^[\w.-]+(?:\/[\w.-]+)+(?:[:@]|$)/.test(reference) || /\.ya?ml(?::\d+)?$/.test(reference)) {
     throw new CommandError(`There is no file ${subject}, and it is no reference either.`);
   }
@@ -35,15 +35,15 @@ export function openSubject(matrix: Matrix, subject: string, output: Output): Su
   const environment = reference.startsWith('azureml:') ? quoted : `{ image: ${quoted} }`;
   // As if a job of the working directory said it.
   const path = projectPath('acpt-subject.yml');
-  const project = openProject(matrix, [path], output);
+  const project = openProject([path], output);
   project.open(path, `command: "true"\nenvironment: ${environment}\n`);
   return { document: new DocumentFacts(project, path), line: undefined, file: undefined, reference };
 }
 
 /** Behind links: containers are opened on folders as they really are. */
-function openDocument(matrix: Matrix, file: string, line: number | undefined, output: Output): Subject {
+function openDocument(file: string, line: number | undefined, output: Output): Subject {
   const path = projectPath(realpathSync(file));
-  const project = openProject(matrix, [path], output);
+  const project = openProject([path], output);
   openFile(project, { path, shown: file, named: true });
   return { document: new DocumentFacts(project, path), line, file, reference: undefined };
 }

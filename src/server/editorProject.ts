@@ -1,5 +1,5 @@
 import type { RemoteConsole } from 'vscode-languageserver';
-import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
+import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import type { FileSystem } from '../core/project/fileSystem.ts';
 import { Project } from '../core/project/project.ts';
 import { pathOf } from './paths.ts';
@@ -19,10 +19,10 @@ export class EditorProject {
   #filesSeen = Date.now();
   #listingsSeen = Date.now();
 
-  constructor(files: FileSystem, log: Pick<RemoteConsole, 'error'>) {
+  constructor(files: FileSystem, matrix: Matrix, log: Pick<RemoteConsole, 'error'>) {
     this.project = new Project({
       files,
-      matrix: bundledMatrix(),
+      matrix,
       roots: [],
       today: today(),
       onBug: (rule, path, error) =>

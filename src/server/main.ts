@@ -1,5 +1,10 @@
 /** The language server as a program: `node server.js --stdio` for any editor, `--node-ipc` for VS Code. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { startServer } from './server.ts';
 
-startServer(createConnection(ProposedFeatures.all), new URL('./rules/', import.meta.url).href);
+startServer(
+  createConnection(ProposedFeatures.all),
+  bundledMatrix(),
+  new URL('./rules/', import.meta.url).href,
+);

@@ -9,6 +9,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { checkSettings } from '../core/project/settings/read.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { DiskFiles } from '../disk/diskFiles.ts';
@@ -32,10 +33,13 @@ const watched = ['**/*.{yml,yaml}', '**/*{requirements,constraints}*.txt', '**/*
   (globPattern) => ({ globPattern }),
 );
 
-/** @param ruleBase address of the folder with the rules' pages; ends in a slash */
-export function startServer(connection: Connection, ruleBase: string): void {
+/**
+ * @param matrix what is known of ACPT
+ * @param ruleBase address of the folder with the rules' pages; ends in a slash
+ */
+export function startServer(connection: Connection, matrix: Matrix, ruleBase: string): void {
   const documents = new TextDocuments(TextDocument);
-  const editor = new EditorProject(new DiskFiles(), connection.console);
+  const editor = new EditorProject(new DiskFiles(), matrix, connection.console);
   const { project } = editor;
   const facts = (document: TextDocument) => new DocumentFacts(project, pathOf(document.uri));
   const completion = new CompletionFeature();
