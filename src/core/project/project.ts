@@ -57,7 +57,12 @@ interface Shelf {
   readonly source: Derived<SourceFile | undefined>;
   readonly facts: Map<Fact<unknown>, Derived<unknown>>;
   bytes: number;
+  /** Grows from use to use. */
+  usedAt: number;
 }
+
+/** Where the neighbours of a file are looked for: everything below a folder of the workspace, or one folder. */
+export type Scope = `below ${string}` | `in ${string}`;
 
 export class Project {
   readonly onBug: ProjectOptions['onBug'];
@@ -72,8 +77,8 @@ export class Project {
   readonly #open = new Map<string, string>();
   readonly #versions = new Map<string, Outside<string | number | undefined>>();
   readonly #listings = new Map<string, Outside<readonly FileEntry[]>>();
-  /** In the order of their last use. */
   readonly #shelves = new Map<string, Shelf>();
+  #uses = 0;
   #bytes = 0;
   #parses = 0;
 
@@ -183,18 +188,26 @@ export class Project {
 
   /** YAML files of the workspace folder around that path, nearest to the root first, not more than a few thousand. */
   yamlFiles(near: string): readonly string[] {
-    const root = this.roots.find(
-      (each) => each === '' || near.startsWith(each.endsWith('/') ? each : `${each}/`),
-    );
-    return root === undefined
-      ? // Above a file outside of the workspace lies somebody's whole disk.
-        this.get(yamlFilesIn, folderOf(near))
-      : this.get(yamlFilesBelow, root);
+    return this.filesOf(this.scopeOf(near));
+  }
+
+  /** The YAML files of a scope. */
+  filesOf(scope: Scope): readonly string[] {
+    return this.get(yamlFilesOfScope, scope);
   }
 
   /** Those of all folders of the workspace. */
   get allYamlFiles(): readonly string[] {
-    return this.roots.flatMap((root) => this.get(yamlFilesBelow, root));
+    return this.roots.flatMap((root) => this.filesOf(`below ${root}`));
+  }
+
+  /** The key of facts about all files that belong together. */
+  scopeOf(path: string): Scope {
+    const root = this.roots.find(
+      (each) => each === '' || path.startsWith(each.endsWith('/') ? each : `${each}/`),
+    );
+    // Above a file outside of the workspace lies somebody's whole disk.
+    return root === undefined ? `in ${folderOf(path)}` : `below ${root}`;
   }
 
   /** @param key the path that the fact is about; a few facts are about more than one, with a line break between */
@@ -246,10 +259,13 @@ export class Project {
 
   #use<Value>(key: string, ask: (shelf: Shelf) => Value): Value {
     let shelf = this.#shelves.get(key);
-    if (shelf) this.#shelves.delete(key);
-    else shelf = this.#newShelf(key);
-    this.#shelves.set(key, shelf);
+    if (!shelf) {
+      shelf = this.#newShelf(key);
+      this.#shelves.set(key, shelf);
+    }
     const value = ask(shelf);
+    // Afterwards: what the question is about was used later than what was asked on its way.
+    shelf.usedAt = ++this.#uses;
     if (this.#bytes > this.#cacheBytes && !this.#ledger.isRunning) this.#dropOldest();
     return value;
   }
@@ -258,6 +274,7 @@ export class Project {
     const shelf: Shelf = {
       facts: new Map(),
       bytes: 0,
+      usedAt: 0,
       source: new Derived(this.#ledger, () => {
         this.#count(shelf, -shelf.bytes);
         const exists = this.#version(key) !== undefined;
@@ -279,11 +296,11 @@ export class Project {
   }
 
   #dropOldest(): void {
+    const full = [...this.#shelves.values()].filter(({ bytes }) => bytes > 0);
+    full.sort((a, b) => a.usedAt - b.usedAt);
     // A question is often about several files in turn: the last ones stay as they are.
-    let left = this.#shelves.size - alwaysKept;
-    for (const shelf of this.#shelves.values()) {
-      if (left-- <= 0 || this.#bytes <= this.#cacheBytes / 2) return;
-      if (shelf.bytes === 0) continue;
+    for (const shelf of full.slice(0, -alwaysKept)) {
+      if (this.#bytes <= this.#cacheBytes / 2) return;
       shelf.source.drop();
       for (const cell of shelf.facts.values()) cell.drop();
       this.#bytes -= shelf.bytes;
@@ -316,34 +333,34 @@ export const skippedFolders: ReadonlySet<string> = new Set([
 
 const isYaml = (name: string) => /\.ya?ml$/i.test(name);
 
-const yamlFilesIn = defineFact<readonly string[]>({
-  name: 'YAML files of a folder',
-  compute: (project, folder) =>
-    project
-      .list(folder)
-      .filter((entry) => !entry.folder && isYaml(entry.name))
-      .map(({ name }) => joined(folder, name)),
-  equal: sameStrings,
-});
-
-const yamlFilesBelow = defineFact<readonly string[]>({
-  name: 'YAML files below a folder',
-  compute(project, root) {
-    const found: string[] = [];
-    let folders = [root];
-    let seen = 0;
-    for (let depth = 0; depth < deepest && folders.length > 0 && seen < mostFolders; depth++) {
-      const next: string[] = [];
-      for (const folder of folders) {
-        if (++seen > mostFolders || found.length >= mostYamlFiles) break;
-        for (const { name, folder: isFolder } of project.list(folder)) {
-          if (isFolder && !skippedFolders.has(name)) next.push(joined(folder, name));
-          else if (!isFolder && isYaml(name)) found.push(joined(folder, name));
-        }
-      }
-      folders = next;
-    }
-    return found.slice(0, mostYamlFiles);
+const yamlFilesOfScope = defineFact<readonly string[]>({
+  name: 'YAML files that belong together',
+  compute(project, scope) {
+    const folder = scope.slice(scope.indexOf(' ') + 1);
+    return scope.startsWith('in ') ? yamlFilesIn(project, folder) : yamlFilesBelow(project, folder);
   },
   equal: sameStrings,
 });
+
+function yamlFilesIn(project: Project, folder: string): string[] {
+  const files = project.list(folder).filter((entry) => !entry.folder && isYaml(entry.name));
+  return files.map(({ name }) => joined(folder, name));
+}
+
+function yamlFilesBelow(project: Project, root: string): string[] {
+  const found: string[] = [];
+  let folders = [root];
+  let seen = 0;
+  for (let depth = 0; depth < deepest && folders.length > 0 && seen < mostFolders; depth++) {
+    const next: string[] = [];
+    for (const folder of folders) {
+      if (++seen > mostFolders || found.length >= mostYamlFiles) break;
+      for (const { name, folder: isFolder } of project.list(folder)) {
+        if (isFolder && !skippedFolders.has(name)) next.push(joined(folder, name));
+        else if (!isFolder && isYaml(name)) found.push(joined(folder, name));
+      }
+    }
+    folders = next;
+  }
+  return found.slice(0, mostYamlFiles);
+}

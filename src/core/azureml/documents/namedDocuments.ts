@@ -1,7 +1,7 @@
 /** Azure ML documents of the same workspace folder, found by the `name:` that they give themselves. */
 import { folderOf, isFilePath, relativeTo } from '../../base/paths.ts';
 import { asMapping, asScalar, valueFor, type YamlMapping } from '../../languages/yaml/tree.ts';
-import { defineFact, type Project } from '../../project/project.ts';
+import { defineFact, type Project, type Scope } from '../../project/project.ts';
 import { documentIn } from './document.ts';
 import type { DocumentKind } from './kinds.ts';
 
@@ -26,11 +26,30 @@ export function documentNamed(
   if (!isFilePath(near)) return undefined;
   const distance = ({ path }: NamedDocument) => relativeTo(folderOf(near), path).split('/').length;
   return project
-    .yamlFiles(near)
-    .flatMap((path) => (path === near ? [] : (project.get(namedDocument, path) ?? [])))
-    .filter((each) => each.name === name && kinds.includes(each.kind))
+    .get(documentsByName, project.scopeOf(near))
+    .get(name)
+    ?.filter(({ path, kind }) => path !== near && kinds.includes(kind))
     .toSorted((a, b) => distance(a) - distance(b))[0];
 }
+
+const documentsByName = defineFact<ReadonlyMap<string, readonly NamedDocument[]>>({
+  name: 'environments and computes by name',
+  compute(project, scope) {
+    const byName = new Map<string, NamedDocument[]>();
+    for (const path of project.filesOf(scope as Scope)) {
+      const document = project.get(namedDocument, path);
+      if (document) byName.set(document.name, [...(byName.get(document.name) ?? []), document]);
+    }
+    return byName;
+  },
+  // Most keys change no name: whoever looked at the names need not look again.
+  equal: (a, b) =>
+    a.size === b.size &&
+    [...a].every(([name, all]) => {
+      const others = b.get(name);
+      return others?.length === all.length && all.every((each, index) => each === others[index]);
+    }),
+});
 
 /** Told apart by a few words before anything is parsed: most files of a workspace are jobs and components. */
 const namedDocument = defineFact<NamedDocument | undefined>({
