@@ -15,13 +15,13 @@ test('without an engine, the command says so and what to do', async () => {
   process.env.DOCKER_HOST = 'unix:///tmp/acpt-nobody-listens.sock';
   await set('engine', '/nowhere/docker');
   void openHere('plain.yml', 2);
-  assert.match(await notified('There is no program'), /Install Docker/);
+  assert.match(await notified('Docker not found'), /Install Docker/);
   await onThisScreen('photograph', 'no-engine');
   await clear();
 
   await set('engine', 'docker');
   void openHere('plain.yml', 2);
-  assert.match(await notified('does not run'), /Start its service/);
+  assert.match(await notified('not running'), /Start the Docker service/);
   await clear();
   assert.equal(await exists('.devcontainer'), false, 'nothing is written for a container that cannot start');
 });
@@ -66,7 +66,7 @@ test(
     await press('no NVIDIA driver', 'Open Anyway on CPU');
     const done = await notified('runs, with this folder');
     assert.match(done, /with this folder in \/workspaces\/workspace/);
-    assert.match(done, /pinned to version 15/);
+    assert.match(done, /not pinned; the container uses version 15/);
     await onThisScreen('photograph', 'opened');
     await clear();
 
@@ -203,7 +203,7 @@ test(
 
     void openHere('job.yml', 5);
     const said = await notified('stays as it is');
-    assert.match(said, /You and ACPT both changed image/);
+    assert.match(said, /Both you and ACPT changed image/);
     await onThisScreen('compared');
     assert.equal(await read(`${folder}/devcontainer.json`), text, 'nothing was written unasked');
 
