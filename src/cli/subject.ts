@@ -37,7 +37,7 @@ export function openSubject(
   const named = curatedReference(subject);
   if (named !== undefined) return openSubject(named, output, name);
   if (!/^azureml:|^[\w.-]+(?:\/[\w.-]+)+(?:[:@]|$)/.test(subject) || /\.ya?ml(?::\d+)?$/.test(subject)) {
-    throw new CommandError(`There is no file ${subject}, and it is no reference either.`);
+    throw new CommandError(`${subject} is neither a file nor an environment or image reference.`);
   }
   const quoted = JSON.stringify(subject);
   const environment = subject.startsWith('azureml:') ? quoted : `{ image: ${quoted} }`;

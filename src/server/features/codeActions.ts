@@ -40,7 +40,7 @@ function fixAll(findings: readonly Finding[], document: TextDocument): CodeActio
   const textDocument = { uri: document.uri, version: document.version };
   return [
     {
-      title: 'Mend everything that leaves no choice',
+      title: 'Fix all auto-fixable ACPT problems',
       kind: fixAllKind,
       edit: { documentChanges: [{ textDocument, edits }] },
     },

@@ -44,12 +44,14 @@ export function compare(before: unknown, after: unknown, analyses: Analyses): st
 }
 
 function breakageMarkdown(breakages: readonly Breakage[]): string {
-  if (breakages.length === 0) return 'No document of this workspace uses the first one.';
+  if (breakages.length === 0) return 'No document in this workspace uses the first environment or image.';
   const items = breakages.map(({ path, findings }) => {
     const said = findings.map(({ severity, message, path: elsewhere }) => {
       return `  - ${severity}: ${elsewhere === undefined ? '' : `\`${elsewhere}\`: `}${message}`;
     });
-    return [`- \`${path}\`${said.length === 0 ? ': nothing that is known breaks.' : ''}`, ...said].join('\n');
+    return [`- \`${path}\`${said.length === 0 ? ': no known problems after the change.' : ''}`, ...said].join(
+      '\n',
+    );
   });
   return ['## In this workspace', items.join('\n')].join('\n\n');
 }

@@ -47,7 +47,7 @@ export class CompletionFeature {
             ...(analysis.isDockerfile ? [] : complete(analysis, offset)),
           ];
     return {
-      // The proposals depend on what is typed: behind "/versions/" they are versions.
+      // The proposals depend on what is typed: after "/versions/" they are versions.
       isIncomplete: this.#last.length > 0,
       items: this.#last.map((completion, index) => toItem(completion, index, document, this.reopens)),
     };
