@@ -153,7 +153,7 @@ async function start(
       return 0;
     }
     case 'cancelled':
-      output.complain('acpt: Cancelled; no container was left behind.\n');
+      output.complain('acpt: Canceled; no container was left behind.\n');
       return 130;
     case 'failed': {
       const { message, action, command } = result.failure;

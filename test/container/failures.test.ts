@@ -47,7 +47,7 @@ const expected: Readonly<Record<string, 'success' | readonly [string, RegExp]>> 
   'bad-json': ['registry-unreachable', /registry-1\.docker\.io to pull x\./],
   'bad-mount': ['mount-source-missing', /\/no\/such does not exist on this machine/],
   'bad-user': ['user-missing', /"nosuch"/],
-  cancel: ['ended-without-result', /cancelled/],
+  cancel: ['ended-without-result', /canceled/],
   cdi: ['cdi-not-supported', /nvidia\.com\/gpu=all/],
   'daemon-down': ['engine-not-running', /unix:\/\/\/home\/user\/nosuch\.sock\.$/],
   dfile: ['build-step-failed', /exit code 9: exit 9\./],

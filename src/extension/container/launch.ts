@@ -114,7 +114,7 @@ export async function ensureRunning(
       for (const warning of result.warnings) void vscode.window.showWarningMessage(warning);
       return { container: result.container, report: result.report };
     case 'cancelled':
-      log.info('Cancelled.');
+      log.info('Canceled.');
       return undefined;
     case 'failed':
       return explain(configured, result.failure);

@@ -46,7 +46,7 @@ function unknown(account: Account, { outcome }: Ended): Failure {
   if (!outcome && complaint === undefined) {
     return {
       code: 'ended-without-result',
-      message: 'The container start ended without a result: it was cancelled or terminated.',
+      message: 'The container start ended without a result: it was canceled or terminated.',
       action: 'Try again.',
       gpu: false,
     };
