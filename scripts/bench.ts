@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: how long things take, as ratios to what the machine needs anyway, so that figures of different
- * machines compare: the start of the server to the start of Node, an answer to parsing the same text.
+ * `npm run bench`: measures times as ratios to a baseline on the same machine, so that the results of different machines
+ * are comparable: server start relative to Node start, an answer relative to parsing the same text.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
@@ -40,15 +40,15 @@ const all = (ask: (text: string) => unknown) => () => texts.forEach(ask);
 
 const parsing = median(all((text) => parseYaml(text)));
 say(
-  `${texts.length} documents, ${texts.reduce((sum, text) => sum + text.length, 0)} characters; parsing them: 1.00 (${parsing.toFixed(1)} ms)`,
+  `${texts.length} documents, ${texts.reduce((sum, text) => sum + text.length, 0)} characters; parsing: 1.00 (${parsing.toFixed(1)} ms)`,
+);
+ratio('all diagnostics, including parsing', median(all((text) => checkDocument(factsOf(text)))));
+ratio(
+  'one hover per document, including parsing',
+  median(all((text) => hoverAt(factsOf(text), text.length / 2))),
 );
 ratio(
-  'everything that is said of them, parsing included',
-  median(all((text) => checkDocument(factsOf(text)))),
-);
-ratio('a hover in each, parsing included', median(all((text) => hoverAt(factsOf(text), text.length / 2))));
-ratio(
-  'a completion in each, parsing included',
+  'one completion per document, including parsing',
   median(all((text) => complete(factsOf(text), text.indexOf('azureml:') + 8))),
 );
 
@@ -57,7 +57,7 @@ const times: number[] = [];
 for (let run = 0; run < 7; run++) times.push(await firstDiagnostics(texts[0] ?? ''));
 const first = times.sort((a, b) => a - b)[3] ?? 0;
 say(
-  `Node itself: 1.00 (${node.toFixed(0)} ms); first diagnostics after the server's start: ${(first / node).toFixed(2)} (${first.toFixed(0)} ms)`,
+  `Node startup: 1.00 (${node.toFixed(0)} ms); server start to first diagnostics: ${(first / node).toFixed(2)} (${first.toFixed(0)} ms)`,
 );
 
 function ratio(what: string, milliseconds: number): void {

@@ -42,12 +42,12 @@ try {
 
 async function main(task, args) {
   const script = Object.hasOwn(scripts, task) ? scripts[task] : undefined;
-  if (!script)
-    throw new Error(`There is no task "${task}"; the tasks are ${Object.keys(scripts).join(', ')}.`);
+  if (!script) throw new Error(`Unknown task "${task}". Expected one of ${Object.keys(scripts).join(', ')}.`);
   if (Number(process.versions.node.split('.')[0]) < 20)
-    throw new Error(`Node 20 or newer is needed, and this is ${process.version}.`);
+    throw new Error(`Node 20 or later is required; this is ${process.version}.`);
   await install();
-  if (!existsSync(inRoot(script))) throw new Error(`The task "${task}" needs ${script}, which is not there.`);
+  if (!existsSync(inRoot(script)))
+    throw new Error(`The task "${task}" requires ${script}, which does not exist.`);
   return run(nodeForTypeScript(), ['--disable-warning=ExperimentalWarning', inRoot(script), ...args]);
 }
 
@@ -58,14 +58,14 @@ async function install() {
     if (declaredAsLocked() && installedAsLocked()) return writeFileSync(stamp, wanted);
   }
   const command = existsSync(inRoot('package-lock.json')) && declaredAsLocked() ? 'ci' : 'install';
-  console.log(`Installing the packages this project is built with (npm ${command}) …`);
+  console.log(`Installing dependencies (npm ${command})…`);
   const begin = Date.now();
   rmSync(stamp, { force: true });
   const finished = npm([command], { cwd: root, signal: installing.signal });
   void giveUpWithoutNetwork();
   await finished;
   writeFileSync(stamp, fingerprint());
-  console.log(`Installed in ${Math.round((Date.now() - begin) / 1000)} s.`);
+  console.log(`Installed dependencies in ${Math.round((Date.now() - begin) / 1000)} s.`);
 }
 
 /**
@@ -91,7 +91,7 @@ function declared({ dependencies, devDependencies, optionalDependencies } = {}) 
   );
 }
 
-/** `npm ci` refuses a lock file that is behind package.json, which is how it looks after somebody adds a line there. */
+/** `npm ci` rejects a lock file that is older than package.json, for example after somebody adds a dependency there. */
 function declaredAsLocked() {
   const locked = readJson('package-lock.json')?.packages?.[''];
   return JSON.stringify(declared(readJson('package.json'))) === JSON.stringify(declared(locked));
@@ -113,15 +113,15 @@ function readJson(name) {
   return existsSync(inRoot(name)) ? JSON.parse(readFileSync(inRoot(name), 'utf8')) : undefined;
 }
 
-/** The npm package `node` brings a Node that runs TypeScript, whatever this script itself is running on. */
+/** The npm package `node` contains a Node that runs TypeScript, regardless of the Node that runs this script. */
 function nodeForTypeScript() {
   const packaged = inRoot('node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (existsSync(packaged)) return packaged;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
   throw new Error(
-    `The npm package "node" has not put its binary into node_modules (are install scripts switched off?), and this Node, ` +
-      `${process.version}, is too old to run TypeScript: run \`npm rebuild node --ignore-scripts=false\`, or use Node 24.`,
+    `The npm package "node" has no binary in node_modules (are install scripts disabled?), and this Node, ` +
+      `${process.version}, is too old to run TypeScript. Run \`npm rebuild node --ignore-scripts=false\`, or use Node 24.`,
   );
 }
 

@@ -24,7 +24,7 @@ const { code, output } = await run(
   { cwd: repository },
 );
 if (code === 0) {
-  say(`${file} is ready (${Math.round(statSync(path.join(repository, file)).size / 1024)} KB).`);
+  say(`Created ${file} (${Math.round(statSync(path.join(repository, file)).size / 1024)} KB).`);
 } else {
   say(output.trim());
   process.exitCode = 1;

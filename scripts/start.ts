@@ -1,6 +1,6 @@
 /**
  * `npm start`: builds the extension and opens it on `examples/` in a real VS Code: on the desktop where there is a
- * display, else in the browser. `npm start -- --web` asks for the browser.
+ * display, otherwise in the browser. `npm start -- --web` always uses the browser.
  */
 import path from 'node:path';
 import { onPath } from '../test/e2e/host/chromium.ts';
@@ -38,7 +38,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 const unknown = process.argv.slice(2).find((argument) => argument !== '--web');
 if (unknown) {
-  say(`npm start knows one option, --web, and not ${unknown}.`);
+  say(`Unknown option ${unknown}. npm start supports only --web.`);
   process.exit(1);
 }
 await build();
@@ -48,7 +48,7 @@ else await openInBrowser();
 
 async function desktop(): Promise<string | undefined> {
   if (!hasDisplay()) {
-    say('There is no display here, so VS Code opens in the browser.');
+    say('No display found. Opening VS Code in the browser.');
     return undefined;
   }
   const installed = onPath('code');
@@ -57,7 +57,7 @@ async function desktop(): Promise<string | undefined> {
     return await downloadDesktop(say);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    say(`VS Code for the desktop could not be had (${reason}), so it opens in the browser.`);
+    say(`Cannot get VS Code for the desktop (${reason}). Opening it in the browser.`);
     return undefined;
   }
 }
@@ -71,7 +71,7 @@ async function openOnDesktop(executable: string): Promise<void> {
       shell: executable.endsWith('.cmd'),
     },
   );
-  say('VS Code is open on examples/. Close its window or press Ctrl-C to end.');
+  say('VS Code is open on examples/. Close its window or press Ctrl-C to stop.');
   const code = await running.ended;
   if (stopping) return;
   if (code !== 0) say(running.output().trim());
@@ -81,17 +81,17 @@ async function openOnDesktop(executable: string): Promise<void> {
 async function openInBrowser(): Promise<void> {
   const vscode = await obtainCodeServer(say);
   registerRepository(path.join(dataFolder, 'extensions'));
-  say('Starting VS Code …');
+  say('Starting VS Code…');
   const server = await startServer({ vscode, dataFolder, settings });
   running = server.process;
   say(
     `\nVS Code with the extension is ready. Open this address in your browser:\n\n  ${server.address(examples)}\n`,
   );
-  say('Press Ctrl-C to end it.');
+  say('Press Ctrl-C to stop.');
   await server.process.ended;
   if (stopping) return;
   say(
-    `VS Code's server ended by itself:\n${server.process.output().trim().split('\n').slice(-20).join('\n')}`,
+    `The VS Code server exited unexpectedly:\n${server.process.output().trim().split('\n').slice(-20).join('\n')}`,
   );
   process.exitCode = 1;
 }

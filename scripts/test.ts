@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything, or what the words after `--` choose:
+ * `npm test`: everything, or what the arguments after `--` select:
  *   lint | types | build | unit [part of a path …] | e2e [suite] [words of a test's name …] | test/some.test.ts …
  */
 import path from 'node:path';
@@ -34,15 +34,15 @@ if (!group) {
   if (check) report.add(await runCheck(check));
   else
     fail(
-      'the words after `--`',
-      `"${group}" is none of lint, types, build, unit, e2e or the path of a .test.ts file.`,
+      'arguments',
+      `Invalid argument "${group}". Expected lint, types, build, unit, e2e or the path of a .test.ts file.`,
     );
 }
 report.finish();
 // Not left to the event loop: something that a test forgot to close must not keep a finished run alive.
 process.exit(report.failed ? 1 : 0);
 
-/** Tests of the built programs would otherwise test the programs of yesterday. */
+/** Tests of the built programs would otherwise test an outdated build. */
 async function built(tests: () => Promise<void>): Promise<void> {
   for (const check of checks.filter(({ name }) => name === 'build')) report.add(await runCheck(check));
   await tests();
@@ -53,7 +53,7 @@ async function unit(parts: readonly string[]): Promise<void> {
   if (files.length === 0)
     fail(
       'unit',
-      `No test file under test/${parts.length > 0 ? ` has ${parts.join(' and ')} in its path` : ''}.`,
+      `No test files found under test/${parts.length > 0 ? ` with ${parts.join(' and ')} in the path` : ''}.`,
     );
   await runTestFiles(files, (outcome) => report.add(outcome));
 }
@@ -71,12 +71,12 @@ async function e2e(parts: readonly string[]): Promise<void> {
           .filter(({ ok }) => !ok)
           .map((test) => ({
             title: `${name}  ${test.name}`,
-            detail: readable(test.error ?? 'It gave no reason.'),
+            detail: readable(test.error ?? 'No reason was given.'),
           })),
         milliseconds,
       });
     });
-    if (count === 0) fail('e2e', `No test in VS Code has ${parts.join(' and ')} in its name.`);
+    if (count === 0) fail('e2e', `No VS Code test found with ${parts.join(' and ')} in its name.`);
   } catch (error) {
     fail('e2e', error instanceof Error ? error.message : String(error));
   }

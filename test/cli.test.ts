@@ -59,7 +59,7 @@ describe('acpt check', () => {
     );
     assert.match(
       out,
-      /^\d+ Azure ML documents: \d+ errors, \d+ warnings, \d+ infos, \d+ hints \(matrix of 2026-11-21\)\n$/m,
+      /^\d+ Azure ML documents: \d+ errors, \d+ warnings, \d+ infos, \d+ hints \(matrix as of 2026-11-21\)\n$/m,
     );
     assert.doesNotMatch(out, /docker-compose|workflow\.yml/);
     assert.ok(!out.includes('\u001b'), 'no colours in a pipe');
@@ -121,10 +121,7 @@ describe('acpt check', () => {
     const { code, out } = await acpt('check', 'test/workspace/foreign/docker-compose.yml');
     assert.equal(code, 0);
     assert.match(out, /docker-compose\.yml: not an Azure ML document/);
-    assert.match(
-      (await acpt('check', 'test/workspace/foreign')).out,
-      /^0 Azure ML documents: nothing to report/,
-    );
+    assert.match((await acpt('check', 'test/workspace/foreign')).out, /^0 Azure ML documents: no problems/);
   });
 
   test('survives files of every sort', async () => {
@@ -151,13 +148,16 @@ describe('acpt check', () => {
 
   test('exits with 2 and a sentence where it could not run', async () => {
     const cases: [string[], RegExp][] = [
-      [['check'], /Name a file or a folder/],
-      [['check', 'nowhere.yml'], /no file or folder nowhere\.yml/],
-      [['check', '--format', 'xml', '.'], /no format "xml": use text, json, sarif, github/],
-      [['check', '--fail-on', 'never', '.'], /no severity "never"/],
+      [['check'], /Expected a file or folder/],
+      [['check', 'nowhere.yml'], /File or folder not found: nowhere\.yml/],
+      [
+        ['check', '--format', 'xml', '.'],
+        /Invalid value "xml" for --format\. Expected one of text, json, sarif, github/,
+      ],
+      [['check', '--fail-on', 'never', '.'], /Invalid value "never" for --fail-on/],
       [['check', '--colour', '.'], /--colour/],
-      [['chekc'], /no command "chekc"/],
-      [['toString'], /no command "toString"/],
+      [['chekc'], /Unknown command "chekc"/],
+      [['toString'], /Unknown command "toString"/],
     ];
     for (const [args, message] of cases) {
       const { code, out, err } = await acpt(...args);
@@ -195,13 +195,19 @@ describe('acpt stack', () => {
   });
 
   test('says what it does not know', async () => {
-    assert.match((await acpt('stack', 'azureml:mine:1')).out, /^azureml:mine:1: unknown to the matrix/);
-    assert.match((await acpt('stack', 'test/workspace/foreign/workflow.yml')).err, /no Azure ML document/);
+    assert.match(
+      (await acpt('stack', 'azureml:mine:1')).out,
+      /^azureml:mine:1: unknown contents \(not in the matrix\)/,
+    );
+    assert.match(
+      (await acpt('stack', 'test/workspace/foreign/workflow.yml')).err,
+      /not an Azure ML document/,
+    );
     assert.match(
       (await acpt('stack', 'test/workspace/single-job/train.yml:1')).err,
-      /no environment in line 1/,
+      /No environment on line 1/,
     );
-    assert.match((await acpt('stack', 'nowhere.yml')).err, /no file nowhere\.yml/);
+    assert.match((await acpt('stack', 'nowhere.yml')).err, /nowhere\.yml is neither a file nor/);
   });
 });
 
@@ -221,8 +227,11 @@ describe('acpt diff', () => {
     const { rows, consequences } = JSON.parse(json.out);
     assert.equal(rows.find(({ name }: { name: string }) => name === 'PyTorch').change, 'newer');
     assert.match(consequences[0], /PyTorch 2\.8 becomes 2\.10/);
-    assert.match((await acpt('diff', 'acpt-pytorch-2.8-cuda12.6:14', 'x:1')).err, /x:1 is unknown/);
-    assert.match((await acpt('diff', 'a')).err, /Name two/);
+    assert.match(
+      (await acpt('diff', 'acpt-pytorch-2.8-cuda12.6:14', 'x:1')).err,
+      /Unknown environment or image "x:1"/,
+    );
+    assert.match((await acpt('diff', 'a')).err, /Expected two/);
   });
 
   test('shows what in the given files would break', async () => {
@@ -234,7 +243,7 @@ describe('acpt diff', () => {
     file('moving/other.yml', 'command: a\nenvironment: azureml:mine:1\ncompute: azureml:c\n');
     const { out, code } = await acpt('diff', base, next, join(folder, 'moving'));
     assert.equal(code, 0);
-    assert.match(out, /moving\/job\.yml would move:\n +warning .*Dockerfile: torch==2\.7\.1 replaces/);
+    assert.match(out, /moving\/job\.yml:\n +warning .*Dockerfile: torch==2\.7\.1 replaces/);
     assert.doesNotMatch(out, /other\.yml/);
     const elsewhere = await acpt(
       'diff',
@@ -242,7 +251,7 @@ describe('acpt diff', () => {
       'acpt-pytorch-2.8-cuda12.6:15',
       folder,
     );
-    assert.match(elsewhere.out, /No document here uses the first one/);
+    assert.match(elsewhere.out, /No document in these paths uses the first environment or image/);
     file(
       'moving/job.yml',
       'command: a\nenvironment: azureml:AzureML-acpt-pytorch-2.2-cuda12.1:40\ncompute: azureml:c\n',
@@ -253,7 +262,7 @@ describe('acpt diff', () => {
       'acpt-pytorch-2.8-cuda12.6:15',
       join(folder, 'moving'),
     );
-    assert.match(safe.out, /job\.yml would move; nothing that is known here breaks/);
+    assert.match(safe.out, /job\.yml: no known problems after the change/);
   });
 });
 
@@ -295,7 +304,7 @@ describe('acpt devcontainer', () => {
     const written = parseJsonc(out);
     assert.equal(written.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.2-cuda12.1:55');
     assert.deepEqual(written.runArgs, ['--gpus=all', '--shm-size=64g']);
-    assert.match(out, /^\/\/ Written by ACPT for job\.yml/);
+    assert.match(out, /^\/\/ Generated by ACPT for job\.yml/);
     assert.match(err, /The name says torch 2\.2/);
     assert.ok(!existsSync(join(root, '.devcontainer')));
   });
@@ -315,7 +324,7 @@ describe('acpt devcontainer', () => {
       'azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest',
     );
     assert.match(reference.out, /curated\/acpt-pytorch-2\.8-cuda12\.6:15"/);
-    assert.match(reference.err, /pinned to version 15/);
+    assert.match(reference.err, /not pinned; the container uses version 15/);
     const bare = await acpt('devcontainer', '--gpu', 'none', 'acpt-pytorch-2.8-cuda12.6:14');
     assert.match(bare.out, /curated\/acpt-pytorch-2\.8-cuda12\.6:14"/);
   });
@@ -325,7 +334,7 @@ describe('acpt devcontainer', () => {
     assert.equal(code, 2);
     assert.match(
       err,
-      /has 4 environments; name one by its line:\n {2}examples\/finetune\/pipeline\.yml:11 {2}prepare: /,
+      /has 4 environments\. Choose one by its line:\n {2}examples\/finetune\/pipeline\.yml:11 {2}prepare: /,
     );
   });
 
@@ -360,24 +369,24 @@ describe('acpt devcontainer', () => {
     );
     const conflict = await write();
     assert.equal(conflict.code, 2);
-    assert.match(conflict.err, /stays as it is\. You and ACPT both changed image\./);
+    assert.match(conflict.err, /was not changed\. Both you and ACPT changed image\./);
     assert.match(readFileSync(target, 'utf8'), /"image": "mine"/);
     rmSync(place, { recursive: true });
   });
 
   const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ['no file', ['devcontainer'], /Name one file, FILE:LINE or reference/],
-    ['a file that is not there', ['devcontainer', 'nowhere.yml'], /There is no file nowhere\.yml/],
-    ['a folder', ['devcontainer', 'examples'], /examples is a folder: name a file in it/],
+    ['no file', ['devcontainer'], /Expected exactly one file, FILE:LINE or reference/],
+    ['a file that is not there', ['devcontainer', 'nowhere.yml'], /nowhere\.yml is neither a file nor/],
+    ['a folder', ['devcontainer', 'examples'], /examples is a folder; expected a file/],
     [
       "somebody else's YAML",
       ['devcontainer', 'test/workspace/foreign/docker-compose.yml'],
-      /no Azure ML document/,
+      /not an Azure ML document/,
     ],
     [
       'a GPU that does not exist',
       ['preflight', '--gpu', 'tpu', 'examples/finetune/job.yml'],
-      /There is no --gpu "tpu"/,
+      /Invalid value "tpu" for --gpu/,
     ],
     ['an unknown reference', ['preflight', 'azureml:my-env:3'], /defined in an Azure ML workspace/],
     [
@@ -399,7 +408,7 @@ describe('acpt preflight', () => {
   test('names what is wrong with this machine, and fails', async () => {
     const { code, out } = await acpt('preflight', '--engine', '/nowhere/docker', 'examples/finetune/job.yml');
     assert.equal(code, 1);
-    assert.match(out, /^FAIL {2}Docker was not found: there is no program \/nowhere\/docker\.$/m);
+    assert.match(out, /^FAIL {2}Docker not found: the command \/nowhere\/docker does not exist\.$/m);
   });
 
   test('the same as JSON', async () => {
@@ -424,7 +433,7 @@ describe('acpt preflight', () => {
 describe('acpt', () => {
   test('explains rules, itself and its version', async () => {
     assert.match((await acpt('explain', 'unknown-image')).out, /^# unknown-image\n/);
-    assert.match((await acpt('explain', 'unknown-imag')).err, /did you mean "unknown-image"/);
+    assert.match((await acpt('explain', 'unknown-imag')).err, /Did you mean "unknown-image"/);
     assert.match((await acpt('--help')).out, /acpt check/);
     assert.equal(
       (await acpt('--version')).out,

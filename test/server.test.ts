@@ -451,7 +451,7 @@ jobs:
       });
     const job = 'command: a\nenvironment: azureml:mine:1\ncompute: azureml:c\n';
     const [action] = await actionsOn('bare.yml', job);
-    assert.equal(action?.title, 'Insert the $schema line of commandJob');
+    assert.equal(action?.title, 'Add $schema for commandJob');
     assert.deepEqual(await actionsOn('foundry.yml', `${job}storage_connection_name: s\n`), []);
   });
 });

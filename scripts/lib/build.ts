@@ -3,14 +3,14 @@ import { repository } from '../../test/e2e/host/folders.ts';
 import { run } from '../../test/e2e/host/processes.ts';
 import { say } from './report.ts';
 
-/** Builds `dist/`, and ends this process with the reason where that fails. */
+/** Builds `dist/`; if that fails, prints the reason and exits. */
 export async function build(): Promise<void> {
-  say('Building …');
+  say('Building…');
   const { code, output } = await run(process.execPath, [path.join(repository, 'esbuild.mjs')], {
     cwd: repository,
   });
   if (code === 0) return;
   say(output.trim());
-  say('The build failed.');
+  say('Build failed.');
   process.exit(1);
 }

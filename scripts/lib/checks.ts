@@ -18,7 +18,7 @@ export const checks: readonly Check[] = [
     name: 'lint',
     script: path.join(modules, '@biomejs', 'biome', 'bin', 'biome'),
     args: ['ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings'],
-    advice: '`npx biome check --write` repairs layout and what else can be repaired safely.',
+    advice: 'Run `npx biome check --write` to fix formatting and all other safe fixes.',
   },
   {
     name: 'types',
@@ -36,7 +36,7 @@ export async function runCheck({ name, script, args, advice }: Check): Promise<O
   if (code === 0) return { name, passed: 1, failures: [], milliseconds };
   const detail = [
     ...(advice ? [advice] : []),
-    output.trim() || `It ended with code ${code} and said nothing.`,
+    output.trim() || `Exited with code ${code} without output.`,
   ].join('\n');
   return { name, passed: 0, failures: [{ title: name, detail }], milliseconds };
 }

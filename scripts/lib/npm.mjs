@@ -56,7 +56,7 @@ export async function npm(args, { cwd, signal, onStart }) {
   });
   signal?.removeEventListener('abort', abort);
   signal?.throwIfAborted();
-  if (end.missing) throw new Error(`npm could not be started (${end.missing}): is it installed beside Node?`);
+  if (end.missing) throw new Error(`Cannot start npm (${end.missing}). Is it installed with Node?`);
   if (end.killed) throw new Error(`npm ${args[0]} was stopped (${end.killed}).`);
   if (end.code !== 0) throw explain(args[0], errors);
   return output;
@@ -69,8 +69,8 @@ function explain(command, errors) {
   const log = /complete log of this run can be found in:\s*(\S.*)/.exec(errors)?.[1];
   const complaint = lines.find((line) => line && !/^(code|errno|syscall|path) /.test(line));
   const message = unreachable.has(code)
-    ? `The npm registry could not be reached (${code}): check the network, or npm's proxy and registry settings.`
-    : `npm ${command} failed: ${complaint ?? (errors.trim().split('\n').at(-1) || 'it said nothing')}`;
+    ? `Cannot reach the npm registry (${code}). Check the network, or npm's proxy and registry settings.`
+    : `npm ${command} failed: ${complaint ?? (errors.trim().split('\n').at(-1) || 'no output')}`;
   return Object.assign(new Error(log ? `${message} npm's log: ${log.trim()}` : message), {
     unreachable: unreachable.has(code),
   });

@@ -65,7 +65,7 @@ class FileRun {
     if (test.details.type === 'suite') return;
     if (test.skip !== undefined || test.todo !== undefined) this.#skipped += 1;
     // Node reports a file as one test only where it finds no test in it.
-    else if (test.name === test.file) this.#fail(this.#file, 'There is no test in this file.');
+    else if (test.name === test.file) this.#fail(this.#file, 'No tests found in this file.');
     else this.#passed += 1;
   }
 
@@ -82,8 +82,8 @@ class FileRun {
     const cause = error.cause ?? error;
     const detail = described(cause);
     if (test.name === test.file && reason !== 'hookFailed') {
-      const ending = 'exitCode' in error ? `It ended with code ${error.exitCode}.` : detail;
-      this.#fail(this.#file, `The file as a whole failed. ${ending}`);
+      const ending = 'exitCode' in error ? `Exit code ${error.exitCode}.` : detail;
+      this.#fail(this.#file, `The test file failed. ${ending}`);
       return;
     }
     const names = test.name === test.file ? [] : [...this.#names.slice(0, test.nesting), test.name];
@@ -92,12 +92,12 @@ class FileRun {
   }
 
   outcome(): Outcome {
-    if (!this.heard) this.#fail(this.#file, 'The file reported nothing.');
+    if (!this.heard) this.#fail(this.#file, 'The test file reported no results.');
     const last = this.#failures.pop();
     if (last) {
       const output = this.output.trim();
       this.#failures.push(
-        output ? { ...last, detail: `${last.detail}\n\nWhat the file printed:\n${output}` } : last,
+        output ? { ...last, detail: `${last.detail}\n\nOutput of the test file:\n${output}` } : last,
       );
     }
     return {

@@ -21,14 +21,16 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   const format = reportFormats[values.format as keyof typeof reportFormats];
   if (!format || !Object.hasOwn(reportFormats, values.format)) {
     throw new CommandError(
-      `There is no format "${values.format}": use ${Object.keys(reportFormats).join(', ')}.`,
+      `Invalid value "${values.format}" for --format. Expected one of ${Object.keys(reportFormats).join(', ')}.`,
     );
   }
   const failLevel = severities.indexOf(values['fail-on'] as Severity);
   if (failLevel < 0) {
-    throw new CommandError(`There is no severity "${values['fail-on']}": use ${severities.join(', ')}.`);
+    throw new CommandError(
+      `Invalid value "${values['fail-on']}" for --fail-on. Expected one of ${severities.join(', ')}.`,
+    );
   }
-  if (positionals.length === 0) throw new CommandError('Name a file or a folder to check.');
+  if (positionals.length === 0) throw new CommandError('Expected a file or folder to check.');
 
   const files = checkAll(positionals, output);
   const report: Report = {

@@ -45,11 +45,11 @@ export async function containerSubject(
 ): Promise<ContainerSubject> {
   const [subject, ...others] = positionals;
   if (subject === undefined || others.length > 0)
-    throw new CommandError('Name one file, FILE:LINE or reference.');
+    throw new CommandError('Expected exactly one file, FILE:LINE or reference.');
   if (!gpus.includes(values.gpu))
-    throw new CommandError(`There is no --gpu "${values.gpu}": use ${gpus.join(', ')}.`);
+    throw new CommandError(`Invalid value "${values.gpu}" for --gpu. Expected one of ${gpus.join(', ')}.`);
   if (values.base !== 'image' && values.base !== 'acpt')
-    throw new CommandError(`There is no --base "${values.base}": use image, acpt.`);
+    throw new CommandError(`Invalid value "${values.base}" for --base. Expected image or acpt.`);
   const curatedAs = values.base === 'acpt' ? 'base' : 'image';
   const { plan, file } = onePlan(subject, curatedAs, output);
   const host = await probeHost({
@@ -79,19 +79,19 @@ function onePlan(
     return { plan: found, file };
   }
   if (!document.document && document.environments.length === 0)
-    throw new CommandError(`${subject} is no Azure ML document.`);
+    throw new CommandError(`${subject} is not an Azure ML document.`);
   const { text } = document;
   const lines = new Lines(text);
   if (line !== undefined && (line < 0 || line >= lines.count))
-    throw new CommandError(`${file} has no line ${line + 1}: it has ${lines.count}.`);
+    throw new CommandError(`Line ${line + 1} is out of range: the last line of ${file} is ${lines.count}.`);
   const place = line === undefined ? undefined : lines.spanOf(line, text);
   const plans = containerPlans(document, { curatedAs, ...(place ? { place } : {}) });
   const [first, ...others] = plans;
-  if (!first) throw new CommandError(`${subject} names no environment.`);
+  if (!first) throw new CommandError(`No environment found in ${subject}.`);
   const different = others.some((each) => describe(each) !== describe(first));
   if (others.length > 0 && different)
     throw new CommandError(
-      `${subject} has ${plans.length} environments; name one by its line:\n${plans
+      `${subject} has ${plans.length} environments. Choose one by its line:\n${plans
         .map((each) => `  ${file}:${each.source ? each.source.line + 1 : 1}  ${describe(each)}`)
         .join('\n')}`,
     );
@@ -111,7 +111,7 @@ function chooseGpu(asked: string, plan: ContainerPlan, host: HostFacts, output: 
   const against = preflight(plan, host, gpu).verdicts.filter((each) => each.status === 'bad' && each.gpu);
   if (gpu === 'none' || against.length === 0) return gpu;
   for (const { message } of against) output.complain(`acpt: ${message}\n`);
-  output.complain('acpt: The container is made for the CPU; --gpu says otherwise.\n');
+  output.complain('acpt: Using the CPU. Pass --gpu to override.\n');
   return 'none';
 }
 
@@ -119,8 +119,8 @@ function chooseGpu(asked: string, plan: ContainerPlan, host: HostFacts, output: 
 function workspaceFolder(named: string | undefined, file: string | undefined): string {
   if (named !== undefined) {
     if (!statSync(named, { throwIfNoEntry: false })?.isDirectory())
-      throw new CommandError(`--workspace-folder: there is no folder ${named}.`);
-    // Dev container tools look behind links, and find another folder than the one that was named.
+      throw new CommandError(`Folder not found: ${named} (--workspace-folder).`);
+    // Dev container tools resolve links, and would find another folder than the one that was named.
     return slashed(realpathSync(named));
   }
   if (file === undefined) return slashed(process.cwd());

@@ -30,7 +30,7 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
     },
   });
   if (!values.up && (values.rebuild || values['allow-host']))
-    throw new CommandError('--rebuild and --allow-host belong to --up.');
+    throw new CommandError('--rebuild and --allow-host require --up.');
   const subject = await containerSubject(positionals, values, output);
   const { plan, host, gpu, workspaceFolder } = subject;
   const prepared = prepare(plan, host, gpu, workspaceFolder);
@@ -41,7 +41,7 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
     else {
       output.write(textOf(prepared));
       for (const name of Object.keys(files))
-        output.complain(`acpt: ${name} belongs to it; --write writes both.\n`);
+        output.complain(`acpt: The configuration also needs ${name}; --write writes both.\n`);
     }
     return 0;
   }
@@ -52,18 +52,18 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
   return start(subject, prepared, values.rebuild, cli, output);
 }
 
-/** Nobody has said on the command line that the folder is to be trusted. */
+/** On the command line, there is no workspace trust. */
 function refuseToReachHost(plan: ContainerPlan, { place, configFile, generated }: Prepared): void {
   const theirs = hostReaching(readFileSync(configFile, 'utf8'), generated.configuration);
   if (theirs.length > 0)
     throw new CommandError(
-      `${shown(configFile)} has ${theirs.join(', ')}, which ACPT did not write and which may reach this machine itself. Read it, then say --allow-host.`,
+      `${shown(configFile)} contains ${theirs.join(', ')}, which ACPT did not write and which may access this machine. Review it, then pass --allow-host.`,
     );
   const context = outsideContext(plan, place);
   const outside = [...outsidePaths(plan, place).map(({ path }) => path), ...(context ? [context] : [])];
   if (outside.length > 0)
     throw new CommandError(
-      `The container would see ${outside.join(', ')}, outside ${place.gitRoot ?? place.workspaceFolder}. If it may, say --allow-host.`,
+      `The container would have access to ${outside.join(', ')}, outside ${place.gitRoot ?? place.workspaceFolder}. Pass --allow-host to allow this.`,
     );
 }
 
@@ -72,8 +72,8 @@ function cliAt(path: string | undefined): DevContainerCli {
   if (cli) return cli;
   throw new CommandError(
     path === undefined
-      ? 'There is no program "devcontainer" on the PATH: npm install -g @devcontainers/cli, or --devcontainer-cli PATH.'
-      : `There is no file ${path}.`,
+      ? 'The Dev Container CLI is not on the PATH. Install it with npm install -g @devcontainers/cli, or pass --devcontainer-cli PATH.'
+      : `File not found: ${path} (--devcontainer-cli).`,
   );
 }
 
@@ -92,7 +92,7 @@ function writeAll(prepared: Prepared, output: Output): void {
   const [conflict] = conflictsOf(prepared);
   if (conflict)
     throw new CommandError(
-      `${shown(conflict.file)} stays as it is. ${conflict.refresh.reason} Move it away, or take over by hand what "acpt devcontainer" prints without --write.`,
+      `${shown(conflict.file)} was not changed. ${conflict.refresh.reason} Move it away, or merge the output of "acpt devcontainer" (without --write) by hand.`,
     );
   try {
     write(prepared);
@@ -103,7 +103,7 @@ function writeAll(prepared: Prepared, output: Output): void {
   const kept = [...prepared.refreshes.values()].flatMap((each) => ('kept' in each ? each.kept : []));
   for (const [file, { kind }] of prepared.refreshes)
     output.complain(`${kind === 'same' ? 'Unchanged' : 'Wrote'} ${shown(file)}\n`);
-  if (kept.length > 0) output.complain(`Kept what you changed: ${kept.join(', ')}\n`);
+  if (kept.length > 0) output.complain(`Kept your changes: ${kept.join(', ')}\n`);
 }
 
 /** A path as it is short to read. */
@@ -123,7 +123,7 @@ async function start(
   const configuration = { engine: host.engine.command, workspaceFolder, configFile };
   if (!rebuild && (await isOutdated(configuration, [...filesOf(prepared), ...plan.sources])))
     output.complain(
-      'acpt: The container is older than its configuration and is started as it is; --rebuild makes it anew, without what was installed in it by hand.\n',
+      'acpt: The container is older than its configuration and is started unchanged. Pass --rebuild to rebuild it; this discards anything installed in it manually.\n',
     );
   const stop = new AbortController();
   const interrupt = () => stop.abort();
@@ -138,7 +138,7 @@ async function start(
     gpu,
     removeExisting: rebuild,
     signal: stop.signal,
-    onProgress: ({ message }) => output.complain(`${message} …\n`),
+    onProgress: ({ message }) => output.complain(`${message}…\n`),
     onLog: (line) => log.push(line),
   });
   for (const signal of signals) process.off(signal, interrupt);
@@ -153,13 +153,13 @@ async function start(
       return 0;
     }
     case 'cancelled':
-      output.complain('acpt: Stopped; nothing was left behind.\n');
+      output.complain('acpt: Canceled; no container was left behind.\n');
       return 130;
     case 'failed': {
       const { message, action, command } = result.failure;
       output.complain(`${log.slice(-15).join('\n')}\n`);
       output.complain(`acpt: ${message} ${action}\n${command === undefined ? '' : `  ${command}\n`}`);
-      if (result.failure.rebuild) output.complain('  --rebuild makes the container anew.\n');
+      if (result.failure.rebuild) output.complain('  Pass --rebuild to rebuild the container.\n');
       return 1;
     }
     default:

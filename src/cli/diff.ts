@@ -14,9 +14,10 @@ export async function diff(args: readonly string[], output: Output): Promise<num
     options: { format: { type: 'string', default: 'text' } },
   });
   const [before, after, ...paths] = positionals;
-  if (before === undefined || after === undefined) throw new CommandError('Name two environments or images.');
+  if (before === undefined || after === undefined)
+    throw new CommandError('Expected two environments or images.');
   if (values.format !== 'text' && values.format !== 'json') {
-    throw new CommandError(`There is no format "${values.format}": use text, json.`);
+    throw new CommandError(`Invalid value "${values.format}" for --format. Expected text or json.`);
   }
   const { matrix } = output;
   const comparison = compareStacks(stackOf(matrix, before), stackOf(matrix, after));
@@ -35,22 +36,21 @@ export async function diff(args: readonly string[], output: Output): Promise<num
 }
 
 function impactText(impacts: readonly Impact[]): string {
-  if (impacts.length === 0) return 'No document here uses the first one.';
+  if (impacts.length === 0) return 'No document in these paths uses the first environment or image.';
   return impacts
     .map(({ path, findings }) => {
       const said = findings.map(({ severity, message, path: elsewhere, code }) => {
         return `  ${severity} ${elsewhere === undefined ? '' : `${shownPath(elsewhere)}: `}${message} [${code}]`;
       });
-      return [
-        `${path} would move${said.length === 0 ? '; nothing that is known here breaks.' : ':'}`,
-        ...said,
-      ].join('\n');
+      return [`${path}${said.length === 0 ? ': no known problems after the change.' : ':'}`, ...said].join(
+        '\n',
+      );
     })
     .join('\n');
 }
 
 function stackOf(matrix: Matrix, written: string): Stack {
   const stack = namedStack(matrix, written);
-  if (!stack) throw new CommandError(`${written} is unknown to the matrix.`);
+  if (!stack) throw new CommandError(`Unknown environment or image "${written}".`);
   return stack;
 }

@@ -7,13 +7,11 @@ import { rulePage } from './rulePages.ts';
 export async function explain([code, ...rest]: readonly string[], output: Output): Promise<number> {
   const codes = rules.map((rule) => rule.code);
   if (code === undefined || rest.length > 0) {
-    throw new CommandError(`Name one rule: ${codes.join(', ')}.`);
+    throw new CommandError(`Expected one rule: ${codes.join(', ')}.`);
   }
   if (!codes.includes(code)) {
     const near = nearest(code, codes);
-    throw new CommandError(
-      `There is no rule "${code}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-    );
+    throw new CommandError(`Unknown rule "${code}".${near === undefined ? '' : ` Did you mean "${near}"?`}`);
   }
   output.write(readFileSync(new URL(rulePage(code)), 'utf8'));
   return 0;

@@ -19,7 +19,7 @@ export interface FoundFile {
 export function* findFiles(paths: readonly string[]): Generator<FoundFile> {
   for (const path of paths) {
     const status = statusOf(path);
-    if (!status) throw new CommandError(`There is no file or folder ${path}.`);
+    if (!status) throw new CommandError(`File or folder not found: ${path}.`);
     if (status.isDirectory()) yield* below(path);
     else yield { path: projectPath(path), shown: path, named: true };
   }
@@ -29,7 +29,7 @@ function statusOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
+    throw new CommandError(`Cannot read ${path}: ${error instanceof Error ? error.message : error}.`);
   }
 }
 
@@ -79,8 +79,8 @@ function readText(path: string): string {
     // Bytes that are no UTF-8 become replacement characters; the file is then no YAML of ours.
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    if (statusOf(path)?.isDirectory()) throw new CommandError(`${path} is a folder: name a file in it.`);
-    throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
+    if (statusOf(path)?.isDirectory()) throw new CommandError(`${path} is a folder; expected a file.`);
+    throw new CommandError(`Cannot read ${path}: ${error instanceof Error ? error.message : error}.`);
   }
 }
 

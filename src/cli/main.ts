@@ -8,24 +8,26 @@ import { preflight } from './preflight.ts';
 import { stack } from './stack.ts';
 import { version } from './version.ts';
 
-const usage = `acpt ${version}: what is inside Azure Container for PyTorch images and environments
+const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (ACPT) images and environments
 
   acpt check [--format text|json|sarif|github] [--fail-on error|warning|info|hint] PATH…
-      Checks Azure ML YAML and the Dockerfiles, conda files and requirements that it uses; folders are walked.
+      Check Azure ML YAML files and the Dockerfiles, conda files and requirements files that they use.
+      Folders are searched recursively.
   acpt stack [--format text|json] FILE[:LINE]
   acpt stack [--format text|json] REFERENCE
-      Shows what an environment or image really holds. REFERENCE is an image, or azureml:… as in a job.
+      Show the actual contents of an environment or image. REFERENCE is an image, or azureml:… as in a job.
   acpt diff [--format text|json] BEFORE AFTER [PATH…]
-      Shows what changes from one environment, version, image or tag to another, and what in the
-      files or folders would break.
+      Show what changes from one environment, version, image or tag to another, and what would break
+      in the given files and folders.
   acpt devcontainer [--write] [--up [--rebuild] [--allow-host]] [--engine docker|podman|PATH] [--gpu auto|cuda|rocm|none]
                     [--base image|acpt] [--workspace-folder DIR] [--devcontainer-cli PATH] FILE[:LINE] | REFERENCE
-      Prints the devcontainer.json that opens an environment on this machine; --write writes it into
-      .devcontainer/, --up starts the container too. --base acpt takes the ACPT image below a curated environment.
+      Print a devcontainer.json that opens an environment on this machine. --write writes it to
+      .devcontainer/, --up also starts the container. --base acpt uses the ACPT base image of a
+      curated environment instead of the environment's own image.
   acpt preflight [--format text|json] [--engine …] [--gpu …] [--base …] FILE[:LINE] | REFERENCE
-      Says whether this machine can run it: engine, GPU, driver, disk. Nothing is pulled.
+      Check whether this machine can run it: engine, GPU, driver and disk. Nothing is pulled.
   acpt explain RULE
-      Shows the page of a rule.
+      Show the documentation of a rule.
   acpt --version, acpt --help
 `;
 
@@ -46,16 +48,12 @@ export async function main(args: readonly string[], output: Output): Promise<num
       output.write(usage);
       return 0;
     }
-    if (!Object.hasOwn(commands, name))
-      throw new CommandError(`There is no command "${name}". See acpt --help.`);
+    if (!Object.hasOwn(commands, name)) throw new CommandError(`Unknown command "${name}". See acpt --help.`);
     return await commands[name as keyof typeof commands](rest, output);
   } catch (error) {
     if (error instanceof CommandError) output.complain(`acpt: ${error.message}\n`);
     else if (isUsageError(error)) output.complain(`acpt: ${error.message} See acpt --help.\n`);
-    else
-      output.complain(
-        `acpt: a fault of this program: ${error instanceof Error ? error.stack : String(error)}\n`,
-      );
+    else output.complain(`acpt: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
     return 2;
   }
 }

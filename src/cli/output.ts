@@ -8,5 +8,5 @@ export interface Output {
   readonly colour: boolean;
 }
 
-/** Something the user can mend; its message is all that is shown. */
+/** An error that the user can fix; only its message is shown. */
 export class CommandError extends Error {}

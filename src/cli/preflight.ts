@@ -12,7 +12,7 @@ export async function preflight(args: readonly string[], output: Output): Promis
     options: { ...containerOptions, format: { type: 'string', default: 'text' } },
   });
   if (values.format !== 'text' && values.format !== 'json')
-    throw new CommandError(`There is no format "${values.format}": use text, json.`);
+    throw new CommandError(`Invalid value "${values.format}" for --format. Expected text or json.`);
   // Nothing is made for the CPU here in place of what the image needs: that is what is asked about.
   const quiet = { ...output, complain: () => {} };
   const { plan, host, gpu } = await containerSubject(positionals, values, quiet);
@@ -26,7 +26,7 @@ export async function preflight(args: readonly string[], output: Output): Promis
     output.write(`${plan.title}${plan.summary ? ` (${plan.summary})` : ''}\n`);
     for (const remark of plan.remarks) output.write(`      ${remark}\n`);
     for (const each of verdicts) output.write(verdictText(each));
-    if (canOpen === 'cpu') output.write('It can be opened on the CPU: --gpu none.\n');
+    if (canOpen === 'cpu') output.write('It can be opened on the CPU with --gpu none.\n');
   }
   return canOpen === 'yes' ? 0 : 1;
 }

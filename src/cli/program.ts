@@ -1,9 +1,9 @@
 import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { main } from './main.ts';
 
-// A reader that has seen enough, such as head, closes the pipe: no fault of anybody.
+// A reader such as head may close the pipe early; that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') process.stderr.write(`acpt: the output cannot be written: ${error.message}\n`);
+  if (error.code !== 'EPIPE') process.stderr.write(`acpt: cannot write output: ${error.message}\n`);
   process.exit(error.code === 'EPIPE' ? 0 : 2);
 });
 

@@ -45,7 +45,7 @@ function text({ files, summary, matrix }: Report, colour: boolean): string {
   const paint = (code: number, words: string) => (colour ? `\u001b[${code}m${words}\u001b[0m` : words);
   const colours: Record<Severity, number> = { error: 31, warning: 33, info: 36, hint: 90 };
   const lines = files.flatMap(({ path, kind, findings }) => [
-    ...(kind === null && findings.length === 0 ? [`${path}: not an Azure ML document; left alone.`] : []),
+    ...(kind === null && findings.length === 0 ? [`${path}: not an Azure ML document; skipped.`] : []),
     ...findings.map(({ range: { start }, severity, code, message }) => {
       const place = `${path}:${start.line + 1}:${start.character + 1}`;
       return `${place} ${paint(colours[severity], severity)} ${message} ${paint(90, `[${code}]`)}`;
@@ -55,7 +55,7 @@ function text({ files, summary, matrix }: Report, colour: boolean): string {
     .filter((key) => summary[key] > 0)
     .map((key) => `${summary[key]} ${summary[key] === 1 ? key.slice(0, -1) : key}`);
   const documents = files.filter(({ kind }) => kind !== null).length;
-  const total = `${documents} Azure ML ${documents === 1 ? 'document' : 'documents'}: ${counts.join(', ') || 'nothing to report'} (matrix of ${matrix.date})`;
+  const total = `${documents} Azure ML ${documents === 1 ? 'document' : 'documents'}: ${counts.join(', ') || 'no problems'} (matrix as of ${matrix.date})`;
   return `${[...lines, total].join('\n')}\n`;
 }
 

@@ -16,9 +16,9 @@ export async function stack(args: readonly string[], output: Output): Promise<nu
   });
   const [subject, ...others] = positionals;
   if (subject === undefined || others.length > 0)
-    throw new CommandError('Name one file, FILE:LINE or reference.');
+    throw new CommandError('Expected exactly one file, FILE:LINE or reference.');
   if (values.format !== 'text' && values.format !== 'json') {
-    throw new CommandError(`There is no format "${values.format}": use text, json.`);
+    throw new CommandError(`Invalid value "${values.format}" for --format. Expected text or json.`);
   }
   const { document, line } = openSubject(subject, output);
   const lines = new Lines(document.text);
@@ -37,7 +37,7 @@ export async function stack(args: readonly string[], output: Output): Promise<nu
     const where = existsSync(subject.replace(/:\d+$/, '')) ? `line ${at + 1}: ` : '';
     return resolved
       ? `${where}${stackText(resolved)}`
-      : `${where}${written ?? 'inline environment'}: unknown to the matrix.`;
+      : `${where}${written ?? 'inline environment'}: unknown contents (not in the matrix).`;
   });
   output.write(`${texts.join('\n\n')}\n`);
   return 0;
@@ -49,15 +49,16 @@ function choose(
   lines: Lines,
   subject: string,
 ): readonly ResolvedEnvironment[] {
-  if (!document && environments.length === 0) throw new CommandError(`${subject} is no Azure ML document.`);
-  if (environments.length === 0) throw new CommandError(`${subject} names no environment.`);
+  if (!document && environments.length === 0)
+    throw new CommandError(`${subject} is not an Azure ML document.`);
+  if (environments.length === 0) throw new CommandError(`No environment found in ${subject}.`);
   if (line === undefined) return environments;
   const there = environments.filter(({ site, span }) => {
     if (!site) return lines.positionAt(span.start).line === line;
     const first = lines.positionAt((site.pair ?? site.node).span.start).line;
     return first <= line && line <= lines.positionAt(Math.max(span.end, site.node.span.end)).line;
   });
-  if (there.length === 0) throw new CommandError(`There is no environment in line ${line + 1}.`);
+  if (there.length === 0) throw new CommandError(`No environment on line ${line + 1}.`);
   return there;
 }
 

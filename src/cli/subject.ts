@@ -29,7 +29,7 @@ export function openSubject(subject: string, output: Output): Subject {
   if (file !== undefined && existsSync(file)) return openDocument(file, Number(line) - 1, output);
   const reference = curatedReference(output.matrix, subject) ?? subject;
   if (!/^azureml:|^[\w.-]+(?:\/[\w.-]+)+(?:[:@]|$)/.test(reference) || /\.ya?ml(?::\d+)?$/.test(reference)) {
-    throw new CommandError(`There is no file ${subject}, and it is no reference either.`);
+    throw new CommandError(`${subject} is neither a file nor an environment or image reference.`);
   }
   const quoted = JSON.stringify(reference);
   const environment = reference.startsWith('azureml:') ? quoted : `{ image: ${quoted} }`;

@@ -14,7 +14,7 @@ export interface DevContainerCli {
 export interface Places {
   /** What the user named; it is taken without looking further. */
   readonly setting: string | undefined;
-  /** Folders of VS Code, which brings a copy since 1.139. */
+  /** Folders of VS Code, which includes a copy since 1.139. */
   readonly appRoot: string | undefined;
   /** Of the Dev Containers extension, where it runs beside us. */
   readonly extensionPath: string | undefined;

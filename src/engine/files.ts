@@ -95,7 +95,7 @@ export function conflictsOf({
 
 /**
  * Writes what is new or changed. A file in conflict is left as it is, unless its path is among those that ACPT may
- * write anew; what was there is then kept beside it.
+ * replace; the old file is then kept beside it.
  * @returns whether any file was written
  * @throws CannotWrite
  */

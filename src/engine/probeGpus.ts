@@ -16,7 +16,7 @@ export async function probeNvidia(): Promise<NvidiaFacts> {
   const gpus = asked.code === 0 ? asked.out.split(/\r?\n/).flatMap((line) => readGpu(line) ?? []) : [];
   if (gpus.length > 0) return { state: 'present', complaint: undefined, gpus };
   const complaint = (asked.out + asked.err).trim().split('\n', 1)[0] || undefined;
-  return { state: 'failing', complaint: asked.late ? 'nvidia-smi gives no answer' : complaint, gpus: [] };
+  return { state: 'failing', complaint: asked.late ? 'nvidia-smi does not respond' : complaint, gpus: [] };
 }
 
 function query(fields: string): ReturnType<typeof capture> {

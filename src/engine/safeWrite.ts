@@ -28,7 +28,7 @@ export function safeWrite(root: string, file: string, text: string): void {
   safeMkdir(root, path.dirname(file));
   guarded(file, () => {
     if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink())
-      throw new CannotWrite(`${file} is a link, and ACPT does not write through links.`);
+      throw new CannotWrite(`${file} is a symbolic link; ACPT does not write through links.`);
     // A name that nobody can have put a link at.
     const unfinished = `${file}.${randomUUID()}.tmp`;
     try {
@@ -66,9 +66,7 @@ function stayInside(root: string, folder: string): void {
   const real = existsSync(there) ? realpathSync(there) : there;
   const inside = path.relative(realpathSync(root), real);
   if (inside.startsWith('..') || path.isAbsolute(inside) || !existsSync(there))
-    throw new CannotWrite(
-      `${there} leads to ${real}, out of the folder that is opened: ACPT writes inside it only.`,
-    );
+    throw new CannotWrite(`${there} leads to ${real}, outside the open folder; ACPT writes only inside it.`);
 }
 
 function guarded(file: string, write: () => void): void {
@@ -78,14 +76,14 @@ function guarded(file: string, write: () => void): void {
     if (error instanceof CannotWrite) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     const reason: Readonly<Record<string, string>> = {
-      EACCES: 'you may not write there',
-      EPERM: 'you may not write there',
+      EACCES: 'permission denied',
+      EPERM: 'permission denied',
       EROFS: 'the disk is read-only',
       ENOSPC: 'the disk is full',
-      ENOTDIR: 'a file stands where a folder has to be',
-      EEXIST: 'a file stands where a folder has to be',
-      EISDIR: 'a folder stands where the file has to be',
+      ENOTDIR: 'a file exists where a folder is required',
+      EEXIST: 'a file exists where a folder is required',
+      EISDIR: 'a folder exists where the file is required',
     };
-    throw new CannotWrite(`${file} cannot be written: ${reason[code ?? ''] ?? message}.`);
+    throw new CannotWrite(`Cannot write ${file}: ${reason[code ?? ''] ?? message}.`);
   }
 }

@@ -19,7 +19,7 @@ export interface UpOptions {
   readonly workspaceFolder: string;
   readonly configFile: string;
   readonly gpu: Gpu;
-  /** Makes the container anew where there is one. */
+  /** Recreates the container if it exists. */
   readonly removeExisting: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (step: ProgressStep) => void;
@@ -51,7 +51,7 @@ export async function up(options: UpOptions): Promise<UpResult> {
   if (failure) return { kind: 'failed', failure };
   const configuration: Configuration = { engine: engine.command, workspaceFolder, configFile };
   if ((await removeFresh(configuration)) > 0)
-    onLog('Removed a container that an earlier try left behind unstarted.');
+    onLog('Removed a container that an earlier attempt created but never started.');
   if (signal.aborted) return { kind: 'cancelled' };
   const began = Date.now();
   const ended = await runUp(options);

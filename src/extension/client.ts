@@ -20,14 +20,14 @@ export interface Client {
   showLog(): void;
   /** Shows what changes from one environment or image to the other. */
   compare(before: string, after: string): Promise<void>;
-  /** The containers that a document, or the documents of a folder, ask for. */
+  /** The container plans of a document, or of the documents in a folder. */
   containerPlans(question: PlansQuestion): Promise<(ContainerPlan | NoPlan)[]>;
   /** All that can be chosen. */
   containerMatrix(question: MatrixQuestion): Promise<ContainerPlan[]>;
   stop(): Promise<void>;
 }
 
-/** Starts the language server. A failure is said in the reader's words, with the log one click away. */
+/** Starts the language server. A failure is shown as a notification with a button for the log. */
 export async function startClient(context: vscode.ExtensionContext): Promise<Client> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
   const run = { module, transport: TransportKind.ipc };
@@ -50,7 +50,7 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
   const status = vscode.languages.createLanguageStatusItem('acpt.status', { language: 'yaml' });
   status.name = 'ACPT';
   status.text = 'ACPT';
-  status.command = { command: 'acpt.showLog', title: 'Open Log' };
+  status.command = { command: 'acpt.showLog', title: 'Show Log' };
   context.subscriptions.push(log, status);
 
   const ask = async <Params, Result>({ method, result }: Request<Params, Result>, question: Params) =>
@@ -62,7 +62,9 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
     compare: async (before, after) => {
       const content = await ask(compareRequest, { before, after });
       if (content === null) {
-        void vscode.window.showInformationMessage('ACPT does not know one of the two.');
+        void vscode.window.showInformationMessage(
+          'Cannot compare: at least one of the two environments or images is unknown.',
+        );
         return;
       }
       const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
@@ -77,16 +79,16 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
     try {
       await start();
       status.severity = vscode.LanguageStatusSeverity.Information;
-      status.detail = 'Checks Azure ML YAML.';
+      status.detail = 'Checking Azure ML YAML';
     } catch (error) {
       status.severity = vscode.LanguageStatusSeverity.Error;
-      status.detail = 'The language server did not start.';
+      status.detail = 'Language server failed to start';
       const reason = error instanceof Error ? error.message : String(error);
       void vscode.window
-        .showErrorMessage(`ACPT could not start its language server: ${reason}`, 'Try Again', 'Open Log')
+        .showErrorMessage(`The ACPT language server failed to start: ${reason}`, 'Retry', 'Show Log')
         .then((choice) => {
-          if (choice === 'Try Again') void client.restart();
-          if (choice === 'Open Log') client.showLog();
+          if (choice === 'Retry') void client.restart();
+          if (choice === 'Show Log') client.showLog();
         });
     } finally {
       status.busy = false;

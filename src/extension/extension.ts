@@ -1,4 +1,4 @@
-/** Wakes up beside every YAML file and Dockerfile and costs nothing until one of them may be Azure ML's. */
+/** Activated for every YAML file and Dockerfile; starts the server only when one of them may belong to Azure ML. */
 import * as vscode from 'vscode';
 import { isSurelyForeign } from '../core/azureml/documents/sniff.ts';
 import type { Client } from './client.ts';
@@ -12,7 +12,7 @@ export function activate(context: vscode.ExtensionContext): void {
     client ??= import('./client.ts').then(({ startClient }) => startClient(context));
     return client;
   };
-  /** Loaded when the first of them is called. A fault is said, with the log one click away. */
+  /** Loaded when the first of them is called. An error is shown with a button for the log. */
   const container = (
     name: string,
     run: (
@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
         await run(await containers, { client: await start(), state: context.workspaceState }, given);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        const choice = await vscode.window.showErrorMessage(`ACPT stopped: ${reason}`, 'Show Log');
+        const choice = await vscode.window.showErrorMessage(`The ACPT command failed: ${reason}`, 'Show Log');
         if (choice) (await start()).showLog();
       }
     });
@@ -46,8 +46,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.commands.registerCommand('acpt.restartServer', async () => (await start()).restart()),
     vscode.commands.registerCommand('acpt.compare', async (before?: string, after?: string) => {
-      const from = before ?? (await ask('Compare which environment or image?'));
-      const to = from && (after ?? (await ask(`Compare ${from} with which?`)));
+      const from = before ?? (await ask('Environment or image to compare'));
+      const to = from && (after ?? (await ask(`Environment or image to compare with ${from}`)));
       if (from && to) await (await start()).compare(from, to);
     }),
     container('acpt.openInContainer', ({ openInContainer }, tools, given) => openInContainer(tools, given)),
@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
 function ask(prompt: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     prompt,
-    placeHolder: 'acpt-pytorch-2.8-cuda12.6:15, an image, or azureml://…',
+    placeHolder: 'acpt-pytorch-2.8-cuda12.6:15, an image or azureml://…',
   });
 }
 

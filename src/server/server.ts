@@ -54,7 +54,7 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
   };
   let refresh = () => {};
 
-  /** The same settings as in `.acpt.yaml`; what is wrong in them is said in the log. */
+  /** The same settings as in `.acpt.yaml`; problems in them are logged. */
   const configure = async () => {
     // How containers are opened is the extension's business.
     const { container: _, ...given } = (await connection.workspace.getConfiguration('acpt')) ?? {};

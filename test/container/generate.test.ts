@@ -107,7 +107,7 @@ describe('shared memory', () => {
   test('is more than the 2g of Azure ML where the job says nothing, and that is said', () => {
     const { configuration, header } = devContainer(job(), plainHost, 'none', place);
     assert.deepEqual(configuration.runArgs, ['--shm-size=16g']);
-    assert.match(header.join('\n'), /Azure ML gives a job 2g/);
+    assert.match(header.join('\n'), /On Azure ML the default is 2g/);
   });
 
   test('an expression or nonsense is not passed on', () => {
@@ -147,8 +147,14 @@ code: ../../shared-code
       'type=bind,source=/home/me/shared-code,target=/acpt/code,readonly',
       'type=bind,source=/data/imagenet,target=/acpt/inputs/far,readonly',
     ]);
-    assert.match(remarks.join(' '), /The code lies outside this folder, in \/home\/me\/shared-code/);
-    assert.match(remarks.join(' '), /The input far lies outside this folder, in \/data\/imagenet/);
+    assert.match(
+      remarks.join(' '),
+      /The code is outside this folder: \/home\/me\/shared-code is mounted read-only/,
+    );
+    assert.match(
+      remarks.join(' '),
+      /Input "far" is outside this folder: \/data\/imagenet is mounted read-only/,
+    );
   });
 
   test('a build is named as seen from devcontainer.json', () => {

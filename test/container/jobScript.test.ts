@@ -113,7 +113,7 @@ outputs: { model: { path: "azureml://datastores/blob/paths/m" } }
     const { outputs, remarks } = scriptOf(text);
     assert.equal(lineOf(text), 'x --out /workspaces/repo/train/.acpt/runs/night-1/model');
     assert.deepEqual(outputs, ['/home/me/repo/train/.acpt/runs/night-1/model']);
-    assert.match(remarks.join(), /model goes to .*not to azureml:\/\/datastores/);
+    assert.match(remarks.join(), /"model" is written to .*not to azureml:\/\/datastores/);
   });
 
   test('makes no folder of an output that is a file, and starts beside a file of code', () => {
@@ -177,8 +177,8 @@ distribution: { type: ${type}, process_count_per_instance: ${processes} }
     const { script, remarks } = scriptOf(job('pytorch', 8, 2));
     assert.match(script, /--nproc_per_node=4 /);
     assert.deepEqual(remarks, [
-      'The job starts 8 processes on a machine; here it starts 4, as there are 4 GPUs.',
-      'The job runs on 2 machines; here it runs on this one.',
+      'The job starts 8 processes per node; here it starts 4, because there are 4 GPUs.',
+      'The job uses 2 nodes; here it runs on this machine only.',
     ]);
   });
 
@@ -195,7 +195,7 @@ distribution: { type: ${type}, process_count_per_instance: ${processes} }
   test('of another kind: one process, which is said', () => {
     const { script, remarks } = scriptOf(job('mpi', 2));
     assert.doesNotMatch(script, /torchrun/);
-    assert.match(remarks.join(), /distributed by mpi/);
+    assert.match(remarks.join(), /distributed with mpi/);
   });
 });
 
@@ -211,10 +211,14 @@ describe('what cannot be had here is said before it starts', () => {
     ],
     ['a data asset', 'inputs: { d: { path: "azureml:mnist:1" } }', /azureml:mnist:1/],
     ['a data asset in the short form', 'inputs: { d: "azureml:mnist@latest" }', /azureml:mnist@latest/],
-    ['an address', 'inputs: { d: { type: uri_file, path: "https://x/y.csv" } }', /not downloaded here/],
+    [
+      'an address',
+      'inputs: { d: { type: uri_file, path: "https://x/y.csv" } }',
+      /not downloaded automatically/,
+    ],
     ['a binding of a pipeline', 'inputs: { d: "${{parent.inputs.d}}" }', /parent\.inputs/],
     ['an input that nobody gives', 'inputs: { d: { type: integer } }', /no value in this file/],
-    ['an input that does not exist', 'inputs: {}', /does not have/],
+    ['an input that does not exist', 'inputs: {}', /undeclared input "d"/],
   ];
   for (const [title, inputs, expected] of cases)
     test(title, () => {
@@ -224,19 +228,16 @@ describe('what cannot be had here is said before it starts', () => {
     });
 
   test('a local path that is not there', () => {
-    assert.match(
-      messages('command: x\ninputs: { d: { path: ./data } }', false).join(),
-      /no such file or folder/,
-    );
+    assert.match(messages('command: x\ninputs: { d: { path: ./data } }', false).join(), /"d" does not exist/);
   });
 
   test('code that is not here', () => {
-    assert.match(messages('command: x\ncode: ./src', false).join(), /there is no such folder/);
-    assert.match(messages('command: x\ncode: git+https://github.com/a/b').join(), /only Azure ML can reach/);
+    assert.match(messages('command: x\ncode: ./src', false).join(), /code folder does not exist/);
+    assert.match(messages('command: x\ncode: git+https://github.com/a/b').join(), /only Azure ML can access/);
   });
 
   test('an expression that only Azure ML resolves', () => {
-    assert.match(messages('command: "x ${{parent.jobs.a.outputs.b}}"').join(), /Only Azure ML knows what/);
+    assert.match(messages('command: "x ${{parent.jobs.a.outputs.b}}"').join(), /Only Azure ML can resolve/);
     assert.match(messages('command: "x ${{search_space.lr}}"').join(), /search_space\.lr/);
   });
 

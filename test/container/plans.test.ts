@@ -64,7 +64,7 @@ environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6
       kind: 'image',
       image: 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1',
     });
-    assert.match(plan.remarks.join(), /what the environment itself installs is not in it/);
+    assert.match(plan.remarks.join(), /base image, without the packages that the environment installs/);
   });
 
   for (const written of [
@@ -75,7 +75,7 @@ environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6
     test(`${written} is pinned, and says so`, () => {
       const plan = planOf(`--- job.yml\ncommand: x\nenvironment: ${written}\n`);
       assert.equal(plan.needs.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15');
-      assert.match(plan.remarks.join(), /pinned to version 15/);
+      assert.match(plan.remarks.join(), /not pinned; the container uses version 15/);
       assert.match(plan.remarks.join(), /The name says torch 2\.8/);
     });
 
@@ -84,7 +84,7 @@ environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6
       const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280';
       const plan = planOf(`--- env.yml\nname: team\nimage: ${image}${tag}\n`);
       assert.deepEqual(plan.base, { kind: 'image', image: `${image}:biweekly.202608.2` });
-      assert.match(plan.remarks.join(), /pinned to biweekly\.202608\.2/);
+      assert.match(plan.remarks.join(), /not pinned; the container uses biweekly\.202608\.2/);
     });
 
   test('a version newer than the matrix is opened all the same, and its content is said to be unknown', () => {
@@ -93,7 +93,7 @@ command: x
 environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/99
 `);
     assert.equal(plan.needs.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:99');
-    assert.match(plan.remarks.join(), /What version 99 holds is not known here/);
+    assert.match(plan.remarks.join(), /The contents of version 99 are not known/);
   });
 
   test('a former name stands for the image that its successor was built on', () => {
@@ -101,7 +101,7 @@ environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6
       `--- job.yml\ncommand: x\nenvironment: azureml:AzureML-ACPT-pytorch-1.13-py38-cuda11.7-gpu:5\n`,
     );
     assert.match(plan.needs.image ?? '', /stable-ubuntu2004-cu117-py38-torch1131:biweekly\.202408\.3$/);
-    assert.match(plan.remarks.join(), /former name/);
+    assert.match(plan.remarks.join(), /was replaced by acpt-/);
   });
 
   test('an image of somebody else is opened as it is', () => {
@@ -121,14 +121,14 @@ environment: { image: "rocm/pytorch:rocm7.2.4_ubuntu24.04_py3.12_pytorch_release
     );
     assert.deepEqual(plan.accelerator, { kind: 'rocm', version: '7.2.4' });
     assert.equal(plan.name, 'acpt-torch2.10.0-rocm7.2.4');
-    assert.match(plan.remarks.join(), /no public ACPT image for ROCm/);
+    assert.match(plan.remarks.join(), /No public ACPT image exists for ROCm/);
   });
 
   test("the newest of AMD's images is taken where the reference floats", () => {
     const plan = planOf('--- job.yml\ncommand: x\nenvironment: { image: "rocm/pytorch:latest" }\n');
     assert.equal(plan.needs.image, 'rocm/pytorch:rocm7.2.4_ubuntu24.04_py3.12_pytorch_release_2.10.0');
     assert.deepEqual(plan.accelerator, { kind: 'rocm', version: '7.2.4' });
-    assert.match(plan.remarks.join(), /floats; the container is pinned/);
+    assert.match(plan.remarks.join(), /not pinned; the container uses rocm7/);
   });
 
   test("a team's image that is described in .acpt.yaml has the accelerator that it is described with", () => {
@@ -178,7 +178,7 @@ RUN pip install transformers
     assert.equal(plan.base.context, 'docker/context');
     assert.match(plan.base.dockerfile, /^FROM \S+torch280:biweekly\.202608\.2$/m);
     assert.match(plan.base.dockerfile, /^RUN pip install transformers$/m);
-    assert.match(plan.remarks.join(), /pinned to biweekly\.202608\.2/);
+    assert.match(plan.remarks.join(), /not pinned; the container uses biweekly\.202608\.2/);
   });
 
   test('a template is filled in with the newest tag that its pattern allows', () => {
@@ -224,7 +224,7 @@ torch==2.8.0
     assert.match(plan.base.dockerfile, /^COPY \["requirements.txt","\/tmp\/acpt\/requirements.txt"\]$/m);
     assert.match(plan.base.dockerfile, /conda env create .* --file \/tmp\/acpt\/conda\.yml/);
     assert.equal(plan.interpreter, '/azureml-envs/acpt/bin/python');
-    assert.match(plan.remarks.join(), /the Python packages of the image are not in it/);
+    assert.match(plan.remarks.join(), /does not contain the image's Python packages/);
   });
 
   test('with requirements that have nothing but the root in common with it', () => {
@@ -237,7 +237,7 @@ dependencies: [python=3.10, pip, { pip: [-r /data/requirements.txt] }]
 --- /data/requirements.txt
 torch==2.8.0
 `);
-    assert.match(problem, /no common folder but the whole disk/);
+    assert.match(problem, /no common folder except the root of the disk/);
   });
 
   test('written inline, it is written beside the Dockerfile', () => {
@@ -259,14 +259,14 @@ environment:
 
 describe('what no container can be made of is said', () => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['azureml:my-env:3', /defined in an Azure ML workspace and no file beside this one defines it/],
+    ['azureml:my-env:3', /defined in an Azure ML workspace, not in a local file/],
     ['azureml://registries/contoso/environments/train/versions/1', /in the registry contoso/],
     [
       'azureml://registries/azureml/environments/acpt-pytorch-2.7-cuda12.6/versions/1',
-      /no curated environment/,
+      /Unknown curated environment/,
     ],
-    ['${{parent.inputs.environment}}', /decided when the job runs/],
-    ['file:nowhere.yml', /There is no file nowhere\.yml/],
+    ['${{parent.inputs.environment}}', /resolved only when the job runs/],
+    ['file:nowhere.yml', /nowhere\.yml does not exist/],
   ];
   for (const [written, problem] of cases)
     test(written, () =>
@@ -359,7 +359,7 @@ distribution: { type: PyTorch, process_count_per_instance: 8 }
       NAME: '{model}.json',
       CACHE: '$HOME/x',
     });
-    assert.match(plan.job.remarks.join(), /does not get TOKEN/);
+    assert.match(plan.job.remarks.join(), /not set in the container: TOKEN\./);
   });
 
   test('the command, with its inputs and outputs', () => {

@@ -37,13 +37,13 @@ const cases: readonly Case[] = [
   {
     title: 'no engine',
     host: engineIs('missing'),
-    says: ['engine', 'bad', /was not found: there is no program docker/],
+    says: ['engine', 'bad', /not found: the command docker does not exist/],
     canOpen: 'no',
   },
   {
     title: 'engine stopped',
     host: engineIs('stopped'),
-    says: ['engine', 'bad', /installed and does not run.*sudo systemctl start docker/],
+    says: ['engine', 'bad', /installed but not running.*sudo systemctl start docker/],
     canOpen: 'no',
   },
   {
@@ -66,11 +66,16 @@ const cases: readonly Case[] = [
     says: ['engine', 'bad', /usermod -aG docker/],
     canOpen: 'no',
   },
-  { title: 'engine hangs', host: engineIs('silent'), says: ['engine', 'bad', /no answer/], canOpen: 'no' },
+  {
+    title: 'engine hangs',
+    host: engineIs('silent'),
+    says: ['engine', 'bad', /does not respond/],
+    canOpen: 'no',
+  },
   {
     title: 'inside a container already',
     host: { ...nvidiaHost(), insideContainer: true },
-    says: ['inside-container', 'bad', /already runs in a container/],
+    says: ['inside-container', 'bad', /already running in a container/],
     canOpen: 'no',
   },
   {
@@ -96,7 +101,7 @@ const cases: readonly Case[] = [
     title: 'GPUs of the other maker asked for',
     host: amdHost(),
     gpu: 'rocm',
-    says: ['vendor', 'bad', /built for CUDA 12\.6, and an AMD GPU was asked for/],
+    says: ['vendor', 'bad', /built for CUDA 12\.6, but an AMD GPU was requested/],
     canOpen: 'cpu',
   },
   {
@@ -121,7 +126,7 @@ const cases: readonly Case[] = [
   {
     title: 'Docker of the snap store',
     host: nvidiaHost({}, { runtimes: ['runc'], snap: true }),
-    says: ['nvidia-runtime', 'bad', /snap store/],
+    says: ['nvidia-runtime', 'bad', /installed as a snap/],
     canOpen: 'cpu',
   },
   {
@@ -151,13 +156,17 @@ const cases: readonly Case[] = [
   {
     title: 'driver newer than CUDA',
     host: nvidiaHost({ driver: '560.28.03' }),
-    says: ['cuda-driver', 'good', /new enough for CUDA 12\.6/],
+    says: ['cuda-driver', 'good', /Driver 560\.28\.03 supports CUDA 12\.6/],
     canOpen: 'yes',
   },
   {
     title: 'driver older than CUDA, by minor-version compatibility',
     host: nvidiaHost({ driver: '535.216.03' }),
-    says: ['cuda-driver', 'good', /older than CUDA 12\.6 .* minor-version compatibility/],
+    says: [
+      'cuda-driver',
+      'good',
+      /older than the one released with CUDA 12\.6 .* minor-version compatibility/,
+    ],
     canOpen: 'yes',
   },
   {
@@ -166,7 +175,7 @@ const cases: readonly Case[] = [
     says: [
       'cuda-driver',
       'bad',
-      /needs .* 525\.60\.13 or newer.*470\.129\.06.*cu118-py310-torch271:biweekly/,
+      /requires .* 525\.60\.13 or later.*470\.129\.06.*cu118-py310-torch271:biweekly/,
     ],
     canOpen: 'cpu',
   },
@@ -220,7 +229,7 @@ const cases: readonly Case[] = [
     title: 'Podman is not in the group docker',
     host: engineIs('forbidden', { name: 'podman', command: 'podman' }),
     gpu: 'none',
-    says: ['engine', 'bad', /You may not use Podman\. (?!.*usermod)/],
+    says: ['engine', 'bad', /You do not have permission to use Podman\. (?!.*usermod)/],
     canOpen: 'no',
   },
   {
@@ -238,7 +247,7 @@ const cases: readonly Case[] = [
   {
     title: "Podman's machine on Windows cannot be looked into",
     host: { ...nvidiaHost({}, podman), platform: 'win32' },
-    says: ['nvidia-cdi', 'warning', /cannot be seen from here/],
+    says: ['nvidia-cdi', 'warning', /Cannot check whether the Podman machine/],
     canOpen: 'yes',
   },
   {
@@ -292,7 +301,7 @@ const cases: readonly Case[] = [
     title: 'rootless, and the devices are closed to the user',
     host: amdHost(podman, false),
     of: rocm63,
-    says: ['amd-permission', 'bad', /You may not use \/dev\/kfd.*usermod -aG render,video/],
+    says: ['amd-permission', 'bad', /You do not have access to \/dev\/kfd.*usermod -aG render,video/],
     canOpen: 'cpu',
   },
   {
@@ -326,25 +335,25 @@ const cases: readonly Case[] = [
     title: 'macOS on the CPU',
     host: { ...plainHost, platform: 'darwin', engine: { ...docker, architecture: 'arm64' } },
     gpu: 'none',
-    says: ['architecture', 'warning', /arm64: it runs only where the engine emulates amd64/],
+    says: ['architecture', 'warning', /arm64: it runs only under emulation/],
     canOpen: 'yes',
   },
   {
     title: 'too little disk',
     host: { ...nvidiaHost(), freeBytes: 8e9 },
-    says: ['disk', 'bad', /8\.0 GB are free.*about 18 GB/],
+    says: ['disk', 'bad', /8\.0 GB free.*about 18 GB/],
     canOpen: 'no',
   },
   {
     title: 'little disk',
     host: { ...nvidiaHost(), freeBytes: 20e9 },
-    says: ['disk', 'warning', /more while it is pulled/],
+    says: ['disk', 'warning', /more during the pull/],
     canOpen: 'yes',
   },
   {
     title: 'little disk, and the image is there',
     host: { ...nvidiaHost(), freeBytes: 9e9, imagePresent: true },
-    says: ['disk', 'good', /there already/],
+    says: ['disk', 'good', /already present/],
     canOpen: 'yes',
   },
   {

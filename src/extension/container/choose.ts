@@ -12,7 +12,7 @@ export interface Target {
   readonly line: number | undefined;
 }
 
-const fromMatrix = 'Choose from the Matrix';
+const fromMatrix = 'Choose Environment';
 
 /** One plan, or `undefined` where the user chose none. */
 export async function choosePlan(
@@ -59,7 +59,7 @@ async function choosePlanOf(plans: readonly (ContainerPlan | NoPlan)[]): Promise
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Open in ACPT Container',
-    placeHolder: 'Which environment?',
+    placeHolder: 'Select an environment',
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -19,7 +19,7 @@ export async function chooseFromMatrix(
   const { curatedAs } = containerSettings(scope);
   const pick = vscode.window.createQuickPick<MatrixItem>();
   pick.title = 'Open in ACPT Container';
-  pick.placeholder = 'Which environment or image?';
+  pick.placeholder = 'Select an environment or image';
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.busy = true;
@@ -56,8 +56,8 @@ function matrixItems(plans: readonly ContainerPlan[], host: HostFacts): MatrixIt
   const runs = judged.filter(({ against }) => against === undefined).map(item);
   const others = judged.filter(({ against }) => against !== undefined).map(item);
   return [
-    ...(runs.length > 0 ? [separator('this machine can run'), ...runs] : []),
-    ...(others.length > 0 ? [separator('on the CPU only, on this machine'), ...others] : []),
+    ...(runs.length > 0 ? [separator('runs on this machine'), ...runs] : []),
+    ...(others.length > 0 ? [separator('CPU only on this machine'), ...others] : []),
   ];
 }
 

@@ -45,14 +45,14 @@ export async function runJobInContainer({ client, state }: Tools, given: Given):
   if (!(await isTrusted())) return;
   const target = targetOf(given);
   if (!target) {
-    void vscode.window.showWarningMessage('Open the YAML of a job first: its command is what is run.');
+    void vscode.window.showWarningMessage('Open the YAML file of a job first.');
     return;
   }
   const { curatedAs } = containerSettings(target.uri);
   const found = await client.containerPlans({ uri: target.uri.toString(), line: target.line, curatedAs });
   if (!found.some((each) => isPlan(each) && each.job.run)) {
     const none = found.find((each): each is NoPlan => !isPlan(each));
-    void vscode.window.showWarningMessage(none?.problem ?? 'There is no command to run here.');
+    void vscode.window.showWarningMessage(none?.problem ?? 'No job command found here.');
     return;
   }
   const chosen = await choosePlan(
@@ -114,7 +114,7 @@ async function configureFor(
 ): Promise<Configured | undefined> {
   const opened = folderAround(scope);
   if (opened === undefined) {
-    void vscode.window.showWarningMessage('Open a folder first: that is what the container shows.');
+    void vscode.window.showWarningMessage('Open a folder first. The container mounts it.');
     return undefined;
   }
   const workspaceFolder = behindLinks(opened);
@@ -124,7 +124,7 @@ async function configureFor(
 
 async function probe(image: string | undefined, scope: vscode.Uri | undefined): Promise<HostFacts> {
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: 'ACPT: looking at this machine' },
+    { location: vscode.ProgressLocation.Window, title: 'ACPT: Checking this machine' },
     () => probeHost({ engine: containerSettings(scope).engine, image, insideContainer: isInside() }),
   );
 }
@@ -156,9 +156,9 @@ function isInside(): boolean {
 
 async function isTrusted(): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
-  const manage = 'Manage Trust';
+  const manage = 'Manage Workspace Trust';
   const choice = await vscode.window.showWarningMessage(
-    'Containers are opened in trusted workspaces only: they run what the files of the folder say.',
+    'Containers can be opened only in a trusted workspace, because they run commands from its files.',
     manage,
   );
   if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');

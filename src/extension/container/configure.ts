@@ -1,4 +1,4 @@
-/** From a plan to files on disk: the host is checked, a person's files are kept, and what matters is said. */
+/** From a plan to files on disk: checks the host, keeps the user's edits and reports what matters. */
 import * as vscode from 'vscode';
 import type { Gpu, HostFacts } from '../../core/container/host/host.ts';
 import { preflight, usualGpu } from '../../core/container/host/preflight.ts';
@@ -49,7 +49,7 @@ export async function configure(
   };
 }
 
-/** What stands in the way is said with what to do; a GPU that cannot be had can be done without. */
+/** Reports what prevents the container from opening and what to do; if only the GPU is missing, offers the CPU. */
 async function decideGpu(
   plan: ContainerPlan,
   host: HostFacts,
@@ -57,7 +57,7 @@ async function decideGpu(
   workspaceFolder: string,
 ): Promise<Gpu | undefined> {
   const judged = preflight(plan, host, gpu);
-  const details = 'Details';
+  const details = 'Show Details';
   if (judged.canOpen === 'yes') {
     const warnings = judged.verdicts.filter(({ status }) => status === 'warning');
     if (warnings.length > 0)
@@ -73,11 +73,11 @@ async function decideGpu(
   // Someone who already chose the CPU is not asked again, and is told why it is the CPU.
   if (judged.canOpen === 'cpu' && wasOnCpu(prepare(plan, host, 'none', workspaceFolder))) {
     void vscode.window
-      .showInformationMessage(`On the CPU, as before. ${first.message}`, details)
+      .showInformationMessage(`Opening on the CPU, as you chose last time. ${first.message}`, details)
       .then((choice) => choice && showReport(plan, judged));
     return 'none';
   }
-  const onCpu = 'Open Anyway on CPU';
+  const onCpu = 'Open on CPU';
   const copy = 'Copy Command';
   for (;;) {
     const choice = await vscode.window.showWarningMessage(
@@ -93,7 +93,7 @@ async function decideGpu(
   }
 }
 
-/** The files that ACPT may write anew although a person changed them; `undefined`: the user wants none of it. */
+/** The files that ACPT may replace although a person changed them; `undefined`: the user cancelled. */
 async function settleConflicts(prepared: Prepared): Promise<Set<string> | undefined> {
   const anew = new Set<string>();
   for (const { file, refresh } of conflictsOf(prepared)) {
@@ -102,12 +102,12 @@ async function settleConflicts(prepared: Prepared): Promise<Set<string> | undefi
       'vscode.diff',
       vscode.Uri.file(file),
       proposalUri(name, refresh.text),
-      `${name}: yours ↔ ACPT`,
+      `${name}: Yours ↔ ACPT`,
     );
     const keep = 'Keep Mine';
-    const take = "Take ACPT's";
+    const take = 'Use ACPT Version';
     const choice = await vscode.window.showWarningMessage(
-      `${name} stays as it is unless you say otherwise. ${refresh.reason}`,
+      `Conflict in ${name}. ${refresh.reason} Your version is kept unless you replace it.`,
       keep,
       take,
     );
@@ -120,7 +120,7 @@ async function settleConflicts(prepared: Prepared): Promise<Set<string> | undefi
 function tell({ configFile, refreshes, generated: { remarks } }: Prepared): void {
   const refresh = refreshes.get(configFile);
   const kept = refresh?.kind === 'changed' ? refresh.kept : [];
-  const said = [...remarks, ...(kept.length > 0 ? [`What you changed stays: ${kept.join(', ')}.`] : [])];
+  const said = [...remarks, ...(kept.length > 0 ? [`Your changes are kept: ${kept.join(', ')}.`] : [])];
   const open = 'Open devcontainer.json';
   const text = [`Wrote ${vscode.workspace.asRelativePath(configFile)}.`, ...said].join(' ');
   void vscode.window.showInformationMessage(text, open).then((choice) => {

@@ -1,4 +1,4 @@
-/** Opens a configured container: with the Dev Containers extension, or with the command line of dev containers. */
+/** Opens a configured container: with the Dev Containers extension or the Dev Container CLI. */
 import * as vscode from 'vscode';
 import { quoted } from '../../core/container/run/shellWord.ts';
 import type { Failure } from '../../core/container/up/failures/index.ts';
@@ -25,7 +25,7 @@ export async function openWithExtension(configured: Configured): Promise<boolean
   const alone = folders.length === 1 && vscode.workspace.workspaceFile === undefined;
   const here = alone && folders[0]?.uri.fsPath.replaceAll('\\', '/') === workspaceFolder;
   void vscode.window.showInformationMessage(
-    `When Dev Containers asks for a configuration, choose "${name}".`,
+    `When Dev Containers prompts for a configuration, select "${name}".`,
   );
   if (here && rebuilds && commands.has('rebuildAndReopenInContainer'))
     await vscode.commands.executeCommand('remote-containers.rebuildAndReopenInContainer');
@@ -57,7 +57,7 @@ async function agreesOnEngine({ host: { engine } }: Configured): Promise<boolean
   if (programOf(theirs) === programOf(engine.command)) return true;
   const change = 'Change Setting';
   const choice = await vscode.window.showWarningMessage(
-    `The container is made for ${engine.command}, and Dev Containers calls ${theirs} (dev.containers.dockerPath).`,
+    `The container is configured for ${engine.command}, but Dev Containers uses ${theirs} (dev.containers.dockerPath).`,
     change,
     'Continue',
   );
@@ -77,8 +77,8 @@ export interface Running {
 }
 
 /**
- * Makes sure that the container runs, with the command line of dev containers. `undefined`: it does not, and why was
- * said. `on CPU`: it does not, and the user wants one without GPU in its stead.
+ * Makes sure that the container runs, with the Dev Container CLI. `undefined`: it does not, and the reason was
+ * reported. `on CPU`: it does not, and the user wants one without GPU instead.
  */
 export async function ensureRunning(
   configured: Configured,
@@ -95,7 +95,7 @@ export async function ensureRunning(
     async (progress, token) => {
       const stop = new AbortController();
       token.onCancellationRequested(() => stop.abort());
-      progress.report({ message: 'Starting …' });
+      progress.report({ message: 'Starting…' });
       return up({
         cli,
         engine: host.engine,
@@ -114,7 +114,7 @@ export async function ensureRunning(
       for (const warning of result.warnings) void vscode.window.showWarningMessage(warning);
       return { container: result.container, report: result.report };
     case 'cancelled':
-      log.info('Cancelled.');
+      log.info('Canceled.');
       return undefined;
     case 'failed':
       return explain(configured, result.failure);
@@ -133,7 +133,7 @@ async function findCli({ workspaceFolder, runCommand }: Configured): Promise<Dev
   if (cli) return cli;
   if (setting !== undefined) {
     void vscode.window.showErrorMessage(
-      `acpt.container.devcontainerCli names ${setting}, and there is no such file.`,
+      `File not found: ${setting} (setting acpt.container.devcontainerCli).`,
     );
     return undefined;
   }
@@ -142,7 +142,7 @@ async function findCli({ workspaceFolder, runCommand }: Configured): Promise<Dev
   const copyInstall = 'Copy npm Command';
   const copyRun = 'Copy Run Command';
   const choice = await vscode.window.showErrorMessage(
-    `To open a container, VS Code needs the Dev Containers extension or the program devcontainer (${install}).`,
+    `Opening a container requires the Dev Containers extension or the Dev Container CLI (${install}).`,
     show,
     copyInstall,
     ...(runCommand === undefined ? [] : [copyRun]),
@@ -158,21 +158,21 @@ async function findCli({ workspaceFolder, runCommand }: Configured): Promise<Dev
 }
 
 /**
- * Whether a container of an older configuration is to be made anew. It may hold what somebody installed in it, so it is
- * not thrown away unasked. `undefined`: neither.
+ * Whether a container of an older configuration is to be rebuilt. It may contain what somebody installed in it, so it is
+ * not discarded without asking. `undefined`: neither.
  */
 async function decideRebuild(configured: Configured): Promise<boolean | undefined> {
   if (!(await isOutdated(configurationOf(configured), configured.files))) return false;
   const rebuild = 'Rebuild';
   const choice = await vscode.window.showWarningMessage(
-    'The configuration changed since this container was made. Rebuilding it loses what was installed in it by hand.',
+    'The configuration has changed since this container was created. Rebuilding discards anything installed in it manually.',
     rebuild,
     'Start Without Rebuilding',
   );
   return choice === undefined ? undefined : choice === rebuild;
 }
 
-/** What the engine said, in a sentence, with what to do; the whole of it one click away. */
+/** Reports the failure in a sentence, with what to do and a button for the log. */
 async function explain(
   configured: Configured,
   { message, action, command, gpu, rebuild: rebuilds }: Failure,
@@ -182,7 +182,7 @@ async function explain(
   const showLog = 'Show Log';
   const onCpu = 'Open on CPU';
   const copy = 'Copy Command';
-  const again = 'Try Again';
+  const again = 'Retry';
   const rebuild = 'Rebuild';
   const choice = await vscode.window.showErrorMessage(
     `${message} ${action}`,
@@ -222,8 +222,10 @@ export async function openTerminal(
   const choice = await vscode.window.showInformationMessage(
     [
       ...report.map((line) => `${line.trim()}.`),
-      `The container ${short} runs, with this folder in ${folder}.`,
-      ...(attaches ? [] : ['To work in it with VS Code, install Dev Containers and attach to it.']),
+      `Container ${short} is running, with this folder at ${folder}.`,
+      ...(attaches
+        ? []
+        : ['To use VS Code in it, install the Dev Containers extension and attach to the container.']),
     ].join(' '),
     ...(attaches ? [attach] : []),
     copy,

@@ -1,4 +1,4 @@
-/** The preflight as a document, for those who want to know all of it. */
+/** All results of the preflight as a document. */
 import * as vscode from 'vscode';
 import type { Preflight } from '../../core/container/host/preflight.ts';
 import type { ContainerPlan } from '../../core/container/plan/plan.ts';

@@ -33,7 +33,7 @@ export async function withLocalInputs(
 ): Promise<ContainerPlan | undefined> {
   const plan = withChosenInputs(given, state);
   for (const { input, message } of obstaclesOf(plan.job, (each) => existsSync(each))) {
-    const choose = 'Choose a Local Path';
+    const choose = 'Choose Local Path';
     const anyway = 'Run Without It';
     const choice = await vscode.window.showWarningMessage(
       message,
@@ -44,8 +44,8 @@ export async function withLocalInputs(
     if (choice !== choose || input === undefined) continue;
     const [path] =
       (await vscode.window.showOpenDialog({
-        title: `The input ${input}`,
-        openLabel: 'Use This Path',
+        title: `Local Path for Input "${input}"`,
+        openLabel: 'Use Path',
         canSelectFiles: true,
         canSelectFolders: true,
       })) ?? [];
@@ -81,7 +81,7 @@ export function runInTerminal(plan: ContainerPlan, run: JobRun, place: JobPlace)
   });
   makeFolders(workspaceFolder, runFolder, script);
   const terminal = vscode.window.createTerminal({
-    name: `${run.name} in ACPT`,
+    name: `ACPT: ${run.name}`,
     iconPath: new vscode.ThemeIcon('play'),
     pty: jobTerminal(script, container, place.remoteWorkspaceFolder),
   });
@@ -108,7 +108,7 @@ function jobTerminal(
     onDidClose: closed.event,
     open() {
       script.remarks.forEach(line);
-      line(`in ${script.folder}`);
+      line(`Working directory: ${script.folder}`);
       job = startJob(script, container, workspaceFolder);
       const show = (data: string) => written.fire(data.replace(/\r?\n/g, '\r\n'));
       job.child.stdout.setEncoding('utf8').on('data', show);
@@ -117,10 +117,12 @@ function jobTerminal(
         if (ended) return;
         ended = true;
         line(text);
-        if (script.outputs.length > 0) line(`outputs: ${script.outputs.join(', ')}`);
+        if (script.outputs.length > 0) line(`Outputs: ${script.outputs.join(', ')}`);
       };
-      job.child.on('error', (error) => end(`It could not be started: ${error.message}`));
-      job.child.on('close', (code) => end(code === 0 ? 'Done.' : `It ended with code ${code ?? 'unknown'}.`));
+      job.child.on('error', (error) => end(`Failed to start: ${error.message}`));
+      job.child.on('close', (code) =>
+        end(code === 0 ? 'Finished.' : `Failed with exit code ${code ?? 'unknown'}.`),
+      );
     },
     close: stop,
     handleInput(data) {

@@ -37,7 +37,7 @@ function fixAll(findings: readonly Finding[], own: string, document: TextDocumen
   const textDocument = { uri: document.uri, version: document.version };
   return [
     {
-      title: 'Mend everything that leaves no choice',
+      title: 'Fix all auto-fixable ACPT problems',
       kind: fixAllKind,
       edit: { documentChanges: [{ textDocument, edits }] },
     },

@@ -35,7 +35,7 @@ export class CompletionFeature {
   list(facts: DocumentFacts, document: TextDocument, position: Position): CompletionList {
     this.#last = complete(facts, document.offsetAt(position));
     return {
-      // The proposals depend on what is typed: behind "/versions/" they are versions.
+      // The proposals depend on what is typed: after "/versions/" they are versions.
       isIncomplete: this.#last.length > 0,
       items: this.#last.map((completion, index) => toItem(completion, index, document, this.reopens)),
     };

@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { schemaAddressOf } from '../../core/azureml/documents/kinds.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 
-/** Offers the `$schema` line on the first line of a document that does without. */
+/** Offers to add `$schema` on the first line of a document that does not have it. */
 export function schemaLineAction(
   { document: found }: DocumentFacts,
   document: TextDocument,
@@ -15,7 +15,7 @@ export function schemaLineAction(
   const start = { line: 0, character: 0 };
   return [
     {
-      title: `Insert the $schema line of ${found.kind}`,
+      title: `Add $schema for ${found.kind}`,
       kind: CodeActionKind.RefactorRewrite,
       edit: {
         documentChanges: [

@@ -15,13 +15,13 @@ test('without an engine, the command says so and what to do', async () => {
   process.env.DOCKER_HOST = 'unix:///tmp/acpt-nobody-listens.sock';
   await set('engine', '/nowhere/docker');
   void openHere('plain.yml', 2);
-  assert.match(await notified('There is no program'), /Install Docker/);
+  assert.match(await notified('Docker not found'), /Install Docker/);
   await onThisScreen('photograph', 'no-engine');
   await clear();
 
   await set('engine', 'docker');
   void openHere('plain.yml', 2);
-  assert.match(await notified('does not run'), /Start its service/);
+  assert.match(await notified('not running'), /Start the Docker service/);
   await clear();
   assert.equal(await exists('.devcontainer'), false, 'nothing is written for a container that cannot start');
 });
@@ -63,10 +63,10 @@ test(
     const said = await notified('no NVIDIA driver');
     assert.match(said, /built for CUDA/);
     await onThisScreen('photograph', 'preflight');
-    await press('no NVIDIA driver', 'Open Anyway on CPU');
-    const done = await notified('runs, with this folder');
-    assert.match(done, /with this folder in \/workspaces\/workspace/);
-    assert.match(done, /pinned to version 15/);
+    await press('no NVIDIA driver', 'Open on CPU');
+    const done = await notified('is running, with this folder');
+    assert.match(done, /with this folder at \/workspaces\/workspace/);
+    assert.match(done, /not pinned; the container uses version 15/);
     await onThisScreen('photograph', 'opened');
     await clear();
 
@@ -117,7 +117,7 @@ test(
     assert.ok(output);
     assert.equal(Buffer.from(await vscode.workspace.fs.readFile(output)).toString(), 'INFO\n');
     // That one is ours, and stays until somebody closes it.
-    assert.ok(vscode.window.terminals.some(({ name }) => name === 'night in ACPT'));
+    assert.ok(vscode.window.terminals.some(({ name }) => name === 'ACPT: night'));
     assert.deepEqual(await containers(), before, 'no second container');
     await onThisScreen('photograph', 'job');
     for (const each of vscode.window.terminals) each.dispose();
@@ -129,14 +129,14 @@ test(
 test('an input that only Azure has is said before anything starts', async () => {
   void vscode.commands.executeCommand('acpt.runJobInContainer', uri('remote.yml').toString(), 2);
   const said = await notified('azureml://datastores/images');
-  assert.match(said, /Choose a Local Path/);
+  assert.match(said, /Choose Local Path/);
   await clear();
 });
 
 test('a program that is named and not there is not looked for elsewhere', async () => {
   await set('devcontainerCli', '/nowhere/devcontainer.js');
   void openHere('job.yml', 5);
-  assert.match(await notified('devcontainerCli names'), /there is no such file/);
+  assert.match(await notified('setting acpt.container.devcontainerCli'), /File not found/);
   await set('devcontainerCli', '');
   await clear();
 });
@@ -165,7 +165,7 @@ test('on a folder, the environments of its documents are offered', async () => {
 
 test('the details of a preflight are a page', async () => {
   void openHere('plain.yml', 1);
-  await press('no NVIDIA driver', 'Details');
+  await press('no NVIDIA driver', 'Show Details');
   await eventually(() => {
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
     assert.ok(
@@ -178,7 +178,7 @@ test('the details of a preflight are a page', async () => {
   await clear();
 });
 
-test('the matrix is offered by what this machine can run', async () => {
+test('the matrix is offered by what runs on this machine', async () => {
   void vscode.commands.executeCommand('acpt.openFromMatrix');
   const rows = (await onThisScreen('listed', 'acpt-pytorch-2.8-cuda12.6')) as string[];
   assert.match(rows.join('\n'), /no NVIDIA driver/);
@@ -202,13 +202,13 @@ test(
     assert.ok(await document.save());
 
     void openHere('job.yml', 5);
-    const said = await notified('stays as it is');
-    assert.match(said, /You and ACPT both changed image/);
+    const said = await notified('Conflict in devcontainer.json');
+    assert.match(said, /Both you and ACPT changed image/);
     await onThisScreen('compared');
     assert.equal(await read(`${folder}/devcontainer.json`), text, 'nothing was written unasked');
 
-    await press('stays as it is', "Take ACPT's");
-    await press('changed since this container was made', 'Rebuild');
+    await press('Conflict in devcontainer.json', 'Use ACPT Version');
+    await press('changed since this container was created', 'Rebuild');
     // The engine of these tests has no network to pull version 14 through.
     assert.match(await notified('Show Log'), /registry|reach/);
     await onThisScreen('photograph', 'failed');
@@ -250,7 +250,7 @@ test(
       void openHere('plain.yml', 1);
       await onCpu();
       await eventually(() => assert.deepEqual(calls, [['reopenInContainer']]));
-      assert.match(await notified('choose "ACPT plain: torch 2.8.0'), /CPU/);
+      assert.match(await notified('select "ACPT plain: torch 2.8.0'), /CPU/);
       await clear();
 
       // Where it can only open folders, it is given the folder.
@@ -269,7 +269,7 @@ test(
 
       // A container of an older configuration is rebuilt when the user wants it.
       void openHere('plain.yml', 1);
-      await notified('runs, with this folder');
+      await notified('is running, with this folder');
       await clear();
       const file = '.devcontainer/acpt-torch280-cu126-cpu/devcontainer.json';
       const edited = (await read(file)).replace('"--shm-size=16g"', '"--shm-size=64m"');
@@ -277,7 +277,7 @@ test(
       calls.length = 0;
       fakes.push(...names.map(fake));
       void openHere('plain.yml', 1);
-      await press('changed since this container was made', 'Rebuild');
+      await press('changed since this container was created', 'Rebuild');
       await eventually(() => assert.deepEqual(calls, [['rebuildAndReopenInContainer']]));
       await clear();
     } finally {
@@ -351,7 +351,7 @@ async function press(text: string, button: string): Promise<void> {
 
 /** This machine has no GPU: that is said, and it goes on without. */
 async function onCpu(): Promise<void> {
-  await press('no NVIDIA driver', 'Open Anyway on CPU');
+  await press('no NVIDIA driver', 'Open on CPU');
 }
 
 async function clear(): Promise<void> {

@@ -14,13 +14,13 @@ export async function installWithApt(
   say: (line: string) => void,
 ): Promise<void> {
   const install = ['install', '-y', '--no-install-recommends', ...packages];
-  say(`Installing ${packages.join(' and ')} for ${purpose} (apt-get install ${packages.join(' ')}) …`);
+  say(`Installing ${packages.join(' and ')} for ${purpose} (apt-get install ${packages.join(' ')})…`);
   const begin = Date.now();
   for (const args of [['update'], install]) {
     const trouble = await aptGet(args);
     if (trouble)
       throw new Error(
-        `${packages.join(' and ')} for ${purpose} could not be installed: apt-get ${args[0]} failed (${trouble}).`,
+        `Cannot install ${packages.join(' and ')} for ${purpose}: apt-get ${args[0]} failed (${trouble}).`,
       );
   }
   say(`Installed in ${Math.round((Date.now() - begin) / 1000)} s.`);

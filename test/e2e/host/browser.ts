@@ -64,10 +64,10 @@ async function openWindow(
   const pageErrors: string[] = [];
   const gone = new Promise<string>((resolve) => {
     void page.exposeFunction('codeAutomationExit', (code: number) =>
-      resolve(`VS Code ended the suite with code ${code}`),
+      resolve(`VS Code ended the suite with exit code ${code}`),
     );
     page.on('crash', () => resolve('the browser page crashed'));
-    void server.process.ended.then((code) => resolve(`VS Code's server ended with code ${code}`));
+    void server.process.ended.then((code) => resolve(`the VS Code server exited with code ${code}`));
     page.on('console', (message) => {
       if (/extension host.*terminated unexpectedly/i.test(message.text()))
         resolve('the extension host crashed');

@@ -6,13 +6,14 @@ import type { Host } from './window.ts';
 export async function chooseHost(say: (line: string) => void): Promise<Host> {
   const wish = process.env.ACPT_E2E;
   if (wish === 'desktop') return openDesktopHost(say);
-  if (wish && wish !== 'browser') throw new Error(`ACPT_E2E is "${wish}"; it can be desktop or browser.`);
+  if (wish && wish !== 'browser')
+    throw new Error(`Invalid value "${wish}" for ACPT_E2E. Expected desktop or browser.`);
   if (wish === 'browser' || !hasDisplay()) return openBrowserHost(say);
   try {
     return await openDesktopHost(say);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    say(`VS Code for the desktop could not be had (${reason}), so the suites run in the browser.`);
+    say(`Cannot get VS Code for the desktop (${reason}). Running the suites in the browser.`);
     return openBrowserHost(say);
   }
 }

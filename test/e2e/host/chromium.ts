@@ -27,7 +27,7 @@ export async function obtainChromium(say: (line: string) => void): Promise<strin
   const asked = process.env.ACPT_CHROMIUM;
   if (asked) {
     if (await starts(asked)) return asked;
-    throw new Error(`ACPT_CHROMIUM names ${asked}, which does not start.`);
+    throw new Error(`Cannot start ${asked} (ACPT_CHROMIUM).`);
   }
   const found = await findChromium();
   if (found) return found;
@@ -37,8 +37,8 @@ export async function obtainChromium(say: (line: string) => void): Promise<strin
     if (fresh) return fresh;
   }
   throw new Error(
-    'The tests in VS Code need a browser and none was found: install Chromium or Chrome (on Debian: apt-get install chromium), ' +
-      'or set ACPT_CHROMIUM to the path of one.',
+    'No browser found for the VS Code tests. Install Chromium or Chrome (on Debian: apt-get install chromium), ' +
+      'or set ACPT_CHROMIUM to its path.',
   );
 }
 

@@ -13,7 +13,7 @@ export async function obtainCodeServer(say: (line: string) => void): Promise<str
   const vscode = path.join(folder, 'lib', 'vscode');
   if (existsSync(vscode)) return vscode;
 
-  say(`Fetching VS Code for the browser (code-server ${version} from npm) …`);
+  say(`Downloading VS Code for the browser (code-server ${version} from npm)…`);
   const begin = Date.now();
   ensureFolder(cache);
   removeAbandoned(`${name}.partial-`);
@@ -23,7 +23,7 @@ export async function obtainCodeServer(say: (line: string) => void): Promise<str
     // Packed rather than installed: VS Code needs none of code-server's own dependencies, only those of lib/vscode.
     await npm(['pack', `code-server@${version}`], { cwd: partial, onStart: adopt });
     const unpacked = await run('tar', ['-xzf', `${name}.tgz`], { cwd: partial });
-    if (unpacked.code !== 0) throw new Error(`tar could not unpack ${name}.tgz: ${unpacked.output.trim()}`);
+    if (unpacked.code !== 0) throw new Error(`Cannot unpack ${name}.tgz: ${unpacked.output.trim()}`);
     // Its install scripts compile native modules (terminal, log files, credentials), which it also runs without.
     await npm(['install', '--omit=dev', '--ignore-scripts'], {
       cwd: path.join(partial, 'package', 'lib', 'vscode'),
@@ -33,7 +33,7 @@ export async function obtainCodeServer(say: (line: string) => void): Promise<str
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
-  say(`Fetched in ${Math.round((Date.now() - begin) / 1000)} s.`);
+  say(`Downloaded in ${Math.round((Date.now() - begin) / 1000)} s.`);
   return vscode;
 }
 

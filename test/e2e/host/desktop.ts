@@ -17,9 +17,9 @@ export function hasDisplay(): boolean {
 
 /** The executable of a VS Code for the desktop that belongs to this repository alone. */
 export async function downloadDesktop(say: (line: string) => void): Promise<string> {
-  say(`Looking for VS Code ${version} for the desktop in .vscode-test, else downloading it …`);
+  say(`Looking for VS Code ${version} for the desktop in .vscode-test, downloading it if missing…`);
   const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error('it took more than five minutes')), 5 * minute).unref();
+    setTimeout(() => reject(new Error('timed out after five minutes')), 5 * minute).unref();
   });
   const options = { version, cachePath: cache, reporter: new SilentReporter(), timeout: 15_000 };
   return Promise.race([downloadAndUnzipVSCode(options), late]);
@@ -56,7 +56,7 @@ export async function openDesktopHost(say: (line: string) => void): Promise<Host
       const application = await electron
         .launch({ executablePath, args, env, timeout: minute })
         .catch((error: Error) => {
-          const advice = 'ACPT_E2E=browser runs the suites in the browser instead';
+          const advice = 'set ACPT_E2E=browser to run the suites in the browser';
           throw new Error(`VS Code for the desktop did not start (${advice}): ${error.message}`);
         });
       return openWindow(suite, application);
@@ -77,7 +77,7 @@ async function openWindow(suite: OpenedSuite, application: ElectronApplication):
   page.on('pageerror', (error) => pageErrors.push(error.stack ?? error.message));
   await page.setViewportSize(size).catch(() => {});
   const gone = new Promise<string>((resolve) => {
-    process.on('exit', (code) => resolve(`VS Code ended with code ${code}`));
+    process.on('exit', (code) => resolve(`VS Code exited with code ${code}`));
     page.on('crash', () => resolve('the window crashed'));
   });
   return {

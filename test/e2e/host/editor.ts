@@ -15,7 +15,7 @@ export async function mouseOver(page: Page, text: string): Promise<void> {
     const middle = (start + text.length / 2) / whole.length;
     return line.hover({ position: { x: box.width * middle, y: box.height / 2 } });
   }
-  throw new Error(`No line of the editor shows "${text}".`);
+  throw new Error(`No line in the editor contains "${text}".`);
 }
 
 /** A lens or a hint that arrives moves the text away under the mouse; people move the mouse again. */

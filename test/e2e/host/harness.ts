@@ -72,7 +72,7 @@ export async function run(): Promise<void> {
 async function complaintOf(body: () => Promise<void> | void, timeout: number): Promise<string | undefined> {
   let late: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_, reject) => {
-    late = setTimeout(() => reject(new Error(`Not finished after ${timeout / 1000} s.`)), timeout);
+    late = setTimeout(() => reject(new Error(`Timed out after ${timeout / 1000} s.`)), timeout);
   });
   try {
     await Promise.race([body(), limit]);

@@ -87,7 +87,7 @@ async function troubleOf(
 ): Promise<string | undefined> {
   let late: NodeJS.Timeout | undefined;
   const timeout = new Promise<string>((resolve) => {
-    late = setTimeout(() => resolve(`it took more than ${limit / 1000} s`), limit);
+    late = setTimeout(() => resolve(`timed out after ${limit / 1000} s`), limit);
   });
   const reason = await Promise.race([exchange.done.then(() => undefined), window.gone, timeout]);
   clearTimeout(late);
@@ -100,5 +100,5 @@ async function troubleOf(
 }
 
 function asFailure(error: string): TestReport {
-  return { name: 'the suite as a whole', ok: false, milliseconds: 0, error };
+  return { name: 'entire suite', ok: false, milliseconds: 0, error };
 }

@@ -72,7 +72,8 @@ function asUriPath(file: string): string {
 async function listening(server: Started): Promise<number> {
   let late: NodeJS.Timeout | undefined;
   const port = new Promise<number>((resolve, reject) => {
-    const fail = (what: string) => reject(new Error(`VS Code's server ${what}:\n${server.output().trim()}`));
+    const fail = (what: string) =>
+      reject(new Error(`The VS Code server ${what}:\n${server.output().trim()}`));
     server.onOutput(() => {
       const found = /Extension host agent listening on (\d+)/.exec(server.output())?.[1];
       if (found) resolve(Number(found));

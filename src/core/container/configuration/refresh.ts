@@ -41,14 +41,14 @@ export function refreshConfiguration(
   const errors: ParseError[] = [];
   const mine: unknown = parse(there, errors, { allowTrailingComma: true });
   if (errors.length > 0 || !isObject(mine))
-    return { kind: 'conflict', text: fresh, reason: 'The file cannot be read as JSON with comments.' };
+    return { kind: 'conflict', text: fresh, reason: 'The file is not valid JSON with comments.' };
   if (written === undefined)
     return equal(mine, wanted)
       ? { kind: 'same', kept: [] }
       : {
           kind: 'conflict',
           text: fresh,
-          reason: 'ACPT did not write this file, or no longer knows that it did.',
+          reason: 'The file was not written by ACPT, or there is no record of it.',
         };
   const merge = new Merge();
   merge.objects([], mine, written.configuration, wanted);
@@ -61,7 +61,7 @@ export function refreshConfiguration(
       kind: 'conflict',
       // What a person and ACPT both changed is as ACPT would have it; the rest is merged.
       text: merge.contested.reduce(apply, proposal),
-      reason: `You and ACPT both changed ${merge.conflicts.join(', ')}.`,
+      reason: `Both you and ACPT changed ${merge.conflicts.join(', ')}.`,
     };
   return proposal === there
     ? { kind: 'same', kept: merge.kept }
@@ -78,11 +78,12 @@ export function refreshText(there: string | undefined, written: string | undefin
   if (there === undefined) return { kind: 'new', text: wanted };
   if (there === wanted) return { kind: 'same', kept: [] };
   if (there === written) return { kind: 'changed', text: wanted, kept: [], container: true };
-  if (written === wanted) return { kind: 'same', kept: ['the whole file'] };
+  if (written === wanted) return { kind: 'same', kept: ['the entire file'] };
   return {
     kind: 'conflict',
     text: wanted,
-    reason: written === undefined ? 'ACPT did not write this file.' : 'You and ACPT both changed the file.',
+    reason:
+      written === undefined ? 'The file was not written by ACPT.' : 'Both you and ACPT changed the file.',
   };
 }
 
@@ -234,7 +235,7 @@ const harmlessArguments =
 /** What of a written file may reach the host and is not ACPT's: a person's own, or a stranger's. */
 export function hostReaching(text: string, wanted: JsonObject): string[] {
   const there: unknown = parse(text, [], { allowTrailingComma: true });
-  if (!isObject(there)) return ['what cannot be read'];
+  if (!isObject(there)) return ['unreadable content'];
   const ours = isTexts(wanted.runArgs) ? wanted.runArgs : [];
   return Object.entries(there).flatMap(([key, value]) => {
     if (equal(value, wanted[key])) return [];

@@ -1,4 +1,4 @@
-/** What was seen of the machine on which a container is to run. Probes fill it in; nothing here looks for itself. */
+/** Facts about the machine on which a container is to run. Probes fill them in; nothing here inspects the machine itself. */
 
 export interface HostFacts {
   readonly platform: 'linux' | 'darwin' | 'win32';
@@ -24,8 +24,8 @@ export interface EngineFacts {
   /** What is called: a name that the PATH knows, or a path. */
   readonly command: string;
   /**
-   * `missing`: no such program. `stopped`: nobody answers. `forbidden`: this user may not ask. `silent`: no answer in
-   * time. `failing`: another complaint.
+   * `missing`: not installed. `stopped`: not running. `forbidden`: no permission for this user. `silent`: no response in
+   * time. `failing`: another error.
    */
   readonly state: 'running' | 'missing' | 'stopped' | 'forbidden' | 'silent' | 'failing';
   /** What the program complained about. */

@@ -1,4 +1,4 @@
-/** What would go wrong with a container on this host, said before anything is pulled. */
+/** Reports what would go wrong with a container on this host before anything is pulled. */
 
 import type { ContainerPlan } from '../plan/plan.ts';
 import { amdDevices } from './checks/amdDevices.ts';
@@ -18,7 +18,7 @@ export interface Verdict {
   /** Stable: `nvidia-runtime`. */
   readonly code: string;
   readonly status: 'good' | 'warning' | 'bad';
-  /** What is so: a whole sentence. */
+  /** The fact: a whole sentence. */
   readonly message: string;
   /** What to do about it. */
   readonly action?: string;
@@ -62,7 +62,7 @@ export function preflight(plan: ContainerPlan, host: HostFacts, gpu: Gpu): Prefl
   return { verdicts, canOpen: bad.length === 0 ? 'yes' : bad.every((each) => each.gpu) ? 'cpu' : 'no' };
 }
 
-/** Which GPUs a container gets when nobody said it: those that the image is built for; of an unknown image, the host's. */
+/** The GPUs that a container gets by default: those that the image is built for; for an unknown image, those of the host. */
 export function usualGpu(
   { accelerator }: Pick<ContainerPlan, 'accelerator'>,
   { nvidia, amd }: HostFacts,

@@ -1,4 +1,4 @@
-/** From what a document says of an environment to what a container is made from. */
+/** Resolves the environment in a document to the base of a container. */
 
 import type { EnvironmentReference } from '../../azureml/references/environmentReference.ts';
 import {
@@ -61,15 +61,15 @@ export function baseOf(
     const [defined] = there.environments;
     return defined
       ? baseOf(defined, there, curatedAs, depth + 1)
-      : { problem: `${nameOf(definedIn)} does not say which image the environment is.` };
+      : { problem: `${nameOf(definedIn)} does not define an image for the environment.` };
   }
   if (recipe?.kind === 'dockerfile') return dockerfileBase(environment, recipe, document);
   if (build) return { problem: missingDockerfile(build.dockerfile) };
   if (!image)
     return {
       problem: condaFile
-        ? 'A conda file alone makes no image: add "image:" with the image on which Azure ML builds it.'
-        : 'The environment names no image: an expression or placeholder stands there, or nothing.',
+        ? 'A conda file requires "image:". Add the base image on which Azure ML builds the environment.'
+        : "The environment's image is missing, or is an expression or placeholder.",
     };
   if (condaFile) return condaBase(environment, image.meaning, document);
   return imageBase(matrix, document.settings.images ?? [], image.meaning);
@@ -84,22 +84,22 @@ export function isNamed(meaning: EnvironmentReference): meaning is NamedReferenc
 export function unknownReference(meaning: EnvironmentReference, text: string): string {
   switch (meaning.form) {
     case 'open':
-      return `What ${text} names is decided when the job runs.`;
+      return `${text} is resolved only when the job runs.`;
     case 'malformed':
       return meaning.problem.message;
     case 'file':
-      return `There is no file ${meaning.path.text}, or it defines no environment.`;
+      return `${meaning.path.text} does not exist or does not define an environment.`;
     case 'registry':
-      return `${meaning.name.text} is in the registry ${meaning.registry.text}, which only its members can see: name its image, or the file that defines it.`;
+      return `${meaning.name.text} is in the registry ${meaning.registry.text}, which only its members can access. Use its image, or the file that defines it.`;
     default:
-      return `${text} is defined in an Azure ML workspace and no file beside this one defines it: add the environment's YAML to the folder, or name its image.`;
+      return `${text} is defined in an Azure ML workspace, not in a local file. Add the environment's YAML to this folder, or use its image.`;
   }
 }
 
 function missingDockerfile(path: string | undefined): string {
   return path === undefined
-    ? 'The build context is no folder of this machine.'
-    : `The environment is built from ${path}, and there is no such file.`;
+    ? 'The build context is not a folder on this machine.'
+    : `The environment's Dockerfile does not exist: ${path}.`;
 }
 
 export function curatedBase(matrix: Matrix, meaning: NamedReference, as: CuratedAs): FoundBase | NoBase {
@@ -110,24 +110,23 @@ export function curatedBase(matrix: Matrix, meaning: NamedReference, as: Curated
   if (!environment) return uncharted(matrix, name.replace(/^AzureML-/i, ''), wanted);
   // Before the registry there were other names with version numbers of their own, and other images.
   if (matrix.documented(name)) {
-    const why = `${name} is a former name; this is the newest image that its successor ${environment.name} stood on.`;
+    const why = `${name} was replaced by ${environment.name}; this is the latest base image of ${environment.name}.`;
     return onBase(matrix, environment, lastVersion(environment), [why]);
   }
   const last = lastVersion(environment);
   const version = wanted ?? last;
   const floating =
     wanted === undefined
-      ? [`The reference floats; the container is pinned to version ${last}, the newest that is known.`]
+      ? [`The reference is not pinned; the container uses version ${last}, the latest known.`]
       : [];
   if (as === 'base' && rangeOf(environment, version)) {
-    const note =
-      'This is the ACPT image below the environment: what the environment itself installs is not in it.';
+    const note = "This is the environment's base image, without the packages that the environment installs.";
     return onBase(matrix, environment, version, [...floating, note]);
   }
   const image = `mcr.microsoft.com/azureml/curated/${environment.name}:${version}`;
   const reference = parseImageReference(image);
   const stack = reference && resolveImage(matrix, reference);
-  const unknown = stack ? [] : [`What version ${version} holds is not known here.`];
+  const unknown = stack ? [] : [`The contents of version ${version} are not known.`];
   return {
     base: { kind: 'image', image },
     name: environment.name,
@@ -147,12 +146,12 @@ function telling(stack: Stack | undefined): string[] {
 function uncharted(matrix: Matrix, name: string, version: number | undefined): FoundBase | NoBase {
   if (!matrix.isOtherCurated(name))
     return {
-      problem: `${name} is no curated environment that is known here, so its image is not known either.`,
+      problem: `Unknown curated environment "${name}": its image is not known.`,
     };
   const image = `mcr.microsoft.com/azureml/curated/${name}:${version ?? 'latest'}`;
   const floating =
     version === undefined
-      ? ['The reference floats, and no version of this environment is known here to pin it to.']
+      ? ['The reference is not pinned, and no version of this environment is known to pin it to.']
       : [];
   return {
     base: { kind: 'image', image },
@@ -160,7 +159,7 @@ function uncharted(matrix: Matrix, name: string, version: number | undefined): F
     title: version === undefined ? name : `${name}, version ${version}`,
     stack: undefined,
     interpreter: undefined,
-    remarks: [...floating, 'What this environment holds is not known here.'],
+    remarks: [...floating, 'The contents of this environment are not known.'],
   };
 }
 
@@ -171,7 +170,7 @@ function onBase(
   remarks: readonly string[],
 ): FoundBase | NoBase {
   const range = rangeOf(environment, version);
-  if (!range) return { problem: `Version ${version} of ${environment.name} is not known here.` };
+  if (!range) return { problem: `Unknown version ${version} of ${environment.name}.` };
   const [first, last] = range.tags;
   const known = version === range.versions[0] ? first : last;
   const tag = known ?? first ?? last;
@@ -183,13 +182,13 @@ function onBase(
   return {
     base: { kind: 'image', image },
     name: environment.name,
-    title: `the base of ${environment.name}, version ${version}`,
+    title: `base image of ${environment.name}, version ${version}`,
     stack,
     interpreter: pythonOf(stack),
     remarks: [
       ...remarks,
       ...(between
-        ? [`Version ${version} stood on a tag between ${first} and ${last}; ${tag} is taken.`]
+        ? [`Version ${version} was built on a tag between ${first} and ${last}; ${tag} is used.`]
         : []),
     ],
   };
@@ -210,7 +209,7 @@ export function imageBase(matrix: Matrix, images: readonly TeamImage[], meaning:
     remarks: [
       ...(remark === undefined ? [] : [remark]),
       ...telling(stack),
-      ...(amd ? ["There is no public ACPT image for ROCm: this is AMD's own image."] : []),
+      ...(amd ? ["No public ACPT image exists for ROCm; this is AMD's own image."] : []),
     ],
   };
 }
@@ -267,15 +266,14 @@ function condaBase(
 ): FoundBase | NoBase {
   const { image, remark } = pinned(document.matrix, meaning);
   const inline = asMapping(condaFile);
-  if (!inline && !recipe)
-    return { problem: `There is no conda file ${asScalar(condaFile)?.text ?? ''} beside the document.` };
+  if (!inline && !recipe) return { problem: `Conda file not found: ${asScalar(condaFile)?.text ?? ''}.` };
   const name = `${shortName(meaning.repository.text, meaning.tag?.text)}-conda`;
   // Requirements that an inline conda file names lie beside the document.
   const files = (recipe?.files ?? []).filter((file) => !inline || file !== document.path);
   const context = files.length === 0 ? undefined : commonFolder(files);
   if (context !== undefined && context === folderOf(context))
     return {
-      problem: `The conda file and the files that it names (${files.join(', ')}) lie in no common folder but the whole disk, which cannot be sent to the engine.`,
+      problem: `The conda file and the files it references (${files.join(', ')}) have no common folder except the root of the disk, which cannot be a build context.`,
     };
   const copied = inline ? 'conda.yml' : (recipe?.path ?? '');
   const inContext = (file: string) => (context === undefined ? file : relativeTo(context, file));
@@ -283,7 +281,7 @@ function condaBase(
   if (content === undefined)
     return {
       problem:
-        'An inline conda file that names requirements files cannot be opened: write the conda file beside them.',
+        'An inline conda file that references requirements files cannot be opened. Move it to a file next to them.',
     };
   return {
     base: {
@@ -294,13 +292,13 @@ function condaBase(
       image,
     },
     name,
-    title: `${base?.title ?? image} + ${inline ? 'an inline conda file' : nameOf(copied)}`,
+    title: `${base?.title ?? image} + ${inline ? 'inline conda file' : nameOf(copied)}`,
     stack,
     sources: files,
     interpreter: '/azureml-envs/acpt/bin/python',
     remarks: [
       ...(remark === undefined ? [] : [remark]),
-      'The conda file becomes an environment of its own in the image, as Azure ML makes it: the Python packages of the image are not in it. Building takes minutes.',
+      "The conda file creates a separate environment in the image, as on Azure ML; it does not contain the image's Python packages. The build takes minutes.",
     ],
   };
 }

@@ -1,4 +1,4 @@
-/** What a job says about how it runs: the parts that a container on this machine can give it too. */
+/** The settings of a job that a container on this machine can apply too. */
 
 import { meaningOf } from '../../azureml/expressions/contexts.ts';
 import { tokenize } from '../../azureml/expressions/lexer.ts';
@@ -105,7 +105,7 @@ function shmSize(node: YamlNode | undefined): string | undefined {
   return text !== undefined && /^[1-9]\d*[bkmg]?$/i.test(text) ? text.toLowerCase() : undefined;
 }
 
-/** Those of a step win over those of the component in it. Values that only Azure ML or Docker would resolve are left out, and said. */
+/** Those of a step win over those of the component in it. Values that only Azure ML or Docker would resolve are left out, with a remark. */
 function environmentVariables(
   owners: readonly YamlMapping[],
 ): Pick<JobSettings, 'environmentVariables' | 'remarks'> {
@@ -116,7 +116,7 @@ function environmentVariables(
       const scalar = asScalar(value);
       if (!scalar || scalar.type === 'null') continue;
       const named = /^[A-Za-z_]\w*$/.test(key.text) && !Object.hasOwn(Object.prototype, key.text);
-      // devcontainer.json puts values of its own into texts of this form, and knows no way to write them as they are.
+      // devcontainer.json substitutes strings of this form and has no way to escape them.
       const resolved =
         /\$\{\{|\$\{(?:localEnv|containerEnv|env|localWorkspace|containerWorkspace)\w*[:}]/.test(scalar.text);
       if (named && !resolved) found[key.text] = scalar.text;
@@ -128,7 +128,7 @@ function environmentVariables(
       left.size === 0
         ? []
         : [
-            `The container does not get ${[...left].join(', ')} of environment_variables: the value or the name would not stay as it is.`,
+            `Environment variables not set in the container: ${[...left].join(', ')}. Their name or value cannot be passed unchanged.`,
           ],
   };
 }

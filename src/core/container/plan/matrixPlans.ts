@@ -1,4 +1,4 @@
-/** Every container that can be chosen where no document asks for one. */
+/** Every container that can be chosen without a document. */
 
 import { parseEnvironmentReference } from '../../azureml/references/environmentReference.ts';
 import { parseImageReference } from '../../azureml/references/imageReference.ts';
@@ -40,7 +40,7 @@ export function matrixPlans(
   });
 }
 
-/** The container behind a reference that somebody types or chooses: an image, or `azureml:…` of a curated environment. */
+/** The container for a reference that somebody types or chooses: an image, or `azureml:…` of a curated environment. */
 export function namedPlan(
   matrix: Matrix,
   images: readonly TeamImage[],
@@ -63,5 +63,5 @@ function namedBase(
     return { problem: unknownReference(meaning, written) };
   }
   const image = parseImageReference(written);
-  return image ? imageBase(matrix, images, image) : { problem: `${written} is no reference of an image.` };
+  return image ? imageBase(matrix, images, image) : { problem: `Invalid image reference "${written}".` };
 }

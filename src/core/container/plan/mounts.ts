@@ -22,7 +22,7 @@ export function inputTarget(name: string): string {
 export function outsidePaths({ job }: ContainerPlan, place: Place): OutsidePath[] {
   const inputs = Object.entries(job.run?.inputs ?? {}).flatMap(([name, input]) =>
     input.kind === 'path' && /^[\w.-]+$/.test(name)
-      ? [{ path: input.path, target: inputTarget(name), what: `The input ${name}` }]
+      ? [{ path: input.path, target: inputTarget(name), what: `Input "${name}"` }]
       : [],
   );
   const code = job.code === undefined ? [] : [{ path: job.code, target: codeTarget, what: 'The code' }];

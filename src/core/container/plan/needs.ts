@@ -25,7 +25,7 @@ export function hostNeeds(
   };
 }
 
-/** PyTorch brings its own CUDA libraries: what it was built for counts before what the image has. */
+/** PyTorch includes its own CUDA libraries: the version it was built for takes precedence over the one in the image. */
 function cudaNeeds(matrix: Matrix, stack: Stack | undefined, ofImage: string): CudaNeeds {
   const torch = stack?.packages.get('torch')?.value;
   const ofTorch = torch ? cudaOfVersion(torch) : undefined;

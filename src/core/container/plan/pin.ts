@@ -17,11 +17,11 @@ export function pinned(
   if (newest === undefined)
     return {
       image: written,
-      remark: `${written} floats, and no dated tag of it is known here to pin it to.`,
+      remark: `${written} is not pinned, and no dated tag is known to pin it to.`,
     };
   return {
     image: `${repository.text}:${newest}`,
-    remark: `${written} floats; the container is pinned to ${newest}, the newest tag that is known.`,
+    remark: `${written} is not pinned; the container uses ${newest}, the latest known tag.`,
   };
 }
 

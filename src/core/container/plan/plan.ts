@@ -1,5 +1,5 @@
 /**
- * What a container is to be: where its image comes from, what it needs of the host, and what the job brings along. Plain
+ * What a container is made from: the source of its image, what it requires of the host, and the settings of the job. Plain
  * data, so that a language server can send it and nothing else has to know the matrix.
  */
 import type { Accelerator } from '../../stack/stack.ts';
@@ -17,7 +17,7 @@ export interface ContainerPlan {
   /** Files of the user that the image is built from: a Dockerfile, a conda file, requirements. */
   readonly sources: readonly string[];
   readonly accelerator: Accelerator | undefined;
-  /** The Python of the environment, as a path in the container; `undefined` where nobody knows. */
+  /** The Python of the environment, as a path in the container; `undefined` if unknown. */
   readonly interpreter: string | undefined;
   readonly needs: HostNeeds;
   readonly job: JobSettings;
@@ -53,7 +53,7 @@ export type ContainerBase =
       readonly kind: 'build';
       readonly dockerfile: string;
       readonly context: string;
-      /** Behind its last `FROM`, where that is known. */
+      /** The image of its last `FROM`, if known. */
       readonly image: string | undefined;
     }
   /** A Dockerfile that is written beside devcontainer.json. */

@@ -1,4 +1,4 @@
-/** The containers that a document asks for: one for each of its environments. */
+/** The containers of a document: one for each of its environments. */
 
 import { Lines } from '../../base/lines.ts';
 import { nameOf } from '../../base/paths.ts';
@@ -89,7 +89,7 @@ function plansOf(
   if ('problem' in base) {
     const written = (environment.reference ?? environment.image)?.scalar.text;
     return [
-      { source, title: written ?? `the environment in line ${source.line + 1}`, problem: base.problem },
+      { source, title: written ?? `the environment on line ${source.line + 1}`, problem: base.problem },
     ];
   }
   const job =

@@ -3,8 +3,8 @@ import { isBelow } from './mounts.ts';
 import type { ContainerBase, ContainerPlan, JobInput, JobSettings } from './plan.ts';
 
 /**
- * The same plan, with what lies in a folder named by another path of that folder. Dev container tools look behind the
- * links that lead to a folder, and then find nothing under the path by which it was opened.
+ * The same plan, with what lies in a folder named by another path of that folder. Dev container tools resolve the
+ * links to a folder, and then find nothing under the path by which it was opened.
  */
 export function relocate(plan: ContainerPlan, from: string, to: string): ContainerPlan {
   if (from === to) return plan;

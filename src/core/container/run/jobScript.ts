@@ -1,4 +1,4 @@
-/** The command of a job as a shell script for a container on this machine, and what cannot be had here. */
+/** The command of a job as a shell script for a container on this machine, and what is not available here. */
 import { relativeTo } from '../../base/paths.ts';
 import type { Place } from '../configuration/generate.ts';
 import { codeTarget, inputTarget, isMounted } from '../plan/mounts.ts';
@@ -45,20 +45,20 @@ export function obstaclesOf({ code, remoteCode, run }: JobSettings, exists: Plac
   const inputs = Object.entries(run.inputs).flatMap(([name, input]): Obstacle[] => {
     switch (input.kind) {
       case 'remote':
-        return [{ input: name, message: `The input ${name} is ${input.uri}, ${whereItIs(input.uri)}.` }];
+        return [{ input: name, message: `Input "${name}" is ${input.uri}, ${whereItIs(input.uri)}.` }];
       case 'path':
         return exists(input.path)
           ? []
           : [
               {
                 input: name,
-                message: `The input ${name} is ${input.path}, and there is no such file or folder.`,
+                message: `Input "${name}" does not exist: ${input.path}.`,
               },
             ];
       case 'absent':
         return input.optional || !used.has(name)
           ? []
-          : [{ input: name, message: `The input ${name} has no value in this file.` }];
+          : [{ input: name, message: `Input "${name}" has no value in this file.` }];
       default:
         return [];
     }
@@ -67,25 +67,25 @@ export function obstaclesOf({ code, remoteCode, run }: JobSettings, exists: Plac
     .filter((name) => run.inputs[name] === undefined && !isOptionalOnly(run.command, name))
     .map((name) => ({
       input: undefined,
-      message: `The command names an input ${name} that the job does not have.`,
+      message: `The command uses the undeclared input "${name}".`,
     }));
   const unknown = [...unknownExpressions(run.command)].map((text) => ({
     input: undefined,
-    message: `Only Azure ML knows what ${text} is.`,
+    message: `Only Azure ML can resolve ${text}.`,
   }));
   const codeMessage =
     remoteCode !== undefined
-      ? `The code is ${remoteCode}, which only Azure ML can reach: the command starts in an empty folder.`
+      ? `The code is ${remoteCode}, which only Azure ML can access: the command starts in an empty folder.`
       : code !== undefined && !exists(code)
-        ? `The code is ${code}, and there is no such folder.`
+        ? `The code folder does not exist: ${code}.`
         : undefined;
   const codes = codeMessage === undefined ? [] : [{ input: undefined, message: codeMessage }];
   return [...codes, ...inputs, ...undeclared, ...unknown];
 }
 
 function whereItIs(uri: string): string {
-  if (/^https?:/.test(uri)) return 'which is not downloaded here';
-  return uri.includes('${{') ? 'which is decided when the pipeline runs' : 'which only Azure ML can reach';
+  if (/^https?:/.test(uri)) return 'which is not downloaded automatically';
+  return uri.includes('${{') ? 'which is resolved when the pipeline runs' : 'which only Azure ML can access';
 }
 
 /** @param job without obstacles; what is left of them goes into the script as it is written */
@@ -129,12 +129,12 @@ export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScrip
     line,
   ].join('\n');
   const elsewhere = Object.entries(run.outputs).flatMap(([name, { uri }]) =>
-    uri === undefined ? [] : [`The output ${name} goes to ${where.runFolder}/${name}, not to ${uri}.`],
+    uri === undefined ? [] : [`Output "${name}" is written to ${where.runFolder}/${name}, not to ${uri}.`],
   );
   const tried = Object.entries(run.inputs).flatMap(([name, input]) =>
     name.startsWith('search_space.') && input.kind === 'literal'
       ? [
-          `The sweep tries many values of ${name.slice('search_space.'.length)}; here it runs with ${input.value}.`,
+          `The sweep tries several values of ${name.slice('search_space.'.length)}; this run uses ${input.value}.`,
         ]
       : [],
   );
@@ -194,11 +194,11 @@ function distributed(
 ): { line: string; remarks: string[] } {
   if (!distribution) return { line: command, remarks: [] };
   const { type, processesPerInstance = 1, instances } = distribution;
-  const nodes = instances > 1 ? [`The job runs on ${instances} machines; here it runs on this one.`] : [];
+  const nodes = instances > 1 ? [`The job uses ${instances} nodes; here it runs on this machine only.`] : [];
   if (type !== 'pytorch')
     return {
       line: command,
-      remarks: [`The job is distributed by ${type}; here it runs as one process.`, ...nodes],
+      remarks: [`The job is distributed with ${type}; here it runs as a single process.`, ...nodes],
     };
   const processes =
     gpus === undefined
@@ -207,7 +207,7 @@ function distributed(
   const fewer =
     processes < processesPerInstance
       ? [
-          `The job starts ${processesPerInstance} processes on a machine; here it starts ${processes}, as ${gpus === 0 ? 'there is no GPU' : `there ${gpus === 1 ? 'is 1 GPU' : `are ${gpus} GPUs`}`}.`,
+          `The job starts ${processesPerInstance} processes per node; here it starts ${processes}, because ${gpus === 0 ? 'there is no GPU' : `there ${gpus === 1 ? 'is 1 GPU' : `are ${gpus} GPUs`}`}.`,
         ]
       : [];
   return {

@@ -1,4 +1,4 @@
-/** What a progress notification shows while a container is made. */
+/** The text of the progress notification while a container is created. */
 import { engineCall, plainText, type UpEvent } from './protocol.ts';
 
 export interface ProgressStep {

@@ -12,12 +12,12 @@ export const amdDevices: Check = function* ({ plan, host, gpu }) {
       gpu: true,
       message:
         plan.accelerator?.kind === 'rocm'
-          ? 'The image is built for ROCm, and this machine has no /dev/kfd.'
+          ? 'The image is built for ROCm, but this machine has no /dev/kfd.'
           : 'This machine has no /dev/kfd.',
       action:
         host.nvidia.state === 'present'
           ? 'This machine has an NVIDIA GPU: choose an image for CUDA, or open this one on the CPU.'
-          : 'Install the amdgpu driver if there is an AMD GPU; else open it on the CPU.',
+          : 'Install the amdgpu driver if there is an AMD GPU; otherwise open it on the CPU.',
     };
     return;
   }
@@ -26,8 +26,8 @@ export const amdDevices: Check = function* ({ plan, host, gpu }) {
       code: 'amd-render',
       status: 'bad',
       gpu: true,
-      message: 'There is a /dev/kfd, but no /dev/dri/renderD…: the driver sees no GPU.',
-      action: 'See whether the amdgpu driver is loaded.',
+      message: '/dev/kfd exists, but /dev/dri/renderD… does not: the driver sees no GPU.',
+      action: 'Check whether the amdgpu driver is loaded.',
       command: 'lsmod | grep amdgpu',
     };
     return;
@@ -36,7 +36,7 @@ export const amdDevices: Check = function* ({ plan, host, gpu }) {
   yield {
     code: 'amd-kfd',
     status: 'good',
-    message: `The host has ${count} AMD GPU${count === 1 ? '' : 's'}.`,
+    message: `Found ${count} AMD GPU${count === 1 ? '' : 's'}.`,
   };
   if (!engine.rootless) return;
   // A rootless engine can hand on no more than its user may use.
@@ -46,8 +46,8 @@ export const amdDevices: Check = function* ({ plan, host, gpu }) {
       code: 'amd-permission',
       status: 'bad',
       gpu: true,
-      message: `You may not use ${closed.path}, and a rootless engine can give a container no more than you have.`,
-      action: 'Add yourself to the groups of the devices, then log in again.',
+      message: `You do not have access to ${closed.path}, and a rootless engine cannot grant a container more access than you have.`,
+      action: 'Add yourself to the groups that own the devices, then log in again.',
       command: 'sudo usermod -aG render,video "$USER"',
     };
   else if (engine.name === 'podman' && engine.ociRuntime !== undefined && !engine.ociRuntime.includes('crun'))
@@ -55,7 +55,7 @@ export const amdDevices: Check = function* ({ plan, host, gpu }) {
       code: 'amd-groups',
       status: 'bad',
       gpu: true,
-      message: `Podman passes on your groups only with crun, and it uses ${engine.ociRuntime}.`,
+      message: `Podman keeps your groups only with crun, but it uses ${engine.ociRuntime}.`,
       action: 'Set runtime = "crun" in containers.conf.',
     };
 };

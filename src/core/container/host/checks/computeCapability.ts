@@ -1,7 +1,7 @@
 import { runsOnCapability } from '../../../knowledge/compatibility/computeCapability.ts';
 import type { Check } from '../preflight.ts';
 
-/** PyTorch has code for the GPUs of the host: for all, for some, or for none. */
+/** PyTorch supports the GPUs of the host: all, some or none of them. */
 export const computeCapability: Check = function* ({ plan, host, gpu }) {
   const built = plan.needs.cuda?.architectures;
   if (gpu !== 'cuda' || !built || host.engine.elsewhere) return;
@@ -17,7 +17,7 @@ export const computeCapability: Check = function* ({ plan, host, gpu }) {
     yield {
       code: 'compute-capability',
       status: 'good',
-      message: `${pytorch} has code for ${fit[1]} (compute capability ${fit[0]}).`,
+      message: `${pytorch} supports ${fit[1]} (compute capability ${fit[0]}).`,
     };
   for (const [capability, name] of unfit) {
     const newer = Number.parseFloat(capability) > Math.max(...built.map((each) => Number.parseFloat(each)));
@@ -25,10 +25,10 @@ export const computeCapability: Check = function* ({ plan, host, gpu }) {
       code: 'compute-capability',
       status: fit ? 'warning' : 'bad',
       gpu: true,
-      message: `${pytorch} has code for compute capability ${built.join(', ')}; ${name} has ${capability}.`,
+      message: `${pytorch} is built for compute capability ${built.join(', ')}; ${name} has ${capability}.`,
       action: fit
-        ? 'Leave it out with CUDA_VISIBLE_DEVICES.'
-        : `This GPU needs PyTorch for ${newer ? 'a newer' : 'an older'} CUDA version.`,
+        ? 'Exclude it with CUDA_VISIBLE_DEVICES.'
+        : `This GPU requires PyTorch for ${newer ? 'a newer' : 'an older'} CUDA version.`,
     };
   }
 };

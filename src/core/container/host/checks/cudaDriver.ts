@@ -14,7 +14,7 @@ export const cudaDriver: Check = function* ({ plan, host, gpu }) {
       code: 'cuda-driver',
       status: 'warning',
       gpu: true,
-      message: `Which driver CUDA ${version} needs is not known here; the host has ${driver}.`,
+      message: `The minimum driver for CUDA ${version} is not known; this machine has ${driver}.`,
     };
     return;
   }
@@ -24,7 +24,7 @@ export const cudaDriver: Check = function* ({ plan, host, gpu }) {
         code: 'cuda-driver',
         status: 'warning',
         gpu: true,
-        message: `Whether the Windows driver ${driver} runs CUDA ${version} is not known here; it looks old.`,
+        message: `The Windows driver ${driver} may be too old for CUDA ${version}.`,
         action: 'Update the NVIDIA driver on Windows if PyTorch finds no GPU.',
       };
     return;
@@ -35,7 +35,7 @@ export const cudaDriver: Check = function* ({ plan, host, gpu }) {
       code: 'cuda-driver',
       status: 'bad',
       gpu: true,
-      message: `CUDA ${version} needs an NVIDIA driver of ${minimumDriver} or newer, and the host has ${driver}.`,
+      message: `CUDA ${version} requires NVIDIA driver ${minimumDriver} or later; this machine has ${driver}.`,
       action: fitting
         ? `Update the driver, or use an image for an older CUDA: ${fitting.image} has CUDA ${fitting.version}.`
         : 'Update the driver.',
@@ -47,7 +47,7 @@ export const cudaDriver: Check = function* ({ plan, host, gpu }) {
     code: 'cuda-driver',
     status: 'good',
     message: minor
-      ? `Driver ${driver} is older than CUDA ${version} (${toolkitDriver}) and runs it all the same, by CUDA's minor-version compatibility.`
-      : `Driver ${driver} is new enough for CUDA ${version}.`,
+      ? `Driver ${driver} is older than the one released with CUDA ${version} (${toolkitDriver}), but supports it through CUDA minor-version compatibility.`
+      : `Driver ${driver} supports CUDA ${version}.`,
   };
 };

@@ -1,6 +1,6 @@
 import type { Check } from '../preflight.ts';
 
-/** There is room for the image; only where it is not there yet. */
+/** The disk has room for the image, unless it is already present. */
 export const disk: Check = function* ({ plan, host }) {
   const { freeBytes, imagePresent, engine } = host;
   if (engine.state !== 'running') return;
@@ -10,32 +10,32 @@ export const disk: Check = function* ({ plan, host }) {
       status: 'good',
       message:
         plan.base.kind === 'image'
-          ? 'The image is there already: nothing has to be pulled.'
-          : 'The image below it is there already; what is built on it may still be downloaded.',
+          ? 'The image is already present; nothing needs to be pulled.'
+          : 'The base image is already present; the build may still download more.',
     };
     return;
   }
   const { bytes } = plan.needs;
   if (freeBytes === undefined) return;
-  const free = `${gigabytes(freeBytes)} GB are free where ${engine.name === 'docker' ? 'Docker' : 'Podman'} keeps its images`;
+  const free = `${gigabytes(freeBytes)} GB free where ${engine.name === 'docker' ? 'Docker' : 'Podman'} stores images`;
   if (bytes === undefined) {
     yield { code: 'disk', status: 'good', message: `${free}; the size of the image is not known.` };
     return;
   }
-  const wanted = `an ACPT image takes about ${gigabytes(bytes)} GB`;
+  const wanted = `an ACPT image needs about ${gigabytes(bytes)} GB`;
   const prune = {
-    action: 'Remove images and containers that nobody uses any more; this shows what takes the room.',
+    action: 'Remove unused images and containers; this command shows what uses the space.',
     command: `${engine.command} system df`,
   };
   // One image was measured, others differ: what is near it is not refused. The layers are there twice, packed and
   // unpacked, while they are pulled.
   if (freeBytes < bytes / 2)
-    yield { code: 'disk', status: 'bad', message: `${free}, and ${wanted}.`, ...prune };
+    yield { code: 'disk', status: 'bad', message: `${free}, but ${wanted}.`, ...prune };
   else if (freeBytes < bytes * 1.5)
     yield {
       code: 'disk',
       status: 'warning',
-      message: `${free}; ${wanted}, and more while it is pulled.`,
+      message: `${free}; ${wanted}, and more during the pull.`,
       ...prune,
     };
   else yield { code: 'disk', status: 'good', message: `${free}; ${wanted}.` };

@@ -1,7 +1,7 @@
 import type { EngineFacts, HostFacts } from '../host.ts';
 import type { Check, Verdict } from '../preflight.ts';
 
-/** The engine is there, runs, and this user may use it. */
+/** The engine is installed, running and accessible to this user. */
 export const engine: Check = function* ({ host }) {
   yield { code: 'engine', ...verdict(host) };
 };
@@ -13,27 +13,27 @@ function verdict(host: HostFacts): Omit<Verdict, 'code'> {
     case 'running':
       return {
         status: 'good',
-        message: `${[title, facts.version].filter((each) => each).join(' ')} runs${facts.rootless ? ', rootless' : ''}.`,
+        message: `${[title, facts.version].filter((each) => each).join(' ')} is running${facts.rootless ? ' (rootless)' : ''}.`,
       };
     case 'missing':
       return {
         status: 'bad',
-        message: `${title} was not found: there is no program ${facts.command}.`,
-        action: `Install ${title}, or name where it is: in the setting acpt.container.engine, with --engine on the command line.`,
+        message: `${title} not found: the command ${facts.command} does not exist.`,
+        action: `Install ${title}, or specify its path in the setting acpt.container.engine or with --engine on the command line.`,
       };
     case 'stopped':
-      return { status: 'bad', message: `${title} is installed and does not run.`, ...startingOf(host) };
+      return { status: 'bad', message: `${title} is installed but not running.`, ...startingOf(host) };
     case 'forbidden':
-      return { status: 'bad', message: `You may not use ${title}.`, ...allowingOf(host) };
+      return { status: 'bad', message: `You do not have permission to use ${title}.`, ...allowingOf(host) };
     case 'silent':
-      return { status: 'bad', message: `${title} gives no answer.`, ...restartingOf(host) };
+      return { status: 'bad', message: `${title} does not respond.`, ...restartingOf(host) };
     case 'failing':
       return {
         status: 'bad',
         message: facts.complaint
-          ? `${title} fails: ${facts.complaint}`
-          : `${title} fails without saying why.`,
-        action: `See what ${facts.command} info says in a terminal.`,
+          ? `${title} failed: ${facts.complaint}`
+          : `${title} failed without an error message.`,
+        action: `Run ${facts.command} info in a terminal for details.`,
         command: `${facts.command} info`,
       };
     default:
@@ -46,22 +46,22 @@ type ToDo = Pick<Verdict, 'action' | 'command'>;
 function startingOf({ platform, wsl, engine: { name } }: HostFacts): ToDo {
   if (name === 'podman')
     return platform === 'linux'
-      ? { action: 'Start its service.', command: 'systemctl --user start podman.socket' }
-      : { action: "Start Podman's machine.", command: 'podman machine start' };
+      ? { action: 'Start the Podman service.', command: 'systemctl --user start podman.socket' }
+      : { action: 'Start the Podman machine.', command: 'podman machine start' };
   if (platform !== 'linux') return { action: 'Start Docker Desktop.' };
   return wsl
     ? {
-        action: 'Start Docker Desktop on Windows with its WSL integration, or the service here.',
+        action: 'Start Docker Desktop on Windows with WSL integration, or start the Docker service here.',
         command: 'sudo service docker start',
       }
-    : { action: 'Start its service.', command: 'sudo systemctl start docker' };
+    : { action: 'Start the Docker service.', command: 'sudo systemctl start docker' };
 }
 
 function allowingOf({ platform, engine: { name } }: HostFacts): ToDo {
   if (platform !== 'linux' || name === 'podman')
-    return { action: 'Run it as the user who installed it, or see why its socket is closed to you.' };
+    return { action: 'Run it as the user who installed it, or check the permissions of its socket.' };
   return {
-    action: 'Its socket belongs to the group docker: add yourself to it, then log in again.',
+    action: 'Add yourself to the group docker, which owns its socket, then log in again.',
     command: 'sudo usermod -aG docker "$USER"',
   };
 }
@@ -69,11 +69,11 @@ function allowingOf({ platform, engine: { name } }: HostFacts): ToDo {
 function restartingOf({ platform, engine: { name } }: HostFacts): ToDo {
   if (platform !== 'linux')
     return name === 'docker'
-      ? { action: 'Quit Docker Desktop and start it again.' }
-      : { action: "Restart Podman's machine.", command: 'podman machine stop && podman machine start' };
+      ? { action: 'Quit and restart Docker Desktop.' }
+      : { action: 'Restart the Podman machine.', command: 'podman machine stop && podman machine start' };
   return name === 'docker'
-    ? { action: 'Restart its service.', command: 'sudo systemctl restart docker' }
-    : { action: 'See what podman info waits for in a terminal.', command: 'podman info' };
+    ? { action: 'Restart the Docker service.', command: 'sudo systemctl restart docker' }
+    : { action: 'Run podman info in a terminal to see what it is waiting for.', command: 'podman info' };
 }
 
 function titleOf({ name }: EngineFacts): string {

@@ -1,7 +1,7 @@
 import { compareVersions } from '../../../knowledge/matrix/naming.ts';
 import type { Check } from '../preflight.ts';
 
-/** A container can be given the GPU: by the NVIDIA runtime, or by the Container Device Interface. */
+/** A container can access the GPU: through the NVIDIA runtime or the Container Device Interface. */
 export const nvidiaAccess: Check = function* ({ host, gpu }) {
   const { engine, nvidia } = host;
   if (gpu !== 'cuda' || engine.state !== 'running' || engine.elsewhere || host.platform === 'darwin') return;
@@ -12,8 +12,7 @@ export const nvidiaAccess: Check = function* ({ host, gpu }) {
         code: 'nvidia-cdi',
         status: 'warning',
         gpu: true,
-        message:
-          "Whether Podman's machine has a description of the NVIDIA GPUs (CDI) cannot be seen from here.",
+        message: 'Cannot check whether the Podman machine has a CDI specification for the NVIDIA GPUs.',
         action: 'In that machine, install the NVIDIA Container Toolkit and run nvidia-ctk cdi generate.',
       };
     else if (!cdi)
@@ -21,9 +20,9 @@ export const nvidiaAccess: Check = function* ({ host, gpu }) {
         code: 'nvidia-cdi',
         status: 'bad',
         gpu: true,
-        message: 'Podman finds no description of the NVIDIA GPUs (CDI).',
+        message: 'Podman has no CDI specification for the NVIDIA GPUs.',
         action:
-          'Install the NVIDIA Container Toolkit and write the description; again after each change of the driver.',
+          'Install the NVIDIA Container Toolkit and generate the specification; repeat after each driver update.',
         command: 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml',
       };
     else if (engine.version !== undefined && compareVersions(engine.version, '4.1.0') < 0)
@@ -31,18 +30,18 @@ export const nvidiaAccess: Check = function* ({ host, gpu }) {
         code: 'nvidia-cdi',
         status: 'bad',
         gpu: true,
-        message: `Podman ${engine.version} does not know the Container Device Interface.`,
-        action: 'Use Podman 4.1 or newer.',
+        message: `Podman ${engine.version} does not support the Container Device Interface (CDI).`,
+        action: 'Use Podman 4.1 or later.',
       };
     else
       yield {
         code: 'nvidia-cdi',
         status: 'good',
-        message: 'Podman has a description of the NVIDIA GPUs (CDI).',
+        message: 'Podman has a CDI specification for the NVIDIA GPUs.',
       };
     return;
   }
-  // On Windows Docker Desktop brings what is needed, and does not list it on some versions. On Linux it is a machine of its own.
+  // On Windows, Docker Desktop includes what is needed, though some versions do not list it. On Linux it runs in a virtual machine.
   const desktop =
     /docker desktop/i.test(engine.operatingSystem ?? '') && (host.wsl || host.platform === 'win32');
   if (engine.runtimes.includes('nvidia') || cdi || desktop) {
@@ -52,8 +51,8 @@ export const nvidiaAccess: Check = function* ({ host, gpu }) {
       message: engine.runtimes.includes('nvidia')
         ? 'Docker has the NVIDIA runtime.'
         : cdi
-          ? 'Docker has a description of the NVIDIA GPUs (CDI).'
-          : 'Docker Desktop hands NVIDIA GPUs on.',
+          ? 'Docker has a CDI specification for the NVIDIA GPUs.'
+          : 'Docker Desktop passes NVIDIA GPUs through.',
     };
     return;
   }
@@ -62,8 +61,8 @@ export const nvidiaAccess: Check = function* ({ host, gpu }) {
       code: 'nvidia-runtime',
       status: 'bad',
       gpu: true,
-      message: 'This Docker comes from the snap store, where the NVIDIA Container Toolkit cannot reach it.',
-      action: 'Replace it with the package of your distribution or of Docker.',
+      message: 'Docker is installed as a snap, which the NVIDIA Container Toolkit cannot configure.',
+      action: 'Replace it with the package from your distribution or from Docker.',
       command: 'sudo snap remove docker',
     };
     return;
@@ -74,9 +73,9 @@ export const nvidiaAccess: Check = function* ({ host, gpu }) {
     gpu: true,
     message:
       nvidia.state === 'present'
-        ? 'The host has a GPU, but Docker has no NVIDIA runtime to hand it on.'
+        ? 'This machine has a GPU, but Docker has no NVIDIA runtime.'
         : 'Docker has no NVIDIA runtime.',
-    action: 'Install the NVIDIA Container Toolkit, make it known to Docker, and restart Docker.',
+    action: 'Install the NVIDIA Container Toolkit, register it with Docker, and restart Docker.',
     command: 'sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker',
   };
 };

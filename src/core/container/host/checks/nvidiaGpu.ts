@@ -12,7 +12,7 @@ export const nvidiaGpu: Check = function* ({ plan, host, gpu }) {
       yield {
         code: 'nvidia-gpu',
         status: 'good',
-        message: `The host has ${list}, driver ${nvidia.gpus[0]?.driver}.`,
+        message: `Found ${list}, driver ${nvidia.gpus[0]?.driver}.`,
       };
       return;
     }
@@ -21,9 +21,9 @@ export const nvidiaGpu: Check = function* ({ plan, host, gpu }) {
         code: 'nvidia-gpu',
         status: 'bad',
         gpu: true,
-        message: `The NVIDIA driver is installed and reports no GPU: ${nvidia.complaint ?? 'nvidia-smi failed'}`,
+        message: `The NVIDIA driver is installed but reports no GPU: ${nvidia.complaint ?? 'nvidia-smi failed'}`,
         action:
-          'Load the driver, or restart after an update of it: nvidia-smi has to list the GPU before a container can see it.',
+          'Load the driver, or restart the machine after a driver update: nvidia-smi must list the GPU before a container can use it.',
         command: 'nvidia-smi',
       };
       return;
@@ -34,13 +34,13 @@ export const nvidiaGpu: Check = function* ({ plan, host, gpu }) {
         gpu: true,
         message:
           plan.accelerator?.kind === 'cuda'
-            ? 'The image is built for CUDA, and this machine has no NVIDIA driver.'
+            ? 'The image is built for CUDA, but this machine has no NVIDIA driver.'
             : 'This machine has no NVIDIA driver.',
         action: host.wsl
           ? 'Install the NVIDIA driver on Windows, not in WSL.'
           : host.amd.kfd
             ? 'This machine has an AMD GPU: choose an image for ROCm, or open this one on the CPU.'
-            : 'Install the NVIDIA driver if there is a GPU; else open it on the CPU.',
+            : 'Install the NVIDIA driver if there is a GPU; otherwise open it on the CPU.',
       };
       return;
     default:

@@ -6,32 +6,31 @@ export const place: Check = function* ({ host, gpu }) {
     yield {
       code: 'inside-container',
       status: 'bad',
-      message: 'This window already runs in a container.',
-      action:
-        'Reopen the folder on the host first ("Dev Containers: Reopen Folder Locally"), then try again.',
+      message: 'This window is already running in a container.',
+      action: 'Reopen the folder on the host ("Dev Containers: Reopen Folder Locally"), then try again.',
     };
   if (host.engine.elsewhere)
     yield {
       code: 'engine-elsewhere',
       status: 'warning',
-      message: 'The engine runs on another machine: its GPUs, driver and disk cannot be seen from here.',
+      message: 'The engine runs on another machine; its GPUs, driver and disk cannot be checked from here.',
       action:
-        'The folder is mounted from that machine too; open the folder there, over SSH, if it is not on it.',
+        'The folder is also mounted from that machine. If it is not there, open the folder on that machine over SSH.',
     };
   if (gpu !== 'none' && host.platform === 'darwin')
     yield {
       code: 'no-gpu-on-macos',
       status: 'bad',
       gpu: true,
-      message: 'Containers on macOS run in a virtual machine that has no NVIDIA or AMD GPU.',
-      action: 'Open it on the CPU here, or connect to a Linux machine with a GPU over SSH.',
+      message: 'Containers on macOS run in a virtual machine without NVIDIA or AMD GPUs.',
+      action: 'Open it on the CPU here, or connect over SSH to a Linux machine with a GPU.',
     };
   if (gpu === 'rocm' && (host.wsl || host.platform === 'win32'))
     yield {
       code: 'no-rocm-on-windows',
       status: 'bad',
       gpu: true,
-      message: 'Windows and WSL do not have /dev/kfd, through which ROCm containers reach an AMD GPU.',
+      message: 'Windows and WSL do not have /dev/kfd, which ROCm containers require to access an AMD GPU.',
       action: 'Open it on the CPU here, or use a Linux machine with the amdgpu driver.',
     };
 };

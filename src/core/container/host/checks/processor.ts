@@ -7,16 +7,16 @@ export const processor: Check = function* ({ plan, host, gpu }) {
   yield {
     code: 'architecture',
     status: 'warning',
-    message: `The image is built for amd64 and this machine is ${there}: it runs only where the engine emulates amd64, many times slower.`,
+    message: `The image is built for amd64, but this machine is ${there}: it runs only under emulation, many times slower.`,
     action:
-      'Docker Desktop emulates it; elsewhere QEMU has to be installed. Good enough to read code; train on another machine.',
+      'Docker Desktop includes emulation; elsewhere, install QEMU. Use it to read code, and train on another machine.',
   };
   if (gpu !== 'none')
     yield {
       code: 'gpu-under-emulation',
       status: 'bad',
       gpu: true,
-      message: 'An emulated container has no GPU.',
+      message: 'An emulated container cannot use a GPU.',
       action: 'Open it on the CPU.',
     };
 };

@@ -13,7 +13,7 @@ export const rocmTarget: Check = function* ({ plan, host, gpu }) {
       message: known
         ? `ROCm ${plan.needs.rocm?.version} supports ${target}.`
         : `AMD does not list ${target} for ROCm ${plan.needs.rocm?.version}; it lists ${listed.join(', ')}.`,
-      ...(known ? {} : { action: 'It may work all the same; what is not listed is not tested.' }),
+      ...(known ? {} : { action: 'It may still work, but unlisted GPUs are not tested.' }),
     };
   }
 };

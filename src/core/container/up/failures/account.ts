@@ -1,4 +1,4 @@
-/** What a failed start leaves to read, without what misleads: probing, tries that were repeated, stack traces, scripts. */
+/** The relevant output of a failed start, without what misleads: probing, repeated attempts, stack traces, scripts. */
 import { type EngineCall, engineCall, parseEvent, plainText, type UpOutcome } from '../protocol.ts';
 import type { Engine } from './failure.ts';
 
@@ -6,7 +6,7 @@ export interface Account {
   readonly engine: Engine;
   /** `Docker` or `Podman`. */
   readonly name: string;
-  /** What the CLI says of the end, then what the engine said of its last call. */
+  /** The final message of the CLI, then the output of the engine's last call. */
   readonly text: string;
   /** The call that failed, where it is one that makes a container. */
   readonly call: EngineCall | undefined;

@@ -1,4 +1,4 @@
-/** devcontainer.json asks for what the image or the engine does not have. */
+/** devcontainer.json requires what the image or the engine does not have. */
 import { type Cause, shortened } from './failure.ts';
 
 /** Goes before all others: once the container runs, what its commands print says nothing of the engine. */
@@ -10,11 +10,11 @@ export const commandFailures: readonly Cause[] = [
     explain: ([, part, command, origin], { text }) => {
       const [, code] = /^[^\n]* failed with exit code (\d+)\. Skipping/m.exec(text) ?? [];
       return {
-        message: `${part === undefined ? command : `"${part}" of ${command}`} in ${origin} ended with ${code === undefined ? 'an error' : `exit code ${code}`}.`,
+        message: `${part === undefined ? command : `"${part}" of ${command}`} in ${origin} failed${code === undefined ? '' : ` with exit code ${code}`}.`,
         action:
           command === 'initializeCommand'
-            ? 'Correct the command, which runs on this machine before there is a container; the log holds what it printed.'
-            : 'Correct the command; the container itself runs, and the log holds what the command printed.',
+            ? 'Fix the command. It runs on this machine before the container exists; the log has its output.'
+            : 'Fix the command; the log has its output. The container itself is running.',
       };
     },
   },
@@ -25,7 +25,7 @@ export const configurationFailures: readonly Cause[] = [
     code: 'configuration-without-image',
     pattern: /Dev container config \((.+)\) is missing one of "image"/,
     explain: ([, path = '']) => ({
-      message: `${plainPath(path)} names no image.`,
+      message: `${plainPath(path)} does not specify an image.`,
       action: 'Add "image" or "build" to it.',
     }),
   },
@@ -33,15 +33,15 @@ export const configurationFailures: readonly Cause[] = [
     code: 'configuration-malformed',
     pattern: /Dev container config \((.+)\) must contain a JSON object literal/,
     explain: ([, path = '']) => ({
-      message: `${plainPath(path)} is no JSON object.`,
-      action: 'Correct the file: it begins with "{" and ends with "}".',
+      message: `${plainPath(path)} is not a JSON object.`,
+      action: 'Fix the file: it must start with "{" and end with "}".',
     }),
   },
   {
     code: 'configuration-not-found',
     pattern: /Dev container config \((.+)\) not found\.|No dev container config and no workspace found/,
     explain: ([, path]) => ({
-      message: path === undefined ? 'There is no devcontainer.json.' : `There is no ${plainPath(path)}.`,
+      message: path === undefined ? 'devcontainer.json not found.' : `${plainPath(path)} not found.`,
       action: 'Create it again, or choose another configuration.',
     }),
   },
@@ -49,8 +49,8 @@ export const configurationFailures: readonly Cause[] = [
     code: 'dockerfile-not-found',
     pattern: /^(?:Error: )?Dockerfile \((.+)\) not found\./m,
     explain: ([, path = '']) => ({
-      message: `There is no Dockerfile ${plainPath(path)}.`,
-      action: 'Correct "build.dockerfile", which counts from the folder of devcontainer.json.',
+      message: `Dockerfile not found: ${plainPath(path)}.`,
+      action: 'Correct "build.dockerfile"; it is relative to the folder of devcontainer.json.',
     }),
   },
   {
@@ -62,11 +62,11 @@ export const configurationFailures: readonly Cause[] = [
       const workspace = call?.rest.includes(`source=${path},target=/workspaces/`) ?? false;
       return {
         message: workspace
-          ? `${name} does not see the folder ${path}: its engine runs elsewhere.`
-          : `There is no ${path} on this machine to mount.`,
+          ? `${name} cannot access the folder ${path}: its engine does not run on this machine.`
+          : `The mount source ${path} does not exist on this machine.`,
         action: workspace
           ? `Use an engine that runs on this machine.`
-          : 'Create it, or take it out of "mounts" or "runArgs".',
+          : 'Create it, or remove it from "mounts" or "runArgs".',
       };
     },
   },
@@ -75,7 +75,7 @@ export const configurationFailures: readonly Cause[] = [
     pattern: /The path (\S+) is not shared from the host/,
     explain: ([, path]) => ({
       message: `Docker Desktop does not share ${path} with containers.`,
-      action: 'Add the folder in Docker Desktop: Settings > Resources > File sharing.',
+      action: 'Add the folder in Docker Desktop under Settings > Resources > File sharing.',
     }),
   },
   {
@@ -83,15 +83,15 @@ export const configurationFailures: readonly Cause[] = [
     pattern: /unable to find user ([^\n:]+): no matching entries in passwd file/,
     explain: ([, user]) => ({
       message: `The image has no user "${user}".`,
-      action: 'Write a user of the image in "remoteUser" and "containerUser"; in ACPT images it is "root".',
+      action: 'Set "remoteUser" and "containerUser" to a user of the image; in ACPT images, use "root".',
     }),
   },
   {
     code: 'shell-missing',
     pattern: /exec: "\/bin\/sh": [^\n]*no such file or directory|executable file `\/bin\/sh` not found/,
     explain: (_, { image }) => ({
-      message: `${image ?? 'The image'} has no /bin/sh, without which nothing can be set up in the container.`,
-      action: 'Take an image that has a shell.',
+      message: `${image ?? 'The image'} has no /bin/sh, which is required to set up the container.`,
+      action: 'Use an image that has a shell.',
     }),
   },
   {
@@ -99,8 +99,8 @@ export const configurationFailures: readonly Cause[] = [
     pattern: /cannot set shmsize when running in the \{?host/,
     explain: () => ({
       message:
-        '"--shm-size" and "--ipc=host" exclude each other: with the latter, the shared memory is that of this machine.',
-      action: 'Take one of them out of "runArgs".',
+        '"--shm-size" and "--ipc=host" are mutually exclusive: with "--ipc=host", the container uses the shared memory of this machine.',
+      action: 'Remove one of them from "runArgs".',
     }),
   },
   {
@@ -108,16 +108,16 @@ export const configurationFailures: readonly Cause[] = [
     pattern:
       /container-init binary not found on the host: stat ([^\s:]+)|"docker-init": executable file not found/,
     explain: ([, path], { name }) => ({
-      message: `${name} lacks the program for "init": ${path ?? 'docker-init'} does not exist.`,
-      action: `Install ${path === undefined ? 'docker-init (package tini or docker)' : 'the package catatonit'}, or take "init" out of devcontainer.json.`,
+      message: `${name} cannot run "init": ${path ?? 'docker-init'} does not exist.`,
+      action: `Install ${path === undefined ? 'docker-init (package tini or docker)' : 'the package catatonit'}, or remove "init" from devcontainer.json.`,
     }),
   },
   {
     code: 'keep-id-needs-rootless',
     pattern: /keep-id is only supported in rootless mode/,
     explain: () => ({
-      message: 'Podman runs as root, and can then not start a container with a "remoteUser" other than root.',
-      action: 'Set "remoteUser" to "root", or run VS Code and Podman as an ordinary user.',
+      message: 'Podman runs as root and cannot start a container whose "remoteUser" is not root.',
+      action: 'Set "remoteUser" to "root", or run VS Code and Podman as a regular user.',
     }),
   },
   {
@@ -125,8 +125,8 @@ export const configurationFailures: readonly Cause[] = [
     pattern: /unknown flag: (--[\w-]+) ([^\n]+)/,
     explain: ([, flag = '', value = '']) => ({
       gpu: flag === '--gpus',
-      message: `"${flag} ${value.trim()}" in "runArgs" is read as one word.`,
-      action: `Write "${flag}=${value.trim()}".`,
+      message: `"${flag} ${value.trim()}" in "runArgs" is passed as a single argument.`,
+      action: `Use "${flag}=${value.trim()}".`,
     }),
   },
   {
@@ -136,8 +136,8 @@ export const configurationFailures: readonly Cause[] = [
       const flag = long ?? short ?? '';
       return {
         gpu: flag === '--gpus',
-        message: `${name} does not know the argument ${flag}.`,
-        action: `Take it out of "runArgs", or update ${name}.`,
+        message: `${name} does not support the argument ${flag}.`,
+        action: `Remove it from "runArgs", or update ${name}.`,
       };
     },
   },
@@ -146,16 +146,16 @@ export const configurationFailures: readonly Cause[] = [
     pattern:
       /Bind for (\S+) failed: port is already allocated|failed to bind host port (?:for )?([\d.]+:\d+)[^\n]*address already in use|exposing port TCP (\S+) ->|listen tcp[46]? (\S+): bind: (?:address already in use|An attempt was made|Only one usage)/,
     explain: (match) => ({
-      message: `Another program or container uses the port ${match.slice(1).find((part) => part !== undefined)}.`,
-      action: 'End it, or choose another port in "appPort" or "runArgs".',
+      message: `Port ${match.slice(1).find((part) => part !== undefined)} is already in use by another program or container.`,
+      action: 'Stop it, or choose another port in "appPort" or "runArgs".',
     }),
   },
   {
     code: 'name-in-use',
     pattern: /container name "?\/?([\w.-]+)"? is already in use/,
     explain: ([, container]) => ({
-      message: `Another container is called "${container}".`,
-      action: 'Remove that container, or choose another "--name" in "runArgs".',
+      message: `A container named "${container}" already exists.`,
+      action: 'Remove it, or choose another "--name" in "runArgs".',
     }),
   },
 ];

@@ -1,4 +1,4 @@
-/** The engine is missing, does not run, does not let the user in, or has no room. */
+/** The engine is missing, not running, not accessible to the user, or out of disk space. */
 import type { Cause } from './failure.ts';
 
 export const engineFailures: readonly Cause[] = [
@@ -6,8 +6,8 @@ export const engineFailures: readonly Cause[] = [
     code: 'wsl-integration-off',
     pattern: /The command '(\w+)' could not be found in this WSL 2 distro/,
     explain: () => ({
-      message: 'Docker Desktop does not offer its engine to this WSL distribution.',
-      action: 'Switch the distribution on in Docker Desktop: Settings > Resources > WSL integration.',
+      message: 'Docker Desktop is not enabled for this WSL distribution.',
+      action: 'Enable the distribution in Docker Desktop under Settings > Resources > WSL integration.',
     }),
   },
   {
@@ -16,17 +16,17 @@ export const engineFailures: readonly Cause[] = [
     explain: ([, path, reason], { name }) => ({
       message:
         reason === 'ENOENT'
-          ? `The command ${path} does not exist on this machine.`
-          : `You may not execute ${path}.`,
-      action: `Install ${name}; if it is installed, restart this program so that it sees the PATH on which ${name} is.`,
+          ? `The command ${path} was not found on this machine.`
+          : `You do not have permission to execute ${path}.`,
+      action: `Install ${name}. If it is already installed, restart this program to update its PATH.`,
     }),
   },
   {
     code: 'program-not-found',
     pattern: /^(?:Error: )?spawn (.+) (?:ENOENT|EACCES)$/m,
     explain: ([, path]) => ({
-      message: `The program ${path} could not be started.`,
-      action: 'Install it, or put it on the PATH that this program sees.',
+      message: `Cannot start the program ${path}.`,
+      action: 'Install it, or add it to the PATH of this program.',
     }),
   },
   {
@@ -34,8 +34,8 @@ export const engineFailures: readonly Cause[] = [
     pattern:
       /permission denied while trying to connect to the (?:Docker daemon socket|docker API) at (?:unix:\/\/)?([^\s:]+)/i,
     explain: ([, socket = '']) => ({
-      message: `You may not use Docker: access to ${socket} is denied.`,
-      action: 'Join the group "docker", then sign out and in again, or restart the machine.',
+      message: `You do not have permission to use Docker: access to ${socket} is denied.`,
+      action: 'Add yourself to the group "docker", then sign out and in again, or restart the machine.',
       ...(/^(?:\/var)?\/run\/docker\.sock$/.test(socket) ? { command: 'sudo usermod -aG docker $USER' } : {}),
     }),
   },
@@ -45,15 +45,15 @@ export const engineFailures: readonly Cause[] = [
       /pipe\/+docker\w*[^\n]*cannot find the file specified|Cannot connect to the Docker daemon at unix:\S*\/\.docker\/(?:run|desktop)\/|docker API at unix:\S*\/\.docker\/(?:run|desktop)\/|Docker Desktop is unable to start/,
     explain: () => ({
       message: 'Docker Desktop is not running.',
-      action: 'Start Docker Desktop, and try again when it says that the engine runs.',
+      action: 'Start Docker Desktop, and try again once the engine is running.',
     }),
   },
   {
     code: 'podman-machine-not-running',
     pattern: /Cannot connect to Podman|unable to connect to Podman/,
     explain: () => ({
-      message: 'The virtual machine in which Podman runs containers is not running.',
-      action: 'Start the Podman machine; "podman machine init" makes one where there is none.',
+      message: 'The Podman machine is not running.',
+      action: 'Start it. If there is none yet, create it with "podman machine init".',
       command: 'podman machine start',
     }),
   },
@@ -62,18 +62,18 @@ export const engineFailures: readonly Cause[] = [
     pattern:
       /(?:Cannot connect to the Docker daemon|failed to connect to the docker API) at ([^\s;]+?)(?:[.;]?\s|$)/m,
     explain: ([, address = '']) => ({
-      message: `No Docker engine answers at ${address}.`,
+      message: `Cannot connect to the Docker engine at ${address}.`,
       action: /^unix:\/\/(?:\/var)?\/run\/docker\.sock$/.test(address)
         ? 'Start Docker: "sudo systemctl start docker" on Linux, Docker Desktop elsewhere.'
-        : 'Start the engine there, or correct DOCKER_HOST or the Docker context that names this address.',
+        : 'Start the engine there, or correct DOCKER_HOST or the Docker context that points to this address.',
     }),
   },
   {
     code: 'engine-not-ready',
     pattern: /request returned [^\n]*Internal Server Error for API route/,
     explain: () => ({
-      message: 'Docker runs, but its engine does not answer properly.',
-      action: 'Wait until Docker has started; if that does not help, restart it.',
+      message: 'Docker is running, but its engine does not respond correctly.',
+      action: 'Wait until Docker has started. If that does not help, restart it.',
     }),
   },
   {
@@ -81,7 +81,7 @@ export const engineFailures: readonly Cause[] = [
     pattern:
       /client version ([\d.]+) is too (old|new)\. (?:Minimum|Maximum) supported API version is ([\d.]+)/,
     explain: ([, client, age, api]) => ({
-      message: `The docker command is too ${age} for the engine: it speaks version ${client} of the API, and the engine ${age === 'old' ? 'none before' : 'none after'} ${api}.`,
+      message: `The docker command is too ${age} for the engine: it uses API version ${client}, and the engine supports ${api} or ${age === 'old' ? 'later' : 'earlier'}.`,
       action: age === 'old' ? 'Update the docker command.' : 'Update the Docker engine.',
     }),
   },
@@ -92,9 +92,9 @@ export const engineFailures: readonly Cause[] = [
     explain: ([, path], { name, engine }) => ({
       message:
         path === undefined
-          ? `The disk on which ${name} keeps images and containers is full.`
-          : `The disk is full: ${path} could not be written.`,
-      action: `Make room on the disk of ${name}: "${engine} system prune" removes stopped containers and dangling images.`,
+          ? `The disk where ${name} stores images and containers is full.`
+          : `The disk is full: cannot write ${path}.`,
+      action: `Free up disk space for ${name}: "${engine} system prune" removes stopped containers and dangling images.`,
       command: `${engine} system df`,
     }),
   },
@@ -103,25 +103,25 @@ export const engineFailures: readonly Cause[] = [
     pattern:
       /potentially insufficient UIDs or GIDs available in user namespace|no subuid ranges found for user/,
     explain: () => ({
-      message: 'Podman has too few user IDs for the files of the image.',
-      action: 'Give your user a range in /etc/subuid and /etc/subgid, then run "podman system migrate".',
+      message: 'Podman does not have enough user IDs for the files in the image.',
+      action: 'Add a range for your user to /etc/subuid and /etc/subgid, then run "podman system migrate".',
     }),
   },
   {
     code: 'control-groups-mixed',
     pattern: /crun: cgroups in hybrid mode not supported/,
     explain: () => ({
-      message: 'This machine has two hierarchies of control groups at once, which crun refuses.',
+      message: 'This machine uses cgroups v1 and v2 at once (hybrid mode), which crun does not support.',
       action:
-        'Start the machine with systemd.unified_cgroup_hierarchy=1, or set runtime = "runc" in the [engine] part of containers.conf.',
+        'Boot with systemd.unified_cgroup_hierarchy=1, or set runtime = "runc" in the [engine] section of containers.conf.',
     }),
   },
   {
     code: 'user-without-name',
     pattern: /^Command failed: id -u -n$/m,
     explain: () => ({
-      message: 'The user as which this runs has a number, but no name on this machine.',
-      action: 'Give its number an entry in /etc/passwd, or run it as a user that has one.',
+      message: 'The current user ID has no user name on this machine.',
+      action: 'Add an entry for it to /etc/passwd, or run as a user that has one.',
     }),
   },
   {
@@ -132,8 +132,8 @@ export const engineFailures: readonly Cause[] = [
       const limit = word?.toLowerCase() ?? limits[Number(type)] ?? `of type ${type}`;
       const setting = engine === 'podman' ? ', or lower it in "default_ulimits" of containers.conf' : '';
       return {
-        message: `${name} may not raise the limit ${limit} as high as the container asks.`,
-        action: `Take "--ulimit=${limit}=…" out of "runArgs"${setting}, or raise that limit for ${name} itself.`,
+        message: `${name} is not permitted to raise the limit "${limit}" to the value that the container requires.`,
+        action: `Remove "--ulimit=${limit}=…" from "runArgs"${setting}, or raise that limit for ${name} itself.`,
       };
     },
   },

@@ -10,8 +10,8 @@ export function folderFailure(workspaceFolder: string): Failure | undefined {
   if (sign === undefined) return undefined;
   return {
     code: 'folder-name',
-    message: `The dev container tools cannot open a folder with ${sign} in its path: ${workspaceFolder}.`,
-    action: 'Rename it, or open a copy under another path.',
+    message: `Dev container tools cannot open a folder with ${sign} in its path: ${workspaceFolder}.`,
+    action: 'Rename the folder, or open a copy at another path.',
     gpu: false,
   };
 }

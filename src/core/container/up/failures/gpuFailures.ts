@@ -1,4 +1,4 @@
-/** The container would start without a GPU. */
+/** Failures that only concern the GPU: the container would start without one. */
 import { type Cause, shortened } from './failure.ts';
 
 const withoutGpu = 'or start the container without a GPU';
@@ -9,8 +9,8 @@ export const gpuFailures: readonly Cause[] = [
     pattern: /nvml error: driver not loaded|NVML: (?:Driver Not Loaded|ERROR_DRIVER_NOT_LOADED)/i,
     explain: () => ({
       gpu: true,
-      message: 'The NVIDIA driver is not loaded on this machine, so there is no GPU for the container.',
-      action: `Install or load the driver until "nvidia-smi" lists the GPU, ${withoutGpu}.`,
+      message: 'The NVIDIA driver is not loaded on this machine.',
+      action: `Install or load the driver so that "nvidia-smi" lists the GPU, ${withoutGpu}.`,
       command: 'nvidia-smi',
     }),
   },
@@ -29,7 +29,7 @@ export const gpuFailures: readonly Cause[] = [
     pattern: /nvml error: driver\/library version mismatch/,
     explain: () => ({
       gpu: true,
-      message: 'The NVIDIA driver was updated, and its older version is still loaded.',
+      message: 'The NVIDIA driver was updated, but the old version is still loaded.',
       action: 'Restart the machine.',
     }),
   },
@@ -40,9 +40,9 @@ export const gpuFailures: readonly Cause[] = [
       gpu: true,
       message:
         cuda === undefined
-          ? `The image asks the GPU or its driver for more than there is: ${shortened(condition ?? '').replace(/: unknown$/, '')}.`
-          : `The image needs an NVIDIA driver for CUDA ${cuda.replace(/\.$/, '')} or later, and this machine has an older one.`,
-      action: 'Update the NVIDIA driver, or take an image for an older CUDA.',
+          ? `The GPU or its driver does not meet a requirement of the image: ${shortened(condition ?? '').replace(/: unknown$/, '')}.`
+          : `The image requires an NVIDIA driver for CUDA ${cuda.replace(/\.$/, '')} or later; this machine has an older one.`,
+      action: 'Update the NVIDIA driver, or use an image for an older CUDA.',
       command: 'nvidia-smi',
     }),
   },
@@ -51,8 +51,8 @@ export const gpuFailures: readonly Cause[] = [
     pattern: /WSL environment detected but no adapters were found/,
     explain: () => ({
       gpu: true,
-      message: 'WSL offers no GPU to containers.',
-      action: 'Update the NVIDIA driver of Windows and WSL itself ("wsl --update"), then restart WSL.',
+      message: 'WSL does not expose a GPU to containers.',
+      action: 'Update the NVIDIA driver on Windows and WSL itself ("wsl --update"), then restart WSL.',
     }),
   },
   {
@@ -60,8 +60,8 @@ export const gpuFailures: readonly Cause[] = [
     pattern: /nvidia-container-cli(?:\.real)?: ([^\n]+?)(?:: unknown)?\.?$/m,
     explain: ([, text = '']) => ({
       gpu: true,
-      message: `The NVIDIA Container Toolkit could not give the container a GPU: ${shortened(text)}.`,
-      action: `See whether "nvidia-smi" works on this machine, and update the toolkit, ${withoutGpu}.`,
+      message: `The NVIDIA Container Toolkit could not provide a GPU: ${shortened(text)}.`,
+      action: `Check that "nvidia-smi" works on this machine and update the toolkit, ${withoutGpu}.`,
       command: 'nvidia-smi',
     }),
   },
@@ -72,21 +72,21 @@ export const gpuFailures: readonly Cause[] = [
       const [, device = 'nvidia.com/gpu=all'] = /--device[= ](\S+\/\S+=\S+)/.exec(call?.rest ?? '') ?? [];
       return {
         gpu: true,
-        message: `This ${name} does not take devices by such names as ${device}: it is too old, or CDI is off.`,
+        message: `${name} does not support CDI device names such as ${device}: it is too old, or CDI is disabled.`,
         action: device.startsWith('nvidia.com/')
-          ? `Write "--gpus=all" in "runArgs" instead, or update ${name}.`
-          : `Name the files of the device in "runArgs" instead, or update ${name}.`,
+          ? `Use "--gpus=all" in "runArgs" instead, or update ${name}.`
+          : `Specify the device files in "runArgs" instead, or update ${name}.`,
       };
     },
   },
   {
     code: 'nvidia-gpu-not-found',
-    // Names that the toolkit makes up as the container starts, where it finds a GPU.
+    // Names that the toolkit generates when the container starts, if it finds a GPU.
     pattern: /unresolvable CDI devices (?:runtime|management)\.nvidia\.com/,
     explain: () => ({
       gpu: true,
-      message: 'The NVIDIA Container Toolkit found no GPU and driver that work on this machine.',
-      action: `Install or load the driver until "nvidia-smi" lists the GPU, ${withoutGpu}.`,
+      message: 'The NVIDIA Container Toolkit found no working GPU and driver on this machine.',
+      action: `Install or load the driver so that "nvidia-smi" lists the GPU, ${withoutGpu}.`,
       command: 'nvidia-smi',
     }),
   },
@@ -95,10 +95,10 @@ export const gpuFailures: readonly Cause[] = [
     pattern: /unresolvable CDI devices ([^\n:]+)/,
     explain: ([, devices = ''], { name }) => ({
       gpu: true,
-      message: `${name} knows no device ${devices.trim()}: no description of it lies in /etc/cdi or /var/run/cdi.`,
+      message: `${name} cannot resolve ${devices.trim()}: no CDI specification in /etc/cdi or /var/run/cdi.`,
       action: devices.includes('nvidia.com/')
-        ? `Install the NVIDIA Container Toolkit and let it write the description, ${withoutGpu}.`
-        : `Let the container toolkit of the GPU's maker write the description, ${withoutGpu}.`,
+        ? `Install the NVIDIA Container Toolkit and generate the specification, ${withoutGpu}.`
+        : `Generate the specification with the container toolkit of the GPU vendor, ${withoutGpu}.`,
       ...(devices.includes('nvidia.com/')
         ? { command: 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml' }
         : {}),
@@ -110,7 +110,7 @@ export const gpuFailures: readonly Cause[] = [
       /could not select device driver "(?:nvidia)?" with capabilities|failed to discover GPU vendor from CDI|nvidia-container-runtime(?:-hook)?"?: [^\n]*(?:no such file or directory|executable file not found)/,
     explain: (_, { name }) => ({
       gpu: true,
-      message: `${name} cannot give a container a GPU: the NVIDIA Container Toolkit is missing or incomplete.`,
+      message: `${name} cannot provide a GPU: the NVIDIA Container Toolkit is missing or incomplete.`,
       action: `Install the NVIDIA Container Toolkit and restart ${name}, ${withoutGpu}.`,
     }),
   },
@@ -123,23 +123,22 @@ export const gpuFailures: readonly Cause[] = [
       const gpu = /nvidia|amd|rocm/.test(runtime);
       return {
         gpu,
-        message: `${name} knows no runtime "${runtime}".`,
+        message: `Unknown ${name} runtime "${runtime}".`,
         action:
           runtime === 'nvidia' && name === 'Docker'
             ? 'Install the NVIDIA Container Toolkit, run "sudo nvidia-ctk runtime configure --runtime=docker" and restart Docker.'
-            : `Take "--runtime=${runtime}" out of "runArgs", or install that runtime and register it with ${name}.`,
+            : `Remove "--runtime=${runtime}" from "runArgs", or install that runtime and register it with ${name}.`,
       };
     },
   },
   {
     code: 'podman-gpu-question',
-    // Podman may also stand behind the name `docker`.
+    // The command `docker` may also be Podman.
     pattern: /^Command failed: (?:\S*podman\S* info -f|\S+ info -f [\s\S]*can't evaluate field Runtimes)/m,
     explain: () => ({
       gpu: true,
-      message:
-        'devcontainer.json asks for a GPU in "hostRequirements", and only Docker can answer whether there is one.',
-      action: 'Take "gpu" out of "hostRequirements", or set "dev.containers.gpuAvailability" to "none".',
+      message: 'devcontainer.json sets "gpu" in "hostRequirements", which can be checked only with Docker.',
+      action: 'Remove "gpu" from "hostRequirements", or set "dev.containers.gpuAvailability" to "none".',
     }),
   },
   {
@@ -147,7 +146,7 @@ export const gpuFailures: readonly Cause[] = [
     pattern: /cannot stat [`']?(\/dev\/(?:kfd|dri)[^\s:'`]*)[`']?: Permission denied/i,
     explain: ([, device = '/dev/kfd']) => ({
       gpu: true,
-      message: `You may not use ${device}, and a rootless engine can give a container no more than you have.`,
+      message: `You do not have access to ${device}, and a rootless engine cannot grant a container more access than you have.`,
       action: 'Add yourself to the groups render and video, then log in again.',
       command: 'sudo usermod -aG render,video $USER',
     }),
@@ -158,7 +157,7 @@ export const gpuFailures: readonly Cause[] = [
       /custom device "(\/dev\/(?:kfd|dri)[^"]*)": no such file|^Error: (?:[^\n]*: )?stat (\/dev\/(?:kfd|dri)[^\s:]*): no such file/m,
     explain: ([, docker, podman]) => ({
       gpu: true,
-      message: `There is no ${docker ?? podman} on this machine: it has no AMD GPU, the driver (amdgpu) is not loaded, or the engine runs in a virtual machine.`,
+      message: `${docker ?? podman} does not exist: this machine has no AMD GPU, the amdgpu driver is not loaded, or the engine runs in a virtual machine.`,
       action: `Install the driver with ROCm, ${withoutGpu}.`,
     }),
   },
@@ -170,8 +169,8 @@ export const gpuFailures: readonly Cause[] = [
       const device = docker ?? podman ?? '';
       return {
         gpu: /^\/dev\/(?:nvidia|dxg)/.test(device),
-        message: `There is no ${device} on this machine.`,
-        action: `Take "--device=${device}" out of "runArgs", or install the driver of the device.`,
+        message: `${device} does not exist on this machine.`,
+        action: `Remove "--device=${device}" from "runArgs", or install the driver for the device.`,
       };
     },
   },
@@ -181,11 +180,11 @@ export const gpuFailures: readonly Cause[] = [
     explain: ([, reason]) => ({
       gpu: true,
       message: reason?.startsWith('allowed')
-        ? '"--group-add=keep-groups" keeps all groups, and Podman takes no other "--group-add" beside it.'
-        : '"--group-add=keep-groups" does not work with a Podman that runs in a virtual machine or elsewhere.',
+        ? 'Podman does not allow another "--group-add" together with "--group-add=keep-groups".'
+        : '"--group-add=keep-groups" does not work with remote Podman or Podman in a virtual machine.',
       action: reason?.startsWith('allowed')
-        ? 'Take the other "--group-add" out of "runArgs".'
-        : 'Take it out of "runArgs".',
+        ? 'Remove the other "--group-add" from "runArgs".'
+        : 'Remove it from "runArgs".',
     }),
   },
   {
@@ -193,8 +192,8 @@ export const gpuFailures: readonly Cause[] = [
     pattern: /unable to find group keep-groups/i,
     explain: (_, { engine }) => ({
       gpu: true,
-      message: `"--group-add=keep-groups" is for Podman${engine === 'podman' ? ' from version 3.2 on' : ', and this is Docker'}.`,
-      action: 'Write the numbers of the groups video and render in its place: "--group-add=<number>".',
+      message: `"--group-add=keep-groups" requires Podman${engine === 'podman' ? ' 3.2 or later' : '; this is Docker'}.`,
+      action: 'Use the numeric IDs of the groups video and render instead: "--group-add=<number>".',
       command: 'getent group video render',
     }),
   },
@@ -204,7 +203,7 @@ export const gpuFailures: readonly Cause[] = [
     explain: ([, group = '']) => ({
       gpu: /^(?:render|video)$/.test(group),
       message: `The image has no group "${group}".`,
-      action: `Write the number that the group has on this machine in its place: "--group-add=<number>".`,
+      action: `Use the group's numeric ID on this machine instead: "--group-add=<number>".`,
       ...(/^[\w-]+$/.test(group) ? { command: `getent group ${group}` } : {}),
     }),
   },

@@ -1,4 +1,4 @@
-/** The image, or a feature that goes into it, could not be fetched or built. */
+/** The image, or a feature that goes into it, could not be pulled or built. */
 import type { Account } from './account.ts';
 import { type Cause, shortened } from './failure.ts';
 
@@ -9,10 +9,10 @@ export const imageFailures: readonly Cause[] = [
       /no matching manifest for (\S+) in the manifest list|no image found in (?:manifest list|image index) for architecture "?(\w+)|no match for platform in manifest|exec format error/,
     explain: ([text, docker, podman], { image }) => ({
       message: text.startsWith('exec')
-        ? `${image ?? 'The image'} is made for processors of another kind than this machine has.`
-        : `${image ?? 'The image'} does not exist for this machine${docker || podman ? ` (${docker ?? podman})` : ''}.`,
+        ? `${image ?? 'The image'} is built for a different processor architecture than this machine's.`
+        : `${image ?? 'The image'} is not available for the platform of this machine${docker || podman ? ` (${docker ?? podman})` : ''}.`,
       action:
-        'ACPT images are for x86-64 alone: take such a machine, or write "--platform=linux/amd64" in "runArgs" to emulate it, slowly and without a GPU.',
+        'ACPT images are x86-64 only. Use such a machine, or add "--platform=linux/amd64" to "runArgs" to emulate it, slowly and without a GPU.',
     }),
   },
   {
@@ -22,8 +22,8 @@ export const imageFailures: readonly Cause[] = [
     explain: (match) => {
       const [command = '', code = ''] = match.slice(1).filter((part) => part !== undefined);
       return {
-        message: `A step of the Dockerfile ended with exit code ${code}: ${beginning(command.replace(/^\/bin\/(?:ba)?sh -c /, ''))}.`,
-        action: 'Correct that step; the log holds what it printed.',
+        message: `A Dockerfile step failed with exit code ${code}: ${beginning(command.replace(/^\/bin\/(?:ba)?sh -c /, ''))}.`,
+        action: 'Fix that step; the log has its output.',
       };
     },
   },
@@ -33,16 +33,15 @@ export const imageFailures: readonly Cause[] = [
       /failed to calculate checksum of ref [^\n]*: "([^"\n]+)": not found|file not found in build context[^\n]*: stat ([^\n]+?): |copier: stat: "([^"\n]+)": no such file/,
     explain: (match) => ({
       message: `The Dockerfile copies ${match.slice(1).find((part) => part !== undefined)}, which is not in the build context.`,
-      action:
-        'Correct the path, which counts from the folder of the build context, or look into .dockerignore.',
+      action: 'Correct the path, which is relative to the build context, or check .dockerignore.',
     }),
   },
   {
     code: 'dockerfile-malformed',
     pattern: /dockerfile parse error (?:on )?(line \d+): ([^\n]+)/i,
     explain: ([, line, text = '']) => ({
-      message: `The Dockerfile cannot be read in ${line}: ${shortened(text)}.`,
-      action: 'Correct that line.',
+      message: `Dockerfile syntax error on ${line}: ${shortened(text)}.`,
+      action: 'Fix that line.',
     }),
   },
   {
@@ -52,8 +51,8 @@ export const imageFailures: readonly Cause[] = [
     explain: ([, docker, containerd, tag, repository], account) => {
       const image = docker ?? containerd ?? (tag && repository ? `${repository}:${tag}` : account.image);
       return {
-        message: `There is no ${image === undefined ? 'such image' : `image ${image}`}: its registry knows no such name or no such tag.`,
-        action: 'Correct the name or the tag of the image.',
+        message: `Image${image === undefined ? '' : ` ${image}`} not found: its registry has no such name or tag.`,
+        action: 'Correct the name or tag of the image.',
       };
     },
   },
@@ -61,16 +60,16 @@ export const imageFailures: readonly Cause[] = [
     code: 'image-name-invalid',
     pattern: /invalid reference format(?:: repository name \(?[^\s)]*\)? ?(must be lowercase))?/,
     explain: ([, lowercase], { image }) => ({
-      message: `${image ?? 'What stands for the image'} is no name of an image${lowercase ? ': capital letters are allowed in the tag only' : ''}.`,
-      action: 'Correct it to the form registry/name:tag.',
+      message: `Invalid image name${image === undefined ? '' : ` "${image}"`}${lowercase ? ': uppercase letters are allowed only in the tag' : ''}.`,
+      action: 'Use the form registry/name:tag.',
     }),
   },
   {
     code: 'registry-rate-limit',
     pattern: /toomanyrequests|reached your (?:unauthenticated )?pull rate limit|429 Too Many Requests/i,
     explain: (_, { image }) => ({
-      message: `The registry refuses ${image ?? 'the image'} for now: too much was downloaded from here.`,
-      action: 'Wait some hours, or sign in to the registry.',
+      message: `The registry temporarily refuses ${image ?? 'the image'}: the pull rate limit is exceeded.`,
+      action: 'Wait a few hours, or sign in to the registry.',
     }),
   },
   {
@@ -79,10 +78,10 @@ export const imageFailures: readonly Cause[] = [
     explain: ([, text = ''], { engine }) => {
       const proxy = /dial tcp (?:lookup )?([^\s:]+(?::\d+)?)/.exec(text)?.[1];
       return {
-        message: `The proxy${proxy === undefined ? '' : ` ${proxy}`} does not connect to the registry${text === '' ? ': it asks for a name and password' : ''}.`,
+        message: `The proxy${proxy === undefined ? '' : ` ${proxy}`} cannot connect to the registry${text === '' ? ': it requires a user name and password' : ''}.`,
         action:
           engine === 'docker'
-            ? 'Correct the proxy of the Docker engine, which does not read the settings of a shell or of VS Code.'
+            ? 'Correct the proxy of the Docker engine; it does not use the proxy settings of a shell or of VS Code.'
             : 'Correct HTTPS_PROXY in the environment of VS Code.',
       };
     },
@@ -91,8 +90,8 @@ export const imageFailures: readonly Cause[] = [
     code: 'registry-certificate',
     pattern: /x509: [^\n]+/,
     explain: ([text], account) => ({
-      message: `The certificate of ${hostOf(account) ?? 'the registry'} is not trusted on this machine: ${shortened(text.replace(/^x509: /, ''))}.`,
-      action: `Make the certificate of your network's proxy or registry known to the system, then restart ${account.name}.`,
+      message: `This machine does not trust the certificate of ${hostOf(account) ?? 'the registry'}: ${shortened(text.replace(/^x509: /, ''))}.`,
+      action: `Add the certificate of your network's proxy or registry to the trusted certificates of the system, then restart ${account.name}.`,
     }),
   },
   {
@@ -103,8 +102,8 @@ export const imageFailures: readonly Cause[] = [
       const host = hostOf(account);
       const command = signIn(account);
       return {
-        message: `The registry${host === undefined ? '' : ` ${host}`} refuses ${account.image ?? 'the image'}: it wants a sign-in, or there is no such image.`,
-        action: 'Check the name, and sign in to the registry with an account that may pull the image.',
+        message: `The registry${host === undefined ? '' : ` ${host}`} denies access to ${account.image ?? 'the image'}: it requires sign-in, or the image does not exist.`,
+        action: 'Check the name, and sign in to the registry with an account that can pull the image.',
         ...(command === undefined ? {} : { command }),
       };
     },
@@ -114,8 +113,8 @@ export const imageFailures: readonly Cause[] = [
     pattern:
       /^(?:Error: )?(?:getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|connect (?:ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH)) (\S+)/m,
     explain: ([, host], { text }) => ({
-      message: `${feature(text)} could not be fetched: ${host} cannot be reached.`,
-      action: 'Check the network connection, or take the feature out of "features".',
+      message: `${feature(text)} could not be downloaded: ${host} is unreachable.`,
+      action: 'Check the network connection, or remove the feature from "features".',
     }),
   },
   {
@@ -123,7 +122,7 @@ export const imageFailures: readonly Cause[] = [
     pattern:
       /Feature '([^'\n]+)' could not be processed|parse feature '([^'\n]+)'|download package for (\S+)/i,
     explain: (match) => ({
-      message: `The feature ${match.slice(1).find((part) => part !== undefined)} could not be fetched or read.`,
+      message: `The feature ${match.slice(1).find((part) => part !== undefined)} could not be downloaded or read.`,
       action: 'Correct its name and version in "features", or sign in to its registry.',
     }),
   },
@@ -134,11 +133,11 @@ export const imageFailures: readonly Cause[] = [
     explain: (_, account) => {
       const host = hostOf(account) ?? 'the registry';
       return {
-        message: `${account.name} cannot reach ${host} to fetch ${account.image ?? 'the image'}.`,
+        message: `${account.name} cannot reach ${host} to pull ${account.image ?? 'the image'}.`,
         action:
           host === 'mcr.microsoft.com'
-            ? 'Check the network connection; a firewall has to let mcr.microsoft.com and *.data.mcr.microsoft.com through.'
-            : 'Check the network connection, and whether a firewall or proxy stands between.',
+            ? 'Check the network connection; a firewall must allow mcr.microsoft.com and *.data.mcr.microsoft.com.'
+            : 'Check the network connection and any firewall or proxy in between.',
       };
     },
   },

@@ -20,7 +20,7 @@ export const causes: readonly Cause[] = [
   ...configurationFailures,
 ];
 
-/** Why `devcontainer up` failed; a general sentence with the engine's own last complaint where nobody knows the text. Never undefined, never throws. */
+/** Why `devcontainer up` failed; for unknown output, a general sentence with the engine's last error. Never undefined, never throws. */
 export function explainFailure(ended: Ended): Failure {
   const account = accountOf(ended);
   const failure = known(account) ?? unknown(account, ended);
@@ -28,7 +28,7 @@ export function explainFailure(ended: Ended): Failure {
   if (account.call?.verb !== 'start') return failure;
   return {
     ...failure,
-    action: `${failure.action} The container was made for an earlier start: rebuild it if that goes on.`,
+    action: `${failure.action} The container was created by an earlier start; rebuild it if the error persists.`,
     rebuild: true,
   };
 }
@@ -46,7 +46,7 @@ function unknown(account: Account, { outcome }: Ended): Failure {
   if (!outcome && complaint === undefined) {
     return {
       code: 'ended-without-result',
-      message: 'The start of the container ended without a word: it was cancelled, or ended from outside.',
+      message: 'The container start ended without a result: it was canceled or terminated.',
       action: 'Try again.',
       gpu: false,
     };
@@ -55,9 +55,9 @@ function unknown(account: Account, { outcome }: Ended): Failure {
     code: 'start-failed',
     message:
       complaint === undefined
-        ? 'The container did not start, and nothing says why.'
+        ? 'The container did not start, and no reason was reported.'
         : `The container did not start: ${shortened(complaint, 300)}.`,
-    action: 'The log holds what happened before.',
+    action: 'See the log for details.',
     gpu: false,
   };
 }

@@ -4,21 +4,21 @@ const warnings: readonly { readonly pattern: RegExp; sentence(match: RegExpExecA
   {
     pattern: /No GPU support found yet a GPU was required/,
     sentence: () =>
-      'devcontainer.json requires a GPU, and none was found for containers: this one runs without a GPU.',
+      'devcontainer.json requires a GPU, but none is available to containers. This container runs without a GPU.',
   },
   {
     pattern:
       /requested image's platform \(([^)\n]+)\) does not match the detected host platform \(([^)\n]+)\)/,
     sentence: ([, image, host]) =>
-      `The image is for ${image} and this machine is ${host}: the container is emulated, slowly and without a GPU.`,
+      `The image is built for ${image}, but this machine is ${host}: the container is emulated, slowly and without a GPU.`,
   },
   {
     pattern: /IPv4 forwarding is disabled\. Networking will not work/,
-    sentence: () => 'IPv4 forwarding is disabled on this machine: the container may have no network.',
+    sentence: () => 'IPv4 forwarding is disabled on this machine: the container may have no network access.',
   },
 ];
 
-/** What a start that went well still has to tell: a sentence each. */
+/** Warnings of a successful start, one sentence each. */
 export function warningsOf(stderr: readonly string[]): readonly string[] {
   const found = new Set<string>();
   for (const line of stderr) {
