@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Finding, Severity } from '../core/base/findings.ts';
 import { Lines } from '../core/base/lines.ts';
 import { checkDocument, mergeFindings } from '../core/checks/check.ts';
-import { isSettingsPath } from '../core/project/settings/find.ts';
+import { isSettingsPath } from '../core/project/documentSettings.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { findFiles, openFile, openProject, shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { compareStacks, comparisonText, consequences } from '../core/features/compare/compare.ts';
+import { compareStacks, comparisonText, consequences } from '../core/features/compare.ts';
 import { type Impact, impactOf } from '../core/features/impact.ts';
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { namedStack } from '../core/stack/namedStack.ts';

@@ -1,6 +1,6 @@
 /** `acpt preflight`: whether this host can run an environment, before anything is pulled. */
 import { parseArgs } from 'node:util';
-import { preflight as judge } from '../core/container/host/preflight.ts';
+import { preflight as judge } from '../core/container/preflight/preflight.ts';
 import { containerOptions, containerSubject } from './containerSubject.ts';
 import { CommandError, type Output } from './output.ts';
 import { verdictText } from './verdicts.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/container/host/preflight.ts';
+import type { Verdict } from '../core/container/preflight/checks/check.ts';
 
 /** A verdict for a terminal, with what to do below it. */
 export function verdictText({ status, message, action, command }: Verdict): string {

@@ -6,10 +6,10 @@ import {
   type DevContainer,
   devContainer,
   type JsonObject,
-  type Place,
 } from '../core/container/configuration/generate.ts';
 import { type Refresh, refreshConfiguration, refreshText } from '../core/container/configuration/refresh.ts';
 import type { Gpu, HostFacts } from '../core/container/host/host.ts';
+import type { HostFolder } from '../core/container/host/hostFolder.ts';
 import type { ContainerPlan } from '../core/container/plan/plan.ts';
 import { gitRootOf } from './gitRoot.ts';
 import { keepOld, safeWrite, safeWriteQuietly } from './safeWrite.ts';
@@ -30,7 +30,7 @@ const Memory = z.object({
 type Memory = z.infer<typeof Memory>;
 
 export interface Prepared {
-  readonly place: Place;
+  readonly place: HostFolder;
   /** The path of devcontainer.json. */
   readonly configFile: string;
   readonly generated: DevContainer;
@@ -43,7 +43,7 @@ export interface Prepared {
 export function prepare(plan: ContainerPlan, host: HostFacts, gpu: Gpu, workspaceFolder: string): Prepared {
   const source = sourceOf(plan, workspaceFolder);
   const folder = freeFolder(plan, gpu, workspaceFolder, source);
-  const place: Place = {
+  const place: HostFolder = {
     workspaceFolder,
     gitRoot: gitRootOf(workspaceFolder),
     folder,

@@ -4,10 +4,11 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import Ajv from 'ajv';
 import { parse } from 'jsonc-parser';
-import { devContainer, type Place } from '../../src/core/container/configuration/generate.ts';
+import { devContainer } from '../../src/core/container/configuration/generate.ts';
 import { gpuArguments } from '../../src/core/container/configuration/gpuArguments.ts';
 import { refreshConfiguration } from '../../src/core/container/configuration/refresh.ts';
 import type { Gpu, HostFacts } from '../../src/core/container/host/host.ts';
+import type { HostFolder } from '../../src/core/container/host/hostFolder.ts';
 import { matrixPlans } from '../../src/core/container/plan/matrixPlans.ts';
 import { type ContainerPlan, isPlan } from '../../src/core/container/plan/plan.ts';
 import { containerPlans } from '../../src/core/container/plan/plans.ts';
@@ -20,7 +21,7 @@ const conforms = new Ajv({ strict: false }).compile(
   JSON.parse(readFileSync(new URL('devcontainer.schema.json', import.meta.url), 'utf8')),
 );
 
-const place: Place = {
+const place: HostFolder = {
   workspaceFolder: '/home/me/repo/train',
   gitRoot: '/home/me/repo',
   folder: 'acpt-x',
@@ -141,7 +142,7 @@ describe('the rest of the job', () => {
   gone: { type: uri_folder, path: /nowhere }
 code: ../../shared-code
 `;
-    const there: Place = { ...place, exists: (path) => path !== '/nowhere' };
+    const there: HostFolder = { ...place, exists: (path) => path !== '/nowhere' };
     const { configuration, remarks } = devContainer(job(inputs), plainHost, 'none', there);
     assert.deepEqual(configuration.mounts, [
       'type=bind,source=/home/me/shared-code,target=/acpt/code,readonly',

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Gpu, HostFacts } from '../../src/core/container/host/host.ts';
-import { preflight } from '../../src/core/container/host/preflight.ts';
+import { preflight } from '../../src/core/container/preflight/preflight.ts';
 import { prepare } from '../../src/engine/files.ts';
 import { startJob } from '../../src/engine/job.ts';
 import { probeHost } from '../../src/engine/probe.ts';

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { EngineFacts, Gpu, HostFacts } from '../../src/core/container/host/host.ts';
-import { preflight, usualGpu, type Verdict } from '../../src/core/container/host/preflight.ts';
 import { namedPlan } from '../../src/core/container/plan/matrixPlans.ts';
 import { compareDrivers } from '../../src/core/container/plan/needs.ts';
+import type { Verdict } from '../../src/core/container/preflight/checks/check.ts';
+import { preflight, usualGpu } from '../../src/core/container/preflight/preflight.ts';
 import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
 import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
 

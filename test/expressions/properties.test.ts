@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { unitsOf } from '../../src/core/azureml/bindings/bindings.ts';
 import { portsOf } from '../../src/core/azureml/bindings/interface.ts';
 import { unitOf } from '../../src/core/azureml/bindings/unit.ts';
-import { checkExpressions } from '../../src/core/azureml/expressions/check.ts';
+import { checkExpressions } from '../../src/core/azureml/expressions/checks/index.ts';
 import { expressionCompletions } from '../../src/core/azureml/expressions/completion.ts';
 import { expressionHover } from '../../src/core/azureml/expressions/hover.ts';
 import { tokenize } from '../../src/core/azureml/expressions/lexer.ts';

@@ -1,6 +1,6 @@
 /** The only place that calls the API under test: tests speak YAML with a cursor mark or caret comments. */
 import assert from 'node:assert/strict';
-import { checkExpressions } from '../../src/core/azureml/expressions/check.ts';
+import { checkExpressions } from '../../src/core/azureml/expressions/checks/index.ts';
 import { expressionCompletions } from '../../src/core/azureml/expressions/completion.ts';
 import { expressionHover } from '../../src/core/azureml/expressions/hover.ts';
 import type { ExpressionProblem } from '../../src/core/azureml/expressions/problem.ts';

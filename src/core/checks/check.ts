@@ -1,11 +1,11 @@
 /** Runs the rules over a document. */
 import type { Finding } from '../base/findings.ts';
+import { isSettingsPath } from '../project/documentSettings.ts';
 import { defineFact, type Project } from '../project/project.ts';
-import { isSettingsPath } from '../project/settings/find.ts';
 import { dependentsOf } from '../stack/dependents.ts';
 import { DocumentFacts } from '../stack/documentFacts.ts';
-import type { Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
+import type { Rule } from './support/rule.ts';
 import { applySuppressions } from './suppressions.ts';
 
 /** What the rules say of a document, by where it is. */

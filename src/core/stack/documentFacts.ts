@@ -5,8 +5,8 @@ import type { DocumentKind } from '../azureml/documents/kinds.ts';
 import { isDockerfilePath, isFilePath } from '../base/paths.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import type { YamlNode, YamlTree } from '../languages/yaml/tree.ts';
+import { type DocumentSettings, settingsFor } from '../project/documentSettings.ts';
 import { defineFact, type Project } from '../project/project.ts';
-import { type DocumentSettings, settingsFor } from '../project/settings/find.ts';
 import type { SourceFile } from '../project/sourceFile.ts';
 import { type ResolvedEnvironment, resolveDockerfile, resolveEnvironments } from './environment.ts';
 

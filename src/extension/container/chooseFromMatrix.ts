@@ -1,8 +1,8 @@
 /** The matrix as a list to choose from, by what this host can run. */
 import * as vscode from 'vscode';
 import type { HostFacts } from '../../core/container/host/host.ts';
-import { preflight, usualGpu } from '../../core/container/host/preflight.ts';
 import type { ContainerPlan } from '../../core/container/plan/plan.ts';
+import { preflight, usualGpu } from '../../core/container/preflight/preflight.ts';
 import type { Client } from '../client.ts';
 import { containerSettings } from './settings.ts';
 

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { type Gpu, gpuCount, type HostFacts } from '../../core/container/host/host.ts';
-import { usualGpu } from '../../core/container/host/preflight.ts';
 import { asMounted } from '../../core/container/plan/mounts.ts';
 import { type ContainerPlan, isPlan, type JobRun, type NoPlan } from '../../core/container/plan/plan.ts';
 import { relocate } from '../../core/container/plan/relocate.ts';
+import { usualGpu } from '../../core/container/preflight/preflight.ts';
 import { behindLinks } from '../../engine/behindLinks.ts';
 import { probeHost } from '../../engine/probe.ts';
 import type { Client } from '../client.ts';

@@ -1,8 +1,8 @@
 /** From a plan to files on disk: checks the host, keeps the user's edits and reports what matters. */
 import * as vscode from 'vscode';
 import type { Gpu, HostFacts } from '../../core/container/host/host.ts';
-import { preflight, usualGpu } from '../../core/container/host/preflight.ts';
 import type { ContainerPlan } from '../../core/container/plan/plan.ts';
+import { preflight, usualGpu } from '../../core/container/preflight/preflight.ts';
 import { runCommand } from '../../core/container/run/runCommand.ts';
 import { conflictsOf, filesOf, type Prepared, prepare, wasOnCpu, write } from '../../engine/files.ts';
 import { proposalUri } from './proposals.ts';

@@ -1,7 +1,7 @@
 /** All results of the preflight as a document. */
 import * as vscode from 'vscode';
-import type { Preflight } from '../../core/container/host/preflight.ts';
 import type { ContainerPlan } from '../../core/container/plan/plan.ts';
+import type { Preflight } from '../../core/container/preflight/preflight.ts';
 import { proposalUri } from './proposals.ts';
 
 export async function showReport(plan: ContainerPlan, { verdicts }: Preflight): Promise<void> {

@@ -1,6 +1,6 @@
 import type { CodeLens } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { compareStacks, comparisonMarkdown } from '../../core/features/compare/compare.ts';
+import { compareStacks, comparisonMarkdown } from '../../core/features/compare.ts';
 import { type Impact, impactOf } from '../../core/features/impact.ts';
 import { lenses } from '../../core/features/lens/lenses.ts';
 import type { Project } from '../../core/project/project.ts';

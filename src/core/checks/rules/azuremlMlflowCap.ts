@@ -3,8 +3,8 @@ import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import type { CompatibilityFile } from '../../knowledge/matrix/schema.ts';
 import { admits } from '../../languages/python/specifier.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import { defineRule } from '../rule.ts';
-import { everywhere } from './edits.ts';
+import { everywhere } from '../support/edits.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const azuremlMlflowCap = defineRule({
   code: 'azureml-mlflow-cap',

@@ -1,7 +1,7 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { asMapping, pairOf } from '../../languages/yaml/tree.ts';
 import { packageTitle, type Stack } from '../../stack/stack.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const condaFileHidesAcpt = defineRule({
   code: 'conda-file-hides-acpt',

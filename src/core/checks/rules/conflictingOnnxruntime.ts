@@ -1,6 +1,6 @@
 import { installWith, requirementOf } from '../../stack/replay.ts';
-import { defineRule } from '../rule.ts';
-import { without } from './edits.ts';
+import { without } from '../support/edits.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const conflictingOnnxruntime = defineRule({
   code: 'conflicting-onnxruntime',

@@ -7,7 +7,7 @@ import { cudaOfIndex, cudaOfVersion, wheelIndex } from '../../languages/python/w
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import { defineRule, type RuleFinding } from '../rule.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const cudaToolkitVsTorchBuild = defineRule({
   code: 'cuda-toolkit-vs-torch-build',

@@ -1,6 +1,6 @@
 import { asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import { runsOf } from '../../stack/runs.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const deepspeedLauncher = defineRule({
   code: 'deepspeed-launcher',

@@ -1,7 +1,7 @@
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import { defineRule } from '../rule.ts';
-import { everywhere } from './edits.ts';
+import { everywhere } from '../support/edits.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const deepspeedTooOld = defineRule({
   code: 'deepspeed-too-old',

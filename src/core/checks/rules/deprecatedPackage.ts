@@ -1,5 +1,5 @@
 import { installsOf } from '../../stack/recipe.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 /** Names on PyPI that hold nothing and stop the installation, and what is meant. */
 const successors: Readonly<Record<string, string>> = { sklearn: 'scikit-learn', pytorch: 'torch' };

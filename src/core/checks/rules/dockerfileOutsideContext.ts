@@ -3,7 +3,7 @@ import { folderOf, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import { replaceText } from '../../languages/yaml/scalarEdit.ts';
 import { asScalar, pairOf } from '../../languages/yaml/tree.ts';
 import type { BuildContext } from '../../stack/environment.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const dockerfileOutsideContext = defineRule({
   code: 'dockerfile-outside-context',

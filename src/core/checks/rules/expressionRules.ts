@@ -1,8 +1,8 @@
 /** What is wrong with expressions and bindings; the checks themselves are in `src/core/azureml/expressions`. */
 import type { ExpressionCode } from '../../azureml/expressions/problem.ts';
 import type { Severity } from '../../base/findings.ts';
-import { expressionProblems } from '../problems.ts';
-import { defineRule, type Rule } from '../rule.ts';
+import { expressionProblems } from '../support/problems.ts';
+import { defineRule, type Rule } from '../support/rule.ts';
 
 function expressionRule(code: ExpressionCode, severity: Severity, summary: string): Rule {
   return defineRule({

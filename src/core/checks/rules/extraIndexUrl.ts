@@ -1,7 +1,7 @@
 import { exactVersion } from '../../languages/python/specifier.ts';
 import { cudaOfIndex, isTorchIndex } from '../../languages/python/wheels.ts';
 import { replay } from '../../stack/replay.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const extraIndexUrl = defineRule({
   code: 'extra-index-url',

@@ -5,8 +5,8 @@ import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { isCuratedScope, resolveImage } from '../../stack/resolve.ts';
 import { type Stack, stackSummary } from '../../stack/stack.ts';
-import { defineRule, type RuleFinding } from '../rule.ts';
-import { fileOf, imagesOf } from './images.ts';
+import { fileOf, imagesOf } from '../support/images.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const floatingReference = defineRule({
   code: 'floating-reference',

@@ -3,9 +3,9 @@ import { lastVersion, type Matrix, newestTag, rangeOf } from '../../knowledge/ma
 import type { CuratedEnvironment, ImageRepository } from '../../knowledge/matrix/schema.ts';
 import { sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { defineRule, type RuleFinding } from '../rule.ts';
-import { curatedReferences } from './curatedReferences.ts';
-import { fileOf, imagesOf, type NamedImage } from './images.ts';
+import { curatedReferences } from '../support/curatedReferences.ts';
+import { fileOf, imagesOf, type NamedImage } from '../support/images.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const frozenImage = defineRule({
   code: 'frozen-image',

@@ -3,7 +3,7 @@ import { cudaOfTorch } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { runsOf } from '../../stack/runs.ts';
 import type { Stack } from '../../stack/stack.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const gpuArchitectureNotInBuild = defineRule({
   code: 'gpu-architecture-not-in-build',

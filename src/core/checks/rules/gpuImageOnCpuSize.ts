@@ -1,6 +1,6 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { runsOf } from '../../stack/runs.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const gpuImageOnCpuSize = defineRule({
   code: 'gpu-image-on-cpu-size',

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts';
+import type { Rule } from '../support/rule.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';

@@ -1,5 +1,5 @@
-import { isSettingsPath, settingsInFile } from '../../project/settings/find.ts';
-import { defineRule } from '../rule.ts';
+import { isSettingsPath, settingsInFile } from '../../project/documentSettings.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const invalidSettings = defineRule({
   code: 'invalid-settings',

@@ -10,7 +10,7 @@ import { replacePart, replaceText, sourceSpan } from '../../languages/yaml/scala
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Written } from '../../stack/environment.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
-import { defineRule, type RuleFinding } from '../rule.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const malformedReference = defineRule({
   code: 'malformed-reference',

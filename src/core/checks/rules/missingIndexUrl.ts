@@ -4,7 +4,7 @@ import { exactVersion } from '../../languages/python/specifier.ts';
 import { cudaOfVersion, isTorchIndex, wheelIndex } from '../../languages/python/wheels.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { replay } from '../../stack/replay.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const missingIndexUrl = defineRule({
   code: 'missing-index-url',

@@ -1,7 +1,7 @@
 import type { Fix } from '../../base/findings.ts';
 import { asMapping, asString, pairOf, valueFor, type YamlMapping } from '../../languages/yaml/tree.ts';
 import { runsOf } from '../../stack/runs.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const missingShmSize = defineRule({
   code: 'missing-shm-size',

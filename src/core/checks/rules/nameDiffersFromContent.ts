@@ -1,8 +1,8 @@
 import { sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import { resolveImage } from '../../stack/resolve.ts';
 import type { Stack } from '../../stack/stack.ts';
-import { defineRule } from '../rule.ts';
-import { fileOf, imagesOf } from './images.ts';
+import { fileOf, imagesOf } from '../support/images.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const nameDiffersFromContent = defineRule({
   code: 'name-differs-from-content',

@@ -1,8 +1,8 @@
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { admits } from '../../languages/python/specifier.ts';
 import { replay, versionIn } from '../../stack/replay.ts';
-import { defineRule } from '../rule.ts';
-import { everywhere } from './edits.ts';
+import { everywhere } from '../support/edits.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const numpyTwo = defineRule({
   code: 'numpy-two',

@@ -4,9 +4,9 @@ import { parseTag } from '../../knowledge/matrix/naming.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
 import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { defineRule, type RuleFinding } from '../rule.ts';
-import { curatedReferences } from './curatedReferences.ts';
-import { fileOf, imagesOf, type NamedImage } from './images.ts';
+import { curatedReferences } from '../support/curatedReferences.ts';
+import { fileOf, imagesOf, type NamedImage } from '../support/images.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const oldImage = defineRule({
   code: 'old-image',

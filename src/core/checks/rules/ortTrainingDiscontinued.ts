@@ -2,8 +2,8 @@ import { lastTraining, pythonSeries } from '../../knowledge/compatibility/torchR
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { admits } from '../../languages/python/specifier.ts';
 import { replay } from '../../stack/replay.ts';
-import { defineRule } from '../rule.ts';
-import { everywhere } from './edits.ts';
+import { everywhere } from '../support/edits.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const ortTrainingDiscontinued = defineRule({
   code: 'ort-training-discontinued',

@@ -3,7 +3,7 @@ import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { cudaLabel, cudaOfLabel } from '../../languages/python/wheels.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import { defineRule, type RuleFinding } from '../rule.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const ortTrainingVsTorch = defineRule({
   code: 'ort-training-vs-torch',

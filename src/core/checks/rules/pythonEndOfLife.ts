@@ -1,6 +1,6 @@
 import { pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
 import { requirementOf } from '../../stack/replay.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const pythonEndOfLife = defineRule({
   code: 'python-end-of-life',

@@ -1,7 +1,7 @@
 import { pythonSeries, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { requirementOf, versionIn } from '../../stack/replay.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const pythonVsTorch = defineRule({
   code: 'python-vs-torch',

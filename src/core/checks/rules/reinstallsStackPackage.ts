@@ -6,8 +6,8 @@ import { admits, exactVersion, publicVersion } from '../../languages/python/spec
 import type { Placed } from '../../stack/recipe.ts';
 import { type ReplayedInstall, replay, versionIn } from '../../stack/replay.ts';
 import { packageTitle } from '../../stack/stack.ts';
-import { defineRule, type RuleFinding } from '../rule.ts';
-import { together, withSpecifier } from './edits.ts';
+import { together, withSpecifier } from '../support/edits.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const reinstallsStackPackage = defineRule({
   code: 'reinstalls-stack-package',

@@ -1,6 +1,6 @@
 import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import { asMapping, asScalar, valueFor } from '../../languages/yaml/tree.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const reservedName = defineRule({
   code: 'reserved-name',

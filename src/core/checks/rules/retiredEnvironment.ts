@@ -7,9 +7,9 @@ import { replacePart, replaceText, sourceSpan } from '../../languages/yaml/scala
 import { latestStack } from '../../stack/curated.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { stackSummary } from '../../stack/stack.ts';
-import { defineRule, type RuleFinding } from '../rule.ts';
-import { type CuratedReference, curatedReferences } from './curatedReferences.ts';
-import { fileOf, imagesOf, type NamedImage } from './images.ts';
+import { type CuratedReference, curatedReferences } from '../support/curatedReferences.ts';
+import { fileOf, imagesOf, type NamedImage } from '../support/images.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const retiredEnvironment = defineRule({
   code: 'retired-environment',

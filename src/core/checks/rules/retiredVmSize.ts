@@ -2,7 +2,7 @@ import type { VmSize } from '../../knowledge/matrix/schema.ts';
 import { asMapping, asScalar, valueFor, type YamlScalar } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { runsOf } from '../../stack/runs.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const retiredVmSize = defineRule({
   code: 'retired-vm-size',

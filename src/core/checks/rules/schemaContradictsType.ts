@@ -1,6 +1,6 @@
 import { replaceText } from '../../languages/yaml/scalarEdit.ts';
 import { asMapping, asScalar, valueFor } from '../../languages/yaml/tree.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const schemaContradictsType = defineRule({
   code: 'schema-contradicts-type',

@@ -1,8 +1,8 @@
 /** What the schemas find; the checks themselves are in `src/core/azureml/schema`. */
 import type { SchemaCode } from '../../azureml/schema/problem.ts';
 import type { Severity } from '../../base/findings.ts';
-import { schemaProblems } from '../problems.ts';
-import { defineRule, type Rule } from '../rule.ts';
+import { schemaProblems } from '../support/problems.ts';
+import { defineRule, type Rule } from '../support/rule.ts';
 
 function schemaRule(code: SchemaCode, severity: Severity, summary: string): Rule {
   return defineRule({

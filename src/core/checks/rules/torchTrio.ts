@@ -8,8 +8,8 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Placed } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import { defineRule, type RuleFinding } from '../rule.ts';
-import { everywhere, together } from './edits.ts';
+import { everywhere, together } from '../support/edits.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const torchTrio = defineRule({
   code: 'torch-trio',

@@ -6,8 +6,8 @@ import { compareVersions, parseEnvironmentName } from '../../knowledge/matrix/na
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
 import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { defineRule, type RuleFinding } from '../rule.ts';
-import { curatedReferences } from './curatedReferences.ts';
+import { curatedReferences } from '../support/curatedReferences.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const unknownEnvironment = defineRule({
   code: 'unknown-environment',

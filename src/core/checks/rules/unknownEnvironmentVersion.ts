@@ -5,8 +5,8 @@ import { lastVersion, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
 import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
-import { defineRule, type RuleFinding } from '../rule.ts';
-import { curatedReferences } from './curatedReferences.ts';
+import { curatedReferences } from '../support/curatedReferences.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const unknownEnvironmentVersion = defineRule({
   code: 'unknown-environment-version',

@@ -5,8 +5,8 @@ import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions, parseRepositoryName } from '../../knowledge/matrix/naming.ts';
 import type { ImageRepository } from '../../knowledge/matrix/schema.ts';
 import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
-import { defineRule } from '../rule.ts';
-import { fileOf, imagesOf } from './images.ts';
+import { fileOf, imagesOf } from '../support/images.ts';
+import { defineRule } from '../support/rule.ts';
 import { nearestTag } from './unknownImageTag.ts';
 
 export const unknownImage = defineRule({

@@ -5,8 +5,8 @@ import { type Matrix, newestTag, sortedTags } from '../../knowledge/matrix/matri
 import { parseTag } from '../../knowledge/matrix/naming.ts';
 import type { ImageRepository } from '../../knowledge/matrix/schema.ts';
 import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
-import { defineRule } from '../rule.ts';
-import { fileOf, imagesOf } from './images.ts';
+import { fileOf, imagesOf } from '../support/images.ts';
+import { defineRule } from '../support/rule.ts';
 import { judgeVersion } from './unknownEnvironmentVersion.ts';
 
 export const unknownImageTag = defineRule({

@@ -1,5 +1,5 @@
 import { installsOf } from '../../stack/recipe.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const unquotedSpecifier = defineRule({
   code: 'unquoted-specifier',

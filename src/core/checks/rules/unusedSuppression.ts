@@ -1,4 +1,4 @@
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 import { unusedCode } from '../suppressions.ts';
 
 /** Its findings come last, when it is known what the others found. */

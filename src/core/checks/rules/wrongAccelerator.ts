@@ -1,6 +1,6 @@
 import { runsOf } from '../../stack/runs.ts';
 import { acceleratorTitle } from '../../stack/stack.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const wrongAccelerator = defineRule({
   code: 'wrong-accelerator',

@@ -2,7 +2,7 @@ import { registryReference } from '../../azureml/references/rewrite.ts';
 import { lastVersion, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const wrongScope = defineRule({
   code: 'wrong-scope',

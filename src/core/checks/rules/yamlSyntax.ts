@@ -1,4 +1,4 @@
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../support/rule.ts';
 
 export const yamlSyntax = defineRule({
   code: 'yaml-syntax',

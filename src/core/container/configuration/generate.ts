@@ -2,21 +2,11 @@
 import { parseImageReference } from '../../azureml/references/imageReference.ts';
 import { relativeTo } from '../../base/paths.ts';
 import type { Gpu, HostFacts } from '../host/host.ts';
+import type { HostFolder } from '../host/hostFolder.ts';
 import { isBelow, outsideContext, outsidePaths } from '../plan/mounts.ts';
 import { handBackCommand } from '../plan/owner.ts';
 import type { ContainerPlan } from '../plan/plan.ts';
 import { gpuArguments } from './gpuArguments.ts';
-
-export interface Place {
-  /** The folder that is opened in the container: absolute, with forward slashes. */
-  readonly workspaceFolder: string;
-  /** The root of the Git repository around it, which the dev container tools mount as a whole. */
-  readonly gitRoot: string | undefined;
-  /** The name of the folder in `.devcontainer/`. */
-  readonly folder: string;
-  /** Whether a file or folder is there: what is not cannot be mounted. */
-  readonly exists: (path: string) => boolean;
-}
 
 export interface DevContainer {
   /** `.devcontainer/acpt-…` */
@@ -40,7 +30,12 @@ const usualShmSize = '16g';
 
 const extensions = ['ms-python.python', 'ms-python.debugpy', 'ms-toolsai.jupyter'];
 
-export function devContainer(plan: ContainerPlan, host: HostFacts, gpu: Gpu, place: Place): DevContainer {
+export function devContainer(
+  plan: ContainerPlan,
+  host: HostFacts,
+  gpu: Gpu,
+  place: HostFolder,
+): DevContainer {
   const folder = `.devcontainer/${place.folder}`;
   const { base, job } = plan;
   const context = outsideContext(plan, place);
@@ -147,7 +142,7 @@ export function isReport(line: string): boolean {
   return /^(?:torch \S+ \| CUDA |GPUs: | {2}\S|PyTorch cannot be imported)/.test(line);
 }
 
-function settings({ interpreter, job }: ContainerPlan, { workspaceFolder }: Place): JsonObject {
+function settings({ interpreter, job }: ContainerPlan, { workspaceFolder }: HostFolder): JsonObject {
   // `code` may name a file.
   const folder = job.code !== undefined && !/\.\w+$/.test(job.code.slice(job.code.lastIndexOf('/')));
   const code = folder && isBelow(job.code, workspaceFolder) ? job.code : undefined;
@@ -161,7 +156,7 @@ function settings({ interpreter, job }: ContainerPlan, { workspaceFolder }: Plac
 }
 
 /** Read-only: what lies outside the repository is not this job's to change, and Azure ML mounts inputs so too. */
-function mounts(plan: ContainerPlan, place: Place): string[] {
+function mounts(plan: ContainerPlan, place: HostFolder): string[] {
   return outsidePaths(plan, place).map(
     ({ path, target }) => `type=bind,source=${path},target=${target},readonly`,
   );

@@ -1,5 +1,5 @@
 /** Which paths of the host a container sees. */
-import type { Place } from '../configuration/generate.ts';
+import type { HostFolder } from '../host/hostFolder.ts';
 import type { ContainerPlan, JobInput } from './plan.ts';
 
 /** A path of the host, and its place in the container. */
@@ -19,7 +19,7 @@ export function inputTarget(name: string): string {
 }
 
 /** Code and inputs of the job that do not lie in what is mounted anyway. */
-export function outsidePaths({ job }: ContainerPlan, place: Place): OutsidePath[] {
+export function outsidePaths({ job }: ContainerPlan, place: HostFolder): OutsidePath[] {
   const inputs = Object.entries(job.run?.inputs ?? {}).flatMap(([name, input]) =>
     input.kind === 'path' && /^[\w.-]+$/.test(name)
       ? [{ path: input.path, target: inputTarget(name), what: `Input "${name}"` }]
@@ -33,7 +33,7 @@ export function outsidePaths({ job }: ContainerPlan, place: Place): OutsidePath[
 }
 
 /** The build context, where it is not a folder of what is opened: all of it is sent to the engine. */
-export function outsideContext({ base }: ContainerPlan, place: Place): string | undefined {
+export function outsideContext({ base }: ContainerPlan, place: HostFolder): string | undefined {
   const context = base.kind === 'image' ? undefined : base.context;
   return context === undefined || isMounted(context, place) ? undefined : context;
 }
@@ -41,7 +41,7 @@ export function outsideContext({ base }: ContainerPlan, place: Place): string | 
 /** Whether the path is in what the dev container tools mount: the repository, else the folder itself. */
 export function isMounted(
   path: string,
-  { workspaceFolder, gitRoot }: Pick<Place, 'workspaceFolder' | 'gitRoot'>,
+  { workspaceFolder, gitRoot }: Pick<HostFolder, 'workspaceFolder' | 'gitRoot'>,
 ): boolean {
   return isBelow(path, gitRoot ?? workspaceFolder);
 }
@@ -54,7 +54,7 @@ export function isBelow(path: string, folder: string): boolean {
  * The plan as it is in the container that was made for it: what lay outside on the host is where it was mounted.
  * @param exists whether a path is there, in the container
  */
-export function asMounted(plan: ContainerPlan, exists: Place['exists']): ContainerPlan {
+export function asMounted(plan: ContainerPlan, exists: HostFolder['exists']): ContainerPlan {
   const { run, code } = plan.job;
   const isHere = (name: string, input: JobInput) =>
     input.kind === 'literal' || (input.kind === 'path' && exists(input.path)) || !exists(inputTarget(name));

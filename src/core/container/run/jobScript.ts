@@ -1,6 +1,6 @@
 /** The command of a job as a shell script for a container on this machine, and what is not available here. */
 import { relativeTo } from '../../base/paths.ts';
-import type { Place } from '../configuration/generate.ts';
+import type { HostFolder } from '../host/hostFolder.ts';
 import { codeTarget, inputTarget, isMounted } from '../plan/mounts.ts';
 import type { CommandPart, Distribution, JobRun, JobSettings } from '../plan/plan.ts';
 import { isPlainWord, quoted } from './shellWord.ts';
@@ -39,7 +39,10 @@ export interface Obstacle {
   readonly message: string;
 }
 
-export function obstaclesOf({ code, remoteCode, run }: JobSettings, exists: Place['exists']): Obstacle[] {
+export function obstaclesOf(
+  { code, remoteCode, run }: JobSettings,
+  exists: HostFolder['exists'],
+): Obstacle[] {
   if (!run) return [];
   const used = usedNames(run.command, 'input');
   const inputs = Object.entries(run.inputs).flatMap(([name, input]): Obstacle[] => {

@@ -1,4 +1,4 @@
-import { isSettingsPath } from '../../project/settings/find.ts';
+import { isSettingsPath } from '../../project/documentSettings.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { completeInBuildFile } from './buildFiles.ts';
 import type { Completion } from './completion.ts';

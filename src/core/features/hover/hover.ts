@@ -5,7 +5,7 @@ import { locate } from '../../languages/yaml/locate.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import { sizeMarkdown } from '../completion/vmSizes.ts';
+import { sizeMarkdown } from '../vmSizeText.ts';
 import { hoverInBuildFile, hoverInRecipe } from './recipeHover.ts';
 
 export interface Hover {

@@ -1,5 +1,5 @@
 import { compareVersions } from '../../../knowledge/matrix/naming.ts';
-import type { Check } from '../preflight.ts';
+import type { Check } from './check.ts';
 
 /** A container can access the GPU: through the NVIDIA runtime or the Container Device Interface. */
 export const nvidiaAccess: Check = function* ({ host, gpu }) {

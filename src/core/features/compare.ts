@@ -1,7 +1,7 @@
 /** Two stacks side by side: what changes for whoever moves from one to the other. */
-import { compareVersions } from '../../knowledge/matrix/naming.ts';
-import { stackRows } from '../../stack/describe.ts';
-import type { Stack } from '../../stack/stack.ts';
+import { compareVersions } from '../knowledge/matrix/naming.ts';
+import { stackRows } from '../stack/describe.ts';
+import type { Stack } from '../stack/stack.ts';
 
 export interface ComparedRow {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Check } from '../preflight.ts';
+import type { Check } from './check.ts';
 
 /** The disk has room for the image, unless it is already present. */
 export const disk: Check = function* ({ plan, host }) {

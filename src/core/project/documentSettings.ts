@@ -1,9 +1,9 @@
 /** The settings that hold for a document: the nearest `.acpt.yaml` above it, over those of the editor. */
-import { folderOf, isFilePath, joined, nameOf, relativeTo } from '../../base/paths.ts';
-import { defineFact, type Project } from '../project.ts';
-import { globMatches } from './glob.ts';
-import { type ReadSettings, readSettings } from './read.ts';
-import type { Settings } from './schema.ts';
+import { folderOf, isFilePath, joined, nameOf, relativeTo } from '../base/paths.ts';
+import { defineFact, type Project } from './project.ts';
+import { globMatches } from './settings/glob.ts';
+import { type ReadSettings, readSettings } from './settings/read.ts';
+import type { Settings } from './settings/schema.ts';
 
 const settingsName = '.acpt.yaml';
 

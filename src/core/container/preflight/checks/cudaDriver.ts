@@ -1,5 +1,5 @@
 import { compareDrivers } from '../../plan/needs.ts';
-import type { Check } from '../preflight.ts';
+import type { Check } from './check.ts';
 
 /** The driver of the host is new enough for the CUDA of the image. */
 export const cudaDriver: Check = function* ({ plan, host, gpu }) {

@@ -1,5 +1,5 @@
 import { acceleratorTitle } from '../../../stack/stack.ts';
-import type { Check } from '../preflight.ts';
+import type { Check } from './check.ts';
 
 /** The requested GPUs are those that the image is built for. */
 export const vendor: Check = function* ({ plan: { accelerator }, gpu }) {

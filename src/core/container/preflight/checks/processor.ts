@@ -1,4 +1,4 @@
-import type { Check } from '../preflight.ts';
+import type { Check } from './check.ts';
 
 /** ACPT images and those of AMD are for x86-64 alone. */
 export const processor: Check = function* ({ plan, host, gpu }) {

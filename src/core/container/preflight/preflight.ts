@@ -1,43 +1,23 @@
 /** Reports what would go wrong with a container on this host before anything is pulled. */
 
+import type { Gpu, HostFacts } from '../host/host.ts';
 import type { ContainerPlan } from '../plan/plan.ts';
 import { amdDevices } from './checks/amdDevices.ts';
+import type { Check, Verdict } from './checks/check.ts';
 import { computeCapability } from './checks/computeCapability.ts';
 import { cudaDriver } from './checks/cudaDriver.ts';
 import { disk } from './checks/disk.ts';
 import { engine } from './checks/engine.ts';
+import { folder } from './checks/folder.ts';
 import { nvidiaAccess } from './checks/nvidiaAccess.ts';
 import { nvidiaGpu } from './checks/nvidiaGpu.ts';
-import { place } from './checks/place.ts';
 import { processor } from './checks/processor.ts';
 import { rocmTarget } from './checks/rocmTarget.ts';
 import { vendor } from './checks/vendor.ts';
-import type { Gpu, HostFacts } from './host.ts';
-
-export interface Verdict {
-  /** Stable: `nvidia-runtime`. */
-  readonly code: string;
-  readonly status: 'good' | 'warning' | 'bad';
-  /** The fact: a whole sentence. */
-  readonly message: string;
-  /** What to do about it. */
-  readonly action?: string;
-  /** A command that can be copied. */
-  readonly command?: string;
-  /** Without GPU it would not matter. */
-  readonly gpu?: boolean;
-}
-
-/** One question to the host. Yields nothing where the question does not arise. */
-export type Check = (asked: {
-  readonly plan: ContainerPlan;
-  readonly host: HostFacts;
-  readonly gpu: Gpu;
-}) => Iterable<Verdict>;
 
 /** In the order in which they would fail. */
 const checks: readonly Check[] = [
-  place,
+  folder,
   engine,
   processor,
   vendor,

@@ -1,5 +1,5 @@
 import { runsOnCapability } from '../../../knowledge/compatibility/computeCapability.ts';
-import type { Check } from '../preflight.ts';
+import type { Check } from './check.ts';
 
 /** PyTorch supports the GPUs of the host: all, some or none of them. */
 export const computeCapability: Check = function* ({ plan, host, gpu }) {

@@ -1,5 +1,5 @@
-import { gpuCount } from '../host.ts';
-import type { Check } from '../preflight.ts';
+import { gpuCount } from '../../host/host.ts';
+import type { Check } from './check.ts';
 
 /** The devices of an AMD GPU are there, and this user may use them. */
 export const amdDevices: Check = function* ({ plan, host, gpu }) {

@@ -1,4 +1,4 @@
-import type { Check } from '../preflight.ts';
+import type { Check } from './check.ts';
 
 /** AMD lists the GPU for this release of ROCm. What is not listed may still work. */
 export const rocmTarget: Check = function* ({ plan, host, gpu }) {

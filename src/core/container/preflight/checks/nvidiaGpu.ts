@@ -1,4 +1,4 @@
-import type { Check } from '../preflight.ts';
+import type { Check } from './check.ts';
 
 /** The host has an NVIDIA GPU and a driver that is loaded. */
 export const nvidiaGpu: Check = function* ({ plan, host, gpu }) {

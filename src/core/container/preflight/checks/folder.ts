@@ -1,7 +1,7 @@
-import type { Check } from '../preflight.ts';
+import type { Check } from './check.ts';
 
 /** Where the editor and the engine run. */
-export const place: Check = function* ({ host, gpu }) {
+export const folder: Check = function* ({ host, gpu }) {
   if (host.insideContainer)
     yield {
       code: 'inside-container',

@@ -1,6 +1,6 @@
-import type { Fix, RelatedInformation, Severity } from '../base/findings.ts';
-import type { Span } from '../base/span.ts';
-import type { DocumentFacts } from '../stack/documentFacts.ts';
+import type { Fix, RelatedInformation, Severity } from '../../base/findings.ts';
+import type { Span } from '../../base/span.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 
 /** What a rule yields; code and severity come from the rule unless it says otherwise. */
 export interface RuleFinding {

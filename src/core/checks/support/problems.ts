@@ -1,12 +1,12 @@
 /** What the readers of Azure ML's language say of a document, each place once. */
-import { checkExpressions } from '../azureml/expressions/check.ts';
-import type { ExpressionProblem } from '../azureml/expressions/problem.ts';
-import { checkSchema } from '../azureml/schema/check.ts';
-import type { SchemaProblem } from '../azureml/schema/problem.ts';
-import { isBrokenNear } from '../languages/yaml/broken.ts';
-import { isTemplate } from '../languages/yaml/tolerance.ts';
-import { defineFact } from '../project/project.ts';
-import { DocumentFacts } from '../stack/documentFacts.ts';
+import { checkExpressions } from '../../azureml/expressions/checks/index.ts';
+import type { ExpressionProblem } from '../../azureml/expressions/problem.ts';
+import { checkSchema } from '../../azureml/schema/check.ts';
+import type { SchemaProblem } from '../../azureml/schema/problem.ts';
+import { isBrokenNear } from '../../languages/yaml/broken.ts';
+import { isTemplate } from '../../languages/yaml/tolerance.ts';
+import { defineFact } from '../../project/project.ts';
+import { DocumentFacts } from '../../stack/documentFacts.ts';
 
 /** What is wrong with expressions and bindings. */
 export function expressionProblems({ project, path }: DocumentFacts): readonly ExpressionProblem[] {

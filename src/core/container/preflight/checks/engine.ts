@@ -1,5 +1,5 @@
-import type { EngineFacts, HostFacts } from '../host.ts';
-import type { Check, Verdict } from '../preflight.ts';
+import type { EngineFacts, HostFacts } from '../../host/host.ts';
+import type { Check, Verdict } from './check.ts';
 
 /** The engine is installed, running and accessible to this user. */
 export const engine: Check = function* ({ host }) {
