@@ -4,7 +4,7 @@ import type { Analysis } from './analysis.ts';
 /** `error`: the job cannot work. `warning`: it probably does not do what was meant. `info`, `hint`: worth knowing. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
-/** A change that mends a finding. */
+/** A change that fixes a finding. */
 export interface Fix {
   /** An imperative the reader chooses from a menu: "Use acpt-pytorch-2.8-cuda12.6". */
   readonly title: string;
@@ -20,12 +20,12 @@ export interface Finding {
   /** The rule's code. */
   readonly code: string;
   readonly severity: Severity;
-  /** What is wrong and what would be right, in whole sentences. */
+  /** What is wrong, in one short sentence; what would be right may follow in a second. */
   readonly message: string;
   /** The file that has the mistake, where that is not the document itself: its Dockerfile, its requirements. */
   readonly path?: string;
   readonly span: Span;
-  /** Ways to mend it, the best first. Empty where there is no single right answer. */
+  /** Ways to fix it, the best first. Empty where there is no single right answer. */
   readonly fixes: readonly Fix[];
   /** How an editor may draw the span: faded, or struck through. */
   readonly tag?: 'unnecessary' | 'deprecated';
@@ -44,7 +44,7 @@ export interface RuleFinding {
 export interface Rule {
   /** Never renamed: settings, suppressions and links contain it. Its page is `<code>.md` beside the rule. */
   readonly code: string;
-  /** The severity of a finding that does not bring its own. */
+  /** The severity of a finding that does not set its own. */
   readonly severity: Severity;
   /** One sentence for lists and settings. */
   readonly summary: string;

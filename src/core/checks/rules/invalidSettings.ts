@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 export const invalidSettings = defineRule({
   code: 'invalid-settings',
   severity: 'warning',
-  summary: 'Something in .acpt.yaml is not understood and therefore left out.',
+  summary: 'A setting in .acpt.yaml is invalid and ignored.',
   *check({ path, text }) {
     if (isSettingsPath(path)) yield* readSettings(text).problems;
   },

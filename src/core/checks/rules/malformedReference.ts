@@ -14,7 +14,7 @@ import { defineRule, type Fix, type RuleFinding } from '../rule.ts';
 export const malformedReference = defineRule({
   code: 'malformed-reference',
   severity: 'error',
-  summary: 'The environment reference has a form that the Azure ML CLI or the service refuses.',
+  summary: 'The environment reference has a form that the Azure ML CLI or the service rejects.',
   *check(analysis) {
     for (const { reference } of analysis.environments) {
       if (reference) yield* checkReference(reference, analysis);
@@ -39,11 +39,11 @@ function* checkReference(written: WrittenReference, analysis: Analysis): Generat
       if (meaning.collection.text === 'environment') {
         yield {
           severity: 'warning',
-          message: 'The registry\'s collection is called "environments", in the plural.',
+          message: 'Use "environments", not "environment", in a registry reference.',
           span: sourceSpan(scalar, meaning.collection.span),
           fixes: [
             {
-              title: 'Write "environments"',
+              title: 'Replace with "environments"',
               edits: [replacePart(scalar, meaning.collection.span, 'environments')],
             },
           ],
@@ -52,14 +52,14 @@ function* checkReference(written: WrittenReference, analysis: Analysis): Generat
       // While the name is still being typed, it is the name that is wrong.
       if (!meaning.version && !meaning.label && isKnownName(meaning, analysis)) {
         yield {
-          message: 'The version is missing: add /versions/<version>, or /labels/latest for the newest.',
+          message: 'The version is missing. Expected /versions/<version> or /labels/latest after the name.',
           span: sourceSpan(scalar, meaning.name.span),
           fixes: [fix(written, registryReference(meaning.name.text, undefined, meaning.registry.text))],
         };
       }
       if (meaning.version?.text === 'latest') {
         yield {
-          message: 'No version is called "latest"; the newest version is /labels/latest.',
+          message: 'Invalid version "latest". Use /labels/latest for the newest version.',
           span: sourceSpan(scalar, meaning.version.span),
           fixes: [fix(written, registryReference(meaning.name.text, undefined, meaning.registry.text))],
         };
@@ -71,7 +71,7 @@ function* checkReference(written: WrittenReference, analysis: Analysis): Generat
     case 'workspace':
       if (meaning.version?.text === 'latest') {
         yield {
-          message: `This means a version that is literally called "latest". The newest version is azureml:${meaning.name.text}@latest.`,
+          message: `":latest" means a version literally named "latest". Use azureml:${meaning.name.text}@latest for the newest version.`,
           span: sourceSpan(scalar, meaning.version.span),
           fixes: [fix(written, `azureml:${meaning.name.text}@latest`)],
         };
@@ -98,7 +98,7 @@ function* checkLabel(
   if (label.text === 'latest') return;
   yield {
     severity,
-    message: `Environments have no label "${label.text}": the only one is "latest".`,
+    message: `Unknown label "${label.text}"; environments only have the label "latest".`,
     span: sourceSpan(scalar, label.span),
     fixes: [{ title: 'Use the label latest', edits: [replacePart(scalar, label.span, 'latest')] }],
   };
@@ -116,9 +116,12 @@ function asImage({ scalar }: WrittenReference): Fix | undefined {
   const image = scalar.text.replace(/^azureml:/, '');
   const repository = parseImageReference(image)?.repository.text ?? '';
   if (!/^[\w.-]+(?:\/[\w.-]+)+$/.test(repository)) return undefined;
-  return { title: 'Name it as an image', edits: [{ span: scalar.span, newText: `{ image: "${image}" }` }] };
+  return {
+    title: 'Reference it as an image',
+    edits: [{ span: scalar.span, newText: `{ image: "${image}" }` }],
+  };
 }
 
 function fix(written: WrittenReference, replacement: string): Fix {
-  return { title: `Write ${replacement}`, edits: [replaceText(written.scalar, replacement)] };
+  return { title: `Use ${replacement}`, edits: [replaceText(written.scalar, replacement)] };
 }
