@@ -77,18 +77,18 @@ function suppressionsOf(text: string): Suppression[] {
 function unusedOf(suppression: Suppression, used: ReadonlySet<unknown>, known: readonly string[]): Finding[] {
   const { codes, span, line } = suppression;
   const unused = codes.filter((each) => !used.has(each));
-  const remove = { title: 'Remove it', edits: [{ span: line, newText: '' }] };
+  const remove = { title: 'Remove the comment', edits: [{ span: line, newText: '' }] };
   const common = { code: unusedCode, severity: 'hint', tag: 'unnecessary' } as const;
   if (codes.length === 0) {
     return used.has(suppression)
       ? []
-      : [{ ...common, span, message: 'This silences nothing: there is no finding.', fixes: [remove] }];
+      : [{ ...common, span, message: 'Unused suppression: no finding here.', fixes: [remove] }];
   }
   return unused.map((each) => {
     const near = known.includes(each.code) ? undefined : nearest(each.code, known);
     const message = known.includes(each.code)
-      ? `This silences nothing: there is no finding of ${each.code}.`
-      : `There is no rule "${each.code}"${near === undefined ? '' : `; perhaps ${near}`}.`;
+      ? `Unused suppression: no "${each.code}" finding here.`
+      : `Unknown rule "${each.code}".${near === undefined ? '' : ` Did you mean "${near}"?`}`;
     const alone = codes.length === 1;
     const word = {
       title: `Remove ${each.code}`,

@@ -9,7 +9,7 @@ import { defineRule } from '../support/rule.ts';
 export const azuremlMlflowCap = defineRule({
   code: 'azureml-mlflow-cap',
   severity: 'warning',
-  summary: 'This azureml-mlflow does not work with so new an MLflow.',
+  summary: 'This azureml-mlflow release is incompatible with the MLflow version.',
   *check({ environments, matrix }) {
     for (const { recipe, stack } of environments) {
       const plugin = versionIn(stack, 'azureml-mlflow');
@@ -25,9 +25,9 @@ export const azuremlMlflowCap = defineRule({
           path: asked.path,
           span: asked.span,
           message: row.resolves
-            ? `azureml-mlflow ${plugin} fails with ${name} ${version} when it logs: it needs ${name}${row.mlflow}.`
-            : `azureml-mlflow ${plugin} requires ${name}${row.mlflow}: pip cannot install ${version} beside it.`,
-          fixes: edits ? [{ title: `Ask for ${name}${row.mlflow}`, edits }] : [],
+            ? `azureml-mlflow ${plugin} cannot log with ${name} ${version}; it needs ${name}${row.mlflow}.`
+            : `azureml-mlflow ${plugin} requires ${name}${row.mlflow}, which conflicts with ${name} ${version}.`,
+          fixes: edits ? [{ title: `Use ${name}${row.mlflow}`, edits }] : [],
         };
       }
     }

@@ -7,7 +7,7 @@ export const condaFileHidesAcpt = defineRule({
   code: 'conda-file-hides-acpt',
   severity: 'warning',
   summary:
-    'The conda file makes a new Python environment, in which nothing of the ACPT image can be imported.',
+    'The conda file creates a new Python environment, which cannot import the packages of the ACPT image.',
   *check({ environments }) {
     for (const { image, condaFile, base, stack, site } of environments) {
       // Curated images of other frameworks have no PyTorch to hide.
@@ -18,11 +18,11 @@ export const condaFileHidesAcpt = defineRule({
       const torch = stack?.packages.get('torch')?.value;
       const instead =
         torch === undefined
-          ? 'and the conda file asks for no PyTorch at all'
-          : `and PyTorch is the one of the conda file${torch ? ` (${torch})` : ''}`;
+          ? '; the conda file installs no PyTorch'
+          : `; PyTorch comes from the conda file${torch ? ` (${torch})` : ''}`;
       yield {
         span: pair?.key.span ?? condaFile.span,
-        message: `The job runs in a new conda environment: ${hidden(base)} of the image cannot be imported there, ${instead}. To keep them, build on the image with a Dockerfile.`,
+        message: `The job runs in a new conda environment, without the image's ${hidden(base)}${instead}. To keep them, extend the image with a Dockerfile.`,
       };
     }
   },

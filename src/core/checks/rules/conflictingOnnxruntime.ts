@@ -5,7 +5,7 @@ import { defineRule } from '../support/rule.ts';
 export const conflictingOnnxruntime = defineRule({
   code: 'conflicting-onnxruntime',
   severity: 'warning',
-  summary: 'Two packages install the same Python module "onnxruntime", and one overwrites the other.',
+  summary: 'Two packages install the same Python module "onnxruntime"; one overwrites the other.',
   *check(document) {
     for (const { recipe, stack } of document.environments) {
       const there = names.filter((name) => typeof stack?.packages.get(name)?.value === 'string');
@@ -13,7 +13,7 @@ export const conflictingOnnxruntime = defineRule({
       for (const name of there) {
         const asked = requirementOf(recipe, stack?.packages.get(name));
         const install = asked && installWith(recipe, asked);
-        // Of two that are asked for, the one for training is the one that was chosen on purpose.
+        // Of two that are required, the one for training is the one that was chosen on purpose.
         if (
           !asked ||
           !install ||
@@ -26,7 +26,7 @@ export const conflictingOnnxruntime = defineRule({
         yield {
           path: asked.path,
           span: asked.span,
-          message: `${name} and ${others.join(', ')} both install the module "onnxruntime": the later one overwrites files of the other, and importing fails or loses training.`,
+          message: `${name} conflicts with ${others.join(', ')}: both install the module "onnxruntime", and one overwrites the other.`,
           fixes: edit ? [{ title: `Remove ${name}`, edits: [edit] }] : [],
         };
       }

@@ -13,7 +13,7 @@ export const cudaToolkitVsTorchBuild = defineRule({
   code: 'cuda-toolkit-vs-torch-build',
   severity: 'warning',
   summary:
-    'PyTorch was built for another CUDA version than the toolkit of the image, with which extensions are compiled.',
+    "PyTorch is built for a different CUDA version than the image's CUDA toolkit, which compiles extensions.",
   *check({ environments, matrix }) {
     for (const environment of environments) yield* checkEnvironment(environment, matrix);
   },
@@ -44,7 +44,7 @@ function* checkEnvironment(
   const said = cudaOfVersion(torch) ?? saidByIndex(install);
   const built = said ?? torchRelease(matrix, torch)?.pypiCuda ?? undefined;
   if (compiled.length === 0 || built === undefined || built === accelerator.version) return;
-  // That the image's PyTorch is replaced by one of PyPI is told by another rule.
+  // That the image's PyTorch is replaced by one from PyPI is reported by another rule.
   if (said === undefined && base?.packages.get('torch')?.value) return;
   const [first] = compiled;
   const sameMajor = built.split('.')[0] === accelerator.version.split('.')[0];
@@ -55,8 +55,8 @@ function* checkEnvironment(
     path,
     span,
     message: cpu
-      ? `This PyTorch is built without CUDA, on an image with CUDA ${accelerator.version}.`
-      : `${said === undefined ? `The wheel of torch ${torch} on PyPI` : `torch ${torch}`} is built for CUDA ${built}, the image has the toolkit of CUDA ${accelerator.version}: ${first} compiles with the one for the other${sameMajor ? ', which mostly works within one major version' : ' and refuses'}.`,
+      ? `This PyTorch build has no CUDA support, but the image has CUDA ${accelerator.version}.`
+      : `torch ${torch}${said === undefined ? ' from PyPI' : ''} is built for CUDA ${built}, but the image has the CUDA ${accelerator.version} toolkit: ${first} ${sameMajor ? 'usually compiles within one major version' : 'refuses to compile'}.`,
     fixes: fixes(install, torch, accelerator.version, matrix, said === undefined),
   };
 }

@@ -5,19 +5,19 @@ import { defineRule } from '../support/rule.ts';
 export const deepspeedLauncher = defineRule({
   code: 'deepspeed-launcher',
   severity: 'warning',
-  summary: 'The DeepSpeed launcher reaches other nodes by ssh, which Azure ML does not set up between them.',
+  summary: 'The DeepSpeed launcher connects to other nodes over SSH, which Azure ML does not set up.',
   *check(document) {
     for (const { owners, nodes, distribution } of runsOf(document)) {
       const [owner] = owners;
       const pair = owner && pairOf(owner, 'command');
       const command = owner && asString(valueFor(owner, 'command'));
       if (!pair?.value || command === undefined || nodes === undefined || nodes < 2 || distribution) continue;
-      // A host file or another launcher of one's own is somebody's own affair.
+      // A host file or another launcher is a deliberate choice.
       if (!/(?:^|&&|;|\n)\s*deepspeed\s/.test(command) || /--hostfile|--launcher|--no_ssh/.test(command))
         continue;
       yield {
         span: pair.key.span,
-        message: `This job has ${nodes} nodes, and the DeepSpeed launcher starts processes on the others by ssh without a password. Let Azure ML start them: "distribution: {type: pytorch}" with "python" in place of "deepspeed".`,
+        message: `The DeepSpeed launcher needs passwordless SSH between the ${nodes} nodes, which Azure ML does not set up. Use "distribution: {type: pytorch}", and "python" instead of "deepspeed".`,
       };
     }
   },

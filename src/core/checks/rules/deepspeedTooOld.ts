@@ -6,7 +6,7 @@ import { defineRule } from '../support/rule.ts';
 export const deepspeedTooOld = defineRule({
   code: 'deepspeed-too-old',
   severity: 'error',
-  summary: 'This DeepSpeed imports something that the installed PyTorch no longer has.',
+  summary: 'This DeepSpeed release imports a name that the installed PyTorch no longer has.',
   *check({ environments, matrix }) {
     for (const { recipe, stack } of environments) {
       const torch = versionIn(stack, 'torch');
@@ -25,7 +25,7 @@ export const deepspeedTooOld = defineRule({
       yield {
         path,
         span,
-        message: `deepspeed ${deepspeed} cannot be imported with torch ${torch}: from torch ${needed.torch} on it must be ${needed.deepspeed} or newer.`,
+        message: `deepspeed ${deepspeed} cannot be imported with torch ${torch}: torch ${needed.torch} and later need deepspeed ${needed.deepspeed} or later.`,
         fixes: edits ? [{ title: `Use deepspeed==${version}`, edits }] : [],
       };
     }

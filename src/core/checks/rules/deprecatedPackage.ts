@@ -1,14 +1,13 @@
 import { installsOf } from '../../stack/recipe.ts';
 import { defineRule } from '../support/rule.ts';
 
-/** Names on PyPI that hold nothing and stop the installation, and what is meant. */
+/** Empty placeholders on PyPI that fail to install, and the packages that are meant. */
 const successors: Readonly<Record<string, string>> = { sklearn: 'scikit-learn', pytorch: 'torch' };
 
 export const deprecatedPackage = defineRule({
   code: 'deprecated-package',
   severity: 'error',
-  summary:
-    'The package of this name on PyPI holds nothing and fails to install: the real one is called otherwise.',
+  summary: 'The PyPI package of this name is an empty placeholder that fails to install.',
   *check({ environments }) {
     for (const { recipe } of environments) {
       for (const { tool, requirements } of recipe ? installsOf(recipe) : []) {
@@ -19,8 +18,8 @@ export const deprecatedPackage = defineRule({
           yield {
             path,
             span: nameSpan,
-            message: `The package "${name}" on PyPI holds nothing and fails to install; "${successor}" is meant.`,
-            fixes: [{ title: `Ask for ${successor}`, edits: [{ path, span: nameSpan, newText: successor }] }],
+            message: `"${name}" on PyPI is an empty placeholder that fails to install. Did you mean "${successor}"?`,
+            fixes: [{ title: `Use ${successor}`, edits: [{ path, span: nameSpan, newText: successor }] }],
           };
         }
       }

@@ -8,7 +8,7 @@ import { defineRule } from '../support/rule.ts';
 export const dockerfileOutsideContext = defineRule({
   code: 'dockerfile-outside-context',
   severity: 'error',
-  summary: 'The Dockerfile is not where dockerfile_path says, counted from the build context.',
+  summary: 'dockerfile_path does not lead to a Dockerfile in the build context.',
   *check({ environments, path, project, isInFolder }) {
     if (!isInFolder) return;
     for (const { build } of environments) {
@@ -23,15 +23,15 @@ export const dockerfileOutsideContext = defineRule({
       const fixes: Fix[] = [];
       if (written && elsewhere?.startsWith(`${folder}/`)) {
         const right = relativeTo(folder, elsewhere);
-        fixes.push({ title: `Write ${right}`, edits: [replaceText(written, right)] });
+        fixes.push({ title: `Use ${right}`, edits: [replaceText(written, right)] });
       }
-      // A folder that is made before the job is submitted is not here yet.
+      // A folder that is created before the job is submitted does not exist yet.
       if (!written && elsewhere === undefined) continue;
       const span = written?.span ?? pairOf(build.node, 'path')?.value?.span ?? build.node.span;
       yield {
         severity: elsewhere === undefined && inside ? 'warning' : 'error',
         span,
-        message: `${messageOf(build, inside)} dockerfile_path counts from the build context.`,
+        message: `${messageOf(build, inside)} dockerfile_path is relative to the build context.`,
         fixes,
       };
     }
@@ -41,6 +41,6 @@ export const dockerfileOutsideContext = defineRule({
 function messageOf({ node, written }: BuildContext, inside: boolean): string {
   const context = asScalar(pairOf(node, 'path')?.value)?.text ?? '.';
   if (!inside)
-    return `"${written?.text}" lies outside of the build context "${context}", which alone is uploaded.`;
-  return `There is no ${written?.text ?? 'Dockerfile'} in the build context "${context}".`;
+    return `"${written?.text}" is outside the build context "${context}"; only the build context is uploaded.`;
+  return `"${written?.text ?? 'Dockerfile'}" is not in the build context "${context}".`;
 }

@@ -19,30 +19,30 @@ export const expressionRules: readonly Rule[] = [
   expressionRule(
     'unknown-binding',
     'error',
-    'An expression or step key names an input, output, search-space parameter, step or context that does not exist.',
+    'An expression or step key names an unknown input, output, search-space parameter, step or context.',
   ),
   expressionRule(
     'misplaced-expression',
     'error',
-    'An expression stands where nothing reads it, or uses a context that is unknown there.',
+    'An expression is used where it is not evaluated, or with a context that is not available there.',
   ),
   expressionRule(
     'malformed-expression',
     'warning',
-    'A text that was meant as an expression is none: wrong braces, not closed, or more than one name.',
+    'An expression is malformed: wrong braces, not closed, or more than one name.',
   ),
   expressionRule(
     'spaced-output-binding',
     'warning',
-    'With spaces inside the braces an output binding is sent as a path.',
+    'An output binding with spaces inside the braces is sent as a literal path.',
   ),
   expressionRule(
     'binding-cycle',
     'error',
-    'Steps wait for each other or for themselves, or a component contains itself.',
+    'Steps depend on each other or on themselves, or a component contains itself.',
   ),
-  expressionRule('missing-input', 'error', 'A step does not give an input that its component requires.'),
+  expressionRule('missing-input', 'error', 'A step does not set an input that its component requires.'),
   expressionRule('optional-input', 'warning', 'An optional input is used where a value is required.'),
-  expressionRule('unused-input', 'hint', 'Nothing names this input.'),
-  expressionRule('invalid-name', 'error', 'A name that Azure ML refuses.'),
+  expressionRule('unused-input', 'hint', 'The input is never used.'),
+  expressionRule('invalid-name', 'error', 'Azure ML rejects this name.'),
 ];

@@ -7,7 +7,7 @@ export const extraIndexUrl = defineRule({
   code: 'extra-index-url',
   severity: 'warning',
   summary:
-    'With --extra-index-url pip takes the highest version of all sources, so a PyTorch without a pin may come from PyPI, built for another CUDA.',
+    'With --extra-index-url, pip may install an unpinned PyTorch from PyPI, built for another CUDA version.',
   *check({ environments }) {
     for (const environment of environments) {
       for (const { install, before, requirements } of replay(environment)) {
@@ -31,7 +31,7 @@ export const extraIndexUrl = defineRule({
         yield {
           path: option.path,
           span: option.span,
-          message: `pip takes the highest version that PyPI and this address have together: ${first.name}${first.specifier} may come from PyPI, built for another CUDA version than ${cudaOfIndex(url.text)}. Use --index-url, or pin the version.`,
+          message: `pip may install ${first.name}${first.specifier} from PyPI, built for a CUDA version other than ${cudaOfIndex(url.text)}. Use --index-url or pin the version.`,
           fixes:
             alone && sign !== undefined
               ? [

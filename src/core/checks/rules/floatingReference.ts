@@ -11,8 +11,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const floatingReference = defineRule({
   code: 'floating-reference',
   severity: 'hint',
-  summary:
-    'The reference names whatever is newest when the job runs, so the same job runs in another stack next month.',
+  summary: 'The reference is not pinned: it resolves to the newest version when the job runs.',
   *check(document) {
     for (const { reference, stack } of document.environments) {
       const meaning = reference?.meaning;
@@ -29,7 +28,7 @@ export const floatingReference = defineRule({
           : `azureml:${meaning.name.text}:${last}`;
       yield {
         span: sourceSpan(reference.scalar, label.span),
-        message: `latest moves with every release; on ${rangeOf(environment, last)?.dates[1]} it was version ${last}${inside(stack)}.`,
+        message: `${meaning.form === 'registry' ? '/labels/' : '@'}latest is not pinned; it resolved to version ${last} on ${rangeOf(environment, last)?.dates[1]}${inside(stack)}.`,
         fixes: [{ title: `Pin version ${last}`, edits: [replaceText(reference.scalar, pinned)] }],
       };
     }
@@ -49,7 +48,7 @@ function* checkImage(image: Parameters<typeof fileOf>[0], { matrix }: DocumentFa
   yield {
     ...fileOf(image),
     span: sourceSpan(image.scalar, tag?.span ?? name.span),
-    message: `${tag ? 'latest' : 'Without a tag this means latest, which'} moves with every release; the newest that is known is ${newest}${inside(resolveImage(matrix, image.meaning))}.`,
+    message: `${tag ? 'The tag latest' : 'An image without a tag'} is not pinned; the newest known tag is ${newest}${inside(resolveImage(matrix, image.meaning))}.`,
     fixes:
       image.scalar.textStart === undefined
         ? []

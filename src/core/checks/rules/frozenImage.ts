@@ -10,8 +10,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const frozenImage = defineRule({
   code: 'frozen-image',
   severity: 'info',
-  summary:
-    'No new release was seen for a long time while others get theirs: security fixes no longer arrive.',
+  summary: 'The environment or image is no longer updated while others are: it gets no security fixes.',
   *check(document) {
     for (const { scalar, meaning, environment, formerName } of curatedReferences(document)) {
       const message = environment && !formerName ? frozenEnvironment(environment) : undefined;
@@ -36,7 +35,7 @@ function* checkImage(image: NamedImage, { matrix }: DocumentFacts): Generator<Ru
 function frozenEnvironment(environment: CuratedEnvironment): string | undefined {
   if (environment.status !== 'frozen' || environment.deprecated !== undefined) return undefined;
   const last = lastVersion(environment);
-  return `${environment.name} gets no new versions: the last is ${last}, of ${rangeOf(environment, last)?.dates[1]}.`;
+  return `${environment.name} is no longer updated; its last version is ${last} (${rangeOf(environment, last)?.dates[1]}).`;
 }
 
 /** Two months: the published promise is a release every two weeks. */
@@ -45,7 +44,7 @@ function frozenRepository(matrix: Matrix, repository: ImageRepository): string |
   const others = matrix.offeredRepositories.map((each) => newestTag(each)?.month ?? '').sort();
   const youngest = others.at(-1);
   if (!newest || youngest === undefined || months(youngest) - months(newest.month) < 2) return undefined;
-  return `No release of this image is known after ${newest.tag}, while other ACPT images were released until ${youngest}.`;
+  return `The last known release of this image is ${newest.tag}; other ACPT images have releases up to ${youngest}.`;
 }
 
 function months(month: string): number {

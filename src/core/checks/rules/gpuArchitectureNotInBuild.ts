@@ -8,7 +8,7 @@ import { defineRule } from '../support/rule.ts';
 export const gpuArchitectureNotInBuild = defineRule({
   code: 'gpu-architecture-not-in-build',
   severity: 'error',
-  summary: 'The PyTorch of the environment has no code for the GPUs of this VM size.',
+  summary: "The environment's PyTorch does not support the GPUs of this VM size.",
   *check(document) {
     const { matrix } = document;
     for (const { environment, machine } of runsOf(document)) {
@@ -21,7 +21,7 @@ export const gpuArchitectureNotInBuild = defineRule({
       const older = number(capability) < Math.min(...row.torchWheels.map(number));
       yield {
         span: environment.span,
-        message: `PyTorch for CUDA ${cuda} has code for compute capability ${row.torchWheels.join(', ')}; ${machine.size.gpu} of ${machine.name} has ${capability}. It needs PyTorch for ${older ? 'an older' : 'a newer'} CUDA version.`,
+        message: `PyTorch for CUDA ${cuda} does not support compute capability ${capability} (${machine.size.gpu}, ${machine.name}). It is built for ${row.torchWheels.join(', ')}; use PyTorch for ${older ? 'an older' : 'a newer'} CUDA version.`,
       };
     }
   },

@@ -5,7 +5,7 @@ import { defineRule } from '../support/rule.ts';
 export const gpuImageOnCpuSize = defineRule({
   code: 'gpu-image-on-cpu-size',
   severity: 'info',
-  summary: 'A GPU image of many gigabytes runs on a machine without a GPU.',
+  summary: 'A GPU image of many gigabytes runs on a VM size without a GPU.',
   *check(document) {
     for (const { environment, machine } of runsOf(document)) {
       if (!machine?.direct || machine.size || !/^Standard_[ABDEFLM]\w*\d/i.test(machine.name)) continue;
@@ -18,7 +18,7 @@ export const gpuImageOnCpuSize = defineRule({
       if (!acpt || !torch) continue;
       yield {
         span: machine.scalar.span,
-        message: `${machine.name} has no GPU: the environment brings PyTorch for CUDA, and torch.cuda.is_available() is false.`,
+        message: `${machine.name} has no GPU, but the environment has PyTorch for CUDA: torch.cuda.is_available() is False.`,
       };
     }
   },

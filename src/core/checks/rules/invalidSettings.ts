@@ -4,7 +4,7 @@ import { defineRule } from '../support/rule.ts';
 export const invalidSettings = defineRule({
   code: 'invalid-settings',
   severity: 'warning',
-  summary: 'Something in .acpt.yaml is not understood and therefore left out.',
+  summary: 'A setting in .acpt.yaml is invalid and ignored.',
   *check({ project, path }) {
     if (isSettingsPath(path)) yield* project.get(settingsInFile, path)?.problems ?? [];
   },

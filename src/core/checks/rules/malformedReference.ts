@@ -15,7 +15,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const malformedReference = defineRule({
   code: 'malformed-reference',
   severity: 'error',
-  summary: 'The environment reference has a form that the Azure ML CLI or the service refuses.',
+  summary: 'The environment reference has a form that the Azure ML CLI or the service rejects.',
   *check(document) {
     for (const { reference } of document.environments) {
       if (reference) yield* checkReference(reference, document);
@@ -40,11 +40,11 @@ function* checkReference(written: WrittenReference, document: DocumentFacts): Ge
       if (meaning.collection.text === 'environment') {
         yield {
           severity: 'warning',
-          message: 'The registry\'s collection is called "environments", in the plural.',
+          message: 'Use "environments", not "environment", in a registry reference.',
           span: sourceSpan(scalar, meaning.collection.span),
           fixes: [
             {
-              title: 'Write "environments"',
+              title: 'Replace with "environments"',
               edits: [replacePart(scalar, meaning.collection.span, 'environments')],
             },
           ],
@@ -53,14 +53,14 @@ function* checkReference(written: WrittenReference, document: DocumentFacts): Ge
       // While the name is still being typed, it is the name that is wrong.
       if (!meaning.version && !meaning.label && isKnownName(meaning, document)) {
         yield {
-          message: 'The version is missing: add /versions/<version>, or /labels/latest for the newest.',
+          message: 'The version is missing. Expected /versions/<version> or /labels/latest after the name.',
           span: sourceSpan(scalar, meaning.name.span),
           fixes: [fix(written, registryReference(meaning.name.text, undefined, meaning.registry.text))],
         };
       }
       if (meaning.version?.text === 'latest') {
         yield {
-          message: 'No version is called "latest"; the newest version is /labels/latest.',
+          message: 'Invalid version "latest". Use /labels/latest for the newest version.',
           span: sourceSpan(scalar, meaning.version.span),
           fixes: [fix(written, registryReference(meaning.name.text, undefined, meaning.registry.text))],
         };
@@ -72,7 +72,7 @@ function* checkReference(written: WrittenReference, document: DocumentFacts): Ge
     case 'workspace':
       if (meaning.version?.text === 'latest') {
         yield {
-          message: `This means a version that is literally called "latest". The newest version is azureml:${meaning.name.text}@latest.`,
+          message: `":latest" means a version literally named "latest". Use azureml:${meaning.name.text}@latest for the newest version.`,
           span: sourceSpan(scalar, meaning.version.span),
           fixes: [fix(written, `azureml:${meaning.name.text}@latest`)],
         };
@@ -99,7 +99,7 @@ function* checkLabel(
   if (label.text === 'latest') return;
   yield {
     severity,
-    message: `Environments have no label "${label.text}": the only one is "latest".`,
+    message: `Unknown label "${label.text}"; environments only have the label "latest".`,
     span: sourceSpan(scalar, label.span),
     fixes: [{ title: 'Use the label latest', edits: [replacePart(scalar, label.span, 'latest')] }],
   };
@@ -117,9 +117,12 @@ function asImage({ scalar }: WrittenReference): Fix | undefined {
   const image = scalar.text.replace(/^azureml:/, '');
   const repository = parseImageReference(image)?.repository.text ?? '';
   if (!/^[\w.-]+(?:\/[\w.-]+)+$/.test(repository)) return undefined;
-  return { title: 'Name it as an image', edits: [{ span: scalar.span, newText: `{ image: "${image}" }` }] };
+  return {
+    title: 'Reference it as an image',
+    edits: [{ span: scalar.span, newText: `{ image: "${image}" }` }],
+  };
 }
 
 function fix(written: WrittenReference, replacement: string): Fix {
-  return { title: `Write ${replacement}`, edits: [replaceText(written.scalar, replacement)] };
+  return { title: `Use ${replacement}`, edits: [replaceText(written.scalar, replacement)] };
 }

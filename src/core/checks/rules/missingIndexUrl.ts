@@ -9,7 +9,7 @@ import { defineRule } from '../support/rule.ts';
 export const missingIndexUrl = defineRule({
   code: 'missing-index-url',
   severity: 'error',
-  summary: 'PyPI has no version with a CUDA label: the address of the PyTorch wheels is missing.',
+  summary: 'PyPI has no builds with a CUDA label; the index URL of the PyTorch wheels is missing.',
   *check({ environments }) {
     for (const environment of environments) {
       for (const { install, requirements } of replay(environment)) {
@@ -21,7 +21,7 @@ export const missingIndexUrl = defineRule({
           yield {
             path,
             span,
-            message: `pip finds no ${name}${specifier} on PyPI: builds with a label are at ${address}.`,
+            message: `${name}${specifier} is not on PyPI; builds with such a label are at ${address}.`,
             fixes: fixes(install, path, address),
           };
         }

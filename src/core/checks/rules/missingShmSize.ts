@@ -6,8 +6,7 @@ import { defineRule } from '../support/rule.ts';
 export const missingShmSize = defineRule({
   code: 'missing-shm-size',
   severity: 'hint',
-  summary:
-    'A distributed job without shm_size gets two gigabytes of shared memory, too little for many data loaders.',
+  summary: 'A distributed job without shm_size gets 2 GB of shared memory, too little for many data loaders.',
   *check(document) {
     for (const { distribution, owners } of runsOf(document)) {
       const [owner] = owners;
@@ -26,7 +25,7 @@ export const missingShmSize = defineRule({
       yield {
         span: key.span,
         message:
-          'Shared memory is 2 GB unless resources.shm_size says more: data loaders with workers and NCCL run out of it ("bus error").',
+          'resources.shm_size is not set: the 2 GB default is too small for multi-worker data loading and NCCL.',
         fixes: fixes(owner, document.text),
       };
     }

@@ -7,7 +7,7 @@ import { defineRule } from '../support/rule.ts';
 export const nameDiffersFromContent = defineRule({
   code: 'name-differs-from-content',
   severity: 'hint',
-  summary: 'The name of the environment promises other versions than it holds.',
+  summary: 'The name of the environment states other versions than the environment contains.',
   *check(document) {
     for (const { reference, stack } of document.environments) {
       const meaning = reference?.meaning;

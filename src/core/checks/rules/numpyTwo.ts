@@ -7,7 +7,7 @@ import { defineRule } from '../support/rule.ts';
 export const numpyTwo = defineRule({
   code: 'numpy-two',
   severity: 'warning',
-  summary: 'NumPy 2 is asked for beside a package that was built for NumPy 1.',
+  summary: 'NumPy 2 is required together with a package that was built for NumPy 1.',
   *check({ environments, matrix }) {
     for (const environment of environments) {
       const { stack } = environment;
@@ -35,8 +35,8 @@ export const numpyTwo = defineRule({
           yield {
             path,
             span,
-            message: `${older.join(' and ')} ${older.length === 1 ? 'does' : 'do'} not work with NumPy 2.`,
-            fixes: edits ? [{ title: 'Ask for numpy<2', edits }] : [],
+            message: `${older.join(' and ')} ${older.length === 1 ? 'is' : 'are'} incompatible with NumPy 2.`,
+            fixes: edits ? [{ title: 'Use numpy<2', edits }] : [],
           };
         }
       }

@@ -39,7 +39,7 @@ function* checkImage(image: NamedImage, { matrix, today }: DocumentFacts): Gener
   const repository = namespace === 'base' ? matrix.repository(name.text) : undefined;
   const newest = repository && newestTag(repository);
   const written = parseTag(tag.text);
-  // Of a tag that nobody knows something else is said.
+  // An unknown tag is reported by another rule.
   const stale =
     repository?.tags?.some(([known]) => known === tag.text) &&
     newest &&
@@ -49,7 +49,7 @@ function* checkImage(image: NamedImage, { matrix, today }: DocumentFacts): Gener
   const message = environment
     ? oldVersion(environment, tag.text, today)
     : stale
-      ? `${tag.text} is more than 30 days old; ${newest.tag} is the newest release that is known.`
+      ? `${tag.text} is more than 30 days old; the newest known release is ${newest.tag}.`
       : undefined;
   const proposal = environment ? String(lastVersion(environment)) : newest?.tag;
   if (message === undefined || proposal === undefined) return;
@@ -61,14 +61,14 @@ function* checkImage(image: NamedImage, { matrix, today }: DocumentFacts): Gener
   };
 }
 
-/** Of retired environments something else is said. */
+/** Retired environments are reported by another rule. */
 function oldVersion(environment: CuratedEnvironment, written: string, today: string): string | undefined {
   const last = lastVersion(environment);
   const range = rangeOf(environment, Number(written));
   if (!/^\d{1,6}$/.test(written) || !range || Number(written) >= last || isRetired(environment))
     return undefined;
   if (environment.status !== 'active' || daysSince(range.dates[1], today) <= 30) return undefined;
-  return `Version ${written} is more than 30 days old; ${last}, of ${rangeOf(environment, last)?.dates[1]}, is the newest that is known.`;
+  return `Version ${written} is more than 30 days old; the newest known version is ${last} (${rangeOf(environment, last)?.dates[1]}).`;
 }
 
 function daysSince(day: string, today: string): number {

@@ -8,7 +8,7 @@ import { defineRule } from '../support/rule.ts';
 export const ortTrainingDiscontinued = defineRule({
   code: 'ort-training-discontinued',
   severity: 'error',
-  summary: 'No such onnxruntime-training exists: the last release is 1.19.2, for Python up to 3.11.',
+  summary: 'onnxruntime-training was discontinued; its last release is 1.19.2, for Python up to 3.11.',
   *check({ environments, matrix }) {
     const last = lastTraining(matrix);
     for (const environment of environments) {
@@ -25,14 +25,14 @@ export const ortTrainingDiscontinued = defineRule({
             yield {
               path,
               span,
-              message: `onnxruntime-training was discontinued: ${last} is the last release, nothing fulfils "${specifier}".`,
+              message: `No release satisfies onnxruntime-training${specifier}: it was discontinued after ${last}.`,
               fixes: edits ? [{ title: `Use onnxruntime-training ${last}`, edits }] : [],
             };
           } else if (python !== undefined && compareVersions(python, '3.12') >= 0) {
             yield {
               path,
               span,
-              message: `onnxruntime-training has no wheel for Python ${python}: the last release, ${last}, is for Python up to 3.11.`,
+              message: `onnxruntime-training has no wheel for Python ${python}: its last release, ${last}, supports Python up to 3.11.`,
             };
           }
         }

@@ -8,7 +8,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const ortTrainingVsTorch = defineRule({
   code: 'ort-training-vs-torch',
   severity: 'warning',
-  summary: 'onnxruntime-training is built for another CUDA version than PyTorch.',
+  summary: 'onnxruntime-training is built for a different CUDA version than PyTorch.',
   *check({ environments, matrix }) {
     for (const environment of environments) yield* checkEnvironment(environment, matrix);
   },
@@ -27,13 +27,13 @@ function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matri
     yield {
       path: feed.path,
       span: feed.span,
-      message: `This feed has ONNX Runtime for CUDA ${feed.cuda} (${cudaLabel(feed.cuda)}), but torch ${torch} is built for CUDA ${cuda}: both must be built for the same.`,
+      message: `This feed has ONNX Runtime for CUDA ${feed.cuda} (${cudaLabel(feed.cuda)}), but torch ${torch} is built for CUDA ${cuda}.`,
     };
     return;
   }
   const version = versionIn(stack, 'onnxruntime-training');
   const release = version === undefined ? undefined : trainingRelease(matrix, version);
-  // A torch of PyPI over the image's own is told by another rule.
+  // A torch from PyPI that replaces the image's is reported by another rule.
   const place = asked ?? (torch.includes('+') ? torchAsked : undefined);
   if (feed || !release || release.cuda.length === 0 || !place) return;
   const majors = new Set(release.cuda.map(major));
@@ -42,7 +42,7 @@ function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matri
   yield {
     path,
     span,
-    message: `onnxruntime-training ${version} is built for CUDA ${release.cuda.join(' and ')}, torch ${torch} for CUDA ${cuda}: importing ORTModule fails with undefined symbols.`,
+    message: `onnxruntime-training ${version} is built for CUDA ${release.cuda.join(' and ')}, but torch ${torch} for CUDA ${cuda}: importing ORTModule fails.`,
   };
 }
 

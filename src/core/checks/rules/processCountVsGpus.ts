@@ -5,7 +5,7 @@ import { defineRule } from '../support/rule.ts';
 export const processCountVsGpus = defineRule({
   code: 'process-count-vs-gpus',
   severity: 'warning',
-  summary: 'process_count_per_instance is not the number of GPUs that one machine of this size has.',
+  summary: 'process_count_per_instance differs from the number of GPUs of this VM size.',
   *check(document) {
     for (const { distribution, machine, nodes } of runsOf(document)) {
       const pair = pairOf(distribution, 'process_count_per_instance');
@@ -19,15 +19,15 @@ export const processCountVsGpus = defineRule({
       const has = `${machine?.name} has ${devices} GPU${devices === 1 ? '' : 's'}`;
       const perNode =
         nodes !== undefined && nodes > 1 && count === devices * nodes
-          ? ' It counts per machine, not for all of them.'
+          ? ' The count is per node, not for the whole job.'
           : '';
       yield {
         severity: count > devices ? 'warning' : 'info',
         span: pair.value.span,
         message:
           count > devices
-            ? `${has}: ${count} processes on one machine have to share them, which NCCL refuses.${perNode}`
-            : `${has}: ${count === 1 ? 'one process uses one' : `${count} processes use ${count}`} of them.`,
+            ? `${has}, but process_count_per_instance is ${count}: NCCL rejects processes that share a GPU.${perNode}`
+            : `${has}, but ${count === 1 ? 'one process uses only one' : `${count} processes use only ${count}`} of them.`,
         fixes:
           count > devices
             ? [{ title: `Use ${devices}`, edits: [{ span: pair.value.span, newText: String(devices) }] }]

@@ -5,11 +5,10 @@ import { defineRule } from '../support/rule.ts';
 export const pythonEndOfLife = defineRule({
   code: 'python-end-of-life',
   severity: 'info',
-  summary:
-    'The Python of a conda file gets no more security fixes, and new wheels are no longer made for it.',
+  summary: 'The Python version of the conda file has reached its end of life.',
   *check({ environments, matrix, today }) {
     for (const { recipe, stack } of environments) {
-      // Of the Python of an image its page tells; nobody can change it there.
+      // The Python of an image is documented on its page and cannot be changed here.
       const asked = requirementOf(recipe, stack?.packages.get('python'));
       const series = pythonSeries(stack?.packages.get('python')?.value);
       const row = matrix.compatibility.python.find(({ python }) => python === series);
@@ -17,7 +16,7 @@ export const pythonEndOfLife = defineRule({
       yield {
         path: asked.path,
         span: asked.span,
-        message: `Python ${series} reached its end of life in ${row.endOfLife}: no security fixes, and fewer and fewer wheels.`,
+        message: `Python ${series} reached its end of life in ${row.endOfLife} and gets no more security fixes.`,
       };
     }
   },

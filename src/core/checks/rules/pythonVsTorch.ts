@@ -6,7 +6,7 @@ import { defineRule } from '../support/rule.ts';
 export const pythonVsTorch = defineRule({
   code: 'python-vs-torch',
   severity: 'error',
-  summary: 'No wheel of this PyTorch release exists for the Python that it is to be installed in.',
+  summary: "This PyTorch release has no wheel for the environment's Python version.",
   *check({ environments, matrix }) {
     for (const { recipe, stack } of environments) {
       const asked = requirementOf(recipe, stack?.packages.get('torch'));
@@ -25,8 +25,8 @@ export const pythonVsTorch = defineRule({
         severity: doubtful ? 'info' : 'error',
         path,
         span,
-        message: `torch ${release.torch} supports Python ${min} to ${max}; this environment has Python ${python}${
-          doubtful ? '. A wheel may exist all the same.' : ': pip finds no wheel.'
+        message: `torch ${release.torch} supports Python ${min} to ${max}, but the environment has Python ${python}${
+          doubtful ? '. A wheel may exist nevertheless.' : ': pip finds no wheel.'
         }`,
       };
     }

@@ -12,11 +12,10 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const reinstallsStackPackage = defineRule({
   code: 'reinstalls-stack-package',
   severity: 'warning',
-  summary:
-    'A requirement makes pip replace a package that the image brings, in a version that was built together with others.',
+  summary: 'A requirement replaces a package of the image that was built and tested together with others.',
   *check({ environments, matrix }) {
     for (const environment of environments) {
-      // Only what an image brings can be replaced.
+      // Only packages of an image can be replaced.
       if (!environment.base) continue;
       for (const step of replay(environment)) {
         if (step.install.tool === 'pip') yield* checkInstall(step, matrix);
@@ -35,11 +34,11 @@ function* checkInstall(step: ReplayedInstall, matrix: Matrix): Generator<RuleFin
     const { name, specifier, path, span } = requirement;
     const fact = step.before.packages.get(name);
     const present = versionIn(step.before, name);
-    // What an earlier step of the same build put there is not the image's any more.
+    // What an earlier step of the same build installed is no longer the image's.
     if (!watched.includes(name) || !fact || present === undefined || fact.origin.place) continue;
     const image = `the image's ${packageTitle(name)} ${present}`;
     if (!admits(specifier, present)) {
-      // The whole trio, exactly and with its index: somebody knows what he does.
+      // The whole trio, exactly and with its index: that is deliberate.
       if (trio.includes(name) && deliberate(step)) continue;
       yield {
         severity: name === 'deepspeed' ? 'info' : 'warning',
@@ -53,7 +52,7 @@ function* checkInstall(step: ReplayedInstall, matrix: Matrix): Generator<RuleFin
         severity: 'info',
         path,
         span,
-        message: `--upgrade replaces ${image} by the newest release that fits, another one with every build. ${consequence(name)}`,
+        message: `--upgrade replaces ${image} with the newest matching release, which may change with every build. ${consequence(name)}`,
       };
     }
     const version = exactVersion(specifier);
@@ -67,7 +66,7 @@ function* checkInstall(step: ReplayedInstall, matrix: Matrix): Generator<RuleFin
   }
 }
 
-/** A torchvision alone brings the torch that it was made for. */
+/** A torchvision alone pulls in the torch that it was built for. */
 function* pulledTorch(
   step: ReplayedInstall,
   requirement: Placed<Requirement>,
@@ -87,7 +86,7 @@ function* pulledTorch(
   yield {
     path,
     span,
-    message: `${name} ${version} requires torch ${made.torch}: pip replaces the image's PyTorch ${present}.`,
+    message: `${name} ${version} requires torch ${made.torch}, so pip replaces the image's PyTorch ${present}.`,
     fixes: keepingImage(step, requirement),
   };
 }
@@ -103,13 +102,13 @@ function deliberate({ requirements, install }: ReplayedInstall): boolean {
 
 function consequence(name: string): string {
   if (trio.includes(name))
-    return 'DeepSpeed, ORT training and the extensions of the image were built for the one that goes.';
+    return "DeepSpeed, ORT training and the image's extensions were built against the version being replaced.";
   return name === 'deepspeed'
-    ? 'Its operators are compiled anew when they are first used.'
-    : 'It was built for the PyTorch of the image.';
+    ? 'Its operators are compiled again on first use.'
+    : "It was built against the image's PyTorch.";
 }
 
-/** Without a version pip finds the requirement fulfilled and leaves the image alone; the trio goes together. */
+/** Without a version pip finds the requirement satisfied and leaves the image alone; the trio goes together. */
 function keepingImage(step: ReplayedInstall, requirement: Placed<Requirement>): readonly Fix[] {
   const names = trio.includes(requirement.name) ? trio : [requirement.name];
   const affected = step.requirements.filter(
@@ -120,6 +119,11 @@ function keepingImage(step: ReplayedInstall, requirement: Placed<Requirement>): 
   const edits =
     kept && !step.install.upgrade ? together(affected.map((each) => withSpecifier(each, ''))) : undefined;
   return edits
-    ? [{ title: `Keep the ${affected.map(({ name }) => name).join(', ')} of the image`, edits }]
+    ? [
+        {
+          title: `Remove the ${affected.length === 1 ? 'pin' : 'pins'}; use the image's ${affected.map(({ name }) => name).join(', ')}`,
+          edits,
+        },
+      ]
     : [];
 }

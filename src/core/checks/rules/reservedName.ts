@@ -5,7 +5,7 @@ import { defineRule } from '../support/rule.ts';
 export const reservedName = defineRule({
   code: 'reserved-name',
   severity: 'error',
-  summary: 'Names that begin with AzureML or Microsoft are reserved: the service refuses the environment.',
+  summary: 'Environment names that begin with AzureML or Microsoft are reserved; the service rejects them.',
   *check({ document, tree, matrix }) {
     if (document?.kind !== 'environment') return;
     const name = asScalar(valueFor(asMapping(tree.root), 'name'));
@@ -14,9 +14,9 @@ export const reservedName = defineRule({
     const rest = name.text.slice(prefix.length);
     yield {
       span: sourceSpan(name, { start: 0, end: prefix.length }),
-      message: `Names that begin with "${prefix.replace(/[-_.]$/, '')}" are reserved for curated environments: creating this one fails.`,
+      message: `Names that begin with "${prefix.replace(/[-_.]$/, '')}" are reserved for curated environments; the service rejects them.`,
       fixes: /^[A-Za-z0-9]/.test(rest)
-        ? [{ title: `Call it ${rest}`, edits: [replaceText(name, rest)] }]
+        ? [{ title: `Rename to ${rest}`, edits: [replaceText(name, rest)] }]
         : [],
     };
   },

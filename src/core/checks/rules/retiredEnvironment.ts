@@ -14,7 +14,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const retiredEnvironment = defineRule({
   code: 'retired-environment',
   severity: 'warning',
-  summary: 'The curated environment is deprecated or removed and gets no more security fixes.',
+  summary: 'The curated environment is deprecated or removed and gets no security fixes.',
   *check(document) {
     for (const reference of curatedReferences(document)) {
       const finding = ofReference(reference, document);
@@ -74,12 +74,12 @@ function ofImage(image: NamedImage, document: DocumentFacts): RuleFinding | unde
   };
 }
 
-/** Of an environment that was built for one purpose there is nothing to move to: worth knowing, no more. */
+/** An environment that was built for one purpose has no successor: worth knowing, no more. */
 function severityOf({ kind }: CuratedEnvironment): { severity?: Severity } {
   return kind === 'acpt-based' ? { severity: 'info' } : {};
 }
 
-/** `undefined` for an environment that lives, under a name that is its own. */
+/** `undefined` for an active environment under its current name. */
 function whyRetired(matrix: Matrix, environment: CuratedEnvironment, written: string): string | undefined {
   const documented = matrix.documented(written) !== undefined;
   if (!isRetired(environment) && !documented) return undefined;
@@ -88,21 +88,21 @@ function whyRetired(matrix: Matrix, environment: CuratedEnvironment, written: st
   const last = lastVersion(environment);
   const lastDate = rangeOf(environment, last)?.dates[1];
   if (!isRetired(environment)) {
-    return `${written} is a name of before 2023-03; the environment went on as ${environment.name}, until version ${last} (${lastDate}).${instead}`;
+    return `${written} is the name before 2023-03 of ${environment.name}, whose last known version is ${last} (${lastDate}).${instead}`;
   }
   const when = [
     environment.deprecated && `deprecated on ${environment.deprecated}`,
     environment.removed && `removed on ${environment.removed}`,
   ].filter((each) => each);
   const named = environment.replacement
-    ? ` Its publisher named ${environment.replacement} as the successor${retiredToo(matrix, environment.replacement)}.`
+    ? ` Its official successor is ${environment.replacement}${retiredToo(matrix, environment.replacement)}.`
     : '';
-  return `${written} was ${when.join(' and ')}: no version after ${last} (${lastDate}), no security fixes.${named}${instead}`;
+  return `${written} was ${when.join(' and ')}; its last version is ${last} (${lastDate}).${named}${instead}`;
 }
 
 function retiredToo(matrix: Matrix, name: string): string {
   const environment = matrix.environment(name);
-  return environment && isRetired(environment) ? ', which is retired too' : '';
+  return environment && isRetired(environment) ? ', which is also retired' : '';
 }
 
 /** What to move to: the recommended environment, and the named successor at the end of the chain where that still lives. */
@@ -118,5 +118,5 @@ function successors(matrix: Matrix, environment: CuratedEnvironment): CuratedEnv
 
 function summaryOf(matrix: Matrix, environment: CuratedEnvironment): string {
   const stack = latestStack(matrix, environment);
-  return stack ? stackSummary(stack) : 'content unknown';
+  return stack ? stackSummary(stack) : 'contents unknown';
 }

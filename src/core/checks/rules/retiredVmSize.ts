@@ -7,7 +7,7 @@ import { defineRule } from '../support/rule.ts';
 export const retiredVmSize = defineRule({
   code: 'retired-vm-size',
   severity: 'warning',
-  summary: 'Azure has retired this VM size, or will soon: no machine of it can be started.',
+  summary: 'Azure has retired this VM size or will retire it soon.',
   *check(document) {
     const seen = new Set<YamlScalar>();
     for (const { scalar, size } of sizes(document)) {

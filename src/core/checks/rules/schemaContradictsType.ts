@@ -5,7 +5,7 @@ import { defineRule } from '../support/rule.ts';
 export const schemaContradictsType = defineRule({
   code: 'schema-contradicts-type',
   severity: 'info',
-  summary: 'The `$schema` names another kind of document than `type` does.',
+  summary: '`$schema` and `type` name different kinds of document.',
   *check({ document, tree }) {
     if (document?.by !== 'type' || !document.schema) return;
     const { kind, schema } = document;
@@ -13,11 +13,11 @@ export const schemaContradictsType = defineRule({
     const address = scalar?.text.replace(/[^/]+?(?=(?:\.schema)?\.json$)/i, kind);
     const fixes =
       scalar && address !== undefined
-        ? [{ title: `Name the schema of ${kind}`, edits: [replaceText(scalar, address)] }]
+        ? [{ title: `Use the schema of ${kind}`, edits: [replaceText(scalar, address)] }]
         : [];
     yield {
       span: schema.span,
-      message: `The schema is that of ${schema.kind}, but by its type this is ${kind}. The CLI does not read "$schema" and follows "type".`,
+      message: `"$schema" says ${schema.kind}, but "type" says ${kind}. The CLI ignores "$schema".`,
       fixes,
     };
   },

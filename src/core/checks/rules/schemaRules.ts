@@ -16,17 +16,17 @@ function schemaRule(code: SchemaCode, severity: Severity, summary: string): Rule
 }
 
 export const schemaRules: readonly Rule[] = [
-  schemaRule('unknown-key', 'error', 'The document has a key that the Azure ML CLI does not know there.'),
-  schemaRule('missing-key', 'error', 'A key that is required, or that the service needs, is not written.'),
-  schemaRule('wrong-type', 'error', 'A value is of another type than the key asks for.'),
-  schemaRule('unknown-value', 'error', 'A value is none of those that the key allows.'),
-  schemaRule('wrong-format', 'error', 'A text does not have the form that is asked for, or YAML changes it.'),
-  schemaRule('conflicting-keys', 'error', 'Keys or values contradict each other.'),
-  schemaRule('duplicate-key', 'warning', 'A key is written twice; only the last one counts.'),
+  schemaRule('unknown-key', 'error', 'The Azure ML CLI does not know this key here.'),
+  schemaRule('missing-key', 'error', 'A key that the CLI or the service requires is missing.'),
+  schemaRule('wrong-type', 'error', 'A value has the wrong type.'),
+  schemaRule('unknown-value', 'error', 'A value is not one of those that the key allows.'),
+  schemaRule('wrong-format', 'error', 'A string has the wrong format, or YAML changes its value.'),
+  schemaRule('conflicting-keys', 'error', 'Keys or values conflict with each other.'),
+  schemaRule('duplicate-key', 'warning', 'A key is repeated; only the last one counts.'),
   schemaRule(
     'service-refuses',
     'error',
-    'The CLI sends this value, and the service refuses it or it cannot work.',
+    'The CLI accepts this value, but the service rejects it or it cannot work.',
   ),
-  schemaRule('no-effect', 'info', 'What is written here is ignored.'),
+  schemaRule('no-effect', 'info', 'The key or value is ignored.'),
 ];

@@ -3,8 +3,7 @@ import { defineRule } from '../support/rule.ts';
 export const torchOrtNotConfigured = defineRule({
   code: 'torch-ort-not-configured',
   severity: 'warning',
-  summary:
-    'torch-ort is installed, but never built for this PyTorch: "python -m torch_ort.configure" is missing.',
+  summary: 'torch-ort is installed, but "python -m torch_ort.configure" does not run.',
   *check({ environments }) {
     for (const { recipe } of environments) {
       if (!recipe) continue;
@@ -21,9 +20,9 @@ export const torchOrtNotConfigured = defineRule({
       yield {
         path: asked.path,
         span: asked.span,
-        message: `torch-ort compiles its extension for the installed PyTorch only when "python -m torch_ort.configure" runs${
-          docker ? ' after the installation' : ': a conda file cannot do that, a Dockerfile can'
-        }.`,
+        message: `torch-ort is not configured: "python -m torch_ort.configure" does not run after the installation.${
+          docker ? '' : ' Run it in a Dockerfile; a conda file cannot.'
+        }`,
         fixes: docker
           ? [
               {

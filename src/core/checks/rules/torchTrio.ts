@@ -14,7 +14,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const torchTrio = defineRule({
   code: 'torch-trio',
   severity: 'error',
-  summary: 'torch, torchvision and torchaudio are of releases that do not belong together.',
+  summary: 'The versions of torch, torchvision and torchaudio do not match.',
   *check(document) {
     for (const environment of document.environments) {
       for (const partner of ['torchvision', 'torchaudio'] as const)
@@ -39,9 +39,9 @@ function* checkPartner(
   if (!release || !made || !other || matches(made, version)) return;
   const torchAsked = requirementOf(recipe, stack.packages.get('torch'));
   const partnerAsked = requirementOf(recipe, stack.packages.get(partner));
-  // A partner that is pinned alone makes pip replace torch: that is told by another rule.
+  // A partner that is pinned alone makes pip replace torch: another rule reports that.
   if (!torchAsked) return;
-  // A torch that is replaced alone is told by that rule too; here it is about one that was forgotten beside others.
+  // That rule also reports a torch that is replaced alone; this one is about a partner forgotten among others.
   const beside = installWith(recipe, torchAsked)?.requirements.filter(({ name }) =>
     /^torch(?:vision|audio)$/.test(name),
   );
@@ -59,8 +59,8 @@ function* checkPartner(
     path,
     span,
     message: partnerAsked
-      ? `${partner} ${version} requires torch ${other.torch}, but torch ${torch} is asked for${sameCommand ? ': pip refuses' : ''}. For torch ${release.torch} it is ${partner} ${made}.`
-      : `${partner} ${version} of the image stays behind: it requires torch ${other.torch}. Install ${partner} ${made} together with torch ${release.torch}.`,
+      ? `${partner} ${version} requires torch ${other.torch}, ${sameCommand ? `which conflicts with torch ${torch}` : `but torch ${torch} is installed`}. Use ${partner} ${made}.`
+      : `The image's ${partner} ${version} requires torch ${other.torch}, but torch ${release.torch} replaces it. Install ${partner} ${made} too.`,
     fixes: fixes(environment, release, torchAsked, partnerAsked),
   };
 }
@@ -73,7 +73,7 @@ function series(version: string): string {
   return version.split('.').slice(0, 2).join('.');
 }
 
-/** All three from the row of the torch that is asked for. */
+/** All three from the row of the required torch. */
 function fixes(
   { recipe, stack }: ResolvedEnvironment,
   release: TorchRelease,
@@ -98,7 +98,7 @@ function fixes(
   }
   if (missing.length > 0 || !partnerAsked) return [];
   const made = together(edits);
-  return made ? [{ title: `Use ${titles.join(' and ')}, made for torch ${release.torch}`, edits: made }] : [];
+  return made ? [{ title: `Use ${titles.join(' and ')} (for torch ${release.torch})`, edits: made }] : [];
 }
 
 /** Conda's one sign, or pip's two with the local part that torch has. */

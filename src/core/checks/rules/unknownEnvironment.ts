@@ -47,11 +47,11 @@ function judge(
   const proposal = nearestEnvironment(matrix, name);
   const instead = proposal ? ` The nearest is ${proposal.name}.` : '';
   const branch = matrix.neverPublished(name);
-  const until = `in the releases until ${matrix.historyEnd}`;
+  const until = `(as of ${matrix.historyEnd})`;
   if (branch !== undefined) {
     return {
       severity: says ? 'error' : 'warning',
-      message: `${name} was never published ${until}: it appears only on development branches (${branch.replace(/^branch(?:es)? only,? ?/, '')}).${instead}`,
+      message: `${name} was never published ${until}; it appears only on development branches (${branch.replace(/^branch(?:es)? only,? ?/, '')}).${instead}`,
       proposal,
     };
   }
@@ -60,19 +60,19 @@ function judge(
     if (compareVersions(says.torch, newest) > 0) {
       return {
         severity: 'info',
-        message: `${name} is not in this matrix, whose newest series is PyTorch ${newest} (${matrix.asOf}). If it is newer, nothing is known about its content.`,
+        message: `${name} is not in the matrix of ${matrix.asOf}, whose newest series is PyTorch ${newest}. If it is newer, its contents are unknown.`,
         proposal: undefined,
       };
     }
-    return { severity: 'error', message: `There is no environment ${name} ${until}.${instead}`, proposal };
+    return { severity: 'error', message: `Unknown environment ${name} ${until}.${instead}`, proposal };
   }
   const typo = proposal !== undefined && editDistance(name, proposal.name) <= 2;
   const looksLikeOurs = /^(?:azureml-)?acpt-/i.test(name);
   if (!typo && !looksLikeOurs) return undefined;
-  // New environments of the family may have been published since; a slip of the pen is another matter.
+  // New environments of the family may have been published since; a typo is another matter.
   return {
     severity: typo ? 'warning' : 'info',
-    message: `There is no environment ${name} ${until}.${instead}`,
+    message: `Unknown environment ${name} ${until}.${instead}`,
     proposal,
   };
 }

@@ -11,7 +11,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const unknownEnvironmentVersion = defineRule({
   code: 'unknown-environment-version',
   severity: 'error',
-  summary: 'The curated environment was never published in this version.',
+  summary: 'This version of the curated environment was never published.',
   *check(document) {
     const { today } = document;
     for (const { scalar, meaning, environment, formerName } of curatedReferences(document)) {
@@ -36,28 +36,28 @@ export function judgeVersion(
   today: string,
 ): VersionJudgement | undefined {
   const last = lastVersion(environment);
-  const known = `the matrix knows the versions up to ${last}`;
+  const known = `the last known version is ${last}`;
   if (!/^\d{1,6}$/.test(written)) {
     const meant = Number(/^v(\d{1,6})$/i.exec(written)?.[1]);
     const nearest = rangeOf(environment, meant) ? meant : last;
-    const message = `Versions of ${environment.name} are whole numbers; ${known}.`;
+    const message = `Invalid version "${written}". Versions of ${environment.name} are whole numbers; ${known}.`;
     return { severity: 'error', message, nearest };
   }
   const version = Number(written);
   const nearest = nearestVersion(environment, version);
   if (environment.missing?.includes(version) || version < 1) {
-    const message = `${environment.name} was never published in version ${version}; the nearest is ${nearest}.`;
+    const message = `Version ${version} of ${environment.name} was never published; the nearest is ${nearest}.`;
     return { severity: 'error', message, nearest };
   }
   if (rangeOf(environment, version)) return undefined;
   const lastDate = rangeOf(environment, last)?.dates[1] ?? '';
   if (environment.status !== 'active') {
-    const message = `The last version of ${environment.name} is ${last}, published on ${lastDate}; no later one was published.`;
+    const message = `Version ${version} of ${environment.name} was never published; the last is ${last} (${lastDate}).`;
     return { severity: environment.status === 'removed' ? 'error' : 'warning', message, nearest: last };
   }
   const seen = environment.seenLater?.version ?? last;
   if (version <= Math.max(seen, last + plausibleReleases(lastDate, today))) return undefined;
-  const message = `${environment.name} can hardly have reached version ${version}: ${known}, published on ${lastDate}.`;
+  const message = `Version ${version} of ${environment.name} is unlikely to exist: ${known} (${lastDate}).`;
   return { severity: 'warning', message, nearest: last };
 }
 

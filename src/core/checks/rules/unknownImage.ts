@@ -12,7 +12,7 @@ import { nearestTag } from './unknownImageTag.ts';
 export const unknownImage = defineRule({
   code: 'unknown-image',
   severity: 'warning',
-  summary: 'No image repository of this name is known in the ACPT namespaces of the Microsoft registry.',
+  summary: 'The image repository is unknown in the ACPT namespaces of the Microsoft Container Registry.',
   *check(document) {
     const { matrix } = document;
     for (const image of imagesOf(document)) {
@@ -66,15 +66,14 @@ function judgeBase(matrix: Matrix, name: string): Judgement | undefined {
   if (known) {
     return {
       severity: 'warning',
-      message: `Nobody was seen to use ${shortName(name)}: it is named only in templates that were never resolved, and may not exist.${instead}`,
+      message: `${shortName(name)} has not been seen in public use, only in unresolved templates; it may not exist.${instead}`,
       proposal,
     };
   }
   if (/rocm/i.test(name)) {
     return {
       severity: 'warning',
-      message:
-        'There is no public ACPT image for ROCm. AMD publishes rocm/pytorch on Docker Hub; ROCm images of ACPT exist only inside Microsoft.',
+      message: 'ACPT has no public image for ROCm. AMD publishes rocm/pytorch on Docker Hub.',
       proposal: undefined,
     };
   }
@@ -82,18 +81,18 @@ function judgeBase(matrix: Matrix, name: string): Judgement | undefined {
   if (!says) {
     return {
       severity: 'error',
-      message: `ACPT images are called stable-ubuntu2204-cu126-py310-torch280 and the like; "${shortName(name)}" is not.${instead}`,
+      message: `Invalid ACPT image name "${shortName(name)}". Expected a name like stable-ubuntu2204-cu126-py310-torch280.${instead}`,
       proposal,
     };
   }
   if (matrix.repositories.every((each) => compareVersions(says.torch, torchOf(each)) > 0)) {
     return {
       severity: 'info',
-      message: `${shortName(name)} is not in this matrix of ${matrix.asOf}. If it is newer, nothing is known about its content.`,
+      message: `${shortName(name)} is not in the matrix of ${matrix.asOf}. If it is newer, its contents are unknown.`,
       proposal: undefined,
     };
   }
-  return { severity: 'warning', message: `No ACPT image ${shortName(name)} is known.${instead}`, proposal };
+  return { severity: 'warning', message: `Unknown ACPT image ${shortName(name)}.${instead}`, proposal };
 }
 
 function judgeCurated(matrix: Matrix, name: string): Judgement | undefined {
@@ -106,7 +105,7 @@ function judgeCurated(matrix: Matrix, name: string): Judgement | undefined {
   if (!/^acpt-/.test(environment) || found === undefined) return undefined;
   return {
     severity: 'warning',
-    message: `No curated environment ${environment} is known, so there is no image of it. The nearest is ${found}.`,
+    message: `Unknown curated environment ${environment}, so its image is unknown too. The nearest is ${found}.`,
     proposal: `mcr.microsoft.com/azureml/curated/${found}`,
   };
 }

@@ -12,11 +12,11 @@ import { judgeVersion } from './unknownEnvironmentVersion.ts';
 export const unknownImageTag = defineRule({
   code: 'unknown-image-tag',
   severity: 'warning',
-  summary: 'The ACPT image has no release of this tag, as far as is known.',
+  summary: 'The ACPT image has no known release with this tag.',
   *check(document) {
     const { matrix, today } = document;
     for (const image of imagesOf(document)) {
-      // A digest decides; the tag beside it is a remark.
+      // A digest decides; the tag next to it is only a remark.
       if (!image.meaning.tag || image.meaning.digest || image.template) continue;
       const { tag } = image.meaning;
       const judged = judge(matrix, image.meaning, tag.text, today);
@@ -71,17 +71,17 @@ function judgeBase(
   const proposals = [...new Set([near, newest?.tag])].filter((each) => each !== undefined);
   const instead = near === undefined ? '' : ` The nearest known tag is ${near}.`;
   if (tag === '')
-    return { severity: 'error', message: `The tag is missing behind the colon.${instead}`, proposals };
+    return { severity: 'error', message: `The tag after the colon is missing.${instead}`, proposals };
   const date = parseTag(tag);
   if (!date) {
     return {
       severity: /^(?:bi-?weekly|monthly|\d)/i.test(tag) ? 'error' : 'warning',
-      message: `Tags of ACPT images are dated, such as biweekly.202607.1; "${tag}" is not.${instead}`,
+      message: `Unknown tag "${tag}". ACPT image tags are dated, such as biweekly.202607.1.${instead}`,
       proposals,
     };
   }
   if (date.month > today.slice(0, 7)) {
-    return { severity: 'error', message: `${tag} lies in the future.${instead}`, proposals };
+    return { severity: 'error', message: `${tag} is in the future.${instead}`, proposals };
   }
   const first = sortedTags(repository)
     .map(([each]) => parseTag(each)?.month)
@@ -91,7 +91,7 @@ function judgeBase(
   if (date.month < first) {
     return {
       severity: 'warning',
-      message: `The first known release of this image is of ${first}; ${tag} would be older.${instead}`,
+      message: `${tag} is older than the first known release of this image (${first}).${instead}`,
       proposals,
     };
   }
@@ -99,7 +99,7 @@ function judgeBase(
   const released = matrix.repositories.some(({ tags }) => tags?.some(([known]) => known === tag));
   return released
     ? undefined
-    : { severity: 'warning', message: `No ACPT release ${tag} is known.${instead}`, proposals };
+    : { severity: 'warning', message: `Unknown ACPT release ${tag}.${instead}`, proposals };
 }
 
 /** The known tag of the repository nearest in release order; by spelling where the written one has no date. */

@@ -4,7 +4,7 @@ import { defineRule } from '../support/rule.ts';
 export const unquotedSpecifier = defineRule({
   code: 'unquoted-specifier',
   severity: 'warning',
-  summary: 'Without quotes the shell reads ">" as a redirection: pip sees no version, and a file is written.',
+  summary: 'The shell reads an unquoted ">" as a redirection, so pip does not see the version.',
   *check({ environments }) {
     for (const { recipe } of environments) {
       for (const { redirected } of recipe ? installsOf(recipe) : []) {
@@ -13,7 +13,7 @@ export const unquotedSpecifier = defineRule({
           yield {
             path,
             span,
-            message: `The shell writes the output of pip to a file called "${file}", and any version of ${name} is installed. Quote the requirement.`,
+            message: `The unquoted ">" redirects the output to the file "${file}": pip installs any version of ${name}.`,
             fixes: [
               {
                 title: 'Quote the requirement',

@@ -5,6 +5,6 @@ import { unusedCode } from '../suppressions.ts';
 export const unusedSuppression = defineRule({
   code: unusedCode,
   severity: 'hint',
-  summary: 'A comment silences a finding that is not there.',
+  summary: 'A suppression comment matches no finding.',
   check: () => [],
 });

@@ -5,7 +5,7 @@ import { defineRule } from '../support/rule.ts';
 export const wrongAccelerator = defineRule({
   code: 'wrong-accelerator',
   severity: 'error',
-  summary: 'The image is built for GPUs of another maker, or for another processor, than the VM size has.',
+  summary: 'The image is built for another GPU vendor or processor architecture than the VM size has.',
   *check(document) {
     for (const { environment, machine } of runsOf(document)) {
       const accelerator = environment?.stack?.accelerator;
@@ -15,12 +15,12 @@ export const wrongAccelerator = defineRule({
       if (wrongMaker) {
         yield {
           span: environment.span,
-          message: `The image is built for ${acceleratorTitle(accelerator)}, but ${machine.name} has GPUs of ${size.vendor === 'amd' ? 'AMD' : 'NVIDIA'} (${size.gpu}): PyTorch finds no device.`,
+          message: `The image is built for ${acceleratorTitle(accelerator)}, but ${machine.name} has ${size.vendor === 'amd' ? 'AMD' : 'NVIDIA'} GPUs (${size.gpu}): PyTorch finds no device.`,
         };
       } else if (size.hostArchitecture === 'arm64') {
         yield {
           span: environment.span,
-          message: `ACPT images are built for x86-64, but ${machine.name} has ARM processors: the container does not start.`,
+          message: `ACPT images are built for x86-64, but ${machine.name} has Arm processors: the container cannot start.`,
         };
       }
     }

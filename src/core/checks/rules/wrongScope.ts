@@ -7,7 +7,7 @@ import { defineRule } from '../support/rule.ts';
 export const wrongScope = defineRule({
   code: 'wrong-scope',
   severity: 'warning',
-  summary: 'The name is that of a curated environment, but the reference looks for it in your workspace.',
+  summary: 'The reference looks for a curated environment in your workspace instead of the registry.',
   *check({ environments, matrix }) {
     for (const { reference, definedIn } of environments) {
       const meaning = reference?.meaning;
@@ -20,8 +20,8 @@ export const wrongScope = defineRule({
       const right = registryReference(environment.name, meaning.version ? String(known) : undefined);
       yield {
         span: sourceSpan(reference.scalar, meaning.name.span),
-        message: `azureml:${name} is an environment of your own workspace. The curated one is in the registry: ${right}.`,
-        fixes: [{ title: `Write ${right}`, edits: [replaceText(reference.scalar, right)] }],
+        message: `azureml:${name} refers to your workspace; the curated environment is in the registry azureml.`,
+        fixes: [{ title: `Use ${right}`, edits: [replaceText(reference.scalar, right)] }],
       };
     }
   },

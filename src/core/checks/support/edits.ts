@@ -1,4 +1,4 @@
-/** Edits of requirements, in whichever file they stand. */
+/** Edits of requirements, in the file that contains them. */
 
 import type { FileEdit } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
@@ -48,7 +48,7 @@ export function without(
   const start = text.lastIndexOf('\n', span.start - 1) + 1;
   const newline = text.indexOf('\n', span.end);
   const end = newline < 0 ? text.length : newline + 1;
-  // Several requirements in one line only occur in flow style: there nothing is proposed.
+  // Several requirements in one line only occur in flow style: there is no fix for those.
   return /[[\]]/.test(text.slice(start, end).replace(/\[[\w,.-]*\]/g, ''))
     ? undefined
     : { path, span: { start, end }, newText: '' };
