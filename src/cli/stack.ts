@@ -25,7 +25,7 @@ export async function stack(args: readonly string[], output: Output): Promise<nu
   const chosen = choose(document, line, lines, subject);
   const entries = chosen.map((environment) => ({
     line: lines.positionAt(environment.span.start).line,
-    written: (environment.reference ?? environment.image)?.scalar.text ?? null,
+    written: (environment.reference ?? environment.image)?.text ?? null,
     stack: environment.stack,
   }));
   if (values.format === 'json') {

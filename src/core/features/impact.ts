@@ -2,10 +2,10 @@
 import { acptNamespace } from '../azureml/references/imageReference.ts';
 import { registryReference } from '../azureml/references/rewrite.ts';
 import { editsByFile, type FileEdit, type Finding } from '../base/findings.ts';
+import { replaceText } from '../base/located.ts';
 import { applyEdits } from '../base/span.ts';
 import { checkDocument } from '../checks/check.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
-import { replaceText } from '../languages/yaml/scalarEdit.ts';
 import type { Project } from '../project/project.ts';
 import { DocumentFacts } from '../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../stack/environment.ts';
@@ -27,9 +27,7 @@ export function impactOf(project: Project, before: string, after: string, paths:
     // A document whose text does not name it may still be built on it, by way of a Dockerfile.
     if (text === undefined || !(text.includes(old) || /\bbuild\b/.test(text))) continue;
     const document = new DocumentFacts(project, path);
-    const edits = document.environments.flatMap((environment) =>
-      moves(matrix, environment, path, old, after),
-    );
+    const edits = document.environments.flatMap((environment) => moves(matrix, environment, old, after));
     if (edits.length === 0) continue;
     const known = new Set(allFindings(document).map(({ code, message }) => `${code} ${message}`));
     const moved = new DocumentFacts(withEdits(project, path, edits), path);
@@ -55,19 +53,18 @@ function subjectOf(matrix: Matrix, written: string): string {
 function moves(
   matrix: Matrix,
   { reference, image, recipe }: ResolvedEnvironment,
-  path: string,
   old: string,
   after: string,
 ): FileEdit[] {
   const environment = matrix.environment(subjectOf(matrix, after));
   const version = /(?:versions\/|:)(\d+)$/.exec(after)?.[1];
   if (reference) {
-    const { meaning, scalar } = reference;
+    const { meaning } = reference;
     if (meaning.form !== 'registry' && meaning.form !== 'workspace') return [];
     if (subjectOf(matrix, meaning.name.text) !== old || !environment) return [];
-    return [{ path, ...replaceText(scalar, registryReference(environment.name, version)) }];
+    return [replaceText(reference, registryReference(environment.name, version))];
   }
-  const written = image ? { ...image, path } : recipe?.base;
+  const written = image ?? recipe?.base;
   const repository = written?.meaning.repository.text;
   if (!written || repository === undefined) return [];
   const curated = acptNamespace(repository) === 'curated';
@@ -76,7 +73,7 @@ function moves(
   const target = environment
     ? `mcr.microsoft.com/azureml/curated/${environment.name}:${version ?? 'latest'}`
     : after;
-  return [{ path: written.path, ...replaceText(written.scalar, target) }];
+  return [replaceText(written, target)];
 }
 
 function allFindings(document: DocumentFacts): Finding[] {

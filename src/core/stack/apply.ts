@@ -86,7 +86,7 @@ function freshNote({ packages }: Stack): string {
 }
 
 function unknownBase({ path, base }: Recipe): Stack {
-  const title = base?.scalar.text ?? nameOf(path);
+  const title = base?.text ?? nameOf(path);
   return {
     title,
     layers: base ? [{ kind: 'image', title, note: 'unknown to the matrix' }] : [],

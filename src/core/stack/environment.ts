@@ -6,11 +6,8 @@ import {
   isOpen,
   parseEnvironmentReference,
 } from '../azureml/references/environmentReference.ts';
-import {
-  acptNamespace,
-  type ImageReference,
-  parseImageReference,
-} from '../azureml/references/imageReference.ts';
+import { acptNamespace, parseImageReference } from '../azureml/references/imageReference.ts';
+import type { Located, WrittenText } from '../base/located.ts';
 import { folderOf, joined, nameOf } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
@@ -27,6 +24,7 @@ import {
 import type { Project } from '../project/project.ts';
 import type { TeamImage } from '../project/settings/schema.ts';
 import { applyRecipe } from './apply.ts';
+import type { NamedEnvironment, NamedImage } from './named.ts';
 import { recipeOfCondaFile, recipeOfDockerfile } from './readRecipe.ts';
 import type { Recipe } from './recipe.ts';
 import { isCuratedScope, resolveReference, underCondaFile } from './resolve.ts';
@@ -39,8 +37,8 @@ export interface ResolvedEnvironment {
   readonly site: EnvironmentSite | undefined;
   /** What a reader would point at: the reference, the image, or the inline environment. */
   readonly span: Span;
-  readonly reference: Written<EnvironmentReference> | undefined;
-  readonly image: Written<ImageReference> | undefined;
+  readonly reference: NamedEnvironment | undefined;
+  readonly image: NamedImage | undefined;
   readonly condaFile: YamlNode | undefined;
   /** The build context that is named. */
   readonly build: BuildContext | undefined;
@@ -62,12 +60,6 @@ export interface BuildContext {
   readonly written: YamlScalar | undefined;
   /** Where the Dockerfile should be. */
   readonly dockerfile: string | undefined;
-}
-
-/** A scalar and what its text means. */
-export interface Written<Meaning> {
-  readonly scalar: YamlScalar;
-  readonly meaning: Meaning;
 }
 
 /** What resolving looks at besides the document. */
@@ -98,7 +90,7 @@ export function resolveDockerfile(context: ResolveContext): ResolvedEnvironment 
   if (!base) return undefined;
   const ours = acptNamespace(base.meaning.repository.text) !== undefined;
   const found = built(context, recipe);
-  return ours || found.base ? { ...nothing(base.scalar.span), site: undefined, ...found } : undefined;
+  return ours || found.base ? { ...nothing(base.span), site: undefined, ...found } : undefined;
 }
 
 function nothing(span: Span): Omit<ResolvedEnvironment, 'site'> {
@@ -121,7 +113,7 @@ type Resolved = Omit<ResolvedEnvironment, 'site'>;
  * `azd ai training` passes the text on as the reference of an image. What the Azure ML CLI says of references is not
  * said of it; those that name a curated environment are understood all the same.
  */
-function resolveImageText({ matrix, images }: ResolveContext, written: YamlNode): Resolved {
+function resolveImageText({ matrix, images, path }: ResolveContext, written: YamlNode): Resolved {
   const none = nothing(written.span);
   const scalar = asScalar(written);
   if (scalar?.type !== 'string') return none;
@@ -129,9 +121,9 @@ function resolveImageText({ matrix, images }: ResolveContext, written: YamlNode)
     const meaning = parseEnvironmentReference(scalar.text);
     if (meaning.form !== 'registry' && meaning.form !== 'workspace') return none;
     const stack = resolveReference(matrix, meaning);
-    return { ...none, reference: { scalar, meaning }, base: stack, stack };
+    return { ...none, reference: { ...writtenIn(path, scalar), meaning }, base: stack, stack };
   }
-  const image = writtenImage(scalar);
+  const image = writtenImage(path, scalar);
   const base = image && knownImage(matrix, images, image.meaning);
   return image ? { ...none, image, base, stack: base } : none;
 }
@@ -158,7 +150,7 @@ function resolveNode(context: ResolveContext, written: YamlNode, depth = 0): Res
 
 function resolveScalar(context: ResolveContext, scalar: YamlScalar, none: Resolved, depth: number): Resolved {
   const meaning = parseEnvironmentReference(scalar.text);
-  const reference = { scalar, meaning };
+  const reference = { ...writtenIn(context.path, scalar), meaning };
   const stack = resolveReference(context.matrix, meaning);
   if (stack || depth > 3) return { ...none, reference, base: stack, stack };
   const definition = definitionOf(context, meaning);
@@ -203,10 +195,10 @@ function imageWithConda(
   inline: YamlMapping,
   otherwise: Span,
 ): Pick<ResolvedEnvironment, 'span' | 'image' | 'condaFile' | 'recipe' | 'base' | 'stack'> {
-  const image = writtenImage(valueFor(inline, 'image'));
+  const image = writtenImage(context.path, valueFor(inline, 'image'));
   const condaFile = valueFor(inline, 'conda_file');
   const base = image && knownImage(context.matrix, context.images, image.meaning);
-  const found = { span: image?.scalar.span ?? otherwise, image, condaFile, base };
+  const found = { span: image?.span ?? otherwise, image, condaFile, base };
   if (!condaFile) return { ...found, recipe: undefined, stack: base };
   const recipe = condaRecipe(context, condaFile);
   if (recipe) return { ...found, recipe, stack: applyRecipe(base, recipe) };
@@ -238,9 +230,13 @@ function localPath({ path }: ResolveContext, node: YamlNode | undefined): string
   return joined(folderOf(path), scalar.text.replace(/^file:(?:\/\/)?/, ''));
 }
 
-function writtenImage(node: YamlNode | undefined): Written<ImageReference> | undefined {
+function writtenImage(path: string, node: YamlNode | undefined): NamedImage | undefined {
   const scalar = asScalar(node);
   if (scalar?.type !== 'string' || isOpen(scalar.text)) return undefined;
   const meaning = parseImageReference(scalar.text);
-  return meaning && { scalar, meaning };
+  return meaning && { ...writtenIn(path, scalar), meaning };
+}
+
+function writtenIn(path: string, { span, text, textStart }: YamlScalar): Located<WrittenText> {
+  return { path, span, text, textStart };
 }

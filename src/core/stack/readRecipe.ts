@@ -1,14 +1,9 @@
 /** Reads Dockerfiles, conda files and the requirements files that they name into a {@link Recipe}. */
 
 import { parseImageReference } from '../azureml/references/imageReference.ts';
+import type { Located } from '../base/located.ts';
 import { folderOf, isAbsolute, joined, nameOf } from '../base/paths.ts';
-import {
-  type Dockerfile,
-  type FromImage,
-  finalStages,
-  type Stage,
-  type Step,
-} from '../languages/dockerfile/dockerfile.ts';
+import { type Dockerfile, finalStages, type Stage, type Step } from '../languages/dockerfile/dockerfile.ts';
 import { type CondaInstall, installCommand, type PipInstall } from '../languages/dockerfile/installs.ts';
 import type { ShellCommand } from '../languages/dockerfile/shell.ts';
 import { type CondaFile, readCondaFile } from '../languages/python/condaFile.ts';
@@ -16,7 +11,7 @@ import type { PipArguments } from '../languages/python/pipArguments.ts';
 import type { Word } from '../languages/python/words.ts';
 import type { YamlNode } from '../languages/yaml/tree.ts';
 import type { Project } from '../project/project.ts';
-import type { Install, Placed, Recipe, RecipeImage, RecipeStep } from './recipe.ts';
+import type { Install, Recipe, RecipeImage, RecipeStep } from './recipe.ts';
 
 /**
  * `undefined` where there is no such file.
@@ -80,8 +75,10 @@ function pipInstall(
   find: (word: Word) => string | undefined,
   files: Set<string>,
 ): Install {
-  const place = <Value>(values: readonly Value[], file = path): Placed<Value>[] =>
-    values.map((each) => ({ ...each, path: file }));
+  const place = <Value extends { readonly span: Install['span'] }>(
+    values: readonly Value[],
+    file = path,
+  ): Located<Value>[] => values.map((each) => ({ ...each, path: file }));
   const requirements = place(pip.requirements);
   const constraints: Install['constraints'][number][] = [];
   const options = {
@@ -143,7 +140,7 @@ class DockerfileReader {
     const chain = finalStages(dockerfile);
     const images = dockerfile.stages.flatMap((stage) => this.#image(stage) ?? []);
     const bottom = chain[0];
-    const base = images.find(({ scalar }) => scalar.span.start === bottom?.image.span.start);
+    const base = images.find(({ span }) => span.start === bottom?.image.span.start);
     const steps = chain.flatMap(({ steps: all }) => all.flatMap((step) => this.#step(step)));
     return { path: this.#path, kind: 'dockerfile', images, base, steps, files: [...this.#files] };
   }
@@ -154,7 +151,8 @@ class DockerfileReader {
     const text = template ? image.text.replace(/[:@]\{\{.*$/, '') : image.text;
     if (/\$|\{\{/.test(text)) return undefined;
     const meaning = parseImageReference(text);
-    return meaning && { scalar: scalarOf(image, text), meaning, path: this.#path, template };
+    const textStart = image.verbatim ? image.span.start : undefined;
+    return meaning && { path: this.#path, span: image.span, text, textStart, meaning, template };
   }
 
   #step(step: Step): RecipeStep[] {
@@ -261,10 +259,4 @@ function condaInstall({ span, creates, specs }: CondaInstall, path: string): Ins
     fresh: creates,
     requirements: specs.map((each) => ({ ...each, path })),
   };
-}
-
-/** The image behind `FROM` reads like a plain scalar. */
-function scalarOf({ span, verbatim }: FromImage, text: string): RecipeImage['scalar'] {
-  const textStart = verbatim ? span.start : undefined;
-  return { kind: 'scalar', span, style: 'plain', text, type: 'string', value: text, textStart };
 }

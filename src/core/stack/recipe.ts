@@ -1,13 +1,10 @@
 /** What is done to an image until a job starts in it: who installs what, in which order, said in which file. */
 
-import type { ImageReference } from '../azureml/references/imageReference.ts';
+import type { Located } from '../base/located.ts';
 import type { Span } from '../base/span.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
 import type { Word } from '../languages/python/words.ts';
-import type { Written } from './environment.ts';
-
-/** Something with the file in which it is written. */
-export type Placed<Value> = Value & { readonly path: string };
+import type { NamedImage } from './named.ts';
 
 export interface Recipe {
   /** The Dockerfile, or the conda file where there is no Dockerfile. */
@@ -22,8 +19,7 @@ export interface Recipe {
   readonly files: readonly string[];
 }
 
-export interface RecipeImage extends Written<ImageReference> {
-  readonly path: string;
+export interface RecipeImage extends NamedImage {
   /** Whether the tag is a template that some program fills in when it builds. */
   readonly template: boolean;
 }
@@ -41,16 +37,16 @@ export interface Install {
   /** Into a new environment: nothing that was installed before can be imported there. */
   readonly fresh: boolean;
   /** With those of the requirements files that it names. */
-  readonly requirements: readonly Placed<Requirement>[];
-  readonly constraints: readonly Placed<Requirement>[];
-  readonly indexUrl: Placed<Word> | undefined;
-  readonly extraIndexUrls: readonly Placed<Word>[];
-  readonly extraIndexOptions: readonly Placed<Word>[];
-  readonly findLinks: readonly Placed<Word>[];
+  readonly requirements: readonly Located<Requirement>[];
+  readonly constraints: readonly Located<Requirement>[];
+  readonly indexUrl: Located<Word> | undefined;
+  readonly extraIndexUrls: readonly Located<Word>[];
+  readonly extraIndexOptions: readonly Located<Word>[];
+  readonly findLinks: readonly Located<Word>[];
   readonly noDeps: boolean;
   readonly upgrade: boolean;
   /** Words that the shell takes for a redirection: `a>=1` without quotes. */
-  readonly redirected: readonly Placed<{ readonly span: Span; readonly text: string }>[];
+  readonly redirected: readonly Located<{ readonly span: Span; readonly text: string }>[];
 }
 
 export function installsOf(recipe: Recipe): Install[] {

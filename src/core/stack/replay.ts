@@ -1,10 +1,12 @@
 /** A recipe step by step: what each installation finds and what it leaves. */
+
+import type { Located } from '../base/located.ts';
 import { markerHolds } from '../languages/python/marker.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
 import { exactVersion } from '../languages/python/specifier.ts';
 import { stackAfter } from './apply.ts';
 import type { ResolvedEnvironment } from './environment.ts';
-import type { Install, Placed, Recipe } from './recipe.ts';
+import type { Install, Recipe } from './recipe.ts';
 import type { Fact, Stack } from './stack.ts';
 
 export interface ReplayedInstall {
@@ -12,7 +14,7 @@ export interface ReplayedInstall {
   readonly before: Stack;
   readonly after: Stack;
   /** Those whose conditions hold. */
-  readonly requirements: readonly Placed<Requirement>[];
+  readonly requirements: readonly Located<Requirement>[];
 }
 
 export function* replay({ recipe, base }: ResolvedEnvironment): Generator<ReplayedInstall> {
@@ -30,7 +32,7 @@ export function* replay({ recipe, base }: ResolvedEnvironment): Generator<Replay
 export function requirementOf(
   recipe: Recipe | undefined,
   fact: Fact | undefined,
-): Placed<Requirement> | undefined {
+): Located<Requirement> | undefined {
   const place = fact?.origin.place;
   if (!recipe || !place) return undefined;
   for (const step of recipe.steps) {
@@ -45,7 +47,7 @@ export function requirementOf(
 }
 
 /** The installation that a requirement belongs to. */
-export function installWith(recipe: Recipe, requirement: Placed<Requirement>): Install | undefined {
+export function installWith(recipe: Recipe, requirement: Located<Requirement>): Install | undefined {
   return recipe.steps.find(
     (step): step is Install => step.kind === 'install' && step.requirements.includes(requirement),
   );

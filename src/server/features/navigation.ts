@@ -42,8 +42,8 @@ export function definition(facts: DocumentFacts, document: TextDocument, positio
 /** The file of the workspace that defines the environment which the reference names. */
 function environmentAt({ environments }: DocumentFacts, offset: number): Definition | undefined {
   for (const { reference, definedIn } of environments) {
-    if (reference && definedIn !== undefined && contains(reference.scalar.span, offset))
-      return { path: definedIn, span: { start: 0, end: 0 }, origin: reference.scalar.span };
+    if (reference && definedIn !== undefined && contains(reference.span, offset))
+      return { path: definedIn, span: { start: 0, end: 0 }, origin: reference.span };
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Fix } from '../../base/findings.ts';
+import { replaceText } from '../../base/located.ts';
 import { folderOf, joined, nameOf, relativeTo } from '../../base/paths.ts';
-import { replaceText } from '../../languages/yaml/scalarEdit.ts';
 import { asScalar, pairOf } from '../../languages/yaml/tree.ts';
 import type { BuildContext } from '../../stack/environment.ts';
 import { defineRule } from '../support/rule.ts';

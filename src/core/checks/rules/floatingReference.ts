@@ -1,11 +1,12 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { registryReference } from '../../azureml/references/rewrite.ts';
+import { replaceText, spanOfPart } from '../../base/located.ts';
 import { lastVersion, newestTag, rangeOf } from '../../knowledge/matrix/matrix.ts';
-import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import type { RecipeImage } from '../../stack/recipe.ts';
 import { isCuratedScope, resolveImage } from '../../stack/resolve.ts';
 import { type Stack, stackSummary } from '../../stack/stack.ts';
-import { fileOf, imagesOf } from '../support/images.ts';
+import { imagesOf } from '../support/images.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const floatingReference = defineRule({
@@ -27,16 +28,16 @@ export const floatingReference = defineRule({
           ? registryReference(meaning.name.text, String(last), meaning.registry.text)
           : `azureml:${meaning.name.text}:${last}`;
       yield {
-        span: sourceSpan(reference.scalar, label.span),
+        span: spanOfPart(reference, label.span),
         message: `${meaning.form === 'registry' ? '/labels/' : '@'}latest is not pinned; it resolved to version ${last} on ${rangeOf(environment, last)?.dates[1]}${inside(stack)}.`,
-        fixes: [{ title: `Pin version ${last}`, edits: [replaceText(reference.scalar, pinned)] }],
+        fixes: [{ title: `Pin version ${last}`, edits: [replaceText(reference, pinned)] }],
       };
     }
     for (const image of imagesOf(document)) if (!image.template) yield* checkImage(image, document);
   },
 });
 
-function* checkImage(image: Parameters<typeof fileOf>[0], { matrix }: DocumentFacts): Generator<RuleFinding> {
+function* checkImage(image: RecipeImage, { matrix }: DocumentFacts): Generator<RuleFinding> {
   const { repository: name, tag, digest } = image.meaning;
   const namespace = acptNamespace(name.text);
   if (!namespace || digest || (tag && tag.text !== 'latest')) return;
@@ -46,13 +47,13 @@ function* checkImage(image: Parameters<typeof fileOf>[0], { matrix }: DocumentFa
   const newest = repository ? newestTag(repository)?.tag : environment && String(lastVersion(environment));
   if (newest === undefined) return;
   yield {
-    ...fileOf(image),
-    span: sourceSpan(image.scalar, tag?.span ?? name.span),
+    path: image.path,
+    span: spanOfPart(image, tag?.span ?? name.span),
     message: `${tag ? 'The tag latest' : 'An image without a tag'} is not pinned; the newest known tag is ${newest}${inside(resolveImage(matrix, image.meaning))}.`,
     fixes:
-      image.scalar.textStart === undefined
+      image.textStart === undefined
         ? []
-        : [{ title: `Pin ${newest}`, edits: [replaceText(image.scalar, `${name.text}:${newest}`)] }],
+        : [{ title: `Pin ${newest}`, edits: [replaceText(image, `${name.text}:${newest}`)] }],
   };
 }
 

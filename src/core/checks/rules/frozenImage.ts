@@ -1,10 +1,11 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
+import { spanOfPart } from '../../base/located.ts';
 import { lastVersion, type Matrix, newestTag, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment, ImageRepository } from '../../knowledge/matrix/schema.ts';
-import { sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import type { RecipeImage } from '../../stack/recipe.ts';
 import { curatedReferences } from '../support/curatedReferences.ts';
-import { fileOf, imagesOf, type NamedImage } from '../support/images.ts';
+import { imagesOf } from '../support/images.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const frozenImage = defineRule({
@@ -12,15 +13,15 @@ export const frozenImage = defineRule({
   severity: 'info',
   summary: 'The environment or image is no longer updated while others are: it gets no security fixes.',
   *check(document) {
-    for (const { scalar, meaning, environment, formerName } of curatedReferences(document)) {
+    for (const { reference, meaning, environment, formerName } of curatedReferences(document)) {
       const message = environment && !formerName ? frozenEnvironment(environment) : undefined;
-      if (message) yield { span: sourceSpan(scalar, meaning.name.span), message };
+      if (message) yield { span: spanOfPart(reference, meaning.name.span), message };
     }
     for (const image of imagesOf(document)) yield* checkImage(image, document);
   },
 });
 
-function* checkImage(image: NamedImage, { matrix }: DocumentFacts): Generator<RuleFinding> {
+function* checkImage(image: RecipeImage, { matrix }: DocumentFacts): Generator<RuleFinding> {
   const { repository: name } = image.meaning;
   const namespace = acptNamespace(name.text);
   const start = name.text.lastIndexOf('/') + 1;
@@ -28,8 +29,7 @@ function* checkImage(image: NamedImage, { matrix }: DocumentFacts): Generator<Ru
   const repository = namespace === 'base' ? matrix.repository(name.text) : undefined;
   const message =
     (environment && frozenEnvironment(environment)) ?? (repository && frozenRepository(matrix, repository));
-  if (message)
-    yield { ...fileOf(image), span: sourceSpan(image.scalar, { start, end: name.span.end }), message };
+  if (message) yield { path: image.path, span: spanOfPart(image, { start, end: name.span.end }), message };
 }
 
 function frozenEnvironment(environment: CuratedEnvironment): string | undefined {

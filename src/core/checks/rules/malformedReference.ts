@@ -1,14 +1,10 @@
-import type {
-  EnvironmentReference,
-  Part,
-  RegistryReference,
-} from '../../azureml/references/environmentReference.ts';
+import type { Part, RegistryReference } from '../../azureml/references/environmentReference.ts';
 import { parseImageReference } from '../../azureml/references/imageReference.ts';
 import { registryReference } from '../../azureml/references/rewrite.ts';
 import type { Fix } from '../../base/findings.ts';
-import { replacePart, replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import { replacePart, replaceText, spanOfPart } from '../../base/located.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import type { Written } from '../../stack/environment.ts';
+import type { NamedEnvironment } from '../../stack/named.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -23,17 +19,15 @@ export const malformedReference = defineRule({
   },
 });
 
-type WrittenReference = Written<EnvironmentReference>;
-
-function* checkReference(written: WrittenReference, document: DocumentFacts): Generator<RuleFinding> {
-  const { scalar, meaning } = written;
+function* checkReference(written: NamedEnvironment, document: DocumentFacts): Generator<RuleFinding> {
+  const { meaning } = written;
   switch (meaning.form) {
     case 'malformed': {
       const { message, span, replacement } = meaning.problem;
       const repaired = replacement === undefined ? undefined : fix(written, replacement);
       const best = asEnvironment(written, document) ?? repaired ?? asImage(written);
       const fixes = best ? [best] : [];
-      yield { message, span: sourceSpan(scalar, span), fixes };
+      yield { message, span: spanOfPart(written, span), fixes };
       return;
     }
     case 'registry':
@@ -41,11 +35,11 @@ function* checkReference(written: WrittenReference, document: DocumentFacts): Ge
         yield {
           severity: 'warning',
           message: 'Use "environments", not "environment", in a registry reference.',
-          span: sourceSpan(scalar, meaning.collection.span),
+          span: spanOfPart(written, meaning.collection.span),
           fixes: [
             {
               title: 'Replace with "environments"',
-              edits: [replacePart(scalar, meaning.collection.span, 'environments')],
+              edits: [replacePart(written, meaning.collection.span, 'environments')],
             },
           ],
         };
@@ -54,14 +48,14 @@ function* checkReference(written: WrittenReference, document: DocumentFacts): Ge
       if (!meaning.version && !meaning.label && isKnownName(meaning, document)) {
         yield {
           message: 'The version is missing. Expected /versions/<version> or /labels/latest after the name.',
-          span: sourceSpan(scalar, meaning.name.span),
+          span: spanOfPart(written, meaning.name.span),
           fixes: [fix(written, registryReference(meaning.name.text, undefined, meaning.registry.text))],
         };
       }
       if (meaning.version?.text === 'latest') {
         yield {
           message: 'Invalid version "latest". Use /labels/latest for the newest version.',
-          span: sourceSpan(scalar, meaning.version.span),
+          span: spanOfPart(written, meaning.version.span),
           fixes: [fix(written, registryReference(meaning.name.text, undefined, meaning.registry.text))],
         };
       }
@@ -73,7 +67,7 @@ function* checkReference(written: WrittenReference, document: DocumentFacts): Ge
       if (meaning.version?.text === 'latest') {
         yield {
           message: `":latest" means a version literally named "latest". Use azureml:${meaning.name.text}@latest for the newest version.`,
-          span: sourceSpan(scalar, meaning.version.span),
+          span: spanOfPart(written, meaning.version.span),
           fixes: [fix(written, `azureml:${meaning.name.text}@latest`)],
         };
       }
@@ -92,7 +86,7 @@ function isKnownName(reference: RegistryReference, { matrix }: DocumentFacts): b
 }
 
 function* checkLabel(
-  { scalar }: WrittenReference,
+  written: NamedEnvironment,
   label: Part,
   severity: 'error' | 'warning',
 ): Generator<RuleFinding> {
@@ -100,29 +94,28 @@ function* checkLabel(
   yield {
     severity,
     message: `Unknown label "${label.text}"; environments only have the label "latest".`,
-    span: sourceSpan(scalar, label.span),
-    fixes: [{ title: 'Use the label latest', edits: [replacePart(scalar, label.span, 'latest')] }],
+    span: spanOfPart(written, label.span),
+    fixes: [{ title: 'Use the label latest', edits: [replacePart(written, label.span, 'latest')] }],
   };
 }
 
 /** For the bare name of an environment that the matrix knows. */
-function asEnvironment(written: WrittenReference, { matrix }: DocumentFacts): Fix | undefined {
-  const [, name = '', version] =
-    /^(?:azureml:)?([\w.-]+?)(?::(\d+)|@latest)?$/i.exec(written.scalar.text) ?? [];
+function asEnvironment(written: NamedEnvironment, { matrix }: DocumentFacts): Fix | undefined {
+  const [, name = '', version] = /^(?:azureml:)?([\w.-]+?)(?::(\d+)|@latest)?$/i.exec(written.text) ?? [];
   const environment = matrix.environment(name);
   return environment && fix(written, registryReference(environment.name, version));
 }
 
-function asImage({ scalar }: WrittenReference): Fix | undefined {
-  const image = scalar.text.replace(/^azureml:/, '');
+function asImage(written: NamedEnvironment): Fix | undefined {
+  const image = written.text.replace(/^azureml:/, '');
   const repository = parseImageReference(image)?.repository.text ?? '';
   if (!/^[\w.-]+(?:\/[\w.-]+)+$/.test(repository)) return undefined;
   return {
     title: 'Reference it as an image',
-    edits: [{ span: scalar.span, newText: `{ image: "${image}" }` }],
+    edits: [{ span: written.span, newText: `{ image: "${image}" }` }],
   };
 }
 
-function fix(written: WrittenReference, replacement: string): Fix {
-  return { title: `Use ${replacement}`, edits: [replaceText(written.scalar, replacement)] };
+function fix(written: NamedEnvironment, replacement: string): Fix {
+  return { title: `Use ${replacement}`, edits: [replaceText(written, replacement)] };
 }

@@ -1,7 +1,7 @@
-import { sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import { spanOfPart } from '../../base/located.ts';
 import { resolveImage } from '../../stack/resolve.ts';
 import type { Stack } from '../../stack/stack.ts';
-import { fileOf, imagesOf } from '../support/images.ts';
+import { imagesOf } from '../support/images.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const nameDiffersFromContent = defineRule({
@@ -12,15 +12,15 @@ export const nameDiffersFromContent = defineRule({
     for (const { reference, stack } of document.environments) {
       const meaning = reference?.meaning;
       if (!reference || !stack?.nameDiffers || !meaning || !('name' in meaning)) continue;
-      yield { span: sourceSpan(reference.scalar, meaning.name.span), message: messageOf(stack) };
+      yield { span: spanOfPart(reference, meaning.name.span), message: messageOf(stack) };
     }
     for (const image of imagesOf(document)) {
       const stack = resolveImage(document.matrix, image.meaning);
       if (!stack?.nameDiffers) continue;
       const { repository } = image.meaning;
       const start = repository.text.lastIndexOf('/') + 1;
-      const span = sourceSpan(image.scalar, { start, end: repository.span.end });
-      yield { ...fileOf(image), span, message: messageOf(stack) };
+      const span = spanOfPart(image, { start, end: repository.span.end });
+      yield { path: image.path, span, message: messageOf(stack) };
     }
   },
 });

@@ -1,11 +1,12 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
+import { replacePart, spanOfPart } from '../../base/located.ts';
 import { isRetired, lastVersion, newestTag, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import { parseTag } from '../../knowledge/matrix/naming.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
-import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import type { RecipeImage } from '../../stack/recipe.ts';
 import { curatedReferences } from '../support/curatedReferences.ts';
-import { fileOf, imagesOf, type NamedImage } from '../support/images.ts';
+import { imagesOf } from '../support/images.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const oldImage = defineRule({
@@ -14,25 +15,25 @@ export const oldImage = defineRule({
   summary: 'The pinned release is more than 30 days old, and a newer one is known.',
   *check(document) {
     const { today } = document;
-    for (const { scalar, meaning, environment, formerName } of curatedReferences(document)) {
+    for (const { reference, meaning, environment, formerName } of curatedReferences(document)) {
       const { version } = meaning;
       if (!version || !environment || formerName) continue;
       const message = oldVersion(environment, version.text, today);
       if (!message) continue;
       const last = String(lastVersion(environment));
       yield {
-        span: sourceSpan(scalar, version.span),
+        span: spanOfPart(reference, version.span),
         message,
-        fixes: [{ title: `Use version ${last}`, edits: [replacePart(scalar, version.span, last)] }],
+        fixes: [{ title: `Use version ${last}`, edits: [replacePart(reference, version.span, last)] }],
       };
     }
     for (const image of imagesOf(document)) yield* checkImage(image, document);
   },
 });
 
-function* checkImage(image: NamedImage, { matrix, today }: DocumentFacts): Generator<RuleFinding> {
+function* checkImage(image: RecipeImage, { matrix, today }: DocumentFacts): Generator<RuleFinding> {
   const { repository: name, tag, digest } = image.meaning;
-  if (!tag || digest || image.template || image.scalar.textStart === undefined) return;
+  if (!tag || digest || image.template || image.textStart === undefined) return;
   const namespace = acptNamespace(name.text);
   const short = name.text.slice(name.text.lastIndexOf('/') + 1);
   const environment = namespace === 'curated' ? matrix.environment(short) : undefined;
@@ -54,10 +55,10 @@ function* checkImage(image: NamedImage, { matrix, today }: DocumentFacts): Gener
   const proposal = environment ? String(lastVersion(environment)) : newest?.tag;
   if (message === undefined || proposal === undefined) return;
   yield {
-    ...fileOf(image),
-    span: sourceSpan(image.scalar, tag.span),
+    path: image.path,
+    span: spanOfPart(image, tag.span),
     message,
-    fixes: [{ title: `Use ${proposal}`, edits: [replacePart(image.scalar, tag.span, proposal)] }],
+    fixes: [{ title: `Use ${proposal}`, edits: [replacePart(image, tag.span, proposal)] }],
   };
 }
 

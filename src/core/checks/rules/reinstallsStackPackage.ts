@@ -1,9 +1,9 @@
 import type { Fix } from '../../base/findings.ts';
+import type { Located } from '../../base/located.ts';
 import { type TorchPartner, torchFor } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, exactVersion, publicVersion } from '../../languages/python/specifier.ts';
-import type { Placed } from '../../stack/recipe.ts';
 import { type ReplayedInstall, replay, versionIn } from '../../stack/replay.ts';
 import { packageTitle } from '../../stack/stack.ts';
 import { together, withSpecifier } from '../support/edits.ts';
@@ -69,7 +69,7 @@ function* checkInstall(step: ReplayedInstall, matrix: Matrix): Generator<RuleFin
 /** A torchvision alone pulls in the torch that it was built for. */
 function* pulledTorch(
   step: ReplayedInstall,
-  requirement: Placed<Requirement>,
+  requirement: Located<Requirement>,
   name: TorchPartner,
   version: string,
   matrix: Matrix,
@@ -109,7 +109,7 @@ function consequence(name: string): string {
 }
 
 /** Without a version pip finds the requirement satisfied and leaves the image alone; the trio goes together. */
-function keepingImage(step: ReplayedInstall, requirement: Placed<Requirement>): readonly Fix[] {
+function keepingImage(step: ReplayedInstall, requirement: Located<Requirement>): readonly Fix[] {
   const names = trio.includes(requirement.name) ? trio : [requirement.name];
   const affected = step.requirements.filter(
     ({ name, specifier }) => names.includes(name) && specifier !== '',

@@ -1,4 +1,4 @@
-import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
+import { replaceText, spanOfPart } from '../../base/located.ts';
 import { asMapping, asScalar, valueFor } from '../../languages/yaml/tree.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -13,7 +13,7 @@ export const reservedName = defineRule({
     const [prefix = ''] = /^(?:AzureML|Microsoft)[-_.]?/.exec(name.text) ?? [];
     const rest = name.text.slice(prefix.length);
     yield {
-      span: sourceSpan(name, { start: 0, end: prefix.length }),
+      span: spanOfPart(name, { start: 0, end: prefix.length }),
       message: `Names that begin with "${prefix.replace(/[-_.]$/, '')}" are reserved for curated environments; the service rejects them.`,
       fixes: /^[A-Za-z0-9]/.test(rest)
         ? [{ title: `Rename to ${rest}`, edits: [replaceText(name, rest)] }]

@@ -1,14 +1,15 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { renamed } from '../../azureml/references/rewrite.ts';
 import type { Fix, Severity } from '../../base/findings.ts';
+import { replacePart, replaceText, spanOfPart } from '../../base/located.ts';
 import { isRetired, lastVersion, type Matrix, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
-import { replacePart, replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import { latestStack } from '../../stack/curated.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import type { RecipeImage } from '../../stack/recipe.ts';
 import { stackSummary } from '../../stack/stack.ts';
 import { type CuratedReference, curatedReferences } from '../support/curatedReferences.ts';
-import { fileOf, imagesOf, type NamedImage } from '../support/images.ts';
+import { imagesOf } from '../support/images.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const retiredEnvironment = defineRule({
@@ -28,7 +29,7 @@ export const retiredEnvironment = defineRule({
 });
 
 function ofReference(
-  { scalar, meaning, environment }: CuratedReference,
+  { reference, meaning, environment }: CuratedReference,
   { matrix }: DocumentFacts,
 ): RuleFinding | undefined {
   const message = environment && whyRetired(matrix, environment, meaning.name.text);
@@ -36,19 +37,19 @@ function ofReference(
   const fixes = successors(matrix, environment).map(
     (each): Fix => ({
       title: `Use ${each.name} (${summaryOf(matrix, each)})`,
-      edits: [replaceText(scalar, renamed(meaning, each))],
+      edits: [replaceText(reference, renamed(meaning, each))],
     }),
   );
   return {
     ...severityOf(environment),
     message,
-    span: sourceSpan(scalar, meaning.name.span),
+    span: spanOfPart(reference, meaning.name.span),
     fixes,
     tag: 'deprecated',
   };
 }
 
-function ofImage(image: NamedImage, document: DocumentFacts): RuleFinding | undefined {
+function ofImage(image: RecipeImage, document: DocumentFacts): RuleFinding | undefined {
   const { matrix } = document;
   if (acptNamespace(image.meaning.repository.text) !== 'curated') return undefined;
   const { repository, tag } = image.meaning;
@@ -61,14 +62,14 @@ function ofImage(image: NamedImage, document: DocumentFacts): RuleFinding | unde
   const fixes = successors(matrix, environment).map(
     (each): Fix => ({
       title: `Use ${each.name} (${summaryOf(matrix, each)})`,
-      edits: [replacePart(image.scalar, span, `${each.name}:${lastVersion(each)}`)],
+      edits: [replacePart(image, span, `${each.name}:${lastVersion(each)}`)],
     }),
   );
   return {
     ...severityOf(environment),
-    ...fileOf(image),
+    path: image.path,
     message,
-    span: sourceSpan(image.scalar, span),
+    span: spanOfPart(image, span),
     fixes,
     tag: 'deprecated',
   };

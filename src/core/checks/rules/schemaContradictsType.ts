@@ -1,4 +1,4 @@
-import { replaceText } from '../../languages/yaml/scalarEdit.ts';
+import { replaceText } from '../../base/located.ts';
 import { asMapping, asScalar, valueFor } from '../../languages/yaml/tree.ts';
 import { defineRule } from '../support/rule.ts';
 

@@ -1,4 +1,5 @@
 import type { FileEdit, Fix } from '../../base/findings.ts';
+import type { Located } from '../../base/located.ts';
 import { type TorchPartner, torchFor, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import type { TorchRelease } from '../../knowledge/matrix/schema.ts';
@@ -6,7 +7,6 @@ import type { Requirement } from '../../languages/python/requirement.ts';
 import { publicVersion } from '../../languages/python/specifier.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import type { Placed } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
 import { everywhere, together } from '../support/edits.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -77,8 +77,8 @@ function series(version: string): string {
 function fixes(
   { recipe, stack }: ResolvedEnvironment,
   release: TorchRelease,
-  torchAsked: Placed<Requirement>,
-  partnerAsked: Placed<Requirement> | undefined,
+  torchAsked: Located<Requirement>,
+  partnerAsked: Located<Requirement> | undefined,
 ): readonly Fix[] {
   const local = /\+\w+/.exec(torchAsked.specifier)?.[0] ?? '';
   const titles: string[] = [];
@@ -102,7 +102,7 @@ function fixes(
 }
 
 /** Conda's one sign, or pip's two with the local part that torch has. */
-function sameForm(asked: Placed<Requirement>, version: string, local: string): string {
+function sameForm(asked: Located<Requirement>, version: string, local: string): string {
   const conda = 'condaName' in asked && asked.specifier.endsWith('.*');
   const own = asked.specifier.includes('+') ? local : '';
   return conda ? `=${version}` : `==${version}${own}`;

@@ -1,10 +1,10 @@
 import { renamed } from '../../azureml/references/rewrite.ts';
 import type { Severity } from '../../base/findings.ts';
+import { replaceText, spanOfPart } from '../../base/located.ts';
 import { editDistance, nearest } from '../../base/nearest.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions, parseEnvironmentName } from '../../knowledge/matrix/naming.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
-import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { curatedReferences } from '../support/curatedReferences.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -20,7 +20,7 @@ export const unknownEnvironment = defineRule({
 
 function* unknownNames(document: DocumentFacts): Generator<RuleFinding> {
   const { matrix } = document;
-  for (const { scalar, meaning, environment } of curatedReferences(document)) {
+  for (const { reference, meaning, environment } of curatedReferences(document)) {
     const name = meaning.name.text;
     if (environment || matrix.isOtherCurated(name)) continue;
     const judged = judge(matrix, name);
@@ -30,11 +30,11 @@ function* unknownNames(document: DocumentFacts): Generator<RuleFinding> {
       ? [
           {
             title: `Use ${proposal.name}`,
-            edits: [replaceText(scalar, renamed(meaning, proposal))],
+            edits: [replaceText(reference, renamed(meaning, proposal))],
           },
         ]
       : [];
-    yield { ...rest, span: sourceSpan(scalar, meaning.name.span), fixes };
+    yield { ...rest, span: spanOfPart(reference, meaning.name.span), fixes };
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Part } from '../../azureml/references/environmentReference.ts';
 import { nearestVersion } from '../../azureml/references/rewrite.ts';
 import type { Severity } from '../../base/findings.ts';
+import { replacePart, spanOfPart } from '../../base/located.ts';
 import { lastVersion, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
-import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
-import type { YamlScalar } from '../../languages/yaml/tree.ts';
+import type { NamedEnvironment } from '../../stack/named.ts';
 import { curatedReferences } from '../support/curatedReferences.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -14,11 +14,11 @@ export const unknownEnvironmentVersion = defineRule({
   summary: 'This version of the curated environment was never published.',
   *check(document) {
     const { today } = document;
-    for (const { scalar, meaning, environment, formerName } of curatedReferences(document)) {
+    for (const { reference, meaning, environment, formerName } of curatedReferences(document)) {
       const { version } = meaning;
       if (!environment || formerName || !version || version.text === 'latest') continue;
       const judged = judgeVersion(environment, version.text, today);
-      if (judged) yield finding(scalar, version, environment, judged);
+      if (judged) yield finding(reference, version, environment, judged);
     }
   },
 });
@@ -68,7 +68,7 @@ function plausibleReleases(since: string, today: string): number {
 }
 
 function finding(
-  scalar: YamlScalar,
+  reference: NamedEnvironment,
   version: Part,
   environment: CuratedEnvironment,
   { severity, message, nearest }: VersionJudgement,
@@ -78,10 +78,10 @@ function finding(
   return {
     severity,
     message,
-    span: sourceSpan(scalar, version.span),
+    span: spanOfPart(reference, version.span),
     fixes: proposals.map((each) => ({
       title: `Use version ${each}`,
-      edits: [replacePart(scalar, version.span, String(each))],
+      edits: [replacePart(reference, version.span, String(each))],
     })),
   };
 }

@@ -1,11 +1,11 @@
 import { acptNamespace, type ImageReference } from '../../azureml/references/imageReference.ts';
 import type { Severity } from '../../base/findings.ts';
+import { replacePart, spanOfPart } from '../../base/located.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions, parseRepositoryName } from '../../knowledge/matrix/naming.ts';
 import type { ImageRepository } from '../../knowledge/matrix/schema.ts';
-import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
-import { fileOf, imagesOf } from '../support/images.ts';
+import { imagesOf } from '../support/images.ts';
 import { defineRule } from '../support/rule.ts';
 import { nearestTag } from './unknownImageTag.ts';
 
@@ -22,18 +22,17 @@ export const unknownImage = defineRule({
       const { proposal } = judged;
       const edits = [];
       if (proposal !== undefined) {
-        edits.push(replacePart(image.scalar, repository.span, proposal));
+        edits.push(replacePart(image, repository.span, proposal));
         // A tag of the old repository need not exist in the new one.
         const known = matrix.repository(proposal);
         const other = known && tag && nearestTag(known, tag.text);
-        if (tag && other !== undefined && other !== tag.text)
-          edits.push(replacePart(image.scalar, tag.span, other));
+        if (tag && other !== undefined && other !== tag.text) edits.push(replacePart(image, tag.span, other));
       }
       yield {
-        ...fileOf(image),
+        path: image.path,
         severity: judged.severity,
         message: judged.message,
-        span: sourceSpan(image.scalar, repository.span),
+        span: spanOfPart(image, repository.span),
         fixes: proposal === undefined ? [] : [{ title: `Use ${shortName(proposal)}`, edits }],
       };
     }

@@ -1,11 +1,11 @@
 import { acptNamespace, type ImageReference } from '../../azureml/references/imageReference.ts';
 import type { Severity } from '../../base/findings.ts';
+import { replacePart, spanOfPart } from '../../base/located.ts';
 import { nearest } from '../../base/nearest.ts';
 import { type Matrix, newestTag, sortedTags } from '../../knowledge/matrix/matrix.ts';
 import { parseTag } from '../../knowledge/matrix/naming.ts';
 import type { ImageRepository } from '../../knowledge/matrix/schema.ts';
-import { replacePart, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
-import { fileOf, imagesOf } from '../support/images.ts';
+import { imagesOf } from '../support/images.ts';
 import { defineRule } from '../support/rule.ts';
 import { judgeVersion } from './unknownEnvironmentVersion.ts';
 
@@ -22,13 +22,13 @@ export const unknownImageTag = defineRule({
       const judged = judge(matrix, image.meaning, tag.text, today);
       if (!judged) continue;
       yield {
-        ...fileOf(image),
+        path: image.path,
         severity: judged.severity,
         message: judged.message,
-        span: sourceSpan(image.scalar, tag.span),
+        span: spanOfPart(image, tag.span),
         fixes: judged.proposals.map((proposal) => ({
           title: `Use ${proposal}`,
-          edits: [replacePart(image.scalar, tag.span, proposal)],
+          edits: [replacePart(image, tag.span, proposal)],
         })),
       };
     }

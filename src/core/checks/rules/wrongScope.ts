@@ -1,6 +1,6 @@
 import { registryReference } from '../../azureml/references/rewrite.ts';
+import { replaceText, spanOfPart } from '../../base/located.ts';
 import { lastVersion, rangeOf } from '../../knowledge/matrix/matrix.ts';
-import { replaceText, sourceSpan } from '../../languages/yaml/scalarEdit.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -19,9 +19,9 @@ export const wrongScope = defineRule({
       const known = rangeOf(environment, version) ? version : lastVersion(environment);
       const right = registryReference(environment.name, meaning.version ? String(known) : undefined);
       yield {
-        span: sourceSpan(reference.scalar, meaning.name.span),
+        span: spanOfPart(reference, meaning.name.span),
         message: `azureml:${name} refers to your workspace; the curated environment is in the registry azureml.`,
-        fixes: [{ title: `Use ${right}`, edits: [replaceText(reference.scalar, right)] }],
+        fixes: [{ title: `Use ${right}`, edits: [replaceText(reference, right)] }],
       };
     }
   },

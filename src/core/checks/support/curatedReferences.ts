@@ -2,12 +2,12 @@
 
 import type { RegistryReference, WorkspaceReference } from '../../azureml/references/environmentReference.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
-import type { YamlScalar } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import type { NamedEnvironment } from '../../stack/named.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
 
 export interface CuratedReference {
-  readonly scalar: YamlScalar;
+  readonly reference: NamedEnvironment;
   readonly meaning: RegistryReference | WorkspaceReference;
   /** `undefined` where the matrix knows none of this name. */
   readonly environment: CuratedEnvironment | undefined;
@@ -23,7 +23,7 @@ export function* curatedReferences(document: DocumentFacts): Generator<CuratedRe
     if (!isCuratedScope(meaning)) continue;
     const name = meaning.name.text;
     yield {
-      scalar: reference.scalar,
+      reference,
       meaning,
       environment: matrix.environment(name),
       formerName: matrix.documented(name) !== undefined,

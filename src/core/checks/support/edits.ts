@@ -1,14 +1,15 @@
 /** Edits of requirements, in the file that contains them. */
 
 import type { FileEdit } from '../../base/findings.ts';
+import type { Located } from '../../base/located.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { exactVersion } from '../../languages/python/specifier.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import type { Install, Placed } from '../../stack/recipe.ts';
+import type { Install } from '../../stack/recipe.ts';
 
 /** Replaces what a requirement says about versions; `undefined` where the source has a variable instead. */
-export function withSpecifier(requirement: Placed<Requirement>, specifier: string): FileEdit | undefined {
+export function withSpecifier(requirement: Located<Requirement>, specifier: string): FileEdit | undefined {
   const { nameSpan, specifierSpan, path, url } = requirement;
   if (url !== undefined || specifierSpan.start < nameSpan.end) return undefined;
   return { path, span: specifierSpan, newText: specifier };
@@ -17,7 +18,7 @@ export function withSpecifier(requirement: Placed<Requirement>, specifier: strin
 /** The same, also in the constraints that decide the version in its stead. */
 export function everywhere(
   install: Install | undefined,
-  requirement: Placed<Requirement>,
+  requirement: Located<Requirement>,
   specifier: string,
 ): FileEdit[] | undefined {
   const deciding = install?.constraints.filter(({ name }) => name === requirement.name) ?? [];
@@ -33,7 +34,7 @@ function isExact({ specifier }: Requirement): boolean {
 /** Takes a requirement out: its line, or its word in a command that still has others. */
 export function without(
   document: DocumentFacts,
-  { path, span }: Placed<Requirement>,
+  { path, span }: Located<Requirement>,
   install: Install,
 ): FileEdit | undefined {
   const text = document.project.read(path);

@@ -57,7 +57,7 @@ export function baseOf(
     if (isNamed(meaning) && isCuratedScope(meaning)) return curatedBase(matrix, meaning, curatedAs);
     const there = definedIn === undefined || depth > 3 ? undefined : documentFacts(project, definedIn);
     if (definedIn === undefined || there === undefined)
-      return { problem: unknownReference(meaning, reference.scalar.text) };
+      return { problem: unknownReference(meaning, reference.text) };
     const [defined] = there.environments;
     return defined
       ? baseOf(defined, there, curatedAs, depth + 1)

@@ -44,23 +44,23 @@ export function pinnedDockerfile(
   const edits: TextEdit[] = [];
   const remarks: string[] = [];
   for (const each of images) {
-    const { template, meaning, scalar } = each;
+    const { template, meaning, span } = each;
     const name = meaning.repository.text;
     if (template) {
-      const tag = tagForTemplate(matrix, name, text.slice(scalar.span.start, scalar.span.end));
+      const tag = tagForTemplate(matrix, name, text.slice(span.start, span.end));
       if (tag === undefined)
         return {
           problem: `Cannot resolve the template in FROM ${name} of ${path}: no tag of this image is known.`,
         };
-      edits.push({ span: scalar.span, newText: `${name}:${tag}` });
+      edits.push({ span, newText: `${name}:${tag}` });
       remarks.push(`The template in FROM ${name} is resolved to ${tag}, the latest known tag.`);
       continue;
     }
     // Nothing is pinned where the name is put together from build arguments: the edit would have no place.
-    if (text.slice(scalar.span.start, scalar.span.end) !== scalar.text) continue;
+    if (text.slice(span.start, span.end) !== each.text) continue;
     const pin = pinned(matrix, meaning);
-    if (pin.remark === undefined || pin.image === scalar.text || !matrix.repository(name)) continue;
-    edits.push({ span: scalar.span, newText: pin.image });
+    if (pin.remark === undefined || pin.image === each.text || !matrix.repository(name)) continue;
+    edits.push({ span, newText: pin.image });
     remarks.push(pin.remark);
   }
   if (edits.length === 0) return { text: undefined, remarks };

@@ -87,7 +87,7 @@ function plansOf(
       ? baseOf(of.environment, component, wishes.curatedAs)
       : baseOf(environment, document, wishes.curatedAs);
   if ('problem' in base) {
-    const written = (environment.reference ?? environment.image)?.scalar.text;
+    const written = (environment.reference ?? environment.image)?.text;
     return [
       { source, title: written ?? `the environment on line ${source.line + 1}`, problem: base.problem },
     ];

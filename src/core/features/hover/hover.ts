@@ -46,7 +46,7 @@ function stackHover({ environments }: DocumentFacts, offset: number): Hover | un
 }
 
 function writtenSpan({ reference, image, span }: ResolvedEnvironment): Span {
-  return (reference ?? image)?.scalar.span ?? span;
+  return (reference ?? image)?.span ?? span;
 }
 
 function sizeHover({ tree, matrix }: DocumentFacts, offset: number): Hover | undefined {

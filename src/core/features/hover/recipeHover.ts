@@ -32,10 +32,10 @@ export function hoverInRecipe(
   offset: number,
 ): Hover | undefined {
   if (!recipe) return undefined;
-  const image = recipe.images.find((each) => each.path === path && contains(each.scalar.span, offset));
+  const image = recipe.images.find((each) => each.path === path && contains(each.span, offset));
   if (image) {
     const stack = resolveImage(matrix, image.meaning);
-    return stack && { span: image.scalar.span, markdown: stackMarkdown(stack) };
+    return stack && { span: image.span, markdown: stackMarkdown(stack) };
   }
   for (const [index, step] of recipe.steps.entries()) {
     if (step.kind !== 'install') continue;

@@ -1,10 +1,11 @@
 /** What stands beside an environment or image in grey: what it really is. */
 
-import { acptNamespace, type ImageReference } from '../../azureml/references/imageReference.ts';
+import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { lastVersion, newestTag } from '../../knowledge/matrix/matrix.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import type { ResolvedEnvironment, Written } from '../../stack/environment.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { NamedImage } from '../../stack/named.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
 import { type Stack, stackSummary } from '../../stack/stack.ts';
 import { knownImage } from '../../stack/teamImage.ts';
@@ -32,23 +33,20 @@ function ofEnvironment(
 ): InlayHint[] {
   if (reference && stack) {
     const latest = latestOf(reference, document);
-    return hint(reference.scalar.span.end, stack, latest);
+    return hint(reference.span.end, stack, latest);
   }
   return image ? ofImage(image, document) : [];
 }
 
 /** Of the image alone: what a conda file or a Dockerfile does to it is told where they say it. */
-function ofImage(
-  { scalar, meaning }: Written<ImageReference>,
-  { matrix, settings }: DocumentFacts,
-): InlayHint[] {
+function ofImage({ span, meaning }: NamedImage, { matrix, settings }: DocumentFacts): InlayHint[] {
   const stack = knownImage(matrix, settings.images ?? [], meaning);
   const { tag, digest, repository } = meaning;
   const floats = !digest && (tag === undefined || tag.text === 'latest');
   const known =
     floats && acptNamespace(repository.text) === 'base' ? matrix.repository(repository.text) : undefined;
   const newest = known && newestTag(known)?.tag;
-  return stack ? hint(scalar.span.end, stack, newest) : [];
+  return stack ? hint(span.end, stack, newest) : [];
 }
 
 function latestOf(

@@ -1,12 +1,13 @@
 /** A line above an environment: what it is, and what the newer one would change. */
 
-import { acptNamespace, type ImageReference } from '../../azureml/references/imageReference.ts';
+import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { registryReference } from '../../azureml/references/rewrite.ts';
 import type { Span } from '../../base/span.ts';
 import { isRetired, lastVersion, newestTag } from '../../knowledge/matrix/matrix.ts';
 import { asString, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import type { ResolvedEnvironment, Written } from '../../stack/environment.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { NamedImage } from '../../stack/named.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
 import { stackSummary } from '../../stack/stack.ts';
 
@@ -46,10 +47,10 @@ function ofReference({ reference }: ResolvedEnvironment, { matrix }: DocumentFac
   if (!environment || !newer || !reference) return undefined;
   const last = lastVersion(newer);
   if (newer === environment && (!meaning.version || Number(meaning.version.text) >= last)) return undefined;
-  return { before: reference.scalar.text, after: registryReference(newer.name, String(last)) };
+  return { before: reference.text, after: registryReference(newer.name, String(last)) };
 }
 
-function ofImage({ meaning }: Written<ImageReference>, { matrix }: DocumentFacts): Lens['compare'] {
+function ofImage({ meaning }: NamedImage, { matrix }: DocumentFacts): Lens['compare'] {
   const { repository: name, tag } = meaning;
   if (!tag || acptNamespace(name.text) !== 'base') return undefined;
   const repository = matrix.repository(name.text);

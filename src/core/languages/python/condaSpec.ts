@@ -1,5 +1,5 @@
 /** Conda's own way to ask for a package: `python=3.10`, `pytorch::pytorch=2.0.1=*cuda*`, `numpy >=1.21,<2`. */
-import { sourceSpan } from '../yaml/scalarEdit.ts';
+import { spanOfPart } from '../../base/located.ts';
 import type { YamlScalar } from '../yaml/tree.ts';
 import { normalisedName } from './packageName.ts';
 import type { Requirement } from './requirement.ts';
@@ -29,10 +29,10 @@ export function parseCondaSpec(scalar: YamlScalar): CondaSpec | undefined {
     name: pipNames[lower] ?? normalisedName(condaName),
     condaName: lower,
     channel,
-    nameSpan: sourceSpan(scalar, { start: nameStart, end: nameEnd }),
+    nameSpan: spanOfPart(scalar, { start: nameStart, end: nameEnd }),
     specifier,
-    specifierSpan: sourceSpan(scalar, { start: nameEnd, end: nameEnd + rest.length }),
-    span: sourceSpan(scalar, { start: 0, end: text.trimEnd().length }),
+    specifierSpan: spanOfPart(scalar, { start: nameEnd, end: nameEnd + rest.length }),
+    span: spanOfPart(scalar, { start: 0, end: text.trimEnd().length }),
     marker: undefined,
     url: undefined,
   };
