@@ -304,7 +304,7 @@ jobs:
   known_elsewhere_on_that_day:
     command: a
     environment:
-      image: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202605.2
+      image: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202512.3
   perhaps_newer:
     command: a
     environment:

@@ -1,5 +1,6 @@
 /**
- * The golden workspace: real-looking files, every finding of theirs in one reviewed text file.
+ * The golden workspace: real-looking files, every finding of theirs in one reviewed text file. The findings are those
+ * with the frozen matrix: many a message names the newest tag or version, which a refresh of `data/` would change.
  * `UPDATE_GOLDEN=1 npm test -- test/golden.test.ts` accepts what is found now.
  */
 import assert from 'node:assert/strict';

@@ -1,7 +1,14 @@
-/** The data as a whole: every rule that its schema cannot say. */
+/**
+ * The facts of `data/` as a whole: every rule that their schema cannot say. What is newest today is not asserted:
+ * these tests pass as they are when facts are added.
+ */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import compatibility from '../data/compatibility.json' with { type: 'json' };
+import environments from '../data/environments.json' with { type: 'json' };
+import images from '../data/images.json' with { type: 'json' };
+import vmSizes from '../data/vm-sizes.json' with { type: 'json' };
+import { matrixPlans } from '../src/core/container/plan/matrixPlans.ts';
 import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import {
   baseRepository,
@@ -26,19 +33,17 @@ import { curatedStack } from '../src/core/stack/curated.ts';
 import { imageStack } from '../src/core/stack/image.ts';
 
 const matrix = bundledMatrix();
-const files = {
-  images: ImagesFile,
-  environments: EnvironmentsFile,
-  compatibility: CompatibilityFile,
-  'vm-sizes': VmSizesFile,
-};
-const read = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../data/${name}.json`, import.meta.url), 'utf8'));
+const files = [
+  { name: 'images', content: images, schema: ImagesFile },
+  { name: 'environments', content: environments, schema: EnvironmentsFile },
+  { name: 'compatibility', content: compatibility, schema: CompatibilityFile },
+  { name: 'vm-sizes', content: vmSizes, schema: VmSizesFile },
+];
 
 describe('data', () => {
-  for (const [name, schema] of Object.entries(files)) {
+  for (const { name, content, schema } of files) {
     test(`${name}.json has its shape, and every source that it cites`, () => {
-      const data = schema.parse(read(name)) as { sources: Record<string, string> };
+      const data: { readonly sources: Readonly<Record<string, string>> } = schema.parse(content);
       const cited = new Set<string>();
       const collect = (value: unknown, key: string): void => {
         if (Array.isArray(value)) for (const each of value) collect(each, key);
@@ -56,17 +61,14 @@ describe('data', () => {
     });
   }
 
-  test('stays small: less than 250 KB when bundled', () => {
-    const size = Object.keys(files).reduce(
-      (sum, name) => sum + Buffer.byteLength(JSON.stringify(read(name))),
-      0,
-    );
-    assert.ok(size < 250_000, `${size} bytes`);
+  test('stays small: less than 350 KB when bundled, which a program parses when it starts', () => {
+    const size = files.reduce((sum, { content }) => sum + Buffer.byteLength(JSON.stringify(content)), 0);
+    assert.ok(size < 350_000, `${size} bytes`);
   });
 });
 
 describe('images', () => {
-  const grammar = ImagesFile.parse(read('images')).grammar;
+  const { grammar } = images;
 
   test('every public repository has a name of the grammar, and its values are those of the name', () => {
     for (const each of matrix.repositories.filter(({ repository }) => repository.startsWith('mcr.'))) {
@@ -92,19 +94,45 @@ describe('images', () => {
     }
   });
 
-  test('offers only what is proven, can be pulled, and is known by a tag', () => {
+  test('offers what is proven and can be pulled, all of it and nothing else, newest PyTorch first', () => {
     const offered = matrix.offeredRepositories;
-    assert.equal(offered.length, 44);
-    for (const each of offered) {
-      assert.ok(each.repository.startsWith('mcr.microsoft.com/'), each.repository);
-      assert.ok(
-        !['template-only', 'third-party', 'third-party-unverified', 'suspect'].includes(each.evidence),
-      );
-    }
-    assert.equal(
-      offered[0]?.repository,
-      'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280',
+    const weak = ['template-only', 'third-party', 'third-party-unverified', 'suspect'];
+    assert.deepEqual(
+      new Set(offered.map(({ repository }) => repository)),
+      new Set(
+        images.repositories
+          .filter(
+            ({ repository, evidence }) =>
+              repository.startsWith('mcr.microsoft.com/') && !weak.includes(evidence),
+          )
+          .map(({ repository }) => repository),
+      ),
     );
+    const series = offered.map(({ repository }) => {
+      const says = parseRepositoryName(repository.slice(repository.lastIndexOf('/') + 1));
+      return says?.torch.split('.').slice(0, 2).join('.') ?? '';
+    });
+    assert.deepEqual(
+      series,
+      series.toSorted((a, b) => compareVersions(b, a)),
+    );
+  });
+
+  test('every container that can be chosen has an image with a tag, and a host is asked for what that needs', () => {
+    for (const curatedAs of ['image', 'base'] as const)
+      for (const { needs, title, accelerator } of matrixPlans(matrix, [], curatedAs)) {
+        assert.match(needs.image ?? '', /:(?!latest$)[\w.-]+$/, title);
+        assert.ok(accelerator, title);
+        if (accelerator.kind !== 'cuda') continue;
+        assert.ok(
+          needs.cuda?.minimumDriver,
+          `${title}: no row of cudaDriver for CUDA ${needs.cuda?.version}`,
+        );
+        assert.ok(
+          needs.cuda?.architectures,
+          `${title}: no row of cudaArchitectures for CUDA ${needs.cuda?.version}`,
+        );
+      }
   });
 
   test('every stack has Python and an accelerator; a torch in it is of the series that the name says', () => {
@@ -173,12 +201,16 @@ describe('curated environments', () => {
     assert.equal(new Set(names.map((name) => name.toLowerCase())).size, names.length);
   });
 
-  test('the 1,401 published versions are all there, 1,272 of them on an ACPT image', () => {
-    const published = matrix.environments.flatMap((each) =>
-      publishedVersions(each).map((version) => rangeOf(each, version)),
-    );
-    assert.equal(published.length, 1401);
-    assert.equal(published.filter((range) => range?.acptBased !== false).length, 1272);
+  test('every version up to the last is in a range or known to be missing', () => {
+    for (const environment of matrix.environments) {
+      const published = new Set(publishedVersions(environment));
+      for (let version = 1; version <= lastVersion(environment); version++)
+        assert.notEqual(
+          published.has(version),
+          environment.missing?.includes(version) ?? false,
+          `${environment.name} ${version}`,
+        );
+    }
   });
 
   test('every published version resolves; what is on ACPT has a torch and a CUDA version', () => {
@@ -213,7 +245,7 @@ describe('curated environments', () => {
       '2.8.0 12.6',
       '2.10.0 12.6',
     ]);
-    assert.equal(lastVersion(environment), 55);
+    assert.ok(lastVersion(environment) >= 55);
   });
 
   test('the documented configurations are those of the documentation', () => {
@@ -243,7 +275,6 @@ describe('compatibility and VM sizes', () => {
   });
 
   test('a size has an architecture of its vendor', () => {
-    assert.equal(matrix.vmSizes.length, 72);
     for (const each of matrix.vmSizes) {
       assert.equal(each.vendor === 'nvidia', each.computeCapability !== undefined, each.size);
       assert.equal(each.vendor === 'amd', each.gfx !== undefined, each.size);

@@ -5,11 +5,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { runRules } from '../src/core/checks/check.ts';
 import { rules } from '../src/core/checks/rules/index.ts';
 import type { Rule } from '../src/core/checks/support/rule.ts';
-import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import { MemoryFiles } from '../src/core/project/fileSystem.ts';
 import { Project } from '../src/core/project/project.ts';
 import { DocumentFacts } from '../src/core/stack/documentFacts.ts';
 import { documentRequests } from '../src/server/requests.ts';
+import { frozenMatrix } from './support/frozenMatrix.ts';
 import { today } from './support/yaml.ts';
 
 describe('a request', () => {
@@ -65,7 +65,7 @@ test('a rule that fails does not silence the others', () => {
   const bugs: string[] = [];
   const project = new Project({
     files: new MemoryFiles(new Map([['job.yml', 'command: a\nenvironment: azureml:mine:latest\n']])),
-    matrix: bundledMatrix(),
+    matrix: frozenMatrix(),
     today,
     onBug: (rule, path) => void bugs.push(`${rule} in ${path}`),
   });

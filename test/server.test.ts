@@ -28,8 +28,8 @@ import {
 } from 'vscode-languageserver/node';
 import { createMessageConnection, type MessageConnection } from 'vscode-languageserver-protocol/node';
 import { type ContainerPlan, isPlan, type NoPlan } from '../src/core/container/plan/plan.ts';
-import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import { startServer } from '../src/server/server.ts';
+import { frozenMatrix } from './support/frozenMatrix.ts';
 import { cutMark } from './support/yaml.ts';
 
 const ruleBase = 'file:///rules/';
@@ -45,7 +45,7 @@ class Client {
     const toClient = new PassThrough();
     startServer(
       createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
-      bundledMatrix(),
+      frozenMatrix(),
       ruleBase,
     );
     this.connection = createMessageConnection(

@@ -12,8 +12,8 @@ import {
   hasWheelFor,
   runsOnPython,
 } from '../src/core/knowledge/compatibility/torchReleases.ts';
-import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import { imageStack } from '../src/core/stack/image.ts';
+import { frozenMatrix } from './support/frozenMatrix.ts';
 import { expectFixed, expectProject, filesOf, goldenWorkspace, Workspace } from './support/project.ts';
 import { cutMark, expectFindings } from './support/yaml.ts';
 
@@ -480,8 +480,10 @@ describe('jobs and machines', () => {
   const job = (size: string, environment: string, more = '') =>
     `command: a\nresources: { instance_type: ${size}, shm_size: 1g }\nenvironment: ${environment}\n${more}`;
   const live = `${registry}/acpt-pytorch-2.8-cuda12.6/versions/15`;
-  const codes = (text: string, computes?: Record<string, string>) =>
-    new Workspace(filesOf(text.startsWith('---') ? text : `--- job.yml\n${text}`), computes).all
+  const codes = (text: string, computes: Record<string, string> = {}) =>
+    new Workspace(filesOf(text.startsWith('---') ? text : `--- job.yml\n${text}`), {
+      settings: { computes },
+    }).all
       .filter(({ finding }) => finding.code !== 'name-differs-from-content')
       .map(({ finding }) => `${finding.code} ${finding.severity}`);
 
@@ -632,7 +634,7 @@ size: Standard_ND96isr_MI300X_v5
 });
 
 describe('fixes land in cells that are jointly valid', () => {
-  const matrix = bundledMatrix();
+  const matrix = frozenMatrix();
   const releases = matrix.compatibility.torch.filter(
     ({ torchvision, torchaudio }) => torchvision && torchaudio,
   );

@@ -4,11 +4,11 @@ import { describe, test } from 'node:test';
 import { matrixPlans, namedPlan } from '../../src/core/container/plan/matrixPlans.ts';
 import { type ContainerPlan, isPlan } from '../../src/core/container/plan/plan.ts';
 import { containerPlans } from '../../src/core/container/plan/plans.ts';
-import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
+import { frozenMatrix } from '../support/frozenMatrix.ts';
 import { filesOf, Workspace } from '../support/project.ts';
 import { cutMark } from '../support/yaml.ts';
 
-const matrix = bundledMatrix();
+const matrix = frozenMatrix();
 
 /** The plans of the first file; with a cursor mark in it, those around the mark. */
 function plansOf(text: string, curatedAs: 'image' | 'base' = 'image') {

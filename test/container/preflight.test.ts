@@ -6,11 +6,11 @@ import { namedPlan } from '../../src/core/container/plan/matrixPlans.ts';
 import { compareDrivers } from '../../src/core/container/plan/needs.ts';
 import type { Verdict } from '../../src/core/container/preflight/checks/check.ts';
 import { preflight, usualGpu } from '../../src/core/container/preflight/preflight.ts';
-import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
+import { frozenMatrix } from '../support/frozenMatrix.ts';
 import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
 
 function plan(written: string) {
-  const found = namedPlan(bundledMatrix(), [], written, 'image');
+  const found = namedPlan(frozenMatrix(), [], written, 'image');
   assert.ok('base' in found);
   return found;
 }

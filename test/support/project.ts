@@ -7,7 +7,7 @@ import { applyEdits } from '../../src/core/base/span.ts';
 import { findingsIn } from '../../src/core/checks/check.ts';
 import type { Project } from '../../src/core/project/project.ts';
 import { DocumentFacts } from '../../src/core/stack/documentFacts.ts';
-import { compareFindings, projectOf } from './yaml.ts';
+import { compareFindings, type ProjectChoices, projectOf } from './yaml.ts';
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -23,12 +23,12 @@ export function filesOf(text: string): Files {
 export class Workspace {
   readonly files: Files;
   readonly project: Project;
-  readonly #computes: Readonly<Record<string, string>>;
+  readonly #choices: ProjectChoices;
 
-  constructor(files: Files, computes: Readonly<Record<string, string>> = {}) {
+  constructor(files: Files, choices: ProjectChoices = {}) {
     this.files = files;
-    this.#computes = computes;
-    this.project = projectOf(files, { computes });
+    this.#choices = choices;
+    this.project = projectOf(files, choices);
   }
 
   facts(path: string): DocumentFacts {
@@ -49,13 +49,13 @@ export class Workspace {
     const files = new Map(this.files);
     for (const [file, each] of editsByFile(edits, path))
       files.set(file, applyEdits(files.get(file) ?? '', each));
-    return new Workspace(files, this.#computes);
+    return new Workspace(files, this.#choices);
   }
 }
 
 /** Compares the findings of every file with its caret comments. */
-export function expectProject(text: string, computes?: Readonly<Record<string, string>>): void {
-  const project = new Workspace(filesOf(text), computes);
+export function expectProject(text: string): void {
+  const project = new Workspace(filesOf(text));
   for (const [path, content] of project.files) compareFindings(content, project.findings(path), path);
 }
 
@@ -88,11 +88,12 @@ export function expectFixed(text: string, code: string): Workspace {
 }
 
 /** The golden workspace, `test/workspace/`. */
-export function goldenWorkspace(): Workspace {
+export function goldenWorkspace(choices: ProjectChoices = {}): Workspace {
   const folder = fileURLToPath(new URL('../workspace', import.meta.url));
   const paths = globSync('**/*.{yml,yaml,txt}', { cwd: folder })
     .concat(globSync('**/*Dockerfile*', { cwd: folder }))
     .map((path) => path.replaceAll('\\', '/'))
     .sort();
-  return new Workspace(new Map(paths.map((path) => [path, readFileSync(`${folder}/${path}`, 'utf8')])));
+  const texts = paths.map((path) => [path, readFileSync(`${folder}/${path}`, 'utf8')] as const);
+  return new Workspace(new Map(texts), choices);
 }

@@ -7,22 +7,24 @@ import { checkDocument } from '../../src/core/checks/check.ts';
 import { complete } from '../../src/core/features/completion/complete.ts';
 import type { Completion } from '../../src/core/features/completion/completion.ts';
 import { hoverAt } from '../../src/core/features/hover/hover.ts';
-import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
 import { MemoryFiles } from '../../src/core/project/fileSystem.ts';
-import { Project } from '../../src/core/project/project.ts';
-import type { Settings } from '../../src/core/project/settings/schema.ts';
+import { Project, type ProjectOptions } from '../../src/core/project/project.ts';
 import { DocumentFacts } from '../../src/core/stack/documentFacts.ts';
+import { frozenMatrix } from './frozenMatrix.ts';
 
-/** The day on which tests take place: two days after the matrix was made. */
+/** The day on which tests take place: two days after the facts of the frozen matrix were collected. */
 export const today = '2026-11-23';
 
+/** What a test may ask for in place of the usual: other settings, the matrix of the programs, another day. */
+export type ProjectChoices = Partial<Pick<ProjectOptions, 'matrix' | 'settings' | 'today'>>;
+
 /** A project over texts; a bug in a rule fails the test. */
-export function projectOf(files: ReadonlyMap<string, string>, settings: Settings = {}): Project {
+export function projectOf(files: ReadonlyMap<string, string>, choices: ProjectChoices = {}): Project {
   return new Project({
     files: new MemoryFiles(files),
-    matrix: bundledMatrix(),
-    settings,
+    matrix: frozenMatrix(),
     today,
+    ...choices,
     onBug: (_rule, _path, error) => {
       throw error;
     },
