@@ -256,7 +256,7 @@ describe('the rules of azd ai training job validate', () => {
       '"a" is missing the required key "type": jupyter_lab, vs_code, custom, tensor_board or ssh.',
     ]);
     assert.deepEqual(messages(`${job}outputs:\n  default: {type: uri_folder}\n`), [
-      '"default" is no valid output name: the service keeps it for itself and refuses the job.',
+      'Invalid output name "default": the name is reserved by the service.',
     ]);
     assert.equal(
       fixed(job.replace('train.py', 'train.py ${{inputs.data}}'), /Declare/),

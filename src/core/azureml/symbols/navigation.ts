@@ -1,4 +1,4 @@
-/** From a name to its declaration and to everything else that says it. */
+/** From a name to its declaration and to all its other uses. */
 import { contains, type Span } from '../../base/span.ts';
 import { type BindingDocument, readBindings, unitsOf } from '../bindings/bindings.ts';
 import { type Neighbours, referencedFile } from '../bindings/componentFiles.ts';
@@ -42,7 +42,7 @@ function componentAt(
   return undefined;
 }
 
-/** Every place that says the name at the offset, the declaration first. */
+/** Every use of the name at the offset, the declaration first. */
 export function referencesAt(
   document: BindingDocument,
   offset: number,
@@ -66,7 +66,7 @@ export interface Highlight {
   readonly access: 'read' | 'write';
 }
 
-/** The places in this document that say the name at the offset. */
+/** The uses of the name at the offset in this document. */
 export function highlightsAt(
   document: BindingDocument,
   offset: number,

@@ -109,7 +109,7 @@ function* occurrencesIn(
     for (const ports of [unit.inputs, unit.outputs, unit.searchSpace])
       for (const port of ports.values()) {
         const declared = interfaceOf(unit, port.role, neighbours, path).names.get(port.name);
-        // Where the component is not at hand, the step's own key is all that is known.
+        // Where the component is not available, the step's own key is all that is known.
         const own = !declared || declared.port === port;
         yield {
           document: path,

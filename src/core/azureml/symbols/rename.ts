@@ -1,4 +1,4 @@
-/** Giving an input, output, search-space parameter or step another name, wherever it is said. */
+/** Renames an input, output, search-space parameter or step everywhere it is used. */
 import type { Span, TextEdit } from '../../base/span.ts';
 import type { BindingDocument } from '../bindings/bindings.ts';
 import type { Neighbours } from '../bindings/componentFiles.ts';
@@ -52,15 +52,15 @@ export function renameEdits(
   if (!same.some(({ role }) => role === 'declaration'))
     return {
       refused: 'declared-elsewhere',
-      message: `The ${symbol.what} "${symbol.name}" is declared by a component whose file is not at hand.`,
+      message: `The ${symbol.what} "${symbol.name}" is declared in a component whose file is not available.`,
     };
   if (!isValidName(symbol.what, symbol.unit, newName))
     return {
       refused: 'invalid-name',
-      message: `"${newName}" is no valid name: ${nameRule(symbol.what, symbol.unit, newName)}.`,
+      message: `Invalid ${symbol.what} name "${newName}": ${nameRule(symbol.what, symbol.unit, newName)}.`,
     };
   if (newName !== symbol.name && isTaken(symbol, newName, neighbours))
-    return { refused: 'name-taken', message: `There is a ${symbol.what} "${newName}" already.` };
+    return { refused: 'name-taken', message: `The ${symbol.what} name "${newName}" is already in use.` };
   // An anchored step is read as often as it is used, and written once.
   const edits = new Map<string | undefined, Map<number, TextEdit>>();
   for (const { document: path, span } of same) {
