@@ -1,4 +1,4 @@
-/** The walk that judges a document: variant first, then the one thing that is wrong, at its own place. */
+/** The walk that checks a document: variant first, then the one thing that is wrong, at its own place. */
 
 import type { Span } from '../../base/span.ts';
 import {
@@ -31,7 +31,7 @@ import { checkWrongType } from './wrongType.ts';
 
 /** What is wrong with the document according to the schema of its kind. `text` is what the tree was parsed from. */
 export function checkSchema(kind: DocumentKind, root: YamlNode | undefined, text: string): SchemaProblem[] {
-  // A document that is empty so far is being begun, not wrong.
+  // A document that is still empty is being started, not wrong.
   if (!root) return [];
   const report = new Report(text);
   const place = rootPlace(kind);
@@ -76,7 +76,7 @@ class Walk {
 
   visit(place: Place, node: YamlNode | undefined, owner: Owner): void {
     const target = resolve(node);
-    // An alias without an anchor is a mistake of another sort.
+    // An alias without an anchor is another kind of mistake.
     if (node && !target) return;
     if (target?.kind === 'mapping' && isTemplate(target)) return;
     const { place: chosen, mismatch } = choose(place, node);
@@ -161,7 +161,7 @@ function checkRepetition(report: Report, items: readonly YamlItem[], owner: Owne
         'duplicate-key',
         'error',
         span,
-        `${quoted(text)} stands in ${quoted(owner.name)} twice: the CLI refuses that.`,
+        `Duplicate item ${quoted(text)} in ${quoted(owner.name)}; the CLI rejects it.`,
       );
     seen.add(text);
   }
