@@ -13,6 +13,7 @@ import {
   runsOnPython,
 } from '../src/core/knowledge/compatibility/torchReleases.ts';
 import { imageStack } from '../src/core/stack/image.ts';
+import { versionIn } from '../src/core/stack/replay.ts';
 import { frozenMatrix } from './support/frozenMatrix.ts';
 import { expectFixed, expectProject, filesOf, goldenWorkspace, Workspace } from './support/project.ts';
 import { cutMark, expectFindings } from './support/yaml.ts';
@@ -672,9 +673,7 @@ describe('fixes land in cells that are jointly valid', () => {
             [...after.files.values()].join('\n'),
           );
           const stack = after.facts(form === 'conda' ? 'env.yml' : 'job.yml').environments[0]?.stack;
-          const values = ['torch', 'torchvision', 'torchaudio'].map(
-            (name) => stack?.packages.get(name)?.value,
-          );
+          const values = ['torch', 'torchvision', 'torchaudio'].map((name) => versionIn(stack, name));
           assert.deepEqual(values, [torch.torch, torch.torchvision, torch.torchaudio]);
         },
       ),
@@ -685,7 +684,10 @@ describe('fixes land in cells that are jointly valid', () => {
     fc.assert(
       fc.property(fc.constantFrom(...matrix.offeredRepositories), (repository) => {
         const stack = imageStack(matrix, repository, undefined);
-        for (const release of fittingTorch(matrix, stack)) {
+        for (const release of fittingTorch(matrix, {
+          python: versionIn(stack, 'python'),
+          accelerator: stack.accelerator,
+        })) {
           assert.notEqual(runsOnPython(release, repository.python), false);
           assert.ok(hasWheelFor(release, repository.accelerator.version));
         }

@@ -1,5 +1,15 @@
 /** A stack in words: rows that hover, command line and compare all show alike. */
-import { acceleratorTitle, type Fact, mainPackages, type Origin, packageTitle, type Stack } from './stack.ts';
+import {
+  acceleratorTitle,
+  entriesOf,
+  installed,
+  mainPackages,
+  type Origin,
+  packageTitle,
+  type SourcedVersion,
+  type Stack,
+} from './stack.ts';
+import { versionText } from './version.ts';
 
 export interface StackRow {
   readonly name: string;
@@ -10,22 +20,17 @@ export interface StackRow {
 
 /** OS, accelerator and the main packages always; then the others that are known, by name. */
 export function stackRows(stack: Stack): StackRow[] {
-  const main = mainPackages.map((name) => row(packageTitle(name), stack.packages.get(name)));
-  const others = [...stack.packages.keys()]
-    .filter((name) => !(mainPackages as readonly string[]).includes(name))
-    .sort()
-    .map((name) => row(packageTitle(name), stack.packages.get(name)));
-  return [row('OS', stack.os), acceleratorRow(stack), ...main, ...others];
+  const main = mainPackages.map((name) => versionRow(name, installed(stack, name)));
+  const others = entriesOf(stack)
+    .filter(([name]) => !(mainPackages as readonly string[]).includes(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, version]) => versionRow(name, version));
+  const os = { name: 'OS', value: stack.os?.value ?? 'unknown', origin: stack.os?.origin };
+  return [os, acceleratorRow(stack), ...main, ...others];
 }
 
-function row(name: string, fact: Fact | undefined): StackRow {
-  return { name, value: valueText(fact), origin: fact?.origin };
-}
-
-function valueText(fact: Fact | undefined): string {
-  if (fact === undefined) return 'unknown';
-  if (fact.value === null) return 'not installed';
-  return fact.value === '' ? 'installed, version unknown' : fact.value;
+function versionRow(name: string, version: SourcedVersion | undefined): StackRow {
+  return { name: packageTitle(name), value: versionText(version?.value), origin: version?.origin };
 }
 
 function acceleratorRow({ accelerator }: Stack): StackRow {

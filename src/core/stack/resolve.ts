@@ -5,7 +5,8 @@ import { acptNamespace, type ImageReference } from '../azureml/references/imageR
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { curatedStack, documentedStack, latestStack } from './curated.ts';
 import { imageStack, namedImageStack, rocmImageStack } from './image.ts';
-import type { Layer, Stack } from './stack.ts';
+import { contentsOf, type Layer, type Stack } from './stack.ts';
+import { isInstalled } from './version.ts';
 
 /** `undefined` for everything that only the user's workspace or another registry knows. */
 export function resolveReference(matrix: Matrix, reference: EnvironmentReference): Stack | undefined {
@@ -74,7 +75,7 @@ function curatedImage(matrix: Matrix, { repository, tag }: ImageReference): Stac
  * @see https://learn.microsoft.com/azure/machine-learning/how-to-manage-environments-v2
  */
 export function underCondaFile(stack: Stack, condaFile: string): Stack {
-  const hidden = ['torch', 'deepspeed'].filter((name) => stack.packages.get(name)?.value);
+  const hidden = ['torch', 'deepspeed'].filter((name) => isInstalled(stack.packages.get(name)?.value));
   const note = `a new conda environment: the Python packages of the image${
     hidden.length === 0 ? '' : ` (${hidden.join(', ')}, …)`
   } are not in it`;
@@ -83,7 +84,7 @@ export function underCondaFile(stack: Stack, condaFile: string): Stack {
     ...stack,
     title: `${stack.title} + ${condaFile}`,
     layers: [...stack.layers, layer],
-    packages: new Map(),
+    ...contentsOf([]),
     notes: [...stack.notes, `The job runs in ${note}.`],
     nameDiffers: undefined,
   };

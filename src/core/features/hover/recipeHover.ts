@@ -10,7 +10,8 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Recipe } from '../../stack/recipe.ts';
 import { resolveImage } from '../../stack/resolve.ts';
-import type { Stack } from '../../stack/stack.ts';
+import { installed, type Stack } from '../../stack/stack.ts';
+import { versionText } from '../../stack/version.ts';
 import type { Hover } from './hover.ts';
 
 /** In a file of which the documents of the workspace make their environments. */
@@ -55,16 +56,10 @@ function titled(stack: Stack, { path }: Recipe): Stack {
 }
 
 function change(name: string, before: Stack, after: Stack): string[] {
-  const then = text(before, name);
-  const now = text(after, name);
-  if (before.packages.get(name) === after.packages.get(name) && then !== 'unknown')
-    return [`\`${name}\` is there already, and pip leaves it alone: ${then}.`];
+  const was = installed(before, name);
+  const then = versionText(was?.value);
+  const now = versionText(installed(after, name)?.value);
+  if (was && was === installed(after, name))
+    return [`\`${name}\` is already installed, and pip leaves it unchanged: ${then}.`];
   return [`\`${name}\`: ${then === 'unknown' ? '' : `${then} before, `}${now} after.`];
-}
-
-function text({ packages }: Stack, name: string): string {
-  const value = packages.get(name)?.value;
-  if (value === undefined) return 'unknown';
-  if (value === null) return 'not installed';
-  return value === '' ? 'some version' : value;
 }
