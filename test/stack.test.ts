@@ -122,7 +122,7 @@ deepspeed==0.16.9
     const path = 'context/requirements.txt';
     const inFile = offset - text.indexOf(`--- ${path}\n`) - `--- ${path}\n`.length;
     const hover = hoverInNeighbour(path, project.users(path), inFile);
-    assert.match(hover?.markdown ?? '', /As job\.yml builds it/);
+    assert.match(hover?.markdown ?? '', /As built by job\.yml/);
     assert.match(hover?.markdown ?? '', /`torch`: 2\.8\.0\+cu126 before, 2\.7\.1 after/);
     const dockerfile = project.analysis('context/Dockerfile');
     assert.match(hoverAt(dockerfile, 10)?.markdown ?? '', /PyTorch \| \*\*2\.8\.0\+cu126/);

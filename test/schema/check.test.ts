@@ -231,7 +231,10 @@ test('duplicate keys', () => {
 });
 
 test('keys that exclude each other', () => {
-  expectProblems('environment', 'name: e\nimage: a\nbuild: { path: . }\n#^^^^ conflicting-keys both an image\n');
+  expectProblems(
+    'environment',
+    'name: e\nimage: a\nbuild: { path: . }\n#^^^^ conflicting-keys both an image\n',
+  );
   expectProblems(
     'commandJob',
     'command: a\nenvironment: { name: x }\n#^^^^^^^^^^ missing-key neither an image\n',
@@ -347,7 +350,10 @@ test('batch deployments have three forms', () => {
 });
 
 test('a document that is no mapping', () => {
-  assert.match(problemsIn('environment', '- a\n')[0]?.message ?? '', /Expected a mapping for the document, got a list/);
+  assert.match(
+    problemsIn('environment', '- a\n')[0]?.message ?? '',
+    /Expected a mapping for the document, got a list/,
+  );
   assert.deepEqual(problemsIn('environment', ''), []);
 });
 

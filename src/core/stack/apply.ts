@@ -7,7 +7,7 @@ import { admits, exactVersion } from '../languages/python/specifier.ts';
 import { type Install, installsOf, type Recipe } from './recipe.ts';
 import type { Fact, Layer, Stack } from './stack.ts';
 
-/** @param base what the image brings; `undefined` where nobody knows */
+/** @param base the contents of the image; `undefined` where they are unknown */
 export function applyRecipe(base: Stack | undefined, recipe: Recipe): Stack {
   const start = base ?? unknownBase(recipe);
   const installs = installsOf(recipe);
@@ -55,12 +55,12 @@ export function applyInstall(stack: Stack, install: Install): Stack {
   return { ...stack, packages };
 }
 
-/** Whether pip leaves a package alone; a version that is itself only a specifier is left where nothing more is asked. */
+/** Whether pip leaves a package alone; a version that is itself only a specifier is left where nothing more is required. */
 function fits(present: string, wanted: string): boolean {
   return wanted === '' || (/^\d/.test(present) && admits(wanted, present));
 }
 
-/** `3.10` for `==3.10.*`: of Python nobody asks for more. */
+/** `3.10` for `==3.10.*`: Python is required in no more detail. */
 function wantedVersion(name: string, specifier: string): string {
   const exact = specifier
     .split(',')
@@ -71,7 +71,7 @@ function wantedVersion(name: string, specifier: string): string {
   return name === 'python' && series !== undefined ? series : specifier;
 }
 
-/** A PyTorch wheel requires its own CUDA libraries and Triton exactly: another PyTorch brings others. */
+/** A PyTorch wheel requires its own CUDA libraries and Triton exactly: another PyTorch installs others. */
 export function forgetLibrariesOfTorch(packages: Map<string, Fact>): void {
   for (const name of packages.keys()) {
     if (name === 'triton' || /^nvidia-.*-cu\d+$/.test(name)) packages.delete(name);
@@ -80,16 +80,16 @@ export function forgetLibrariesOfTorch(packages: Map<string, Fact>): void {
 
 function freshNote({ packages }: Stack): string {
   const hidden = ['torch', 'deepspeed'].filter((name) => packages.get(normalisedName(name))?.value);
-  return `a new conda environment: the Python packages of the image${
+  return `a new conda environment without the image's Python packages${
     hidden.length === 0 ? '' : ` (${hidden.join(', ')}, …)`
-  } are not in it`;
+  }`;
 }
 
 function unknownBase({ path, base }: Recipe): Stack {
   const title = base?.scalar.text ?? nameOf(path);
   return {
     title,
-    layers: base ? [{ kind: 'image', title, note: 'unknown to the matrix' }] : [],
+    layers: base ? [{ kind: 'image', title, note: 'not in the matrix' }] : [],
     os: undefined,
     accelerator: undefined,
     packages: new Map(),

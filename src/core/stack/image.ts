@@ -33,7 +33,7 @@ export function imageStack(matrix: Matrix, repository: ImageRepository, tag: str
 
 /**
  * For every package that was ever seen in the repository, the best answer for this tag: seen in this very tag
- * first, then measured rather than told, then the record nearest in time. Tags that specifications copied
+ * first, then measured rather than documented, then the record nearest in time. Tags that specifications copied
  * from older environments are never used.
  */
 function* measured(
@@ -104,9 +104,7 @@ function originOf(matrix: Matrix, repository: ImageRepository, record: ImageCont
 function imageNotes(repository: ImageRepository, tag: string | undefined): string[] {
   const newest = newestTag(repository);
   const floating =
-    tag === 'latest'
-      ? [`latest moves with every release; the newest tag known here is ${newest?.tag ?? 'unknown'}.`]
-      : [];
+    tag === 'latest' ? [`latest is not pinned; the newest known tag is ${newest?.tag ?? 'unknown'}.`] : [];
   return [...floating, ...(repository.notes ?? [])];
 }
 
@@ -123,14 +121,14 @@ export function namedImageStack(repository: string, tag: string | undefined): St
   };
   return {
     title,
-    layers: [{ kind: 'image', title, note: 'not in the matrix: the name alone speaks' }],
+    layers: [{ kind: 'image', title, note: 'not in the matrix; values come from the name' }],
     os: { value: name.os, origin },
     accelerator: { kind: 'cuda', version: name.cuda, origin },
     packages: new Map([
       ['python', { value: name.python, origin }],
       ['torch', { value: name.torch, origin }],
     ]),
-    notes: ['The matrix does not know this repository: these values are what its name says.'],
+    notes: ['The matrix does not know this repository; these values come from its name.'],
     nameDiffers: undefined,
   };
 }
@@ -156,7 +154,7 @@ export function rocmImageStack(matrix: Matrix, image: RocmImage): Stack {
     packages: new Map(
       packages.flatMap(([name, value]) => (value === null ? [] : [[name, { value, origin }]])),
     ),
-    notes: ['There is no public ACPT image for ROCm; this is the public image of AMD.'],
+    notes: ["ACPT has no public image for ROCm; this is AMD's public image."],
     nameDiffers: undefined,
   };
 }

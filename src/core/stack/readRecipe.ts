@@ -124,7 +124,7 @@ class DockerfileReader {
   readonly #context: string;
   readonly #read: Read;
   readonly #files: Set<string>;
-  /** A Dockerfile with more commands is no file that somebody wrote. */
+  /** A Dockerfile with more commands was not written by hand. */
   #left = 200;
   readonly #copies: Extract<Step, { kind: 'copy' }>[] = [];
   #workdir = '/';
@@ -260,7 +260,7 @@ function condaInstall({ span, creates, specs }: CondaInstall, path: string): Ins
   };
 }
 
-/** The image behind `FROM` reads like a plain scalar. */
+/** The image after `FROM` reads like a plain scalar. */
 function scalarOf({ span, verbatim }: FromImage, text: string): RecipeImage['scalar'] {
   const textStart = verbatim ? span.start : undefined;
   return { kind: 'scalar', span, style: 'plain', text, type: 'string', value: text, textStart };

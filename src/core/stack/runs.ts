@@ -73,7 +73,7 @@ function* walk(analysis: Analysis, owners: readonly YamlMapping[], seen: Set<Yam
   }
 }
 
-/** A step that names a component's file runs in that file's environment; what is to be said is said at the step. */
+/** A step that names a component's file runs in that file's environment; findings are reported at the step. */
 function componentOf(
   analysis: Analysis,
   owner: YamlMapping,
@@ -82,7 +82,7 @@ function componentOf(
   if (!scalar || !/\.ya?ml$/.test(scalar.text) || /^\w{2,}:(?!\/?[^/])/.test(scalar.text)) return undefined;
   const path = joined(folderOf(analysis.path), scalar.text.replace(/^file:/, ''));
   const found = analysis.environmentsOf(path)[0];
-  // Its own mistakes are told in its own file.
+  // Its own mistakes are reported in its own file.
   return found && { path, environment: { ...found, span: scalar.span, recipe: undefined } };
 }
 

@@ -7,7 +7,7 @@ import type { TeamImage } from '../project/settings/schema.ts';
 import { resolveImage } from './resolve.ts';
 import type { Fact, Layer, Origin, Stack } from './stack.ts';
 
-/** What an image holds: by the matrix, else by the settings. */
+/** What an image contains: by the matrix, else by the settings. */
 export function knownImage(
   matrix: Matrix,
   images: readonly TeamImage[],

@@ -5,7 +5,7 @@ import { asValue, formsAt } from './forms.ts';
 
 const pathForms = ['localPath', 'dataPath', 'conda', 'componentReference'];
 
-/** Files and folders beside the document, for values that may be a path. */
+/** Files and folders next to the document, for values that may be a path. */
 export function completePath(analysis: Analysis, offset: number): Completion[] {
   const { neighbours } = analysis;
   if (!neighbours?.list) return [];

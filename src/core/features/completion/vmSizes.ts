@@ -3,7 +3,7 @@ import type { VmSize } from '../../knowledge/matrix/schema.ts';
 import { type Completion, plain } from './completion.ts';
 import { asValue, formsAt } from './forms.ts';
 
-/** GPU sizes of Azure's virtual machines, living ones first. */
+/** GPU sizes of Azure's virtual machines, retired ones last. */
 export function completeVmSize(analysis: Analysis, offset: number): Completion[] {
   const found = formsAt(analysis, offset);
   if (!found?.forms.has('vmSize')) return [];
@@ -28,13 +28,13 @@ export function completeVmSize(analysis: Analysis, offset: number): Completion[]
     }));
 }
 
-/** Newer GPUs first: by NVIDIA's compute capability; AMD's MI300X stands beside the H100. */
+/** Newer GPUs first: by NVIDIA's compute capability; AMD's MI300X ranks with the H100. */
 function generation({ computeCapability, gfx }: VmSize): number {
   if (computeCapability !== undefined) return Number(computeCapability);
   return gfx === 'gfx942' ? 9 : 0;
 }
 
-/** "8 × NVIDIA H100 · 80 GiB each"; a part of a GPU is said as a fraction. */
+/** "8 × NVIDIA H100 · 80 GiB each"; a part of a GPU is shown as a fraction. */
 export function gpuText({ gpu, gpuCount, gpuMemoryGiB }: VmSize): string {
   if (gpuCount < 1) return `1/${Math.round(1 / gpuCount)} ${gpu} · ${gpuMemoryGiB} GiB`;
   return `${gpuCount} × ${gpu} · ${gpuMemoryGiB} GiB${gpuCount > 1 ? ' each' : ''}`;

@@ -13,7 +13,7 @@ export interface Hover {
   readonly markdown: string;
 }
 
-/** What there is to say of the place: an expression's declaration, the stack behind an environment, a key's meaning. */
+/** What is known about the place: an expression's declaration, the stack of an environment, a key's meaning. */
 export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
   if (!analysis.document && !analysis.isDockerfile) return undefined;
   return (
@@ -51,7 +51,7 @@ function sizeHover({ tree, surroundings: { matrix } }: Analysis, offset: number)
   return size && node && { span: node.span, markdown: sizeMarkdown(size) };
 }
 
-/** On a key and on a single value behind it; the hover of an environment's key shows its stack as well. */
+/** On a key and on a scalar value after it; the hover of an environment's key shows its stack as well. */
 function schemaHover({ document, tree, environments }: Analysis, offset: number): Hover | undefined {
   const { steps, node, onKey } = locate(tree.root, offset);
   const last = steps.at(-1);

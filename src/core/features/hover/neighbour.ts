@@ -22,7 +22,7 @@ export function hoverInNeighbour(
   for (const user of users) {
     for (const environment of usesOf(user, path)) {
       const found = hoverInRecipe(environment, user.surroundings.matrix, path, offset);
-      if (found) return { ...found, markdown: `*As ${nameOf(user.path)} builds it:*\n\n${found.markdown}` };
+      if (found) return { ...found, markdown: `*As built by ${nameOf(user.path)}:*\n\n${found.markdown}` };
     }
   }
   return undefined;
@@ -54,14 +54,14 @@ export function hoverInRecipe(
 }
 
 function titled(stack: Stack, { path }: Recipe): Stack {
-  return { ...stack, title: `${stack.title}, at this point of ${nameOf(path)}` };
+  return { ...stack, title: `${stack.title}, at this point in ${nameOf(path)}` };
 }
 
 function change(name: string, before: Stack, after: Stack): string[] {
   const then = text(before, name);
   const now = text(after, name);
   if (before.packages.get(name) === after.packages.get(name) && then !== 'unknown')
-    return [`\`${name}\` is there already, and pip leaves it alone: ${then}.`];
+    return [`pip leaves \`${name}\` unchanged: ${then}.`];
   return [`\`${name}\`: ${then === 'unknown' ? '' : `${then} before, `}${now} after.`];
 }
 
@@ -69,5 +69,5 @@ function text({ packages }: Stack, name: string): string {
   const value = packages.get(name)?.value;
   if (value === undefined) return 'unknown';
   if (value === null) return 'not installed';
-  return value === '' ? 'some version' : value;
+  return value === '' ? 'unknown version' : value;
 }

@@ -1,4 +1,4 @@
-/** What stands beside an environment or image in grey: what it really is. */
+/** Grey text next to an environment or image: what it really contains. */
 
 import { acptNamespace, type ImageReference } from '../../azureml/references/imageReference.ts';
 import type { Analysis } from '../../checks/analysis.ts';
@@ -13,7 +13,7 @@ export interface InlayHint {
   readonly offset: number;
   /** "torch 2.10.0 · CUDA 12.6 · Python 3.10 · 2026-07 · name says torch 2.2" */
   readonly text: string;
-  /** Markdown, for the reader who points at it. */
+  /** Markdown, for the tooltip. */
   readonly details: () => string;
 }
 
@@ -34,7 +34,7 @@ function ofEnvironment({ reference, image, stack }: ResolvedEnvironment, analysi
   return image ? ofImage(image, analysis) : [];
 }
 
-/** Of the image alone: what a conda file or a Dockerfile does to it is told where they say it. */
+/** Of the image alone: what a conda file or a Dockerfile does to it is shown there. */
 function ofImage(
   { scalar, meaning }: Written<ImageReference>,
   { surroundings, settings }: Analysis,
