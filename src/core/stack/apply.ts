@@ -4,18 +4,10 @@ import { nameOf } from '../base/paths.ts';
 import { markerHolds } from '../languages/python/marker.ts';
 import { admits, exactVersion } from '../languages/python/specifier.ts';
 import { type Install, installsOf, type Recipe } from './recipe.ts';
-import {
-  contentsOf,
-  entriesOf,
-  installed,
-  type Layer,
-  type Origin,
-  type SourcedVersion,
-  type Stack,
-} from './stack.ts';
+import { contentsOf, entriesOf, type Layer, type Origin, type SourcedVersion, type Stack } from './stack.ts';
 import { exact, exactly, isInstalled, type Version, versionFrom } from './version.ts';
 
-/** @param base what the image brings; `undefined` where nobody knows */
+/** @param base the contents of the image; `undefined` where they are unknown */
 export function applyRecipe(base: Stack | undefined, recipe: Recipe): Stack {
   const start = base ?? unknownBase(recipe);
   const installs = installsOf(recipe);
@@ -24,7 +16,7 @@ export function applyRecipe(base: Stack | undefined, recipe: Recipe): Stack {
   const fresh = installs.some((each) => each.fresh);
   const installed = [...new Set(installs.flatMap((each) => each.requirements.map((one) => one.name)))];
   const note = fresh
-    ? freshNote(start)
+    ? newEnvironmentNote(start)
     : installed.length === 0
       ? undefined
       : `installs ${listed(installed)}`;
@@ -92,18 +84,19 @@ export function doubt(known: Map<string, SourcedVersion>, which: (name: string) 
   }
 }
 
-function freshNote(stack: Stack): string {
-  const hidden = ['torch', 'deepspeed'].filter((name) => isInstalled(installed(stack, name)?.value));
-  return `a new conda environment: the Python packages of the image${
+/** What a conda file does to an image: its own Python packages stay in it but cannot be imported. */
+export function newEnvironmentNote(stack: Stack): string {
+  const hidden = ['torch', 'deepspeed'].filter((name) => isInstalled(stack.packages.get(name)?.value));
+  return `a new conda environment without the image's Python packages${
     hidden.length === 0 ? '' : ` (${hidden.join(', ')}, …)`
-  } are not in it`;
+  }`;
 }
 
 function unknownBase({ path, base }: Recipe): Stack {
   const title = base?.text ?? nameOf(path);
   return {
     title,
-    layers: base ? [{ kind: 'image', title, note: 'unknown to the matrix' }] : [],
+    layers: base ? [{ kind: 'image', title, note: 'not in the matrix' }] : [],
     os: undefined,
     accelerator: undefined,
     ...contentsOf([]),

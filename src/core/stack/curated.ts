@@ -40,7 +40,7 @@ export function curatedStack(
   const pins = Object.entries(range.pins ?? {});
   const required =
     version === lastVersion(environment) ? Object.entries(environment.lastRequirements ?? {}) : [];
-  // What the base lacks, the environment may have installed: of that only its own list tells.
+  // What the base lacks, the environment may have installed: only its own list shows that.
   const known = new Map(entriesOf(base).filter(([, { value }]) => value.kind !== 'absent'));
   for (const [name, wanted] of [...required, ...pins]) install(known, name, wanted, origin);
   if (bringsItsTorch(range)) doubt(known, (name) => /^torch(?:vision|audio)?$/.test(name));
@@ -64,16 +64,16 @@ export function curatedStack(
   };
 }
 
-/** The newest version that the matrix knows, with a note that the label moves. */
+/** The newest version that the matrix knows, with a note that the label is not pinned. */
 export function latestStack(matrix: Matrix, environment: CuratedEnvironment): Stack | undefined {
   const last = lastVersion(environment);
   const stack = curatedStack(matrix, environment, last);
   if (!stack) return undefined;
   const range = rangeOf(environment, last);
   const seen = environment.seenLater;
-  const moved = `latest was version ${last} on ${range?.dates[1] ?? matrix.historyEnd}${
-    seen ? `; version ${seen.version} was seen later, its content is unknown` : ''
-  }. The label moves with every release.`;
+  const moved = `latest is not pinned; it resolved to version ${last} on ${range?.dates[1] ?? matrix.historyEnd}.${
+    seen ? ` Version ${seen.version} was seen later; its contents are unknown.` : ''
+  }`;
   return { ...stack, notes: [moved, ...stack.notes] };
 }
 
@@ -107,7 +107,7 @@ function baseOf(matrix: Matrix, range: VersionRange, version: number): Stack {
   if (repository) {
     const base = imageStack(matrix, repository, tag?.startsWith('@') ? undefined : tag);
     const layer: Layer = { kind: 'image', title, note: tag === undefined ? tagsBetween(range) : undefined };
-    // Remarks about the repository as a whole mislead below an environment that may overwrite its packages.
+    // Notes about the repository as a whole mislead below an environment that may overwrite its packages.
     return { ...base, layers: [layer], notes: [] };
   }
   return {
@@ -156,15 +156,15 @@ function nameNote(name: string, title: string, { packages }: Contents, base: Sta
     `torch ${exactly(packages.get('torch')?.value)?.split('+', 1)[0] ?? 'unknown'}`,
     base.accelerator && `CUDA ${base.accelerator.version}`,
   ];
-  return `The name says torch ${says?.torch} and CUDA ${says?.cuda}; ${title.replace(/^.*, /, '')} holds ${holds.filter((each) => each).join(' and ')}.`;
+  return `The name says torch ${says?.torch} and CUDA ${says?.cuda}; ${title.replace(/^.*, /, '')} contains ${holds.filter((each) => each).join(' and ')}.`;
 }
 
-/** These require a PyTorch of their own exactly; which one came is not known. */
+/** These require exactly their own PyTorch; which one was installed is unknown. */
 function bringsItsTorch({ pins = {} }: VersionRange): boolean {
   return pins.torch === undefined && (pins.vllm !== undefined || pins.sglang !== undefined);
 }
 
-/** pip leaves what is there and fits; else it installs what was asked for, in a version known only if it was pinned. */
+/** pip keeps what is installed and fits; else it installs what is required, in a version known only if it was pinned. */
 function install(known: Map<string, SourcedVersion>, name: string, wanted: string, origin: Origin): void {
   const key = normalisedName(name);
   const pinned = /^(?:==)?(\d[^*]*)$/.exec(wanted)?.[1];

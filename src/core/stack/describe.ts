@@ -42,7 +42,7 @@ function acceleratorRow({ accelerator }: Stack): StackRow {
 export function originText(origin: Origin): string {
   switch (origin.certainty) {
     case 'name':
-      return 'name of the image';
+      return 'image name';
     case 'settings':
       return 'your settings';
     case 'pin':
@@ -61,7 +61,7 @@ export function originText(origin: Origin): string {
       return 'measured by a third party';
     case 'env-spec-tag':
     case 'env-spec-tag-stale':
-      return 'tags of the environment, maintained by hand';
+      return 'manually maintained environment tags';
     default:
       return origin.certainty satisfies never;
   }
@@ -73,7 +73,7 @@ function tagOf(image: string): string {
   return tag ?? image.slice(image.lastIndexOf('/') + 1);
 }
 
-/** A hover: title, remarks, a table of the main values, the other packages, layers, sources. */
+/** A hover: title, notes, a table of the main values, the other packages, layers, sources. */
 export function stackMarkdown(stack: Stack): string {
   const rows = stackRows(stack);
   const main = rows.slice(0, mainPackages.length + 2);
@@ -94,7 +94,7 @@ export function stackMarkdown(stack: Stack): string {
     ...stack.notes.map((note) => `⚠ ${escaped(note)}`),
     table,
     ...others(rows.slice(main.length)),
-    ...(layered ? [`Layers, from the bottom up:\n\n${layers.join('\n')}`] : []),
+    ...(layered ? [`Layers, bottom to top:\n\n${layers.join('\n')}`] : []),
     ...sources(rows),
   ].join('\n\n');
 }
@@ -116,7 +116,7 @@ function others(rows: readonly StackRow[]): string[] {
   });
 }
 
-/** The sources behind the table, each once. */
+/** The sources of the table, each once. */
 function sources(rows: readonly StackRow[]): string[] {
   const texts = new Set(
     rows.flatMap(({ origin }) => (origin && origin.certainty !== 'name' ? [origin.source] : [])),
@@ -145,7 +145,7 @@ export function stackText(stack: Stack): string {
     stack.title,
     ...stack.notes.map((note) => `  ! ${note}`),
     ...lines,
-    '  layers, from the bottom up:',
+    '  layers, bottom to top:',
     ...layers.map((line) => `  ${line}`),
   ].join('\n');
 }

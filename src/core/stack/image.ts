@@ -36,7 +36,7 @@ export function imageStack(matrix: Matrix, repository: ImageRepository, tag: str
 
 /**
  * For every package that was ever seen in the repository, the best answer for this tag: seen in this very tag
- * first, then measured rather than told, then the record nearest in time. Tags that specifications copied
+ * first, then measured rather than documented, then the record nearest in time. Tags that specifications copied
  * from older environments are never used.
  */
 function* measured(
@@ -110,9 +110,7 @@ function originOf(matrix: Matrix, repository: ImageRepository, record: ImageCont
 function imageNotes(repository: ImageRepository, tag: string | undefined): string[] {
   const newest = newestTag(repository);
   const floating =
-    tag === 'latest'
-      ? [`latest moves with every release; the newest tag known here is ${newest?.tag ?? 'unknown'}.`]
-      : [];
+    tag === 'latest' ? [`latest is not pinned; the newest known tag is ${newest?.tag ?? 'unknown'}.`] : [];
   return [...floating, ...(repository.notes ?? [])];
 }
 
@@ -129,14 +127,14 @@ export function namedImageStack(repository: string, tag: string | undefined): St
   };
   return {
     title,
-    layers: [{ kind: 'image', title, note: 'not in the matrix: the name alone speaks' }],
+    layers: [{ kind: 'image', title, note: 'not in the matrix; values come from the name' }],
     os: { value: name.os, origin },
     accelerator: { kind: 'cuda', version: name.cuda, origin },
     ...contentsOf([
       ['python', { value: exact(name.python), origin }],
       ['torch', { value: exact(name.torch), origin }],
     ]),
-    notes: ['The matrix does not know this repository: these values are what its name says.'],
+    notes: ['The matrix does not know this repository; these values come from its name.'],
     nameDiffers: undefined,
   };
 }
@@ -164,7 +162,7 @@ export function rocmImageStack(matrix: Matrix, image: RocmImage): Stack {
         value === null ? [] : [[name, { value: exact(value), origin }] as const],
       ),
     ),
-    notes: ['There is no public ACPT image for ROCm; this is the public image of AMD.'],
+    notes: ["ACPT has no public image for ROCm; this is AMD's public image."],
     nameDiffers: undefined,
   };
 }

@@ -28,7 +28,7 @@ export function* replay({ recipe, base }: ResolvedEnvironment): Generator<Replay
   }
 }
 
-/** The requirement that put a value of the stack there; `undefined` for what the image brought. */
+/** The requirement that put a value of the stack there; `undefined` for what the image contains. */
 export function requirementOf(
   recipe: Recipe | undefined,
   version: SourcedVersion | undefined,

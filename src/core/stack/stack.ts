@@ -7,7 +7,7 @@ import type { Version } from './version.ts';
 export interface Origin {
   /** What the value was read from, for people: "acpt-pytorch-2.8-cuda12.6, version 15". */
   readonly layer: string;
-  /** The source behind it: a commit, a published list. */
+  /** The source of it: a commit, a published list. */
   readonly source: string;
   /** Day or month for which it is known; `undefined` where the name alone says it. */
   readonly asOf: string | undefined;
@@ -79,13 +79,13 @@ export interface Accelerator {
 export interface Stack extends Contents {
   /** What was resolved: "acpt-pytorch-2.2-cuda12.1, version 55". */
   readonly title: string;
-  /** Where it stands, when it was read from a file. */
+  /** Where it is, if it was read from a file. */
   readonly span?: Span;
   /** From the bottom up. */
   readonly layers: readonly Layer[];
   readonly os: Sourced<string> | undefined;
   readonly accelerator: (Accelerator & { readonly origin: Origin }) | undefined;
-  /** What a reader must know: the name promises something else, the reference floats, a newer version exists. */
+  /** What a reader must know: the name differs from the contents, the reference is not pinned, a newer version exists. */
   readonly notes: readonly string[];
   /** The part of the notes about name and content, short: "name says torch 2.2". */
   readonly nameDiffers: string | undefined;
@@ -102,7 +102,7 @@ export const mainPackages = [
   'deepspeed',
 ] as const;
 
-/** The names by which people know them. */
+/** Their usual names. */
 export function packageTitle(name: string): string {
   return titles[name] ?? name;
 }

@@ -8,7 +8,7 @@ import { resolveImage } from './resolve.ts';
 import { contentsOf, entriesOf, type Layer, type Origin, type SourcedVersion, type Stack } from './stack.ts';
 import { versionFrom } from './version.ts';
 
-/** What an image holds: by the matrix, else by the settings. */
+/** What an image contains: by the matrix, else by the settings. */
 export function knownImage(
   matrix: Matrix,
   images: readonly TeamImage[],

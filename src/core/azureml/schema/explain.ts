@@ -67,7 +67,7 @@ function limitsOf({ schema }: Place): readonly string[] {
 export function explanationMarkdown(explanation: Explanation): string {
   const { key, type, description, values, required, limits, doc, since } = explanation;
   const facts = [
-    required === 'no' ? '' : required === 'yes' ? 'required' : 'required unless given on the command line',
+    required === 'no' ? '' : required === 'yes' ? 'required' : 'required unless set on the command line',
     explanation.default === undefined ? '' : `default \`${explanation.default}\``,
     ...limits,
     explanation.experimental ? 'experimental' : '',

@@ -89,7 +89,7 @@ function whyRetired(matrix: Matrix, environment: CuratedEnvironment, written: st
   const last = lastVersion(environment);
   const lastDate = rangeOf(environment, last)?.dates[1];
   if (!isRetired(environment)) {
-    return `${written} is the name before 2023-03 of ${environment.name}, whose last known version is ${last} (${lastDate}).${instead}`;
+    return `${written} is the former name (before 2023-03) of ${environment.name}, whose last known version is ${last} (${lastDate}).${instead}`;
   }
   const when = [
     environment.deprecated && `deprecated on ${environment.deprecated}`,

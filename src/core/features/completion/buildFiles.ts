@@ -1,4 +1,5 @@
-/** Completion in the files that environments are made of: images behind `FROM`, versions that fit the stack behind `==`. */
+/** Completion in the files that environments are made of: images after `FROM`, versions that fit the stack after `==`. */
+
 import { fittingTorch, pythonSeries, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
@@ -43,7 +44,7 @@ export function completeInBuildFile({ document, offset }: CompletionRequest): Co
   }));
 }
 
-/** What is half-typed before the cursor, with the rest of the word behind it. */
+/** What is half-typed before the cursor, with the rest of the word after it. */
 function written(
   text: string,
   offset: number,

@@ -20,7 +20,7 @@ export function hoverInBuildFile({ project, path }: DocumentFacts, offset: numbe
     for (const environment of environmentsUsing(dependent, path)) {
       const found = hoverInRecipe(environment, project.matrix, path, offset);
       if (found)
-        return { ...found, markdown: `*As ${nameOf(dependent.path)} builds it:*\n\n${found.markdown}` };
+        return { ...found, markdown: `*As built by ${nameOf(dependent.path)}:*\n\n${found.markdown}` };
     }
   }
   return undefined;
@@ -52,14 +52,13 @@ export function hoverInRecipe(
 }
 
 function titled(stack: Stack, { path }: Recipe): Stack {
-  return { ...stack, title: `${stack.title}, at this point of ${nameOf(path)}` };
+  return { ...stack, title: `${stack.title}, at this point in ${nameOf(path)}` };
 }
 
 function change(name: string, before: Stack, after: Stack): string[] {
   const was = installed(before, name);
   const then = versionText(was?.value);
   const now = versionText(installed(after, name)?.value);
-  if (was && was === installed(after, name))
-    return [`\`${name}\` is already installed, and pip leaves it unchanged: ${then}.`];
+  if (was && was === installed(after, name)) return [`pip leaves \`${name}\` unchanged: ${then}.`];
   return [`\`${name}\`: ${then === 'unknown' ? '' : `${then} before, `}${now} after.`];
 }
