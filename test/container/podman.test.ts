@@ -23,7 +23,7 @@ import {
 import { nvidiaHost } from '../support/host.ts';
 import { type Podman, someone, startPodman } from '../support/podman.ts';
 import { amdGroup, standInAmdHost } from '../support/pretendGpus.ts';
-import { skip } from '../support/programs.ts';
+import { skip, writeProgram } from '../support/programs.ts';
 
 const plain = `--- env.yml\nname: own\nimage: ${acpt}\n`;
 
@@ -167,6 +167,16 @@ from the context
     assert.equal(created.code, 0, created.output);
     const { container } = running(await start(folder, host, 'none'));
     assert.deepEqual(await containersAbout(folder), [container.id]);
+  });
+
+  test('a start that the dev container tools miss keeps nobody waiting', async () => {
+    const late = path.join(path.dirname(podman.command), 'podman-late');
+    writeProgram(late, `if [ "$1" = events ]; then sleep 3; fi\nexec ${podman.command} "$@"`);
+    const folder = new Folder(plain);
+    const lateHost = { ...host, engine: { ...host.engine, command: late } };
+    const started = await start(folder, lateHost, 'none');
+    assert.deepEqual(await containersAbout(folder), [running(started).container.id]);
+    assert.match(started.log.join('\n'), /missed its start[\s\S]*Running the postCreateCommand/);
   });
 
   test('cancelled half-way: nothing is left, and the next try works', async () => {
