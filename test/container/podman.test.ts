@@ -287,9 +287,12 @@ test('nothing stays of a Podman that is stopped', { skip }, async (t) => {
   const podman = await startPodman();
   t.after(() => podman.stop());
   await podman.image('stand-in');
-  await podman.podman('run', '--detach', 'stand-in', 'sleep', '3677');
+  // No other run of this test sleeps that long.
+  const long = `36${process.pid}`;
+  const { code, output } = await podman.podman('run', '--detach', 'stand-in', 'sleep', long);
+  assert.equal(code, 0, output);
   const folder = path.dirname(path.dirname(podman.command));
-  const sleeping = () => processesAbout('sleep 3677');
+  const sleeping = () => processesAbout(`sleep ${long}`);
   assert.notDeepEqual(await sleeping(), []);
   await podman.stop();
   assert.deepEqual(await sleeping(), []);
