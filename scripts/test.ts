@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { repository } from '../test/e2e/host/folders.ts';
+import { stopAll } from '../test/e2e/host/processes.ts';
 import { runSuites } from '../test/e2e/host/suites.ts';
 import { checks, runCheck } from './lib/checks.ts';
 import { Report, readable, say } from './lib/report.ts';
@@ -13,7 +14,7 @@ const report = new Report();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     say('Stopped.');
-    process.exit(signal === 'SIGINT' ? 130 : 1);
+    void stopAll().then(() => process.exit(signal === 'SIGINT' ? 130 : 1));
   });
 }
 
