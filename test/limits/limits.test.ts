@@ -27,7 +27,7 @@ const asleep = (sleep: string) => processesAbout(`sleep ${sleep}`);
 describe('what hangs', { concurrency: true, skip }, () => {
   test('a test has its limit, the tests after it run, and a file that then does not end is ended', async () => {
     const sleep = unlike(1);
-    const { passed, failures } = await outcomeOf({ test: 600, silence: 2000 }, sleep);
+    const { passed, failures } = await outcomeOf({ test: 600, silence: 3000 }, sleep);
     assert.equal(passed, 2);
     const [program, nothing, file, ...others] = failures;
     assert.match(program?.title ?? '', /a group › waits for a program that does not want to end$/);
@@ -39,7 +39,7 @@ describe('what hangs', { concurrency: true, skip }, () => {
     assert.match(nothing?.detail ?? '', /^The test did not end within 0\.6 s/);
     assert.match(
       file?.detail ?? '',
-      /^The file, after its last test, did not end within 2 s; still running: .*its last output was: begun$/m,
+      /^The file, after its last test, did not end within 3 s; still running: .*its last output was: begun$/m,
     );
     assert.deepEqual(others, []);
     assert.deepEqual(await asleep(sleep), []);
@@ -47,12 +47,12 @@ describe('what hangs', { concurrency: true, skip }, () => {
 
   test('a file has its limit, and the test that ran is named', async () => {
     const sleep = unlike(2);
-    const { passed, failures } = await outcomeOf({ file: 2500 }, sleep);
+    const { passed, failures } = await outcomeOf({ file: 4000 }, sleep);
     assert.equal(passed, 1);
     assert.equal(failures.length, 1);
     assert.match(
       failures[0]?.detail ?? '',
-      /^The file, in the test "a group › waits for a program that does not want to end", did not end within 2\.5 s; still running: sh -c /,
+      /^The file, in the test "a group › waits for a program that does not want to end", did not end within 4 s; still running: sh -c /,
     );
     assert.deepEqual(await asleep(sleep), []);
   });
