@@ -18,7 +18,7 @@ const atOnce = Math.max(2, os.availableParallelism() - 1);
 /** Runs test files, each in a process of its own; their paths are relative to the repository. */
 export async function runTestFiles(
   files: readonly string[],
-  onFile: (outcome: Outcome) => void,
+  onFile: (outcome: Outcome) => Promise<void> | void,
   limits: Limits = defaultLimits,
 ): Promise<void> {
   // Those with containers take longest, and what begins last should be short.
@@ -29,7 +29,7 @@ export async function runTestFiles(
   ];
   const work = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
-      onFile(await runTestFile(file, limits));
+      await onFile(await runTestFile(file, limits));
   };
   await Promise.all(Array.from({ length: atOnce }, work));
 }
