@@ -293,6 +293,8 @@ test('nothing stays of a Podman that is stopped', { skip }, async (t) => {
   assert.equal(code, 0, output);
   const folder = path.dirname(path.dirname(podman.command));
   const sleeping = () => processesAbout(`sleep ${long}`);
+  // The container has started; its program may be about to.
+  for (let wait = 0; wait < 50 && (await sleeping()).length === 0; wait++) await pause(100);
   assert.notDeepEqual(await sleeping(), []);
   await podman.stop();
   assert.deepEqual(await sleeping(), []);
