@@ -374,8 +374,10 @@ test('a long pipeline is checked in a few milliseconds', () => {
   const { root } = parseYaml(text);
   problemsIn('pipelineJob', text);
   assert.ok(root);
-  const start = performance.now();
+  // The time that it computes: what else the machine does is not its fault.
+  const start = process.cpuUsage();
   for (let round = 0; round < 10; round++) problemsIn('pipelineJob', text);
-  const each = (performance.now() - start) / 10;
+  const { user, system } = process.cpuUsage(start);
+  const each = (user + system) / 1000 / 10;
   assert.ok(each < 100, `${each} ms with parsing`);
 });
