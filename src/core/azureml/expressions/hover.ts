@@ -6,8 +6,8 @@ import { isOptional, literalOf, settingOf, typeOf, type Unit } from '../bindings
 import { type Declaration, interfaceOf, portsOf } from '../bindings/interface.ts';
 import { unitOf } from '../bindings/unit.ts';
 import type { SourceDocument } from '../documents/document.ts';
-import { ownerOf } from './checks/unknownBinding.ts';
 import { serverNames } from './contexts.ts';
+import { ownerOf } from './owner.ts';
 import { readUses, type Use } from './uses.ts';
 
 export interface ExpressionHover {

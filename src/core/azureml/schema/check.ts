@@ -14,6 +14,7 @@ import type { DocumentKind } from '../documents/kinds.ts';
 import { choose } from './choose.ts';
 import { checkComponent } from './component.ts';
 import { checkDuplicates, checkMissing, checkUnknown } from './keys.ts';
+import type { Owner } from './owner.ts';
 import { effectivePairs } from './pairs.ts';
 import { checkPipeline } from './pipeline.ts';
 import { alternatives, type Place, placeOfItem, placeOfKey, rootPlace } from './place.ts';
@@ -46,14 +47,6 @@ export function checkSchema(kind: DocumentKind, root: YamlNode | undefined, text
 function firstLine({ span: { start, end } }: YamlNode, text: string): Span {
   const length = text.slice(start, end).search(/[\r\n]/);
   return { start, end: length < 0 ? end : start + length };
-}
-
-/** What a value belongs to: the key (or list item) before it. */
-export interface Owner {
-  /** For sentences: the key, or `The document`, `An item of …`. */
-  readonly name: string;
-  /** Where to point when the value itself has no place. */
-  readonly span: Span;
 }
 
 const furtherChecks: Readonly<Record<FurtherCheck, (report: Report, mapping: YamlMapping) => void>> = {

@@ -3,8 +3,8 @@
 import type { Fix } from '../../base/findings.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
-import type { Owner } from './check.ts';
 import { quoteValue, writeValue } from './fixes.ts';
+import type { Owner } from './owner.ts';
 import type { Place } from './place.ts';
 import type { Report } from './report.ts';
 import { matches, refusal } from './scalar.ts';

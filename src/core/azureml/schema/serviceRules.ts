@@ -7,9 +7,9 @@ import {
   type YamlPair,
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
-import type { Owner } from './check.ts';
 import { addKey, removeKey } from './fixes.ts';
 import { pointAt } from './keys.ts';
+import type { Owner } from './owner.ts';
 import type { Place } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';

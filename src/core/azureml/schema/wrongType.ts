@@ -1,7 +1,7 @@
 /** A value of the wrong type. */
 import { resolve, type YamlNode, type YamlScalar } from '../../languages/yaml/tree.ts';
-import type { Owner } from './check.ts';
 import { quoteValue, writeValue } from './fixes.ts';
+import type { Owner } from './owner.ts';
 import { alternatives, type Place } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';

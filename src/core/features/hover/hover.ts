@@ -6,12 +6,8 @@ import { stackMarkdown } from '../../stack/describe.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { sizeMarkdown } from '../vmSizeText.ts';
+import type { Hover } from './answer.ts';
 import { hoverInBuildFile, hoverInRecipe } from './recipeHover.ts';
-
-export interface Hover {
-  readonly span: Span;
-  readonly markdown: string;
-}
 
 /** What is known about the place: an expression's declaration, the stack of an environment, a key's meaning. */
 export function hoverAt(document: DocumentFacts, offset: number): Hover | undefined {

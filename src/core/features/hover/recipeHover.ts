@@ -12,7 +12,7 @@ import type { Recipe } from '../../stack/recipe.ts';
 import { resolveImage } from '../../stack/resolve.ts';
 import { installed, type Stack } from '../../stack/stack.ts';
 import { versionText } from '../../stack/version.ts';
-import type { Hover } from './hover.ts';
+import type { Hover } from './answer.ts';
 
 /** In a file of which the documents of the workspace make their environments. */
 export function hoverInBuildFile({ project, path }: DocumentFacts, offset: number): Hover | undefined {

@@ -12,9 +12,9 @@ import {
 } from '../../bindings/bindings.ts';
 import { type DeclaredNames, interfaceOf } from '../../bindings/interface.ts';
 import { insertPort } from '../insert.ts';
+import { capital, ownerOf } from '../owner.ts';
 import { type ExpressionProblem, list, replacement } from '../problem.ts';
 import type { Reading } from '../uses.ts';
-import { capital, ownerOf } from './unknownBinding.ts';
 
 export function* componentBindings(reading: Reading): Generator<ExpressionProblem> {
   for (const unit of unitsOf(reading.root)) {

@@ -5,9 +5,10 @@
 
 import { nearest } from '../../../base/nearest.ts';
 import type { Span } from '../../../base/span.ts';
-import type { PortRole, Unit } from '../../bindings/bindings.ts';
+import type { PortRole } from '../../bindings/bindings.ts';
 import { serverNames } from '../contexts.ts';
 import { insertPort } from '../insert.ts';
+import { capital, ownerOf } from '../owner.ts';
 import { type ExpressionProblem, list, replacement } from '../problem.ts';
 import type { Missing } from '../resolve.ts';
 import type { Reading, Use } from '../uses.ts';
@@ -132,24 +133,10 @@ function problem(severity: 'error' | 'warning', message: string, span: Span): Ex
   return { code: 'unknown-binding', severity, message, span, fixes: [] };
 }
 
-/** "the job", "step "train"", "the component ./train.yml of step "train"". */
-export function ownerOf(unit: Unit): string {
-  const reference = unit.component;
-  const file = reference?.form === 'file' ? ` ${reference.path}` : '';
-  if (unit.key)
-    return reference ? `the component${file} of step "${unit.key.text}"` : `step "${unit.key.text}"`;
-  if (unit.flavour === 'pipeline') return 'the pipeline';
-  return unit.nature === 'component' ? 'the component' : 'the job';
-}
-
 function plural(what: PortRole | 'step'): string {
   return what === 'search space' ? 'search space' : `${what}s`;
 }
 
 function article(what: string): string {
   return /^[aeiou]/.test(what) ? 'an' : 'a';
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
