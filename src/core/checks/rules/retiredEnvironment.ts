@@ -85,7 +85,7 @@ function whyRetired(matrix: Matrix, environment: CuratedEnvironment, written: st
   const documented = matrix.documented(written) !== undefined;
   if (!isRetired(environment) && !documented) return undefined;
   const proposal = successors(matrix, environment)[0];
-  const instead = proposal ? ` Use ${proposal.name} instead (${summaryOf(matrix, proposal)}).` : '';
+  const instead = proposal ? ` Use ${proposal.name} instead.` : '';
   const last = lastVersion(environment);
   const lastDate = rangeOf(environment, last)?.dates[1];
   if (!isRetired(environment)) {
