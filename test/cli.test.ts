@@ -91,15 +91,16 @@ describe('acpt check', () => {
       const lines = new Lines(facts.text);
       assert.equal(kind, facts.kind ?? null);
       assert.deepEqual(
-        findings.map(({ docs, ...rest }) => {
+        findings.map(({ docs, related = [], ...rest }) => {
           assert.ok(existsSync(fileURLToPath(docs)), docs);
-          return rest;
+          return { ...rest, related: related.map((each) => each.message) };
         }),
-        project.findings(inWorkspace).map(({ code, severity, message, span }) => ({
+        project.findings(inWorkspace).map(({ code, severity, message, span, related = [] }) => ({
           code,
           severity,
           message,
           range: { start: lines.positionAt(span.start), end: lines.positionAt(span.end) },
+          related: related.map((each) => each.message),
         })),
       );
     }

@@ -9,6 +9,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../src/core/base/findings.ts';
 import { Lines } from '../src/core/base/lines.ts';
+import type { Span } from '../src/core/base/span.ts';
 import { dependentsOf } from '../src/core/stack/dependents.ts';
 import { goldenWorkspace } from './support/project.ts';
 
@@ -26,11 +27,14 @@ describe('the golden workspace', () => {
       const kind = facts.kind ?? (facts.environments.length > 0 ? 'dockerfile' : role);
       return [
         `${path}: ${kind}`,
-        ...workspace.findings(path).map(({ span, severity, code, message }) => {
-          const start = lines.positionAt(span.start);
-          const end = lines.positionAt(span.end);
-          return `  ${start.line + 1}:${start.character + 1}-${end.character + 1} ${severity} ${code} ${message}`;
-        }),
+        ...workspace
+          .findings(path)
+          .flatMap(({ span, severity, code, message, related = [] }) => [
+            `  ${rangeText(span, lines)} ${severity} ${code} ${message}`,
+            ...related.map(
+              (each) => `      ${each.path ?? ''} ${rangeText(each.span, lines)} ${each.message}`,
+            ),
+          ]),
       ];
     });
     const text = `${found.join('\n')}\n`;
@@ -61,3 +65,9 @@ describe('the golden workspace', () => {
     }
   });
 });
+
+function rangeText(span: Span, lines: Lines): string {
+  const start = lines.positionAt(span.start);
+  const end = lines.positionAt(span.end);
+  return `${start.line + 1}:${start.character + 1}-${end.character + 1}`;
+}

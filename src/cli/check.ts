@@ -1,6 +1,8 @@
+import { isAbsolute } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Finding, Severity } from '../core/base/findings.ts';
 import { Lines } from '../core/base/lines.ts';
+import type { Span } from '../core/base/span.ts';
 import { checkDocument, mergeFindings } from '../core/checks/check.ts';
 import { isSettingsPath } from '../core/project/documentSettings.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
@@ -53,6 +55,11 @@ function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
     found.map(({ path }) => path),
     output,
   );
+  const closed: OtherFiles = {
+    // As the user names files: from the working directory, or absolutely.
+    show: paths.some((path) => isAbsolute(path)) ? (path) => path : shownPath,
+    read: (path) => project.read(path),
+  };
   const checked = new Map<string, CheckedFile>();
   const inDependencies = new Map<string, Finding[]>();
   const used = new Set<string>();
@@ -71,7 +78,7 @@ function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
     const hasEnvironment = isDockerfile && facts.environments.length > 0;
     const isOurs = kind !== undefined || (isSettingsPath(file.path) && findings.length > 0);
     const entry = () =>
-      checkedFile(file.shown, kind ?? (hasEnvironment ? 'dockerfile' : null), facts.text, findings);
+      checkedFile(file.shown, kind ?? (hasEnvironment ? 'dockerfile' : null), facts.text, findings, closed);
     if (isOurs) checked.set(file.path, entry());
     // A Dockerfile that a document names is judged as that document builds it.
     else if (hasEnvironment || file.named)
@@ -84,9 +91,15 @@ function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
     const text = project.read(path);
     const findings = text === undefined ? [] : mergeFindings(text, each);
     if (text !== undefined && findings.length > 0)
-      checked.set(path, checkedFile(shownPath(path), null, text, findings));
+      checked.set(path, checkedFile(closed.show(path), null, text, findings, closed));
   }
   return [...checked.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Files that a finding may point at besides its own. */
+interface OtherFiles {
+  readonly show: (path: string) => string;
+  readonly read: (path: string) => string | undefined;
 }
 
 function checkedFile(
@@ -94,19 +107,36 @@ function checkedFile(
   kind: string | null,
   text: string,
   findings: readonly Finding[],
+  others: OtherFiles,
 ): CheckedFile {
   const lines = new Lines(text);
   return {
     path,
     kind,
-    findings: findings.map(({ code, severity, message, span }) => ({
+    findings: findings.map(({ code, severity, message, span, related }) => ({
       code,
       severity,
       message,
-      range: { start: lines.positionAt(span.start), end: lines.positionAt(span.end) },
+      range: rangeOf(span, lines),
       docs: rulePage(code),
+      ...(related
+        ? {
+            related: related.map((each) => ({
+              path: each.path === undefined ? path : others.show(each.path),
+              message: each.message,
+              range: rangeOf(
+                each.span,
+                each.path === undefined ? lines : new Lines(others.read(each.path) ?? ''),
+              ),
+            })),
+          }
+        : {}),
     })),
   };
+}
+
+function rangeOf({ start, end }: Span, lines: Lines): CheckedFile['findings'][number]['range'] {
+  return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
 
 function summarise(files: readonly CheckedFile[]): Report['summary'] {

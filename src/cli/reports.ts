@@ -30,6 +30,14 @@ export interface ReportedFinding {
   readonly message: string;
   readonly range: { readonly start: Position; readonly end: Position };
   readonly docs: string;
+  /** Other places of the same mistake; absent where there are none. */
+  readonly related?: readonly RelatedPlace[];
+}
+
+export interface RelatedPlace {
+  readonly path: string;
+  readonly message: string;
+  readonly range: { readonly start: Position; readonly end: Position };
 }
 
 type Format = (report: Report, colour: boolean) => string;
@@ -46,10 +54,10 @@ function text({ files, summary, matrix }: Report, colour: boolean): string {
   const colours: Record<Severity, number> = { error: 31, warning: 33, info: 36, hint: 90 };
   const lines = files.flatMap(({ path, kind, findings }) => [
     ...(kind === null && findings.length === 0 ? [`${path}: not an Azure ML document; skipped.`] : []),
-    ...findings.map(({ range: { start }, severity, code, message }) => {
-      const place = `${path}:${start.line + 1}:${start.character + 1}`;
-      return `${place} ${paint(colours[severity], severity)} ${message} ${paint(90, `[${code}]`)}`;
-    }),
+    ...findings.flatMap(({ range: { start }, severity, code, message, related = [] }) => [
+      `${place(path, start)} ${paint(colours[severity], severity)} ${message} ${paint(90, `[${code}]`)}`,
+      ...related.map((each) => `  ${place(each.path, each.range.start)} ${each.message}`),
+    ]),
   ]);
   const counts = (['errors', 'warnings', 'infos', 'hints'] as const)
     .filter((key) => summary[key] > 0)
@@ -57,6 +65,10 @@ function text({ files, summary, matrix }: Report, colour: boolean): string {
   const documents = files.filter(({ kind }) => kind !== null).length;
   const total = `${documents} Azure ML ${documents === 1 ? 'document' : 'documents'}: ${counts.join(', ') || 'no problems'} (matrix as of ${matrix.date})`;
   return `${[...lines, total].join('\n')}\n`;
+}
+
+function place(path: string, { line, character }: Position): string {
+  return `${path}:${line + 1}:${character + 1}`;
 }
 
 /** Annotations of GitHub Actions. */
@@ -84,24 +96,20 @@ function github({ files }: Report): string {
 function sarif({ version, files }: Report): string {
   const levels: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
   const results = files.flatMap(({ path, findings }) =>
-    findings.map(({ code, severity, message, range: { start, end } }) => ({
+    findings.map(({ code, severity, message, range, related = [] }) => ({
       ruleId: code,
       ruleIndex: rules.findIndex((rule) => rule.code === code),
       level: levels[severity],
       message: { text: message },
-      locations: [
-        {
-          physicalLocation: {
-            artifactLocation: { uri: path.split(/[\\/]/).map(encodeURIComponent).join('/') },
-            region: {
-              startLine: start.line + 1,
-              startColumn: start.character + 1,
-              endLine: end.line + 1,
-              endColumn: end.character + 1,
-            },
-          },
-        },
-      ],
+      locations: [physicalLocation(path, range)],
+      ...(related.length > 0
+        ? {
+            relatedLocations: related.map((each) => ({
+              ...physicalLocation(each.path, each.range),
+              message: { text: each.message },
+            })),
+          }
+        : {}),
     })),
   );
   const driver = {
@@ -120,4 +128,18 @@ function sarif({ version, files }: Report): string {
     runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function physicalLocation(path: string, { start, end }: RelatedPlace['range']) {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: path.split(/[\\/]/).map(encodeURIComponent).join('/') },
+      region: {
+        startLine: start.line + 1,
+        startColumn: start.character + 1,
+        endLine: end.line + 1,
+        endColumn: end.character + 1,
+      },
+    },
+  };
 }

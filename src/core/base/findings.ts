@@ -31,6 +31,8 @@ export interface Finding {
   readonly tag?: 'unnecessary' | 'deprecated';
   /** Other places that take part in the same mistake, or follow from it. */
   readonly related?: readonly RelatedInformation[];
+  /** Findings of a file with the same group are one mistake, whichever rules found them. */
+  readonly group?: string;
 }
 
 /** A place that belongs to a finding, with its part in it. */

@@ -5,6 +5,7 @@ import { defineFact, type Project } from '../project/project.ts';
 import { dependentsOf } from '../stack/dependents.ts';
 import { DocumentFacts } from '../stack/documentFacts.ts';
 import { rules } from './rules/index.ts';
+import { mergeGroups } from './support/mergeGroups.ts';
 import type { Rule } from './support/rule.ts';
 import { applySuppressions } from './support/suppressions.ts';
 
@@ -43,7 +44,7 @@ export function mergeFindings(text: string, findings: readonly Finding[]): reado
   const once = new Map<string, Finding>();
   for (const finding of findings)
     once.set(`${finding.code} ${finding.span.start} ${finding.span.end} ${finding.message}`, finding);
-  return applySuppressions(text, inReadingOrder([...once.values()]), codes);
+  return mergeGroups(applySuppressions(text, inReadingOrder([...once.values()]), codes));
 }
 
 const codes = rules.map(({ code }) => code);
@@ -59,7 +60,7 @@ const checked = defineFact<CheckedDocument>({
       if (finding.path === undefined) own.push(finding);
       else inDependencies.set(finding.path, [...(inDependencies.get(finding.path) ?? []), finding]);
     }
-    return { findings: applySuppressions(document.text, own, codes), inDependencies };
+    return { findings: mergeGroups(applySuppressions(document.text, own, codes)), inDependencies };
   },
 });
 

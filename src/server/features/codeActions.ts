@@ -5,12 +5,13 @@ import {
   type Range,
   type TextDocumentEdit,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { EditMerger, editsByFile, type FileEdit, type Finding } from '../../core/base/findings.ts';
+import { touches } from '../../core/base/span.ts';
 import { findingsIn } from '../../core/checks/check.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
-import { uriOf } from '../editor/paths.ts';
+import { closedDocument } from '../editor/closedDocument.ts';
 import { rangeOf } from '../editor/ranges.ts';
 import { toDiagnostic } from './diagnostics.ts';
 import { schemaLineAction } from './schemaLine.ts';
@@ -61,13 +62,17 @@ export function codeActions(
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
   const fixes = findings
-    .filter(({ span }) => span.start <= end && start <= span.end)
+    .filter(({ span, related = [] }) =>
+      [span, ...related.filter((each) => each.path === undefined).map((each) => each.span)].some((each) =>
+        touches(each, { start, end }),
+      ),
+    )
     .flatMap((finding) =>
       finding.fixes.map((fix, index) => ({
         title: fix.title,
         kind: CodeActionKind.QuickFix,
         isPreferred: index === 0,
-        diagnostics: [toDiagnostic(finding, document, ruleBase)],
+        diagnostics: [toDiagnostic(finding, document, project, ruleBase)],
         edit: {
           documentChanges: changes(fix.edits, path, document, project),
         },
@@ -91,9 +96,4 @@ function changes(
       { textDocument, edits: each.map(({ span, newText }) => ({ range: rangeOf(there, span), newText })) },
     ];
   });
-}
-
-function closedDocument(path: string, project: Project): TextDocument | undefined {
-  const text = project.read(path);
-  return text === undefined ? undefined : TextDocument.create(uriOf(path), '', 0, text);
 }

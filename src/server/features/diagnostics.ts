@@ -1,21 +1,23 @@
 import {
   type Connection,
   type Diagnostic,
+  type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   DiagnosticTag,
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding, Severity } from '../../core/base/findings.ts';
+import type { Finding, RelatedInformation, Severity } from '../../core/base/findings.ts';
 import { findingsIn } from '../../core/checks/check.ts';
 import type { Project } from '../../core/project/project.ts';
+import { closedDocument } from '../editor/closedDocument.ts';
 import type { EditorProject } from '../editor/editorProject.ts';
 import { pathOf } from '../editor/paths.ts';
 import { rangeOf } from '../editor/ranges.ts';
 
 export function diagnostics(project: Project, document: TextDocument, ruleBase: string): Diagnostic[] {
   return findingsIn(project, pathOf(document.uri)).map((finding) =>
-    toDiagnostic(finding, document, ruleBase),
+    toDiagnostic(finding, document, project, ruleBase),
   );
 }
 
@@ -26,7 +28,16 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export function toDiagnostic(finding: Finding, document: TextDocument, ruleBase: string): Diagnostic {
+export function toDiagnostic(
+  finding: Finding,
+  document: TextDocument,
+  project: Project,
+  ruleBase: string,
+): Diagnostic {
+  const place = ({ path, span, message }: RelatedInformation): DiagnosticRelatedInformation => {
+    const there = path === undefined ? document : (closedDocument(path, project) ?? document);
+    return { location: { uri: there.uri, range: rangeOf(there, span) }, message };
+  };
   const tags = { deprecated: [DiagnosticTag.Deprecated], unnecessary: [DiagnosticTag.Unnecessary] };
   return {
     range: rangeOf(document, finding.span),
@@ -36,6 +47,7 @@ export function toDiagnostic(finding: Finding, document: TextDocument, ruleBase:
     source: 'acpt',
     message: finding.message,
     ...(finding.tag ? { tags: tags[finding.tag] } : {}),
+    ...(finding.related ? { relatedInformation: finding.related.map(place) } : {}),
   };
 }
 

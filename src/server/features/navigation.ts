@@ -21,6 +21,7 @@ import {
 import { renameEdits, renameTargetAt } from '../../core/azureml/symbols/rename.ts';
 import { contains } from '../../core/base/span.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
+import { closedDocument } from '../editor/closedDocument.ts';
 import { uriOf } from '../editor/paths.ts';
 import { rangeOf } from '../editor/ranges.ts';
 
@@ -108,6 +109,5 @@ function locationOf({ path, span }: FileSpan, facts: DocumentFacts, document: Te
 /** Spans are offsets: the text of the file tells the line. */
 function textDocumentOf(path: string, facts: DocumentFacts, document: TextDocument): TextDocument {
   if (path === facts.path) return document;
-  const text = facts.project.read(path) ?? '';
-  return TextDocument.create(uriOf(path), 'yaml', 0, text);
+  return closedDocument(path, facts.project) ?? TextDocument.create(uriOf(path), 'yaml', 0, '');
 }

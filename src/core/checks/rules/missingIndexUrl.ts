@@ -4,6 +4,7 @@ import { exactVersion } from '../../languages/python/specifier.ts';
 import { cudaOfVersion, isTorchIndex, wheelIndex } from '../../languages/python/wheels.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { replay } from '../../stack/replay.ts';
+import { packageIndex } from '../support/groups.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingIndexUrl = defineRule({
@@ -19,6 +20,7 @@ export const missingIndexUrl = defineRule({
           if (cuda === undefined || url !== undefined || !family.includes(name)) continue;
           const address = cuda === 'cpu' ? 'https://download.pytorch.org/whl/cpu' : wheelIndex(cuda);
           yield {
+            group: packageIndex(install),
             path,
             span,
             message: `${name}${specifier} is not on PyPI; builds with such a label are at ${address}.`,

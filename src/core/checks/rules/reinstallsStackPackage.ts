@@ -8,6 +8,7 @@ import { type ReplayedInstall, replay, versionIn } from '../../stack/replay.ts';
 import { packageTitle } from '../../stack/stack.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { allOrNone, replaceSpecifier } from '../support/edits.ts';
+import { pytorchVersions } from '../support/groups.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const reinstallsStackPackage = defineRule({
@@ -42,6 +43,7 @@ function* checkInstall(step: ReplayedInstall, matrix: Matrix): Generator<RuleFin
       // The whole trio, exactly and with its index: that is deliberate.
       if (trio.includes(name) && deliberate(step)) continue;
       yield {
+        ...(trio.includes(name) ? { group: pytorchVersions(install) } : {}),
         severity: name === 'deepspeed' ? 'info' : 'warning',
         path,
         span,
@@ -85,6 +87,7 @@ function* pulledTorch(
     return;
   const { path, span } = requirement;
   yield {
+    group: pytorchVersions(step.install),
     path,
     span,
     message: `${name} ${version} requires torch ${made.torch}, so pip replaces the image's PyTorch ${present}.`,

@@ -9,6 +9,7 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
 import { allOrNone, replaceSpecifierAndConstraints } from '../support/edits.ts';
+import { pytorchVersions } from '../support/groups.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const torchTrio = defineRule({
@@ -42,20 +43,19 @@ function* checkPartner(
   // A partner that is pinned alone makes pip replace torch: another rule reports that.
   if (!torchRequirement) return;
   // That rule also reports a torch that is replaced alone; this one is about a partner forgotten among others.
-  const beside = installWith(recipe, torchRequirement)?.requirements.filter(({ name }) =>
-    /^torch(?:vision|audio)$/.test(name),
-  );
-  if (!partnerRequirement && environment.base && beside?.length === 0) return;
+  const install = installWith(recipe, torchRequirement);
+  if (!install) return;
+  const beside = install.requirements.filter(({ name }) => /^torch(?:vision|audio)$/.test(name));
+  if (!partnerRequirement && environment.base && beside.length === 0) return;
   const conda = [torchRequirement, partnerRequirement].some(
     (each) => each && installWith(recipe, each)?.tool === 'conda',
   );
   // Conda's numbers of a patch release sometimes differ from those of the wheels.
   if (conda && series(made) === series(version)) return;
-  const sameCommand =
-    partnerRequirement !== undefined &&
-    installWith(recipe, partnerRequirement) === installWith(recipe, torchRequirement);
+  const sameCommand = partnerRequirement !== undefined && installWith(recipe, partnerRequirement) === install;
   const { path, span } = partnerRequirement ?? torchRequirement;
   yield {
+    group: pytorchVersions(install),
     severity: sameCommand ? 'error' : 'warning',
     path,
     span,

@@ -11,6 +11,8 @@ export interface RuleFinding {
   readonly severity?: Severity;
   readonly tag?: 'unnecessary' | 'deprecated';
   readonly related?: readonly RelatedInformation[];
+  /** Findings of a file with the same group are one mistake, whichever rules found them. */
+  readonly group?: string;
 }
 
 export interface Rule {
