@@ -306,7 +306,7 @@ describe('whatever is edited in whichever order', () => {
         for (const [path, text] of open) fresh.open(path, text);
         for (const path of paths) assert.deepEqual(findingsIn(project, path), findingsIn(fresh, path), path);
       }),
-      { numRuns: 60 },
+      { numRuns: 24 },
     );
   });
 });
