@@ -61,6 +61,7 @@ export function refreshedFacts(live: MatrixFiles): { readonly facts: MatrixFiles
       pins: { torch },
       source,
     });
+    if (environment.seenLater && environment.seenLater.version <= number) delete environment.seenLater;
   }
   const version = existing(recommended.ranges.at(-1)).versions[1];
 
