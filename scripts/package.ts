@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { repository } from '../test/e2e/host/folders.ts';
+import { minute } from '../test/e2e/host/limits.ts';
 import { run } from '../test/e2e/host/processes.ts';
 import { build } from './lib/build.ts';
 import { say } from './lib/report.ts';
@@ -21,7 +22,7 @@ const { code, output } = await run(
     '--out',
     file,
   ],
-  { cwd: repository },
+  { cwd: repository, limit: 5 * minute },
 );
 if (code === 0) {
   say(`Created ${file} (${Math.round(statSync(path.join(repository, file)).size / 1024)} KB).`);

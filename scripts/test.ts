@@ -4,16 +4,21 @@
  */
 import path from 'node:path';
 import { repository } from '../test/e2e/host/folders.ts';
+import { stopAll } from '../test/e2e/host/processes.ts';
 import { runSuites } from '../test/e2e/host/suites.ts';
 import { checks, runCheck } from './lib/checks.ts';
-import { Report, readable, say } from './lib/report.ts';
+import { type Outcome, Report, readable, say } from './lib/report.ts';
 import { findTestFiles, runTestFiles } from './lib/unit.ts';
 
 const report = new Report();
+let stopping = false;
+const never = new Promise<never>(() => {});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
     say('Stopped.');
-    process.exit(signal === 'SIGINT' ? 130 : 1);
+    void stopAll().then(() => process.exit(signal === 'SIGINT' ? 130 : 1));
   });
 }
 
@@ -28,7 +33,7 @@ if (!group) {
   await built(() => e2e(words));
 } else if (group.endsWith('.test.ts')) {
   const files = [group, ...words].map((file) => path.relative(repository, path.resolve(file)));
-  await built(() => runTestFiles(files, (outcome) => report.add(outcome)));
+  await built(() => runTestFiles(files, tell));
 } else {
   const check = checks.find(({ name }) => name === group);
   if (check) report.add(await runCheck(check));
@@ -38,9 +43,16 @@ if (!group) {
       `Invalid argument "${group}". Expected lint, types, build, unit, e2e or the path of a .test.ts file.`,
     );
 }
+if (stopping) await never;
 report.finish();
 // Not left to the event loop: something that a test forgot to close must not keep a finished run alive.
 process.exit(report.failed ? 1 : 0);
+
+/** What ends because the run is stopped is no failure, and nothing comes after it. */
+async function tell(outcome: Outcome): Promise<void> {
+  if (stopping) await never;
+  report.add(outcome);
+}
 
 /** Tests of the built programs would otherwise test an outdated build. */
 async function built(tests: () => Promise<void>): Promise<void> {
@@ -55,7 +67,7 @@ async function unit(parts: readonly string[]): Promise<void> {
       'unit',
       `No test files found under test/${parts.length > 0 ? ` with ${parts.join(' and ')} in the path` : ''}.`,
     );
-  await runTestFiles(files, (outcome) => report.add(outcome));
+  await runTestFiles(files, tell);
 }
 
 async function e2e(parts: readonly string[]): Promise<void> {

@@ -253,10 +253,10 @@ describe('the rules of azd ai training job validate', () => {
   test('are told with what would be right', () => {
     const messages = (text: string) => findingsOf(text).map(({ message }) => message);
     assert.deepEqual(messages(`${job}services:\n  a: {port: 1}\n`), [
-      '"a" lacks the key "type", which is jupyter_lab, vs_code, custom, tensor_board or ssh.',
+      '"a" is missing the required key "type": jupyter_lab, vs_code, custom, tensor_board or ssh.',
     ]);
     assert.deepEqual(messages(`${job}outputs:\n  default: {type: uri_folder}\n`), [
-      '"default" is no valid output name: the service keeps it for itself and refuses the job.',
+      'Invalid output name "default": the name is reserved by the service.',
     ]);
     assert.equal(
       fixed(job.replace('train.py', 'train.py ${{inputs.data}}'), /Declare/),

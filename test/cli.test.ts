@@ -223,7 +223,7 @@ describe('acpt diff', () => {
     const { out, code } = await acpt('diff', 'acpt-pytorch-2.2-cuda12.1:33', 'acpt-pytorch-2.8-cuda12.6:15');
     assert.equal(code, 0);
     assert.match(out, /^PyTorch +2\.2\S* +2\.10\.0\+cu126 +newer$/m);
-    assert.match(out, /^! CUDA 12\.1 becomes CUDA 12\.6/m);
+    assert.match(out, /^! CUDA 12\.1 → CUDA 12\.6/m);
     const json = await acpt(
       'diff',
       '--format',
@@ -233,7 +233,7 @@ describe('acpt diff', () => {
     );
     const { rows, consequences } = JSON.parse(json.out);
     assert.equal(rows.find(({ name }: { name: string }) => name === 'PyTorch').change, 'newer');
-    assert.match(consequences[0], /PyTorch 2\.8 becomes 2\.10/);
+    assert.match(consequences[0], /PyTorch 2\.8 → 2\.10/);
     assert.match(
       (await acpt('diff', 'acpt-pytorch-2.8-cuda12.6:14', 'x:1')).err,
       /Unknown environment or image "x:1"/,

@@ -28,7 +28,7 @@ describe('hover', () => {
   test('shows what a version holds, and that its name says something else', () =>
     expectHover(
       job('azureml://registries/azureml/environments/acpt-pytorch-2.2-cu|da12.1/versions/55'),
-      /name says torch 2\.2 and CUDA 12\.1; version 55 holds torch 2\.10\.0 and CUDA 12\.6/,
+      /name says torch 2\.2 and CUDA 12\.1; version 55 contains torch 2\.10\.0 and CUDA 12\.6/,
       /\| PyTorch \| \*\*2\.10\.0\+cu126\*\* \| 2026-07-20 \| installed by version 55 \|/,
       /\| DeepSpeed \| \*\*0\.15\.1\*\* \| 2026-07-06 \| SBOM of biweekly\.202606\.3 \|/,
       /\| Accelerator \| \*\*CUDA 12\.6\*\* \|/,
@@ -52,7 +52,7 @@ describe('hover', () => {
   test('says when latest was known, and that it moves', () =>
     expectHover(
       job('azureml:AzureML-acpt-pytorch-2.8-cuda12.6|@latest'),
-      /latest was version 15 on 2026-07-23/,
+      /resolved to version 15 on 2026-07-23/,
       /17 was seen later/,
     ));
 
@@ -82,7 +82,7 @@ describe('hover', () => {
     expectHover(
       `name: e\nimage: rocm/pytorch:rocm7.2.4_ubuntu24.04_py3.12_pytorch_release_2.10.0|\n`,
       /ROCm 7\.2\.4/,
-      /no public ACPT image for ROCm/,
+      /no public image for ROCm/,
     ));
 
   test('leaves everybody else in peace', () => {

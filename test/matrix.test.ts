@@ -31,6 +31,7 @@ import {
 } from '../src/core/knowledge/matrix/schema.ts';
 import { curatedStack } from '../src/core/stack/curated.ts';
 import { imageStack } from '../src/core/stack/image.ts';
+import { versionIn } from '../src/core/stack/replay.ts';
 
 const matrix = bundledMatrix();
 const files = [
@@ -138,8 +139,8 @@ describe('images', () => {
   test('every stack has Python and an accelerator; a torch in it is of the series that the name says', () => {
     for (const each of matrix.repositories) {
       const stack = imageStack(matrix, each, each.tags?.[0]?.[0]);
-      assert.ok(stack.packages.get('python')?.value, each.repository);
-      const torch = stack.packages.get('torch')?.value;
+      assert.ok(versionIn(stack, 'python'), each.repository);
+      const torch = versionIn(stack, 'torch');
       const says = parseRepositoryName(each.repository.slice(each.repository.lastIndexOf('/') + 1));
       if (torch && says) assert.ok(isOfSeries(torch, says.torch), `${each.repository}: ${torch}`);
     }
@@ -235,7 +236,7 @@ describe('curated environments', () => {
     assert.ok(environment);
     const at = (version: number) => {
       const stack = curatedStack(matrix, environment, version);
-      return `${stack?.packages.get('torch')?.value?.split('+')[0]} ${stack?.accelerator?.version}`;
+      return `${versionIn(stack, 'torch')?.split('+')[0]} ${stack?.accelerator?.version}`;
     };
     assert.deepEqual([1, 33, 34, 35, 36, 37, 38, 51, 52, 54, 55].map(at), [
       '2.2.2 12.1',

@@ -13,6 +13,8 @@ import {
   runsOnPython,
 } from '../src/core/knowledge/compatibility/torchReleases.ts';
 import { imageStack } from '../src/core/stack/image.ts';
+import { versionIn } from '../src/core/stack/replay.ts';
+import { versionText } from '../src/core/stack/version.ts';
 import { frozenMatrix } from './support/frozenMatrix.ts';
 import { expectFixed, expectProject, filesOf, goldenWorkspace, Workspace } from './support/project.ts';
 import { cutMark, expectFindings } from './support/yaml.ts';
@@ -51,14 +53,15 @@ describe('resolving across files', () => {
   const torchOf = (text: string, path = 'job.yml') => {
     const project = new Workspace(filesOf(text));
     const [environment] = project.facts(path).environments;
-    return environment?.stack?.packages.get('torch');
+    const torch = environment?.stack?.packages.get('torch');
+    return torch && { version: versionText(torch.value), origin: torch.origin };
   };
 
   test('a build context, its Dockerfile and its requirements', () => {
     const fact = torchOf(layered('torch==2.7.1'));
-    assert.equal(fact?.value, '2.7.1');
+    assert.equal(fact?.version, '2.7.1');
     assert.deepEqual(fact?.origin.place?.path, 'context/requirements.txt');
-    assert.equal(torchOf(layered('torch>=2.8'))?.value, '2.8.0+cu126');
+    assert.equal(torchOf(layered('torch>=2.8'))?.version, '2.8.0+cu126');
   });
 
   test('requirements that name others, constraints, several stages and arguments', () => {
@@ -83,15 +86,15 @@ deepspeed==0.16.9
 `;
     const project = new Workspace(filesOf(text));
     const stack = project.facts('jobs/job.yml').environments[0]?.stack;
-    assert.equal(stack?.packages.get('torch')?.value, '2.8.0+cu126');
-    assert.equal(stack?.packages.get('deepspeed')?.value, '0.16.9');
+    assert.equal(versionIn(stack, 'torch'), '2.8.0+cu126');
+    assert.equal(versionIn(stack, 'deepspeed'), '0.16.9');
     assert.equal(stack?.packages.get('deepspeed')?.origin.place?.path, 'env/reqs/more.txt');
   });
 
   test('conda files, inline or not, hide what the image brings', () => {
     assert.equal(
       torchOf(condaJob('dependencies:\n  - python=3.10\n  - pip:\n    - torch==2.7.1', acpt), 'env.yml')
-        ?.value,
+        ?.version,
       '2.7.1',
     );
     assert.equal(
@@ -106,7 +109,7 @@ deepspeed==0.16.9
     const files = (reference: string) =>
       `--- jobs/job.yml\ncommand: a\nenvironment: ${reference}\n--- envs/mine.yml\nname: mine\nversion: 3\nimage: ${acpt}\n`;
     for (const reference of ['azureml:mine@latest', 'azureml:mine:3', 'file:../envs/mine.yml'])
-      assert.equal(torchOf(files(reference), 'jobs/job.yml')?.value, '2.8.0+cu126', reference);
+      assert.equal(torchOf(files(reference), 'jobs/job.yml')?.version, '2.8.0+cu126', reference);
     assert.equal(torchOf(files('azureml:mine:4'), 'jobs/job.yml'), undefined);
     assert.equal(
       torchOf('--- a.yml\nname: x\nimage: a/b:c\n--- job.yml\ncommand: a\nenvironment: file:job.yml\n'),
@@ -121,7 +124,7 @@ deepspeed==0.16.9
     const path = 'context/requirements.txt';
     const inFile = offset - text.indexOf(`--- ${path}\n`) - `--- ${path}\n`.length;
     const hover = hoverAt(project.facts(path), inFile);
-    assert.match(hover?.markdown ?? '', /As job\.yml builds it/);
+    assert.match(hover?.markdown ?? '', /As built by job\.yml/);
     assert.match(hover?.markdown ?? '', /`torch`: 2\.8\.0\+cu126 before, 2\.7\.1 after/);
     const dockerfile = project.facts('context/Dockerfile');
     assert.match(hoverAt(dockerfile, 10)?.markdown ?? '', /PyTorch \| \*\*2\.8\.0\+cu126/);
@@ -672,9 +675,7 @@ describe('fixes land in cells that are jointly valid', () => {
             [...after.files.values()].join('\n'),
           );
           const stack = after.facts(form === 'conda' ? 'env.yml' : 'job.yml').environments[0]?.stack;
-          const values = ['torch', 'torchvision', 'torchaudio'].map(
-            (name) => stack?.packages.get(name)?.value,
-          );
+          const values = ['torch', 'torchvision', 'torchaudio'].map((name) => versionIn(stack, name));
           assert.deepEqual(values, [torch.torch, torch.torchvision, torch.torchaudio]);
         },
       ),
@@ -685,7 +686,10 @@ describe('fixes land in cells that are jointly valid', () => {
     fc.assert(
       fc.property(fc.constantFrom(...matrix.offeredRepositories), (repository) => {
         const stack = imageStack(matrix, repository, undefined);
-        for (const release of fittingTorch(matrix, stack)) {
+        for (const release of fittingTorch(matrix, {
+          python: versionIn(stack, 'python'),
+          accelerator: stack.accelerator,
+        })) {
           assert.notEqual(runsOnPython(release, repository.python), false);
           assert.ok(hasWheelFor(release, repository.accelerator.version));
         }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { repository } from '../../test/e2e/host/folders.ts';
+import { LimitError, minute } from '../../test/e2e/host/limits.ts';
 import { run } from '../../test/e2e/host/processes.ts';
 import type { Outcome } from './report.ts';
 
@@ -31,7 +32,11 @@ export const checks: readonly Check[] = [
 /** A program whose exit code is the whole answer; its output is shown where that is not 0. */
 export async function runCheck({ name, script, args, advice }: Check): Promise<Outcome> {
   const begin = Date.now();
-  const { code, output } = await run(process.execPath, [script, ...args], { cwd: repository });
+  const ended = run(process.execPath, [script, ...args], { cwd: repository, limit: 5 * minute });
+  const { code, output } = await ended.catch((error) => {
+    if (error instanceof LimitError) return { code: undefined, output: error.message };
+    throw error;
+  });
   const milliseconds = Date.now() - begin;
   if (code === 0) return { name, passed: 1, failures: [], milliseconds };
   const detail = [

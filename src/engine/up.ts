@@ -12,6 +12,7 @@ import { parseEvent, parseOutcome, plainText } from '../core/container/up/protoc
 import { type Configuration, removeFresh, removeMadeSince } from './containers.ts';
 import type { DevContainerCli } from './devContainerCli.ts';
 import { endGroup, startGroup } from './group.ts';
+import { StartWatch } from './startWatch.ts';
 
 export interface UpOptions {
   readonly cli: DevContainerCli;
@@ -54,7 +55,12 @@ export async function up(options: UpOptions): Promise<UpResult> {
     onLog('Removed a container that an earlier attempt created but never started.');
   if (signal.aborted) return { kind: 'cancelled' };
   const began = Date.now();
-  const ended = await runUp(options);
+  let ended = await runUp(options, configuration);
+  while (ended.missedStart && !signal.aborted) {
+    onLog('The container runs, but the dev container tools missed its start: they are called again.');
+    // Now they find it running, and go on from there.
+    ended = await runUp({ ...options, removeExisting: false }, configuration);
+  }
   if (signal.aborted) {
     await removeMadeSince(configuration, began);
     return { kind: 'cancelled' };
@@ -109,16 +115,23 @@ interface Ended {
   readonly code: number | undefined;
   readonly stdout: string;
   readonly stderr: readonly string[];
+  /** It was ended, because it would have waited forever for a container that runs. */
+  readonly missedStart: boolean;
 }
 
 /** So many lines of a long log are kept for the reason of a failure, which stands at its end. */
 const mostLines = 20_000;
 
-function runUp(options: UpOptions): Promise<Ended> {
+function runUp(options: UpOptions, configuration: Configuration): Promise<Ended> {
   const { cli, signal, onProgress, onLog } = options;
   return new Promise((resolve) => {
     const child = startGroup(cli.command, [...cli.args, ...argumentsOf(options)], cli.environment);
     const progress = new UpProgress();
+    let missedStart = false;
+    const watch = new StartWatch(configuration, () => {
+      missedStart = true;
+      endGroup(child);
+    });
     const stderr: string[] = [];
     let stdout = '';
     let rest = '';
@@ -130,6 +143,7 @@ function runUp(options: UpOptions): Promise<Ended> {
       if (text !== undefined) onLog(plainText(text).trimEnd());
       const step = event && progress.next(event);
       if (step) onProgress(step);
+      if (event) watch.take(event);
     };
     const stop = () => endGroup(child);
     signal.addEventListener('abort', stop, { once: true });
@@ -143,7 +157,8 @@ function runUp(options: UpOptions): Promise<Ended> {
     const end = (code: number | undefined) => {
       signal.removeEventListener('abort', stop);
       if (rest !== '') take(rest);
-      resolve({ code, stdout, stderr });
+      watch.end();
+      resolve({ code, stdout, stderr, missedStart });
     };
     child.on('error', (error) => {
       stderr.push(error.message);

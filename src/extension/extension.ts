@@ -1,7 +1,7 @@
 /** Activated for every YAML file and Dockerfile; starts the server only when one of them may belong to Azure ML. */
 import * as vscode from 'vscode';
 import { isSurelyForeign } from '../core/azureml/documents/sniff.ts';
-import type { Client } from './client.ts';
+import type { Client } from './client/client.ts';
 import type * as ContainerCommands from './container/commands.ts';
 
 let client: Promise<Client> | undefined;
@@ -9,7 +9,7 @@ let containers: Promise<typeof ContainerCommands> | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const start = () => {
-    client ??= import('./client.ts').then(({ startClient }) => startClient(context));
+    client ??= import('./client/client.ts').then(({ startClient }) => startClient(context));
     return client;
   };
   /** Loaded when the first of them is called. An error is shown with a button for the log. */

@@ -14,7 +14,8 @@ import { checkSettings } from '../core/project/settings/read.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { DiskFiles } from '../disk/diskFiles.ts';
 import { compareRequest, containerMatrixRequest, containerPlansRequest } from '../protocol/requests.ts';
-import { EditorProject } from './editorProject.ts';
+import { EditorProject } from './editor/editorProject.ts';
+import { pathOf } from './editor/paths.ts';
 import { codeActions, fixAllKind } from './features/codeActions.ts';
 import { codeLenses, compare } from './features/codeLenses.ts';
 import { CompletionFeature } from './features/completion.ts';
@@ -24,7 +25,6 @@ import { hover } from './features/hover.ts';
 import { hints } from './features/inlayHints.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/navigation.ts';
 import { folding, links, outline, selections } from './features/structure.ts';
-import { pathOf } from './paths.ts';
 import { customRequest, documentRequests } from './requests.ts';
 import { serverVersion } from './version.ts';
 

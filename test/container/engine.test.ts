@@ -109,7 +109,7 @@ describe('nothing stays of an engine', { skip }, () => {
     t.after(() => engine.stop());
     await engine.image(image);
     await engine.docker('run', '--detach', image, 'sleep', '3600');
-    const traces = tracesOf(engine.host);
+    const traces = await tracesOf(engine.host);
     await engine.stop();
     assert.deepEqual(traces.left(), []);
     await engine.stop();
@@ -134,7 +134,7 @@ describe('nothing stays of an engine', { skip }, () => {
         child.on('close', () => resolve(''));
       });
       assert.ok(host, 'the engine came up');
-      const traces = tracesOf(host);
+      const traces = await tracesOf(host);
       child.kill(signal);
       for (let wait = 0; wait < 250 && traces.left().length > 0; wait += 1) await pause(20);
       assert.deepEqual(traces.left(), []);
@@ -143,8 +143,32 @@ describe('nothing stays of an engine', { skip }, () => {
 });
 
 /** Looks for what belongs to an engine while it runs, and again later. */
-function tracesOf(host: string): { left(): string[] } {
-  const folder = path.dirname(host.replace('unix://', ''));
+async function tracesOf(host: string): Promise<Traces> {
+  const expected = ['dockerd', 'containerd --config', 'sleep 3600', '/sys/fs/cgroup/', folderOf(host)];
+  // The container has started; its program may be about to.
+  for (let wait = 0; ; wait += 1) {
+    const traces = tracesNow(host);
+    const found = traces.left().join('\n');
+    const missing = expected.filter((trace) => !found.includes(trace));
+    if (missing.length === 0) return traces;
+    assert.ok(
+      wait < 250,
+      `${missing.join(', ')} not among the traces of a running engine within 5 s:\n${found}`,
+    );
+    await pause(20);
+  }
+}
+
+interface Traces {
+  left(): string[];
+}
+
+function folderOf(host: string): string {
+  return path.dirname(host.replace('unix://', ''));
+}
+
+function tracesNow(host: string): Traces {
+  const folder = folderOf(host);
   const all = livingProcesses();
   const daemon = all.find(({ pid }) => readProcess(pid, 'cmdline').includes(folder));
   assert.ok(daemon, 'the engine runs');
@@ -170,9 +194,6 @@ function tracesOf(host: string): { left(): string[] } {
       ...(existsSync(folder) ? [folder] : []),
     ];
   };
-  const found = left().join('\n');
-  for (const trace of ['dockerd', 'containerd --config', 'sleep 3600', '/sys/fs/cgroup/', folder])
-    assert.ok(found.includes(trace), `${trace} is not among the traces of a running engine:\n${found}`);
   return { left };
 }
 

@@ -23,7 +23,7 @@ import {
 import { nvidiaHost } from '../support/host.ts';
 import { type Podman, someone, startPodman } from '../support/podman.ts';
 import { amdGroup, standInAmdHost } from '../support/pretendGpus.ts';
-import { skip } from '../support/programs.ts';
+import { skip, writeProgram } from '../support/programs.ts';
 
 const plain = `--- env.yml\nname: own\nimage: ${acpt}\n`;
 
@@ -169,6 +169,16 @@ from the context
     assert.deepEqual(await containersAbout(folder), [container.id]);
   });
 
+  test('a start that the dev container tools miss keeps nobody waiting', async () => {
+    const late = path.join(path.dirname(podman.command), 'podman-late');
+    writeProgram(late, `if [ "$1" = events ]; then sleep 3; fi\nexec ${podman.command} "$@"`);
+    const folder = new Folder(plain);
+    const lateHost = { ...host, engine: { ...host.engine, command: late } };
+    const started = await start(folder, lateHost, 'none');
+    assert.deepEqual(await containersAbout(folder), [running(started).container.id]);
+    assert.match(started.log.join('\n'), /missed its start[\s\S]*Running the postCreateCommand/);
+  });
+
   test('cancelled half-way: nothing is left, and the next try works', async () => {
     const folder = new Folder(
       `--- env.yml\nname: own\nbuild: { path: docker }\n--- docker/Dockerfile\nFROM ${acpt}\nRUN sleep 60\n`,
@@ -277,9 +287,14 @@ test('nothing stays of a Podman that is stopped', { skip }, async (t) => {
   const podman = await startPodman();
   t.after(() => podman.stop());
   await podman.image('stand-in');
-  await podman.podman('run', '--detach', 'stand-in', 'sleep', '3677');
+  // No other run of this test sleeps that long.
+  const long = `36${process.pid}`;
+  const { code, output } = await podman.podman('run', '--detach', 'stand-in', 'sleep', long);
+  assert.equal(code, 0, output);
   const folder = path.dirname(path.dirname(podman.command));
-  const sleeping = () => processesAbout('sleep 3677');
+  const sleeping = () => processesAbout(`sleep ${long}`);
+  // The container has started; its program may be about to.
+  for (let wait = 0; wait < 50 && (await sleeping()).length === 0; wait++) await pause(100);
   assert.notDeepEqual(await sleeping(), []);
   await podman.stop();
   assert.deepEqual(await sleeping(), []);

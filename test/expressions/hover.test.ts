@@ -26,7 +26,7 @@ const table: readonly (readonly [string, RegExp | undefined])[] = [
     /\*\*input `data`\*\* of the pipeline\n\ntype `uri_folder` · path `\.\/data` · mode `download`/,
   ],
   ['${{parent.inputs.ra█te}}', /type `number` · value `0\.1`/],
-  ['${{par█ent.inputs.rate}}', /The pipeline in which this step stands/],
+  ['${{par█ent.inputs.rate}}', /The pipeline that contains this step/],
   ['${{parent.jo█bs.train.outputs.model}}', /steps of the pipeline/],
   ['${{parent.jobs.tr█ain.outputs.model}}', /\*\*step `train`\*\*\n\nruns `\.\/train\.yml`/],
   [

@@ -51,7 +51,7 @@ test('a key of another structure is sent where it belongs', () => {
     problemsIn('commandJob', text)
       .map((problem) => problem.message)
       .join('\n');
-  assert.match(messages(`${job}shm_size: 2g\n`), /no key "shm_size" here\. It belongs under "resources"/);
+  assert.match(messages(`${job}shm_size: 2g\n`), /Unknown key "shm_size"\. It belongs under "resources"/);
   assert.match(
     messages(`${job}distribution: {type: pytorch, worker_count: 2}\n`),
     /Only type tensorflow has it/,
@@ -99,16 +99,16 @@ test('a value of another type', () => {
       command: a
       environment: azureml:e:1
       display_name: 3
-      #             ^ wrong-type write "3"
+      #             ^ wrong-type Quote it: "3"
       description: on
-      #            ^^ wrong-type write "on"
+      #            ^^ wrong-type Quote it: "on"
       tags: [a]
       #^^^ wrong-type a mapping
       limits:
         timeout: PT1H
-        #        ^^^^ wrong-type a whole number
+        #        ^^^^ wrong-type an integer
       compute:
-      #^^^^^^ wrong-type has no value
+      #^^^^^^ wrong-type is empty
       inputs: { a: 2024-01-01 }
       #            ^^^^^^^^^^ wrong-type
     `,
@@ -122,7 +122,7 @@ test('YAML 1.1 decides what a value is', () => {
     problemsIn('commandComponent', `name: c\n${job}is_deterministic: yes\nversion: 1.0\n`),
     [],
   );
-  expectProblems('environment', 'name: e\nversion: 1.10\n#        ^^^^ wrong-format as 1.1,\nimage: a\n');
+  expectProblems('environment', 'name: e\nversion: 1.10\n#        ^^^^ wrong-format as 1.1.\nimage: a\n');
   expectProblems('environment', 'name: e\nversion: 2024-01-01\n#        ^^^^^^^^^^ wrong-type\nimage: a\n');
 });
 
@@ -160,7 +160,7 @@ test('steps: a mistake in an inline step is shown at its own key', () => {
           environment: azureml:e:1
           resources:
             instance_count: two
-            #               ^^^ wrong-type a whole number
+            #               ^^^ wrong-type an integer
           distribution: { type: pytorch, node_count: 2 }
           #                              ^^^^^^^^^^ unknown-key
         prepare:
@@ -194,7 +194,7 @@ test('expressions stand for any value in steps that run a component, and only th
       'commandJob',
       `${job}distribution: {type: pytorch, process_count_per_instance: "\${{inputs.n}}"}\n`,
     )[0]?.message ?? '',
-    /takes no expression here/,
+    /cannot be an expression here/,
   );
 });
 
@@ -231,10 +231,13 @@ test('duplicate keys', () => {
 });
 
 test('keys that exclude each other', () => {
-  expectProblems('environment', 'name: e\nimage: a\nbuild: { path: . }\n#^^^^ conflicting-keys not both\n');
+  expectProblems(
+    'environment',
+    'name: e\nimage: a\nbuild: { path: . }\n#^^^^ conflicting-keys both an image\n',
+  );
   expectProblems(
     'commandJob',
-    'command: a\nenvironment: { name: x }\n#^^^^^^^^^^ missing-key image or a build context\n',
+    'command: a\nenvironment: { name: x }\n#^^^^^^^^^^ missing-key neither an image\n',
   );
   expectProblems(
     'amlCompute',
@@ -245,7 +248,7 @@ test('keys that exclude each other', () => {
 test('what the CLI sends and the service refuses', () => {
   expectProblems(
     'environment',
-    'name: e\nbuild: { dockerfile_path: Dockerfile }\n#^^^^ missing-key needs its folder\n',
+    'name: e\nbuild: { dockerfile_path: Dockerfile }\n#^^^^ missing-key has no path\n',
   );
   expectProblems('environment', 'name: a b/c\n#     ^^^^^ service-refuses\nimage: a\n');
   expectProblems(
@@ -307,7 +310,7 @@ test('typos that the CLI swallows are hints', () => {
     `name: c\ncommand: a\nenvironment: azureml:e:1\ndisplay_nam: b\nfoo: 1\n`,
   );
   assert.equal(problem?.severity, 'hint');
-  assert.match(problem?.message ?? '', /ignores the key "display_nam" here\. Did you mean "display_name"/);
+  assert.match(problem?.message ?? '', /ignores the unknown key "display_nam"\. Did you mean "display_name"/);
 });
 
 test('what belongs to a step has no effect in a component', () => {
@@ -347,7 +350,10 @@ test('batch deployments have three forms', () => {
 });
 
 test('a document that is no mapping', () => {
-  assert.match(problemsIn('environment', '- a\n')[0]?.message ?? '', /The document is a mapping, not a list/);
+  assert.match(
+    problemsIn('environment', '- a\n')[0]?.message ?? '',
+    /Expected a mapping for the document, got a list/,
+  );
   assert.deepEqual(problemsIn('environment', ''), []);
 });
 
@@ -368,8 +374,10 @@ test('a long pipeline is checked in a few milliseconds', () => {
   const { root } = parseYaml(text);
   problemsIn('pipelineJob', text);
   assert.ok(root);
-  const start = performance.now();
+  // The time that it computes: what else the machine does is not its fault.
+  const start = process.cpuUsage();
   for (let round = 0; round < 10; round++) problemsIn('pipelineJob', text);
-  const each = (performance.now() - start) / 10;
+  const { user, system } = process.cpuUsage(start);
+  const each = (user + system) / 1000 / 10;
   assert.ok(each < 100, `${each} ms with parsing`);
 });

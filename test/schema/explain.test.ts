@@ -28,7 +28,7 @@ test('required keys say so', () => {
   assert.match(hover('commandJob', 'comm█and: a\n') ?? '', /required/);
   assert.match(
     hover('managedOnlineDeployment', 'endpoint_na█me: a\n') ?? '',
-    /required unless given on the command line/,
+    /required unless set on the command line/,
   );
 });
 

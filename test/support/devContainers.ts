@@ -11,6 +11,7 @@ import { type Prepared, prepare, write } from '../../src/engine/files.ts';
 import { makeFolders, newRunFolder, startJob } from '../../src/engine/job.ts';
 import { type UpResult, up } from '../../src/engine/up.ts';
 import { repository, temporaryFolder } from '../e2e/host/folders.ts';
+import { lastOutput, minute, within } from '../e2e/host/limits.ts';
 import { filesOf, Workspace } from './project.ts';
 
 export const acpt = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
@@ -77,19 +78,26 @@ export async function start(
   write(prepared);
   const log: string[] = [];
   const steps: string[] = [];
-  const result = await up({
+  const late = new AbortController();
+  const upping = up({
     cli,
     engine: host.engine,
     workspaceFolder: folder.path,
     configFile: prepared.configFile,
     gpu,
     removeExisting: more.removeExisting ?? false,
-    signal: more.signal ?? new AbortController().signal,
+    signal: AbortSignal.any([late.signal, ...(more.signal ? [more.signal] : [])]),
     onProgress: ({ message }) => {
       steps.push(message);
       more.onStep?.(message);
     },
     onLog: (line) => log.push(line),
+  });
+  const result = await within(minute, `devcontainer up of ${folder.path}`, upping, async () => {
+    const said = lastOutput(log.join('\n'));
+    late.abort();
+    await upping;
+    return said;
   });
   return { result, prepared, log, steps };
 }
@@ -125,11 +133,18 @@ export async function runJob(
     interpreter: plan.interpreter,
   });
   makeFolders(folder.path, runFolder, script);
-  const { child } = startJob(script, { engine: host.engine.command, container }, container.folder);
+  const running_ = startJob(script, { engine: host.engine.command, container }, container.folder);
+  const { child } = running_;
   let output = '';
   child.stdout.on('data', (data) => (output += data));
   child.stderr.on('data', (data) => (output += data));
-  return { code: await new Promise((resolve) => child.on('close', resolve)), output };
+  const closed = new Promise((resolve) => child.on('close', resolve));
+  const code = await within(minute, `The job of ${folder.path}`, closed, async () => {
+    const said = lastOutput(output);
+    await running_.stop();
+    return said;
+  });
+  return { code, output };
 }
 
 export const job = (more = '') => `--- train.yml

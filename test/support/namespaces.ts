@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { lastOutput, second, within } from '../e2e/host/limits.ts';
+import { endTree, treeBelow } from '../e2e/host/tree.ts';
 import { systemPath } from './programs.ts';
 
 export interface Namespaces {
@@ -94,12 +96,18 @@ export function startNamespaces(given: {
     async stop() {
       child.ref();
       child.stdin?.end();
-      await closed;
+      await within(patience, `The end of the namespaces of ${folder}`, closed, async () => {
+        const tree = treeBelow(child.pid ?? Number.NaN);
+        const running = tree.commands().join(', ');
+        child.kill('SIGKILL');
+        await endTree(tree, 0);
+        return `still running: ${running}; ${lastOutput(existsSync(logFile) ? readFileSync(logFile, 'utf8') : '')}`;
+      });
     },
   };
 }
 
-const patience = 30_000;
+const patience = 30 * second;
 
 /** @throws Error with the end of the log, where it does not come up */
 export async function comesUp(
@@ -117,7 +125,9 @@ export async function comesUp(
     const hint = /unshare.*not permitted|permission denied/i.test(log)
       ? ' In a container it takes a privileged one.'
       : '';
-    const trouble = spaces.ended() ? 'ended while it started' : `did not answer within ${patience / 1000} s`;
+    const trouble = spaces.ended()
+      ? 'ended while it started'
+      : `did not answer within ${patience / second} s`;
     throw new Error(`${name} ${trouble}.${hint} The end of its log:\n${log}`);
   }
 }

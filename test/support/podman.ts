@@ -51,10 +51,10 @@ export async function startPodman(
   const as = rootless
     ? `setpriv --reuid=${someone} --regid=${someone} --groups=${amdGroup} --inh-caps=-all env HOME=${home} XDG_RUNTIME_DIR=${home}/run `
     : '';
-  // Whoever enters a mount namespace stands at its root.
+  // Whoever enters a mount namespace stands at its root. What is called there ends with its caller, who ends that alone.
   writeProgram(
     command,
-    `exec nsenter -t ${readFileSync(first, 'utf8').trim()} -m -n -p ${as}sh -c 'cd "$1" 2>/dev/null; shift; exec "$@"' sh "$PWD" ${program} "$@"`,
+    `exec nsenter -t ${readFileSync(first, 'utf8').trim()} -m -n -p ${as}setpriv --pdeathsig=TERM sh -c 'cd "$1" 2>/dev/null; shift; exec "$@"' sh "$PWD" ${program} "$@"`,
   );
   const engine = (...args: readonly string[]) => run(command, args);
   let standIn: Promise<string> | undefined;
@@ -125,9 +125,10 @@ function launch(given: {
     folder,
     busybox,
     setUp: `
+# Podman keeps its locks in /dev/shm, where another of these would take them for its own.
 # Of two hierarchies of control groups at once, as some machines have them, crun wants to see one.
 "$BUSYBOX" umount /sys/fs/cgroup/unified 2>/dev/null || :
-own /etc/containers /etc/cdi /run/containers /run/libpod /run/podman ${home}
+own /dev/shm /etc/containers /etc/cdi /run/containers /run/crun /run/libpod /run/podman ${home}
 cp "$FOLDER"/etc/* /etc/containers
 if [ -n "$(ls "$FOLDER/cdi")" ]; then cp "$FOLDER"/cdi/* /etc/cdi; fi
 ${gpu === 'amd' ? amdDevices : ''}

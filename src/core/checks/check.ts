@@ -6,7 +6,7 @@ import { dependentsOf } from '../stack/dependents.ts';
 import { DocumentFacts } from '../stack/documentFacts.ts';
 import { rules } from './rules/index.ts';
 import type { Rule } from './support/rule.ts';
-import { applySuppressions } from './suppressions.ts';
+import { applySuppressions } from './support/suppressions.ts';
 
 /** What the rules say of a document, by where it is. */
 export interface CheckedDocument {

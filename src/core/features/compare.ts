@@ -1,4 +1,4 @@
-/** Two stacks side by side: what changes for whoever moves from one to the other. */
+/** Two stacks side by side: what changes when moving from one to the other. */
 import { compareVersions } from '../knowledge/matrix/naming.ts';
 import { stackRows } from '../stack/describe.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -39,7 +39,7 @@ function changeOf(before: string, after: string): ComparedRow['change'] {
   return order === 0 ? 'other' : order > 0 ? 'newer' : 'older';
 }
 
-/** What of the change breaks code and other packages, in whole sentences; the gravest first. */
+/** Which changes break code and other packages, in whole sentences; the most serious first. */
 export function consequences({ rows }: Comparison): string[] {
   const row = (name: string) => rows.find((each) => each.name === name);
   const said: string[] = [];
@@ -49,20 +49,18 @@ export function consequences({ rows }: Comparison): string[] {
   };
   const python = changed('Python');
   if (python && minor(python.before) !== minor(python.after))
-    said.push(
-      `Python ${minor(python.before)} becomes ${minor(python.after)}: every compiled package must be installed anew.`,
-    );
+    said.push(`Python ${minor(python.before)} → ${minor(python.after)}: reinstall every compiled package.`);
   const accelerator = changed('Accelerator');
   if (accelerator)
     said.push(
-      `${accelerator.before} becomes ${accelerator.after}: wheels with a CUDA label and their index must change, and the GPUs of older machines may no longer be served.`,
+      `${accelerator.before} → ${accelerator.after}: change wheels with a CUDA label and their index; older GPUs may no longer be supported.`,
     );
   const torch = changed('PyTorch');
   if (torch && minor(torch.before) !== minor(torch.after))
     said.push(
-      `PyTorch ${minor(torch.before)} becomes ${minor(torch.after)}: torchvision and torchaudio must move along, flash-attn and other extensions must be built anew.`,
+      `PyTorch ${minor(torch.before)} → ${minor(torch.after)}: ${torch.change === 'older' ? 'downgrade' : 'upgrade'} torchvision and torchaudio with it; rebuild flash-attn and other extensions.`,
     );
-  for (const { name, change } of rows) if (change === 'removed') said.push(`${name} is no longer there.`);
+  for (const { name, change } of rows) if (change === 'removed') said.push(`${name} is removed.`);
   return said;
 }
 
@@ -90,7 +88,7 @@ export function comparisonText(comparison: Comparison): string {
       .trimEnd(),
   );
   const same = comparison.rows.filter(({ change }) => change === 'same').length;
-  const lines = shown.length === 0 ? ['Nothing differs of what is known.'] : table;
+  const lines = shown.length === 0 ? ['No known differences.'] : table;
   return [
     ...lines,
     '',

@@ -13,7 +13,7 @@ import type { ResolvedEnvironment } from '../stack/environment.ts';
 export interface Impact {
   /** The document whose environment would move. */
   readonly path: string;
-  /** What would then be found that is not found now; an empty list where the move is safe as far as is known. */
+  /** The findings that the move would add; an empty list where it is safe as far as is known. */
   readonly findings: readonly Finding[];
 }
 

@@ -2,12 +2,12 @@
 
 import { nameOf } from '../base/paths.ts';
 import { markerHolds } from '../languages/python/marker.ts';
-import { normalisedName } from '../languages/python/packageName.ts';
 import { admits, exactVersion } from '../languages/python/specifier.ts';
 import { type Install, installsOf, type Recipe } from './recipe.ts';
-import type { Fact, Layer, Stack } from './stack.ts';
+import { contentsOf, entriesOf, type Layer, type Origin, type SourcedVersion, type Stack } from './stack.ts';
+import { exact, exactly, isInstalled, type Version, versionFrom } from './version.ts';
 
-/** @param base what the image brings; `undefined` where nobody knows */
+/** @param base the contents of the image; `undefined` where they are unknown */
 export function applyRecipe(base: Stack | undefined, recipe: Recipe): Stack {
   const start = base ?? unknownBase(recipe);
   const installs = installsOf(recipe);
@@ -16,7 +16,7 @@ export function applyRecipe(base: Stack | undefined, recipe: Recipe): Stack {
   const fresh = installs.some((each) => each.fresh);
   const installed = [...new Set(installs.flatMap((each) => each.requirements.map((one) => one.name)))];
   const note = fresh
-    ? freshNote(start)
+    ? newEnvironmentNote(start)
     : installed.length === 0
       ? undefined
       : `installs ${listed(installed)}`;
@@ -32,13 +32,13 @@ export function applyRecipe(base: Stack | undefined, recipe: Recipe): Stack {
 
 /** What one step changes; the title and the layers stay. */
 export function applyInstall(stack: Stack, install: Install): Stack {
-  const packages = new Map(install.fresh ? [] : stack.packages);
-  const python = packages.get('python')?.value ?? undefined;
+  const known = new Map(install.fresh ? [] : entriesOf(stack));
+  const python = exactly(known.get('python')?.value);
   const alwaysNew = install.upgrade;
   for (const requirement of install.requirements) {
     if (markerHolds(requirement.marker, python) !== true) continue;
     const { name, path, span } = requirement;
-    const origin: Fact['origin'] = {
+    const origin: Origin = {
       layer: nameOf(path),
       source: path,
       asOf: undefined,
@@ -47,52 +47,59 @@ export function applyInstall(stack: Stack, install: Install): Stack {
     };
     const limits = install.constraints.filter((each) => each.name === name).map((each) => each.specifier);
     const wanted = [requirement.specifier, ...limits].filter((each) => each !== '').join(',');
-    const present = packages.get(name);
-    if (present?.value && !alwaysNew && fits(present.value, wanted)) continue;
-    if (name === 'torch') forgetLibrariesOfTorch(packages);
-    packages.set(name, { value: wantedVersion(name, wanted), origin });
+    if (!alwaysNew && fits(known.get(name)?.value, wanted)) continue;
+    if (name === 'torch') doubtLibrariesOfTorch(known);
+    known.set(name, { value: wantedVersion(name, wanted), origin });
   }
-  return { ...stack, packages };
+  return { ...stack, ...contentsOf(known) };
 }
 
-/** Whether pip leaves a package alone; a version that is itself only a specifier is left where nothing more is asked. */
-function fits(present: string, wanted: string): boolean {
-  return wanted === '' || (/^\d/.test(present) && admits(wanted, present));
+/** Whether pip leaves a package alone; one of which only a range is known is left where nothing more is required. */
+function fits(present: Version | undefined, wanted: string): boolean {
+  if (present?.kind === 'exact') return admits(wanted, present.version);
+  return present?.kind === 'range' && wanted === '';
 }
 
-/** `3.10` for `==3.10.*`: of Python nobody asks for more. */
-function wantedVersion(name: string, specifier: string): string {
-  const exact = specifier
+/** `3.10` for `==3.10.*`: of Python nobody requires more. */
+function wantedVersion(name: string, specifier: string): Version {
+  const pinned = specifier
     .split(',')
     .map(exactVersion)
     .find((each) => each !== undefined);
-  if (exact !== undefined) return exact;
+  if (pinned !== undefined) return exact(pinned);
   const series = /^==(\d[\d.]*)\.\*$/.exec(specifier)?.[1];
-  return name === 'python' && series !== undefined ? series : specifier;
+  return name === 'python' && series !== undefined ? exact(series) : versionFrom(specifier);
 }
 
-/** A PyTorch wheel requires its own CUDA libraries and Triton exactly: another PyTorch brings others. */
-export function forgetLibrariesOfTorch(packages: Map<string, Fact>): void {
-  for (const name of packages.keys()) {
-    if (name === 'triton' || /^nvidia-.*-cu\d+$/.test(name)) packages.delete(name);
+/** A PyTorch wheel requires its own CUDA libraries and Triton exactly: another PyTorch may have replaced them. */
+export function doubtLibrariesOfTorch(known: Map<string, SourcedVersion>): void {
+  doubt(known, (name) => name === 'triton' || /^nvidia-.*-cu\d+$/.test(name));
+}
+
+/** Notes that something else may have replaced them. */
+export function doubt(known: Map<string, SourcedVersion>, which: (name: string) => boolean): void {
+  for (const [name, { value, origin }] of known) {
+    if (which(name) && value.kind !== 'may have changed')
+      known.set(name, { value: { kind: 'may have changed', before: value }, origin });
   }
 }
 
-function freshNote({ packages }: Stack): string {
-  const hidden = ['torch', 'deepspeed'].filter((name) => packages.get(normalisedName(name))?.value);
-  return `a new conda environment: the Python packages of the image${
+/** What a conda file does to an image: its own Python packages stay in it but cannot be imported. */
+export function newEnvironmentNote(stack: Stack): string {
+  const hidden = ['torch', 'deepspeed'].filter((name) => isInstalled(stack.packages.get(name)?.value));
+  return `a new conda environment without the image's Python packages${
     hidden.length === 0 ? '' : ` (${hidden.join(', ')}, …)`
-  } are not in it`;
+  }`;
 }
 
 function unknownBase({ path, base }: Recipe): Stack {
   const title = base?.text ?? nameOf(path);
   return {
     title,
-    layers: base ? [{ kind: 'image', title, note: 'unknown to the matrix' }] : [],
+    layers: base ? [{ kind: 'image', title, note: 'not in the matrix' }] : [],
     os: undefined,
     accelerator: undefined,
-    packages: new Map(),
+    ...contentsOf([]),
     notes: [],
     nameDiffers: undefined,
   };

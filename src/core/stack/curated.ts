@@ -8,9 +8,18 @@ import type {
   VersionRange,
 } from '../knowledge/matrix/schema.ts';
 import { normalisedName } from '../languages/python/packageName.ts';
-import { forgetLibrariesOfTorch } from './apply.ts';
+import { doubt, doubtLibrariesOfTorch } from './apply.ts';
 import { imageStack } from './image.ts';
-import type { Fact, Layer, Origin, Stack } from './stack.ts';
+import {
+  type Contents,
+  contentsOf,
+  entriesOf,
+  type Layer,
+  type Origin,
+  type SourcedVersion,
+  type Stack,
+} from './stack.ts';
+import { exact, exactly, isInstalled, versionFrom } from './version.ts';
 
 /** `undefined` for a version that the matrix does not know. */
 export function curatedStack(
@@ -31,10 +40,11 @@ export function curatedStack(
   const pins = Object.entries(range.pins ?? {});
   const required =
     version === lastVersion(environment) ? Object.entries(environment.lastRequirements ?? {}) : [];
-  // What the base lacks, the environment may have installed: of that only its own list tells.
-  const packages = new Map([...base.packages].filter(([, { value }]) => value !== null));
-  for (const [name, wanted] of [...required, ...pins]) install(packages, name, wanted, origin);
-  if (bringsItsTorch(range)) for (const name of ['torch', 'torchvision', 'torchaudio']) packages.delete(name);
+  // What the base lacks, the environment may have installed: only its own list shows that.
+  const known = new Map(entriesOf(base).filter(([, { value }]) => value.kind !== 'absent'));
+  for (const [name, wanted] of [...required, ...pins]) install(known, name, wanted, origin);
+  if (bringsItsTorch(range)) doubt(known, (name) => /^torch(?:vision|audio)?$/.test(name));
+  const contents = contentsOf(known);
   const layer: Layer = {
     kind: 'environment',
     title,
@@ -43,27 +53,27 @@ export function curatedStack(
         ? undefined
         : `installs ${pins.map(([name, wanted]) => pinText(name, wanted)).join(', ')}`,
   };
-  const nameDiffers = nameDifference(environment.name, packages, base.accelerator?.version);
+  const nameDiffers = nameDifference(environment.name, contents, base.accelerator?.version);
   return {
     ...base,
     title,
     layers: [...base.layers, layer],
-    packages,
+    ...contents,
     nameDiffers,
-    notes: nameDiffers === undefined ? [] : [nameNote(environment.name, title, packages, base)],
+    notes: nameDiffers === undefined ? [] : [nameNote(environment.name, title, contents, base)],
   };
 }
 
-/** The newest version that the matrix knows, with a note that the label moves. */
+/** The newest version that the matrix knows, with a note that the label is not pinned. */
 export function latestStack(matrix: Matrix, environment: CuratedEnvironment): Stack | undefined {
   const last = lastVersion(environment);
   const stack = curatedStack(matrix, environment, last);
   if (!stack) return undefined;
   const range = rangeOf(environment, last);
   const seen = environment.seenLater;
-  const moved = `latest was version ${last} on ${range?.dates[1] ?? matrix.historyEnd}${
-    seen ? `; version ${seen.version} was seen later, its content is unknown` : ''
-  }. The label moves with every release.`;
+  const moved = `latest is not pinned; it resolved to version ${last} on ${range?.dates[1] ?? matrix.historyEnd}.${
+    seen ? ` Version ${seen.version} was seen later; its contents are unknown.` : ''
+  }`;
   return { ...stack, notes: [moved, ...stack.notes] };
 }
 
@@ -75,13 +85,15 @@ export function documentedStack(matrix: Matrix, row: DocumentedConfiguration): S
     asOf: row.asOf,
     certainty: 'official-env-table',
   };
-  const packages = Object.entries(row.packages).map(([name, value]) => [name, { value, origin }] as const);
+  const packages = Object.entries(row.packages).map(
+    ([name, value]) => [name, { value: versionFrom(value), origin }] as const,
+  );
   return {
     title: row.name,
     layers: [{ kind: 'environment', title: row.name, note: `as documented in ${row.asOf}` }],
     os: { value: row.os, origin },
     accelerator: { ...row.accelerator, origin },
-    packages: new Map<string, Fact>([['python', { value: row.python, origin }], ...packages]),
+    ...contentsOf([['python', { value: exact(row.python), origin }], ...packages]),
     notes: [],
     nameDiffers: undefined,
   };
@@ -95,7 +107,7 @@ function baseOf(matrix: Matrix, range: VersionRange, version: number): Stack {
   if (repository) {
     const base = imageStack(matrix, repository, tag?.startsWith('@') ? undefined : tag);
     const layer: Layer = { kind: 'image', title, note: tag === undefined ? tagsBetween(range) : undefined };
-    // Remarks about the repository as a whole mislead below an environment that may overwrite its packages.
+    // Notes about the repository as a whole mislead below an environment that may overwrite its packages.
     return { ...base, layers: [layer], notes: [] };
   }
   return {
@@ -103,7 +115,7 @@ function baseOf(matrix: Matrix, range: VersionRange, version: number): Stack {
     layers: [{ kind: 'image', title, note: range.acptBased === false ? 'not an ACPT image' : undefined }],
     os: undefined,
     accelerator: undefined,
-    packages: new Map(),
+    ...contentsOf([]),
     notes: range.acptBased === false ? ['This version is not built on an ACPT image.'] : [],
     nameDiffers: undefined,
   };
@@ -127,14 +139,10 @@ function publishedOn({ versions: [first], dates }: VersionRange, version: number
   return version === first ? dates[0] : dates[1];
 }
 
-function nameDifference(
-  name: string,
-  packages: ReadonlyMap<string, Fact>,
-  cuda: string | undefined,
-): string | undefined {
+function nameDifference(name: string, { packages }: Contents, cuda: string | undefined): string | undefined {
   const says = parseEnvironmentName(name);
   if (!says) return undefined;
-  const torch = packages.get('torch')?.value;
+  const torch = exactly(packages.get('torch')?.value);
   const differences = [
     torch && !isOfSeries(torch, says.torch) ? `torch ${says.torch}` : undefined,
     cuda !== undefined && cuda !== says.cuda ? `CUDA ${says.cuda}` : undefined,
@@ -142,28 +150,32 @@ function nameDifference(
   return differences.length === 0 ? undefined : `name says ${differences.join(', ')}`;
 }
 
-function nameNote(name: string, title: string, packages: ReadonlyMap<string, Fact>, base: Stack): string {
+function nameNote(name: string, title: string, { packages }: Contents, base: Stack): string {
   const says = parseEnvironmentName(name);
   const holds = [
-    `torch ${packages.get('torch')?.value?.split('+', 1)[0] ?? 'unknown'}`,
+    `torch ${exactly(packages.get('torch')?.value)?.split('+', 1)[0] ?? 'unknown'}`,
     base.accelerator && `CUDA ${base.accelerator.version}`,
   ];
-  return `The name says torch ${says?.torch} and CUDA ${says?.cuda}; ${title.replace(/^.*, /, '')} holds ${holds.filter((each) => each).join(' and ')}.`;
+  return `The name says torch ${says?.torch} and CUDA ${says?.cuda}; ${title.replace(/^.*, /, '')} contains ${holds.filter((each) => each).join(' and ')}.`;
 }
 
-/** These require a PyTorch of their own exactly; which one came is not known. */
+/** These require exactly their own PyTorch; which one was installed is unknown. */
 function bringsItsTorch({ pins = {} }: VersionRange): boolean {
   return pins.torch === undefined && (pins.vllm !== undefined || pins.sglang !== undefined);
 }
 
-/** pip leaves what is there and fits; else it installs what was asked for, in a version known only if it was pinned. */
-function install(packages: Map<string, Fact>, name: string, wanted: string, origin: Origin): void {
+/** pip keeps what is installed and fits; else it installs what is required, in a version known only if it was pinned. */
+function install(known: Map<string, SourcedVersion>, name: string, wanted: string, origin: Origin): void {
   const key = normalisedName(name);
-  const exact = /^(?:==)?(\d[^*]*)$/.exec(wanted)?.[1];
-  const present = packages.get(key)?.value;
-  if (key === 'torch' && exact !== undefined && exact !== present) forgetLibrariesOfTorch(packages);
-  const fits = present && exact === undefined && (wanted === '' || satisfies(present, wanted));
-  if (!fits) packages.set(key, { value: exact ?? wanted, origin });
+  const pinned = /^(?:==)?(\d[^*]*)$/.exec(wanted)?.[1];
+  const present = known.get(key)?.value;
+  const version = exactly(present);
+  if (key === 'torch' && pinned !== undefined && pinned !== version) doubtLibrariesOfTorch(known);
+  const fits =
+    pinned === undefined &&
+    isInstalled(present) &&
+    (wanted === '' || (version !== undefined && satisfies(version, wanted)));
+  if (!fits) known.set(key, { value: versionFrom(pinned ?? wanted), origin });
 }
 
 function pinText(name: string, wanted: string): string {

@@ -1,5 +1,15 @@
 /** A stack in words: rows that hover, command line and compare all show alike. */
-import { acceleratorTitle, type Fact, mainPackages, type Origin, packageTitle, type Stack } from './stack.ts';
+import {
+  acceleratorTitle,
+  entriesOf,
+  installed,
+  mainPackages,
+  type Origin,
+  packageTitle,
+  type SourcedVersion,
+  type Stack,
+} from './stack.ts';
+import { versionText } from './version.ts';
 
 export interface StackRow {
   readonly name: string;
@@ -10,22 +20,17 @@ export interface StackRow {
 
 /** OS, accelerator and the main packages always; then the others that are known, by name. */
 export function stackRows(stack: Stack): StackRow[] {
-  const main = mainPackages.map((name) => row(packageTitle(name), stack.packages.get(name)));
-  const others = [...stack.packages.keys()]
-    .filter((name) => !(mainPackages as readonly string[]).includes(name))
-    .sort()
-    .map((name) => row(packageTitle(name), stack.packages.get(name)));
-  return [row('OS', stack.os), acceleratorRow(stack), ...main, ...others];
+  const main = mainPackages.map((name) => versionRow(name, installed(stack, name)));
+  const others = entriesOf(stack)
+    .filter(([name]) => !(mainPackages as readonly string[]).includes(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, version]) => versionRow(name, version));
+  const os = { name: 'OS', value: stack.os?.value ?? 'unknown', origin: stack.os?.origin };
+  return [os, acceleratorRow(stack), ...main, ...others];
 }
 
-function row(name: string, fact: Fact | undefined): StackRow {
-  return { name, value: valueText(fact), origin: fact?.origin };
-}
-
-function valueText(fact: Fact | undefined): string {
-  if (fact === undefined) return 'unknown';
-  if (fact.value === null) return 'not installed';
-  return fact.value === '' ? 'installed, version unknown' : fact.value;
+function versionRow(name: string, version: SourcedVersion | undefined): StackRow {
+  return { name: packageTitle(name), value: versionText(version?.value), origin: version?.origin };
 }
 
 function acceleratorRow({ accelerator }: Stack): StackRow {
@@ -37,7 +42,7 @@ function acceleratorRow({ accelerator }: Stack): StackRow {
 export function originText(origin: Origin): string {
   switch (origin.certainty) {
     case 'name':
-      return 'name of the image';
+      return 'image name';
     case 'settings':
       return 'your settings';
     case 'pin':
@@ -56,7 +61,7 @@ export function originText(origin: Origin): string {
       return 'measured by a third party';
     case 'env-spec-tag':
     case 'env-spec-tag-stale':
-      return 'tags of the environment, maintained by hand';
+      return 'manually maintained environment tags';
     default:
       return origin.certainty satisfies never;
   }
@@ -68,7 +73,7 @@ function tagOf(image: string): string {
   return tag ?? image.slice(image.lastIndexOf('/') + 1);
 }
 
-/** A hover: title, remarks, a table of the main values, the other packages, layers, sources. */
+/** A hover: title, notes, a table of the main values, the other packages, layers, sources. */
 export function stackMarkdown(stack: Stack): string {
   const rows = stackRows(stack);
   const main = rows.slice(0, mainPackages.length + 2);
@@ -89,7 +94,7 @@ export function stackMarkdown(stack: Stack): string {
     ...stack.notes.map((note) => `⚠ ${escaped(note)}`),
     table,
     ...others(rows.slice(main.length)),
-    ...(layered ? [`Layers, from the bottom up:\n\n${layers.join('\n')}`] : []),
+    ...(layered ? [`Layers, bottom to top:\n\n${layers.join('\n')}`] : []),
     ...sources(rows),
   ].join('\n\n');
 }
@@ -111,7 +116,7 @@ function others(rows: readonly StackRow[]): string[] {
   });
 }
 
-/** The sources behind the table, each once. */
+/** The sources of the table, each once. */
 function sources(rows: readonly StackRow[]): string[] {
   const texts = new Set(
     rows.flatMap(({ origin }) => (origin && origin.certainty !== 'name' ? [origin.source] : [])),
@@ -140,7 +145,7 @@ export function stackText(stack: Stack): string {
     stack.title,
     ...stack.notes.map((note) => `  ! ${note}`),
     ...lines,
-    '  layers, from the bottom up:',
+    '  layers, bottom to top:',
     ...layers.map((line) => `  ${line}`),
   ].join('\n');
 }

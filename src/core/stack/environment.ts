@@ -35,16 +35,16 @@ import { knownImage } from './teamImage.ts';
 export interface ResolvedEnvironment {
   /** Where a YAML document says it; `undefined` in a Dockerfile that is read for itself. */
   readonly site: EnvironmentSite | undefined;
-  /** What a reader would point at: the reference, the image, or the inline environment. */
+  /** What findings point at: the reference, the image, or the inline environment. */
   readonly span: Span;
   readonly reference: NamedEnvironment | undefined;
   readonly image: NamedImage | undefined;
   readonly condaFile: YamlNode | undefined;
   /** The build context that is named. */
   readonly build: BuildContext | undefined;
-  /** What is done to the image here; for an environment that another file defines, see there. */
+  /** Build steps applied to the image; for an environment that another file defines, see there. */
   readonly recipe: Recipe | undefined;
-  /** What the image brings before anything is done to it. */
+  /** The contents of the image before the build steps. */
   readonly base: Stack | undefined;
   readonly stack: Stack | undefined;
   /** The file of the workspace that defines the environment. */
@@ -110,8 +110,8 @@ function nothing(span: Span): Omit<ResolvedEnvironment, 'site'> {
 type Resolved = Omit<ResolvedEnvironment, 'site'>;
 
 /**
- * `azd ai training` passes the text on as the reference of an image. What the Azure ML CLI says of references is not
- * said of it; those that name a curated environment are understood all the same.
+ * `azd ai training` passes the text on as the reference of an image. The Azure ML CLI's rules for references do
+ * not apply to it; references to a curated environment are understood nevertheless.
  */
 function resolveImageText({ matrix, images, path }: ResolveContext, written: YamlNode): Resolved {
   const none = nothing(written.span);

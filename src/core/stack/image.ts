@@ -5,7 +5,8 @@ import { newestTag } from '../knowledge/matrix/matrix.ts';
 import { isOfSeries, parseRepositoryName, parseTag } from '../knowledge/matrix/naming.ts';
 import type { ImageContent, ImageRepository, RocmImage } from '../knowledge/matrix/schema.ts';
 import { normalisedName } from '../languages/python/packageName.ts';
-import type { Fact, Layer, Origin, Stack } from './stack.ts';
+import { contentsOf, type Layer, type Origin, type SourcedVersion, type Stack } from './stack.ts';
+import { exact, versionFrom } from './version.ts';
 
 /** The content of one image; the tag is `undefined` where it is not known which one it is. */
 export function imageStack(matrix: Matrix, repository: ImageRepository, tag: string | undefined): Stack {
@@ -16,16 +17,18 @@ export function imageStack(matrix: Matrix, repository: ImageRepository, tag: str
     asOf: undefined,
     certainty: 'name',
   };
-  const packages = new Map<string, Fact>([['python', { value: repository.python, origin: named }]]);
-  if (repository.torch !== null) packages.set('torch', { value: repository.torch, origin: named });
-  for (const [name, fact] of measured(matrix, repository, tag)) packages.set(name, fact);
+  const known = new Map<string, SourcedVersion>([
+    ['python', { value: exact(repository.python), origin: named }],
+  ]);
+  if (repository.torch !== null) known.set('torch', { value: exact(repository.torch), origin: named });
+  for (const [name, version] of measured(matrix, repository, tag)) known.set(name, version);
   const layer: Layer = { kind: 'image', title, note: undefined };
   return {
     title,
     layers: [layer],
     os: { value: repository.os, origin: named },
     accelerator: { ...repository.accelerator, origin: named },
-    packages,
+    ...contentsOf(known),
     notes: imageNotes(repository, tag),
     nameDiffers: undefined,
   };
@@ -33,14 +36,14 @@ export function imageStack(matrix: Matrix, repository: ImageRepository, tag: str
 
 /**
  * For every package that was ever seen in the repository, the best answer for this tag: seen in this very tag
- * first, then measured rather than told, then the record nearest in time. Tags that specifications copied
+ * first, then measured rather than documented, then the record nearest in time. Tags that specifications copied
  * from older environments are never used.
  */
 function* measured(
   matrix: Matrix,
   repository: ImageRepository,
   tag: string | undefined,
-): Generator<[string, Fact]> {
+): Generator<[string, SourcedVersion]> {
   const wanted = tag === 'latest' ? newestTag(repository)?.tag : tag;
   const records = (repository.contents ?? [])
     .filter(({ certainty }) => certainty !== 'env-spec-tag-stale')
@@ -55,7 +58,10 @@ function* measured(
     );
     const value = record?.packages[name];
     if (record && value !== undefined)
-      yield [normalisedName(name), { value, origin: originOf(matrix, repository, record) }];
+      yield [
+        normalisedName(name),
+        { value: versionFrom(value), origin: originOf(matrix, repository, record) },
+      ];
   }
 }
 
@@ -104,9 +110,7 @@ function originOf(matrix: Matrix, repository: ImageRepository, record: ImageCont
 function imageNotes(repository: ImageRepository, tag: string | undefined): string[] {
   const newest = newestTag(repository);
   const floating =
-    tag === 'latest'
-      ? [`latest moves with every release; the newest tag known here is ${newest?.tag ?? 'unknown'}.`]
-      : [];
+    tag === 'latest' ? [`latest is not pinned; the newest known tag is ${newest?.tag ?? 'unknown'}.`] : [];
   return [...floating, ...(repository.notes ?? [])];
 }
 
@@ -123,14 +127,14 @@ export function namedImageStack(repository: string, tag: string | undefined): St
   };
   return {
     title,
-    layers: [{ kind: 'image', title, note: 'not in the matrix: the name alone speaks' }],
+    layers: [{ kind: 'image', title, note: 'not in the matrix; values come from the name' }],
     os: { value: name.os, origin },
     accelerator: { kind: 'cuda', version: name.cuda, origin },
-    packages: new Map([
-      ['python', { value: name.python, origin }],
-      ['torch', { value: name.torch, origin }],
+    ...contentsOf([
+      ['python', { value: exact(name.python), origin }],
+      ['torch', { value: exact(name.torch), origin }],
     ]),
-    notes: ['The matrix does not know this repository: these values are what its name says.'],
+    notes: ['The matrix does not know this repository; these values come from its name.'],
     nameDiffers: undefined,
   };
 }
@@ -153,10 +157,12 @@ export function rocmImageStack(matrix: Matrix, image: RocmImage): Stack {
     layers: [{ kind: 'image', title: image.image, note: "AMD's image, not an ACPT image" }],
     os: { value: image.os, origin },
     accelerator: { kind: 'rocm', version: image.rocm, origin },
-    packages: new Map(
-      packages.flatMap(([name, value]) => (value === null ? [] : [[name, { value, origin }]])),
+    ...contentsOf(
+      packages.flatMap(([name, value]) =>
+        value === null ? [] : [[name, { value: exact(value), origin }] as const],
+      ),
     ),
-    notes: ['There is no public ACPT image for ROCm; this is the public image of AMD.'],
+    notes: ["ACPT has no public image for ROCm; this is AMD's public image."],
     nameDiffers: undefined,
   };
 }

@@ -1,4 +1,4 @@
-/** The stack behind a reference that somebody types: an image, `azureml:…`, or `name:version` of a curated environment. */
+/** The stack of a reference that a user types: an image, `azureml:…`, or `name:version` of a curated environment. */
 
 import { parseEnvironmentReference } from '../azureml/references/environmentReference.ts';
 import { parseImageReference } from '../azureml/references/imageReference.ts';

@@ -124,7 +124,7 @@ class DockerfileReader {
   readonly #path: string;
   readonly #context: string;
   readonly #files: Set<string>;
-  /** A Dockerfile with more commands is no file that somebody wrote. */
+  /** A Dockerfile with more commands was not written by hand. */
   #left = 200;
   readonly #copies: Extract<Step, { kind: 'copy' }>[] = [];
   #workdir = '/';

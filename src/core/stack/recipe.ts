@@ -1,4 +1,4 @@
-/** What is done to an image until a job starts in it: who installs what, in which order, said in which file. */
+/** The build steps applied to an image before a job starts in it: what is installed, in which order, by which file. */
 
 import type { Located } from '../base/located.ts';
 import type { Span } from '../base/span.ts';
@@ -10,7 +10,7 @@ export interface Recipe {
   /** The Dockerfile, or the conda file where there is no Dockerfile. */
   readonly path: string;
   readonly kind: 'dockerfile' | 'conda';
-  /** Every image that is named behind `FROM`, in reading order. Empty without a Dockerfile. */
+  /** Every image that is named after `FROM`, in reading order. Empty without a Dockerfile. */
   readonly images: readonly RecipeImage[];
   /** The one that the final stage stands on. */
   readonly base: RecipeImage | undefined;

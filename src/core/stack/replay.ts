@@ -3,11 +3,11 @@
 import type { Located } from '../base/located.ts';
 import { markerHolds } from '../languages/python/marker.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
-import { exactVersion } from '../languages/python/specifier.ts';
 import { stackAfter } from './apply.ts';
 import type { ResolvedEnvironment } from './environment.ts';
 import type { Install, Recipe } from './recipe.ts';
-import type { Fact, Stack } from './stack.ts';
+import { installed, type SourcedVersion, type Stack } from './stack.ts';
+import { exactly } from './version.ts';
 
 export interface ReplayedInstall {
   readonly install: Install;
@@ -22,18 +22,18 @@ export function* replay({ recipe, base }: ResolvedEnvironment): Generator<Replay
     if (!recipe || install.kind !== 'install') continue;
     const before = stackAfter(base, recipe, index - 1);
     const after = stackAfter(base, recipe, index);
-    const python = after.packages.get('python')?.value ?? undefined;
+    const python = exactly(after.components.get('python')?.value);
     const requirements = install.requirements.filter(({ marker }) => markerHolds(marker, python) === true);
     yield { install, before, after, requirements };
   }
 }
 
-/** The requirement that put a value of the stack there; `undefined` for what the image brought. */
+/** The requirement that put a value of the stack there; `undefined` for what the image contains. */
 export function requirementOf(
   recipe: Recipe | undefined,
-  fact: Fact | undefined,
+  version: SourcedVersion | undefined,
 ): Located<Requirement> | undefined {
-  const place = fact?.origin.place;
+  const place = version?.origin.place;
   if (!recipe || !place) return undefined;
   for (const step of recipe.steps) {
     if (step.kind !== 'install') continue;
@@ -53,11 +53,7 @@ export function installWith(recipe: Recipe, requirement: Located<Requirement>): 
   );
 }
 
-/** The one version that a package has in the stack; `undefined` where it is not known exactly. */
+/** The one version that a component or package has in the stack; `undefined` where it is not known exactly. */
 export function versionIn(stack: Stack | undefined, name: string): string | undefined {
-  const value = stack?.packages.get(name)?.value;
-  if (!value) return undefined;
-  if (/^\d[^*,<>=!~]*$/.test(value)) return value;
-  // Conda writes `=2.0.1` for that release.
-  return exactVersion(value) ?? /^==(\d+\.\d+\.\d+)\.\*$/.exec(value)?.[1];
+  return exactly(installed(stack, name)?.value);
 }

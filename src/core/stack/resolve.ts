@@ -3,9 +3,10 @@
 import type { EnvironmentReference } from '../azureml/references/environmentReference.ts';
 import { acptNamespace, type ImageReference } from '../azureml/references/imageReference.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
+import { newEnvironmentNote } from './apply.ts';
 import { curatedStack, documentedStack, latestStack } from './curated.ts';
 import { imageStack, namedImageStack, rocmImageStack } from './image.ts';
-import type { Layer, Stack } from './stack.ts';
+import { contentsOf, type Layer, type Stack } from './stack.ts';
 
 /** `undefined` for everything that only the user's workspace or another registry knows. */
 export function resolveReference(matrix: Matrix, reference: EnvironmentReference): Stack | undefined {
@@ -34,7 +35,7 @@ export function isCuratedScope(
   return reference.name.text.startsWith('AzureML-');
 }
 
-/** `undefined` for everybody else's images. */
+/** `undefined` for all other images. */
 export function resolveImage(matrix: Matrix, image: ImageReference): Stack | undefined {
   const name = image.repository.text;
   switch (acptNamespace(name)) {
@@ -57,7 +58,7 @@ function baseImage(matrix: Matrix, { repository: name, tag, digest }: ImageRefer
   const pinned = digest && repository.digests?.find((each) => each.digest === digest.text)?.tag;
   const stack = imageStack(matrix, repository, pinned ?? written);
   return digest && !pinned
-    ? { ...stack, notes: ['The matrix does not know which tag this digest is.', ...stack.notes] }
+    ? { ...stack, notes: ['The matrix does not know the tag of this digest.', ...stack.notes] }
     : stack;
 }
 
@@ -69,21 +70,18 @@ function curatedImage(matrix: Matrix, { repository, tag }: ImageReference): Stac
 }
 
 /**
- * A conda file makes a new environment, and the job runs in that: the image's own Python packages stay in the
+ * A conda file creates a new environment, and the job runs in that: the image's own Python packages stay in the
  * image but cannot be imported.
  * @see https://learn.microsoft.com/azure/machine-learning/how-to-manage-environments-v2
  */
 export function underCondaFile(stack: Stack, condaFile: string): Stack {
-  const hidden = ['torch', 'deepspeed'].filter((name) => stack.packages.get(name)?.value);
-  const note = `a new conda environment: the Python packages of the image${
-    hidden.length === 0 ? '' : ` (${hidden.join(', ')}, …)`
-  } are not in it`;
+  const note = newEnvironmentNote(stack);
   const layer: Layer = { kind: 'conda', title: condaFile, note };
   return {
     ...stack,
     title: `${stack.title} + ${condaFile}`,
     layers: [...stack.layers, layer],
-    packages: new Map(),
+    ...contentsOf([]),
     notes: [...stack.notes, `The job runs in ${note}.`],
     nameDiffers: undefined,
   };

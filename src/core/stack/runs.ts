@@ -91,7 +91,7 @@ function* walk(
   }
 }
 
-/** A step that names a component's file runs in that file's environment; what is to be said is said at the step. */
+/** A step that names a component's file runs in that file's environment; findings are reported at the step. */
 function componentOf(
   document: DocumentFacts,
   owner: YamlMapping,

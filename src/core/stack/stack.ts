@@ -2,11 +2,12 @@
 
 import type { Span } from '../base/span.ts';
 import type { Certainty } from '../knowledge/matrix/certainty.ts';
+import type { Version } from './version.ts';
 
 export interface Origin {
   /** What the value was read from, for people: "acpt-pytorch-2.8-cuda12.6, version 15". */
   readonly layer: string;
-  /** The source behind it: a commit, a published list. */
+  /** The source of it: a commit, a published list. */
   readonly source: string;
   /** Day or month for which it is known; `undefined` where the name alone says it. */
   readonly asOf: string | undefined;
@@ -16,11 +17,50 @@ export interface Origin {
   readonly place?: { readonly path: string; readonly span: Span };
 }
 
-/** One value of the stack. */
-export interface Fact {
-  /** An exact version, a specifier such as `>=5.0.0`, or nothing: there, in some version. `null`: looked for, not there. */
-  readonly value: string | null;
+/** A value with where it is known from. */
+export interface Sourced<Value> {
+  readonly value: Value;
   readonly origin: Origin;
+}
+
+export type SourcedVersion = Sourced<Version>;
+
+/** What is installed beside the packages of pip and decides which of them fit. */
+export type ComponentName = 'python' | 'python-of-conda-base' | 'cuda-toolkit' | 'cuda-compat';
+
+const componentNames: ReadonlySet<string> = new Set<ComponentName>([
+  'python',
+  'python-of-conda-base',
+  'cuda-toolkit',
+  'cuda-compat',
+]);
+
+/** What is installed. What is in neither is unknown. */
+export interface Contents {
+  readonly components: ReadonlyMap<ComponentName, SourcedVersion>;
+  /** By normalised package name. */
+  readonly packages: ReadonlyMap<string, SourcedVersion>;
+}
+
+/** Sorts versions by name into components and packages. */
+export function contentsOf(known: Iterable<readonly [string, SourcedVersion]>): Contents {
+  const components = new Map<ComponentName, SourcedVersion>();
+  const packages = new Map<string, SourcedVersion>();
+  for (const [name, version] of known) {
+    if (componentNames.has(name)) components.set(name as ComponentName, version);
+    else packages.set(name, version);
+  }
+  return { components, packages };
+}
+
+/** Components and packages alike, by name. */
+export function entriesOf({ components, packages }: Contents): (readonly [string, SourcedVersion])[] {
+  return [...components, ...packages];
+}
+
+/** A component or a package. */
+export function installed(stack: Contents | undefined, name: string): SourcedVersion | undefined {
+  return stack?.components.get(name as ComponentName) ?? stack?.packages.get(name);
 }
 
 export interface Layer {
@@ -36,18 +76,16 @@ export interface Accelerator {
   readonly version: string;
 }
 
-export interface Stack {
+export interface Stack extends Contents {
   /** What was resolved: "acpt-pytorch-2.2-cuda12.1, version 55". */
   readonly title: string;
-  /** Where it stands, when it was read from a file. */
+  /** Where it is, if it was read from a file. */
   readonly span?: Span;
   /** From the bottom up. */
   readonly layers: readonly Layer[];
-  readonly os: Fact | undefined;
+  readonly os: Sourced<string> | undefined;
   readonly accelerator: (Accelerator & { readonly origin: Origin }) | undefined;
-  /** By normalised package name, `python` among them. What is not in here is unknown. */
-  readonly packages: ReadonlyMap<string, Fact>;
-  /** What a reader must know: the name promises something else, the reference floats, a newer version exists. */
+  /** What a reader must know: the name differs from the contents, the reference is not pinned, a newer version exists. */
   readonly notes: readonly string[];
   /** The part of the notes about name and content, short: "name says torch 2.2". */
   readonly nameDiffers: string | undefined;
@@ -64,7 +102,7 @@ export const mainPackages = [
   'deepspeed',
 ] as const;
 
-/** The names by which people know them. */
+/** Their usual names. */
 export function packageTitle(name: string): string {
   return titles[name] ?? name;
 }
@@ -86,8 +124,8 @@ export function acceleratorTitle({ kind, version }: Accelerator): string {
 
 /** "torch 2.10.0 · CUDA 12.6 · Python 3.10", of what is known. */
 export function stackSummary(stack: Stack): string {
-  const torch = stack.packages.get('torch')?.value?.split('+', 1)[0];
-  const python = stack.packages.get('python')?.value?.split('.').slice(0, 2).join('.');
+  const torch = shortVersion(stack.packages.get('torch')?.value)?.split('+', 1)[0];
+  const python = shortVersion(stack.components.get('python')?.value)?.split('.').slice(0, 2).join('.');
   return [
     torch && `torch ${torch}`,
     stack.accelerator && acceleratorTitle(stack.accelerator),
@@ -95,4 +133,10 @@ export function stackSummary(stack: Stack): string {
   ]
     .filter((part) => part)
     .join(' · ');
+}
+
+/** What is said in a few words: a version or a specifier, where there is one. */
+function shortVersion(version: Version | undefined): string | undefined {
+  if (version?.kind === 'exact') return version.version;
+  return version?.kind === 'range' ? version.specifier : undefined;
 }

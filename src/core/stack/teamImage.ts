@@ -5,9 +5,10 @@ import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { normalisedName } from '../languages/python/packageName.ts';
 import type { TeamImage } from '../project/settings/schema.ts';
 import { resolveImage } from './resolve.ts';
-import type { Fact, Layer, Origin, Stack } from './stack.ts';
+import { contentsOf, entriesOf, type Layer, type Origin, type SourcedVersion, type Stack } from './stack.ts';
+import { versionFrom } from './version.ts';
 
-/** What an image holds: by the matrix, else by the settings. */
+/** What an image contains: by the matrix, else by the settings. */
 export function knownImage(
   matrix: Matrix,
   images: readonly TeamImage[],
@@ -25,9 +26,9 @@ export function knownImage(
     asOf: undefined,
     certainty: 'settings',
   };
-  const packages = new Map<string, Fact>(base?.packages);
+  const known = new Map<string, SourcedVersion>(base ? entriesOf(base) : []);
   for (const [name, value] of Object.entries(told.packages ?? {}))
-    packages.set(normalisedName(name), { value: String(value), origin });
+    known.set(normalisedName(name), { value: versionFrom(String(value)), origin });
   const layer: Layer = { kind: 'image', title, note: base ? 'built by your team' : 'described by your team' };
   const accelerator = acceleratorOf(told, origin) ?? base?.accelerator;
   return {
@@ -35,7 +36,7 @@ export function knownImage(
     layers: [...(base?.layers ?? []), layer],
     os: base?.os,
     accelerator,
-    packages,
+    ...contentsOf(known),
     notes: base?.notes ?? [],
     nameDiffers: undefined,
   };

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { HostFacts } from '../../core/container/host/host.ts';
 import { type ContainerPlan, isPlan, type NoPlan } from '../../core/container/plan/plan.ts';
-import type { Client } from '../client.ts';
+import type { Client } from '../client/client.ts';
 import { chooseFromMatrix } from './chooseFromMatrix.ts';
 import { containerSettings } from './settings.ts';
 

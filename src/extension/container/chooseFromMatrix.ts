@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { HostFacts } from '../../core/container/host/host.ts';
 import type { ContainerPlan } from '../../core/container/plan/plan.ts';
 import { preflight, usualGpu } from '../../core/container/preflight/preflight.ts';
-import type { Client } from '../client.ts';
+import type { Client } from '../client/client.ts';
 import { containerSettings } from './settings.ts';
 
 interface MatrixItem extends vscode.QuickPickItem {

@@ -8,7 +8,7 @@ import { relocate } from '../../core/container/plan/relocate.ts';
 import { usualGpu } from '../../core/container/preflight/preflight.ts';
 import { behindLinks } from '../../engine/behindLinks.ts';
 import { probeHost } from '../../engine/probe.ts';
-import type { Client } from '../client.ts';
+import type { Client } from '../client/client.ts';
 import { choosePlan, type Target } from './choose.ts';
 import { chooseFromMatrix } from './chooseFromMatrix.ts';
 import { type Configured, configure } from './configure.ts';

@@ -10,8 +10,8 @@ import { EditMerger, editsByFile, type FileEdit, type Finding } from '../../core
 import { findingsIn } from '../../core/checks/check.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
-import { uriOf } from '../paths.ts';
-import { rangeOf } from '../ranges.ts';
+import { uriOf } from '../editor/paths.ts';
+import { rangeOf } from '../editor/ranges.ts';
 import { toDiagnostic } from './diagnostics.ts';
 import { schemaLineAction } from './schemaLine.ts';
 

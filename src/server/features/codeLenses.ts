@@ -7,7 +7,7 @@ import type { Project } from '../../core/project/project.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { namedStack } from '../../core/stack/namedStack.ts';
 import { compareRequest } from '../../protocol/requests.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../editor/ranges.ts';
 
 /** Of VS Code's extension alone: other editors have no such commands, and are not shown their lenses. */
 const openCommand = 'acpt.openInContainer';

@@ -11,7 +11,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { complete } from '../../core/features/completion/complete.ts';
 import type { Completion } from '../../core/features/completion/completion.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../editor/ranges.ts';
 
 const kinds: Record<Completion['kind'], CompletionItemKind> = {
   environment: CompletionItemKind.Module,

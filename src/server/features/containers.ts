@@ -7,7 +7,7 @@ import { settingsFor } from '../../core/project/documentSettings.ts';
 import type { Project } from '../../core/project/project.ts';
 import { DocumentFacts, documentFacts } from '../../core/stack/documentFacts.ts';
 import type { MatrixQuestion, PlansQuestion } from '../../protocol/requests.ts';
-import { pathOf } from '../paths.ts';
+import { pathOf } from '../editor/paths.ts';
 
 /** A folder with more documents is a whole repository: nobody chooses from such a list. */
 const mostDocuments = 200;

@@ -9,9 +9,9 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, Severity } from '../../core/base/findings.ts';
 import { findingsIn } from '../../core/checks/check.ts';
 import type { Project } from '../../core/project/project.ts';
-import type { EditorProject } from '../editorProject.ts';
-import { pathOf } from '../paths.ts';
-import { rangeOf } from '../ranges.ts';
+import type { EditorProject } from '../editor/editorProject.ts';
+import { pathOf } from '../editor/paths.ts';
+import { rangeOf } from '../editor/ranges.ts';
 
 export function diagnostics(project: Project, document: TextDocument, ruleBase: string): Diagnostic[] {
   return findingsIn(project, pathOf(document.uri)).map((finding) =>

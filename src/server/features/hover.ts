@@ -2,7 +2,7 @@ import type { Hover, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { hoverAt } from '../../core/features/hover/hover.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
-import { rangeOf } from '../ranges.ts';
+import { rangeOf } from '../editor/ranges.ts';
 
 export function hover(facts: DocumentFacts, document: TextDocument, position: Position): Hover | null {
   const found = hoverAt(facts, document.offsetAt(position));

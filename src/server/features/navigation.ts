@@ -21,8 +21,8 @@ import {
 import { renameEdits, renameTargetAt } from '../../core/azureml/symbols/rename.ts';
 import { contains } from '../../core/base/span.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
-import { uriOf } from '../paths.ts';
-import { rangeOf } from '../ranges.ts';
+import { uriOf } from '../editor/paths.ts';
+import { rangeOf } from '../editor/ranges.ts';
 
 export function definition(facts: DocumentFacts, document: TextDocument, position: Position): LocationLink[] {
   const offset = document.offsetAt(position);

@@ -14,8 +14,8 @@ import { documentLinks } from '../../core/azureml/symbols/links.ts';
 import { documentSymbols, type OutlineItem, type OutlineKind } from '../../core/azureml/symbols/outline.ts';
 import { selectionRanges } from '../../core/azureml/symbols/selection.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
-import { uriOf } from '../paths.ts';
-import { rangeOf } from '../ranges.ts';
+import { uriOf } from '../editor/paths.ts';
+import { rangeOf } from '../editor/ranges.ts';
 
 const symbolKinds: Record<OutlineKind, SymbolKind> = {
   job: SymbolKind.Module,

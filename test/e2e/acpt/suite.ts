@@ -21,7 +21,7 @@ test('hover tells what the environment holds and that its name says otherwise', 
     const text = await hoverAt(document, 'acpt-pytorch-2.2');
     assert.match(text, /2\.10\.0/);
     assert.match(text, /CUDA/);
-    assert.match(text, /The name says .*2\.2.* holds .*2\.10\.0/);
+    assert.match(text, /The name says .*2\.2.* contains .*2\.10\.0/);
   });
 });
 

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { minute, second } from './limits.ts';
 import { run } from './processes.ts';
 
 /** Whether packages may be installed on this machine at all. */
@@ -29,9 +30,9 @@ export async function installWithApt(
 /** What it complained about, if it failed. */
 async function aptGet(args: readonly string[]): Promise<string | undefined> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 2 * minute;
   for (;;) {
-    const { code, output } = await run('apt-get', args, { env });
+    const { code, output } = await run('apt-get', args, { env, limit: 10 * minute, patience: 10 * second });
     if (code === 0) return undefined;
     // Test files run side by side, and apt lets only one of them in at a time.
     if (/^E: (Could not get|Unable to (acquire|lock)).*\block\b/m.test(output) && Date.now() < deadline) {

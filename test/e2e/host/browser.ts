@@ -3,6 +3,7 @@ import { chromium } from 'playwright-core';
 import { obtainChromium } from './chromium.ts';
 import { obtainCodeServer } from './codeServer.ts';
 import { repository } from './folders.ts';
+import { minute } from './limits.ts';
 import type { Server } from './server.ts';
 import { remoteUri, startServer } from './server.ts';
 import type { Host, OpenedSuite, VSCodeWindow } from './window.ts';
@@ -82,6 +83,8 @@ async function openWindow(
       ['extensionDevelopmentPath', remoteUri(repository)],
       ['extensionTestsPath', remoteUri(suite.tests)],
     ]),
+    // The first of VS Code's many files take their time on a machine that is busy.
+    { timeout: minute },
   );
   return {
     page,

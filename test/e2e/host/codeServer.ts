@@ -2,6 +2,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { npm } from '../../../scripts/lib/npm.mjs';
 import { cache, ensureFolder } from './folders.ts';
+import { minute, within } from './limits.ts';
 import { adopt, run } from './processes.ts';
 
 const version = '4.139.1';
@@ -21,20 +22,27 @@ export async function obtainCodeServer(say: (line: string) => void): Promise<str
   process.once('exit', () => rmSync(partial, { recursive: true, force: true }));
   try {
     // Packed rather than installed: VS Code needs none of code-server's own dependencies, only those of lib/vscode.
-    await npm(['pack', `code-server@${version}`], { cwd: partial, onStart: adopt });
+    await fetched(['pack', `code-server@${version}`], partial);
     const unpacked = await run('tar', ['-xzf', `${name}.tgz`], { cwd: partial });
     if (unpacked.code !== 0) throw new Error(`Cannot unpack ${name}.tgz: ${unpacked.output.trim()}`);
     // Its install scripts compile native modules (terminal, log files, credentials), which it also runs without.
-    await npm(['install', '--omit=dev', '--ignore-scripts'], {
-      cwd: path.join(partial, 'package', 'lib', 'vscode'),
-      onStart: adopt,
-    });
+    const install = ['install', '--omit=dev', '--ignore-scripts'];
+    await fetched(install, path.join(partial, 'package', 'lib', 'vscode'));
     if (!existsSync(folder)) renameSync(path.join(partial, 'package'), folder);
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
   say(`Downloaded in ${Math.round((Date.now() - begin) / 1000)} s.`);
   return vscode;
+}
+
+async function fetched(args: readonly string[], cwd: string): Promise<void> {
+  const stop = new AbortController();
+  const npmEnds = npm(args, { cwd, onStart: adopt, signal: stop.signal });
+  await within(8 * minute, `npm ${args.join(' ')}`, npmEnds, () => {
+    stop.abort();
+    return '';
+  });
 }
 
 /** A fetch that was killed leaves its folder; one that another process is still busy with is younger than this. */

@@ -4,12 +4,12 @@ import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
 import type { ElectronApplication } from 'playwright-core';
 import { _electron as electron } from 'playwright-core';
 import { cache, ensureFolder, repository } from './folders.ts';
+import { minute, within } from './limits.ts';
 import { adopt, ownEnvironment } from './processes.ts';
 import type { Host, OpenedSuite, Settings, VSCodeWindow } from './window.ts';
 import { settingsFor, size } from './window.ts';
 
 const version = '1.139.1';
-const minute = 60_000;
 
 export function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
@@ -18,11 +18,8 @@ export function hasDisplay(): boolean {
 /** The executable of a VS Code for the desktop that belongs to this repository alone. */
 export async function downloadDesktop(say: (line: string) => void): Promise<string> {
   say(`Looking for VS Code ${version} for the desktop in .vscode-test, downloading it if missing…`);
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error('timed out after five minutes')), 5 * minute).unref();
-  });
   const options = { version, cachePath: cache, reporter: new SilentReporter(), timeout: 15_000 };
-  return Promise.race([downloadAndUnzipVSCode(options), late]);
+  return within(5 * minute, 'The download', downloadAndUnzipVSCode(options));
 }
 
 /** What every desktop window of ours is started with: nothing of it touches the user's own VS Code. */

@@ -7,11 +7,12 @@ import { keepLog, photograph, stackOf } from './evidence.ts';
 import type { Exchange } from './exchange.ts';
 import { openExchange } from './exchange.ts';
 import { ensureFolder, removeFolder, temporaryFolder } from './folders.ts';
+import { LimitError, minute, second, sentence, within } from './limits.ts';
 import type { ScreenAnswer, ScreenRequest, TestReport } from './protocol.ts';
 import type { Host, ScreenStep, VSCodeWindow } from './window.ts';
 import { screenOf } from './window.ts';
 
-const limit = 240_000;
+const limit = 4 * minute;
 
 export interface Suite {
   readonly name: string;
@@ -40,10 +41,15 @@ export async function runSuite(
   try {
     const given = path.join(suite.folder, 'workspace');
     if (existsSync(given)) cpSync(given, workspace, { recursive: true });
-    await bundleSuite(path.join(suite.folder, 'suite.ts'), tests, { exchange: exchange.address, words });
+    const bundled = bundleSuite(path.join(suite.folder, 'suite.ts'), tests, {
+      exchange: exchange.address,
+      words,
+    });
+    await within(minute, `Bundling the suite ${suite.name}`, bundled);
     // What a suite is called says in which mode its folder is opened.
     const trusted = suite.name !== 'untrusted';
-    window = await host.open({ name: suite.name, tests, workspace, dataFolder, trusted });
+    const opening = host.open({ name: suite.name, tests, workspace, dataFolder, trusted });
+    window = await within(2 * minute, `Opening VS Code on the suite ${suite.name}`, opening);
     const trouble = await troubleOf(exchange, window, tests);
     if (trouble) await photograph(window, suite.name, 'trouble');
     const uncaught = window.pageErrors.map((error) => `Uncaught in the window: ${error}`);
@@ -57,7 +63,7 @@ export async function runSuite(
     return [...exchange.reports, asFailure(stackOf(error))];
   } finally {
     exchange.close();
-    await window?.close();
+    await closed(window, suite);
     removeFolder(temporary);
   }
 }
@@ -79,24 +85,41 @@ async function runStep(
   }
 }
 
+/** Whether a window closes is no question of the suite's, and one that does not is closed with its host. */
+async function closed(window: VSCodeWindow | undefined, { name }: Suite): Promise<void> {
+  if (!window) return;
+  try {
+    await within(30 * second, `Closing VS Code on the suite ${name}`, window.close());
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+  }
+}
+
 /** Why the suite did not get to its end, if it did not. */
 async function troubleOf(
   exchange: Exchange,
   window: VSCodeWindow,
   tests: string,
 ): Promise<string | undefined> {
-  let late: NodeJS.Timeout | undefined;
-  const timeout = new Promise<string>((resolve) => {
-    late = setTimeout(() => resolve(`timed out after ${limit / 1000} s`), limit);
-  });
-  const reason = await Promise.race([exchange.done.then(() => undefined), window.gone, timeout]);
-  clearTimeout(late);
-  if (!reason) return undefined;
-  const running = exchange.running();
-  const during = running ? ` in the test "${running}"` : '';
   // A suite that cannot even be loaded is only complained about in VS Code's log.
-  const complaint = window.log().find((entry) => entry.includes(tests)) ?? '';
-  return `The suite did not finish${during}: ${reason}.${complaint && `\n${complaint}`}`;
+  const complaint = () => {
+    const entry = window.log().find((each) => each.includes(tests));
+    return entry ? `\n${entry}` : '';
+  };
+  const during = () => {
+    const running = exchange.running();
+    return running ? `, in the test "${running}",` : '';
+  };
+  const over = Promise.race([exchange.done.then(() => undefined), window.gone]);
+  const late = Symbol();
+  const reason = await within(limit, 'The suite', over).catch((error) => {
+    if (error instanceof LimitError) return late;
+    throw error;
+  });
+  if (reason === undefined) return undefined;
+  if (reason === late) return sentence(`The suite${during()}`, limit) + complaint();
+  return `The suite${during()} did not finish: ${String(reason)}.${complaint()}`;
 }
 
 function asFailure(error: string): TestReport {

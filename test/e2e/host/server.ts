@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureFolder } from './folders.ts';
+import { lastOutput, second, within } from './limits.ts';
 import type { Started } from './processes.ts';
 import { ownEnvironment, start } from './processes.ts';
 import type { Settings } from './window.ts';
@@ -70,23 +71,21 @@ function asUriPath(file: string): string {
 }
 
 async function listening(server: Started): Promise<number> {
-  let late: NodeJS.Timeout | undefined;
   const port = new Promise<number>((resolve, reject) => {
-    const fail = (what: string) =>
-      reject(new Error(`The VS Code server ${what}:\n${server.output().trim()}`));
     server.onOutput(() => {
       const found = /Extension host agent listening on (\d+)/.exec(server.output())?.[1];
       if (found) resolve(Number(found));
     });
-    late = setTimeout(() => fail('is not ready after 30 s'), 30_000);
-    void server.ended.then(() => fail('did not start'));
+    void server.ended.then(() =>
+      reject(new Error(`VS Code's server did not start:\n${server.output().trim()}`)),
+    );
   });
   try {
-    return await port;
+    return await within(30 * second, "The start of VS Code's server", port, () =>
+      lastOutput(server.output()),
+    );
   } catch (error) {
     await server.stop();
     throw error;
-  } finally {
-    clearTimeout(late);
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { chooseHost } from './chooseHost.ts';
 import { repository } from './folders.ts';
+import { minute, second, within } from './limits.ts';
 import type { TestReport } from './protocol.ts';
 import type { Suite } from './runSuite.ts';
 import { runSuite } from './runSuite.ts';
@@ -24,7 +25,8 @@ export async function runSuites(
   const rest = words
     .filter((word) => !named.some(({ name }) => name === word))
     .map((word) => word.toLowerCase());
-  const host = await chooseHost(say);
+  // Much may have to be fetched first.
+  const host = await within(20 * minute, 'Obtaining VS Code and a browser', chooseHost(say));
   try {
     say(`Running in ${host.name}.`);
     for (const suite of chosen) {
@@ -33,7 +35,7 @@ export async function runSuites(
       onSuite({ suite, milliseconds: Date.now() - begin, tests });
     }
   } finally {
-    await host.close();
+    await within(30 * second, `Closing ${host.name}`, host.close());
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a job, component or step takes and gives: its inputs, outputs and search space, its steps, and the component
+ * The interface of a job, component or step: its inputs, outputs and search space, its steps, and the component
  * that it runs. Everything that understands `${{ … }}` reads this model rather than the YAML tree.
  */
 
@@ -34,7 +34,7 @@ export type Ports = ReadonlyMap<string, Port>;
 
 export type Flavour = 'command' | 'sweep' | 'spark' | 'parallel' | 'pipeline' | 'other';
 
-/** Whose rules hold: those of the Azure ML CLI, or of `azd ai training` for Microsoft Foundry. */
+/** Whose rules apply: those of the Azure ML CLI, or of `azd ai training` for Microsoft Foundry. */
 export type Dialect = 'azureml' | 'foundry';
 
 /** A job, a component, or a step of a pipeline. */
@@ -61,7 +61,7 @@ export interface Unit {
 export type ComponentReference =
   /** A local file; `path` as written, without `file:`. */
   | { readonly form: 'file'; readonly path: string; readonly key: string; readonly node: YamlScalar }
-  /** A registered component, whose inputs nobody here knows. */
+  /** A registered component, whose inputs are unknown here. */
   | { readonly form: 'asset'; readonly key: string; readonly node: YamlScalar }
   | { readonly form: 'inline'; readonly key: string; readonly unit: Unit };
 
@@ -255,7 +255,7 @@ export function settingOf(port: Port, key: string): string | undefined {
   return asScalar(valueFor(asMapping(port.value), key))?.text;
 }
 
-/** A literal that stands directly behind the name. */
+/** A literal directly after the name. */
 export function literalOf(port: Port): YamlScalar | undefined {
   const value = resolve(port.value);
   return value?.kind === 'scalar' && value.type !== 'null' ? value : undefined;

@@ -5,7 +5,7 @@ import type { PortRole, Unit } from './bindings.ts';
 const jobPort = /^[a-zA-Z_]+[a-zA-Z0-9_]*$/;
 /** `IOConstants.VALID_KEY_PATTERN`: inputs of pipelines and components; dots make parameter groups. */
 const groupedPort = /^[a-zA-Z_][a-zA-Z0-9_]*(?:\.[a-zA-Z_][a-zA-Z0-9_]*)*$/;
-/** What a placeholder of `azd ai training` can name (`job_validator.go`); other names nobody refuses. */
+/** What a placeholder of `azd ai training` can name (`job_validator.go`); other names are not rejected. */
 const foundryPort = /^\w[\w.-]*$/;
 /** `PipelineNodeNameStr`: checked when the pipeline is loaded. */
 const stepName = /^[a-z_][a-z\d_]*$/;
@@ -22,14 +22,14 @@ function isReserved(what: NamedThing, unit: Unit, name: string): boolean {
   return unit.dialect === 'foundry' && what === 'output' && name.toLowerCase() === 'default';
 }
 
-/** The rule that a name breaks, as a half-sentence. */
+/** The rule that a name breaks, as part of a sentence. */
 export function nameRule(what: NamedThing, unit: Unit, name: string): string {
-  if (isReserved(what, unit, name)) return 'the service keeps it for itself and refuses the job';
-  if (what === 'step') return 'only lower-case letters, digits and underscores, and no digit first';
+  if (isReserved(what, unit, name)) return 'the name is reserved by the service';
+  if (what === 'step') return 'use lower-case letters, digits and underscores, without a leading digit';
   if (unit.dialect === 'foundry')
-    return 'only letters, digits, underscores, dots and dashes, and no dot or dash first';
-  const dots = patternOf(what, unit) === groupedPort ? ', in parts joined by dots' : '';
-  return `only letters, digits and underscores, and no digit first${dots}`;
+    return 'use letters, digits, underscores, dots and dashes, without a leading dot or dash';
+  const dots = patternOf(what, unit) === groupedPort ? ', in parts separated by dots' : '';
+  return `use letters, digits and underscores, without a leading digit${dots}`;
 }
 
 function patternOf(what: NamedThing, unit: Unit): RegExp {

@@ -1,6 +1,6 @@
 /**
  * Recognises Azure ML documents: by `$schema` or the modeline, by `type`, otherwise by content.
- * A document of a stranger is never claimed; when in doubt the answer is `undefined`.
+ * An unrelated document is never claimed; when in doubt the answer is `undefined`.
  */
 import type { Span } from '../../base/span.ts';
 import {
@@ -18,7 +18,7 @@ import { type DocumentKind, kindOfSchema } from './kinds.ts';
 
 export interface DetectedDocument {
   readonly kind: DocumentKind;
-  /** What gave it away. */
+  /** What identified it. */
   readonly by: 'schema' | 'type' | 'content';
   /** The schema that the document names itself, where that is one of Azure ML's. */
   readonly schema: { readonly kind: DocumentKind; readonly span: Span } | undefined;

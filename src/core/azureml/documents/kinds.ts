@@ -26,7 +26,7 @@ const azureMLKinds = [
   'schedule',
 ] as const;
 
-/** Also the job of `azd ai training`, the training of Microsoft Foundry: nobody publishes a schema for it. */
+/** Also the job of `azd ai training`, the training of Microsoft Foundry, which has no published schema. */
 export const documentKinds = [...azureMLKinds, 'azdTrainingJob'] as const;
 
 export type DocumentKind = (typeof documentKinds)[number];

@@ -48,7 +48,7 @@ export function expressionCompletions(
       replaceSpan: { start, end: open.wordEnd },
     };
   };
-  // Dotted names of parameter groups are offered whole, from behind their context.
+  // Dotted names of parameter groups are offered whole, from after their context.
   const base = [...new Set(names.flatMap((name) => name.context))]
     .filter((each) => open.typed.startsWith(each))
     .reduce((longest, each) => (each.length > longest.length ? each : longest), '');
@@ -92,7 +92,7 @@ function namesAt({ unit, place, keys }: Standing, { project, path }: SourceDocum
     if (sweeps) ports(unit, 'search space', 'search_space.');
     names.push(context('inputs.', '', 'the inputs of this command'));
     names.push(context('outputs.', '', 'the outputs of this command'));
-    if (sweeps) names.push(context('search_space.', '', 'the values that the sweep tries'));
+    if (sweeps) names.push(context('search_space.', '', 'the search space of the sweep'));
   } else if (place === 'step output' && pipeline && !isPath(keys)) {
     ports(pipeline, 'output', 'parent.outputs.');
     names.push(context('parent.', '', 'the pipeline'), context('parent.outputs.', 'parent.', 'its outputs'));
@@ -117,12 +117,12 @@ function namesAt({ unit, place, keys }: Standing, { project, path }: SourceDocum
       names.push({
         text: name,
         context: '',
-        item: { kind: 'name', detail: 'filled in by the service', documentation, continues: false },
+        item: { kind: 'name', detail: 'set by the service', documentation, continues: false },
       });
   return withWholeNames(names);
 }
 
-/** At the very beginning the whole names are offered too, behind the contexts: `inputs.data` at once. */
+/** At the very beginning the whole names are offered too, after the contexts: `inputs.data` at once. */
 function withWholeNames(names: readonly Name[]): Name[] {
   const whole = names
     .filter(({ item, context }) => context !== '' && !item.continues)

@@ -5,11 +5,11 @@ import type { Span } from '../../base/span.ts';
 import type { PortRole } from '../bindings/bindings.ts';
 import type { Expression, Segment } from './lexer.ts';
 
-/** Names that the service fills in; documented for output paths (`includes/output-path-expressions.md`). */
+/** Names that the service sets; documented for output paths (`includes/output-path-expressions.md`). */
 export const serverNames: Readonly<Record<string, string>> = {
   default_datastore: "The workspace's default datastore.",
   name: 'The name of the job or step that runs.',
-  output_name: 'The name of the output in whose path it stands.',
+  output_name: 'The name of the output whose path contains it.',
 };
 
 /** `inputs`, `outputs`, `search_space`: the unit's own; with `parent`: the pipeline's around a step. */
@@ -28,16 +28,16 @@ export type Meaning =
       readonly name: Segment | undefined;
       readonly context: Span;
     }
-  /** `jobs.train.outputs.model`: the form of the preview, which the SDK refuses now. */
+  /** `jobs.train.outputs.model`: the form of the preview, which the SDK now rejects. */
   | { readonly of: 'legacy'; readonly context: Span }
   | { readonly of: 'server'; readonly name: Segment }
-  /** A context with nothing behind it, or with empty parts: `inputs`, `inputs.`, `parent.jobs..outputs`. */
+  /** A context with nothing after it, or with empty parts: `inputs`, `inputs.`, `parent.jobs..outputs`. */
   | { readonly of: 'incomplete' }
   /** Nearly a context: `input.a`, `parents.inputs.a`, `Inputs.a`. */
   | { readonly of: 'misspelt'; readonly part: Segment; readonly right: string }
   /** Not ours: `secrets.TOKEN`, `parameters['x']`, `a || b`. */
   | { readonly of: 'foreign' }
-  /** A plain dotted name that begins with no context. `below`: the context after which it stands, as in `parent.x`. */
+  /** A plain dotted name that does not begin with a context. `below`: the context after which it stands, as in `parent.x`. */
   | { readonly of: 'unknown'; readonly root: Segment; readonly below: string }
   /** Empty, or more than one dotted name although it begins with a context. */
   | { readonly of: 'malformed' };
@@ -56,7 +56,7 @@ export function meaningOf(expression: Expression): Meaning {
   const { segments, text } = expression;
   const [root, second] = segments;
   if (!root) {
-    // Placeholders such as `inputs.<name>` belong to somebody's template.
+    // Placeholders such as `inputs.<name>` belong to a template.
     if (/[<>]/.test(text)) return { of: 'foreign' };
     return text === '' || /^(?:inputs|outputs|search_space|parent)\s*[.[]/.test(text)
       ? { of: 'malformed' }

@@ -6,8 +6,8 @@ import { isOptional, literalOf, settingOf, typeOf, type Unit } from '../bindings
 import { type Declaration, interfaceOf, portsOf } from '../bindings/interface.ts';
 import { unitOf } from '../bindings/unit.ts';
 import type { SourceDocument } from '../documents/document.ts';
-import { ownerOf } from './checks/unknownBinding.ts';
 import { serverNames } from './contexts.ts';
+import { ownerOf } from './owner.ts';
 import { readUses, type Use } from './uses.ts';
 
 export interface ExpressionHover {
@@ -18,9 +18,9 @@ export interface ExpressionHover {
 const contextTexts: Readonly<Record<string, string>> = {
   inputs: 'The inputs of this job, component or step.',
   outputs: 'The outputs of this job, component or step: the paths to write to.',
-  search_space: 'The values that the sweep tries in this trial.',
-  parent: 'The pipeline in which this step stands.',
-  jobs: 'The steps of the pipeline. Naming an output of one makes this step wait for it.',
+  search_space: 'The parameter values of this sweep trial.',
+  parent: 'The pipeline that contains this step.',
+  jobs: 'The steps of the pipeline. Using the output of a step makes this step wait for it.',
 };
 
 export function expressionHover(document: SourceDocument, offset: number): ExpressionHover | undefined {
@@ -61,7 +61,7 @@ function hoverOfUse(
     const text = serverNames[meaning.name.text];
     return text === undefined
       ? undefined
-      : { span: meaning.name.span, markdown: `${text} The service fills it in.` };
+      : { span: meaning.name.span, markdown: `${text} Set by the service.` };
   }
   const text = segment && Object.hasOwn(contextTexts, segment.text) ? contextTexts[segment.text] : undefined;
   if (segment && text !== undefined && meaning.of !== 'foreign')
@@ -93,7 +93,7 @@ function describeStep(step: Unit): string {
   const { component } = step;
   const runs =
     component?.form === 'inline'
-      ? 'runs a component of its own'
+      ? 'runs an inline component'
       : component
         ? `runs ${code(component.node.text)}`
         : `${step.flavour} step`;

@@ -7,7 +7,7 @@ import { sectionKeys } from '../bindings/interface.ts';
 
 /**
  * Adds `name: value` to a unit's section, and the section where it is missing.
- * @param value what stands behind the colon: a scalar, or a mapping of scalars
+ * @param value what stands after the colon: a scalar, or a mapping of scalars
  */
 export function insertPort(
   text: string,
@@ -21,7 +21,7 @@ export function insertPort(
   const pair = unit.mapping.pairs.findLast((each) => each.key.text === key);
   const section = pair?.value?.kind === 'mapping' ? pair.value : undefined;
   if (section) return append(text, section, name, value);
-  // An alias, a list or a merged section is not ours to extend; behind an empty `inputs:` the first entry goes.
+  // An alias, a list or a merged section is not ours to extend; the first entry goes after an empty `inputs:`.
   if (pair?.value || asMapping(valueFor(unit.mapping, key))) return undefined;
   if (pair && !unit.mapping.flow) {
     const indent = columnOf(text, pair.key.span.start) + 2;
@@ -41,7 +41,7 @@ function append(
   const last = mapping.pairs.at(-1);
   const first = mapping.pairs[0];
   if (!first || !last) return undefined;
-  // A pair without a value ends at its key: what is added goes behind the colon.
+  // A pair without a value ends at its key: what is added goes after the colon.
   const colon = last.value ? undefined : colonAfter(text, last.span.end);
   if (!last.value && colon === undefined) return undefined;
   const pairEnd = colon ?? last.span.end;
@@ -68,7 +68,7 @@ function flow(value: string | Readonly<Record<string, string>>): string {
   return `{${inner.join(', ')}}`;
 }
 
-/** Behind the colon of a key that ends at the offset. */
+/** After the colon of a key that ends at the offset. */
 function colonAfter(text: string, offset: number): number | undefined {
   const colon = /^[ \t]*:/.exec(text.slice(offset, offset + 80));
   return colon ? offset + colon[0].length : undefined;
@@ -78,7 +78,7 @@ function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
-/** Behind the last line that says something, comment included. */
+/** After the last line that is not blank, comment included. */
 function lastLetter(text: string, offset: number): number {
   let end = offset;
   while (end > 0 && /\s/.test(text[end - 1] ?? '')) end--;

@@ -13,13 +13,13 @@ export interface Segment {
 export type ExpressionForm =
   /** `${{inputs.a}}` */
   | 'expression'
-  /** `${{inputs.a` and `${{inputs.a}`: passed through as text. */
+  /** `${{inputs.a` and `${{inputs.a}`: passed through literally. */
   | 'unclosed'
-  /** `{inputs.a}`: rewritten with a deprecation warning in the commands of jobs, text elsewhere. */
+  /** `{inputs.a}`: rewritten with a deprecation warning in the commands of jobs, literal elsewhere. */
   | 'single'
   /** `${inputs.a}`: becomes `$${{inputs.a}}` there. */
   | 'dollar-single'
-  /** `{{inputs.a}}`: passed through as text. */
+  /** `{{inputs.a}}`: passed through literally. */
   | 'double';
 
 export interface Expression {

@@ -16,9 +16,9 @@ export interface OpenExpression {
   readonly typed: string;
   /** Where `typed` begins. */
   readonly typedStart: number;
-  /** Behind the word in which the cursor stands. */
+  /** After the word that contains the cursor. */
   readonly wordEnd: number;
-  /** What is missing behind the word: nothing where the braces are closed or more of the name follows. */
+  /** What is missing after the word: nothing where the braces are closed or more of the name follows. */
   readonly closing: string;
   /** A dot follows: another part of the name. */
   readonly followed: boolean;
@@ -101,7 +101,7 @@ function standingIn(
 ): { standing: Standing; runaway: boolean } | undefined {
   const parsed = parseYaml(text);
   const { root: tree } = parsed;
-  // An open quote may have hidden what gives the document away.
+  // An open quote may have hidden what identifies the document.
   const kind = document.kind ?? detectDocument(text, parsed)?.kind;
   const root = readUnit(tree, kind);
   if (!root) return undefined;

@@ -19,7 +19,7 @@ export type ExpressionCode = (typeof expressionCodes)[number];
 export interface ExpressionProblem {
   readonly code: ExpressionCode;
   readonly severity: 'error' | 'warning' | 'info' | 'hint';
-  /** What is wrong and what would be right, in whole sentences. */
+  /** What is wrong, in one short sentence; what would be right may follow in a second. */
   readonly message: string;
   readonly span: Span;
   /** The best first. */

@@ -11,7 +11,7 @@ export type Reference =
   | { readonly span: Span; readonly to: 'port'; readonly declaration: Declaration }
   | { readonly span: Span; readonly to: 'step'; readonly unit: Unit };
 
-/** A name with nothing behind it. */
+/** A name that is not declared. */
 export interface Missing {
   readonly span: Span;
   readonly name: string;

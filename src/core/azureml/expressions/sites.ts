@@ -17,7 +17,7 @@ export type Place =
   | 'input'
   /** Any other setting: `compute`, `resources.instance_count`. */
   | 'setting'
-  /** Descriptions, tags and names, where an expression is only text and nobody minds. */
+  /** Descriptions, tags and names, where an expression is only text and harmless. */
   | 'prose';
 
 export interface Site {

@@ -23,10 +23,10 @@ export type EnvironmentReference =
 export interface RegistryReference {
   readonly form: 'registry';
   readonly registry: Part;
-  /** `environments`; some documentation pages print `environment`, which no registry answers. */
+  /** `environments`; some documentation pages print `environment`, which no registry accepts. */
   readonly collection: Part;
   readonly name: Part;
-  /** Absent where the reference ends behind the name. */
+  /** Absent where the reference ends after the name. */
   readonly version: Part | undefined;
   readonly label: Part | undefined;
 }
@@ -85,7 +85,7 @@ function parseRegistry(text: string): EnvironmentReference {
   const shape = 'azureml://registries/<registry>/environments/<name>/versions/<version> or …/labels/latest';
   if (registry === '' || !collection || !name) {
     return malformed(text, {
-      message: `A registry reference has the form ${shape}.`,
+      message: `Incomplete registry reference. Expected ${shape}.`,
       replacement: undefined,
     });
   }
@@ -94,7 +94,7 @@ function parseRegistry(text: string): EnvironmentReference {
     return malformed(
       text,
       {
-        message: `"${collection}" are no environments: this must be azureml://registries/${registry}/environments/….`,
+        message: `Expected azureml://registries/${registry}/environments/…, got the collection "${collection}".`,
         replacement: /^env/i.test(collection) ? splice(text, span, 'environments') : undefined,
       },
       span,
@@ -107,7 +107,7 @@ function parseRegistry(text: string): EnvironmentReference {
     return malformed(
       text,
       {
-        message: 'Behind the name of a registry reference comes /versions/<version> or /labels/latest.',
+        message: 'Expected /versions/<version> or /labels/latest after the name.',
         replacement: `azureml://registries/${registry}/environments/${bare}/${end}`,
       },
       { start: nameStart, end: text.length },
@@ -117,7 +117,7 @@ function parseRegistry(text: string): EnvironmentReference {
     return malformed(
       text,
       {
-        message: 'A number is a version, not a label: /versions/<version>.',
+        message: 'A number is a version, not a label. Use /versions/<version>.',
         replacement: splice(text, { start: selectorStart, end: selectorStart + selector.length }, 'versions'),
       },
       { start: selectorStart, end: text.length },
@@ -126,7 +126,7 @@ function parseRegistry(text: string): EnvironmentReference {
   if (value?.endsWith('/')) {
     return malformed(
       text,
-      { message: 'Nothing comes behind the version or label.', replacement: text.replace(/\/+$/, '') },
+      { message: 'Unexpected "/" after the version or label.', replacement: text.replace(/\/+$/, '') },
       { start: text.length - 1, end: text.length },
     );
   }
@@ -145,7 +145,7 @@ function parseRegistry(text: string): EnvironmentReference {
   return malformed(
     text,
     {
-      message: `Behind the name comes /versions/<version> or /labels/latest, not "/${selector}${value === undefined ? '' : `/${value}`}".`,
+      message: `Expected /versions/<version> or /labels/latest after the name, got "/${selector}${value === undefined ? '' : `/${value}`}".`,
       replacement: singular
         ? splice(text, { start: selectorStart, end: selectorStart + selector.length }, `${selector}s`)
         : undefined,
@@ -159,18 +159,18 @@ function parseWorkspace(text: string): EnvironmentReference {
   const body = text.slice(start);
   if (body.trim() === '') {
     return malformed(text, {
-      message: 'The name is missing: azureml:<name>:<version> or azureml:<name>@latest.',
+      message: 'The name is missing. Expected azureml:<name>:<version> or azureml:<name>@latest.',
       replacement: undefined,
     });
   }
   if (body.includes('/')) return malformed(text, slashInName(body));
   if (/^\s|\s$/.test(body)) {
     return malformed(text, {
-      message: 'The space becomes part of the name: no environment is called so.',
+      message: 'Environment names cannot contain spaces.',
       replacement: `azureml:${body.trim()}`,
     });
   }
-  // The label is looked for first and split at the last "@", the version at the first ":", as the SDK does.
+  // The label is read first and split at the last "@", the version at the first ":", as the SDK does.
   const at = body.lastIndexOf('@');
   if (at >= 0) {
     const label = part(text, start + at + 1);
@@ -179,7 +179,7 @@ function parseWorkspace(text: string): EnvironmentReference {
       return malformed(
         text,
         {
-          message: 'A number is a version, and stands behind a colon; "@" is for labels.',
+          message: '"@" is for labels. Use ":" before a version.',
           replacement: `azureml:${body.slice(0, at)}:${label.text}`,
         },
         { start: start + at, end: text.length },
@@ -206,7 +206,7 @@ function parseWorkspace(text: string): EnvironmentReference {
 
 function missingVersion(text: string, name: string): EnvironmentReference {
   return malformed(text, {
-    message: `The version is missing: azureml:${name}:<version>, or azureml:${name}@latest for the newest.`,
+    message: `The version is missing. Use azureml:${name}:<version>, or azureml:${name}@latest for the newest.`,
     replacement: `azureml:${name}@latest`,
   });
 }
@@ -215,18 +215,18 @@ function slashInName(body: string): { message: string; replacement: string | und
   const registry = /^registries\/.+$/.exec(body);
   if (registry) {
     return {
-      message: 'A registry reference begins with azureml://registries/.',
+      message: 'A registry reference starts with azureml://registries/.',
       replacement: `azureml://${body}`,
     };
   }
   if (body.startsWith('subscriptions/')) {
     return {
-      message: 'A resource id begins with a slash: azureml:/subscriptions/….',
+      message: 'A resource id starts with a slash: azureml:/subscriptions/….',
       replacement: `azureml:/${body}`,
     };
   }
   return {
-    message: `A name in a workspace has no slash. To name an image, write "image: ${body}" below "environment:".`,
+    message: `Environment names cannot contain slashes. For an image, use "image: ${body}" under "environment:".`,
     replacement: undefined,
   };
 }
@@ -234,21 +234,21 @@ function slashInName(body: string): { message: string; replacement: string | und
 function malformedArm(text: string): EnvironmentReference {
   if (/^azureml:\/\/registries\//i.test(text)) {
     return malformed(text, {
-      message: '"registries" is written in lower case.',
+      message: '"registries" must be lower case.',
       replacement: text.replace(/^azureml:\/\/registries/i, 'azureml://registries'),
     });
   }
   const lowerCase = /^(azureml:\/subscriptions\/[^/]+\/)resourcegroups\//;
   if (lowerCase.test(text)) {
     return malformed(text, {
-      message: 'The CLI compares "resourceGroups" with its capital G.',
+      message: '"resourceGroups" must have a capital G.',
       replacement: text.replace(lowerCase, '$1resourceGroups/'),
     });
   }
   return malformed(text, {
     message: text.startsWith('azureml:/subscriptions/')
-      ? 'The resource id of an environment ends in /workspaces/<workspace>/environments/<name>/versions/<version>.'
-      : 'The CLI does not accept this address for an environment: use azureml://registries/<registry>/environments/<name>/versions/<version> or azureml:<name>:<version>.',
+      ? 'Expected a resource id that ends in /workspaces/<workspace>/environments/<name>/versions/<version>.'
+      : 'Invalid environment reference. Expected azureml://registries/<registry>/environments/<name>/versions/<version> or azureml:<name>:<version>.',
     replacement: undefined,
   });
 }
@@ -257,12 +257,12 @@ function withoutPrefix(text: string): { message: string; replacement: string | u
   const otherCase = /^azureml(?=:)/i.exec(text);
   if (otherCase) {
     return {
-      message: 'The prefix is written in lower case: azureml:.',
+      message: 'The prefix "azureml:" must be lower case.',
       replacement: `azureml${text.slice(7)}`,
     };
   }
   const message =
-    'The CLI refuses an environment without a prefix: write azureml:<name>:<version>, azureml://registries/<registry>/environments/<name>/versions/<version>, or an image below "environment:".';
+    'The environment has no prefix. Expected azureml:<name>:<version>, azureml://registries/<registry>/environments/<name>/versions/<version>, or an image under "environment:".';
   const versioned = /^[\w.-]+(?::\d+|@latest)$/.test(text);
   return { message, replacement: versioned ? `azureml:${text}` : undefined };
 }

@@ -11,7 +11,7 @@ export interface ImageReference {
   readonly digest: Part | undefined;
 }
 
-/** `undefined` for an empty text and for text that no image can be named by. */
+/** `undefined` for an empty string and for one that cannot be an image reference. */
 export function parseImageReference(text: string): ImageReference | undefined {
   const match = /^([^\s:@]+(?::\d+(?=\/)[^\s:@]*)?)(?::([^\s:@]*))?(?:@(\S*))?$/.exec(text);
   if (!match) return undefined;
@@ -28,7 +28,7 @@ export function parseImageReference(text: string): ImageReference | undefined {
   };
 }
 
-/** Which of Microsoft's ACPT image families a repository belongs to; `undefined` for everybody else's images. */
+/** Which of Microsoft's ACPT image families a repository belongs to; `undefined` for all other images. */
 export function acptNamespace(repository: string): 'base' | 'curated' | undefined {
   const lower = repository.toLowerCase();
   if (/^mcr\.microsoft\.com\/(?:aifx\/acpt|azureml\/aifx)\//.test(lower)) return 'base';

@@ -1,4 +1,4 @@
-/** The walk that judges a document: variant first, then the one thing that is wrong, at its own place. */
+/** The walk that checks a document: variant first, then the one thing that is wrong, at its own place. */
 
 import type { Span } from '../../base/span.ts';
 import {
@@ -14,6 +14,7 @@ import type { DocumentKind } from '../documents/kinds.ts';
 import { choose } from './choose.ts';
 import { checkComponent } from './component.ts';
 import { checkDuplicates, checkMissing, checkUnknown } from './keys.ts';
+import type { Owner } from './owner.ts';
 import { effectivePairs } from './pairs.ts';
 import { checkPipeline } from './pipeline.ts';
 import { alternatives, type Place, placeOfItem, placeOfKey, rootPlace } from './place.ts';
@@ -31,7 +32,7 @@ import { checkWrongType } from './wrongType.ts';
 
 /** What is wrong with the document according to the schema of its kind. `text` is what the tree was parsed from. */
 export function checkSchema(kind: DocumentKind, root: YamlNode | undefined, text: string): SchemaProblem[] {
-  // A document that is empty so far is being begun, not wrong.
+  // A document that is still empty is being started, not wrong.
   if (!root) return [];
   const report = new Report(text);
   const place = rootPlace(kind);
@@ -46,14 +47,6 @@ export function checkSchema(kind: DocumentKind, root: YamlNode | undefined, text
 function firstLine({ span: { start, end } }: YamlNode, text: string): Span {
   const length = text.slice(start, end).search(/[\r\n]/);
   return { start, end: length < 0 ? end : start + length };
-}
-
-/** What a value belongs to: the key (or list item) before it. */
-export interface Owner {
-  /** For sentences: the key, or `The document`, `An item of …`. */
-  readonly name: string;
-  /** Where to point when the value itself has no place. */
-  readonly span: Span;
 }
 
 const furtherChecks: Readonly<Record<FurtherCheck, (report: Report, mapping: YamlMapping) => void>> = {
@@ -76,7 +69,7 @@ class Walk {
 
   visit(place: Place, node: YamlNode | undefined, owner: Owner): void {
     const target = resolve(node);
-    // An alias without an anchor is a mistake of another sort.
+    // An alias without an anchor is another kind of mistake.
     if (node && !target) return;
     if (target?.kind === 'mapping' && isTemplate(target)) return;
     const { place: chosen, mismatch } = choose(place, node);
@@ -161,7 +154,7 @@ function checkRepetition(report: Report, items: readonly YamlItem[], owner: Owne
         'duplicate-key',
         'error',
         span,
-        `${quoted(text)} stands in ${quoted(owner.name)} twice: the CLI refuses that.`,
+        `Duplicate item ${quoted(text)} in ${quoted(owner.name)}; the CLI rejects it.`,
       );
     seen.add(text);
   }

@@ -1,4 +1,4 @@
-/** What the CLI asks of a component's inputs beyond their keys. */
+/** What the CLI requires of a component's inputs beyond their keys. */
 import { asMapping, asScalar, pairOf, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
 import { removeKey } from './fixes.ts';
 import type { Report } from './report.ts';
@@ -7,13 +7,13 @@ import { quoted } from './words.ts';
 
 const literals = ['string', 'number', 'integer', 'boolean'];
 
-/** What belongs to the job or step that runs a component; the CLI takes it here without a word. */
+/** What belongs to the job or step that runs a component; the CLI silently accepts it here. */
 const ofJobs = ['compute', 'environment_variables', 'experiment_name', 'limits', 'services'];
 
 export function checkComponent(report: Report, component: YamlMapping): void {
   for (const pair of component.pairs) {
     if (!ofJobs.includes(pair.key.text)) continue;
-    const message = `A component has no ${quoted(pair.key.text)}: it belongs to the step that runs the component.`;
+    const message = `${quoted(pair.key.text)} has no effect in a component; set it on the step that runs the component.`;
     report.add('no-effect', 'info', pair.key.span, message, [removeKey(report.text, component, pair)]);
   }
   const inputs = asMapping(pairOf(component, 'inputs')?.value);
@@ -31,7 +31,7 @@ function checkCase(report: Report, inputs: YamlMapping | undefined): void {
     const name = pair.key.text.toLowerCase();
     const other = seen.get(name);
     if (other && other.key.text !== pair.key.text) {
-      const message = `${quoted(pair.key.text)} and ${quoted(other.key.text)} differ only in case: the CLI refuses the component.`;
+      const message = `${quoted(pair.key.text)} and ${quoted(other.key.text)} differ only in case; the CLI rejects the component.`;
       report.add('conflicting-keys', 'error', pair.key.span, message);
     }
     seen.set(name, pair);
@@ -42,7 +42,7 @@ function checkInput(report: Report, input: YamlMapping, type: string): void {
   const initial = pairOf(input, 'default');
   const isLiteral = literals.includes(type);
   if (initial && !isLiteral) {
-    const message = `An input of type ${type} has no default: make it optional instead.`;
+    const message = `An input of type ${type} cannot have a default. Make it optional instead.`;
     report.add('conflicting-keys', 'error', initial.key.span, message, [
       removeKey(report.text, input, initial),
     ]);
@@ -52,12 +52,12 @@ function checkInput(report: Report, input: YamlMapping, type: string): void {
   for (const key of ['min', 'max']) {
     const pair = pairOf(input, key);
     if (!pair) continue;
-    const message = `${quoted(key)} is for numbers: an input of type ${type} has none.`;
+    const message = `${quoted(key)} is only allowed for numbers, not for an input of type ${type}.`;
     report.add('conflicting-keys', 'error', pair.key.span, message, [removeKey(report.text, input, pair)]);
   }
 }
 
-/** The CLI turns the default into the input's type before anything is sent. */
+/** The CLI converts the default to the input's type before it sends anything. */
 function checkDefault(report: Report, { value }: YamlPair, type: string): void {
   const scalar = asScalar(value);
   if (!scalar || scalar.type === 'null' || hasExpression(scalar.text) || isPlaceholder(scalar.text)) return;
@@ -67,20 +67,20 @@ function checkDefault(report: Report, { value }: YamlPair, type: string): void {
       'wrong-type',
       'error',
       scalar.span,
-      `The default of an input of type integer is a whole number, not ${quoted(scalar.text)}.`,
+      `Expected an integer as the default, got ${quoted(scalar.text)}.`,
     );
   else if (type === 'number' && (text === '' || Number.isNaN(Number(text))))
     report.add(
       'wrong-type',
       'error',
       scalar.span,
-      `The default of an input of type number is a number, not ${quoted(scalar.text)}.`,
+      `Expected a number as the default, got ${quoted(scalar.text)}.`,
     );
   else if (type === 'boolean' && !/^(?:true|false)$/i.test(text))
     report.add(
       'wrong-type',
       'error',
       scalar.span,
-      `The default of an input of type boolean is true or false, not ${quoted(scalar.text)}.`,
+      `Expected true or false as the default, got ${quoted(scalar.text)}.`,
     );
 }

@@ -16,7 +16,7 @@ export interface Explanation {
   readonly default: string | undefined;
   /** `unless given on the command line`: the command line can supply it. */
   readonly required: 'yes' | 'unless given on the command line' | 'no';
-  /** Bounds and forms that the service asks for. */
+  /** Limits and formats that the service requires. */
   readonly limits: readonly string[];
   readonly doc: string | undefined;
   readonly since: string | undefined;
@@ -67,11 +67,11 @@ function limitsOf({ schema }: Place): readonly string[] {
 export function explanationMarkdown(explanation: Explanation): string {
   const { key, type, description, values, required, limits, doc, since } = explanation;
   const facts = [
-    required === 'no' ? '' : required === 'yes' ? 'required' : 'required unless given on the command line',
+    required === 'no' ? '' : required === 'yes' ? 'required' : 'required unless set on the command line',
     explanation.default === undefined ? '' : `default \`${explanation.default}\``,
     ...limits,
     explanation.experimental ? 'experimental' : '',
-    explanation.readOnly ? 'filled in by the service' : '',
+    explanation.readOnly ? 'set by the service' : '',
     since === undefined ? '' : `since ${since}`,
   ].filter((fact) => fact !== '');
   const lines = [

@@ -1,4 +1,4 @@
-/** Edits that mend what the schema finds, in the style of the lines around them. */
+/** Edits that fix what the schema finds, in the style of the lines around them. */
 import type { Fix } from '../../base/findings.ts';
 import type { YamlMapping, YamlPair, YamlScalar } from '../../languages/yaml/tree.ts';
 import { type Place, placeOfKey } from './place.ts';
@@ -34,7 +34,7 @@ export function removeKey(text: string, mapping: YamlMapping, pair: YamlPair): F
   }
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   if (text.slice(lineStart, start).trim() !== '') {
-    // `- key: value`: the next key takes its place behind the dash.
+    // `- key: value`: the next key takes its place after the dash.
     return next && { title, edits: [{ span: { start, end: next.key.span.start }, newText: '' }] };
   }
   const rest = /^[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|$)/.exec(text.slice(end))?.[0];
@@ -43,7 +43,7 @@ export function removeKey(text: string, mapping: YamlMapping, pair: YamlPair): F
 }
 
 function trimmedEnd(text: string, pair: YamlPair): number {
-  // Behind a key without a value its colon belongs to it.
+  // After a key without a value the colon belongs to it.
   const colon = pair.value ? 0 : (/^[ \t]*:/.exec(text.slice(pair.span.end))?.[0].length ?? 0);
   let end = pair.span.end + colon;
   while (end > pair.span.start && /\s/.test(text[end - 1] ?? '')) end--;

@@ -5,8 +5,8 @@ import { Lines } from '../../base/lines.ts';
 import { editDistance, nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
 import { isMergeKey, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
-import type { Owner } from './check.ts';
 import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
+import type { Owner } from './owner.ts';
 import { alternatives, discriminators, inside, isMap, knowsKey, type Place } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
@@ -14,10 +14,10 @@ import type { Schema } from './schema.ts';
 import { camelToSnake, isPlaceholder } from './text.ts';
 import { isPhrase, listed, quoted, subject } from './words.ts';
 
-/** A file with more of them is no file that somebody wrote. */
+/** A file with more of them was not written by hand. */
 const mostDuplicates = 50;
 
-/** @param refused whether the tool refuses such a document, instead of taking the last one */
+/** @param refused whether the tool refuses such a document, instead of using the last one */
 export function checkDuplicates(report: Report, mapping: YamlMapping, refused: boolean): void {
   const last = new Map(mapping.pairs.map((pair) => [pair.key.text, pair]));
   if (last.size === mapping.pairs.length) return;
@@ -32,7 +32,7 @@ export function checkDuplicates(report: Report, mapping: YamlMapping, refused: b
       'duplicate-key',
       refused ? 'error' : 'warning',
       pair.key.span,
-      `${quoted(pair.key.text)} is written again in line ${line}: the CLI ${refused ? 'refuses the file' : 'takes only that one, without a word'}.`,
+      `Duplicate key ${quoted(pair.key.text)}, set again in line ${line}. The CLI ${refused ? 'rejects the file' : 'silently uses the last one'}.`,
       [removeKey(report.text, mapping, pair)],
       'unnecessary',
     );
@@ -62,16 +62,16 @@ export function checkUnknown(
       checkReadOnly(report, chosen, mapping, pair);
       continue;
     }
-    // A half-typed word without colon swallows the next line: the syntax error says it all.
+    // A half-typed word without a colon swallows the next line: the syntax error is enough.
     if (isPlaceholder(key) || key === '' || spansLines(report.text, pair)) continue;
     const meant = meantKey(chosen, key, free);
     if (accepts === 'unlisted' || (accepts && meant === undefined)) continue;
-    const where = isPhrase(owner.name) ? 'here' : `in ${quoted(owner.name)}`;
+    const where = meant !== undefined || isPhrase(owner.name) ? '' : ` in ${quoted(owner.name)}`;
     const elsewhere = meant === undefined ? otherPlace(union, chosen, key) : undefined;
     const advice = meant === undefined ? (elsewhere ?? '') : ` Did you mean ${quoted(meant)}?`;
     const refused = accepts
-      ? `The CLI ignores the key ${quoted(key)} ${where}.`
-      : `There is no key ${quoted(key)} ${where}.`;
+      ? `The CLI ignores the unknown key ${quoted(key)}${where}.`
+      : `Unknown key ${quoted(key)}${where}.`;
     const fixes: (Fix | undefined)[] = [
       meant === undefined ? undefined : renameKey(pair, meant),
       removeKey(report.text, mapping, pair),
@@ -90,7 +90,7 @@ function checkNames(report: Report, union: Place, chosen: Place, pairs: readonly
   const {
     'x-acpt-keyPattern': pattern,
     'x-acpt-keyHint': hint,
-    'x-acpt-keyName': subject = 'The name',
+    'x-acpt-keyName': subject = 'name',
   } = {
     ...union.schema,
     ...chosen.schema,
@@ -98,7 +98,7 @@ function checkNames(report: Report, union: Place, chosen: Place, pairs: readonly
   for (const { key } of pairs) {
     if (isPlaceholder(key.text) || isMergeKey(key)) continue;
     if (chosen.schema['x-acpt-stringKeys'] && key.type !== 'string' && key.text !== '') {
-      const message = `A name is a text, but ${key.text} without quotes is none: write ${quoted(key.text)}.`;
+      const message = `Expected a string as a name, got the unquoted ${key.text}. Quote it: ${quoted(key.text)}.`;
       report.add('wrong-type', 'error', key.span, message, [quoteValue(key)]);
     } else if (pattern && !matches(pattern, key.text) && key.text !== '') {
       const better = camelToSnake(key.text.replace(/[\s.-]+/g, '_'));
@@ -109,7 +109,7 @@ function checkNames(report: Report, union: Place, chosen: Place, pairs: readonly
         'wrong-format',
         'error',
         key.span,
-        `${subject} ${quoted(key.text)} is not allowed: it has ${hint}.`,
+        `Invalid ${subject} ${quoted(key.text)}. Expected ${hint}.`,
         fixes,
       );
     }
@@ -119,7 +119,7 @@ function checkNames(report: Report, union: Place, chosen: Place, pairs: readonly
 function checkReadOnly(report: Report, chosen: Place, mapping: YamlMapping, pair: YamlPair): void {
   const property = chosen.schema.properties?.[pair.key.text];
   if (!property || !inside(chosen, property).schema.readOnly) return;
-  const message = `The service fills in ${quoted(pair.key.text)}: what is written here is ignored.`;
+  const message = `${quoted(pair.key.text)} is set by the service and ignored here.`;
   const fixes = [removeKey(report.text, mapping, pair)];
   report.add('no-effect', 'hint', pair.key.span, message, fixes, 'unnecessary');
 }
@@ -135,7 +135,7 @@ function meantKey(chosen: Place, written: string, free: readonly string[]): stri
   });
   if (alias) return alias;
   const near = nearest(snake, free);
-  // Short words are near to everything.
+  // Short words are similar to everything.
   if (near && (snake.length > 4 || editDistance(snake, near) <= 1)) return near;
   if (snake.length < 4) return undefined;
   return free.find(
@@ -143,7 +143,7 @@ function meantKey(chosen: Place, written: string, free: readonly string[]): stri
   );
 }
 
-/** A structure beside or around this one that does know the key. */
+/** A structure next to or around this one that knows the key. */
 function otherPlace(union: Place, chosen: Place, key: string): string | undefined {
   for (const [name, property] of Object.entries(chosen.schema.properties ?? {})) {
     const behind = inside(chosen, property);
@@ -188,7 +188,7 @@ export function checkMissing(
   const present = new Set(pairs.map((pair) => pair.key.text));
   const known = Object.keys(chosen.schema.properties ?? {});
   const free = known.filter((key) => !present.has(key));
-  // A key that is there and only misspelt is not missing.
+  // A key that is there but misspelled is not missing.
   const misspelt = new Set(
     pairs
       .slice(0, 200)
@@ -197,7 +197,7 @@ export function checkMissing(
   const missing = (chosen.schema.required ?? []).filter((key) => !present.has(key) && !misspelt.has(key));
   for (const key of missing) {
     const advice = adviceFor(union, chosen, key);
-    const message = `${subject(owner)} lacks the key ${quoted(key)}${advice}.`;
+    const message = `${subject(owner)} is missing the required key ${quoted(key)}${advice}.`;
     report.add('missing-key', 'error', pointAt(owner, mapping), message, [
       addKey(report.text, mapping, chosen, key),
     ]);
@@ -205,14 +205,14 @@ export function checkMissing(
   if (isInline) return;
   for (const [key, property] of Object.entries(chosen.schema.properties ?? {})) {
     if (present.has(key) || inside(chosen, property).schema['x-acpt-required'] !== 'information') continue;
-    const message = `${quoted(key)} is not written here: the command line must give it.`;
+    const message = `${quoted(key)} is not set here and must be set on the command line.`;
     report.add('missing-key', 'info', pointAt(owner, mapping), message, [
       addKey(report.text, mapping, chosen, key),
     ]);
   }
 }
 
-/** What the missing key may say, or which other key makes it another variant that needs no such key. */
+/** Which values the missing key takes, or which other key selects a variant that does not need it. */
 function adviceFor(union: Place, chosen: Place, key: string): string {
   // What tells the alternatives apart may be any of theirs: which of them is meant is not known yet.
   const possible = discriminators(union).includes(key) ? alternatives(union) : [chosen];
@@ -220,13 +220,13 @@ function adviceFor(union: Place, chosen: Place, key: string): string {
     const property = each.schema.properties?.[key];
     return (property && inside(each, property).schema.enum) ?? [];
   });
-  if (values.length > 0) return `, which is ${listed(values)}`;
+  if (values.length > 0) return `: ${listed(values)}`;
   const others = discriminators(union).filter((other) => !knowsKey(chosen, other));
   const next = alternatives(union).find((each) =>
     each.schema.required?.some((other) => others.includes(other)),
   );
   const instead = next?.schema.required?.find((other) => others.includes(other));
-  return instead === undefined ? '' : `, or else ${quoted(instead)}`;
+  return instead === undefined ? '' : ` or ${quoted(instead)}`;
 }
 
 /** The key before the structure; in the root and in lists the first key in it. */

@@ -5,7 +5,7 @@ import { asMapping, asScalar, pairOf, type YamlMapping } from '../../languages/y
 import type { Report } from './report.ts';
 import { quoted } from './words.ts';
 
-/** Steps of other types bring their own, or a component whose steps do. */
+/** Steps of other types have their own, or run a component whose steps do. */
 const needing = ['command', 'sweep', 'parallel'];
 
 export function checkPipeline(report: Report, pipeline: YamlMapping): void {
@@ -18,12 +18,12 @@ export function checkPipeline(report: Report, pipeline: YamlMapping): void {
     return type === undefined ? pairOf(step, 'command') !== undefined : needing.includes(type);
   });
   for (const { key } of lacking) {
-    const message = `Step ${quoted(key.text)} has no compute: give it one, or write settings.default_compute for all steps (serverless is possible).`;
+    const message = `Step ${quoted(key.text)} has no compute. Set its compute, or settings.default_compute for all steps.`;
     report.add('missing-key', 'error', key.span, message, defaultComputeFixes(pipeline));
   }
 }
 
-/** Where it runs is the writer's to choose: two ways, so that none of them is taken unasked. */
+/** Where it runs is the user's choice: two fixes, so that neither is applied unasked. */
 function defaultComputeFixes(pipeline: YamlMapping): Fix[] {
   const jobs = pairOf(pipeline, 'jobs');
   if (!jobs || pipeline.flow || pairOf(pipeline, 'settings')) return [];

@@ -1,7 +1,7 @@
 import type { Fix, Severity } from '../../base/findings.ts';
 import type { Span } from '../../base/span.ts';
 
-/** The sorts of mistakes that the schemas find; each is a rule with a page of its own. */
+/** The kinds of mistakes that the schemas find; each is a rule with its own page. */
 export const schemaCodes = [
   'unknown-key',
   'missing-key',

@@ -3,7 +3,7 @@ import type { Place } from './place.ts';
 import { type Schema, typesOf } from './schema.ts';
 import { camelToSnake, hasExpression, isPlaceholder } from './text.ts';
 
-/** Why the CLI refuses a scalar: its type, its value, its form, or an expression where none is read. */
+/** Why the CLI rejects a scalar: its type, its value, its form, or an expression where none is evaluated. */
 export type Refusal = 'type' | 'value' | 'form' | 'range' | 'expression';
 
 /** What is wrong with the scalar at that place, as the CLI reads it; `undefined` when it is accepted. */
@@ -22,7 +22,7 @@ export function refusal(place: Place, scalar: YamlScalar): Refusal | undefined {
   return scalar.text.length < minLength || scalar.text.length > maxLength ? 'form' : undefined;
 }
 
-/** Whether more than "a text" is asked for. */
+/** Whether more than "a string" is required. */
 function isStrict(schema: Schema): boolean {
   if (schema['x-acpt-form'] === 'expression') return false;
   const coerce = schema['x-acpt-coerce'];

@@ -1,10 +1,10 @@
-/** What is wrong with a scalar: its value, its form, or an expression where none is read. */
+/** What is wrong with a scalar: its value, its form, or an expression where none is evaluated. */
 
 import type { Fix } from '../../base/findings.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
-import type { Owner } from './check.ts';
 import { quoteValue, writeValue } from './fixes.ts';
+import type { Owner } from './owner.ts';
 import type { Place } from './place.ts';
 import type { Report } from './report.ts';
 import { matches, refusal } from './scalar.ts';
@@ -41,7 +41,7 @@ export function checkScalar(
         'wrong-type',
         'error',
         scalar.span,
-        `${quoted(owner.name)} takes no expression here: only pipeline steps that run a component do. Write ${expected(chosen)}.`,
+        `${quoted(owner.name)} cannot be an expression here, only in steps that run a component. Expected ${expected(chosen)}.`,
       );
       break;
     default:
@@ -55,48 +55,47 @@ function pythonText({ type, value }: YamlScalar): string {
   return type === 'float' && Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
-/** `1.10` without quotes is the number 1.1, and that is the version the CLI takes. */
+/** `1.10` without quotes is the number 1.1, and that is the version the CLI uses. */
 function checkVersion(report: Report, schema: Schema, scalar: YamlScalar, owner: Owner): void {
   if (schema['x-acpt-coerce'] !== 'version' || scalar.type === 'string') return;
   const taken = pythonText(scalar);
   if (taken === scalar.text || scalar.type === 'null') return;
-  const message = `Without quotes YAML reads this ${quoted(owner.name)} as ${taken}, and so does the CLI: write ${quoted(scalar.text)}.`;
+  const message = `YAML reads the unquoted ${quoted(owner.name)} as ${taken}. Quote it: ${quoted(scalar.text)}.`;
   report.add('wrong-format', 'warning', scalar.span, message, [quoteValue(scalar)]);
 }
 
-/** A value that is none of those allowed: the nearest first, all of them when they are few. */
+/** A value that is not allowed; the fixes offer the nearest first, and all of them when they are few. */
 export function reportValue(report: Report, schema: Schema, scalar: YamlScalar, name: string): void {
   const values = schema.enum ?? [];
   const snake = camelToSnake(scalar.text);
   const begun = values.filter((value) => snake.length > 1 && value.startsWith(snake));
   const meant = nearest(snake, values) ?? nearest(scalar.text, values) ?? begun[0];
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-  const choice =
-    values.length === 1 ? `only ${values[0]} is possible here` : `it is one of ${listed(values)}`;
+  const choice = values.length === 1 ? `Expected ${values[0]}` : `Expected ${listed(values)}`;
   const offered = values.length <= 8 ? values : [];
   const ordered = meant === undefined ? offered : [meant, ...offered.filter((value) => value !== meant)];
   report.add(
     'unknown-value',
     'error',
     scalar.span,
-    `${quoted(scalar.text)} is no ${quoted(name)}: ${choice}.${hint}`,
+    `Invalid value ${quoted(scalar.text)} for ${quoted(name)}. ${choice}.${hint}`,
     ordered.map((value) => writeValue(scalar, value)),
   );
 }
 
 function reportRange(report: Report, schema: Schema, scalar: YamlScalar, owner: Owner): void {
   const [low, high] = schema['x-acpt-range'] ?? [];
-  const message = `${quoted(owner.name)} is a number from ${low} to ${high}.`;
+  const message = `Invalid value ${scalar.text} for ${quoted(owner.name)}. Expected a number from ${low} to ${high}.`;
   report.add('wrong-format', 'error', scalar.span, message);
 }
 
 function reportForm(report: Report, schema: Schema, scalar: YamlScalar, owner: Owner): void {
   if (judgedElsewhere.has(schema['x-acpt-form'] ?? '')) return;
-  const message = `${quoted(scalar.text)} is no ${quoted(owner.name)}: it is ${formHint(schema)}.`;
+  const message = `Invalid value ${quoted(scalar.text)} for ${quoted(owner.name)}. Expected ${formHint(schema)}.`;
   report.add('wrong-format', 'error', scalar.span, message, formFixes(schema, scalar));
 }
 
-/** The same text with a prefix more or less, or with other separators, where that has the right form. */
+/** The same string with a prefix more or less, or with other separators, where that has the right form. */
 function formFixes({ pattern = '' }: Schema, scalar: YamlScalar): Fix[] {
   const { text } = scalar;
   if (!/^(?:file:)?[\w./-]+$/.test(text)) return [];

@@ -1,4 +1,4 @@
-/** What the CLI lets pass and the service refuses, and keys that exclude or need each other. */
+/** What the CLI accepts and the service rejects, and keys that exclude or need each other. */
 import {
   asScalar,
   pairOf,
@@ -7,9 +7,9 @@ import {
   type YamlPair,
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
-import type { Owner } from './check.ts';
 import { addKey, removeKey } from './fixes.ts';
 import { pointAt } from './keys.ts';
+import type { Owner } from './owner.ts';
 import type { Place } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
@@ -43,7 +43,7 @@ function scalarVerdict(rule: ServiceRule, scalar: YamlScalar, { name }: Owner): 
   const number = Number(scalar.type === 'string' ? scalar.text : scalar.value);
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = rule;
   if (number < minimum || number > maximum)
-    return said ?? `${quoted(name)} is ${bounds(rule)}: ${scalar.text} cannot work.`;
+    return said ?? `${quoted(name)} must be ${bounds(rule)}, got ${scalar.text}.`;
   if (rule.pattern !== undefined && !matches(rule.pattern, scalar.text)) return said;
   if (rule.not !== undefined && matches(rule.not, scalar.text)) return said;
   return undefined;
@@ -51,7 +51,7 @@ function scalarVerdict(rule: ServiceRule, scalar: YamlScalar, { name }: Owner): 
 
 function bounds({ minimum, maximum }: ServiceRule): string {
   if (minimum === undefined) return `at most ${maximum}`;
-  return maximum === undefined ? `at least ${minimum}` : `from ${minimum} to ${maximum}`;
+  return maximum === undefined ? `at least ${minimum}` : `between ${minimum} and ${maximum}`;
 }
 
 function mappingVerdict(rule: ServiceRule, node: YamlNode): string | undefined {
@@ -80,7 +80,7 @@ const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
   some(rule, { report, chosen, mapping, owner }) {
     if (rule.keys.some((key) => pairOf(mapping, key))) return;
     const fixes = rule.keys.map((key) => addKey(report.text, mapping, chosen, key));
-    const message = rule.message ?? `One of ${listed(rule.keys)} is missing.`;
+    const message = rule.message ?? `One of ${listed(rule.keys)} is required.`;
     report.add('missing-key', rule.severity, pointAt(owner, mapping), message, fixes);
   },
 
@@ -89,7 +89,7 @@ const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
     const last = pairs.at(-1);
     if (!last || pairs.length < 2) return;
     const fixes = pairs.map((pair) => removeKey(report.text, mapping, pair)).toReversed();
-    const message = rule.message ?? `${listed(rule.keys, 'and')} exclude each other.`;
+    const message = rule.message ?? `${listed(rule.keys, 'and')} are mutually exclusive.`;
     report.add('conflicting-keys', rule.severity, last.key.span, message, fixes);
   },
 
@@ -109,7 +109,7 @@ const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
       'missing-key',
       severity,
       pair.key.span,
-      message ?? `${quoted(first)} needs ${quoted(second)}.`,
+      message ?? `${quoted(first)} requires ${quoted(second)}.`,
       fixes,
     );
   },
@@ -119,7 +119,8 @@ const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
     const value = asScalar(pairOf(mapping, key)?.value)?.text.toLowerCase();
     if (value === undefined || !values.includes(value)) return;
     for (const pair of present(rule, mapping)) {
-      const message = rule.message ?? `${quoted(key)} ${value} excludes ${quoted(pair.key.text)}.`;
+      const message =
+        rule.message ?? `${quoted(pair.key.text)} is not allowed when ${quoted(key)} is ${value}.`;
       report.add('conflicting-keys', rule.severity, pair.key.span, message, [
         removeKey(report.text, mapping, pair),
       ]);

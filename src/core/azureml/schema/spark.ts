@@ -5,7 +5,7 @@ import type { Report } from './report.ts';
 import { hasExpression } from './text.ts';
 import { quoted } from './words.ts';
 
-/** Each with the short name that the CLI takes as well. */
+/** Each with the short name that the CLI accepts too. */
 const mandatory: Readonly<Record<string, string>> = {
   'spark.driver.cores': 'driver_cores',
   'spark.driver.memory': 'driver_memory',
@@ -36,7 +36,7 @@ export function checkSpark(report: Report, job: YamlMapping): void {
   }
   if (missing.length === 0) return;
   const names = missing.map(([long]) => quoted(long)).join(', ');
-  report.add('missing-key', 'error', pair.key.span, `Spark needs ${names}: the CLI refuses the job without.`);
+  report.add('missing-key', 'error', pair.key.span, `A Spark job requires ${names}.`);
 }
 
 /** Spark reads and writes in place: the mode must be written, and it must be direct. */
@@ -47,7 +47,7 @@ function checkModes(report: Report, job: YamlMapping): void {
       if (!data || !(pairOf(data, 'path') || pairOf(data, 'type'))) continue;
       const mode = asScalar(pairOf(data, 'mode')?.value);
       if (mode?.text.toLowerCase() === 'direct' || (mode && hasExpression(mode.text))) continue;
-      const message = `Spark takes ${quoted(key.text)} only with "mode: direct", and that must be written.`;
+      const message = `${quoted(key.text)} of a Spark job requires "mode: direct".`;
       const fixes = mode ? [writeValue(mode, 'direct')] : [];
       report.add(mode ? 'unknown-value' : 'missing-key', 'error', mode?.span ?? key.span, message, fixes);
     }

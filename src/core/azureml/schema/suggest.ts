@@ -178,7 +178,7 @@ function isPrintable(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** Where a text is asked for, `true` and `10` need quotes. */
+/** Where a string is required, `true` and `10` need quotes. */
 function mustQuote(value: string, place: Place): boolean {
   if (plainScalarType(value) === 'string') return false;
   return alternatives(place).every(

@@ -1,4 +1,4 @@
-/** Sweep settings that contradict each other; the CLI sends them and the service refuses or ignores them. */
+/** Sweep settings that conflict; the CLI sends them and the service rejects or ignores them. */
 import { asMapping, asScalar, pairOf, type YamlMapping, type YamlNode } from '../../languages/yaml/tree.ts';
 import type { Report } from './report.ts';
 import { hasExpression } from './text.ts';
@@ -15,7 +15,7 @@ export function checkSweep(report: Report, sweep: YamlMapping): void {
         'conflicting-keys',
         'warning',
         early.key.span,
-        'Bayesian sampling knows no early termination: take random sampling, or leave the policy out.',
+        'Bayesian sampling does not support early termination. Use random sampling or remove the policy.',
       );
   }
 }
@@ -37,7 +37,7 @@ function* spaces(sweep: YamlMapping): Generator<{ name: string; type: string; no
 function checkGrid(report: Report, sweep: YamlMapping): void {
   for (const { name, type, node } of spaces(sweep)) {
     if (type === 'choice') continue;
-    const message = `Grid sampling walks through choices only: give ${quoted(name)} the type choice, or sample at random.`;
+    const message = `Grid sampling only supports choice, but ${quoted(name)} is ${type}.`;
     report.add('conflicting-keys', 'error', node.span, message);
   }
 }
@@ -47,7 +47,7 @@ const bayesianTypes = ['choice', 'uniform', 'quniform'];
 function checkBayesian(report: Report, sweep: YamlMapping): void {
   for (const { name, type, node } of spaces(sweep)) {
     if (bayesianTypes.includes(type)) continue;
-    const message = `Bayesian sampling takes only choice, uniform and quniform: ${quoted(name)} is ${type}.`;
+    const message = `Bayesian sampling only supports choice, uniform and quniform, but ${quoted(name)} is ${type}.`;
     report.add('conflicting-keys', 'warning', node.span, message);
   }
 }

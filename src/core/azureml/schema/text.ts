@@ -1,7 +1,7 @@
-/** Texts that other programs fill in: nothing can be said about their form. */
+/** Strings that other programs fill in: their form is unknown. */
 import { asScalar, type YamlMapping, type YamlNode } from '../../languages/yaml/tree.ts';
 
-/** `${{inputs.a}}` somewhere in the text. */
+/** `${{inputs.a}}` somewhere in the string. */
 export function hasExpression(text: string): boolean {
   return text.includes('${{');
 }

@@ -24,7 +24,7 @@ export function listed(words: readonly string[], conjunction = 'or'): string {
   return `${unique.slice(0, -1).join(', ')} ${conjunction} ${unique.at(-1)}`;
 }
 
-/** What may stand at the place: `a whole number`, `a text or a mapping`. */
+/** What is allowed at the place: `an integer`, `a string or a mapping`. */
 export function expected(place: Place): string {
   const words = alternatives(place).flatMap(expectedOf);
   return words.length === 0 ? 'a value' : listed(words);
@@ -35,21 +35,21 @@ function expectedOf(place: Place): readonly string[] {
   if (isAnything(place)) return ['any value'];
   switch (schema['x-acpt-coerce']) {
     case 'integer':
-      return ['a whole number'];
+      return ['an integer'];
     case 'number':
       return ['a number'];
     case 'boolean':
       return ['true or false'];
     case 'version':
-      return ['a text or number'];
+      return ['a string or number'];
     case 'text':
-      return ['a text'];
+      return ['a string'];
     default:
   }
   if (schema.enum && schema.enum.length <= 6) return [`${listed(schema.enum)}`];
   if (schema['x-acpt-form'] === 'expression') return ['an expression'];
   return typesOf(schema).flatMap((type) => {
-    if (type === 'string') return ['a text'];
+    if (type === 'string') return ['a string'];
     if (type === 'number' || type === 'integer') return ['a number'];
     if (type === 'boolean') return ['true or false'];
     if (type === 'array') return ['a list'];
@@ -58,7 +58,7 @@ function expectedOf(place: Place): readonly string[] {
   });
 }
 
-/** What stands there: `the number 3`, `a list`, `nothing`. */
+/** What is there: `the number 3`, `a list`, `nothing`. */
 export function written(node: YamlNode | undefined): string {
   const target = resolve(node);
   if (!target) return 'nothing';
@@ -75,7 +75,7 @@ export function written(node: YamlNode | undefined): string {
     case 'timestamp':
       return `the date ${target.text}`;
     default:
-      return `the text ${quoted(target.text)}`;
+      return `the string ${quoted(target.text)}`;
   }
 }
 
@@ -91,7 +91,7 @@ function typeWords(place: Place): readonly string[] {
   if (coerce) return [coerce === 'text' ? 'string' : coerce];
   if (schema['x-acpt-form'] === 'expression') return ['expression'];
   const types = typesOf(schema);
-  // That nothing may stand there is no type worth naming beside others.
+  // That the value may be empty is not worth naming next to other types.
   return types
     .filter((type) => types.length === 1 || type !== 'null')
     .map((type) => {
@@ -106,9 +106,9 @@ function itemWords({ schema }: Place): string {
   return type ? ` of ${type === 'object' ? 'mappings' : `${type}s`}` : '';
 }
 
-/** What the text must look like, for the message. */
+/** What the string must look like, for the message. */
 export function formHint(schema: Schema): string {
   if (schema['x-acpt-patternHint']) return schema['x-acpt-patternHint'];
   if (schema.pattern === '^azureml:.+') return 'azureml:NAME or azureml:NAME:VERSION';
-  return schema.pattern ? `a text that matches ${schema.pattern}` : 'a text of another length';
+  return schema.pattern ? `a string that matches ${schema.pattern}` : 'a string of another length';
 }

@@ -1,7 +1,7 @@
-/** A value that is of another type than asked for. */
+/** A value of the wrong type. */
 import { resolve, type YamlNode, type YamlScalar } from '../../languages/yaml/tree.ts';
-import type { Owner } from './check.ts';
 import { quoteValue, writeValue } from './fixes.ts';
+import type { Owner } from './owner.ts';
 import { alternatives, type Place } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
@@ -12,7 +12,7 @@ export function checkWrongType(report: Report, place: Place, node: YamlNode | un
   const target = resolve(node);
   if (!target || (target.kind === 'scalar' && target.type === 'null')) {
     const span = target && target.span.end > target.span.start ? target.span : owner.span;
-    const message = `${subject(owner)} has no value: write ${expected(place)}.`;
+    const message = `${subject(owner)} is empty; expected ${expected(place)}.`;
     report.add('wrong-type', 'error', span, message);
   } else if (target.kind === 'scalar' && target.type !== 'string' && wouldBeText(place, target)) {
     reportUnquoted(report, place, target, owner);
@@ -23,9 +23,14 @@ export function checkWrongType(report: Report, place: Place, node: YamlNode | un
       'wrong-type',
       'error',
       span,
-      `${subject(owner)} is ${expected(place)}, not ${written(target)}.`,
+      `Expected ${expected(place)} for ${named(owner)}, got ${written(target)}.`,
     );
   }
+}
+
+/** The owner inside a sentence: `the document`. */
+function named(owner: Owner): string {
+  return subject(owner).replace(/^(?:The|An) /, (article) => article.toLowerCase());
 }
 
 /** Whether quotes are all that is missing. */
@@ -36,16 +41,16 @@ function wouldBeText(place: Place, { text }: YamlScalar): boolean {
   });
 }
 
-/** `3`, `on` and `2024-01-01` are no texts to YAML. */
+/** `3`, `on` and `2024-01-01` are not strings in YAML. */
 function reportUnquoted(report: Report, place: Place, scalar: YamlScalar, owner: Owner): void {
   const choices = alternatives(place).flatMap(({ schema }) => schema.enum ?? []);
   const isChoice = choices.some((value) => value.toLowerCase() === scalar.text.toLowerCase());
   if (choices.length > 0 && !isChoice) {
-    const message = `${subject(owner)} is ${listed(choices)}, not ${written(scalar)}.`;
+    const message = `Expected ${listed(choices)} for ${named(owner)}, got ${written(scalar)}.`;
     const fixes = choices.length <= 8 ? choices.map((value) => writeValue(scalar, value)) : [];
     report.add('wrong-type', 'error', scalar.span, message, fixes);
   } else {
-    const message = `${subject(owner)} is a text, but ${written(scalar)} has no quotes: write ${quoted(scalar.text)}.`;
+    const message = `Expected a string for ${named(owner)}, got ${written(scalar)}. Quote it: ${quoted(scalar.text)}.`;
     report.add('wrong-type', 'error', scalar.span, message, [quoteValue(scalar)]);
   }
 }

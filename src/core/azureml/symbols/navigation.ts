@@ -1,4 +1,4 @@
-/** From a name to its declaration and to everything else that says it. */
+/** From a name to its declaration and to all its other uses. */
 import { contains, type Span } from '../../base/span.ts';
 import { unitsOf } from '../bindings/bindings.ts';
 import { referencedFile } from '../bindings/componentFiles.ts';
@@ -36,7 +36,7 @@ function componentAt(document: SourceDocument, offset: number): Definition | und
   return undefined;
 }
 
-/** Every place that says the name at the offset, the declaration first. */
+/** Every use of the name at the offset, the declaration first. */
 export function referencesAt(
   document: SourceDocument,
   offset: number,
@@ -59,7 +59,7 @@ export interface Highlight {
   readonly access: 'read' | 'write';
 }
 
-/** The places in this document that say the name at the offset. */
+/** The uses of the name at the offset in this document. */
 export function highlightsAt(document: SourceDocument, offset: number): Highlight[] {
   const occurrences = ownOccurrences(document);
   const here = occurrenceAt(occurrences, offset);

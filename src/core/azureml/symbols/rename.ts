@@ -1,4 +1,4 @@
-/** Giving an input, output, search-space parameter or step another name, wherever it is said. */
+/** Renames an input, output, search-space parameter or step everywhere it is used. */
 import type { Span, TextEdit } from '../../base/span.ts';
 import type { Project } from '../../project/project.ts';
 import { interfaceOf } from '../bindings/interface.ts';
@@ -43,15 +43,15 @@ export function renameEdits(document: SourceDocument, offset: number, newName: s
   if (!same.some(({ role }) => role === 'declaration'))
     return {
       refused: 'declared-elsewhere',
-      message: `The ${symbol.what} "${symbol.name}" is declared by a component whose file is not at hand.`,
+      message: `The ${symbol.what} "${symbol.name}" is declared in a component whose file is not available.`,
     };
   if (!isValidName(symbol.what, symbol.unit, newName))
     return {
       refused: 'invalid-name',
-      message: `"${newName}" is no valid name: ${nameRule(symbol.what, symbol.unit, newName)}.`,
+      message: `Invalid ${symbol.what} name "${newName}": ${nameRule(symbol.what, symbol.unit, newName)}.`,
     };
   if (newName !== symbol.name && isTaken(project, symbol, newName))
-    return { refused: 'name-taken', message: `There is a ${symbol.what} "${newName}" already.` };
+    return { refused: 'name-taken', message: `The ${symbol.what} name "${newName}" is already in use.` };
   // An anchored step is read as often as it is used, and written once.
   const edits = new Map<string, Map<number, TextEdit>>();
   for (const { path, span } of same) {

@@ -1,6 +1,7 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { asMapping, pairOf } from '../../languages/yaml/tree.ts';
 import { packageTitle, type Stack } from '../../stack/stack.ts';
+import { exactly, isInstalled, versionText } from '../../stack/version.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const condaFileHidesAcpt = defineRule({
@@ -16,10 +17,9 @@ export const condaFileHidesAcpt = defineRule({
       if (base?.accelerator?.kind === 'rocm') continue;
       const pair = pairOf(asMapping(site?.node), 'conda_file');
       const torch = stack?.packages.get('torch')?.value;
-      const instead =
-        torch === undefined
-          ? '; the conda file installs no PyTorch'
-          : `; PyTorch comes from the conda file${torch ? ` (${torch})` : ''}`;
+      const instead = !isInstalled(torch)
+        ? '; the conda file installs no PyTorch'
+        : `; PyTorch comes from the conda file${torch?.kind === 'present' ? '' : ` (${versionText(torch)})`}`;
       yield {
         span: pair?.key.span ?? condaFile.span,
         message: `The job runs in a new conda environment, without the image's ${hidden(base)}${instead}. To keep them, extend the image with a Dockerfile.`,
@@ -30,8 +30,8 @@ export const condaFileHidesAcpt = defineRule({
 
 function hidden(base: Stack | undefined): string {
   const known = ['torch', 'deepspeed', 'onnxruntime-training'].flatMap((name) => {
-    const version = base?.packages.get(name)?.value;
-    return version ? [`${packageTitle(name)} ${version}`] : [];
+    const version = exactly(base?.packages.get(name)?.value);
+    return version !== undefined ? [`${packageTitle(name)} ${version}`] : [];
   });
   return known.length === 0 ? 'PyTorch, DeepSpeed and ORT training' : known.join(', ');
 }

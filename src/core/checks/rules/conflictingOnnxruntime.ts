@@ -1,4 +1,5 @@
 import { installWith, requirementOf } from '../../stack/replay.ts';
+import { isInstalled } from '../../stack/version.ts';
 import { without } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -8,7 +9,7 @@ export const conflictingOnnxruntime = defineRule({
   summary: 'Two packages install the same Python module "onnxruntime"; one overwrites the other.',
   *check(document) {
     for (const { recipe, stack } of document.environments) {
-      const there = names.filter((name) => typeof stack?.packages.get(name)?.value === 'string');
+      const there = names.filter((name) => isInstalled(stack?.packages.get(name)?.value));
       if (!recipe || there.length < 2) continue;
       for (const name of there) {
         const asked = requirementOf(recipe, stack?.packages.get(name));

@@ -7,6 +7,7 @@ import { cudaOfIndex, cudaOfVersion, wheelIndex } from '../../languages/python/w
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
+import { isInstalled } from '../../stack/version.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const cudaToolkitVsTorchBuild = defineRule({
@@ -40,12 +41,12 @@ function* checkEnvironment(
   if (!recipe || !stack || !asked || torch === undefined || accelerator?.kind !== 'cuda') return;
   const install = installWith(recipe, asked);
   if (install?.tool !== 'pip') return;
-  const compiled = compiling.filter((name) => typeof stack.packages.get(name)?.value === 'string');
+  const compiled = compiling.filter((name) => isInstalled(stack.packages.get(name)?.value));
   const said = cudaOfVersion(torch) ?? saidByIndex(install);
   const built = said ?? torchRelease(matrix, torch)?.pypiCuda ?? undefined;
   if (compiled.length === 0 || built === undefined || built === accelerator.version) return;
   // That the image's PyTorch is replaced by one from PyPI is reported by another rule.
-  if (said === undefined && base?.packages.get('torch')?.value) return;
+  if (said === undefined && isInstalled(base?.packages.get('torch')?.value)) return;
   const [first] = compiled;
   const sameMajor = built.split('.')[0] === accelerator.version.split('.')[0];
   const { path, span } = asked;

@@ -1,6 +1,7 @@
 import { exactVersion } from '../../languages/python/specifier.ts';
 import { cudaOfIndex, isTorchIndex } from '../../languages/python/wheels.ts';
 import { replay } from '../../stack/replay.ts';
+import { isInstalled } from '../../stack/version.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const extraIndexUrl = defineRule({
@@ -22,7 +23,7 @@ export const extraIndexUrl = defineRule({
           ({ name, specifier }) =>
             family.includes(name) &&
             exactVersion(specifier) === undefined &&
-            !before.packages.get(name)?.value,
+            !isInstalled(before.packages.get(name)?.value),
         );
         const [first] = open;
         if (!first) continue;

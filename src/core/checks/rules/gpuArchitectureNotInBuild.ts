@@ -3,6 +3,7 @@ import { cudaOfTorch } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { runsOf } from '../../stack/runs.ts';
 import type { Stack } from '../../stack/stack.ts';
+import { exactly } from '../../stack/version.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const gpuArchitectureNotInBuild = defineRule({
@@ -30,9 +31,9 @@ export const gpuArchitectureNotInBuild = defineRule({
 /** What the installed PyTorch says; of an image's own PyTorch, the CUDA version of the image. */
 function builtFor(matrix: Matrix, { packages, accelerator }: Stack): string | undefined {
   const torch = packages.get('torch');
-  if (accelerator?.kind === 'rocm' || torch?.value === null) return undefined;
-  const version = torch && (/^\d[\w.+]*$/.test(torch.value ?? '') ? torch.value : undefined);
-  if (version && torch.origin.place) return cudaOfTorch(matrix, version);
+  if (accelerator?.kind === 'rocm' || torch?.value.kind === 'absent') return undefined;
+  const version = exactly(torch?.value);
+  if (torch?.origin.place && version !== undefined) return cudaOfTorch(matrix, version);
   return version?.includes('+cu') ? cudaOfTorch(matrix, version) : torch && accelerator?.version;
 }
 

@@ -1,5 +1,6 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { runsOf } from '../../stack/runs.ts';
+import { isInstalled } from '../../stack/version.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const gpuImageOnCpuSize = defineRule({
@@ -9,7 +10,7 @@ export const gpuImageOnCpuSize = defineRule({
   *check(document) {
     for (const { environment, machine } of runsOf(document)) {
       if (!machine?.direct || machine.size || !/^Standard_[ABDEFLM]\w*\d/i.test(machine.name)) continue;
-      const torch = environment?.base?.packages.get('torch')?.value;
+      const torch = isInstalled(environment?.base?.packages.get('torch')?.value);
       const image = environment?.image?.meaning.repository.text;
       const acpt =
         image === undefined

@@ -1,6 +1,7 @@
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { admits } from '../../languages/python/specifier.ts';
 import { replay, versionIn } from '../../stack/replay.ts';
+import { isInstalled } from '../../stack/version.ts';
 import { everywhere } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -23,9 +24,9 @@ export const numpyTwo = defineRule({
           )
             continue;
           const older = matrix.compatibility.numpyTwo.flatMap((each) => {
-            const fact = stack?.packages.get(each.package);
+            const known = stack?.packages.get(each.package);
             const version = versionIn(stack, each.package);
-            if (!fact || fact.value === null) return [];
+            if (!isInstalled(known?.value)) return [];
             const fits =
               each.from !== null && (version === undefined || compareVersions(version, each.from) >= 0);
             return fits ? [] : [`${each.package}${version === undefined ? '' : ` ${version}`}`];

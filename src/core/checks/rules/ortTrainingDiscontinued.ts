@@ -1,7 +1,7 @@
 import { lastTraining, pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { admits } from '../../languages/python/specifier.ts';
-import { replay } from '../../stack/replay.ts';
+import { replay, versionIn } from '../../stack/replay.ts';
 import { everywhere } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -13,7 +13,7 @@ export const ortTrainingDiscontinued = defineRule({
     const last = lastTraining(matrix);
     for (const environment of environments) {
       for (const { after, install, requirements } of replay(environment)) {
-        const python = pythonSeries(after.packages.get('python')?.value);
+        const python = pythonSeries(versionIn(after, 'python'));
         for (const requirement of requirements) {
           const { name, specifier, path, span } = requirement;
           if (name !== 'onnxruntime-training' || requirement.url !== undefined) continue;

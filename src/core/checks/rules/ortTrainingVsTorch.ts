@@ -3,6 +3,7 @@ import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { cudaLabel, cudaOfLabel } from '../../languages/python/wheels.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
+import { isInstalled } from '../../stack/version.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const ortTrainingVsTorch = defineRule({
@@ -16,10 +17,10 @@ export const ortTrainingVsTorch = defineRule({
 
 function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
   const torch = versionIn(stack, 'torch');
-  const fact = stack?.packages.get('onnxruntime-training');
-  const asked = requirementOf(recipe, fact);
+  const known = stack?.packages.get('onnxruntime-training');
+  const asked = requirementOf(recipe, known);
   const torchAsked = requirementOf(recipe, stack?.packages.get('torch'));
-  if (!recipe || !stack || torch === undefined || !fact || fact.value === null) return;
+  if (!recipe || !stack || torch === undefined || !isInstalled(known?.value)) return;
   const cuda = cudaOfTorch(matrix, torch) ?? stack.accelerator?.version;
   if (cuda === undefined || cuda === 'cpu') return;
   const feed = asked && feedOf(recipe, asked);

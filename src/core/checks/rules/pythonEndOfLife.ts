@@ -1,5 +1,5 @@
 import { pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
-import { requirementOf } from '../../stack/replay.ts';
+import { requirementOf, versionIn } from '../../stack/replay.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const pythonEndOfLife = defineRule({
@@ -9,8 +9,8 @@ export const pythonEndOfLife = defineRule({
   *check({ environments, matrix, today }) {
     for (const { recipe, stack } of environments) {
       // The Python of an image is documented on its page and cannot be changed here.
-      const asked = requirementOf(recipe, stack?.packages.get('python'));
-      const series = pythonSeries(stack?.packages.get('python')?.value);
+      const asked = requirementOf(recipe, stack?.components.get('python'));
+      const series = pythonSeries(versionIn(stack, 'python'));
       const row = matrix.compatibility.python.find(({ python }) => python === series);
       if (!asked || !row || row.endOfLife >= today.slice(0, row.endOfLife.length)) continue;
       yield {

@@ -11,7 +11,7 @@ export const pythonVsTorch = defineRule({
     for (const { recipe, stack } of environments) {
       const asked = requirementOf(recipe, stack?.packages.get('torch'));
       const torch = versionIn(stack, 'torch');
-      const python = pythonSeries(stack?.packages.get('python')?.value);
+      const python = pythonSeries(versionIn(stack, 'python'));
       const release = torch === undefined ? undefined : torchRelease(matrix, torch);
       if (!asked || !release || python === undefined) continue;
       const { min, max, experimentalMax } = release.python;

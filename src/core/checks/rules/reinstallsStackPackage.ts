@@ -6,6 +6,7 @@ import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, exactVersion, publicVersion } from '../../languages/python/specifier.ts';
 import { type ReplayedInstall, replay, versionIn } from '../../stack/replay.ts';
 import { packageTitle } from '../../stack/stack.ts';
+import { isInstalled } from '../../stack/version.ts';
 import { together, withSpecifier } from '../support/edits.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -32,10 +33,10 @@ function* checkInstall(step: ReplayedInstall, matrix: Matrix): Generator<RuleFin
   const torch = requirements.find(({ name }) => name === 'torch');
   for (const requirement of requirements) {
     const { name, specifier, path, span } = requirement;
-    const fact = step.before.packages.get(name);
+    const known = step.before.packages.get(name);
     const present = versionIn(step.before, name);
     // What an earlier step of the same build installed is no longer the image's.
-    if (!watched.includes(name) || !fact || present === undefined || fact.origin.place) continue;
+    if (!watched.includes(name) || !known || present === undefined || known.origin.place) continue;
     const image = `the image's ${packageTitle(name)} ${present}`;
     if (!admits(specifier, present)) {
       // The whole trio, exactly and with its index: that is deliberate.
@@ -115,7 +116,7 @@ function keepingImage(step: ReplayedInstall, requirement: Located<Requirement>):
     ({ name, specifier }) => names.includes(name) && specifier !== '',
   );
   const limited = step.install.constraints.some(({ name }) => names.includes(name));
-  const kept = !limited && affected.every(({ name }) => step.before.packages.get(name)?.value);
+  const kept = !limited && affected.every(({ name }) => isInstalled(step.before.packages.get(name)?.value));
   const edits =
     kept && !step.install.upgrade ? together(affected.map((each) => withSpecifier(each, ''))) : undefined;
   return edits

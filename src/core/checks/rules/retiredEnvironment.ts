@@ -85,11 +85,11 @@ function whyRetired(matrix: Matrix, environment: CuratedEnvironment, written: st
   const documented = matrix.documented(written) !== undefined;
   if (!isRetired(environment) && !documented) return undefined;
   const proposal = successors(matrix, environment)[0];
-  const instead = proposal ? ` Use ${proposal.name} instead (${summaryOf(matrix, proposal)}).` : '';
+  const instead = proposal ? ` Use ${proposal.name} instead.` : '';
   const last = lastVersion(environment);
   const lastDate = rangeOf(environment, last)?.dates[1];
   if (!isRetired(environment)) {
-    return `${written} is the name before 2023-03 of ${environment.name}, whose last known version is ${last} (${lastDate}).${instead}`;
+    return `${written} is the former name (before 2023-03) of ${environment.name}, whose last known version is ${last} (${lastDate}).${instead}`;
   }
   const when = [
     environment.deprecated && `deprecated on ${environment.deprecated}`,

@@ -40,7 +40,7 @@ export function judgeVersion(
   if (!/^\d{1,6}$/.test(written)) {
     const meant = Number(/^v(\d{1,6})$/i.exec(written)?.[1]);
     const nearest = rangeOf(environment, meant) ? meant : last;
-    const message = `Invalid version "${written}". Versions of ${environment.name} are whole numbers; ${known}.`;
+    const message = `Invalid version "${written}". Versions of ${environment.name} are integers; ${known}.`;
     return { severity: 'error', message, nearest };
   }
   const version = Number(written);

@@ -1,5 +1,5 @@
 import { defineRule } from '../support/rule.ts';
-import { unusedCode } from '../suppressions.ts';
+import { unusedCode } from '../support/suppressions.ts';
 
 /** Its findings come last, when it is known what the others found. */
 export const unusedSuppression = defineRule({

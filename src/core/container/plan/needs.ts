@@ -6,6 +6,7 @@ import { newestTag } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { cudaOfVersion } from '../../languages/python/wheels.ts';
 import type { Accelerator, Stack } from '../../stack/stack.ts';
+import { exactly } from '../../stack/version.ts';
 import type { CudaNeeds, HostNeeds, RocmNeeds } from './plan.ts';
 
 export function hostNeeds(
@@ -27,7 +28,7 @@ export function hostNeeds(
 
 /** PyTorch includes its own CUDA libraries: the version it was built for takes precedence over the one in the image. */
 function cudaNeeds(matrix: Matrix, stack: Stack | undefined, ofImage: string): CudaNeeds {
-  const torch = stack?.packages.get('torch')?.value;
+  const torch = exactly(stack?.packages.get('torch')?.value);
   const ofTorch = torch ? cudaOfVersion(torch) : undefined;
   const version = ofTorch === undefined || ofTorch === 'cpu' ? ofImage : ofTorch;
   const { cudaDriver, cudaArchitectures } = matrix.compatibility;

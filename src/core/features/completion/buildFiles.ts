@@ -1,4 +1,5 @@
-/** Completion in the files that environments are made of: images behind `FROM`, versions that fit the stack behind `==`. */
+/** Completion in the files that environments are made of: images after `FROM`, versions that fit the stack after `==`. */
+
 import { fittingTorch, pythonSeries, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
@@ -6,6 +7,7 @@ import { normalisedName } from '../../languages/python/packageName.ts';
 import { publicVersion } from '../../languages/python/specifier.ts';
 import { dependentsOf, environmentsUsing } from '../../stack/dependents.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import { versionIn } from '../../stack/replay.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { type Completion, plain } from './completion.ts';
 import { completeImage } from './environments.ts';
@@ -42,7 +44,7 @@ export function completeInBuildFile({ document, offset }: CompletionRequest): Co
   }));
 }
 
-/** What is half-typed before the cursor, with the rest of the word behind it. */
+/** What is half-typed before the cursor, with the rest of the word after it. */
 function written(
   text: string,
   offset: number,
@@ -62,7 +64,7 @@ interface Offer {
 function versionsOf(matrix: Matrix, { base, stack }: ResolvedEnvironment, name: string): Offer[] {
   const around = stack ?? base;
   if (!around) return [];
-  const python = pythonSeries(around.packages.get('python')?.value);
+  const python = pythonSeries(versionIn(around, 'python'));
   switch (name) {
     case 'torch':
     case 'pytorch':
@@ -71,7 +73,7 @@ function versionsOf(matrix: Matrix, { base, stack }: ResolvedEnvironment, name: 
     case 'torchaudio':
       return partnerOffers(matrix, around, name);
     case 'deepspeed': {
-      const present = base?.packages.get(name)?.value;
+      const present = versionIn(base, name);
       return newestFirst(matrix.compatibility.deepspeed).map(({ version, released }) => ({
         version,
         detail: `released ${released}${version === present ? ' · in the image' : ''}`,
@@ -92,25 +94,29 @@ function versionsOf(matrix: Matrix, { base, stack }: ResolvedEnvironment, name: 
 }
 
 function torchOffers(matrix: Matrix, stack: Stack, base: Stack | undefined): Offer[] {
-  const present = base?.packages.get('torch')?.value;
-  return fittingTorch(matrix, { ...stack, packages: base?.packages ?? stack.packages }).map(
-    ({ torch, torchvision, python }) => ({
-      version: torch,
-      detail: [
-        present && publicVersion(present) === torch ? 'in the image' : '',
-        torchvision === null ? '' : `torchvision ${torchvision}`,
-        `Python ${python.min}–${python.max}`,
-      ]
-        .filter((part) => part !== '')
-        .join(' · '),
-    }),
-  );
+  const present = versionIn(base, 'torch');
+  return fittingTorch(matrix, {
+    python: versionIn(base ?? stack, 'python'),
+    accelerator: stack.accelerator,
+  }).map(({ torch, torchvision, python }) => ({
+    version: torch,
+    detail: [
+      present && publicVersion(present) === torch ? 'in the image' : '',
+      torchvision === null ? '' : `torchvision ${torchvision}`,
+      `Python ${python.min}–${python.max}`,
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
+  }));
 }
 
 function partnerOffers(matrix: Matrix, stack: Stack, name: 'torchvision' | 'torchaudio'): Offer[] {
-  const torch = stack.packages.get('torch')?.value;
+  const torch = versionIn(stack, 'torch');
   const pair = torch ? torchRelease(matrix, torch)?.[name] : undefined;
-  const offers = fittingTorch(matrix, stack).flatMap((release) => {
+  const offers = fittingTorch(matrix, {
+    python: versionIn(stack, 'python'),
+    accelerator: stack.accelerator,
+  }).flatMap((release) => {
     const version = release[name];
     return version === null ? [] : [{ version, detail: `for torch ${release.torch}` }];
   });

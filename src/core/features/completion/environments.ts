@@ -46,7 +46,7 @@ export function completeEnvironment({
   return (continuing.length > 0 ? continuing : all).map((proposal) => finish(proposal, cursor));
 }
 
-/** Images and their tags behind `FROM`. */
+/** Images and their tags after `FROM`. */
 export function completeImage(matrix: Matrix, cursor: WrittenText): Completion[] {
   return Array.from(imageProposals(matrix, cursor.text), (proposal) => finish(proposal, cursor));
 }
@@ -76,7 +76,7 @@ function finish({ stack, retired = false, detail, ...proposal }: Proposal, curso
 }
 
 function summaryOf(stack: Stack | undefined): string {
-  return stack ? stackSummary(stack) : 'content unknown';
+  return stack ? stackSummary(stack) : 'contents unknown';
 }
 
 /** Whether the cursor writes an environment reference or an image. */
@@ -85,15 +85,15 @@ function placeOf(
   document: DocumentFacts,
 ): 'reference' | 'image' | undefined {
   const keys = steps.map((step: Step) => ('key' in step ? step.key : `${step.index}`));
-  // With a word in place of the value that is being written, the document may be one that it is not yet.
+  // With a word in place of the value that is being written, the document may be recognised only then.
   const kind =
     (document.document ?? detectDocument(document.text, tree))?.kind ?? mayBecome(asMapping(tree.root));
-  // A prefix that nobody else uses tells as much as a recognised document.
+  // A prefix that nothing else uses is as good as a recognised document.
   const ours = kind !== undefined || /^azureml:|^mcr\.microsoft\.com\/a/.test(text);
   if (!ours) return undefined;
   const last = keys.pop();
   if (last === 'environment' && isRunner(keys)) {
-    // The jobs of Foundry name an image here; who begins with the prefix means an environment.
+    // The jobs of Foundry name an image here; a value with the prefix means an environment.
     const namesImage = kind === 'azdTrainingJob' && !text.startsWith('azureml:');
     return namesImage ? 'image' : 'reference';
   }
@@ -214,7 +214,7 @@ function* imageProposals(matrix: Matrix, text: string): Generator<Proposal> {
   }
 }
 
-/** With its newest dated tag: a repository alone would mean `latest`, which moves. */
+/** With its newest dated tag: a repository alone would mean `latest`, which is not pinned. */
 function repositoryProposal(matrix: Matrix, repository: ImageRepository): Proposal {
   const tag = sortedTags(repository)[0]?.[0];
   const short = repository.repository.slice(repository.repository.lastIndexOf('/') + 1);

@@ -15,7 +15,7 @@ export function formsAt({
   return { cursor, forms: new Set(forms) };
 }
 
-/** The text to write for a value at a cursor: with the space that is missing behind the colon. */
+/** The text to write for a value at a cursor: with the space that is missing after the colon. */
 export function asValue({ needsSpace }: ValueCursor, text: string): string {
   return needsSpace ? ` ${text}` : text;
 }

@@ -7,7 +7,7 @@ import type { CompletionRequest } from './request.ts';
 
 const pathForms = ['localPath', 'dataPath', 'conda', 'componentReference'];
 
-/** Files and folders beside the document, for values that may be a path. */
+/** Files and folders next to the document, for values that may be a path. */
 export function completePath(request: CompletionRequest): Completion[] {
   const { project, path, isInFolder } = request.document;
   if (!isInFolder) return [];

@@ -4,7 +4,7 @@ import { type Completion, plain } from './completion.ts';
 import { asValue, formsAt } from './forms.ts';
 import type { CompletionRequest } from './request.ts';
 
-/** GPU sizes of Azure's virtual machines, living ones first. */
+/** GPU sizes of Azure's virtual machines, retired ones last. */
 export function completeVmSize(request: CompletionRequest): Completion[] {
   const found = formsAt(request);
   if (!found?.forms.has('vmSize')) return [];
@@ -29,7 +29,7 @@ export function completeVmSize(request: CompletionRequest): Completion[] {
     }));
 }
 
-/** Newer GPUs first: by NVIDIA's compute capability; AMD's MI300X stands beside the H100. */
+/** Newer GPUs first: by NVIDIA's compute capability; AMD's MI300X ranks with the H100. */
 function generation({ computeCapability, gfx }: VmSize): number {
   if (computeCapability !== undefined) return Number(computeCapability);
   return gfx === 'gfx942' ? 9 : 0;

@@ -6,14 +6,10 @@ import { stackMarkdown } from '../../stack/describe.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { sizeMarkdown } from '../vmSizeText.ts';
+import type { Hover } from './answer.ts';
 import { hoverInBuildFile, hoverInRecipe } from './recipeHover.ts';
 
-export interface Hover {
-  readonly span: Span;
-  readonly markdown: string;
-}
-
-/** What there is to say of the place: an expression's declaration, the stack behind an environment, a key's meaning. */
+/** What is known about the place: an expression's declaration, the stack of an environment, a key's meaning. */
 export function hoverAt(document: DocumentFacts, offset: number): Hover | undefined {
   return hoverInDocument(document, offset) ?? hoverInBuildFile(document, offset);
 }
@@ -55,7 +51,7 @@ function sizeHover({ tree, matrix }: DocumentFacts, offset: number): Hover | und
   return size && node && { span: node.span, markdown: sizeMarkdown(size) };
 }
 
-/** On a key and on a single value behind it; the hover of an environment's key shows its stack as well. */
+/** On a key and on a scalar value after it; the hover of an environment's key shows its stack as well. */
 function schemaHover({ document, tree, environments }: DocumentFacts, offset: number): Hover | undefined {
   const { steps, node, onKey } = locate(tree.root, offset);
   const last = steps.at(-1);

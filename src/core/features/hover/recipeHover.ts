@@ -10,8 +10,9 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Recipe } from '../../stack/recipe.ts';
 import { resolveImage } from '../../stack/resolve.ts';
-import type { Stack } from '../../stack/stack.ts';
-import type { Hover } from './hover.ts';
+import { installed, type Stack } from '../../stack/stack.ts';
+import { versionText } from '../../stack/version.ts';
+import type { Hover } from './answer.ts';
 
 /** In a file of which the documents of the workspace make their environments. */
 export function hoverInBuildFile({ project, path }: DocumentFacts, offset: number): Hover | undefined {
@@ -19,7 +20,7 @@ export function hoverInBuildFile({ project, path }: DocumentFacts, offset: numbe
     for (const environment of environmentsUsing(dependent, path)) {
       const found = hoverInRecipe(environment, project.matrix, path, offset);
       if (found)
-        return { ...found, markdown: `*As ${nameOf(dependent.path)} builds it:*\n\n${found.markdown}` };
+        return { ...found, markdown: `*As built by ${nameOf(dependent.path)}:*\n\n${found.markdown}` };
     }
   }
   return undefined;
@@ -51,20 +52,13 @@ export function hoverInRecipe(
 }
 
 function titled(stack: Stack, { path }: Recipe): Stack {
-  return { ...stack, title: `${stack.title}, at this point of ${nameOf(path)}` };
+  return { ...stack, title: `${stack.title}, at this point in ${nameOf(path)}` };
 }
 
 function change(name: string, before: Stack, after: Stack): string[] {
-  const then = text(before, name);
-  const now = text(after, name);
-  if (before.packages.get(name) === after.packages.get(name) && then !== 'unknown')
-    return [`\`${name}\` is there already, and pip leaves it alone: ${then}.`];
+  const was = installed(before, name);
+  const then = versionText(was?.value);
+  const now = versionText(installed(after, name)?.value);
+  if (was && was === installed(after, name)) return [`pip leaves \`${name}\` unchanged: ${then}.`];
   return [`\`${name}\`: ${then === 'unknown' ? '' : `${then} before, `}${now} after.`];
-}
-
-function text({ packages }: Stack, name: string): string {
-  const value = packages.get(name)?.value;
-  if (value === undefined) return 'unknown';
-  if (value === null) return 'not installed';
-  return value === '' ? 'some version' : value;
 }

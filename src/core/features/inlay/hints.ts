@@ -1,4 +1,4 @@
-/** What stands beside an environment or image in grey: what it really is. */
+/** Grey text next to an environment or image: what it really contains. */
 
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { lastVersion, newestTag } from '../../knowledge/matrix/matrix.ts';
@@ -14,7 +14,7 @@ export interface InlayHint {
   readonly offset: number;
   /** "torch 2.10.0 · CUDA 12.6 · Python 3.10 · 2026-07 · name says torch 2.2" */
   readonly text: string;
-  /** Markdown, for the reader who points at it. */
+  /** Markdown, for the tooltip. */
   readonly details: () => string;
 }
 
@@ -38,7 +38,7 @@ function ofEnvironment(
   return image ? ofImage(image, document) : [];
 }
 
-/** Of the image alone: what a conda file or a Dockerfile does to it is told where they say it. */
+/** Of the image alone: what a conda file or a Dockerfile does to it is shown there. */
 function ofImage({ span, meaning }: NamedImage, { matrix, settings }: DocumentFacts): InlayHint[] {
   const stack = knownImage(matrix, settings.images ?? [], meaning);
   const { tag, digest, repository } = meaning;

@@ -17,7 +17,7 @@ export interface Lens {
   readonly title: string;
   /** What is written, and what to compare it with. */
   readonly compare: { readonly before: string; readonly after: string } | undefined;
-  /** Whether a command stands beside the environment that could be run in it. */
+  /** Whether the environment has a command that could be run in it. */
   readonly runs: boolean;
 }
 

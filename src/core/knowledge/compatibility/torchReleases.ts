@@ -2,7 +2,6 @@
 
 import { publicVersion } from '../../languages/python/specifier.ts';
 import { cudaOfVersion } from '../../languages/python/wheels.ts';
-import type { Stack } from '../../stack/stack.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import { compareVersions } from '../matrix/naming.ts';
 import type { CompatibilityFile, TorchRelease } from '../matrix/schema.ts';
@@ -24,7 +23,7 @@ export function torchFor(matrix: Matrix, partner: TorchPartner, version: string)
 }
 
 /** `3.10` of `3.10.15`. */
-export function pythonSeries(python: string | null | undefined): string | undefined {
+export function pythonSeries(python: string | undefined): string | undefined {
   return /^\d+\.\d+/.exec(python ?? '')?.[0];
 }
 
@@ -46,10 +45,17 @@ export function hasWheelFor({ cuda, cudaExperimental }: TorchRelease, version: s
   return [...cuda, ...cudaExperimental].some((each) => compareVersions(each, version) === 0);
 }
 
-/** Releases with wheels for the stack's Python and CUDA, newest first; what is unknown does not exclude. */
-export function fittingTorch(matrix: Matrix, stack: Stack): TorchRelease[] {
-  const python = stack.packages.get('python')?.value ?? undefined;
-  const { accelerator } = stack;
+/** Releases with wheels for a Python and an accelerator, newest first; what is unknown does not exclude. */
+export function fittingTorch(
+  matrix: Matrix,
+  {
+    python,
+    accelerator,
+  }: {
+    readonly python: string | undefined;
+    readonly accelerator: { readonly kind: 'cuda' | 'rocm'; readonly version: string } | undefined;
+  },
+): TorchRelease[] {
   return matrix.compatibility.torch
     .filter((release) => runsOnPython(release, python) !== false)
     .filter((release) => accelerator?.kind !== 'cuda' || hasWheelFor(release, accelerator.version))

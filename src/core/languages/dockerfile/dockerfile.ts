@@ -9,7 +9,7 @@ export interface Dockerfile {
 }
 
 export interface Stage {
-  /** Behind `AS`, in lower case. */
+  /** After `AS`, in lower case. */
   readonly name: string | undefined;
   readonly image: FromImage;
   /** The earlier stage that `FROM` names; then `image` is no image. */

@@ -6,7 +6,7 @@ import type { Word } from '../python/words.ts';
 import type { Dockerfile, FromImage, Stage, Step } from './dockerfile.ts';
 import { type ShellCommand, shellCommands, substitute, type Variables } from './shell.ts';
 
-/** Longer texts are not read: Azure ML refuses Dockerfiles of more than a hundred kilobytes. */
+/** Longer texts are not read: Azure ML rejects Dockerfiles of more than a hundred kilobytes. */
 const longestText = 400_000;
 
 export function parseDockerfile(text: string): Dockerfile {

@@ -6,7 +6,7 @@ import type { Word } from '../python/words.ts';
 export interface ShellCommand {
   readonly words: readonly Word[];
   readonly span: Span;
-  /** `>` and what stands behind it, without the file descriptor: `a>=1` writes to a file called `=1`. */
+  /** `>` and what follows it, without the file descriptor: `a>=1` writes to a file called `=1`. */
   readonly redirections: readonly Redirection[];
 }
 
@@ -18,7 +18,7 @@ export interface Redirection {
   readonly touches: Word | undefined;
 }
 
-/** What a variable holds; `undefined` where nobody knows. */
+/** The value of a variable; `undefined` where it is unknown. */
 export type Variables = (name: string) => string | undefined;
 
 /**
@@ -77,7 +77,7 @@ class Splitter {
     this.#at++;
   }
 
-  /** A backslash before a line end, and the comment and empty lines that Docker drops behind it. */
+  /** A backslash before a line end, and the comment and empty lines that Docker drops after it. */
   #skipContinuation(): boolean {
     const match = /^\\[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:[ \t]*#[^\n]*\r?\n)*/.exec(
       this.#text.slice(this.#at),
@@ -178,7 +178,7 @@ class Splitter {
   }
 }
 
-/** `$NAME`, `${NAME}`, `${NAME:-default}`; what nobody knows stays as it is written. */
+/** `$NAME`, `${NAME}`, `${NAME:-default}`; unknown variables stay as they are written. */
 export function readVariable(text: string, variables: Variables): { length: number; value: string } {
   const [plain, name] = /^\$(\w+)/.exec(text) ?? [];
   if (plain !== undefined && name !== undefined)

@@ -1,4 +1,4 @@
-/** A conda environment file: channels, dependencies and what its `pip:` section asks pip for. */
+/** A conda environment file: channels, dependencies and what its `pip:` section requires. */
 import type { Span } from '../../base/span.ts';
 import {
   asMapping,

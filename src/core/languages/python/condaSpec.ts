@@ -1,4 +1,4 @@
-/** Conda's own way to ask for a package: `python=3.10`, `pytorch::pytorch=2.0.1=*cuda*`, `numpy >=1.21,<2`. */
+/** Conda's own syntax for a requirement: `python=3.10`, `pytorch::pytorch=2.0.1=*cuda*`, `numpy >=1.21,<2`. */
 import { spanOfPart } from '../../base/located.ts';
 import type { YamlScalar } from '../yaml/tree.ts';
 import { normalisedName } from './packageName.ts';
@@ -12,7 +12,7 @@ export interface CondaSpec extends Requirement {
   readonly condaName: string;
 }
 
-/** Packages that conda calls otherwise than pip. */
+/** Packages that have another name in conda than in pip. */
 const pipNames: Readonly<Record<string, string>> = { pytorch: 'torch', 'pytorch-gpu': 'torch' };
 
 export function parseCondaSpec(scalar: YamlScalar): CondaSpec | undefined {

@@ -1,6 +1,6 @@
 /**
  * Whether a requirement's marker holds in an ACPT container: Linux on x86_64, CPython. `undefined` where that
- * depends on something that nobody knows here.
+ * depends on something that is unknown here.
  */
 import { admits } from './specifier.ts';
 

@@ -9,11 +9,11 @@ export interface Requirement {
   readonly nameSpan: Span;
   /** `==2.8.0`, `>=2,<3`; empty where any version will do. */
   readonly specifier: string;
-  /** Of no width behind the name where there is no specifier. */
+  /** Empty, after the name, where there is no specifier. */
   readonly specifierSpan: Span;
   /** Name, extras and specifier. */
   readonly span: Span;
-  /** The condition behind `;`. */
+  /** The condition after `;`. */
   readonly marker: string | undefined;
   /** The wheel or repository that is named instead of a version. */
   readonly url: string | undefined;

@@ -21,7 +21,7 @@ function brokenEntries(tree: YamlTree): readonly Span[] {
   if (known) return known;
   const entries = asMapping(tree.root)?.pairs ?? [];
   const spans = new Map<number, Span>();
-  // Behind the first thousand complaints of a parser there is nothing left to trust.
+  // After the first thousand errors of a parser there is nothing left to trust.
   for (const problem of tree.problems.slice(0, 1000)) {
     const entry = entries.findLast((pair) => pair.span.start <= problem.span.start);
     const start = entry?.span.start ?? 0;

@@ -25,7 +25,7 @@ export const longestText = 1_000_000;
 
 export function parseYaml(text: string): YamlTree {
   if (text.length > longestText)
-    return unreadable('TOO_LONG', 'The file is longer than one million characters: it was not read.');
+    return unreadable('TOO_LONG', 'The file is longer than one million characters and was not read.');
   try {
     const { read, documents } = parseTolerantly(hideTemplates(text));
     const first = documents[0];
@@ -47,7 +47,7 @@ export function parseYaml(text: string): YamlTree {
   } catch (error) {
     // Only nesting deeper than the call stack gets here.
     if (!(error instanceof RangeError)) throw error;
-    return unreadable('TOO_DEEP', 'The file nests too deeply: it was not read.');
+    return unreadable('TOO_DEEP', 'The file is nested too deeply and was not read.');
   }
 }
 

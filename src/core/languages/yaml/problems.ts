@@ -1,6 +1,6 @@
 import type { Span } from '../../base/span.ts';
 
-/** Where a problem lies and what to say of it. */
+/** Where a problem is, and its message. */
 export interface ExplainedProblem {
   readonly message: string;
   readonly span: Span;
@@ -22,7 +22,7 @@ export function explainProblem(code: string, message: string, text: string, span
   return { message: sentence, span: sentence.endsWith('is missing here.') ? beforeSpaces(text, span) : span };
 }
 
-/** The parser sees that something is missing where the next thing begins; it belongs behind the last one. */
+/** The parser sees that something is missing where the next thing begins; it belongs after the last one. */
 function beforeSpaces(text: string, { start }: Span): Span {
   let end = text.slice(0, start).trimEnd().length;
   for (;;) {
@@ -40,7 +40,7 @@ function missingSpace(text: string, offset: number): ExplainedProblem | undefine
     /^[ \t]*(?:- +)*([\w$-]+):(?=[^\s/])/.exec(text.slice(lineStart, lineStart + 200)) ?? [];
   if (written === undefined) return undefined;
   const end = lineStart + written.length;
-  return { message: `A space is missing behind "${key}:".`, span: { start: end - 1, end } };
+  return { message: `A space is missing after "${key}:".`, span: { start: end - 1, end } };
 }
 
 /** `a: text` above a deeper `b: text`: the parser takes the second line for the first one's continuation. */
@@ -53,7 +53,7 @@ function lineIndentedTooFar(text: string, offset: number): ExplainedProblem | un
   if (key === '' || above === undefined || /: /.test(first)) return undefined;
   const start = offset + first.length + gap.length;
   return {
-    message: `"${key}" is indented too far: it reads as more text of the value above. Keys of one mapping begin in the same column.`,
+    message: `"${key}" is indented too far, so it continues the value above. Align the keys of a mapping.`,
     span: { start, end: start + key.length },
   };
 }
@@ -63,27 +63,26 @@ function sentenceFor(code: string, message: string, text: string, span: Span): s
   if (wanted) return `A "${wanted}" is missing here.`;
   switch (code) {
     case 'TAB_AS_INDENT':
-      return 'A tab indents this line; YAML allows only spaces.';
+      return 'This line is indented with a tab; YAML allows only spaces.';
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'A value may not contain ": " or end in ":" unless it is quoted; or the line break behind the key is missing.';
+      return 'Unquoted values cannot contain ": " or end in ":"; or the line break after the key is missing.';
     case 'BAD_INDENT':
-      return 'The indentation does not fit: this line begins neither where its siblings begin nor where its parent ends.';
+      return 'Inconsistent indentation: this line aligns with neither its siblings nor a parent.';
     case 'MISSING_CHAR': {
       const quote = /closing (.)quote/.exec(message)?.[1];
-      if (quote)
-        return `The text that begins with ${quote} here never ends: the closing ${quote} is missing.`;
+      if (quote) return `Unclosed string: the closing ${quote} is missing.`;
       return tidy(message);
     }
     case 'BAD_ALIAS':
-      return `There is no anchor of this name: "${text.slice(span.start, span.end)}". A text that begins with * or & must be quoted.`;
+      return `Unknown anchor "${text.slice(span.start, span.end)}". Quote strings that start with * or &.`;
     case 'BAD_SCALAR_START':
-      return `A plain text may not begin with "${text[span.start] ?? ''}": quote it.`;
+      return `An unquoted string cannot start with "${text[span.start] ?? ''}". Quote it.`;
     case 'BAD_DQ_ESCAPE':
-      return `"${text.slice(span.start, span.end)}" is no escape of a double-quoted text: write \\\\ for a backslash, or use single quotes.`;
+      return `Invalid escape "${text.slice(span.start, span.end)}" in a double-quoted string. Use \\\\ for a backslash, or single quotes.`;
     case 'UNEXPECTED_TOKEN':
-      return 'This does not belong here: a key and its colon, or a line break, is missing before it.';
+      return 'Unexpected content: a key and its colon, or a line break, is missing before it.';
     case 'MULTILINE_IMPLICIT_KEY':
-      return 'A key must stand on one line, followed by a colon.';
+      return 'A key must be on one line, followed by a colon.';
     default:
       return tidy(message);
   }

@@ -1,4 +1,4 @@
-/** Reads settings from YAML and from an editor; what is wrong in them is said with its place and otherwise left out. */
+/** Reads settings from YAML and from an editor; invalid settings are reported at their place and ignored. */
 import type * as z from 'zod/mini';
 import type { Span } from '../../base/span.ts';
 import { plainValue } from '../../languages/yaml/plainValue.ts';
@@ -32,7 +32,7 @@ interface Issue {
   readonly message: string;
 }
 
-/** A value that may come from anywhere. The parts that are right are kept. */
+/** A value that may come from anywhere. Its valid parts are kept. */
 export function checkSettings(value: unknown): { settings: Settings; issues: readonly Issue[] } {
   const whole = Settings.safeParse(withoutEmpty(value) ?? {});
   if (whole.success) return { settings: whole.data, issues: [] };
@@ -46,7 +46,7 @@ export function checkSettings(value: unknown): { settings: Settings; issues: rea
   return { settings: Settings.parse(kept), issues };
 }
 
-/** Editors send an empty text where nothing is set. */
+/** Editors send an empty string where nothing is set. */
 function withoutEmpty(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== '' && each !== undefined));
@@ -59,16 +59,16 @@ function explain(issue: z.core.$ZodIssue): Issue[] {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
         path: [...path, key],
-        message: `There is no setting "${key}"; there are ${Object.keys(Settings.shape).join(', ')}.`,
+        message: `Unknown setting "${key}". Expected ${Object.keys(Settings.shape).join(', ')}.`,
       }));
     case 'invalid_value':
       return [{ path, message: `${where} must be one of ${issue.values.join(', ')}.` }];
     case 'invalid_format':
-      return [{ path, message: `${where} must be a day such as 2026-11-23.` }];
+      return [{ path, message: `${where} must be a date such as 2026-11-23.` }];
     case 'invalid_type':
       return [{ path, message: `${where} must be ${kinds[issue.expected] ?? issue.expected}.` }];
     default:
-      return [{ path, message: `${where} cannot be read: ${issue.message}` }];
+      return [{ path, message: `${where} is invalid: ${issue.message}` }];
   }
 }
 
@@ -76,7 +76,7 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'a mapping',
   record: 'a mapping',
   array: 'a list',
-  string: 'a text',
+  string: 'a string',
 };
 
 /** Keys for what is wrong with a key, values for what is wrong with a value. */

@@ -1,4 +1,4 @@
-/** Steps that wait for each other, or for themselves: the SDK does not look, and nothing can run. */
+/** Steps that depend on each other, or on themselves: the SDK does not check it, and nothing can run. */
 import { resolvePath } from '../../../base/paths.ts';
 import type { Project } from '../../../project/project.ts';
 import type { Unit } from '../../bindings/bindings.ts';
@@ -40,8 +40,8 @@ function* cyclesOf(edges: readonly Edge[]): Generator<ExpressionProblem> {
       severity: 'error',
       message:
         from === to
-          ? `Step "${from}" waits for its own output, so it can never start.`
-          : `Step "${from}" waits for "${to}", which waits for "${from}"${more ? ' through other steps' : ''}: none of them can start.`,
+          ? `Step "${from}" depends on its own output, so it can never start.`
+          : `Step "${from}" depends on "${to}", which depends on "${from}"${more ? ' through other steps' : ''}: none of them can start.`,
       span: use.expression.span,
       fixes: [],
     };

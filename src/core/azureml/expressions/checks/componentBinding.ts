@@ -1,4 +1,4 @@
-/** A step against the component that it runs, where that component's file is at hand. */
+/** A step against the component that it runs, where that component's file is available. */
 
 import { nearest } from '../../../base/nearest.ts';
 import { asScalar, valueFor } from '../../../languages/yaml/tree.ts';
@@ -12,9 +12,9 @@ import {
 } from '../../bindings/bindings.ts';
 import { type DeclaredNames, interfaceOf } from '../../bindings/interface.ts';
 import { insertPort } from '../insert.ts';
+import { capital, ownerOf } from '../owner.ts';
 import { type ExpressionProblem, list, replacement } from '../problem.ts';
 import type { Reading } from '../uses.ts';
-import { capital, ownerOf } from './unknownBinding.ts';
 
 export function* componentBindings(reading: Reading): Generator<ExpressionProblem> {
   for (const unit of unitsOf(reading.root)) {
@@ -31,7 +31,7 @@ export function* componentBindings(reading: Reading): Generator<ExpressionProble
   }
 }
 
-/** Nothing refuses these before the run: warnings. */
+/** Nothing rejects these before the run: warnings. */
 function* undeclared(
   unit: Unit,
   ports: Iterable<Port>,
@@ -50,7 +50,7 @@ function* undeclared(
     yield {
       code: 'unknown-binding',
       severity: 'warning',
-      message: `${capital(ownerOf(unit))} declares no ${role} "${name}". ${hint}`,
+      message: `${capital(ownerOf(unit))} has no ${role} "${name}". ${hint}`,
       span: key.span,
       fixes: near ? [replacement(`Use "${near}"`, key.span, near)] : [],
     };
@@ -74,7 +74,7 @@ function* missing({ text }: Reading, unit: Unit, declared: DeclaredNames): Gener
     yield {
       code: 'missing-input',
       severity: 'error',
-      message: `${capital(ownerOf(unit))} requires the input "${port.name}"${describe(port)}, and nothing gives it.`,
+      message: `Required input "${port.name}"${describe(port)} of ${ownerOf(unit)} is not set.`,
       span: unit.key?.span ?? unitSpan(unit),
       fixes: edit ? [{ title: `Add the input "${port.name}"`, edits: [edit] }] : [],
     };
@@ -111,7 +111,7 @@ function* optionalToRequired(unit: Unit, declared: DeclaredNames): Generator<Exp
     yield {
       code: 'optional-input',
       severity: 'error',
-      message: `The pipeline's input "${bound}" is optional, but ${ownerOf(unit)} requires "${name}": the pipeline is refused.`,
+      message: `Pipeline input "${bound}" is optional, but ${ownerOf(unit)} requires "${name}"; the pipeline is rejected.`,
       span: value.span,
       fixes: [],
     };

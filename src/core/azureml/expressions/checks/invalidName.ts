@@ -1,4 +1,4 @@
-/** Names that the SDK refuses, whoever refers to them. */
+/** Names that the SDK rejects. */
 import { type Port, type Unit, unitsOf } from '../../bindings/bindings.ts';
 import { isValidName, type NamedThing, nameRule, suggestName } from '../../bindings/names.ts';
 import type { ExpressionProblem } from '../problem.ts';
@@ -25,11 +25,12 @@ function isTemplate(name: string): boolean {
 
 function problem(key: Port['key'], what: NamedThing, unit: Unit): ExpressionProblem {
   const better = suggestName(what, key.text);
-  const suggestion = better !== undefined && isValidName(what, unit, better) ? ` "${better}" would be.` : '';
+  const suggestion =
+    better !== undefined && isValidName(what, unit, better) ? ` Did you mean "${better}"?` : '';
   return {
     code: 'invalid-name',
     severity: 'error',
-    message: `"${key.text}" is no valid ${what} name: ${nameRule(what, unit, key.text)}.${suggestion}`,
+    message: `Invalid ${what} name "${key.text}": ${nameRule(what, unit, key.text)}.${suggestion}`,
     span: key.span,
     fixes: [],
   };
@@ -45,7 +46,7 @@ function* equalIgnoringCase(unit: Unit, ports: Iterable<Port>): Generator<Expres
       yield {
         code: 'invalid-name',
         severity: 'error',
-        message: `The ${unit.flavour === 'pipeline' ? 'pipeline' : 'component'} has an input "${other.name}" too: the names of inputs must differ in more than upper and lower case.`,
+        message: `The ${unit.flavour === 'pipeline' ? 'pipeline' : 'component'} has the inputs "${other.name}" and "${port.name}", which differ only in case.`,
         span: port.key.span,
         fixes: [],
       };

@@ -1,4 +1,4 @@
-/** Text that was meant as an expression and is none: other braces, braces that do not close, more than one name. */
+/** Text that was meant as an expression but is not one: other braces, braces that do not close, more than one name. */
 import type { Span } from '../../../base/span.ts';
 import { type ExpressionProblem, replacement } from '../problem.ts';
 import type { Reading, Use } from '../uses.ts';
@@ -15,7 +15,7 @@ export function* malformedExpressions(reading: Reading): Generator<ExpressionPro
         yield {
           code: 'malformed-expression',
           severity: 'warning',
-          message: 'This optional block never ends: "]]" is missing, and the command keeps it as text.',
+          message: 'Unclosed optional block: "]]" is missing, so the command keeps it literally.',
           span,
           fixes: [replacement('Close the block', { start: span.end, end: span.end }, ']]')],
         };
@@ -35,19 +35,19 @@ function wrongBraces(use: Use, text: string): ExpressionProblem | undefined {
   const rewritten = !foundry && site.unit.nature === 'job' && site.path.endsWith('command');
   const message =
     form === 'unclosed'
-      ? `This expression never ends: "}}" is missing, and it is passed on as text. Write ${right}.`
+      ? `Unclosed expression: "}}" is missing, so it is passed on literally. Use ${right}.`
       : form === 'single' && rewritten
-        ? `Single braces are deprecated: the command line rewrites them with a warning. Write ${right}.`
+        ? `Single braces are deprecated; the CLI rewrites them with a warning. Use ${right}.`
         : form === 'dollar-single' && rewritten
-          ? `The command line rewrites the braces and keeps the dollar sign: this becomes $${right}. Write ${right}.`
-          : `This is passed on as text: an expression has a dollar sign and two braces. Write ${right}.`;
+          ? `The CLI rewrites this to $${right}, with an extra dollar sign. Use ${right}.`
+          : `This is not an expression and is passed on literally. Use ${right}.`;
   return {
     code: 'malformed-expression',
-    // `azd ai training` refuses the job; braces that are only not closed it does not see.
+    // `azd ai training` rejects the job; braces that are only not closed it does not see.
     severity: foundry && form !== 'unclosed' ? 'error' : 'warning',
     message,
     span,
-    fixes: bare && !isWhole ? [] : [replacement(`Write ${right}`, span, bare ? `"${right}"` : right)],
+    fixes: bare && !isWhole ? [] : [replacement(`Use ${right}`, span, bare ? `"${right}"` : right)],
     ...(form === 'single' && rewritten ? { tag: 'deprecated' as const } : {}),
   };
 }
@@ -68,7 +68,7 @@ function wrongText({ site, expression, meaning }: Use): ExpressionProblem | unde
   if (meaning.of === 'incomplete')
     return malformed(
       'error',
-      `"${expression.text}" names nothing: write the context and a name, such as \${{inputs.data}}.`,
+      `Incomplete expression "${expression.text}". Expected a context and a name, such as \${{inputs.data}}.`,
       span,
     );
   if (meaning.of !== 'malformed') return undefined;
@@ -76,13 +76,13 @@ function wrongText({ site, expression, meaning }: Use): ExpressionProblem | unde
     return site.place === 'command' || site.place.startsWith('step')
       ? malformed(
           site.unit.nature === 'job' ? 'warning' : 'error',
-          'This expression is empty: write a context and a name, such as ${{inputs.data}}.',
+          'Empty expression. Expected a context and a name, such as ${{inputs.data}}.',
           span,
         )
       : undefined;
   return malformed(
     'warning',
-    'An expression is one dotted name: there are no operators, functions, indices or defaults.',
+    'Expected one dotted name; expressions have no operators, functions, indices or defaults.',
     expression.inner,
   );
 }

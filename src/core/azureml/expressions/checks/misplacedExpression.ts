@@ -1,5 +1,5 @@
 /**
- * Expressions where nothing reads them, or with a context that is not known there.
+ * Expressions where they are not evaluated, or with a context that is not available there.
  * Where each is allowed: core-syntax page of the reference, and what the SDK's schemas take
  * (`_schema/pipeline/component_job.py`, `_schema/core/fields.py` of azure-ai-ml 1.34.0).
  */
@@ -35,7 +35,7 @@ function judge(use: Use, hasInput: (name: string) => boolean): Verdict | undefin
     case 'input':
       return {
         severity: 'warning',
-        message: 'Nothing reads an expression in this input: it is sent as text. Give the value itself.',
+        message: 'Expressions are not evaluated in this input, but sent literally. Use the value itself.',
       };
     case 'output':
       return inOutput(use);
@@ -62,8 +62,8 @@ function inCommand(
       severity,
       message:
         unit.nature === 'job'
-          ? 'Only the trial of a sweep job has a search space: this stays text.'
-          : `Only the trial of a standalone sweep job has a search space. In a pipeline the sweep sets the component's inputs: write \${{inputs.${name.text}}}.`,
+          ? 'Only the trial of a sweep job has a search space; this is passed on literally.'
+          : `Only the trial of a standalone sweep job has a search space. In a pipeline, use \${{inputs.${name.text}}}.`,
       fixes: unit.nature === 'job' ? [] : [replacement('Use "inputs"', context, 'inputs')],
     };
   }
@@ -72,8 +72,8 @@ function inCommand(
   return {
     severity,
     message: own
-      ? `A command sees only its own inputs and outputs: write \${{inputs.${own.text}}}.`
-      : 'A command sees only its own inputs and outputs. Bind this to an input of the step, and name that input here.',
+      ? `A command can only use its own inputs and outputs. Use \${{inputs.${own.text}}}.`
+      : 'A command can only use its own inputs and outputs. Bind this to an input of the step and use that input here.',
     fixes:
       own && meaning.of === 'parent'
         ? [replacement(`Use "inputs.${own.text}"`, meaning.context, 'inputs')]
@@ -87,7 +87,8 @@ function inStepInput(use: Use): Verdict | undefined {
   if (meaning.of === 'parent')
     return {
       severity: 'warning',
-      message: "A step's input can not take an output of the pipeline: name the step that makes it.",
+      message:
+        "A step's input cannot bind to an output of the pipeline. Bind it to the step that produces the output.",
     };
   if (meaning.of === 'own' && meaning.role !== 'input') return notOfStep();
   // `LEGACY_INPUT_PATTERN` of the SDK matches the whole value, written without spaces.
@@ -105,7 +106,7 @@ function inStepOutput(use: Use): Verdict | undefined {
   return {
     severity: 'warning',
     message:
-      "A step's output binds to an output of the pipeline, ${{parent.outputs.<name>}}; another step reads it as ${{parent.jobs.<step>.outputs.<name>}}.",
+      "A step's output can only bind to ${{parent.outputs.<name>}}. Other steps read it as ${{parent.jobs.<step>.outputs.<name>}}.",
   };
 }
 
@@ -115,14 +116,14 @@ function inOutput({ site, meaning }: Use): Verdict | undefined {
     severity: 'warning',
     message:
       site.unit.flavour === 'pipeline'
-        ? 'An output of the pipeline is not bound here: the step that makes it binds its own output to ${{parent.outputs.<name>}}.'
-        : 'Nothing reads this expression: an output path knows ${{default_datastore}}, ${{name}} and ${{output_name}}.',
+        ? 'A pipeline output cannot be bound here. Bind the output of the step that produces it to ${{parent.outputs.<name>}}.'
+        : 'This expression is not evaluated. Output paths support ${{default_datastore}}, ${{name}} and ${{output_name}}.',
   };
 }
 
-/** Keys of a step that runs a component which take no expression although all others do. */
+/** Keys of a step that runs a component that cannot be expressions, although all others can. */
 const closedKeysOfComponentStep = /^(?:type|component|trial|distribution\.type)$/;
-/** Keys of an inline command step that are no plain strings; the SDK then says that `component` is missing. */
+/** Keys of an inline command step that are not plain strings; the SDK then reports that `component` is missing. */
 const closedKeysOfInlineStep =
   /^(?:resources\.instance_count|resources\.max_instance_count|distribution(?:\.|$)|limits(?:\.|$)|environment$|code$)/;
 
@@ -134,17 +135,20 @@ function inStepSetting(use: Use): Verdict | undefined {
     return {
       severity: 'error',
       message: inline
-        ? `"${path}" of a step with its own command takes no expression. Give the value itself, or move the step into a component.`
-        : `"${path}" takes no expression. Give the value itself.`,
+        ? `"${path}" of an inline step cannot be an expression. Use the value itself, or move the step into a component.`
+        : `"${path}" cannot be an expression. Use the value itself.`,
     };
   if (/^queue_settings\./.test(path))
-    return { severity: 'error', message: `"${path}" takes no expression: submitting the pipeline fails.` };
+    return {
+      severity: 'error',
+      message: `"${path}" cannot be an expression: submitting the pipeline fails.`,
+    };
   if (meaning.of === 'step' || (meaning.of === 'parent' && meaning.role === 'input')) return undefined;
   if (meaning.of === 'own' && meaning.role === 'input') return withParent(use, false);
   return notOfStep();
 }
 
-/** Keys that are no plain strings: the SDK refuses the text ("Not a valid integer."). */
+/** Keys that are not plain strings: the SDK rejects the string ("Not a valid integer."). */
 const closedKeys =
   /^(?:trial\.)?(?:resources\.instance_count|resources\.max_instance_count|distribution\.|limits\.|environment$|code$)|^settings\.default_compute$/;
 
@@ -153,7 +157,7 @@ function inSetting({ site: { unit, path } }: Use): Verdict {
     unit.flavour === 'pipeline' ? 'a pipeline' : unit.nature === 'component' ? 'a component' : 'a job';
   return {
     severity: closedKeys.test(path) ? 'error' : 'warning',
-    message: `"${path}" of ${what} takes no expression${closedKeys.test(path) ? '' : ': it is sent as text'}. Give the value itself.`,
+    message: `"${path}" of ${what} cannot be an expression${closedKeys.test(path) ? '' : '; it is sent literally'}. Use the value itself.`,
   };
 }
 
@@ -163,10 +167,9 @@ function withParent({ meaning, expression, site }: Use, refused: boolean): Verdi
   return {
     severity: refused ? 'error' : 'warning',
     message: refused
-      ? `This form is refused since the preview ended: write ${right}.`
-      : `A step's settings see the pipeline through "parent": write ${right}.`,
-    fixes:
-      meaning.of === 'legacy' || site.unit.pipeline ? [replacement(`Write ${right}`, at, 'parent.')] : [],
+      ? `This form was removed after the preview. Use ${right}.`
+      : `Steps refer to the pipeline through "parent". Use ${right}.`,
+    fixes: meaning.of === 'legacy' || site.unit.pipeline ? [replacement(`Use ${right}`, at, 'parent.')] : [],
   };
 }
 
@@ -174,6 +177,6 @@ function notOfStep(): Verdict {
   return {
     severity: 'warning',
     message:
-      'Nothing reads this here: a step binds to ${{parent.inputs.<name>}} or ${{parent.jobs.<step>.outputs.<name>}}.',
+      'This expression is not evaluated here. Use ${{parent.inputs.<name>}} or ${{parent.jobs.<step>.outputs.<name>}}.',
   };
 }

@@ -19,9 +19,9 @@ export function* optionalInputs({ uses, text }: Reading): Generator<ExpressionPr
     yield {
       code: 'optional-input',
       severity: 'warning',
-      message: `The input "${port.name}" is optional: without a value the command keeps a hole here. Write ${block}, which vanishes with it.`,
+      message: `Input "${port.name}" is optional: without a value, the argument is left empty. Use ${block}.`,
       span: expression.span,
-      fixes: [replacement(`Write ${block}`, span, block)],
+      fixes: [replacement(`Use ${block}`, span, block)],
     };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * `model: "${{ parent.outputs.o }}"`: the SDK's `OUTPUT_PATTERN` has no room for spaces, so the text is sent as a path
+ * `model: "${{ parent.outputs.o }}"`: the SDK's `OUTPUT_PATTERN` has no room for spaces, so the expression is sent as a path
  * (`{"uri": "${{ parent.outputs.o }}"}`) and the pipeline's output stays empty. Nothing reports it.
  */
 import { type ExpressionProblem, replacement } from '../problem.ts';
@@ -15,9 +15,9 @@ export function* spacedOutputBindings({ uses }: Reading): Generator<ExpressionPr
     yield {
       code: 'spaced-output-binding',
       severity: 'warning',
-      message: `With spaces inside the braces this is sent as a path, and the pipeline's output stays empty. Write ${right}.`,
+      message: `An output binding with spaces is sent as a literal path; the pipeline's output stays empty. Use ${right}.`,
       span: expression.span,
-      fixes: [replacement(`Write ${right}`, expression.span, right)],
+      fixes: [replacement(`Use ${right}`, expression.span, right)],
     };
   }
 }

@@ -1,13 +1,14 @@
 /**
  * Names that nothing declares. Over the two official repositories every such check but the outputs of component steps
- * holds for all of 7,369 expressions; those outputs are judged only with the component's file at hand.
+ * holds for all of 7,369 expressions; those outputs are checked only if the component's file is available.
  */
 
 import { nearest } from '../../../base/nearest.ts';
 import type { Span } from '../../../base/span.ts';
-import type { PortRole, Unit } from '../../bindings/bindings.ts';
+import type { PortRole } from '../../bindings/bindings.ts';
 import { serverNames } from '../contexts.ts';
 import { insertPort } from '../insert.ts';
+import { capital, ownerOf } from '../owner.ts';
 import { type ExpressionProblem, list, replacement } from '../problem.ts';
 import type { Missing } from '../resolve.ts';
 import type { Reading, Use } from '../uses.ts';
@@ -35,7 +36,7 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
       code: 'unknown-binding',
       // A component's validation walks the attributes of an input and lets some of them pass.
       severity: site.unit.nature === 'job' || meaning.of !== 'own' ? 'error' : 'warning',
-      message: `${capital(article(what))} ${what} has no parts: "${name}" asks for a part of "${memberOf}". Write the name alone.`,
+      message: `${capital(article(what))} ${what} has no members such as "${name}". Use "${memberOf}".`,
       span,
       fixes: [replacement(`Use "${memberOf}"`, span, memberOf)],
     };
@@ -46,7 +47,7 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
         ? `It has ${list(candidates)}.`
         : `It has no ${plural(what)}.`
       : near.toLowerCase() === name.toLowerCase()
-        ? `The name is "${near}": upper and lower case differ.`
+        ? `Did you mean "${near}"? Names are case-sensitive.`
         : `Did you mean "${near}"?`;
   const declare = near === undefined ? declaration(missing, reading) : undefined;
   return {
@@ -89,7 +90,7 @@ function unknownContext({ site, expression, meaning }: Use): ExpressionProblem |
     return {
       code: 'unknown-binding',
       severity: 'error',
-      message: `"${part.text}" is no context of an expression, so this stays text. Did you mean "${right}"?`,
+      message: `Unknown context "${part.text}". Did you mean "${right}"?`,
       span: part.span,
       fixes: [replacement(`Use "${right}"`, part.span, right)],
     };
@@ -103,11 +104,11 @@ function unknownContext({ site, expression, meaning }: Use): ExpressionProblem |
   if (site.place === 'output' || site.place === 'step output')
     return unknownServerName(expression.text, root);
   if (site.place !== 'command') return undefined;
-  // The validation of a command component refuses whatever does not resolve; of other commands nobody reads it.
+  // The validation of a command component rejects what does not resolve; in other commands it is not evaluated.
   const refused = site.path === 'command' && site.unit.nature !== 'job';
   return problem(
     refused ? 'error' : 'warning',
-    `"${root.text}" is no context of an expression. A command names ${list(['inputs', 'outputs'])}.`,
+    `Unknown context "${root.text}". A command can use ${list(['inputs', 'outputs'])}.`,
     root.span,
   );
 }
@@ -121,7 +122,7 @@ function unknownServerName(
   return {
     ...problem(
       'warning',
-      `"${text}" is none of the names that the service fills in, so this stays text in the path. Did you mean "${near}"?`,
+      `Unknown name "${text}", kept literally in the path. Did you mean "${near}"?`,
       root.span,
     ),
     fixes: [replacement(`Use "${near}"`, root.span, near)],
@@ -132,24 +133,10 @@ function problem(severity: 'error' | 'warning', message: string, span: Span): Ex
   return { code: 'unknown-binding', severity, message, span, fixes: [] };
 }
 
-/** "the job", "step "train"", "the component ./train.yml of step "train"". */
-export function ownerOf(unit: Unit): string {
-  const reference = unit.component;
-  const file = reference?.form === 'file' ? ` ${reference.path}` : '';
-  if (unit.key)
-    return reference ? `the component${file} of step "${unit.key.text}"` : `step "${unit.key.text}"`;
-  if (unit.flavour === 'pipeline') return 'the pipeline';
-  return unit.nature === 'component' ? 'the component' : 'the job';
-}
-
 function plural(what: PortRole | 'step'): string {
   return what === 'search space' ? 'search space' : `${what}s`;
 }
 
 function article(what: string): string {
   return /^[aeiou]/.test(what) ? 'an' : 'a';
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

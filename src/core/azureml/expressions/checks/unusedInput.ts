@@ -1,4 +1,4 @@
-/** Inputs and search-space parameters that nothing names. Only where every use is in sight. */
+/** Inputs and search-space parameters that are never used. Only where every possible use is known. */
 
 import { asMapping, asScalar, valueFor } from '../../../languages/yaml/tree.ts';
 import { type Port, type Unit, unitsOf } from '../../bindings/bindings.ts';
@@ -69,14 +69,14 @@ function isGroupInUse(unit: Unit, { name }: Port, used: ReadonlySet<Port>): bool
 }
 
 function unused(port: Port, unit: Unit, command: string | undefined): ExpressionProblem {
-  const role = port.role === 'input' ? 'input' : 'search-space parameter';
+  const role = port.role === 'input' ? 'Input' : 'Search-space parameter';
   return {
     code: 'unused-input',
     severity: 'hint',
     message:
       command === undefined
-        ? `No step uses the input "${port.name}" of the pipeline.`
-        : `The ${unit.flavour === 'spark' ? 'arguments do' : 'command does'} not name the ${role} "${port.name}", so the program never gets it.`,
+        ? `Pipeline input "${port.name}" is never used in a step.`
+        : `${role} "${port.name}" is never used in the ${unit.flavour === 'spark' ? 'arguments' : 'command'}.`,
     span: port.key.span,
     fixes: [],
     tag: 'unnecessary',

@@ -1,6 +1,7 @@
+export type Engine = 'docker' | 'podman';
+
 /** The relevant output of a failed start, without what misleads: probing, repeated attempts, stack traces, scripts. */
 import { type EngineCall, engineCall, parseEvent, plainText, type UpOutcome } from '../protocol.ts';
-import type { Engine } from './failure.ts';
 
 export interface Account {
   readonly engine: Engine;

@@ -1,7 +1,5 @@
 import type { Account } from './account.ts';
 
-export type Engine = 'docker' | 'podman';
-
 export interface Failure {
   /** Stable and kebab-case: `nvidia-driver-not-loaded`. */
   readonly code: string;

@@ -5,7 +5,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
-import type { ContainerPlan, NoPlan } from '../core/container/plan/plan.ts';
+import type { ContainerPlan, NoPlan } from '../../core/container/plan/plan.ts';
 import {
   compareRequest,
   containerMatrixRequest,
@@ -13,7 +13,7 @@ import {
   type MatrixQuestion,
   type PlansQuestion,
   type Request,
-} from '../protocol/requests.ts';
+} from '../../protocol/requests.ts';
 
 export interface Client {
   restart(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { RemoteConsole } from 'vscode-languageserver';
-import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
-import type { FileSystem } from '../core/project/fileSystem.ts';
-import { Project } from '../core/project/project.ts';
+import type { Matrix } from '../../core/knowledge/matrix/matrix.ts';
+import type { FileSystem } from '../../core/project/fileSystem.ts';
+import { Project } from '../../core/project/project.ts';
 import { pathOf } from './paths.ts';
 
 /**

@@ -3,10 +3,10 @@
  * code all rules are meant. They read the same in YAML, Dockerfiles, conda files and requirements.
  */
 
-import type { Finding } from '../base/findings.ts';
-import { Lines } from '../base/lines.ts';
-import { nearest } from '../base/nearest.ts';
-import type { Span } from '../base/span.ts';
+import type { Finding } from '../../base/findings.ts';
+import { Lines } from '../../base/lines.ts';
+import { nearest } from '../../base/nearest.ts';
+import type { Span } from '../../base/span.ts';
 
 interface Suppression {
   readonly span: Span;

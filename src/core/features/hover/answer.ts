@@ -1,0 +1,7 @@
+import type { Span } from '../../base/span.ts';
+
+/** What a reader sees. */
+export interface Hover {
+  readonly span: Span;
+  readonly markdown: string;
+}

@@ -1,0 +1,60 @@
+/** What is known of the version in which something is installed. */
+import { exactVersion } from '../languages/python/specifier.ts';
+
+export type Version =
+  | { readonly kind: 'exact'; readonly version: string }
+  /** In some version that the specifier admits. */
+  | { readonly kind: 'range'; readonly specifier: string }
+  /** In some version. */
+  | { readonly kind: 'present' }
+  /** Looked for, and not there. */
+  | { readonly kind: 'absent' }
+  /** It belongs to something that was replaced, which may have replaced it too. */
+  | { readonly kind: 'may have changed'; readonly before: Version };
+
+export const absent: Version = { kind: 'absent' };
+export const present: Version = { kind: 'present' };
+
+export function exact(version: string): Version {
+  return { kind: 'exact', version };
+}
+
+/** @param text a version, a specifier, or nothing; `null` where it was looked for and is not there */
+export function versionFrom(text: string | null): Version {
+  if (text === null) return absent;
+  if (text === '') return present;
+  return /^\d[^*,<>=!~]*$/.test(text) ? exact(text) : { kind: 'range', specifier: text };
+}
+
+/** The one version it has; `undefined` where that is not known exactly. */
+export function exactly(version: Version | undefined): string | undefined {
+  if (version?.kind === 'exact') return version.version;
+  if (version?.kind !== 'range') return undefined;
+  // Conda writes `=2.0.1` for that release.
+  return exactVersion(version.specifier) ?? /^==(\d+\.\d+\.\d+)\.\*$/.exec(version.specifier)?.[1];
+}
+
+/** Whether it is surely there, in whichever version. */
+export function isInstalled(version: Version | undefined): boolean {
+  return version?.kind === 'exact' || version?.kind === 'range' || version?.kind === 'present';
+}
+
+/** As a reader sees it: `2.8.0`, `>=2,<3`, `not installed`, `unknown`. */
+export function versionText(version: Version | undefined): string {
+  switch (version?.kind) {
+    case undefined:
+      return 'unknown';
+    case 'exact':
+      return version.version;
+    case 'range':
+      return version.specifier;
+    case 'present':
+      return 'installed, version unknown';
+    case 'absent':
+      return 'not installed';
+    case 'may have changed':
+      return `may have changed (was ${versionText(version.before)})`;
+    default:
+      return version satisfies never;
+  }
+}
