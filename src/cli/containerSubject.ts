@@ -105,8 +105,8 @@ function describe(plan: ContainerPlan | NoPlan): string {
 }
 
 /** What was asked for; else what the image is built for, and the processor where this host cannot give it that. */
-function chooseGpu(asked: string, plan: ContainerPlan, host: HostFacts, output: Output): Gpu {
-  if (asked === 'cuda' || asked === 'rocm' || asked === 'none') return asked;
+function chooseGpu(option: string, plan: ContainerPlan, host: HostFacts, output: Output): Gpu {
+  if (option === 'cuda' || option === 'rocm' || option === 'none') return option;
   const gpu = usualGpu(plan, host);
   const against = preflight(plan, host, gpu).verdicts.filter((each) => each.status === 'bad' && each.gpu);
   if (gpu === 'none' || against.length === 0) return gpu;

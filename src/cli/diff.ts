@@ -39,10 +39,10 @@ function impactText(impacts: readonly Impact[]): string {
   if (impacts.length === 0) return 'No document in these paths uses the first environment or image.';
   return impacts
     .map(({ path, findings }) => {
-      const said = findings.map(({ severity, message, path: elsewhere, code }) => {
+      const lines = findings.map(({ severity, message, path: elsewhere, code }) => {
         return `  ${severity} ${elsewhere === undefined ? '' : `${shownPath(elsewhere)}: `}${message} [${code}]`;
       });
-      return [`${path}${said.length === 0 ? ': no known problems after the change.' : ':'}`, ...said].join(
+      return [`${path}${lines.length === 0 ? ': no known problems after the change.' : ':'}`, ...lines].join(
         '\n',
       );
     })

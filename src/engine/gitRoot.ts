@@ -5,14 +5,14 @@ import { spawnSync } from 'node:child_process';
  * a repository that Git refuses, or one without Git, is none for both.
  */
 export function gitRootOf(folder: string): string | undefined {
-  const asked = spawnSync('git', ['rev-parse', '--show-cdup'], {
+  const result = spawnSync('git', ['rev-parse', '--show-cdup'], {
     cwd: folder,
     encoding: 'utf8',
     timeout: 3000,
     windowsHide: true,
   });
-  if (asked.status !== 0) return undefined;
-  const ups = asked.stdout
+  if (result.status !== 0) return undefined;
+  const ups = result.stdout
     .trim()
     .split('/')
     .filter((part) => part === '..').length;

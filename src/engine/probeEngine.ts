@@ -72,14 +72,14 @@ const DockerInfo = z.looseObject({
 });
 
 async function docker(command: string): Promise<SeenEngine> {
-  const [asked, elsewhere] = await Promise.all([
+  const [result, elsewhere] = await Promise.all([
     capture(command, ['info', '--format', '{{json .}}']),
     isElsewhere(command),
   ]);
-  const info = json(DockerInfo, asked.out);
-  const complaint = [...(info?.ServerErrors ?? []), asked.err.trim()].find((each) => each !== '');
-  if (asked.code !== 0 || !info?.ServerVersion)
-    return failed('docker', command, stateOf(asked, complaint ?? ''), complaint);
+  const info = json(DockerInfo, result.out);
+  const complaint = [...(info?.ServerErrors ?? []), result.err.trim()].find((each) => each !== '');
+  if (result.code !== 0 || !info?.ServerVersion)
+    return failed('docker', command, stateOf(result, complaint ?? ''), complaint);
   const devices = (info.DiscoveredDevices ?? []).flatMap(({ ID }) => ID?.split('=', 1) ?? []);
   return {
     facts: {
@@ -113,10 +113,11 @@ const PodmanInfo = z.looseObject({
 });
 
 async function podman(command: string): Promise<SeenEngine> {
-  const asked = await capture(command, ['info', '--format', 'json']);
-  const info = json(PodmanInfo, asked.out);
-  const complaint = asked.err.trim() || undefined;
-  if (asked.code !== 0 || !info) return failed('podman', command, stateOf(asked, complaint ?? ''), complaint);
+  const result = await capture(command, ['info', '--format', 'json']);
+  const info = json(PodmanInfo, result.out);
+  const complaint = result.err.trim() || undefined;
+  if (result.code !== 0 || !info)
+    return failed('podman', command, stateOf(result, complaint ?? ''), complaint);
   // On macOS and Windows its machine is always remote, and a part of this one.
   const elsewhere = process.platform === 'linux' && info.host.serviceIsRemote === true;
   return {

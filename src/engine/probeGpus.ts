@@ -8,15 +8,15 @@ export async function probeNvidia(): Promise<NvidiaFacts> {
   if (process.platform === 'darwin') return { state: 'absent', complaint: undefined, gpus: [] };
   const full = await query('name,driver_version,memory.total,compute_cap');
   // Drivers before 2021 do not know the last field.
-  const asked =
+  const result =
     full.code !== 0 && /compute_cap/.test(full.out + full.err)
       ? await query('name,driver_version,memory.total')
       : full;
-  if (asked.missing) return { state: 'absent', complaint: undefined, gpus: [] };
-  const gpus = asked.code === 0 ? asked.out.split(/\r?\n/).flatMap((line) => readGpu(line) ?? []) : [];
+  if (result.missing) return { state: 'absent', complaint: undefined, gpus: [] };
+  const gpus = result.code === 0 ? result.out.split(/\r?\n/).flatMap((line) => readGpu(line) ?? []) : [];
   if (gpus.length > 0) return { state: 'present', complaint: undefined, gpus };
-  const complaint = (asked.out + asked.err).trim().split('\n', 1)[0] || undefined;
-  return { state: 'failing', complaint: asked.late ? 'nvidia-smi does not respond' : complaint, gpus: [] };
+  const complaint = (result.out + result.err).trim().split('\n', 1)[0] || undefined;
+  return { state: 'failing', complaint: result.late ? 'nvidia-smi does not respond' : complaint, gpus: [] };
 }
 
 function query(fields: string): ReturnType<typeof capture> {

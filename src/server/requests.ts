@@ -44,14 +44,14 @@ export function documentRequests(
     };
 }
 
-/** Answers a request of our own: what arrives is parsed first, and what is wrong with it is told to who asked. */
+/** Answers a request of our own: what arrives is parsed first, and what is wrong with it is told to who received. */
 export function customRequest(connection: Connection, before: () => void) {
   return <Params, Result>(
     { method, params }: Request<Params, Result>,
     answer: (question: Params) => Result | Promise<Result>,
   ): void => {
-    connection.onRequest(method, async (asked: unknown): Promise<unknown> => {
-      const question = params.safeParse(asked);
+    connection.onRequest(method, async (received: unknown): Promise<unknown> => {
+      const question = params.safeParse(received);
       if (!question.success)
         return new ResponseError<never>(
           ErrorCodes.InvalidParams,

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Ajv, type AnySchemaObject } from 'ajv';
 import { documentKinds } from '../../src/core/azureml/documents/kinds.ts';
 import { schemaFor } from '../../src/core/azureml/schema/load.ts';
-import { alternatives, inside, type Place, rootPlace } from '../../src/core/azureml/schema/place.ts';
+import { alternatives, inside, rootPlace, type SchemaPlace } from '../../src/core/azureml/schema/place.ts';
 import { typesOf } from '../../src/core/azureml/schema/schema.ts';
 import { snippetFor, withoutStops } from '../../src/core/azureml/schema/skeleton.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
@@ -100,7 +100,7 @@ test('they stay small', () => {
   assert.ok(minified < 220_000, `${minified}`);
 });
 
-function* properties(place: Place, depth = 0): Generator<{ name: string; place: Place }> {
+function* properties(place: SchemaPlace, depth = 0): Generator<{ name: string; place: SchemaPlace }> {
   if (depth > 4) return;
   for (const each of alternatives(place)) {
     for (const [name, property] of Object.entries(each.schema.properties ?? {})) {

@@ -42,26 +42,26 @@ function changeOf(before: string, after: string): ComparedRow['change'] {
 /** Which changes break code and other packages, in whole sentences; the most serious first. */
 export function consequences({ rows }: Comparison): string[] {
   const row = (name: string) => rows.find((each) => each.name === name);
-  const said: string[] = [];
+  const lines: string[] = [];
   const changed = (name: string) => {
     const found = row(name);
     return found && found.change !== 'same' && found.change !== 'unknown' ? found : undefined;
   };
   const python = changed('Python');
   if (python && minor(python.before) !== minor(python.after))
-    said.push(`Python ${minor(python.before)} → ${minor(python.after)}: reinstall every compiled package.`);
+    lines.push(`Python ${minor(python.before)} → ${minor(python.after)}: reinstall every compiled package.`);
   const accelerator = changed('Accelerator');
   if (accelerator)
-    said.push(
+    lines.push(
       `${accelerator.before} → ${accelerator.after}: change wheels with a CUDA label and their index; older GPUs may no longer be supported.`,
     );
   const torch = changed('PyTorch');
   if (torch && minor(torch.before) !== minor(torch.after))
-    said.push(
+    lines.push(
       `PyTorch ${minor(torch.before)} → ${minor(torch.after)}: ${torch.change === 'older' ? 'downgrade' : 'upgrade'} torchvision and torchaudio with it; rebuild flash-attn and other extensions.`,
     );
-  for (const { name, change } of rows) if (change === 'removed') said.push(`${name} is removed.`);
-  return said;
+  for (const { name, change } of rows) if (change === 'removed') lines.push(`${name} is removed.`);
+  return lines;
 }
 
 function minor(version: string): string {

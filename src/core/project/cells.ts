@@ -109,7 +109,7 @@ export class Derived<Value> implements Cell {
   readonly #compute: () => Value;
   readonly #equal: (a: Value, b: Value) => boolean;
   #verifiedAt = 0;
-  #kept: { readonly value: Value } | undefined;
+  #memo: { readonly value: Value } | undefined;
   #computing = false;
 
   constructor(ledger: Ledger, compute: () => Value, equal: (a: Value, b: Value) => boolean = Object.is) {
@@ -122,7 +122,7 @@ export class Derived<Value> implements Cell {
     this.refresh();
     this.#ledger.read(this);
     // Dropped, and nothing that it read has changed: the new value means what the old one did.
-    return (this.#kept ?? this.#run()).value;
+    return (this.#memo ?? this.#run()).value;
   }
 
   refresh(): void {
@@ -132,19 +132,19 @@ export class Derived<Value> implements Cell {
       this.#verifiedAt = revision;
       return;
     }
-    const before = this.#kept;
+    const before = this.#memo;
     const after = this.#run();
     if (!before || !this.#equal(before.value, after.value)) this.changedAt = revision;
-    else this.#kept = before;
+    else this.#memo = before;
   }
 
   /** Frees the value. */
   drop(): void {
-    this.#kept = undefined;
+    this.#memo = undefined;
   }
 
-  get isKept(): boolean {
-    return this.#kept !== undefined;
+  get isCached(): boolean {
+    return this.#memo !== undefined;
   }
 
   #isOutdated(): boolean {
@@ -161,10 +161,10 @@ export class Derived<Value> implements Cell {
     this.#computing = true;
     this.reads = new Set();
     try {
-      const kept = { value: this.#ledger.run(this, this.#compute) };
-      this.#kept = kept;
+      const memo = { value: this.#ledger.run(this, this.#compute) };
+      this.#memo = memo;
       this.#verifiedAt = this.#ledger.revision;
-      return kept;
+      return memo;
     } finally {
       this.#computing = false;
     }

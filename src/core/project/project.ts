@@ -243,7 +243,7 @@ export class Project {
   }
 
   /** What is kept in memory, by the same rough count as `cacheBytes`. */
-  get keptBytes(): number {
+  get cachedBytes(): number {
     return this.#bytes;
   }
 

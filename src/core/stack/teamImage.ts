@@ -15,9 +15,9 @@ export function knownImage(
   image: ImageReference,
   depth = 0,
 ): Stack | undefined {
-  const told = images.find((each) => isMeant(each, image));
-  if (!told || depth > 5) return resolveImage(matrix, image);
-  const reference = told.basedOn === undefined ? undefined : parseImageReference(told.basedOn);
+  const described = images.find((each) => isMeant(each, image));
+  if (!described || depth > 5) return resolveImage(matrix, image);
+  const reference = described.basedOn === undefined ? undefined : parseImageReference(described.basedOn);
   const base = reference && knownImage(matrix, images, reference, depth + 1);
   const title = image.tag ? `${image.repository.text}:${image.tag.text}` : image.repository.text;
   const origin: Origin = {
@@ -27,10 +27,10 @@ export function knownImage(
     certainty: 'settings',
   };
   const known = new Map<string, SourcedVersion>(base ? entriesOf(base) : []);
-  for (const [name, value] of Object.entries(told.packages ?? {}))
+  for (const [name, value] of Object.entries(described.packages ?? {}))
     known.set(normalisedName(name), { value: versionFrom(String(value)), origin });
   const layer: Layer = { kind: 'image', title, note: base ? 'built by your team' : 'described by your team' };
-  const accelerator = acceleratorOf(told, origin) ?? base?.accelerator;
+  const accelerator = acceleratorOf(described, origin) ?? base?.accelerator;
   return {
     title,
     layers: [...(base?.layers ?? []), layer],
@@ -42,8 +42,8 @@ export function knownImage(
   };
 }
 
-function isMeant({ image: told }: TeamImage, { repository, tag }: ImageReference): boolean {
-  const meaning = parseImageReference(told);
+function isMeant({ image: described }: TeamImage, { repository, tag }: ImageReference): boolean {
+  const meaning = parseImageReference(described);
   if (!meaning || meaning.repository.text.toLowerCase() !== repository.text.toLowerCase()) return false;
   return meaning.tag === undefined || meaning.tag.text === tag?.text;
 }

@@ -120,9 +120,9 @@ async function settleConflicts(prepared: Prepared): Promise<Set<string> | undefi
 function tell({ configFile, refreshes, generated: { remarks } }: Prepared): void {
   const refresh = refreshes.get(configFile);
   const kept = refresh?.kind === 'changed' ? refresh.kept : [];
-  const said = [...remarks, ...(kept.length > 0 ? [`Your changes are kept: ${kept.join(', ')}.`] : [])];
+  const notes = [...remarks, ...(kept.length > 0 ? [`Your changes are kept: ${kept.join(', ')}.`] : [])];
   const open = 'Open devcontainer.json';
-  const text = [`Wrote ${vscode.workspace.asRelativePath(configFile)}.`, ...said].join(' ');
+  const text = [`Wrote ${vscode.workspace.asRelativePath(configFile)}.`, ...notes].join(' ');
   void vscode.window.showInformationMessage(text, open).then((choice) => {
     if (choice === open) void vscode.window.showTextDocument(vscode.Uri.file(configFile));
   });

@@ -17,9 +17,9 @@ import { schemaLineAction } from './schemaLine.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.acpt`;
 
-/** Whether a kind is the asked one or lies below it. */
-function isWithin(kind: string, asked: string): boolean {
-  return kind === asked || kind.startsWith(`${asked}.`);
+/** Whether a kind is the wanted one or lies below it. */
+function isWithin(kind: string, wanted: string): boolean {
+  return kind === wanted || kind.startsWith(`${wanted}.`);
 }
 
 /** One edit with every fix of the file that leaves no choice; of fixes that overlap, the first. */

@@ -51,12 +51,13 @@ export function compare(
 function impactMarkdown(impacts: readonly Impact[]): string {
   if (impacts.length === 0) return 'No document in this workspace uses the first environment or image.';
   const items = impacts.map(({ path, findings }) => {
-    const said = findings.map(({ severity, message, path: elsewhere }) => {
+    const lines = findings.map(({ severity, message, path: elsewhere }) => {
       return `  - ${severity}: ${elsewhere === undefined ? '' : `\`${elsewhere}\`: `}${message}`;
     });
-    return [`- \`${path}\`${said.length === 0 ? ': no known problems after the change.' : ''}`, ...said].join(
-      '\n',
-    );
+    return [
+      `- \`${path}\`${lines.length === 0 ? ': no known problems after the change.' : ''}`,
+      ...lines,
+    ].join('\n');
   });
   return ['## In this workspace', items.join('\n')].join('\n\n');
 }

@@ -32,7 +32,7 @@ export interface Port {
 
 export type Ports = ReadonlyMap<string, Port>;
 
-export type Flavour = 'command' | 'sweep' | 'spark' | 'parallel' | 'pipeline' | 'other';
+export type JobType = 'command' | 'sweep' | 'spark' | 'parallel' | 'pipeline' | 'other';
 
 /** Whose rules apply: those of the Azure ML CLI, or of `azd ai training` for Microsoft Foundry. */
 export type Dialect = 'azureml' | 'foundry';
@@ -41,8 +41,8 @@ export type Dialect = 'azureml' | 'foundry';
 export interface Unit {
   readonly dialect: Dialect;
   /** Components declare the types of their inputs; jobs and steps give values. */
-  readonly nature: 'job' | 'component' | 'step';
-  readonly flavour: Flavour;
+  readonly role: 'job' | 'component' | 'step';
+  readonly jobType: JobType;
   /** The keys from the document's root, joined by dots: empty, `jobs.train`, `jobs.train.component`. */
   readonly path: string;
   readonly mapping: YamlMapping;
@@ -65,7 +65,7 @@ export type ComponentReference =
   | { readonly form: 'asset'; readonly key: string; readonly node: YamlScalar }
   | { readonly form: 'inline'; readonly key: string; readonly unit: Unit };
 
-const kinds: Partial<Record<DocumentKind, readonly [Unit['nature'], Flavour, Dialect?]>> = {
+const kinds: Partial<Record<DocumentKind, readonly [Unit['role'], JobType, Dialect?]>> = {
   commandJob: ['job', 'command'],
   sweepJob: ['job', 'sweep'],
   sparkJob: ['job', 'spark'],
@@ -87,7 +87,7 @@ export function readUnit(node: YamlNode | undefined, kind: DocumentKind | undefi
   if (!root) return undefined;
   if (kind === 'schedule') {
     const job = asMapping(valueFor(root, 'create_job'));
-    return job && new Reader().unit(job, 'job', flavourOf(job, 'job'), 'create_job');
+    return job && new Reader().unit(job, 'job', jobTypeOf(job, 'job'), 'create_job');
   }
   const known = kind && kinds[kind];
   return known && new Reader(known[2]).unit(root, known[0], known[1], '');
@@ -98,11 +98,11 @@ export function readComponent(root: YamlNode | undefined): Unit | undefined {
   const mapping = asMapping(root);
   if (!mapping) return undefined;
   const schema = asString(valueFor(mapping, '$schema'));
-  const nature = schema && /Job\.(?:schema\.)?json$/.test(schema) ? 'job' : 'component';
-  return new Reader().unit(mapping, nature, flavourOf(mapping, nature), '');
+  const role = schema && /Job\.(?:schema\.)?json$/.test(schema) ? 'job' : 'component';
+  return new Reader().unit(mapping, role, jobTypeOf(mapping, role), '');
 }
 
-function flavourOf(mapping: YamlMapping, nature: Unit['nature']): Flavour {
+function jobTypeOf(mapping: YamlMapping, role: Unit['role']): JobType {
   const type = asString(valueFor(mapping, 'type'))?.toLowerCase();
   switch (type) {
     case 'command':
@@ -121,7 +121,7 @@ function flavourOf(mapping: YamlMapping, nature: Unit['nature']): Flavour {
   if (valueFor(mapping, 'task') && valueFor(mapping, 'input_data')) return 'parallel';
   if (valueFor(mapping, 'command')) return 'command';
   if (valueFor(mapping, 'args') && valueFor(mapping, 'entry')) return 'spark';
-  return nature === 'step' ? 'command' : 'other';
+  return role === 'step' ? 'command' : 'other';
 }
 
 /** Steps that are aliases of pipelines multiply: more units than these are not read. */
@@ -137,8 +137,8 @@ class Reader {
 
   unit(
     mapping: YamlMapping,
-    nature: Unit['nature'],
-    flavour: Flavour,
+    role: Unit['role'],
+    jobType: JobType,
     path: string,
     key?: YamlScalar,
     pipeline?: Unit,
@@ -146,8 +146,8 @@ class Reader {
     const steps = new Map<string, Unit>();
     const unit: Unit = {
       dialect: this.#dialect,
-      nature,
-      flavour,
+      role,
+      jobType,
       path,
       mapping,
       key,
@@ -156,7 +156,7 @@ class Reader {
       outputs: readPorts(mapping, 'outputs', 'output'),
       searchSpace: readPorts(mapping, 'search_space', 'search space'),
       steps,
-      component: this.#reference(mapping, nature, flavour, path),
+      component: this.#reference(mapping, role, jobType, path),
     };
     for (const pair of entries(asMapping(valueFor(mapping, 'jobs')))) {
       const step = asMapping(pair.value);
@@ -165,7 +165,7 @@ class Reader {
       const name = pair.key.text;
       steps.set(
         name,
-        this.unit(step, 'step', flavourOf(step, 'step'), join(join(path, 'jobs'), name), pair.key, unit),
+        this.unit(step, 'step', jobTypeOf(step, 'step'), join(join(path, 'jobs'), name), pair.key, unit),
       );
     }
     return unit;
@@ -173,17 +173,17 @@ class Reader {
 
   #reference(
     mapping: YamlMapping,
-    nature: Unit['nature'],
-    flavour: Flavour,
+    role: Unit['role'],
+    jobType: JobType,
     path: string,
   ): ComponentReference | undefined {
     // The trial of a standalone sweep job is a part of the job, not a component.
     const keys =
-      nature === 'step' ? ['component', 'trial'] : flavour === 'pipeline' ? ['component', 'job'] : [];
+      role === 'step' ? ['component', 'trial'] : jobType === 'pipeline' ? ['component', 'job'] : [];
     for (const key of keys) {
       const value = resolve(valueFor(mapping, key));
       if (value?.kind === 'mapping' && value !== mapping) {
-        const inner = flavourOf(value, 'component');
+        const inner = jobTypeOf(value, 'component');
         const unit = this.unit(value, 'component', inner === 'other' ? 'command' : inner, join(path, key));
         return { form: 'inline', key, unit };
       }

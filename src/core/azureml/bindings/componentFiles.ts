@@ -26,7 +26,7 @@ const readAsComponent = defineFact<ComponentFile | undefined>({
     const { root, problems } = file.yaml;
     const unit = readComponent(root);
     // A prompt flow and its like are components too, with inputs that the file does not list.
-    const whole = problems.length === 0 && unit?.flavour !== 'other';
+    const whole = problems.length === 0 && unit?.jobType !== 'other';
     return unit && { path, text: file.text, root, unit, whole };
   },
 });

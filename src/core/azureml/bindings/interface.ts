@@ -86,7 +86,7 @@ function portsWithRole(unit: Unit, role: PortRole): Ports {
 
 /** AutoML and its like have outputs that the YAML need not list, as have jobs of Foundry; a half-written section says nothing. */
 function isKnown(unit: Unit, role: PortRole): boolean {
-  if ((unit.flavour === 'other' || unit.dialect === 'foundry') && role === 'output') return false;
+  if ((unit.jobType === 'other' || unit.dialect === 'foundry') && role === 'output') return false;
   const section = resolve(valueFor(unit.mapping, sectionKeys[role]));
   return section === undefined || section.kind === 'mapping' || isEmpty(section);
 }

@@ -35,7 +35,7 @@ export function nameRule(what: NamedThing, unit: Unit, name: string): string {
 function patternOf(what: NamedThing, unit: Unit): RegExp {
   if (what === 'step') return stepName;
   if (unit.dialect === 'foundry') return foundryPort;
-  return unit.nature === 'component' || unit.flavour === 'pipeline' ? groupedPort : jobPort;
+  return unit.role === 'component' || unit.jobType === 'pipeline' ? groupedPort : jobPort;
 }
 
 /** The nearest name that is valid everywhere, if there is one. */

@@ -88,7 +88,7 @@ function namesAt({ unit, place, keys }: Standing, { project, path }: SourceDocum
   if (place === 'command') {
     ports(unit, 'input', 'inputs.');
     ports(unit, 'output', 'outputs.');
-    const sweeps = unit.flavour === 'sweep' && unit.nature === 'job';
+    const sweeps = unit.jobType === 'sweep' && unit.role === 'job';
     if (sweeps) ports(unit, 'search space', 'search_space.');
     names.push(context('inputs.', '', 'the inputs of this command'));
     names.push(context('outputs.', '', 'the outputs of this command'));
@@ -138,8 +138,8 @@ function isPath(keys: readonly string[]): boolean {
   return keys.at(-1) === 'path';
 }
 
-function stepDetail({ component, flavour }: Unit): string {
-  return component?.form === 'file' ? component.path : `${flavour} step`;
+function stepDetail({ component, jobType }: Unit): string {
+  return component?.form === 'file' ? component.path : `${jobType} step`;
 }
 
 /** @param here the file in which the name is written */
@@ -161,7 +161,7 @@ function optionalBlockCompletions(
 ): ExpressionCompletion[] | undefined {
   const open = openBlockAt(document.text, offset);
   const standing = open && standingAt(document, { start: open.start - 3, end: offset });
-  if (!open || standing?.place !== 'command' || standing.unit.nature !== 'component') return undefined;
+  if (!open || standing?.place !== 'command' || standing.unit.role !== 'component') return undefined;
   const optional = [...standing.unit.inputs.values()].filter(isOptional);
   return number(
     optional.map((port): Item => {

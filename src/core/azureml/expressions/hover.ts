@@ -96,7 +96,7 @@ function describeStep(step: Unit): string {
       ? 'runs an inline component'
       : component
         ? `runs ${code(component.node.text)}`
-        : `${step.flavour} step`;
+        : `${step.jobType} step`;
   const outputs = [...step.outputs.keys()];
   const list = outputs.length > 0 ? `outputs ${outputs.map(code).join(', ')}` : '';
   return [

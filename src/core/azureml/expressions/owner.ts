@@ -7,8 +7,8 @@ export function ownerOf(unit: Unit): string {
   const file = reference?.form === 'file' ? ` ${reference.path}` : '';
   if (unit.key)
     return reference ? `the component${file} of step "${unit.key.text}"` : `step "${unit.key.text}"`;
-  if (unit.flavour === 'pipeline') return 'the pipeline';
-  return unit.nature === 'component' ? 'the component' : 'the job';
+  if (unit.jobType === 'pipeline') return 'the pipeline';
+  return unit.role === 'component' ? 'the component' : 'the job';
 }
 
 export function capital(text: string): string {

@@ -7,7 +7,7 @@ import type { YamlNode } from '../../languages/yaml/tree.ts';
 import { readUnit, type Unit } from '../bindings/bindings.ts';
 import { detectDocument } from '../documents/detect.ts';
 import type { SourceDocument } from '../documents/document.ts';
-import { type Place, placeOf } from './sites.ts';
+import { type ExpressionPlace, placeOf } from './sites.ts';
 
 export interface OpenExpression {
   /** Of the first brace or bracket. */
@@ -67,7 +67,7 @@ export function openBlockAt(text: string, offset: number): { start: number; clos
 export interface Standing {
   readonly root: Unit;
   readonly unit: Unit;
-  readonly place: Place;
+  readonly place: ExpressionPlace;
   /** The keys below the unit. */
   readonly keys: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { YamlNode, YamlScalar } from '../../languages/yaml/tree.ts';
 import { join, type Unit, unitsOf } from '../bindings/bindings.ts';
 import { type Expression, type OptionalBlock, tokenize } from './lexer.ts';
 
-export type Place =
+export type ExpressionPlace =
   /** `command`, `args` and the like: names the unit's own inputs, outputs and search space. */
   | 'command'
   /** The value of a step's input: names the pipeline and other steps. */
@@ -22,7 +22,7 @@ export type Place =
 
 export interface Site {
   readonly unit: Unit;
-  readonly place: Place;
+  readonly place: ExpressionPlace;
   /** The keys below the unit, joined by dots: `inputs.data.path`, `command`. */
   readonly path: string;
   readonly scalar: YamlScalar;
@@ -61,7 +61,7 @@ export function sitesOf(root: Unit | undefined, text: string): Site[] {
 }
 
 /** The place of a key path below a unit, for a value that is still being written. */
-export function placeOf(unit: Unit, keys: readonly string[]): Place {
+export function placeOf(unit: Unit, keys: readonly string[]): ExpressionPlace {
   const [key = '', second] = keys;
   const place =
     (key === 'task' && second !== undefined && commandKeysOfTask.has(second)) ||
@@ -74,7 +74,7 @@ export function placeOf(unit: Unit, keys: readonly string[]): Place {
 interface Section {
   readonly key: string;
   readonly value: YamlNode | undefined;
-  readonly place: Place;
+  readonly place: ExpressionPlace;
 }
 
 function* sectionsOf(unit: Unit): Generator<Section> {
@@ -92,19 +92,19 @@ function* sectionsOf(unit: Unit): Generator<Section> {
 }
 
 function isTrialOf(unit: Unit, key: string): boolean {
-  return key === 'trial' && unit.nature !== 'step';
+  return key === 'trial' && unit.role !== 'step';
 }
 
-function sectionPlace(unit: Unit, key: string): Place {
+function sectionPlace(unit: Unit, key: string): ExpressionPlace {
   if (commandKeys.has(key)) return 'command';
   if (proseKeys.has(key)) return 'prose';
-  if (key === 'inputs') return unit.nature === 'step' ? 'step input' : 'input';
-  if (key === 'outputs') return unit.nature === 'step' ? 'step output' : 'output';
+  if (key === 'inputs') return unit.role === 'step' ? 'step input' : 'input';
+  if (key === 'outputs') return unit.role === 'step' ? 'step output' : 'output';
   return 'setting';
 }
 
 /** Inside an input or output only its value and its path bind; `description` and `mode` do not. */
-function refine(place: Place, path: string): Place {
+function refine(place: ExpressionPlace, path: string): ExpressionPlace {
   return place !== 'setting' && place !== 'command' && /\.(?:description|tags|properties)(?:\.|$)/.test(path)
     ? 'prose'
     : place;

@@ -17,7 +17,7 @@ import { checkDuplicates, checkMissing, checkUnknown } from './keys.ts';
 import type { Owner } from './owner.ts';
 import { effectivePairs } from './pairs.ts';
 import { checkPipeline } from './pipeline.ts';
-import { alternatives, type Place, placeOfItem, placeOfKey, rootPlace } from './place.ts';
+import { alternatives, placeOfItem, placeOfKey, rootPlace, type SchemaPlace } from './place.ts';
 import type { SchemaProblem } from './problem.ts';
 import { Report } from './report.ts';
 import { refusal } from './scalar.ts';
@@ -60,14 +60,14 @@ class Walk {
   readonly #report: Report;
   readonly #refusesDuplicates: boolean;
   /** What was judged already, and as what: aliases lead to the same node again and again, or back into it. */
-  readonly #judged = new Map<YamlNode, Set<Place['schema']>>();
+  readonly #judged = new Map<YamlNode, Set<SchemaPlace['schema']>>();
 
   constructor(report: Report, refusesDuplicates: boolean) {
     this.#report = report;
     this.#refusesDuplicates = refusesDuplicates;
   }
 
-  visit(place: Place, node: YamlNode | undefined, owner: Owner): void {
+  visit(place: SchemaPlace, node: YamlNode | undefined, owner: Owner): void {
     const target = resolve(node);
     // An alias without an anchor is another kind of mistake.
     if (node && !target) return;
@@ -79,7 +79,7 @@ class Walk {
     else this.#judge(place, chosen, target, owner);
   }
 
-  #judge(place: Place, chosen: Place, node: Exclude<YamlNode, YamlAlias>, owner: Owner): void {
+  #judge(place: SchemaPlace, chosen: SchemaPlace, node: Exclude<YamlNode, YamlAlias>, owner: Owner): void {
     checkService(this.#report, place.schema, node, owner);
     if (node.kind === 'scalar') {
       this.#scalar(place, chosen, node, owner);
@@ -89,26 +89,31 @@ class Walk {
     }
   }
 
-  #isNew(node: YamlNode, { schema }: Place): boolean {
+  #isNew(node: YamlNode, { schema }: SchemaPlace): boolean {
     const schemas = this.#judged.get(node) ?? new Set();
     if (schemas.has(schema)) return false;
     this.#judged.set(node, schemas.add(schema));
     return true;
   }
 
-  #empty(place: Place, owner: Owner): void {
+  #empty(place: SchemaPlace, owner: Owner): void {
     const nothing = emptyScalar(owner.span);
     const accepted = alternatives(place).some((each) => refusal(each, nothing) === undefined);
     if (!accepted) checkWrongType(this.#report, place, undefined, owner);
   }
 
-  #scalar(place: Place, chosen: Place, scalar: YamlScalar, owner: Owner): void {
+  #scalar(place: SchemaPlace, chosen: SchemaPlace, scalar: YamlScalar, owner: Owner): void {
     checkScalar(this.#report, place, chosen, scalar, owner);
     if (chosen !== place) checkService(this.#report, chosen.schema, scalar, owner, place.schema);
   }
 
   /** `type` names none of the variants: that is the one thing to say; the nearest variant says which keys exist. */
-  #mismatch(place: Place, chosen: Place | undefined, pair: YamlPair, schema: Place['schema']): void {
+  #mismatch(
+    place: SchemaPlace,
+    chosen: SchemaPlace | undefined,
+    pair: YamlPair,
+    schema: SchemaPlace['schema'],
+  ): void {
     const scalar = resolve(pair.value);
     if (scalar?.kind === 'scalar' && scalar.type === 'string') {
       if (!isPlaceholder(scalar.text)) reportValue(this.#report, schema, scalar, pair.key.text);
@@ -118,7 +123,7 @@ class Walk {
     checkWrongType(this.#report, { ...behind, schema }, scalar, { name: pair.key.text, span: pair.key.span });
   }
 
-  #mapping(place: Place, chosen: Place, mapping: YamlMapping, owner: Owner): void {
+  #mapping(place: SchemaPlace, chosen: SchemaPlace, mapping: YamlMapping, owner: Owner): void {
     const report = this.#report;
     checkDuplicates(report, mapping, this.#refusesDuplicates);
     const pairs = effectivePairs(mapping);
@@ -136,7 +141,7 @@ class Walk {
     }
   }
 
-  #items(chosen: Place, items: readonly YamlItem[], owner: Owner): void {
+  #items(chosen: SchemaPlace, items: readonly YamlItem[], owner: Owner): void {
     const place = placeOfItem(chosen);
     if (chosen.schema.uniqueItems) checkRepetition(this.#report, items, owner);
     if (!place) return;

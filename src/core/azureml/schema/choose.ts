@@ -9,20 +9,20 @@ import {
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
 import { effectivePairs } from './pairs.ts';
-import { alternatives, discriminators, inside, isAnything, knowsKey, type Place } from './place.ts';
+import { alternatives, discriminators, inside, isAnything, knowsKey, type SchemaPlace } from './place.ts';
 import { enumValue, refusal } from './scalar.ts';
 import { type Schema, typesOf } from './schema.ts';
 import { hasExpression, isPlaceholder } from './text.ts';
 
 export interface Choice {
   /** The alternative, itself no union; `undefined` when none can be what was written. */
-  readonly place: Place | undefined;
+  readonly place: SchemaPlace | undefined;
   /** A key whose value fits none of the alternatives: `distribution.type: deepspeed`. */
   readonly mismatch?: { readonly pair: YamlPair; readonly schema: Schema };
 }
 
 /** Whether a place without alternatives can hold a mapping, a sequence or a scalar. */
-export function holds(place: Place, kind: 'mapping' | 'sequence' | 'scalar'): boolean {
+export function holds(place: SchemaPlace, kind: 'mapping' | 'sequence' | 'scalar'): boolean {
   if (isAnything(place)) return true;
   const types = typesOf(place.schema);
   if (kind === 'mapping') return types.includes('object');
@@ -30,7 +30,7 @@ export function holds(place: Place, kind: 'mapping' | 'sequence' | 'scalar'): bo
   return types.some((type) => type !== 'object' && type !== 'array');
 }
 
-export function choose(place: Place, node: YamlNode | undefined): Choice {
+export function choose(place: SchemaPlace, node: YamlNode | undefined): Choice {
   const all = alternatives(place);
   const target = resolve(node);
   if (target?.kind === 'mapping') {
@@ -42,7 +42,7 @@ export function choose(place: Place, node: YamlNode | undefined): Choice {
   return { place: target ? bestScalar(scalars, target) : (scalars[0] ?? all[0]) };
 }
 
-function bestScalar(places: readonly Place[], scalar: YamlScalar): Place | undefined {
+function bestScalar(places: readonly SchemaPlace[], scalar: YamlScalar): SchemaPlace | undefined {
   const judged = places.map((place) => ({ place, refusal: refusal(place, scalar) }));
   // An alternative that fails only by its value was meant rather than one of another type.
   const best =
@@ -53,12 +53,16 @@ function bestScalar(places: readonly Place[], scalar: YamlScalar): Place | undef
 }
 
 /** The alternatives that what is written so far leaves open; all that are structures when nothing is written. */
-export function narrowed(place: Place, mapping: YamlMapping | undefined, before?: string): readonly Place[] {
+export function narrowed(
+  place: SchemaPlace,
+  mapping: YamlMapping | undefined,
+  before?: string,
+): readonly SchemaPlace[] {
   const objects = alternatives(place).filter((each) => holds(each, 'mapping'));
   return mapping ? narrow(place, objects, mapping, before).left : objects;
 }
 
-function chooseObject(place: Place, objects: readonly Place[], mapping: YamlMapping): Choice {
+function chooseObject(place: SchemaPlace, objects: readonly SchemaPlace[], mapping: YamlMapping): Choice {
   const { left, mismatch } = narrow(place, objects, mapping);
   const chosen = best(left, mapping);
   return mismatch ? { place: chosen, mismatch } : { place: chosen };
@@ -66,11 +70,11 @@ function chooseObject(place: Place, objects: readonly Place[], mapping: YamlMapp
 
 /** @param before the discriminator at which to stop: what could stand there instead? */
 function narrow(
-  place: Place,
-  objects: readonly Place[],
+  place: SchemaPlace,
+  objects: readonly SchemaPlace[],
   mapping: YamlMapping,
   before?: string,
-): { left: readonly Place[]; mismatch?: Choice['mismatch'] } {
+): { left: readonly SchemaPlace[]; mismatch?: Choice['mismatch'] } {
   let left = objects;
   let mismatch: Choice['mismatch'];
   for (const key of discriminators(place)) {
@@ -86,14 +90,14 @@ function narrow(
   return mismatch ? { left, mismatch } : { left };
 }
 
-function enumOf(place: Place, key: string): Schema | undefined {
+function enumOf(place: SchemaPlace, key: string): Schema | undefined {
   const property = place.schema.properties?.[key];
   if (!property) return undefined;
   const { schema } = inside(place, property);
   return schema.enum ? schema : undefined;
 }
 
-function fits(place: Place, key: string, value: YamlNode | undefined): boolean {
+function fits(place: SchemaPlace, key: string, value: YamlNode | undefined): boolean {
   const schema = enumOf(place, key);
   if (!schema) return true;
   const scalar = asScalar(value);
@@ -103,14 +107,14 @@ function fits(place: Place, key: string, value: YamlNode | undefined): boolean {
 }
 
 /** The values that the alternatives know together, for the message and the fixes. */
-function allValues(places: readonly Place[], key: string): Schema {
+function allValues(places: readonly SchemaPlace[], key: string): Schema {
   const schemas = places.flatMap((place) => enumOf(place, key) ?? []);
   return { ...schemas[0], enum: [...new Set(schemas.flatMap((schema) => schema.enum ?? []))] };
 }
 
-function best(places: readonly Place[], mapping: YamlMapping): Place | undefined {
+function best(places: readonly SchemaPlace[], mapping: YamlMapping): SchemaPlace | undefined {
   const keys = effectivePairs(mapping).map((pair) => pair.key.text);
-  let chosen: Place | undefined;
+  let chosen: SchemaPlace | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const place of places) {
     const isFree = place.schema.properties === undefined;

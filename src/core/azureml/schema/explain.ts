@@ -3,7 +3,7 @@
 import type { Step } from '../../languages/yaml/locate.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
 import { follow } from './follow.ts';
-import { alternatives, type Place } from './place.ts';
+import { alternatives, type SchemaPlace } from './place.ts';
 import { typeText } from './words.ts';
 
 export interface Explanation {
@@ -50,11 +50,11 @@ export function explainAt(kind: DocumentKind, steps: readonly Step[]): Explanati
   };
 }
 
-function valuesOf(place: Place): readonly string[] {
+function valuesOf(place: SchemaPlace): readonly string[] {
   return [...new Set(alternatives(place).flatMap((each) => each.schema.enum ?? []))];
 }
 
-function limitsOf({ schema }: Place): readonly string[] {
+function limitsOf({ schema }: SchemaPlace): readonly string[] {
   const limits = (schema['x-acpt-service'] ?? []).flatMap(({ minimum, maximum }) => [
     ...(minimum === undefined ? [] : [`at least ${minimum}`]),
     ...(maximum === undefined ? [] : [`at most ${maximum}`]),

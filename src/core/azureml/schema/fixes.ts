@@ -1,7 +1,7 @@
 /** Edits that fix what the schema finds, in the style of the lines around them. */
 import type { Fix } from '../../base/findings.ts';
 import type { YamlMapping, YamlPair, YamlScalar } from '../../languages/yaml/tree.ts';
-import { type Place, placeOfKey } from './place.ts';
+import { placeOfKey, type SchemaPlace } from './place.ts';
 import { flowPlaceholderFor, placeholderFor } from './skeleton.ts';
 
 export function renameKey(pair: YamlPair, name: string): Fix {
@@ -51,7 +51,7 @@ function trimmedEnd(text: string, pair: YamlPair): number {
 }
 
 /** Writes a key that is missing, with a placeholder, where the schema's order puts it. */
-export function addKey(text: string, mapping: YamlMapping, owner: Place, key: string): Fix | undefined {
+export function addKey(text: string, mapping: YamlMapping, owner: SchemaPlace, key: string): Fix | undefined {
   const place = placeOfKey(owner, key);
   const title = `Add ${key}`;
   if (mapping.flow) {

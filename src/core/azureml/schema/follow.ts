@@ -2,16 +2,16 @@ import type { Step } from '../../languages/yaml/locate.ts';
 import type { YamlMapping } from '../../languages/yaml/tree.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
 import { choose, narrowed } from './choose.ts';
-import { type Place, placeOfItem, placeOfKey, rootPlace } from './place.ts';
+import { placeOfItem, placeOfKey, rootPlace, type SchemaPlace } from './place.ts';
 
 /** Where steps through a document lead. */
 export interface Followed {
   /** What may stand at the end; a union where what is written leaves it open. */
-  readonly place: Place;
+  readonly place: SchemaPlace;
   /** The structure that holds the last step's key: its variant, and what it was chosen from. */
   readonly holder?: {
-    readonly union: Place;
-    readonly chosen: Place;
+    readonly union: SchemaPlace;
+    readonly chosen: SchemaPlace;
     readonly mapping: YamlMapping;
     readonly key: string;
   };
@@ -30,7 +30,7 @@ export function follow(kind: DocumentKind, steps: readonly Step[]): Followed | u
 }
 
 function intoKey(
-  union: Place,
+  union: SchemaPlace,
   { mapping, key }: { mapping: YamlMapping; key: string },
 ): Followed | undefined {
   const { place: chosen } = choose(union, mapping);
@@ -41,7 +41,7 @@ function intoKey(
 }
 
 function intoItem(
-  union: Place,
+  union: SchemaPlace,
   { sequence }: { sequence: Parameters<typeof choose>[1] },
 ): Followed | undefined {
   const { place } = choose(union, sequence);

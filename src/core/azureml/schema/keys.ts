@@ -7,7 +7,7 @@ import type { Span } from '../../base/span.ts';
 import { isMergeKey, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
 import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
 import type { Owner } from './owner.ts';
-import { alternatives, discriminators, inside, isMap, knowsKey, type Place } from './place.ts';
+import { alternatives, discriminators, inside, isMap, knowsKey, type SchemaPlace } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
 import type { Schema } from './schema.ts';
@@ -41,8 +41,8 @@ export function checkDuplicates(report: Report, mapping: YamlMapping, refused: b
 
 export function checkUnknown(
   report: Report,
-  union: Place,
-  chosen: Place,
+  union: SchemaPlace,
+  chosen: SchemaPlace,
   mapping: YamlMapping,
   pairs: readonly YamlPair[],
   owner: Owner,
@@ -86,7 +86,12 @@ function spansLines(text: string, { key }: YamlPair): boolean {
 }
 
 /** Names of the writer's choice: inputs, steps, tags. */
-function checkNames(report: Report, union: Place, chosen: Place, pairs: readonly YamlPair[]): void {
+function checkNames(
+  report: Report,
+  union: SchemaPlace,
+  chosen: SchemaPlace,
+  pairs: readonly YamlPair[],
+): void {
   const {
     'x-acpt-keyPattern': pattern,
     'x-acpt-keyHint': hint,
@@ -116,7 +121,7 @@ function checkNames(report: Report, union: Place, chosen: Place, pairs: readonly
   }
 }
 
-function checkReadOnly(report: Report, chosen: Place, mapping: YamlMapping, pair: YamlPair): void {
+function checkReadOnly(report: Report, chosen: SchemaPlace, mapping: YamlMapping, pair: YamlPair): void {
   const property = chosen.schema.properties?.[pair.key.text];
   if (!property || !inside(chosen, property).schema.readOnly) return;
   const message = `${quoted(pair.key.text)} is set by the service and ignored here.`;
@@ -125,7 +130,7 @@ function checkReadOnly(report: Report, chosen: Place, mapping: YamlMapping, pair
 }
 
 /** The key that was probably meant: another spelling, a part of its name, or a name other formats use for it. */
-function meantKey(chosen: Place, written: string, free: readonly string[]): string | undefined {
+function meantKey(chosen: SchemaPlace, written: string, free: readonly string[]): string | undefined {
   const snake = camelToSnake(written.replace(/[\s.-]+/g, '_'));
   const known = free.find((key) => key === snake || key === `$${written}`);
   if (known) return known;
@@ -144,7 +149,7 @@ function meantKey(chosen: Place, written: string, free: readonly string[]): stri
 }
 
 /** A structure next to or around this one that knows the key. */
-function otherPlace(union: Place, chosen: Place, key: string): string | undefined {
+function otherPlace(union: SchemaPlace, chosen: SchemaPlace, key: string): string | undefined {
   for (const [name, property] of Object.entries(chosen.schema.properties ?? {})) {
     const behind = inside(chosen, property);
     if (behind.schema.readOnly) continue;
@@ -172,14 +177,14 @@ const common = new Set([
   '$schema',
 ]);
 
-function isOwnKey(place: Place, key: string): boolean {
+function isOwnKey(place: SchemaPlace, key: string): boolean {
   return !common.has(key) && knowsKey(place, key);
 }
 
 export function checkMissing(
   report: Report,
-  union: Place,
-  chosen: Place,
+  union: SchemaPlace,
+  chosen: SchemaPlace,
   mapping: YamlMapping,
   pairs: readonly YamlPair[],
   owner: Owner,
@@ -213,7 +218,7 @@ export function checkMissing(
 }
 
 /** Which values the missing key takes, or which other key selects a variant that does not need it. */
-function adviceFor(union: Place, chosen: Place, key: string): string {
+function adviceFor(union: SchemaPlace, chosen: SchemaPlace, key: string): string {
   // What tells the alternatives apart may be any of theirs: which of them is meant is not known yet.
   const possible = discriminators(union).includes(key) ? alternatives(union) : [chosen];
   const values = possible.flatMap((each) => {

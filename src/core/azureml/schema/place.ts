@@ -3,7 +3,7 @@ import type { DocumentKind } from '../documents/kinds.ts';
 import { type Resolved, resolved, schemaFor } from './load.ts';
 import { type Schema, type SchemaFile, typesOf } from './schema.ts';
 
-export interface Place {
+export interface SchemaPlace {
   readonly schema: Schema;
   readonly file: SchemaFile;
   /** Whether `${{…}}` may stand for any value: inside pipeline steps that run a component. */
@@ -12,32 +12,32 @@ export interface Place {
   readonly doc: string | undefined;
 }
 
-export function rootPlace(kind: DocumentKind): Place {
+export function rootPlace(kind: DocumentKind): SchemaPlace {
   return placed(schemaFor(kind), undefined);
 }
 
-function placed({ schema, file }: Resolved, parent: Place | undefined): Place {
-  const said = schema['x-acpt-expressions'];
+function placed({ schema, file }: Resolved, parent: SchemaPlace | undefined): SchemaPlace {
+  const declared = schema['x-acpt-expressions'];
   return {
     schema,
     file,
-    expressions: said ? said === 'anywhere' : (parent?.expressions ?? false),
+    expressions: declared ? declared === 'anywhere' : (parent?.expressions ?? false),
     doc: schema['x-acpt-doc'] ?? parent?.doc,
   };
 }
 
 /** The place of a schema that is written inside the place's own. */
-export function inside(place: Place, schema: Schema): Place {
+export function inside(place: SchemaPlace, schema: Schema): SchemaPlace {
   return placed(resolved(schema, place.file), place);
 }
 
-const alternativesOf = new WeakMap<Schema, Map<boolean, readonly Place[]>>();
+const alternativesOf = new WeakMap<Schema, Map<boolean, readonly SchemaPlace[]>>();
 
 /** The alternatives of a union, unions inside it unfolded; the place itself when it is none. */
-export function alternatives(place: Place): readonly Place[] {
+export function alternatives(place: SchemaPlace): readonly SchemaPlace[] {
   const { anyOf } = place.schema;
   if (!anyOf) return [place];
-  const byContext = alternativesOf.get(place.schema) ?? new Map<boolean, readonly Place[]>();
+  const byContext = alternativesOf.get(place.schema) ?? new Map<boolean, readonly SchemaPlace[]>();
   alternativesOf.set(place.schema, byContext);
   const known = byContext.get(place.expressions);
   if (known) return known;
@@ -47,14 +47,14 @@ export function alternatives(place: Place): readonly Place[] {
 }
 
 /** The keys that tell the alternatives of a union apart, in the order in which they are looked at. */
-export function discriminators(place: Place): readonly string[] {
+export function discriminators(place: SchemaPlace): readonly string[] {
   const own = place.schema['x-acpt-discriminator'] ?? [];
   const nested = (place.schema.anyOf ?? []).flatMap((schema) => discriminators(inside(place, schema)));
   return [...new Set([...own, ...nested])];
 }
 
 /** What stands behind a key of an object; `undefined` when the object does not know the key. */
-export function placeOfKey(object: Place, key: string): Place | undefined {
+export function placeOfKey(object: SchemaPlace, key: string): SchemaPlace | undefined {
   const { properties, additionalProperties } = object.schema;
   const property = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
   if (property) {
@@ -67,20 +67,20 @@ export function placeOfKey(object: Place, key: string): Place | undefined {
 }
 
 /** What an item of an array is. */
-export function placeOfItem(array: Place): Place | undefined {
+export function placeOfItem(array: SchemaPlace): SchemaPlace | undefined {
   return array.schema.items && inside(array, array.schema.items);
 }
 
 /** Keys with fixed names, or a map with names of the writer's choice. */
-export function isMap(place: Place): boolean {
+export function isMap(place: SchemaPlace): boolean {
   return place.schema.properties === undefined && typesOf(place.schema).includes('object');
 }
 
-export function knowsKey(place: Place, key: string): boolean {
+export function knowsKey(place: SchemaPlace, key: string): boolean {
   return place.schema.properties !== undefined && Object.hasOwn(place.schema.properties, key);
 }
 
 /** Whether anything may stand there. */
-export function isAnything(place: Place): boolean {
+export function isAnything(place: SchemaPlace): boolean {
   return place.schema.anyOf === undefined && typesOf(place.schema).length === 0;
 }

@@ -1,5 +1,5 @@
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
-import type { Place } from './place.ts';
+import type { SchemaPlace } from './place.ts';
 import { type Schema, typesOf } from './schema.ts';
 import { camelToSnake, hasExpression, isPlaceholder } from './text.ts';
 
@@ -7,7 +7,7 @@ import { camelToSnake, hasExpression, isPlaceholder } from './text.ts';
 export type Refusal = 'type' | 'value' | 'form' | 'range' | 'expression';
 
 /** What is wrong with the scalar at that place, as the CLI reads it; `undefined` when it is accepted. */
-export function refusal(place: Place, scalar: YamlScalar): Refusal | undefined {
+export function refusal(place: SchemaPlace, scalar: YamlScalar): Refusal | undefined {
   const { schema } = place;
   if (scalar.type === 'string') {
     if (hasExpression(scalar.text) && isStrict(schema)) return place.expressions ? undefined : 'expression';

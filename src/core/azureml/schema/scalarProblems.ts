@@ -5,7 +5,7 @@ import { nearest } from '../../base/nearest.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
 import { quoteValue, writeValue } from './fixes.ts';
 import type { Owner } from './owner.ts';
-import type { Place } from './place.ts';
+import type { SchemaPlace } from './place.ts';
 import type { Report } from './report.ts';
 import { matches, refusal } from './scalar.ts';
 import type { Schema } from './schema.ts';
@@ -18,8 +18,8 @@ const judgedElsewhere = new Set(['environmentReference']);
 
 export function checkScalar(
   report: Report,
-  place: Place,
-  chosen: Place,
+  place: SchemaPlace,
+  chosen: SchemaPlace,
   scalar: YamlScalar,
   owner: Owner,
 ): void {

@@ -10,7 +10,7 @@ import {
 import { addKey, removeKey } from './fixes.ts';
 import { pointAt } from './keys.ts';
 import type { Owner } from './owner.ts';
-import type { Place } from './place.ts';
+import type { SchemaPlace } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
 import type { KeyRule, Schema, ServiceRule } from './schema.ts';
@@ -62,14 +62,14 @@ function mappingVerdict(rule: ServiceRule, node: YamlNode): string | undefined {
     : undefined;
 }
 
-export function checkKeyRules(report: Report, chosen: Place, mapping: YamlMapping, owner: Owner): void {
+export function checkKeyRules(report: Report, chosen: SchemaPlace, mapping: YamlMapping, owner: Owner): void {
   for (const rule of chosen.schema['x-acpt-rules'] ?? [])
     keyRules[rule.rule](rule, { report, chosen, mapping, owner });
 }
 
 interface Context {
   readonly report: Report;
-  readonly chosen: Place;
+  readonly chosen: SchemaPlace;
   readonly mapping: YamlMapping;
   readonly owner: Owner;
 }

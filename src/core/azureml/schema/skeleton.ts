@@ -1,20 +1,20 @@
 /** What to write for a key that is not there yet: as a snippet with places to fill in, or as plain text. */
-import { alternatives, isMap, type Place, placeOfKey } from './place.ts';
+import { alternatives, isMap, placeOfKey, type SchemaPlace } from './place.ts';
 import { typesOf } from './schema.ts';
 
 /** `limits:\n  timeout: ${1:3600}`; lines below the first are indented by two spaces a level. */
-export function snippetFor(key: string, place: Place | undefined): string {
+export function snippetFor(key: string, place: SchemaPlace | undefined): string {
   return place?.schema['x-acpt-snippet'] ?? generated(key, place, new Counter(), 0);
 }
 
 /** The same with the places filled in. */
-export function placeholderFor(key: string, place: Place | undefined): string {
+export function placeholderFor(key: string, place: SchemaPlace | undefined): string {
   const plain = withoutStops(snippetFor(key, place));
   return /:\s*$/.test(plain) ? `${plain.trimEnd()} ${emptyValue(place)}` : plain;
 }
 
 /** One line, for `{flow: mappings}`. */
-export function flowPlaceholderFor(key: string, place: Place | undefined): string {
+export function flowPlaceholderFor(key: string, place: SchemaPlace | undefined): string {
   const plain = placeholderFor(key, place);
   return plain.includes('\n') ? `${key}: ${emptyValue(place)}` : plain;
 }
@@ -32,7 +32,7 @@ export function withoutStops(snippet: string): string {
 }
 
 /** The keys that the structure must have, and those that it has nearly always. */
-export function usualKeys({ schema }: Place): readonly string[] {
+export function usualKeys({ schema }: SchemaPlace): readonly string[] {
   return [...new Set([...(schema.required ?? []), ...(schema['x-acpt-usual'] ?? [])])];
 }
 
@@ -44,9 +44,9 @@ class Counter {
   }
 }
 
-function generated(key: string, place: Place | undefined, stops: Counter, depth: number): string {
-  const said = depth > 0 && place?.schema['x-acpt-snippet'];
-  if (said) return said.replace(/(?<!\\)\$(\{?)\d+/g, (_, brace: string) => `$${brace}${stops.next()}`);
+function generated(key: string, place: SchemaPlace | undefined, stops: Counter, depth: number): string {
+  const snippet = depth > 0 && place?.schema['x-acpt-snippet'];
+  if (snippet) return snippet.replace(/(?<!\\)\$(\{?)\d+/g, (_, brace: string) => `$${brace}${stops.next()}`);
   const first = place && alternatives(place)[0];
   if (!first) return `${key}: $${stops.next()}`;
   const types = typesOf(first.schema);
@@ -67,7 +67,7 @@ function generated(key: string, place: Place | undefined, stops: Counter, depth:
   return initial === undefined ? `${key}: $${stops.next()}` : `${key}: \${${stops.next()}:${initial}}`;
 }
 
-function emptyValue(place: Place | undefined): string {
+function emptyValue(place: SchemaPlace | undefined): string {
   const first = place && alternatives(place)[0];
   if (!first) return '<value>';
   const { schema } = first;

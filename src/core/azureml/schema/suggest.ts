@@ -9,7 +9,7 @@ import type { DocumentKind } from '../documents/kinds.ts';
 import { holds, narrowed } from './choose.ts';
 import { type Followed, follow } from './follow.ts';
 import { effectivePairs } from './pairs.ts';
-import { alternatives, discriminators, inside, type Place, placeOfKey } from './place.ts';
+import { alternatives, discriminators, inside, placeOfKey, type SchemaPlace } from './place.ts';
 import { typesOf } from './schema.ts';
 import { flowPlaceholderFor, snippetFor, usualKeys } from './skeleton.ts';
 import { typeText } from './words.ts';
@@ -87,8 +87,8 @@ function schemaAddress(suggestion: Suggestion, kind: DocumentKind, isEmpty: bool
 
 function keySuggestion(
   name: string,
-  place: Place,
-  candidates: readonly Place[],
+  place: SchemaPlace,
+  candidates: readonly SchemaPlace[],
   index: number,
   { hasColon, flow }: { hasColon: boolean; flow: boolean },
 ): Suggestion {
@@ -161,14 +161,14 @@ export function suggestValues(
 }
 
 /** The place, or for a key that tells variants apart the places in all variants that are still possible. */
-function valuePlaces({ place, holder }: Followed): readonly Place[] {
+function valuePlaces({ place, holder }: Followed): readonly SchemaPlace[] {
   if (!holder) return [place];
   const { union, mapping, key } = holder;
   const places = narrowed(union, asMapping(mapping), key).flatMap((each) => placeOfKey(each, key) ?? []);
   return places.length > 0 ? places : [place];
 }
 
-function valuesOf({ schema }: Place): readonly string[] {
+function valuesOf({ schema }: SchemaPlace): readonly string[] {
   if (schema.enum) return schema.enum;
   if (schema['x-acpt-coerce'] === 'boolean') return ['true', 'false'];
   return [];
@@ -179,7 +179,7 @@ function isPrintable(value: unknown): boolean {
 }
 
 /** Where a string is required, `true` and `10` need quotes. */
-function mustQuote(value: string, place: Place): boolean {
+function mustQuote(value: string, place: SchemaPlace): boolean {
   if (plainScalarType(value) === 'string') return false;
   return alternatives(place).every(
     ({ schema }) => !schema['x-acpt-coerce'] && typesOf(schema).every((type) => type === 'string'),
@@ -187,7 +187,7 @@ function mustQuote(value: string, place: Place): boolean {
 }
 
 /** `type: pytorch` with what belongs to it, below the key. */
-function shapes(place: Place): Suggestion[] {
+function shapes(place: SchemaPlace): Suggestion[] {
   const objects = alternatives(place).filter((each) => holds(each, 'mapping'));
   if (objects.length < 2) return [];
   const shapes = objects.flatMap((each) => {

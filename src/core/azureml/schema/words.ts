@@ -1,6 +1,6 @@
 /** Sentences about schemas: what is expected, what was written. */
 import { resolve, type YamlNode } from '../../languages/yaml/tree.ts';
-import { alternatives, isAnything, isMap, type Place } from './place.ts';
+import { alternatives, isAnything, isMap, type SchemaPlace } from './place.ts';
 import { type Schema, typesOf } from './schema.ts';
 
 export function quoted(text: string): string {
@@ -25,12 +25,12 @@ export function listed(words: readonly string[], conjunction = 'or'): string {
 }
 
 /** What is allowed at the place: `an integer`, `a string or a mapping`. */
-export function expected(place: Place): string {
+export function expected(place: SchemaPlace): string {
   const words = alternatives(place).flatMap(expectedOf);
   return words.length === 0 ? 'a value' : listed(words);
 }
 
-function expectedOf(place: Place): readonly string[] {
+function expectedOf(place: SchemaPlace): readonly string[] {
   const { schema } = place;
   if (isAnything(place)) return ['any value'];
   switch (schema['x-acpt-coerce']) {
@@ -80,12 +80,12 @@ export function written(node: YamlNode | undefined): string {
 }
 
 /** The type for a hover: `integer`, `string`, `pytorch | mpi`, `mapping`. */
-export function typeText(place: Place): string {
+export function typeText(place: SchemaPlace): string {
   const words = alternatives(place).flatMap(typeWords);
   return [...new Set(words)].join(' | ') || 'any value';
 }
 
-function typeWords(place: Place): readonly string[] {
+function typeWords(place: SchemaPlace): readonly string[] {
   const { schema } = place;
   const coerce = schema['x-acpt-coerce'];
   if (coerce) return [coerce === 'text' ? 'string' : coerce];
@@ -101,7 +101,7 @@ function typeWords(place: Place): readonly string[] {
     });
 }
 
-function itemWords({ schema }: Place): string {
+function itemWords({ schema }: SchemaPlace): string {
   const type = schema.items && typesOf(schema.items)[0];
   return type ? ` of ${type === 'object' ? 'mappings' : `${type}s`}` : '';
 }

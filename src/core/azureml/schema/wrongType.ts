@@ -2,13 +2,18 @@
 import { resolve, type YamlNode, type YamlScalar } from '../../languages/yaml/tree.ts';
 import { quoteValue, writeValue } from './fixes.ts';
 import type { Owner } from './owner.ts';
-import { alternatives, type Place } from './place.ts';
+import { alternatives, type SchemaPlace } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
 import { typesOf } from './schema.ts';
 import { expected, listed, quoted, subject, written } from './words.ts';
 
-export function checkWrongType(report: Report, place: Place, node: YamlNode | undefined, owner: Owner): void {
+export function checkWrongType(
+  report: Report,
+  place: SchemaPlace,
+  node: YamlNode | undefined,
+  owner: Owner,
+): void {
   const target = resolve(node);
   if (!target || (target.kind === 'scalar' && target.type === 'null')) {
     const span = target && target.span.end > target.span.start ? target.span : owner.span;
@@ -34,7 +39,7 @@ function named(owner: Owner): string {
 }
 
 /** Whether quotes are all that is missing. */
-function wouldBeText(place: Place, { text }: YamlScalar): boolean {
+function wouldBeText(place: SchemaPlace, { text }: YamlScalar): boolean {
   return alternatives(place).some(({ schema }) => {
     const isText = typesOf(schema).includes('string') && !schema['x-acpt-coerce'];
     return isText && (schema.pattern === undefined || matches(schema.pattern, text));
@@ -42,7 +47,7 @@ function wouldBeText(place: Place, { text }: YamlScalar): boolean {
 }
 
 /** `3`, `on` and `2024-01-01` are not strings in YAML. */
-function reportUnquoted(report: Report, place: Place, scalar: YamlScalar, owner: Owner): void {
+function reportUnquoted(report: Report, place: SchemaPlace, scalar: YamlScalar, owner: Owner): void {
   const choices = alternatives(place).flatMap(({ schema }) => schema.enum ?? []);
   const isChoice = choices.some((value) => value.toLowerCase() === scalar.text.toLowerCase());
   if (choices.length > 0 && !isChoice) {

@@ -61,13 +61,13 @@ export function documentSymbols(document: SourceDocument): OutlineItem[] {
   const name =
     asScalar(valueFor(root.mapping, 'display_name'))?.text ??
     asScalar(valueFor(root.mapping, 'name'))?.text ??
-    (root.nature === 'component' ? 'component' : 'job');
+    (root.role === 'component' ? 'component' : 'job');
   const named = root.mapping.pairs.find(({ key }) => key.text === 'name' || key.text === 'display_name');
   return [
     {
-      name: name === '' ? root.nature : name,
-      detail: root.flavour === 'other' ? (document.kind ?? '') : `${root.flavour} ${root.nature}`,
-      kind: root.nature === 'component' ? 'component' : 'job',
+      name: name === '' ? root.role : name,
+      detail: root.jobType === 'other' ? (document.kind ?? '') : `${root.jobType} ${root.role}`,
+      kind: root.role === 'component' ? 'component' : 'job',
       span: root.mapping.span,
       nameSpan: (named ?? first).key.span,
       children: partsOf(root),

@@ -3,7 +3,7 @@ import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import type { CompatibilityFile } from '../../knowledge/matrix/schema.ts';
 import { admits } from '../../languages/python/specifier.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import { everywhere } from '../support/edits.ts';
+import { replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const azuremlMlflowCap = defineRule({
@@ -17,13 +17,14 @@ export const azuremlMlflowCap = defineRule({
       if (!row) continue;
       for (const name of ['mlflow', 'mlflow-skinny']) {
         const version = versionIn(stack, name);
-        const asked = requirementOf(recipe, stack?.packages.get(name));
-        if (version === undefined || !asked || admits(row.mlflow, version)) continue;
-        const edits = recipe && everywhere(installWith(recipe, asked), asked, row.mlflow);
+        const requirement = requirementOf(recipe, stack?.packages.get(name));
+        if (version === undefined || !requirement || admits(row.mlflow, version)) continue;
+        const edits =
+          recipe && replaceSpecifierAndConstraints(installWith(recipe, requirement), requirement, row.mlflow);
         yield {
           severity: row.resolves ? 'warning' : 'error',
-          path: asked.path,
-          span: asked.span,
+          path: requirement.path,
+          span: requirement.span,
           message: row.resolves
             ? `azureml-mlflow ${plugin} cannot log with ${name} ${version}; it needs ${name}${row.mlflow}.`
             : `azureml-mlflow ${plugin} requires ${name}${row.mlflow}, which conflicts with ${name} ${version}.`,

@@ -1,6 +1,6 @@
 import { installWith, requirementOf } from '../../stack/replay.ts';
 import { isInstalled } from '../../stack/version.ts';
-import { without } from '../support/edits.ts';
+import { removeRequirement } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const conflictingOnnxruntime = defineRule({
@@ -12,21 +12,23 @@ export const conflictingOnnxruntime = defineRule({
       const there = names.filter((name) => isInstalled(stack?.packages.get(name)?.value));
       if (!recipe || there.length < 2) continue;
       for (const name of there) {
-        const asked = requirementOf(recipe, stack?.packages.get(name));
-        const install = asked && installWith(recipe, asked);
+        const requirement = requirementOf(recipe, stack?.packages.get(name));
+        const install = requirement && installWith(recipe, requirement);
         // Of two that are required, the one for training is the one that was chosen on purpose.
         if (
-          !asked ||
+          !requirement ||
           !install ||
           (name === 'onnxruntime-training' &&
             there.some((each) => each !== name && requirementOf(recipe, stack?.packages.get(each))))
         )
           continue;
         const others = there.filter((each) => each !== name);
-        const edit = others.includes('onnxruntime-training') ? without(document, asked, install) : undefined;
+        const edit = others.includes('onnxruntime-training')
+          ? removeRequirement(document, requirement, install)
+          : undefined;
         yield {
-          path: asked.path,
-          span: asked.span,
+          path: requirement.path,
+          span: requirement.span,
           message: `${name} conflicts with ${others.join(', ')}: both install the module "onnxruntime", and one overwrites the other.`,
           fixes: edit ? [{ title: `Remove ${name}`, edits: [edit] }] : [],
         };

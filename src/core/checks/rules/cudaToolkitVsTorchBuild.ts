@@ -36,33 +36,33 @@ function* checkEnvironment(
   matrix: Matrix,
 ): Generator<RuleFinding> {
   const { accelerator } = stack ?? {};
-  const asked = requirementOf(recipe, stack?.packages.get('torch'));
+  const requirement = requirementOf(recipe, stack?.packages.get('torch'));
   const torch = versionIn(stack, 'torch');
-  if (!recipe || !stack || !asked || torch === undefined || accelerator?.kind !== 'cuda') return;
-  const install = installWith(recipe, asked);
+  if (!recipe || !stack || !requirement || torch === undefined || accelerator?.kind !== 'cuda') return;
+  const install = installWith(recipe, requirement);
   if (install?.tool !== 'pip') return;
   const compiled = compiling.filter((name) => isInstalled(stack.packages.get(name)?.value));
-  const said = cudaOfVersion(torch) ?? saidByIndex(install);
-  const built = said ?? torchRelease(matrix, torch)?.pypiCuda ?? undefined;
+  const stated = cudaOfVersion(torch) ?? cudaOfInstall(install);
+  const built = stated ?? torchRelease(matrix, torch)?.pypiCuda ?? undefined;
   if (compiled.length === 0 || built === undefined || built === accelerator.version) return;
   // That the image's PyTorch is replaced by one from PyPI is reported by another rule.
-  if (said === undefined && isInstalled(base?.packages.get('torch')?.value)) return;
+  if (stated === undefined && isInstalled(base?.packages.get('torch')?.value)) return;
   const [first] = compiled;
   const sameMajor = built.split('.')[0] === accelerator.version.split('.')[0];
-  const { path, span } = asked;
+  const { path, span } = requirement;
   const cpu = built === 'cpu';
   yield {
-    severity: sameMajor || said === undefined ? 'info' : 'warning',
+    severity: sameMajor || stated === undefined ? 'info' : 'warning',
     path,
     span,
     message: cpu
       ? `This PyTorch build has no CUDA support, but the image has CUDA ${accelerator.version}.`
-      : `torch ${torch}${said === undefined ? ' from PyPI' : ''} is built for CUDA ${built}, but the image has the CUDA ${accelerator.version} toolkit: ${first} ${sameMajor ? 'usually compiles within one major version' : 'refuses to compile'}.`,
-    fixes: fixes(install, torch, accelerator.version, matrix, said === undefined),
+      : `torch ${torch}${stated === undefined ? ' from PyPI' : ''} is built for CUDA ${built}, but the image has the CUDA ${accelerator.version} toolkit: ${first} ${sameMajor ? 'usually compiles within one major version' : 'refuses to compile'}.`,
+    fixes: fixes(install, torch, accelerator.version, matrix, stated === undefined),
   };
 }
 
-function saidByIndex({ indexUrl, extraIndexUrls, findLinks }: Install): string | undefined {
+function cudaOfInstall({ indexUrl, extraIndexUrls, findLinks }: Install): string | undefined {
   for (const { text } of [indexUrl, ...extraIndexUrls, ...findLinks].filter((each) => each !== undefined)) {
     const cuda = cudaOfIndex(text);
     if (cuda !== undefined) return cuda;
@@ -73,7 +73,7 @@ function saidByIndex({ indexUrl, extraIndexUrls, findLinks }: Install): string |
 const trio = ['torch', 'torchvision', 'torchaudio'];
 
 /** The wheels for the image's CUDA version, where the command installs nothing but PyTorch. */
-function fixes(install: Install, torch: string, cuda: string, matrix: Matrix, unsaid: boolean): Fix[] {
+function fixes(install: Install, torch: string, cuda: string, matrix: Matrix, unstated: boolean): Fix[] {
   const release = torchRelease(matrix, torch);
   const only = install.requirements.every(
     ({ name, specifier, path }) =>
@@ -83,7 +83,7 @@ function fixes(install: Install, torch: string, cuda: string, matrix: Matrix, un
   const address = wheelIndex(cuda);
   const title = `Install the build for CUDA ${cuda}`;
   const { indexUrl, path, span } = install;
-  if (unsaid && !indexUrl) {
+  if (unstated && !indexUrl) {
     return [
       {
         title,

@@ -1,6 +1,6 @@
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import { everywhere } from '../support/edits.ts';
+import { replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const deepspeedTooOld = defineRule({
@@ -11,9 +11,9 @@ export const deepspeedTooOld = defineRule({
     for (const { recipe, stack } of environments) {
       const torch = versionIn(stack, 'torch');
       const deepspeed = versionIn(stack, 'deepspeed');
-      const asked = requirementOf(recipe, stack?.packages.get('deepspeed'));
-      const torchAsked = requirementOf(recipe, stack?.packages.get('torch'));
-      const place = asked ?? torchAsked;
+      const requirement = requirementOf(recipe, stack?.packages.get('deepspeed'));
+      const torchRequirement = requirementOf(recipe, stack?.packages.get('torch'));
+      const place = requirement ?? torchRequirement;
       if (!place || torch === undefined || deepspeed === undefined) continue;
       const needed = matrix.compatibility.deepspeedForTorch
         .filter((each) => compareVersions(torch, each.torch) >= 0)
@@ -21,7 +21,10 @@ export const deepspeedTooOld = defineRule({
       if (!needed) continue;
       const { path, span } = place;
       const version = known(matrix.compatibility.deepspeed, needed.deepspeed);
-      const edits = recipe && asked && everywhere(installWith(recipe, asked), asked, `==${version}`);
+      const edits =
+        recipe &&
+        requirement &&
+        replaceSpecifierAndConstraints(installWith(recipe, requirement), requirement, `==${version}`);
       yield {
         path,
         span,

@@ -11,7 +11,7 @@ export const missingShmSize = defineRule({
     for (const { distribution, owners } of runsOf(document)) {
       const [owner] = owners;
       const key = owner && pairOf(owner, 'distribution')?.key;
-      const said = owners.some((each) => {
+      const isSet = owners.some((each) => {
         const resources = pairOf(each, 'resources');
         // What an alias or an expression says is not looked into.
         return (
@@ -21,7 +21,7 @@ export const missingShmSize = defineRule({
       const type = asString(valueFor(distribution, 'type'))?.toLowerCase() ?? '';
       // A step says of its component's file how often it runs, the file itself what it needs.
       const step = asString(valueFor(owner, 'component')) !== undefined;
-      if (!owner || !key || step || said || !/^(?:pytorch|mpi)$/.test(type)) continue;
+      if (!owner || !key || step || isSet || !/^(?:pytorch|mpi)$/.test(type)) continue;
       yield {
         span: key.span,
         message:

@@ -2,7 +2,7 @@ import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { admits } from '../../languages/python/specifier.ts';
 import { replay, versionIn } from '../../stack/replay.ts';
 import { isInstalled } from '../../stack/version.ts';
-import { everywhere } from '../support/edits.ts';
+import { replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const numpyTwo = defineRule({
@@ -32,7 +32,7 @@ export const numpyTwo = defineRule({
             return fits ? [] : [`${each.package}${version === undefined ? '' : ` ${version}`}`];
           });
           if (older.length === 0) continue;
-          const edits = everywhere(install, requirement, '<2');
+          const edits = replaceSpecifierAndConstraints(install, requirement, '<2');
           yield {
             path,
             span,

@@ -2,7 +2,7 @@ import { lastTraining, pythonSeries } from '../../knowledge/compatibility/torchR
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { admits } from '../../languages/python/specifier.ts';
 import { replay, versionIn } from '../../stack/replay.ts';
-import { everywhere } from '../support/edits.ts';
+import { replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const ortTrainingDiscontinued = defineRule({
@@ -21,7 +21,7 @@ export const ortTrainingDiscontinued = defineRule({
             admits(specifier, version),
           );
           if (!known && isAbove(specifier, last)) {
-            const edits = everywhere(install, requirement, `==${last}`);
+            const edits = replaceSpecifierAndConstraints(install, requirement, `==${last}`);
             yield {
               path,
               span,

@@ -18,13 +18,13 @@ export const ortTrainingVsTorch = defineRule({
 function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
   const torch = versionIn(stack, 'torch');
   const known = stack?.packages.get('onnxruntime-training');
-  const asked = requirementOf(recipe, known);
-  const torchAsked = requirementOf(recipe, stack?.packages.get('torch'));
+  const requirement = requirementOf(recipe, known);
+  const torchRequirement = requirementOf(recipe, stack?.packages.get('torch'));
   if (!recipe || !stack || torch === undefined || !isInstalled(known?.value)) return;
   const cuda = cudaOfTorch(matrix, torch) ?? stack.accelerator?.version;
   if (cuda === undefined || cuda === 'cpu') return;
-  const feed = asked && feedOf(recipe, asked);
-  if (asked && feed && feed.cuda !== cuda) {
+  const feed = requirement && feedOf(recipe, requirement);
+  if (requirement && feed && feed.cuda !== cuda) {
     yield {
       path: feed.path,
       span: feed.span,
@@ -35,7 +35,7 @@ function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matri
   const version = versionIn(stack, 'onnxruntime-training');
   const release = version === undefined ? undefined : trainingRelease(matrix, version);
   // A torch from PyPI that replaces the image's is reported by another rule.
-  const place = asked ?? (torch.includes('+') ? torchAsked : undefined);
+  const place = requirement ?? (torch.includes('+') ? torchRequirement : undefined);
   if (feed || !release || release.cuda.length === 0 || !place) return;
   const majors = new Set(release.cuda.map(major));
   if (majors.has(major(cuda))) return;
@@ -49,9 +49,9 @@ function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matri
 
 function feedOf(
   recipe: NonNullable<ResolvedEnvironment['recipe']>,
-  asked: Parameters<typeof installWith>[1],
+  requirement: Parameters<typeof installWith>[1],
 ) {
-  for (const word of installWith(recipe, asked)?.findLinks ?? []) {
+  for (const word of installWith(recipe, requirement)?.findLinks ?? []) {
     const label = /onnxruntime_(?:stable|nightly)_(cu\d{3})\.html/.exec(word.text)?.[1];
     const cuda = label === undefined ? undefined : cudaOfLabel(label);
     if (cuda !== undefined) return { cuda, path: word.path, span: word.span };

@@ -9,13 +9,13 @@ export const pythonEndOfLife = defineRule({
   *check({ environments, matrix, today }) {
     for (const { recipe, stack } of environments) {
       // The Python of an image is documented on its page and cannot be changed here.
-      const asked = requirementOf(recipe, stack?.components.get('python'));
+      const requirement = requirementOf(recipe, stack?.components.get('python'));
       const series = pythonSeries(versionIn(stack, 'python'));
       const row = matrix.compatibility.python.find(({ python }) => python === series);
-      if (!asked || !row || row.endOfLife >= today.slice(0, row.endOfLife.length)) continue;
+      if (!requirement || !row || row.endOfLife >= today.slice(0, row.endOfLife.length)) continue;
       yield {
-        path: asked.path,
-        span: asked.span,
+        path: requirement.path,
+        span: requirement.span,
         message: `Python ${series} reached its end of life in ${row.endOfLife} and gets no more security fixes.`,
       };
     }

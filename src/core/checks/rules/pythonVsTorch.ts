@@ -9,16 +9,16 @@ export const pythonVsTorch = defineRule({
   summary: "This PyTorch release has no wheel for the environment's Python version.",
   *check({ environments, matrix }) {
     for (const { recipe, stack } of environments) {
-      const asked = requirementOf(recipe, stack?.packages.get('torch'));
+      const requirement = requirementOf(recipe, stack?.packages.get('torch'));
       const torch = versionIn(stack, 'torch');
       const python = pythonSeries(versionIn(stack, 'python'));
       const release = torch === undefined ? undefined : torchRelease(matrix, torch);
-      if (!asked || !release || python === undefined) continue;
+      if (!requirement || !release || python === undefined) continue;
       const { min, max, experimentalMax } = release.python;
       const tooOld = compareVersions(python, min) < 0;
       const minorsAbove = minor(python) - minor(experimentalMax ?? max);
       if (!tooOld && minorsAbove <= 0) continue;
-      const { path, span } = asked;
+      const { path, span } = requirement;
       // Wheels for the next Python sometimes appear before the release is said to support it.
       const doubtful = !tooOld && minorsAbove === 1;
       yield {

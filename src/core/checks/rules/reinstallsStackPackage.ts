@@ -7,7 +7,7 @@ import { admits, exactVersion, publicVersion } from '../../languages/python/spec
 import { type ReplayedInstall, replay, versionIn } from '../../stack/replay.ts';
 import { packageTitle } from '../../stack/stack.ts';
 import { isInstalled } from '../../stack/version.ts';
-import { together, withSpecifier } from '../support/edits.ts';
+import { allOrNone, replaceSpecifier } from '../support/edits.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const reinstallsStackPackage = defineRule({
@@ -118,7 +118,7 @@ function keepingImage(step: ReplayedInstall, requirement: Located<Requirement>):
   const limited = step.install.constraints.some(({ name }) => names.includes(name));
   const kept = !limited && affected.every(({ name }) => isInstalled(step.before.packages.get(name)?.value));
   const edits =
-    kept && !step.install.upgrade ? together(affected.map((each) => withSpecifier(each, ''))) : undefined;
+    kept && !step.install.upgrade ? allOrNone(affected.map((each) => replaceSpecifier(each, ''))) : undefined;
   return edits
     ? [
         {

@@ -13,13 +13,13 @@ export const torchOrtNotConfigured = defineRule({
       const step = recipe.steps[last];
       if (step?.kind !== 'install') continue;
       if (recipe.steps.slice(last).some(({ kind }) => kind === 'torch-ort-configure')) continue;
-      const asked = step.requirements.find(({ name }) => name === 'torch-ort');
-      if (!asked) continue;
+      const requirement = step.requirements.find(({ name }) => name === 'torch-ort');
+      if (!requirement) continue;
       const docker = recipe.kind === 'dockerfile' && step.path === recipe.path;
       const end = { start: step.span.end, end: step.span.end };
       yield {
-        path: asked.path,
-        span: asked.span,
+        path: requirement.path,
+        span: requirement.span,
         message: `torch-ort is not configured: "python -m torch_ort.configure" does not run after the installation.${
           docker ? '' : ' Run it in a Dockerfile; a conda file cannot.'
         }`,

@@ -8,7 +8,7 @@ import { publicVersion } from '../../languages/python/specifier.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import { everywhere, together } from '../support/edits.ts';
+import { allOrNone, replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const torchTrio = defineRule({
@@ -37,31 +37,32 @@ function* checkPartner(
   const other = torchFor(matrix, partner, version);
   const made = release?.[partner];
   if (!release || !made || !other || matches(made, version)) return;
-  const torchAsked = requirementOf(recipe, stack.packages.get('torch'));
-  const partnerAsked = requirementOf(recipe, stack.packages.get(partner));
+  const torchRequirement = requirementOf(recipe, stack.packages.get('torch'));
+  const partnerRequirement = requirementOf(recipe, stack.packages.get(partner));
   // A partner that is pinned alone makes pip replace torch: another rule reports that.
-  if (!torchAsked) return;
+  if (!torchRequirement) return;
   // That rule also reports a torch that is replaced alone; this one is about a partner forgotten among others.
-  const beside = installWith(recipe, torchAsked)?.requirements.filter(({ name }) =>
+  const beside = installWith(recipe, torchRequirement)?.requirements.filter(({ name }) =>
     /^torch(?:vision|audio)$/.test(name),
   );
-  if (!partnerAsked && environment.base && beside?.length === 0) return;
-  const conda = [torchAsked, partnerAsked].some(
+  if (!partnerRequirement && environment.base && beside?.length === 0) return;
+  const conda = [torchRequirement, partnerRequirement].some(
     (each) => each && installWith(recipe, each)?.tool === 'conda',
   );
   // Conda's numbers of a patch release sometimes differ from those of the wheels.
   if (conda && series(made) === series(version)) return;
   const sameCommand =
-    partnerAsked !== undefined && installWith(recipe, partnerAsked) === installWith(recipe, torchAsked);
-  const { path, span } = partnerAsked ?? torchAsked;
+    partnerRequirement !== undefined &&
+    installWith(recipe, partnerRequirement) === installWith(recipe, torchRequirement);
+  const { path, span } = partnerRequirement ?? torchRequirement;
   yield {
     severity: sameCommand ? 'error' : 'warning',
     path,
     span,
-    message: partnerAsked
+    message: partnerRequirement
       ? `${partner} ${version} requires torch ${other.torch}, ${sameCommand ? `which conflicts with torch ${torch}` : `but torch ${torch} is installed`}. Use ${partner} ${made}.`
       : `The image's ${partner} ${version} requires torch ${other.torch}, but torch ${release.torch} replaces it. Install ${partner} ${made} too.`,
-    fixes: fixes(environment, release, torchAsked, partnerAsked),
+    fixes: fixes(environment, release, torchRequirement, partnerRequirement),
   };
 }
 
@@ -77,33 +78,37 @@ function series(version: string): string {
 function fixes(
   { recipe, stack }: ResolvedEnvironment,
   release: TorchRelease,
-  torchAsked: Located<Requirement>,
-  partnerAsked: Located<Requirement> | undefined,
+  torchRequirement: Located<Requirement>,
+  partnerRequirement: Located<Requirement> | undefined,
 ): readonly Fix[] {
-  const local = /\+\w+/.exec(torchAsked.specifier)?.[0] ?? '';
+  const local = /\+\w+/.exec(torchRequirement.specifier)?.[0] ?? '';
   const titles: string[] = [];
   const edits: (FileEdit | undefined)[] = [];
   const missing: string[] = [];
   for (const name of ['torchvision', 'torchaudio'] as const) {
     const made = release[name];
-    const asked = requirementOf(recipe, stack?.packages.get(name));
+    const requirement = requirementOf(recipe, stack?.packages.get(name));
     const present = versionIn(stack, name);
     if (made === null || present === undefined || matches(made, present)) continue;
     titles.push(`${name} ${made}`);
-    if (asked && recipe)
+    if (requirement && recipe)
       edits.push(
-        ...(everywhere(installWith(recipe, asked), asked, sameForm(asked, made, local)) ?? [undefined]),
+        ...(replaceSpecifierAndConstraints(
+          installWith(recipe, requirement),
+          requirement,
+          sameForm(requirement, made, local),
+        ) ?? [undefined]),
       );
     else missing.push(name);
   }
-  if (missing.length > 0 || !partnerAsked) return [];
-  const made = together(edits);
+  if (missing.length > 0 || !partnerRequirement) return [];
+  const made = allOrNone(edits);
   return made ? [{ title: `Use ${titles.join(' and ')} (for torch ${release.torch})`, edits: made }] : [];
 }
 
 /** Conda's one sign, or pip's two with the local part that torch has. */
-function sameForm(asked: Located<Requirement>, version: string, local: string): string {
-  const conda = 'condaName' in asked && asked.specifier.endsWith('.*');
-  const own = asked.specifier.includes('+') ? local : '';
+function sameForm(requirement: Located<Requirement>, version: string, local: string): string {
+  const conda = 'condaName' in requirement && requirement.specifier.endsWith('.*');
+  const own = requirement.specifier.includes('+') ? local : '';
   return conda ? `=${version}` : `==${version}${own}`;
 }

@@ -9,14 +9,14 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Install } from '../../stack/recipe.ts';
 
 /** Replaces what a requirement says about versions; `undefined` where the source has a variable instead. */
-export function withSpecifier(requirement: Located<Requirement>, specifier: string): FileEdit | undefined {
+export function replaceSpecifier(requirement: Located<Requirement>, specifier: string): FileEdit | undefined {
   const { nameSpan, specifierSpan, path, url } = requirement;
   if (url !== undefined || specifierSpan.start < nameSpan.end) return undefined;
   return { path, span: specifierSpan, newText: specifier };
 }
 
 /** The same, also in the constraints that decide the version in its stead. */
-export function everywhere(
+export function replaceSpecifierAndConstraints(
   install: Install | undefined,
   requirement: Located<Requirement>,
   specifier: string,
@@ -24,7 +24,7 @@ export function everywhere(
   const deciding = install?.constraints.filter(({ name }) => name === requirement.name) ?? [];
   // Where a constraint decides, the requirement itself may be as open as it is.
   const changed = deciding.length > 0 && !isExact(requirement) ? deciding : [requirement, ...deciding];
-  return together(changed.map((each) => withSpecifier(each, specifier)));
+  return allOrNone(changed.map((each) => replaceSpecifier(each, specifier)));
 }
 
 function isExact({ specifier }: Requirement): boolean {
@@ -32,7 +32,7 @@ function isExact({ specifier }: Requirement): boolean {
 }
 
 /** Takes a requirement out: its line, or its word in a command that still has others. */
-export function without(
+export function removeRequirement(
   document: DocumentFacts,
   { path, span }: Located<Requirement>,
   install: Install,
@@ -56,7 +56,7 @@ export function without(
 }
 
 /** All of them, or none where one cannot be made. */
-export function together(edits: readonly (FileEdit | undefined)[]): FileEdit[] | undefined {
+export function allOrNone(edits: readonly (FileEdit | undefined)[]): FileEdit[] | undefined {
   const made = edits.filter((edit) => edit !== undefined);
   return made.length === edits.length && made.length > 0 ? made : undefined;
 }

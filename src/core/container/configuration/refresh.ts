@@ -19,7 +19,7 @@ export type Refresh =
   | { readonly kind: 'conflict'; readonly text: string; readonly reason: string };
 
 /** What ACPT wrote last. */
-export interface Written {
+export interface WrittenConfiguration {
   readonly configuration: JsonObject;
   readonly header: readonly string[];
 }
@@ -32,7 +32,7 @@ const formattingOptions = { tabSize: 2, insertSpaces: true, eol: '\n' };
  */
 export function refreshConfiguration(
   there: string | undefined,
-  written: Written | undefined,
+  written: WrittenConfiguration | undefined,
   wanted: JsonObject,
   header: readonly string[],
 ): Refresh {

@@ -32,18 +32,18 @@ interface Issue {
   readonly message: string;
 }
 
-/** A value that may come from anywhere. Its valid parts are kept. */
+/** A value that may come from anywhere. Its valid parts are valid. */
 export function checkSettings(value: unknown): { settings: Settings; issues: readonly Issue[] } {
   const whole = Settings.safeParse(withoutEmpty(value) ?? {});
   if (whole.success) return { settings: whole.data, issues: [] };
   const issues = whole.error.issues.flatMap(explain);
-  const kept: Record<string, unknown> = {};
+  const valid: Record<string, unknown> = {};
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     for (const [key, each] of Object.entries(value)) {
-      if (Settings.safeParse({ [key]: each }).success) kept[key] = each;
+      if (Settings.safeParse({ [key]: each }).success) valid[key] = each;
     }
   }
-  return { settings: Settings.parse(kept), issues };
+  return { settings: Settings.parse(valid), issues };
 }
 
 /** Editors send an empty string where nothing is set. */

@@ -61,7 +61,7 @@ function* undeclared(
 function* missing({ text }: Reading, unit: Unit, declared: DeclaredNames): Generator<ExpressionProblem> {
   const absent = [...declared.values()].filter(
     ({ port, unit: component }) =>
-      component.nature === 'component' &&
+      component.role === 'component' &&
       isRequired(port) &&
       !unit.inputs.has(port.name) &&
       !unit.searchSpace.has(port.name) &&
@@ -99,7 +99,7 @@ function isRequired(port: Port): boolean {
 /** "Pipeline optional Input binding to required inputs: ['a.inputs.data']": only pipeline components have optional inputs. */
 function* optionalToRequired(unit: Unit, declared: DeclaredNames): Generator<ExpressionProblem> {
   const pipeline = unit.pipeline;
-  if (pipeline?.nature !== 'component') return;
+  if (pipeline?.role !== 'component') return;
   for (const [name, port] of unit.inputs) {
     const target = declared.get(name);
     const value = asScalar(port.value) ?? asScalar(valueFor(mappingOf(port), 'path'));

@@ -10,12 +10,12 @@ export function* invalidNames({ root }: Reading): Generator<ExpressionProblem> {
       if (step.key && !isTemplate(step.key.text) && !isValidName('step', unit, step.key.text))
         yield problem(step.key, 'step', unit);
     // The inputs of a step that runs a component are its component's, whose file is the place to say it.
-    if (unit.component && unit.nature === 'step') continue;
+    if (unit.component && unit.role === 'step') continue;
     for (const ports of [unit.inputs, unit.outputs, unit.searchSpace])
       for (const port of ports.values())
         if (!isTemplate(port.name) && !isValidName(port.role, unit, port.name))
           yield problem(port.key, port.role, unit);
-    if (unit.nature === 'component') yield* equalIgnoringCase(unit, unit.inputs.values());
+    if (unit.role === 'component') yield* equalIgnoringCase(unit, unit.inputs.values());
   }
 }
 
@@ -46,7 +46,7 @@ function* equalIgnoringCase(unit: Unit, ports: Iterable<Port>): Generator<Expres
       yield {
         code: 'invalid-name',
         severity: 'error',
-        message: `The ${unit.flavour === 'pipeline' ? 'pipeline' : 'component'} has the inputs "${other.name}" and "${port.name}", which differ only in case.`,
+        message: `The ${unit.jobType === 'pipeline' ? 'pipeline' : 'component'} has the inputs "${other.name}" and "${port.name}", which differ only in case.`,
         span: port.key.span,
         fixes: [],
       };

@@ -32,7 +32,7 @@ function wrongBraces(use: Use, text: string): ExpressionProblem | undefined {
   const bare = style === 'plain' && /[{[]/.test(text.slice(lineStart, around.start));
   const isWhole = form !== 'unclosed' && around.start === span.start && around.end === span.end;
   const foundry = site.unit.dialect === 'foundry';
-  const rewritten = !foundry && site.unit.nature === 'job' && site.path.endsWith('command');
+  const rewritten = !foundry && site.unit.role === 'job' && site.path.endsWith('command');
   const message =
     form === 'unclosed'
       ? `Unclosed expression: "}}" is missing, so it is passed on literally. Use ${right}.`
@@ -59,7 +59,7 @@ function isMeant({ site, expression, meaning, references }: Use): boolean {
   if (!['command', 'step input', 'step output'].includes(site.place)) return false;
   // Jobs rewrite every `{inputs.x}`; elsewhere it may be Python or a template, unless the name is ours.
   if (site.unit.dialect === 'foundry') return meaning.of === 'own' && meaning.role !== 'search space';
-  return references.length > 0 || (site.unit.nature === 'job' && expression.form !== 'double');
+  return references.length > 0 || (site.unit.role === 'job' && expression.form !== 'double');
 }
 
 function wrongText({ site, expression, meaning }: Use): ExpressionProblem | undefined {
@@ -75,7 +75,7 @@ function wrongText({ site, expression, meaning }: Use): ExpressionProblem | unde
   if (expression.text === '')
     return site.place === 'command' || site.place.startsWith('step')
       ? malformed(
-          site.unit.nature === 'job' ? 'warning' : 'error',
+          site.unit.role === 'job' ? 'warning' : 'error',
           'Empty expression. Expected a context and a name, such as ${{inputs.data}}.',
           span,
         )

@@ -40,7 +40,7 @@ function judge(use: Use, hasInput: (name: string) => boolean): Verdict | undefin
     case 'output':
       return inOutput(use);
     case 'setting':
-      return use.site.unit.nature === 'step' ? inStepSetting(use) : inSetting(use);
+      return use.site.unit.role === 'step' ? inStepSetting(use) : inSetting(use);
   }
 }
 
@@ -53,18 +53,18 @@ function inCommand(
   hasInput: (name: string) => boolean,
 ): Verdict | undefined {
   // The validation of components refuses what does not resolve on the component; a job's command is not looked at.
-  const severity = unit.nature === 'job' ? 'warning' : 'error';
+  const severity = unit.role === 'job' ? 'warning' : 'error';
   if (meaning.of === 'own') {
     if (meaning.role !== 'search space') return undefined;
-    if (unit.flavour === 'sweep' && unit.nature === 'job') return undefined;
+    if (unit.jobType === 'sweep' && unit.role === 'job') return undefined;
     const { name, context } = meaning;
     return {
       severity,
       message:
-        unit.nature === 'job'
+        unit.role === 'job'
           ? 'Only the trial of a sweep job has a search space; this is passed on literally.'
           : `Only the trial of a standalone sweep job has a search space. In a pipeline, use \${{inputs.${name.text}}}.`,
-      fixes: unit.nature === 'job' ? [] : [replacement('Use "inputs"', context, 'inputs')],
+      fixes: unit.role === 'job' ? [] : [replacement('Use "inputs"', context, 'inputs')],
     };
   }
   const name = meaning.of === 'parent' && meaning.role === 'input' ? meaning.name : undefined;
@@ -115,7 +115,7 @@ function inOutput({ site, meaning }: Use): Verdict | undefined {
   return {
     severity: 'warning',
     message:
-      site.unit.flavour === 'pipeline'
+      site.unit.jobType === 'pipeline'
         ? 'A pipeline output cannot be bound here. Bind the output of the step that produces it to ${{parent.outputs.<name>}}.'
         : 'This expression is not evaluated. Output paths support ${{default_datastore}}, ${{name}} and ${{output_name}}.',
   };
@@ -130,7 +130,7 @@ const closedKeysOfInlineStep =
 function inStepSetting(use: Use): Verdict | undefined {
   const { site, meaning } = use;
   const { unit, path } = site;
-  const inline = !unit.component && unit.flavour === 'command';
+  const inline = !unit.component && unit.jobType === 'command';
   if ((inline && closedKeysOfInlineStep.test(path)) || closedKeysOfComponentStep.test(path))
     return {
       severity: 'error',
@@ -154,7 +154,7 @@ const closedKeys =
 
 function inSetting({ site: { unit, path } }: Use): Verdict {
   const what =
-    unit.flavour === 'pipeline' ? 'a pipeline' : unit.nature === 'component' ? 'a component' : 'a job';
+    unit.jobType === 'pipeline' ? 'a pipeline' : unit.role === 'component' ? 'a component' : 'a job';
   return {
     severity: closedKeys.test(path) ? 'error' : 'warning',
     message: `"${path}" of ${what} cannot be an expression${closedKeys.test(path) ? '' : '; it is sent literally'}. Use the value itself.`,

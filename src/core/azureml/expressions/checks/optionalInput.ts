@@ -8,7 +8,7 @@ import type { Reading } from '../uses.ts';
 
 export function* optionalInputs({ uses, text }: Reading): Generator<ExpressionProblem> {
   for (const { site, expression, meaning } of uses) {
-    if (site.place !== 'command' || site.unit.nature !== 'component' || site.unit.flavour !== 'command')
+    if (site.place !== 'command' || site.unit.role !== 'component' || site.unit.jobType !== 'command')
       continue;
     if (expression.form !== 'expression' || expression.optional) continue;
     if (meaning.of !== 'own' || meaning.role !== 'input') continue;

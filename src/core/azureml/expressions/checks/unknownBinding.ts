@@ -25,7 +25,7 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
   const { site, expression, meaning } = use;
   // Out of place it is a misplaced expression, whatever it names.
   if (meaning.of === 'own' && site.place !== 'command') return undefined;
-  if (meaning.of === 'own' && meaning.role === 'search space' && site.unit.flavour !== 'sweep')
+  if (meaning.of === 'own' && meaning.role === 'search space' && site.unit.jobType !== 'sweep')
     return undefined;
   if (meaning.of !== 'own' && site.place === 'command') return undefined;
   if (site.unit.dialect === 'foundry' && isInBrackets(use, reading)) return undefined;
@@ -35,7 +35,7 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
     return {
       code: 'unknown-binding',
       // A component's validation walks the attributes of an input and lets some of them pass.
-      severity: site.unit.nature === 'job' || meaning.of !== 'own' ? 'error' : 'warning',
+      severity: site.unit.role === 'job' || meaning.of !== 'own' ? 'error' : 'warning',
       message: `${capital(article(what))} ${what} has no members such as "${name}". Use "${memberOf}".`,
       span,
       fixes: [replacement(`Use "${memberOf}"`, span, memberOf)],
@@ -53,7 +53,7 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
   return {
     code: 'unknown-binding',
     // Between `$[[` and `]]` the SDK takes the input for one that may be absent.
-    severity: expression.optional && site.unit.nature === 'job' ? 'warning' : 'error',
+    severity: expression.optional && site.unit.role === 'job' ? 'warning' : 'error',
     message: `${capital(owner)} has no ${what} "${name}". ${hint}`,
     span,
     fixes: [...(near === undefined ? [] : [replacement(`Use "${near}"`, span, near)]), ...(declare ?? [])],
@@ -75,7 +75,7 @@ function declaration({ unit, what, name }: Missing, { text }: Reading) {
   const value =
     what === 'output' || unit.dialect === 'foundry'
       ? { type: 'uri_folder' }
-      : unit.nature === 'component'
+      : unit.role === 'component'
         ? { type: 'string' }
         : unit.pipeline?.inputs.has(name)
           ? `\${{parent.inputs.${name}}}`
@@ -105,7 +105,7 @@ function unknownContext({ site, expression, meaning }: Use): ExpressionProblem |
     return unknownServerName(expression.text, root);
   if (site.place !== 'command') return undefined;
   // The validation of a command component rejects what does not resolve; in other commands it is not evaluated.
-  const refused = site.path === 'command' && site.unit.nature !== 'job';
+  const refused = site.path === 'command' && site.unit.role !== 'job';
   return problem(
     refused ? 'error' : 'warning',
     `Unknown context "${root.text}". A command can use ${list(['inputs', 'outputs'])}.`,

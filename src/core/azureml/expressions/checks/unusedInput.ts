@@ -16,7 +16,7 @@ export function* unusedInputs(reading: Reading): Generator<ExpressionProblem> {
       if (used.has(port) || mentions(command, port) || isGroupInUse(unit, port, used)) continue;
       yield unused(port, unit, command);
     }
-    if (command !== undefined && unit.nature === 'job')
+    if (command !== undefined && unit.role === 'job')
       for (const port of unit.searchSpace.values())
         if (!used.has(port) && !mentions(command, port)) yield unused(port, unit, command);
   }
@@ -34,9 +34,9 @@ function usedPorts({ uses, path }: Reading): Set<Port> {
 /** The command of a unit that takes its inputs nowhere else. */
 function commandOf(unit: Unit): string | undefined {
   if (unit.component) return undefined;
-  if (unit.flavour === 'command') return textFor(unit, 'command');
-  if (unit.flavour === 'spark') return textFor(unit, 'args');
-  if (unit.flavour === 'sweep' && unit.nature === 'job')
+  if (unit.jobType === 'command') return textFor(unit, 'command');
+  if (unit.jobType === 'spark') return textFor(unit, 'args');
+  if (unit.jobType === 'sweep' && unit.role === 'job')
     return asScalar(valueFor(asMapping(valueFor(unit.mapping, 'trial')), 'command'))?.text;
   return undefined;
 }
@@ -48,7 +48,7 @@ function textFor(unit: Unit, key: string): string | undefined {
 }
 
 function isVisiblePipeline(unit: Unit): boolean {
-  return unit.flavour === 'pipeline' && !unit.component && unit.steps.size > 0;
+  return unit.jobType === 'pipeline' && !unit.component && unit.steps.size > 0;
 }
 
 /** Templates write what is not there yet, and the service also sets `AZURE_ML_INPUT_<name>` for the program. */
@@ -76,7 +76,7 @@ function unused(port: Port, unit: Unit, command: string | undefined): Expression
     message:
       command === undefined
         ? `Pipeline input "${port.name}" is never used in a step.`
-        : `${role} "${port.name}" is never used in the ${unit.flavour === 'spark' ? 'arguments' : 'command'}.`,
+        : `${role} "${port.name}" is never used in the ${unit.jobType === 'spark' ? 'arguments' : 'command'}.`,
     span: port.key.span,
     fixes: [],
     tag: 'unnecessary',
