@@ -202,6 +202,11 @@ describe('curated environments', () => {
     assert.equal(new Set(names.map((name) => name.toLowerCase())).size, names.length);
   });
 
+  test('a version that was seen later is newer than the last that is known', () => {
+    for (const environment of matrix.environments)
+      assert.ok((environment.seenLater?.version ?? Infinity) > lastVersion(environment), environment.name);
+  });
+
   test('every version up to the last is in a range or known to be missing', () => {
     for (const environment of matrix.environments) {
       const published = new Set(publishedVersions(environment));

@@ -66,7 +66,7 @@ test(
     await press('no NVIDIA driver', 'Open on CPU');
     const done = await notified('is running, with this folder');
     assert.match(done, /with this folder at \/workspaces\/workspace/);
-    assert.match(done, /not pinned; the container uses version 15/);
+    assert.match(done, /The name says torch 2\.8/);
     await onThisScreen('photograph', 'opened');
     await clear();
 
@@ -196,8 +196,8 @@ test(
     await vscode.workspace.fs.writeFile(file, Buffer.from(text));
     const document = await open('job.yml');
     const edit = new vscode.WorkspaceEdit();
-    const at = document.positionAt(document.getText().indexOf('labels/latest'));
-    edit.replace(document.uri, new vscode.Range(at, at.translate(0, 'labels/latest'.length)), 'versions/14');
+    const at = document.positionAt(document.getText().indexOf('versions/15'));
+    edit.replace(document.uri, new vscode.Range(at, at.translate(0, 'versions/15'.length)), 'versions/14');
     assert.ok(await vscode.workspace.applyEdit(edit));
     assert.ok(await document.save());
 

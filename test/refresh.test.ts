@@ -1,0 +1,94 @@
+/**
+ * Adding facts to `data/` fails no test. A copy of the repository gets one more of everything: a tag, a version, an
+ * image repository, an environment, a PyTorch release, a VM size. It is built, and its own tests have to pass as they
+ * are.
+ *
+ * Left out is what takes long and has nothing to do with facts: tests with a container engine, those in VS Code,
+ * searches for counterexamples (`properties.test.ts` and the like), measurements of time, mistakes on the command
+ * line, and the limits of the test runner.
+ */
+import assert from 'node:assert/strict';
+import { cpSync, globSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import * as live from '../src/core/knowledge/matrix/files.ts';
+import { lastVersion, newestTag } from '../src/core/knowledge/matrix/matrix.ts';
+import { repository as root, temporaryFolder } from './e2e/host/folders.ts';
+import { ownEnvironment, run } from './e2e/host/processes.ts';
+import { refreshedFacts } from './support/refreshedFacts.ts';
+
+const slowFiles = /container[\\/](?:engine|podman|up)|limits|properties|e2e|^test[\\/]refresh\./;
+/** Names of slow tests in the other files. */
+const slowTests =
+  /whatever (?:is edited|the files say|the text|trio)|throws or hangs|endless|milliseconds|takes long|exits with 2|says what is wrong/;
+
+const { facts, added } = refreshedFacts({ ...live });
+const copy = temporaryFolder('refresh');
+const notCopied = ['.git', 'node_modules', 'dist', 'data', 'docs', '.vscode-test', '.artifacts'];
+for (const name of readdirSync(root).filter((each) => !notCopied.includes(each)))
+  cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
+symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
+cpSync(path.join(root, 'data'), path.join(copy, 'data'), { recursive: true });
+write('images', facts.images);
+write('environments', facts.environments);
+write('compatibility', facts.compatibility);
+write('vm-sizes', facts.vmSizes);
+const built = node('esbuild.mjs');
+
+describe('with more facts', { concurrency: true }, () => {
+  test('the programs know them, and the newest is another', async () => {
+    assert.equal((await built).code, 0, (await built).output);
+    const { bundledMatrix }: typeof import('../src/core/knowledge/matrix/load.ts') = await import(
+      pathToFileURL(path.join(copy, 'src/core/knowledge/matrix/load.ts')).href
+    );
+    const matrix = bundledMatrix();
+    const repository = matrix.repository(added.tag.repository);
+    assert.equal(repository && newestTag(repository)?.tag, added.tag.name);
+    const environment = matrix.environment(added.version.environment);
+    assert.equal(environment && lastVersion(environment), added.version.number);
+    assert.equal(matrix.offeredRepositories[0]?.repository, added.repository);
+    assert.equal(matrix.recommended?.name, added.environment);
+    assert.equal(matrix.compatibility.torch.at(-1)?.torch, added.torch);
+    assert.ok(matrix.vmSize(added.vmSize));
+    const { output } = await node('dist/cli.js', 'stack', added.tag.repository);
+    assert.ok(output.includes(added.tag.name), output);
+  });
+
+  test('the tests of facts and of the built command line pass', async () => {
+    await built;
+    await expectToPass(['test/matrix.test.ts', 'test/cli.test.ts'], 40);
+  });
+
+  test('the tests of behaviour pass', async () => {
+    const others = globSync('test/**/*.test.ts', { cwd: root }).filter(
+      (file) => !slowFiles.test(file) && !/(?:matrix|cli)\.test/.test(file),
+    );
+    await expectToPass(others, 500);
+  });
+});
+
+function write(name: string, content: object): void {
+  writeFileSync(path.join(copy, 'data', `${name}.json`), JSON.stringify(content));
+}
+
+/** All in one process: to start one for each file takes longer than most of the tests. */
+async function expectToPass(files: readonly string[], atLeast: number): Promise<void> {
+  const { code, output } = await node(
+    '--test',
+    '--test-isolation=none',
+    '--test-reporter=spec',
+    `--test-skip-pattern=${slowTests}`,
+    ...files,
+  );
+  const [, report = output] = output.split('failing tests:');
+  assert.equal(code, 0, report);
+  const passed = Number(/^ℹ pass (\d+)$/m.exec(output)?.[1]);
+  assert.ok(passed >= atLeast, `${passed} tests passed:\n${output}`);
+}
+
+function node(...args: readonly string[]) {
+  // With the variable of the runner around this one, a runner would only report to that.
+  const { NODE_TEST_CONTEXT: _, ...env } = ownEnvironment();
+  return run(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { cwd: copy, env });
+}
