@@ -15,6 +15,7 @@ import {
   type Diagnostic,
   type DocumentLink,
   type DocumentSymbol,
+  ErrorCodes,
   type FoldingRange,
   type Hover,
   type InitializeResult,
@@ -237,6 +238,18 @@ describe('a client that pulls diagnostics', () => {
     const text = await client.request<string>('acpt.compare', { before, after });
     assert.match(text, /\| PyTorch \| 2\.8\.0\+cu126 \| 2\.10\.0\+cu126 \| newer \|/);
     assert.equal(await client.request('acpt.compare', { before: 'nothing', after }), null);
+  });
+
+  test('is told what is wrong with a question that the server does not understand', async () => {
+    for (const [method, question] of [
+      ['acpt.compare', { before: 1 }],
+      ['acpt.containerPlans', { uri: 'file:///a.yml', curatedAs: 'whatever' }],
+      ['acpt.containerMatrix', null],
+    ] as const)
+      await assert.rejects(client.connection.sendRequest(method, question), {
+        code: ErrorCodes.InvalidParams,
+        message: new RegExp(`^${method}: `),
+      });
   });
 
   test('gets the containers of a document as it is typed, of one line of it, and of the matrix', async () => {
@@ -563,6 +576,34 @@ describe('files that belong together', () => {
       position: { line: 0, character: 7 },
     });
     assert.ok(list.items.some(({ label }) => label === '2.8.0'));
+  });
+
+  test('one mistake is one diagnostic, with the other places as related information', async () => {
+    const requirements = uri('context/requirements.txt');
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: requirements, version: 2 },
+      contentChanges: [{ text: 'torch==2.7.1\ntorchvision==0.20.1\n' }],
+    });
+    const [diagnostic, ...others] = await client.pull(requirements);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      diagnostic?.relatedInformation?.map(({ location }) => [location.uri, location.range.start.line]),
+      [
+        [requirements, 0],
+        [requirements, 0],
+        [requirements, 1],
+      ],
+    );
+    const onRelated = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: requirements },
+      range: { start: { line: 0, character: 1 }, end: { line: 0, character: 1 } },
+      context: { diagnostics: [] },
+    });
+    assert.ok(onRelated.length > 0, 'its fixes are offered at the other places too');
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri: requirements, version: 3 },
+      contentChanges: [{ text: 'torch==2.7.1\n' }],
+    });
   });
 
   test('a fix edits the file that it has to', async () => {

@@ -16,15 +16,24 @@ export class EditorProject {
   readonly project: Project;
   /** Whether the client tells of changes on disk. */
   isWatched = false;
-  #filesSeen = Date.now();
-  #listingsSeen = Date.now();
+  readonly #now: () => number;
+  #filesSeen: number;
+  #listingsSeen: number;
 
-  constructor(files: FileSystem, matrix: Matrix, log: Pick<RemoteConsole, 'error'>) {
+  constructor(
+    files: FileSystem,
+    matrix: Matrix,
+    log: Pick<RemoteConsole, 'error'>,
+    now: () => number = Date.now,
+  ) {
+    this.#now = now;
+    this.#filesSeen = now();
+    this.#listingsSeen = now();
     this.project = new Project({
       files,
       matrix,
       roots: [],
-      today: today(),
+      today: dayOf(now()),
       onBug: (rule, path, error) =>
         log.error(`${rule} failed on ${path}: ${error instanceof Error ? error.stack : String(error)}`),
     });
@@ -36,8 +45,8 @@ export class EditorProject {
 
   /** Before a request is answered: what may have changed without anyone telling. */
   refresh(): void {
-    const now = Date.now();
-    this.project.today = today();
+    const now = this.#now();
+    this.project.today = dayOf(now);
     if (now - this.#filesSeen > (this.isWatched ? fileLife.watched : fileLife.unwatched)) {
       this.#filesSeen = now;
       this.project.filesChanged();
@@ -49,6 +58,6 @@ export class EditorProject {
   }
 }
 
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }
