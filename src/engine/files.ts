@@ -101,11 +101,11 @@ export function conflictsOf({
  */
 export function write(
   { refreshes, configFile, memory, place: { workspaceFolder } }: Prepared,
-  anew: ReadonlySet<string> = new Set(),
+  overwritten: ReadonlySet<string> = new Set(),
 ): boolean {
   let wrote = false;
   for (const [file, refresh] of refreshes) {
-    if (refresh.kind === 'same' || (refresh.kind === 'conflict' && !anew.has(file))) continue;
+    if (refresh.kind === 'same' || (refresh.kind === 'conflict' && !overwritten.has(file))) continue;
     if (refresh.kind === 'conflict') keepOld(workspaceFolder, file);
     // Other comments do not make another container.
     const quiet = refresh.kind === 'changed' && !refresh.container;

@@ -61,7 +61,7 @@ interface Shelf {
   usedAt: number;
 }
 
-/** Where the neighbours of a file are looked for: everything below a folder of the workspace, or one folder. */
+/** Where the files around a file are looked for: everything below a folder of the workspace, or one folder. */
 export type Scope = `below ${string}` | `in ${string}`;
 
 export class Project {

@@ -9,7 +9,7 @@ import type { YamlTree } from '../languages/yaml/tree.ts';
 /** How the name of a file says that it is read. A file can be read as another language where a document says so. */
 export type Language = 'yaml' | 'dockerfile' | 'requirements';
 
-/** Parsed in each language at most once, whoever asks; a new version of the text is a new source file. */
+/** Parsed in each language at most once; a new version of the text is a new source file. */
 export class SourceFile {
   readonly path: string;
   readonly text: string;
@@ -18,7 +18,7 @@ export class SourceFile {
   #dockerfile: Dockerfile | undefined;
   #requirements: RequirementsFile | undefined;
 
-  /** @param onParse told the length of the text that was parsed, for whoever counts memory or parses */
+  /** @param onParse told the length of the text that was parsed, for counting memory and parses */
   constructor(path: string, text: string, onParse: (length: number) => void = () => {}) {
     this.path = path;
     this.text = text;

@@ -33,10 +33,10 @@ export async function configure(
   const decided = await decideGpu(plan, host, gpu, workspaceFolder);
   if (decided === undefined) return undefined;
   const prepared = prepare(plan, host, decided, workspaceFolder);
-  const anew = await settleConflicts(prepared);
-  if (anew === undefined) return undefined;
+  const overwritten = await settleConflicts(prepared);
+  if (overwritten === undefined) return undefined;
   const { configFile, generated } = prepared;
-  if (write(prepared, anew)) tell(prepared);
+  if (write(prepared, overwritten)) tell(prepared);
   return {
     plan,
     host,
@@ -95,7 +95,7 @@ async function decideGpu(
 
 /** The files that ACPT may replace although a person changed them; `undefined`: the user cancelled. */
 async function settleConflicts(prepared: Prepared): Promise<Set<string> | undefined> {
-  const anew = new Set<string>();
+  const overwritten = new Set<string>();
   for (const { file, refresh } of conflictsOf(prepared)) {
     const name = file.slice(file.lastIndexOf('/') + 1);
     await vscode.commands.executeCommand(
@@ -112,9 +112,9 @@ async function settleConflicts(prepared: Prepared): Promise<Set<string> | undefi
       take,
     );
     if (choice === undefined) return undefined;
-    if (choice === take) anew.add(file);
+    if (choice === take) overwritten.add(file);
   }
-  return anew;
+  return overwritten;
 }
 
 function tell({ configFile, refreshes, generated: { remarks } }: Prepared): void {

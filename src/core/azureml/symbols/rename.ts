@@ -37,7 +37,7 @@ export interface DocumentEdits {
 export function renameEdits(document: SourceDocument, offset: number, newName: string): Rename {
   const { project } = document;
   const here = occurrenceAt(ownOccurrences(document), offset);
-  if (!here) return { refused: 'nothing-here', message: 'There is no input, output or step to rename here.' };
+  if (!here) return { refused: 'nothing-here', message: 'Nothing to rename here: expected an input, output or step.' };
   const { symbol } = here;
   const same = allOccurrences(document).filter((each) => each.symbol.id === symbol.id);
   if (!same.some(({ role }) => role === 'declaration'))

@@ -216,7 +216,7 @@ function equal(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => equal(a[key], b[key]));
 }
 
-/** What of devcontainer.json stays inside the container, whoever wrote it. */
+/** What of devcontainer.json stays inside the container, regardless of its author. */
 const harmlessKeys = new Set([
   ...['$schema', 'name', 'customizations', 'hostRequirements', 'init', 'overrideCommand', 'shutdownAction'],
   ...['forwardPorts', 'portsAttributes', 'otherPortsAttributes', 'waitFor', 'userEnvProbe'],
