@@ -24,7 +24,7 @@ export interface CheckedFile {
   readonly findings: readonly ReportedFinding[];
 }
 
-export interface ReportedFinding {
+interface ReportedFinding {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;

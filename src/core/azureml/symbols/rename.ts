@@ -29,7 +29,7 @@ export type Rename =
       readonly message: string;
     };
 
-export interface DocumentEdits {
+interface DocumentEdits {
   readonly path: string;
   readonly edits: readonly TextEdit[];
 }
