@@ -19,6 +19,7 @@ const scripts = {
   build: 'esbuild.mjs',
   package: 'scripts/package.ts',
   bench: 'scripts/bench.ts',
+  generate: 'scripts/generate.ts',
 };
 
 /** @type {import('node:child_process').ChildProcess | undefined} */

@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything, or what the arguments after `--` select:
- *   lint | types | build | unit [part of a path …] | e2e [suite] [words of a test's name …] | test/some.test.ts …
+ *   lint | types | unused | build | unit [part of a path …] | e2e [suite] [words of a test's name …] | test/some.test.ts …
  */
 import path from 'node:path';
 import { repository } from '../test/e2e/host/folders.ts';
@@ -40,7 +40,7 @@ if (!group) {
   else
     fail(
       'arguments',
-      `Invalid argument "${group}". Expected lint, types, build, unit, e2e or the path of a .test.ts file.`,
+      `Invalid argument "${group}". Expected lint, types, unused, build, unit, e2e or the path of a .test.ts file.`,
     );
 }
 if (stopping) await never;

@@ -12,6 +12,7 @@ import {
   type CodeLens,
   type CompletionList,
   createConnection,
+  createMessageConnection,
   type Diagnostic,
   type DocumentLink,
   type DocumentSymbol,
@@ -22,12 +23,12 @@ import {
   type Location,
   type LocationLink,
   LSPErrorCodes,
+  type MessageConnection,
   type SelectionRange,
   StreamMessageReader,
   StreamMessageWriter,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { createMessageConnection, type MessageConnection } from 'vscode-languageserver-protocol/node';
 import { type ContainerPlan, isPlan, type NoPlan } from '../src/core/container/plan/plan.ts';
 import { startServer } from '../src/server/server.ts';
 import { frozenMatrix } from './support/frozenMatrix.ts';

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { completeSettings } from '../src/core/features/completion/settings.ts';
+import { hoverAt } from '../src/core/features/hover/hover.ts';
 import { globMatches } from '../src/core/project/settings/glob.ts';
 import { versionIn } from '../src/core/stack/replay.ts';
 import { expectFixed, expectProject, filesOf, Workspace } from './support/project.ts';
@@ -96,12 +97,18 @@ ignore: 3
     ]));
 });
 
+/** The file `.acpt.yaml`, with its cursor mark. */
+const opened = (marked: string) => {
+  const { text, offset } = cutMark(marked);
+  return { offset, facts: new Workspace(new Map([['.acpt.yaml', text]])).facts('.acpt.yaml') };
+};
+
 describe('completion in .acpt.yaml', () => {
-  const labels = (marked: string) => {
-    const { text, offset } = cutMark(marked);
-    const project = new Workspace(new Map([['.acpt.yaml', text]]));
-    return completeSettings(project.facts('.acpt.yaml'), offset).map(({ label }) => label);
+  const offers = (marked: string) => {
+    const { facts, offset } = opened(marked);
+    return completeSettings(facts, offset);
   };
+  const labels = (marked: string) => offers(marked).map(({ label }) => label);
 
   test('offers settings, rules, severities, sizes and images', () => {
     assert.deepEqual(labels('|'), ['severity', 'computes', 'ignore', 'images', 'date']);
@@ -111,6 +118,32 @@ describe('completion in .acpt.yaml', () => {
     assert.ok(labels('images:\n  - image: a/b\n    |\n').includes('basedOn'));
     assert.ok(labels('images:\n  - image: a/b\n    basedOn: |\n').length > 20);
     assert.deepEqual(labels('# sev|'), []);
+  });
+
+  test('says what a setting and a rule are for', () => {
+    assert.match(offers('|')[0]?.documentation() ?? '', /^Severity of each rule/);
+    const rule = offers('severity:\n  old|\n').find(({ label }) => label === 'old-image');
+    assert.match(rule?.detail ?? '', /more than 30 days old/);
+  });
+});
+
+describe('hover in .acpt.yaml', () => {
+  const hover = (marked: string) => {
+    const { facts, offset } = opened(marked);
+    return hoverAt(facts, offset)?.markdown;
+  };
+
+  test('explains settings, rules, keys of images and sizes', () => {
+    assert.match(hover('sev|erity:\n  old-image: off\n') ?? '', /^Severity of each rule/);
+    assert.match(hover('severity:\n  old-im|age: off\n') ?? '', /more than 30 days old/);
+    assert.match(hover('images:\n  - image: a/b\n    cu|da: 12.6\n') ?? '', /^CUDA version/);
+    assert.match(hover('computes:\n  gpu: Standard_ND96isr_|H100_v5\n') ?? '', /H100/);
+  });
+
+  test('has nothing to say of names and other values', () => {
+    assert.equal(hover('computes:\n  sever|ity: Standard_NC6\n'), undefined);
+    assert.equal(hover('severity:\n  old-image: o|ff\n'), undefined);
+    assert.equal(hover('colour|s: 3\n'), undefined);
   });
 });
 

@@ -26,6 +26,12 @@ export const checks: readonly Check[] = [
     script: path.join(modules, 'typescript', 'bin', 'tsc'),
     args: ['--noEmit', '--pretty', 'false', '-p', '.'],
   },
+  {
+    name: 'unused',
+    script: path.join(modules, 'knip', 'bin', 'knip.js'),
+    args: ['--no-progress', '--reporter', 'compact'],
+    advice: 'Remove what nothing uses, and `export` where only its own file uses it.',
+  },
   { name: 'build', script: path.join(repository, 'esbuild.mjs'), args: [] },
 ];
 

@@ -24,7 +24,7 @@ export interface CheckedFile {
   readonly findings: readonly ReportedFinding[];
 }
 
-export interface ReportedFinding {
+interface ReportedFinding {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
@@ -34,7 +34,7 @@ export interface ReportedFinding {
   readonly related?: readonly RelatedPlace[];
 }
 
-export interface RelatedPlace {
+interface RelatedPlace {
   readonly path: string;
   readonly message: string;
   readonly range: { readonly start: Position; readonly end: Position };

@@ -5,7 +5,7 @@ import { aptMayInstall, installWithApt, onPath } from '../e2e/host/apt.ts';
 import type { run } from '../e2e/host/processes.ts';
 
 /** Why there can be no engine here, whatever is installed. */
-export function whyNoEngine(): string | undefined {
+function whyNoEngine(): string | undefined {
   const needing = 'The tests with a container engine need';
   if (process.platform !== 'linux')
     return `${needing} Linux: run them in a virtual machine, in WSL or in a privileged container.`;

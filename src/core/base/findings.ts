@@ -1,5 +1,5 @@
 /** What is found in files, and how it can be put right: plain data that every program shows in its own way. */
-import { applyEdits, type Span, type TextEdit } from './span.ts';
+import type { Span, TextEdit } from './span.ts';
 
 /** `error`: the job cannot work. `warning`: it probably does not do what was meant. `info`, `hint`: worth knowing. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -43,11 +43,6 @@ export interface RelatedInformation {
   readonly message: string;
 }
 
-/** The edits of one file among edits that may name several. @param own the path of those that name none */
-export function editsOf(edits: readonly FileEdit[], path: string, own: string): FileEdit[] {
-  return edits.filter((edit) => (edit.path ?? own) === path);
-}
-
 /**
  * Edits of several files, by path. The same edit made twice counts once: two jobs may be built by one Dockerfile.
  * @param own the path of edits that name none
@@ -85,15 +80,4 @@ export class EditMerger {
     if ((a.path ?? this.#own) !== (b.path ?? this.#own)) return false;
     return a.span.start <= b.span.end && b.span.start <= a.span.end;
   }
-}
-
-/** The text with the edits of one file made, each once. */
-export function applyFileEdits(text: string, edits: readonly FileEdit[]): string {
-  return applyEdits(
-    text,
-    editsByFile(
-      edits.map(({ span, newText }) => ({ span, newText })),
-      '',
-    ).get('') ?? [],
-  );
 }

@@ -30,7 +30,7 @@ export function findingsIn(project: Project, path: string): readonly Finding[] {
 }
 
 /** What several documents find in a file that they depend on, each finding once. */
-export function findingsOfDependents(
+function findingsOfDependents(
   project: Project,
   path: string,
   dependents: readonly DocumentFacts[],

@@ -3,7 +3,7 @@ import { compareVersions } from '../knowledge/matrix/naming.ts';
 import { stackRows } from '../stack/describe.ts';
 import type { Stack } from '../stack/stack.ts';
 
-export interface ComparedRow {
+interface ComparedRow {
   readonly name: string;
   readonly before: string;
   readonly after: string;

@@ -30,7 +30,7 @@ export interface Run {
 }
 
 /** The VM size that a run gets. */
-export interface Machine {
+interface Machine {
   /** `Standard_ND96isr_H100_v5` as it was written. */
   readonly name: string;
   /** `undefined` for a size that the matrix does not know: one without a GPU, or a new one. */

@@ -18,7 +18,7 @@ export interface Origin {
 }
 
 /** A value with where it is known from. */
-export interface Sourced<Value> {
+interface Sourced<Value> {
   readonly value: Value;
   readonly origin: Origin;
 }
@@ -26,7 +26,7 @@ export interface Sourced<Value> {
 export type SourcedVersion = Sourced<Version>;
 
 /** What is installed beside the packages of pip and decides which of them fit. */
-export type ComponentName = 'python' | 'python-of-conda-base' | 'cuda-toolkit' | 'cuda-compat';
+type ComponentName = 'python' | 'python-of-conda-base' | 'cuda-toolkit' | 'cuda-compat';
 
 const componentNames: ReadonlySet<string> = new Set<ComponentName>([
   'python',

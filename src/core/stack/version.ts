@@ -12,8 +12,8 @@ export type Version =
   /** It belongs to something that was replaced, which may have replaced it too. */
   | { readonly kind: 'may have changed'; readonly before: Version };
 
-export const absent: Version = { kind: 'absent' };
-export const present: Version = { kind: 'present' };
+const absent: Version = { kind: 'absent' };
+const present: Version = { kind: 'present' };
 
 export function exact(version: string): Version {
   return { kind: 'exact', version };

@@ -21,7 +21,7 @@ export async function choosePlan(
   host: () => Promise<HostFacts>,
   wanted: (plan: ContainerPlan) => boolean = () => true,
 ): Promise<ContainerPlan | undefined> {
-  const { curatedAs } = containerSettings(target?.uri);
+  const { curatedEnvironments: curatedAs } = containerSettings(target?.uri);
   const found = target
     ? await client.containerPlans({ uri: target.uri.toString(), line: target.line, curatedAs })
     : [];

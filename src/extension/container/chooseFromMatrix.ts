@@ -16,7 +16,7 @@ export async function chooseFromMatrix(
   scope: vscode.Uri | undefined,
   host: () => Promise<HostFacts>,
 ): Promise<ContainerPlan | undefined> {
-  const { curatedAs } = containerSettings(scope);
+  const { curatedEnvironments: curatedAs } = containerSettings(scope);
   const pick = vscode.window.createQuickPick<MatrixItem>();
   pick.title = 'Open in ACPT Container';
   pick.placeholder = 'Select an environment or image';

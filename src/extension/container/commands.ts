@@ -48,7 +48,7 @@ export async function runJobInContainer({ client, state }: Tools, given: Given):
     void vscode.window.showWarningMessage('Open the YAML file of a job first.');
     return;
   }
-  const { curatedAs } = containerSettings(target.uri);
+  const { curatedEnvironments: curatedAs } = containerSettings(target.uri);
   const found = await client.containerPlans({ uri: target.uri.toString(), line: target.line, curatedAs });
   if (!found.some((each) => isPlan(each) && each.job.run)) {
     const none = found.find((each): each is NoPlan => !isPlan(each));

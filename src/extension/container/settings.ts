@@ -1,16 +1,6 @@
-/** The settings `acpt.container.*`. */
+/** Reads the settings `acpt.container.*`; their schema is in the core, which the extension imports as a type only. */
 import * as vscode from 'vscode';
-import type { CuratedAs } from '../../core/container/plan/base.ts';
-
-export interface ContainerSettings {
-  /** `auto`, `docker`, `podman`, or a path. */
-  readonly engine: string;
-  readonly curatedAs: CuratedAs;
-  /** `auto`: the Dev Containers extension where its commands are there; `cli`: always the command line. */
-  readonly launcher: 'auto' | 'cli';
-  /** Path of `devcontainer.js` or of a program `devcontainer`; empty: look for one. */
-  readonly devcontainerCli: string;
-}
+import type { ContainerSettings } from '../../core/container/settings.ts';
 
 /** What Dev Containers is told to call is called here too, unless our own setting says otherwise. */
 function engineOf(settings: vscode.WorkspaceConfiguration): string {
@@ -23,7 +13,7 @@ export function containerSettings(scope?: vscode.Uri): ContainerSettings {
   const settings = vscode.workspace.getConfiguration('acpt.container', scope);
   return {
     engine: engineOf(settings),
-    curatedAs: settings.get('curatedEnvironments') === 'base' ? 'base' : 'image',
+    curatedEnvironments: settings.get('curatedEnvironments') === 'base' ? 'base' : 'image',
     launcher: settings.get('launcher') === 'cli' ? 'cli' : 'auto',
     devcontainerCli: settings.get('devcontainerCli') ?? '',
   };

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 const patience = 10_000;
 
 /** Moves the mouse over a text in the editor. The editor cuts long tokens into several elements, so none may hold it all. */
-export async function mouseOver(page: Page, text: string): Promise<void> {
+async function mouseOver(page: Page, text: string): Promise<void> {
   const line = page.locator('.monaco-editor .view-line > span').filter({ hasText: text }).first();
   // Colouring replaces the elements of a line, so that one just found may be gone when it is measured.
   for (const deadline = Date.now() + patience; Date.now() < deadline; await pause(50)) {

@@ -32,10 +32,10 @@ export interface Port {
 
 export type Ports = ReadonlyMap<string, Port>;
 
-export type JobType = 'command' | 'sweep' | 'spark' | 'parallel' | 'pipeline' | 'other';
+type JobType = 'command' | 'sweep' | 'spark' | 'parallel' | 'pipeline' | 'other';
 
 /** Whose rules apply: those of the Azure ML CLI, or of `azd ai training` for Microsoft Foundry. */
-export type Dialect = 'azureml' | 'foundry';
+type Dialect = 'azureml' | 'foundry';
 
 /** A job, a component, or a step of a pipeline. */
 export interface Unit {
@@ -217,7 +217,7 @@ function readPorts(mapping: YamlMapping, key: string, role: PortRole): Ports {
 }
 
 /** The pairs that a reader of the mapping sees: of duplicates the last, merged ones where no own one stands. */
-export function entries(mapping: YamlMapping | undefined): YamlPair[] {
+function entries(mapping: YamlMapping | undefined): YamlPair[] {
   if (!mapping) return [];
   const found = new Map<string, YamlPair>();
   for (const pair of mapping.pairs) if (!isMergeKey(pair.key)) found.set(pair.key.text, pair);

@@ -13,7 +13,7 @@ export const serverNames: Readonly<Record<string, string>> = {
 };
 
 /** `inputs`, `outputs`, `search_space`: the unit's own; with `parent`: the pipeline's around a step. */
-export const ownContexts: Readonly<Record<string, PortRole>> = {
+const ownContexts: Readonly<Record<string, PortRole>> = {
   inputs: 'input',
   outputs: 'output',
   search_space: 'search space',

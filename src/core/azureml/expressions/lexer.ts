@@ -10,7 +10,7 @@ export interface Segment {
   readonly span: Span;
 }
 
-export type ExpressionForm =
+type ExpressionForm =
   /** `${{inputs.a}}` */
   | 'expression'
   /** `${{inputs.a` and `${{inputs.a}`: passed through literally. */

@@ -1,19 +1,16 @@
 import type { Span, TextEdit } from '../../base/span.ts';
 
 /** The codes of the findings about expressions and bindings. Never renamed. */
-export const expressionCodes = [
-  'unknown-binding',
-  'misplaced-expression',
-  'malformed-expression',
-  'spaced-output-binding',
-  'binding-cycle',
-  'missing-input',
-  'optional-input',
-  'unused-input',
-  'invalid-name',
-] as const;
-
-export type ExpressionCode = (typeof expressionCodes)[number];
+export type ExpressionCode =
+  | 'unknown-binding'
+  | 'misplaced-expression'
+  | 'malformed-expression'
+  | 'spaced-output-binding'
+  | 'binding-cycle'
+  | 'missing-input'
+  | 'optional-input'
+  | 'unused-input'
+  | 'invalid-name';
 
 /** Has the shape of a rule's finding. */
 export interface ExpressionProblem {

@@ -7,7 +7,7 @@ import type { SourceDocument } from '../documents/document.ts';
 import type { Meaning } from './contexts.ts';
 
 /** A part of an expression and what it names. */
-export type Reference =
+type Reference =
   | { readonly span: Span; readonly to: 'port'; readonly declaration: Declaration }
   | { readonly span: Span; readonly to: 'step'; readonly unit: Unit };
 

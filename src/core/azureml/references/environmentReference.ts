@@ -39,7 +39,7 @@ export interface WorkspaceReference {
   readonly label: Part | undefined;
 }
 
-export interface ReferenceProblem {
+interface ReferenceProblem {
   /** A whole sentence. */
   readonly message: string;
   readonly span: Span;

@@ -17,16 +17,16 @@ import type { KeyRule, Schema, ServiceRule } from './schema.ts';
 import { hasExpression, isPlaceholder } from './text.ts';
 import { listed, quoted } from './words.ts';
 
-/** @param told a schema whose rules were already applied */
+/** @param applied a schema whose rules were already applied */
 export function checkService(
   report: Report,
   schema: Schema,
   node: Exclude<YamlNode, { kind: 'alias' }>,
   owner: Owner,
-  told?: Schema,
+  applied?: Schema,
 ): void {
   const rules = schema['x-acpt-service'];
-  if (!rules || rules === told?.['x-acpt-service']) return;
+  if (!rules || rules === applied?.['x-acpt-service']) return;
   for (const rule of rules) {
     const message = node.kind === 'scalar' ? scalarVerdict(rule, node, owner) : mappingVerdict(rule, node);
     if (message === undefined) continue;
@@ -37,15 +37,15 @@ export function checkService(
 }
 
 function scalarVerdict(rule: ServiceRule, scalar: YamlScalar, { name }: Owner): string | undefined {
-  const said = rule.message?.replaceAll('{value}', scalar.text);
-  if (rule.always) return said;
+  const message = rule.message?.replaceAll('{value}', scalar.text);
+  if (rule.always) return message;
   if (scalar.type === 'null' || hasExpression(scalar.text) || isPlaceholder(scalar.text)) return undefined;
   const number = Number(scalar.type === 'string' ? scalar.text : scalar.value);
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = rule;
   if (number < minimum || number > maximum)
-    return said ?? `${quoted(name)} must be ${bounds(rule)}, got ${scalar.text}.`;
-  if (rule.pattern !== undefined && !matches(rule.pattern, scalar.text)) return said;
-  if (rule.not !== undefined && matches(rule.not, scalar.text)) return said;
+    return message ?? `${quoted(name)} must be ${bounds(rule)}, got ${scalar.text}.`;
+  if (rule.pattern !== undefined && !matches(rule.pattern, scalar.text)) return message;
+  if (rule.not !== undefined && matches(rule.not, scalar.text)) return message;
   return undefined;
 }
 

@@ -52,7 +52,7 @@ export function suggestAt(kind: DocumentKind, cursor: WritingCursor): Suggestion
 }
 
 /** Keys for the mapping at the end of the steps, the required ones first, then in the order of use. */
-export function suggestKeys(
+function suggestKeys(
   kind: DocumentKind,
   steps: readonly Step[],
   mapping: YamlMapping | undefined,
@@ -132,11 +132,7 @@ interface ValueContext {
 }
 
 /** Values for the end of the steps: those of an enumeration, true and false, the default, and whole structures. */
-export function suggestValues(
-  kind: DocumentKind,
-  steps: readonly Step[],
-  context: ValueContext = {},
-): Suggestion[] {
+function suggestValues(kind: DocumentKind, steps: readonly Step[], context: ValueContext = {}): Suggestion[] {
   const followed = follow(kind, steps);
   if (!followed) return [];
   const scalars = valuePlaces(followed).flatMap((place) => alternatives(place).flatMap(valuesOf));

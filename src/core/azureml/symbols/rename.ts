@@ -29,7 +29,7 @@ export type Rename =
       readonly message: string;
     };
 
-export interface DocumentEdits {
+interface DocumentEdits {
   readonly path: string;
   readonly edits: readonly TextEdit[];
 }
@@ -37,7 +37,8 @@ export interface DocumentEdits {
 export function renameEdits(document: SourceDocument, offset: number, newName: string): Rename {
   const { project } = document;
   const here = occurrenceAt(ownOccurrences(document), offset);
-  if (!here) return { refused: 'nothing-here', message: 'Nothing to rename here: expected an input, output or step.' };
+  if (!here)
+    return { refused: 'nothing-here', message: 'Nothing to rename here: expected an input, output or step.' };
   const { symbol } = here;
   const same = allOccurrences(document).filter((each) => each.symbol.id === symbol.id);
   if (!same.some(({ role }) => role === 'declaration'))

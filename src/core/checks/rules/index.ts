@@ -43,49 +43,71 @@ import { wrongAccelerator } from './wrongAccelerator.ts';
 import { wrongScope } from './wrongScope.ts';
 import { yamlSyntax } from './yamlSyntax.ts';
 
-/** Every rule; the order is the order of the rules index. */
-export const rules: readonly Rule[] = [
-  yamlSyntax,
-  malformedReference,
-  unknownEnvironment,
-  unknownEnvironmentVersion,
-  unknownImage,
-  unknownImageTag,
-  retiredEnvironment,
-  schemaContradictsType,
-  ...schemaRules,
-  ...expressionRules,
-  condaFileHidesAcpt,
-  reinstallsStackPackage,
-  torchTrio,
-  pythonVsTorch,
-  cudaToolkitVsTorchBuild,
-  deepspeedTooOld,
-  ortTrainingVsTorch,
-  ortTrainingDiscontinued,
-  conflictingOnnxruntime,
-  torchOrtNotConfigured,
-  numpyTwo,
-  azuremlMlflowCap,
-  missingIndexUrl,
-  extraIndexUrl,
-  unquotedSpecifier,
-  deprecatedPackage,
-  floatingReference,
-  nameDiffersFromContent,
-  frozenImage,
-  oldImage,
-  pythonEndOfLife,
-  wrongScope,
-  reservedName,
-  dockerfileOutsideContext,
-  processCountVsGpus,
-  wrongAccelerator,
-  gpuArchitectureNotInBuild,
-  gpuImageOnCpuSize,
-  retiredVmSize,
-  missingShmSize,
-  deepspeedLauncher,
-  invalidSettings,
-  unusedSuppression,
+interface RuleGroup {
+  readonly title: string;
+  readonly rules: readonly Rule[];
+}
+
+/** The rules by subject, in the order of `docs/rules.md`. */
+export const ruleGroups: readonly RuleGroup[] = [
+  {
+    title: 'YAML and the keys of Azure ML documents',
+    rules: [yamlSyntax, schemaContradictsType, ...schemaRules],
+  },
+  { title: 'Expressions and bindings', rules: expressionRules },
+  {
+    title: 'Environments and images',
+    rules: [
+      malformedReference,
+      unknownEnvironment,
+      unknownEnvironmentVersion,
+      unknownImage,
+      unknownImageTag,
+      retiredEnvironment,
+      frozenImage,
+      oldImage,
+      floatingReference,
+      nameDiffersFromContent,
+      wrongScope,
+      reservedName,
+      dockerfileOutsideContext,
+    ],
+  },
+  {
+    title: 'Packages',
+    rules: [
+      condaFileHidesAcpt,
+      reinstallsStackPackage,
+      torchTrio,
+      pythonVsTorch,
+      cudaToolkitVsTorchBuild,
+      deepspeedTooOld,
+      ortTrainingVsTorch,
+      ortTrainingDiscontinued,
+      conflictingOnnxruntime,
+      torchOrtNotConfigured,
+      numpyTwo,
+      azuremlMlflowCap,
+      missingIndexUrl,
+      extraIndexUrl,
+      unquotedSpecifier,
+      deprecatedPackage,
+      pythonEndOfLife,
+    ],
+  },
+  {
+    title: 'VM sizes and distributed jobs',
+    rules: [
+      processCountVsGpus,
+      wrongAccelerator,
+      gpuArchitectureNotInBuild,
+      gpuImageOnCpuSize,
+      retiredVmSize,
+      missingShmSize,
+      deepspeedLauncher,
+    ],
+  },
+  { title: 'Settings and suppression comments', rules: [invalidSettings, unusedSuppression] },
 ];
+
+export const rules: readonly Rule[] = ruleGroups.flatMap((group) => group.rules);

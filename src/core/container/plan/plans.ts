@@ -158,7 +158,7 @@ function stepPair({ owners }: Run): YamlPair | undefined {
 }
 
 /** Letters, digits, dots and dashes, beginning with `acpt-`. */
-export function folderName(name: string): string {
+function folderName(name: string): string {
   const plain = name
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, '-')

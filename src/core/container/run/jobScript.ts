@@ -145,7 +145,7 @@ export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScrip
 }
 
 /** A path of the host as the container sees it; `undefined` where it is not mounted with the folder. */
-export function inContainer(
+function inContainer(
   path: string,
   where: Pick<Where, 'workspaceFolder' | 'gitRoot' | 'remoteWorkspaceFolder' | 'inPlace'>,
 ): string | undefined {

@@ -80,7 +80,7 @@ export function plainText(text: string): string {
   return text.replace(escapes, '');
 }
 
-export type EngineVerb = 'pull' | 'build' | 'run' | 'start';
+type EngineVerb = 'pull' | 'build' | 'run' | 'start';
 
 export interface EngineCall {
   readonly verb: EngineVerb;

@@ -1,7 +1,7 @@
 /** Completion in `.acpt.yaml`: settings, rules, severities, VM sizes, images. */
 
 import { rules } from '../../checks/rules/index.ts';
-import { Settings, TeamImage } from '../../project/settings/schema.ts';
+import { descriptionOf, Settings, severities, TeamImage } from '../../project/settings/schema.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { type Completion, plain as plainly } from './completion.ts';
 import { completeImage } from './environments.ts';
@@ -16,23 +16,20 @@ export function completeSettings({ text, matrix, today }: DocumentFacts, offset:
   const span = { start: offset - typed.length, end: offset + rest.length };
   const parents = parentsOf(text.slice(0, start), indent.length + dash.length);
   const offer = (values: readonly Offer[], suffix = '') =>
-    values.map(({ label, detail }) =>
-      completion(label, detail, span, `${gap === '' ? ' ' : ''}${label}${suffix}`),
-    );
+    values.map((each) => completion(each, span, `${gap === '' ? ' ' : ''}${each.label}${suffix}`));
   if (key === undefined) {
-    if (indent === '' && dash === '') return offer(Object.keys(Settings.shape).map(plain), ':');
+    if (indent === '' && dash === '') return offer(keysOf(Settings.shape), ':');
     if (parents[0] === 'severity')
       return offer(
         rules.map(({ code, summary }) => ({ label: code, detail: summary })),
         ':',
       );
-    if (parents[0] === 'images' && parents.length === 1)
-      return offer(Object.keys(TeamImage.shape).map(plain), ':');
+    if (parents[0] === 'images' && parents.length === 1) return offer(keysOf(TeamImage.shape), ':');
     return [];
   }
   switch (parents[0]) {
     case 'severity':
-      return offer(['error', 'warning', 'info', 'hint', 'off'].map(plain));
+      return offer(severities.map(plain));
     case 'computes':
       return offer(
         matrix.vmSizes.map(({ size, gpu, gpuCount }) => ({
@@ -52,10 +49,18 @@ export function completeSettings({ text, matrix, today }: DocumentFacts, offset:
 interface Offer {
   readonly label: string;
   readonly detail: string;
+  readonly documentation?: string | undefined;
 }
 
 function plain(label: string): Offer {
   return { label, detail: '' };
+}
+
+function keysOf(shape: typeof Settings.shape | typeof TeamImage.shape): Offer[] {
+  return Object.entries(shape).map(([key, schema]) => ({
+    ...plain(key),
+    documentation: descriptionOf(schema),
+  }));
 }
 
 /** The keys above, outermost first, by indentation alone: half-typed text is rarely valid. */
@@ -73,11 +78,15 @@ function parentsOf(before: string, column: number): string[] {
   return found;
 }
 
-function completion(label: string, detail: string, span: Completion['span'], newText: string): Completion {
+function completion(
+  { label, detail, documentation }: Offer,
+  span: Completion['span'],
+  newText: string,
+): Completion {
   return {
     label,
     detail,
-    documentation: () => undefined,
+    documentation: () => documentation,
     span,
     newText,
     filterText: newText,

@@ -2,15 +2,18 @@ import { expressionHover } from '../../azureml/expressions/hover.ts';
 import { explainAt, explanationMarkdown } from '../../azureml/schema/explain.ts';
 import { contains, type Span } from '../../base/span.ts';
 import { locate } from '../../languages/yaml/locate.ts';
+import { isSettingsPath } from '../../project/documentSettings.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { sizeMarkdown } from '../vmSizeText.ts';
 import type { Hover } from './answer.ts';
 import { hoverInBuildFile, hoverInRecipe } from './recipeHover.ts';
+import { hoverInSettings } from './settings.ts';
 
 /** What is known about the place: an expression's declaration, the stack of an environment, a key's meaning. */
 export function hoverAt(document: DocumentFacts, offset: number): Hover | undefined {
+  if (isSettingsPath(document.path)) return hoverInSettings(document, offset);
   return hoverInDocument(document, offset) ?? hoverInBuildFile(document, offset);
 }
 

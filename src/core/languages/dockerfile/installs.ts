@@ -27,7 +27,7 @@ export interface CondaInstall {
 }
 
 /** `conda env create -f file` and `conda env update -f file`. */
-export interface CondaEnvironment {
+interface CondaEnvironment {
   readonly kind: 'conda-env';
   readonly span: Span;
   readonly environment: string | undefined;
@@ -36,7 +36,7 @@ export interface CondaEnvironment {
 }
 
 /** `python -m torch_ort.configure` */
-export interface TorchOrtConfigure {
+interface TorchOrtConfigure {
   readonly kind: 'torch-ort-configure';
   readonly span: Span;
 }

@@ -10,7 +10,7 @@ export interface ShellCommand {
   readonly redirections: readonly Redirection[];
 }
 
-export interface Redirection {
+interface Redirection {
   readonly target: Word;
   /** From the word before, where the sign touches it, to the target's end. */
   readonly span: Span;
@@ -179,7 +179,7 @@ class Splitter {
 }
 
 /** `$NAME`, `${NAME}`, `${NAME:-default}`; unknown variables stay as they are written. */
-export function readVariable(text: string, variables: Variables): { length: number; value: string } {
+function readVariable(text: string, variables: Variables): { length: number; value: string } {
   const [plain, name] = /^\$(\w+)/.exec(text) ?? [];
   if (plain !== undefined && name !== undefined)
     return { length: plain.length, value: variables(name) ?? plain };

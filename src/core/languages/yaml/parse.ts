@@ -21,7 +21,7 @@ import { hideTemplates, isTemplate, joinQuotedLines, showTemplates } from './tol
 import type { YamlItem, YamlMapping, YamlNode, YamlPair, YamlProblem, YamlScalar, YamlTree } from './tree.ts';
 
 /** Longer texts are not read: no Azure ML document comes near, and the parser takes a second per megabyte. */
-export const longestText = 1_000_000;
+const longestText = 1_000_000;
 
 export function parseYaml(text: string): YamlTree {
   if (text.length > longestText)

@@ -5,7 +5,7 @@ import { plainValue } from '../../languages/yaml/plainValue.ts';
 import { asMapping, asSequence, pairOf, type YamlNode, type YamlTree } from '../../languages/yaml/tree.ts';
 import { Settings } from './schema.ts';
 
-export interface SettingsProblem {
+interface SettingsProblem {
   /** A whole sentence. */
   readonly message: string;
   readonly span: Span;

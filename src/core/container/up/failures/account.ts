@@ -1,4 +1,4 @@
-export type Engine = 'docker' | 'podman';
+type Engine = 'docker' | 'podman';
 
 /** The relevant output of a failed start, without what misleads: probing, repeated attempts, stack traces, scripts. */
 import { type EngineCall, engineCall, parseEvent, plainText, type UpOutcome } from '../protocol.ts';

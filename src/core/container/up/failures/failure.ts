@@ -23,7 +23,7 @@ export interface Cause {
   explain(match: RegExpExecArray, account: Account): Explanation;
 }
 
-export type Explanation = Omit<Failure, 'code' | 'gpu' | 'rebuild'> & { readonly gpu?: boolean };
+type Explanation = Omit<Failure, 'code' | 'gpu' | 'rebuild'> & { readonly gpu?: boolean };
 
 /** A text that becomes part of a sentence: one line without a full stop. What is too long loses its beginning, for the innermost cause stands last. */
 export function shortened(text: string, most = 200): string {

@@ -1,0 +1,115 @@
+/** The files that are written from the sources: the settings in package.json, and the index of the rules. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod/mini';
+import { ruleGroups, rules } from '../../src/core/checks/rules/index.ts';
+import { ContainerSettings } from '../../src/core/container/settings.ts';
+import { Settings } from '../../src/core/project/settings/schema.ts';
+import { repository } from '../../test/e2e/host/folders.ts';
+
+interface GeneratedFile {
+  /** Relative to the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export function generatedFiles(): GeneratedFile[] {
+  return [
+    { path: 'package.json', text: packageJson() },
+    { path: 'docs/rules.md', text: rulesIndex() },
+  ];
+}
+
+/** A file as it is now, with the line ends that are generated; empty if it does not exist. */
+export function currentText(file: string): string {
+  try {
+    return readFileSync(path.join(repository, file), 'utf8').replaceAll('\r\n', '\n');
+  } catch {
+    return '';
+  }
+}
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+function packageJson(): string {
+  const content = JSON.parse(currentText('package.json'));
+  content.contributes.configuration.properties = { ...documentSettings(), ...containerSettings() };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+function documentSettings(): Record<string, JsonSchema> {
+  const { severity, ...others } = propertiesOf(Settings);
+  const ofRule = severity?.additionalProperties as JsonSchema;
+  const withRules = {
+    ...severity,
+    description: `${severity?.description} A \`.acpt.yaml\` in the workspace takes precedence.`,
+    properties: Object.fromEntries(
+      rules.map(({ code, summary }) => [code, described({ ...ofRule, description: summary })]),
+    ),
+    additionalProperties: false,
+  };
+  return Object.fromEntries(
+    Object.entries({ severity: withRules, ...others }).map(([name, schema]) => [
+      `acpt.${name}`,
+      ordered({ scope: 'resource', default: unset(schema.type), ...schema, ...allowingEmpty(schema) }),
+    ]),
+  );
+}
+
+function containerSettings(): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    Object.entries(propertiesOf(ContainerSettings)).map(([name, schema]) => [
+      `acpt.container.${name}`,
+      ordered(schema),
+    ]),
+  );
+}
+
+function propertiesOf(schema: z.core.$ZodType): Record<string, JsonSchema> {
+  const { properties = {} } = z.toJSONSchema(schema, {
+    io: 'input',
+    // Every key is a string in JSON.
+    override: ({ jsonSchema }) => delete jsonSchema.propertyNames,
+  });
+  return properties as Record<string, JsonSchema>;
+}
+
+/** VS Code shows an object, a list or a string that is not set as an empty one. */
+function unset(type: JsonSchema['type']): unknown {
+  return type === 'object' ? {} : type === 'array' ? [] : '';
+}
+
+function allowingEmpty({ pattern }: JsonSchema): JsonSchema {
+  return pattern === undefined ? {} : { pattern: pattern.replace(/^\^(.*)\$$/, '^($1)?$') };
+}
+
+/** The keys in the order in which a reader expects them. */
+function ordered({ type, scope, ...schema }: JsonSchema): JsonSchema {
+  return { ...(type === undefined ? {} : { type }), scope, ...described(schema) };
+}
+
+/** VS Code renders Markdown only where the key says so. */
+function described({ description, ...schema }: JsonSchema): JsonSchema {
+  return { ...schema, [description?.includes('`') ? 'markdownDescription' : 'description']: description };
+}
+
+function rulesIndex(): string {
+  const groups = ruleGroups.map(({ title, rules }) => {
+    const rows = rules.map(
+      ({ code, severity, summary }) =>
+        `| [${code}](../src/core/checks/rules/${code}.md) | ${severity} | ${summary.replaceAll('|', '\\|')} |`,
+    );
+    return [`## ${title}`, '', '| Rule | Severity | What it reports |', '| --- | --- | --- |', ...rows].join(
+      '\n',
+    );
+  });
+  return `${[introduction, ...groups].join('\n\n')}\n`;
+}
+
+const introduction = `<!-- Written by \`npm run generate\` from src/core/checks/rules. -->
+
+# Rules
+
+Each rule has a page with the reason, an example and its correction; \`acpt explain <rule>\` prints it. The severity is the
+usual one: some findings are more or less serious. To change it, use \`severity\` in \`.acpt.yaml\` or the editor setting
+\`acpt.severity\`. To suppress single findings, use comments. See [Settings](../README.md#settings).`;
