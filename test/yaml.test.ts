@@ -11,6 +11,7 @@ import { locate, pathText, walk } from '../src/core/languages/yaml/locate.ts';
 import { parseYaml } from '../src/core/languages/yaml/parse.ts';
 import { plainScalarType, scalarValue } from '../src/core/languages/yaml/scalars.ts';
 import { asMapping, valueFor } from '../src/core/languages/yaml/tree.ts';
+import { WritingCursor } from '../src/core/languages/yaml/writingCursor.ts';
 import { configureProperties } from './support/properties.ts';
 import { cutMark, factsOf, findingsOf } from './support/yaml.ts';
 
@@ -180,6 +181,18 @@ jobs:
     environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.7/versions/99 # why not
   'quoted': {command: "a", environment: "azureml:AzureML-ACPT-pytorch-1.12-py39-cuda11.6-gpu@latest"}
 `;
+
+test('what is being written is found out once for all that ask', () => {
+  const text = 'command: a\nenvironment: azureml:\nresources: { a: b, c }\n';
+  for (let offset = 0; offset <= text.length; offset++) {
+    const cursor = new WritingCursor(text, offset);
+    assert.equal(cursor.value, cursor.value);
+    assert.equal(cursor.key, cursor.key);
+    assert.equal(cursor.flowValue, cursor.flowValue);
+  }
+  assert.equal(new WritingCursor(text, text.indexOf('azureml:') + 8).value?.text, 'azureml:');
+  assert.equal(new WritingCursor(text, text.indexOf(', c') + 3).key?.text, 'c');
+});
 
 describe('nothing throws or hangs', () => {
   const askEverything = (text: string, offset: number) => {

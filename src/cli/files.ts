@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { isDockerfilePath } from '../core/base/paths.ts';
-import { Project, skippedFolders } from '../core/project/project.ts';
+import { Project } from '../core/project/project.ts';
+import { skippedFolders } from '../core/project/yamlFiles.ts';
 import { DiskFiles, slashed } from '../disk/diskFiles.ts';
 import { CommandError, type Output } from './output.ts';
 

@@ -2,12 +2,13 @@
  * The files of a workspace and everything derived from them. Server, command line and tests go from a file to its
  * findings through this one class; what differs is the {@link FileSystem} they give it.
  */
-import { folderOf, joined } from '../base/paths.ts';
+import { folderOf } from '../base/paths.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { Derived, Input, Ledger, Outside } from './cells.ts';
 import type { FileEntry, FileSystem } from './fileSystem.ts';
 import type { Settings } from './settings/schema.ts';
 import { SourceFile } from './sourceFile.ts';
+import { yamlFilesOf } from './yamlFiles.ts';
 
 /** Something that follows from a file and what it leads to. Made once, at module level; identity is the name. */
 export interface Fact<Value> {
@@ -46,11 +47,6 @@ const usualCacheBytes = 96 * 1024 * 1024;
 /** What a letter of a file takes in memory: as text, and once more as a tree with the facts that point into it. */
 const bytesOfText = 2;
 const bytesOfTree = 60;
-
-/** So much of a folder tree is looked at: enough for a large repository, little enough for a home directory. */
-const mostYamlFiles = 4000;
-const mostFolders = 6000;
-const deepest = 12;
 
 /** Everything that is kept of one path: dropped together, because facts point into the tree they were read from. */
 interface Shelf {
@@ -320,47 +316,11 @@ export function sameStrings(a: readonly string[], b: readonly string[]): boolean
   return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
-/** Folders in which nobody keeps documents of their own. */
-export const skippedFolders: ReadonlySet<string> = new Set([
-  '.git',
-  'node_modules',
-  '__pycache__',
-  '.venv',
-  'venv',
-  '.tox',
-  '.mypy_cache',
-]);
-
-const isYaml = (name: string) => /\.ya?ml$/i.test(name);
-
 const yamlFilesOfScope = defineFact<readonly string[]>({
   name: 'YAML files that belong together',
   compute(project, scope) {
     const folder = scope.slice(scope.indexOf(' ') + 1);
-    return scope.startsWith('in ') ? yamlFilesIn(project, folder) : yamlFilesBelow(project, folder);
+    return yamlFilesOf(folder, scope.startsWith('below '), (each) => project.list(each));
   },
   equal: sameStrings,
 });
-
-function yamlFilesIn(project: Project, folder: string): string[] {
-  const files = project.list(folder).filter((entry) => !entry.folder && isYaml(entry.name));
-  return files.map(({ name }) => joined(folder, name));
-}
-
-function yamlFilesBelow(project: Project, root: string): string[] {
-  const found: string[] = [];
-  let folders = [root];
-  let seen = 0;
-  for (let depth = 0; depth < deepest && folders.length > 0 && seen < mostFolders; depth++) {
-    const next: string[] = [];
-    for (const folder of folders) {
-      if (++seen > mostFolders || found.length >= mostYamlFiles) break;
-      for (const { name, folder: isFolder } of project.list(folder)) {
-        if (isFolder && !skippedFolders.has(name)) next.push(joined(folder, name));
-        else if (!isFolder && isYaml(name)) found.push(joined(folder, name));
-      }
-    }
-    folders = next;
-  }
-  return found.slice(0, mostYamlFiles);
-}

@@ -1,6 +1,7 @@
 import { resolvePath } from '../../base/paths.ts';
 import type { FileEntry } from '../../project/fileSystem.ts';
-import { type Project, skippedFolders } from '../../project/project.ts';
+import type { Project } from '../../project/project.ts';
+import { skippedFolders } from '../../project/yamlFiles.ts';
 import { type Completion, plain } from './completion.ts';
 import { asValue, formsAt } from './forms.ts';
 import type { CompletionRequest } from './request.ts';
