@@ -3,7 +3,7 @@ import { checkExpressions } from '../../azureml/expressions/checks/index.ts';
 import type { ExpressionProblem } from '../../azureml/expressions/problem.ts';
 import { checkSchema } from '../../azureml/schema/check.ts';
 import type { SchemaProblem } from '../../azureml/schema/problem.ts';
-import { isBrokenNear } from '../../languages/yaml/broken.ts';
+import { BrokenEntries } from '../../languages/yaml/broken.ts';
 import { isTemplate } from '../../languages/yaml/tolerance.ts';
 import { defineFact } from '../../project/project.ts';
 import { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -23,7 +23,8 @@ const ofExpressions = defineFact<readonly ExpressionProblem[]>({
   compute(project, path) {
     const document = new DocumentFacts(project, path);
     if (!document.document || isTemplate(document.text)) return [];
-    return checkExpressions(document).filter(({ span }) => !isBrokenNear(document.tree, span));
+    const broken = new BrokenEntries(document.tree);
+    return checkExpressions(document).filter(({ span }) => !broken.mayAffect(span));
   },
 });
 
@@ -42,9 +43,10 @@ const ofSchema = defineFact<readonly SchemaProblem[]>({
     // A rule of its own says it, with a fix.
     const isReservedName = ({ span: { start, end } }: SchemaProblem) =>
       kind === 'environment' && project.matrix.isReservedName(text.slice(start, end));
+    const broken = new BrokenEntries(tree);
     return checkSchema(kind, tree.root, text).filter(
       (problem) =>
-        !isBrokenNear(tree, problem.span, problem.code === 'missing-key') &&
+        !broken.mayAffect(problem.span, problem.code === 'missing-key') &&
         !(problem.code === 'service-refuses' && isReservedName(problem)) &&
         !(
           better.has(problem.span.start) &&

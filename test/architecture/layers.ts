@@ -1,0 +1,117 @@
+/**
+ * Who may import whom: a folder may import its own files and what its line lists, everything else is refused. Type
+ * imports count. A line may list only lines above it, which rules out cycles of folders.
+ *
+ * Paths are relative to `src/`. A folder stands for its files, not for its subfolders; `npm:` precedes a package as it
+ * is imported. The line of a file extends that of its folder.
+ */
+export const layers: Readonly<Record<string, string>> = {
+  'core/base': 'npm:fastest-levenshtein',
+  'core/languages/yaml': 'core/base npm:yaml',
+  // Conda files are YAML, and Dockerfiles install Python packages.
+  'core/languages/python': 'core/base core/languages/yaml npm:@renovatebot/pep440',
+  'core/languages/dockerfile': 'core/base core/languages/python core/languages/yaml/tree.ts',
+  'core/languages/dockerfile/parse.ts': 'npm:dockerfile-ast',
+  // Plain data, read once by the build; knows no language.
+  'core/knowledge/matrix': 'npm:semver/functions/coerce.js npm:semver/functions/compare.js npm:zod',
+  'core/knowledge/matrix/files.ts': 'data',
+  'core/knowledge/compatibility': 'core/languages/python core/knowledge/matrix',
+  'core/project/settings': 'core/base core/languages/yaml npm:zod/mini',
+  // A project hands the matrix to its users and does not use it itself.
+  'core/project':
+    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix/matrix.ts core/project/settings',
+  'core/azureml/references': 'core/base core/knowledge/matrix',
+  'core/azureml/documents': 'core/base core/languages/yaml core/project core/azureml/references',
+  'core/azureml/bindings': 'core/base core/languages/yaml core/project core/azureml/documents',
+  // Expressions do not know the schemas, nor the schemas the expressions.
+  'core/azureml/expressions':
+    'core/base core/languages/yaml core/project core/azureml/documents core/azureml/bindings',
+  'core/azureml/expressions/checks':
+    'core/base core/languages/yaml core/project core/azureml/documents core/azureml/bindings core/azureml/expressions',
+  'core/azureml/symbols':
+    'core/base core/languages/yaml core/project core/azureml/documents core/azureml/bindings core/azureml/expressions',
+  'core/azureml/schema': 'core/base core/languages/yaml core/azureml/documents',
+  'core/azureml/schema/load.ts': 'schemas',
+  // What is installed; judging it is for the checks.
+  'core/stack':
+    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/project core/project/settings core/azureml/references core/azureml/documents npm:@renovatebot/pep440',
+  'core/checks/support':
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/project core/azureml/references core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/schema core/stack',
+  // The rules for expressions and schemas only turn problems found there into findings.
+  'core/checks/rules':
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project/documentSettings.ts core/azureml/references core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/checks/support',
+  'core/checks': 'core/base core/project core/stack core/checks/support core/checks/rules/index.ts',
+  'core/features':
+    'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/check.ts',
+  // In .acpt.yaml it completes rule codes.
+  'core/features/completion':
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/completion.ts core/azureml/schema core/stack core/checks/rules/index.ts core/features/vmSizeText.ts',
+  // In .acpt.yaml it explains rule codes.
+  'core/features/hover':
+    'core/base core/languages/yaml core/knowledge/matrix core/project/documentSettings.ts core/project/settings/schema.ts core/checks/rules/index.ts core/azureml/expressions/hover.ts core/azureml/schema/explain.ts core/stack core/features/vmSizeText.ts',
+  'core/features/inlay': 'core/knowledge/matrix core/azureml/references core/stack',
+  'core/features/lens':
+    'core/base core/languages/yaml core/knowledge/matrix core/azureml/references core/stack',
+  // The settings of containers: read by the extension, written into package.json.
+  'core/container': 'npm:zod/mini',
+  'core/container/host': '',
+  'core/container/plan':
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/project/settings core/azureml/references core/azureml/expressions core/stack core/container/host',
+  'core/container/configuration':
+    'core/base core/azureml/references core/container/host core/container/plan npm:jsonc-parser',
+  'core/container/run': 'core/base core/container/host core/container/plan core/container/configuration',
+  'core/container/preflight/checks':
+    'core/knowledge/matrix/naming.ts core/knowledge/compatibility/computeCapability.ts core/stack/stack.ts core/container/host core/container/plan',
+  'core/container/preflight': 'core/container/host core/container/plan core/container/preflight/checks',
+  'core/container/up': 'npm:zod/mini',
+  'core/container/up/failures': 'core/container/up',
+  protocol: 'core/container/plan/plan.ts npm:zod/mini',
+  disk: 'core/project/fileSystem.ts node:fs node:path',
+  // Starts processes and writes files; knows neither documents nor editors.
+  engine:
+    'core/container/host core/container/plan core/container/configuration core/container/run core/container/up core/container/up/failures npm:zod/mini node:child_process node:crypto node:fs node:path',
+  'server/editor':
+    'core/base core/knowledge/matrix/matrix.ts core/project npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
+  'server/features':
+    'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
+  server:
+    'core/knowledge/matrix/matrix.ts core/project/settings/read.ts core/stack/documentFacts.ts protocol disk server/editor server/features npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:zod/mini',
+  'server/main.ts': 'core/knowledge/matrix/load.ts npm:vscode-languageserver/node',
+  'server/version.ts': 'package.json',
+  // The extension asks the server about documents and acts on plans; it analyses nothing itself.
+  'extension/client': 'core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient/node',
+  'extension/container':
+    'core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode node:fs',
+  // sniff.ts decides by the first lines of a document whether the server is needed.
+  extension: 'core/azureml/documents/sniff.ts extension/client extension/container npm:vscode',
+  cli: 'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine node:fs node:path node:util',
+  'cli/program.ts': 'core/knowledge/matrix/load.ts',
+  'cli/version.ts': 'package.json',
+};
+
+/** Files that only the listed files may import, whatever the lines above say: the bundled matrix and the entry points. */
+export const reserved: Readonly<Record<string, string>> = {
+  'core/knowledge/matrix/files.ts': 'core/knowledge/matrix/load.ts',
+  'core/knowledge/matrix/load.ts': 'server/main.ts cli/program.ts',
+  'server/main.ts': '',
+  'cli/program.ts': '',
+  'extension/extension.ts': '',
+};
+
+/** What an entry point must not load at run time, directly or indirectly: the extension starts fast without the analysis. */
+export const neverLoaded: Readonly<Record<string, string>> = {
+  'extension/extension.ts':
+    'data schemas npm:yaml npm:zod npm:dockerfile-ast core/project core/checks core/features',
+};
+
+/** The module state that core may have, by file and name; none of it changes a result. */
+export const moduleState: Readonly<Record<string, string>> = {
+  'core/knowledge/matrix/load.ts bundled': 'the matrix, created on first use',
+  'core/azureml/expressions/lexer.ts single': 'a sticky expression; lastIndex is set before every use',
+  'core/azureml/expressions/lexer.ts double': 'a sticky expression; lastIndex is set before every use',
+  'core/azureml/expressions/lexer.ts unclosed': 'a sticky expression; lastIndex is set before every use',
+  'core/project/settings/schema.ts z': 'the descriptions of settings, registered when the module is loaded',
+  'core/azureml/schema/load.ts cache': 'cache per schema, which is immutable',
+  'core/azureml/schema/place.ts alternativesOf': 'cache per schema, which is immutable',
+  'core/azureml/schema/scalar.ts patterns': 'compiled patterns of the schemas, a fixed number',
+};
