@@ -6,7 +6,7 @@ import type { Module } from './modules.ts';
 const words = (text: string | undefined): readonly string[] => text?.split(' ').filter(Boolean) ?? [];
 
 /** `src/a/b.ts` is in `a`; a package is in nothing. */
-export function folderOf(target: string): string {
+function folderOf(target: string): string {
   return /^(?:npm|node):/.test(target) ? target : path.posix.dirname(target);
 }
 

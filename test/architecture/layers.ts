@@ -34,7 +34,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/azureml/schema/load.ts': 'schemas',
   // What is installed; judging it is for the checks.
   'core/stack':
-    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/project core/project/settings core/azureml/references core/azureml/documents npm:@renovatebot/pep440',
+    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/project core/project/settings core/azureml/references core/azureml/documents',
   'core/checks/support':
     'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/project core/azureml/references core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/schema core/stack',
   // The rules for expressions and schemas only turn problems found there into findings.

@@ -15,7 +15,7 @@ export interface Module {
   readonly state: readonly string[];
 }
 
-export interface Import {
+interface Import {
   /** A path below `src/`, `npm:` and a package, `node:` and a module of Node's, or a path in the repository. */
   readonly to: string;
   readonly line: number;

@@ -1,5 +1,4 @@
 /** The stack of a curated environment in one of its versions. */
-import { satisfies } from '@renovatebot/pep440';
 import { baseRepository, lastVersion, type Matrix, rangeOf } from '../knowledge/matrix/matrix.ts';
 import { isOfSeries, parseEnvironmentName } from '../knowledge/matrix/naming.ts';
 import type {
@@ -8,6 +7,7 @@ import type {
   VersionRange,
 } from '../knowledge/matrix/schema.ts';
 import { normalisedName } from '../languages/python/packageName.ts';
+import { admits } from '../languages/python/specifier.ts';
 import { doubt, doubtLibrariesOfTorch } from './apply.ts';
 import { imageStack } from './image.ts';
 import {
@@ -174,7 +174,7 @@ function install(known: Map<string, SourcedVersion>, name: string, wanted: strin
   const fits =
     pinned === undefined &&
     isInstalled(present) &&
-    (wanted === '' || (version !== undefined && satisfies(version, wanted)));
+    (wanted === '' || (version !== undefined && admits(wanted, version)));
   if (!fits) known.set(key, { value: versionFrom(pinned ?? wanted), origin });
 }
 
