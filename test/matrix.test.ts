@@ -8,7 +8,7 @@ import compatibility from '../data/compatibility.json' with { type: 'json' };
 import environments from '../data/environments.json' with { type: 'json' };
 import images from '../data/images.json' with { type: 'json' };
 import vmSizes from '../data/vm-sizes.json' with { type: 'json' };
-import { matrixPlans } from '../src/core/container/plan/matrixPlans.ts';
+import { matrixPlans } from '../src/core/container/planning/matrixPlans.ts';
 import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import {
   baseRepository,

@@ -55,8 +55,11 @@ export const layers: Readonly<Record<string, string>> = {
   // The settings of containers: read by the extension, written into package.json.
   'core/container': 'npm:zod/mini',
   'core/container/host': '',
-  'core/container/plan':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/project/settings core/azureml/references core/azureml/expressions core/stack core/container/host',
+  // Plain data: what a container is made from. Extension and engine need no more than this.
+  'core/container/plan': 'core/stack/stack.ts core/container/host',
+  // From a document, or a choice from the matrix, to a plan.
+  'core/container/planning':
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/project/settings core/azureml/references core/azureml/expressions core/stack core/container/host core/container/plan',
   'core/container/configuration':
     'core/base core/azureml/references core/container/host core/container/plan npm:jsonc-parser',
   'core/container/run': 'core/base core/container/host core/container/plan core/container/configuration',
@@ -73,7 +76,7 @@ export const layers: Readonly<Record<string, string>> = {
   'server/editor':
     'core/base core/knowledge/matrix/matrix.ts core/project npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
   'server/features':
-    'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
+    'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
   server:
     'core/knowledge/matrix/matrix.ts core/project/settings/read.ts core/stack/documentFacts.ts protocol disk server/editor server/features npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:zod/mini',
   'server/main.ts': 'core/knowledge/matrix/load.ts npm:vscode-languageserver/node',
@@ -84,7 +87,7 @@ export const layers: Readonly<Record<string, string>> = {
     'core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode node:fs',
   // sniff.ts decides by the first lines of a document whether the server is needed.
   extension: 'core/azureml/documents/sniff.ts extension/client extension/container npm:vscode',
-  cli: 'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine node:fs node:path node:util',
+  cli: 'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine node:fs node:path node:util',
   'cli/program.ts': 'core/knowledge/matrix/load.ts',
   'cli/version.ts': 'package.json',
 };

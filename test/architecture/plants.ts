@@ -169,9 +169,15 @@ export const plants: readonly Plant[] = [
   ),
   plant(
     'the extension loads the analysis through a folder that it may import',
+    'core/container/plan/mounts.ts',
+    `import { DocumentFacts } from '../../stack/documentFacts.ts';`,
+    '→ core/container/plan/mounts.ts → core/stack/documentFacts.ts → core/project/documentSettings.ts',
+  ),
+  imports(
+    'the extension plans containers',
     'extension/container/log.ts',
-    `import { containerPlans } from '../../core/container/plan/plans.ts';`,
-    '→ core/container/plan/plans.ts → core/container/plan/base.ts → core/languages/yaml/write.ts → npm:yaml',
+    `import { containerPlans } from '../../core/container/planning/plans.ts';`,
+    'core/container/planning/plans.ts',
   ),
   imports(
     'a rule completes',

@@ -9,9 +9,9 @@ import { gpuArguments } from '../../src/core/container/configuration/gpuArgument
 import { refreshConfiguration } from '../../src/core/container/configuration/refresh.ts';
 import type { Gpu, HostFacts } from '../../src/core/container/host/host.ts';
 import type { HostFolder } from '../../src/core/container/host/hostFolder.ts';
-import { matrixPlans } from '../../src/core/container/plan/matrixPlans.ts';
 import { type ContainerPlan, isPlan } from '../../src/core/container/plan/plan.ts';
-import { containerPlans } from '../../src/core/container/plan/plans.ts';
+import { matrixPlans } from '../../src/core/container/planning/matrixPlans.ts';
+import { containerPlans } from '../../src/core/container/planning/plans.ts';
 import { runCommand } from '../../src/core/container/run/runCommand.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
 import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';

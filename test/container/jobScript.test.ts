@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { commandParts } from '../../src/core/container/plan/job.ts';
 import { asMounted } from '../../src/core/container/plan/mounts.ts';
 import { type CommandPart, isPlan, type JobSettings } from '../../src/core/container/plan/plan.ts';
-import { containerPlans } from '../../src/core/container/plan/plans.ts';
+import { commandParts } from '../../src/core/container/planning/job.ts';
+import { containerPlans } from '../../src/core/container/planning/plans.ts';
 import { jobScript, obstaclesOf, type Where } from '../../src/core/container/run/jobScript.ts';
 import { Workspace } from '../support/project.ts';
 

@@ -1,9 +1,9 @@
 /** Which container a document asks for. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { matrixPlans, namedPlan } from '../../src/core/container/plan/matrixPlans.ts';
 import { type ContainerPlan, isPlan } from '../../src/core/container/plan/plan.ts';
-import { containerPlans } from '../../src/core/container/plan/plans.ts';
+import { matrixPlans, namedPlan } from '../../src/core/container/planning/matrixPlans.ts';
+import { containerPlans } from '../../src/core/container/planning/plans.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
 import { filesOf, Workspace } from '../support/project.ts';
 import { cutMark } from '../support/yaml.ts';

@@ -1,9 +1,9 @@
 /** What is said of a host before anything is pulled. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { compareDrivers } from '../../src/core/container/host/drivers.ts';
 import type { EngineFacts, Gpu, HostFacts } from '../../src/core/container/host/host.ts';
-import { namedPlan } from '../../src/core/container/plan/matrixPlans.ts';
-import { compareDrivers } from '../../src/core/container/plan/needs.ts';
+import { namedPlan } from '../../src/core/container/planning/matrixPlans.ts';
 import type { Verdict } from '../../src/core/container/preflight/checks/check.ts';
 import { preflight, usualGpu } from '../../src/core/container/preflight/preflight.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';

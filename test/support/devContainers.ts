@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Gpu, HostFacts } from '../../src/core/container/host/host.ts';
 import { type ContainerPlan, isPlan } from '../../src/core/container/plan/plan.ts';
-import { containerPlans } from '../../src/core/container/plan/plans.ts';
+import { containerPlans } from '../../src/core/container/planning/plans.ts';
 import { jobScript } from '../../src/core/container/run/jobScript.ts';
 import { findDevContainerCli } from '../../src/engine/devContainerCli.ts';
 import { type Prepared, prepare, write } from '../../src/engine/files.ts';

@@ -1,8 +1,8 @@
 /** What an editor asks to open a container: the plans of a document, of a folder, of the matrix. */
 import { Lines } from '../../core/base/lines.ts';
-import { matrixPlans } from '../../core/container/plan/matrixPlans.ts';
 import type { ContainerPlan, NoPlan } from '../../core/container/plan/plan.ts';
-import { containerPlans } from '../../core/container/plan/plans.ts';
+import { matrixPlans } from '../../core/container/planning/matrixPlans.ts';
+import { containerPlans } from '../../core/container/planning/plans.ts';
 import { settingsFor } from '../../core/project/documentSettings.ts';
 import type { Project } from '../../core/project/project.ts';
 import { DocumentFacts, documentFacts } from '../../core/stack/documentFacts.ts';

@@ -1,4 +1,4 @@
-import { compareDrivers } from '../../plan/needs.ts';
+import { compareDrivers } from '../../host/drivers.ts';
 import type { Check } from './check.ts';
 
 /** The driver of the host is new enough for the CUDA of the image. */

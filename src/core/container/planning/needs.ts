@@ -7,7 +7,8 @@ import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { cudaOfVersion } from '../../languages/python/wheels.ts';
 import type { Accelerator, Stack } from '../../stack/stack.ts';
 import { exactly } from '../../stack/version.ts';
-import type { CudaNeeds, HostNeeds, RocmNeeds } from './plan.ts';
+import { compareDrivers } from '../host/drivers.ts';
+import type { CudaNeeds, HostNeeds, RocmNeeds } from '../plan/plan.ts';
 
 export function hostNeeds(
   matrix: Matrix,
@@ -65,14 +66,4 @@ function rocmNeeds(matrix: Matrix, version: string): RocmNeeds {
   // A row may list only what is new in a release: "gfx950 added".
   const gfx = rows.find((row) => row.gfx?.every((each) => /^gfx\w+$/.test(each)))?.gfx;
   return { version, gfx: gfx ?? undefined };
-}
-
-/** `535.216.03` is newer than `535.54.03`: the parts are numbers. */
-export function compareDrivers(a: string, b: string): number {
-  const [left, right] = [a, b].map((each) => each.split('.').map(Number)) as [number[], number[]];
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const difference = (left[index] ?? 0) - (right[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

@@ -10,10 +10,10 @@ import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts'
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { type Run, runsOf } from '../../stack/runs.ts';
 import { type Accelerator, stackSummary } from '../../stack/stack.ts';
+import type { ContainerPlan, JobSettings, NoPlan, PlanSource } from '../plan/plan.ts';
 import { baseOf, type CuratedAs, type FoundBase } from './base.ts';
 import { jobSettings, noJob } from './job.ts';
 import { hostNeeds } from './needs.ts';
-import type { ContainerPlan, JobSettings, NoPlan, PlanSource } from './plan.ts';
 
 export interface PlanWishes {
   readonly curatedAs: CuratedAs;

@@ -18,7 +18,7 @@ import {
 } from '../../languages/yaml/tree.ts';
 import type { Run } from '../../stack/runs.ts';
 import { integer } from '../../stack/runs.ts';
-import type { CommandPart, Distribution, JobInput, JobOutput, JobRun, JobSettings } from './plan.ts';
+import type { CommandPart, Distribution, JobInput, JobOutput, JobRun, JobSettings } from '../plan/plan.ts';
 
 export const noJob: JobSettings = {
   shmSize: undefined,

@@ -19,9 +19,9 @@ import type { Recipe } from '../../stack/recipe.ts';
 import { isCuratedScope, resolveImage } from '../../stack/resolve.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { knownImage } from '../../stack/teamImage.ts';
+import type { ContainerBase } from '../plan/plan.ts';
 import { condaDockerfile, pinnedDockerfile } from './dockerfiles.ts';
 import { pinned } from './pin.ts';
-import type { ContainerBase } from './plan.ts';
 
 /** A curated environment can be opened as the image that its jobs run in, or as the ACPT image that it is built on. */
 export type CuratedAs = 'image' | 'base';

@@ -6,6 +6,7 @@ import { registryReference } from '../../azureml/references/rewrite.ts';
 import { isRetired, lastVersion, type Matrix, newestTag } from '../../knowledge/matrix/matrix.ts';
 import type { TeamImage } from '../../project/settings/schema.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
+import type { ContainerPlan } from '../plan/plan.ts';
 import {
   type CuratedAs,
   curatedBase,
@@ -16,7 +17,6 @@ import {
   unknownReference,
 } from './base.ts';
 import { noJob } from './job.ts';
-import type { ContainerPlan } from './plan.ts';
 import { planFrom } from './plans.ts';
 
 /** The general environments, the newest tag of each image, the team's own images, and those of AMD for ROCm. */
