@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { rules } from '../src/core/checks/rules/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const sources = globSync('src/**/*.ts', { cwd: root }).map((path) => path.replaceAll('\\', '/'));
+const sources = globSync('src/**/*.ts', { cwd: root, exclude: ['**/*.test.ts'] }).map((path) =>
+  path.replaceAll('\\', '/'),
+);
 
 interface Import {
   readonly from: string;
@@ -112,7 +114,7 @@ describe('rules', () => {
       assert.ok(text.startsWith(`# ${code}\n\n`), 'the title is the code');
       assert.ok(text.replace(/\s+/g, ' ').includes(summary), `the page begins with "${summary}"`);
       assert.match(text, /\*\*Why\.\*\*[\s\S]*\*\*Wrong\*\*\n\n```[\s\S]*\*\*Right\*\*\n\n```/);
-      const tests = globSync('test/**/*.{test.ts,yml}', { cwd: root }).map((path) =>
+      const tests = globSync(['src/**/*.test.ts', 'test/**/*.{test.ts,yml}'], { cwd: root }).map((path) =>
         readFileSync(resolve(root, path), 'utf8'),
       );
       assert.ok(
