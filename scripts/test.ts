@@ -65,7 +65,7 @@ async function unit(parts: readonly string[]): Promise<void> {
   if (files.length === 0)
     fail(
       'unit',
-      `No test files found under test/${parts.length > 0 ? ` with ${parts.join(' and ')} in the path` : ''}.`,
+      `No test files found in test/ and src/${parts.length > 0 ? ` with ${parts.join(' and ')} in the path` : ''}.`,
     );
   await runTestFiles(files, tell);
 }

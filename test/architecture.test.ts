@@ -31,8 +31,8 @@ describe('rules', () => {
       assert.ok(text.startsWith(`# ${code}\n\n`), 'the title is the code');
       assert.ok(text.replace(/\s+/g, ' ').includes(summary), `the page begins with "${summary}"`);
       assert.match(text, /\*\*Why\.\*\*[\s\S]*\*\*Wrong\*\*\n\n```[\s\S]*\*\*Right\*\*\n\n```/);
-      const tests = globSync('test/**/*.{test.ts,yml}', { cwd: repository }).map((path) =>
-        readFileSync(resolve(repository, path), 'utf8'),
+      const tests = globSync(['src/**/*.test.ts', 'test/**/*.{test.ts,yml}'], { cwd: repository }).map(
+        (path) => readFileSync(resolve(repository, path), 'utf8'),
       );
       assert.ok(
         tests.some((each) => each.includes(code)),

@@ -5,7 +5,7 @@ import { completeSettings } from '../src/core/features/completion/settings.ts';
 import { hoverAt } from '../src/core/features/hover/hover.ts';
 import { globMatches } from '../src/core/project/settings/glob.ts';
 import { versionIn } from '../src/core/stack/replay.ts';
-import { expectFixed, expectProject, filesOf, Workspace } from './support/project.ts';
+import { expectProject, filesOf, Workspace } from './support/project.ts';
 import { cutMark } from './support/yaml.ts';
 
 const registry = 'azureml://registries/azureml/environments';
@@ -76,20 +76,6 @@ ${settings}`;
     );
     assert.equal(rocm.facts('job.yml').environments[0]?.base?.accelerator?.kind, 'rocm');
   });
-
-  test('is itself checked', () =>
-    expectProject(`--- .acpt.yaml
-severities: {}
-#           ^^ invalid-settings warning
-severity:
-  old-image: never
-  #          ^^^^^ invalid-settings warning
-date: tomorrow
-#     ^^^^^^^^ invalid-settings warning
-computes: { a: Standard_NC6 }
-ignore: 3
-#       ^ invalid-settings warning
-`));
 
   test('is used as far as it is right', () =>
     assert.deepEqual(found(`${job}--- .acpt.yaml\nseverity: { retired-environment: off }\nignore: 3\n`), [
@@ -194,22 +180,5 @@ dependencies:
     - torch==2.8.0
     - torchvision==0.22.1
 `);
-  });
-
-  test('but not without need', () => {
-    expectProject(`--- job.yml
-# acpt-disable retirde-environment
-#              ^^^^^^^^^^^^^^^^^^^ unused-suppression hint
-command: a
-environment: azureml:mine:1
-`);
-    expectFixed(
-      `--- job.yml\n# acpt-disable-next-line\ncommand: a\nenvironment: azureml:mine:1\n`,
-      'unused-suppression',
-    );
-    expectFixed(
-      `--- job.yml\n# acpt-disable old-image retired-environment\ncommand: a\nenvironment: ${retired}\n`,
-      'unused-suppression',
-    );
   });
 });

@@ -11,7 +11,9 @@ export interface TestMessage {
   readonly nesting: number;
   readonly suite: boolean;
   readonly left: boolean;
-  /** Where it stands in its file: `12:3`. */
+  /** The file that it stands in, which may be one that the test file imports. */
+  readonly file: string | undefined;
+  /** Where it stands in that file: `12:3`. */
   readonly place: string | undefined;
   /** Node's word for the kind of failure. */
   readonly reason: string | undefined;
@@ -48,6 +50,7 @@ function messageOf({ type, data }: TestEvent): TestMessage | undefined {
     readonly name?: string;
     readonly message?: string;
     readonly nesting: number;
+    readonly file?: string;
     readonly line?: number;
     readonly column?: number;
     readonly skip?: unknown;
@@ -61,6 +64,7 @@ function messageOf({ type, data }: TestEvent): TestMessage | undefined {
     nesting: told.nesting,
     suite: told.details?.type === 'suite',
     left: told.skip !== undefined || told.todo !== undefined,
+    file: told.file,
     place: told.line === undefined ? undefined : `${told.line}:${told.column}`,
     reason: error?.failureType,
     detail: error ? described(error.cause ?? error) : (told.message ?? ''),

@@ -180,7 +180,7 @@ class Heard {
     else this.#passed += 1;
   }
 
-  #fail({ name, nesting, left, place, reason, detail }: TestMessage): void {
+  #fail({ name, nesting, left, file, place, reason, detail }: TestMessage): void {
     this.#any = true;
     // What failed inside has been reported already.
     if (reason === 'subtestsFailed') return;
@@ -190,7 +190,8 @@ class Heard {
     }
     // What is done around all the tests of a file is called as the file.
     const names = path.isAbsolute(name) ? [] : [...this.#names.slice(0, nesting), name];
-    const title = `${place ? `${this.#file}:${place}` : this.#file}  ${names.join(' › ')}`.trimEnd();
+    const where = file === undefined ? this.#file : path.relative(repository, file);
+    const title = `${place ? `${where}:${place}` : this.#file}  ${names.join(' › ')}`.trimEnd();
     const more = this.#late.get(`${nesting} ${name}`);
     const step = reason === 'hookFailed' ? 'What is done before or after the tests' : 'The test';
     this.#add(title, isLate(reason, detail) ? sentence(step, this.#limits.test, more) : detail);

@@ -5,11 +5,15 @@ import { repository } from '../../test/e2e/host/folders.ts';
 import type { Outcome } from './report.ts';
 import { defaultLimits, type Limits, runTestFile } from './testFile.ts';
 
+/** It runs the tests in `src` in one process: each of those alone would mostly load what the others load too. */
+const besideRules = path.join('test', 'rules.test.ts');
+
 export function findTestFiles(words: readonly string[] = []): string[] {
-  return globSync('test/**/*.test.ts', { cwd: repository })
+  const files = globSync(['test/**/*.test.ts', 'src/**/*.test.ts'], { cwd: repository })
     .filter((file) => !file.startsWith(path.join('test', 'e2e')))
     .filter((file) => words.every((word) => file.includes(word)))
     .sort();
+  return files.includes(besideRules) ? files.filter((file) => !file.startsWith('src')) : files;
 }
 
 /** Tests with containers wait more than they compute, so that two of them fit on any machine. */

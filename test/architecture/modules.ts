@@ -26,7 +26,7 @@ interface Import {
 /** The files of `src/` by path. */
 export function readSources(): ReadonlyMap<string, string> {
   const root = path.join(repository, 'src');
-  const files = globSync('**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx}', { cwd: root });
+  const files = globSync('**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx}', { cwd: root, exclude: ['**/*.test.ts'] });
   return new Map(
     files.map((file) => [file.replaceAll('\\', '/'), readFileSync(path.join(root, file), 'utf8')]),
   );

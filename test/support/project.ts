@@ -59,6 +59,23 @@ export function expectProject(text: string): void {
   for (const [path, content] of project.files) compareFindings(content, project.findings(path), path);
 }
 
+/** That a rule finds nothing in any file of a project. */
+export function expectNone(text: string, code: string, choices: ProjectChoices = {}): void {
+  const found = new Workspace(filesOf(text), choices).all.filter(({ finding }) => finding.code === code);
+  assert.deepEqual(
+    found.map(({ path, finding }) => `${path}: ${finding.message}`),
+    [],
+    text,
+  );
+}
+
+/** What is found, with its severity: `torch-trio error`. What a name says is left out, which many samples have. */
+export function codesIn(text: string, choices: ProjectChoices = {}): string[] {
+  return new Workspace(filesOf(text), choices).all
+    .filter(({ finding }) => finding.code !== 'name-differs-from-content')
+    .map(({ finding }) => `${finding.code} ${finding.severity}`);
+}
+
 /**
  * Finds, repairs, and finds no more: every fix of a code in that project leaves no finding of its code in that place
  * and brings no new one.

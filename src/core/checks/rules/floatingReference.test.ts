@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { active, registry } from '../../../../test/support/samples.ts';
+import { expectFindings } from '../../../../test/support/yaml.ts';
+
+describe('floating-reference', () => {
+  const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280';
+
+  test('an image without a tag', () =>
+    expectProject(`--- Dockerfile
+FROM ${image}
+#    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ floating-reference hint
+`));
+
+  test('the label of an environment', () =>
+    expectFindings(`
+command: a
+environment: ${registry}/acpt-pytorch-2.8-cuda12.6/labels/latest
+#                                                                                       ^^^^^^ floating-reference hint
+`));
+
+  test('a dated tag and a version are right', () => {
+    expectNone(`--- Dockerfile\nFROM ${image}:biweekly.202608.2\n`, 'floating-reference');
+    expectNone(`--- job.yml\ncommand: a\nenvironment: ${active}\n`, 'floating-reference');
+  });
+
+  test('the fix pins what is newest', () => {
+    expectFixed(
+      '--- job.yml\ncommand: a\nenvironment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest\n',
+      'floating-reference',
+    );
+    const after = expectFixed(`--- Dockerfile\nFROM ${image}:latest\n`, 'floating-reference');
+    assert.equal(after.files.get('Dockerfile'), `FROM ${image}:biweekly.202608.2\n`);
+  });
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { frozenMatrix } from '../../../../test/support/frozenMatrix.ts';
+import { expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { condaEnvironment, pipSection } from '../../../../test/support/samples.ts';
+import { versionIn } from '../../stack/replay.ts';
+
+describe('torch-trio', () => {
+  test('releases that do not belong together', () =>
+    expectProject(
+      pipSection(
+        '3.11',
+        'torch==2.8.0',
+        'torchvision==0.22.1\n      # ^^^^^^^^^^^^^^^^^^^ torch-trio error',
+        'torchaudio==2.8.0',
+      ),
+    ));
+
+  test('releases that do are right', () =>
+    expectProject(
+      condaEnvironment('dependencies:\n  - python=3.11\n  - pytorch==2.0.0\n  - torchvision==0.15.0\n'),
+    ));
+
+  test('the fix makes all of them fit', () => {
+    const after = expectFixed(
+      pipSection('3.11', 'torch==2.8.0', 'torchvision==0.22.1', 'torchaudio==2.7.1'),
+      'torch-trio',
+    );
+    assert.match(after.files.get('conda.yml') ?? '', /torchvision==0\.23\.0\n.*torchaudio==2\.8\.0/);
+    const conda = expectFixed(
+      condaEnvironment('dependencies:\n  - python=3.11\n  - pytorch=2.0.1\n  - torchvision=0.14.1\n'),
+      'torch-trio',
+    );
+    assert.match(conda.files.get('conda.yml') ?? '', /pytorch=2\.0\.1\n {2}- torchvision=0\.15\.2\n/);
+  });
+
+  const pick = fc.constantFrom(
+    ...frozenMatrix().compatibility.torch.filter(({ torchvision, torchaudio }) => torchvision && torchaudio),
+  );
+
+  test('the fix fits whatever trio is written, in whichever file', () =>
+    fc.assert(
+      fc.property(
+        pick,
+        pick,
+        pick,
+        fc.constantFrom('pip', 'conda', 'constraint'),
+        (torch, vision, audio, form) => {
+          const pins = [
+            `torch==${torch.torch}`,
+            `torchvision==${vision.torchvision}`,
+            `torchaudio==${audio.torchaudio}`,
+          ];
+          const text =
+            form === 'conda'
+              ? condaEnvironment(
+                  `dependencies:\n  - python=3.10\n  - pip:\n${pins.map((pin) => `    - ${pin}\n`).join('')}`,
+                )
+              : `--- job.yml\ncommand: a\nenvironment: { build: { path: . } }\n--- Dockerfile\nFROM nvidia/cuda\nCOPY . /r/\nRUN pip install -r /r/r.txt${form === 'constraint' ? ' -c /r/c.txt' : ''}\n--- r.txt\n${form === 'constraint' ? 'torch\ntorchvision\ntorchaudio\n' : pins.join('\n')}\n--- c.txt\n${form === 'constraint' ? pins.join('\n') : ''}\n`;
+          const project = new Workspace(filesOf(text));
+          const wrong = torch !== vision || torch !== audio;
+          const found = project.all.find(({ finding }) => finding.code === 'torch-trio');
+          assert.equal(found !== undefined, wrong, text);
+          if (!found) return;
+          const [fix] = found.finding.fixes;
+          assert.ok(fix, text);
+          const after = project.fixed(found.path, fix);
+          assert.ok(
+            after.all.every(({ finding }) => finding.code !== 'torch-trio'),
+            [...after.files.values()].join('\n'),
+          );
+          const stack = after.facts(form === 'conda' ? 'env.yml' : 'job.yml').environments[0]?.stack;
+          const values = ['torch', 'torchvision', 'torchaudio'].map((name) => versionIn(stack, name));
+          assert.deepEqual(values, [torch.torch, torch.torchvision, torch.torchaudio]);
+        },
+      ),
+      { numRuns: 150 },
+    ));
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { expectFixed } from '../../../../test/support/project.ts';
+import { acpt, referenceCodes } from '../../../../test/support/samples.ts';
+import { expectFindings, fixed } from '../../../../test/support/yaml.ts';
+
+describe('unknown-image', () => {
+  test('images that do not exist', () =>
+    expectFindings(
+      `
+type: pipeline
+jobs:
+  no_such_python:
+    command: a
+    environment:
+      image: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py311-torch280:biweekly.202607.1
+      #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown-image warning
+  no_acpt_name:
+    command: a
+    environment:
+      image: mcr.microsoft.com/aifx/acpt/ubuntu2204-torch280:latest
+      #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown-image error
+  only_in_templates:
+    command: a
+    environment:
+      image: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch290
+      #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown-image warning
+  no_rocm:
+    command: a
+    environment:
+      image: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-rocm64-py310-torch280
+      #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown-image warning
+`,
+      referenceCodes,
+    ));
+
+  test('images that exist, and those of other registries, are right', () =>
+    expectFindings(
+      `
+type: pipeline
+jobs:
+  a: { command: a, environment: { image: "${acpt}" } }
+  b: { command: a, environment: { image: "my.azurecr.io/aifx/acpt/stable-x" } }
+  c: { command: a, environment: { image: "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu20.04" } }
+`,
+      referenceCodes,
+    ));
+
+  test('the fix changes image and tag together', () =>
+    assert.equal(
+      fixed(
+        'name: e\nimage: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py311-torch280:biweekly.202305.1\n',
+      ),
+      'name: e\nimage: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202509.2\n',
+    ));
+
+  test('the fix changes the image of a Dockerfile', () => {
+    expectFixed(
+      '--- Dockerfile\nFROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py311-torch280:biweekly.202607.1\n',
+      'unknown-image',
+    );
+  });
+});

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectFixed, expectNone } from '../../../../test/support/project.ts';
+import { acpt } from '../../../../test/support/samples.ts';
+
+describe('wrong-scope', () => {
+  const job = (version: string) =>
+    `--- job.yml\ncommand: a\nenvironment: azureml:acpt-pytorch-2.8-cuda12.6${version}\n`;
+
+  test('a curated environment that is looked for in the workspace', () =>
+    assert.deepEqual(codesIn(job(':15')), ['wrong-scope warning']));
+
+  test('an environment of that name in the workspace is right', () =>
+    expectNone(
+      `${job('@latest')}--- e.yml\nname: acpt-pytorch-2.8-cuda12.6\nimage: ${acpt}\n`,
+      'wrong-scope',
+    ));
+
+  test('the fix refers to the registry', () => {
+    expectFixed(job(':46'), 'wrong-scope');
+    const after = expectFixed(job('@latest'), 'wrong-scope');
+    assert.match(after.files.get('job.yml') ?? '', /environment: azureml:\/\/registries\/azureml\//);
+  });
+});
