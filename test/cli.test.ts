@@ -274,7 +274,7 @@ describe('acpt diff', () => {
   });
 });
 
-describe('acpt check with neighbours', () => {
+describe('acpt check with other files', () => {
   test('reports in the file that has the mistake, and Dockerfiles that nobody names', async () => {
     mkdirSync(join(folder, 'project/context'), { recursive: true });
     const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202608.2';
