@@ -143,10 +143,6 @@ export class Derived<Value> implements Cell {
     this.#memo = undefined;
   }
 
-  get isCached(): boolean {
-    return this.#memo !== undefined;
-  }
-
   #isOutdated(): boolean {
     for (const cell of this.reads) {
       // In the order in which they were read: what an earlier one decides may be why a later one was read at all.

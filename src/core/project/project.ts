@@ -134,10 +134,6 @@ export class Project {
     if (this.#open.delete(path)) this.#changed([path]);
   }
 
-  isOpen(path: string): boolean {
-    return this.#open.has(path);
-  }
-
   /** Files on disk changed, came or went: these, or any of those that were looked at where none are named. */
   filesChanged(paths?: readonly string[]): void {
     this.#changed(paths ?? [...this.#versions.keys()]);

@@ -1,13 +1,9 @@
 /** One version of one file: its text, and what it says in the language it is read as. */
-import { isDockerfilePath } from '../base/paths.ts';
 import type { Dockerfile } from '../languages/dockerfile/dockerfile.ts';
 import { parseDockerfile } from '../languages/dockerfile/parse.ts';
 import { parseRequirementsFile, type RequirementsFile } from '../languages/python/requirementsFile.ts';
 import { parseYaml } from '../languages/yaml/parse.ts';
 import type { YamlTree } from '../languages/yaml/tree.ts';
-
-/** How the name of a file says that it is read. A file can be read as another language where a document says so. */
-export type Language = 'yaml' | 'dockerfile' | 'requirements';
 
 /** Parsed in each language at most once; a new version of the text is a new source file. */
 export class SourceFile {
@@ -23,11 +19,6 @@ export class SourceFile {
     this.path = path;
     this.text = text;
     this.#onParse = onParse;
-  }
-
-  get language(): Language {
-    if (isDockerfilePath(this.path)) return 'dockerfile';
-    return /\.ya?ml$/i.test(this.path) || !/\.txt$/i.test(this.path) ? 'yaml' : 'requirements';
   }
 
   get yaml(): YamlTree {
