@@ -5,7 +5,7 @@
  *
  * Left out is what takes long and has nothing to do with facts: tests with a container engine, those in VS Code,
  * searches for counterexamples (`properties.test.ts` and the like), measurements of time, mistakes on the command
- * line, and the limits of the test runner.
+ * line, the limits of the test runner, and tests of the repository itself (its layers, its generated files).
  */
 import assert from 'node:assert/strict';
 import { cpSync, globSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,8 @@ import { repository as root, temporaryFolder } from './e2e/host/folders.ts';
 import { ownEnvironment, run } from './e2e/host/processes.ts';
 import { refreshedFacts } from './support/refreshedFacts.ts';
 
-const slowFiles = /container[\\/](?:engine|podman|up)|limits|properties|e2e|^test[\\/]refresh\./;
+const slowFiles =
+  /container[\\/](?:engine|podman|up)|architecture|generated|limits|properties|e2e|^test[\\/]refresh\./;
 /** Names of slow tests in the other files. */
 const slowTests =
   /whatever (?:is edited|the files say|the text|trio)|throws or hangs|endless|milliseconds|takes long|exits with 2|says what is wrong/;

@@ -3,7 +3,7 @@
  * Cheap enough to ask of every YAML file that an editor opens.
  */
 export function isSurelyForeign(text: string): boolean {
-  return !/azureml|mcr\.microsoft\.com|\b(?:environment|image|build|command|jobs|component|trial|entry|task|endpoint_name|trigger|type)\b/.test(
+  return !/azureml|mcr\.microsoft\.com|\b(?:environment|image|build|command|jobs|component|trial|entry|task|endpoint_name|code_configuration|trigger|create_job|create_monitor|type)\b/.test(
     text,
   );
 }
