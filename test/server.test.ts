@@ -565,6 +565,21 @@ describe('files that belong together', () => {
     assert.equal(definition?.targetUri, uri('env.yml'));
   });
 
+  test('a folder that is deleted takes its files along', async () => {
+    const step = 'type: pipeline\njobs:\n  a: { component: ./components/c.yml, inputs: { y: 1 } }\n';
+    write(
+      'components/c.yml',
+      'type: command\nname: c\ninputs: {x: {type: number}}\ncommand: a ${{inputs.x}}\n',
+    );
+    const pipeline = await client.open(step, uri('pipeline.yml'));
+    assert.deepEqual((await codes(pipeline)).toSorted(), ['missing-input', 'unknown-binding']);
+    rmSync(join(folder, 'components'), { recursive: true });
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uri('components'), type: 3 }],
+    });
+    assert.deepEqual(await codes(pipeline), []);
+  });
+
   test('hover and completion know the stack in requirements files', async () => {
     const requirements = uri('context/requirements.txt');
     const hover = await client.request<Hover>('textDocument/hover', {
