@@ -315,6 +315,21 @@ describe('a client that cannot pull', () => {
     await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
     await eventually(() => client.pushed.length > before);
   });
+
+  test('may open documents with odd addresses, and those beside them still get theirs', async () => {
+    for (const odd of ['file:////a//b.yml', '', '//a', 'file:///%zz.yml', 'untitled:'])
+      await client.open('command: a\n', odd);
+    const uri = await client.open(unknown);
+    const before = client.pushed.length;
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ text: `${unknown}# a\n` }],
+    });
+    await eventually(() => client.pushed.slice(before).some(({ uri: each }) => each === 'file:////a//b.yml'));
+    await eventually(() =>
+      client.pushed.slice(before).some((each) => each.uri === uri && each.diagnostics.length === 1),
+    );
+  });
 });
 
 describe('across files', () => {
