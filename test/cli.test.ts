@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -152,6 +153,25 @@ describe('acpt check', () => {
       ['bom.yml: malformed-reference', 'crlf.yml: malformed-reference'],
     );
     assert.equal((await acpt('check', ...odd)).code, 1);
+  });
+
+  test('does not pass what it could not read', async () => {
+    const locked = join(folder, 'locked');
+    mkdirSync(join(locked, 'inner'), { recursive: true });
+    writeFileSync(join(locked, 'job.yml'), 'a: 1\n');
+    const unreadable: string[] = process.platform === 'linux' ? ['/proc/self/mem'] : [];
+    // Nothing is closed to root.
+    if (process.getuid?.() !== 0 && process.platform !== 'win32') {
+      chmodSync(join(locked, 'inner'), 0);
+      unreadable.push(locked);
+    }
+    for (const path of unreadable) {
+      const { code, out, err } = await acpt('check', path);
+      assert.equal(code, 2, path);
+      assert.equal(out, '', path);
+      assert.match(err, /^acpt: Cannot read .*\.\n$/, path);
+    }
+    chmodSync(join(locked, 'inner'), 0o700);
   });
 
   test('exits with 2 and a sentence where it could not run', async () => {

@@ -195,6 +195,20 @@ describe('a fact', () => {
     assert.equal(environment(), 'other.yml');
   });
 
+  test('follows a file that comes with its folder, and a folder that goes with its files', () => {
+    const files = new ChangingFiles(filesOf('--- jobs/job.yml\ncommand: a\nenvironment: azureml:team:1\n'));
+    const project = over(files);
+    const environment = () => new DocumentFacts(project, 'jobs/job.yml').environments[0]?.definedIn;
+    assert.equal(environment(), undefined);
+    files.texts.set('envs/gpu/env.yml', 'name: team\nversion: 1\nimage: docker.io/a/b:1\nos_type: linux\n');
+    project.filesChanged(['envs/gpu/env.yml']);
+    assert.equal(environment(), 'envs/gpu/env.yml');
+    files.texts.delete('envs/gpu/env.yml');
+    project.filesChanged(['envs']);
+    assert.equal(environment(), undefined);
+    assert.equal(project.read('envs/gpu/env.yml'), undefined);
+  });
+
   test('that asks for itself is refused rather than endless', () => {
     const project = projectOf(new Map());
     const endless: Fact<number> = defineFact<number>({

@@ -315,6 +315,21 @@ describe('a client that cannot pull', () => {
     await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
     await eventually(() => client.pushed.length > before);
   });
+
+  test('may open documents with odd addresses, and those beside them still get theirs', async () => {
+    for (const odd of ['file:////a//b.yml', '', '//a', 'file:///%zz.yml', 'untitled:'])
+      await client.open('command: a\n', odd);
+    const uri = await client.open(unknown);
+    const before = client.pushed.length;
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ text: `${unknown}# a\n` }],
+    });
+    await eventually(() => client.pushed.slice(before).some(({ uri: each }) => each === 'file:////a//b.yml'));
+    await eventually(() =>
+      client.pushed.slice(before).some((each) => each.uri === uri && each.diagnostics.length === 1),
+    );
+  });
 });
 
 describe('across files', () => {
@@ -563,6 +578,21 @@ describe('files that belong together', () => {
       position: { line: 1, character: 20 },
     });
     assert.equal(definition?.targetUri, uri('env.yml'));
+  });
+
+  test('a folder that is deleted takes its files along', async () => {
+    const step = 'type: pipeline\njobs:\n  a: { component: ./components/c.yml, inputs: { y: 1 } }\n';
+    write(
+      'components/c.yml',
+      'type: command\nname: c\ninputs: {x: {type: number}}\ncommand: a ${{inputs.x}}\n',
+    );
+    const pipeline = await client.open(step, uri('pipeline.yml'));
+    assert.deepEqual((await codes(pipeline)).toSorted(), ['missing-input', 'unknown-binding']);
+    rmSync(join(folder, 'components'), { recursive: true });
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uri('components'), type: 3 }],
+    });
+    assert.deepEqual(await codes(pipeline), []);
   });
 
   test('hover and completion know the stack in requirements files', async () => {

@@ -1,5 +1,5 @@
 /** The files that a command is about, and the project that it reads them in. */
-import { existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { isDockerfilePath } from '../core/base/paths.ts';
 import { Project } from '../core/project/project.ts';
@@ -30,19 +30,32 @@ function statusOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw new CommandError(`Cannot read ${path}: ${error instanceof Error ? error.message : error}.`);
+    throw cannotRead(path, error);
   }
 }
 
 function* below(folder: string): Generator<FoundFile> {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
+  const entries = entriesOf(folder);
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     // Links to folders are not followed: they may lead in circles.
     if (entry.isDirectory() && !skippedFolders.has(entry.name)) yield* below(path);
     else if (entry.isFile() && (/\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name)))
       yield { path: projectPath(path), shown: path, named: false };
   }
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw cannotRead(folder, error);
+  }
+}
+
+/** A check of what could not be read would pass. */
+function cannotRead(path: string, error: unknown): CommandError {
+  return new CommandError(`Cannot read ${path}: ${error instanceof Error ? error.message : error}.`);
 }
 
 export function projectPath(path: string): string {
@@ -72,7 +85,7 @@ export function openProject(paths: Iterable<string>, output: Output): Project {
 
 /** Opens a file whatever its size and its bytes: somebody named it. */
 export function openFile(project: Project, { path, shown }: FoundFile): void {
-  if (!project.exists(path)) project.open(path, readText(shown));
+  if (project.read(path) === undefined) project.open(path, readText(shown));
 }
 
 function readText(path: string): string {
@@ -81,7 +94,7 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     if (statusOf(path)?.isDirectory()) throw new CommandError(`${path} is a folder; expected a file.`);
-    throw new CommandError(`Cannot read ${path}: ${error instanceof Error ? error.message : error}.`);
+    throw cannotRead(path, error);
   }
 }
 

@@ -134,10 +134,21 @@ export class Project {
     if (this.#open.delete(path)) this.#changed([path]);
   }
 
-  /** Files on disk changed, came or went: these, or any of those that were looked at where none are named. */
+  /**
+   * Files or folders on disk changed, came or went: these, or any of the files that were looked at where none are
+   * named. A folder stands for all that is below it, and a file may have brought the folders around it.
+   */
   filesChanged(paths?: readonly string[]): void {
-    this.#changed(paths ?? [...this.#versions.keys()]);
-    for (const path of paths ?? []) this.#listings.get(folderOf(path))?.mayHaveChanged();
+    if (!paths) {
+      this.#changed([...this.#versions.keys()]);
+      return;
+    }
+    const named = new Set(paths);
+    const isNamed = (path: string) => named.has(path) || foldersAround(path).some((each) => named.has(each));
+    this.#changed([...this.#versions.keys()].filter(isNamed));
+    const around = new Set(paths.flatMap(foldersAround));
+    for (const [folder, listing] of this.#listings)
+      if (around.has(folder) || isNamed(folder)) listing.mayHaveChanged();
   }
 
   /** Files may have come or gone in any folder. */
@@ -299,6 +310,16 @@ export class Project {
       shelf.bytes = 0;
     }
   }
+}
+
+/** From the nearest to the outermost. */
+function foldersAround(path: string): string[] {
+  const folders: string[] = [];
+  for (let below = path, folder = folderOf(path); folder !== below; folder = folderOf(folder)) {
+    folders.push(folder);
+    below = folder;
+  }
+  return folders;
 }
 
 function sameEntries(a: readonly FileEntry[], b: readonly FileEntry[]): boolean {

@@ -63,9 +63,15 @@ export function pushDiagnostics(
     timers.delete(uri);
     const document = documents.get(uri);
     if (!document) return;
-    editor.refresh();
-    const items = diagnostics(editor.project, document, ruleBase);
-    void connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
+    try {
+      editor.refresh();
+      const items = diagnostics(editor.project, document, ruleBase);
+      void connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
+    } catch (bug) {
+      // Nobody is behind a timer who would catch it: the server would end.
+      const what = bug instanceof Error ? bug.stack : String(bug);
+      connection.console.error(`diagnostics failed on ${uri}: ${what}`);
+    }
   };
   const later = (uri: string, delay: number) => {
     clearTimeout(timers.get(uri));
