@@ -26,7 +26,7 @@ const slowTests =
 
 const { facts, added } = refreshedFacts({ ...live });
 const copy = temporaryFolder('refresh');
-const notCopied = ['.git', 'node_modules', 'dist', 'data', 'docs', '.vscode-test', '.artifacts'];
+const notCopied = ['.git', 'node_modules', 'dist', 'data', '.vscode-test', '.artifacts'];
 for (const name of readdirSync(root).filter((each) => !notCopied.includes(each)))
   cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
 symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'junction');

@@ -47,7 +47,8 @@ export function cutMark(marked: string): { text: string; offset: number } {
 
 /**
  * Compares all findings with the caret comments of a text: `#   ^^^^ code` below a line means that a finding of
- * that code covers exactly the characters above the carets; `# warning` and the like behind the code, its severity.
+ * that code covers exactly the characters above the carets, and above the `#` if they follow it directly (`#^^^`);
+ * `# warning` and the like behind the code, its severity.
  * @param codes the codes that count; all where none are given
  */
 export function expectFindings(text: string, codes?: readonly string[]): void {
@@ -61,8 +62,9 @@ export function compareFindings(text: string, findings: readonly Finding[], path
     const [, lead, carets, code, severity] =
       /^(\s*#\s*)(\^+) (\S+)(?: (error|warning|info|hint))?/.exec(line) ?? [];
     if (lead === undefined || carets === undefined) return [];
+    const start = lead.endsWith('#') ? lead.length - 1 : lead.length;
     return [
-      `${previousLine(text, index)}:${lead.length}-${lead.length + carets.length} ${code}${severity ? ` ${severity}` : ''}`,
+      `${previousLine(text, index)}:${start}-${lead.length + carets.length} ${code}${severity ? ` ${severity}` : ''}`,
     ];
   });
   const withSeverity = /\^ \S+ (?:error|warning|info|hint)/.test(text);
