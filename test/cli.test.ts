@@ -155,6 +155,21 @@ describe('acpt check', () => {
     assert.equal((await acpt('check', ...odd)).code, 1);
   });
 
+  test('finds the same in a folder wherever it is called', async () => {
+    const workspace = join(folder, 'far', 'away');
+    mkdirSync(join(workspace, 'jobs'), { recursive: true });
+    mkdirSync(join(workspace, 'envs'));
+    const image = 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15';
+    file('far/away/envs/env.yml', `name: team\nversion: 1\nimage: ${image}\nos_type: linux\n`);
+    file('far/away/jobs/job.yml', 'command: a\nenvironment: azureml:team:1\n');
+    for (const cwd of ['/', root, workspace, join(workspace, 'jobs')]) {
+      const out = execFileSync(process.execPath, [program, 'check', workspace], { cwd, encoding: 'utf8' });
+      assert.match(out, /env\.yml:3:\d+ hint .*\[name-differs-from-content\]/, cwd);
+      assert.match(out, /job\.yml:2:\d+ hint .*\[name-differs-from-content\]/, cwd);
+    }
+    rmSync(join(folder, 'far'), { recursive: true });
+  });
+
   test('does not pass what it could not read', async () => {
     const locked = join(folder, 'locked');
     mkdirSync(join(locked, 'inner'), { recursive: true });

@@ -54,6 +54,7 @@ function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
   const project = openProject(
     found.map(({ path }) => path),
     output,
+    paths,
   );
   const closed: OtherFiles = {
     // As the user names files: from the working directory, or absolutely.

@@ -22,7 +22,7 @@ export async function diff(args: readonly string[], output: Output): Promise<num
   const { matrix } = output;
   const comparison = compareStacks(stackOf(matrix, before), stackOf(matrix, after));
   const files = Array.from(findFiles(paths), ({ path }) => path);
-  const project = openProject(files, output);
+  const project = openProject(files, output, paths);
   const impacts = impactOf(project, before, after, files).map((each) => ({
     ...each,
     path: shownPath(each.path),

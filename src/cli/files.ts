@@ -1,6 +1,6 @@
 /** The files that a command is about, and the project that it reads them in. */
 import { type Dirent, existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isDockerfilePath } from '../core/base/paths.ts';
 import { Project } from '../core/project/project.ts';
 import { skippedFolders } from '../core/project/yamlFiles.ts';
@@ -68,12 +68,15 @@ export function shownPath(path: string): string {
   return slashed(below.startsWith('..') || isAbsolute(below) ? path : below);
 }
 
-/** @param paths of the files that the command is about: around them others are looked for */
-export function openProject(paths: Iterable<string>, output: Output): Project {
+/**
+ * @param paths of the files that the command is about: around them others are looked for
+ * @param named files and folders as the user named them
+ */
+export function openProject(paths: Iterable<string>, output: Output, named: readonly string[] = []): Project {
   const project = new Project({
     files: new DiskFiles(),
     matrix: output.matrix,
-    roots: rootsAround(paths),
+    roots: rootsAround(paths, named),
     today: new Date().toISOString().slice(0, 10),
     onBug: (rule, path, error) =>
       output.complain(
@@ -99,19 +102,29 @@ function readText(path: string): string {
 }
 
 /** The inner ones first, so that a file belongs to the nearest. */
-function rootsAround(paths: Iterable<string>): string[] {
+function rootsAround(paths: Iterable<string>, named: readonly string[]): string[] {
   const folders = new Set(Array.from(paths, (path) => dirname(path)));
-  const roots = new Set(Array.from(folders, (folder) => slashed(rootOf(join(folder, 'x')))));
+  const roots = new Set(Array.from(folders, (folder) => slashed(rootOf(join(folder, 'x'), named))));
   return [...roots].sort((a, b) => b.length - a.length);
 }
 
-/** The repository around a file; else the working directory, where the file lies below it; else its own folder. */
-export function rootOf(path: string): string {
+/**
+ * The repository around a file; else the outermost folder around it among those that were named and the working
+ * directory; else its own folder. A whole disk is nobody's workspace, unless it was named.
+ */
+export function rootOf(path: string, named: readonly string[] = []): string {
   const folder = dirname(resolve(path));
   for (let each = folder; ; each = dirname(each)) {
     if (existsSync(join(each, '.git'))) return each;
     if (each === dirname(each)) break;
   }
-  const below = relative(process.cwd(), folder);
-  return below.startsWith('..') || isAbsolute(below) ? folder : process.cwd();
+  const here = process.cwd();
+  const candidates = here === dirname(here) ? named : [here, ...named];
+  const around = candidates.map((each) => resolve(each)).filter((each) => isWithin(folder, each));
+  return around.sort((a, b) => a.length - b.length)[0] ?? folder;
+}
+
+function isWithin(folder: string, outer: string): boolean {
+  const below = relative(outer, folder);
+  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 }
