@@ -126,6 +126,22 @@ describe('acpt check', () => {
     );
   });
 
+  test('tells the other places of a mistake in every format', async () => {
+    mkdirSync(join(folder, 'places'));
+    const image = 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15';
+    file('places/job.yml', 'command: a\nenvironment: { build: { path: . } }\n');
+    file('places/Dockerfile', `FROM ${image}\nCOPY r.txt .\nRUN pip install -r r.txt\n`);
+    file('places/r.txt', 'torch==2.7.0\ntorchvision==0.15.1\n');
+    for (const format of ['text', 'json', 'sarif', 'github']) {
+      const { out } = await acpt('check', '--format', format, join(folder, 'places'));
+      const [, rest = ''] = out.split('torchvision 0.15.1 requires torch 2.0.0');
+      assert.match(rest, /torch==2\.7\.0 replaces the image's PyTorch/, format);
+    }
+    const github = await acpt('check', '--format', 'github', join(folder, 'places'));
+    assert.match(github.out, /file=[^,]*r\.txt,line=2,.*%0A[^%]*r\.txt:1:1 torch==2\.7\.0 replaces/);
+    rmSync(join(folder, 'places'), { recursive: true });
+  });
+
   test('says of a named file that it is not ours, and omits it when it is found in a folder', async () => {
     const { code, out } = await acpt('check', 'test/workspace/foreign/docker-compose.yml');
     assert.equal(code, 0);

@@ -90,7 +90,7 @@ function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
   for (const add of later) add();
   for (const [path, each] of inDependencies) {
     const text = project.read(path);
-    const findings = text === undefined ? [] : mergeFindings(text, each);
+    const findings = text === undefined ? [] : mergeFindings(project, path, each);
     if (text !== undefined && findings.length > 0)
       checked.set(path, checkedFile(closed.show(path), null, text, findings, closed));
   }

@@ -83,10 +83,15 @@ function github({ files }: Report): string {
   const property = (value: string) => data(value).replace(/:/g, '%3A').replace(/,/g, '%2C');
   return files
     .flatMap(({ path, findings }) =>
-      findings.map(({ range: { start, end }, severity, code, message }) => {
+      findings.map(({ range: { start, end }, severity, code, message, related = [] }) => {
+        // An annotation has one place: the others are told in words.
+        const whole = [
+          message,
+          ...related.map((each) => `${place(each.path, each.range.start)} ${each.message}`),
+        ].join('\n');
         const columns =
           start.line === end.line ? `,col=${start.character + 1},endColumn=${end.character + 1}` : '';
-        return `::${levels[severity]} file=${property(path)},line=${start.line + 1},endLine=${end.line + 1}${columns},title=${property(code)}::${data(message)}\n`;
+        return `::${levels[severity]} file=${property(path)},line=${start.line + 1},endLine=${end.line + 1}${columns},title=${property(code)}::${data(whole)}\n`;
       }),
     )
     .join('');

@@ -1,13 +1,13 @@
 /** Runs the rules over a document. */
 import type { Finding } from '../base/findings.ts';
-import { isSettingsPath } from '../project/documentSettings.ts';
+import { isSettingsPath, settingsFor } from '../project/documentSettings.ts';
 import { defineFact, type Project } from '../project/project.ts';
 import { dependentsOf } from '../stack/dependents.ts';
 import { DocumentFacts } from '../stack/documentFacts.ts';
 import { rules } from './rules/index.ts';
 import { mergeGroups } from './support/mergeGroups.ts';
 import type { Rule } from './support/rule.ts';
-import { applySuppressions } from './support/suppressions.ts';
+import { applySuppressions, unusedCode } from './support/suppressions.ts';
 
 /** What the rules say of a document, by where it is. */
 export interface CheckedDocument {
@@ -36,15 +36,25 @@ function findingsOfDependents(
   dependents: readonly DocumentFacts[],
 ): readonly Finding[] {
   const found = dependents.flatMap((each) => checkDocument(each).inDependencies.get(path) ?? []);
-  return mergeFindings(project.read(path) ?? '', found);
+  return mergeFindings(project, path, found);
 }
 
 /** The findings of several documents in one file, each once, without what the file silences. */
-export function mergeFindings(text: string, findings: readonly Finding[]): readonly Finding[] {
+export function mergeFindings(
+  project: Project,
+  path: string,
+  findings: readonly Finding[],
+): readonly Finding[] {
   const once = new Map<string, Finding>();
   for (const finding of findings)
     once.set(`${finding.code} ${finding.span.start} ${finding.span.end} ${finding.message}`, finding);
-  return mergeGroups(applySuppressions(text, inReadingOrder([...once.values()]), codes));
+  return withoutSilenced(project, path, inReadingOrder([...once.values()]));
+}
+
+/** What the file leaves of its findings, one for each mistake. */
+function withoutSilenced(project: Project, path: string, findings: readonly Finding[]): readonly Finding[] {
+  const unused = settingsFor(project, path).severity?.[unusedCode];
+  return mergeGroups(applySuppressions(project.read(path) ?? '', findings, codes, unused));
 }
 
 const codes = rules.map(({ code }) => code);
@@ -60,7 +70,7 @@ const checked = defineFact<CheckedDocument>({
       if (finding.path === undefined) own.push(finding);
       else inDependencies.set(finding.path, [...(inDependencies.get(finding.path) ?? []), finding]);
     }
-    return { findings: mergeGroups(applySuppressions(document.text, own, codes)), inDependencies };
+    return { findings: withoutSilenced(project, path, own), inDependencies };
   },
 });
 

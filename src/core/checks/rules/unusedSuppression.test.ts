@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { retired } from '../../../../test/support/samples.ts';
 
 describe('unused-suppression', () => {
@@ -16,6 +17,23 @@ environment: azureml:mine:1
       `--- job.yml\ncommand: a\n# acpt-disable-next-line retired-environment\nenvironment: ${retired}\n`,
       'unused-suppression',
     ));
+
+  test('is as grave as the settings say, in documents and in what they are made of', () => {
+    const files = `--- job.yml
+# acpt-disable old-image
+command: a
+environment: {build: {path: .}}
+--- Dockerfile
+FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202608.2
+# acpt-disable torch-trio
+`;
+    expectNone(files, 'unused-suppression', { settings: { severity: { 'unused-suppression': 'off' } } });
+    const found = codesIn(files, { settings: { severity: { 'unused-suppression': 'warning' } } });
+    assert.deepEqual(
+      found.filter((each) => each.startsWith('unused')),
+      ['unused-suppression warning', 'unused-suppression warning'],
+    );
+  });
 
   test('the fix removes the comment, or its part', () => {
     expectFixed(

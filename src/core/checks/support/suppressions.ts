@@ -3,7 +3,7 @@
  * code all rules are meant. They read the same in YAML, Dockerfiles, conda files and requirements.
  */
 
-import type { Finding } from '../../base/findings.ts';
+import type { Finding, Severity } from '../../base/findings.ts';
 import { Lines } from '../../base/lines.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
@@ -20,11 +20,15 @@ interface Suppression {
 
 export const unusedCode = 'unused-suppression';
 
-/** The findings that stay, and those about suppressions that suppress nothing. */
+/**
+ * The findings that stay, and those about suppressions that suppress nothing.
+ * @param unusedSeverity what the settings say of the latter
+ */
 export function applySuppressions(
   text: string,
   findings: readonly Finding[],
   codes: readonly string[],
+  unusedSeverity: Severity | 'off' = 'hint',
 ): readonly Finding[] {
   const suppressions = text.includes('acpt-disable') ? suppressionsOf(text) : [];
   if (suppressions.length === 0) return findings;
@@ -42,7 +46,10 @@ export function applySuppressions(
     }
     return !silenced;
   });
-  const unused = suppressions.flatMap((each) => unusedOf(each, used, codes));
+  if (unusedSeverity === 'off') return left;
+  const unused = suppressions
+    .flatMap((each) => unusedOf(each, used, codes))
+    .map((each) => ({ ...each, severity: unusedSeverity }));
   return [...left, ...unused].sort((a, b) => a.span.start - b.span.start);
 }
 
