@@ -209,6 +209,16 @@ describe('a fact', () => {
     assert.equal(project.read('envs/gpu/env.yml'), undefined);
   });
 
+  test('knows a workspace folder with or without a slash at its end', () => {
+    const files = new ChangingFiles(new Map([['/w/a.yml', '']]));
+    const project = over(files);
+    project.roots = ['/w/'];
+    assert.deepEqual(project.allYamlFiles, ['/w/a.yml']);
+    files.texts.set('/w/b.yml', '');
+    project.filesChanged(['/w/b.yml']);
+    assert.deepEqual(project.allYamlFiles, ['/w/a.yml', '/w/b.yml']);
+  });
+
   test('that asks for itself is refused rather than endless', () => {
     const project = projectOf(new Map());
     const endless: Fact<number> = defineFact<number>({

@@ -1,7 +1,7 @@
 /** One mistake is one finding: what follows from it is related information. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Finding } from '../src/core/base/findings.ts';
+import { editsByFile, type Finding } from '../src/core/base/findings.ts';
 import { mergeGroups } from '../src/core/checks/support/mergeGroups.ts';
 import { filesOf, Workspace } from './support/project.ts';
 
@@ -81,6 +81,16 @@ describe('findings of one mistake', () => {
       const after = workspace.fixed('context/Dockerfile', fix).findings('context/Dockerfile');
       assert.ok(!after.some(({ code }) => code === 'torch-trio'), fix.title);
     }
+  });
+
+  test('the same edit made twice counts once, two edits of one place do not', () => {
+    const at = (newText: string) => ({ path: 'a', span: { start: 1, end: 1 }, newText });
+    assert.deepEqual(
+      editsByFile([at('x'), at('x'), at('y')], 'b')
+        .get('a')
+        ?.map(({ newText }) => newText),
+      ['x', 'y'],
+    );
   });
 
   test('the gravest is the finding, else the first; groups do not mix', () => {

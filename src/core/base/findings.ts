@@ -53,10 +53,13 @@ export function editsByFile(edits: readonly FileEdit[], own: string): Map<string
     const path = edit.path ?? own;
     const known = byFile.get(path) ?? [];
     byFile.set(path, known);
-    if (!known.some(({ span }) => span.start === edit.span.start && span.end === edit.span.end))
-      known.push({ span: edit.span, newText: edit.newText });
+    if (!known.some((each) => isSame(each, edit))) known.push({ span: edit.span, newText: edit.newText });
   }
   return byFile;
+}
+
+function isSame(a: TextEdit, b: TextEdit): boolean {
+  return a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
 }
 
 /** Takes edits as long as none overlaps one that was taken before; all edits of one fix, or none. */

@@ -83,7 +83,7 @@ export class Project {
     this.onBug = options.onBug;
     this.#cacheBytes = options.cacheBytes ?? usualCacheBytes;
     this.#matrix = new Input(this.#ledger, options.matrix);
-    this.#roots = new Input(this.#ledger, options.roots ?? ['']);
+    this.#roots = new Input(this.#ledger, withoutSlashes(options.roots ?? ['']));
     this.#settings = new Input(this.#ledger, options.settings ?? {});
     this.#today = new Input(this.#ledger, options.today);
   }
@@ -99,7 +99,7 @@ export class Project {
   }
 
   set roots(roots: readonly string[]) {
-    this.#roots.value = roots;
+    this.#roots.value = withoutSlashes(roots);
   }
 
   get roots(): readonly string[] {
@@ -310,6 +310,11 @@ export class Project {
       shelf.bytes = 0;
     }
   }
+}
+
+/** As folders are named everywhere else: `/w` for `/w/`. */
+function withoutSlashes(roots: readonly string[]): readonly string[] {
+  return roots.map((root) => (root.length > 1 ? root.replace(/\/$/, '') : root));
 }
 
 /** From the nearest to the outermost. */
