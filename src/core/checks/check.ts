@@ -1,5 +1,6 @@
 /** Runs the rules over a document. */
 import type { Finding } from '../base/findings.ts';
+import { groupBy } from '../base/groupBy.ts';
 import { isSettingsPath, settingsFor } from '../project/documentSettings.ts';
 import { defineFact, type Project } from '../project/project.ts';
 import { dependentsOf } from '../stack/dependents.ts';
@@ -64,12 +65,8 @@ const checked = defineFact<CheckedDocument>({
   compute(project, path) {
     const document = new DocumentFacts(project, path);
     const all = isChecked(document) ? runRules(rules, document) : [];
-    const inDependencies = new Map<string, Finding[]>();
-    const own: Finding[] = [];
-    for (const finding of all) {
-      if (finding.path === undefined) own.push(finding);
-      else inDependencies.set(finding.path, [...(inDependencies.get(finding.path) ?? []), finding]);
-    }
+    const own = all.filter((finding) => finding.path === undefined);
+    const inDependencies = groupBy(all, (finding) => finding.path);
     return { findings: withoutSilenced(project, path, own), inDependencies };
   },
 });

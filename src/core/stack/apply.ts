@@ -31,7 +31,7 @@ export function applyRecipe(base: Stack | undefined, recipe: Recipe): Stack {
 }
 
 /** What one step changes; the title and the layers stay. */
-function applyInstall(stack: Stack, install: Install): Stack {
+export function applyInstall(stack: Stack, install: Install): Stack {
   const known = new Map(install.fresh ? [] : entriesOf(stack));
   const python = exactly(known.get('python')?.value);
   const alwaysNew = install.upgrade;

@@ -3,9 +3,9 @@
 import type { Located } from '../base/located.ts';
 import { markerHolds } from '../languages/python/marker.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
-import { stackAfter } from './apply.ts';
+import { applyInstall, stackAfter } from './apply.ts';
 import type { ResolvedEnvironment } from './environment.ts';
-import type { Install, Recipe } from './recipe.ts';
+import { type Install, installsOf, type Recipe } from './recipe.ts';
 import { installed, type SourcedVersion, type Stack } from './stack.ts';
 import { exactly } from './version.ts';
 
@@ -18,13 +18,14 @@ export interface ReplayedInstall {
 }
 
 export function* replay({ recipe, base }: ResolvedEnvironment): Generator<ReplayedInstall> {
-  for (const [index, install] of recipe?.steps.entries() ?? []) {
-    if (!recipe || install.kind !== 'install') continue;
-    const before = stackAfter(base, recipe, index - 1);
-    const after = stackAfter(base, recipe, index);
+  if (!recipe) return;
+  let before = stackAfter(base, recipe, -1);
+  for (const install of installsOf(recipe)) {
+    const after = applyInstall(before, install);
     const python = exactly(after.components.get('python')?.value);
     const requirements = install.requirements.filter(({ marker }) => markerHolds(marker, python) === true);
     yield { install, before, after, requirements };
+    before = after;
   }
 }
 

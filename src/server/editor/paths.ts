@@ -1,4 +1,5 @@
 import { URI } from 'vscode-uri';
+import { isFilePath } from '../../core/base/paths.ts';
 
 /** As a project names a document: its path, or its address where it is no file on disk. */
 export function pathOf(uri: string): string {
@@ -16,5 +17,5 @@ function parse(uri: string): URI | undefined {
 }
 
 export function uriOf(path: string): string {
-  return /^[a-z][\w+.-]+:/i.test(path) ? path : URI.file(path).toString();
+  return isFilePath(path) ? URI.file(path).toString() : path;
 }

@@ -1,4 +1,5 @@
 /** Azure ML documents of the same workspace folder, found by the `name:` that they give themselves. */
+import { groupBy } from '../../base/groupBy.ts';
 import { folderOf, isFilePath, relativeTo } from '../../base/paths.ts';
 import { asMapping, asScalar, valueFor, type YamlMapping } from '../../languages/yaml/tree.ts';
 import { defineFact, type Project, type Scope } from '../../project/project.ts';
@@ -35,12 +36,8 @@ export function documentNamed(
 const documentsByName = defineFact<ReadonlyMap<string, readonly NamedDocument[]>>({
   name: 'environments and computes by name',
   compute(project, scope) {
-    const byName = new Map<string, NamedDocument[]>();
-    for (const path of project.filesOf(scope as Scope)) {
-      const document = project.get(namedDocument, path);
-      if (document) byName.set(document.name, [...(byName.get(document.name) ?? []), document]);
-    }
-    return byName;
+    const found = project.filesOf(scope as Scope).flatMap((path) => project.get(namedDocument, path) ?? []);
+    return groupBy(found, ({ name }) => name);
   },
   // Most keys change no name: whoever looked at the names need not look again.
   equal: (a, b) =>

@@ -1,5 +1,6 @@
 /** Findings that are one mistake become one finding: what follows from it is related information. */
 import type { Finding, RelatedInformation, Severity } from '../../base/findings.ts';
+import { groupBy } from '../../base/groupBy.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
@@ -8,13 +9,7 @@ const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
  * @returns of each group the gravest finding, else the first, with the places and the fixes of the others
  */
 export function mergeGroups(findings: readonly Finding[]): readonly Finding[] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (finding.group === undefined) continue;
-    const members = groups.get(finding.group);
-    if (members) members.push(finding);
-    else groups.set(finding.group, [finding]);
-  }
+  const groups = groupBy(findings, ({ group }) => group);
   return findings.flatMap((finding) => {
     const members = finding.group === undefined ? [finding] : (groups.get(finding.group) ?? [finding]);
     return primaryOf(members) === finding ? [merged(finding, members)] : [];
