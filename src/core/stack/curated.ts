@@ -28,7 +28,20 @@ export function curatedStack(
   version: number,
 ): Stack | undefined {
   const range = rangeOf(environment, version);
-  if (!range) return undefined;
+  return (
+    range &&
+    matrix.derived(`stack of ${environment.name} ${version}`, () =>
+      stackOf(matrix, environment, version, range),
+    )
+  );
+}
+
+function stackOf(
+  matrix: Matrix,
+  environment: CuratedEnvironment,
+  version: number,
+  range: VersionRange,
+): Stack {
   const title = `${environment.name}, version ${version}`;
   const base = baseOf(matrix, range, version);
   const origin: Origin = {

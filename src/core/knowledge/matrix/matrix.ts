@@ -31,6 +31,7 @@ const neverOffered: readonly Evidence[] = [
 /** Everything known about ACPT: which images, tags and environments exist, and what is inside. */
 export class Matrix {
   readonly #files: MatrixFiles;
+  readonly #derived = new Map<string, unknown>();
   readonly #repositories: ReadonlyMap<string, ImageRepository>;
   readonly #environments: ReadonlyMap<string, CuratedEnvironment>;
   readonly #documented: ReadonlyMap<string, DocumentedConfiguration>;
@@ -57,6 +58,12 @@ export class Matrix {
   }
 
   /** The day on which the facts were collected. */
+  /** Something that follows from the matrix alone, found out once. */
+  derived<Value>(key: string, compute: () => Value): Value {
+    if (!this.#derived.has(key)) this.#derived.set(key, compute());
+    return this.#derived.get(key) as Value;
+  }
+
   get asOf(): string {
     return this.#files.images.asOf;
   }
