@@ -1,99 +1,117 @@
 /**
- * `npm run bench`: measures times as ratios to a baseline on the same machine, so that the results of different machines
- * are comparable: server start relative to Node start, an answer relative to parsing the same text.
+ * `npm run bench`: what an editor's user waits for, through the real server, in a workspace of 1,200 files, as ratios to
+ * what parsing the same text takes on the same machine at the same time; beside it the language server for YAML.
+ *   --no-peer   without the other server, which takes most of the time
+ *   --check     without it too, and fails where a ratio is above its limit
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkDocument } from '../src/core/checks/check.ts';
-import { complete } from '../src/core/features/completion/complete.ts';
-import { hoverAt } from '../src/core/features/hover/hover.ts';
-import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
-import { parseYaml } from '../src/core/languages/yaml/parse.ts';
-import { MemoryFiles } from '../src/core/project/fileSystem.ts';
-import { Project } from '../src/core/project/project.ts';
-import { DocumentFacts } from '../src/core/stack/documentFacts.ts';
+import { parseDocument } from 'yaml';
 import { repository } from '../test/e2e/host/folders.ts';
+import { Editing, type EditingTimes } from './bench/editing.ts';
+import { LanguageClient, type ServerProgram } from './bench/languageClient.ts';
+import { yamlLanguageServer } from './bench/peer.ts';
+import { distribution, timed } from './bench/statistics.ts';
+import { makeWorkspace, pipeline } from './bench/workspace.ts';
 import { build } from './lib/build.ts';
 import { say } from './lib/report.ts';
 
-await build();
-const workspace = path.join(repository, 'test', 'workspace');
-const texts = globSync('**/*.yml', { cwd: workspace }).map((name) =>
-  readFileSync(path.join(workspace, name), 'utf8'),
-);
-const long = `type: pipeline\njobs:\n${Array.from({ length: 300 }, (_, n) => `  step${n}:\n    command: a\n    environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:${n}\n`).join('')}`;
-texts.push(long);
-
-const factsOf = (text: string) => {
-  const project = new Project({
-    files: new MemoryFiles(new Map([['job.yml', text]])),
-    matrix: bundledMatrix(),
-    today: '2026-11-23',
-    onBug: (_rule, _path, error) => {
-      throw error;
-    },
-  });
-  return new DocumentFacts(project, 'job.yml');
+const isCheck = process.argv.includes('--check');
+const ours: ServerProgram = {
+  name: 'acpt',
+  args: [path.join(repository, 'dist', 'server.js'), '--stdio'],
+  pulls: true,
+  configuration: { acpt: {} },
 };
-const all = (ask: (text: string) => unknown) => () => texts.forEach(ask);
 
-const parsing = median(all((text) => parseYaml(text)));
-say(
-  `${texts.length} documents, ${texts.reduce((sum, text) => sum + text.length, 0)} characters; parsing: 1.00 (${parsing.toFixed(1)} ms)`,
-);
-ratio('all diagnostics, including parsing', median(all((text) => checkDocument(factsOf(text)))));
-ratio(
-  'one hover per document, including parsing',
-  median(all((text) => hoverAt(factsOf(text), text.length / 2))),
-);
-ratio(
-  'one completion per document, including parsing',
-  median(all((text) => complete(factsOf(text), text.indexOf('azureml:') + 8))),
-);
+/** Ratios to parsing that a change must not exceed: measured medians, and half as much again for a busy machine. */
+const limits: Readonly<Record<number, Partial<Record<keyof EditingTimes, number>>>> = {
+  1025: { diagnostics: 2.2, completeKey: 0.9, completeValue: 1.5, hover: 1 },
+  10046: { diagnostics: 2, completeKey: 0.5, completeValue: 0.5, hover: 0.7 },
+};
+const titles: Readonly<Record<keyof EditingTimes, string>> = {
+  limit: 'parsing the text',
+  diagnostics: 'key → diagnostics',
+  completeKey: 'type → proposals, key',
+  completeValue: 'type → proposals, value',
+  hover: 'hover after a key',
+};
 
-const node = median(() => spawnSync(process.execPath, ['-e', '0']), 7);
-const times: number[] = [];
-for (let run = 0; run < 7; run++) times.push(await firstDiagnostics(texts[0] ?? ''));
-const first = times.sort((a, b) => a - b)[3] ?? 0;
-say(
-  `Node startup: 1.00 (${node.toFixed(0)} ms); server start to first diagnostics: ${(first / node).toFixed(2)} (${first.toFixed(0)} ms)`,
-);
+await build();
+const workspace = makeWorkspace();
+const programs = isCheck || process.argv.includes('--no-peer') ? [ours] : [ours, await yamlLanguageServer()];
+const node = distribution(await repeated(7, () => spawnSync(process.execPath, ['-e', '0']))).median;
+say(`Start of an empty Node: ${node.toFixed(0)} ms.`);
+const exceeded: string[] = [];
+for (const lines of [25, 1025, 10046]) {
+  say(`\n${lines} lines`);
+  for (const program of programs) await measure(program, lines);
+}
+await measureCommandLine();
+for (const each of exceeded) say(each);
+process.exit(isCheck && exceeded.length > 0 ? 1 : 0);
 
-function ratio(what: string, milliseconds: number): void {
-  say(`${what}: ${(milliseconds / parsing).toFixed(2)} (${milliseconds.toFixed(1)} ms)`);
+async function measure(program: ServerProgram, lines: number): Promise<void> {
+  const file = workspace.file(`start${lines}.yml`);
+  const text = pipeline(lines);
+  writeFileSync(file, text);
+  const start = distribution(await repeated(5, () => firstDiagnostics(program, file, text)));
+  say(
+    `  ${program.name}: start → first diagnostics ${milliseconds(start.median)} (p95 ${milliseconds(start.p95)}; ${(start.median / node).toFixed(1)} × an empty Node)`,
+  );
+  const editing = await Editing.start(program, workspace, lines);
+  try {
+    // A server that waits after each key needs no more rounds to be seen waiting.
+    const times = await editing.measure(program.pulls ? 40 : 8);
+    const limit = distribution(times.limit).median;
+    for (const [name, title] of Object.entries(titles) as [keyof EditingTimes, string][]) {
+      const { median, p95 } = distribution(times[name]);
+      const ratio = median / limit;
+      say(
+        `    ${title.padEnd(26)} ${ratio.toFixed(2).padStart(7)}   ${milliseconds(median).padStart(9)}   p95 ${milliseconds(p95)}`,
+      );
+      const most = limits[lines]?.[name];
+      if (program === ours && most !== undefined && ratio > most)
+        exceeded.push(`${lines} lines, ${title}: ${ratio.toFixed(2)} is more than ${most}.`);
+    }
+    say(`    resident memory            ${((editing.memory ?? 0) / 2 ** 20).toFixed(0).padStart(7)} MB`);
+  } finally {
+    editing.stop();
+  }
 }
 
-function median(run: () => unknown, repetitions = 25): number {
-  const taken = Array.from({ length: repetitions }, () => {
-    const begin = performance.now();
-    run();
-    return performance.now() - begin;
-  });
-  return taken.sort((a, b) => a - b)[Math.floor(repetitions / 2)] ?? 0;
+async function firstDiagnostics(program: ServerProgram, file: string, text: string): Promise<void> {
+  const client = new LanguageClient(program);
+  try {
+    await client.initialize(workspace.folder);
+    await client.open(file, text);
+  } finally {
+    client.stop();
+  }
 }
 
-/** Milliseconds from the start of the process to the first diagnostics of a document of 60 lines. */
-async function firstDiagnostics(text: string): Promise<number> {
-  const sixtyLines = `${text.trimEnd()}\n${'# a remark\n'.repeat(Math.max(0, 60 - text.split('\n').length))}`;
-  const begin = performance.now();
-  const server = spawn(process.execPath, [path.join(repository, 'dist', 'server.js'), '--stdio'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const send = (message: object) => {
-    const body = JSON.stringify({ jsonrpc: '2.0', ...message });
-    server.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-  };
-  send({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
-  send({ method: 'initialized', params: {} });
-  const textDocument = { uri: 'file:///job.yml', languageId: 'yaml', version: 1, text: sixtyLines };
-  send({ method: 'textDocument/didOpen', params: { textDocument } });
-  await new Promise<void>((resolve) => {
-    server.stdout.on('data', (data) => {
-      if (String(data).includes('publishDiagnostics')) resolve();
-    });
-  });
-  const taken = performance.now() - begin;
-  server.kill();
+/** The whole workspace on the command line, against parsing all its YAML in this process. */
+async function measureCommandLine(): Promise<void> {
+  const texts = globSync('**/*.{yml,yaml}', { cwd: workspace.folder }).map((name) =>
+    readFileSync(workspace.file(name), 'utf8'),
+  );
+  const parsing = distribution(await repeated(3, () => texts.map((text) => parseDocument(text)))).median;
+  const program = path.join(repository, 'dist', 'cli.js');
+  const checking = distribution(
+    await repeated(3, () => spawnSync(process.execPath, [program, 'check', workspace.folder])),
+  ).median;
+  say(
+    `\nacpt check on ${texts.length} YAML files: ${milliseconds(checking)}, ${(checking / parsing).toFixed(2)} × parsing them`,
+  );
+}
+
+async function repeated(times: number, ask: () => unknown): Promise<number[]> {
+  const taken: number[] = [];
+  for (let run = 0; run < times; run++) taken.push(await timed(ask));
   return taken;
+}
+
+function milliseconds(value: number): string {
+  return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 }
