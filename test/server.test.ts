@@ -529,6 +529,9 @@ describe('files that belong together', () => {
   });
 
   const codes = async (of: string) => (await client.pull(of)).map(({ code }) => code);
+  const refreshed = async (before = 0) => {
+    while (refreshes <= before) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
 
   test('a finding is shown in the file that has the mistake, open or not', async () => {
     const requirements = await client.open('torch==2.7.1\n', uri('context/requirements.txt'));
@@ -572,12 +575,24 @@ describe('files that belong together', () => {
       position: { line: 1, character: 20 },
     });
     assert.match(JSON.stringify(hover.contents), /2\.8\.0\+cu126/);
-    assert.ok(refreshes > 0);
+    await refreshed();
     const [definition] = await client.request<LocationLink[]>('textDocument/definition', {
       textDocument: { uri: other },
       position: { line: 1, character: 20 },
     });
     assert.equal(definition?.targetUri, uri('env.yml'));
+  });
+
+  test('a thousand changes on disk ask the client to look again a few times, not a thousand', async () => {
+    const before = refreshes;
+    for (let index = 0; index < 1000; index++)
+      await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: uri('env.yml'), type: 2 }],
+      });
+    await refreshed(before);
+    // Nothing more comes once the last one is answered.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.ok(refreshes - before <= 50, `${refreshes - before} refreshes`);
   });
 
   test('a folder that is deleted takes its files along', async () => {

@@ -26,6 +26,7 @@ import { hints } from './features/inlayHints.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/navigation.ts';
 import { folding, links, outline, selections } from './features/structure.ts';
 import { customRequest, documentRequests } from './requests.ts';
+import { soon } from './soon.ts';
 import { serverVersion } from './version.ts';
 
 /** What environments are made of. */
@@ -112,7 +113,8 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
   });
   connection.onInitialized(() => {
     if (!client.pulls) refresh = pushDiagnostics(connection, documents, editor, ruleBase).refresh;
-    else if (client.refreshes) refresh = () => void connection.languages.diagnostics.refresh();
+    // A checkout changes a thousand files, each told by itself.
+    else if (client.refreshes) refresh = soon(() => void connection.languages.diagnostics.refresh());
     if (client.configures) {
       void configure();
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'acpt' });

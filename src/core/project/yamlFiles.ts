@@ -11,6 +11,7 @@ export const skippedFolders: ReadonlySet<string> = new Set([
   'venv',
   '.tox',
   '.mypy_cache',
+  'site-packages',
 ]);
 
 /** So much of a folder tree is looked at: enough for a large repository, little enough for a home directory. */
