@@ -4,6 +4,10 @@ export interface Span {
   readonly end: number;
 }
 
+export function movedSpan({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
 /** Whether an offset lies in the span; its end counts, because a cursor behind the last letter is still "on" it. */
 export function contains(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;

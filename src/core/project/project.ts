@@ -52,6 +52,8 @@ const bytesOfTree = 60;
 interface Shelf {
   readonly source: Derived<SourceFile | undefined>;
   readonly facts: Map<Fact<unknown>, Derived<unknown>>;
+  /** The version that was read last, from which the next one is parsed. */
+  latest: SourceFile | undefined;
   bytes: number;
   /** Grows from use to use. */
   usedAt: number;
@@ -276,18 +278,23 @@ export class Project {
   #newShelf(key: string): Shelf {
     const shelf: Shelf = {
       facts: new Map(),
+      latest: undefined,
       bytes: 0,
       usedAt: 0,
       source: new Derived(this.#ledger, () => {
         this.#count(shelf, -shelf.bytes);
         const exists = this.#version(key) !== undefined;
         const text = exists ? (this.#open.get(key) ?? this.#disk.read(key)) : undefined;
+        const before = shelf.latest;
+        shelf.latest = undefined;
         if (text === undefined) return undefined;
         this.#count(shelf, text.length * bytesOfText);
-        return new SourceFile(key, text, (length) => {
+        const onParse = (length: number) => {
           this.#parses++;
           this.#count(shelf, length * bytesOfTree);
-        });
+        };
+        shelf.latest = new SourceFile(key, text, onParse, before);
+        return shelf.latest;
       }),
     };
     return shelf;
@@ -305,6 +312,7 @@ export class Project {
     for (const shelf of full.slice(0, -alwaysKept)) {
       if (this.#bytes <= this.#cacheBytes / 2) return;
       shelf.source.drop();
+      shelf.latest = undefined;
       for (const cell of shelf.facts.values()) cell.drop();
       this.#bytes -= shelf.bytes;
       shelf.bytes = 0;

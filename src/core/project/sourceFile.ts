@@ -2,7 +2,7 @@
 import type { Dockerfile } from '../languages/dockerfile/dockerfile.ts';
 import { parseDockerfile } from '../languages/dockerfile/parse.ts';
 import { parseRequirementsFile, type RequirementsFile } from '../languages/python/requirementsFile.ts';
-import { parseYaml } from '../languages/yaml/parse.ts';
+import { ParsedYaml } from '../languages/yaml/parsed.ts';
 import type { YamlTree } from '../languages/yaml/tree.ts';
 
 /** Parsed in each language at most once; a new version of the text is a new source file. */
@@ -10,19 +10,32 @@ export class SourceFile {
   readonly path: string;
   readonly text: string;
   readonly #onParse: (length: number) => void;
-  #yaml: YamlTree | undefined;
+  #yaml: ParsedYaml | undefined;
+  /** The latest version before this one that was parsed as YAML, until this one is. */
+  #yamlBefore: ParsedYaml | undefined;
   #dockerfile: Dockerfile | undefined;
   #requirements: RequirementsFile | undefined;
 
-  /** @param onParse told the length of the text that was parsed, for counting memory and parses */
-  constructor(path: string, text: string, onParse: (length: number) => void = () => {}) {
+  /**
+   * @param onParse told the length of the text that was parsed, for counting memory and parses
+   * @param before the version before this one: of what both have in common it need not be parsed again
+   */
+  constructor(path: string, text: string, onParse: (length: number) => void = () => {}, before?: SourceFile) {
     this.path = path;
     this.text = text;
     this.#onParse = onParse;
+    this.#yamlBefore = before && (before.#yaml ?? before.#yamlBefore);
   }
 
   get yaml(): YamlTree {
-    this.#yaml ??= this.#parsed(parseYaml);
+    return this.parsedYaml.tree;
+  }
+
+  /** For asking what another text would say that differs in a word. */
+  get parsedYaml(): ParsedYaml {
+    const before = this.#yamlBefore;
+    this.#yaml ??= this.#parsed((text) => before?.edited(text) ?? ParsedYaml.of(text));
+    this.#yamlBefore = undefined;
     return this.#yaml;
   }
 

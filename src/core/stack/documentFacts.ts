@@ -4,6 +4,7 @@ import { documentIn, type SourceDocument } from '../azureml/documents/document.t
 import type { DocumentKind } from '../azureml/documents/kinds.ts';
 import { isDockerfilePath, isFilePath } from '../base/paths.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
+import { parseYaml } from '../languages/yaml/parse.ts';
 import type { YamlNode, YamlTree } from '../languages/yaml/tree.ts';
 import { type DocumentSettings, settingsFor } from '../project/documentSettings.ts';
 import { defineFact, type Project } from '../project/project.ts';
@@ -31,6 +32,11 @@ export class DocumentFacts implements SourceDocument {
 
   get tree(): YamlTree {
     return this.#file?.yaml ?? nothing;
+  }
+
+  /** The tree that another text would have; quick where it differs from the document in a word. */
+  treeOf(text: string): YamlTree {
+    return this.#file?.parsedYaml.edited(text).tree ?? parseYaml(text);
   }
 
   get root(): YamlNode | undefined {
@@ -93,7 +99,7 @@ export function documentFacts(project: Project, path: string): DocumentFacts | u
   return project.exists(path) ? new DocumentFacts(project, path) : undefined;
 }
 
-const nothing: YamlTree = { root: undefined, documents: 0, problems: [] };
+const nothing: YamlTree = { root: undefined, documents: 0, problems: [], linked: false };
 
 const environments = defineFact<readonly ResolvedEnvironment[]>({
   name: 'environments of a document',

@@ -76,10 +76,7 @@ export interface Standing {
  * Where a half-typed value stands. It is replaced by harmless letters of the same length before parsing; a quote that
  * then still runs over the line's end is closed there.
  */
-export function standingAt(
-  document: Pick<SourceDocument, 'kind' | 'text'>,
-  typed: Span,
-): Standing | undefined {
+export function standingAt(document: SourceDocument, typed: Span): Standing | undefined {
   const { text } = document;
   const closers = /^[ \t]*\}{0,2}/.exec(restOfLine(text, typed.end))?.[0] ?? '';
   const end = /\}\}$/.test(closers) ? typed.end + closers.length : typed.end;
@@ -95,11 +92,11 @@ export function standingAt(
 }
 
 function standingIn(
-  document: Pick<SourceDocument, 'kind'>,
+  document: SourceDocument,
   text: string,
   offset: number,
 ): { standing: Standing; runaway: boolean } | undefined {
-  const parsed = parseYaml(text);
+  const parsed = document.project.file(document.path)?.parsedYaml.edited(text).tree ?? parseYaml(text);
   const { root: tree } = parsed;
   // An open quote may have hidden what identifies the document.
   const kind = document.kind ?? detectDocument(text, parsed)?.kind;

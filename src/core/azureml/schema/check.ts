@@ -18,7 +18,7 @@ import type { Owner } from './owner.ts';
 import { effectivePairs } from './pairs.ts';
 import { checkPipeline } from './pipeline.ts';
 import { alternatives, placeOfItem, placeOfKey, rootPlace, type SchemaPlace } from './place.ts';
-import type { SchemaProblem } from './problem.ts';
+import { movedProblem, type SchemaProblem } from './problem.ts';
 import { Report } from './report.ts';
 import { refusal } from './scalar.ts';
 import { checkScalar, reportValue } from './scalarProblems.ts';
@@ -136,9 +136,33 @@ class Walk {
     for (const pair of pairs) {
       const behind = placeOfKey(chosen, pair.key.text);
       // The CLI drops what the service fills in before it looks at it.
-      if (behind && !behind.schema.readOnly)
-        this.visit(behind, pair.value, { name: pair.key.text, span: pair.key.span });
+      if (behind && !behind.schema.readOnly) this.#behind(behind, pair);
     }
+  }
+
+  /** What is wrong behind a key follows from the key's own text: where that is unchanged, so are the problems. */
+  #behind(place: SchemaPlace, pair: YamlPair): void {
+    const visit = (walk: Walk) => walk.visit(place, pair.value, { name: pair.key.text, span: pair.key.span });
+    // The same schema may be judged in other ways: with expressions, or by another tool.
+    if (!pair.own || place.expressions || this.#refusesDuplicates) {
+      visit(this);
+      return;
+    }
+    const compute = () => {
+      const report = new Report(this.#report.text);
+      visit(new Walk(report, false));
+      return report.problems;
+    };
+    const known = pair.own.get(
+      place.schema,
+      () => {
+        const problems = compute();
+        // Those name a line, which other texts decide.
+        return problems.some(({ code }) => code === 'duplicate-key') ? undefined : problems;
+      },
+      (problems, by) => problems?.map((each) => movedProblem(each, by)),
+    );
+    for (const each of known ?? compute()) this.#report.take(each);
   }
 
   #items(chosen: SchemaPlace, items: readonly YamlItem[], owner: Owner): void {

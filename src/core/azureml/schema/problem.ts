@@ -1,5 +1,5 @@
 import type { Fix, Severity } from '../../base/findings.ts';
-import type { Span } from '../../base/span.ts';
+import { movedSpan, type Span } from '../../base/span.ts';
 
 /** The kinds of mistakes that the schemas find; each is a rule with its own page. */
 export const schemaCodes = [
@@ -23,4 +23,12 @@ export interface SchemaProblem {
   readonly span: Span;
   readonly fixes: readonly Fix[];
   readonly tag?: 'unnecessary' | 'deprecated';
+}
+
+/** The same problem that many letters further on. */
+export function movedProblem(problem: SchemaProblem, by: number): SchemaProblem {
+  const fixes = problem.fixes.map(
+    (fix): Fix => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: movedSpan(edit.span, by) })) }),
+  );
+  return { ...problem, span: movedSpan(problem.span, by), fixes };
 }

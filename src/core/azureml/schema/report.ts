@@ -19,10 +19,15 @@ export class Report {
     fixes: readonly (Fix | undefined)[] = [],
     tag?: SchemaProblem['tag'],
   ): void {
-    const key = `${code} ${span.start} ${span.end} ${message}`;
-    if (this.#found.has(key)) return;
     const offered = fixes.filter((fix) => fix !== undefined);
-    this.#found.set(key, { code, severity, message, span, fixes: offered, ...(tag && { tag }) });
+    this.take({ code, severity, message, span, fixes: offered, ...(tag && { tag }) });
+  }
+
+  /** A problem that was found before. */
+  take(problem: SchemaProblem): void {
+    const { code, span, message } = problem;
+    const key = `${code} ${span.start} ${span.end} ${message}`;
+    if (!this.#found.has(key)) this.#found.set(key, problem);
   }
 
   /** In the order of the text. */

@@ -9,5 +9,6 @@ export interface CompletionRequest {
 }
 
 export function completionRequest(document: DocumentFacts, offset: number): CompletionRequest {
-  return { document, offset, cursor: new WritingCursor(document.text, offset) };
+  const cursor = new WritingCursor(document.text, offset, (text) => document.treeOf(text));
+  return { document, offset, cursor };
 }

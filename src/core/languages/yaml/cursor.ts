@@ -5,7 +5,7 @@
  */
 import type { Span } from '../../base/span.ts';
 import { locate, type Step } from './locate.ts';
-import { parseYaml } from './parse.ts';
+import { type Parse, parseYaml } from './parse.ts';
 import type { YamlScalar, YamlTree } from './tree.ts';
 
 export interface ValueCursor {
@@ -29,7 +29,7 @@ const valueLine =
   /^(?<lead>[ ]*(?:- +)*(?:(?:"[^"\n]*"|'[^'\n]*'|[^\s#'"&*!|>{[\]},%@`-][^#\n]*?|[\w$][^#\n]*?):(?=\s|$)|-(?=\s|$)))(?<gap>[ \t]*)(?<value>.*)$/;
 
 /** The scalar value at the offset, or the empty place where one could be written. `undefined` on keys and elsewhere. */
-export function valueCursor(text: string, offset: number): ValueCursor | undefined {
+export function valueCursor(text: string, offset: number, parse: Parse = parseYaml): ValueCursor | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const lineEnd = nextLineEnd(text, offset);
   const groups = valueLine.exec(text.slice(lineStart, lineEnd))?.groups;
@@ -49,7 +49,7 @@ export function valueCursor(text: string, offset: number): ValueCursor | undefin
     : { start, end: start + inner.length };
   if (offset < span.start || offset > span.end) return undefined;
 
-  const found = stepsTo(text, { start, end: quote ? start + written.length : span.end }, gap === '');
+  const found = stepsTo(text, { start, end: quote ? start + written.length : span.end }, gap === '', parse);
   const needsSpace = gap === '' && inner === '';
   return found && { ...found, span, text: inner, at: offset - span.start, quote, needsSpace };
 }
@@ -74,11 +74,12 @@ function stepsTo(
   text: string,
   span: Span,
   needsSpace: boolean,
+  parse: Parse,
 ): Pick<ValueCursor, 'steps' | 'tree'> | undefined {
   const length = Math.max(span.end - span.start, 1);
   const word = `${needsSpace ? ' ' : ''}${'x'.repeat(length)}`;
   const repaired = text.slice(0, span.start) + word + text.slice(span.end);
-  const tree = parseYaml(repaired);
+  const tree = parse(repaired);
   const { steps, node, onKey } = locate(tree.root, span.start + word.length);
   if (onKey || node?.kind !== 'scalar' || node.style === 'literal' || node.style === 'folded')
     return undefined;

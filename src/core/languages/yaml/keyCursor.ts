@@ -5,7 +5,7 @@
  */
 import type { Span } from '../../base/span.ts';
 import { locate, type Step } from './locate.ts';
-import { parseYaml } from './parse.ts';
+import type { Parse } from './parse.ts';
 import type { YamlMapping } from './tree.ts';
 
 export interface KeyCursor {
@@ -27,11 +27,11 @@ const marker = '\uA66E';
 
 const keyLine = /^(?<lead>[ ]*(?:- +)*)(?<word>"?[\w$.-]*"?)(?<rest>[ \t]*(?::(?=\s|$).*|#.*)?)$/;
 
-export function keyCursor(text: string, offset: number): KeyCursor | undefined {
+export function keyCursor(text: string, offset: number, parse: Parse): KeyCursor | undefined {
   const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
   const ending = text.slice(offset).search(/\r|\n/);
   const lineEnd = ending < 0 ? text.length : offset + ending;
-  return blockCursor(text, offset, lineStart, lineEnd) ?? flowCursor(text, offset);
+  return blockCursor(text, offset, lineStart, lineEnd, parse) ?? flowCursor(text, offset, parse);
 }
 
 function blockCursor(
@@ -39,6 +39,7 @@ function blockCursor(
   offset: number,
   lineStart: number,
   lineEnd: number,
+  parse: Parse,
 ): KeyCursor | undefined {
   const groups = keyLine.exec(text.slice(lineStart, lineEnd))?.groups;
   if (!groups) return undefined;
@@ -53,11 +54,11 @@ function blockCursor(
   const key = marker.repeat(Math.max(word.length, 1));
   const line = hasColon ? `${key}${behind}` : `${key}: ${behind}`;
   const repaired = text.slice(0, span.start) + line + text.slice(lineEnd);
-  return found(repaired, span, word, hasColon);
+  return found(repaired, span, word, hasColon, parse);
 }
 
 /** Behind `{` or `,`, before `}`, `,` or the line's end. */
-function flowCursor(text: string, offset: number): KeyCursor | undefined {
+function flowCursor(text: string, offset: number, parse: Parse): KeyCursor | undefined {
   const before = /[{,][ \t\r\n]*(?<word>[\w$.-]*)$/.exec(text.slice(Math.max(0, offset - 400), offset));
   const after = /^(?<word>[\w$.-]*)(?<rest>[ \t]*(?:[},:#\r\n]|$))/.exec(text.slice(offset, offset + 400));
   if (!before?.groups || !after?.groups) return undefined;
@@ -67,11 +68,17 @@ function flowCursor(text: string, offset: number): KeyCursor | undefined {
   const key = marker.repeat(Math.max(word.length, 1));
   const hasColon = after.groups.rest?.trimStart().startsWith(':') === true;
   const repaired = text.slice(0, span.start) + key + text.slice(span.end);
-  return found(repaired, span, word, hasColon);
+  return found(repaired, span, word, hasColon, parse);
 }
 
-function found(repaired: string, span: Span, text: string, hasColon: boolean): KeyCursor | undefined {
-  const { steps, onKey } = locate(treeOf(repaired), span.start + 1);
+function found(
+  repaired: string,
+  span: Span,
+  text: string,
+  hasColon: boolean,
+  parse: Parse,
+): KeyCursor | undefined {
+  const { steps, onKey } = locate(treeOf(repaired, parse), span.start + 1);
   const last = steps.at(-1);
   if (!onKey || !last || !('key' in last) || !/^\uA66E+$/.test(last.key)) return undefined;
   const pairs = last.mapping.pairs.filter((pair) => pair !== last.pair);
@@ -82,11 +89,11 @@ function found(repaired: string, span: Span, text: string, hasColon: boolean): K
 /**
  * Other half-typed words would swallow the line below them as one long key: where that happens they become comments.
  */
-function treeOf(text: string) {
-  const tree = parseYaml(text);
+function treeOf(text: string, parse: Parse) {
+  const tree = parse(text);
   if (tree.problems.length === 0) return tree.root;
   const commented = text.replace(/^([ ]*)[\w$.-]([\w$.-]*)(?=[ \t]*$)/gm, '$1#$2');
-  const second = commented === text ? tree : parseYaml(commented);
+  const second = commented === text ? tree : parse(commented);
   return second.problems.length < tree.problems.length ? second.root : tree.root;
 }
 
@@ -94,6 +101,7 @@ function treeOf(text: string) {
 export function flowValueCursor(
   text: string,
   offset: number,
+  parse: Parse,
 ): { steps: readonly Step[]; span: Span; text: string } | undefined {
   const before = /[{,][ \t]*["']?[\w$.-]+["']?:[ \t]+(?<word>[\w$.-]*)$/.exec(
     text.slice(Math.max(0, offset - 400), offset),
@@ -105,7 +113,7 @@ export function flowValueCursor(
   const span = { start, end: start + word.length };
   const value = marker.repeat(Math.max(word.length, 1));
   const repaired = text.slice(0, span.start) + value + text.slice(span.end);
-  const { steps, node, onKey } = locate(parseYaml(repaired).root, span.start + 1);
+  const { steps, node, onKey } = locate(parse(repaired).root, span.start + 1);
   if (onKey || node?.kind !== 'scalar' || !/^\uA66E+$/.test(node.text)) return undefined;
   const last = steps.at(-1);
   return last && 'key' in last && last.mapping.flow ? { steps, span, text: word } : undefined;

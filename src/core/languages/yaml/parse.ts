@@ -23,13 +23,17 @@ import type { YamlItem, YamlMapping, YamlNode, YamlPair, YamlProblem, YamlScalar
 /** Longer texts are not read: no Azure ML document comes near, and the parser takes a second per megabyte. */
 const longestText = 1_000_000;
 
+/** From a text to its tree: {@link parseYaml}, or what is quicker where a similar text was parsed before. */
+export type Parse = (text: string) => YamlTree;
+
 export function parseYaml(text: string): YamlTree {
   if (text.length > longestText)
     return unreadable('TOO_LONG', 'The file is longer than one million characters and was not read.');
   try {
-    const { read, documents } = parseTolerantly(hideTemplates(text));
+    const hidden = hideTemplates(text);
+    const { read, documents } = parseTolerantly(hidden);
     const first = documents[0];
-    if (!first) return { root: undefined, documents: 0, problems: [] };
+    if (!first) return { root: undefined, documents: 0, problems: [], linked: false };
     const problems = first.errors.map(({ code, message, pos }, index): YamlProblem => {
       const start = Math.min(pos[0], text.length);
       const unclosed =
@@ -43,12 +47,66 @@ export function parseYaml(text: string): YamlTree {
     const builder = new Builder(read);
     const root = builder.node(first.contents);
     const all = isTemplate(text) ? [] : [...problems, ...builder.problems];
-    return { root, documents: documents.length, problems: all };
+    return { root, documents: documents.length, problems: all, linked: builder.isLinked || read !== hidden };
   } catch (error) {
     // Only nesting deeper than the call stack gets here.
     if (!(error instanceof RangeError)) throw error;
     return unreadable('TOO_DEEP', 'The file is nested too deeply and was not read.');
   }
+}
+
+/** Some pairs of a block mapping that were parsed without what stands around them. */
+export interface ParsedPairs {
+  /** Spans count from the first letter of the text that was parsed. */
+  readonly pairs: readonly YamlPair[];
+  /** Where the mapping ends, without and with the comments behind it. */
+  readonly end: number;
+  readonly fullEnd: number;
+  /** In the parser's words: what to say of them depends on what stands around. */
+  readonly errors: readonly RawError[];
+}
+
+export interface RawError {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** The mistakes that a parser finds at their place and that change nothing behind the segment. */
+const localErrors = new Set(['MISSING_CHAR', 'MULTILINE_IMPLICIT_KEY', 'BAD_DQ_ESCAPE']);
+
+/** Whether nothing but comments follows: what is wrong there may be read together with what stands below the text. */
+function isLast(text: string, { end }: Span): boolean {
+  const lineEnd = text.indexOf('\n', end);
+  return lineEnd < 0 || !/^(?![ \t]*(?:#|\r?$))/m.test(text.slice(lineEnd + 1).trimEnd());
+}
+
+/**
+ * Parses whole lines of a block mapping by themselves.
+ * @returns `undefined` where they may mean something else together with what stands around them
+ */
+export function parsePairs(text: string): ParsedPairs | undefined {
+  const read = hideTemplates(text);
+  const [first, ...others] = parseDocuments(read);
+  if (!first || others.length > 0 || !isMap(first.contents) || first.contents.flow) return undefined;
+  const errors = first.errors.map(({ code, message, pos: [start, end] }) => ({
+    code,
+    message,
+    span: { start, end: Math.max(start, end) },
+  }));
+  const isLocal = ({ code, message, span }: RawError) =>
+    localErrors.has(code) && !/quote|sufficiently indented/.test(message) && !isLast(text, span);
+  if (!errors.every(isLocal)) return undefined;
+  const builder = new Builder(read);
+  const root = builder.node(first.contents);
+  if (root?.kind !== 'mapping' || builder.isLinked) return undefined;
+  const fullEnd = first.contents.range?.[2] ?? root.span.end;
+  return { pairs: root.pairs, end: root.span.end, fullEnd, errors };
+}
+
+/** A parser's error in a text, as something to report. */
+export function problemAt({ code, message, span }: RawError, text: string): YamlProblem {
+  return { code, ...explainProblem(code, message, text, span) };
 }
 
 /** Parses, and again with one more quoted text joined as long as that mends something. */
@@ -91,13 +149,17 @@ function brokenQuotedText(document: Document.Parsed | undefined, text: string): 
 }
 
 function unreadable(code: string, message: string): YamlTree {
-  return { root: undefined, documents: 0, problems: [{ code, message, span: { start: 0, end: 0 } }] };
+  const problem = { code, message, span: { start: 0, end: 0 } };
+  return { root: undefined, documents: 0, problems: [problem], linked: false };
 }
 
 class Builder {
   readonly problems: YamlProblem[] = [];
   readonly #text: string;
   readonly #anchors = new Map<string, { target: YamlNode | undefined }>();
+
+  /** Whether anchors or aliases were met: then parts of the tree depend on each other. */
+  isLinked = false;
 
   constructor(text: string) {
     this.#text = text;
@@ -107,6 +169,7 @@ class Builder {
     if (isAlias(source)) return this.#alias(source);
     if (!isMap(source) && !isSeq(source) && !isScalar(source)) return undefined;
     const anchor = source.anchor ? { target: undefined as YamlNode | undefined } : undefined;
+    if (anchor) this.isLinked = true;
     // Registered before its content is built, so that an alias inside it finds it.
     if (anchor && source.anchor) this.#anchors.set(source.anchor, anchor);
     const node = isMap(source)
@@ -119,6 +182,7 @@ class Builder {
   }
 
   #alias(source: Alias): YamlNode {
+    this.isLinked = true;
     const anchor = this.#anchors.get(source.source);
     const span = spanOf(source);
     if (!anchor)

@@ -19,6 +19,18 @@ export interface YamlPair {
   readonly value: YamlNode | undefined;
   /** From the key's start to the value's end. */
   readonly span: Span;
+  /** Keeps what follows from the pair alone, where it was parsed by itself. */
+  readonly own?: OwnFacts;
+}
+
+/** What follows from one pair alone, whatever stands around it: found out once, and kept while its text stays. */
+export interface OwnFacts {
+  /**
+   * @param key what is asked; the same for the same question about the pair
+   * @param compute the answer, for the pair where it stands
+   * @param moved the answer for the same pair that many letters further on
+   */
+  get<Value>(key: object, compute: () => Value, moved: (value: Value, by: number) => Value): Value;
 }
 
 export interface YamlSequence {
@@ -70,6 +82,8 @@ export interface YamlTree {
   /** How many documents `---` separates. */
   readonly documents: number;
   readonly problems: readonly YamlProblem[];
+  /** Whether parts of it depend on each other: by anchors and aliases, or because a quoted text had to be mended. */
+  readonly linked: boolean;
 }
 
 /** The node behind aliases; `undefined` for a dangling or endless alias. */

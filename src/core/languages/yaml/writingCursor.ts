@@ -1,5 +1,6 @@
 import { type ValueCursor, valueCursor } from './cursor.ts';
 import { flowValueCursor, type KeyCursor, keyCursor } from './keyCursor.ts';
+import { type Parse, parseYaml } from './parse.ts';
 
 type FlowValueCursor = NonNullable<ReturnType<typeof flowValueCursor>>;
 
@@ -7,29 +8,32 @@ type FlowValueCursor = NonNullable<ReturnType<typeof flowValueCursor>>;
 export class WritingCursor {
   readonly text: string;
   readonly offset: number;
+  readonly #parse: Parse;
   #value: { readonly found: ValueCursor | undefined } | undefined;
   #flowValue: { readonly found: FlowValueCursor | undefined } | undefined;
   #key: { readonly found: KeyCursor | undefined } | undefined;
 
-  constructor(text: string, offset: number) {
+  /** @param parse parses variants of the text, which differ from it in a word */
+  constructor(text: string, offset: number, parse: Parse = parseYaml) {
     this.text = text;
     this.offset = offset;
+    this.#parse = parse;
   }
 
   /** The scalar value on the cursor's line, or the empty place where one could be written. */
   get value(): ValueCursor | undefined {
-    this.#value ??= { found: valueCursor(this.text, this.offset) };
+    this.#value ??= { found: valueCursor(this.text, this.offset, this.#parse) };
     return this.#value.found;
   }
 
   /** A value inside `{key: value}`. */
   get flowValue(): FlowValueCursor | undefined {
-    this.#flowValue ??= { found: flowValueCursor(this.text, this.offset) };
+    this.#flowValue ??= { found: flowValueCursor(this.text, this.offset, this.#parse) };
     return this.#flowValue.found;
   }
 
   get key(): KeyCursor | undefined {
-    this.#key ??= { found: keyCursor(this.text, this.offset) };
+    this.#key ??= { found: keyCursor(this.text, this.offset, this.#parse) };
     return this.#key.found;
   }
 }

@@ -1,0 +1,199 @@
+/** What is parsed again after an edit, and what is found in it, is what a fresh reading of the text gives. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { checkDocument } from '../src/core/checks/check.ts';
+import { complete } from '../src/core/features/completion/complete.ts';
+import { parseYaml } from '../src/core/languages/yaml/parse.ts';
+import { ParsedYaml } from '../src/core/languages/yaml/parsed.ts';
+import type { YamlNode, YamlTree } from '../src/core/languages/yaml/tree.ts';
+import { DocumentFacts } from '../src/core/stack/documentFacts.ts';
+import { repository } from './e2e/host/folders.ts';
+import { projectOf } from './support/yaml.ts';
+
+const step = (index: number) => `  step${index}:
+    type: command
+    command: >-
+      python train.py --data \${{inputs.data}} --rate \${{inputs.rate}}
+    environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/${index}
+    # what it gets
+    inputs:
+      data: \${{parent.inputs.raw}}
+      rat: 3
+
+`;
+const pipeline = `$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+type: pipeline
+inputs:
+  raw: {type: uri_folder, path: azureml:raw@latest}
+jobs:
+${Array.from({ length: 14 }, (_, index) => step(index)).join('')}
+settings:
+  default_compute: azureml:gpu
+`;
+const workspace = path.join(repository, 'test', 'workspace');
+const texts = [
+  ...globSync('**/*.{yml,yaml}', { cwd: workspace }).map((name) =>
+    readFileSync(path.join(workspace, name), 'utf8'),
+  ),
+  pipeline,
+  pipeline.replaceAll('\n', '\r\n'),
+  pipeline.replace('  step3:', '  step3: &third').replace('  step5:\n', '  step5:\n    <<: *third\n'),
+];
+
+/** What people type, and what breaks YAML. */
+const pieces = [
+  ...['\n', ' ', '  ', ':', ': ', '- ', '#', '"', "'", '{', '}', '[', ']', '|', '>', '\t', '\r\n', 'x', ','],
+  ...[
+    '&a ',
+    '*a',
+    '!!str ',
+    '---\n',
+    '...\n',
+    '%',
+    '${{',
+    '}}',
+    '{{',
+    '\\',
+    '? ',
+    '|+\n',
+    '>-\n',
+    '@',
+    '<<: ',
+  ],
+  ...['key: value\n', '  key: v\n', '\n\n', 'word\n', '  word\n', '    word\n', '{% if a %}'],
+];
+const lines = [
+  'word',
+  'key: 1',
+  'key:',
+  '# c',
+  '',
+  'a: {b: c}',
+  '- x',
+  'k: |',
+  'k: "a',
+  'type: x',
+  'inputs:',
+];
+
+/** The same edits for the same seed. */
+class Editor {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed;
+  }
+
+  below(count: number): number {
+    this.#state = (Math.imul(this.#state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((this.#state / 2 ** 32) * count);
+  }
+
+  edit(text: string): string {
+    const at = this.below(text.length + 1);
+    const lineStart = text.lastIndexOf('\n', at - 1) + 1;
+    const next = text.indexOf('\n', at);
+    const lineEnd = next < 0 ? text.length : next + 1;
+    const insert = (where: number, what: string) => text.slice(0, where) + what + text.slice(where);
+    switch (this.below(7)) {
+      case 0:
+        return text.slice(0, at) + text.slice(at + 1 + this.below(4));
+      case 1:
+        return insert(at, pieces[this.below(pieces.length)] ?? '');
+      case 2:
+        return text.slice(0, lineStart) + text.slice(lineEnd);
+      case 3:
+        return insert(lineStart, `${' '.repeat(this.below(4) * 2)}${lines[this.below(lines.length)]}\n`);
+      case 4: {
+        const from = this.below(text.length + 1);
+        return insert(lineStart, text.slice(from, from + this.below(200)));
+      }
+      case 5:
+        return text.slice(0, at) + (text[at] === '\n' ? ' ' : '\n') + text.slice(at + 1);
+      default:
+        return insert(Math.max(0, lineEnd - 1), 'x');
+    }
+  }
+}
+
+function plain({ root, problems, documents, linked }: YamlTree) {
+  return { root: root && plainNode(root), problems, documents, linked };
+}
+
+function plainNode(node: YamlNode): unknown {
+  switch (node.kind) {
+    case 'mapping':
+      return {
+        ...node,
+        pairs: node.pairs.map(({ key, value, span }) => ({ key, value: value && plainNode(value), span })),
+      };
+    case 'sequence':
+      return {
+        ...node,
+        items: node.items.map(({ value, span }) => ({ value: value && plainNode(value), span })),
+      };
+    case 'alias':
+      return { ...node, target: undefined };
+    default:
+      return node;
+  }
+}
+
+/** Runs of some edits from one text on: a text that has had too many is nobody's any more. */
+function edits(
+  count: number,
+  seed: number,
+  look: (text: string, before: string, random: Editor) => void,
+): void {
+  const random = new Editor(seed);
+  for (let done = 0; done < count; ) {
+    let text = texts[random.below(texts.length)] ?? '';
+    look(text, '', random);
+    for (let run = 0; run < 12 && done < count; run++, done++) {
+      const before = text;
+      text = random.edit(text);
+      look(text, before, random);
+    }
+  }
+}
+
+describe('random edits', () => {
+  test('whatever is edited, the tree is that of a whole parse', () => {
+    let parsed = ParsedYaml.of('');
+    edits(8000, 1, (text, before) => {
+      parsed = before === '' ? ParsedYaml.of(text) : parsed.edited(text);
+      assert.deepEqual(plain(parsed.tree), plain(parseYaml(text)), text);
+    });
+  });
+
+  test('whatever is edited, findings, fixes and completions are those of a project that was just opened', () => {
+    const file = 'w/job.yml';
+    let project = projectOf(new Map([[file, '']]));
+    const answers = (of: typeof project, offset: number) => {
+      const facts = new DocumentFacts(of, file);
+      const proposals = complete(facts, offset).map(({ label, span, newText }) => ({ label, span, newText }));
+      return { ...checkDocument(facts), proposals };
+    };
+    edits(2000, 2, (text, before, random) => {
+      if (before === '') project = projectOf(new Map([[file, text]]));
+      project.open(file, text);
+      const offset = random.below(text.length + 1);
+      assert.deepEqual(answers(project, offset), answers(projectOf(new Map([[file, text]])), offset), text);
+    });
+  });
+});
+
+test('a letter in a step costs the parse of that step, and everything else stays the very same', () => {
+  const before = ParsedYaml.of(pipeline).edited(pipeline.replace('--rate', '--rates'));
+  const after = before.edited(before.text.replace('rat: 3', 'rat: 4'));
+  const stepsOf = ({ root }: YamlTree) => {
+    assert.equal(root?.kind, 'mapping');
+    const jobs = root.pairs.find(({ key }) => key.text === 'jobs')?.value;
+    assert.equal(jobs?.kind, 'mapping');
+    return jobs.pairs;
+  };
+  const same = stepsOf(after.tree).filter((pair, index) => pair === stepsOf(before.tree)[index]);
+  assert.equal(same.length, 13, 'only the first step is another one');
+});
