@@ -34,7 +34,6 @@ export class DocumentFacts implements SourceDocument {
     return this.#file?.yaml ?? nothing;
   }
 
-  /** The tree that another text would have; quick where it differs from the document in a word. */
   treeOf(text: string): YamlTree {
     return this.#file?.parsedYaml.edited(text).tree ?? parseYaml(text);
   }

@@ -1,6 +1,6 @@
 /** A file as an Azure ML document. */
 import { isDockerfilePath } from '../../base/paths.ts';
-import type { YamlNode } from '../../languages/yaml/tree.ts';
+import type { YamlNode, YamlTree } from '../../languages/yaml/tree.ts';
 import { defineFact, type Project } from '../../project/project.ts';
 import { type DetectedDocument, detectDocument } from './detect.ts';
 import type { DocumentKind } from './kinds.ts';
@@ -14,6 +14,8 @@ export interface SourceDocument {
   readonly root: YamlNode | undefined;
   /** `undefined` for everybody else's YAML. */
   readonly kind: DocumentKind | undefined;
+  /** The tree that another text would have; quick where it differs from the document in a word. */
+  treeOf(text: string): YamlTree;
 }
 
 /** Which Azure ML document a file is; `undefined` for all other files. */

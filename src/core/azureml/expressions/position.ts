@@ -2,7 +2,6 @@
 
 import type { Span } from '../../base/span.ts';
 import { locate, type Step } from '../../languages/yaml/locate.ts';
-import { parseYaml } from '../../languages/yaml/parse.ts';
 import type { YamlNode } from '../../languages/yaml/tree.ts';
 import { readUnit, type Unit } from '../bindings/bindings.ts';
 import { detectDocument } from '../documents/detect.ts';
@@ -96,7 +95,7 @@ function standingIn(
   text: string,
   offset: number,
 ): { standing: Standing; runaway: boolean } | undefined {
-  const parsed = document.project.file(document.path)?.parsedYaml.edited(text).tree ?? parseYaml(text);
+  const parsed = document.treeOf(text);
   const { root: tree } = parsed;
   // An open quote may have hidden what identifies the document.
   const kind = document.kind ?? detectDocument(text, parsed)?.kind;

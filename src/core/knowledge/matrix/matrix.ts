@@ -57,13 +57,13 @@ export class Matrix {
     );
   }
 
-  /** The day on which the facts were collected. */
   /** Something that follows from the matrix alone, found out once. */
   derived<Value>(key: string, compute: () => Value): Value {
     if (!this.#derived.has(key)) this.#derived.set(key, compute());
     return this.#derived.get(key) as Value;
   }
 
+  /** The day on which the facts were collected. */
   get asOf(): string {
     return this.#files.images.asOf;
   }

@@ -43,7 +43,6 @@ export class PlacedBlock {
     base = 0,
   ): PlacedBlock {
     const ends = end === undefined || fullEnd === undefined ? undefined : { end, fullEnd };
-    // `base` is the offset at which the first letter of the block stands in the spans.
     return new PlacedBlock({ pairs, base, length, errors, ends, facts: pairs.map(() => new Map()) }, offset);
   }
 

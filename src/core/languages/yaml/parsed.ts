@@ -122,21 +122,23 @@ const largestShare = 0.5;
 function assemble(text: string, segments: readonly Segment[], reuse: Reuse): Assembled | undefined {
   const blocks = new Blocks(text, reuse);
   const pairs: YamlPair[] = [];
-  for (const { start, end, children } of segments) {
+  const last = segments.at(-1);
+  for (const segment of segments) {
+    const { start, end, children } = segment;
     const [firstChild] = children;
     if (!firstChild) {
-      for (const pair of blocks.at(start, end)) pairs.push(pair);
+      for (const pair of blocks.at(start, end, segment === last)) pairs.push(pair);
     } else {
-      const [open, ...others] = blocks.at(start, firstChild.start);
+      const [open, ...others] = blocks.at(start, firstChild.start, false);
       if (!open || open.value || others.length > 0) blocks.fail();
-      const inner = children.flatMap((child) => blocks.at(child.start, child.end));
-      const value = mappingOf(inner, blocks.endOf(children.at(-1))?.end);
+      const lastChild = children.at(-1);
+      const inner = children.flatMap((child) => blocks.at(child.start, child.end, child === lastChild));
+      const value = mappingOf(inner, blocks.endOf(lastChild)?.end);
       if (open)
         pairs.push({ key: open.key, value, span: { start: open.key.span.start, end: value.span.end } });
     }
     if (blocks.areTooMany) return undefined;
   }
-  const last = segments.at(-1);
   // Comments behind the last pair of a mapping inside belong to what ends with it.
   const end = last?.children.length ? blocks.endOf(last.children.at(-1))?.fullEnd : blocks.endOf(last)?.end;
   const root = mappingOf(pairs, end);
@@ -165,20 +167,17 @@ class Blocks {
     this.#reuse = reuse;
   }
 
-  at(start: number, end: number): readonly YamlPair[] {
-    const block = this.#reuse.find(start, end) ?? this.#parse(start, end);
+  /** @param isLast whether its mapping ends with it, so that it must be known where */
+  at(start: number, end: number, isLast: boolean): readonly YamlPair[] {
+    const found = this.#reuse.find(start, end);
+    const block = found && (found.ends || !isLast) ? found : this.#parse(start, end);
     if (block) this.all.set(start, block);
     return block?.pairs ?? [];
   }
 
-  /** Where a mapping ends whose last block begins there. */
+  /** Where a mapping ends whose last block is that one. */
   endOf(segment: Segment | undefined): PlacedBlock['ends'] {
-    if (!segment) return undefined;
-    const { start, end } = segment;
-    const known = this.all.get(start)?.ends;
-    if (known) return known;
-    const block = this.#parse(start, end);
-    return block?.ends;
+    return segment && this.all.get(segment.start)?.ends;
   }
 
   /** What was made cannot be put together. */
