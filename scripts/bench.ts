@@ -10,6 +10,7 @@ import path from 'node:path';
 import { parseDocument } from 'yaml';
 import { repository } from '../test/e2e/host/folders.ts';
 import { Editing, type EditingTimes } from './bench/editing.ts';
+import { growing, growthOf } from './bench/growth.ts';
 import { LanguageClient, type ServerProgram } from './bench/languageClient.ts';
 import { yamlLanguageServer } from './bench/peer.ts';
 import { distribution, timed } from './bench/statistics.ts';
@@ -49,6 +50,7 @@ for (const lines of [25, 1025, 10046]) {
   for (const program of programs) await measure(program, lines);
 }
 await measureCommandLine();
+measureGrowth();
 for (const each of exceeded) say(each);
 process.exit(isCheck && exceeded.length > 0 ? 1 : 0);
 
@@ -104,6 +106,14 @@ async function measureCommandLine(): Promise<void> {
   say(
     `\nacpt check on ${texts.length} YAML files: ${milliseconds(checking)}, ${(checking / parsing).toFixed(2)} × parsing them`,
   );
+}
+
+function measureGrowth(): void {
+  say('\nTen times the text');
+  for (const each of growing) {
+    const { ratio, milliseconds: all } = growthOf(each);
+    say(`    ${each.title.padEnd(34)} ${ratio.toFixed(1).padStart(5)} × as long   ${milliseconds(all)}`);
+  }
 }
 
 async function repeated(times: number, ask: () => unknown): Promise<number[]> {

@@ -12,10 +12,11 @@ interface Suppression {
   readonly span: Span;
   /** The whole line with its end, for taking it out. */
   readonly line: Span;
+  /** None where all rules are meant. */
   readonly codes: readonly { readonly code: string; readonly span: Span }[];
-  /** From that line on, to and with the other; both from 0. */
+  /** The line that it is about, or from which on it holds; from 0. */
   readonly from: number;
-  readonly to: number;
+  readonly toTheEnd: boolean;
 }
 
 export const unusedCode = 'unused-suppression';
@@ -33,24 +34,61 @@ export function applySuppressions(
   const suppressions = text.includes('acpt-disable') ? suppressionsOf(text) : [];
   if (suppressions.length === 0) return findings;
   const lines = new Lines(text);
-  const used = new Set<unknown>();
-  const left = findings.filter(({ code, span }) => {
-    const line = lines.positionAt(span.start).line;
-    const holding = suppressions.filter(({ from, to }) => from <= line && line <= to);
-    let silenced = false;
-    for (const suppression of holding) {
-      const named = suppression.codes.find((each) => each.code === code);
-      if (!named && suppression.codes.length > 0) continue;
-      used.add(named ?? suppression);
-      silenced = true;
-    }
-    return !silenced;
-  });
+  const lineOf = ({ span }: Finding) => lines.positionAt(span.start).line;
+  const silent = new Silence(suppressions);
+  const left = findings.filter((finding) => !silent.covers(finding.code, lineOf(finding)));
   if (unusedSeverity === 'off') return left;
+  const found = new FoundCodes(findings, lineOf);
   const unused = suppressions
-    .flatMap((each) => unusedOf(each, used, codes))
+    .flatMap((each) => unusedOf(each, (code) => found.has(each, code), codes))
     .map((each) => ({ ...each, severity: unusedSeverity }));
   return [...left, ...unused].sort((a, b) => a.span.start - b.span.start);
+}
+
+const everyCode = '';
+
+/** What suppressions silence: asked once for each finding, however many comments there are. */
+class Silence {
+  /** By line. */
+  readonly #next = new Map<number, Set<string>>();
+  /** The first line from which on a code is silenced to the end. */
+  readonly #from = new Map<string, number>();
+
+  constructor(suppressions: readonly Suppression[]) {
+    for (const { codes, from, toTheEnd } of suppressions)
+      for (const code of codes.length > 0 ? codes.map((each) => each.code) : [everyCode]) {
+        if (toTheEnd) this.#from.set(code, Math.min(from, this.#from.get(code) ?? from));
+        else this.#next.set(from, (this.#next.get(from) ?? new Set()).add(code));
+      }
+  }
+
+  covers(code: string, line: number): boolean {
+    const next = this.#next.get(line);
+    return [code, everyCode].some(
+      (each) => next?.has(each) || line >= (this.#from.get(each) ?? Number.POSITIVE_INFINITY),
+    );
+  }
+}
+
+/** Where which codes were found: asked once for each code of a suppression, however many findings there are. */
+class FoundCodes {
+  readonly #at = new Map<number, Set<string>>();
+  readonly #last = new Map<string, number>();
+
+  constructor(findings: readonly Finding[], lineOf: (finding: Finding) => number) {
+    for (const finding of findings) {
+      const line = lineOf(finding);
+      for (const code of [finding.code, everyCode]) {
+        this.#at.set(line, (this.#at.get(line) ?? new Set()).add(code));
+        this.#last.set(code, Math.max(line, this.#last.get(code) ?? line));
+      }
+    }
+  }
+
+  /** Whether the suppression silences a finding of that code. */
+  has({ from, toTheEnd }: Suppression, code: string): boolean {
+    return toTheEnd ? (this.#last.get(code) ?? -1) >= from : this.#at.get(from)?.has(code) === true;
+  }
 }
 
 function suppressionsOf(text: string): Suppression[] {
@@ -58,7 +96,12 @@ function suppressionsOf(text: string): Suppression[] {
   const found = [
     ...text.matchAll(/^[ \t]*(#[ \t]*acpt-disable(-next-line)?(?![\w-])([^\r\n]*))(?:\r?\n|$)/gm),
   ];
-  const own = new Set(found.map(({ index }) => lines.positionAt(index).line));
+  // From the last on: a suppression in the next line is about what that one is about.
+  const targets = new Map<number, number>();
+  for (const { index } of found.toReversed()) {
+    const { line } = lines.positionAt(index);
+    targets.set(line, targets.get(line + 1) ?? line + 1);
+  }
   return found.map((match): Suppression => {
     const [whole, comment = '', next, rest = ''] = match;
     const start = match.index + whole.indexOf('#');
@@ -69,25 +112,28 @@ function suppressionsOf(text: string): Suppression[] {
       code,
       span: { start: from + index, end: from + index + code.length },
     }));
-    let line = lines.positionAt(match.index).line + 1;
-    while (own.has(line)) line++;
+    const { line } = lines.positionAt(match.index);
     return {
       span: { start, end: start + comment.trimEnd().length },
       line: { start: match.index, end: match.index + whole.length },
       codes,
-      from: line,
-      to: next ? line : Number.POSITIVE_INFINITY,
+      from: targets.get(line) ?? line + 1,
+      toTheEnd: !next,
     };
   });
 }
 
-function unusedOf(suppression: Suppression, used: ReadonlySet<unknown>, known: readonly string[]): Finding[] {
-  const { codes, span, line } = suppression;
-  const unused = codes.filter((each) => !used.has(each));
+/** @param isUsed whether it silences a finding of that code */
+function unusedOf(
+  { codes, span, line }: Suppression,
+  isUsed: (code: string) => boolean,
+  known: readonly string[],
+): Finding[] {
+  const unused = codes.filter(({ code }) => !isUsed(code));
   const remove = { title: 'Remove the comment', edits: [{ span: line, newText: '' }] };
   const common = { code: unusedCode, severity: 'hint', tag: 'unnecessary' } as const;
   if (codes.length === 0) {
-    return used.has(suppression)
+    return isUsed(everyCode)
       ? []
       : [{ ...common, span, message: 'Unused suppression: no finding here.', fixes: [remove] }];
   }
