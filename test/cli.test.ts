@@ -20,6 +20,7 @@ import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse as parseJsonc } from 'jsonc-parser';
+import { Progress } from '../src/cli/progress.ts';
 import type { Report } from '../src/cli/reports.ts';
 import { Lines } from '../src/core/base/lines.ts';
 import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
@@ -184,6 +185,63 @@ describe('acpt check', () => {
       assert.match(out, /job\.yml:2:\d+ hint .*\[name-differs-from-content\]/, cwd);
     }
     rmSync(join(folder, 'far'), { recursive: true });
+  });
+
+  test('omits what git ignores, unless it is named', async () => {
+    const repository = mkdtempSync(join(tmpdir(), 'acpt-ignored-'));
+    const write = (name: string, text: string) => {
+      mkdirSync(join(repository, name, '..'), { recursive: true });
+      writeFileSync(join(repository, name), text);
+    };
+    const job = 'type: command\ncommand: x\nenvironment: azureml:AzureML-nothing:1\ncompute: azureml:c\n';
+    for (const name of [
+      'a.yml',
+      'out/b.yml',
+      'jobs/c.yml',
+      'jobs/tmp/d.yml',
+      'jobs/tmp/kept/e.yml',
+      'mine.yml',
+    ])
+      write(name, job);
+    write('.gitignore', 'out/\n/mine.yml\n');
+    write('jobs/.gitignore', 'tmp/*\n!tmp/kept\n');
+    const found = async (...paths: string[]) => {
+      const { out } = await acpt('check', '--format', 'json', ...paths.map((path) => join(repository, path)));
+      return (JSON.parse(out) as Report).files.map(({ path }) => path.slice(repository.length + 1));
+    };
+    try {
+      assert.deepEqual(await found('.'), ['a.yml', 'jobs/c.yml', 'jobs/tmp/kept/e.yml']);
+      // A named folder is not ignored, nor is what lies in it by the rule that names it.
+      assert.deepEqual(await found('out', 'mine.yml'), ['mine.yml', 'out/b.yml']);
+      // Rules above the named folder hold up to the repository, and no further.
+      assert.deepEqual(await found('jobs/tmp'), ['jobs/tmp/d.yml', 'jobs/tmp/kept/e.yml']);
+      mkdirSync(join(repository, '.git', 'info'), { recursive: true });
+      writeFileSync(join(repository, '.git', 'info', 'exclude'), 'a.yml\n');
+      assert.deepEqual(await found('jobs/tmp'), ['jobs/tmp/kept/e.yml']);
+      assert.deepEqual(await found('.'), ['jobs/c.yml', 'jobs/tmp/kept/e.yml']);
+    } finally {
+      rmSync(repository, { recursive: true, force: true });
+    }
+  });
+
+  test('tells a terminal how far it is, and leaves nothing there', () => {
+    let now = 0;
+    let shown = '';
+    const progress = new Progress(
+      (text) => (shown += text),
+      () => now,
+    );
+    progress.step(1, 2000);
+    progress.end();
+    assert.equal(shown, '', 'a short run says nothing');
+    now = 1000;
+    progress.step(1500, 2000);
+    progress.step(1501, 2000);
+    now = 1100;
+    progress.step(1600, 2000);
+    progress.end();
+    const clear = '\r\u001b[K';
+    assert.equal(shown, `${clear}Checking 1,500 of 2,000 files${clear}Checking 1,600 of 2,000 files${clear}`);
   });
 
   test('does not pass what it could not read', async () => {

@@ -1,6 +1,7 @@
 /** The readers of requirements files, conda files and Dockerfiles: what they find, where, and that nothing stops them. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { validRange } from '@renovatebot/pep440';
 import fc from 'fast-check';
 import type { Span } from '../src/core/base/span.ts';
 import { finalStages } from '../src/core/languages/dockerfile/dockerfile.ts';
@@ -9,7 +10,7 @@ import { parseDockerfile } from '../src/core/languages/dockerfile/parse.ts';
 import { readCondaFile } from '../src/core/languages/python/condaFile.ts';
 import { markerHolds } from '../src/core/languages/python/marker.ts';
 import { parseRequirementsFile } from '../src/core/languages/python/requirementsFile.ts';
-import { admits, exactVersion } from '../src/core/languages/python/specifier.ts';
+import { admits, exactVersion, validSpecifier } from '../src/core/languages/python/specifier.ts';
 import { cudaOfIndex, cudaOfVersion } from '../src/core/languages/python/wheels.ts';
 import { parseYaml } from '../src/core/languages/yaml/parse.ts';
 
@@ -80,6 +81,26 @@ describe('requirements files', () => {
     assert.equal(markerHolds("python_version < '3.9' or sys_platform == 'linux'", '3.10'), true);
     assert.equal(markerHolds('python_version >= "3.9"', undefined), undefined);
     assert.equal(markerHolds('extra == "test"', '3.10'), undefined);
+  });
+});
+
+describe('version specifiers', () => {
+  const clause = fc.stringMatching(
+    /^(?:===?|~=|[<>!]=?|=) {0,2}v?\d{0,3}(?:\.\d{1,2}){0,3}(?:\.\*|rc1|\+cu1)?,?$/,
+  );
+
+  test('what is taken for valid at a glance is valid by the grammar', () => {
+    let quick = 0;
+    fc.assert(
+      fc.property(fc.array(clause, { minLength: 1, maxLength: 3 }), (clauses) => {
+        const specifier = clauses.join('');
+        const isValid = validRange(specifier);
+        assert.equal(validSpecifier(specifier), isValid, specifier);
+        if (isValid) quick++;
+      }),
+      { numRuns: 3000 },
+    );
+    assert.ok(quick > 100, `only ${quick} were valid`);
   });
 });
 

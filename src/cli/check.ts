@@ -34,7 +34,12 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   }
   if (positionals.length === 0) throw new CommandError('Expected a file or folder to check.');
 
-  const files = checkAll(positionals, output);
+  let files: CheckedFile[];
+  try {
+    files = checkAll(positionals, output);
+  } finally {
+    output.progress?.end();
+  }
   const report: Report = {
     version,
     matrix: { date: output.matrix.asOf },
@@ -66,7 +71,8 @@ function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
   const used = new Set<string>();
   const later: (() => void)[] = [];
   // One document after the other, so that only what is found of it has to be kept.
-  for (const file of found) {
+  for (const [index, file] of found.entries()) {
+    output.progress?.step(index, found.length);
     openFile(project, file);
     const facts = new DocumentFacts(project, file.path);
     const { isDockerfile, kind } = facts;
@@ -86,6 +92,7 @@ function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
       later.push(() => {
         if (!used.has(file.path)) checked.set(file.path, entry());
       });
+    project.forget(file.path);
   }
   for (const add of later) add();
   for (const [path, each] of inDependencies) {

@@ -5,6 +5,7 @@ import { isDockerfilePath } from '../core/base/paths.ts';
 import { Project } from '../core/project/project.ts';
 import { skippedFolders } from '../core/project/yamlFiles.ts';
 import { DiskFiles, slashed } from '../disk/diskFiles.ts';
+import { IgnoreRules } from './ignored.ts';
 import { CommandError, type Output } from './output.ts';
 
 export interface FoundFile {
@@ -16,12 +17,15 @@ export interface FoundFile {
   readonly named: boolean;
 }
 
-/** The files that the paths name: themselves, or all YAML and Dockerfiles below a folder, in order of their names. */
+/**
+ * The files that the paths name: themselves, or all YAML and Dockerfiles below a folder that git does not ignore, in
+ * order of their names.
+ */
 export function* findFiles(paths: readonly string[]): Generator<FoundFile> {
   for (const path of paths) {
     const status = statusOf(path);
     if (!status) throw new CommandError(`File or folder not found: ${path}.`);
-    if (status.isDirectory()) yield* below(path);
+    if (status.isDirectory()) yield* below(path, IgnoreRules.above(resolve(path)));
     else yield { path: projectPath(path), shown: path, named: true };
   }
 }
@@ -34,14 +38,19 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
-function* below(folder: string): Generator<FoundFile> {
+function* below(folder: string, above: IgnoreRules): Generator<FoundFile> {
   const entries = entriesOf(folder);
+  const rules = entries.some(({ name }) => /^\.git(?:ignore)?$/.test(name))
+    ? above.below(resolve(folder))
+    : above;
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     // Links to folders are not followed: they may lead in circles.
-    if (entry.isDirectory() && !skippedFolders.has(entry.name)) yield* below(path);
-    else if (entry.isFile() && (/\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name)))
-      yield { path: projectPath(path), shown: path, named: false };
+    const isFolder = entry.isDirectory() && !skippedFolders.has(entry.name);
+    const isFile = entry.isFile() && (/\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name));
+    if ((!isFolder && !isFile) || rules.ignore(resolve(path), isFolder)) continue;
+    if (isFolder) yield* below(path, rules);
+    else yield { path: projectPath(path), shown: path, named: false };
   }
 }
 
@@ -77,6 +86,8 @@ export function openProject(paths: Iterable<string>, output: Output, named: read
     files: new DiskFiles(),
     matrix: output.matrix,
     roots: rootsAround(paths, named),
+    changes: false,
+    cacheBytes,
     today: new Date().toISOString().slice(0, 10),
     onBug: (rule, path, error) =>
       output.complain(
@@ -101,10 +112,18 @@ function readText(path: string): string {
   }
 }
 
+/** Enough for a document and the files around it: one document is looked at after the other. */
+const cacheBytes = 16 * 1024 * 1024;
+
 /** The inner ones first, so that a file belongs to the nearest. */
 function rootsAround(paths: Iterable<string>, named: readonly string[]): string[] {
   const folders = new Set(Array.from(paths, (path) => dirname(path)));
-  const roots = new Set(Array.from(folders, (folder) => slashed(rootOf(join(folder, 'x'), named))));
+  const repositories = new Map<string, string | undefined>();
+  const roots = new Set(
+    Array.from(folders, (folder) =>
+      slashed(repositoryAround(folder, repositories) ?? outermost(folder, named)),
+    ),
+  );
   return [...roots].sort((a, b) => b.length - a.length);
 }
 
@@ -114,10 +133,23 @@ function rootsAround(paths: Iterable<string>, named: readonly string[]): string[
  */
 export function rootOf(path: string, named: readonly string[] = []): string {
   const folder = dirname(resolve(path));
-  for (let each = folder; ; each = dirname(each)) {
-    if (existsSync(join(each, '.git'))) return each;
-    if (each === dirname(each)) break;
-  }
+  return repositoryAround(folder) ?? outermost(folder, named);
+}
+
+/** @param known what was found out of other folders */
+function repositoryAround(folder: string, known = new Map<string, string | undefined>()): string | undefined {
+  if (known.has(folder)) return known.get(folder);
+  const above = dirname(folder);
+  const found = existsSync(join(folder, '.git'))
+    ? folder
+    : above === folder
+      ? undefined
+      : repositoryAround(above, known);
+  known.set(folder, found);
+  return found;
+}
+
+function outermost(folder: string, named: readonly string[]): string {
   const here = process.cwd();
   const candidates = here === dirname(here) ? named : [here, ...named];
   const around = candidates.map((each) => resolve(each)).filter((each) => isWithin(folder, each));

@@ -12,7 +12,7 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
 
   acpt check [--format text|json|sarif|github] [--fail-on error|warning|info|hint] PATH…
       Check Azure ML YAML files and the Dockerfiles, conda files and requirements files that they use.
-      Folders are searched recursively.
+      Folders are searched recursively, without what .gitignore excludes.
   acpt stack [--format text|json] FILE[:LINE]
   acpt stack [--format text|json] REFERENCE
       Show the actual contents of an environment or image. REFERENCE is an image, or azureml:… as in a job.

@@ -1,5 +1,7 @@
 import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
+import { boundHeap } from '../runtime/heap.ts';
 import { main } from './main.ts';
+import { Progress } from './progress.ts';
 
 // A reader such as head may close the pipe early; that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -7,11 +9,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 2);
 });
 
+const isWatched = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
+boundHeap();
 process.exitCode = await main(process.argv.slice(2), {
   get matrix() {
     return bundledMatrix();
   },
   write: (text) => void process.stdout.write(text),
   complain: (text) => void process.stderr.write(text),
+  progress: isWatched ? new Progress((text) => process.stderr.write(text), Date.now) : undefined,
   colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
 });

@@ -14,8 +14,6 @@ export class DiskFiles implements FileSystem {
   }
 
   read(path: string): string | undefined {
-    // A pipe would be waited for.
-    if (!statOf(path)?.isFile()) return undefined;
     try {
       return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
     } catch {

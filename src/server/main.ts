@@ -1,8 +1,10 @@
 /** The language server as a program: `node server.js --stdio` for any editor, `--node-ipc` for VS Code. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
+import { boundHeap } from '../runtime/heap.ts';
 import { startServer } from './server.ts';
 
+boundHeap();
 startServer(
   createConnection(ProposedFeatures.all),
   bundledMatrix(),

@@ -70,6 +70,8 @@ export const layers: Readonly<Record<string, string>> = {
   'core/container/up/failures': 'core/container/up',
   protocol: 'core/container/plan/plan.ts npm:zod/mini',
   disk: 'core/project/fileSystem.ts node:fs node:path',
+  // How Node runs the programs.
+  runtime: 'node:v8',
   // Starts processes and writes files; knows neither documents nor editors.
   engine:
     'core/container/host core/container/plan core/container/configuration core/container/run core/container/up core/container/up/failures npm:zod/mini node:child_process node:crypto node:fs node:path',
@@ -79,7 +81,7 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
   server:
     'core/knowledge/matrix/matrix.ts core/project/settings/read.ts core/stack/documentFacts.ts protocol disk server/editor server/features npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:zod/mini',
-  'server/main.ts': 'core/knowledge/matrix/load.ts npm:vscode-languageserver/node',
+  'server/main.ts': 'core/knowledge/matrix/load.ts runtime npm:vscode-languageserver/node',
   'server/version.ts': 'package.json',
   // The extension asks the server about documents and acts on plans; it analyses nothing itself.
   'extension/client': 'core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient/node',
@@ -88,7 +90,8 @@ export const layers: Readonly<Record<string, string>> = {
   // sniff.ts decides by the first lines of a document whether the server is needed.
   extension: 'core/azureml/documents/sniff.ts extension/client extension/container npm:vscode',
   cli: 'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine node:fs node:path node:util',
-  'cli/program.ts': 'core/knowledge/matrix/load.ts',
+  'cli/ignored.ts': 'npm:ignore',
+  'cli/program.ts': 'core/knowledge/matrix/load.ts runtime',
   'cli/version.ts': 'package.json',
 };
 
@@ -116,5 +119,7 @@ export const moduleState: Readonly<Record<string, string>> = {
   'core/project/settings/schema.ts z': 'the descriptions of settings, registered when the module is loaded',
   'core/azureml/schema/load.ts cache': 'cache per schema, which is immutable',
   'core/azureml/schema/place.ts alternativesOf': 'cache per schema, which is immutable',
+  'core/azureml/schema/place.ts discriminatorsOf': 'cache per schema, which is immutable',
+  'core/azureml/schema/place.ts askedForOf': 'cache per schema, which is immutable',
   'core/azureml/schema/scalar.ts patterns': 'compiled patterns of the schemas, a fixed number',
 };

@@ -9,10 +9,16 @@ export class Ledger {
   /** Grows with every change of an input. */
   revision = 1;
   readonly #running: Derived<unknown>[] = [];
+  readonly #notes: boolean;
+
+  /** @param notes whether inputs change at all, so that it matters what was read */
+  constructor(notes = true) {
+    this.#notes = notes;
+  }
 
   /** Notes that the running computation, where there is one, reads the cell. */
   read(cell: Cell): void {
-    this.#running.at(-1)?.reads.add(cell);
+    if (this.#notes) this.#running.at(-1)?.note(cell);
   }
 
   get isRunning(): boolean {
@@ -104,7 +110,7 @@ export class Outside<Value> implements Cell {
 /** A value computed from other cells. It can be dropped to save memory; what was derived from it stays true. */
 export class Derived<Value> implements Cell {
   changedAt = 0;
-  reads = new Set<Cell>();
+  #reads: Set<Cell> | undefined;
   readonly #ledger: Ledger;
   readonly #compute: () => Value;
   readonly #equal: (a: Value, b: Value) => boolean;
@@ -138,13 +144,19 @@ export class Derived<Value> implements Cell {
     else this.#memo = before;
   }
 
+  /** The computation reads the cell. */
+  note(cell: Cell): void {
+    this.#reads ??= new Set();
+    this.#reads.add(cell);
+  }
+
   /** Frees the value. */
   drop(): void {
     this.#memo = undefined;
   }
 
   #isOutdated(): boolean {
-    for (const cell of this.reads) {
+    for (const cell of this.#reads ?? []) {
       // In the order in which they were read: what an earlier one decides may be why a later one was read at all.
       cell.refresh();
       if (cell.changedAt > this.#verifiedAt) return true;
@@ -155,7 +167,7 @@ export class Derived<Value> implements Cell {
   #run(): { readonly value: Value } {
     if (this.#computing) throw new Error('A fact was asked for while it was being computed.');
     this.#computing = true;
-    this.reads = new Set();
+    this.#reads = undefined;
     try {
       const memo = { value: this.#ledger.run(this, this.#compute) };
       this.#memo = memo;

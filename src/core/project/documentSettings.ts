@@ -1,6 +1,6 @@
 /** The settings that hold for a document: the nearest `.acpt.yaml` above it, over those of the editor. */
 import { folderOf, isFilePath, joined, nameOf, relativeTo } from '../base/paths.ts';
-import { defineFact, type Project } from './project.ts';
+import { defineFact, type Fact, type Project } from './project.ts';
 import { globMatches } from './settings/glob.ts';
 import { type ReadSettings, readSettings } from './settings/read.ts';
 import type { Settings } from './settings/schema.ts';
@@ -33,9 +33,9 @@ const settingsOfDocument = defineFact<DocumentSettings>({
   name: 'settings of a document',
   compute(project, path) {
     const own = project.editorSettings;
-    const found = isFilePath(path) ? fileAbove(project, path) : undefined;
-    if (!found) return { ...own, ignored: isIgnored(own.ignore, path) };
-    const { settings, folder } = found;
+    const folder = isFilePath(path) ? project.get(settingsFolder, folderOf(path)) : undefined;
+    const settings = folder === undefined ? undefined : settingsIn(project, folder);
+    if (folder === undefined || !settings) return { ...own, ignored: isIgnored(own.ignore, path) };
     return {
       ...own,
       ...settings,
@@ -51,18 +51,26 @@ function isIgnored(globs: readonly string[] | undefined, path: string): boolean 
   return globs?.some((glob) => globMatches(glob, path)) ?? false;
 }
 
-/** Nobody's folders are deeper. */
-const highest = 40;
+/** Nobody's folders are deeper: below, no settings are looked for. */
+const deepest = 40;
 
-function fileAbove(project: Project, path: string): { settings: Settings; folder: string } | undefined {
-  for (let folder = folderOf(path), steps = 0; steps < highest; steps++) {
-    for (const name of [settingsName, '.acpt.yml']) {
-      const found = project.get(settingsInFile, joined(folder, name));
-      if (found) return { settings: found.settings, folder };
-    }
-    const above = folderOf(folder);
-    if (above === folder || folder === '') return undefined;
-    folder = above;
+/** The folder whose settings hold for what is in a folder: itself or the nearest one above it that has any. */
+const settingsFolder: Fact<string | undefined> = defineFact<string | undefined>({
+  name: 'folder with the settings of a folder',
+  compute(project, folder): string | undefined {
+    if (settingsIn(project, folder)) return folder;
+    const parts = folder.split('/');
+    const above = parts.length > deepest ? parts.slice(0, deepest).join('/') : folderOf(folder);
+    return above === folder ? undefined : project.get(settingsFolder, above);
+  },
+});
+
+function settingsIn(project: Project, folder: string): Settings | undefined {
+  for (const name of [settingsName, '.acpt.yml']) {
+    const path = joined(folder, name);
+    // Most folders have none: nothing is kept of that.
+    const found = project.exists(path) ? project.get(settingsInFile, path) : undefined;
+    if (found) return found.settings;
   }
   return undefined;
 }

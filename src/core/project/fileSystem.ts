@@ -12,7 +12,7 @@ export interface FileEntry {
 export interface FileSystem {
   /** Differs whenever the content does; `undefined` where there is no file that can be read. */
   version(path: string): string | number | undefined;
-  /** `undefined` where there is no file that can be read. */
+  /** Asked only for a file that has a version; `undefined` where it cannot be read after all. */
   read(path: string): string | undefined;
   /** What is in a folder; nothing where there is no such folder. Links are left out: they may lead in circles. */
   list(folder: string): readonly FileEntry[];

@@ -38,6 +38,11 @@ export interface ProjectOptions {
   readonly onBug: (rule: string, path: string, error: unknown) => void;
   /** How many bytes texts, trees and facts may take, roughly; what was not used for longest is dropped first. */
   readonly cacheBytes?: number;
+  /**
+   * Whether files change while the project lives. A program that asks once and ends says no: then nothing is noted of
+   * what facts read, and what is dropped is forgotten, so that memory does not grow with the number of files.
+   */
+  readonly changes?: boolean;
 }
 
 const alwaysKept = 16;
@@ -47,6 +52,8 @@ const usualCacheBytes = 96 * 1024 * 1024;
 /** What a letter of a file takes in memory: as text, and once more as a tree with the facts that point into it. */
 const bytesOfText = 2;
 const bytesOfTree = 60;
+/** What it costs to know anything of a path; counted where it can be forgotten. */
+const bytesOfShelf = 1000;
 
 /** Everything that is kept of one path: dropped together, because facts point into the tree they were read from. */
 interface Shelf {
@@ -66,7 +73,9 @@ export class Project {
   readonly onBug: ProjectOptions['onBug'];
   readonly #disk: FileSystem;
   readonly #cacheBytes: number;
-  readonly #ledger = new Ledger();
+  readonly #changes: boolean;
+  readonly #emptyBytes: number;
+  readonly #ledger: Ledger;
   readonly #matrix: Input<Matrix>;
   readonly #roots: Input<readonly string[]>;
   readonly #settings: Input<Settings>;
@@ -84,6 +93,9 @@ export class Project {
     this.#disk = options.files;
     this.onBug = options.onBug;
     this.#cacheBytes = options.cacheBytes ?? usualCacheBytes;
+    this.#changes = options.changes ?? true;
+    this.#emptyBytes = this.#changes ? 0 : bytesOfShelf;
+    this.#ledger = new Ledger(this.#changes);
     this.#matrix = new Input(this.#ledger, options.matrix);
     this.#roots = new Input(this.#ledger, withoutSlashes(options.roots ?? ['']));
     this.#settings = new Input(this.#ledger, options.settings ?? {});
@@ -159,8 +171,15 @@ export class Project {
     for (const listing of this.#listings.values()) listing.mayHaveChanged();
   }
 
+  /** Forgets a file and what follows from it, until it is asked for again; for a program that will not do so soon. */
+  forget(path: string): void {
+    const shelf = this.#shelves.get(path);
+    if (shelf && !this.#changes) this.#forget(path, shelf);
+  }
+
   #changed(paths: readonly string[]): void {
     this.#ledger.revision++;
+    for (const path of paths) this.forget(path);
     for (const path of paths) this.#versions.get(path)?.mayHaveChanged();
   }
 
@@ -178,6 +197,9 @@ export class Project {
 
   /** Cheaper than reading it. */
   exists(path: string): boolean {
+    // Nothing need be kept of what is not there where it will not come.
+    if (!this.#changes && !this.#versions.has(path))
+      return this.#open.has(path) || this.#disk.version(path) !== undefined;
     return this.#version(path) !== undefined;
   }
 
@@ -279,10 +301,10 @@ export class Project {
     const shelf: Shelf = {
       facts: new Map(),
       latest: undefined,
-      bytes: 0,
+      bytes: this.#emptyBytes,
       usedAt: 0,
       source: new Derived(this.#ledger, () => {
-        this.#count(shelf, -shelf.bytes);
+        this.#count(shelf, this.#emptyBytes - shelf.bytes);
         const exists = this.#version(key) !== undefined;
         const text = exists ? (this.#open.get(key) ?? this.#disk.read(key)) : undefined;
         const before = shelf.latest;
@@ -297,6 +319,7 @@ export class Project {
         return shelf.latest;
       }),
     };
+    this.#bytes += this.#emptyBytes;
     return shelf;
   }
 
@@ -306,17 +329,29 @@ export class Project {
   }
 
   #dropOldest(): void {
-    const full = [...this.#shelves.values()].filter(({ bytes }) => bytes > 0);
-    full.sort((a, b) => a.usedAt - b.usedAt);
+    const full = [...this.#shelves].filter(([, { bytes }]) => !this.#changes || bytes > 0);
+    full.sort(([, a], [, b]) => a.usedAt - b.usedAt);
     // A question is often about several files in turn: the last ones stay as they are.
-    for (const shelf of full.slice(0, -alwaysKept)) {
+    for (const [key, shelf] of full.slice(0, -alwaysKept)) {
       if (this.#bytes <= this.#cacheBytes / 2) return;
-      shelf.source.drop();
-      shelf.latest = undefined;
-      for (const cell of shelf.facts.values()) cell.drop();
-      this.#bytes -= shelf.bytes;
-      shelf.bytes = 0;
+      if (this.#changes) this.#drop(shelf);
+      else this.#forget(key, shelf);
     }
+  }
+
+  /** Frees the values; what was derived from them stays true. */
+  #drop(shelf: Shelf): void {
+    shelf.source.drop();
+    shelf.latest = undefined;
+    for (const cell of shelf.facts.values()) cell.drop();
+    this.#count(shelf, this.#emptyBytes - shelf.bytes);
+  }
+
+  /** Only where nothing notes what it reads: nothing else then holds the cells. */
+  #forget(key: string, shelf: Shelf): void {
+    this.#bytes -= shelf.bytes;
+    this.#shelves.delete(key);
+    this.#versions.delete(key);
   }
 }
 

@@ -56,7 +56,11 @@ function baseImage(matrix: Matrix, { repository: name, tag, digest }: ImageRefer
   const written = tag?.text ?? (digest ? undefined : 'latest');
   if (!repository) return namedImageStack(name.text, written);
   const pinned = digest && repository.digests?.find((each) => each.digest === digest.text)?.tag;
-  const stack = imageStack(matrix, repository, pinned ?? written);
+  const meant = pinned ?? written;
+  const compute = () => imageStack(matrix, repository, meant);
+  // Made up tags are without end.
+  const isKnown = meant === undefined || repository.tags?.some(([known]) => known === meant);
+  const stack = isKnown ? matrix.derived(`stack of ${repository.repository}:${meant}`, compute) : compute();
   return digest && !pinned
     ? { ...stack, notes: ['The matrix does not know the tag of this digest.', ...stack.notes] }
     : stack;

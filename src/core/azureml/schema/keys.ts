@@ -7,7 +7,15 @@ import type { Span } from '../../base/span.ts';
 import { isMergeKey, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
 import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
 import type { Owner } from './owner.ts';
-import { alternatives, discriminators, inside, isMap, knowsKey, type SchemaPlace } from './place.ts';
+import {
+  alternatives,
+  discriminators,
+  inside,
+  isMap,
+  keysAskedFor,
+  knowsKey,
+  type SchemaPlace,
+} from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
 import type { Schema } from './schema.ts';
@@ -191,16 +199,10 @@ export function checkMissing(
   isInline: boolean,
 ): void {
   const present = new Set(pairs.map((pair) => pair.key.text));
-  const known = Object.keys(chosen.schema.properties ?? {});
-  const free = known.filter((key) => !present.has(key));
-  // A key that is there but misspelled is not missing.
-  const misspelt = new Set(
-    pairs
-      .slice(0, 200)
-      .flatMap(({ key }) => (knowsKey(chosen, key.text) ? [] : (meantKey(chosen, key.text, free) ?? []))),
-  );
-  const missing = (chosen.schema.required ?? []).filter((key) => !present.has(key) && !misspelt.has(key));
-  for (const key of missing) {
+  const absent = (chosen.schema.required ?? []).filter((key) => !present.has(key));
+  const misspelt = absent.length > 0 ? misspeltKeys(chosen, pairs, present) : undefined;
+  for (const key of absent) {
+    if (misspelt?.has(key)) continue;
     const advice = adviceFor(union, chosen, key);
     const message = `${subject(owner)} is missing the required key ${quoted(key)}${advice}.`;
     report.add('missing-key', 'error', pointAt(owner, mapping), message, [
@@ -208,13 +210,24 @@ export function checkMissing(
     ]);
   }
   if (isInline) return;
-  for (const [key, property] of Object.entries(chosen.schema.properties ?? {})) {
-    if (present.has(key) || inside(chosen, property).schema['x-acpt-required'] !== 'information') continue;
+  for (const key of keysAskedFor(chosen)) {
+    if (present.has(key)) continue;
     const message = `${quoted(key)} is not set here and must be set on the command line.`;
     report.add('missing-key', 'info', pointAt(owner, mapping), message, [
       addKey(report.text, mapping, chosen, key),
     ]);
   }
+}
+
+/** The keys that are there under other names: those are not missing. */
+function misspeltKeys(
+  chosen: SchemaPlace,
+  pairs: readonly YamlPair[],
+  present: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const free = Object.keys(chosen.schema.properties ?? {}).filter((key) => !present.has(key));
+  const unknown = pairs.slice(0, 200).filter(({ key }) => !knowsKey(chosen, key.text));
+  return new Set(unknown.flatMap(({ key }) => meantKey(chosen, key.text, free) ?? []));
 }
 
 /** Which values the missing key takes, or which other key selects a variant that does not need it. */

@@ -46,11 +46,32 @@ export function alternatives(place: SchemaPlace): readonly SchemaPlace[] {
   return unfolded;
 }
 
+const discriminatorsOf = new WeakMap<Schema, readonly string[]>();
+
 /** The keys that tell the alternatives of a union apart, in the order in which they are looked at. */
 export function discriminators(place: SchemaPlace): readonly string[] {
+  const known = discriminatorsOf.get(place.schema) ?? findDiscriminators(place);
+  discriminatorsOf.set(place.schema, known);
+  return known;
+}
+
+function findDiscriminators(place: SchemaPlace): readonly string[] {
   const own = place.schema['x-acpt-discriminator'] ?? [];
   const nested = (place.schema.anyOf ?? []).flatMap((schema) => discriminators(inside(place, schema)));
   return [...new Set([...own, ...nested])];
+}
+
+const askedForOf = new WeakMap<Schema, readonly string[]>();
+
+/** The keys that somebody must give on the command line where the file does not have them. */
+export function keysAskedFor(object: SchemaPlace): readonly string[] {
+  const known =
+    askedForOf.get(object.schema) ??
+    Object.entries(object.schema.properties ?? {}).flatMap(([key, property]) =>
+      inside(object, property).schema['x-acpt-required'] === 'information' ? [key] : [],
+    );
+  askedForOf.set(object.schema, known);
+  return known;
 }
 
 /** What stands behind a key of an object; `undefined` when the object does not know the key. */

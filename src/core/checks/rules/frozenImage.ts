@@ -41,8 +41,12 @@ function frozenEnvironment(environment: CuratedEnvironment): string | undefined 
 /** Two months: the published promise is a release every two weeks. */
 function frozenRepository(matrix: Matrix, repository: ImageRepository): string | undefined {
   const newest = newestTag(repository);
-  const others = matrix.offeredRepositories.map((each) => newestTag(each)?.month ?? '').sort();
-  const youngest = others.at(-1);
+  const youngest = matrix.derived('month of the youngest image', () =>
+    matrix.offeredRepositories
+      .map((each) => newestTag(each)?.month ?? '')
+      .sort()
+      .at(-1),
+  );
   if (!newest || youngest === undefined || months(youngest) - months(newest.month) < 2) return undefined;
   return `The last known release of this image is ${newest.tag}; other ACPT images have releases up to ${youngest}.`;
 }

@@ -3,14 +3,17 @@
 import { publicVersion } from '../../languages/python/specifier.ts';
 import { cudaOfVersion } from '../../languages/python/wheels.ts';
 import type { Matrix } from '../matrix/matrix.ts';
-import { compareVersions } from '../matrix/naming.ts';
+import { comparable, compareVersions } from '../matrix/naming.ts';
 import type { CompatibilityFile, TorchRelease } from '../matrix/schema.ts';
 
 export type TorchPartner = 'torchvision' | 'torchaudio';
 
 export function torchRelease(matrix: Matrix, version: string): TorchRelease | undefined {
-  const plain = publicVersion(version);
-  return matrix.compatibility.torch.find(({ torch }) => compareVersions(torch, plain) === 0);
+  const releases = matrix.derived(
+    'releases of torch',
+    () => new Map(matrix.compatibility.torch.map((release) => [comparable(release.torch), release])),
+  );
+  return releases.get(comparable(publicVersion(version)));
 }
 
 /** The PyTorch that a torchvision or torchaudio was made for: its wheel requires exactly that one. */

@@ -72,6 +72,11 @@ export function compareVersions(a: string, b: string): number {
   return compare(coerce(a) ?? '0.0.0', coerce(b) ?? '0.0.0');
 }
 
+/** The same text for versions that {@link compareVersions} holds for equal. */
+export function comparable(version: string): string {
+  return coerce(version)?.version ?? '0.0.0';
+}
+
 /** Whether `2.8.0+cu126` is a release of `2.8`. */
 export function isOfSeries(version: string, series: string): boolean {
   const plain = version.split('+', 1)[0] ?? '';
