@@ -73,8 +73,11 @@ const programs = [
   },
   {
     ...shared,
-    entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/program.ts' },
+    entryPoints: { server: 'src/server/start.ts', cli: 'src/cli/start.ts' },
     format: 'esm',
+    // What both programs are made of lies in files of its own.
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
     banner: requireInEsm,
   },
 ];

@@ -9,6 +9,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -563,6 +564,23 @@ describe('acpt', () => {
       `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`,
     );
     assert.equal((await acpt()).code, 2);
+  });
+
+  test('keeps its compiled code in the folder of the user, and works where it cannot', async () => {
+    const cache = mkdtempSync(join(tmpdir(), 'acpt-cache-'));
+    const versionWith = async (home: string) => {
+      const env = { ...process.env, XDG_CACHE_HOME: home, NODE_COMPILE_CACHE: undefined };
+      const { stdout } = await promisify(execFile)(process.execPath, [program, '--version'], { env });
+      return stdout;
+    };
+    try {
+      const told = await versionWith(cache);
+      if (process.platform === 'linux') assert.equal(readdirSync(join(cache, 'acpt', 'compiled')).length, 1);
+      writeFileSync(join(cache, 'file'), '');
+      assert.equal(await versionWith(join(cache, 'file')), told);
+    } finally {
+      rmSync(cache, { recursive: true, force: true });
+    }
   });
 
   test('works when its output is cut off', () => {

@@ -71,7 +71,7 @@ export const layers: Readonly<Record<string, string>> = {
   protocol: 'core/container/plan/plan.ts npm:zod/mini',
   disk: 'core/project/fileSystem.ts node:fs node:path',
   // How Node runs the programs.
-  runtime: 'node:v8',
+  runtime: 'node:module node:os node:path node:v8',
   // Starts processes and writes files; knows neither documents nor editors.
   engine:
     'core/container/host core/container/plan core/container/configuration core/container/run core/container/up core/container/up/failures npm:zod/mini node:child_process node:crypto node:fs node:path',
@@ -81,6 +81,7 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
   server:
     'core/knowledge/matrix/matrix.ts core/project/settings/read.ts core/stack/documentFacts.ts protocol disk server/editor server/features npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:zod/mini',
+  'server/start.ts': 'runtime',
   'server/main.ts': 'core/knowledge/matrix/load.ts runtime npm:vscode-languageserver/node',
   'server/version.ts': 'package.json',
   // The extension asks the server about documents and acts on plans; it analyses nothing itself.
@@ -91,6 +92,7 @@ export const layers: Readonly<Record<string, string>> = {
   extension: 'core/azureml/documents/sniff.ts extension/client extension/container npm:vscode',
   cli: 'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine node:fs node:path node:util',
   'cli/ignored.ts': 'npm:ignore',
+  'cli/start.ts': 'runtime',
   'cli/program.ts': 'core/knowledge/matrix/load.ts runtime',
   'cli/version.ts': 'package.json',
 };
@@ -99,8 +101,10 @@ export const layers: Readonly<Record<string, string>> = {
 export const reserved: Readonly<Record<string, string>> = {
   'core/knowledge/matrix/files.ts': 'core/knowledge/matrix/load.ts',
   'core/knowledge/matrix/load.ts': 'server/main.ts cli/program.ts',
-  'server/main.ts': '',
-  'cli/program.ts': '',
+  'server/start.ts': '',
+  'server/main.ts': 'server/start.ts',
+  'cli/start.ts': '',
+  'cli/program.ts': 'cli/start.ts',
   'extension/extension.ts': '',
 };
 

@@ -1,0 +1,5 @@
+/** Loads the command line by way of the compile cache, which holds only what is loaded after it. */
+import { cacheCompiledCode } from '../runtime/compileCache.ts';
+
+cacheCompiledCode();
+await import('./program.ts');
