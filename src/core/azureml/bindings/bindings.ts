@@ -10,6 +10,7 @@ import {
   asString,
   isMergeKey,
   mergeSources,
+  type OwnFacts,
   resolve,
   valueFor,
   type YamlMapping,
@@ -48,6 +49,8 @@ export interface Unit {
   readonly mapping: YamlMapping;
   /** A step's name. */
   readonly key: YamlScalar | undefined;
+  /** What keeps the facts that follow from a step alone, where it was parsed by itself. */
+  readonly own: OwnFacts | undefined;
   /** The pipeline around a step. */
   readonly pipeline: Unit | undefined;
   readonly inputs: Ports;
@@ -140,7 +143,7 @@ class Reader {
     role: Unit['role'],
     jobType: JobType,
     path: string,
-    key?: YamlScalar,
+    pair?: YamlPair,
     pipeline?: Unit,
   ): Unit {
     const steps = new Map<string, Unit>();
@@ -150,7 +153,8 @@ class Reader {
       jobType,
       path,
       mapping,
-      key,
+      key: pair?.key,
+      own: pair?.own,
       pipeline,
       inputs: readPorts(mapping, 'inputs', 'input'),
       outputs: readPorts(mapping, 'outputs', 'output'),
@@ -165,7 +169,7 @@ class Reader {
       const name = pair.key.text;
       steps.set(
         name,
-        this.unit(step, 'step', jobTypeOf(step, 'step'), join(join(path, 'jobs'), name), pair.key, unit),
+        this.unit(step, 'step', jobTypeOf(step, 'step'), join(join(path, 'jobs'), name), pair, unit),
       );
     }
     return unit;

@@ -80,6 +80,18 @@ export function interfaceOf(
   return { names: own, whole: isKnown(unit, role) };
 }
 
+/** Looks interfaces up in one file, each once. */
+export function interfacesIn(project: Project, path: string): (unit: Unit, role: PortRole) => Interface {
+  const known = new Map<Unit, Map<PortRole, Interface>>();
+  return (unit, role) => {
+    const ofUnit = known.get(unit) ?? new Map<PortRole, Interface>();
+    known.set(unit, ofUnit);
+    const found = ofUnit.get(role) ?? interfaceOf(project, unit, role, path);
+    ofUnit.set(role, found);
+    return found;
+  };
+}
+
 function portsWithRole(unit: Unit, role: PortRole): Ports {
   return role === 'input' ? unit.inputs : role === 'output' ? unit.outputs : unit.searchSpace;
 }

@@ -8,7 +8,7 @@ import { unitOf } from '../bindings/unit.ts';
 import type { SourceDocument } from '../documents/document.ts';
 import { serverNames } from './contexts.ts';
 import { ownerOf } from './owner.ts';
-import { readUses, type Use } from './uses.ts';
+import { type Use, useAt } from './uses.ts';
 
 export interface ExpressionHover {
   readonly span: Span;
@@ -27,8 +27,7 @@ export function expressionHover(document: SourceDocument, offset: number): Expre
   const { project, path } = document;
   const root = unitOf(document);
   if (!root) return undefined;
-  const { uses } = readUses(document, root);
-  const use = uses.find(({ expression }) => contains(expression.span, offset));
+  const use = useAt(document, root, offset);
   if (use) return hoverOfUse(use, offset, path);
   for (const { unit, port } of portsOf(root)) {
     if (!contains(port.key.span, offset)) continue;

@@ -3,7 +3,7 @@
  * It works on the source rather than on the scalar's value, so that the spans hold in block and quoted scalars too:
  * an expression never contains an escape, and white space inside it may be a line break.
  */
-import type { Span } from '../../base/span.ts';
+import { movedSpan, type Span } from '../../base/span.ts';
 
 export interface Segment {
   readonly text: string;
@@ -162,6 +162,19 @@ class Scanner {
     this.#next.set(what, found);
     return found;
   }
+}
+
+/** The same expressions in a text where they stand further on. */
+export function movedTokens({ expressions, blocks }: Tokens, by: number): Tokens {
+  return {
+    expressions: expressions.map((each) => ({
+      ...each,
+      span: movedSpan(each.span, by),
+      inner: movedSpan(each.inner, by),
+      segments: each.segments.map(({ text, span }) => ({ text, span: movedSpan(span, by) })),
+    })),
+    blocks: blocks.map(({ span, closed }) => ({ span: movedSpan(span, by), closed })),
+  };
 }
 
 function segmentsOf(text: string, start: number): Segment[] {

@@ -2,8 +2,7 @@
 
 import type { Span } from '../../base/span.ts';
 import type { PortRole, Unit } from '../bindings/bindings.ts';
-import { type Declaration, interfaceOf } from '../bindings/interface.ts';
-import type { SourceDocument } from '../documents/document.ts';
+import type { Declaration, Interface } from '../bindings/interface.ts';
 import type { Meaning } from './contexts.ts';
 
 /** A part of an expression and what it names. */
@@ -30,16 +29,15 @@ export interface Resolution {
 
 const nothing: Resolution = { references: [], missing: undefined };
 
-/** Where expressions are looked up: a file of a project. */
-type Source = Pick<SourceDocument, 'project' | 'path'>;
+/** What a unit of the file offers in which the expression stands. */
+export type InterfaceLookup = (unit: Unit, role: PortRole) => Interface;
 
-/** @param source the file in which the expression stands */
-export function resolveMeaning(meaning: Meaning, unit: Unit, source: Source): Resolution {
+export function resolveMeaning(meaning: Meaning, unit: Unit, interfaceOf: InterfaceLookup): Resolution {
   switch (meaning.of) {
     case 'own':
-      return port(unit, meaning.role, meaning.name, source);
+      return port(unit, meaning.role, meaning.name, interfaceOf);
     case 'parent':
-      return unit.pipeline ? port(unit.pipeline, meaning.role, meaning.name, source) : nothing;
+      return unit.pipeline ? port(unit.pipeline, meaning.role, meaning.name, interfaceOf) : nothing;
     case 'step': {
       const { pipeline } = unit;
       if (!pipeline) return nothing;
@@ -54,7 +52,7 @@ export function resolveMeaning(meaning: Meaning, unit: Unit, source: Source): Re
       }
       const reference: Reference = { span: meaning.step.span, to: 'step', unit: step };
       if (!meaning.role || !meaning.name) return { references: [reference], missing: undefined };
-      const { references, missing } = port(step, meaning.role, meaning.name, source);
+      const { references, missing } = port(step, meaning.role, meaning.name, interfaceOf);
       return { references: [reference, ...references], missing };
     }
     default:
@@ -66,9 +64,9 @@ function port(
   unit: Unit,
   role: PortRole,
   { text: name, span }: { readonly text: string; readonly span: Span },
-  { project, path }: Source,
+  interfaceOf: InterfaceLookup,
 ): Resolution {
-  const { names, whole } = interfaceOf(project, unit, role, path);
+  const { names, whole } = interfaceOf(unit, role);
   const declaration = names.get(name);
   if (declaration) return { references: [{ span, to: 'port', declaration }], missing: undefined };
   if (!whole) return nothing;

@@ -1,9 +1,10 @@
 /** Every expression of a document with the place where it stands: that decides what it may name. */
 
-import type { Span } from '../../base/span.ts';
+import { contains, type Span } from '../../base/span.ts';
+import { movedScalar } from '../../languages/yaml/moved.ts';
 import type { YamlNode, YamlScalar } from '../../languages/yaml/tree.ts';
 import { join, type Unit, unitsOf } from '../bindings/bindings.ts';
-import { type Expression, type OptionalBlock, tokenize } from './lexer.ts';
+import { type Expression, movedTokens, type OptionalBlock, tokenize } from './lexer.ts';
 
 export type ExpressionPlace =
   /** `command`, `args` and the like: names the unit's own inputs, outputs and search space. */
@@ -47,17 +48,38 @@ const proseKeys = new Set([
 
 /** All places of a document where expressions stand, in the order of the units. */
 export function sitesOf(root: Unit | undefined, text: string): Site[] {
-  const sites: Site[] = [];
   const seen = new Set<YamlNode>();
-  for (const unit of unitsOf(root)) {
-    for (const { value, place, key } of sectionsOf(unit))
-      for (const { scalar, path } of scalarsBelow(value, key, seen)) {
-        const tokens = tokenize(text, scalar.span);
-        if (tokens.expressions.length > 0 || tokens.blocks.length > 0)
-          sites.push({ unit, place: refine(place, path), path, scalar, ...tokens });
-      }
+  return [...unitsOf(root)].flatMap((unit) => {
+    const compute = () => [...placesIn(unit, text, seen)];
+    const places =
+      unit.own?.get(placesIn, compute, (all, by) => all.map((each) => movedPlace(each, by))) ?? compute();
+    return places.map((place): Site => ({ unit, ...place }));
+  });
+}
+
+/** Those at an offset, found without reading the others. */
+export function* sitesAt(root: Unit | undefined, text: string, offset: number): Generator<Site> {
+  for (const unit of unitsOf(root))
+    if (contains(unit.mapping.span, offset))
+      for (const place of placesIn(unit, text, new Set(), offset)) yield { unit, ...place };
+}
+
+type PlaceInUnit = Omit<Site, 'unit'>;
+
+/** What stands in a unit itself, not in its steps; it follows from the text of the unit alone. */
+function* placesIn(unit: Unit, text: string, seen: Set<YamlNode>, offset?: number): Generator<PlaceInUnit> {
+  for (const { value, place, key } of sectionsOf(unit)) {
+    if (offset !== undefined && !(value && contains(value.span, offset))) continue;
+    for (const { scalar, path } of scalarsBelow(value, key, seen)) {
+      const tokens = tokenize(text, scalar.span);
+      if (tokens.expressions.length > 0 || tokens.blocks.length > 0)
+        yield { place: refine(place, path), path, scalar, ...tokens };
+    }
   }
-  return sites;
+}
+
+function movedPlace({ place, path, scalar, expressions, blocks }: PlaceInUnit, by: number): PlaceInUnit {
+  return { place, path, scalar: movedScalar(scalar, by), ...movedTokens({ expressions, blocks }, by) };
 }
 
 /** The place of a key path below a unit, for a value that is still being written. */

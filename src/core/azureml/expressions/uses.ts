@@ -1,10 +1,12 @@
 /** The expressions of a document, each with its place, its meaning and what it points at. */
+import { contains } from '../../base/span.ts';
 import type { Project } from '../../project/project.ts';
 import type { Unit } from '../bindings/bindings.ts';
+import { interfacesIn } from '../bindings/interface.ts';
 import { type Meaning, meaningOf } from './contexts.ts';
 import type { Expression } from './lexer.ts';
-import { type Resolution, resolveMeaning } from './resolve.ts';
-import { type Site, sitesOf } from './sites.ts';
+import { type InterfaceLookup, type Resolution, resolveMeaning } from './resolve.ts';
+import { type Site, sitesAt, sitesOf } from './sites.ts';
 
 export interface Use extends Resolution {
   readonly site: Site;
@@ -20,20 +22,37 @@ export interface Reading {
   readonly root: Unit;
   readonly sites: readonly Site[];
   readonly uses: readonly Use[];
+  readonly interfaceOf: InterfaceLookup;
 }
 
-/**
- * @param source the file that the unit describes
- * @param root the job or component in it
- */
-export function readUses(source: Pick<Reading, 'project' | 'path' | 'text'>, root: Unit): Reading {
-  const { project, path, text } = source;
+/** The file that a unit describes. */
+interface Source {
+  readonly project: Project;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** @param root the job or component in the file */
+export function readUses({ project, path, text }: Source, root: Unit): Reading {
+  const interfaceOf = interfacesIn(project, path);
   const sites = sitesOf(root, text);
-  const uses = sites.flatMap((site) =>
-    site.expressions.map((expression): Use => {
-      const meaning = meaningOf(expression);
-      return { site, expression, meaning, ...resolveMeaning(meaning, site.unit, source) };
-    }),
-  );
-  return { project, path, text, root, sites, uses };
+  const uses = sites.flatMap((site) => usesIn(site, interfaceOf));
+  return { project, path, text, root, sites, uses, interfaceOf };
+}
+
+/** The expression at a place in the text. */
+export function useAt({ project, path, text }: Source, root: Unit, offset: number): Use | undefined {
+  const interfaceOf = interfacesIn(project, path);
+  for (const site of sitesAt(root, text, offset)) {
+    const found = usesIn(site, interfaceOf).find(({ expression }) => contains(expression.span, offset));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function usesIn(site: Site, interfaceOf: InterfaceLookup): Use[] {
+  return site.expressions.map((expression): Use => {
+    const meaning = meaningOf(expression);
+    return { site, expression, meaning, ...resolveMeaning(meaning, site.unit, interfaceOf) };
+  });
 }

@@ -119,15 +119,22 @@ export function asString(node: YamlNode | undefined): string | undefined {
 
 /** The pair with that key. Of duplicate keys the last one wins, as in the CLI; merge keys (`<<`) come after own keys. */
 export function pairOf(mapping: YamlMapping | undefined, key: string): YamlPair | undefined {
-  return mapping && (ownPair(mapping, key) ?? mergedPair(mapping, key, new Set([mapping])));
+  if (!mapping) return undefined;
+  const own = ownPair(mapping, key);
+  return own || !hasMergeKey(mapping) ? own : mergedPair(mapping, key, new Set([mapping]));
 }
 
 export function valueFor(mapping: YamlMapping | undefined, key: string): YamlNode | undefined {
   return pairOf(mapping, key)?.value;
 }
 
-function ownPair(mapping: YamlMapping, key: string): YamlPair | undefined {
-  return mapping.pairs.findLast((pair) => pair.key.text === key);
+function ownPair({ pairs }: YamlMapping, key: string): YamlPair | undefined {
+  // No closure: nothing is asked more often.
+  for (let index = pairs.length - 1; index >= 0; index--) {
+    const pair = pairs[index];
+    if (pair?.key.text === key) return pair;
+  }
+  return undefined;
 }
 
 function mergedPair(mapping: YamlMapping, key: string, seen: Set<YamlMapping>): YamlPair | undefined {
@@ -143,6 +150,7 @@ function mergedPair(mapping: YamlMapping, key: string, seen: Set<YamlMapping>): 
 
 /** The mappings that `<<:` pulls in, nearest first. */
 export function mergeSources(mapping: YamlMapping): YamlMapping[] {
+  if (!hasMergeKey(mapping)) return [];
   return mapping.pairs
     .filter((pair) => isMergeKey(pair.key))
     .flatMap(({ value }) => {
@@ -150,6 +158,11 @@ export function mergeSources(mapping: YamlMapping): YamlMapping[] {
       const nodes = node?.kind === 'sequence' ? node.items.map((item) => item.value) : [node];
       return nodes.flatMap((each) => asMapping(each) ?? []);
     });
+}
+
+function hasMergeKey({ pairs }: YamlMapping): boolean {
+  for (const { key } of pairs) if (isMergeKey(key)) return true;
+  return false;
 }
 
 export function isMergeKey(key: YamlScalar): boolean {

@@ -10,7 +10,7 @@ import {
   type Unit,
   unitsOf,
 } from '../../bindings/bindings.ts';
-import { type DeclaredNames, interfaceOf } from '../../bindings/interface.ts';
+import type { DeclaredNames } from '../../bindings/interface.ts';
 import { insertPort } from '../insert.ts';
 import { capital, ownerOf } from '../owner.ts';
 import { type ExpressionProblem, list, replacement } from '../problem.ts';
@@ -19,8 +19,8 @@ import type { Reading } from '../uses.ts';
 export function* componentBindings(reading: Reading): Generator<ExpressionProblem> {
   for (const unit of unitsOf(reading.root)) {
     if (!unit.component || unit.component.form === 'asset') continue;
-    const inputs = interfaceOf(reading.project, unit, 'input', reading.path);
-    const outputs = interfaceOf(reading.project, unit, 'output', reading.path);
+    const inputs = reading.interfaceOf(unit, 'input');
+    const outputs = reading.interfaceOf(unit, 'output');
     if (inputs.whole) {
       yield* undeclared(unit, unit.inputs.values(), 'input', [...inputs.names.keys()]);
       yield* undeclared(unit, unit.searchSpace.values(), 'input', [...inputs.names.keys()]);

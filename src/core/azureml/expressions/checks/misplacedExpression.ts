@@ -3,7 +3,6 @@
  * Where each is allowed: core-syntax page of the reference, and what the SDK's schemas take
  * (`_schema/pipeline/component_job.py`, `_schema/core/fields.py` of azure-ai-ml 1.34.0).
  */
-import { interfaceOf } from '../../bindings/interface.ts';
 import type { Meaning } from '../contexts.ts';
 import { type ExpressionProblem, replacement } from '../problem.ts';
 import { isWhole } from '../sites.ts';
@@ -11,10 +10,10 @@ import type { Reading, Use } from '../uses.ts';
 
 type Verdict = Pick<ExpressionProblem, 'severity' | 'message'> & Partial<Pick<ExpressionProblem, 'fixes'>>;
 
-export function* misplacedExpressions({ uses, project, path }: Reading): Generator<ExpressionProblem> {
+export function* misplacedExpressions({ uses, interfaceOf }: Reading): Generator<ExpressionProblem> {
   for (const use of uses) {
     if (use.expression.form !== 'expression') continue;
-    const verdict = judge(use, (name) => interfaceOf(project, use.site.unit, 'input', path).names.has(name));
+    const verdict = judge(use, (name) => interfaceOf(use.site.unit, 'input').names.has(name));
     if (verdict) yield { code: 'misplaced-expression', span: use.expression.span, fixes: [], ...verdict };
   }
 }
