@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { checkDocument } from '../src/core/checks/check.ts';
 import { complete } from '../src/core/features/completion/complete.ts';
+import { hoverAt } from '../src/core/features/hover/hover.ts';
 import { parseYaml } from '../src/core/languages/yaml/parse.ts';
 import { ParsedYaml } from '../src/core/languages/yaml/parsed.ts';
 import type { YamlNode, YamlTree } from '../src/core/languages/yaml/tree.ts';
@@ -168,13 +169,13 @@ describe('random edits', () => {
     });
   });
 
-  test('whatever is edited, findings, fixes and completions are those of a project that was just opened', () => {
+  test('whatever is edited, findings, fixes, completions and hovers are those of a project that was just opened', () => {
     const file = 'w/job.yml';
     let project = projectOf(new Map([[file, '']]));
     const answers = (of: typeof project, offset: number) => {
       const facts = new DocumentFacts(of, file);
       const proposals = complete(facts, offset).map(({ label, span, newText }) => ({ label, span, newText }));
-      return { ...checkDocument(facts), proposals };
+      return { ...checkDocument(facts), proposals, hover: hoverAt(facts, offset) };
     };
     edits(2000, 2, (text, before, random) => {
       if (before === '') project = projectOf(new Map([[file, text]]));

@@ -9,6 +9,7 @@ import { MemoryFiles } from '../src/core/project/fileSystem.ts';
 import { Project } from '../src/core/project/project.ts';
 import { DocumentFacts } from '../src/core/stack/documentFacts.ts';
 import { documentRequests } from '../src/server/requests.ts';
+import { Turns } from '../src/server/turns.ts';
 import { frozenMatrix } from './support/frozenMatrix.ts';
 import { today } from './support/yaml.ts';
 
@@ -18,11 +19,11 @@ describe('a request', () => {
     get: (uri: string) => (uri === document.uri ? document : undefined),
   } as TextDocuments<TextDocument>;
   const logged: string[] = [];
-  const on = documentRequests(documents, { error: (line) => void logged.push(line) });
+  const { asked } = documentRequests(documents, { error: (line) => void logged.push(line) }, new Turns());
   const of = (uri: string) => ({ textDocument: { uri } });
 
   test('that fails is logged and costs its own answer only', async () => {
-    const fails = on(
+    const fails = asked(
       'hover',
       () => {
         throw new Error('broken');
@@ -34,7 +35,7 @@ describe('a request', () => {
   });
 
   test('that was cancelled while it waited is not computed', async () => {
-    const computes = on('hover', () => assert.fail('computed'), null);
+    const computes = asked('hover', () => assert.fail('computed'), null);
     const answer = await computes(of(document.uri), CancellationToken.Cancelled);
     assert.ok(answer instanceof ResponseError);
     assert.equal(answer.code, LSPErrorCodes.RequestCancelled);
@@ -42,13 +43,48 @@ describe('a request', () => {
 
   test('about a document that is not open has the empty answer', async () => {
     assert.equal(
-      await on(
+      await asked(
         'hover',
         () => assert.fail('computed'),
         'nothing',
       )(of('file:///b.yml'), CancellationToken.None),
       'nothing',
     );
+  });
+});
+
+describe('what follows an edit', () => {
+  test('waits for what a person waits for, and for the last of many messages', async () => {
+    const turns = new Turns();
+    const done: string[] = [];
+    const all: Promise<unknown>[] = [];
+    const ask = (name: string, kind: 'asked' | 'following') => {
+      turns.message();
+      all.push(turns[kind]().then(() => done.push(name)));
+    };
+    ask('diagnostics 1', 'following');
+    ask('diagnostics 2', 'following');
+    // One message a turn, as they are read from a stream.
+    for (let key = 0; key < 5; key++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      turns.message();
+    }
+    ask('hover', 'asked');
+    assert.deepEqual(done, [], 'nothing while messages come');
+    await Promise.all(all);
+    assert.deepEqual(done, ['hover', 'diagnostics 1', 'diagnostics 2']);
+  });
+
+  test('gets its turn even if messages never stop', async () => {
+    const turns = new Turns();
+    let stopped = false;
+    const flood = () => {
+      turns.message();
+      if (!stopped) setImmediate(flood);
+    };
+    flood();
+    await turns.following();
+    stopped = true;
   });
 });
 

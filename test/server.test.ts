@@ -277,6 +277,30 @@ describe('a client that pulls diagnostics', () => {
     assert.ok(matrix.length > 20);
   });
 
+  test('gets a hover before the diagnostics of older versions', async () => {
+    const uri = await client.open(unknown);
+    const answered: string[] = [];
+    const note = (name: string) => () => void answered.push(name);
+    const all: Promise<unknown>[] = [];
+    for (let version = 2; version < 8; version++) {
+      void client.connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version },
+        contentChanges: [
+          { range: { start: { line: 0, character: 9 }, end: { line: 0, character: 9 } }, text: 'x' },
+        ],
+      });
+      all.push(client.pull(uri).then(note(`diagnostics ${version}`)));
+    }
+    all.push(
+      client
+        .request('textDocument/hover', { textDocument: { uri }, position: { line: 1, character: 60 } })
+        .then(note('hover')),
+    );
+    await Promise.all(all);
+    assert.equal(answered[0], 'hover', answered.join(', '));
+    assert.equal(answered.length, 7);
+  });
+
   test('may cancel a request that waits', async () => {
     const uri = await client.open(unknown);
     const source = new CancellationTokenSource();

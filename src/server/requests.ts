@@ -11,29 +11,33 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import * as z from 'zod/mini';
 import type { Request } from '../protocol/requests.ts';
+import type { Turns } from './turns.ts';
 
 /**
  * Makes request handlers: finds the document, honours cancellation, and logs an error of ours, which then costs
- * this one answer and nothing else.
+ * this one answer and nothing else. `asked` is for what a person waits for, `following` for what follows an edit.
  * @param before called before each answer is computed
  */
 export function documentRequests(
   documents: TextDocuments<TextDocument>,
   log: Pick<RemoteConsole, 'error'>,
+  turns: Turns,
   before: () => void = () => {},
 ) {
-  return <P extends { textDocument: TextDocumentIdentifier }, R>(
-    name: string,
-    answer: (document: TextDocument, params: P) => R | Promise<R>,
-    otherwise: R,
-  ) =>
+  const make =
+    (turn: 'asked' | 'following') =>
+    <P extends { textDocument: TextDocumentIdentifier }, R>(
+      name: string,
+      answer: (document: TextDocument, params: P) => R | Promise<R>,
+      otherwise: R,
+    ) =>
     async (params: P, token: CancellationToken): Promise<R | ResponseError<never>> => {
-      const document = documents.get(params.textDocument.uri);
-      if (!document) return otherwise;
-      // Requests that were overtaken while they waited in the queue are not worth computing.
-      await new Promise((resolve) => setImmediate(resolve));
+      turns.message();
+      await turns[turn]();
       if (token.isCancellationRequested)
         return new ResponseError<never>(LSPErrorCodes.RequestCancelled, name);
+      const document = documents.get(params.textDocument.uri);
+      if (!document) return otherwise;
       try {
         before();
         return await answer(document, params);
@@ -42,6 +46,7 @@ export function documentRequests(
         return otherwise;
       }
     };
+  return { asked: make('asked'), following: make('following') };
 }
 
 /** Answers a request of our own: what arrives is parsed first, and what is wrong with it is told to who received. */

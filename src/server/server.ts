@@ -27,6 +27,7 @@ import { definition, highlights, prepareRename, references, rename } from './fea
 import { folding, links, outline, selections } from './features/structure.ts';
 import { customRequest, documentRequests } from './requests.ts';
 import { soon } from './soon.ts';
+import { Turns } from './turns.ts';
 import { serverVersion } from './version.ts';
 
 /** What environments are made of. */
@@ -44,7 +45,8 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
   const { project } = editor;
   const facts = (document: TextDocument) => new DocumentFacts(project, pathOf(document.uri));
   const completion = new CompletionFeature();
-  const on = documentRequests(documents, connection.console, () => editor.refresh());
+  const turns = new Turns();
+  const { asked, following } = documentRequests(documents, connection.console, turns, () => editor.refresh());
   const client = {
     pulls: false,
     refreshes: false,
@@ -112,7 +114,8 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
     };
   });
   connection.onInitialized(() => {
-    if (!client.pulls) refresh = pushDiagnostics(connection, documents, editor, ruleBase).refresh;
+    if (!client.pulls)
+      refresh = pushDiagnostics(connection, documents, editor, () => turns.following(), ruleBase).refresh;
     // A checkout changes a thousand files, each told by itself.
     else if (client.refreshes) refresh = soon(() => void connection.languages.diagnostics.refresh());
     if (client.configures) {
@@ -131,24 +134,28 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
   });
 
   connection.onHover(
-    on('hover', (document, { position }) => hover(facts(document), document, position), null),
+    asked('hover', (document, { position }) => hover(facts(document), document, position), null),
   );
   connection.onCompletion(
-    on('completion', (document, { position }) => completion.list(facts(document), document, position), null),
+    asked(
+      'completion',
+      (document, { position }) => completion.list(facts(document), document, position),
+      null,
+    ),
   );
   connection.onCompletionResolve((item) => completion.resolve(item));
   connection.onCodeAction(
-    on(
+    asked(
       'codeAction',
       (document, { range, context }) => codeActions(facts(document), document, range, context, ruleBase),
       [],
     ),
   );
   connection.onDefinition(
-    on('definition', (document, { position }) => definition(facts(document), document, position), []),
+    asked('definition', (document, { position }) => definition(facts(document), document, position), []),
   );
   connection.onReferences(
-    on(
+    asked(
       'references',
       (document, { position, context }) =>
         references(facts(document), document, position, context.includeDeclaration),
@@ -156,36 +163,52 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
     ),
   );
   connection.onDocumentHighlight(
-    on('documentHighlight', (document, { position }) => highlights(facts(document), document, position), []),
+    asked(
+      'documentHighlight',
+      (document, { position }) => highlights(facts(document), document, position),
+      [],
+    ),
   );
   connection.onPrepareRename(
-    on('prepareRename', (document, { position }) => prepareRename(facts(document), document, position), null),
+    asked(
+      'prepareRename',
+      (document, { position }) => prepareRename(facts(document), document, position),
+      null,
+    ),
   );
   connection.onRenameRequest(
-    on(
+    asked(
       'rename',
       (document, { position, newName }) => rename(facts(document), document, position, newName),
       null,
     ),
   );
-  connection.onDocumentSymbol(on('documentSymbol', (document) => outline(facts(document), document), []));
-  connection.onDocumentLinks(on('documentLink', (document) => links(facts(document), document), []));
-  connection.onFoldingRanges(on('foldingRange', (document) => folding(facts(document), document), null));
+  connection.onDocumentSymbol(
+    following('documentSymbol', (document) => outline(facts(document), document), []),
+  );
+  connection.onDocumentLinks(following('documentLink', (document) => links(facts(document), document), []));
+  connection.onFoldingRanges(
+    following('foldingRange', (document) => folding(facts(document), document), null),
+  );
   connection.onSelectionRanges(
-    on('selectionRange', (document, { positions }) => selections(facts(document), document, positions), null),
+    asked(
+      'selectionRange',
+      (document, { positions }) => selections(facts(document), document, positions),
+      null,
+    ),
   );
   connection.languages.inlayHint.on(
-    on('inlayHint', (document, { range }) => hints(facts(document), document, range), []),
+    following('inlayHint', (document, { range }) => hints(facts(document), document, range), []),
   );
   connection.onCodeLens(
-    on('codeLens', (document) => codeLenses(facts(document), document, client.opensContainers), []),
+    following('codeLens', (document) => codeLenses(facts(document), document, client.opensContainers), []),
   );
   const answer = customRequest(connection, () => editor.refresh());
   answer(compareRequest, (question) => compare(project, question));
   answer(containerPlansRequest, (question) => plansFor(project, question));
   answer(containerMatrixRequest, (question) => plansOfMatrix(project, question));
   connection.languages.diagnostics.on(
-    on(
+    following(
       'diagnostic',
       (document) => ({
         kind: 'full' as const,
@@ -202,7 +225,10 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
     if (listed) project.foldersChanged();
     refresh();
   });
-  documents.onDidChangeContent(({ document }) => project.open(pathOf(document.uri), document.getText()));
+  documents.onDidChangeContent(({ document }) => {
+    turns.message();
+    project.open(pathOf(document.uri), document.getText());
+  });
   documents.onDidClose(({ document }) => project.close(pathOf(document.uri)));
   documents.listen(connection);
   connection.listen();

@@ -51,18 +51,24 @@ export function toDiagnostic(
   };
 }
 
-/** For clients that cannot ask for diagnostics: they are sent after each change, once typing pauses. */
+/**
+ * For clients that cannot ask for diagnostics: they are sent after each change, once typing pauses.
+ * @param turn resolves when nothing that a person waits for is there
+ */
 export function pushDiagnostics(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
   editor: EditorProject,
+  turn: () => Promise<void>,
   ruleBase: string,
 ): { readonly refresh: () => void } {
   const timers = new Map<string, NodeJS.Timeout>();
-  const send = (uri: string) => {
+  const send = async (uri: string) => {
     timers.delete(uri);
+    await turn();
     const document = documents.get(uri);
-    if (!document) return;
+    // Changed again while it waited: then it is sent again.
+    if (!document || timers.has(uri)) return;
     try {
       editor.refresh();
       const items = diagnostics(editor.project, document, ruleBase);
@@ -77,7 +83,6 @@ export function pushDiagnostics(
     clearTimeout(timers.get(uri));
     timers.set(uri, setTimeout(send, delay, uri));
   };
-  documents.onDidOpen(({ document }) => send(document.uri));
   documents.onDidChangeContent(({ document }) => {
     later(document.uri, document.version === 1 ? 0 : 150);
     // Others may be made of it.
