@@ -186,6 +186,12 @@ describe('random edits', () => {
   });
 });
 
+test('mistakes that are not told of a template are not taken for a clean text', () => {
+  const text = 'a: x\ntion: c\n  {% if a %}  type: code\nenvironment:\n';
+  const after = text.replace('a: x', 'a: xy');
+  assert.deepEqual(plain(ParsedYaml.of(text).edited(after).tree), plain(parseYaml(after)));
+});
+
 test('a letter in a step costs the parse of that step, and everything else stays the very same', () => {
   const before = ParsedYaml.of(pipeline).edited(pipeline.replace('--rate', '--rates'));
   const after = before.edited(before.text.replace('rat: 3', 'rat: 4'));

@@ -1,7 +1,6 @@
 /** A text with its tree, and the next version of both: only what an edit touched is parsed again. */
 import { PlacedBlock } from './block.ts';
 import { parsePairs, parseYaml, problemAt } from './parse.ts';
-
 import { type Segment, segmentsOf } from './segments.ts';
 import { isTemplate } from './tolerance.ts';
 import type { YamlMapping, YamlNode, YamlPair, YamlTree } from './tree.ts';
@@ -48,7 +47,8 @@ export class ParsedYaml {
 
   #reusable(): Parts | undefined {
     const { root, problems, linked, documents } = this.tree;
-    const isClean = root && problems.length === 0 && !linked && documents === 1;
+    // Of templates the mistakes are not told: there may be some.
+    const isClean = root && problems.length === 0 && !linked && documents === 1 && !isTemplate(this.text);
     if (!this.#isWhole || !isClean) return this.#parts;
     return { text: this.text, blocks: harvest(this.text, root) };
   }
