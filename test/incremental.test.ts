@@ -192,15 +192,33 @@ test('mistakes that are not told of a template are not taken for a clean text', 
   assert.deepEqual(plain(ParsedYaml.of(text).edited(after).tree), plain(parseYaml(after)));
 });
 
-test('a letter in a step costs the parse of that step, and everything else stays the very same', () => {
+/** How many steps of the pipeline are the very same after an edit. */
+function kept(edit: (text: string) => string): number {
   const before = ParsedYaml.of(pipeline).edited(pipeline.replace('--rate', '--rates'));
-  const after = before.edited(before.text.replace('rat: 3', 'rat: 4'));
+  const after = before.edited(edit(before.text));
   const stepsOf = ({ root }: YamlTree) => {
     assert.equal(root?.kind, 'mapping');
     const jobs = root.pairs.find(({ key }) => key.text === 'jobs')?.value;
     assert.equal(jobs?.kind, 'mapping');
     return jobs.pairs;
   };
-  const same = stepsOf(after.tree).filter((pair, index) => pair === stepsOf(before.tree)[index]);
-  assert.equal(same.length, 13, 'only the first step is another one');
+  return stepsOf(after.tree).filter((pair, index) => pair === stepsOf(before.tree)[index]).length;
+}
+
+describe('parsed again is', () => {
+  test('of a letter in a step that step', () => {
+    assert.equal(
+      kept((text) => text.replace('rat: 3', 'rat: 4')),
+      13,
+    );
+  });
+
+  test('of half a key at the end of a step that step, also of the last one', () => {
+    // Behind it the steps stand further on: those before it are the very same.
+    for (const index of [5, 13])
+      assert.equal(
+        kept((text) => text.replace(step(index).trimEnd(), `${step(index).trimEnd()}\n    des`)),
+        index,
+      );
+  });
 });

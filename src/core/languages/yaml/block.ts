@@ -1,17 +1,12 @@
 /** A part of a tree that was parsed by itself, and the places where it stands in one version of the text after the other. */
 import { movedSpan, type Span } from '../../base/span.ts';
 import { movedNode, movedScalar } from './moved.ts';
-import type { ParsedPairs, RawError } from './parse.ts';
+import type { Follower, ParsedPairs, RawError } from './parse.ts';
 import type { OwnFacts, YamlNode, YamlPair, YamlScalar } from './tree.ts';
 
 /** What is the same wherever it stands. */
-interface Block {
-  /** With spans that count from `base`. */
-  readonly pairs: readonly YamlPair[];
-  readonly base: number;
+interface Block extends ParsedPairs {
   readonly length: number;
-  readonly errors: readonly RawError[];
-  readonly ends: { readonly end: number; readonly fullEnd: number } | undefined;
   /** Of each pair. */
   readonly facts: readonly Map<object, Answer>[];
 }
@@ -35,15 +30,8 @@ export class PlacedBlock {
     );
   }
 
-  /** @param base the offset from which the spans of the pairs count */
-  static of(
-    { pairs, errors, end, fullEnd }: Pick<ParsedPairs, 'pairs' | 'errors'> & Partial<ParsedPairs>,
-    offset: number,
-    length: number,
-    base = 0,
-  ): PlacedBlock {
-    const ends = end === undefined || fullEnd === undefined ? undefined : { end, fullEnd };
-    return new PlacedBlock({ pairs, base, length, errors, ends, facts: pairs.map(() => new Map()) }, offset);
+  static of(parsed: ParsedPairs, offset: number, length: number): PlacedBlock {
+    return new PlacedBlock({ ...parsed, length, facts: parsed.pairs.map(() => new Map()) }, offset);
   }
 
   /** The same block at another offset; this one where that is the same. */
@@ -53,6 +41,12 @@ export class PlacedBlock {
 
   get length(): number {
     return this.#block.length;
+  }
+
+  /** Whether it says the same before that. */
+  fits(follower: Follower): boolean {
+    const { before } = this.#block;
+    return before === undefined || before === follower;
   }
 
   /** Where a mapping ends whose last block this is, without and with the comments behind it; where that is known. */

@@ -57,11 +57,13 @@ export function parseYaml(text: string): YamlTree {
 
 /** Some pairs of a block mapping that were parsed without what stands around them. */
 export interface ParsedPairs {
-  /** Spans count from the first letter of the text that was parsed. */
   readonly pairs: readonly YamlPair[];
-  /** Where the mapping ends, without and with the comments behind it. */
-  readonly end: number;
-  readonly fullEnd: number;
+  /** The offset from which the spans of the pairs count. */
+  readonly base: number;
+  /** Where the mapping ends, without and with the comments behind it; where the mapping ends with these pairs. */
+  readonly ends: { readonly end: number; readonly fullEnd: number } | undefined;
+  /** What has to follow, where that matters. */
+  readonly before: Follower | undefined;
   /** In the parser's words: what to say of them depends on what stands around. */
   readonly errors: readonly RawError[];
 }
@@ -81,27 +83,73 @@ function isLast(text: string, { end }: Span): boolean {
   return lineEnd < 0 || !/^(?![ \t]*(?:#|\r?$))/m.test(text.slice(lineEnd + 1).trimEnd());
 }
 
+function isLocal({ code, message }: RawError): boolean {
+  return localErrors.has(code) && !/quote|sufficiently indented/.test(message);
+}
+
+/** What comes behind some pairs: another pair of their mapping, one of the mapping around it, or nothing at all. */
+export type Follower = 'sibling' | 'outer' | 'nothing';
+
 /**
  * Parses whole lines of a block mapping by themselves.
  * @returns `undefined` where they may mean something else together with what stands around them
  */
-export function parsePairs(text: string): ParsedPairs | undefined {
+export function parsePairs(text: string, follower: Follower): ParsedPairs | undefined {
+  const alone = parseLines(text, 0);
+  if (!alone?.errors.every(isLocal)) return undefined;
+  if (!alone.errors.some(({ span }) => isLast(text, span))) {
+    const { mapping, fullEnd, errors } = alone;
+    const ends = { end: mapping.span.end, fullEnd };
+    return { pairs: mapping.pairs, base: 0, ends, errors, before: undefined };
+  }
+  return follower === 'nothing' ? undefined : parseBefore(text, follower);
+}
+
+/** Half a key on the last line: what it is depends on what follows, and on nothing more than that. */
+function parseBefore(text: string, follower: 'sibling' | 'outer'): ParsedPairs | undefined {
+  const indent = /^ */.exec(text)?.[0].length ?? 0;
+  const around = indent > 0 ? 'p:\n' : '';
+  const base = around.length;
+  const column = follower === 'sibling' ? indent : 0;
+  const found = parseLines(`${around}${text}${' '.repeat(column)}z:\n`, base);
+  if (!found?.errors.every((each) => isLocal(each) && each.span.end <= text.length)) return undefined;
+  const [outer] = found.mapping.pairs;
+  const inner = around === '' ? found.mapping : outer?.value;
+  if (inner?.kind !== 'mapping' || inner.flow) return undefined;
+  const last = (follower === 'sibling' ? inner : found.mapping).pairs.at(-1);
+  if (last?.key.text !== 'z' || last.key.span.start !== base + text.length + column) return undefined;
+  const { errors } = found;
+  if (follower === 'sibling')
+    return { pairs: inner.pairs.slice(0, -1), base, ends: undefined, errors, before: follower };
+  return found.mapping.pairs.length === 2
+    ? { pairs: inner.pairs, base, ends: endsAt(inner.span.end - base), errors, before: follower }
+    : undefined;
+}
+
+/** Where other pairs follow, comments belong to them. */
+function endsAt(end: number): ParsedPairs['ends'] {
+  return { end, fullEnd: end };
+}
+
+/** @param base the offset from which the errors count */
+function parseLines(
+  text: string,
+  base: number,
+):
+  | { readonly mapping: YamlMapping; readonly fullEnd: number; readonly errors: readonly RawError[] }
+  | undefined {
   const read = hideTemplates(text);
   const [first, ...others] = parseDocuments(read);
   if (!first || others.length > 0 || !isMap(first.contents) || first.contents.flow) return undefined;
   const errors = first.errors.map(({ code, message, pos: [start, end] }) => ({
     code,
     message,
-    span: { start, end: Math.max(start, end) },
+    span: { start: start - base, end: Math.max(start, end) - base },
   }));
-  const isLocal = ({ code, message, span }: RawError) =>
-    localErrors.has(code) && !/quote|sufficiently indented/.test(message) && !isLast(text, span);
-  if (!errors.every(isLocal)) return undefined;
   const builder = new Builder(read);
-  const root = builder.node(first.contents);
-  if (root?.kind !== 'mapping' || builder.isLinked) return undefined;
-  const fullEnd = first.contents.range?.[2] ?? root.span.end;
-  return { pairs: root.pairs, end: root.span.end, fullEnd, errors };
+  const mapping = builder.node(first.contents);
+  if (mapping?.kind !== 'mapping' || builder.isLinked) return undefined;
+  return { mapping, fullEnd: first.contents.range?.[2] ?? mapping.span.end, errors };
 }
 
 /** A parser's error in a text, as something to report. */

@@ -1,6 +1,6 @@
 /** A text with its tree, and the next version of both: only what an edit touched is parsed again. */
 import { PlacedBlock } from './block.ts';
-import { parsePairs, parseYaml, problemAt } from './parse.ts';
+import { type Follower, parsePairs, parseYaml, problemAt } from './parse.ts';
 import { type Segment, segmentsOf } from './segments.ts';
 import { isTemplate } from './tolerance.ts';
 import type { YamlMapping, YamlNode, YamlPair, YamlTree } from './tree.ts';
@@ -127,12 +127,15 @@ function assemble(text: string, segments: readonly Segment[], reuse: Reuse): Ass
     const { start, end, children } = segment;
     const [firstChild] = children;
     if (!firstChild) {
-      for (const pair of blocks.at(start, end, segment === last)) pairs.push(pair);
+      for (const pair of blocks.at(start, end, segment === last ? 'nothing' : 'sibling')) pairs.push(pair);
     } else {
-      const [open, ...others] = blocks.at(start, firstChild.start, false);
+      const [open, ...others] = blocks.at(start, firstChild.start, 'sibling');
       if (!open || open.value || others.length > 0) blocks.fail();
       const lastChild = children.at(-1);
-      const inner = children.flatMap((child) => blocks.at(child.start, child.end, child === lastChild));
+      const outside = segment === last ? 'nothing' : 'outer';
+      const inner = children.flatMap((child) =>
+        blocks.at(child.start, child.end, child === lastChild ? outside : 'sibling'),
+      );
       const value = mappingOf(inner, blocks.endOf(lastChild)?.end);
       if (open)
         pairs.push({ key: open.key, value, span: { start: open.key.span.start, end: value.span.end } });
@@ -167,10 +170,11 @@ class Blocks {
     this.#reuse = reuse;
   }
 
-  /** @param isLast whether its mapping ends with it, so that it must be known where */
-  at(start: number, end: number, isLast: boolean): readonly YamlPair[] {
+  at(start: number, end: number, follower: Follower): readonly YamlPair[] {
     const found = this.#reuse.find(start, end);
-    const block = found && (found.ends || !isLast) ? found : this.#parse(start, end);
+    // Of a mapping that ends with it, it must be known where.
+    const isEnough = found?.fits(follower) && (found.ends || follower === 'sibling');
+    const block = isEnough ? found : this.#parse(start, end, follower);
     if (block) this.all.set(start, block);
     return block?.pairs ?? [];
   }
@@ -189,9 +193,9 @@ class Blocks {
     return !this.#reuse.isEmpty && this.#parsed > this.#text.length * largestShare;
   }
 
-  #parse(start: number, end: number): PlacedBlock | undefined {
+  #parse(start: number, end: number, follower: Follower): PlacedBlock | undefined {
     this.#parsed += end - start;
-    const pairs = parsePairs(ownCopy(this.#text.slice(start, end)));
+    const pairs = parsePairs(ownCopy(this.#text.slice(start, end)), follower);
     if (!pairs) this.fail();
     return pairs && PlacedBlock.of(pairs, start, end - start);
   }
@@ -212,7 +216,8 @@ function harvest(text: string, root: YamlNode): ReadonlyMap<number, PlacedBlock>
   if (root.kind !== 'mapping' || root.flow) return blocks;
   const segments = segmentsOf(text) ?? [];
   const take = (pairs: readonly YamlPair[], { start, end }: Segment) => {
-    if (pairs.length > 0) blocks.set(start, PlacedBlock.of({ pairs, errors: [] }, start, end - start, start));
+    const parsed = { pairs, base: start, ends: undefined, errors: [], before: undefined };
+    if (pairs.length > 0) blocks.set(start, PlacedBlock.of(parsed, start, end - start));
   };
   for (const [segment, pairs] of distribute(root.pairs, segments)) {
     const [firstChild] = segment.children;
