@@ -123,6 +123,36 @@ describe('completion', () => {
     );
   });
 
+  test('offers the same inside braces, closed or not', () => {
+    const whole = 'azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15';
+    const label = 'acpt-pytorch-2.8-cuda12.6 15';
+    const inStep = (value: string) =>
+      `type: pipeline\njobs:\n  a: {type: command, environment: ${value}, command: x}\n  b: {type: command, command: y}\n`;
+    for (const half of ['|', 'acpt|', 'azureml:|', '"|"', "'azureml://reg|'"])
+      assert.equal(completed(inStep(half), label), inStep(half.replace(/[^"']+/, whole)), half);
+    const open = `type: pipeline\njobs:\n  a: {type: command, environment: |\n  b: {type: command, command: y}\n`;
+    assert.equal(completed(open, label), open.replace('|', whole));
+    const size = 'Standard_ND96isr_H100_v5';
+    assert.equal(
+      completed(`${job('azureml:mine:1')}resources: {instance_type: |}\n`, size),
+      `${job('azureml:mine:1')}resources: {instance_type: ${size}}\n`,
+    );
+    const image = 'stable-ubuntu2204-cu126-py310-torch280:biweekly.202608.2';
+    for (const [written, rest] of [
+      ['{image: |}', '}'],
+      ['{image: mcr.mic|', ''],
+      ['{ name: e, image: "|" }', '" }'],
+    ] as const) {
+      const text = `command: a\nenvironment: ${written}\ncompute: c\n`;
+      const after = completed(text, image);
+      assert.match(
+        after,
+        new RegExp(`image: "?mcr\\.microsoft\\.com/aifx/acpt/${image}${rest}\\ncompute: c\\n$`),
+        written,
+      );
+    }
+  });
+
   test('offers the versions of the environment that is already named', () => {
     const prefix = 'azureml://registries/azureml/environments/acpt-pytorch-2.2-cuda12.1/';
     assert.deepEqual(labels(job(`${prefix}versions/|`)).slice(0, 2), ['versions/55', 'versions/54']);

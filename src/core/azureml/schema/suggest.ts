@@ -36,7 +36,8 @@ export interface Suggestions {
 /** The suggestions at a cursor in a text that may be half-typed. */
 export function suggestAt(kind: DocumentKind, cursor: WritingCursor): Suggestions | undefined {
   const flow = cursor.flowValue;
-  if (flow) return { span: flow.span, items: suggestValues(kind, flow.steps, { flow: true }) };
+  if (flow)
+    return { span: flow.span, items: suggestValues(kind, flow.steps, { flow: true, quote: flow.quote }) };
   const { value } = cursor;
   if (value && !/^[{[]/.test(value.text)) {
     const items = suggestValues(kind, value.steps, { quote: value.quote, needsSpace: value.needsSpace });

@@ -96,25 +96,3 @@ function treeOf(text: string, parse: Parse) {
   const second = commented === text ? tree : parse(commented);
   return second.problems.length < tree.problems.length ? second.root : tree.root;
 }
-
-/** A value inside `{key: value}`, which the cursor for lines does not see. */
-export function flowValueCursor(
-  text: string,
-  offset: number,
-  parse: Parse,
-): { steps: readonly Step[]; span: Span; text: string } | undefined {
-  const before = /[{,][ \t]*["']?[\w$.-]+["']?:[ \t]+(?<word>[\w$.-]*)$/.exec(
-    text.slice(Math.max(0, offset - 400), offset),
-  );
-  const after = /^(?<word>[\w$.-]*)[ \t]*(?:[},\r\n]|$)/.exec(text.slice(offset, offset + 400));
-  if (!before?.groups || !after?.groups) return undefined;
-  const word = `${before.groups.word ?? ''}${after.groups.word ?? ''}`;
-  const start = offset - (before.groups.word?.length ?? 0);
-  const span = { start, end: start + word.length };
-  const value = marker.repeat(Math.max(word.length, 1));
-  const repaired = text.slice(0, span.start) + value + text.slice(span.end);
-  const { steps, node, onKey } = locate(parse(repaired).root, span.start + 1);
-  if (onKey || node?.kind !== 'scalar' || !/^\uA66E+$/.test(node.text)) return undefined;
-  const last = steps.at(-1);
-  return last && 'key' in last && last.mapping.flow ? { steps, span, text: word } : undefined;
-}

@@ -1,8 +1,7 @@
 import { type ValueCursor, valueCursor } from './cursor.ts';
-import { flowValueCursor, type KeyCursor, keyCursor } from './keyCursor.ts';
+import { flowValueCursor } from './flowValueCursor.ts';
+import { type KeyCursor, keyCursor } from './keyCursor.ts';
 import { type Parse, parseYaml } from './parse.ts';
-
-type FlowValueCursor = NonNullable<ReturnType<typeof flowValueCursor>>;
 
 /** What is being written at an offset: found out once for a request, whichever providers ask. */
 export class WritingCursor {
@@ -10,7 +9,7 @@ export class WritingCursor {
   readonly offset: number;
   readonly #parse: Parse;
   #value: { readonly found: ValueCursor | undefined } | undefined;
-  #flowValue: { readonly found: FlowValueCursor | undefined } | undefined;
+  #flowValue: { readonly found: ValueCursor | undefined } | undefined;
   #key: { readonly found: KeyCursor | undefined } | undefined;
 
   /** @param parse parses variants of the text, which differ from it in a word */
@@ -20,14 +19,14 @@ export class WritingCursor {
     this.#parse = parse;
   }
 
-  /** The scalar value on the cursor's line, or the empty place where one could be written. */
+  /** The scalar value at the cursor, or the empty place where one could be written. */
   get value(): ValueCursor | undefined {
-    this.#value ??= { found: valueCursor(this.text, this.offset, this.#parse) };
+    this.#value ??= { found: this.flowValue ?? valueCursor(this.text, this.offset, this.#parse) };
     return this.#value.found;
   }
 
   /** A value inside `{key: value}`. */
-  get flowValue(): FlowValueCursor | undefined {
+  get flowValue(): ValueCursor | undefined {
     this.#flowValue ??= { found: flowValueCursor(this.text, this.offset, this.#parse) };
     return this.#flowValue.found;
   }
