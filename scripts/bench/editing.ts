@@ -11,6 +11,8 @@ export interface EditingTimes {
   readonly completeKey: readonly number[];
   readonly completeValue: readonly number[];
   readonly hover: readonly number[];
+  /** A key that is begun below the last line of a step. */
+  readonly halfKey: readonly number[];
   /** What parsing the text takes, measured between the others. */
   readonly limit: readonly number[];
 }
@@ -53,6 +55,7 @@ export class Editing {
       completeKey: [] as number[],
       completeValue: [] as number[],
       hover: [] as number[],
+      halfKey: [] as number[],
       limit: [] as number[],
     };
     for (let round = 0; round < rounds; round++) {
@@ -61,8 +64,20 @@ export class Editing {
       times.completeKey.push(await this.#completeKey());
       times.completeValue.push(await this.#completeValue());
       times.hover.push(await this.#hover());
+      times.halfKey.push(await this.#halfKey());
     }
     return times;
+  }
+
+  /** Letters here and there, each until the server has dealt with it. */
+  async edit(count: number): Promise<void> {
+    for (let done = 0; done < count; done++) {
+      const line = this.#lineWith('python train.py');
+      await this.#type(line, this.#lines[line]?.length ?? 0, 'x');
+      // A server that sends diagnostics waits for a pause first.
+      if (this.#client.pulls) await this.#settle();
+      else await this.#client.request('textDocument/hover', this.#file, { line, character: 6 });
+    }
   }
 
   /** A letter in a command, and the diagnostics of what it makes. */
@@ -84,6 +99,19 @@ export class Editing {
       await this.#complete(line, 7);
     });
     await this.#erase(line, 0, '    des\n'.length);
+    await this.#settle();
+    return time;
+  }
+
+  /** The first letter of a key at the end of a step, and the diagnostics of what it makes. */
+  async #halfKey(): Promise<number> {
+    const line = this.#lineWith('      type: uri_folder') + 1;
+    const letter = '    d';
+    const time = await timed(async () => {
+      await this.#type(line, 0, `${letter}\n`);
+      await this.#settle();
+    });
+    await this.#erase(line, 0, letter.length + 1);
     await this.#settle();
     return time;
   }

@@ -63,6 +63,11 @@ export class LanguageClient {
     this.#connection.listen();
   }
 
+  /** Whether the server is asked for diagnostics. */
+  get pulls(): boolean {
+    return this.#program.pulls;
+  }
+
   async initialize(folder: string): Promise<void> {
     const uri = pathToFileURL(folder).href;
     await this.#connection.sendRequest('initialize', {

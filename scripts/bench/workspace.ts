@@ -25,7 +25,7 @@ export function makeWorkspace(components = usualComponents): Workspace {
   return { folder, file };
 }
 
-function componentFolder(index: number): string {
+export function componentFolder(index: number): string {
   return `components/area${index % 20}/step${index}`;
 }
 
@@ -83,8 +83,27 @@ function requirements(lines: number): string {
   return Array.from({ length: lines }, (_, index) => `package-${index}>=1.${index % 10},<3\n`).join('');
 }
 
-/** A pipeline of about so many lines: steps with component files, with environments of their own, sweeps. */
-export function pipeline(lines: number): string {
+const filesOfComponent = 2;
+const componentsOfPipeline = 10;
+
+/** So many YAML files in all: components with their conda files, and for ten of them a pipeline beside. */
+export function makeRepository(files: number): Workspace {
+  const components = Math.round(files / (filesOfComponent + 1 / componentsOfPipeline));
+  const workspace = makeWorkspace(components);
+  mkdirSync(workspace.file('jobs'));
+  for (let job = 0; job < components / componentsOfPipeline; job++) {
+    const folderOf = (index: number) =>
+      `../${componentFolder((index + job * componentsOfPipeline) % components)}`;
+    writeFileSync(workspace.file(`jobs/pipeline${job}.yml`), pipeline(150, folderOf));
+  }
+  return workspace;
+}
+
+/**
+ * A pipeline of about so many lines: steps with component files, with environments of their own.
+ * @param folderOf the folder of the component that a step runs
+ */
+export function pipeline(lines: number, folderOf = usualFolder): string {
   let text = `$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
 type: pipeline
 display_name: Train and evaluate
@@ -99,19 +118,23 @@ jobs:
 `;
   let count = text.split('\n').length - 1;
   for (let index = 0; count < lines; index++) {
-    const written = step(index);
+    const written = step(index, folderOf);
     text += written;
     count += written.split('\n').length - 1;
   }
   return text;
 }
 
-function step(index: number): string {
+function usualFolder(index: number): string {
+  return `./${componentFolder(index % usualComponents)}`;
+}
+
+function step(index: number, folderOf: (index: number) => string): string {
   const data = index === 0 ? '${{parent.inputs.raw}}' : `\${{parent.jobs.step${index - 1}.outputs.model}}`;
   if (index % 2 === 0)
     return `  step${index}:
     type: command
-    component: ./${componentFolder(index % usualComponents)}/component.yml
+    component: ${folderOf(index)}/component.yml
     inputs:
       data: ${data}
       learning_rate: \${{parent.inputs.rate}}

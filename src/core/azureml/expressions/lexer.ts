@@ -3,6 +3,7 @@
  * It works on the source rather than on the scalar's value, so that the spans hold in block and quoted scalars too:
  * an expression never contains an escape, and white space inside it may be a line break.
  */
+import { ownCopy } from '../../base/ownCopy.ts';
 import { movedSpan, type Span } from '../../base/span.ts';
 
 export interface Segment {
@@ -51,8 +52,9 @@ export interface Tokens {
 const none: Tokens = { expressions: [], blocks: [] };
 
 export function tokenize(text: string, span: Span): Tokens {
-  const source = text.slice(span.start, span.end);
-  if (!source.includes('{') && !source.includes('$[[')) return none;
+  const part = text.slice(span.start, span.end);
+  if (!part.includes('{') && !part.includes('$[[')) return none;
+  const source = ownCopy(part);
   const blocks = findBlocks(source);
   const expressions: Expression[] = [];
   const scanner = new Scanner(source);

@@ -1,4 +1,5 @@
 /** A text with its tree, and the next version of both: only what an edit touched is parsed again. */
+import { ownCopy } from '../../base/ownCopy.ts';
 import { PlacedBlock } from './block.ts';
 import { type Follower, parsePairs, parseYaml, problemAt } from './parse.ts';
 import { type Segment, segmentsOf } from './segments.ts';
@@ -199,11 +200,6 @@ class Blocks {
     if (!pairs) this.fail();
     return pairs && PlacedBlock.of(pairs, start, end - start);
   }
-}
-
-/** A part of a long text keeps the whole text in memory, and each version of it; a copy does not. */
-function ownCopy(part: string): string {
-  return JSON.parse(JSON.stringify(part));
 }
 
 function mappingOf(pairs: readonly YamlPair[], end = 0): YamlMapping {
