@@ -192,6 +192,15 @@ test('mistakes that are not told of a template are not taken for a clean text', 
   assert.deepEqual(plain(ParsedYaml.of(text).edited(after).tree), plain(parseYaml(after)));
 });
 
+test('what a block says together with the line below it is not what it says alone', () => {
+  for (const [before, after] of [
+    ['a: b\nc: 3\ne: true', 'a: b\nf:\n\n# more\n      word\nc: 3\ne: true'],
+    ['', 'a:\n    b: c\n > # d\ne    f: g:h\ni: < j > # k\nl:'],
+  ] as const) {
+    assert.deepEqual(plain(ParsedYaml.of(before).edited(after).tree), plain(parseYaml(after)), after);
+  }
+});
+
 /** How many steps of the pipeline are the very same after an edit. */
 function kept(edit: (text: string) => string): number {
   const before = ParsedYaml.of(pipeline).edited(pipeline.replace('--rate', '--rates'));

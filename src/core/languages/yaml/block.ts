@@ -43,10 +43,9 @@ export class PlacedBlock {
     return this.#block.length;
   }
 
-  /** Whether it says the same before that. */
-  fits(follower: Follower): boolean {
-    const { before } = this.#block;
-    return before === undefined || before === follower;
+  /** What follows: before something else it may say something else. */
+  get before(): Follower {
+    return this.#block.before;
   }
 
   /** Where a mapping ends whose last block this is, without and with the comments behind it; where that is known. */

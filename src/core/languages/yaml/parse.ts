@@ -62,8 +62,8 @@ export interface ParsedPairs {
   readonly base: number;
   /** Where the mapping ends, without and with the comments behind it; where the mapping ends with these pairs. */
   readonly ends: { readonly end: number; readonly fullEnd: number } | undefined;
-  /** What has to follow, where that matters. */
-  readonly before: Follower | undefined;
+  /** What follows. */
+  readonly before: Follower;
   /** In the parser's words: what to say of them depends on what stands around. */
   readonly errors: readonly RawError[];
 }
@@ -95,17 +95,18 @@ export type Follower = 'sibling' | 'outer' | 'nothing';
  * @returns `undefined` where they may mean something else together with what stands around them
  */
 export function parsePairs(text: string, follower: Follower): ParsedPairs | undefined {
-  const alone = parseLines(text, 0);
-  if (!alone?.errors.every(isLocal)) return undefined;
-  if (!alone.errors.some(({ span }) => isLast(text, span))) {
-    const { mapping, fullEnd, errors } = alone;
-    const ends = { end: mapping.span.end, fullEnd };
-    return { pairs: mapping.pairs, base: 0, ends, errors, before: undefined };
-  }
-  return follower === 'nothing' ? undefined : parseBefore(text, follower);
+  return follower === 'nothing' ? parseLast(text) : parseBefore(text, follower);
 }
 
-/** Half a key on the last line: what it is depends on what follows, and on nothing more than that. */
+function parseLast(text: string): ParsedPairs | undefined {
+  const found = parseLines(text, 0);
+  if (!found?.errors.every((each) => isLocal(each) && !isLast(text, each.span))) return undefined;
+  const { mapping, fullEnd, errors } = found;
+  const ends = { end: mapping.span.end, fullEnd };
+  return { pairs: mapping.pairs, base: 0, ends, errors, before: 'nothing' };
+}
+
+/** With a pair behind them: what half a key on the last line is, or a text that is open, depends on that. */
 function parseBefore(text: string, follower: 'sibling' | 'outer'): ParsedPairs | undefined {
   const indent = /^ */.exec(text)?.[0].length ?? 0;
   const around = indent > 0 ? 'p:\n' : '';

@@ -173,9 +173,7 @@ class Blocks {
 
   at(start: number, end: number, follower: Follower): readonly YamlPair[] {
     const found = this.#reuse.find(start, end);
-    // Of a mapping that ends with it, it must be known where.
-    const isEnough = found?.fits(follower) && (found.ends || follower === 'sibling');
-    const block = isEnough ? found : this.#parse(start, end, follower);
+    const block = found?.before === follower ? found : this.#parse(start, end, follower);
     if (block) this.all.set(start, block);
     return block?.pairs ?? [];
   }
@@ -206,23 +204,28 @@ function mappingOf(pairs: readonly YamlPair[], end = 0): YamlMapping {
   return { kind: 'mapping', span: { start: pairs[0]?.key.span.start ?? 0, end }, flow: false, pairs };
 }
 
-/** The blocks of a tree that was parsed as a whole: its own pairs, where each belongs to one segment. */
+/**
+ * The blocks of a tree that was parsed as a whole: its own pairs, where each belongs to one segment. Without the last
+ * ones of a mapping: where that ends, a pair does not tell.
+ */
 function harvest(text: string, root: YamlNode): ReadonlyMap<number, PlacedBlock> {
   const blocks = new Map<number, PlacedBlock>();
   if (root.kind !== 'mapping' || root.flow) return blocks;
   const segments = segmentsOf(text) ?? [];
-  const take = (pairs: readonly YamlPair[], { start, end }: Segment) => {
-    const parsed = { pairs, base: start, ends: undefined, errors: [], before: undefined };
-    if (pairs.length > 0) blocks.set(start, PlacedBlock.of(parsed, start, end - start));
+  const take = (pairs: readonly YamlPair[], { start, end }: Segment, last?: Segment) => {
+    const parsed = { pairs, base: start, ends: undefined, errors: [], before: 'sibling' as const };
+    if (pairs.length > 0 && start !== last?.start)
+      blocks.set(start, PlacedBlock.of(parsed, start, end - start));
   };
   for (const [segment, pairs] of distribute(root.pairs, segments)) {
     const [firstChild] = segment.children;
     const [pair] = pairs;
-    if (!firstChild) take(pairs, segment);
+    if (!firstChild) take(pairs, segment, segments.at(-1));
     else if (pair?.value?.kind === 'mapping' && pairs.length === 1) {
       const { key } = pair;
       take([{ key, value: undefined, span: key.span }], { ...segment, end: firstChild.start });
-      for (const [child, inner] of distribute(pair.value.pairs, segment.children)) take(inner, child);
+      for (const [child, inner] of distribute(pair.value.pairs, segment.children))
+        take(inner, child, segment.children.at(-1));
     }
   }
   return blocks;
