@@ -2,6 +2,7 @@
 
 import { documentNamed } from '../azureml/documents/namedDocuments.ts';
 import { isOpen } from '../azureml/references/environmentReference.ts';
+import { ownValue } from '../base/ownValue.ts';
 import { folderOf, joined } from '../base/paths.ts';
 import type { VmSize } from '../knowledge/matrix/schema.ts';
 import {
@@ -129,7 +130,7 @@ function machine(document: DocumentFacts, name: string, scalar: YamlScalar, dire
 
 /** A workspace says once what its clusters are, or a file in it does. */
 function sizeOfCompute({ settings, project, path }: DocumentFacts, name: string): string | undefined {
-  const told = settings.computes?.[name];
+  const told = settings.computes && ownValue(settings.computes, name);
   if (told !== undefined) return told;
   const found = documentNamed(project, path, name, ['amlCompute', 'computeInstance']);
   return asScalar(valueFor(found?.root, 'size'))?.text;

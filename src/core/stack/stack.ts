@@ -1,5 +1,6 @@
 /** What will really be installed where a job runs, layer by layer, each value with its origin. */
 
+import { ownValue } from '../base/ownValue.ts';
 import type { Span } from '../base/span.ts';
 import type { Certainty } from '../knowledge/matrix/certainty.ts';
 import type { Version } from './version.ts';
@@ -104,7 +105,7 @@ export const mainPackages = [
 
 /** Their usual names. */
 export function packageTitle(name: string): string {
-  return titles[name] ?? name;
+  return ownValue(titles, name) ?? name;
 }
 
 const titles: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@
  * Recognises Azure ML documents: by `$schema` or the modeline, by `type`, otherwise by content.
  * An unrelated document is never claimed; when in doubt the answer is `undefined`.
  */
+import { ownValue } from '../../base/ownValue.ts';
 import type { Span } from '../../base/span.ts';
 import {
   asMapping,
@@ -91,13 +92,13 @@ const computeKinds: Readonly<Record<string, DocumentKind>> = {
 /** The CLI never reads `$schema`: among the kinds of one entity, `type` decides. */
 function kindByType(declared: DocumentKind, type: string | undefined): DocumentKind | 'other' | undefined {
   if (type === undefined) return undefined;
-  if (Object.values(jobKinds).includes(declared)) return jobKinds[type];
+  if (Object.values(jobKinds).includes(declared)) return ownValue(jobKinds, type);
   // Component types are compared without case, job types with it.
-  if (Object.values(componentKinds).includes(declared)) return componentKinds[type.toLowerCase()];
+  if (Object.values(componentKinds).includes(declared)) return ownValue(componentKinds, type.toLowerCase());
   if (declared === 'managedOnlineDeployment' && type === 'kubernetes') return 'kubernetesOnlineDeployment';
   if (declared === 'managedOnlineEndpoint' && type === 'kubernetes') return 'kubernetesOnlineEndpoint';
   // Attached machines, Kubernetes and Synapse are computes too, of which no more is known here.
   if (declared === 'amlCompute' || declared === 'computeInstance')
-    return computeKinds[type.toLowerCase()] ?? 'other';
+    return ownValue(computeKinds, type.toLowerCase()) ?? 'other';
   return undefined;
 }

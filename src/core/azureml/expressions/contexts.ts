@@ -1,6 +1,7 @@
 /** The contexts of the expression syntax, and what an expression names by its spelling alone. */
 
 import { editDistance, nearest } from '../../base/nearest.ts';
+import { ownValue } from '../../base/ownValue.ts';
 import type { Span } from '../../base/span.ts';
 import type { PortRole } from '../bindings/bindings.ts';
 import type { Expression, Segment } from './lexer.ts';
@@ -62,7 +63,7 @@ export function meaningOf(expression: Expression): Meaning {
       ? { of: 'malformed' }
       : { of: 'foreign' };
   }
-  const role = ownContexts[root.text];
+  const role = ownValue(ownContexts, root.text);
   if (role) return named('own', role, segments, 1);
   if (root.text === 'parent') return parentMeaning(segments);
   if (root.text === 'jobs' && segments.length > 2) return { of: 'legacy', context: root.span };
@@ -84,7 +85,7 @@ function parentMeaning(segments: readonly Segment[]): Meaning {
   if (!step || step.text === '') return { of: 'incomplete' };
   const context = through(segments, 0, 1);
   if (!port) return { of: 'step', step, role: undefined, name: undefined, context };
-  const role = ownContexts[port.text];
+  const role = ownValue(ownContexts, port.text);
   if (role === 'input' || role === 'output') {
     const name = rest(segments, 4);
     return name ? { of: 'step', step, role, name, context } : { of: 'incomplete' };

@@ -1,5 +1,6 @@
 /** What a name in an expression, or the name of an input, output or step, stands for. */
 
+import { ownValue } from '../../base/ownValue.ts';
 import { folderOf, relativeTo } from '../../base/paths.ts';
 import { contains, type Span } from '../../base/span.ts';
 import { isOptional, literalOf, settingOf, typeOf, type Unit } from '../bindings/bindings.ts';
@@ -57,12 +58,12 @@ function hoverOfUse(
     };
   const segment = expression.segments.find(({ span }) => contains(span, offset));
   if (meaning.of === 'server') {
-    const text = serverNames[meaning.name.text];
+    const text = ownValue(serverNames, meaning.name.text);
     return text === undefined
       ? undefined
       : { span: meaning.name.span, markdown: `${text} Set by the service.` };
   }
-  const text = segment && Object.hasOwn(contextTexts, segment.text) ? contextTexts[segment.text] : undefined;
+  const text = segment && ownValue(contextTexts, segment.text);
   if (segment && text !== undefined && meaning.of !== 'foreign')
     return { span: segment.span, markdown: text };
   // On the braces: what the whole expression names.

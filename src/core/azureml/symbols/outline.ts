@@ -1,4 +1,5 @@
 /** The outline of a document: its inputs, outputs, search space and steps, and of a step the same again. */
+import { ownValue } from '../../base/ownValue.ts';
 import type { Span } from '../../base/span.ts';
 import { asScalar, asString, valueFor, type YamlPair } from '../../languages/yaml/tree.ts';
 import type { Port, Ports, Unit } from '../bindings/bindings.ts';
@@ -78,7 +79,7 @@ export function documentSymbols(document: SourceDocument): OutlineItem[] {
 function partsOf(unit: Unit): OutlineItem[] {
   return unit.mapping.pairs.flatMap((pair): OutlineItem[] => {
     const key = pair.key.text;
-    const ports = sections[key];
+    const ports = ownValue(sections, key);
     if (ports) return [section(pair, portItems(unit[ports], pair))];
     if (key === 'jobs') return [section(pair, stepItems(unit, pair))];
     if (key === 'command' || key === 'args') return [{ ...section(pair, []), kind: 'command' }];

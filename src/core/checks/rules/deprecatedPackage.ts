@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/ownValue.ts';
 import { installsOf } from '../../stack/recipe.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -13,7 +14,7 @@ export const deprecatedPackage = defineRule({
       for (const { tool, requirements } of recipe ? installsOf(recipe) : []) {
         if (tool !== 'pip') continue;
         for (const { name, nameSpan, url, path } of requirements) {
-          const successor = successors[name];
+          const successor = ownValue(successors, name);
           if (successor === undefined || url !== undefined) continue;
           yield {
             path,

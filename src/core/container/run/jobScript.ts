@@ -1,4 +1,5 @@
 /** The command of a job as a shell script for a container on this machine, and what is not available here. */
+import { ownValue } from '../../base/ownValue.ts';
 import { relativeTo } from '../../base/paths.ts';
 import type { HostFolder } from '../host/hostFolder.ts';
 import { codeTarget, inputTarget, isMounted } from '../plan/mounts.ts';
@@ -67,7 +68,7 @@ export function obstaclesOf(
     }
   });
   const undeclared = [...used]
-    .filter((name) => run.inputs[name] === undefined && !isOptionalOnly(run.command, name))
+    .filter((name) => ownValue(run.inputs, name) === undefined && !isOptionalOnly(run.command, name))
     .map((name) => ({
       input: undefined,
       message: `The command uses the undeclared input "${name}".`,
@@ -109,13 +110,13 @@ export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScrip
   };
   const texts = {
     input: (name: string): string | undefined => {
-      const input = run.inputs[name];
+      const input = ownValue(run.inputs, name);
       if (input?.kind === 'literal') return input.value;
       if (input?.kind !== 'path') return undefined;
       return plain(inContainer(input.path, where) ?? inputTarget(name), `inputs-${name}`);
     },
     output: (name: string): string | undefined =>
-      run.outputs[name] ? plain(`${folderOfRun}/${name}`, `outputs-${name}`) : undefined,
+      ownValue(run.outputs, name) ? plain(`${folderOfRun}/${name}`, `outputs-${name}`) : undefined,
   };
   const command = substitute(run.command, texts);
   const { line, remarks } = distributed(command, run.distribution, where.gpus);

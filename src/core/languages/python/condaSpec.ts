@@ -1,5 +1,7 @@
 /** Conda's own syntax for a requirement: `python=3.10`, `pytorch::pytorch=2.0.1=*cuda*`, `numpy >=1.21,<2`. */
+
 import { spanOfPart } from '../../base/located.ts';
+import { ownValue } from '../../base/ownValue.ts';
 import type { YamlScalar } from '../yaml/tree.ts';
 import { normalisedName } from './packageName.ts';
 import type { Requirement } from './requirement.ts';
@@ -26,7 +28,7 @@ export function parseCondaSpec(scalar: YamlScalar): CondaSpec | undefined {
   const nameEnd = nameStart + condaName.length;
   const lower = condaName.toLowerCase();
   return {
-    name: pipNames[lower] ?? normalisedName(condaName),
+    name: ownValue(pipNames, lower) ?? normalisedName(condaName),
     condaName: lower,
     channel,
     nameSpan: spanOfPart(scalar, { start: nameStart, end: nameEnd }),

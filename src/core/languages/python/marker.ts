@@ -2,6 +2,7 @@
  * Whether a requirement's marker holds in an ACPT container: Linux on x86_64, CPython. `undefined` where that
  * depends on something that is unknown here.
  */
+import { ownValue } from '../../base/ownValue.ts';
 import { admits } from './specifier.ts';
 
 export function markerHolds(marker: string | undefined, python: string | undefined): boolean | undefined {
@@ -32,7 +33,7 @@ function comparisonHolds(text: string, python: string | undefined): boolean | un
     if (python === undefined) return undefined;
     return admits(`${operator}${value}`, python.split('.').slice(0, 2).join('.'));
   }
-  const fact = facts[name];
+  const fact = ownValue(facts, name);
   if (fact === undefined) return undefined;
   if (operator === '==') return fact === value;
   return operator === '!=' ? fact !== value : undefined;
