@@ -8,7 +8,7 @@ import type { CuratedAs } from '../core/container/planning/base.ts';
 import { namedPlan } from '../core/container/planning/matrixPlans.ts';
 import { containerPlans } from '../core/container/planning/plans.ts';
 import { preflight, usualGpu } from '../core/container/preflight/preflight.ts';
-import { slashed } from '../disk/diskFiles.ts';
+import { slashed } from '../disk/slashed.ts';
 import { probeHost } from '../engine/probe.ts';
 import { rootOf } from './files.ts';
 import { CommandError, type Output } from './output.ts';

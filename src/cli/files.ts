@@ -1,10 +1,12 @@
 /** The files that a command is about, and the project that it reads them in. */
-import { type Dirent, existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isDockerfilePath } from '../core/base/paths.ts';
 import { Project } from '../core/project/project.ts';
 import { skippedFolders } from '../core/project/yamlFiles.ts';
-import { DiskFiles, slashed } from '../disk/diskFiles.ts';
+import { DiskFiles } from '../disk/diskFiles.ts';
+import { repositoryAround } from '../disk/fence.ts';
+import { slashed } from '../disk/slashed.ts';
 import { IgnoreRules } from './ignored.ts';
 import { CommandError, type Output } from './output.ts';
 
@@ -82,10 +84,13 @@ export function shownPath(path: string): string {
  * @param named files and folders as the user named them
  */
 export function openProject(paths: Iterable<string>, output: Output, named: readonly string[] = []): Project {
+  const files = new DiskFiles();
+  const roots = rootsAround(paths, named);
+  for (const root of roots) files.permit(root);
   const project = new Project({
-    files: new DiskFiles(),
+    files,
     matrix: output.matrix,
-    roots: rootsAround(paths, named),
+    roots,
     changes: false,
     cacheBytes,
     today: new Date().toISOString().slice(0, 10),
@@ -104,9 +109,14 @@ export function openFile(project: Project, { path, shown }: FoundFile): void {
 
 function readText(path: string): string {
   try {
+    const status = statusOf(path);
+    // Some devices never end. A pipe does: shells make them in place of files.
+    if (status?.isCharacterDevice() || status?.isBlockDevice())
+      throw new CommandError(`${path} is a device; expected a file.`);
     // Bytes that are no UTF-8 become replacement characters; the file is then no YAML of ours.
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     if (statusOf(path)?.isDirectory()) throw new CommandError(`${path} is a folder; expected a file.`);
     throw cannotRead(path, error);
   }
@@ -134,19 +144,6 @@ function rootsAround(paths: Iterable<string>, named: readonly string[]): string[
 export function rootOf(path: string, named: readonly string[] = []): string {
   const folder = dirname(resolve(path));
   return repositoryAround(folder) ?? outermost(folder, named);
-}
-
-/** @param known what was found out of other folders */
-function repositoryAround(folder: string, known = new Map<string, string | undefined>()): string | undefined {
-  if (known.has(folder)) return known.get(folder);
-  const above = dirname(folder);
-  const found = existsSync(join(folder, '.git'))
-    ? folder
-    : above === folder
-      ? undefined
-      : repositoryAround(above, known);
-  known.set(folder, found);
-  return found;
 }
 
 function outermost(folder: string, named: readonly string[]): string {

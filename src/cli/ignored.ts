@@ -1,7 +1,8 @@
 /** What git would not see: such files are somebody's output, downloads or caches. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { readRegularFile } from '../disk/readable.ts';
 
 interface RulesOfFolder {
   readonly folder: string;
@@ -44,9 +45,9 @@ export class IgnoreRules {
   }
 
   #with(folder: string, file: string): IgnoreRules {
-    const text = textOf(file);
+    const text = readRegularFile(file);
     if (text === undefined) return this;
-    const rules = ignore({ ignorecase: process.platform !== 'linux' }).add(text);
+    const rules = ignore({ ignorecase: process.platform !== 'linux' }).add(rulesIn(text));
     return new IgnoreRules([{ folder, rules }, ...this.#rules]);
   }
 }
@@ -63,11 +64,9 @@ function foldersToRepository(folder: string): string[] {
   return folders;
 }
 
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // There is none, or none that may be read: then git would not read it either.
-    return undefined;
-  }
+/** Lines with more wildcards are nobody's, and take a time that grows with each of them. */
+const mostWildcards = 4;
+
+function rulesIn(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => (line.match(/\*+/g)?.length ?? 0) <= mostWildcards);
 }

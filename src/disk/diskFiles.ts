@@ -1,25 +1,25 @@
-import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { FileEntry, FileSystem } from '../core/project/fileSystem.ts';
-
-/** Larger files are no Dockerfiles, no requirements and no environments. */
-const largest = 1_000_000;
+import { Fence } from './fence.ts';
+import { largestFile, readRegularFile } from './readable.ts';
 
 /** The files on disk as they are now, by absolute paths with forward slashes. Nothing is kept: that is a project's task. */
 export class DiskFiles implements FileSystem {
+  readonly #fence = new Fence();
+
+  permit(folder: string): boolean {
+    return this.#fence.open(folder);
+  }
+
   version(path: string): string | undefined {
-    const stats = statOf(path);
-    if (!stats?.isFile() || stats.size > largest) return undefined;
+    const stats = this.#fence.has(path) ? statOf(path) : undefined;
+    if (!stats?.isFile() || stats.size > largestFile) return undefined;
     return `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size} ${stats.ino}`;
   }
 
   read(path: string): string | undefined {
-    try {
-      return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-    } catch {
-      // Nothing that may be read.
-      return undefined;
-    }
+    return this.#fence.has(path) ? readRegularFile(path) : undefined;
   }
 
   list(folder: string): readonly FileEntry[] {
@@ -42,9 +42,4 @@ function statOf(path: string): Stats | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Paths as a project names them. */
-export function slashed(path: string): string {
-  return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
 }

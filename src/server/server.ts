@@ -227,7 +227,7 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
   });
   documents.onDidChangeContent(({ document }) => {
     turns.message();
-    project.open(pathOf(document.uri), document.getText());
+    editor.open(document.uri, document.getText());
   });
   documents.onDidClose(({ document }) => project.close(pathOf(document.uri)));
   documents.listen(connection);

@@ -14,6 +14,12 @@ export interface FileSystem {
   version(path: string): string | number | undefined;
   /** Asked only for a file that has a version; `undefined` where it cannot be read after all. */
   read(path: string): string | undefined;
+  /**
+   * Lets files be read below a folder that somebody opened, and in the repository around it; elsewhere there are none.
+   * Absent where all may be read.
+   * @returns whether more may be read than before
+   */
+  permit?(folder: string): boolean;
   /** What is in a folder; nothing where there is no such folder. Links are left out: they may lead in circles. */
   list(folder: string): readonly FileEntry[];
 }

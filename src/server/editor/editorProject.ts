@@ -1,4 +1,5 @@
 import type { RemoteConsole } from 'vscode-languageserver';
+import { folderOf, isFilePath } from '../../core/base/paths.ts';
 import type { Matrix } from '../../core/knowledge/matrix/matrix.ts';
 import type { FileSystem } from '../../core/project/fileSystem.ts';
 import { Project } from '../../core/project/project.ts';
@@ -14,6 +15,7 @@ const listingLife = 30_000;
 /** The project of an editor: its open documents over the disk, and the time. */
 export class EditorProject {
   readonly project: Project;
+  readonly #files: FileSystem;
   /** Whether the client tells of changes on disk. */
   isWatched = false;
   readonly #now: () => number;
@@ -27,6 +29,7 @@ export class EditorProject {
     now: () => number = Date.now,
   ) {
     this.#now = now;
+    this.#files = files;
     this.#filesSeen = now();
     this.#listingsSeen = now();
     this.project = new Project({
@@ -40,7 +43,22 @@ export class EditorProject {
   }
 
   set rootUris(uris: readonly string[]) {
-    this.project.roots = uris.filter((uri) => uri.startsWith('file:')).map(pathOf);
+    const roots = uris.filter((uri) => uri.startsWith('file:')).map(pathOf);
+    this.#permit(roots);
+    this.project.roots = roots;
+  }
+
+  /** The editor has a document open, with that text. */
+  open(uri: string, text: string): void {
+    const path = pathOf(uri);
+    if (isFilePath(path)) this.#permit([folderOf(path)]);
+    this.project.open(path, text);
+  }
+
+  #permit(folders: readonly string[]): void {
+    // Not the first only: each has to be told.
+    const more = folders.map((folder) => this.#files.permit?.(folder) === true);
+    if (more.includes(true)) this.project.filesChanged();
   }
 
   /** Before a request is answered: what may have changed without anyone telling. */

@@ -1,0 +1,49 @@
+/** Where files may be read that nobody opened: a document can name any file of the machine. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { slashed } from './slashed.ts';
+
+/** The folders of the workspace and of opened files, each with the repository that it lies in. */
+export class Fence {
+  readonly #inside = new Set<string>();
+  readonly #repositories = new Map<string, string | undefined>();
+
+  /**
+   * Lets files be read below a folder, and in the repository around it.
+   * @returns whether more may be read than before
+   */
+  open(folder: string): boolean {
+    const whole = repositoryAround(folder, this.#repositories) ?? folder;
+    const before = this.#inside.size;
+    if (!this.has(`${whole}/x`)) this.#inside.add(withSlash(slashed(whole)));
+    return this.#inside.size > before;
+  }
+
+  has(file: string): boolean {
+    for (const folder of this.#inside) if (file.startsWith(folder)) return true;
+    return false;
+  }
+}
+
+function withSlash(folder: string): string {
+  return folder.endsWith('/') ? folder : `${folder}/`;
+}
+
+/**
+ * The nearest folder with a `.git`, from that one upwards.
+ * @param known what was found out of other folders
+ */
+export function repositoryAround(
+  folder: string,
+  known = new Map<string, string | undefined>(),
+): string | undefined {
+  if (known.has(folder)) return known.get(folder);
+  const above = path.dirname(folder);
+  const found = existsSync(path.join(folder, '.git'))
+    ? folder
+    : above === folder
+      ? undefined
+      : repositoryAround(above, known);
+  known.set(folder, found);
+  return found;
+}
