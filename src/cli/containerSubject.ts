@@ -91,9 +91,8 @@ function onePlan(
   const different = others.some((each) => describe(each) !== describe(first));
   if (others.length > 0 && different)
     throw new CommandError(
-      `${subject} has ${plans.length} environments. Choose one by its line:\n${plans
-        .map((each) => `  ${file}:${each.source ? each.source.line + 1 : 1}  ${describe(each)}`)
-        .join('\n')}`,
+      `${subject} has ${plans.length} environments. Choose one by its line:`,
+      plans.map((each) => `  ${file}:${each.source ? each.source.line + 1 : 1}  ${describe(each)}`),
     );
   if (!isPlan(first)) throw new CommandError(first.problem);
   return { plan: first, file };
@@ -110,8 +109,8 @@ function chooseGpu(option: string, plan: ContainerPlan, host: HostFacts, output:
   const gpu = usualGpu(plan, host);
   const against = preflight(plan, host, gpu).verdicts.filter((each) => each.status === 'bad' && each.gpu);
   if (gpu === 'none' || against.length === 0) return gpu;
-  for (const { message } of against) output.complain(`acpt: ${message}\n`);
-  output.complain('acpt: Using the CPU. Pass --gpu to override.\n');
+  for (const { message } of against) output.complain(`acpt: ${message}`);
+  output.complain('acpt: Using the CPU. Pass --gpu to override.');
   return 'none';
 }
 

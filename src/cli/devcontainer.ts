@@ -1,7 +1,8 @@
 /** `acpt devcontainer`: prints, writes or starts the dev container of an environment. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { printable, printableInJson } from '../core/base/printable.ts';
 import { hostReaching, refreshConfiguration } from '../core/container/configuration/refresh.ts';
 import { outsideContext, outsidePaths } from '../core/container/plan/mounts.ts';
 import type { ContainerPlan } from '../core/container/plan/plan.ts';
@@ -14,7 +15,7 @@ import { CannotWrite } from '../engine/safeWrite.ts';
 import { up } from '../engine/up.ts';
 import { type ContainerSubject, containerOptions, containerSubject } from './containerSubject.ts';
 import { CommandError, type Output } from './output.ts';
-import { verdictText } from './verdicts.ts';
+import { verdictLines } from './verdicts.ts';
 
 export async function devcontainer(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -35,13 +36,13 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
   const { plan, host, gpu, workspaceFolder } = subject;
   const prepared = prepare(plan, host, gpu, workspaceFolder);
   const { remarks, files } = prepared.generated;
-  for (const remark of remarks) output.complain(`acpt: ${remark}\n`);
+  for (const remark of remarks) output.complain(`acpt: ${remark}`);
   if (!values.up) {
     if (values.write) writeAll(prepared, output);
     else {
-      output.write(textOf(prepared));
+      output.write(printableInJson(textOf(prepared)));
       for (const name of Object.keys(files))
-        output.complain(`acpt: The configuration also needs ${name}; --write writes both.\n`);
+        output.complain(`acpt: The configuration also needs ${name}; --write writes both.`);
     }
     return 0;
   }
@@ -84,7 +85,7 @@ function textOf({ generated: { configuration, header } }: Prepared): string {
 
 function passes({ plan, host, gpu }: ContainerSubject, output: Output): boolean {
   const { canOpen, verdicts } = preflight(plan, host, gpu);
-  for (const each of verdicts) if (each.status !== 'good') output.complain(verdictText(each));
+  for (const each of verdicts) if (each.status !== 'good') output.complain(...verdictLines(each));
   return canOpen === 'yes';
 }
 
@@ -102,8 +103,8 @@ function writeAll(prepared: Prepared, output: Output): void {
   }
   const kept = [...prepared.refreshes.values()].flatMap((each) => ('kept' in each ? each.kept : []));
   for (const [file, { kind }] of prepared.refreshes)
-    output.complain(`${kind === 'same' ? 'Unchanged' : 'Wrote'} ${shown(file)}\n`);
-  if (kept.length > 0) output.complain(`Kept your changes: ${kept.join(', ')}\n`);
+    output.complain(`${kind === 'same' ? 'Unchanged' : 'Wrote'} ${shown(file)}`);
+  if (kept.length > 0) output.complain(`Kept your changes: ${kept.join(', ')}`);
 }
 
 /** A path as it is short to read. */
@@ -123,7 +124,7 @@ async function start(
   const configuration = { engine: host.engine.command, workspaceFolder, configFile };
   if (!rebuild && (await isOutdated(configuration, [...filesOf(prepared), ...plan.sources])))
     output.complain(
-      'acpt: The container is older than its configuration and is started unchanged. Pass --rebuild to rebuild it; this discards anything installed in it manually.\n',
+      'acpt: The container is older than its configuration and is started unchanged. Pass --rebuild to rebuild it; this discards anything installed in it manually.',
     );
   const stop = new AbortController();
   const interrupt = () => stop.abort();
@@ -138,28 +139,28 @@ async function start(
     gpu,
     removeExisting: rebuild,
     signal: stop.signal,
-    onProgress: ({ message }) => output.complain(`${message}…\n`),
+    onProgress: ({ message }) => output.complain(`${message}…`),
     onLog: (line) => log.push(line),
   });
   for (const signal of signals) process.off(signal, interrupt);
   switch (result.kind) {
     case 'running': {
       const { id, folder, user } = result.container;
-      for (const warning of result.warnings) output.complain(`acpt: ${warning}\n`);
-      for (const line of result.report) output.complain(`${line}\n`);
+      for (const warning of result.warnings) output.complain(`acpt: ${warning}`);
+      for (const line of result.report) output.complain(`${line}`);
       output.write(
-        `${host.engine.command} exec -it -u ${user} -w ${quoted(folder)} ${id.slice(0, 12)} bash\n`,
+        `${printable(`${host.engine.command} exec -it -u ${user} -w ${quoted(folder)} ${id.slice(0, 12)} bash`)}\n`,
       );
       return 0;
     }
     case 'cancelled':
-      output.complain('acpt: Canceled; no container was left behind.\n');
+      output.complain('acpt: Canceled; no container was left behind.');
       return 130;
     case 'failed': {
       const { message, action, command } = result.failure;
-      output.complain(`${log.slice(-15).join('\n')}\n`);
-      output.complain(`acpt: ${message} ${action}\n${command === undefined ? '' : `  ${command}\n`}`);
-      if (result.failure.rebuild) output.complain('  Pass --rebuild to rebuild the container.\n');
+      output.complain(...log.slice(-15).map(stripVTControlCharacters));
+      output.complain(`acpt: ${message} ${action}`, ...(command === undefined ? [] : [`  ${command}`]));
+      if (result.failure.rebuild) output.complain('  Pass --rebuild to rebuild the container.');
       return 1;
     }
     default:

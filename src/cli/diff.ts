@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { printable, printableJson } from '../core/base/printable.ts';
 import { compareStacks, comparisonText, consequences } from '../core/features/compare.ts';
 import { type Impact, impactOf } from '../core/features/impact.ts';
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
@@ -29,7 +30,7 @@ export async function diff(args: readonly string[], output: Output): Promise<num
   }));
   output.write(
     values.format === 'json'
-      ? `${JSON.stringify({ ...comparison, consequences: consequences(comparison), impacts }, undefined, 2)}\n`
+      ? `${printableJson({ ...comparison, consequences: consequences(comparison), impacts })}\n`
       : `${[comparisonText(comparison), ...(paths.length > 0 ? [impactText(impacts)] : [])].join('\n\n')}\n`,
   );
   return 0;
@@ -42,9 +43,9 @@ function impactText(impacts: readonly Impact[]): string {
       const lines = findings.map(({ severity, message, path: elsewhere, code }) => {
         return `  ${severity} ${elsewhere === undefined ? '' : `${shownPath(elsewhere)}: `}${message} [${code}]`;
       });
-      return [`${path}${lines.length === 0 ? ': no known problems after the change.' : ':'}`, ...lines].join(
-        '\n',
-      );
+      return [`${path}${lines.length === 0 ? ': no known problems after the change.' : ':'}`, ...lines]
+        .map(printable)
+        .join('\n');
     })
     .join('\n');
 }

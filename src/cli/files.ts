@@ -2,13 +2,14 @@
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isDockerfilePath } from '../core/base/paths.ts';
+import { printable } from '../core/base/printable.ts';
 import { Project } from '../core/project/project.ts';
 import { skippedFolders } from '../core/project/yamlFiles.ts';
 import { DiskFiles } from '../disk/diskFiles.ts';
 import { repositoryAround } from '../disk/fence.ts';
 import { slashed } from '../disk/slashed.ts';
 import { IgnoreRules } from './ignored.ts';
-import { CommandError, type Output } from './output.ts';
+import { CommandError, type Output, stackOf } from './output.ts';
 
 export interface FoundFile {
   /** As a project names it. */
@@ -96,7 +97,7 @@ export function openProject(paths: Iterable<string>, output: Output, named: read
     today: new Date().toISOString().slice(0, 10),
     onBug: (rule, path, error) =>
       output.complain(
-        `acpt: rule ${rule} failed on ${shownPath(path)}: ${error instanceof Error ? error.stack : error}\n`,
+        ...`acpt: rule ${rule} failed on ${printable(shownPath(path))}: ${stackOf(error)}`.split('\n'),
       ),
   });
   return project;

@@ -3,7 +3,7 @@ import { check } from './check.ts';
 import { devcontainer } from './devcontainer.ts';
 import { diff } from './diff.ts';
 import { explain } from './explain.ts';
-import { CommandError, type Output } from './output.ts';
+import { CommandError, type Output, stackOf } from './output.ts';
 import { preflight } from './preflight.ts';
 import { stack } from './stack.ts';
 import { version } from './version.ts';
@@ -51,9 +51,9 @@ export async function main(args: readonly string[], output: Output): Promise<num
     if (!Object.hasOwn(commands, name)) throw new CommandError(`Unknown command "${name}". See acpt --help.`);
     return await commands[name as keyof typeof commands](rest, output);
   } catch (error) {
-    if (error instanceof CommandError) output.complain(`acpt: ${error.message}\n`);
-    else if (isUsageError(error)) output.complain(`acpt: ${error.message} See acpt --help.\n`);
-    else output.complain(`acpt: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    if (error instanceof CommandError) output.complain(`acpt: ${error.message}`, ...error.lines);
+    else if (isUsageError(error)) output.complain(`acpt: ${error.message} See acpt --help.`);
+    else output.complain(...`acpt: internal error: ${stackOf(error)}`.split('\n'));
     return 2;
   }
 }

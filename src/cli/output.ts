@@ -4,12 +4,26 @@ import type { Progress } from './progress.ts';
 /** What a command gets from the program around it: where it writes, and what is known of ACPT. Tests give their own. */
 export interface Output {
   readonly matrix: Matrix;
+  /** The result; what comes from files is made printable first. */
   write(text: string): void;
-  complain(text: string): void;
+  /** Whole lines beside the result, made printable. */
+  complain(...lines: string[]): void;
   readonly colour: boolean;
   /** Tells how far a long run is; absent where nobody watches. */
   readonly progress?: Progress | undefined;
 }
 
-/** An error that the user can fix; only its message is shown. */
-export class CommandError extends Error {}
+/** An error that the user can fix; only its message is shown, and the lines below it. */
+export class CommandError extends Error {
+  readonly lines: readonly string[];
+
+  constructor(message: string, lines: readonly string[] = []) {
+    super(message);
+    this.lines = lines;
+  }
+}
+
+/** With the lines that say where it happened. */
+export function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

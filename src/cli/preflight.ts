@@ -1,9 +1,10 @@
 /** `acpt preflight`: whether this host can run an environment, before anything is pulled. */
 import { parseArgs } from 'node:util';
+import { printable, printableJson } from '../core/base/printable.ts';
 import { preflight as judge } from '../core/container/preflight/preflight.ts';
 import { containerOptions, containerSubject } from './containerSubject.ts';
 import { CommandError, type Output } from './output.ts';
-import { verdictText } from './verdicts.ts';
+import { verdictLines } from './verdicts.ts';
 
 export async function preflight(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -20,13 +21,16 @@ export async function preflight(args: readonly string[], output: Output): Promis
   const { canOpen, verdicts } = judge(plan, host, wanted);
   if (values.format === 'json')
     output.write(
-      `${JSON.stringify({ title: plan.title, image: plan.needs.image ?? null, gpu: wanted, canOpen, verdicts }, undefined, 2)}\n`,
+      `${printableJson({ title: plan.title, image: plan.needs.image ?? null, gpu: wanted, canOpen, verdicts })}\n`,
     );
   else {
-    output.write(`${plan.title}${plan.summary ? ` (${plan.summary})` : ''}\n`);
-    for (const remark of plan.remarks) output.write(`      ${remark}\n`);
-    for (const each of verdicts) output.write(verdictText(each));
-    if (canOpen === 'cpu') output.write('It can be opened on the CPU with --gpu none.\n');
+    const lines = [
+      `${plan.title}${plan.summary ? ` (${plan.summary})` : ''}`,
+      ...plan.remarks.map((remark) => `      ${remark}`),
+      ...verdicts.flatMap(verdictLines),
+      ...(canOpen === 'cpu' ? ['It can be opened on the CPU with --gpu none.'] : []),
+    ];
+    output.write(lines.map((line) => `${printable(line)}\n`).join(''));
   }
   return canOpen === 'yes' ? 0 : 1;
 }

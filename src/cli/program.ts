@@ -1,3 +1,4 @@
+import { printable } from '../core/base/printable.ts';
 import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { boundHeap } from '../runtime/heap.ts';
 import { main } from './main.ts';
@@ -16,7 +17,7 @@ process.exitCode = await main(process.argv.slice(2), {
     return bundledMatrix();
   },
   write: (text) => void process.stdout.write(text),
-  complain: (text) => void process.stderr.write(text),
+  complain: (...lines) => void process.stderr.write(lines.map((line) => `${printable(line)}\n`).join('')),
   progress: isWatched ? new Progress((text) => process.stderr.write(text), Date.now) : undefined,
   colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
 });

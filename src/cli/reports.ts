@@ -1,5 +1,6 @@
 import type { Severity } from '../core/base/findings.ts';
 import type { Position } from '../core/base/lines.ts';
+import { printable, printableJson } from '../core/base/printable.ts';
 import { rules } from '../core/checks/rules/index.ts';
 import { rulePage } from './rulePages.ts';
 
@@ -44,7 +45,7 @@ type Format = (report: Report, colour: boolean) => string;
 
 export const reportFormats: Readonly<Record<'text' | 'json' | 'sarif' | 'github', Format>> = {
   text,
-  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  json: (report) => `${printableJson(report)}\n`,
   sarif,
   github,
 };
@@ -53,10 +54,12 @@ function text({ files, summary, matrix }: Report, colour: boolean): string {
   const paint = (code: number, words: string) => (colour ? `\u001b[${code}m${words}\u001b[0m` : words);
   const colours: Record<Severity, number> = { error: 31, warning: 33, info: 36, hint: 90 };
   const lines = files.flatMap(({ path, kind, findings }) => [
-    ...(kind === null && findings.length === 0 ? [`${path}: not an Azure ML document; skipped.`] : []),
+    ...(kind === null && findings.length === 0
+      ? [`${printable(path)}: not an Azure ML document; skipped.`]
+      : []),
     ...findings.flatMap(({ range: { start }, severity, code, message, related = [] }) => [
-      `${place(path, start)} ${paint(colours[severity], severity)} ${message} ${paint(90, `[${code}]`)}`,
-      ...related.map((each) => `  ${place(each.path, each.range.start)} ${each.message}`),
+      `${place(path, start)} ${paint(colours[severity], severity)} ${printable(message)} ${paint(90, `[${code}]`)}`,
+      ...related.map((each) => `  ${place(each.path, each.range.start)} ${printable(each.message)}`),
     ]),
   ]);
   const counts = (['errors', 'warnings', 'infos', 'hints'] as const)
@@ -68,7 +71,7 @@ function text({ files, summary, matrix }: Report, colour: boolean): string {
 }
 
 function place(path: string, { line, character }: Position): string {
-  return `${path}:${line + 1}:${character + 1}`;
+  return `${printable(path)}:${line + 1}:${character + 1}`;
 }
 
 /** Annotations of GitHub Actions. */
@@ -80,7 +83,7 @@ function github({ files }: Report): string {
     hint: 'notice',
   };
   const data = (value: string) => value.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-  const property = (value: string) => data(value).replace(/:/g, '%3A').replace(/,/g, '%2C');
+  const property = (value: string) => data(printable(value)).replace(/:/g, '%3A').replace(/,/g, '%2C');
   return files
     .flatMap(({ path, findings }) =>
       findings.map(({ range: { start, end }, severity, code, message, related = [] }) => {
@@ -88,7 +91,9 @@ function github({ files }: Report): string {
         const whole = [
           message,
           ...related.map((each) => `${place(each.path, each.range.start)} ${each.message}`),
-        ].join('\n');
+        ]
+          .map(printable)
+          .join('\n');
         const columns =
           start.line === end.line ? `,col=${start.character + 1},endColumn=${end.character + 1}` : '';
         return `::${levels[severity]} file=${property(path)},line=${start.line + 1},endLine=${end.line + 1}${columns},title=${property(code)}::${data(whole)}\n`;
@@ -132,7 +137,7 @@ function sarif({ version, files }: Report): string {
     version: '2.1.0',
     runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${printableJson(log)}\n`;
 }
 
 function physicalLocation(path: string, { start, end }: RelatedPlace['range']) {

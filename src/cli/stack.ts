@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Lines } from '../core/base/lines.ts';
+import { printable, printableJson } from '../core/base/printable.ts';
 import { stackRows, stackText } from '../core/stack/describe.ts';
 import type { DocumentFacts } from '../core/stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../core/stack/environment.ts';
@@ -30,14 +31,14 @@ export async function stack(args: readonly string[], output: Output): Promise<nu
   }));
   if (values.format === 'json') {
     const data = entries.map((entry) => ({ ...entry, stack: entry.stack ? toJson(entry.stack) : null }));
-    output.write(`${JSON.stringify({ environments: data }, undefined, 2)}\n`);
+    output.write(`${printableJson({ environments: data })}\n`);
     return 0;
   }
   const texts = entries.map(({ line: at, written, stack: resolved }) => {
     const where = existsSync(subject.replace(/:\d+$/, '')) ? `line ${at + 1}: ` : '';
     return resolved
       ? `${where}${stackText(resolved)}`
-      : `${where}${written ?? 'inline environment'}: unknown contents (not in the matrix).`;
+      : `${where}${printable(written ?? 'inline environment')}: unknown contents (not in the matrix).`;
   });
   output.write(`${texts.join('\n\n')}\n`);
   return 0;

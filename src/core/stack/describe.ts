@@ -1,4 +1,5 @@
 /** A stack in words: rows that hover, command line and compare all show alike. */
+import { printable } from '../base/printable.ts';
 import {
   acceleratorTitle,
   entriesOf,
@@ -147,5 +148,7 @@ export function stackText(stack: Stack): string {
     ...lines,
     '  layers, bottom to top:',
     ...layers.map((line) => `  ${line}`),
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }

@@ -1,5 +1,6 @@
 import type { RemoteConsole } from 'vscode-languageserver';
 import { folderOf, isFilePath } from '../../core/base/paths.ts';
+import { printable } from '../../core/base/printable.ts';
 import type { Matrix } from '../../core/knowledge/matrix/matrix.ts';
 import type { FileSystem } from '../../core/project/fileSystem.ts';
 import { Project } from '../../core/project/project.ts';
@@ -38,7 +39,9 @@ export class EditorProject {
       roots: [],
       today: dayOf(now()),
       onBug: (rule, path, error) =>
-        log.error(`${rule} failed on ${path}: ${error instanceof Error ? error.stack : String(error)}`),
+        log.error(
+          `${rule} failed on ${printable(path)}: ${error instanceof Error ? error.stack : String(error)}`,
+        ),
     });
   }
 
