@@ -9,7 +9,6 @@ import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { findFiles, openFile, openProject, shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { type CheckedFile, type Report, reportFormats } from './reports.ts';
-import { rulePage } from './rulePages.ts';
 import { version } from './version.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
@@ -126,7 +125,6 @@ function checkedFile(
       severity,
       message,
       range: rangeOf(span, lines),
-      docs: rulePage(code),
       ...(related
         ? {
             related: related.map((each) => ({

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { nearest } from '../core/base/nearest.ts';
 import { rules } from '../core/checks/rules/index.ts';
 import { CommandError, type Output } from './output.ts';
@@ -13,6 +12,6 @@ export async function explain([code, ...rest]: readonly string[], output: Output
     const near = nearest(code, codes);
     throw new CommandError(`Unknown rule "${code}".${near === undefined ? '' : ` Did you mean "${near}"?`}`);
   }
-  output.write(readFileSync(new URL(rulePage(code)), 'utf8'));
+  output.write(rulePage(code));
   return 0;
 }

@@ -30,7 +30,6 @@ interface ReportedFinding {
   readonly severity: Severity;
   readonly message: string;
   readonly range: { readonly start: Position; readonly end: Position };
-  readonly docs: string;
   /** Other places of the same mistake; absent where there are none. */
   readonly related?: readonly RelatedPlace[];
 }
@@ -122,13 +121,14 @@ function sarif({ version, files }: Report): string {
         : {}),
     })),
   );
+  const used = new Set(results.map(({ ruleId }) => ruleId));
   const driver = {
     name: 'acpt',
     version,
     rules: rules.map(({ code, severity, summary }) => ({
       id: code,
       shortDescription: { text: summary },
-      helpUri: rulePage(code),
+      ...(used.has(code) ? { help: helpOf(code) } : {}),
       defaultConfiguration: { level: levels[severity] },
     })),
   };
@@ -138,6 +138,12 @@ function sarif({ version, files }: Report): string {
     runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
   };
   return `${printableJson(log)}\n`;
+}
+
+/** The page itself: a viewer shows it beside the findings, wherever they are looked at. */
+function helpOf(code: string): { readonly text: string; readonly markdown: string } {
+  const page = rulePage(code);
+  return { text: page, markdown: page };
 }
 
 function physicalLocation(path: string, { start, end }: RelatedPlace['range']) {

@@ -1,4 +1,7 @@
-/** Address of the page of a rule, which lies beside this program. */
+/** The pages of the rules, which lie beside this program. */
+import { readFileSync } from 'node:fs';
+
+/** What the page of a rule says, in Markdown. */
 export function rulePage(code: string): string {
-  return new URL(`./rules/${code}.md`, import.meta.url).href;
+  return readFileSync(new URL(`./rules/${code}.md`, import.meta.url), 'utf8');
 }
