@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { expectNone } from '../../../../test/support/project.ts';
-import { expectFindings } from '../../../../test/support/yaml.ts';
+import { expectFindings, findingsOf } from '../../../../test/support/yaml.ts';
 
 describe('yaml-syntax', () => {
   test('the first mistake, at its place', () =>
@@ -12,6 +13,21 @@ tags:
 #        ^ yaml-syntax error
 display_name: x
 `));
+
+  test('deeper than anything that the CLI reads is a mistake, longer than what is checked is none', () => {
+    const found = (rest: string) =>
+      findingsOf(`# yaml-language-server: $schema=https://azuremlschemas.azureedge.net/latest/commandJob.schema.json
+command: a
+environment: azureml:mine:1
+${rest}
+`).map(({ severity, message }) => `${severity}: ${message}`);
+    const tooDeep = 'error: The YAML is nested too deeply; the Azure ML CLI cannot read it either.';
+    for (const nested of ['['.repeat(20_000), '{a: '.repeat(20_000), `\n  ${'- '.repeat(20_000)}a`])
+      assert.deepEqual(found(`tags: ${nested}`), [tooDeep], nested.slice(0, 8));
+    assert.deepEqual(found(`# ${'x'.repeat(1_000_000)}`), [
+      'info: The file is longer than one million characters and is not checked.',
+    ]);
+  });
 
   test('valid YAML is right, templates and Dockerfiles included', () => {
     expectFindings('command: a\nenvironment: azureml:mine:1\ndescription: {{name}}\n', ['yaml-syntax']);

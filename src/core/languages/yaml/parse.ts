@@ -15,7 +15,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { Span } from '../../base/span.ts';
-import { explainProblem } from './problems.ts';
+import { explainProblem, tooDeep } from './problems.ts';
 import { plainScalarType, type ScalarType, scalarValue } from './scalars.ts';
 import { hideTemplates, isTemplate, joinQuotedLines, showTemplates } from './tolerance.ts';
 import type { YamlItem, YamlMapping, YamlNode, YamlPair, YamlProblem, YamlScalar, YamlTree } from './tree.ts';
@@ -28,7 +28,7 @@ export type Parse = (text: string) => YamlTree;
 
 export function parseYaml(text: string): YamlTree {
   if (text.length > longestText)
-    return unreadable('TOO_LONG', 'The file is longer than one million characters and was not read.');
+    return unreadable('TOO_LONG', 'The file is longer than one million characters and is not checked.');
   try {
     const hidden = hideTemplates(text);
     const { read, documents } = parseTolerantly(hidden);
@@ -51,7 +51,7 @@ export function parseYaml(text: string): YamlTree {
   } catch (error) {
     // Only nesting deeper than the call stack gets here.
     if (!(error instanceof RangeError)) throw error;
-    return unreadable('TOO_DEEP', 'The file is nested too deeply and was not read.');
+    return unreadable('TOO_DEEP', tooDeep);
   }
 }
 

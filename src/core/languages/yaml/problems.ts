@@ -1,5 +1,8 @@
 import type { Span } from '../../base/span.ts';
 
+/** PyYAML, by which the CLI reads, gives up at some 450 levels. */
+export const tooDeep = 'The YAML is nested too deeply; the Azure ML CLI cannot read it either.';
+
 /** Where a problem is, and its message. */
 export interface ExplainedProblem {
   readonly message: string;
@@ -81,6 +84,9 @@ function sentenceFor(code: string, message: string, text: string, span: Span): s
       return `Invalid escape "${text.slice(span.start, span.end)}" in a double-quoted string. Use \\\\ for a backslash, or single quotes.`;
     case 'UNEXPECTED_TOKEN':
       return 'Unexpected content: a key and its colon, or a line break, is missing before it.';
+    // The parser ran out of stack.
+    case 'RESOURCE_EXHAUSTION':
+      return tooDeep;
     case 'MULTILINE_IMPLICIT_KEY':
       return 'A key must be on one line, followed by a colon.';
     default:
