@@ -19,6 +19,7 @@ const scripts = {
   build: 'esbuild.mjs',
   package: 'scripts/package.ts',
   bench: 'scripts/bench.ts',
+  fuzz: 'scripts/fuzz.ts',
   generate: 'scripts/generate.ts',
 };
 

@@ -9,6 +9,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { EditMerger, editsByFile, type FileEdit, type Finding } from '../../core/base/findings.ts';
 import { touches } from '../../core/base/span.ts';
 import { findingsIn } from '../../core/checks/check.ts';
+import { isSound } from '../../core/features/soundFixes.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { closedDocument } from '../editor/closedDocument.ts';
@@ -24,16 +25,22 @@ function isWithin(kind: string, wanted: string): boolean {
 }
 
 /** One edit with every fix of the file that leaves no choice; of fixes that overlap, the first. */
-function fixAll(findings: readonly Finding[], own: string, document: TextDocument): CodeAction[] {
+function fixAll(
+  project: Project,
+  findings: readonly Finding[],
+  own: string,
+  document: TextDocument,
+): CodeAction[] {
   const merger = new EditMerger(own);
   for (const { severity, fixes } of findings) {
-    const [fix, ...others] = fixes;
+    const [fix, ...others] = fixes.filter((each) => isSound(project, each, own));
     const certain = severity === 'error' || severity === 'warning';
     if (!fix || others.length > 0 || !certain) continue;
     const here = fix.edits.every(({ path }) => path === undefined || path === own);
     if (here) merger.add(fix.edits);
   }
-  if (merger.taken.length === 0) return [];
+  const together = { title: '', edits: merger.taken };
+  if (merger.taken.length === 0 || !isSound(project, together, own)) return [];
   const edits = merger.taken.map(({ span, newText }) => ({ range: rangeOf(document, span), newText }));
   const textDocument = { uri: document.uri, version: document.version };
   return [
@@ -55,7 +62,7 @@ export function codeActions(
   const { project, path } = facts;
   const findings = findingsIn(project, path);
   if (only?.some((kind) => kind.startsWith(CodeActionKind.Source)))
-    return only.some((kind) => isWithin(fixAllKind, kind)) ? fixAll(findings, path, document) : [];
+    return only.some((kind) => isWithin(fixAllKind, kind)) ? fixAll(project, findings, path, document) : [];
   const wanted = (kind: CodeActionKind) => !only || only.some((each) => isWithin(kind, each));
   const rewrites = wanted(CodeActionKind.RefactorRewrite) ? schemaLineAction(facts, document, range) : [];
   if (!wanted(CodeActionKind.QuickFix)) return rewrites;
@@ -68,15 +75,17 @@ export function codeActions(
       ),
     )
     .flatMap((finding) =>
-      finding.fixes.map((fix, index) => ({
-        title: fix.title,
-        kind: CodeActionKind.QuickFix,
-        isPreferred: index === 0,
-        diagnostics: [toDiagnostic(finding, document, project, ruleBase)],
-        edit: {
-          documentChanges: changes(fix.edits, path, document, project),
-        },
-      })),
+      finding.fixes
+        .filter((fix) => isSound(project, fix, path))
+        .map((fix, index) => ({
+          title: fix.title,
+          kind: CodeActionKind.QuickFix,
+          isPreferred: index === 0,
+          diagnostics: [toDiagnostic(finding, document, project, ruleBase)],
+          edit: {
+            documentChanges: changes(fix.edits, path, document, project),
+          },
+        })),
     );
   return [...fixes, ...rewrites];
 }
