@@ -126,6 +126,19 @@ test('what a block says together with the line below it is not what it says alon
   }
 });
 
+test('a line end far away changes no fix', () => {
+  const file = 'w/job.yml';
+  const text =
+    '$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json\nname: d\nendpoint_name: e\ncode_configuration:\n  code: x\ninstance_type: y\n';
+  const project = projectOf(new Map([[file, text]]));
+  const fixes = (of: typeof project) =>
+    checkDocument(new DocumentFacts(of, file)).findings.flatMap((each) => each.fixes);
+  assert.ok(fixes(project).some(({ title }) => title === 'Add scoring_script'));
+  const after = text.replace('name: d\n', 'name: d\r\n');
+  project.open(file, after);
+  assert.deepEqual(fixes(project), fixes(projectOf(new Map([[file, after]]))));
+});
+
 /** How many steps of the pipeline are the very same after an edit. */
 function kept(edit: (text: string) => string): number {
   const before = ParsedYaml.of(pipeline).edited(pipeline.replace('--rate', '--rates'));

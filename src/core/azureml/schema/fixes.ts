@@ -61,7 +61,7 @@ export function addKey(text: string, mapping: YamlMapping, owner: SchemaPlace, k
     if (text[mapping.span.start] !== '{') return undefined;
     return { title, edits: [insertion(mapping.span.start + 1, line)] };
   }
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = lineEndAfter(text, mapping.span.start);
   const column = columnOf(text, mapping);
   if (column === undefined) return undefined;
   const indent = ' '.repeat(column);
@@ -78,6 +78,12 @@ export function addKey(text: string, mapping: YamlMapping, owner: SchemaPlace, k
   const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? '';
   if (rest.trim() !== '' && !rest.trim().startsWith('#')) return undefined;
   return { title, edits: [insertion(end + rest.length, `${eol}${indent}${lines}`)] };
+}
+
+/** As the line ends that something stands on: how others end is no reason to find something else here. */
+function lineEndAfter(text: string, offset: number): string {
+  const end = text.indexOf('\n', offset);
+  return end > 0 && text[end - 1] === '\r' ? '\r\n' : '\n';
 }
 
 function insertion(at: number, newText: string) {
