@@ -131,9 +131,12 @@ test('a line end far away changes no fix', () => {
   const text =
     '$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json\nname: d\nendpoint_name: e\ncode_configuration:\n  code: x\ninstance_type: y\n';
   const project = projectOf(new Map([[file, text]]));
+  project.open(file, text.replace('endpoint_name: e', 'endpoint_name: f'));
   const fixes = (of: typeof project) =>
     checkDocument(new DocumentFacts(of, file)).findings.flatMap((each) => each.fixes);
   assert.ok(fixes(project).some(({ title }) => title === 'Add scoring_script'));
+  project.open(file, text);
+  fixes(project);
   const after = text.replace('name: d\n', 'name: d\r\n');
   project.open(file, after);
   assert.deepEqual(fixes(project), fixes(projectOf(new Map([[file, after]]))));
