@@ -27,6 +27,39 @@ describe('.acpt.yaml', () => {
     assert.deepEqual(found(`${job}--- c/.acpt.yaml\nseverity: { retired-environment: off }\n`).length, 1);
   });
 
+  test('takes precedence over the editor, rule by rule and cluster by cluster', () => {
+    const text = `--- job.yml
+command: a
+compute: azureml:big
+environment: ${retired}
+distribution: { type: pytorch, process_count_per_instance: 4 }
+resources: { shm_size: 1g }
+--- .acpt.yaml
+severity: { retired-environment: error }
+computes: { big: Standard_NC48ads_A100_v4 }
+`;
+    const settings = {
+      severity: { 'retired-environment': 'off', 'process-count-vs-gpus': 'info' },
+      computes: { big: 'Standard_ND96isr_H100_v5' },
+      date: '2026-11-23',
+    } as const;
+    const codes = new Workspace(filesOf(text), { settings }).all.map(
+      ({ finding }) => `${finding.code} ${finding.severity}: ${finding.message}`,
+    );
+    assert.ok(
+      codes.some((each) => each.startsWith('retired-environment error')),
+      codes.join('\n'),
+    );
+    assert.ok(
+      codes.some((each) => /^process-count-vs-gpus info: Standard_NC48ads_A100_v4 has 2 GPUs/.test(each)),
+      codes.join('\n'),
+    );
+    assert.deepEqual(
+      new Workspace(filesOf(`${text}date: 2026-01-01\n`), { settings }).facts('job.yml').settings.date,
+      '2026-01-01',
+    );
+  });
+
   test('ignores files', () => {
     assert.deepEqual(found(`${job}--- .acpt.yaml\nignore: [a/**/*.yml]\n`), []);
     assert.deepEqual(found(`${job}--- a/.acpt.yaml\nignore: [b]\n`), []);
@@ -152,6 +185,21 @@ jobs:
     command: a
     environment: ${retired}
 `);
+  });
+
+  test('several in a row are about the same line', () => {
+    const text = (...comments: string[]) =>
+      `type: pipeline\njobs:\n  a:\n    command: a\n${comments.map((each) => `    # ${each}\n`).join('')}    environment: ${retired}\n    compute: 3\n`;
+    const codes = (...comments: string[]) =>
+      new Workspace(filesOf(`--- p.yml\n${text(...comments)}`)).all.map(({ finding }) => finding.code);
+    assert.deepEqual(codes(), ['retired-environment', 'wrong-type']);
+    const here = 'acpt-disable-next-line retired-environment';
+    assert.deepEqual(codes(here, 'acpt-disable-next-line old-image'), ['unused-suppression', 'wrong-type']);
+    assert.deepEqual(codes('acpt-disable-next-line old-image', here), ['unused-suppression', 'wrong-type']);
+    // To the end: what follows the row is silenced, and what stands in the row is not counted as a line.
+    assert.deepEqual(codes('acpt-disable wrong-type', here), []);
+    assert.deepEqual(codes(here, 'acpt-disable wrong-type'), []);
+    assert.deepEqual(codes('acpt-disable', here), []);
   });
 
   test('in Dockerfiles, conda files and requirements too', () => {

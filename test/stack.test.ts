@@ -12,6 +12,8 @@ import {
   hasWheelFor,
   runsOnPython,
 } from '../src/core/knowledge/compatibility/torchReleases.ts';
+import type { ImageRepository } from '../src/core/knowledge/matrix/schema.ts';
+import { curatedStack } from '../src/core/stack/curated.ts';
 import { imageStack } from '../src/core/stack/image.ts';
 import { versionIn } from '../src/core/stack/replay.ts';
 import { versionText } from '../src/core/stack/version.ts';
@@ -19,6 +21,71 @@ import { frozenMatrix } from './support/frozenMatrix.ts';
 import { expectProject, filesOf, goldenWorkspace, Workspace } from './support/project.ts';
 import { acpt, condaEnvironment, context, layered } from './support/samples.ts';
 import { cutMark } from './support/yaml.ts';
+
+describe('what an image contains', () => {
+  const record = (
+    certainty: NonNullable<ImageRepository['contents']>[number]['certainty'],
+    tag: string | null,
+    asOf: string,
+    packages: Record<string, string>,
+  ) => ({ asOf, tag, certainty, source: 's', packages });
+  const versionOf = (tag: string | undefined, contents: NonNullable<ImageRepository['contents']>) => {
+    const repository: ImageRepository = {
+      repository: 'mcr.microsoft.com/aifx/acpt/made-up',
+      evidence: 'release-pinned',
+      os: 'Ubuntu 22.04',
+      accelerator: { kind: 'cuda', version: '12.6' },
+      python: '3.10',
+      torch: null,
+      source: 's',
+      contents,
+      tags: [['biweekly.202606.1', null, null, 's']],
+    };
+    return versionText(imageStack(frozenMatrix(), repository, tag).packages.get('deepspeed')?.value);
+  };
+
+  test('the record of the very tag comes before a surer one of another', () => {
+    const contents = [
+      record('sbom', 'biweekly.202606.1', '2026-06-10', { deepspeed: '0.17.0' }),
+      record('env-spec-tag', 'biweekly.202603.1', '2026-03-10', { deepspeed: '0.16.0' }),
+    ];
+    assert.equal(versionOf('biweekly.202603.1', contents), '0.16.0');
+    assert.equal(versionOf('biweekly.202606.1', contents), '0.17.0');
+    assert.equal(versionOf('latest', contents), '0.17.0', 'the newest tag');
+  });
+
+  test('what was measured comes before what is documented, and what is nearer in time before what is not', () => {
+    const measured = record('sbom', 'biweekly.202601.1', '2026-01-10', { deepspeed: '0.15.0' });
+    const documented = record('official-env-table', null, '2026-05-01', { deepspeed: '0.16.0' });
+    assert.equal(versionOf('biweekly.202605.1', [documented, measured]), '0.15.0');
+    const later = record('sbom', 'biweekly.202604.1', '2026-04-10', { deepspeed: '0.16.5' });
+    assert.equal(versionOf('biweekly.202605.1', [measured, later]), '0.16.5');
+    assert.equal(versionOf('biweekly.202601.2', [later, measured]), '0.15.0');
+    assert.equal(versionOf(undefined, [measured, later]), '0.16.5', 'without a tag the newest');
+  });
+
+  test('tags that were copied from older environments say nothing', () => {
+    const stale = record('env-spec-tag-stale', 'biweekly.202606.1', '2026-06-10', { deepspeed: '0.9.9' });
+    assert.equal(versionOf('biweekly.202606.1', [stale]), 'unknown');
+    const other = record('sbom', 'biweekly.202601.1', '2026-01-10', { deepspeed: '0.15.0' });
+    assert.equal(versionOf('biweekly.202606.1', [stale, other]), '0.15.0');
+  });
+});
+
+describe('what a curated environment stands on', () => {
+  test('is known of the first and the last version of a range, and between them that it lies between', () => {
+    const matrix = frozenMatrix();
+    const environment = matrix.environment('acpt-pytorch-2.8-cuda12.6');
+    assert.ok(environment);
+    const base = (version: number) => curatedStack(matrix, environment, version)?.layers[0];
+    const repository = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280';
+    assert.equal(base(1)?.title, `${repository}:biweekly.202512.1`);
+    assert.equal(base(14)?.title, `${repository}:biweekly.202607.1`);
+    assert.equal(base(7)?.title, repository);
+    assert.equal(base(7)?.note, 'a tag between biweekly.202512.1 and biweekly.202607.1');
+    assert.equal(base(14)?.note, undefined);
+  });
+});
 
 describe('resolving across files', () => {
   const torchOf = (text: string, path = 'job.yml') => {
@@ -144,6 +211,19 @@ deepspeed==0.16.9
 });
 
 describe('packages', () => {
+  test('pip replaces what is there only where it must, or is told to', () => {
+    const numpy = (options: string) => {
+      const text = context(
+        `FROM ${acpt}\nRUN pip install numpy==1.26.4\nRUN pip install ${options} "numpy>=1.20"`,
+      );
+      const stack = new Workspace(filesOf(text)).facts('job.yml').environments[0]?.stack;
+      return versionText(stack?.packages.get('numpy')?.value);
+    };
+    assert.equal(numpy(''), '1.26.4');
+    for (const upgrade of ['-U', '--upgrade', '--force-reinstall', '-qU'])
+      assert.equal(numpy(upgrade), '>=1.20', upgrade);
+  });
+
   test('nothing is said of commands that install elsewhere', () => {
     expectProject(
       context(

@@ -31,6 +31,25 @@ test('a sound command job', () => {
   );
 });
 
+test('a short key is taken for another only where a letter is off', () => {
+  const said = (key: string) => problemsIn('commandJob', `${job}${key}: x\n`).map(({ message }) => message);
+  for (const [written, meant] of [
+    ['cod', 'code'],
+    ['tag', 'tags'],
+    ['limit', 'limits'],
+    ['nmae', undefined],
+    ['cmd', undefined],
+    ['lim', undefined],
+    ['env', 'environment_variables'],
+    ['envs', undefined],
+  ] as const)
+    assert.deepEqual(
+      said(written),
+      [`Unknown key "${written}".${meant ? ` Did you mean "${meant}"?` : ''}`],
+      written,
+    );
+});
+
 test('an unknown key names the one that was meant', () => {
   const text = yaml`
     command: a

@@ -4,7 +4,7 @@
  * changed, not where Microsoft published another tag.
  */
 
-import { Matrix } from '../../src/core/knowledge/matrix/matrix.ts';
+import { Matrix, type MatrixFiles } from '../../src/core/knowledge/matrix/matrix.ts';
 import {
   CompatibilityFile,
   EnvironmentsFile,
@@ -18,12 +18,17 @@ import vmSizes from './matrix/vm-sizes.json' with { type: 'json' };
 
 let frozen: Matrix | undefined;
 
-export function frozenMatrix(): Matrix {
-  frozen ??= new Matrix({
+/** Its files, for tests that need another matrix which differs in a fact. */
+export function frozenFiles(): MatrixFiles {
+  return {
     images: ImagesFile.parse(images),
     environments: EnvironmentsFile.parse(environments),
     compatibility: CompatibilityFile.parse(compatibility),
     vmSizes: VmSizesFile.parse(vmSizes),
-  });
+  };
+}
+
+export function frozenMatrix(): Matrix {
+  frozen ??= new Matrix(frozenFiles());
   return frozen;
 }

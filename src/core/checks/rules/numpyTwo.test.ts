@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { expectFixed, expectProject } from '../../../../test/support/project.ts';
-import { acpt, layered } from '../../../../test/support/samples.ts';
+import { acpt, context, layered } from '../../../../test/support/samples.ts';
 
 describe('numpy-two', () => {
   test('NumPy 2 with a package that was built for NumPy 1', () =>
@@ -14,5 +15,18 @@ RUN pip install azureml-core==1.60.0 numpy==2.2.5
 
   test('the fix keeps NumPy 1', () => {
     expectFixed(layered('numpy>=2'), 'numpy-two');
+  });
+
+  test('the fix changes the constraint too, and the requirement where both could not be met', () => {
+    const fixed = (requirement: string) => {
+      const text = context(
+        `FROM ${acpt}\nCOPY requirements.txt limits.txt /tmp/\nRUN pip install -r /tmp/requirements.txt -c /tmp/limits.txt`,
+        requirement,
+      );
+      const after = expectFixed(`${text}--- context/limits.txt\nnumpy==2.2.5\n`, 'numpy-two');
+      return ['requirements.txt', 'limits.txt'].map((name) => after.files.get(`context/${name}`)?.trim());
+    };
+    for (const requirement of ['numpy>=2', 'numpy==2.2.5'])
+      assert.deepEqual(fixed(requirement), ['numpy<2', 'numpy<2'], requirement);
   });
 });

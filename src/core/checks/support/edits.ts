@@ -4,7 +4,7 @@ import type { FileEdit } from '../../base/findings.ts';
 import type { Located } from '../../base/located.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
-import { exactVersion } from '../../languages/python/specifier.ts';
+import { admits, exactVersion } from '../../languages/python/specifier.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Install } from '../../stack/recipe.ts';
 
@@ -22,13 +22,16 @@ export function replaceSpecifierAndConstraints(
   specifier: string,
 ): FileEdit[] | undefined {
   const deciding = install?.constraints.filter(({ name }) => name === requirement.name) ?? [];
-  // Where a constraint decides, the requirement itself may be as open as it is.
-  const changed = deciding.length > 0 && !isExact(requirement) ? deciding : [requirement, ...deciding];
+  // Where a constraint decides, the requirement itself may be as open as it is, as long as both can be met.
+  const changed =
+    deciding.length > 0 && isOpenTo(requirement, specifier) ? deciding : [requirement, ...deciding];
   return allOrNone(changed.map((each) => replaceSpecifier(each, specifier)));
 }
 
-function isExact({ specifier }: Requirement): boolean {
-  return exactVersion(specifier) !== undefined;
+function isOpenTo({ specifier }: Requirement, other: string): boolean {
+  if (specifier === '') return true;
+  const version = exactVersion(other);
+  return version !== undefined && exactVersion(specifier) === undefined && admits(specifier, version);
 }
 
 /** Takes a requirement out: its line, or its word in a command that still has others. */
