@@ -506,6 +506,11 @@ jobs:
     const [action] = await actionsOn('bare.yml', job);
     assert.equal(action?.title, 'Add $schema for commandJob');
     assert.deepEqual(await actionsOn('foundry.yml', `${job}storage_connection_name: s\n`), []);
+    // A brace that closes nothing would no longer be the first thing.
+    assert.deepEqual(
+      (await actionsOn('broken.yml', `} # x\n${job}`)).filter(({ title }) => title.includes('$schema')),
+      [],
+    );
   });
 });
 

@@ -1,11 +1,12 @@
 import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { schemaAddressOf } from '../../core/azureml/documents/kinds.ts';
+import { isSound } from '../../core/features/soundFixes.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 
 /** Offers to add `$schema` on the first line of a document that does not have it. */
 export function schemaLineAction(
-  { document: found }: DocumentFacts,
+  { document: found, project, path }: DocumentFacts,
   document: TextDocument,
   range: Range,
 ): CodeAction[] {
@@ -13,15 +14,18 @@ export function schemaLineAction(
   const address = schemaAddressOf(found.kind);
   if (address === undefined) return [];
   const start = { line: 0, character: 0 };
+  const title = `Add $schema for ${found.kind}`;
+  const newText = `$schema: ${address}\n`;
+  if (!isSound(project, { title, edits: [{ span: { start: 0, end: 0 }, newText }] }, path)) return [];
   return [
     {
-      title: `Add $schema for ${found.kind}`,
+      title,
       kind: CodeActionKind.RefactorRewrite,
       edit: {
         documentChanges: [
           {
             textDocument: { uri: document.uri, version: document.version },
-            edits: [{ range: { start, end: start }, newText: `$schema: ${address}\n` }],
+            edits: [{ range: { start, end: start }, newText }],
           },
         ],
       },

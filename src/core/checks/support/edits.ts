@@ -29,9 +29,8 @@ export function replaceSpecifierAndConstraints(
 }
 
 function isOpenTo({ specifier }: Requirement, other: string): boolean {
-  if (specifier === '') return true;
   const version = exactVersion(other);
-  return version !== undefined && exactVersion(specifier) === undefined && admits(specifier, version);
+  return version === undefined ? specifier === '' : admits(specifier, version);
 }
 
 /** Takes a requirement out: its line, or its word in a command that still has others. */
