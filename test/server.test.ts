@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
@@ -11,8 +10,6 @@ import {
   type CodeAction,
   type CodeLens,
   type CompletionList,
-  createConnection,
-  createMessageConnection,
   type Diagnostic,
   type DocumentLink,
   type DocumentSymbol,
@@ -23,37 +20,20 @@ import {
   type Location,
   type LocationLink,
   LSPErrorCodes,
-  type MessageConnection,
   type SelectionRange,
-  StreamMessageReader,
-  StreamMessageWriter,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { type ContainerPlan, isPlan, type NoPlan } from '../src/core/container/plan/plan.ts';
-import { startServer } from '../src/server/server.ts';
-import { frozenMatrix } from './support/frozenMatrix.ts';
+import { connectToServer } from './support/serverConnection.ts';
 import { cutMark } from './support/yaml.ts';
 
-const ruleBase = 'file:///rules/';
-
 class Client {
-  readonly connection: MessageConnection;
+  readonly connection = connectToServer();
   readonly pushed: { uri: string; diagnostics: Diagnostic[] }[] = [];
   readonly logged: string[] = [];
   #count = 0;
 
   constructor() {
-    const toServer = new PassThrough();
-    const toClient = new PassThrough();
-    startServer(
-      createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
-      frozenMatrix(),
-      ruleBase,
-    );
-    this.connection = createMessageConnection(
-      new StreamMessageReader(toClient),
-      new StreamMessageWriter(toServer),
-    );
     this.connection.onNotification(
       'textDocument/publishDiagnostics',
       (params) => void this.pushed.push(params),

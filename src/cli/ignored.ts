@@ -1,7 +1,7 @@
 /** What git would not see: such files are somebody's output, downloads or caches. */
-import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { repositoryAround } from '../disk/fence.ts';
 import { readRegularFile } from '../disk/readable.ts';
 
 interface RulesOfFolder {
@@ -54,12 +54,11 @@ export class IgnoreRules {
 
 /** The folders above a folder, up to that of its repository; none where it is in no repository or is one. */
 function foldersToRepository(folder: string): string[] {
+  const repository = repositoryAround(folder) ?? folder;
   const folders: string[] = [];
-  for (let each = folder; !existsSync(join(each, '.git')); ) {
-    const above = dirname(each);
-    if (above === each) return [];
-    folders.push(above);
-    each = above;
+  for (let each = folder; each !== repository; ) {
+    each = dirname(each);
+    folders.push(each);
   }
   return folders;
 }

@@ -1,17 +1,8 @@
 /** A server in this process, spoken to as an editor does, and everything that it ever says. */
-import { PassThrough } from 'node:stream';
-import {
-  createConnection,
-  createMessageConnection,
-  type MessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
-import { startServer } from '../../../src/server/server.ts';
-import { frozenMatrix } from '../../support/frozenMatrix.ts';
+import { connectToServer } from '../../support/serverConnection.ts';
 
 export class Client {
-  readonly connection: MessageConnection;
+  readonly connection = connectToServer();
   /** Errors that the server logged: each is a bug. */
   readonly errors: string[] = [];
   /** What `workspace/configuration` is answered. */
@@ -19,17 +10,6 @@ export class Client {
   folders: readonly string[] = [];
 
   constructor() {
-    const toServer = new PassThrough();
-    const toClient = new PassThrough();
-    startServer(
-      createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
-      frozenMatrix(),
-      'file:///rules/',
-    );
-    this.connection = createMessageConnection(
-      new StreamMessageReader(toClient),
-      new StreamMessageWriter(toServer),
-    );
     this.connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
       items.map(() => this.settings),
     );
