@@ -19,7 +19,7 @@ import { ownEnvironment, run } from './e2e/host/processes.ts';
 import { refreshedFacts } from './support/refreshedFacts.ts';
 
 const slowFiles =
-  /container[\\/](?:engine|podman|up)|architecture|generated|limits|properties|e2e|^test[\\/]refresh\./;
+  /container[\\/](?:engine|podman|up)|architecture|generated|growth|limits|properties|e2e|^test[\\/]refresh\./;
 /** Names of slow tests in the other files. */
 const slowTests =
   /whatever (?:is edited|the files say|the text|trio)|throws or hangs|endless|milliseconds|takes long|exits with 2|says what is wrong/;

@@ -10,7 +10,7 @@ import { startServer } from '../../src/server/server.ts';
 import { frozenMatrix } from './frozenMatrix.ts';
 
 /** Where the servers of tests say that the pages of the rules are. */
-export const ruleBase = 'file:///rules/';
+const ruleBase = 'file:///rules/';
 
 /** Starts a server in this process and returns the client's end of the streams to it, which nobody listens to yet. */
 export function connectToServer(): MessageConnection {
