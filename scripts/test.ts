@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything, or what the arguments after `--` select:
- *   lint | types | unused | build | unit [part of a path …] | e2e [suite] [words of a test's name …] | test/some.test.ts …
+ *   lint | types | unused | build | unit [part of a path …] | engine [part of a path …] | e2e [suite] [words of a test's name …] | test/some.test.ts …
  */
 import path from 'node:path';
 import { repository } from '../test/e2e/host/folders.ts';
@@ -25,10 +25,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const [group, ...words] = process.argv.slice(2);
 if (!group) {
   for (const check of checks) report.add(await runCheck(check));
-  await unit([]);
+  await runTestFiles([...findTestFiles('engine'), ...findTestFiles('nothing')], tell);
   await e2e([]);
 } else if (group === 'unit') {
-  await built(() => unit(words));
+  await built(() => tests('nothing', words));
+} else if (group === 'engine') {
+  await built(() => tests('engine', words));
 } else if (group === 'e2e') {
   await built(() => e2e(words));
 } else if (group.endsWith('.test.ts')) {
@@ -40,7 +42,7 @@ if (!group) {
   else
     fail(
       'arguments',
-      `Invalid argument "${group}". Expected lint, types, unused, build, unit, e2e or the path of a .test.ts file.`,
+      `Invalid argument "${group}". Expected lint, types, unused, build, unit, engine, e2e or the path of a .test.ts file.`,
     );
 }
 if (stopping) await never;
@@ -60,12 +62,12 @@ async function built(tests: () => Promise<void>): Promise<void> {
   await tests();
 }
 
-async function unit(parts: readonly string[]): Promise<void> {
-  const files = findTestFiles(parts);
+async function tests(needs: 'engine' | 'nothing', parts: readonly string[]): Promise<void> {
+  const files = findTestFiles(needs, parts);
   if (files.length === 0)
     fail(
-      'unit',
-      `No test files found in test/ and src/${parts.length > 0 ? ` with ${parts.join(' and ')} in the path` : ''}.`,
+      needs === 'engine' ? 'engine' : 'unit',
+      `No such test files found in test/ and src/${parts.length > 0 ? ` with ${parts.join(' and ')} in the path` : ''}.`,
     );
   await runTestFiles(files, tell);
 }

@@ -88,7 +88,7 @@ function edits(
 describe('random edits', () => {
   test('whatever is edited, the tree is that of a whole parse', () => {
     let parsed = ParsedYaml.of('');
-    edits(8000, 1, (text, before) => {
+    edits(3000, 1, (text, before) => {
       parsed = before === '' ? ParsedYaml.of(text) : parsed.edited(text);
       assert.deepEqual(plain(parsed.tree), plain(parseYaml(text)), text);
     });
@@ -102,7 +102,7 @@ describe('random edits', () => {
       const proposals = complete(facts, offset).map(({ label, span, newText }) => ({ label, span, newText }));
       return { ...checkDocument(facts), proposals, hover: hoverAt(facts, offset) };
     };
-    edits(2000, 2, (text, before, random) => {
+    edits(800, 2, (text, before, random) => {
       if (before === '') project = projectOf(new Map([[file, text]]));
       project.open(file, text);
       const offset = random.below(text.length + 1);

@@ -4,7 +4,7 @@
  * are.
  *
  * Left out is what takes long and has nothing to do with facts: tests with a container engine, those in VS Code,
- * searches for counterexamples (`properties.test.ts` and the like), measurements of time, mistakes on the command
+ * searches for counterexamples (`properties.test.ts` and the like), hostile folders, measurements of time, mistakes on the command
  * line, the limits of the test runner, and tests of the repository itself (its layers, its generated files).
  */
 import assert from 'node:assert/strict';
@@ -19,7 +19,7 @@ import { ownEnvironment, run } from './e2e/host/processes.ts';
 import { refreshedFacts } from './support/refreshedFacts.ts';
 
 const slowFiles =
-  /container[\\/](?:engine|podman|up)|architecture|generated|growth|limits|properties|e2e|^test[\\/]refresh\./;
+  /^test[\\/]engine[\\/]|architecture|generated|growth|limits|properties|robustness|incremental|e2e|^test[\\/]refresh\./;
 /** Names of slow tests in the other files. */
 const slowTests =
   /whatever (?:is edited|the files say|the text|trio)|throws or hangs|endless|milliseconds|takes long|exits with 2|says what is wrong/;

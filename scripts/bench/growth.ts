@@ -22,7 +22,7 @@ const environment = (rest: string) =>
 export const growing: readonly Growing[] = [
   {
     title: 'lines with aliases and merge keys',
-    count: 10_000,
+    count: 4_000,
     files: (count) => ({
       'job.yml': `type: pipeline
 x-step: &step

@@ -30,6 +30,9 @@ export const defaultLimits: Limits = {
   patience: 10 * second,
 };
 
+/** Each file has a process of its own, and most of them load the same: what one has compiled the others take. */
+const compiled = path.join(repository, 'node_modules', '.cache', 'compiled-tests');
+
 const reporter = fileURLToPath(new URL('reporter.ts', import.meta.url));
 
 /** @param file relative to the repository */
@@ -48,7 +51,7 @@ export async function runTestFile(file: string, limits: Limits): Promise<Outcome
     ],
     {
       cwd: repository,
-      env: { ...env, ACPT_TEST_FILE: mark.split('=')[1] },
+      env: { ...env, ACPT_TEST_FILE: mark.split('=')[1], NODE_COMPILE_CACHE: compiled },
       messages: true,
       patience: limits.patience,
       mark,
