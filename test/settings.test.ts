@@ -64,11 +64,28 @@ computes: { big: Standard_NC48ads_A100_v4 }
     assert.deepEqual(found(`${job}--- .acpt.yaml\nignore: [a/**/*.yml]\n`), []);
     assert.deepEqual(found(`${job}--- a/.acpt.yaml\nignore: [b]\n`), []);
     assert.deepEqual(found(`${job}--- a/.acpt.yaml\nignore: [c/*]\n`).length, 1);
-    assert.ok(
-      globMatches('**/*.{yml,yaml}', 'x/y.yaml') &&
-        globMatches('old/', 'old/a/b') &&
-        !globMatches('*.yml', 'a.txt'),
-    );
+  });
+
+  test('ignores by patterns', () => {
+    for (const [pattern, path, expected] of [
+      ['**/*.{yml,yaml}', 'x/y.yml', true],
+      ['**/*.{yml,yaml}', 'x/y.yaml', true],
+      ['**/*.{yml,yaml}', 'x/y.json', false],
+      ['{a,{b,c}/d}/e', 'c/d/e', true],
+      ['{a,b', '{a,b', true],
+      ['old/', 'x/old/a/b', true],
+      ['./old/', 'x/old/a', false],
+      ['old', 'x/old', true],
+      ['x/old', 'y/x/old', false],
+      ['a/*/c', 'a/b/c', true],
+      ['a/*/c', 'a/b/b/c', false],
+      ['a/**/c', 'a/c', true],
+      ['a?c', 'abc', true],
+      ['a?c', 'a/c', false],
+      ['[a]+(b)', '[a]+(b)', true],
+      ['*.yml', 'a.txt', false],
+    ] as const)
+      assert.equal(globMatches(pattern, path), expected, `${pattern} and ${path}`);
   });
 
   test('tells what clusters are, and which day to judge by', () => {
@@ -108,6 +125,43 @@ ${settings}`;
       filesOf(text('    rocm: "6.2"\n    packages: { torch: 2.5.1, python: "3.10" }\n')),
     );
     assert.equal(rocm.facts('job.yml').environments[0]?.base?.accelerator?.kind, 'rocm');
+  });
+
+  for (const [what, pattern, path] of [
+    ['many folders', `${'**/'.repeat(300)}x`, `${'a/'.repeat(300)}y`],
+    ['many stars', `${'*a'.repeat(300)}b`, 'a'.repeat(900)],
+    ['many alternatives', '{a,b}'.repeat(190), 'ab'.repeat(450)],
+    ['alternatives in alternatives', `${'{a,'.repeat(300)}b${'}'.repeat(300)}`, 'c'],
+    ['braces that do not end', '{'.repeat(1000), '{'],
+  ] as const)
+    test(`a pattern of ${what} is judged within milliseconds`, () => {
+      const before = process.cpuUsage().user;
+      assert.equal(globMatches(pattern, path), false);
+      assert.ok(process.cpuUsage().user - before < 1_500_000);
+    });
+
+  test('of any other shape is told of and changes nothing', () => {
+    for (const text of [
+      '- a',
+      'text',
+      '3',
+      'severity: 3',
+      'severity: [a]',
+      'ignore: { a: b }',
+      'ignore: [{}]',
+      'computes: [a]',
+      'images: 3',
+      'date: 1',
+      '? [a]\n: b',
+      '<<: 3',
+      'a: &a [*a]',
+      '\0',
+    ])
+      assert.deepEqual(
+        new Set(found(`${job}--- .acpt.yaml\n${text}\n`)),
+        new Set(['.acpt.yaml invalid-settings warning', 'a/b/job.yml retired-environment warning']),
+        text,
+      );
   });
 
   test('is used as far as it is right', () =>

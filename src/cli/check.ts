@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Finding, Severity } from '../core/base/findings.ts';
@@ -34,8 +35,13 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   if (positionals.length === 0) throw new CommandError('Expected a file or folder to check.');
 
   let files: CheckedFile[];
+  // A check of what could not be read would pass; the rest is checked all the same.
+  let complete = true;
   try {
-    files = checkAll(positionals, output);
+    files = checkAll(positionals, output, (error) => {
+      complete = false;
+      output.complain(`acpt: ${error.message}`);
+    });
   } finally {
     output.progress?.end();
   }
@@ -49,12 +55,17 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   const failed = files.some(({ findings }) =>
     findings.some(({ severity }) => severities.indexOf(severity) <= failLevel),
   );
+  if (!complete) return 2;
   return failed ? 1 : 0;
 }
 
 /** The files that were named or found, and those that they depend on in which something is wrong, by path. */
-function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
-  const found = [...findFiles(paths)];
+function checkAll(
+  paths: readonly string[],
+  output: Output,
+  onUnreadable: (error: CommandError) => void,
+): CheckedFile[] {
+  const found = [...findFiles(paths, onUnreadable)];
   const project = openProject(
     found.map(({ path }) => path),
     output,
@@ -72,7 +83,14 @@ function checkAll(paths: readonly string[], output: Output): CheckedFile[] {
   // One document after the other, so that only what is found of it has to be kept.
   for (const [index, file] of found.entries()) {
     output.progress?.step(index, found.length);
-    openFile(project, file);
+    try {
+      openFile(project, file);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      // One that has gone since it was found is not missed.
+      if (file.named || existsSync(file.path)) onUnreadable(error);
+      continue;
+    }
     const facts = new DocumentFacts(project, file.path);
     const { isDockerfile, kind } = facts;
     const { findings, inDependencies: elsewhere } = checkDocument(facts);

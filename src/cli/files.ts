@@ -23,12 +23,19 @@ export interface FoundFile {
 /**
  * The files that the paths name: themselves, or all YAML and Dockerfiles below a folder that git does not ignore, in
  * order of their names.
+ * @param onUnreadable is told of folders that cannot be read; without it that is thrown
+ * @throws CommandError
  */
-export function* findFiles(paths: readonly string[]): Generator<FoundFile> {
+export function* findFiles(
+  paths: readonly string[],
+  onUnreadable: (error: CommandError) => void = (error) => {
+    throw error;
+  },
+): Generator<FoundFile> {
   for (const path of paths) {
     const status = statusOf(path);
     if (!status) throw new CommandError(`File or folder not found: ${path}.`);
-    if (status.isDirectory()) yield* below(path, IgnoreRules.above(resolve(path)));
+    if (status.isDirectory()) yield* below(path, IgnoreRules.above(resolve(path)), onUnreadable);
     else yield { path: projectPath(path), shown: path, named: true };
   }
 }
@@ -41,8 +48,18 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
-function* below(folder: string, above: IgnoreRules): Generator<FoundFile> {
-  const entries = entriesOf(folder);
+function* below(
+  folder: string,
+  above: IgnoreRules,
+  onUnreadable: (error: CommandError) => void,
+): Generator<FoundFile> {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    onUnreadable(cannotRead(folder, error));
+    return;
+  }
   const rules = entries.some(({ name }) => /^\.git(?:ignore)?$/.test(name))
     ? above.below(resolve(folder))
     : above;
@@ -52,22 +69,15 @@ function* below(folder: string, above: IgnoreRules): Generator<FoundFile> {
     const isFolder = entry.isDirectory() && !skippedFolders.has(entry.name);
     const isFile = entry.isFile() && (/\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name));
     if ((!isFolder && !isFile) || rules.ignore(resolve(path), isFolder)) continue;
-    if (isFolder) yield* below(path, rules);
+    if (isFolder) yield* below(path, rules, onUnreadable);
     else yield { path: projectPath(path), shown: path, named: false };
   }
 }
 
-function entriesOf(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    throw cannotRead(folder, error);
-  }
-}
-
-/** A check of what could not be read would pass. */
 function cannotRead(path: string, error: unknown): CommandError {
-  return new CommandError(`Cannot read ${path}: ${error instanceof Error ? error.message : error}.`);
+  // Without the code of the error and the name of the call that failed: `EACCES: …, open 'a.yml'`.
+  const reason = error instanceof Error ? error.message.replace(/^[A-Z]+: |, \w+(?: '.*')?$/gs, '') : error;
+  return new CommandError(`Cannot read ${path}: ${reason}.`);
 }
 
 export function projectPath(path: string): string {

@@ -1,4 +1,4 @@
-/** The command line: `acpt <command> …`. Exit 0: nothing at the fail level, 1: something, 2: could not run. */
+/** The command line: `acpt <command> …`. Exit 0: nothing at the fail level, 1: something, 2: could not run, or not read a file. */
 import { check } from './check.ts';
 import { devcontainer } from './devcontainer.ts';
 import { diff } from './diff.ts';

@@ -1,6 +1,8 @@
 /** Writing below a folder that a stranger may have filled: nothing outside it is touched, whatever links lie in it. */
 import { randomUUID } from 'node:crypto';
 import {
+  accessSync,
+  constants,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -74,7 +76,7 @@ function guarded(file: string, write: () => void): void {
     write();
   } catch (error) {
     if (error instanceof CannotWrite) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, message } = reasonOf(file, error as NodeJS.ErrnoException);
     const reason: Readonly<Record<string, string>> = {
       EACCES: 'permission denied',
       EPERM: 'permission denied',
@@ -85,5 +87,18 @@ function guarded(file: string, write: () => void): void {
       EISDIR: 'a folder exists where the file is required',
     };
     throw new CannotWrite(`Cannot write ${file}: ${reason[code ?? ''] ?? message}.`);
+  }
+}
+
+/** Where a folder is missing because none can be made, Node says only that it is missing. */
+function reasonOf(file: string, error: NodeJS.ErrnoException): NodeJS.ErrnoException {
+  if (error.code !== 'ENOENT') return error;
+  let there = path.dirname(file);
+  while (!existsSync(there) && there !== path.dirname(there)) there = path.dirname(there);
+  try {
+    accessSync(there, constants.W_OK);
+    return error;
+  } catch (deeper) {
+    return deeper as NodeJS.ErrnoException;
   }
 }

@@ -3,7 +3,17 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
 import { keepCompiledCode } from '../runtime/compileCache.ts';
 import { boundHeap } from '../runtime/heap.ts';
+import { Framing } from './framing.ts';
 import { startServer } from './server.ts';
+
+const ways = /^--(?:stdio|node-ipc|socket(?:=.*)?|pipe(?:=.*)?)$/;
+const way = process.argv.slice(2).find((argument) => ways.test(argument));
+if (way === undefined) {
+  process.stderr.write(
+    'This is the ACPT language server, which an editor starts with --stdio. To check files yourself, run cli.js check.\n',
+  );
+  process.exit(2);
+}
 
 boundHeap();
 // Once the first document is answered.
@@ -13,3 +23,14 @@ startServer(
   bundledMatrix(),
   new URL('./rules/', import.meta.url).href,
 );
+if (way === '--stdio') {
+  const framing = new Framing();
+  process.stdin.on('data', (chunk: Uint8Array) => {
+    const wrong = framing.take(chunk);
+    if (wrong === undefined) return;
+    process.stderr.write(
+      `What came on standard input is not a message of the Language Server Protocol: ${wrong}. The server ends.\n`,
+    );
+    process.exit(1);
+  });
+}

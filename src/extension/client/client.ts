@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import {
+  CloseAction,
+  ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
   type ServerOptions,
@@ -14,6 +16,7 @@ import {
   type PlansQuestion,
   type Request,
 } from '../../protocol/requests.ts';
+import { Restarts } from './restarts.ts';
 
 export interface Client {
   restart(): Promise<void>;
@@ -27,7 +30,10 @@ export interface Client {
   stop(): Promise<void>;
 }
 
-/** Starts the language server. A failure is shown as a notification with a button for the log. */
+/**
+ * Starts the language server, and again when it ends by itself, a few times. A failure is shown as a notification with a
+ * button for the log.
+ */
 export async function startClient(context: vscode.ExtensionContext): Promise<Client> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
   const run = { module, transport: TransportKind.ipc };
@@ -36,6 +42,7 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
     debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
   };
   const log = vscode.window.createOutputChannel('ACPT', { log: true });
+  const restarts = new Restarts();
   const options: LanguageClientOptions = {
     documentSelector: [
       { language: 'yaml' },
@@ -44,6 +51,20 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
       { pattern: '**/*{requirements,constraints}*.txt' },
     ],
     outputChannel: log,
+    errorHandler: {
+      error: (_error, _message, count = 0) => ({
+        action: count <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+        handled: true,
+      }),
+      closed: () => {
+        if (restarts.another(Date.now())) return { action: CloseAction.Restart, handled: true };
+        failed(
+          'Language server ended',
+          `The ACPT language server ended by itself ${Restarts.most + 1} times within ${Restarts.within / 60_000} minutes and is not started again.`,
+        );
+        return { action: CloseAction.DoNotRestart, handled: true };
+      },
+    },
     initializationOptions: { reopensSuggestions: true, opensContainers: true },
   };
   const languageClient = new LanguageClient('acpt', 'ACPT', server, options);
@@ -57,7 +78,10 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
     result.parse(await languageClient.sendRequest(method, question));
 
   const client: Client = {
-    restart: () => attempt(() => languageClient.restart()),
+    restart: () => {
+      restarts.forget();
+      return attempt(() => languageClient.restart());
+    },
     showLog: () => log.show(),
     compare: async (before, after) => {
       const content = await ask(compareRequest, { before, after });
@@ -74,6 +98,14 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
     containerMatrix: (question) => ask(containerMatrixRequest, question),
     stop: () => languageClient.stop(),
   };
+  const failed = (detail: string, sentence: string) => {
+    status.severity = vscode.LanguageStatusSeverity.Error;
+    status.detail = detail;
+    void vscode.window.showErrorMessage(sentence, 'Restart', 'Show Log').then((choice) => {
+      if (choice === 'Restart') void client.restart();
+      if (choice === 'Show Log') client.showLog();
+    });
+  };
   const attempt = async (start: () => Promise<void>): Promise<void> => {
     status.busy = true;
     try {
@@ -81,15 +113,8 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
       status.severity = vscode.LanguageStatusSeverity.Information;
       status.detail = 'Checking Azure ML YAML';
     } catch (error) {
-      status.severity = vscode.LanguageStatusSeverity.Error;
-      status.detail = 'Language server failed to start';
       const reason = error instanceof Error ? error.message : String(error);
-      void vscode.window
-        .showErrorMessage(`The ACPT language server failed to start: ${reason}`, 'Retry', 'Show Log')
-        .then((choice) => {
-          if (choice === 'Retry') void client.restart();
-          if (choice === 'Show Log') client.showLog();
-        });
+      failed('Language server failed to start', `The ACPT language server failed to start: ${reason}`);
     } finally {
       status.busy = false;
     }

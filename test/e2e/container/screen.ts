@@ -1,6 +1,8 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { type Engine, startEngine } from '../../support/engine.ts';
 import type { Screen } from '../host/window.ts';
+
+export { notified, press } from '../host/notifications.ts';
 
 const images = [
   'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15',
@@ -23,30 +25,6 @@ export async function stopTheEngine(): Promise<void> {
 export async function docker(_: Screen, words: string): Promise<string> {
   const { output } = (await engine?.docker(...words.split(' '))) ?? { output: 'no engine' };
   return output.trim();
-}
-
-/** A window that runs tests shows no toasts: its notifications are in the list that the bell opens. */
-function notifications(page: Page, text: string): Locator {
-  return page.locator('.notifications-center .notification-list-item').filter({ hasText: text });
-}
-
-/** Presses a button of the newest notification that says this; `text|button`. */
-export async function press({ page }: Screen, argument: string): Promise<void> {
-  const [text = '', button = ''] = argument.split('|');
-  const row = notifications(page, text).first();
-  await shown(row);
-  const found = row.locator('.monaco-button').filter({ hasText: button }).first();
-  if (!(await found.isVisible())) {
-    await row.hover();
-    await row.locator('.codicon-notifications-expand').click();
-  }
-  await found.click();
-}
-
-/** Answers with what all notifications say, if one says what is expected. */
-export async function notified({ page }: Screen, text: string): Promise<string> {
-  await notifications(page, text).first().waitFor({ state: 'visible', timeout: 1000 });
-  return (await notifications(page, '').allTextContents()).join('\n');
 }
 
 export async function photograph({ screenshot }: Screen, name: string): Promise<void> {

@@ -14,8 +14,8 @@ export interface Tree {
   commands(): readonly string[];
   /** Whether all of them have ended. */
   gone(): boolean;
-  /** Sends a signal to those that still run. */
-  signal(signal: NodeJS.Signals): void;
+  /** Sends a signal to those that still run and have the text in their command line; returns how many. */
+  signal(signal: NodeJS.Signals, text?: string): number;
 }
 
 /**
@@ -38,18 +38,20 @@ export function treeBelow(first: number, mark?: string): Tree {
       if (each.id !== first && !found.has(each.id) && read(each.id, 'environ').split('\0').includes(mark))
         found.set(each.id, each);
   const running = () => [...found.values()].filter(({ id, began }) => status(id)?.began === began);
+  const commandOf = (id: number) => read(id, 'cmdline').replaceAll('\0', ' ').replace(/\s+/g, ' ').trim();
   return {
-    commands: () =>
-      running().map(({ id }) => read(id, 'cmdline').replaceAll('\0', ' ').replace(/\s+/g, ' ').trim()),
+    commands: () => running().map(({ id }) => commandOf(id)),
     gone: () => running().length === 0,
-    signal(signal) {
-      for (const { id } of running()) {
+    signal(signal, text = '') {
+      const meant = running().filter(({ id }) => commandOf(id).includes(text));
+      for (const { id } of meant) {
         try {
           process.kill(id, signal);
         } catch {
           // It ended just now.
         }
       }
+      return meant.length;
     },
   };
 }

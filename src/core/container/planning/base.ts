@@ -266,7 +266,8 @@ function condaBase(
 ): FoundBase | NoBase {
   const { image, remark } = pinned(document.matrix, meaning);
   const inline = asMapping(condaFile);
-  if (!inline && !recipe) return { problem: `Conda file not found: ${asScalar(condaFile)?.text ?? ''}.` };
+  if (!inline && !recipe)
+    return { problem: `Conda file not found or not readable: ${asScalar(condaFile)?.text ?? ''}.` };
   const name = `${shortName(meaning.repository.text, meaning.tag?.text)}-conda`;
   // Requirements that an inline conda file names lie beside the document.
   const files = (recipe?.files ?? []).filter((file) => !inline || file !== document.path);
