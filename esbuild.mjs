@@ -1,6 +1,7 @@
 // Bundles the three programs. `node esbuild.mjs --watch` rebuilds on change.
-import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import esbuild from 'esbuild';
+import { noticesFor } from './scripts/lib/notices.mjs';
 
 /** Whether the module that parses the data was met; a build without it would parse at every start, unnoticed. */
 let dataWasParsed = false;
@@ -54,6 +55,7 @@ const shared = {
   outdir: 'dist',
   legalComments: 'none',
   logLevel: 'info',
+  metafile: true,
   // Its main file asks for its parts in a way that no bundler follows.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [parsedData, jsonAsText],
@@ -86,10 +88,12 @@ if (process.argv.includes('--watch')) {
   for (const program of programs) await (await esbuild.context(program)).watch();
 } else {
   await rm('dist', { recursive: true, force: true });
-  await Promise.all(programs.map((program) => esbuild.build(program)));
+  const results = await Promise.all(programs.map((program) => esbuild.build(program)));
   if (!dataWasParsed)
     throw new Error('esbuild.mjs names src/core/knowledge/matrix/files.ts, which has moved.');
   await copyRulePages();
+  const bundled = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  await writeFile('dist/ThirdPartyNotices.txt', await noticesFor(bundled));
 }
 
 /** The page of each rule lies beside the programs: diagnostics link to it, `acpt explain` prints it. */

@@ -45,6 +45,8 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   } finally {
     output.progress?.end();
   }
+  // Nothing was checked: a report would say that there are no problems.
+  if (!complete && files.length === 0) return 2;
   const report: Report = {
     version,
     matrix: { date: output.matrix.asOf },

@@ -87,7 +87,7 @@ export const layers: Readonly<Record<string, string>> = {
   // The extension asks the server about documents and acts on plans; it analyses nothing itself.
   'extension/client': 'core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient/node',
   'extension/container':
-    'core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode node:fs',
+    'core/base/markdown.ts core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode node:fs',
   // sniff.ts decides by the first lines of a document whether the server is needed.
   extension: 'core/azureml/documents/sniff.ts extension/client extension/container npm:vscode',
   cli: 'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine node:fs node:path node:util',

@@ -9,7 +9,7 @@ import { minute } from '../e2e/host/limits.ts';
 import { run } from '../e2e/host/processes.ts';
 import { checks } from './checks.ts';
 import { readModule, readSources } from './modules.ts';
-import { globals, plants } from './plants.ts';
+import { everywhere, globals, plants } from './plants.ts';
 
 describe('the checks of modules refuse that', () => {
   const sources = readSources();
@@ -29,7 +29,7 @@ describe('the checks of modules refuse that', () => {
     });
 });
 
-describe('the linter refuses in core', async () => {
+describe('the linter refuses', async () => {
   const folder = temporaryFolder('plants');
   after(() => removeFolder(folder));
   for (const file of ['biome.json', '.gitignore'])
@@ -40,14 +40,23 @@ describe('the linter refuses in core', async () => {
     writeFileSync(path.join(place, `${name}.ts`), `export const planted = () => ${code};\n`);
   writeFileSync(path.join(place, 'unplanted.ts'), 'export const nothing = (process: string) => process;\n');
 
+  const other = path.join(folder, 'src', 'server', 'features');
+  mkdirSync(other, { recursive: true });
+  for (const name of everywhere)
+    writeFileSync(path.join(other, `${name}.ts`), `export const planted = () => ${globals[name]};\n`);
+
   const lint = programs.find(({ name }) => name === 'lint');
   assert.ok(lint);
   const args = [lint.script, ...lint.args, '--reporter=concise', '--max-diagnostics=none'];
   const { output } = await run(process.execPath, args, { cwd: folder, limit: minute });
 
-  for (const name of Object.keys(globals))
-    test(name, () => {
-      const said = `src/core/base/${name}.ts:1:`;
+  const planted = [
+    ...Object.keys(globals).map((name) => ['core/base', name] as const),
+    ...everywhere.map((name) => ['server/features', name] as const),
+  ];
+  for (const [place, name] of planted)
+    test(`${name} in ${place}`, () => {
+      const said = `src/${place}/${name}.ts:1:`;
       const about = output
         .split('\n')
         .filter((line) => line.includes(said) && line.includes('lint/style/noRestrictedGlobals'));

@@ -398,3 +398,6 @@ export const globals: Readonly<Record<string, string>> = {
   WebSocket: `new WebSocket('wss://example.com')`,
   __dirname: '__dirname',
 };
+
+/** Which of them it refuses in every program: nothing of ACPT's uses the network or runs a text. */
+export const everywhere: readonly string[] = ['fetch', 'WebSocket', 'eval', 'Function'];

@@ -1,4 +1,5 @@
 /** Two stacks side by side: what changes when moving from one to the other. */
+import { escapeMarkdown } from '../base/markdown.ts';
 import { compareVersions } from '../knowledge/matrix/naming.ts';
 import { stackRows } from '../stack/describe.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -101,11 +102,11 @@ export function comparisonMarkdown(comparison: Comparison): string {
   const shown = comparison.rows.filter(({ change, before, after }) => change !== 'same' && before !== after);
   const rows = shown.map(
     ({ name, before, after, change }) =>
-      `| ${name} | ${before} | ${after} | ${change === 'unknown' ? '' : change} |`,
+      `| ${escapeMarkdown(name)} | ${escapeMarkdown(before)} | ${escapeMarkdown(after)} | ${change === 'unknown' ? '' : change} |`,
   );
   return [
-    `# ${comparison.before} → ${comparison.after}`,
-    ...consequences(comparison).map((each) => `⚠ ${each}`),
+    `# ${escapeMarkdown(comparison.before)} → ${escapeMarkdown(comparison.after)}`,
+    ...consequences(comparison).map((each) => `⚠ ${escapeMarkdown(each)}`),
     ['| | before | after | |', '|:--|:--|:--|:--|', ...rows].join('\n'),
   ].join('\n\n');
 }

@@ -1,4 +1,5 @@
 /** A stack in words: rows that hover, command line and compare all show alike. */
+import { escapeMarkdown } from '../base/markdown.ts';
 import { printable } from '../base/printable.ts';
 import {
   acceleratorTitle,
@@ -82,17 +83,17 @@ export function stackMarkdown(stack: Stack): string {
     '| | | as of | from |',
     '|:--|:--|:--|:--|',
     ...main.map(({ name, value, origin }) => {
-      const strong = value === 'unknown' ? '*unknown*' : `**${escaped(value)}**`;
-      return `| ${name} | ${strong} | ${origin?.asOf ?? ''} | ${origin ? escaped(originText(origin)) : ''} |`;
+      const strong = value === 'unknown' ? '*unknown*' : `**${escapeMarkdown(value)}**`;
+      return `| ${name} | ${strong} | ${origin?.asOf ?? ''} | ${origin ? escapeMarkdown(originText(origin)) : ''} |`;
     }),
   ].join('\n');
   const layers = stack.layers.map(
-    ({ title, note }) => `1. \`${title}\`${note === undefined ? '' : `: ${escaped(note)}`}`,
+    ({ title, note }) => `1. \`${title}\`${note === undefined ? '' : `: ${escapeMarkdown(note)}`}`,
   );
   const layered = layers.length > 1 || stack.layers.some(({ note }) => note !== undefined);
   return [
-    `**${escaped(stack.title)}**`,
-    ...stack.notes.map((note) => `⚠ ${escaped(note)}`),
+    `**${escapeMarkdown(stack.title)}**`,
+    ...stack.notes.map((note) => `⚠ ${escapeMarkdown(note)}`),
     table,
     ...others(rows.slice(main.length)),
     ...(layered ? [`Layers, bottom to top:\n\n${layers.join('\n')}`] : []),
@@ -111,9 +112,9 @@ function others(rows: readonly StackRow[]): string[] {
   }
   return [...byOrigin].map(([origin, group]) => {
     const packages = group.map(({ name, value }) =>
-      escaped(`${name} ${value.replace(', version unknown', '')}`),
+      escapeMarkdown(`${name} ${value.replace(', version unknown', '')}`),
     );
-    return `*${escaped(origin)}:* ${packages.join(' · ')}`;
+    return `*${escapeMarkdown(origin)}:* ${packages.join(' · ')}`;
   });
 }
 
@@ -122,11 +123,7 @@ function sources(rows: readonly StackRow[]): string[] {
   const texts = new Set(
     rows.flatMap(({ origin }) => (origin && origin.certainty !== 'name' ? [origin.source] : [])),
   );
-  return texts.size === 0 ? [] : [`Sources: ${[...texts].map((text) => escaped(text)).join('; ')}`];
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
+  return texts.size === 0 ? [] : [`Sources: ${[...texts].map((text) => escapeMarkdown(text)).join('; ')}`];
 }
 
 /** The same for a terminal, with columns aligned. */

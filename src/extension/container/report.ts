@@ -1,5 +1,7 @@
 /** All results of the preflight as a document. */
+
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../../core/base/markdown.ts';
 import type { ContainerPlan } from '../../core/container/plan/plan.ts';
 import type { Preflight } from '../../core/container/preflight/preflight.ts';
 import { proposalUri } from './proposals.ts';
@@ -7,13 +9,13 @@ import { proposalUri } from './proposals.ts';
 export async function showReport(plan: ContainerPlan, { verdicts }: Preflight): Promise<void> {
   const marks = { good: '✅', warning: '⚠️', bad: '❌' };
   const lines = verdicts.flatMap(({ status, message, action, command }) => [
-    `- ${marks[status]} ${message}${action ? `\n  ${action}` : ''}`,
+    `- ${marks[status]} ${escapeMarkdown(message)}${action ? `\n  ${escapeMarkdown(action)}` : ''}`,
     ...(command ? ['', '  ```sh', `  ${command}`, '  ```', ''] : []),
   ]);
   const content = [
-    `# ${plan.title}`,
-    plan.summary,
-    ...plan.remarks.map((remark) => `> ${remark}`),
+    `# ${escapeMarkdown(plan.title)}`,
+    escapeMarkdown(plan.summary),
+    ...plan.remarks.map((remark) => `> ${escapeMarkdown(remark)}`),
     '## This machine',
     lines.join('\n'),
   ].join('\n\n');

@@ -32,7 +32,14 @@ test('no command opens a container, runs a job or writes a file', async () => {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder);
   const names = (await vscode.workspace.fs.readDirectory(folder.uri)).map(([name]) => name);
-  assert.deepEqual(names, ['job.yml']);
+  assert.deepEqual(names.sort(), ['.vscode', 'job.yml']);
+});
+
+test('its settings say what to judge by, and name no programs', () => {
+  const settings = vscode.workspace.getConfiguration('acpt', job());
+  assert.equal(settings.get('date'), '2026-11-23', 'its settings are read');
+  for (const name of ['container.engine', 'container.devcontainerCli'])
+    assert.equal(settings.get(name), settings.inspect(name)?.defaultValue, name);
 });
 
 function job(): vscode.Uri {

@@ -1,5 +1,6 @@
 /** What can be written inside `${{ … }}`, and which bindings a step's input or output can take. */
 
+import { escapeMarkdown } from '../../base/markdown.ts';
 import { folderOf, relativeTo } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
 import type { ValueCursor } from '../../languages/yaml/cursor.ts';
@@ -149,7 +150,10 @@ function portItem({ port, path }: Declaration, here: string): Name['item'] {
   return {
     kind: port.role,
     detail: `${describePort(port)}${isOptional(port) ? ' (optional)' : ''}`.trim(),
-    documentation: [description, from].filter((part) => part !== '').join('\n\n'),
+    documentation: [description, from]
+      .filter((part) => part !== '')
+      .map(escapeMarkdown)
+      .join('\n\n'),
     continues: false,
   };
 }

@@ -1,5 +1,6 @@
 /** What a name in an expression, or the name of an input, output or step, stands for. */
 
+import { escapeMarkdown, inlineCode } from '../../base/markdown.ts';
 import { ownValue } from '../../base/ownValue.ts';
 import { folderOf, relativeTo } from '../../base/paths.ts';
 import { contains, type Span } from '../../base/span.ts';
@@ -73,19 +74,21 @@ function hoverOfUse(
 }
 
 function describeDeclaration({ port, unit, path }: Declaration, here: string): string {
-  const owner = path === here ? ownerOf(unit) : `the component ${relativeTo(folderOf(here), path)}`;
+  const owner = escapeMarkdown(
+    path === here ? ownerOf(unit) : `the component ${relativeTo(folderOf(here), path)}`,
+  );
   const facts: string[] = [];
   const literal = literalOf(port);
   const type = typeOf(port);
-  if (type !== undefined) facts.push(`type ${code(type)}`);
-  if (literal) facts.push(`value ${code(literal.text)}`);
+  if (type !== undefined) facts.push(`type ${inlineCode(type)}`);
+  if (literal) facts.push(`value ${inlineCode(literal.text)}`);
   for (const key of ['path', 'mode', 'default', 'min', 'max'] as const) {
     const text = settingOf(port, key);
-    if (text !== undefined && text !== '') facts.push(`${key} ${code(text)}`);
+    if (text !== undefined && text !== '') facts.push(`${key} ${inlineCode(text)}`);
   }
   if (isOptional(port)) facts.push('optional');
-  const description = settingOf(port, 'description') ?? '';
-  const heading = `**${port.role} ${code(port.name)}** of ${owner}`;
+  const description = escapeMarkdown(settingOf(port, 'description') ?? '');
+  const heading = `**${port.role} ${inlineCode(port.name)}** of ${owner}`;
   return [heading, facts.join(' · '), description].filter((part) => part !== '').join('\n\n');
 }
 
@@ -95,18 +98,12 @@ function describeStep(step: Unit): string {
     component?.form === 'inline'
       ? 'runs an inline component'
       : component
-        ? `runs ${code(component.node.text)}`
+        ? `runs ${inlineCode(component.node.text)}`
         : `${step.jobType} step`;
   const outputs = [...step.outputs.keys()];
-  const list = outputs.length > 0 ? `outputs ${outputs.map(code).join(', ')}` : '';
+  const list = outputs.length > 0 ? `outputs ${outputs.map(inlineCode).join(', ')}` : '';
   return [
-    `**step ${code(step.key?.text ?? '')}**`,
+    `**step ${inlineCode(step.key?.text ?? '')}**`,
     [runs, list].filter((part) => part !== '').join(' · '),
   ].join('\n\n');
-}
-
-function code(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
-  const short = line.length > 120 ? `${line.slice(0, 120)}…` : line;
-  return short.includes('`') ? `\`\` ${short} \`\`` : `\`${short}\``;
 }

@@ -1,5 +1,6 @@
 /** What a hover says about a key. */
 
+import { escapeMarkdown } from '../../base/markdown.ts';
 import type { Step } from '../../languages/yaml/locate.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
 import { follow } from './follow.ts';
@@ -75,8 +76,8 @@ export function explanationMarkdown(explanation: Explanation): string {
     since === undefined ? '' : `since ${since}`,
   ].filter((fact) => fact !== '');
   const lines = [
-    `**${key}** · \`${type}\``,
-    description ?? '',
+    `**${escapeMarkdown(key)}** · \`${type}\``,
+    escapeMarkdown(description ?? ''),
     values.length > 1 ? `One of ${values.map((value) => `\`${value}\``).join(', ')}.` : '',
     facts.join(' · '),
     doc === undefined ? '' : `[Documentation](${doc})`,

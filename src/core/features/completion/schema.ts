@@ -1,4 +1,5 @@
 import { suggestAt } from '../../azureml/schema/suggest.ts';
+import { escapeMarkdown } from '../../base/markdown.ts';
 import { type Completion, plain } from './completion.ts';
 import type { CompletionRequest } from './request.ts';
 
@@ -11,7 +12,7 @@ export function completeFromSchema({ document: { kind }, cursor }: CompletionReq
       ...plain,
       label: item.label,
       detail: item.detail,
-      documentation: () => item.documentation,
+      documentation: () => item.documentation && escapeMarkdown(item.documentation),
       span: found.span,
       newText: item.insertText,
       filterText: item.label,

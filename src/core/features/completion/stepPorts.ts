@@ -2,6 +2,7 @@ import { isOptional, typeOf, unitsOf } from '../../azureml/bindings/bindings.ts'
 import { describePort } from '../../azureml/bindings/describe.ts';
 import { interfaceOf } from '../../azureml/bindings/interface.ts';
 import { unitOf } from '../../azureml/bindings/unit.ts';
+import { escapeMarkdown } from '../../base/markdown.ts';
 import { type Completion, plain } from './completion.ts';
 import type { CompletionRequest } from './request.ts';
 
@@ -24,7 +25,7 @@ export function completeStepPort({ document, cursor: { key } }: CompletionReques
       ...plain,
       label: port.name,
       detail: `${typeOf(port) ?? role}${isOptional(port) ? ', optional' : ''}`,
-      documentation: () => describePort(port),
+      documentation: () => escapeMarkdown(describePort(port)),
       span: key.span,
       newText: key.hasColon ? port.name : `${port.name}: `,
       filterText: port.name,

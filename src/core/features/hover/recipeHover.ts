@@ -1,5 +1,6 @@
 /** Hover in the files that environments are made of: the stack at that point of the build. */
 
+import { escapeMarkdown, inlineCode } from '../../base/markdown.ts';
 import { nameOf } from '../../base/paths.ts';
 import { contains } from '../../base/span.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
@@ -20,7 +21,10 @@ export function hoverInBuildFile({ project, path }: DocumentFacts, offset: numbe
     for (const environment of environmentsUsing(dependent, path)) {
       const found = hoverInRecipe(environment, project.matrix, path, offset);
       if (found)
-        return { ...found, markdown: `*As built by ${nameOf(dependent.path)}:*\n\n${found.markdown}` };
+        return {
+          ...found,
+          markdown: `*As built by ${escapeMarkdown(nameOf(dependent.path))}:*\n\n${found.markdown}`,
+        };
     }
   }
   return undefined;
@@ -57,8 +61,8 @@ function titled(stack: Stack, { path }: Recipe): Stack {
 
 function change(name: string, before: Stack, after: Stack): string[] {
   const was = installed(before, name);
-  const then = versionText(was?.value);
-  const now = versionText(installed(after, name)?.value);
-  if (was && was === installed(after, name)) return [`pip leaves \`${name}\` unchanged: ${then}.`];
-  return [`\`${name}\`: ${then === 'unknown' ? '' : `${then} before, `}${now} after.`];
+  const then = escapeMarkdown(versionText(was?.value));
+  const now = escapeMarkdown(versionText(installed(after, name)?.value));
+  if (was && was === installed(after, name)) return [`pip leaves ${inlineCode(name)} unchanged: ${then}.`];
+  return [`${inlineCode(name)}: ${then === 'unknown' ? '' : `${then} before, `}${now} after.`];
 }

@@ -1,0 +1,68 @@
+/** `acpt devcontainer --up` on a stranger's folder: nothing of it reaches this machine unless it is allowed to. */
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { repository } from '../e2e/host/folders.ts';
+import { run } from '../e2e/host/processes.ts';
+import { acpt, Folder } from '../support/devContainers.ts';
+import { type Engine, startEngine } from '../support/engine.ts';
+import { skip } from '../support/programs.ts';
+
+describe("a stranger's folder", { skip }, () => {
+  let engine: Engine;
+  before(async () => {
+    engine = await startEngine();
+    await engine.image(acpt);
+  });
+  after(() => engine?.stop());
+
+  const devcontainer = (folder: Folder, ...args: string[]) =>
+    run(
+      process.execPath,
+      [
+        path.join(repository, 'dist', 'cli.js'),
+        'devcontainer',
+        ...['--gpu', 'none', '--workspace-folder', folder.path],
+        ...['--devcontainer-cli', path.join(repository, 'node_modules/@devcontainers/cli/devcontainer.js')],
+        ...args,
+      ],
+      { cwd: folder.path, env: { ...process.env, DOCKER_HOST: engine.host } },
+    );
+  const containers = async () => (await engine.docker('ps', '-aq')).output.trim();
+
+  test('a devcontainer.json that runs a command on the host is refused, and runs once it is allowed', async () => {
+    const folder = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`);
+    assert.equal((await devcontainer(folder, '--write', 'env.yml')).code, 0);
+    const [file = ''] = globSync(`${folder.path}/.devcontainer/*/devcontainer.json`);
+    const evil = readFileSync(file, 'utf8').replace('{', '{ "initializeCommand": "touch ran-on-the-host",');
+    writeFileSync(file, evil);
+    const refused = await devcontainer(folder, '--up', 'env.yml');
+    assert.equal(refused.code, 2, refused.output);
+    assert.match(
+      refused.output,
+      /acpt: \S+ contains initializeCommand, which ACPT did not write and which may access this machine\. Review it, then pass --allow-host\.\n/,
+    );
+    assert.equal(await containers(), '');
+    assert.equal(existsSync(path.join(folder.path, 'ran-on-the-host')), false);
+
+    const allowed = await devcontainer(folder, '--up', '--allow-host', 'env.yml');
+    assert.equal(allowed.code, 0, allowed.output);
+    assert.equal(existsSync(path.join(folder.path, 'ran-on-the-host')), true);
+    await engine.docker('rm', '-f', await containers());
+  });
+
+  test('paths outside the folder are not mounted', async () => {
+    const folder = new Folder(
+      `--- inner/job.yml\ncommand: ls\ncode: ../..\nenvironment: { image: "${acpt}" }\ninputs: { all: { type: uri_folder, path: ../../../etc } }\n`,
+      'opened',
+    );
+    const { code, output } = await devcontainer(folder, '--up', 'inner/job.yml');
+    assert.equal(code, 2, output);
+    assert.match(
+      output,
+      /acpt: The container would have access to .*, outside \S+\. Pass --allow-host to allow this\.\n/,
+    );
+    assert.equal(await containers(), '');
+  });
+});

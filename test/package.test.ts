@@ -1,0 +1,61 @@
+/** What people get who install the extension. */
+import assert from 'node:assert/strict';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import manifest from '../package.json' with { type: 'json' };
+import { removeFolder, repository, temporaryFolder } from './e2e/host/folders.ts';
+import { run } from './e2e/host/processes.ts';
+
+const vsce = path.join(repository, 'node_modules', '@vscode', 'vsce', 'vsce');
+
+test('holds the programs, what they read, what people read, and nothing else', async () => {
+  // It looks at every file of the folder, and most of those here are only to develop with.
+  const copy = temporaryFolder('package');
+  for (const name of readdirSync(repository))
+    if (!/^(?:node_modules|\.git|\.vscode-test|\.artifacts)$/.test(name))
+      cpSync(path.join(repository, name), path.join(copy, name), { recursive: true });
+  const { code, output } = await run(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: copy });
+  removeFolder(copy);
+  assert.equal(code, 0, output);
+  const expected =
+    /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|schemas\/[\w.-]+\.json|syntaxes\/[\w.-]+\.json|dist\/(?:extension\.cjs|server\.js|cli\.js|chunk-\w+\.js|rules\/[\w-]+\.md|ThirdPartyNotices\.txt))$/;
+  const files = output.split('\n').filter((line) => line !== '');
+  assert.deepEqual(
+    files.filter((file) => !expected.test(file)),
+    [],
+  );
+  for (const file of [
+    'dist/extension.cjs',
+    'dist/server.js',
+    'dist/cli.js',
+    'dist/ThirdPartyNotices.txt',
+    'LICENSE',
+  ])
+    assert.ok(files.includes(file), `${file} is missing`);
+});
+
+test('holds the licence of each package that it contains', () => {
+  const notices = readFileSync(path.join(repository, 'dist', 'ThirdPartyNotices.txt'), 'utf8');
+  const entries = notices.split(/^-{80}$/m).slice(1);
+  const texts = new Map<string, string>();
+  for (let index = 0; index < entries.length; index += 2)
+    texts.set(entries[index]?.trim() ?? '', entries[index + 1] ?? '');
+  for (const [name, version] of Object.entries(manifest.dependencies)) {
+    const [, text] =
+      [...texts].find(([title]) => title.startsWith(`${name} ${version.replace('^', '')} (`)) ?? [];
+    assert.match(text ?? '', /permission|license/i, name);
+  }
+  // Packages of packages too.
+  for (const name of ['vscode-jsonrpc', 'minimatch'])
+    assert.ok(
+      [...texts.keys()].some((title) => title.startsWith(`${name} `)),
+      name,
+    );
+  for (const title of texts.keys())
+    assert.match(
+      title,
+      /\((?:MIT|ISC|Apache-2\.0|BlueOak-1\.0\.0|BSD-[23]-Clause)\)$/,
+      'may be passed on with its text',
+    );
+});
