@@ -5,7 +5,10 @@
 
 /** Addresses are not links either: viewers make them of `https://`, `www.` and `@`. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*{}[\]<>|#&~@]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?=\/\/)|(?<=www)\./giu, '\\$&');
+  return text.replace(
+    /[\\`*{}[\]<>|#&~@]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?=\/\/)|(?<=www)\./giu,
+    '\\$&',
+  );
 }
 
 /** On one line and not too long, in a fence that no backtick inside of it closes. */
