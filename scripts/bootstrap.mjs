@@ -20,6 +20,7 @@ const scripts = {
   package: 'scripts/package.ts',
   bench: 'scripts/bench.ts',
   fuzz: 'scripts/fuzz.ts',
+  mutation: 'scripts/mutation.ts',
   generate: 'scripts/generate.ts',
 };
 

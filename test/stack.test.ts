@@ -224,6 +224,41 @@ describe('packages', () => {
       assert.equal(numpy(upgrade), '>=1.20', upgrade);
   });
 
+  test('what is removed is not there, and fits everything', () => {
+    const stackOf = (...lines: string[]) =>
+      new Workspace(filesOf(context(`FROM ${acpt}\n${lines.join('\n')}\n`))).facts('job.yml').environments[0]
+        ?.stack;
+    const text = (name: string, ...lines: string[]) =>
+      versionText(stackOf(...lines)?.packages.get(name)?.value);
+    for (const line of [
+      'RUN pip uninstall -y torchaudio Torch.Vision torchvision',
+      'RUN pip uninstall --yes -r torch torchvision',
+      'RUN python3 -m pip uninstall torchvision -y',
+      'RUN uv pip uninstall torchvision',
+      'RUN conda remove -n ptca --force torchvision',
+      'RUN mamba uninstall torchvision=0.23',
+    ]) {
+      assert.equal(text('torchvision', line), 'not installed', line);
+      assert.equal(text('torch', line), '2.8.0+cu126', line);
+    }
+    assert.equal(text('torchvision', 'RUN conda remove -n base torchvision'), '0.23.0+cu126');
+    assert.equal(
+      text('torchvision', 'RUN pip uninstall -y torchvision', 'RUN pip install torchvision==0.22.1'),
+      '0.22.1',
+    );
+    const mismatch = 'RUN pip install torch==2.6.0 torchaudio==2.6.0';
+    const codes = (...lines: string[]) =>
+      new Workspace(filesOf(context(`FROM ${acpt}\n${lines.join('\n')}\n`))).all.map(
+        ({ finding }) => finding.code,
+      );
+    assert.ok(codes(mismatch).includes('reinstalls-stack-package'), codes(mismatch).join());
+    assert.ok(
+      !codes('RUN pip uninstall -y torch torchvision torchaudio', mismatch).includes(
+        'reinstalls-stack-package',
+      ),
+    );
+  });
+
   test('nothing is said of commands that install elsewhere', () => {
     expectProject(
       context(

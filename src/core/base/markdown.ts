@@ -6,7 +6,7 @@
 /** Addresses are not links either: viewers make them of `https://`, `www.` and `@`. */
 export function escapeMarkdown(text: string): string {
   return text.replace(
-    /[\\`*{}[\]<>|#&~@]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?=\/\/)|(?<=www)\./giu,
+    /[\\`*{}[\]<>|#&~]|(?<=[\p{L}\p{N}.])@|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?=\/\/)|(?<=www)\./giu,
     '\\$&',
   );
 }

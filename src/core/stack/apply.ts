@@ -51,6 +51,18 @@ export function applyInstall(stack: Stack, install: Install): Stack {
     if (name === 'torch') doubtLibrariesOfTorch(known);
     known.set(name, { value: wantedVersion(name, wanted), origin });
   }
+  for (const name of install.removed) {
+    const { path, span } = install;
+    const layer = nameOf(path);
+    const origin: Origin = {
+      layer,
+      source: path,
+      asOf: undefined,
+      certainty: 'removed',
+      place: { path, span },
+    };
+    if (isInstalled(known.get(name)?.value)) known.set(name, { value: { kind: 'absent' }, origin });
+  }
   return { ...stack, ...contentsOf(known) };
 }
 

@@ -49,6 +49,8 @@ function originText(origin: Origin): string {
       return 'your settings';
     case 'pin':
       return `installed by ${origin.layer.replace(/^.*, (?=version )/, '')}`;
+    case 'removed':
+      return `removed by ${origin.layer}`;
     case 'sbom':
       return `SBOM of ${tagOf(origin.layer)}`;
     case 'measured-by-microsoft':

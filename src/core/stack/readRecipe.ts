@@ -11,6 +11,7 @@ import type { PipArguments } from '../languages/python/pipArguments.ts';
 import type { Word } from '../languages/python/words.ts';
 import type { YamlNode } from '../languages/yaml/tree.ts';
 import type { Project } from '../project/project.ts';
+import { globMatches } from '../project/settings/glob.ts';
 import type { Install, Recipe, RecipeImage, RecipeStep } from './recipe.ts';
 
 /**
@@ -57,6 +58,7 @@ function condaSteps(
 const nothing = {
   kind: 'install',
   constraints: [],
+  removed: [],
   indexUrl: undefined,
   extraIndexUrls: [],
   extraIndexOptions: [],
@@ -190,6 +192,18 @@ class DockerfileReader {
         return found.arguments.elsewhere ? [] : [this.#pip(found, command, find)];
       case 'conda':
         return [condaInstall(found, path)];
+      case 'remove':
+        return [
+          {
+            ...nothing,
+            tool: 'pip',
+            path,
+            span: found.span,
+            fresh: false,
+            requirements: [],
+            removed: found.names,
+          },
+        ];
       case 'conda-env': {
         const file = found.file && find(found.file);
         const source = file === undefined ? undefined : this.#project.file(file);
@@ -241,8 +255,7 @@ function* candidates(source: string, place: string, wanted: string): Generator<s
   const name = nameOf(wanted);
   const pattern = nameOf(source);
   if (pattern.includes('*')) {
-    const matches = new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`);
-    if (matches.test(name) && joined(place, name) === wanted) yield joined(folderOf(source), name);
+    if (globMatches(pattern, name) && joined(place, name) === wanted) yield joined(folderOf(source), name);
     return;
   }
   if (place === wanted || joined(place, pattern) === wanted) yield source;

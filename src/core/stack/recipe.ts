@@ -39,6 +39,8 @@ export interface Install {
   /** With those of the requirements files that it names. */
   readonly requirements: readonly Located<Requirement>[];
   readonly constraints: readonly Located<Requirement>[];
+  /** Names of packages that it removes. */
+  readonly removed: readonly string[];
   readonly indexUrl: Located<Word> | undefined;
   readonly extraIndexUrls: readonly Located<Word>[];
   readonly extraIndexOptions: readonly Located<Word>[];

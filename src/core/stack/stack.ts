@@ -12,8 +12,9 @@ export interface Origin {
   readonly source: string;
   /** Day or month for which it is known; `undefined` where the name alone says it. */
   readonly asOf: string | undefined;
-  /** `name`: only the name says so. `pin`: installed by the layer itself in this version. `settings`: the team says so. */
-  readonly certainty: Certainty | 'name' | 'pin' | 'settings';
+  /** `name`: only the name says so. `pin`: installed by the layer itself in this version. `removed`: removed
+   * by it. `settings`: the team says so. */
+  readonly certainty: Certainty | 'name' | 'pin' | 'removed' | 'settings';
   /** Where a file of the workspace says it. */
   readonly place?: { readonly path: string; readonly span: Span };
 }

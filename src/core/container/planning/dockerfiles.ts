@@ -82,8 +82,11 @@ function tagForTemplate(matrix: Matrix, name: string, written: string): string |
 }
 
 function patternOf(pattern: string | undefined): RegExp | undefined {
+  // Repetitions in repetitions, and many of them in a row, may take for ever; patterns of tags have neither.
+  if (pattern === undefined || /\)[*+?{]/.test(pattern) || (pattern.match(/[*+{]/g)?.length ?? 0) > 5)
+    return undefined;
   try {
-    return pattern === undefined ? undefined : new RegExp(`^(?:${pattern})`);
+    return new RegExp(`^(?:${pattern})`);
   } catch {
     // Somebody else's syntax.
     return undefined;

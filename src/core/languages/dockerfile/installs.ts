@@ -1,13 +1,14 @@
-/** The commands of a Dockerfile that install Python packages. */
+/** The commands of a Dockerfile that install and remove Python packages. */
 
 import type { Span } from '../../base/span.ts';
 import { type CondaSpec, parseCondaSpec } from '../python/condaSpec.ts';
+import { normalisedName } from '../python/packageName.ts';
 import { type PipArguments, parsePipArguments } from '../python/pipArguments.ts';
 import type { Word } from '../python/words.ts';
 import type { YamlScalar } from '../yaml/tree.ts';
 import type { ShellCommand } from './shell.ts';
 
-export type InstallCommand = PipInstall | CondaInstall | CondaEnvironment | TorchOrtConfigure;
+export type InstallCommand = PipInstall | CondaInstall | CondaEnvironment | Removal | TorchOrtConfigure;
 
 export interface PipInstall {
   readonly kind: 'pip';
@@ -35,6 +36,15 @@ interface CondaEnvironment {
   readonly file: Word | undefined;
 }
 
+/** `pip uninstall a b`, `conda remove a b`. */
+interface Removal {
+  readonly kind: 'remove';
+  readonly span: Span;
+  readonly environment: string | undefined;
+  /** Of the packages, normalised. */
+  readonly names: readonly string[];
+}
+
 /** `python -m torch_ort.configure` */
 interface TorchOrtConfigure {
   readonly kind: 'torch-ort-configure';
@@ -48,7 +58,9 @@ export function installCommand({ words: all, span }: ShellCommand): InstallComma
   if (/^python[\d.]*$/.test(program) && texts.includes('torch_ort.configure'))
     return { kind: 'torch-ort-configure', span };
   const pip = pipWords(words, program, texts);
-  if (pip) return { kind: 'pip', span, environment, arguments: parsePipArguments(pip) };
+  if (pip?.verb === 'install')
+    return { kind: 'pip', span, environment, arguments: parsePipArguments(pip.words) };
+  if (pip) return { kind: 'remove', span, environment, names: namesIn(pip.words) };
   if (/^(?:conda|mamba|micromamba)$/.test(program)) return condaCommand(words.slice(1), span);
   return undefined;
 }
@@ -77,21 +89,36 @@ function withoutWrappers(words: readonly Word[]): {
   }
 }
 
-function pipWords(
-  words: readonly Word[],
-  program: string,
-  texts: readonly string[],
-): readonly Word[] | undefined {
-  if (/^pip[\d.]*$/.test(program)) return afterInstall(words.slice(1));
+function pipWords(words: readonly Word[], program: string, texts: readonly string[]): PipCommand | undefined {
+  if (/^pip[\d.]*$/.test(program)) return pipCommand(words.slice(1));
   if (/^python[\d.]*$/.test(program) && texts[1] === '-m' && texts[2] === 'pip')
-    return afterInstall(words.slice(3));
-  if (program === 'uv' && texts[1] === 'pip') return afterInstall(words.slice(2));
+    return pipCommand(words.slice(3));
+  if (program === 'uv' && texts[1] === 'pip') return pipCommand(words.slice(2));
   return undefined;
 }
 
-function afterInstall(words: readonly Word[]): readonly Word[] | undefined {
+interface PipCommand {
+  readonly verb: 'install' | 'uninstall';
+  /** Without the verb. */
+  readonly words: readonly Word[];
+}
+
+function pipCommand(words: readonly Word[]): PipCommand | undefined {
   const index = words.findIndex(({ text }) => !text.startsWith('-'));
-  return words[index]?.text === 'install' ? [...words.slice(0, index), ...words.slice(index + 1)] : undefined;
+  const verb = words[index]?.text;
+  if (verb !== 'install' && verb !== 'uninstall') return undefined;
+  return { verb, words: [...words.slice(0, index), ...words.slice(index + 1)] };
+}
+
+/** Packages that are named on a command line; what a file or an option names is left out. */
+function namesIn(words: readonly Word[]): string[] {
+  return words
+    .filter(({ text }, index) => {
+      const before = words[index - 1]?.text ?? '';
+      return !text.startsWith('-') && !/^(?:-[rncp]|--(?:requirement|name|channel|prefix))$/.test(before);
+    })
+    .flatMap(({ text }) => /^[A-Za-z0-9][\w.-]*/.exec(text)?.[0] ?? [])
+    .map(normalisedName);
 }
 
 function condaCommand(words: readonly Word[], span: Span): InstallCommand | undefined {
@@ -103,6 +130,8 @@ function condaCommand(words: readonly Word[], span: Span): InstallCommand | unde
     const file = index < 0 ? words.slice(2).find(({ text }) => /\.ya?ml$/.test(text)) : words[index + 1];
     return { kind: 'conda-env', span, environment: named, creates: texts[1] === 'create', file };
   }
+  if (texts[0] === 'remove' || texts[0] === 'uninstall')
+    return { kind: 'remove', span, environment: named, names: namesIn(words.slice(1)) };
   if (texts[0] !== 'install' && texts[0] !== 'create' && texts[0] !== 'update') return undefined;
   const specs: CondaSpec[] = [];
   for (let index = 1; index < words.length; index++) {

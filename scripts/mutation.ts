@@ -1,0 +1,135 @@
+/**
+ * `npm run mutation -- PATH …`: how many small mistakes in these files or folders of `src` the tests notice. StrykerJS
+ * plants them, one at a time; with `--every N` only each N-th, which estimates the same in a fraction of the time. Prints those that nobody noticed, and fails where a path has more than 15 % of them.
+ */
+import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { cache, ensureFolder, removeFolder, repository, temporaryFolder } from '../test/e2e/host/folders.ts';
+import { minute } from '../test/e2e/host/limits.ts';
+import { ownEnvironment, run } from '../test/e2e/host/processes.ts';
+import { npm } from './lib/npm.mjs';
+import { say } from './lib/report.ts';
+
+const version = '10.0.0';
+/** Percent of the mistakes that have to be noticed. */
+const wanted = 85;
+
+/** Tests that look at built programs, other processes, the repository itself, or that take long. */
+const others =
+  /^test[\\/](?:e2e|engine|architecture|limits)|[\\/](?:architecture|cli|documentsTime|fuzz|generated|growth|incremental|package|properties|refresh|up|client|disk|files|printing)\.test\.ts$/;
+
+interface Mutant {
+  readonly id: string;
+  readonly status: string;
+  readonly mutatorName: string;
+  readonly replacement?: string;
+  readonly location: { readonly start: Position; readonly end: Position };
+}
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+interface Result {
+  readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { every: { type: 'string', default: '1' } },
+});
+const paths = positionals.map((each) => path.relative(repository, path.resolve(each)));
+if (paths.length === 0 || paths.some((each) => !existsSync(path.join(repository, each)))) {
+  say('Expected files or folders in src: npm run mutation -- src/core/stack');
+  process.exit(2);
+}
+const stryker = await strykerProgram();
+const place = temporaryFolder('mutation');
+const report = path.join(place, 'result.json');
+const config = path.join(place, 'config.json');
+const tests = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: repository }).filter(
+  (file) => !others.test(file),
+);
+writeFileSync(
+  config,
+  JSON.stringify({
+    plugins: [path.join(repository, 'scripts', 'mutation', 'runner.mjs')],
+    testRunner: 'node-test',
+    mutate: paths.flatMap((each) =>
+      statSync(path.join(repository, each)).isDirectory()
+        ? [`${each}/**/*.ts`, `!${each}/**/*.test.ts`]
+        : [each],
+    ),
+    ignorePatterns: ['.vscode-test', '.artifacts', '.git', 'dist', 'docs', 'examples/**/.git'],
+    coverageAnalysis: 'perTest',
+    ignoreStatic: true,
+    concurrency: 2,
+    maxTestRunnerReuse: 150,
+    timeoutMS: 20_000,
+    tsconfigFile: 'none.json',
+    checkers: [],
+    reporters: ['json', 'progress-append-only'],
+    jsonReporter: { fileName: report },
+    tempDirName: path.join(place, 'copies'),
+    cleanTempDir: 'always',
+    allowConsoleColors: false,
+    testRunnerNodeArgs: ['--disable-warning=ExperimentalWarning'],
+  }),
+);
+const { code, output } = await run(process.execPath, [stryker, 'run', config], {
+  cwd: repository,
+  limit: 300 * minute,
+  env: {
+    ...ownEnvironment(),
+    ACPT_MUTATION_TESTS: JSON.stringify(tests),
+    ACPT_MUTATION_EVERY: values.every,
+  },
+});
+if (!existsSync(report)) {
+  say(output.trim());
+  process.exit(code || 1);
+}
+const result = JSON.parse(readFileSync(report, 'utf8')) as Result;
+removeFolder(place);
+
+for (const [file, { source, mutants }] of Object.entries(result.files)) {
+  const lines = source.split('\n');
+  for (const { status, mutatorName, replacement, location } of mutants.filter(isUnnoticed)) {
+    const { start, end } = location;
+    const text =
+      start.line === end.line ? lines[start.line - 1]?.slice(start.column - 1, end.column - 1) : undefined;
+    const what = text === undefined ? (lines[start.line - 1] ?? '').trim() : `${text} → ${replacement ?? ''}`;
+    say(
+      `${file}:${start.line}:${start.column} ${status} ${mutatorName}: ${what.replace(/\s+/g, ' ').slice(0, 140)}`,
+    );
+  }
+}
+let failed = false;
+for (const each of paths) {
+  const mutants = Object.entries(result.files)
+    .filter(([file]) => file === each || file.startsWith(`${each}/`))
+    .flatMap(([, file]) => file.mutants);
+  const noticed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
+  const all = noticed + mutants.filter(isUnnoticed).length;
+  const percent = all === 0 ? 100 : (100 * noticed) / all;
+  if (percent < wanted) failed = true;
+  say(`${each}: ${percent.toFixed(1)} % of ${all} mistakes were noticed; expected ${wanted} %.`);
+}
+process.exit(failed ? 1 : 0);
+
+function isUnnoticed({ id, status }: Mutant): boolean {
+  if (status === 'NoCoverage') return Number(id) % Number(values.every) === 0;
+  return status === 'Survived';
+}
+
+/** Fetches it from npm once. */
+async function strykerProgram(): Promise<string> {
+  const folder = ensureFolder(path.join(cache, `stryker-${version}`));
+  const program = path.join(folder, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+  if (!existsSync(program)) {
+    say(`Fetching StrykerJS ${version}…`);
+    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+    await npm(['install', '--no-save', `@stryker-mutator/core@${version}`], { cwd: folder });
+  }
+  return program;
+}

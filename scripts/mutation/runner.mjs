@@ -1,0 +1,193 @@
+/**
+ * A test runner for StrykerJS that runs tests of `node:test` in its own process, hundreds of times faster than in a new
+ * one for each mutant: what is mutated is switched on and off at run time, and each run loads the test files, with what
+ * lies beside them, anew.
+ */
+import { registerHooks } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { takeCollected } from './standIn.mjs';
+
+/** Only every so manieth mutant is tried. */
+const every = Number(process.env.ACPT_MUTATION_EVERY ?? 1);
+const standIn = new URL('standIn.mjs', import.meta.url).href;
+
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier === 'node:test') return { url: standIn, shortCircuit: true };
+    const found = next(specifier, context);
+    const run = /[?&]run=\d+/.exec(context.parentURL ?? '')?.[0].slice(1);
+    // What tests share may remember what a run has made of it.
+    return run !== undefined && /[\\/]test[\\/]/.test(found.url) && found.url.endsWith('.ts')
+      ? { ...found, url: `${found.url}?${run}` }
+      : found;
+  },
+});
+
+class NodeTestRunner {
+  #files = [];
+  #runs = 0;
+
+  capabilities() {
+    return { reloadEnvironment: false };
+  }
+
+  async init() {
+    this.#files = JSON.parse(process.env.ACPT_MUTATION_TESTS ?? '[]');
+  }
+
+  async dryRun({ coverageAnalysis }) {
+    const stryker = namespace();
+    stryker.activeMutant = undefined;
+    stryker.mutantCoverage ??= { static: {}, perTest: {} };
+    const coverage = stryker.mutantCoverage;
+    // What is run when the code of `src` is loaded, which is once, no mutant can change later.
+    await this.#load(this.#files);
+    const once = Object.keys(coverage.static);
+    clear(coverage.static);
+    const tests = [];
+    const failure = await this.#run({
+      onTest: (id) => {
+        if (coverageAnalysis === 'perTest') stryker.currentTestId = id;
+      },
+      onResult: (result) => {
+        stryker.currentTestId = undefined;
+        tests.push({ ...result, fileName: fileOf(result.id) });
+        return true;
+      },
+    });
+    stryker.currentTestId = undefined;
+    if (failure) return { status: 'error', errorMessage: failure };
+    const covered = new Set(Object.values(coverage.perTest).flatMap((each) => Object.keys(each)));
+    clear(coverage.static);
+    for (const id of once) if (!covered.has(id)) coverage.static[id] = 1;
+    return { status: 'complete', tests, mutantCoverage: coverage };
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit }) {
+    if (Number(activeMutant.id) % every !== 0) return { status: 'error', errorMessage: 'Left out.' };
+    const stryker = namespace();
+    stryker.activeMutant = activeMutant.id;
+    stryker.hitLimit = hitLimit;
+    stryker.hitCount = hitLimit ? 0 : undefined;
+    const wanted = testFilter && new Set(testFilter);
+    let nrOfTests = 0;
+    let killed;
+    const failure = await this.#run({
+      wanted,
+      onTest: () => {},
+      onResult: (result) => {
+        nrOfTests++;
+        if (result.status === 'failed') killed = result;
+        return killed === undefined;
+      },
+    });
+    stryker.activeMutant = undefined;
+    if (hitLimit && stryker.hitCount > hitLimit) return { status: 'timeout', reason: 'Hit limit reached' };
+    if (killed)
+      return { status: 'killed', killedBy: [killed.id], failureMessage: killed.failureMessage, nrOfTests };
+    return failure
+      ? { status: 'killed', killedBy: ['loading'], failureMessage: failure, nrOfTests }
+      : { status: 'survived', nrOfTests };
+  }
+
+  /** Runs tests until `onResult` has enough. Returns what went wrong outside of tests. */
+  async #run({ wanted, onTest, onResult }) {
+    this.#runs++;
+    const wantedFiles = wanted && new Set(Array.from(wanted, fileOf));
+    for (const file of this.#files) {
+      if (wantedFiles && !wantedFiles.has(file)) continue;
+      const loading = `${file} › (loading)`;
+      const begin = performance.now();
+      onTest(loading);
+      const { suite, failure } = await load(file, this.#runs);
+      if (failure) return failure;
+      if (
+        !onResult({ id: loading, name: loading, status: 'success', timeSpentMs: performance.now() - begin })
+      )
+        return undefined;
+      // Its tests look at what was made while it was loaded.
+      const how = { wanted: wanted?.has(loading) ? undefined : wanted, onTest, onResult };
+      if (!(await runSuite(suite, `${file} › `, how))) return undefined;
+    }
+    return undefined;
+  }
+
+  async #load(files) {
+    this.#runs++;
+    for (const file of files) await load(file, this.#runs);
+  }
+}
+
+async function load(file, run) {
+  let failure;
+  try {
+    await import(`${pathToFileURL(path.resolve(file)).href}?run=${run}`);
+  } catch (error) {
+    failure = `${file}: ${error?.stack ?? error}`;
+  }
+  return { suite: takeCollected(), failure };
+}
+
+function clear(object) {
+  for (const key of Object.keys(object)) delete object[key];
+}
+
+/** Returns whether to go on. */
+async function runSuite(suite, prefix, how) {
+  const titles = new Map();
+  for (const body of suite.hooks.before) await body();
+  try {
+    for (const entry of suite.entries) {
+      // Tests in a loop may have the same name.
+      const count = (titles.get(entry.name) ?? 0) + 1;
+      titles.set(entry.name, count);
+      const id = `${prefix}${entry.name}${count > 1 ? ` (${count})` : ''}`;
+      const goesOn = entry.entries
+        ? await runSuite(entry, `${id} › `, how)
+        : entry.skip || (how.wanted && !how.wanted.has(id)) || (await runTest(entry, id, suite, how));
+      if (!goesOn) return false;
+    }
+    return true;
+  } finally {
+    for (const body of suite.hooks.after) await body();
+  }
+}
+
+async function runTest({ name, body }, id, suite, { onTest, onResult }) {
+  const begin = performance.now();
+  const afterwards = [];
+  let failure;
+  onTest(id);
+  try {
+    for (const each of suite.hooks.beforeEach) await each();
+    await body({ name, after: (each) => afterwards.push(each) });
+  } catch (error) {
+    failure = error;
+  } finally {
+    for (const each of [...afterwards, ...suite.hooks.afterEach]) await each();
+  }
+  const timeSpentMs = performance.now() - begin;
+  return failure === undefined
+    ? onResult({ id, name: id, status: 'success', timeSpentMs })
+    : onResult({
+        id,
+        name: id,
+        status: 'failed',
+        timeSpentMs,
+        failureMessage: String(failure?.stack ?? failure),
+      });
+}
+
+function fileOf(id) {
+  return id.slice(0, id.indexOf(' › '));
+}
+
+function namespace() {
+  globalThis.__stryker__ ??= {};
+  return globalThis.__stryker__;
+}
+
+/** @type {readonly { kind: string, name: string, injectableClass: unknown }[]} */
+export const strykerPlugins = [{ kind: 'TestRunner', name: 'node-test', injectableClass: NodeTestRunner }];
+NodeTestRunner.inject = [];
