@@ -1,6 +1,9 @@
 /**
  * `npm run mutation -- PATH …`: how many small mistakes in these files or folders of `src` the tests notice. StrykerJS
- * plants them, one at a time; with `--every N` only each N-th, which estimates the same in a fraction of the time. Prints those that nobody noticed, and fails where a path has more than 15 % of them.
+ * plants them, one at a time. Prints those that nobody noticed, and fails where a path has more than 15 % of them. Only
+ * tests that run in one process are asked. What is run once, when modules are loaded, is left out.
+ *   --every N       plants only each N-th: an estimate in a fraction of the time
+ *   --processes N   how many run at once; 2 unless said otherwise
  */
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -36,7 +39,7 @@ interface Result {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { every: { type: 'string', default: '1' } },
+  options: { every: { type: 'string', default: '1' }, processes: { type: 'string', default: '2' } },
 });
 const paths = positionals.map((each) => path.relative(repository, path.resolve(each)));
 if (paths.length === 0 || paths.some((each) => !existsSync(path.join(repository, each)))) {
@@ -63,7 +66,7 @@ writeFileSync(
     ignorePatterns: ['.vscode-test', '.artifacts', '.git', 'dist', 'docs', 'examples/**/.git'],
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
-    concurrency: 2,
+    concurrency: Number(values.processes),
     maxTestRunnerReuse: 150,
     timeoutMS: 20_000,
     tsconfigFile: 'none.json',
