@@ -33,7 +33,7 @@ export function recipeOfCondaFile(
   if (!conda) return undefined;
   const files = new Set([path]);
   const steps = condaSteps(project, conda, path, true, (word) => joined(folderOf(path), word.text), files);
-  return { path, kind: 'conda', images: [], base: undefined, steps, files: [...files] };
+  return { path, kind: 'conda', images: [], base: undefined, steps, copied: [], files: [...files] };
 }
 
 function condaSteps(
@@ -144,7 +144,10 @@ class DockerfileReader {
     const bottom = chain[0];
     const base = images.find(({ span }) => span.start === bottom?.image.span.start);
     const steps = chain.flatMap(({ steps: all }) => all.flatMap((step) => this.#step(step)));
-    return { path: this.#path, kind: 'dockerfile', images, base, steps, files: [...this.#files] };
+    const copied = this.#copies.flatMap(({ sources }) =>
+      sources.map((each) => ({ ...each, path: this.#path })),
+    );
+    return { path: this.#path, kind: 'dockerfile', images, base, steps, copied, files: [...this.#files] };
   }
 
   #image({ image, base }: Stage): RecipeImage | undefined {

@@ -15,6 +15,8 @@ export interface Recipe {
   /** The one that the final stage stands on. */
   readonly base: RecipeImage | undefined;
   readonly steps: readonly RecipeStep[];
+  /** What `COPY` and `ADD` take from the build context, as written. */
+  readonly copied: readonly Located<Word>[];
   /** Every file that was read. */
   readonly files: readonly string[];
 }

@@ -2,6 +2,7 @@ import type { Rule } from '../support/rule.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
+import { copyOutsideContext } from './copyOutsideContext.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
 import { deepspeedLauncher } from './deepspeedLauncher.ts';
 import { deepspeedTooOld } from './deepspeedTooOld.ts';
@@ -71,6 +72,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       wrongScope,
       reservedName,
       dockerfileOutsideContext,
+      copyOutsideContext,
     ],
   },
   {
