@@ -64,6 +64,7 @@ const nothing = {
   extraIndexOptions: [],
   findLinks: [],
   noDeps: false,
+  noBuildIsolation: false,
   upgrade: false,
   redirected: [],
 } as const;
@@ -106,7 +107,7 @@ function pipInstall(
   };
   for (const word of pip.files) open(find(word), requirements);
   for (const word of pip.constraints) open(find(word), constraints);
-  const { noDeps, upgrade } = pip;
+  const { noDeps, noBuildIsolation, upgrade } = pip;
   return {
     ...nothing,
     tool: 'pip',
@@ -117,6 +118,7 @@ function pipInstall(
     constraints,
     ...options,
     noDeps,
+    noBuildIsolation,
     upgrade,
   };
 }

@@ -48,6 +48,7 @@ export interface Install {
   readonly extraIndexOptions: readonly Located<Word>[];
   readonly findLinks: readonly Located<Word>[];
   readonly noDeps: boolean;
+  readonly noBuildIsolation: boolean;
   readonly upgrade: boolean;
   /** Words that the shell takes for a redirection: `a>=1` without quotes. */
   readonly redirected: readonly Located<{ readonly span: Span; readonly text: string }>[];

@@ -1,6 +1,7 @@
 import type { Rule } from '../support/rule.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
+import { condaWithoutPip } from './condaWithoutPip.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { copyOutsideContext } from './copyOutsideContext.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
@@ -19,6 +20,7 @@ import { malformedReference } from './malformedReference.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
 import { missingShmSize } from './missingShmSize.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
+import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
 import { numpyTwo } from './numpyTwo.ts';
 import { oldImage } from './oldImage.ts';
 import { ortTrainingDiscontinued } from './ortTrainingDiscontinued.ts';
@@ -79,6 +81,7 @@ export const ruleGroups: readonly RuleGroup[] = [
     title: 'Packages',
     rules: [
       condaFileHidesAcpt,
+      condaWithoutPip,
       reinstallsStackPackage,
       torchTrio,
       pythonVsTorch,
@@ -91,6 +94,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       numpyTwo,
       azuremlMlflowCap,
       missingIndexUrl,
+      needsNoBuildIsolation,
       extraIndexUrl,
       unquotedSpecifier,
       deprecatedPackage,

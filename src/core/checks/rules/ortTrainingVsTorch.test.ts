@@ -25,7 +25,7 @@ environment: { build: { path: . } }
           'torch==2.7.0+cu118',
           'onnxruntime-training==1.19.2',
         ),
-      ).filter((code) => !code.startsWith('python-end-of-life')),
+      ).filter((code) => code.startsWith('ort-')),
       ['ort-training-vs-torch warning'],
     ));
 

@@ -17,6 +17,8 @@ export interface PipArguments {
   /** `-f`: pages and folders with more packages. */
   readonly findLinks: readonly Word[];
   readonly noDeps: boolean;
+  /** What is built sees what is installed; otherwise only what it asks for. */
+  readonly noBuildIsolation: boolean;
   /** `-U`: what is there already is replaced by the newest version that fits. */
   readonly upgrade: boolean;
   /** Installs elsewhere: `--target`, `--prefix`, `--root`. */
@@ -71,7 +73,7 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
     findLinks: [] as Word[],
   };
   let indexUrl: Word | undefined;
-  const seen = { noDeps: false, upgrade: false, elsewhere: false };
+  const seen = { noDeps: false, noBuildIsolation: false, upgrade: false, elsewhere: false };
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (!word) break;
@@ -115,6 +117,13 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
         break;
       case '--no-deps':
         seen.noDeps = true;
+        break;
+      case '--no-build-isolation':
+        seen.noBuildIsolation = true;
+        break;
+      case '--no-build-isolation-package':
+        seen.noBuildIsolation = true;
+        value();
         break;
       case '-U':
       case '--upgrade':

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { acpt, context, layered, pipSection } from '../../../../test/support/samples.ts';
+
+const code = 'needs-no-build-isolation';
+const dockerfile = (...lines: string[]) => context(`FROM ${acpt}\n${lines.join('\n')}\n`);
+
+describe(code, () => {
+  test('a package whose build imports torch is reported in commands, requirements and conda files', () => {
+    expectProject(
+      dockerfile(
+        'RUN pip install packaging && pip install flash-attn==2.8.3',
+        `#                                        ^^^^^^^^^^ ${code} warning`,
+      ),
+    );
+    expectProject(layered(`packaging\n  Flash_Attn>=2.5\n# ^^^^^^^^^^ ${code} warning`));
+    expectProject(pipSection('3.10', 'torch==2.8.0', `flash-attn\n      # ^^^^^^^^^^ ${code} warning`));
+  });
+
+  test('with the option, the variable, a wheel or another index it is right', () => {
+    for (const lines of [
+      ['RUN pip install --no-build-isolation flash-attn==2.8.3'],
+      ['RUN uv pip install --no-build-isolation-package flash-attn flash-attn'],
+      ['ENV PIP_NO_BUILD_ISOLATION=0', 'RUN pip install flash-attn'],
+      ['RUN PIP_NO_BUILD_ISOLATION=0 pip install flash-attn'],
+      ['RUN pip install "flash-attn @ https://example.com/flash_attn-2.8.3-cp310-cp310-linux_x86_64.whl"'],
+      ['RUN pip install flash-attn --find-links https://example.com/wheels'],
+      ['RUN pip install flash-attn --extra-index-url https://example.com/simple'],
+      ['RUN conda install -c conda-forge flash-attn'],
+      ['RUN pip install --no-build-isolation flash-attn', 'RUN pip install flash-attn'],
+      ['RUN pip install flash-attn-wheels deepspeed'],
+    ])
+      expectNone(dockerfile(...lines), code);
+  });
+
+  test('the fix gives the option to the command, also for a file that it reads', () => {
+    const command = expectFixed(dockerfile('RUN pip install flash-attn && echo done'), code);
+    assert.match(
+      command.files.get('context/Dockerfile') ?? '',
+      /^RUN pip install flash-attn --no-build-isolation && echo done$/m,
+    );
+    const file = expectFixed(layered('flash-attn'), code);
+    assert.match(
+      file.files.get('context/Dockerfile') ?? '',
+      /^RUN pip install -r \/tmp\/requirements\.txt --no-build-isolation$/m,
+    );
+  });
+});
