@@ -20,7 +20,7 @@ const wanted = 85;
 
 /** Tests that look at built programs, other processes, the repository itself, or that take long. */
 const others =
-  /^test[\\/](?:e2e|engine|architecture|limits)|[\\/](?:architecture|cli|documentsTime|fuzz|generated|growth|incremental|package|properties|refresh|up|client|disk|files|printing)\.test\.ts$/;
+  /^test[\\/](?:e2e|engine|architecture|limits|refresh)|[\\/](?:architecture|cli|documentsTime|fuzz|generated|growth|incremental|package|properties|client|disk|files|printing)\.test\.ts$/;
 
 interface Mutant {
   readonly id: string;

@@ -100,7 +100,7 @@ class NodeTestRunner {
       const loading = `${file} › (loading)`;
       const begin = performance.now();
       onTest(loading);
-      const { suite, failure } = await load(file, this.#runs);
+      const { suite, failure } = await load(file, ++this.#runs);
       if (failure) return failure;
       if (
         !onResult({ id: loading, name: loading, status: 'success', timeSpentMs: performance.now() - begin })
@@ -115,7 +115,7 @@ class NodeTestRunner {
 
   async #load(files) {
     this.#runs++;
-    for (const file of files) await load(file, this.#runs);
+    for (const file of files) await load(file, ++this.#runs);
   }
 }
 

@@ -7,10 +7,12 @@ import {
   causes,
   explainFailure,
   type Failure,
+  folderFailure,
   warningsOf,
 } from '../../src/core/container/up/failures/index.ts';
 import { type ProgressStep, UpProgress } from '../../src/core/container/up/progress.ts';
 import { parseEvent, parseOutcome, plainText } from '../../src/core/container/up/protocol.ts';
+import { expectGolden } from '../support/golden.ts';
 import { configureProperties } from '../support/properties.ts';
 
 configureProperties();
@@ -695,7 +697,240 @@ const further: readonly Further[] = [
     said: 'Error: creating container storage: the container name "acpt" is already in use by 1234567890ab. You have to remove that container to be able to reuse that name: that name is already in use',
     names: /"acpt"/,
   },
+  // Other words for the same.
+  {
+    code: 'docker-versions-differ',
+    call: 'ps -q -a',
+    said: 'Error response from daemon: client version 1.52 is too new. Maximum supported API version is 1.48',
+    names: /too new .* 1\.48 or earlier\.$/,
+    action: /^Update the Docker engine\.$/,
+  },
+  {
+    code: 'disk-full',
+    call: 'pull a/b:1',
+    engine: 'podman',
+    said: 'Error: writing blob: storing blob to file "/var/tmp/storage1": write /var/tmp/storage1: disk quota exceeded',
+    names: /\/var\/tmp\/storage1\.$/,
+    command: 'podman system df',
+  },
+  {
+    code: 'limit-too-high',
+    call: runCall,
+    said: `${shim}error setting rlimit type 14: operation not permitted: unknown`,
+    names: /"rtprio"/,
+  },
+  {
+    code: 'image-for-another-platform',
+    call: 'pull a/b:1',
+    engine: 'podman',
+    said: 'Error: copying system image: choosing an image from manifest list docker://a/b:1: no image found in image index for architecture "arm64", variant "v8", OS linux',
+    names: /^a\/b:1 .*\(arm64\)\.$/,
+  },
+  {
+    code: 'image-for-another-platform',
+    call: runCall,
+    said: "Unable to find image 'a/b:1' locally\nexec /bin/sh: exec format error",
+    names: /^a\/b:1 is built for a different processor/,
+  },
+  {
+    code: 'build-step-failed',
+    call: 'build .',
+    said: `The command '/bin/bash -c pip  install ${'package '.repeat(20)}' returned a non-zero code: 137`,
+    names: /exit code 137: pip install (?:package ){9,}.{1,10}…\.$/,
+  },
+  {
+    code: 'copied-file-missing',
+    call: 'build .',
+    engine: 'podman',
+    said: 'Error: building at STEP "COPY a.txt /": checking on sources under "/w": copier: stat: "/a.txt": no such file or directory',
+    names: /copies \/a\.txt,/,
+  },
+  {
+    code: 'dockerfile-malformed',
+    call: 'build .',
+    said: 'Error response from daemon: dockerfile parse error line 12: FROM requires either one or three arguments',
+    names: /line 12: FROM requires either one or three arguments\.$/,
+  },
+  { code: 'image-not-found', said: 'manifest unknown', names: /^Image not found/ },
+  { code: 'image-name-invalid', said: 'invalid reference format', names: /^Invalid image name\.$/ },
+  { code: 'registry-rate-limit', said: '429 Too Many Requests', names: /refuses the image:/ },
+  {
+    code: 'registry-proxy',
+    call: 'pull mcr.microsoft.com/a:1',
+    said: 'Error response from daemon: Get "https://mcr.microsoft.com/v2/": proxyconnect tcp: dial tcp: lookup proxy.contoso.com on 127.0.0.53:53: no such host',
+    names: /^The proxy proxy\.contoso\.com cannot connect/,
+  },
+  {
+    code: 'registry-proxy',
+    call: 'pull mcr.microsoft.com/a:1',
+    said: 'Error response from daemon: Get "https://mcr.microsoft.com/v2/": proxyconnect tcp: EOF',
+    names: /^The proxy cannot connect to the registry\.$/,
+  },
+  {
+    code: 'registry-certificate',
+    call: 'build .',
+    engine: 'podman',
+    said: 'Error: x509: certificate has expired',
+    names: /certificate of the registry: certificate has expired\.$/,
+    action: /restart Podman\.$/,
+  },
+  {
+    code: 'registry-denied',
+    call: 'build .',
+    said: 'ERROR: failed to do request: Head "https://team.azurecr.io:443/v2/a/manifests/1": unauthorized: authentication required',
+    names: /^The registry team\.azurecr\.io:443 denies access to the image:/,
+    command: undefined,
+  },
+  {
+    code: 'registry-denied',
+    call: 'pull mcr.microsoft.com/a:1',
+    said: 'Error response from daemon: pull access denied for mcr.microsoft.com/a',
+    names: /^The registry mcr\.microsoft\.com denies/,
+    command: undefined,
+  },
+  {
+    code: 'registry-denied',
+    call: 'pull team.azurecr.io/a:1',
+    engine: 'podman',
+    said: 'Error: reading manifest 1 in team.azurecr.io/a: unauthorized: authentication required',
+    command: 'podman login team.azurecr.io',
+  },
+  {
+    code: 'registry-denied',
+    call: 'pull localhost:5000/a:1',
+    said: 'Error response from daemon: Head "http://localhost:5000/v2/a/manifests/1": no basic auth credentials',
+    names: /^The registry localhost:5000 denies/,
+    command: 'docker login localhost:5000',
+  },
+  {
+    code: 'registry-unreachable',
+    call: 'build .',
+    said: 'ERROR: dial tcp: lookup ghcr.io: Temporary failure in name resolution',
+    names: /cannot reach ghcr\.io to pull/,
+  },
+  {
+    code: 'registry-unreachable',
+    call: 'build .',
+    said: 'ERROR: unexpected EOF',
+    names: /cannot reach the registry to pull/,
+  },
+  {
+    code: 'feature-unreachable',
+    message: 'getaddrinfo EAI_AGAIN ghcr.io',
+    said: "Resolving Feature dependencies for 'ghcr.io/a/first:1'...\nResolving Feature dependencies for 'ghcr.io/a/second:1'...",
+    names: /^The feature ghcr\.io\/a\/second:1 .*: ghcr\.io is unreachable/,
+  },
+  {
+    code: 'nvidia-driver-missing',
+    call: runCall,
+    engine: 'podman',
+    said: 'Error: failed to initialize NVML: ERROR_LIBRARY_NOT_FOUND',
+    names: /libnvidia-ml\.so\.1 is missing/,
+  },
+  {
+    code: 'cdi-not-supported',
+    call: `${runCall} --device=amd.com/gpu=all x -c`,
+    said: `${daemon}could not select device driver "cdi" with capabilities: []`,
+    names: /such as amd\.com\/gpu=all:/,
+    action: /^Specify the device files/,
+  },
+  {
+    code: 'cdi-not-supported',
+    call: runCall,
+    said: `${daemon}could not select device driver "cdi" with capabilities: []`,
+    names: /such as nvidia\.com\/gpu=all:/,
+  },
+  {
+    code: 'runtime-unknown',
+    call: runCall,
+    engine: 'podman',
+    said: 'Error: default OCI runtime "nvidia" not found: invalid argument',
+    names: /^Unknown Podman runtime "nvidia"\.$/,
+    action: /^Remove "--runtime=nvidia"/,
+    gpu: true,
+  },
+  {
+    code: 'runtime-unknown',
+    call: runCall,
+    said: `${daemon}unknown or invalid runtime name: amd`,
+    action: /^Remove "--runtime=amd"/,
+    gpu: true,
+  },
+  {
+    code: 'device-missing',
+    call: runCall,
+    said: `${daemon}error gathering device information while adding custom device "/dev/dxg": no such file or directory`,
+    gpu: true,
+  },
+  {
+    code: 'group-missing',
+    call: runCall,
+    said: `${daemon}Unable to find group a.b: no matching entries in group file`,
+    command: undefined,
+  },
+  {
+    code: 'keep-groups-unknown',
+    call: runCall,
+    engine: 'podman',
+    said: 'Error: unable to find group keep-groups: no matching entries in group file',
+    names: /requires Podman 3\.2 or later\.$/,
+  },
+  {
+    code: 'configuration-not-found',
+    message: 'No dev container config and no workspace found.',
+    names: /^devcontainer\.json not found\.$/,
+  },
+  {
+    code: 'configuration-without-image',
+    message: `Dev container config (vscode-fileHost:/w/${'x'.repeat(400)}/devcontainer.json) is missing one of "image", "dockerFile" or "dockerComposeFile" properties.`,
+    names: /^…x+\/devcontainer\.json does not specify/,
+  },
+  {
+    code: 'configuration-malformed',
+    message:
+      'Dev container config (vscode-fileHost:/w/devcontainer.json) must contain a JSON object literal.',
+    names: /^\/w\/devcontainer\.json is not/,
+  },
+  {
+    code: 'mount-source-missing',
+    call: runCall,
+    said: `${daemon}invalid mount config for type "bind": bind source path does not exist: /mnt/a.`,
+    names: /^The mount source \/mnt\/a does not exist/,
+  },
+  {
+    code: 'shell-missing',
+    call: runCall,
+    engine: 'podman',
+    said: 'Trying to pull a/b:1...\nError: crun: executable file `/bin/sh` not found in $PATH: No such file or directory',
+    names: /^a\/b:1 has no \/bin\/sh/,
+  },
+  {
+    code: 'run-argument-unknown',
+    call: runCall,
+    said: "unknown shorthand flag: 'g' in -gpus\n\nUsage:  docker run [OPTIONS] IMAGE [COMMAND] [ARG...]",
+    names: /^Docker does not support the argument -gpus\.$/,
+    gpu: false,
+  },
+  {
+    code: 'port-in-use',
+    call: runCall,
+    said: `${daemon}failed to set up container networking: driver failed programming external connectivity on endpoint acpt: failed to bind host port for 0.0.0.0:8080:172.17.0.2:80/tcp: address already in use`,
+    names: /^Port 0\.0\.0\.0:8080 /,
+  },
   // Nobody knows these.
+  {
+    code: 'start-failed',
+    call: 'build .',
+    said: 'Step 1 of the plan\nthe moon could not rise.  \nall is quiet',
+    names: /: the moon could not rise\.$/,
+  },
+  {
+    code: 'start-failed',
+    call: runCall,
+    said: `${daemon}${'again and '.repeat(60)}again.`,
+    names: /^The container did not start: …[a-z ]{299}\.$/,
+  },
+  { code: 'start-failed', message: 'An error occurred setting up the container.', names: /no reason/ },
   {
     code: 'start-failed',
     call: runCall,
@@ -763,6 +998,25 @@ describe('further texts', () => {
   });
 });
 
+test('what is said of every failure is what was reviewed', () => {
+  const failures = [
+    ...recorded.filter(({ run: name }) => expected[name] !== 'success').map(explain),
+    ...further.map(explainFurther),
+  ];
+  const order = [...causes.map(({ code }) => code), ...general];
+  const sections = new Map<string, Set<string>>();
+  for (const { code, message, action, command, gpu, rebuild } of failures.toSorted(
+    (a, b) => order.indexOf(a.code) - order.indexOf(b.code),
+  )) {
+    const title = [code, ...(gpu ? ['GPU'] : []), ...(rebuild ? ['rebuild'] : [])].join(', ');
+    const texts = sections.get(title) ?? new Set();
+    texts.add(`- ${[message, action, ...(command === undefined ? [] : [`$ ${command}`])].join('\n  ')}`);
+    sections.set(title, texts);
+  }
+  const text = [...sections].flatMap(([title, texts]) => [title, ...texts]).join('\n');
+  expectGolden(new URL('failures.txt', import.meta.url), `${text}\n`);
+});
+
 describe('what misleads is left aside', () => {
   const notag = run('mcr-notag');
   const pull = 'Run: docker pull mcr.microsoft.com/a:1';
@@ -817,6 +1071,55 @@ describe('what misleads is left aside', () => {
     );
   });
 
+  test('what the command line tries and traces on the way', () => {
+    const said = (...lines: string[]) =>
+      explainFailure({ outcome: undefined, stderr: lines, engine: 'docker' });
+    const nothing = 'ended-without-result';
+    for (const noise of [
+      'Retrying (Attempt 1) with error: permission denied',
+      ' Error fetching image details: denied',
+      'Command failed: docker inspect x: denied',
+      'Exit code 1: failed',
+      'docker: unknown command: docker buildx is not a docker command',
+      'Error: No such image: a/b:1',
+    ])
+      assert.equal(said(event('text', noise)).code, nothing, noise);
+    assert.equal(said(event('text', 'no space left on device', { level: 1 })).code, nothing);
+    assert.equal(said(event('text', 'no space left on device')).code, 'disk-full');
+    assert.equal(said('no space left on device').code, 'disk-full');
+    const trace = ['Error: Command failed: docker run', 'no space left on device'];
+    assert.equal(said(...trace, '    at x (y.js:1:2)').code, nothing);
+    assert.equal(said(...trace, '    at x (y.js:1:2)', 'port is denied').code, 'start-failed');
+    assert.equal(said(...trace, event('stop', ''), 'no space left on device').code, 'disk-full');
+  });
+
+  test('the middle of a line that goes on and on', () => {
+    const line = (before: number, after: number) =>
+      `${'a '.repeat(before)}no space left on device${' b'.repeat(after)}`;
+    for (const [before, after, code] of [
+      [1900, 50, 'disk-full'],
+      [900, 3000, 'disk-full'],
+      [3000, 900, 'disk-full'],
+      [3000, 3000, 'ended-without-result'],
+    ] as const)
+      assert.equal(
+        explainFailure({ outcome: undefined, stderr: [line(before, after)], engine: 'docker' }).code,
+        code,
+        `${before}, ${after}`,
+      );
+  });
+
+  test('a folder that the tools cannot open is refused', () => {
+    assert.equal(folderFailure('/home/ada/train'), undefined);
+    assert.deepEqual(folderFailure('/home/ada/lr=1'), {
+      code: 'folder-name',
+      message: 'Dev container tools cannot open a folder with = in its path: /home/ada/lr=1.',
+      action: 'Rename the folder, or open a copy at another path.',
+      gpu: false,
+    });
+    assert.match(folderFailure('/home/"ada"')?.message ?? '', /with " in its path/);
+  });
+
   test('tables are read in an order in which the inner cause wins', () => {
     const codes = causes.map(({ code }) => code);
     const before = (first: string, second: string) =>
@@ -842,6 +1145,15 @@ describe('warnings', () => {
     const { stderr } = run('gpu-true');
     assert.deepEqual(warningsOf([...stderr, ...stderr]), warningsOf(stderr));
     assert.deepEqual(warningsOf(run('mcr-pull').stderr), []);
+  });
+
+  test('no network, but not where a command of the user says so', () => {
+    const text = 'WARNING: IPv4 forwarding is disabled. Networking will not work.';
+    assert.deepEqual(warningsOf([JSON.stringify({ type: 'text', text })]), [
+      'IPv4 forwarding is disabled on this machine: the container may have no network access.',
+    ]);
+    assert.deepEqual(warningsOf([JSON.stringify({ type: 'raw', text, channel: 'postCreate' })]), []);
+    assert.deepEqual(warningsOf([JSON.stringify({ type: 'start', text })]), []);
   });
 
   test('another platform', () =>
@@ -958,6 +1270,31 @@ describe('progress', () => {
 
   test('tries that repeat themselves say it once', () =>
     assert.equal(stepsOf(run('mcr-notag').stderr).length, 1));
+
+  test('a start that pulls again, and a pull that is of another image', () => {
+    const raw = (text: string) => JSON.stringify({ type: 'raw', level: 3, text });
+    const start = (text: string) => JSON.stringify({ type: 'start', text });
+    assert.deepEqual(
+      stepsOf([
+        start('Run: docker start 0123456789ab'),
+        raw('Trying to pull r.io/x/a:1.v2...\n'),
+        raw('665430c14331: Pull complete\r\n'),
+        start('Run: docker pull r.io/x/b:1'),
+        raw('665430c14331: Pulling fs layer\n'),
+        raw('Status: Downloaded newer image for r.io/x/b:1\n'),
+        raw('665430c14331: Pull complete\n'),
+      ]).map(({ message }) => message),
+      [
+        'Starting the container',
+        'Pulling a:1.v2',
+        'Pulling a:1.v2 (1 of 1 layers)',
+        'Pulling b:1',
+        'Pulling b:1 (0 of 1 layers)',
+        'Starting the container',
+      ],
+    );
+    assert.deepEqual(messages([raw('STEP 12/34: RUN x')]), ['Building the image (step 12 of 34)']);
+  });
 
   test('layers that are there already, lines that are cut, other pulls', () => {
     const raw = (text: string) => JSON.stringify({ type: 'raw', level: 3, text });

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import Ajv from 'ajv';
 import { parse } from 'jsonc-parser';
-import { devContainer } from '../../src/core/container/configuration/generate.ts';
+import { joined } from '../../src/core/base/paths.ts';
+import { devContainer, isReport } from '../../src/core/container/configuration/generate.ts';
 import { gpuArguments } from '../../src/core/container/configuration/gpuArguments.ts';
 import { refreshConfiguration } from '../../src/core/container/configuration/refresh.ts';
 import type { Gpu, HostFacts } from '../../src/core/container/host/host.ts';
@@ -14,8 +15,10 @@ import { matrixPlans } from '../../src/core/container/planning/matrixPlans.ts';
 import { containerPlans } from '../../src/core/container/planning/plans.ts';
 import { runCommand } from '../../src/core/container/run/runCommand.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { expectGolden } from '../support/golden.ts';
 import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
 import { filesOf, goldenWorkspace, Workspace } from '../support/project.ts';
+import { acpt } from '../support/samples.ts';
 
 const conforms = new Ajv({ strict: false }).compile(
   JSON.parse(readFileSync(new URL('devcontainer.schema.json', import.meta.url), 'utf8')),
@@ -52,6 +55,13 @@ describe('GPU arguments', () => {
   const rootlessAmd = amdHost(podman);
   const cases: readonly (readonly [string, HostFacts, Gpu, readonly string[]])[] = [
     ['Docker, NVIDIA runtime', nvidiaHost(), 'cuda', ['--gpus=all']],
+    ['Docker, both', nvidiaHost({}, { cdiKinds: ['nvidia.com/gpu'] }), 'cuda', ['--gpus=all']],
+    [
+      'Docker, CDI for others',
+      nvidiaHost({}, { runtimes: ['runc'], cdiKinds: ['amd.com/gpu'] }),
+      'cuda',
+      ['--gpus=all'],
+    ],
     [
       'Docker, CDI alone',
       nvidiaHost({}, { runtimes: ['runc'], cdiKinds: ['nvidia.com/gpu'] }),
@@ -72,6 +82,18 @@ describe('GPU arguments', () => {
       ['--device=/dev/kfd', '--device=/dev/dri', '--group-add=video', '--security-opt=seccomp=unconfined'],
     ],
     [
+      'Docker rootless, AMD: it does not know "keep-groups"',
+      amdHost({ rootless: true }),
+      'rocm',
+      ['--device=/dev/kfd', '--device=/dev/dri', '--group-add=109', '--security-opt=seccomp=unconfined'],
+    ],
+    [
+      'Docker, AMD with CDI: only Podman is known to take it',
+      amdHost({ cdiKinds: ['amd.com/gpu'] }),
+      'rocm',
+      ['--device=/dev/kfd', '--device=/dev/dri', '--group-add=109', '--security-opt=seccomp=unconfined'],
+    ],
+    [
       'Podman rootless, AMD',
       rootlessAmd,
       'rocm',
@@ -87,6 +109,12 @@ describe('GPU arguments', () => {
       amdHost({ ...podman, rootless: false }),
       'rocm',
       ['--device=/dev/kfd', '--device=/dev/dri', '--group-add=109', '--security-opt=seccomp=unconfined'],
+    ],
+    [
+      'Podman as root, AMD with CDI',
+      amdHost({ ...podman, rootless: false, cdiKinds: ['amd.com/gpu'] }),
+      'rocm',
+      ['--device=amd.com/gpu=all'],
     ],
     [
       'Podman, AMD with CDI',
@@ -112,7 +140,7 @@ describe('shared memory', () => {
   });
 
   test('an expression or nonsense is not passed on', () => {
-    for (const size of ['${{parent.inputs.size}}', 'much', '-1g', '0'])
+    for (const size of ['${{parent.inputs.size}}', 'much', '-1g', '0', '16gb', '1 6g'])
       assert.deepEqual(runArgs(job(`resources: { shm_size: "${size}" }\n`), plainHost, 'none'), [
         '--shm-size=16g',
       ]);
@@ -206,6 +234,7 @@ test('Podman gets the whole name of an image, Docker the one that was written', 
       'docker.io/rocm/pytorch:rocm6.3.3_ubuntu22.04_py3.10_pytorch_release_2.4.0',
     ],
     ['python:3.10', 'docker.io/library/python:3.10'],
+    ['docker.io/rocm/pytorch:1', 'docker.io/rocm/pytorch:1'],
     ['my.azurecr.io/team/train:1', 'my.azurecr.io/team/train:1'],
     ['localhost/train:1', 'localhost/train:1'],
   ];
@@ -232,6 +261,101 @@ test('the same as one command, for those without a program that reads devcontain
     '--- env.yml\nname: a\nimage: acpt:1\nos_type: linux\nconda_file: { dependencies: [python] }\n',
   );
   assert.equal(runCommand('docker', '/x', devContainer(build, plainHost, 'none', place)), undefined);
+});
+
+test('what PyTorch says of itself in a container is told from the rest of the output', () => {
+  for (const line of [
+    'torch 2.8.0+cu126 | CUDA 12.6 | HIP None',
+    'GPUs: 4',
+    '  NVIDIA H100 80GB HBM3',
+    'PyTorch cannot be imported with python3',
+  ])
+    assert.equal(isReport(line), true, line);
+  for (const line of ['', '    indented more', 'no GPUs: 4', 'torch 2.8.0', 'Pulling torch x | CUDA '])
+    assert.equal(isReport(line), false, line);
+});
+
+/** Files that are written for a document, on a host, with its GPUs. */
+const written: readonly (readonly [string, HostFacts, Gpu, string])[] = [
+  [
+    'a job with code and data elsewhere',
+    nvidiaHost(),
+    'cuda',
+    `--- jobs/night.v2.yml
+command: python train.py --data \${{inputs.data}}
+environment: { image: "${acpt}" }
+code: /home/me/code
+inputs: { data: { type: uri_folder, path: /data/imagenet }, "odd name": { type: uri_folder, path: /data/odd } }
+environment_variables: { NCCL_DEBUG: INFO, TOKEN: "\${{secrets.token}}", EMPTY: null }
+resources: { shm_size: 8g }
+`,
+  ],
+  [
+    "a file of code, and an image of AMD's",
+    amdHost(podman),
+    'rocm',
+    `--- job.yml
+name: night
+command: python train.py
+code: src/train.py
+environment: { image: "rocm/pytorch:latest" }
+`,
+  ],
+  [
+    'a folder of code with a dot in the path to it',
+    plainHost,
+    'none',
+    `--- job.yml
+command: python train.py
+code: ./src.v2/train
+environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest
+`,
+  ],
+  [
+    'a build context outside the repository, with an image that floats',
+    nvidiaHost({}, { ...podman, cdiKinds: ['nvidia.com/gpu'] }),
+    'cuda',
+    `--- env.yml
+name: team
+build: { path: ../../../docker/train }
+--- ../../../docker/train/Dockerfile
+FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280
+RUN pip install einops
+`,
+  ],
+  [
+    'a conda file with requirements, on another processor',
+    { ...plainHost, engine: { ...docker, architecture: 'arm64' } },
+    'none',
+    `--- env.yml
+name: team
+image: ${acpt}
+conda_file: envs/my conda's.yml
+--- requirements.txt
+torch==2.8.0
+`,
+  ],
+];
+
+test('the files of a dev container are written as they were reviewed', () => {
+  const texts = written.map(([title, host, gpu, text]) => {
+    const files = new Map(
+      [...filesOf(text)].map(([path, content]) => [joined(place.workspaceFolder, path), content]),
+    );
+    files.set(
+      `${place.workspaceFolder}/envs/my conda's.yml`,
+      'dependencies: [python=3.10, pip, { pip: [-r ../requirements.txt] }]\n',
+    );
+    const [path = ''] = files.keys();
+    const [plan] = containerPlans(new Workspace(files).facts(path), { curatedAs: 'image' });
+    assert.ok(plan && isPlan(plan), title);
+    const made = devContainer(plan, host, gpu, place);
+    const refresh = refreshConfiguration(undefined, undefined, made.configuration, made.header);
+    assert.ok(refresh.kind === 'new');
+    const beside = Object.entries(made.files).map(([name, content]) => `--- ${name}\n${content}`);
+    return [`=== ${title}\n${made.folder}\n`, refresh.text, ...beside].join('');
+  });
+  expectGolden(new URL('written.txt', import.meta.url), texts.join('\n'));
 });
 
 describe('every generated file', () => {

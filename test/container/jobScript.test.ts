@@ -19,12 +19,15 @@ const where: Where = {
   interpreter: '/opt/conda/envs/ptca/bin/python',
 };
 
-function jobOf(text: string): JobSettings {
-  const path = `${where.workspaceFolder}/jobs/night.yml`;
-  const yaml = `environment: { image: "my.azurecr.io/train:1" }\n${text}`;
+function jobIn(name: string, yaml: string) {
+  const path = `${where.workspaceFolder}/jobs/${name}`;
   const [plan] = containerPlans(new Workspace(new Map([[path, yaml]])).facts(path), { curatedAs: 'image' });
   assert.ok(plan && isPlan(plan));
-  return plan.job;
+  return plan;
+}
+
+function jobOf(text: string): JobSettings {
+  return jobIn('night.yml', `environment: { image: "my.azurecr.io/train:1" }\n${text}`).job;
 }
 
 function scriptOf(text: string, more: Partial<Where> = {}) {
@@ -127,6 +130,28 @@ outputs: { model: { path: "azureml://datastores/blob/paths/m" } }
   test('loses an optional block whose input is not given, and keeps one whose is', () => {
     const text = 'command: "x $[[--seed ${{inputs.seed}}]] $[[--n ${{inputs.n}}]]"\ninputs: { n: 3 }';
     assert.equal(lineOf(text), 'x  --n 3');
+  });
+
+  test('may begin with an optional block, and have one that is never closed', () => {
+    assert.equal(lineOf('command: "$[[--n ${{inputs.n}}]]"\ninputs: { n: 3 }'), '--n 3');
+    assert.equal(lineOf('command: "x $[[ --n ${{inputs.n}}"\ninputs: { n: 3 }'), 'x $[[ --n 3');
+  });
+
+  test('says nothing where nothing is different here, and which of several values a sweep takes', () => {
+    assert.deepEqual(scriptOf('command: x\ninputs: { n: 3 }\noutputs: { o: {} }').remarks, []);
+    const { job } = jobIn(
+      'sweep.yml',
+      `type: sweep
+search_space: { lr: { type: choice, values: [0.1, 0.2] }, none: { type: choice, values: [] } }
+sampling_algorithm: random
+objective: { goal: maximize, primary_metric: a }
+trial: { command: "x \${{search_space.lr}}", environment: { image: "a/b:1" } }
+`,
+    );
+    assert.ok(job.run);
+    const { script, remarks } = jobScript(job, job.run, where);
+    assert.match(script, /\nx 0\.1$/);
+    assert.deepEqual(remarks, ['The sweep tries several values of lr; this run uses 0.1.']);
   });
 
   test('of several lines stays one of several lines', () => {
@@ -239,6 +264,19 @@ describe('what cannot be had here is said before it starts', () => {
   test('an expression that only Azure ML resolves', () => {
     assert.match(messages('command: "x ${{parent.jobs.a.outputs.b}}"').join(), /Only Azure ML can resolve/);
     assert.match(messages('command: "x ${{search_space.lr}}"').join(), /search_space\.lr/);
+  });
+
+  test('in an optional block: an input that only Azure has, and an expression', () => {
+    const text =
+      'command: "x $[[ --s ${{inputs.s}} ${{parent.jobs.a.outputs.b}} ]]"\ninputs: { s: { type: integer } }';
+    assert.deepEqual(messages(text), [
+      'Input "s" has no value in this file.',
+      'Only Azure ML can resolve ${{parent.jobs.a.outputs.b}}.',
+    ]);
+  });
+
+  test('an input that has the name of an output', () => {
+    assert.deepEqual(messages('command: "x ${{outputs.d}} $[[ ${{inputs.d}} ]]"\noutputs: { d: {} }'), []);
   });
 
   test('nothing of inputs that are optional, or only named in an optional block', () => {

@@ -1,11 +1,13 @@
 /** Which container a document asks for. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type ContainerPlan, isPlan } from '../../src/core/container/plan/plan.ts';
+import { type ContainerPlan, isPlan, type NoPlan } from '../../src/core/container/plan/plan.ts';
 import { matrixPlans, namedPlan } from '../../src/core/container/planning/matrixPlans.ts';
 import { containerPlans } from '../../src/core/container/planning/plans.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { expectGolden } from '../support/golden.ts';
 import { filesOf, Workspace } from '../support/project.ts';
+import { acpt, context, registry } from '../support/samples.ts';
 import { cutMark } from '../support/yaml.ts';
 
 const matrix = frozenMatrix();
@@ -255,6 +257,156 @@ environment:
       'dependencies:\n  - python=3.10\n  - pip:\n      - torch==2.8.0\n',
     );
   });
+});
+
+/** A plan as a person would tell it. */
+function told(plan: ContainerPlan | NoPlan): string {
+  const { source } = plan;
+  const at = source ? `${source.path}:${source.line + 1}${source.step ? ` ${source.step}` : ''}: ` : '';
+  if (!isPlan(plan)) return `${at}${plan.title}\n  ${plan.problem}`;
+  const { base, needs, accelerator, job } = plan;
+  const from =
+    base.kind === 'image'
+      ? base.image
+      : base.kind === 'build'
+        ? `${base.dockerfile} in ${base.context}`
+        : `in ${base.context} with ${[...(base.dockerfile.match(/^(?:FROM|COPY) .*/gm) ?? [])].join(', ')}`;
+  const built = accelerator && `${accelerator.kind} ${accelerator.version}`;
+  const host = [
+    needs.image === (base.kind === 'image' ? base.image : undefined) ? undefined : needs.image,
+    needs.cuda && `CUDA ${needs.cuda.version}`,
+    needs.rocm && `ROCm ${needs.rocm.version} on ${needs.rocm.gfx?.join(' ')}`,
+    needs.bytes && `${needs.bytes / 1e9} GB`,
+  ].filter((each) => each);
+  const ofJob = [
+    job.code !== undefined && `code ${job.code}`,
+    job.remoteCode !== undefined && `code of Azure ML ${job.remoteCode}`,
+    job.run && `run ${job.run.name}`,
+  ].filter((each) => each);
+  const lines = [
+    `${plan.name} (${plan.summary}) ${base.kind} ${from}`,
+    plan.sources.length > 0 && `made of ${plan.sources.join(', ')}`,
+    built && `built for ${built}; needs ${host.join(', ')}`,
+    plan.interpreter,
+    ofJob.length > 0 && ofJob.join(', '),
+    ...[...plan.remarks, ...job.remarks].map((remark) => `! ${remark}`),
+  ];
+  return `${at}${plan.title}${lines.map((line) => (line ? `\n  ${line}` : '')).join('')}`;
+}
+
+const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280';
+const job = (environment: string) => `--- job.yml\ncommand: x\nenvironment: ${environment}\n`;
+const environment = (written: string) => `--- env.yml\nname: team\nos_type: linux\n${written}\n`;
+
+/** A document, and whether its curated environments are opened as the images below them. */
+const documents: readonly (readonly [string, 'image' | 'base'])[] = [
+  // Curated environments: versions, labels, names of their images; one that is known by its name alone.
+  [job(`${registry}/acpt-pytorch-2.8-cuda12.6/versions/14`), 'image'],
+  [job(`${registry}/acpt-pytorch-2.8-cuda12.6/versions/14`), 'base'],
+  [job(`${registry}/acpt-pytorch-2.8-cuda12.6/versions/7`), 'base'],
+  [job(`${registry}/acpt-pytorch-2.8-cuda12.6/labels/latest`), 'base'],
+  [job(`${registry}/acpt-pytorch-2.8-cuda12.6/versions/99`), 'base'],
+  [job(`${registry}/acpt-pytorch-2.2-cuda12.1/versions/38`), 'base'],
+  [job(`${registry}/acft-hf-nlp-gpu/versions/3`), 'base'],
+  [job('azureml:AzureML-ACPT-pytorch-1.11-py38-cuda11.3-gpu:1'), 'image'],
+  [job('azureml:AzureML-sklearn-1.5:3'), 'image'],
+  [job(`${registry}/sklearn-1.5/labels/latest`), 'image'],
+  [job(`${registry}/my-AzureML-sklearn-1.5/versions/1`), 'image'],
+  [job('{ image: mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6 }'), 'image'],
+  [job('{ image: "mcr.microsoft.com/azureml/curated/unheard-of" }'), 'image'],
+  // References to what is elsewhere.
+  [job('azureml://registries/azureml/environments/x/version/3'), 'image'],
+  [job('azureml:a:b:c:d'), 'image'],
+  [
+    `${job('azureml:empty@latest')}--- envs/empty.yml\n$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json\nname: empty\nversion: 1\n`,
+    'image',
+  ],
+  [`${job('file:a.yml')}--- a.yml\nname: team\nos_type: linux\nimage: ${acpt}\n`, 'image'],
+  // Images.
+  [
+    environment(`image: ${image}@sha256:6bce3d2f6bbafded883f22fd20986293eed13a2b4700c8fde9a12a3995835ddc`),
+    'image',
+  ],
+  [environment('image: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch290'), 'image'],
+  [
+    environment(
+      'image: mcr.microsoft.com/aifx/acpt/stable-ubuntu2404-cu130-py312-torch299:biweekly.202611.1',
+    ),
+    'image',
+  ],
+  [environment('image: docker.io/rocm/pytorch:latest'), 'image'],
+  [environment('image: rocm/pytorch:rocm6.3.3_ubuntu22.04_py3.10_pytorch_release_2.4.0'), 'image'],
+  [environment('image: rocm/dev-ubuntu-22.04:rocm-6.1.2-complete'), 'image'],
+  [environment('image: nvcr.io/nvidia/team:cuda12.4-py3'), 'image'],
+  [environment('image: pytorch/pytorch'), 'image'],
+  [job('{ image: "${{parent.inputs.image}}" }'), 'image'],
+  // Dockerfiles.
+  [
+    context(
+      `FROM ${acpt}\nRUN pip install torch==2.6.0+cu124 --index-url https://download.pytorch.org/whl/cu124`,
+    ),
+    'image',
+  ],
+  [context(`FROM ${acpt}\nRUN pip install torch==2.8.0+cpu`), 'image'],
+  [context('FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch290'), 'image'],
+  [context(`FROM ${image}:{{latest-image-tag}}`), 'image'],
+  [context(`FROM ${image}:{{latest-image-tag:biweekly\\.2026\\d\\d\\.1}}\nFROM ${image} AS last`), 'image'],
+  [context(`FROM ${image}:{{latest-image-tag:nothing\\.like\\.it}}`), 'image'],
+  [context(`FROM ${image}:{{latest-image-tag:(biweekly.202512.1)+}}`), 'image'],
+  [context(`FROM ${image}:{{latest-image-tag:biweekly.202512.1.*.*.*.*.*.*}}`), 'image'],
+  [context(`FROM ${image}:{{latest-image-tag:biweekly.202512.1.*.*.*.*.*}}`), 'image'],
+  [context(`FROM ${image}:{{latest-image-tag:[}}`), 'image'],
+  [context('FROM mcr.microsoft.com/aifx/acpt/nope:{{latest-image-tag:biweekly.*}}'), 'image'],
+  [context('ARG BASE=ubuntu\nFROM $BASE'), 'image'],
+  [job('{ build: { path: "https://github.com/a/b" } }'), 'image'],
+  [
+    `${environment('build: { path: ./train-context }')}--- train-context/Dockerfile\nFROM ubuntu:22.04\n`,
+    'image',
+  ],
+  // Conda files.
+  [environment('image: "a/b:1"\nconda_file: nowhere.yml'), 'image'],
+  [job('{ conda_file: nowhere.yml }'), 'image'],
+  [
+    `${environment(`image: ${image}\nconda_file: { dependencies: [python=3.10, pip, { pip: [-r requirements.txt] }] }`)}--- requirements.txt\neinops\n`,
+    'image',
+  ],
+  [
+    environment(
+      'image: "a/b:1"\nconda_file: { dependencies: [python=3.10, pip, { pip: [-r nowhere.txt] }] }',
+    ),
+    'image',
+  ],
+  [
+    `--- jobs/deep/env.yml\nname: team\nimage: ${image}\nconda_file: ../../envs/a/conda.yml\n--- envs/a/conda.yml\ndependencies: [python=3.10, pip, { pip: [-r ../ab/requirements.txt] }]\n--- envs/ab/requirements.txt\neinops\n`,
+    'image',
+  ],
+  // Jobs.
+  [
+    `--- jobs/job.yml\nname: night shift!\ncommand: x\ncode: git+ssh://github.com/a/b\nenvironment: ${registry}/acpt-pytorch-2.8-cuda12.6/versions/14\nenvironment_variables: { 1A: x, constructor: y, B: null, C: "\${containerEnv:PATH}" }\n`,
+    'image',
+  ],
+];
+
+test('plans are told as they were reviewed', () => {
+  const texts = documents.map(([text, curatedAs]) =>
+    [...(curatedAs === 'base' ? ['(base)'] : []), ...plansOf(text, curatedAs).map(told)].join('\n'),
+  );
+  const cells = matrixPlans(matrix, [{ image: 'my.azurecr.io/rocm:1', rocm: '6.3' }], 'image');
+  const every = cells.map(({ title, summary, name }) => `${title}: ${summary} (${name})`);
+  const needs = cells.flatMap(({ needs: { cuda, rocm } }) =>
+    cuda
+      ? [
+          `CUDA ${cuda.version}: driver ${cuda.toolkitDriver}, at least ${cuda.minimumDriver}; compute capability ${cuda.architectures?.join(' ')}`,
+          ...cuda.older.map(
+            (each) => `  driver ${each.minimumDriver}: CUDA ${each.version} of ${each.image}`,
+          ),
+        ]
+      : rocm
+        ? [`ROCm ${rocm.version}: ${rocm.gfx?.join(' ')}`]
+        : [],
+  );
+  const text = [...texts, ...every, ...new Set(needs)].join('\n');
+  expectGolden(new URL('plans.txt', import.meta.url), `${text}\n`);
 });
 
 describe('what no container can be made of is said', () => {
@@ -514,6 +666,83 @@ inputs: { lr: { type: number }, batch: { type: integer }, data: { type: uri_fold
     );
     assert.equal(value('lr'), '1');
     assert.deepEqual(plan.job.run.inputs.data, { kind: 'path', path: 'data' });
+  });
+
+  test('by the pipeline around the sweep around it', () => {
+    const { run } = runOf(`--- pipeline.yml
+type: pipeline
+inputs: { data: { type: uri_folder, path: ./data } }
+jobs:
+  tune:
+    type: sweep
+    inputs: { data: "\${{ parent.inputs.data }}", other: "\${{parent.inputs.nothing}}" }
+    search_space: { lr: { type: choice, values: [] }, odd: { type: unheard-of }, low: { type: uniform, max_value: 1 } }
+    sampling_algorithm: random
+    objective: { goal: maximize, primary_metric: a }
+    trial:
+      command: train \${{inputs.data}} \${{search_space.lr}}
+      environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+`);
+    assert.deepEqual(run.inputs, {
+      data: { kind: 'path', path: 'data' },
+      other: { kind: 'remote', uri: '${{parent.inputs.nothing}}' },
+      ...Object.fromEntries(
+        ['lr', 'odd', 'low'].flatMap((name) => [
+          [name, { kind: 'absent', optional: false }],
+          [`search_space.${name}`, { kind: 'absent', optional: false }],
+        ]),
+      ),
+    });
+  });
+
+  test('by the inner of two pipelines, though the outer has an input of that name', () => {
+    const { run } = runOf(`--- pipeline.yml
+type: pipeline
+inputs: { rate: 0.5 }
+jobs:
+  outer:
+    type: pipeline
+    inputs: { rate: 0.9 }
+    jobs:
+      inner:
+        type: command
+        command: train \${{inputs.a}}
+        environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+        inputs: { a: "\${{parent.inputs.rate}}" }
+`);
+    assert.deepEqual(run.inputs, { a: { kind: 'literal', value: '0.9' } });
+  });
+
+  test('inputs are what they look like', () => {
+    const { run, code } = runOf(`--- jobs/job.yml
+command: x
+code: file://src
+environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
+inputs:
+  text: { type: string, default: ./text }
+  folder: { type: uri_folder, default: file:data }
+  model: { type: mlflow_model, path: file://model }
+  table: { type: mltable, default: azureml:coco:1 }
+  number: 1e-3
+  nothing:
+  absent: { type: uri_folder, optional: true, path: null }
+  beside: ../data
+  beside_too: file:data
+  address: abfss://a@b/c
+`);
+    assert.equal(code, 'jobs/src');
+    assert.deepEqual(run.inputs, {
+      text: { kind: 'literal', value: './text' },
+      folder: { kind: 'path', path: 'jobs/data' },
+      model: { kind: 'path', path: 'jobs/model' },
+      table: { kind: 'remote', uri: 'azureml:coco:1' },
+      number: { kind: 'literal', value: '1e-3' },
+      nothing: { kind: 'absent', optional: false },
+      absent: { kind: 'absent', optional: true },
+      beside: { kind: 'path', path: 'data' },
+      beside_too: { kind: 'path', path: 'jobs/data' },
+      address: { kind: 'remote', uri: 'abfss://a@b/c' },
+    });
   });
 
   test('by the pipeline that is nearest, and by the step that runs that', () => {

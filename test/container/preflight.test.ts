@@ -7,6 +7,7 @@ import { namedPlan } from '../../src/core/container/planning/matrixPlans.ts';
 import type { Verdict } from '../../src/core/container/preflight/checks/check.ts';
 import { preflight, usualGpu } from '../../src/core/container/preflight/preflight.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { expectGolden } from '../support/golden.ts';
 import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
 
 function plan(written: string) {
@@ -16,6 +17,10 @@ function plan(written: string) {
 }
 
 const cuda126 = plan('mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1');
+const { imageBytes } = frozenMatrix();
+const unknown = plan('my.azurecr.io/team/train:3');
+/** Its name says CUDA 19.9, of which no driver is known. */
+const cuda199 = plan('mcr.microsoft.com/aifx/acpt/stable-ubuntu2404-cu199-py312-torch299:biweekly.202611.1');
 const rocm63 = plan('rocm/pytorch:rocm6.3.3_ubuntu22.04_py3.10_pytorch_release_2.4.0');
 
 interface Case {
@@ -374,6 +379,276 @@ const cases: readonly Case[] = [
     says: ['engine-elsewhere', 'warning', /another machine/],
     canOpen: 'yes',
   },
+  {
+    title: 'Docker Desktop hangs',
+    host: { ...engineIs('silent'), platform: 'win32' },
+    gpu: 'none',
+    says: ['engine', 'bad', /Quit and restart Docker Desktop/],
+    canOpen: 'no',
+  },
+  {
+    title: 'the Podman machine hangs',
+    host: { ...engineIs('silent', { name: 'podman', command: 'podman' }), platform: 'darwin' },
+    gpu: 'none',
+    says: ['engine', 'bad', /podman machine stop && podman machine start/],
+    canOpen: 'no',
+  },
+  {
+    title: 'Podman hangs',
+    host: engineIs('silent', { name: 'podman', command: 'podman' }),
+    gpu: 'none',
+    says: ['engine', 'bad', /see what it is waiting for/],
+    canOpen: 'no',
+  },
+  {
+    title: 'Podman stopped',
+    host: engineIs('stopped', { name: 'podman', command: 'podman' }),
+    gpu: 'none',
+    says: ['engine', 'bad', /systemctl --user start podman\.socket/],
+    canOpen: 'no',
+  },
+  {
+    title: 'no engine in WSL',
+    host: { ...engineIs('stopped'), wsl: true },
+    gpu: 'none',
+    says: ['engine', 'bad', /Docker Desktop on Windows with WSL integration/],
+    canOpen: 'no',
+  },
+  {
+    title: 'Docker Desktop of somebody else',
+    host: { ...engineIs('forbidden'), platform: 'darwin' },
+    gpu: 'none',
+    says: ['engine', 'bad', /as the user who installed it/],
+    canOpen: 'no',
+  },
+  {
+    title: 'engine fails and says why',
+    host: engineIs('failing', { command: '/opt/docker', complaint: 'invalid context.' }),
+    gpu: 'none',
+    says: ['engine', 'bad', /failed: invalid context\..* \/opt\/docker info/],
+    canOpen: 'no',
+  },
+  {
+    title: 'engine fails and does not say why',
+    host: engineIs('failing'),
+    gpu: 'none',
+    says: ['engine', 'bad', /without an error message/],
+    canOpen: 'no',
+  },
+  {
+    title: 'another processor of an engine that does not run',
+    host: engineIs('stopped', { architecture: 'arm64' }),
+    gpu: 'none',
+    says: ['engine', 'bad', /not running/],
+    canOpen: 'no',
+  },
+  {
+    title: 'another processor of the machine that runs the containers',
+    host: nvidiaHost({}, { architecture: 'arm64', version: undefined }),
+    says: ['gpu-under-emulation', 'bad', /cannot use a GPU/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'another processor than that of the machine that runs the containers',
+    host: { ...nvidiaHost(), architecture: 'arm64' },
+    says: ['nvidia-gpu', 'good', /H100/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'an engine that does not tell its processor',
+    host: { ...nvidiaHost({}, { architecture: undefined }), architecture: 'arm64' },
+    gpu: 'none',
+    says: ['architecture', 'warning', /arm64/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'no NVIDIA driver in WSL',
+    host: { ...plainHost, wsl: true },
+    of: unknown,
+    gpu: 'cuda',
+    says: ['nvidia-gpu', 'bad', /This machine has no NVIDIA driver\..* on Windows, not in WSL/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'nvidia-smi fails without a word',
+    host: { ...nvidiaHost(), nvidia: { state: 'failing', complaint: undefined, gpus: [] } },
+    says: ['nvidia-gpu', 'bad', /nvidia-smi failed/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'several GPUs, some of one kind',
+    host: {
+      ...nvidiaHost(),
+      nvidia: {
+        state: 'present',
+        complaint: undefined,
+        gpus: ['A100', 'L40S', 'A100'].map((name) => ({
+          name,
+          driver: '560.35.05',
+          computeCapability: name === 'A100' ? '8.0' : '8.9',
+          memoryMiB: undefined,
+        })),
+      },
+    },
+    says: ['nvidia-gpu', 'good', /Found 2 × A100, L40S, driver 560\.35\.05/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'NVIDIA GPUs asked for, and an image for ROCm',
+    host: nvidiaHost(),
+    of: rocm63,
+    gpu: 'cuda',
+    says: ['vendor', 'bad', /built for ROCm 6\.3\.3, but an NVIDIA GPU was requested.*an image for CUDA/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'the oldest driver that is enough, of a CUDA newer than it',
+    host: nvidiaHost({ driver: '525.60.13' }),
+    says: ['cuda-driver', 'good', /minor-version/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'a driver of which only an image for an even older CUDA can be used',
+    host: nvidiaHost({ driver: '450.80.02' }),
+    says: ['cuda-driver', 'bad', /an image for an older CUDA/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'a driver of Windows that is new enough',
+    host: { ...nvidiaHost({ driver: '560.28.03' }), wsl: true },
+    says: ['nvidia-gpu', 'good', /H100/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'a CUDA of which no driver is known',
+    host: nvidiaHost(),
+    of: cuda199,
+    says: ['cuda-driver', 'warning', /minimum driver for CUDA 19\.9 is not known; this machine has 570/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'Podman whose version is not known',
+    host: nvidiaHost({}, { ...podman, version: undefined, cdiKinds: ['nvidia.com/gpu'] }),
+    says: ['nvidia-cdi', 'good', /CDI/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'the oldest Podman with CDI',
+    host: nvidiaHost({}, { ...podman, version: '4.1.0', cdiKinds: ['nvidia.com/gpu'] }),
+    says: ['nvidia-cdi', 'good', /CDI/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'CDI for GPUs of another maker',
+    host: nvidiaHost({}, { runtimes: ['runc'], cdiKinds: ['amd.com/gpu'] }),
+    says: ['nvidia-runtime', 'bad', /no NVIDIA runtime/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'Docker Desktop seen from WSL',
+    host: { ...nvidiaHost({}, { runtimes: ['runc'], operatingSystem: 'Docker Desktop' }), wsl: true },
+    says: ['nvidia-runtime', 'good', /Docker Desktop/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'Docker of WSL itself',
+    host: { ...nvidiaHost({}, { runtimes: ['runc'], operatingSystem: undefined }), wsl: true },
+    says: ['nvidia-runtime', 'bad', /no NVIDIA runtime/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'an image that is not known to be for ROCm, and no AMD GPU',
+    host: plainHost,
+    of: unknown,
+    gpu: 'rocm',
+    says: ['amd-kfd', 'bad', /^This machine has no \/dev\/kfd\./],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'two AMD GPUs of one kind, the second of which is closed to the user',
+    host: {
+      ...amdHost(podman),
+      amd: {
+        kfd: { path: '/dev/kfd', group: 109, usable: true },
+        render: [128, 129].map((number) => ({
+          path: `/dev/dri/renderD${number}`,
+          group: 109,
+          usable: number === 128,
+        })),
+        gfx: ['gfx942', 'gfx942'],
+      },
+    },
+    of: rocm63,
+    says: ['amd-permission', 'bad', /access to \/dev\/dri\/renderD129,/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'rootless Podman that does not tell its runtime',
+    host: amdHost({ ...podman, ociRuntime: undefined }),
+    of: rocm63,
+    says: ['amd-kfd', 'good', /1 AMD GPU\./],
+    canOpen: 'yes',
+  },
+  {
+    title: 'rootless Docker with runc',
+    host: amdHost({ rootless: true, ociRuntime: 'runc' }),
+    of: rocm63,
+    says: ['amd-kfd', 'good', /1 AMD GPU\./],
+    canOpen: 'yes',
+  },
+  {
+    title: 'ROCm on Windows',
+    host: { ...plainHost, platform: 'win32' },
+    of: rocm63,
+    says: ['no-rocm-on-windows', 'bad', /Windows/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'ROCm on macOS',
+    host: { ...plainHost, platform: 'darwin' },
+    of: rocm63,
+    says: ['no-gpu-on-macos', 'bad', /macOS/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'half of the size of the image on the disk of Podman',
+    host: { ...plainHost, engine: { ...podman, command: '/opt/podman' }, freeBytes: imageBytes / 2 },
+    gpu: 'none',
+    says: ['disk', 'warning', /9\.\d GB free where Podman .* \/opt\/podman system df/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'one and a half of the size of the image on the disk',
+    host: { ...plainHost, freeBytes: imageBytes * 1.5 },
+    gpu: 'none',
+    says: ['disk', 'good', /27 GB free/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'the base of a build is there',
+    host: { ...plainHost, imagePresent: true },
+    of: {
+      ...cuda126,
+      base: { kind: 'build', dockerfile: 'Dockerfile', context: '.', image: cuda126.needs.image },
+    },
+    gpu: 'none',
+    says: ['disk', 'good', /base image is already present/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'a disk that cannot be seen',
+    host: { ...plainHost, freeBytes: undefined },
+    gpu: 'none',
+    says: ['engine', 'good', /running/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'the AMD GPUs of another machine',
+    host: { ...plainHost, engine: { ...docker, elsewhere: true }, freeBytes: undefined },
+    of: rocm63,
+    says: ['engine-elsewhere', 'warning', /another machine/],
+    canOpen: 'yes',
+  },
 ];
 
 describe('preflight', () => {
@@ -388,10 +663,27 @@ describe('preflight', () => {
       assert.equal(judged.canOpen, canOpen);
     });
 
+  test('every question to a host is asked and answered as it was reviewed', () => {
+    const sentences = new Set<string>();
+    const answers = cases.map(({ title, host, gpu, of = cuda126 }) => {
+      const { verdicts, canOpen } = preflight(of, host, gpu ?? of.accelerator?.kind ?? 'none');
+      const said = verdicts.map(({ code, status, message, action, command, gpu: onlyGpu }) => {
+        const marks = [status, ...(onlyGpu ? ['GPU'] : [])].join(', ');
+        const lines = [`${code} (${marks})`, message, ...(action === undefined ? [] : [action])];
+        sentences.add([...lines, ...(command === undefined ? [] : [`$ ${command}`])].join('\n  '));
+        return status === 'good' ? code : `${code} ${status}`;
+      });
+      return `${title}: ${canOpen} (${said.join(', ')})`;
+    });
+    const text = `${answers.join('\n')}\n\n${[...sentences].sort().join('\n')}\n`;
+    expectGolden(new URL('preflight.txt', import.meta.url), text);
+  });
+
   test('every bad verdict says what to do, every sentence ends', () => {
     for (const { host, gpu, of = cuda126 } of cases)
       for (const verdict of preflight(of, host, gpu ?? of.accelerator?.kind ?? 'none').verdicts) {
         if (verdict.status === 'bad') assert.ok(verdict.action, verdict.message);
+        assert.match(verdict.message, /[^.]\.$/);
         if (verdict.action) assert.match(verdict.action, /[.)]$/);
       }
   });
@@ -407,7 +699,6 @@ describe('preflight', () => {
 });
 
 describe('the GPU that nobody named', () => {
-  const unknown = plan('my.azurecr.io/team/train:3');
   test('is that of the image, whatever the host has', () => {
     assert.equal(usualGpu(cuda126, plainHost), 'cuda');
     assert.equal(usualGpu(rocm63, nvidiaHost()), 'rocm');

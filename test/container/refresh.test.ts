@@ -180,6 +180,23 @@ describe('lists of arguments', () => {
   });
 });
 
+describe('options that there may be several of', () => {
+  test('of a person and of ACPT do not stand against each other', () => {
+    const edit = (each: string) => each.replace('"--gpus=all"', '"--gpus=all", "--group-add=44"');
+    const { value } = changed(edit, {
+      ...first,
+      runArgs: ['--gpus=all', '--shm-size=16g', '--group-add=109'],
+    });
+    assert.deepEqual(value.runArgs, ['--gpus=all', '--group-add=44', '--shm-size=16g', '--group-add=109']);
+  });
+  test('are not GPUs, of which there is one choice', () => {
+    const edit = (each: string) => each.replace('--gpus=all', '--device=nvidia.com/gpu=0');
+    const result = refreshed(edit, { ...first, runArgs: ['--device=nvidia.com/gpu=all', '--shm-size=16g'] });
+    assert.ok(result.kind === 'conflict');
+    assert.equal(result.reason, 'Both you and ACPT changed runArgs.--gpus.');
+  });
+});
+
 describe('a conflict is never decided', () => {
   const conflict = (edit: (text: string) => string, wanted: JsonObject): string => {
     const result = refreshed(edit, wanted);
@@ -207,7 +224,9 @@ describe('a conflict is never decided', () => {
   });
   test('a file that ACPT did not write', () => {
     const result = refreshConfiguration('{ "image": "mine" }', undefined, first, []);
-    assert.equal(result.kind, 'conflict');
+    assert.ok(result.kind === 'conflict');
+    assert.equal(result.reason, 'The file was not written by ACPT, or there is no record of it.');
+    assert.equal(refreshConfiguration(written(), undefined, first, []).kind, 'same');
   });
   test('the proposal keeps what is not in conflict', () => {
     const edit = (each: string) => each.replace('acpt:1', 'mine:1').replace('"INFO"', '"WARN"');
@@ -241,6 +260,10 @@ describe('what may reach the host', () => {
   ];
   for (const [title, edit, expected] of cases)
     test(title, () => assert.deepEqual(hostReaching(edit(written()), first), expected));
+  test('a file that is no configuration', () => {
+    for (const text of ['', '[]', '"x"', 'null'])
+      assert.deepEqual(hostReaching(text, first), ['unreadable content'], text);
+  });
 });
 
 describe('a Dockerfile beside it', () => {
@@ -248,7 +271,19 @@ describe('a Dockerfile beside it', () => {
     assert.equal(refreshText('FROM a\n', 'FROM a\n', 'FROM b\n').kind, 'changed');
     assert.equal(refreshText('FROM a\nRUN x\n', 'FROM a\n', 'FROM b\n').kind, 'conflict');
     assert.equal(refreshText('FROM a\nRUN x\n', 'FROM a\n', 'FROM a\n').kind, 'same');
-    assert.equal(refreshText('FROM mine\n', undefined, 'FROM a\n').kind, 'conflict');
+    assert.deepEqual(refreshText('FROM mine\n', undefined, 'FROM a\n'), {
+      kind: 'conflict',
+      text: 'FROM a\n',
+      reason: 'The file was not written by ACPT.',
+    });
+    const edited = refreshText('FROM a\nRUN x\n', 'FROM a\n', 'FROM b\n');
+    assert.equal(edited.kind === 'conflict' && edited.reason, 'Both you and ACPT changed the file.');
+    assert.deepEqual(refreshText('FROM a\n', undefined, 'FROM a\n'), { kind: 'same', kept: [] });
+    assert.deepEqual(refreshText('FROM a\nRUN x\n', 'FROM a\n', 'FROM a\n'), {
+      kind: 'same',
+      kept: ['the entire file'],
+    });
+    assert.deepEqual(refreshText(undefined, 'FROM a\n', 'FROM b\n'), { kind: 'new', text: 'FROM b\n' });
   });
 });
 

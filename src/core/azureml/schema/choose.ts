@@ -117,8 +117,7 @@ function best(places: readonly SchemaPlace[], mapping: YamlMapping): SchemaPlace
   let chosen: SchemaPlace | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const place of places) {
-    const isFree = place.schema.properties === undefined;
-    const unknown = isFree ? 0.5 : keys.filter((key) => !knowsKey(place, key)).length;
+    const unknown = keys.filter((key) => !knowsKey(place, key)).length;
     const missing = (place.schema.required ?? []).filter((key) => !keys.includes(key)).length;
     const score = unknown * 2 + missing;
     if (score < fewest) {

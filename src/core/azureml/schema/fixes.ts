@@ -1,5 +1,6 @@
 /** Edits that fix what the schema finds, in the style of the lines around them. */
 import type { Fix } from '../../base/findings.ts';
+import { plainScalarType } from '../../languages/yaml/scalars.ts';
 import type { YamlMapping, YamlPair, YamlScalar } from '../../languages/yaml/tree.ts';
 import { placeOfKey, type SchemaPlace } from './place.ts';
 import { flowPlaceholderFor, placeholderFor } from './skeleton.ts';
@@ -9,7 +10,9 @@ export function renameKey(pair: YamlPair, name: string): Fix {
 }
 
 export function writeValue(scalar: YamlScalar, value: string): Fix {
-  const quote = scalar.style === 'single' ? "'" : scalar.style === 'double' ? '"' : '';
+  const isBare = scalar.style !== 'single' && scalar.style !== 'double';
+  // A value called `null` or `true` is none without quotes.
+  const quote = scalar.style === 'single' ? "'" : isBare && plainScalarType(value) === 'string' ? '' : '"';
   return { title: `Use ${value}`, edits: [{ span: scalar.span, newText: `${quote}${value}${quote}` }] };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Fix } from '../../base/findings.ts';
 import { Lines } from '../../base/lines.ts';
-import { editDistance, nearest } from '../../base/nearest.ts';
+import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
 import { isMergeKey, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
 import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
@@ -148,9 +148,8 @@ function meantKey(chosen: SchemaPlace, written: string, free: readonly string[])
   });
   if (alias) return alias;
   const near = nearest(snake, free);
-  // Short words are similar to everything.
-  if (near && (snake.length > 4 || editDistance(snake, near) <= 1)) return near;
-  if (snake.length < 4) return undefined;
+  // Short words are a part of everything.
+  if (near || snake.length < 4) return near;
   return free.find(
     (key) => key.startsWith(`${snake}_`) || snake.startsWith(`${key}_`) || key.endsWith(`_${snake}`),
   );
@@ -167,7 +166,7 @@ function otherPlace(union: SchemaPlace, chosen: SchemaPlace, key: string): strin
   const variants = alternatives(union).filter((each) => each !== chosen && knowsKey(each, key));
   const types = variants.flatMap((each) => {
     const type = each.schema.properties?.type;
-    return type ? (inside(each, type).schema.enum?.slice(0, 1) ?? []) : [];
+    return type ? (inside(each, type).schema.enum ?? []) : [];
   });
   return types.length > 0 && types.length <= 4 ? ` Only type ${listed(types)} has it.` : undefined;
 }

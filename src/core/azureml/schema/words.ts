@@ -81,8 +81,10 @@ export function written(node: YamlNode | undefined): string {
 
 /** The type for a hover: `integer`, `string`, `pytorch | mpi`, `mapping`. */
 export function typeText(place: SchemaPlace): string {
-  const words = alternatives(place).flatMap(typeWords);
-  return [...new Set(words)].join(' | ') || 'any value';
+  const words = [...new Set(alternatives(place).flatMap(typeWords))];
+  // That the value may be empty is not worth naming next to other types.
+  const named = words.length === 1 ? words : words.filter((word) => word !== 'null');
+  return named.join(' | ') || 'any value';
 }
 
 function typeWords(place: SchemaPlace): readonly string[] {
@@ -90,15 +92,11 @@ function typeWords(place: SchemaPlace): readonly string[] {
   const coerce = schema['x-acpt-coerce'];
   if (coerce) return [coerce === 'text' ? 'string' : coerce];
   if (schema['x-acpt-form'] === 'expression') return ['expression'];
-  const types = typesOf(schema);
-  // That the value may be empty is not worth naming next to other types.
-  return types
-    .filter((type) => types.length === 1 || type !== 'null')
-    .map((type) => {
-      if (type === 'object') return 'mapping';
-      if (type === 'array') return `list${itemWords(place)}`;
-      return type;
-    });
+  return typesOf(schema).map((type) => {
+    if (type === 'object') return 'mapping';
+    if (type === 'array') return `list${itemWords(place)}`;
+    return type;
+  });
 }
 
 function itemWords({ schema }: SchemaPlace): string {

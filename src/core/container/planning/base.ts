@@ -8,7 +8,7 @@ import {
 } from '../../azureml/references/imageReference.ts';
 import { folderOf, nameOf, relativeTo } from '../../base/paths.ts';
 import { baseRepository, lastVersion, type Matrix, rangeOf } from '../../knowledge/matrix/matrix.ts';
-import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
+import type { CuratedEnvironment, VersionRange } from '../../knowledge/matrix/schema.ts';
 import { plainValue } from '../../languages/yaml/plainValue.ts';
 import { asMapping, asScalar } from '../../languages/yaml/tree.ts';
 import { writeYaml } from '../../languages/yaml/write.ts';
@@ -108,20 +108,23 @@ export function curatedBase(matrix: Matrix, meaning: NamedReference, as: Curated
   const written = meaning.version?.text;
   const wanted = written !== undefined && /^\d{1,6}$/.test(written) ? Number(written) : undefined;
   if (!environment) return uncharted(matrix, name.replace(/^AzureML-/i, ''), wanted);
-  // Before the registry there were other names with version numbers of their own, and other images.
-  if (matrix.documented(name)) {
-    const why = `${name} was replaced by ${environment.name}; this is the latest base image of ${environment.name}.`;
-    return onBase(matrix, environment, lastVersion(environment), [why]);
-  }
   const last = lastVersion(environment);
-  const version = wanted ?? last;
+  // Before the registry there were other names with version numbers of their own, and other images.
+  const former = matrix.documented(name) !== undefined;
+  const version = former ? last : (wanted ?? last);
+  const range = former || as === 'base' ? rangeOf(environment, version) : undefined;
   const floating =
     wanted === undefined
       ? [`The reference is not pinned; the container uses version ${last}, the latest known.`]
       : [];
-  if (as === 'base' && rangeOf(environment, version)) {
-    const note = "This is the environment's base image, without the packages that the environment installs.";
-    return onBase(matrix, environment, version, [...floating, note]);
+  if (range) {
+    const why = former
+      ? [`${name} was replaced by ${environment.name}; this is the latest base image of ${environment.name}.`]
+      : [
+          ...floating,
+          "This is the environment's base image, without the packages that the environment installs.",
+        ];
+    return onBase(matrix, environment, version, range, why);
   }
   const image = `mcr.microsoft.com/azureml/curated/${environment.name}:${version}`;
   const reference = parseImageReference(image);
@@ -167,10 +170,9 @@ function onBase(
   matrix: Matrix,
   environment: CuratedEnvironment,
   version: number,
+  range: VersionRange,
   remarks: readonly string[],
-): FoundBase | NoBase {
-  const range = rangeOf(environment, version);
-  if (!range) return { problem: `Unknown version ${version} of ${environment.name}.` };
+): FoundBase {
   const [first, last] = range.tags;
   const known = version === range.versions[0] ? first : last;
   const tag = known ?? first ?? last;
@@ -199,7 +201,8 @@ export function imageBase(matrix: Matrix, images: readonly TeamImage[], meaning:
   // What is known is known of the tag that is taken.
   const taken = parseImageReference(image) ?? meaning;
   const stack = knownImage(matrix, images, taken);
-  const amd = matrix.rocmImages.some((each) => each.image === image);
+  const onHub = image.replace(/^docker\.io\//i, '');
+  const amd = matrix.rocmImages.some((each) => each.image === onHub);
   return {
     base: { kind: 'image', image },
     name: shortName(taken.repository.text, taken.tag?.text),
@@ -271,23 +274,22 @@ function condaBase(
   const name = `${shortName(meaning.repository.text, meaning.tag?.text)}-conda`;
   // Requirements that an inline conda file names lie beside the document.
   const files = (recipe?.files ?? []).filter((file) => !inline || file !== document.path);
-  const context = files.length === 0 ? undefined : commonFolder(files);
+  if (inline && files.length > 0)
+    return {
+      problem:
+        'An inline conda file that references requirements files cannot be opened. Move it to a file next to them.',
+    };
+  const context = inline ? undefined : commonFolder(files);
   if (context !== undefined && context === folderOf(context))
     return {
       problem: `The conda file and the files it references (${files.join(', ')}) have no common folder except the root of the disk, which cannot be a build context.`,
     };
   const copied = inline ? 'conda.yml' : (recipe?.path ?? '');
   const inContext = (file: string) => (context === undefined ? file : relativeTo(context, file));
-  const content = inline && files.length > 0 ? undefined : copied;
-  if (content === undefined)
-    return {
-      problem:
-        'An inline conda file that references requirements files cannot be opened. Move it to a file next to them.',
-    };
   return {
     base: {
       kind: 'generated',
-      dockerfile: condaDockerfile(image, inline ? 'conda.yml' : inContext(copied), files.map(inContext)),
+      dockerfile: condaDockerfile(image, inContext(copied), files.map(inContext)),
       context,
       files: inline ? { 'conda.yml': writeYaml(plainValue(inline)) } : {},
       image,

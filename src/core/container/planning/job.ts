@@ -253,7 +253,6 @@ function bound(text: string, run: Run, document: string): JobInput | undefined {
 function scalarInput({ text, type }: YamlScalar, document: string): JobInput {
   if (type === 'null') return { kind: 'absent', optional: false };
   if (text.includes('${{')) return { kind: 'remote', uri: text };
-  if (type !== 'string') return { kind: 'literal', value: text };
   if (/^(?:azureml:|azureai:|https?:\/\/|abfss?:\/\/|wasbs?:\/\/|adl:\/\/)/.test(text))
     return { kind: 'remote', uri: text };
   return /^(?:file:|\.{1,2}\/)/.test(text) ? pathInput(text, document) : { kind: 'literal', value: text };
@@ -293,19 +292,18 @@ export function commandParts(command: string): CommandPart[] {
       if (until > at) parts.push({ kind: 'text', text: command.slice(at, until) });
     };
     const inside = blocks.filter(({ span, closed }) => closed && start <= span.start && span.end <= end);
-    const outermost = inside.filter((each) => each.span.start > start || each.span.end < end);
     const pieces = [
-      ...outermost.map(({ span }) => ({ span, optional: true, expression: undefined })),
+      ...inside.map(({ span }) => ({ span, optional: true, expression: undefined })),
       ...expressions
         .filter(({ form }) => form === 'expression' || form === 'single')
         .filter(({ span }) => start <= span.start && span.end <= end)
         .filter(
-          ({ span }) =>
-            !outermost.some((block) => block.span.start <= span.start && span.end <= block.span.end),
+          ({ span }) => !inside.some((block) => block.span.start <= span.start && span.end <= block.span.end),
         )
         .map((expression) => ({ span: expression.span, optional: false, expression })),
     ].sort((a, b) => a.span.start - b.span.start);
     for (const { span, expression } of pieces) {
+      // In a block that was taken.
       if (span.start < at) continue;
       text(span.start);
       if (expression) parts.push(expressionPart(expression, command));

@@ -31,7 +31,7 @@ function verdict(host: HostFacts): Omit<Verdict, 'code'> {
       return {
         status: 'bad',
         message: facts.complaint
-          ? `${title} failed: ${facts.complaint}`
+          ? `${title} failed: ${facts.complaint.replace(/\.?$/, '.')}`
           : `${title} failed without an error message.`,
         action: `Run ${facts.command} info in a terminal for details.`,
         command: `${facts.command} info`,

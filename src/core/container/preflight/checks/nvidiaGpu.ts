@@ -21,7 +21,7 @@ export const nvidiaGpu: Check = function* ({ plan, host, gpu }) {
         code: 'nvidia-gpu',
         status: 'bad',
         gpu: true,
-        message: `The NVIDIA driver is installed but reports no GPU: ${nvidia.complaint ?? 'nvidia-smi failed'}`,
+        message: `The NVIDIA driver is installed but reports no GPU: ${(nvidia.complaint ?? 'nvidia-smi failed').replace(/\.?$/, '.')}`,
         action:
           'Load the driver, or restart the machine after a driver update: nvidia-smi must list the GPU before a container can use it.',
         command: 'nvidia-smi',

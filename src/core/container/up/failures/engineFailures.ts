@@ -129,7 +129,7 @@ export const engineFailures: readonly Cause[] = [
     pattern:
       /error setting rlimit type (\d+): operation not permitted|setrlimit `?RLIMIT_(\w+)`?: Operation not permitted/i,
     explain: ([, type, word], { name, engine }) => {
-      const limit = word?.toLowerCase() ?? limits[Number(type)] ?? `of type ${type}`;
+      const limit = word?.toLowerCase() ?? limits[Number(type)] ?? `${type}`;
       const setting = engine === 'podman' ? ', or lower it in "default_ulimits" of containers.conf' : '';
       return {
         message: `${name} is not permitted to raise the limit "${limit}" to the value that the container requires.`,
@@ -140,4 +140,7 @@ export const engineFailures: readonly Cause[] = [
 ];
 
 /** Linux numbers them so. */
-const limits = ['cpu', 'fsize', 'data', 'stack', 'core', 'rss', 'nproc', 'nofile', 'memlock', 'as', 'locks'];
+const limits = [
+  ...['cpu', 'fsize', 'data', 'stack', 'core', 'rss', 'nproc', 'nofile', 'memlock', 'as', 'locks'],
+  ...['sigpending', 'msgqueue', 'nice', 'rtprio', 'rttime'],
+];

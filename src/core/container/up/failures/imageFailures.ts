@@ -76,7 +76,7 @@ export const imageFailures: readonly Cause[] = [
     code: 'registry-proxy',
     pattern: /proxyconnect tcp: ([^\n]+)|Proxy Authentication Required/i,
     explain: ([, text = ''], { engine }) => {
-      const proxy = /dial tcp (?:lookup )?([^\s:]+(?::\d+)?)/.exec(text)?.[1];
+      const proxy = /dial tcp:? (?:lookup )?([^\s:]+(?::\d+)?)/.exec(text)?.[1];
       return {
         message: `The proxy${proxy === undefined ? '' : ` ${proxy}`} cannot connect to the registry${text === '' ? ': it requires a user name and password' : ''}.`,
         action:

@@ -1,0 +1,155 @@
+/** Which files and commands of a build change the stack. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { versionText } from '../../src/core/stack/version.ts';
+import { filesOf, Workspace } from '../support/project.ts';
+import { acpt, context } from '../support/samples.ts';
+
+function stackOf(text: string) {
+  const files = filesOf(text);
+  const [first = ''] = files.keys();
+  return new Workspace(files).facts(first).environments[0];
+}
+
+/** DeepSpeed after a build with these lines. */
+function deepspeed(lines: string, files = ''): string {
+  const stack = stackOf(`${context(`FROM ${acpt}\n${lines}\n`, 'deepspeed==0.16.1')}${files}`)?.stack;
+  return versionText(stack?.packages.get('deepspeed')?.value);
+}
+
+describe('a requirements file is found', () => {
+  for (const [title, lines, expected] of [
+    ['where it was copied to', 'COPY requirements.txt /a/b.txt\nRUN pip install -r /a/b.txt', '0.16.1'],
+    [
+      'in the folder to which it was copied',
+      'COPY requirements.txt /a/\nRUN pip install -r /a/requirements.txt',
+      '0.16.1',
+    ],
+    ['in a folder that was copied', 'COPY . /a\nRUN pip install -r /a/requirements.txt', '0.16.1'],
+    ['at the root', 'COPY . /\nRUN pip install -r /requirements.txt', '0.16.1'],
+    ['by a pattern', 'COPY *.txt /a/\nRUN pip install -r /a/requirements.txt', '0.16.1'],
+    ['not by another pattern', 'COPY *.md /a/\nRUN pip install -r /a/requirements.txt', '0.15.1'],
+    [
+      'not in another folder than that of the pattern',
+      'COPY *.txt /a/\nRUN pip install -r /b/requirements.txt',
+      '0.15.1',
+    ],
+    [
+      'in the working directory',
+      'WORKDIR /a\nCOPY requirements.txt .\nRUN pip install -r requirements.txt',
+      '0.16.1',
+    ],
+    ['after cd', 'COPY requirements.txt /a/\nRUN cd /a && pip install -r requirements.txt', '0.16.1'],
+    [
+      'not after cd in another command',
+      'COPY requirements.txt /a/\nRUN cd /a\nRUN pip install -r requirements.txt',
+      '0.15.1',
+    ],
+    [
+      'from the root of the context',
+      'COPY /requirements.txt /a/\nRUN pip install -r /a/requirements.txt',
+      '0.16.1',
+    ],
+    ['where nothing is copied, beside the Dockerfile', 'RUN pip install -r /mnt/requirements.txt', '0.16.1'],
+    [
+      'not where something else was copied',
+      'COPY a.txt /a/\nRUN pip install -r /mnt/requirements.txt',
+      '0.15.1',
+    ],
+    [
+      'not where it is copied from another stage',
+      'COPY --from=x . /a\nRUN pip install -r https://x/requirements.txt',
+      '0.15.1',
+    ],
+    ['not at an address', 'RUN pip install -r https://x/requirements.txt', '0.15.1'],
+  ] as const)
+    test(title, () => assert.equal(deepspeed(lines), expected));
+});
+
+describe('a conda file', () => {
+  const conda = `--- context/environment.yml
+dependencies: [python=3.11, pip, { pip: [-r requirements.txt] }]
+`;
+  test('in a Dockerfile makes another environment, or adds to that of the image', () => {
+    const lines = (command: string) => `COPY . /a\nRUN ${command}`;
+    assert.equal(deepspeed(lines('conda env update -n ptca -f /a/environment.yml'), conda), '0.16.1');
+    assert.equal(deepspeed(lines('conda env update -n base -f /a/environment.yml'), conda), '0.15.1');
+    const created = stackOf(
+      `${context(`FROM ${acpt}\n${lines('conda env create -f /a/environment.yml')}`, 'deepspeed==0.16.1')}${conda}`,
+    );
+    assert.deepEqual([...(created?.stack?.packages.keys() ?? [])].sort(), ['deepspeed', 'pip']);
+    assert.deepEqual(created?.recipe?.files, [
+      'context/Dockerfile',
+      'context/environment.yml',
+      'context/requirements.txt',
+    ]);
+    assert.match(
+      created?.stack?.notes.join() ?? '',
+      /a new conda environment without the image's Python packages \(torch, deepspeed, …\)/,
+    );
+  });
+
+  test('that is not here makes another environment that nobody knows, or changes nothing', () => {
+    assert.equal(deepspeed('RUN conda env create -f /nowhere.yml'), 'unknown');
+    assert.equal(deepspeed('RUN conda env update -n ptca -f /nowhere.yml'), '0.15.1');
+  });
+
+  test('that is not here hides what the image has', () => {
+    const found = stackOf(`--- env.yml\nname: e\nimage: ${acpt}\nconda_file: nowhere.yml\n`);
+    assert.equal(found?.stack?.packages.size, 0);
+    assert.equal(found?.stack?.title, `${acpt} + nowhere.yml`);
+    assert.equal(found?.stack?.layers.at(-1)?.kind, 'conda');
+  });
+});
+
+describe('a base image', () => {
+  const base = (from: string) => stackOf(context(from))?.recipe?.base?.text;
+  test('is that of the last stage', () => {
+    assert.equal(base('FROM ubuntu:22.04 AS a\nFROM a AS b\nFROM python:3.10'), 'python:3.10');
+    assert.equal(base('FROM ubuntu:22.04 AS a\nFROM a'), 'ubuntu:22.04');
+  });
+  test('is unknown where its name is put together', () => {
+    assert.equal(base('FROM $UNSET'), undefined);
+    assert.equal(base('FROM {{image}}:1'), undefined);
+    assert.equal(base('FROM a/b:{{latest-image-tag}}'), 'a/b');
+    assert.equal(base('FROM a/b@{{digest}}'), 'a/b');
+  });
+  test('of a digest has the tag that is known of it', () => {
+    const image = acpt.replace(/:biweekly.*/, '');
+    const notes = (digest: string) =>
+      stackOf(`--- env.yml\nname: e\nos_type: linux\nimage: ${image}@sha256:${digest}\n`)?.stack?.notes;
+    assert.deepEqual(notes('6bce3d2f6bbafded883f22fd20986293eed13a2b4700c8fde9a12a3995835ddc'), []);
+    assert.deepEqual(notes('0'.repeat(64)), ['The matrix does not know the tag of this digest.']);
+  });
+  test('of a team is described for one tag or for all', () => {
+    const torch = (tag: string, described: string) =>
+      versionText(
+        stackOf(
+          `--- env.yml\nname: e\nos_type: linux\nimage: Team.azurecr.io/Train${tag}\n--- .acpt.yaml\nimages: [{ image: "${described}", packages: { torch: 2.5.1 } }]\n`
+            .replace('Team', 'team')
+            .replace('/Train', '/train'),
+        )?.stack?.packages.get('torch')?.value,
+      );
+    assert.equal(torch(':1', 'team.azurecr.io/train'), '2.5.1');
+    assert.equal(torch(':1', 'team.azurecr.io/train:1'), '2.5.1');
+    assert.equal(torch(':2', 'team.azurecr.io/train:1'), 'unknown');
+    assert.equal(torch(':1', 'team.azurecr.io/other'), 'unknown');
+  });
+});
+
+test('the files that an environment is made of, and the document that defines it', () => {
+  const text = `--- job.yml
+command: a
+environment: azureml:team@latest
+--- envs/team.yml
+name: team
+version: 1
+build: { path: docker }
+--- envs/docker/Dockerfile
+FROM ${acpt}
+`;
+  const project = new Workspace(filesOf(text));
+  assert.deepEqual(project.facts('job.yml').buildFiles, ['envs/team.yml']);
+  assert.deepEqual(project.facts('envs/team.yml').buildFiles, ['envs/docker/Dockerfile']);
+  assert.deepEqual(project.facts('envs/docker/Dockerfile').buildFiles, []);
+});

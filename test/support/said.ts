@@ -1,0 +1,56 @@
+/** Texts with all that is said about them, line by line: `#> error wrong-type «x» What is wrong.` */
+import type { Span, TextEdit } from '../../src/core/base/span.ts';
+
+interface Said {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly span: Span;
+  readonly fixes: readonly { readonly title: string; readonly edits: readonly TextEdit[] }[];
+  readonly tag?: string;
+}
+
+const mark = '#> ';
+
+/** A reviewed file has texts behind lines `=== title`; what is said in it about a text is taken away. */
+export function reviewedTexts(reviewed: string): { readonly title: string; readonly text: string }[] {
+  return reviewed
+    .split(/^=== /m)
+    .slice(1)
+    .map((part) => {
+      const [title = '', ...lines] = part.split('\n');
+      const own = lines.filter((line) => !line.startsWith(mark.trim()));
+      return { title, text: own.join('\n').replace(/\n+$/, '\n') };
+    });
+}
+
+/** The text with each finding below the line in which it begins, and below it the edits of its fixes. */
+export function withSaid(text: string, findings: readonly Said[]): string {
+  const lines = text.split('\n');
+  const below = lines.map((): string[] => []);
+  for (const { code, severity, message, span, fixes, tag } of findings) {
+    const start = text.lastIndexOf('\n', span.start - 1) + 1;
+    const number = text.slice(0, start).split('\n').length - 1;
+    const place = `${span.start - start} ${shown(text.slice(span.start, span.end))}`;
+    below[number]?.push(`${severity} ${code} at ${place}${tag ? ` (${tag})` : ''}: ${message}`);
+    const offers = fixes.map(
+      ({ title, edits }) => `${title}: ${edits.map((edit) => written(text, edit, span)).join(', ')}`,
+    );
+    if (offers.length > 0) below[number]?.push(`  ${offers.join(' · ')}`);
+  }
+  return lines
+    .flatMap((line, index) => [line, ...(below[index] ?? []).map((each) => mark + each)])
+    .join('\n');
+}
+
+/** What an edit writes in place of what; a finding's own text is not repeated, and a mere addition has its neighbour. */
+function written(text: string, { span: { start, end }, newText }: TextEdit, finding: Span): string {
+  if (start === finding.start && end === finding.end) return shown(newText);
+  return start === end
+    ? `${shown(text.slice(Math.max(0, start - 6), start))} + ${shown(newText)}`
+    : `${shown(text.slice(start, end))} → ${shown(newText)}`;
+}
+
+function shown(text: string): string {
+  return `«${text.replaceAll('\n', '⏎').replaceAll('\r', '␍')}»`;
+}
