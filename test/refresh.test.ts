@@ -15,6 +15,7 @@ import { pathToFileURL } from 'node:url';
 import * as live from '../src/core/knowledge/matrix/files.ts';
 import { lastVersion, newestTag } from '../src/core/knowledge/matrix/matrix.ts';
 import { repository as root, temporaryFolder } from './e2e/host/folders.ts';
+import { minute } from './e2e/host/limits.ts';
 import { ownEnvironment, run } from './e2e/host/processes.ts';
 import { refreshedFacts } from './support/refreshedFacts.ts';
 
@@ -91,5 +92,10 @@ async function expectToPass(files: readonly string[], atLeast: number): Promise<
 function node(...args: readonly string[]) {
   // With the variable of the runner around this one, a runner would only report to that.
   const { NODE_TEST_CONTEXT: _, ...env } = ownEnvironment();
-  return run(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { cwd: copy, env });
+  // Beside it other tests run, on however few cores.
+  return run(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+    cwd: copy,
+    env,
+    limit: 4 * minute,
+  });
 }
