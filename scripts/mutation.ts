@@ -20,7 +20,7 @@ const wanted = 85;
 
 /** Tests that look at built programs, other processes, the repository itself, or that take long. */
 const others =
-  /^test[\\/](?:e2e|engine|architecture|limits|refresh)|[\\/](?:architecture|cli|documentsTime|fuzz|generated|growth|incremental|package|properties|client|disk|files|printing)\.test\.ts$/;
+  /^test[\\/](?:e2e|engine|architecture|limits|refresh)|[\\/](?:architecture|cli|fuzz|generated|growth|incremental|package|properties|client|disk|files|printing)\.test\.ts$/;
 
 interface Mutant {
   readonly id: string;
@@ -63,7 +63,7 @@ writeFileSync(
         ? [`${each}/**/*.ts`, `!${each}/**/*.test.ts`]
         : [each],
     ),
-    ignorePatterns: ['.vscode-test', '.artifacts', '.git', 'dist', 'docs', 'examples/**/.git'],
+    ignorePatterns: ['.vscode-test', '.artifacts', '.git', 'dist', 'docs'],
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
     concurrency: Number(values.processes),

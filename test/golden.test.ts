@@ -4,16 +4,14 @@
  * `UPDATE_GOLDEN=1 npm test -- test/golden.test.ts` accepts what is found now.
  */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Finding } from '../src/core/base/findings.ts';
 import { Lines } from '../src/core/base/lines.ts';
 import type { Span } from '../src/core/base/span.ts';
 import { dependentsOf } from '../src/core/stack/dependents.ts';
+import { expectGolden } from './support/golden.ts';
 import { goldenWorkspace } from './support/project.ts';
 
-const golden = fileURLToPath(new URL('golden.txt', import.meta.url));
 const workspace = goldenWorkspace();
 const files = [...workspace.files.keys()];
 
@@ -37,9 +35,7 @@ describe('the golden workspace', () => {
           ]),
       ];
     });
-    const text = `${found.join('\n')}\n`;
-    if (process.env.UPDATE_GOLDEN) writeFileSync(golden, text);
-    assert.equal(text, readFileSync(golden, 'utf8'));
+    expectGolden(new URL('golden.txt', import.meta.url), `${found.join('\n')}\n`);
   });
 
   test('keeps no finding where its fix was applied, and gets none that is new and serious', () => {

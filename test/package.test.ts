@@ -1,20 +1,17 @@
 /** What people get who install the extension. */
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import manifest from '../package.json' with { type: 'json' };
-import { removeFolder, repository, temporaryFolder } from './e2e/host/folders.ts';
+import { copyOfRepository, removeFolder, repository } from './e2e/host/folders.ts';
 import { run } from './e2e/host/processes.ts';
 
 const vsce = path.join(repository, 'node_modules', '@vscode', 'vsce', 'vsce');
 
 test('holds the programs, what they read, what people read, and nothing else', async () => {
   // It looks at every file of the folder, and most of those here are only to develop with.
-  const copy = temporaryFolder('package');
-  for (const name of readdirSync(repository))
-    if (!/^(?:node_modules|\.git|\.vscode-test|\.artifacts)$/.test(name))
-      cpSync(path.join(repository, name), path.join(copy, name), { recursive: true });
+  const copy = copyOfRepository('package');
   const { code, output } = await run(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: copy });
   removeFolder(copy);
   assert.equal(code, 0, output);

@@ -8,13 +8,13 @@
  * line, the limits of the test runner, and tests of the repository itself (its layers, its generated files).
  */
 import assert from 'node:assert/strict';
-import { cpSync, globSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { globSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import * as live from '../src/core/knowledge/matrix/files.ts';
 import { lastVersion, newestTag } from '../src/core/knowledge/matrix/matrix.ts';
-import { repository as root, temporaryFolder } from './e2e/host/folders.ts';
+import { copyOfRepository, repository as root } from './e2e/host/folders.ts';
 import { minute } from './e2e/host/limits.ts';
 import { ownEnvironment, run } from './e2e/host/processes.ts';
 import { refreshedFacts } from './support/refreshedFacts.ts';
@@ -26,12 +26,8 @@ const slowTests =
   /whatever (?:is edited|the files say|the text|trio)|throws or hangs|endless|milliseconds|takes long|exits with 2|says what is wrong/;
 
 const { facts, added } = refreshedFacts({ ...live });
-const copy = temporaryFolder('refresh');
-const notCopied = ['.git', 'node_modules', 'dist', 'data', '.vscode-test', '.artifacts'];
-for (const name of readdirSync(root).filter((each) => !notCopied.includes(each)))
-  cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
+const copy = copyOfRepository('refresh', ['dist']);
 symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
-cpSync(path.join(root, 'data'), path.join(copy, 'data'), { recursive: true });
 write('images', facts.images);
 write('environments', facts.environments);
 write('compatibility', facts.compatibility);

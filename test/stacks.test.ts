@@ -3,13 +3,11 @@
  * day and source, layers, notes. With the frozen matrix. `UPDATE_GOLDEN=1 npm test -- test/stacks.test.ts` accepts what
  * is shown now.
  */
-import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { stackMarkdown, stackText } from '../src/core/stack/describe.ts';
 import { namedStack } from '../src/core/stack/namedStack.ts';
 import { frozenMatrix } from './support/frozenMatrix.ts';
+import { expectGolden } from './support/golden.ts';
 import { filesOf, Workspace } from './support/project.ts';
 import { acpt, active, condaEnvironment, context, layered, pipSection } from './support/samples.ts';
 
@@ -80,8 +78,6 @@ const made: readonly (readonly [string, string])[] = [
   ],
 ];
 
-const golden = fileURLToPath(new URL('stacks.txt', import.meta.url));
-
 test('stacks are shown as they were reviewed', () => {
   const named = references.map((reference) => {
     const stack = namedStack(matrix, reference);
@@ -96,7 +92,5 @@ test('stacks are shown as they were reviewed', () => {
     );
     return `=== ${title}\n${text}\n${shown.join('\n\n')}\n`;
   });
-  const text = `${[...named, ...ofFiles].join('\n')}`;
-  if (process.env.UPDATE_GOLDEN) writeFileSync(golden, text);
-  assert.equal(text, readFileSync(golden, 'utf8'));
+  expectGolden(new URL('stacks.txt', import.meta.url), [...named, ...ofFiles].join('\n'));
 });

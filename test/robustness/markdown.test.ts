@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { marked } from 'marked';
-import { escapeMarkdown, inlineCode } from '../../src/core/base/markdown.ts';
+import { codeSpan, escapeMarkdown, inlineCode } from '../../src/core/base/markdown.ts';
 import { complete } from '../../src/core/features/completion/complete.ts';
 import { hoverAt } from '../../src/core/features/hover/hover.ts';
 import { compare } from '../../src/server/features/codeLenses.ts';
@@ -50,8 +50,8 @@ outputs:
 $schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json
 name: e
 image: ${acpt}:biweekly.202606.3
-conda_file: 'conda![x](a).yml'
---- conda![x](a).yml
+conda_file: 'conda\`![x](a).yml'
+--- conda\`![x](a).yml
 channels: ['${evil}']
 dependencies:
   - python=3.10
@@ -140,7 +140,7 @@ test('and say what they say', () => {
     'www.a.b',
     'me@a.b',
   ])
-    for (const markdown of [escapeMarkdown(text), inlineCode(text)])
+    for (const markdown of [escapeMarkdown(text), inlineCode(text), codeSpan(text)])
       assert.equal(shown(`x ${markdown} x`), `x ${text} x`, markdown);
 });
 

@@ -11,13 +11,17 @@ export function escapeMarkdown(text: string): string {
   );
 }
 
-/** On one line and not too long, in a fence that no backtick inside of it closes. */
-export function inlineCode(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
-  const short = line.length > 120 ? `${line.slice(0, 120)}…` : line;
-  if (short === '') return '';
-  const longest = Math.max(0, ...Array.from(short.matchAll(/`+/g), ([run]) => run.length));
+/** In a fence that no backtick inside of it closes. */
+export function codeSpan(text: string): string {
+  if (text === '') return '';
+  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const space = longest > 0 ? ' ' : '';
-  return `${fence}${space}${short}${space}${fence}`;
+  return `${fence}${space}${text}${space}${fence}`;
+}
+
+/** The same, on one line and not too long. */
+export function inlineCode(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return codeSpan(line.length > 120 ? `${line.slice(0, 120)}…` : line);
 }

@@ -37,33 +37,23 @@ export function applyInstall(stack: Stack, install: Install): Stack {
   const alwaysNew = install.upgrade;
   for (const requirement of install.requirements) {
     if (markerHolds(requirement.marker, python) !== true) continue;
-    const { name, path, span } = requirement;
-    const origin: Origin = {
-      layer: nameOf(path),
-      source: path,
-      asOf: undefined,
-      certainty: 'pin',
-      place: { path, span },
-    };
+    const { name } = requirement;
     const limits = install.constraints.filter((each) => each.name === name).map((each) => each.specifier);
     const wanted = [requirement.specifier, ...limits].filter((each) => each !== '').join(',');
     if (!alwaysNew && fits(known.get(name)?.value, wanted)) continue;
     if (name === 'torch') doubtLibrariesOfTorch(known);
-    known.set(name, { value: wantedVersion(name, wanted), origin });
+    known.set(name, { value: wantedVersion(name, wanted), origin: originIn(requirement, 'pin') });
   }
   for (const name of install.removed) {
-    const { path, span } = install;
-    const layer = nameOf(path);
-    const origin: Origin = {
-      layer,
-      source: path,
-      asOf: undefined,
-      certainty: 'removed',
-      place: { path, span },
-    };
-    if (isInstalled(known.get(name)?.value)) known.set(name, { value: { kind: 'absent' }, origin });
+    if (isInstalled(known.get(name)?.value))
+      known.set(name, { value: { kind: 'absent' }, origin: originIn(install, 'removed') });
   }
   return { ...stack, ...contentsOf(known) };
+}
+
+/** The place in a file that changes a package. */
+function originIn({ path, span }: Pick<Install, 'path' | 'span'>, certainty: Origin['certainty']): Origin {
+  return { layer: nameOf(path), source: path, asOf: undefined, certainty, place: { path, span } };
 }
 
 /** Whether pip leaves a package alone; one of which only a range is known is left where nothing more is required. */

@@ -1,5 +1,5 @@
 /** A stack in words: rows that hover, command line and compare all show alike. */
-import { escapeMarkdown } from '../base/markdown.ts';
+import { codeSpan, escapeMarkdown } from '../base/markdown.ts';
 import { printable } from '../base/printable.ts';
 import {
   acceleratorTitle,
@@ -90,7 +90,7 @@ export function stackMarkdown(stack: Stack): string {
     }),
   ].join('\n');
   const layers = stack.layers.map(
-    ({ title, note }) => `1. \`${title}\`${note === undefined ? '' : `: ${escapeMarkdown(note)}`}`,
+    ({ title, note }) => `1. ${codeSpan(title)}${note === undefined ? '' : `: ${escapeMarkdown(note)}`}`,
   );
   const layered = layers.length > 1 || stack.layers.some(({ note }) => note !== undefined);
   return [

@@ -1,6 +1,6 @@
 import type { CodeLens } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { escapeMarkdown, inlineCode } from '../../core/base/markdown.ts';
+import { codeSpan, escapeMarkdown } from '../../core/base/markdown.ts';
 import { compareStacks, comparisonMarkdown } from '../../core/features/compare.ts';
 import { type Impact, impactOf } from '../../core/features/impact.ts';
 import { lenses } from '../../core/features/lens/lenses.ts';
@@ -53,10 +53,10 @@ function impactMarkdown(impacts: readonly Impact[]): string {
   if (impacts.length === 0) return 'No document in this workspace uses the first environment or image.';
   const items = impacts.map(({ path, findings }) => {
     const lines = findings.map(({ severity, message, path: elsewhere }) => {
-      return `  - ${severity}: ${elsewhere === undefined ? '' : `${inlineCode(elsewhere)}: `}${escapeMarkdown(message)}`;
+      return `  - ${severity}: ${elsewhere === undefined ? '' : `${codeSpan(elsewhere)}: `}${escapeMarkdown(message)}`;
     });
     return [
-      `- ${inlineCode(path)}${lines.length === 0 ? ': no known problems after the change.' : ''}`,
+      `- ${codeSpan(path)}${lines.length === 0 ? ': no known problems after the change.' : ''}`,
       ...lines,
     ].join('\n');
   });

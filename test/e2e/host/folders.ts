@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,15 @@ export function temporaryFolder(purpose: string): string {
   const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), `acpt-${purpose}-`)));
   temporaries.add(folder);
   return folder;
+}
+
+/** The repository in a temporary folder, without what is installed, fetched or left behind, and without these entries. */
+export function copyOfRepository(purpose: string, without: readonly string[] = []): string {
+  const copy = temporaryFolder(purpose);
+  const leftOut = new Set(['.git', 'node_modules', '.vscode-test', '.artifacts', ...without]);
+  for (const name of readdirSync(repository).filter((each) => !leftOut.has(each)))
+    cpSync(path.join(repository, name), path.join(copy, name), { recursive: true });
+  return copy;
 }
 
 export function removeFolder(folder: string): void {

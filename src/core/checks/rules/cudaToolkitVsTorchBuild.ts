@@ -8,6 +8,7 @@ import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
 import { isInstalled } from '../../stack/version.ts';
+import { addOption } from '../support/edits.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const cudaToolkitVsTorchBuild = defineRule({
@@ -82,14 +83,9 @@ function fixes(install: Install, torch: string, cuda: string, matrix: Matrix, un
   if (!release || !hasWheelFor(release, cuda) || !only || !isDockerfilePath(install.path)) return [];
   const address = wheelIndex(cuda);
   const title = `Install the build for CUDA ${cuda}`;
-  const { indexUrl, path, span } = install;
+  const { indexUrl } = install;
   if (unstated && !indexUrl) {
-    return [
-      {
-        title,
-        edits: [{ path, span: { start: span.end, end: span.end }, newText: ` --index-url ${address}` }],
-      },
-    ];
+    return [{ title, edits: [addOption(install, `--index-url ${address}`)] }];
   }
   return indexUrl && indexUrl.textStart !== undefined
     ? [

@@ -4,6 +4,7 @@ import { exactVersion } from '../../languages/python/specifier.ts';
 import { cudaOfVersion, isTorchIndex, wheelIndex } from '../../languages/python/wheels.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { replay } from '../../stack/replay.ts';
+import { addOption } from '../support/edits.ts';
 import { packageIndex } from '../support/groups.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -48,10 +49,8 @@ function fixes(install: Install, path: string, address: string): Fix[] {
   const alone = install.requirements.every(({ name }) => family.includes(name));
   const option = alone ? '--index-url' : '--extra-index-url';
   const title = `Add ${option} ${address}`;
-  if (isDockerfilePath(install.path) && path === install.path) {
-    const end = { start: install.span.end, end: install.span.end };
-    return [{ title, edits: [{ path, span: end, newText: ` ${option} ${address}` }] }];
-  }
+  if (isDockerfilePath(install.path) && path === install.path)
+    return [{ title, edits: [addOption(install, `${option} ${address}`)] }];
   if (!/\.txt$/.test(path)) return [];
   return [{ title, edits: [{ path, span: { start: 0, end: 0 }, newText: `${option} ${address}\n` }] }];
 }

@@ -3,6 +3,7 @@ import { isDockerfilePath } from '../../base/paths.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { replay } from '../../stack/replay.ts';
 import { isInstalled } from '../../stack/version.ts';
+import { addOption } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
 
 /**
@@ -26,11 +27,11 @@ export const needsNoBuildIsolation = defineRule({
     for (const environment of environments) {
       for (const { install, before, requirements } of replay(environment)) {
         if (install.tool !== 'pip' || install.noBuildIsolation || hasOtherSource(install)) continue;
-        // A variable that says the same for all commands or for one.
-        if (/\w_NO_BUILD_ISOLATION\b/.test(project.read(install.path) ?? '')) continue;
         for (const { name, nameSpan, url, path } of requirements) {
           if (!importTorch.has(name) || url !== undefined || isInstalled(before.packages.get(name)?.value))
             continue;
+          // A variable that says the same for all commands or for one.
+          if (/\w_NO_BUILD_ISOLATION\b/.test(project.read(install.path) ?? '')) continue;
           yield {
             path,
             span: nameSpan,
@@ -49,10 +50,7 @@ function hasOtherSource({ indexUrl, extraIndexUrls, findLinks }: Install): boole
 }
 
 /** Only a command takes the option: files of requirements and conda files do not. */
-function fixesOf({ path, span }: Install): Fix[] {
-  if (!isDockerfilePath(path)) return [];
-  const end = { start: span.end, end: span.end };
-  return [
-    { title: 'Add --no-build-isolation', edits: [{ path, span: end, newText: ' --no-build-isolation' }] },
-  ];
+function fixesOf(install: Install): Fix[] {
+  if (!isDockerfilePath(install.path)) return [];
+  return [{ title: 'Add --no-build-isolation', edits: [addOption(install, '--no-build-isolation')] }];
 }

@@ -33,6 +33,11 @@ function isOpenTo({ specifier }: Requirement, other: string): boolean {
   return version === undefined ? specifier === '' : admits(specifier, version);
 }
 
+/** At the end of a command of a Dockerfile. */
+export function addOption({ path, span }: Pick<Install, 'path' | 'span'>, option: string): FileEdit {
+  return { path, span: { start: span.end, end: span.end }, newText: ` ${option}` };
+}
+
 /** Takes a requirement out: its line, or its word in a command that still has others. */
 export function removeRequirement(
   document: DocumentFacts,
