@@ -1,14 +1,14 @@
-/** Every file in `cases/` says in caret comments what is found in it. Components that they name lie beside them. */
-import { readdirSync, readFileSync } from 'node:fs';
+/**
+ * Every file in `cases/` holds what is found in it, word for word, with what the fixes write; components that they name
+ * lie beside them. `UPDATE_GOLDEN=1 npm test -- test/expressions/cases.test.ts` writes what is found in a new file.
+ */
 import { test } from 'node:test';
-import { expectProblems } from './speak.ts';
+import { expectGolden } from '../support/golden.ts';
+import { withSaid } from '../support/said.ts';
+import { cases, casesFolder } from './cases.ts';
+import { problemsIn } from './speak.ts';
 
-const folder = new URL('./cases/', import.meta.url);
-const files = Object.fromEntries(
-  readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
-);
-
-for (const [name, text] of Object.entries(files))
+for (const [name, text] of Object.entries(cases))
   test(`findings in ${name}`, () => {
-    expectProblems(text, files, name);
+    expectGolden(new URL(name, casesFolder), withSaid(text, problemsIn(text, cases, name)));
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { cases } from './cases.ts';
 import { accepted, completionsAt, labelsAt } from './speak.ts';
 
-const files = { 'train.yml': readFileSync(new URL('./cases/train.yml', import.meta.url), 'utf8') };
+const files = { 'train.yml': cases['train.yml'] ?? '' };
 
 const job = (command: string) => `command: ${command}
 environment: azureml:e:1

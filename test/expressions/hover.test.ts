@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { cases } from './cases.ts';
 import { hoverAt } from './speak.ts';
 
-const files = { 'train.yml': readFileSync(new URL('./cases/train.yml', import.meta.url), 'utf8') };
+const files = { 'train.yml': cases['train.yml'] ?? '' };
 
 const pipeline = (value: string) => `type: pipeline
 inputs:

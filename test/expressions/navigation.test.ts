@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readUnit } from '../../src/core/azureml/bindings/bindings.ts';
 import { foldingRanges } from '../../src/core/azureml/symbols/folding.ts';
@@ -16,9 +15,10 @@ import { selectionRanges } from '../../src/core/azureml/symbols/selection.ts';
 import { resolvePath } from '../../src/core/base/paths.ts';
 import { applyEdits } from '../../src/core/base/span.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
+import { cases } from './cases.ts';
 import { cursorIn, documentOf, type Files, problemsIn } from './speak.ts';
 
-const train = readFileSync(new URL('./cases/train.yml', import.meta.url), 'utf8');
+const train = cases['train.yml'] ?? '';
 const pipeline = `type: pipeline
 inputs:
   raw: {type: uri_folder, path: ./raw}

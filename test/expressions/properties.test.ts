@@ -1,6 +1,5 @@
 /** Nothing throws or hangs, whatever is typed; and what is renamed stays bound. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { unitsOf } from '../../src/core/azureml/bindings/bindings.ts';
@@ -20,14 +19,11 @@ import { applyEdits } from '../../src/core/base/span.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 import { WritingCursor } from '../../src/core/languages/yaml/writingCursor.ts';
 import { configureProperties } from '../support/properties.ts';
+import { cases as files } from './cases.ts';
 import { documentOf } from './speak.ts';
 
 configureProperties();
 
-const folder = new URL('./cases/', import.meta.url);
-const files = Object.fromEntries(
-  readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
-);
 const names = Object.keys(files);
 
 function askEverything(text: string, offset: number, path?: string): void {

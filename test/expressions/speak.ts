@@ -1,4 +1,4 @@
-/** The only place that calls the API under test: tests speak YAML with a cursor mark or caret comments. */
+/** The only place that calls the API under test: tests speak YAML, with a cursor mark. */
 import assert from 'node:assert/strict';
 import { checkExpressions } from '../../src/core/azureml/expressions/checks/index.ts';
 import { expressionCompletions } from '../../src/core/azureml/expressions/completion.ts';
@@ -26,54 +26,6 @@ export function cursorIn(marked: string): { text: string; offset: number } {
 
 export function problemsIn(text: string, files: Files = {}, path?: string): ExpressionProblem[] {
   return checkExpressions(documentOf(text, files, path));
-}
-
-/**
- * Caret comments name the findings of the line above: `#  ^^^^ code` or `#  ^^^^ warning code`.
- * Where the carets cannot reach (the first column, block scalars) a trailing `# want code` names one of that line.
- */
-export function expectProblems(text: string, files: Files = {}, path?: string): void {
-  const problems = problemsIn(text, files, path);
-  const wanted = wantedIn(text);
-  const found = problems.map(({ span, severity, code }) => {
-    const start = text.lastIndexOf('\n', span.start - 1) + 1;
-    const line = text.slice(0, start).split('\n').length;
-    const end = Math.min(
-      span.end,
-      text.indexOf('\n', span.start) < 0 ? text.length : text.indexOf('\n', span.start),
-    );
-    return { line, start: span.start - start, end: end - start, severity, code };
-  });
-  const left = [...found];
-  for (const want of wanted) {
-    const index = left.findIndex(
-      (each) =>
-        each.line === want.line &&
-        each.code === want.code &&
-        (want.severity === undefined || each.severity === want.severity) &&
-        (want.start === undefined || (each.start === want.start && each.end === want.end)),
-    );
-    assert.ok(index >= 0, `wanted ${JSON.stringify(want)}, found ${JSON.stringify(found, null, 1)}`);
-    left.splice(index, 1);
-  }
-  assert.deepEqual(left, [], 'findings that nobody wanted');
-}
-
-function wantedIn(text: string) {
-  const wanted: { line: number; start?: number; end?: number; severity?: string; code: string }[] = [];
-  let above = 0;
-  for (const [index, line] of text.split('\n').entries()) {
-    const carets = /^\s*#[^^]*(\^+) (?:(error|warning|info|hint) )?([\w-]+)\s*$/.exec(line);
-    if (!carets) above = index + 1;
-    const want = /# want (?:(error|warning|info|hint) )?([\w-]+)/.exec(line);
-    if (carets) {
-      const start = line.indexOf('^');
-      const [, mark = '', severity, code = ''] = carets;
-      wanted.push({ line: above, start, end: start + mark.length, ...(severity ? { severity } : {}), code });
-    } else if (want)
-      wanted.push({ line: index + 1, ...(want[1] ? { severity: want[1] } : {}), code: want[2] ?? '' });
-  }
-  return wanted;
 }
 
 /** Applies the first fix of the only finding with that code. */

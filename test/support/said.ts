@@ -19,9 +19,14 @@ export function reviewedTexts(reviewed: string): { readonly title: string; reado
     .slice(1)
     .map((part) => {
       const [title = '', ...lines] = part.split('\n');
-      const own = lines.filter((line) => !line.startsWith(mark.trim()));
-      return { title, text: own.join('\n').replace(/\n+$/, '\n') };
+      return { title, text: withoutSaid(lines.join('\n')).replace(/\n+$/, '\n') };
     });
+}
+
+/** A text without what is said about it. */
+export function withoutSaid(reviewed: string): string {
+  const own = reviewed.split('\n').filter((line) => !line.startsWith(mark.trim()));
+  return own.join('\n');
 }
 
 /** The text with each finding below the line in which it begins, and below it the edits of its fixes. */
