@@ -54,7 +54,11 @@ export function accepted(marked: string, label: string, files: Files = {}): stri
   return applyEdits(text, [{ span: item.replaceSpan, newText: item.insertText }]);
 }
 
-export function hoverAt(marked: string, files: Files = {}): string | undefined {
+export function hoverIn(marked: string, files: Files = {}) {
   const { text, offset } = cursorIn(marked);
-  return expressionHover(documentOf(text, files), offset)?.markdown;
+  return expressionHover(documentOf(text, files), offset);
+}
+
+export function hoverAt(marked: string, files: Files = {}): string | undefined {
+  return hoverIn(marked, files)?.markdown;
 }

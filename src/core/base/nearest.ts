@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The candidate that the writer most likely meant, or `undefined` when none is near enough to propose:
- * at most a third of the letters may differ. Case does not count. Among equals the first candidate wins,
+ * at most a third of the letters may differ, and not all. Case does not count. Among equals the first candidate wins,
  * so callers list the preferred ones first.
  */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
@@ -11,7 +11,7 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   let bestDistance = Math.floor(Math.max(written.length, 3) / 3) + 1;
   for (const candidate of candidates) {
     const d = distance(lower, candidate.toLowerCase());
-    if (d < bestDistance) {
+    if (d < bestDistance && d < Math.max(written.length, candidate.length)) {
       best = candidate;
       bestDistance = d;
     }

@@ -9,7 +9,7 @@ import { type Declaration, interfaceOf, portsOf } from '../bindings/interface.ts
 import { unitOf } from '../bindings/unit.ts';
 import type { SourceDocument } from '../documents/document.ts';
 import { serverNames } from './contexts.ts';
-import { ownerOf } from './owner.ts';
+import { ownerOf, termOf } from './owner.ts';
 import { type Use, useAt } from './uses.ts';
 
 export interface ExpressionHover {
@@ -88,7 +88,7 @@ function describeDeclaration({ port, unit, path }: Declaration, here: string): s
   }
   if (isOptional(port)) facts.push('optional');
   const description = escapeMarkdown(settingOf(port, 'description') ?? '');
-  const heading = `**${port.role} ${inlineCode(port.name)}** of ${owner}`;
+  const heading = `**${termOf(port.role)} ${inlineCode(port.name)}** of ${owner}`;
   return [heading, facts.join(' · '), description].filter((part) => part !== '').join('\n\n');
 }
 

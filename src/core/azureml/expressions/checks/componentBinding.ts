@@ -82,9 +82,9 @@ function* missing({ text }: Reading, unit: Unit, declared: DeclaredNames): Gener
 }
 
 function unitSpan(unit: Unit) {
-  return unit.component?.form === 'inline' || !unit.component
-    ? { start: unit.mapping.span.start, end: unit.mapping.span.start }
-    : unit.component.node.span;
+  return unit.component?.form === 'file'
+    ? unit.component.node.span
+    : { start: unit.mapping.span.start, end: unit.mapping.span.start };
 }
 
 function describe(port: Port): string {

@@ -1,6 +1,7 @@
 /** Names that the SDK rejects. */
 import { type Port, type Unit, unitsOf } from '../../bindings/bindings.ts';
 import { isValidName, type NamedThing, nameRule, suggestName } from '../../bindings/names.ts';
+import { termOf } from '../owner.ts';
 import type { ExpressionProblem } from '../problem.ts';
 import type { Reading } from '../uses.ts';
 
@@ -30,7 +31,7 @@ function problem(key: Port['key'], what: NamedThing, unit: Unit): ExpressionProb
   return {
     code: 'invalid-name',
     severity: 'error',
-    message: `Invalid ${what} name "${key.text}": ${nameRule(what, unit, key.text)}.${suggestion}`,
+    message: `Invalid ${termOf(what)} name "${key.text}": ${nameRule(what, unit, key.text)}.${suggestion}`,
     span: key.span,
     fixes: [],
   };

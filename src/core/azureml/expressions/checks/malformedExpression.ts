@@ -25,7 +25,9 @@ function wrongBraces(use: Use, text: string): ExpressionProblem | undefined {
   const { site, expression } = use;
   const { form, span } = expression;
   if (form === 'expression' || !isMeant(use)) return undefined;
-  const right = `\${{${expression.text.replace(/\.$/, '')}}}`;
+  if (use.meaning.of === 'incomplete')
+    return malformed('warning', 'Unclosed expression: "}}" is missing, so it is passed on literally.', span);
+  const right = `\${{${expression.text}}}`;
   // Without quotes an expression cannot stand in `{…}` or `[…]`.
   const { style, span: around } = site.scalar;
   const lineStart = text.lastIndexOf('\n', around.start - 1) + 1;
@@ -54,8 +56,9 @@ function wrongBraces(use: Use, text: string): ExpressionProblem | undefined {
 
 /** Braces with a context's name in them, where an expression can stand, and not of some other template language. */
 function isMeant({ site, expression, meaning, references }: Use): boolean {
-  if (!['own', 'parent', 'step', 'misspelt', 'incomplete'].includes(meaning.of)) return false;
-  if (expression.form === 'unclosed') return expression.segments.length > 1;
+  if (expression.form === 'unclosed' && meaning.of === 'incomplete') return expression.segments.length > 1;
+  if (!['own', 'parent', 'step', 'misspelt'].includes(meaning.of)) return false;
+  if (expression.form === 'unclosed') return true;
   if (!['command', 'step input', 'step output'].includes(site.place)) return false;
   // Jobs rewrite every `{inputs.x}`; elsewhere it may be Python or a template, unless the name is ours.
   if (site.unit.dialect === 'foundry') return meaning.of === 'own' && meaning.role !== 'search space';

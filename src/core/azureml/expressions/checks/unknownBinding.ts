@@ -8,7 +8,7 @@ import type { Span } from '../../../base/span.ts';
 import type { PortRole } from '../../bindings/bindings.ts';
 import { serverNames } from '../contexts.ts';
 import { insertPort } from '../insert.ts';
-import { capital, ownerOf } from '../owner.ts';
+import { capital, ownerOf, termOf } from '../owner.ts';
 import { type ExpressionProblem, list, replacement } from '../problem.ts';
 import type { Missing } from '../resolve.ts';
 import type { Reading, Use } from '../uses.ts';
@@ -36,7 +36,7 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
       code: 'unknown-binding',
       // A component's validation walks the attributes of an input and lets some of them pass.
       severity: site.unit.role === 'job' || meaning.of !== 'own' ? 'error' : 'warning',
-      message: `${capital(article(what))} ${what} has no members such as "${name}". Use "${memberOf}".`,
+      message: `${capital(article(what))} ${termOf(what)} has no members such as "${name}". Use "${memberOf}".`,
       span,
       fixes: [replacement(`Use "${memberOf}"`, span, memberOf)],
     };
@@ -54,7 +54,7 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
     code: 'unknown-binding',
     // Between `$[[` and `]]` the SDK takes the input for one that may be absent.
     severity: expression.optional && site.unit.role === 'job' ? 'warning' : 'error',
-    message: `${capital(owner)} has no ${what} "${name}". ${hint}`,
+    message: `${capital(owner)} has no ${termOf(what)} "${name}". ${hint}`,
     span,
     fixes: [...(near === undefined ? [] : [replacement(`Use "${near}"`, span, near)]), ...(declare ?? [])],
   };
@@ -106,9 +106,10 @@ function unknownContext({ site, expression, meaning }: Use): ExpressionProblem |
   if (site.place !== 'command') return undefined;
   // The validation of a command component rejects what does not resolve; in other commands it is not evaluated.
   const refused = site.path === 'command' && site.unit.role !== 'job';
+  const sweeps = site.unit.jobType === 'sweep' && site.unit.role === 'job';
   return problem(
     refused ? 'error' : 'warning',
-    `Unknown context "${root.text}". A command can use ${list(['inputs', 'outputs'])}.`,
+    `Unknown context "${root.text}". A command can use ${list(['inputs', 'outputs', ...(sweeps ? ['search_space'] : [])])}.`,
     root.span,
   );
 }
@@ -134,7 +135,7 @@ function problem(severity: 'error' | 'warning', message: string, span: Span): Ex
 }
 
 function plural(what: PortRole | 'step'): string {
-  return what === 'search space' ? 'search space' : `${what}s`;
+  return `${termOf(what)}s`;
 }
 
 function article(what: string): string {
