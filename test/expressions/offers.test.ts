@@ -3,14 +3,9 @@
  * document with the mark `█` behind a line `=== title` (`hover` in the title asks for one); components lie in `cases/`.
  * `UPDATE_GOLDEN=1 npm test -- test/expressions/offers.test.ts` writes what is offered.
  */
-import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
-import { expectGolden } from '../support/golden.ts';
-import { reviewedTexts } from '../support/said.ts';
+import { reviewEach } from '../support/golden.ts';
 import { cases } from './cases.ts';
 import { completionsAt, cursorIn, hoverIn } from './speak.ts';
-
-const file = new URL('offers.txt', import.meta.url);
 
 /** One line each, with what is replaced where that is not nothing. */
 function offered(marked: string): string[] {
@@ -35,10 +30,7 @@ function explained(marked: string): string[] {
   return [`on «${text.slice(span.start, span.end)}»`, ...markdown.split('\n').filter((line) => line !== '')];
 }
 
-test('completions and hovers are as they were reviewed', () => {
-  const all = reviewedTexts(readFileSync(file, 'utf8')).map(({ title, text: marked }) => {
-    const lines = title.includes('hover') ? explained(marked) : offered(marked);
-    return `=== ${title}\n${marked.trimEnd()}\n${lines.map((line) => `#> ${line}\n`).join('')}`;
-  });
-  expectGolden(file, all.join('\n'));
+reviewEach(new URL('offers.txt', import.meta.url), (title, marked) => {
+  const lines = title.includes('hover') ? explained(marked) : offered(marked);
+  return `${marked.trimEnd()}\n${lines.map((line) => `#> ${line}\n`).join('')}`;
 });
