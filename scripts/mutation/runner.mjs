@@ -75,6 +75,7 @@ class NodeTestRunner {
     let killed;
     const failure = await this.#run({
       wanted,
+      mutated: activeMutant.fileName,
       onTest: () => {},
       onResult: (result) => {
         nrOfTests++;
@@ -92,10 +93,10 @@ class NodeTestRunner {
   }
 
   /** Runs tests until `onResult` has enough. Returns what went wrong outside of tests. */
-  async #run({ wanted, onTest, onResult }) {
+  async #run({ wanted, mutated, onTest, onResult }) {
     this.#runs++;
     const wantedFiles = wanted && new Set(Array.from(wanted, fileOf));
-    for (const file of this.#files) {
+    for (const file of mutated ? nearestFirst(this.#files, mutated) : this.#files) {
       if (wantedFiles && !wantedFiles.has(file)) continue;
       const loading = `${file} › (loading)`;
       const begin = performance.now();
@@ -117,6 +118,14 @@ class NodeTestRunner {
     this.#runs++;
     for (const file of files) await load(file, ++this.#runs);
   }
+}
+
+/** The tests of the same subject: they notice most mistakes. */
+function nearestFirst(files, mutated) {
+  const partsOf = (file) => file.replace(/(?:\.test)?\.ts$/, '').split(/[\\/]/);
+  const subject = new Set(partsOf(mutated).filter((part) => !['src', 'core', 'test'].includes(part)));
+  const shared = (file) => partsOf(file).filter((part) => subject.has(part)).length;
+  return files.toSorted((a, b) => shared(b) - shared(a));
 }
 
 async function load(file, run) {
