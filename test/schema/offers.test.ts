@@ -2,19 +2,14 @@
  * What is offered at a cursor and what a hover says there, word for word. A new case is a document with the mark `█`
  * behind a line `=== kind`; `UPDATE_GOLDEN=1 npm test -- test/schema/offers.test.ts` writes what is offered.
  */
-import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
 import type { DocumentKind } from '../../src/core/azureml/documents/kinds.ts';
 import { explainAt, explanationMarkdown } from '../../src/core/azureml/schema/explain.ts';
 import { suggestAt } from '../../src/core/azureml/schema/suggest.ts';
 import { locate } from '../../src/core/languages/yaml/locate.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 import { WritingCursor } from '../../src/core/languages/yaml/writingCursor.ts';
-import { expectGolden } from '../support/golden.ts';
-import { reviewedTexts } from '../support/said.ts';
+import { reviewEach } from '../support/golden.ts';
 import { cursorIn } from './helpers.ts';
-
-const file = new URL('offers.txt', import.meta.url);
 
 /** One line each, in the order in which an editor shows them. */
 function offered(kind: DocumentKind, text: string, offset: number): string[] {
@@ -35,13 +30,10 @@ function explained(kind: DocumentKind, text: string, offset: number): string[] {
     : [];
 }
 
-test('completions and hovers are as they were reviewed', () => {
-  const all = reviewedTexts(readFileSync(file, 'utf8')).map(({ title, text: marked }) => {
-    const [kind = '', what] = title.split(' ');
-    const { text, offset } = cursorIn(marked);
-    const tell = what === 'hover' ? explained : offered;
-    const lines = tell(kind as DocumentKind, text, offset);
-    return `=== ${title}\n${marked.trimEnd()}\n${lines.map((line) => `#> ${line}\n`).join('')}`;
-  });
-  expectGolden(file, all.join('\n'));
+reviewEach(new URL('offers.txt', import.meta.url), (title, marked) => {
+  const [kind = '', what] = title.split(' ');
+  const { text, offset } = cursorIn(marked);
+  const tell = what === 'hover' ? explained : offered;
+  const lines = tell(kind as DocumentKind, text, offset);
+  return `${marked.trimEnd()}\n${lines.map((line) => `#> ${line}\n`).join('')}`;
 });
