@@ -45,4 +45,17 @@ FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly
       'unused-suppression',
     );
   });
+
+  test('no fix leaves a comment without codes, which would silence everything', () => {
+    const after = (codes: string) =>
+      expectFixed(
+        `--- job.yml\ncommand: a\n# acpt-disable-next-line ${codes}\nenvironment: ${retired}\n`,
+        'unused-suppression',
+      )
+        .files.get('job.yml')
+        ?.split('\n')[1];
+    assert.equal(after('old-image, torch-trio'), `environment: ${retired}`);
+    assert.equal(after('old-image, retired-environment'), '# acpt-disable-next-line retired-environment');
+    assert.equal(after('retired-environment, old-image'), '# acpt-disable-next-line retired-environment');
+  });
 });

@@ -142,11 +142,17 @@ function unusedOf(
     const message = known.includes(each.code)
       ? `Unused suppression: no "${each.code}" finding here.`
       : `Unknown rule "${each.code}".${near === undefined ? '' : ` Did you mean "${near}"?`}`;
-    const alone = codes.length === 1;
-    const word = {
-      title: `Remove ${each.code}`,
-      edits: [{ span: { start: each.span.start - 1, end: each.span.end }, newText: '' }],
-    };
-    return { ...common, span: each.span, message, fixes: [alone ? remove : word] };
+    const word = { title: `Remove ${each.code}`, edits: [{ span: withSeparator(codes, each), newText: '' }] };
+    // Without any code the comment would silence all rules.
+    const fixes = [unused.length === codes.length ? remove : word];
+    return { ...common, span: each.span, message, fixes };
   });
+}
+
+/** A code with what stands between it and the next one, or the one before. */
+function withSeparator(codes: Suppression['codes'], one: Suppression['codes'][number]): Span {
+  const index = codes.indexOf(one);
+  const next = codes[index + 1];
+  if (next) return { start: one.span.start, end: next.span.start };
+  return { start: codes[index - 1]?.span.end ?? one.span.start, end: one.span.end };
 }
