@@ -3,17 +3,23 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import esbuild from 'esbuild';
 import { noticesFor } from './scripts/lib/notices.mjs';
 
-/** Whether the module that parses the data was met; a build without it would parse at every start, unnoticed. */
-let dataWasParsed = false;
+/** The modules that parse the data: a build that does not meet them would parse at every start, unnoticed. */
+const parsers = {
+  'src/core/knowledge/matrix/files.ts': (name, text) => `export const ${name} = JSON.parse(${text});`,
+  // Read when it is first asked for.
+  'src/core/knowledge/packages/file.ts': (name, text) => `export const ${name} = () => JSON.parse(${text});`,
+};
+const met = new Set();
 
 /** Puts the parsed data into the programs in place of the code that parses it. */
 const parsedData = {
   name: 'parsed-data',
   setup(build) {
     build.onLoad(
-      { filter: /[\\/]src[\\/]core[\\/]knowledge[\\/]matrix[\\/]files\.ts$/ },
+      { filter: /[\\/]knowledge[\\/](?:matrix[\\/]files|packages[\\/]file)\.ts$/ },
       async ({ path }) => {
-        dataWasParsed = true;
+        const module = Object.keys(parsers).find((each) => path.replaceAll('\\', '/').endsWith(each));
+        met.add(module);
         const { outputFiles } = await esbuild.build({
           entryPoints: [path],
           bundle: true,
@@ -22,10 +28,11 @@ const parsedData = {
           write: false,
           logLevel: 'silent',
         });
-        const files = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-        const exports = Object.entries(files).map(
-          ([name, value]) => `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value))});`,
-        );
+        const values = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+        const exports = Object.entries(values).map(([name, value]) => {
+          const parsed = typeof value === 'function' ? value() : value;
+          return parsers[module](name, JSON.stringify(JSON.stringify(parsed)));
+        });
         return { contents: exports.join('\n'), loader: 'js' };
       },
     );
@@ -89,8 +96,8 @@ if (process.argv.includes('--watch')) {
 } else {
   await rm('dist', { recursive: true, force: true });
   const results = await Promise.all(programs.map((program) => esbuild.build(program)));
-  if (!dataWasParsed)
-    throw new Error('esbuild.mjs names src/core/knowledge/matrix/files.ts, which has moved.');
+  for (const module of Object.keys(parsers))
+    if (!met.has(module)) throw new Error(`esbuild.mjs names ${module}, which has moved.`);
   await copyRulePages();
   const bundled = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   await writeFile('dist/ThirdPartyNotices.txt', await noticesFor(bundled));

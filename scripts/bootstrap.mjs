@@ -22,6 +22,7 @@ const scripts = {
   fuzz: 'scripts/fuzz.ts',
   mutation: 'scripts/mutation.ts',
   generate: 'scripts/generate.ts',
+  data: 'scripts/data.ts',
 };
 
 /** @type {import('node:child_process').ChildProcess | undefined} */

@@ -14,6 +14,7 @@ import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import * as live from '../src/core/knowledge/matrix/files.ts';
 import { lastVersion, newestTag } from '../src/core/knowledge/matrix/matrix.ts';
+import { packagesFile } from '../src/core/knowledge/packages/file.ts';
 import { copyOfRepository, repository as root } from './e2e/host/folders.ts';
 import { minute } from './e2e/host/limits.ts';
 import { ownEnvironment, run } from './e2e/host/processes.ts';
@@ -25,7 +26,7 @@ const slowFiles =
 const slowTests =
   /whatever (?:is edited|the files say|the text|trio)|throws or hangs|endless|milliseconds|takes long|exits with 2|says what is wrong/;
 
-const { facts, added } = refreshedFacts({ ...live });
+const { facts, added } = refreshedFacts({ ...live, packages: packagesFile });
 const copy = copyOfRepository('refresh', ['dist']);
 symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
 write('images', facts.images);

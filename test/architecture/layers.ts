@@ -12,8 +12,12 @@ export const layers: Readonly<Record<string, string>> = {
   'core/languages/python': 'core/base core/languages/yaml npm:@renovatebot/pep440',
   'core/languages/dockerfile': 'core/base core/languages/python core/languages/yaml/tree.ts',
   'core/languages/dockerfile/parse.ts': 'npm:dockerfile-ast',
+  // Releases and what they require; read once by the build.
+  'core/knowledge/packages': 'core/languages/python npm:zod',
+  'core/knowledge/packages/file.ts': 'data',
   // Plain data, read once by the build; knows no language.
-  'core/knowledge/matrix': 'npm:semver/functions/coerce.js npm:semver/functions/compare.js npm:zod',
+  'core/knowledge/matrix':
+    'core/knowledge/packages npm:semver/functions/coerce.js npm:semver/functions/compare.js npm:zod',
   'core/knowledge/matrix/files.ts': 'data',
   'core/knowledge/compatibility': 'core/languages/python core/knowledge/matrix',
   'core/project/settings': 'core/base core/languages/yaml npm:zod/mini',
@@ -32,14 +36,16 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base core/languages/yaml core/project core/azureml/documents core/azureml/bindings core/azureml/expressions',
   'core/azureml/schema': 'core/base core/languages/yaml core/azureml/documents',
   'core/azureml/schema/load.ts': 'schemas',
+  // What pip decides; knows nothing of images and documents.
+  'core/resolution': 'core/base core/languages/python core/knowledge/packages',
   // What is installed; judging it is for the checks.
   'core/stack':
-    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/project core/project/settings core/azureml/references core/azureml/documents',
+    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/resolution core/project core/project/settings core/azureml/references core/azureml/documents',
   'core/checks/support':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/project core/azureml/references core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/schema core/stack',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/resolution core/project core/azureml/references core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/schema core/stack',
   // The rules for expressions and schemas only turn problems found there into findings.
   'core/checks/rules':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project/documentSettings.ts core/azureml/references core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/checks/support',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/resolution core/project/documentSettings.ts core/azureml/references core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/checks/support',
   'core/checks': 'core/base core/project core/stack core/checks/support core/checks/rules/index.ts',
   'core/features':
     'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/check.ts',

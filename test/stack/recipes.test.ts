@@ -77,7 +77,12 @@ dependencies: [python=3.11, pip, { pip: [-r requirements.txt] }]
     const created = stackOf(
       `${context(`FROM ${acpt}\n${lines('conda env create -f /a/environment.yml')}`, 'deepspeed==0.16.1')}${conda}`,
     );
-    assert.deepEqual([...(created?.stack?.packages.keys() ?? [])].sort(), ['deepspeed', 'pip']);
+    assert.deepEqual([...(created?.stack?.packages.keys() ?? [])].sort(), [
+      'deepspeed',
+      'numpy',
+      'pip',
+      'torch',
+    ]);
     assert.deepEqual(created?.recipe?.files, [
       'context/Dockerfile',
       'context/environment.yml',

@@ -11,9 +11,11 @@ import {
   ImagesFile,
   VmSizesFile,
 } from '../../src/core/knowledge/matrix/schema.ts';
+import { PackagesFile } from '../../src/core/knowledge/packages/schema.ts';
 import compatibility from './matrix/compatibility.json' with { type: 'json' };
 import environments from './matrix/environments.json' with { type: 'json' };
 import images from './matrix/images.json' with { type: 'json' };
+import packages from './matrix/packages.json' with { type: 'json' };
 import vmSizes from './matrix/vm-sizes.json' with { type: 'json' };
 
 let frozen: Matrix | undefined;
@@ -25,6 +27,7 @@ export function frozenFiles(): MatrixFiles {
     environments: EnvironmentsFile.parse(environments),
     compatibility: CompatibilityFile.parse(compatibility),
     vmSizes: VmSizesFile.parse(vmSizes),
+    packages: () => PackagesFile.parse(packages),
   };
 }
 

@@ -18,7 +18,8 @@ export interface Added {
 const source = 'refresh';
 
 export function refreshedFacts(live: MatrixFiles): { readonly facts: MatrixFiles; readonly added: Added } {
-  const facts = structuredClone(live);
+  const { packages, ...own } = live;
+  const facts = { ...structuredClone(own), packages };
   const { images, environments, compatibility, vmSizes } = facts;
   const matrix = new Matrix(facts);
   const day = twoWeeksAfter(images.asOf);

@@ -1,20 +1,51 @@
 /** From a base stack and a recipe to the stack in which the job runs. */
 
+import type { Located } from '../base/located.ts';
 import { nameOf } from '../base/paths.ts';
+import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { markerHolds } from '../languages/python/marker.ts';
+import type { Requirement } from '../languages/python/requirement.ts';
 import { admits, exactVersion } from '../languages/python/specifier.ts';
+import { type Decision, resolveInstall } from '../resolution/resolve.ts';
+import type { Wish } from '../resolution/wish.ts';
 import { type Install, installsOf, type Recipe } from './recipe.ts';
 import { contentsOf, entriesOf, type Layer, type Origin, type SourcedVersion, type Stack } from './stack.ts';
 import { exact, exactly, isInstalled, type Version, versionFrom } from './version.ts';
 
-/** @param base the contents of the image; `undefined` where they are unknown */
-export function applyRecipe(base: Stack | undefined, recipe: Recipe): Stack {
+/** More were not written by hand. */
+const mostRequirements = 300;
+
+/** One installation of a recipe: what it finds, what pip decides, what it leaves. */
+export interface AppliedInstall {
+  readonly install: Install;
+  readonly before: Stack;
+  readonly after: Stack;
+  /** Those whose conditions hold. */
+  readonly requirements: readonly Located<Requirement>[];
+  /** `undefined` for other tools than pip, and for lists that nobody wrote by hand. */
+  readonly decision: Decision | undefined;
+}
+
+/** In order. @param base the contents of the image; `undefined` where they are unknown */
+export function applyInstalls(base: Stack | undefined, recipe: Recipe, matrix: Matrix): AppliedInstall[] {
+  const applied: AppliedInstall[] = [];
+  for (const install of installsOf(recipe))
+    applied.push(applyInstall(applied.at(-1)?.after ?? base ?? unknownBase(recipe), install, matrix));
+  return applied;
+}
+
+export function stackOfRecipe(
+  base: Stack | undefined,
+  recipe: Recipe,
+  applied: readonly AppliedInstall[],
+): Stack {
   const start = base ?? unknownBase(recipe);
-  const installs = installsOf(recipe);
-  const after = installs.reduce(applyInstall, start);
+  const after = applied.at(-1)?.after ?? start;
   const name = nameOf(recipe.path);
-  const fresh = installs.some((each) => each.fresh);
-  const installed = [...new Set(installs.flatMap((each) => each.requirements.map((one) => one.name)))];
+  const fresh = applied.some(({ install }) => install.fresh);
+  const installed = [
+    ...new Set(applied.flatMap(({ install }) => install.requirements.map((one) => one.name))),
+  ];
   const note = fresh
     ? newEnvironmentNote(start)
     : installed.length === 0
@@ -31,24 +62,104 @@ export function applyRecipe(base: Stack | undefined, recipe: Recipe): Stack {
 }
 
 /** What one step changes; the title and the layers stay. */
-export function applyInstall(stack: Stack, install: Install): Stack {
-  const known = new Map(install.fresh ? [] : entriesOf(stack));
+function applyInstall(before: Stack, install: Install, matrix: Matrix): AppliedInstall {
+  const known = new Map(install.fresh ? [] : entriesOf(before));
   const python = exactly(known.get('python')?.value);
-  const alwaysNew = install.upgrade;
-  for (const requirement of install.requirements) {
-    if (markerHolds(requirement.marker, python) !== true) continue;
+  const requirements = install.requirements.filter(({ marker }) => markerHolds(marker, python) === true);
+  const decision =
+    install.tool === 'pip' && requirements.length > 0 && requirements.length <= mostRequirements
+      ? decide(known, install, requirements, python, matrix)
+      : undefined;
+  const replaced = decision && !decision.conflict ? followed(known, decision) : new Map();
+  for (const requirement of requirements) {
     const { name } = requirement;
     const limits = install.constraints.filter((each) => each.name === name).map((each) => each.specifier);
     const wanted = [requirement.specifier, ...limits].filter((each) => each !== '').join(',');
-    if (!alwaysNew && fits(known.get(name)?.value, wanted)) continue;
+    const chosen = decision?.conflict ? undefined : decision?.chosen.get(name);
+    if (!install.upgrade && chosen?.kind !== 'release' && fits(known.get(name)?.value, wanted)) continue;
     if (name === 'torch') doubtLibrariesOfTorch(known);
     known.set(name, { value: wantedVersion(name, wanted), origin: originIn(requirement, 'pin') });
+  }
+  for (const [name, version] of replaced) {
+    if (name === 'torch') doubtLibrariesOfTorch(known);
+    known.set(name, version);
   }
   for (const name of install.removed) {
     if (isInstalled(known.get(name)?.value))
       known.set(name, { value: { kind: 'absent' }, origin: originIn(install, 'removed') });
   }
-  return { ...stack, ...contentsOf(known) };
+  return { install, before, after: { ...before, ...contentsOf(known) }, requirements, decision };
+}
+
+/** What pip would decide for other requirements in the same place. */
+export function decideAgain(
+  { before, install }: AppliedInstall,
+  requirements: readonly Located<Requirement>[],
+  matrix: Matrix,
+): Decision {
+  const known = new Map(install.fresh ? [] : entriesOf(before));
+  return decide(known, install, requirements, exactly(known.get('python')?.value), matrix);
+}
+
+function decide(
+  known: ReadonlyMap<string, SourcedVersion>,
+  install: Install,
+  requirements: readonly Located<Requirement>[],
+  python: string | undefined,
+  matrix: Matrix,
+): Decision {
+  const named = new Set(requirements.map(({ name }) => name));
+  // Of an image the matrix lists what it knows, not all; but what no list ever had is hardly there.
+  const onImage = [...known.values()].some(({ origin }) => origin.place === undefined);
+  return resolveInstall({
+    packages: matrix.packages,
+    python,
+    installed: (name) => {
+      const value = known.get(name)?.value;
+      if (value === undefined && onImage && !matrix.wasSeen(name)) return null;
+      return value?.kind === 'absent' ? null : exactly(value);
+    },
+    isUpgraded: (name) => install.upgrade && named.has(name),
+    requirements,
+    constraints: install.constraints,
+    noDeps: install.noDeps,
+  });
+}
+
+/** What changes besides what is asked for: what that requires in turn. */
+function followed(
+  known: ReadonlyMap<string, SourcedVersion>,
+  { wishes, chosen }: Decision,
+): Map<string, SourcedVersion> {
+  const changes = new Map<string, SourcedVersion>();
+  for (const [name, candidate] of chosen) {
+    const present = known.get(name);
+    const certain = wishes.get(name) ?? [];
+    // Where nothing is known of it, it is there afterwards in a version that fits.
+    if (candidate.kind === 'installed' && (present || certain.length === 0)) continue;
+    if (certain.some(({ through }) => through.length === 0)) continue;
+    const [first] = certain;
+    if (first) {
+      const specifier = certain
+        .map((each) => each.specifier)
+        .filter((each) => each !== '')
+        .join(',');
+      const value = wantedVersion(name, specifier);
+      changes.set(name, { value, origin: originThrough(first) });
+    } else if (present && isInstalled(present.value)) {
+      changes.set(name, {
+        value: { kind: 'may have changed', before: present.value },
+        origin: present.origin,
+      });
+    }
+  }
+  return changes;
+}
+
+function originThrough({ written, through }: Wish): Origin {
+  const last = through.at(-1);
+  const layer = last ? `${last.name} ${last.version}` : nameOf(written.path);
+  return { ...originIn(written, 'required'), layer };
 }
 
 /** The place in a file that changes a package. */
@@ -111,14 +222,4 @@ function listed(names: readonly string[]): string {
   return names.length <= 8
     ? names.join(', ')
     : `${names.slice(0, 8).join(', ')} and ${names.length - 8} more`;
-}
-
-/** What is there after that step of the recipe; before all of them for -1. */
-export function stackAfter(base: Stack | undefined, recipe: Recipe, step: number): Stack {
-  return recipe.steps
-    .slice(0, step + 1)
-    .reduce<Stack>(
-      (stack, each) => (each.kind === 'install' ? applyInstall(stack, each) : stack),
-      base ?? unknownBase(recipe),
-    );
 }

@@ -49,6 +49,8 @@ function originText(origin: Origin): string {
       return 'your settings';
     case 'pin':
       return `installed by ${origin.layer.replace(/^.*, (?=version )/, '')}`;
+    case 'required':
+      return `required by ${origin.layer}`;
     case 'removed':
       return `removed by ${origin.layer}`;
     case 'sbom':

@@ -23,7 +23,7 @@ import {
 } from '../languages/yaml/tree.ts';
 import type { Project } from '../project/project.ts';
 import type { TeamImage } from '../project/settings/schema.ts';
-import { applyRecipe } from './apply.ts';
+import { type AppliedInstall, applyInstalls, stackOfRecipe } from './apply.ts';
 import type { NamedEnvironment, NamedImage } from './named.ts';
 import { recipeOfCondaFile, recipeOfDockerfile } from './readRecipe.ts';
 import type { Recipe } from './recipe.ts';
@@ -44,6 +44,8 @@ export interface ResolvedEnvironment {
   readonly build: BuildContext | undefined;
   /** Build steps applied to the image; for an environment that another file defines, see there. */
   readonly recipe: Recipe | undefined;
+  /** What each of its installations does. */
+  readonly installs: readonly AppliedInstall[];
   /** The contents of the image before the build steps. */
   readonly base: Stack | undefined;
   readonly stack: Stack | undefined;
@@ -101,6 +103,7 @@ function nothing(span: Span): Omit<ResolvedEnvironment, 'site'> {
     condaFile: undefined,
     build: undefined,
     recipe: undefined,
+    installs: [],
     base: undefined,
     stack: undefined,
     definedIn: undefined,
@@ -185,24 +188,38 @@ function definitionOf(
 function built(
   { matrix, images }: ResolveContext,
   recipe: Recipe,
-): Pick<ResolvedEnvironment, 'recipe' | 'base' | 'stack'> {
+): Pick<ResolvedEnvironment, 'recipe' | 'installs' | 'base' | 'stack'> {
   const base = recipe.base && knownImage(matrix, images, recipe.base.meaning);
-  return { recipe, base, stack: applyRecipe(base, recipe) };
+  return { base, ...applied(matrix, base, recipe) };
+}
+
+function applied(
+  matrix: Matrix,
+  base: Stack | undefined,
+  recipe: Recipe,
+): Pick<ResolvedEnvironment, 'recipe' | 'installs' | 'stack'> {
+  const installs = applyInstalls(base, recipe, matrix);
+  return { recipe, installs, stack: stackOfRecipe(base, recipe, installs) };
 }
 
 function imageWithConda(
   context: ResolveContext,
   inline: YamlMapping,
   otherwise: Span,
-): Pick<ResolvedEnvironment, 'span' | 'image' | 'condaFile' | 'recipe' | 'base' | 'stack'> {
+): Pick<ResolvedEnvironment, 'span' | 'image' | 'condaFile' | 'recipe' | 'installs' | 'base' | 'stack'> {
   const image = writtenImage(context.path, valueFor(inline, 'image'));
   const condaFile = valueFor(inline, 'conda_file');
   const base = image && knownImage(context.matrix, context.images, image.meaning);
   const found = { span: image?.span ?? otherwise, image, condaFile, base };
-  if (!condaFile) return { ...found, recipe: undefined, stack: base };
+  if (!condaFile) return { ...found, recipe: undefined, installs: [], stack: base };
   const recipe = condaRecipe(context, condaFile);
-  if (recipe) return { ...found, recipe, stack: applyRecipe(base, recipe) };
-  return { ...found, recipe, stack: base && underCondaFile(base, asScalar(condaFile)?.text ?? 'conda_file') };
+  if (recipe) return { ...found, ...applied(context.matrix, base, recipe) };
+  return {
+    ...found,
+    recipe,
+    installs: [],
+    stack: base && underCondaFile(base, asScalar(condaFile)?.text ?? 'conda_file'),
+  };
 }
 
 function condaRecipe(context: ResolveContext, condaFile: YamlNode): Recipe | undefined {

@@ -1,41 +1,21 @@
-/** A recipe step by step: what each installation finds and what it leaves. */
+/** From a value of the stack back to what put it there. */
 
 import type { Located } from '../base/located.ts';
-import { markerHolds } from '../languages/python/marker.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
-import { applyInstall, stackAfter } from './apply.ts';
-import type { ResolvedEnvironment } from './environment.ts';
-import { type Install, installsOf, type Recipe } from './recipe.ts';
+import type { Install, Recipe } from './recipe.ts';
 import { installed, type SourcedVersion, type Stack } from './stack.ts';
 import { exactly } from './version.ts';
 
-export interface ReplayedInstall {
-  readonly install: Install;
-  readonly before: Stack;
-  readonly after: Stack;
-  /** Those whose conditions hold. */
-  readonly requirements: readonly Located<Requirement>[];
-}
-
-export function* replay({ recipe, base }: ResolvedEnvironment): Generator<ReplayedInstall> {
-  if (!recipe) return;
-  let before = stackAfter(base, recipe, -1);
-  for (const install of installsOf(recipe)) {
-    const after = applyInstall(before, install);
-    const python = exactly(after.components.get('python')?.value);
-    const requirements = install.requirements.filter(({ marker }) => markerHolds(marker, python) === true);
-    yield { install, before, after, requirements };
-    before = after;
-  }
-}
-
-/** The requirement that put a value of the stack there; `undefined` for what the image contains. */
+/**
+ * The requirement that put a value of the stack there; `undefined` for what the image contains, and for what another
+ * package requires.
+ */
 export function requirementOf(
   recipe: Recipe | undefined,
   version: SourcedVersion | undefined,
 ): Located<Requirement> | undefined {
   const place = version?.origin.place;
-  if (!recipe || !place) return undefined;
+  if (!recipe || !place || version.origin.certainty === 'required') return undefined;
   for (const step of recipe.steps) {
     if (step.kind !== 'install') continue;
     const found = step.requirements.find(

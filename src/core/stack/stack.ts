@@ -13,8 +13,8 @@ export interface Origin {
   /** Day or month for which it is known; `undefined` where the name alone says it. */
   readonly asOf: string | undefined;
   /** `name`: only the name says so. `pin`: installed by the layer itself in this version. `removed`: removed
-   * by it. `settings`: the team says so. */
-  readonly certainty: Certainty | 'name' | 'pin' | 'removed' | 'settings';
+   * by it. `required`: installed because the layer, a package, requires it. `settings`: the team says so. */
+  readonly certainty: Certainty | 'name' | 'pin' | 'removed' | 'required' | 'settings';
   /** Where a file of the workspace says it. */
   readonly place?: { readonly path: string; readonly span: Span };
 }

@@ -1,6 +1,5 @@
 import { exactVersion } from '../../languages/python/specifier.ts';
 import { cudaOfIndex, isTorchIndex } from '../../languages/python/wheels.ts';
-import { replay } from '../../stack/replay.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -11,7 +10,7 @@ export const extraIndexUrl = defineRule({
     'With --extra-index-url, pip may install an unpinned PyTorch from PyPI, built for another CUDA version.',
   *check({ environments }) {
     for (const environment of environments) {
-      for (const { install, before, requirements } of replay(environment)) {
+      for (const { install, before, requirements } of environment.installs) {
         const index = install.extraIndexUrls.findIndex(
           ({ text }) => isTorchIndex(text) && cudaOfIndex(text) !== undefined,
         );

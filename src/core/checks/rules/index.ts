@@ -1,9 +1,11 @@
 import type { Rule } from '../support/rule.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
+import { builtForOtherTorch } from './builtForOtherTorch.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
 import { condaWithoutPip } from './condaWithoutPip.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { copyOutsideContext } from './copyOutsideContext.ts';
+import { cudaNewerThanDriver } from './cudaNewerThanDriver.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
 import { deepspeedLauncher } from './deepspeedLauncher.ts';
 import { deepspeedTooOld } from './deepspeedTooOld.ts';
@@ -15,6 +17,8 @@ import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
+import { incompatiblePackages } from './incompatiblePackages.ts';
+import { invalidMetadata } from './invalidMetadata.ts';
 import { invalidSettings } from './invalidSettings.ts';
 import { malformedReference } from './malformedReference.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
@@ -25,10 +29,14 @@ import { numpyTwo } from './numpyTwo.ts';
 import { oldImage } from './oldImage.ts';
 import { ortTrainingDiscontinued } from './ortTrainingDiscontinued.ts';
 import { ortTrainingVsTorch } from './ortTrainingVsTorch.ts';
+import { packageConflict } from './packageConflict.ts';
+import { packageReplacesTorch } from './packageReplacesTorch.ts';
 import { processCountVsGpus } from './processCountVsGpus.ts';
 import { pythonEndOfLife } from './pythonEndOfLife.ts';
 import { pythonVsTorch } from './pythonVsTorch.ts';
 import { reinstallsStackPackage } from './reinstallsStackPackage.ts';
+import { requirementNotMet } from './requirementNotMet.ts';
+import { requiresOtherPython } from './requiresOtherPython.ts';
 import { reservedName } from './reservedName.ts';
 import { retiredEnvironment } from './retiredEnvironment.ts';
 import { retiredVmSize } from './retiredVmSize.ts';
@@ -83,6 +91,14 @@ export const ruleGroups: readonly RuleGroup[] = [
       condaFileHidesAcpt,
       condaWithoutPip,
       reinstallsStackPackage,
+      packageReplacesTorch,
+      packageConflict,
+      requirementNotMet,
+      incompatiblePackages,
+      requiresOtherPython,
+      invalidMetadata,
+      builtForOtherTorch,
+      cudaNewerThanDriver,
       torchTrio,
       pythonVsTorch,
       cudaToolkitVsTorchBuild,

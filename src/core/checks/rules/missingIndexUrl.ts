@@ -3,7 +3,6 @@ import { isDockerfilePath } from '../../base/paths.ts';
 import { exactVersion } from '../../languages/python/specifier.ts';
 import { cudaOfVersion, isTorchIndex, wheelIndex } from '../../languages/python/wheels.ts';
 import type { Install } from '../../stack/recipe.ts';
-import { replay } from '../../stack/replay.ts';
 import { addOption } from '../support/edits.ts';
 import { packageIndex } from '../support/groups.ts';
 import { defineRule } from '../support/rule.ts';
@@ -14,7 +13,7 @@ export const missingIndexUrl = defineRule({
   summary: 'PyPI has no builds with a CUDA label; the index URL of the PyTorch wheels is missing.',
   *check({ environments }) {
     for (const environment of environments) {
-      for (const { install, requirements } of replay(environment)) {
+      for (const { install, requirements } of environment.installs) {
         if (install.tool !== 'pip' || hasOtherSource(install)) continue;
         for (const { name, specifier, path, span, url } of requirements) {
           const cuda = cudaOfVersion(exactVersion(specifier) ?? '');

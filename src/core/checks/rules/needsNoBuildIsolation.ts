@@ -1,7 +1,6 @@
 import type { Fix } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
 import type { Install } from '../../stack/recipe.ts';
-import { replay } from '../../stack/replay.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { addOption } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
@@ -25,7 +24,7 @@ export const needsNoBuildIsolation = defineRule({
   summary: 'The build of a package imports torch, which an isolated build does not have.',
   *check({ environments, project }) {
     for (const environment of environments) {
-      for (const { install, before, requirements } of replay(environment)) {
+      for (const { install, before, requirements } of environment.installs) {
         if (install.tool !== 'pip' || install.noBuildIsolation || hasOtherSource(install)) continue;
         for (const { name, nameSpan, url, path } of requirements) {
           if (!importTorch.has(name) || url !== undefined || isInstalled(before.packages.get(name)?.value))

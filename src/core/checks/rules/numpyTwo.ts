@@ -1,6 +1,6 @@
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { admits } from '../../languages/python/specifier.ts';
-import { replay, versionIn } from '../../stack/replay.ts';
+import { versionIn } from '../../stack/replay.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
@@ -12,7 +12,7 @@ export const numpyTwo = defineRule({
   *check({ environments, matrix }) {
     for (const environment of environments) {
       const { stack } = environment;
-      for (const { requirements, install } of replay(environment)) {
+      for (const { requirements, install } of environment.installs) {
         for (const requirement of requirements) {
           const { name, specifier, path, span } = requirement;
           // Only where NumPy 1 is ruled out: a mere "numpy" is left to the resolver.

@@ -1,7 +1,7 @@
 import { lastTraining, pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { admits } from '../../languages/python/specifier.ts';
-import { replay, versionIn } from '../../stack/replay.ts';
+import { versionIn } from '../../stack/replay.ts';
 import { replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -12,7 +12,7 @@ export const ortTrainingDiscontinued = defineRule({
   *check({ environments, matrix }) {
     const last = lastTraining(matrix);
     for (const environment of environments) {
-      for (const { after, install, requirements } of replay(environment)) {
+      for (const { after, install, requirements } of environment.installs) {
         const python = pythonSeries(versionIn(after, 'python'));
         for (const requirement of requirements) {
           const { name, specifier, path, span } = requirement;

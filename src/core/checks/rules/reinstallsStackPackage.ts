@@ -4,7 +4,8 @@ import { type TorchPartner, torchFor } from '../../knowledge/compatibility/torch
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, exactVersion, publicVersion } from '../../languages/python/specifier.ts';
-import { type ReplayedInstall, replay, versionIn } from '../../stack/replay.ts';
+import type { AppliedInstall } from '../../stack/apply.ts';
+import { versionIn } from '../../stack/replay.ts';
 import { packageTitle } from '../../stack/stack.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { allOrNone, replaceSpecifier } from '../support/edits.ts';
@@ -19,7 +20,7 @@ export const reinstallsStackPackage = defineRule({
     for (const environment of environments) {
       // Only packages of an image can be replaced.
       if (!environment.base) continue;
-      for (const step of replay(environment)) {
+      for (const step of environment.installs) {
         if (step.install.tool === 'pip') yield* checkInstall(step, matrix);
       }
     }
@@ -29,7 +30,7 @@ export const reinstallsStackPackage = defineRule({
 const trio = ['torch', 'torchvision', 'torchaudio'];
 const watched = [...trio, 'deepspeed', 'onnxruntime-training', 'torch-ort'];
 
-function* checkInstall(step: ReplayedInstall, matrix: Matrix): Generator<RuleFinding> {
+function* checkInstall(step: AppliedInstall, matrix: Matrix): Generator<RuleFinding> {
   const { install, requirements } = step;
   const torch = requirements.find(({ name }) => name === 'torch');
   for (const requirement of requirements) {
@@ -71,7 +72,7 @@ function* checkInstall(step: ReplayedInstall, matrix: Matrix): Generator<RuleFin
 
 /** A torchvision alone pulls in the torch that it was built for. */
 function* pulledTorch(
-  step: ReplayedInstall,
+  step: AppliedInstall,
   requirement: Located<Requirement>,
   name: TorchPartner,
   version: string,
@@ -95,7 +96,7 @@ function* pulledTorch(
   };
 }
 
-function deliberate({ requirements, install }: ReplayedInstall): boolean {
+function deliberate({ requirements, install }: AppliedInstall): boolean {
   const pinned = requirements.filter(
     ({ name, specifier }) => trio.includes(name) && exactVersion(specifier) !== undefined,
   );
@@ -113,7 +114,7 @@ function consequence(name: string): string {
 }
 
 /** Without a version pip finds the requirement satisfied and leaves the image alone; the trio goes together. */
-function keepingImage(step: ReplayedInstall, requirement: Located<Requirement>): readonly Fix[] {
+function keepingImage(step: AppliedInstall, requirement: Located<Requirement>): readonly Fix[] {
   const names = trio.includes(requirement.name) ? trio : [requirement.name];
   const affected = step.requirements.filter(
     ({ name, specifier }) => names.includes(name) && specifier !== '',

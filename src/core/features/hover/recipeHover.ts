@@ -4,7 +4,6 @@ import { escapeMarkdown, inlineCode } from '../../base/markdown.ts';
 import { nameOf } from '../../base/paths.ts';
 import { contains } from '../../base/span.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
-import { stackAfter } from '../../stack/apply.ts';
 import { dependentsOf, environmentsUsing } from '../../stack/dependents.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -31,7 +30,7 @@ export function hoverInBuildFile({ project, path }: DocumentFacts, offset: numbe
 }
 
 export function hoverInRecipe(
-  { recipe, base }: ResolvedEnvironment,
+  { recipe, installs }: ResolvedEnvironment,
   matrix: Matrix,
   path: string,
   offset: number,
@@ -42,14 +41,12 @@ export function hoverInRecipe(
     const stack = resolveImage(matrix, image.meaning);
     return stack && { span: image.span, markdown: stackMarkdown(stack) };
   }
-  for (const [index, step] of recipe.steps.entries()) {
-    if (step.kind !== 'install') continue;
+  for (const { install: step, before, after } of installs) {
     const requirement = step.requirements.find((each) => each.path === path && contains(each.span, offset));
     const command = step.path === path && contains(step.span, offset) ? step.span : undefined;
     const span = requirement?.span ?? command;
     if (!span) continue;
-    const after = stackAfter(base, recipe, index);
-    const words = requirement ? change(requirement.name, stackAfter(base, recipe, index - 1), after) : [];
+    const words = requirement ? change(requirement.name, before, after) : [];
     return { span, markdown: [...words, stackMarkdown(titled(after, recipe))].join('\n\n') };
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { packagesFile } from '../packages/file.ts';
 import { compatibility, environments, images, vmSizes } from './files.ts';
 import { Matrix } from './matrix.ts';
 
@@ -5,6 +6,6 @@ let bundled: Matrix | undefined;
 
 /** The matrix that ships with this program. */
 export function bundledMatrix(): Matrix {
-  bundled ??= new Matrix({ images, environments, compatibility, vmSizes });
+  bundled ??= new Matrix({ images, environments, compatibility, vmSizes, packages: packagesFile });
   return bundled;
 }

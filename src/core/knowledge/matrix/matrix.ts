@@ -1,3 +1,5 @@
+import { Packages } from '../packages/packages.ts';
+import type { PackagesFile } from '../packages/schema.ts';
 import type { Evidence } from './certainty.ts';
 import { compareVersions, parseTag } from './naming.ts';
 import type {
@@ -18,6 +20,8 @@ export interface MatrixFiles {
   readonly environments: EnvironmentsFile;
   readonly compatibility: CompatibilityFile;
   readonly vmSizes: VmSizesFile;
+  /** Read when it is first needed: it is large, and most documents ask for no packages. */
+  readonly packages: () => PackagesFile;
 }
 
 /** An image whose existence rests on these is known but never offered. */
@@ -37,6 +41,7 @@ export class Matrix {
   readonly #documented: ReadonlyMap<string, DocumentedConfiguration>;
   readonly #others: ReadonlySet<string>;
   readonly #neverPublished: ReadonlyMap<string, string>;
+  #packages: Packages | undefined;
   #vmSizes: ReadonlyMap<string, VmSize> | undefined;
   #offeredRepositories: readonly ImageRepository[] | undefined;
   #offeredEnvironments: readonly CuratedEnvironment[] | undefined;
@@ -55,6 +60,28 @@ export class Matrix {
     this.#neverPublished = new Map(
       neverPublished.map(({ name, evidence }) => [name.toLowerCase(), evidence]),
     );
+  }
+
+  /** Packages of PyPI. */
+  get packages(): Packages {
+    this.#packages ??= new Packages(this.#files.packages());
+    return this.#packages;
+  }
+
+  /** Whether a package was ever seen in a complete list of what an image contains. */
+  wasSeen(name: string): boolean {
+    return this.derived(
+      'packages of all lists',
+      () =>
+        new Set(
+          this.repositories.flatMap(({ contents = [] }) =>
+            contents.flatMap(({ listed = {}, packages }) => [
+              ...Object.keys(listed),
+              ...Object.keys(packages),
+            ]),
+          ),
+        ),
+    ).has(name);
   }
 
   /** Something that follows from the matrix alone, found out once. */

@@ -1,0 +1,22 @@
+/**
+ * `npm run data -- TASK`: keeps the facts in `data/` true.
+ *   packages [NAME …]   reads releases and requirements of packages from the index that pip uses
+ *   verify              compares what is said of packages with what a real resolver says
+ */
+
+import { refreshPackages } from './data/packages.ts';
+import { verifyPackages } from './data/verify.ts';
+import { say } from './lib/report.ts';
+
+const [task, ...rest] = process.argv.slice(2);
+switch (task) {
+  case 'packages':
+    await refreshPackages(rest);
+    break;
+  case 'verify':
+    await verifyPackages(rest);
+    break;
+  default:
+    say('Expected "packages" or "verify": npm run data -- packages');
+    process.exitCode = 2;
+}

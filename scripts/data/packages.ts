@@ -1,0 +1,194 @@
+/**
+ * `npm run data -- packages [NAME …]`: reads the packages that `data/packages.json` names from the index that pip uses on
+ * this machine, and writes what their own files say: of each release the Python it requires, what it requires of the other
+ * packages of the file, and the wheels there are for ACPT. Prints what has changed. What people wrote into the file stays.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { markerHolds } from '../../src/core/languages/python/marker.ts';
+import { parseRequirement } from '../../src/core/languages/python/requirement.ts';
+import { compareReleases } from '../../src/core/languages/python/specifier.ts';
+import { repository } from '../../test/e2e/host/folders.ts';
+import { say } from '../lib/report.ts';
+import { type Metadata, sourceMetadata, wheelMetadata } from './metadata.ts';
+import { configuredIndex, filesOf, type PackageFile } from './packageIndex.ts';
+import { wheelsFor } from './wheels.ts';
+
+/** A release in which something differs from the one before. */
+interface Row extends Differences {
+  from: string;
+}
+
+/** Only what differs; what is gone is `null`. */
+interface Differences {
+  python?: string | null;
+  requires?: Record<string, string | null>;
+  wheels?: string | null;
+  source?: true | null;
+  invalid?: string | null;
+}
+
+interface State {
+  python: string | undefined;
+  requires: Readonly<Record<string, string>>;
+  /** `any`, `abi3 3.8`, or the versions of CPython: `3.9 3.10`. */
+  wheels: string | undefined;
+  source: true | undefined;
+  /** A requirement that breaks the rules for versions. */
+  invalid: string | undefined;
+}
+
+interface Package {
+  /** The first release that is recorded. */
+  since: string;
+  releases?: string;
+  imports?: string[];
+  rows?: Row[];
+}
+
+interface PackagesFile {
+  asOf: string;
+  pairs: unknown[];
+  prebuilt: unknown[];
+  packages: Record<string, Package>;
+}
+
+const file = path.join(repository, 'data', 'packages.json');
+
+export async function refreshPackages(names: readonly string[]): Promise<void> {
+  const content = JSON.parse(readFileSync(file, 'utf8')) as PackagesFile;
+  const index = configuredIndex();
+  const known = new Set(Object.keys(content.packages));
+  const wanted = names.length > 0 ? names : [...known];
+  const waiting = [...wanted];
+  const failed: string[] = [];
+  const workers = Array.from({ length: 12 }, async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const entry = content.packages[name];
+      if (!entry)
+        throw new Error(
+          `data/packages.json has no "${name}". Add it with its first release: {"since": "1.0"}.`,
+        );
+      const before = JSON.stringify(entry);
+      try {
+        const count = await refresh(index, name, entry, known);
+        say(`${name}: ${before === JSON.stringify(entry) ? 'unchanged' : 'changed'}, ${count} releases`);
+      } catch (error) {
+        failed.push(name);
+        say(`${name}: left as it was: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+  });
+  await Promise.all(workers);
+  content.asOf = new Date().toISOString().slice(0, 10);
+  writeFileSync(file, written(content));
+  if (failed.length > 0) {
+    say(`Could not be read: ${failed.join(', ')}.`);
+    process.exitCode = 1;
+  }
+}
+
+async function refresh(
+  index: string,
+  name: string,
+  entry: Package,
+  known: ReadonlySet<string>,
+): Promise<number> {
+  const files = await filesOf(index, name);
+  const releases = [...files.keys()]
+    .filter(
+      (version) =>
+        /^\d+(?:\.\d+)*(?:\.post\d+)?$/.test(version) && compareReleases(version, entry.since) >= 0,
+    )
+    .sort(compareReleases);
+  const rows: Row[] = [];
+  const kept: string[] = [];
+  let last: State = {
+    python: undefined,
+    requires: {},
+    wheels: undefined,
+    source: undefined,
+    invalid: undefined,
+  };
+  let imports: readonly string[] = [];
+  for (const version of releases) {
+    const all = files.get(version) ?? [];
+    const wheels = wheelsFor(all.map(({ filename }) => filename));
+    const isSource = all.some(({ filename }) => /\.(?:tar\.gz|zip)$/.test(filename));
+    if (wheels.tags === '' && !isSource) continue;
+    kept.push(version);
+    const metadata = await metadataOf(all, wheels.best);
+    if (metadata.imports.length > 0) imports = metadata.imports;
+    const state: State = {
+      python: all.map(({ requiresPython }) => requiresPython).find((each) => each !== undefined),
+      requires: matter(metadata.requires, known, name),
+      wheels: wheels.tags || undefined,
+      source: wheels.tags !== 'any' && isSource ? true : undefined,
+      invalid: metadata.requires.find(
+        (text) => !/\bextra\b/.test(text) && parseRequirement(text, 0) === undefined,
+      ),
+    };
+    const differs = differences(last, state);
+    if (rows.length === 0 || Object.keys(differs).length > 0) rows.push({ from: version, ...differs });
+    last = state;
+  }
+  entry.releases = kept.join(' ');
+  if (imports.length > 0) entry.imports = [...imports].filter((each) => !each.startsWith('_'));
+  entry.rows = rows;
+  return kept.length;
+}
+
+async function metadataOf(files: readonly PackageFile[], wheel: string | undefined): Promise<Metadata> {
+  const best = files.find(({ filename }) => filename === wheel);
+  if (best) return wheelMetadata(best);
+  const source = files.find(({ filename }) => filename.endsWith('.tar.gz'));
+  return source ? sourceMetadata(source) : { requires: [], imports: [] };
+}
+
+function differences(before: State, after: State): Differences {
+  const names = [...new Set([...Object.keys(before.requires), ...Object.keys(after.requires)])].sort();
+  const requires = names.flatMap((name) =>
+    before.requires[name] === after.requires[name] ? [] : [[name, after.requires[name] ?? null] as const],
+  );
+  return {
+    ...(before.python !== after.python && { python: after.python ?? null }),
+    ...(requires.length > 0 && { requires: Object.fromEntries(requires) }),
+    ...(before.wheels !== after.wheels && { wheels: after.wheels ?? null }),
+    ...(before.source !== after.source && { source: after.source ?? null }),
+    ...(before.invalid !== after.invalid && { invalid: after.invalid ?? null }),
+  };
+}
+
+/** By name, without extras, other platforms, and packages that the file does not have. */
+function matter(
+  requires: readonly string[],
+  known: ReadonlySet<string>,
+  self: string,
+): Readonly<Record<string, string>> {
+  const kept: Record<string, string[]> = {};
+  for (const text of requires) {
+    const requirement = parseRequirement(text, 0);
+    if (/\bextra\b/.test(text) || !requirement || !known.has(requirement.name) || requirement.name === self)
+      continue;
+    const { name, specifier, marker } = requirement;
+    const holds = markerHolds(marker, undefined);
+    if (holds === false) continue;
+    const clauses = specifier.split(',').map((each) => each.replaceAll(' ', ''));
+    const ordered = clauses.sort().join(',');
+    kept[name] = [...(kept[name] ?? []), holds === true ? ordered : `${ordered};${marker}`];
+  }
+  return Object.fromEntries(Object.entries(kept).map(([name, all]) => [name, [...new Set(all)].join(' | ')]));
+}
+
+/** A row a line: what a refresh changes can be read in its difference. */
+function written({ packages, pairs, prebuilt, ...rest }: PackagesFile): string {
+  const head = JSON.stringify(rest, undefined, 2).replace(/\n\}$/, '');
+  const lines = (rows: readonly unknown[]) => rows.map((row) => `\n    ${JSON.stringify(row)}`).join(',');
+  const entries = Object.entries(packages)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { rows = [], ...entry }]) => {
+      const own = JSON.stringify(entry).slice(1, -1);
+      return `\n  ${JSON.stringify(name)}: {${own}, "rows": [${lines(rows)}]}`;
+    });
+  return `${head},\n  "pairs": [${lines(pairs)}],\n  "prebuilt": [${lines(prebuilt)}],\n  "packages": {${entries.join(',')}}\n}\n`;
+}

@@ -1,0 +1,34 @@
+import { describe, test } from 'node:test';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { acpt, context, layered, pipSection } from '../../../../test/support/samples.ts';
+
+const code = 'incompatible-packages';
+const older = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu121-py310-torch22x:biweekly.202504.1';
+
+describe(code, () => {
+  test('what is too old for another package is reported where it is written', () =>
+    expectProject(layered(`peft==0.18.0\naccelerate==0.27.2\n#^^^^^^^^^^^^^^^^^ ${code} warning\n`)));
+
+  test('PyTorch of the image decides; what is only limited is told as information', () => {
+    const on = (what: string) => context(`FROM ${older}\nRUN pip install ${what}\n`);
+    expectProject(on(`transformers==5.1.0\n#               ^^^^^^^^^^^^^^^^^^^ ${code} warning`));
+    expectProject(on(`transformers==4.52.3\n#               ^^^^^^^^^^^^^^^^^^^^ ${code} info`));
+    expectNone(on('transformers==4.46.3'), code);
+    expectNone(context(`FROM ${acpt}\nRUN pip install transformers==5.1.0`), code);
+  });
+
+  test('a range counts where all of it does; a Python without setuptools counts as the newest', () => {
+    const setuptools = (range: string) => layered(`setuptools${range}\nmlflow==2.10.2\n`);
+    expectProject(layered(`setuptools>=82\n#^^^^^^^^^^^^^ ${code} warning\nmlflow==2.10.2\n`));
+    expectNone(setuptools('>=70'), code);
+    expectNone(setuptools('<82'), code);
+    expectProject(pipSection('3.12', `mltable==1.6.1\n      # ^^^^^^^^^^^^^^ ${code} warning`));
+    expectNone(pipSection('3.11', 'mltable==1.6.1'), code);
+    expectNone(pipSection('3.12', 'mltable==1.6.1', 'setuptools<82'), code);
+  });
+
+  test('the fix takes a release that gets along', () => {
+    expectFixed(layered('peft==0.18.0\naccelerate==0.27.2\n'), code);
+    expectFixed(layered('setuptools==82.0.1\nmlflow==2.10.2\n'), code);
+  });
+});

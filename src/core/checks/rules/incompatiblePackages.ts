@@ -1,0 +1,142 @@
+import type { Fix } from '../../base/findings.ts';
+import type { Located } from '../../base/located.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import type { PackagePair } from '../../knowledge/packages/schema.ts';
+import type { Requirement } from '../../languages/python/requirement.ts';
+import { admits, compareReleases } from '../../languages/python/specifier.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
+import type { SourcedVersion, Stack } from '../../stack/stack.ts';
+import { exactly, versionText } from '../../stack/version.ts';
+import { isSurelyIn, newestRelease, useRelease } from '../support/packages.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
+
+export const incompatiblePackages = defineRule({
+  code: 'incompatible-packages',
+  severity: 'warning',
+  summary: 'Two packages are installed in versions that are known to fail together.',
+  *check({ environments, matrix }) {
+    for (const environment of environments) {
+      const { stack, installs } = environment;
+      if (!stack || installs.length === 0) continue;
+      const said = new Set<string>();
+      for (const pair of matrix.packages.pairs) {
+        // The graver first: what cannot be used at all need not be told its limits.
+        if (pair.severity === 'info' && said.has(`${pair.package} ${pair.with}`)) continue;
+        for (const found of check(environment, stack, pair, matrix)) {
+          said.add(`${pair.package} ${pair.with}`);
+          yield found;
+        }
+      }
+    }
+  },
+});
+
+function* check(
+  environment: ResolvedEnvironment,
+  stack: Stack,
+  pair: PackagePair,
+  matrix: Matrix,
+): Generator<RuleFinding> {
+  const first = stack.packages.get(pair.package);
+  if (!first || !isSurelyIn(first.value, pair.versions, matrix.packages.package(pair.package))) return;
+  const second = stack.packages.get(pair.with);
+  const missing = isMissing(environment, stack, pair, second);
+  if (!missing && !isSurelyIn(second?.value, pair.withVersions, matrix.packages.package(pair.with))) return;
+  const { recipe } = environment;
+  const own = written(environment, first);
+  const other = second && written(environment, second);
+  // What is too old or too new is the other one; PyTorch is chosen first, and the packages for it.
+  const [place, beside] = other && pair.with !== 'torch' ? [other, own] : [own ?? other, own && other];
+  if (!recipe || !place || isInConflict(environment, place)) return;
+  const state = missing
+    ? `Python ${pythonOf(stack)} brings no ${pair.with}, and pip takes the newest`
+    : `${pair.with} is ${versionText(second?.value)}`;
+  yield {
+    severity: pair.severity ?? 'warning',
+    path: place.path,
+    span: place.span,
+    message: `${pair.package} ${exactly(first.value) ?? versionText(first.value)} ${pair.effect}; ${state}.`,
+    related: beside
+      ? [{ path: beside.path, span: beside.span, message: `The ${beside.name} that is meant.` }]
+      : [],
+    fixes: fixesFor(environment, stack, pair, matrix),
+  };
+}
+
+/** Another rule says of it that pip does not even install it. */
+function isInConflict({ installs }: ResolvedEnvironment, place: Located<Requirement>): boolean {
+  return installs.some(({ decision }) =>
+    decision?.conflict?.wishes.some(({ written: own }) => own === place),
+  );
+}
+
+/** A new environment from Python 3.12 on has no setuptools, and what brings it brings the newest. */
+function isMissing(
+  { installs }: ResolvedEnvironment,
+  stack: Stack,
+  pair: PackagePair,
+  second: SourcedVersion | undefined,
+): boolean {
+  const python = pythonOf(stack);
+  return (
+    pair.with === 'setuptools' &&
+    second === undefined &&
+    python !== undefined &&
+    compareReleases(python, '3.12') >= 0 &&
+    installs.some(({ install }) => install.fresh)
+  );
+}
+
+function pythonOf(stack: Stack): string | undefined {
+  return versionIn(stack, 'python');
+}
+
+/** The requirement that is written, or the one that requires it. */
+function written(
+  { installs }: ResolvedEnvironment,
+  { origin: { place } }: SourcedVersion,
+): Located<Requirement> | undefined {
+  if (!place) return undefined;
+  for (const { requirements } of installs) {
+    const found = requirements.find(
+      ({ path, span }) => path === place.path && span.start === place.span.start,
+    );
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The newest release of one of the two that gets along with the other. */
+function fixesFor({ recipe }: ResolvedEnvironment, stack: Stack, pair: PackagePair, matrix: Matrix): Fix[] {
+  if (!recipe) return [];
+  const sides = [
+    { name: pair.package, bad: pair.versions },
+    { name: pair.with, bad: pair.withVersions },
+  ];
+  return sides.flatMap(({ name, bad }) => {
+    const requirement = requirementOf(recipe, stack.packages.get(name));
+    if (!requirement || bad === '') return [];
+    const python = pythonOf(stack);
+    const known = matrix.packages.package(name);
+    const version = newestRelease(
+      known,
+      python,
+      (each) =>
+        !admits(bad, each) &&
+        !matrix.packages.pairs.some((one) => one !== pair && concerns(one, name, each, stack)),
+    );
+    return useRelease(installWith(recipe, requirement), requirement, version);
+  });
+}
+
+/** Whether a release of a package would make another known pair. */
+function concerns(pair: PackagePair, name: string, version: string, stack: Stack): boolean {
+  if (pair.severity === 'info') return false;
+  const [own, other, versions, otherVersions] =
+    pair.package === name
+      ? [pair.package, pair.with, pair.versions, pair.withVersions]
+      : [pair.with, pair.package, pair.withVersions, pair.versions];
+  const present = exactly(stack.packages.get(other)?.value);
+  return own === name && admits(versions, version) && present !== undefined && admits(otherVersions, present);
+}

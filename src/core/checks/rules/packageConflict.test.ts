@@ -1,0 +1,48 @@
+import { describe, test } from 'node:test';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { acpt, context, layered, pipSection } from '../../../../test/support/samples.ts';
+
+const code = 'package-conflict';
+const run = (words: string, below = '') => context(`FROM ${acpt}\nRUN pip install ${words}\n${below}`);
+
+describe(code, () => {
+  test('a pin that what another package requires rules out, in commands, requirements and conda files', () => {
+    expectProject(run('vllm==0.7.3 torch==2.8.0', `#               ^^^^^^^^^^^ ${code} error`));
+    expectProject(
+      layered(`peft==0.18.0\n# < ${code} error\naccelerate==0.20.0`.replace('# <', '#^^^^^^^^^^^')),
+    );
+    expectProject(
+      pipSection(
+        '3.10',
+        `transformers==4.57.6\n      # ^^^^^^^^^^^^^^^^^^^^ ${code} error`,
+        'tokenizers==0.15.2',
+      ),
+    );
+  });
+
+  test('two pins of one package', () =>
+    expectProject(
+      run(
+        'numpy==1.26.4 numpy==2.2.6',
+        `#               ^^^^^^^^^^^^^ ${code} error\n#                             ^^^^^^^^^^^^ numpy-two warning`,
+      ),
+    ));
+
+  test('what fits, what is not known, what is only in a later command, and --no-deps are left alone', () => {
+    for (const text of [
+      run('vllm==0.11.0'),
+      run('peft==0.18.0 accelerate==1.1.0'),
+      run('some-package==1.0 torch==2.8.0'),
+      run('--no-deps vllm==0.7.3 torch==2.8.0'),
+      run('transformers==4.57.6\nRUN pip install tokenizers==0.15.2'),
+      // A release that nobody knows yet may allow it.
+      run('accelerate>=99 peft'),
+    ])
+      expectNone(text, code);
+  });
+
+  test('the fix takes the newest release with which all fit, of as many packages as it takes', () => {
+    expectFixed(run('vllm==0.7.3 torch==2.8.0'), code);
+    expectFixed(run('accelerate==0.20.0 peft==0.18.0 transformers==4.57.6 tokenizers==0.15.2'), code);
+  });
+});

@@ -1,0 +1,134 @@
+import type { Fix, RelatedInformation } from '../../base/findings.ts';
+import type { Located } from '../../base/located.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import type { Requirement } from '../../languages/python/requirement.ts';
+import type { Conflict } from '../../resolution/resolve.ts';
+import type { Wish } from '../../resolution/wish.ts';
+import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
+import { versionIn } from '../../stack/replay.ts';
+import { allOrNone, replaceSpecifierAndConstraints } from '../support/edits.ts';
+import { newestRelease, useRelease } from '../support/packages.ts';
+import { defineRule } from '../support/rule.ts';
+
+export const packageConflict = defineRule({
+  code: 'package-conflict',
+  severity: 'error',
+  summary: 'pip finds no versions that fulfil all requirements of a command.',
+  *check({ environments, matrix }) {
+    for (const { installs } of environments) {
+      for (const applied of installs) {
+        const conflict = applied.decision?.conflict;
+        const [place, ...others] = conflict ? wishesInOrder(conflict) : [];
+        if (!conflict || !place || isAmongTorch(conflict)) continue;
+        const { path, span } = place.written;
+        yield {
+          path,
+          span,
+          message: `${sentence(conflict.name, place, others)} pip finds no version that fits.`,
+          related: others.flatMap((each) => related(conflict.name, each, place)),
+          fixes: fixes(applied, conflict, matrix),
+        };
+      }
+    }
+  },
+});
+
+/** Another rule is about these three, with the versions that belong together. */
+function isAmongTorch({ name, wishes }: Conflict): boolean {
+  const isOne = (each: string) => /^torch(?:vision|audio)?$/.test(each);
+  return (
+    isOne(name) &&
+    wishes.every(({ written }) => isOne(written.name)) &&
+    wishes.some(({ through }) => through.length > 0)
+  );
+}
+
+/** What a package requires before what is written: the chain is what nobody can see. */
+function wishesInOrder({ wishes }: Conflict): Wish[] {
+  return wishes.toSorted((a, b) => b.through.length - a.through.length);
+}
+
+function sentence(name: string, first: Wish, others: readonly Wish[]): string {
+  const chain = chainOf(name, first);
+  const [second] = others;
+  if (!second) return `${chain}.`;
+  if (first.through.length === 0)
+    return `${name}${first.specifier} and ${name}${second.specifier} are both required.`;
+  return second.through.length > 0
+    ? `${chain}, but ${chainOf(name, second)}.`
+    : `${chain}, but ${name}${second.specifier} is required.`;
+}
+
+/** "vllm 0.7.3 requires torch==2.5.1"; "mltable 1.6.1 requires azureml-dataprep, which in 5.1.6 requires numpy<2". */
+function chainOf(name: string, { specifier, through, written }: Wish): string {
+  const last = through.at(-1);
+  if (!last) return `${name}${specifier} is required`;
+  const own = `${last.name} ${last.version} requires ${name}${specifier}`;
+  return through.length > 1 ? `${own} (${written.name} requires ${last.name})` : own;
+}
+
+function related(name: string, wish: Wish, place: Wish): RelatedInformation[] {
+  const { path, span } = wish.written;
+  if (wish.written === place.written) return [];
+  return [{ path, span, message: `${chainOf(name, wish)}.` }];
+}
+
+/** One requirement in another version, with which pip finds versions for all; where none is enough, as many as it takes. */
+function fixes(applied: AppliedInstall, conflict: Conflict, matrix: Matrix): Fix[] {
+  const { requirements, install } = applied;
+  const written = requirements.filter((each) => conflict.wishes.some((wish) => wish.written === each));
+  const single = written.flatMap((requirement) => {
+    const version = newestRelease(
+      matrix.packages.package(requirement.name),
+      versionIn(applied.before, 'python'),
+      (each) =>
+        decideAgain(applied, replaced(requirements, new Map([[requirement, `==${each}`]])), matrix)
+          .conflict === undefined,
+    );
+    return useRelease(install, requirement, version);
+  });
+  return single.length > 0 ? single : together(applied, written, matrix);
+}
+
+/** Leaves open what is in the way, and takes what pip would take then. */
+function together(applied: AppliedInstall, inTheWay: readonly Located<Requirement>[], matrix: Matrix): Fix[] {
+  const { requirements, install } = applied;
+  const open = new Set(inTheWay);
+  while (open.size <= mostTogether) {
+    const left = replaced(requirements, new Map([...open].map((each) => [each, ''])));
+    const { conflict, chosen } = decideAgain(applied, left, matrix);
+    if (conflict) {
+      const before = open.size;
+      for (const [index, each] of left.entries()) {
+        const own = requirements[index];
+        if (own && conflict.wishes.some(({ written }) => written === each)) open.add(own);
+      }
+      if (open.size === before) return [];
+      continue;
+    }
+    const pins = [...open].map((each) => ({ each, version: chosen.get(each.name)?.version }));
+    const edits = allOrNone(
+      pins.flatMap(({ each, version }) =>
+        version === undefined
+          ? [undefined]
+          : (replaceSpecifierAndConstraints(install, each, `==${version}`) ?? [undefined]),
+      ),
+    );
+    const title = `Use ${pins.map(({ each, version }) => `${each.name}==${version}`).join(', ')}`;
+    return edits ? [{ title, edits }] : [];
+  }
+  return [];
+}
+
+/** More are not one mistake any more. */
+const mostTogether = 6;
+
+function replaced(
+  requirements: readonly Located<Requirement>[],
+  specifiers: ReadonlyMap<Located<Requirement>, string>,
+): Located<Requirement>[] {
+  return requirements.map((each) => {
+    const specifier = specifiers.get(each);
+    return specifier === undefined ? each : { ...each, specifier };
+  });
+}

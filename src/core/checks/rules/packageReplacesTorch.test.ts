@@ -1,0 +1,31 @@
+import { describe, test } from 'node:test';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { acpt, context, layered, pipSection } from '../../../../test/support/samples.ts';
+
+const code = 'package-replaces-torch';
+const run = (words: string, below = '') => context(`FROM ${acpt}\nRUN pip install ${words}\n${below}`);
+
+describe(code, () => {
+  test('a pinned package, one without a version, one behind another', () => {
+    expectProject(run('ray vllm==0.7.3', `#                   ^^^^^^^^^^^ ${code} warning`));
+    expectProject(run('vllm', `#               ^^^^ ${code} warning`));
+    expectProject(layered(`xformers==0.0.28\n#^^^^^^^^^^^^^^^ ${code} warning`.replace('#^', '#^')));
+  });
+
+  test('a release for the PyTorch of the image, a PyTorch that is named too, and other environments are left alone', () => {
+    for (const text of [
+      run('vllm==0.11.0'),
+      run('peft transformers'),
+      run('vllm==0.7.3 torch==2.5.1'),
+      run('--no-deps vllm==0.7.3'),
+      run('torch==2.5.1\nRUN pip install vllm==0.7.3'),
+      pipSection('3.10', 'vllm==0.7.3'),
+    ])
+      expectNone(text, code);
+  });
+
+  test('the fix names the newest release that leaves it alone', () => {
+    expectFixed(run('vllm==0.7.3'), code);
+    expectFixed(run('vllm'), code);
+  });
+});

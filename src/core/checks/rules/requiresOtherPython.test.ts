@@ -1,0 +1,28 @@
+import { describe, test } from 'node:test';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { acpt, context, pipSection } from '../../../../test/support/samples.ts';
+
+const code = 'requires-other-python';
+
+describe(code, () => {
+  test('a release for another Python is an error; one without a wheel for it, but with its source, a warning', () => {
+    expectProject(pipSection('3.8', `transformers==5.1.0\n      # ^^^^^^^^^^^^^^^^^^^ ${code} error`));
+    expectProject(pipSection('3.10', `numpy==1.19.5\n      # ^^^^^^^^^^^^^ ${code} warning`));
+    expectProject(pipSection('3.13', `torchtext==0.18.0\n      # ^^^^^^^^^^^^^^^^^ ${code} error`));
+  });
+
+  test('the right Python, another version, no version, and an unknown Python are left alone', () => {
+    for (const text of [
+      pipSection('3.10', 'transformers==5.1.0', 'numpy==1.26.4'),
+      pipSection('3.8', 'transformers'),
+      pipSection('3.8', 'transformers==99.0.0'),
+      context('FROM ubuntu:22.04\nRUN pip install transformers==5.1.0'),
+    ])
+      expectNone(text, code);
+  });
+
+  test('the fix names the newest release for that Python', () => {
+    expectFixed(pipSection('3.8', 'transformers==5.1.0'), code);
+    expectFixed(context(`FROM ${acpt}\nRUN pip install numpy==1.19.5`), code);
+  });
+});

@@ -1,0 +1,69 @@
+import { pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
+import { hasWheel, type Release } from '../../knowledge/packages/knownPackage.ts';
+import { admits, exactVersion } from '../../languages/python/specifier.ts';
+import { versionIn } from '../../stack/replay.ts';
+import { nearestRelease, useRelease } from '../support/packages.ts';
+import { defineRule } from '../support/rule.ts';
+
+export const requiresOtherPython = defineRule({
+  code: 'requires-other-python',
+  severity: 'error',
+  summary: 'pip does not install a release for the Python of the environment.',
+  *check({ environments, matrix }) {
+    for (const { installs } of environments) {
+      for (const { install, after, requirements } of installs) {
+        const python = pythonSeries(versionIn(after, 'python'));
+        if (install.tool !== 'pip' || python === undefined) continue;
+        for (const requirement of requirements) {
+          const { name, specifier, path, span } = requirement;
+          const known = matrix.packages.package(name);
+          const pinned = exactVersion(specifier);
+          const release = pinned === undefined ? undefined : known?.release(pinned);
+          // Another rule is about these, with what fits each other.
+          if (!release || requirement.url !== undefined || /^torch(?:vision|audio)?$/.test(name)) continue;
+          const problem = problemOf(release, python);
+          if (!problem) continue;
+          yield {
+            severity: problem.severity,
+            path,
+            span,
+            message: `${name} ${pinned} ${problem.text}`,
+            fixes: useRelease(
+              install,
+              requirement,
+              nearestRelease(known, python, release.version, (each) => {
+                const other = known?.release(each);
+                return other !== undefined && problemOf(other, python) === undefined;
+              }),
+            ),
+          };
+        }
+      }
+    }
+  },
+});
+
+function problemOf(
+  release: Release,
+  python: string,
+): { readonly severity: 'error' | 'warning'; readonly text: string } | undefined {
+  const { python: required, wheels, source } = release;
+  if (required !== undefined && !runs(required, python))
+    return {
+      severity: 'error',
+      text: `requires Python ${required.replaceAll(',', ', ')}, but the environment has Python ${python}.`,
+    };
+  if (wheels === undefined || hasWheel(release, python)) return undefined;
+  const list = wheels.replace('abi3 ', '').replaceAll(' ', ', ');
+  return source
+    ? {
+        severity: 'warning',
+        text: `has no wheel for Python ${python}, only for ${list}: pip builds it from source, which takes long and often fails.`,
+      }
+    : { severity: 'error', text: `has no wheel for Python ${python}, only for ${list}.` };
+}
+
+/** Patch releases differ: one of them is enough. */
+function runs(required: string, python: string): boolean {
+  return admits(required, python) || admits(required, `${python}.0`) || admits(required, `${python}.99`);
+}

@@ -1,0 +1,74 @@
+/** Questions about packages of PyPI that several rules ask. */
+import type { FileEdit, Fix } from '../../base/findings.ts';
+import type { Located } from '../../base/located.ts';
+import type { KnownPackage } from '../../knowledge/packages/knownPackage.ts';
+import type { Requirement } from '../../languages/python/requirement.ts';
+import { admits, compareReleases } from '../../languages/python/specifier.ts';
+import { runsOn } from '../../resolution/candidates.ts';
+import type { Install } from '../../stack/recipe.ts';
+import { exactly, type Version } from '../../stack/version.ts';
+import { replaceSpecifierAndConstraints } from './edits.ts';
+
+/** How many releases are tried for a fix. */
+const mostTried = 60;
+
+/** Whether it is surely one of those versions, as far as its releases are known. */
+export function isSurelyIn(
+  version: Version | undefined,
+  specifier: string,
+  known: KnownPackage | undefined,
+): boolean {
+  const exact = exactly(version);
+  if (exact !== undefined) return specifier === '' || admits(specifier, exact);
+  if (version?.kind !== 'range' || !known || version.specifier === '') return false;
+  const wanted = known.admitted(version.specifier);
+  const inside = known.admitted(specifier);
+  return wanted.includes(true) && wanted.every((each, index) => !each || inside[index]);
+}
+
+/** The next release for a Python, or else the one before: the smallest change. */
+export function nearestRelease(
+  known: KnownPackage | undefined,
+  python: string | undefined,
+  version: string,
+  passes: (version: string) => boolean,
+): string | undefined {
+  const usable = usableVersions(known, python).filter(passes);
+  return usable.find((each) => compareReleases(each, version) > 0) ?? usable.at(-1);
+}
+
+/** The newest release for a Python that passes, if it is one of the last. */
+export function newestRelease(
+  known: KnownPackage | undefined,
+  python: string | undefined,
+  passes: (version: string) => boolean,
+): string | undefined {
+  return usableVersions(known, python).slice(-mostTried).findLast(passes);
+}
+
+function usableVersions(known: KnownPackage | undefined, python: string | undefined): readonly string[] {
+  return (known?.versions ?? []).filter((version) => {
+    const release = known?.release(version);
+    return release !== undefined && release.invalid === undefined && runsOn(release, python);
+  });
+}
+
+/** "Use peft==0.14.0", where the requirement can be edited. */
+export function useRelease(
+  install: Install | undefined,
+  requirement: Located<Requirement>,
+  version: string | undefined,
+): Fix[] {
+  if (version === undefined) return [];
+  const edits: FileEdit[] | undefined = replaceSpecifierAndConstraints(
+    install,
+    requirement,
+    specifierFor(requirement, version),
+  );
+  return edits ? [{ title: `Use ${requirement.name}==${version}`, edits }] : [];
+}
+
+/** Conda's one sign, or pip's two. */
+function specifierFor(requirement: Located<Requirement>, version: string): string {
+  return 'condaName' in requirement ? `=${version}` : `==${version}`;
+}

@@ -1,0 +1,163 @@
+/** One package of PyPI with its releases. */
+import { admits, compareReleases, exactVersion, publicVersion } from '../../languages/python/specifier.ts';
+import type { PackageEntry, PackageRow } from './schema.ts';
+
+/** What a release requires of another package. */
+interface Dependency {
+  readonly name: string;
+  /** Empty where any version will do. */
+  readonly specifier: string;
+  readonly marker: string | undefined;
+}
+
+export interface Release {
+  readonly version: string;
+  /** A specifier; `undefined` where it says none. */
+  readonly python: string | undefined;
+  /** Of packages that are known; it may require others too. */
+  readonly dependencies: readonly Dependency[];
+  /** Its wheels for Linux on x86-64: `any`, `abi3 3.8`, or the versions of CPython. */
+  readonly wheels: string | undefined;
+  /** Whether pip can build it. */
+  readonly source: boolean;
+  /** A requirement in its metadata that breaks the rules for versions: pip refuses the release from 24.1 on. */
+  readonly invalid: string | undefined;
+}
+
+/** Specifiers that are kept; strangers' files may have more. */
+const mostAnswers = 500;
+
+export class KnownPackage {
+  readonly name: string;
+  /** Oldest first. */
+  readonly versions: readonly string[];
+  readonly imports: readonly string[];
+  /** What holds from one row to the next. */
+  readonly #states: readonly Omit<Release, 'version'>[];
+  /** The row of each version. */
+  readonly #rowOf: readonly number[];
+  readonly #indexOf: ReadonlyMap<string, number>;
+  readonly #admitted = new Map<string, readonly boolean[]>();
+  readonly #others = new Map<string, boolean>();
+
+  constructor(name: string, entry: PackageEntry) {
+    this.name = name;
+    this.versions = entry.releases.split(' ');
+    this.imports = entry.imports ?? [];
+    this.#states = statesOf(entry.rows);
+    let row = 0;
+    this.#rowOf = this.versions.map((version) => {
+      if (entry.rows[row + 1]?.from === version) row += 1;
+      return row;
+    });
+    this.#indexOf = new Map(this.versions.map((version, index) => [comparable(version), index]));
+  }
+
+  get newest(): string {
+    return this.versions.at(-1) ?? '';
+  }
+
+  /** `2.8` and `2.8.0+cu126` are the release 2.8.0. */
+  release(version: string): Release | undefined {
+    const index = this.#indexOf.get(comparable(publicVersion(version)));
+    return index === undefined ? undefined : this.releaseAt(index);
+  }
+
+  /** @param index in {@link versions} */
+  releaseAt(index: number): Release {
+    const state = this.#states[this.#rowOf[index] ?? 0] ?? nothing;
+    return { version: this.versions[index] ?? '', ...state };
+  }
+
+  /** For each of {@link versions} whether a specifier admits it. */
+  admitted(specifier: string): readonly boolean[] {
+    const known = this.#admitted.get(specifier);
+    if (known) return known;
+    const pinned = exactVersion(specifier);
+    const only = pinned === undefined ? undefined : comparable(publicVersion(pinned));
+    const answer = this.versions.map((version) =>
+      only === undefined ? admits(specifier, version) : comparable(version) === only,
+    );
+    if (this.#admitted.size >= mostAnswers) this.#admitted.clear();
+    this.#admitted.set(specifier, answer);
+    return answer;
+  }
+
+  /** Whether a version that is not recorded, older or newer than all of them, may fulfil all of these. */
+  mayHaveOthers(specifiers: readonly string[]): boolean {
+    const key = specifiers.toSorted().join(' ');
+    let answer = this.#others.get(key);
+    if (answer === undefined) {
+      answer = this.#findOthers(specifiers);
+      if (this.#others.size >= mostAnswers) this.#others.clear();
+      this.#others.set(key, answer);
+    }
+    return answer;
+  }
+
+  #findOthers(specifiers: readonly string[]): boolean {
+    const first = this.versions[0] ?? '0';
+    const written = specifiers.flatMap((each) => each.match(/\d+(?:\.\d+)*/g) ?? []);
+    const beyond = written.filter(
+      (version) => compareReleases(version, first) < 0 || compareReleases(version, this.newest) > 0,
+    );
+    return [...beyond, '0.0.1', ...after(this.newest)].some((version) =>
+      specifiers.every((each) => admits(each, version)),
+    );
+  }
+}
+
+/** Versions that may come after it. */
+function after(version: string): string[] {
+  const parts = (version.split('.post')[0] ?? '').split('.').map(Number);
+  const [major = 0, minor = 0, patch = 0] = parts;
+  return [`${major}.${minor}.${patch + 1}`, `${major}.${minor + 1}.0`, `${major + 1}.0.0`];
+}
+
+/** The same text for versions that differ only in zeros at the end. */
+function comparable(version: string): string {
+  return version.replace(/^v/, '').replace(/(?:\.0+)+(?=$|\.post)/, '');
+}
+
+const nothing = { python: undefined, dependencies: [], wheels: undefined, source: false, invalid: undefined };
+
+/** Rows say only what differs from the one before. */
+function statesOf(rows: readonly PackageRow[]): Omit<Release, 'version'>[] {
+  const requires = new Map<string, readonly Dependency[]>();
+  let { python, wheels, source, invalid }: Omit<PackageRow, 'from'> = {};
+  return rows.map((row) => {
+    for (const [name, text] of Object.entries(row.requires ?? {})) {
+      if (text === null) requires.delete(name);
+      else
+        requires.set(
+          name,
+          text.split(' | ').map((each) => dependencyIn(name, each)),
+        );
+    }
+    if (row.python !== undefined) python = row.python;
+    if (row.wheels !== undefined) wheels = row.wheels;
+    if (row.source !== undefined) source = row.source;
+    if (row.invalid !== undefined) invalid = row.invalid;
+    return {
+      python: python ?? undefined,
+      dependencies: [...requires.values()].flat(),
+      wheels: wheels ?? undefined,
+      source: source === true || wheels === 'any',
+      invalid: invalid ?? undefined,
+    };
+  });
+}
+
+function dependencyIn(name: string, text: string): Dependency {
+  const [specifier = '', marker] = text.split(/;(.*)/s);
+  return { name, specifier, marker };
+}
+
+/** Whether there is a wheel for that Python: `3.10`. */
+export function hasWheel({ wheels }: Release, python: string): boolean {
+  if (wheels === undefined) return false;
+  if (wheels === 'any') return true;
+  const [, oldest] = /^abi3 (.+)$/.exec(wheels) ?? [];
+  if (oldest !== undefined) return compareReleases(python, oldest) >= 0;
+  return wheels.split(' ').includes(python);
+}

@@ -1,0 +1,65 @@
+/** The shape of `data/packages.json`. */
+import * as z from 'zod';
+
+const release = z.string().regex(/^\d+(\.\d+)*(\.post\d+)?$/);
+
+/** A release in which something differs from the one before; `null` where something is gone. */
+const PackageRow = z.strictObject({
+  from: release,
+  /** The Python that it requires, as a specifier. */
+  python: z.string().nullable().optional(),
+  /** What it requires of the other packages of the file: a specifier, perhaps with a marker; alternatives after ` | `. */
+  requires: z.record(z.string(), z.string().nullable()).optional(),
+  /** Its wheels for Linux on x86-64: `any`, `abi3 3.8`, or the versions of CPython. */
+  wheels: z.string().nullable().optional(),
+  /** Whether pip can build it. Not said beside a wheel for any Python. */
+  source: z.literal(true).nullable().optional(),
+  /** A requirement in its metadata that breaks the rules for versions: pip refuses the release from 24.1 on. */
+  invalid: z.string().nullable().optional(),
+});
+export type PackageRow = z.infer<typeof PackageRow>;
+
+export const PackageEntry = z.strictObject({
+  /** The first release that is recorded. */
+  since: release,
+  /** All final releases from then on, oldest first; those that were taken back are left out. */
+  releases: z.string(),
+  /** What can be imported from it. */
+  imports: z.array(z.string()).optional(),
+  rows: z.array(PackageRow).min(1),
+});
+export type PackageEntry = z.infer<typeof PackageEntry>;
+
+/** Releases that fail together although pip installs them. */
+const PackagePair = z.strictObject({
+  package: z.string(),
+  /** A specifier; empty for all of them. */
+  versions: z.string(),
+  with: z.string(),
+  withVersions: z.string(),
+  /** What the first does, as the rest of a sentence: "imports cached_download, which …". */
+  effect: z.string(),
+  /** A warning where it is not said. */
+  severity: z.literal('info').optional(),
+  source: z.string(),
+});
+export type PackagePair = z.infer<typeof PackagePair>;
+
+/** For which series of PyTorch the wheels were built that a package publishes outside PyPI, from a release on. */
+const Prebuilt = z.strictObject({
+  package: z.string(),
+  from: release,
+  torch: z.array(z.string().regex(/^\d+\.\d+$/)),
+  source: z.string(),
+});
+export type Prebuilt = z.infer<typeof Prebuilt>;
+
+export const PackagesFile = z.strictObject({
+  asOf: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  sources: z.record(z.string(), z.string().min(1)),
+  pairs: z.array(PackagePair),
+  /** Oldest release first. */
+  prebuilt: z.array(Prebuilt),
+  packages: z.record(z.string(), PackageEntry),
+});
+export type PackagesFile = z.infer<typeof PackagesFile>;

@@ -1,0 +1,97 @@
+/** Which versions of one package pip may take. */
+import { hasWheel, type KnownPackage, type Release } from '../knowledge/packages/knownPackage.ts';
+import type { Packages } from '../knowledge/packages/packages.ts';
+import { admits, exactVersion } from '../languages/python/specifier.ts';
+import type { Wish } from './wish.ts';
+
+export type Candidate =
+  /** What is there already; the version is `undefined` where it is not known exactly. */
+  | { readonly kind: 'installed'; readonly version: string | undefined }
+  | { readonly kind: 'release'; readonly version: string; readonly release: Release }
+  /** A version of which nothing is known. */
+  | { readonly kind: 'unlisted'; readonly version: string | undefined };
+
+export interface Surroundings {
+  readonly packages: Packages;
+  /** `3.10`; `undefined` where it is not known. */
+  readonly python: string | undefined;
+  /** Which version of it is installed: `undefined` where that is not known, `null` where it is not there. */
+  installed(name: string): string | null | undefined;
+  /** Whether pip looks for a newer version of it than the installed one. */
+  isUpgraded(name: string): boolean;
+}
+
+/** In the order in which pip tries them; none where the wishes contradict each other. */
+export function* candidatesFor(
+  name: string,
+  wishes: readonly Wish[],
+  around: Surroundings,
+): Generator<Candidate> {
+  const specifiers = wishes.map(({ specifier }) => specifier).filter((each) => each !== '');
+  const pinned = pinOf(specifiers);
+  if (pinned !== undefined && !specifiers.every((each) => admits(each, pinned))) return;
+  const known = around.packages.package(name);
+  const others = pinned === undefined && (known === undefined || known.mayHaveOthers(specifiers));
+  const releases = pinned === undefined ? indexesOf(known, specifiers, around.python) : [];
+  yield* installedOne(name, specifiers, pinned, around, others || releases.length > 0);
+  if (pinned !== undefined) {
+    const release = known?.release(pinned);
+    yield release ? { kind: 'release', version: pinned, release } : { kind: 'unlisted', version: pinned };
+    return;
+  }
+  for (const index of releases) {
+    const release = known?.releaseAt(index);
+    if (release) yield { kind: 'release', version: release.version, release };
+  }
+  if (others) yield { kind: 'unlisted', version: undefined };
+}
+
+function* installedOne(
+  name: string,
+  specifiers: readonly string[],
+  pinned: string | undefined,
+  around: Surroundings,
+  canBeMet: boolean,
+): Generator<Candidate> {
+  const version = around.installed(name);
+  if (version === null || around.isUpgraded(name)) return;
+  if (version !== undefined) {
+    if (specifiers.every((each) => admits(each, version))) yield { kind: 'installed', version };
+  } else if (pinned === undefined && canBeMet) {
+    // Whichever version it is, it may be one that fits.
+    yield { kind: 'installed', version: undefined };
+  }
+}
+
+/** The most exact version that is named: `2.8.0+cu126` before `2.8.0`. */
+function pinOf(specifiers: readonly string[]): string | undefined {
+  return specifiers
+    .flatMap((each) => each.split(',').flatMap((clause) => exactVersion(clause) ?? []))
+    .toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** Newest first. */
+function indexesOf(
+  known: KnownPackage | undefined,
+  specifiers: readonly string[],
+  python: string | undefined,
+): number[] {
+  if (!known) return [];
+  const admitted = specifiers.map((each) => known.admitted(each));
+  const found: number[] = [];
+  for (let index = known.versions.length - 1; index >= 0; index -= 1) {
+    if (admitted.every((each) => each[index]) && runsOn(known.releaseAt(index), python)) found.push(index);
+  }
+  return found;
+}
+
+/** Whether a release says that it is for that Python. */
+export function isFor({ python: required }: Release, python: string | undefined): boolean {
+  return python === undefined || required === undefined || admits(required, python);
+}
+
+/** Whether pip takes the release at all for that Python. */
+export function runsOn(release: Release, python: string | undefined): boolean {
+  if (!isFor(release, python)) return false;
+  return python === undefined || release.source || hasWheel(release, python.split('.').slice(0, 2).join('.'));
+}
