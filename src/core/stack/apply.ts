@@ -28,10 +28,23 @@ export interface AppliedInstall {
 
 /** In order. @param base the contents of the image; `undefined` where they are unknown */
 export function applyInstalls(base: Stack | undefined, recipe: Recipe, matrix: Matrix): AppliedInstall[] {
+  return applyAll(base ?? unknownBase(recipe), installsOf(recipe), matrix);
+}
+
+/** In order. */
+export function applyAll(start: Stack, installs: readonly Install[], matrix: Matrix): AppliedInstall[] {
   const applied: AppliedInstall[] = [];
-  for (const install of installsOf(recipe))
-    applied.push(applyInstall(applied.at(-1)?.after ?? base ?? unknownBase(recipe), install, matrix));
+  for (const install of installs) applied.push(applyInstall(applied.at(-1)?.after ?? start, install, matrix));
   return applied;
+}
+
+/** What is there when the command of a job has installed something over its environment. */
+export function stackAfterCommand(stack: Stack, applied: readonly AppliedInstall[]): Stack {
+  const names = new Set(applied.flatMap(({ install }) => install.requirements.map(({ name }) => name)));
+  const after = applied.at(-1)?.after;
+  if (!after || names.size === 0) return stack;
+  const layer: Layer = { kind: 'build', title: 'the command', note: `installs ${listed([...names])}` };
+  return { ...after, title: stack.title, layers: [...stack.layers, layer], notes: stack.notes };
 }
 
 export function stackOfRecipe(

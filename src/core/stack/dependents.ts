@@ -13,7 +13,9 @@ export function dependentsOf(project: Project, path: string): readonly DocumentF
 
 /** The environments of a document that are made of the file, themselves and not by way of another document. */
 export function environmentsUsing({ environments }: DocumentFacts, path: string): ResolvedEnvironment[] {
-  return environments.filter(({ recipe }) => recipe?.files.includes(path));
+  return environments.filter(
+    ({ recipe, commandFiles }) => recipe?.files.includes(path) || commandFiles.includes(path),
+  );
 }
 
 const dependents = defineFact<readonly string[]>({
@@ -38,10 +40,14 @@ function mayBeUsed(path: string, text: string): boolean {
 
 /** Told by a few words, so that a large workspace is not parsed. */
 const mayBuild = defineFact<boolean>({
-  name: 'document that may build an image',
+  name: 'document that may install something',
   compute(project, path) {
     const text = project.read(path);
-    if (text === undefined || !/(?:^|[\s{,"'])(?:build|conda_file)["']?\s*:/.test(text)) return false;
+    if (
+      text === undefined ||
+      !/(?:^|[\s{,"'])(?:build|conda_file)["']?\s*:|\b(?:pip|conda) |\.sh\b/.test(text)
+    )
+      return false;
     // Workflows of GitHub build too.
     return !isSurelyForeign(text) && !/^on:/m.test(text);
   },

@@ -81,8 +81,9 @@ export class DocumentFacts implements SourceDocument {
 
   /** The files that its environments are made of, besides the document itself. */
   get buildFiles(): readonly string[] {
-    const all = this.environments.flatMap(({ recipe, definedIn }) => [
+    const all = this.environments.flatMap(({ recipe, commandFiles, definedIn }) => [
       ...(recipe?.files ?? []),
+      ...commandFiles,
       ...(definedIn === undefined ? [] : [definedIn]),
     ]);
     return [...new Set(all)].filter((path) => path !== this.path);

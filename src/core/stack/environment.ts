@@ -23,7 +23,8 @@ import {
 } from '../languages/yaml/tree.ts';
 import type { Project } from '../project/project.ts';
 import type { TeamImage } from '../project/settings/schema.ts';
-import { type AppliedInstall, applyInstalls, stackOfRecipe } from './apply.ts';
+import { type AppliedInstall, applyAll, applyInstalls, stackAfterCommand, stackOfRecipe } from './apply.ts';
+import { commandInstalls } from './commandInstalls.ts';
 import type { NamedEnvironment, NamedImage } from './named.ts';
 import { recipeOfCondaFile, recipeOfDockerfile } from './readRecipe.ts';
 import type { Recipe } from './recipe.ts';
@@ -49,6 +50,8 @@ export interface ResolvedEnvironment {
   /** The contents of the image before the build steps. */
   readonly base: Stack | undefined;
   readonly stack: Stack | undefined;
+  /** Scripts and requirements that the command of the job installs from. */
+  readonly commandFiles: readonly string[];
   /** The file of the workspace that defines the environment. */
   readonly definedIn: string | undefined;
 }
@@ -80,7 +83,26 @@ export function resolveEnvironments(
   root: YamlNode | undefined,
 ): ResolvedEnvironment[] {
   const resolveOne = kind === 'azdTrainingJob' ? resolveImageText : resolveNode;
-  return environmentSites(kind, root).map((site) => ({ ...resolveOne(context, site.node), site }));
+  return environmentSites(kind, root).map((site) =>
+    withCommand(context, { ...resolveOne(context, site.node), site }),
+  );
+}
+
+/** With what the command installs before the job begins. */
+function withCommand(
+  { project, path, matrix }: ResolveContext,
+  environment: ResolvedEnvironment,
+): ResolvedEnvironment {
+  const { site, stack, installs } = environment;
+  if (!site || !stack) return environment;
+  const own = commandInstalls(project, path, site.owner);
+  const applied = applyAll(stack, own.installs, matrix);
+  return {
+    ...environment,
+    installs: [...installs, ...applied],
+    commandFiles: own.files,
+    stack: stackAfterCommand(stack, applied),
+  };
 }
 
 /** A Dockerfile that no document names; `undefined` unless it stands on an ACPT image. */
@@ -104,6 +126,7 @@ function nothing(span: Span): Omit<ResolvedEnvironment, 'site'> {
     build: undefined,
     recipe: undefined,
     installs: [],
+    commandFiles: [],
     base: undefined,
     stack: undefined,
     definedIn: undefined,

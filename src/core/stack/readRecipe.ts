@@ -4,8 +4,8 @@ import { parseImageReference } from '../azureml/references/imageReference.ts';
 import type { Located } from '../base/located.ts';
 import { folderOf, isAbsolute, joined, nameOf } from '../base/paths.ts';
 import { type Dockerfile, finalStages, type Stage, type Step } from '../languages/dockerfile/dockerfile.ts';
-import { type CondaInstall, installCommand, type PipInstall } from '../languages/dockerfile/installs.ts';
-import type { ShellCommand } from '../languages/dockerfile/shell.ts';
+import { type CondaInstall, type InstallCommand, installCommand } from '../languages/dockerfile/installs.ts';
+import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
 import { type CondaFile, readCondaFile } from '../languages/python/condaFile.ts';
 import type { PipArguments } from '../languages/python/pipArguments.ts';
 import type { Word } from '../languages/python/words.ts';
@@ -192,47 +192,7 @@ class DockerfileReader {
     // The image's other conda environment, in which no job runs.
     if (!('creates' in found && found.creates) && found.environment === 'base') return [];
     const find = (word: Word) => this.#find(word.text, folder);
-    switch (found.kind) {
-      case 'pip':
-        return found.arguments.elsewhere ? [] : [this.#pip(found, command, find)];
-      case 'conda':
-        return [condaInstall(found, path)];
-      case 'remove':
-        return [
-          {
-            ...nothing,
-            tool: 'pip',
-            path,
-            span: found.span,
-            fresh: false,
-            requirements: [],
-            removed: found.names,
-          },
-        ];
-      case 'conda-env': {
-        const file = found.file && find(found.file);
-        const source = file === undefined ? undefined : this.#project.file(file);
-        if (file === undefined || source === undefined)
-          return found.creates
-            ? [{ ...nothing, tool: 'conda', path, span: found.span, fresh: true, requirements: [] }]
-            : [];
-        this.#files.add(file);
-        const conda = readCondaFile(source.yaml.root);
-        // A requirements file is named as seen from the conda file, whether by its place here or by its place there.
-        const beside = (word: Word) => joined(folderOf(file), word.text);
-        return conda ? condaSteps(this.#project, conda, file, found.creates, beside, this.#files) : [];
-      }
-      default:
-        return found satisfies never;
-    }
-  }
-
-  #pip(found: PipInstall, command: ShellCommand, find: (word: Word) => string | undefined): Install {
-    const path = this.#path;
-    const redirected = command.redirections.flatMap(({ touches, target, span }) =>
-      touches && target.text.startsWith('=') ? [{ path, span, text: `${touches.text}>${target.text}` }] : [],
-    );
-    return { ...pipInstall(this.#project, found.arguments, path, found.span, find, this.#files), redirected };
+    return stepsOf(this.#project, found, command, path, find, this.#files);
   }
 
   /** From a path in the container to the file of the build context that was copied there. */
@@ -254,6 +214,97 @@ class DockerfileReader {
       ? named
       : undefined;
   }
+}
+
+function stepsOf(
+  project: Project,
+  found: Exclude<InstallCommand, { kind: 'torch-ort-configure' }>,
+  command: ShellCommand,
+  path: string,
+  find: (word: Word) => string | undefined,
+  files: Set<string>,
+): Install[] {
+  switch (found.kind) {
+    case 'pip': {
+      if (found.arguments.elsewhere) return [];
+      const redirected = command.redirections.flatMap(({ touches, target, span }) =>
+        touches && target.text.startsWith('=')
+          ? [{ path, span, text: `${touches.text}>${target.text}` }]
+          : [],
+      );
+      return [{ ...pipInstall(project, found.arguments, path, found.span, find, files), redirected }];
+    }
+    case 'conda':
+      return [condaInstall(found, path)];
+    case 'remove':
+      return [
+        {
+          ...nothing,
+          tool: 'pip',
+          path,
+          span: found.span,
+          fresh: false,
+          requirements: [],
+          removed: found.names,
+        },
+      ];
+    case 'conda-env': {
+      const file = found.file && find(found.file);
+      const source = file === undefined ? undefined : project.file(file);
+      if (file === undefined || source === undefined)
+        return found.creates
+          ? [{ ...nothing, tool: 'conda', path, span: found.span, fresh: true, requirements: [] }]
+          : [];
+      files.add(file);
+      const conda = readCondaFile(source.yaml.root);
+      // A requirements file is named as seen from the conda file, whether by its place here or by its place there.
+      const beside = (word: Word) => joined(folderOf(file), word.text);
+      return conda ? condaSteps(project, conda, file, found.creates, beside, files) : [];
+    }
+    default:
+      return found satisfies never;
+  }
+}
+
+/**
+ * What a command installs when the job runs, and the shell scripts of its code folder that it calls.
+ * @param text of the command, letter by letter as it stands in its file; what is no shell is blank there
+ * @param start where that begins
+ * @param code the folder in which the command runs
+ */
+export function installsOfCommand(
+  project: Project,
+  path: string,
+  text: string,
+  start: number,
+  code: string | undefined,
+): { readonly installs: readonly Install[]; readonly files: readonly string[] } {
+  const files = new Set<string>();
+  let left = 100;
+  const read = (path: string, text: string, start: number, folder: string | undefined): Install[] =>
+    shellCommands(text, start, () => undefined).flatMap((command) => {
+      if (left-- <= 0) return [];
+      const [program, script] = command.words;
+      if (folder !== undefined && program?.text === 'cd' && script) {
+        folder = isAbsolute(script.text) ? undefined : joined(folder, script.text);
+        return [];
+      }
+      const found = installCommand(command);
+      const find = (word: Word) => (folder === undefined ? undefined : joined(folder, word.text));
+      if (found?.kind === 'torch-ort-configure') return [];
+      if (found) {
+        if (!('creates' in found && found.creates) && found.environment === 'base') return [];
+        return stepsOf(project, found, command, path, find, files);
+      }
+      const name = /^(?:ba|z)?sh$/.test(program?.text ?? '') ? script : program;
+      const called = name && /\.sh$/.test(name.text) ? find(name) : undefined;
+      if (called === undefined || files.has(called)) return [];
+      files.add(called);
+      const content = project.read(called);
+      return content === undefined ? [] : read(called, content, 0, folder);
+    });
+  const installs = read(path, text, start, code);
+  return { installs, files: [...files] };
 }
 
 function* candidates(source: string, place: string, wanted: string): Generator<string> {

@@ -2,7 +2,8 @@
 
 import type { Located } from '../base/located.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
-import type { Install, Recipe } from './recipe.ts';
+import type { AppliedInstall } from './apply.ts';
+import type { Install } from './recipe.ts';
 import { installed, type SourcedVersion, type Stack } from './stack.ts';
 import { exactly } from './version.ts';
 
@@ -11,14 +12,13 @@ import { exactly } from './version.ts';
  * package requires.
  */
 export function requirementOf(
-  recipe: Recipe | undefined,
+  installs: readonly AppliedInstall[],
   version: SourcedVersion | undefined,
 ): Located<Requirement> | undefined {
   const place = version?.origin.place;
-  if (!recipe || !place || version.origin.certainty === 'required') return undefined;
-  for (const step of recipe.steps) {
-    if (step.kind !== 'install') continue;
-    const found = step.requirements.find(
+  if (!place || version.origin.certainty === 'required') return undefined;
+  for (const { install } of installs) {
+    const found = install.requirements.find(
       ({ path, span }) =>
         path === place.path && span.start === place.span.start && span.end === place.span.end,
     );
@@ -28,10 +28,11 @@ export function requirementOf(
 }
 
 /** The installation that a requirement belongs to. */
-export function installWith(recipe: Recipe, requirement: Located<Requirement>): Install | undefined {
-  return recipe.steps.find(
-    (step): step is Install => step.kind === 'install' && step.requirements.includes(requirement),
-  );
+export function installWith(
+  installs: readonly AppliedInstall[],
+  requirement: Located<Requirement>,
+): Install | undefined {
+  return installs.find(({ install }) => install.requirements.includes(requirement))?.install;
 }
 
 /** The one version that a component or package has in the stack; `undefined` where it is not known exactly. */

@@ -11,16 +11,19 @@ export const azuremlMlflowCap = defineRule({
   severity: 'warning',
   summary: 'This azureml-mlflow release is incompatible with the MLflow version.',
   *check({ environments, matrix }) {
-    for (const { recipe, stack } of environments) {
+    for (const { installs, stack } of environments) {
       const plugin = versionIn(stack, 'azureml-mlflow');
       const row = plugin === undefined ? undefined : capOf(matrix, plugin);
       if (!row) continue;
       for (const name of ['mlflow', 'mlflow-skinny']) {
         const version = versionIn(stack, name);
-        const requirement = requirementOf(recipe, stack?.packages.get(name));
+        const requirement = requirementOf(installs, stack?.packages.get(name));
         if (version === undefined || !requirement || admits(row.mlflow, version)) continue;
-        const edits =
-          recipe && replaceSpecifierAndConstraints(installWith(recipe, requirement), requirement, row.mlflow);
+        const edits = replaceSpecifierAndConstraints(
+          installWith(installs, requirement),
+          requirement,
+          row.mlflow,
+        );
         yield {
           severity: row.resolves ? 'warning' : 'error',
           path: requirement.path,

@@ -8,18 +8,18 @@ export const conflictingOnnxruntime = defineRule({
   severity: 'warning',
   summary: 'Two packages install the same Python module "onnxruntime"; one overwrites the other.',
   *check(document) {
-    for (const { recipe, stack } of document.environments) {
+    for (const { installs, stack } of document.environments) {
       const there = names.filter((name) => isInstalled(stack?.packages.get(name)?.value));
-      if (!recipe || there.length < 2) continue;
+      if (there.length < 2) continue;
       for (const name of there) {
-        const requirement = requirementOf(recipe, stack?.packages.get(name));
-        const install = requirement && installWith(recipe, requirement);
+        const requirement = requirementOf(installs, stack?.packages.get(name));
+        const install = requirement && installWith(installs, requirement);
         // Of two that are required, the one for training is the one that was chosen on purpose.
         if (
           !requirement ||
           !install ||
           (name === 'onnxruntime-training' &&
-            there.some((each) => each !== name && requirementOf(recipe, stack?.packages.get(each))))
+            there.some((each) => each !== name && requirementOf(installs, stack?.packages.get(each))))
         )
           continue;
         const others = there.filter((each) => each !== name);

@@ -20,11 +20,11 @@ export const cudaNewerThanDriver = defineRule({
   },
 });
 
-function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
+function* checkEnvironment({ installs, stack }: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
   const torch = versionIn(stack, 'torch');
-  const requirement = requirementOf(recipe, stack?.packages.get('torch'));
-  if (!recipe || !requirement || torch === undefined || cudaOfVersion(torch) !== undefined) return;
-  const install = installWith(recipe, requirement);
+  const requirement = requirementOf(installs, stack?.packages.get('torch'));
+  if (!requirement || torch === undefined || cudaOfVersion(torch) !== undefined) return;
+  const install = installWith(installs, requirement);
   if (install?.tool !== 'pip' || hasOtherSource(install)) return;
   const built = torchRelease(matrix, torch)?.pypiCuda;
   const needed = matrix.compatibility.cudaDriver.find(({ cuda }) => cuda === built)?.minimumDriver;

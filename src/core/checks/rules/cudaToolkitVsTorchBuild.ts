@@ -33,14 +33,14 @@ const compiling = [
 ];
 
 function* checkEnvironment(
-  { recipe, stack, base }: ResolvedEnvironment,
+  { installs, stack, base }: ResolvedEnvironment,
   matrix: Matrix,
 ): Generator<RuleFinding> {
   const { accelerator } = stack ?? {};
-  const requirement = requirementOf(recipe, stack?.packages.get('torch'));
+  const requirement = requirementOf(installs, stack?.packages.get('torch'));
   const torch = versionIn(stack, 'torch');
-  if (!recipe || !stack || !requirement || torch === undefined || accelerator?.kind !== 'cuda') return;
-  const install = installWith(recipe, requirement);
+  if (!stack || !requirement || torch === undefined || accelerator?.kind !== 'cuda') return;
+  const install = installWith(installs, requirement);
   if (install?.tool !== 'pip') return;
   const compiled = compiling.filter((name) => isInstalled(stack.packages.get(name)?.value));
   const stated = cudaOfVersion(torch) ?? cudaOfInstall(install);

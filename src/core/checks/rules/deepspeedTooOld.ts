@@ -8,11 +8,11 @@ export const deepspeedTooOld = defineRule({
   severity: 'error',
   summary: 'This DeepSpeed release imports a name that the installed PyTorch no longer has.',
   *check({ environments, matrix }) {
-    for (const { recipe, stack } of environments) {
+    for (const { installs, stack } of environments) {
       const torch = versionIn(stack, 'torch');
       const deepspeed = versionIn(stack, 'deepspeed');
-      const requirement = requirementOf(recipe, stack?.packages.get('deepspeed'));
-      const torchRequirement = requirementOf(recipe, stack?.packages.get('torch'));
+      const requirement = requirementOf(installs, stack?.packages.get('deepspeed'));
+      const torchRequirement = requirementOf(installs, stack?.packages.get('torch'));
       const place = requirement ?? torchRequirement;
       if (!place || torch === undefined || deepspeed === undefined) continue;
       const needed = matrix.compatibility.deepspeedForTorch
@@ -22,9 +22,8 @@ export const deepspeedTooOld = defineRule({
       const { path, span } = place;
       const version = known(matrix.compatibility.deepspeed, needed.deepspeed);
       const edits =
-        recipe &&
         requirement &&
-        replaceSpecifierAndConstraints(installWith(recipe, requirement), requirement, `==${version}`);
+        replaceSpecifierAndConstraints(installWith(installs, requirement), requirement, `==${version}`);
       yield {
         path,
         span,

@@ -1,5 +1,4 @@
 import { ownValue } from '../../base/ownValue.ts';
-import { installsOf } from '../../stack/recipe.ts';
 import { defineRule } from '../support/rule.ts';
 
 /** Empty placeholders on PyPI that fail to install, and the packages that are meant. */
@@ -10,8 +9,10 @@ export const deprecatedPackage = defineRule({
   severity: 'error',
   summary: 'The PyPI package of this name is an empty placeholder that fails to install.',
   *check({ environments }) {
-    for (const { recipe } of environments) {
-      for (const { tool, requirements } of recipe ? installsOf(recipe) : []) {
+    for (const { installs } of environments) {
+      for (const {
+        install: { tool, requirements },
+      } of installs) {
         if (tool !== 'pip') continue;
         for (const { name, nameSpan, url, path } of requirements) {
           const successor = ownValue(successors, name);

@@ -43,12 +43,11 @@ function* check(
   const second = stack.packages.get(pair.with);
   const missing = isMissing(environment, stack, pair, second);
   if (!missing && !isSurelyIn(second?.value, pair.withVersions, matrix.packages.package(pair.with))) return;
-  const { recipe } = environment;
   const own = written(environment, first);
   const other = second && written(environment, second);
   // What is too old or too new is the other one; PyTorch is chosen first, and the packages for it.
   const [place, beside] = other && pair.with !== 'torch' ? [other, own] : [own ?? other, own && other];
-  if (!recipe || !place || isInConflict(environment, place)) return;
+  if (!place || isInConflict(environment, place)) return;
   const state = missing
     ? `Python ${pythonOf(stack)} brings no ${pair.with}, and pip takes the newest`
     : `${pair.with} is ${versionText(second?.value)}`;
@@ -108,14 +107,13 @@ function written(
 }
 
 /** The newest release of one of the two that gets along with the other. */
-function fixesFor({ recipe }: ResolvedEnvironment, stack: Stack, pair: PackagePair, matrix: Matrix): Fix[] {
-  if (!recipe) return [];
+function fixesFor({ installs }: ResolvedEnvironment, stack: Stack, pair: PackagePair, matrix: Matrix): Fix[] {
   const sides = [
     { name: pair.package, bad: pair.versions },
     { name: pair.with, bad: pair.withVersions },
   ];
   return sides.flatMap(({ name, bad }) => {
-    const requirement = requirementOf(recipe, stack.packages.get(name));
+    const requirement = requirementOf(installs, stack.packages.get(name));
     if (!requirement || bad === '') return [];
     const python = pythonOf(stack);
     const known = matrix.packages.package(name);
@@ -126,7 +124,7 @@ function fixesFor({ recipe }: ResolvedEnvironment, stack: Stack, pair: PackagePa
         !admits(bad, each) &&
         !matrix.packages.pairs.some((one) => one !== pair && concerns(one, name, each, stack)),
     );
-    return useRelease(installWith(recipe, requirement), requirement, version);
+    return useRelease(installWith(installs, requirement), requirement, version);
   });
 }
 

@@ -15,15 +15,15 @@ export const ortTrainingVsTorch = defineRule({
   },
 });
 
-function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
+function* checkEnvironment({ installs, stack }: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
   const torch = versionIn(stack, 'torch');
   const known = stack?.packages.get('onnxruntime-training');
-  const requirement = requirementOf(recipe, known);
-  const torchRequirement = requirementOf(recipe, stack?.packages.get('torch'));
-  if (!recipe || !stack || torch === undefined || !isInstalled(known?.value)) return;
+  const requirement = requirementOf(installs, known);
+  const torchRequirement = requirementOf(installs, stack?.packages.get('torch'));
+  if (!stack || torch === undefined || !isInstalled(known?.value)) return;
   const cuda = cudaOfTorch(matrix, torch) ?? stack.accelerator?.version;
   if (cuda === undefined || cuda === 'cpu') return;
-  const feed = requirement && feedOf(recipe, requirement);
+  const feed = requirement && feedOf(installs, requirement);
   if (requirement && feed && feed.cuda !== cuda) {
     yield {
       path: feed.path,
@@ -47,11 +47,8 @@ function* checkEnvironment({ recipe, stack }: ResolvedEnvironment, matrix: Matri
   };
 }
 
-function feedOf(
-  recipe: NonNullable<ResolvedEnvironment['recipe']>,
-  requirement: Parameters<typeof installWith>[1],
-) {
-  for (const word of installWith(recipe, requirement)?.findLinks ?? []) {
+function feedOf(installs: ResolvedEnvironment['installs'], requirement: Parameters<typeof installWith>[1]) {
+  for (const word of installWith(installs, requirement)?.findLinks ?? []) {
     const label = /onnxruntime_(?:stable|nightly)_(cu\d{3})\.html/.exec(word.text)?.[1];
     const cuda = label === undefined ? undefined : cudaOfLabel(label);
     if (cuda !== undefined) return { cuda, path: word.path, span: word.span };

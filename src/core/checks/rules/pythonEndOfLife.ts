@@ -7,9 +7,9 @@ export const pythonEndOfLife = defineRule({
   severity: 'info',
   summary: 'The Python version of the conda file has reached its end of life.',
   *check({ environments, matrix, today }) {
-    for (const { recipe, stack } of environments) {
+    for (const { installs, stack } of environments) {
       // The Python of an image is documented on its page and cannot be changed here.
-      const requirement = requirementOf(recipe, stack?.components.get('python'));
+      const requirement = requirementOf(installs, stack?.components.get('python'));
       const series = pythonSeries(versionIn(stack, 'python'));
       const row = matrix.compatibility.python.find(({ python }) => python === series);
       if (!requirement || !row || row.endOfLife >= today.slice(0, row.endOfLife.length)) continue;

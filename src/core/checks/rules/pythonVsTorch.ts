@@ -8,8 +8,8 @@ export const pythonVsTorch = defineRule({
   severity: 'error',
   summary: "This PyTorch release has no wheel for the environment's Python version.",
   *check({ environments, matrix }) {
-    for (const { recipe, stack } of environments) {
-      const requirement = requirementOf(recipe, stack?.packages.get('torch'));
+    for (const { installs, stack } of environments) {
+      const requirement = requirementOf(installs, stack?.packages.get('torch'));
       const torch = versionIn(stack, 'torch');
       const python = pythonSeries(versionIn(stack, 'python'));
       const release = torch === undefined ? undefined : torchRelease(matrix, torch);

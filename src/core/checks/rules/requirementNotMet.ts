@@ -59,17 +59,17 @@ interface Unmet {
 }
 
 function* finding(
-  { recipe }: ResolvedEnvironment,
+  { installs }: ResolvedEnvironment,
   stack: Stack,
   matrix: Matrix,
   { name, version, holder, needed, specifier, found, present }: Unmet,
 ): Generator<RuleFinding> {
-  const dependent = requirementOf(recipe, holder);
-  const dependency = requirementOf(recipe, present);
+  const dependent = requirementOf(installs, holder);
+  const dependency = requirementOf(installs, present);
   const place = dependency ?? dependent;
   // What the image brings is as it was built; what another package moved is said of that one.
-  if (!recipe || !place) return;
-  const install = installWith(recipe, place);
+  if (!place) return;
+  const install = installWith(installs, place);
   const where = (one: SourcedVersion) => (one.origin.place ? '' : "the image's ");
   const text = `${where(holder)}${name} ${version} requires ${needed}${specifier}, but ${where(present)}${needed} ${found} is installed.`;
   yield {

@@ -29,30 +29,31 @@ function* checkPartner(
   partner: TorchPartner,
   document: DocumentFacts,
 ): Generator<RuleFinding> {
-  const { recipe, stack } = environment;
+  const { installs, stack } = environment;
   const { matrix } = document;
   const torch = versionIn(stack, 'torch');
   const version = versionIn(stack, partner);
-  if (!recipe || !stack || torch === undefined || version === undefined) return;
+  if (!stack || torch === undefined || version === undefined) return;
   const release = torchRelease(matrix, torch);
   const other = torchFor(matrix, partner, version);
   const made = release?.[partner];
   if (!release || !made || !other || matches(made, version)) return;
-  const torchRequirement = requirementOf(recipe, stack.packages.get('torch'));
-  const partnerRequirement = requirementOf(recipe, stack.packages.get(partner));
+  const torchRequirement = requirementOf(installs, stack.packages.get('torch'));
+  const partnerRequirement = requirementOf(installs, stack.packages.get(partner));
   // A partner that is pinned alone makes pip replace torch: another rule reports that.
   if (!torchRequirement) return;
   // That rule also reports a torch that is replaced alone; this one is about a partner forgotten among others.
-  const install = installWith(recipe, torchRequirement);
+  const install = installWith(installs, torchRequirement);
   if (!install) return;
   const beside = install.requirements.filter(({ name }) => /^torch(?:vision|audio)$/.test(name));
   if (!partnerRequirement && environment.base && beside.length === 0) return;
   const conda = [torchRequirement, partnerRequirement].some(
-    (each) => each && installWith(recipe, each)?.tool === 'conda',
+    (each) => each && installWith(installs, each)?.tool === 'conda',
   );
   // Conda's numbers of a patch release sometimes differ from those of the wheels.
   if (conda && series(made) === series(version)) return;
-  const sameCommand = partnerRequirement !== undefined && installWith(recipe, partnerRequirement) === install;
+  const sameCommand =
+    partnerRequirement !== undefined && installWith(installs, partnerRequirement) === install;
   const { path, span } = partnerRequirement ?? torchRequirement;
   yield {
     group: pytorchVersions(install),
@@ -76,7 +77,7 @@ function series(version: string): string {
 
 /** All three from the row of the required torch. */
 function fixes(
-  { recipe, stack }: ResolvedEnvironment,
+  { installs, stack }: ResolvedEnvironment,
   release: TorchRelease,
   torchRequirement: Located<Requirement>,
   partnerRequirement: Located<Requirement> | undefined,
@@ -87,14 +88,14 @@ function fixes(
   const missing: string[] = [];
   for (const name of ['torchvision', 'torchaudio'] as const) {
     const made = release[name];
-    const requirement = requirementOf(recipe, stack?.packages.get(name));
+    const requirement = requirementOf(installs, stack?.packages.get(name));
     const present = versionIn(stack, name);
     if (made === null || present === undefined || matches(made, present)) continue;
     titles.push(`${name} ${made}`);
-    if (requirement && recipe)
+    if (requirement)
       edits.push(
         ...(replaceSpecifierAndConstraints(
-          installWith(recipe, requirement),
+          installWith(installs, requirement),
           requirement,
           sameForm(requirement, made, local),
         ) ?? [undefined]),

@@ -1,4 +1,3 @@
-import { installsOf } from '../../stack/recipe.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const unquotedSpecifier = defineRule({
@@ -6,8 +5,10 @@ export const unquotedSpecifier = defineRule({
   severity: 'warning',
   summary: 'The shell reads an unquoted ">" as a redirection, so pip does not see the version.',
   *check({ environments }) {
-    for (const { recipe } of environments) {
-      for (const { redirected } of recipe ? installsOf(recipe) : []) {
+    for (const { installs } of environments) {
+      for (const {
+        install: { redirected },
+      } of installs) {
         for (const { path, span, text } of redirected) {
           const [name = '', file = ''] = text.split('>', 2);
           yield {

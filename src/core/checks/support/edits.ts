@@ -54,6 +54,8 @@ export function removeRequirement(
     return { path, span: { start, end: span.end + quoted }, newText: '' };
   }
   const start = text.lastIndexOf('\n', span.start - 1) + 1;
+  // A line of a command has other words.
+  if (!/^[\s"'-]*$/.test(text.slice(start, span.start))) return undefined;
   const newline = text.indexOf('\n', span.end);
   const end = newline < 0 ? text.length : newline + 1;
   // Several requirements in one line only occur in flow style: there is no fix for those.
