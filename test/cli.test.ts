@@ -299,6 +299,27 @@ describe('acpt check', () => {
   });
 });
 
+describe('acpt why and acpt solve', () => {
+  test('tell what decides a version, and versions that fit, as text and as JSON', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'acpt-solve-'));
+    const file = join(folder, 'Dockerfile');
+    const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
+    writeFileSync(file, `FROM ${image}\nRUN pip install vllm==0.7.3\n`);
+    const why = await acpt('why', 'Torch', file);
+    assert.match(
+      why.out,
+      /torch 2\.5\.1\n.*2\.8\.0\+cu126: .*\n.*vllm 0\.7\.3 requires torch==2\.5\.1 {2}\[.*Dockerfile:2\]/,
+    );
+    assert.equal(why.code, 0);
+    const solved = await acpt('solve', file);
+    assert.match(solved.out, /^# .*\nvllm==0\.11\.0 {2}# instead of ==0\.7\.3\n$/);
+    const data = JSON.parse((await acpt('solve', '--format', 'json', file)).out);
+    assert.equal(data.environments[0].lines.length, 1);
+    assert.match((await acpt('why', file)).err, /Expected a package and one file/);
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('acpt stack', () => {
   test('prints the stack of a file, of a line, of a reference', async () => {
     const { out } = await acpt('stack', 'test/workspace/single-job/train.yml');

@@ -5,8 +5,10 @@ import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { CommandError, type Output, stackOf } from './output.ts';
 import { preflight } from './preflight.ts';
+import { solve } from './solve.ts';
 import { stack } from './stack.ts';
 import { version } from './version.ts';
+import { why } from './why.ts';
 
 const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (ACPT) images and environments
 
@@ -16,6 +18,11 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
   acpt stack [--format text|json] FILE[:LINE]
   acpt stack [--format text|json] REFERENCE
       Show the actual contents of an environment or image. REFERENCE is an image, or azureml:… as in a job.
+  acpt why [--format text|json] PACKAGE FILE[:LINE]
+      Show what decides the version of a package: the image, each step that changes it, and who requires it.
+  acpt solve [--format text|json] FILE[:LINE]
+      Print versions of what a file installs that fit together and the image, as lines of a requirements
+      file. Nothing is written.
   acpt diff [--format text|json] BEFORE AFTER [PATH…]
       Show what changes from one environment, version, image or tag to another, and what would break
       in the given files and folders.
@@ -31,7 +38,7 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
   acpt --version, acpt --help
 `;
 
-const commands = { check, stack, diff, devcontainer, preflight, explain };
+const commands = { check, stack, why, solve, diff, devcontainer, preflight, explain };
 
 export async function main(args: readonly string[], output: Output): Promise<number> {
   try {

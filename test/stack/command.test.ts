@@ -22,9 +22,7 @@ describe('what the command of a job installs', () => {
     expectProject(
       job(`'uv pip install torch==2.5.1'\n#                        ^^^^^^^^^^^^ ${code} warning`),
     );
-    expectProject(
-      job(`>-\n  python -V &&\n  pip install\n  torch==2.5.1\n# ^^^^^^^^^^^^ ${code} warning`),
-    );
+    expectProject(job(`>-\n  python -V &&\n  pip install\n  torch==2.5.1\n# ^^^^^^^^^^^^ ${code} warning`));
     expectProject(
       job(
         `|\n  set -e\n  pip install torch==2.5.1\n  #           ^^^^^^^^^^^^ ${code} warning\n  python a.py`,

@@ -90,8 +90,8 @@ export function isFor({ python: required }: Release, python: string | undefined)
   return python === undefined || required === undefined || admits(required, python);
 }
 
-/** Whether pip takes the release at all for that Python. */
+/** Whether pip takes the release at all for that Python; from 24.1 on it refuses broken metadata. */
 export function runsOn(release: Release, python: string | undefined): boolean {
-  if (!isFor(release, python)) return false;
+  if (!isFor(release, python) || release.invalid !== undefined) return false;
   return python === undefined || release.source || hasWheel(release, python.split('.').slice(0, 2).join('.'));
 }

@@ -10,3 +10,11 @@ export interface Wish {
   /** The releases that lead from there to the wish, in that order; none where the user wrote it. */
   readonly through: readonly { readonly name: string; readonly version: string }[];
 }
+
+/** "vllm 0.7.3 requires torch==2.5.1", "torch==2.5.1 is required". */
+export function wishText(name: string, { specifier, through }: Wish): string {
+  const last = through.at(-1);
+  return last
+    ? `${last.name} ${last.version} requires ${name}${specifier}`
+    : `${name}${specifier} is required`;
+}

@@ -104,6 +104,18 @@ function applyInstall(before: Stack, install: Install, matrix: Matrix): AppliedI
   return { install, before, after: { ...before, ...contentsOf(known) }, requirements, decision };
 }
 
+/** What pip would decide for requirements on a stack, if it had nothing besides what is known of it. */
+export function decideOn(
+  stack: Stack,
+  requirements: readonly Located<Requirement>[],
+  constraints: readonly Located<Requirement>[],
+  matrix: Matrix,
+): Decision {
+  const known = new Map(entriesOf(stack));
+  const question = { upgrade: false, noDeps: false, constraints, unknownIsAbsent: true };
+  return decide(known, question, requirements, exactly(known.get('python')?.value), matrix);
+}
+
 /** What pip would decide for other requirements in the same place. */
 export function decideAgain(
   { before, install }: AppliedInstall,
@@ -116,7 +128,7 @@ export function decideAgain(
 
 function decide(
   known: ReadonlyMap<string, SourcedVersion>,
-  install: Install,
+  install: Pick<Install, 'upgrade' | 'constraints' | 'noDeps'> & { readonly unknownIsAbsent?: boolean },
   requirements: readonly Located<Requirement>[],
   python: string | undefined,
   matrix: Matrix,
@@ -129,7 +141,7 @@ function decide(
     python,
     installed: (name) => {
       const value = known.get(name)?.value;
-      if (value === undefined && onImage && !matrix.wasSeen(name)) return null;
+      if (value === undefined && (install.unknownIsAbsent || (onImage && !matrix.wasSeen(name)))) return null;
       return value?.kind === 'absent' ? null : exactly(value);
     },
     isUpgraded: (name) => install.upgrade && named.has(name),

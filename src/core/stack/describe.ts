@@ -41,7 +41,7 @@ function acceleratorRow({ accelerator }: Stack): StackRow {
 }
 
 /** How sure a value is, in a few words: "SBOM of biweekly.202606.3", "installed by version 55", "name". */
-function originText(origin: Origin): string {
+export function originText(origin: Origin): string {
   switch (origin.certainty) {
     case 'name':
       return 'image name';

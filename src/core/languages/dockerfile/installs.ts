@@ -10,7 +10,7 @@ import type { ShellCommand } from './shell.ts';
 
 export type InstallCommand = PipInstall | CondaInstall | CondaEnvironment | Removal | TorchOrtConfigure;
 
-export interface PipInstall {
+interface PipInstall {
   readonly kind: 'pip';
   readonly span: Span;
   /** The conda environment that `conda run -n` names. */

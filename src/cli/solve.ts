@@ -1,0 +1,38 @@
+import { Lines } from '../core/base/lines.ts';
+import { printable, printableJson } from '../core/base/printable.ts';
+import { solve as solveEnvironment } from '../core/features/solve.ts';
+import { chooseEnvironments, parseSubject } from './environments.ts';
+import { CommandError, type Output } from './output.ts';
+import { openSubject } from './subject.ts';
+
+/** `acpt solve FILE[:LINE]`: versions that fit together and the image, as lines of a requirements file. Writes nothing. */
+export async function solve(args: readonly string[], output: Output): Promise<number> {
+  const { format, positionals } = parseSubject(args);
+  const [subject, ...others] = positionals;
+  if (subject === undefined || others.length > 0)
+    throw new CommandError('Expected exactly one file: acpt solve job.yml');
+  const { document, line } = openSubject(subject, output);
+  const chosen = chooseEnvironments(document, line, new Lines(document.text), subject);
+  const answers = chosen.map((environment) => ({
+    title: environment.stack?.title ?? 'unknown contents',
+    solution: solveEnvironment(environment, document.matrix),
+  }));
+  const failed = answers.some(({ solution }) => solution?.problem !== undefined);
+  if (format === 'json') {
+    const data = answers.map(({ title, solution }) => ({ title, ...(solution ?? { lines: [] }) }));
+    output.write(`${printableJson({ asOf: document.matrix.packages.asOf, environments: data })}\n`);
+    return failed ? 1 : 0;
+  }
+  for (const { title, solution } of answers) {
+    const lines = solution
+      ? [
+          ...solution.notes.map((note) => `# ${note}`),
+          ...solution.lines,
+          ...(solution.problem === undefined ? [] : [`# No versions fit: ${solution.problem}`]),
+        ]
+      : ['# pip installs nothing here.'];
+    const head = `# ${title}; packages as of ${document.matrix.packages.asOf}`;
+    output.write(`${[head, ...lines].map(printable).join('\n')}\n`);
+  }
+  return failed ? 1 : 0;
+}
