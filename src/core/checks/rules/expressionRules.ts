@@ -42,7 +42,7 @@ export const expressionRules: readonly Rule[] = [
     'Steps depend on each other or on themselves, or a component contains itself.',
   ),
   expressionRule('missing-input', 'error', 'A step does not set an input that its component requires.'),
-  expressionRule('optional-input', 'warning', 'An optional input is used where a value is required.'),
+  expressionRule('optional-input', 'error', 'An optional input is used where a value is required.'),
   expressionRule('unused-input', 'hint', 'The input is never used.'),
   expressionRule('invalid-name', 'error', 'Azure ML rejects this name.'),
 ];

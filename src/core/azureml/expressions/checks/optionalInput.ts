@@ -1,6 +1,6 @@
 /**
- * An optional input that a component's command names outside `$[[ … ]]`: without a value there is nothing to put there
- * (core-syntax page, "Define optional inputs in command line"). The command line does not check it.
+ * An optional input that a component's command names outside `$[[ … ]]`. The command line does not check it; the service
+ * rejects the component: "optional input … must be placed in nested argument: $[[]]" (azure-docs#98103).
  */
 import { isOptional, settingOf } from '../../bindings/bindings.ts';
 import { type ExpressionProblem, replacement } from '../problem.ts';
@@ -18,8 +18,8 @@ export function* optionalInputs({ uses, text }: Reading): Generator<ExpressionPr
     const block = `$[[${text.slice(span.start, span.end)}]]`;
     yield {
       code: 'optional-input',
-      severity: 'warning',
-      message: `Input "${port.name}" is optional: without a value, the argument is left empty. Use ${block}.`,
+      severity: 'error',
+      message: `Input "${port.name}" is optional: the service accepts it only in $[[…]]. Use ${block}.`,
       span: expression.span,
       fixes: [replacement(`Use ${block}`, span, block)],
     };
