@@ -400,3 +400,120 @@ test('a long pipeline is checked in a few milliseconds', () => {
   const each = (user + system) / 1000 / 10;
   assert.ok(each < 100, `${each} ms with parsing`);
 });
+
+test('a path in a datastore has /paths/ behind the name of the datastore', () => {
+  const data = (path: string) => `type: uri_folder\npath: ${path}\n`;
+  for (const [written, right] of [
+    ['azureml://datastores/store/data/a.csv', 'azureml://datastores/store/paths/data/a.csv'],
+    ['azureml://datastores/store/path/a.csv', 'azureml://datastores/store/paths/a.csv'],
+    ['azureml://datastores/store/Paths/', 'azureml://datastores/store/paths/'],
+    ['azureml://datastore/store/paths/a.csv', 'azureml://datastores/store/paths/a.csv'],
+    ['azureml:datastores/store/paths/a.csv', 'azureml://datastores/store/paths/a.csv'],
+    [
+      'azureml://subscriptions/s/resourcegroups/g/workspaces/w/datastores/store/a.csv',
+      'azureml://subscriptions/s/resourcegroups/g/workspaces/w/datastores/store/paths/a.csv',
+    ],
+  ] as const) {
+    assert.deepEqual(
+      problemsIn('data', data(written)).map(({ code, severity }) => `${code} ${severity}`),
+      ['wrong-format warning'],
+      written,
+    );
+    assert.equal(fixed('data', data(written), `Use ${right}`), data(right));
+  }
+  for (const right of [
+    'azureml://datastores/store/paths/',
+    'azureml://datastores/store/paths',
+    'azureml://datastores/store',
+    'azureml://datastores/store/ExperimentRun/dcid.1/model',
+    'azureml://datastores/${{default_datastore}}/paths/a',
+    'azureml://subscriptions/s/resourceGroups/g/workspaces/w/datastores/store/paths/a',
+    'azureml://jobs/j/outputs/o/paths/a',
+    'azureml:datastores_of_mine:1',
+    './azureml/datastores/a',
+    'https://example.com/datastores/a/b',
+  ])
+    assert.deepEqual(problemsIn('data', data(right)), [], right);
+  const outputs = `${job}outputs: { o: { path: azureml://datastores/store/a } }\n`;
+  assert.deepEqual(
+    problemsIn('commandJob', outputs).map(({ code }) => code),
+    ['wrong-format'],
+  );
+});
+
+test('only a command job runs on local compute', () => {
+  expectProblems(
+    'sweepJob',
+    yaml`
+      type: sweep
+      trial: { command: a, environment: "azureml:e:1" }
+      objective: { goal: maximize, primary_metric: m }
+      limits: { max_total_trials: 2 }
+      compute: Local
+      #        ^^^^^ service-refuses Sweep jobs cannot run on local compute
+    `,
+  );
+  expectProblems(
+    'pipelineJob',
+    yaml`
+      type: pipeline
+      compute: azureml:local
+      #        ^^^^^^^^^^^^^ service-refuses Pipeline jobs cannot run on local compute
+      jobs:
+        a: { type: command, command: b, environment: "azureml:e:1", compute: azureml:local-cluster }
+        b:
+          component: azureml:c:1
+          compute: local
+          #        ^^^^^ service-refuses Steps of a pipeline cannot run on local compute
+    `,
+  );
+  expectProblems('commandJob', `${job}compute: local\n`);
+});
+
+test('an identity by its resource id stops the CLI', () => {
+  expectProblems(
+    'commandJob',
+    yaml`
+      command: a
+      environment: azureml:e:1
+      identity:
+        type: managed
+        msi_resource_id: /subscriptions/s
+        #                ^^^^^^^^^^^^^^^^ service-refuses Use the client_id or object_id
+    `,
+  );
+  expectProblems('commandJob', `${job}identity: { type: managed, client_id: 1-2 }\n`);
+});
+
+test('keys of a pipeline have no effect under its settings', () => {
+  const text = yaml`
+    type: pipeline
+    settings:
+      default_compute: azureml:c
+      identity:
+      #^^^^^^^ no-effect It belongs at the top level
+        type: user_identity # mine
+      experiment_name: e
+      #^^^^^^^^^^^^^^ no-effect has no effect under "settings"
+      continue_on_step_failure: true
+    jobs: {}
+  `;
+  expectProblems('pipelineJob', text);
+  assert.equal(
+    fixed('pipelineJob', text, 'Move experiment_name to the top level'),
+    text.replace('  experiment_name: e\n', '').replace('settings:', 'experiment_name: e\nsettings:'),
+  );
+  const moved = fixed('pipelineJob', text, 'Move identity to the top level');
+  assert.match(
+    moved,
+    /^type: pipeline\nidentity:\n(?: *#.*\n)? {2}type: user_identity # mine\nsettings:\n {2}default_compute/,
+  );
+  const both = problemsIn(
+    'pipelineJob',
+    'identity: {type: aml_token}\nsettings: {default_compute: serverless, identity: {type: user_identity}}\njobs: {}\n',
+  );
+  assert.deepEqual(
+    both.map(({ severity, fixes }) => [severity, fixes.length]),
+    [['warning', 0]],
+  );
+});

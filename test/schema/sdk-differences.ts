@@ -31,6 +31,7 @@ export const differences: readonly Difference[] = [
       'misc: sweep grid+uniform',
       'misc: trunc 150',
       'misc: space uniform min>max',
+      'pipe: experiment default local compute',
     ],
   },
   {

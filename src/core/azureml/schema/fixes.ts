@@ -45,6 +45,34 @@ export function removeKey(text: string, mapping: YamlMapping, pair: YamlPair): F
   return { title, edits: [{ span: { start: lineStart, end: end + rest.length }, newText: '' }] };
 }
 
+/** Moves a key from a mapping to before the key of that mapping; `undefined` where its lines cannot move as they are. */
+export function moveOut(
+  text: string,
+  outer: YamlMapping,
+  inner: YamlMapping,
+  pair: YamlPair,
+): Fix | undefined {
+  const owner = outer.pairs.find(({ value }) => value === inner);
+  const [removal] = removeKey(text, inner, pair)?.edits ?? [];
+  const column = columnOf(text, inner);
+  if (!owner || !removal || outer.flow || inner.flow || column === undefined) return undefined;
+  const target = columnOf(text, outer);
+  const lines = text.slice(removal.span.start, removal.span.end);
+  if (target === undefined || !isPlainKey(text, owner) || !lines.startsWith(' '.repeat(column)))
+    return undefined;
+  const indent = ' '.repeat(target);
+  const eol = lineEndAfter(text, owner.key.span.start);
+  const moved = lines
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((line) => line.slice(column - target))
+    .join(eol);
+  return {
+    title: `Move ${pair.key.text} to the top level`,
+    edits: [insertion(owner.key.span.start, `${moved.slice(target)}${eol}${indent}`), removal],
+  };
+}
+
 function trimmedEnd(text: string, pair: YamlPair): number {
   // After a key without a value the colon belongs to it.
   const colon = pair.value ? 0 : (/^[ \t]*:/.exec(text.slice(pair.span.end))?.[0].length ?? 0);

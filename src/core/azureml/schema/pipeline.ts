@@ -1,7 +1,8 @@
-/** Every step needs a compute: its own, or one for all steps. */
+/** Every step needs a compute, its own or one for all steps; and what is no setting has no effect under `settings`. */
 
 import type { Fix } from '../../base/findings.ts';
 import { asMapping, asScalar, pairOf, type YamlMapping } from '../../languages/yaml/tree.ts';
+import { moveOut } from './fixes.ts';
 import type { Report } from './report.ts';
 import { quoted } from './words.ts';
 
@@ -10,6 +11,7 @@ const needing = ['command', 'sweep', 'parallel'];
 
 export function checkPipeline(report: Report, pipeline: YamlMapping): void {
   const settings = asMapping(pairOf(pipeline, 'settings')?.value);
+  if (settings) checkSettings(report, pipeline, settings);
   if (pairOf(pipeline, 'compute') || pairOf(settings, 'default_compute')) return;
   const lacking = (asMapping(pairOf(pipeline, 'jobs')?.value)?.pairs ?? []).filter(({ value }) => {
     const step = asMapping(value);
@@ -33,4 +35,31 @@ function defaultComputeFixes(pipeline: YamlMapping): Fix[] {
     edits: [{ span: { start, end: start }, newText: `settings:\n  default_compute: ${compute}\n` }],
   });
   return [add('serverless'), add('azureml:<compute>')];
+}
+
+/** What the CLI silently accepts there, although it belongs to the pipeline. */
+const ofPipeline = [
+  'identity',
+  'experiment_name',
+  'display_name',
+  'description',
+  'tags',
+  'inputs',
+  'outputs',
+];
+
+function checkSettings(report: Report, pipeline: YamlMapping, settings: YamlMapping): void {
+  for (const pair of settings.pairs) {
+    const key = pair.key.text;
+    if (!ofPipeline.includes(key)) continue;
+    const what = key === 'identity' ? ', so the steps do not run with it' : '';
+    report.add(
+      'no-effect',
+      // With another identity the steps have other rights.
+      key === 'identity' ? 'warning' : 'info',
+      pair.key.span,
+      `${quoted(key)} has no effect under "settings"${what}. It belongs at the top level.`,
+      [pairOf(pipeline, key) ? undefined : moveOut(report.text, pipeline, settings, pair)],
+    );
+  }
 }

@@ -3,6 +3,7 @@
 import type { Fix } from '../../base/findings.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
+import { checkDataPath } from './dataPath.ts';
 import { quoteValue, writeValue } from './fixes.ts';
 import type { Owner } from './owner.ts';
 import type { SchemaPlace } from './place.ts';
@@ -46,6 +47,7 @@ export function checkScalar(
       break;
     default:
       checkVersion(report, chosen.schema, scalar, owner);
+      checkDataPath(report, scalar, owner);
   }
 }
 

@@ -1,0 +1,21 @@
+/** Addresses of data in a datastore: `azureml://datastores/<name>/paths/<path>`. The CLI sends any other as it is. */
+import type { YamlScalar } from '../../languages/yaml/tree.ts';
+import { writeValue } from './fixes.ts';
+import type { Owner } from './owner.ts';
+import type { Report } from './report.ts';
+
+const workspace = 'azureml://subscriptions/[^/]+/resource[gG]roups/[^/]+/workspaces/[^/]+/';
+const address = new RegExp(`^(${workspace}|azureml:/{0,2})(datastores?)/([^/]+)(/.*)?$`);
+
+export function checkDataPath(report: Report, scalar: YamlScalar, { name: key }: Owner): void {
+  if (key !== 'path' || scalar.type !== 'string' || scalar.text.length > 1000) return;
+  const [, to = '', collection, name = '', rest = ''] = address.exec(scalar.text) ?? [];
+  if (collection === undefined) return;
+  const isAddress = to.startsWith('azureml://') && collection === 'datastores';
+  // An import may name a datastore alone; the outputs of jobs have a form of their own (SDK: OUTPUT_URI_REGEX_FORMAT).
+  if (isAddress && /^$|^\/$|^\/paths(?:\/|$)|^\/ExperimentRun\//.test(rest)) return;
+  const root = to.startsWith('azureml://') ? to : 'azureml://';
+  const right = `${root}datastores/${name}/paths/${rest.replace(/^\/(?:paths?(?:\/|$))?/i, '')}`;
+  const message = `Malformed datastore path. Expected azureml://datastores/${name}/paths/<path>.`;
+  report.add('wrong-format', 'warning', scalar.span, message, [writeValue(scalar, right)]);
+}
