@@ -20,6 +20,7 @@ import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
 import { incompatiblePackages } from './incompatiblePackages.ts';
 import { invalidMetadata } from './invalidMetadata.ts';
 import { invalidSettings } from './invalidSettings.ts';
+import { launcherInDistribution } from './launcherInDistribution.ts';
 import { malformedReference } from './malformedReference.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
 import { missingShmSize } from './missingShmSize.ts';
@@ -127,6 +128,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       retiredVmSize,
       missingShmSize,
       deepspeedLauncher,
+      launcherInDistribution,
     ],
   },
   { title: 'Settings and suppression comments', rules: [invalidSettings, unusedSuppression] },
