@@ -1,6 +1,7 @@
 import type { Rule } from '../support/rule.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
 import { builtForOtherTorch } from './builtForOtherTorch.ts';
+import { componentType } from './componentType.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
 import { condaWithoutPip } from './condaWithoutPip.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
@@ -22,6 +23,7 @@ import { invalidMetadata } from './invalidMetadata.ts';
 import { invalidSettings } from './invalidSettings.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
 import { malformedReference } from './malformedReference.ts';
+import { missingInclude } from './missingInclude.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
 import { missingShmSize } from './missingShmSize.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
@@ -64,7 +66,7 @@ interface RuleGroup {
 export const ruleGroups: readonly RuleGroup[] = [
   {
     title: 'YAML and the keys of Azure ML documents',
-    rules: [yamlSyntax, schemaContradictsType, ...schemaRules],
+    rules: [yamlSyntax, schemaContradictsType, ...schemaRules, componentType, missingInclude],
   },
   { title: 'Expressions and bindings', rules: expressionRules },
   {

@@ -1,0 +1,54 @@
+import { unitsOf } from '../../azureml/bindings/bindings.ts';
+import { unitOf } from '../../azureml/bindings/unit.ts';
+import { isOpen } from '../../azureml/references/environmentReference.ts';
+import { replaceText } from '../../base/located.ts';
+import { nearest } from '../../base/nearest.ts';
+import { folderOf, joined, nameOf } from '../../base/paths.ts';
+import { asScalar, asSequence, asString, valueFor, type YamlScalar } from '../../languages/yaml/tree.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
+
+export const missingInclude = defineRule({
+  code: 'missing-include',
+  severity: 'error',
+  summary: 'additional_includes names a file or folder that does not exist.',
+  *check(document) {
+    if (!document.isInFolder) return;
+    for (const { mapping } of unitsOf(unitOf(document))) {
+      const items = asSequence(valueFor(mapping, 'additional_includes'))?.items ?? [];
+      const includes = items.flatMap(({ value }) => asScalar(value) ?? []).filter(isLocal);
+      const there = (text: string) => isThere(document, joined(folderOf(document.path), text));
+      const code = asString(valueFor(mapping, 'code'));
+      // Where there is no code at all, only the YAML is here.
+      if (![code, ...includes.map(({ text }) => text)].some((text) => text && there(text))) continue;
+      for (const include of includes) if (!there(include.text)) yield findingOf(document, include);
+    }
+  },
+});
+
+function isLocal({ type, text }: YamlScalar): boolean {
+  return type === 'string' && text !== '' && !isOpen(text) && !/^\w{2,}:|[*?]/.test(text);
+}
+
+/** Listings leave out links, so a file is also looked for by itself. `x.zip` is made from the folder `x`. */
+function isThere({ project }: DocumentFacts, path: string): boolean {
+  const names = project.list(folderOf(path)).map(({ name }) => name);
+  const name = nameOf(path);
+  if (names.includes(name) || (name.endsWith('.zip') && names.includes(name.slice(0, -4)))) return true;
+  return project.exists(path) || project.list(path).length > 0;
+}
+
+function findingOf({ project, path }: DocumentFacts, include: YamlScalar): RuleFinding {
+  const target = joined(folderOf(path), include.text);
+  const meant = nearest(
+    nameOf(target),
+    project.list(folderOf(target)).map(({ name }) => name),
+  );
+  const end = include.text.lastIndexOf(nameOf(target));
+  const right = meant === undefined || end < 0 ? undefined : include.text.slice(0, end) + meant;
+  return {
+    span: include.span,
+    message: `"${include.text}" does not exist; the CLI rejects the component. Paths are relative to this file.`,
+    fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [replaceText(include, right)] }],
+  };
+}
