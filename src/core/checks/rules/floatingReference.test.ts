@@ -10,15 +10,31 @@ describe('floating-reference', () => {
   test('an image without a tag', () =>
     expectProject(`--- Dockerfile
 FROM ${image}
-#    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ floating-reference hint
+#    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ floating-reference info
 `));
 
   test('the label of an environment', () =>
     expectFindings(`
 command: a
 environment: ${registry}/acpt-pytorch-2.8-cuda12.6/labels/latest
-#                                                                                       ^^^^^^ floating-reference hint
+#                                                                                       ^^^^^^ floating-reference info
 `));
+
+  test('the label of a curated environment of which only the name is known', () => {
+    expectFindings(`
+command: a
+environment: ${registry}/sklearn-1.5/labels/latest
+#                                                                         ^^^^^^ floating-reference info
+`);
+    expectNone(
+      `--- job.yml\ncommand: a\nenvironment: azureml://registries/mine/environments/sklearn-1.5/labels/latest\n`,
+      'floating-reference',
+    );
+    expectNone(
+      `--- job.yml\ncommand: a\nenvironment: ${registry}/sklearn-1.5/versions/12\n`,
+      'floating-reference',
+    );
+  });
 
   test('a dated tag and a version are right', () => {
     expectNone(`--- Dockerfile\nFROM ${image}:biweekly.202608.2\n`, 'floating-reference');

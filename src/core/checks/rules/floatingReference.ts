@@ -11,7 +11,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const floatingReference = defineRule({
   code: 'floating-reference',
-  severity: 'hint',
+  severity: 'info',
   summary: 'The reference is not pinned: it resolves to the newest version when the job runs.',
   *check(document) {
     for (const { reference, stack } of document.environments) {
@@ -20,8 +20,18 @@ export const floatingReference = defineRule({
       const { label } = meaning;
       const { matrix } = document;
       const environment = matrix.environment(meaning.name.text);
-      if (label?.text !== 'latest' || !isCuratedScope(meaning) || !environment) continue;
+      if (label?.text !== 'latest' || !isCuratedScope(meaning)) continue;
       if (matrix.documented(meaning.name.text)) continue;
+      const written = meaning.form === 'registry' ? '/labels/latest' : '@latest';
+      if (!environment) {
+        // Of other curated environments only the names are known.
+        if (matrix.isOtherCurated(meaning.name.text))
+          yield {
+            span: spanOfPart(reference, label.span),
+            message: `${written} is not pinned; each new version may bring other packages.`,
+          };
+        continue;
+      }
       const last = lastVersion(environment);
       const pinned =
         meaning.form === 'registry'
@@ -29,7 +39,7 @@ export const floatingReference = defineRule({
           : `azureml:${meaning.name.text}:${last}`;
       yield {
         span: spanOfPart(reference, label.span),
-        message: `${meaning.form === 'registry' ? '/labels/' : '@'}latest is not pinned; it resolved to version ${last} on ${rangeOf(environment, last)?.dates[1]}${inside(stack)}.`,
+        message: `${written} is not pinned; it resolved to version ${last} on ${rangeOf(environment, last)?.dates[1]}${inside(stack)}.`,
         fixes: [{ title: `Pin version ${last}`, edits: [replaceText(reference, pinned)] }],
       };
     }
