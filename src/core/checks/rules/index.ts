@@ -25,6 +25,7 @@ import { launcherInDistribution } from './launcherInDistribution.ts';
 import { malformedReference } from './malformedReference.ts';
 import { missingInclude } from './missingInclude.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
+import { missingInferenceServer } from './missingInferenceServer.ts';
 import { missingShmSize } from './missingShmSize.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
@@ -113,6 +114,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       numpyTwo,
       azuremlMlflowCap,
       missingIndexUrl,
+      missingInferenceServer,
       needsNoBuildIsolation,
       extraIndexUrl,
       unquotedSpecifier,
