@@ -20,6 +20,7 @@ import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
 import { incompatiblePackages } from './incompatiblePackages.ts';
 import { invalidMetadata } from './invalidMetadata.ts';
+import { imageWithoutGit } from './imageWithoutGit.ts';
 import { invalidSettings } from './invalidSettings.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
 import { malformedReference } from './malformedReference.ts';
@@ -35,6 +36,7 @@ import { ortTrainingDiscontinued } from './ortTrainingDiscontinued.ts';
 import { ortTrainingVsTorch } from './ortTrainingVsTorch.ts';
 import { packageConflict } from './packageConflict.ts';
 import { packageReplacesTorch } from './packageReplacesTorch.ts';
+import { osEndOfLife } from './osEndOfLife.ts';
 import { processCountVsGpus } from './processCountVsGpus.ts';
 import { pythonEndOfLife } from './pythonEndOfLife.ts';
 import { pythonVsTorch } from './pythonVsTorch.ts';
@@ -81,6 +83,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       retiredEnvironment,
       frozenImage,
       oldImage,
+      osEndOfLife,
       floatingReference,
       nameDiffersFromContent,
       wrongScope,
@@ -115,6 +118,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       azuremlMlflowCap,
       missingIndexUrl,
       missingInferenceServer,
+      imageWithoutGit,
       needsNoBuildIsolation,
       extraIndexUrl,
       unquotedSpecifier,

@@ -1,0 +1,52 @@
+import { acptNamespace } from '../../azureml/references/imageReference.ts';
+import type { Fix } from '../../base/findings.ts';
+import { replaceText, spanOfPart } from '../../base/located.ts';
+import type { RecipeImage } from '../../stack/recipe.ts';
+import { imagesOf } from '../support/images.ts';
+import { defineRule } from '../support/rule.ts';
+
+/** The end of standard support. */
+const endOfLife: Readonly<Record<string, string>> = {
+  '16.04': '2021-04-30',
+  '18.04': '2023-05-31',
+  '20.04': '2025-05-31',
+};
+
+export const osEndOfLife = defineRule({
+  code: 'os-end-of-life',
+  severity: 'info',
+  summary: 'The Ubuntu release of the base image has reached its end of life.',
+  *check(document) {
+    for (const image of imagesOf(document)) {
+      const { repository, tag } = image.meaning;
+      // What becomes of ACPT's images is known image by image.
+      if (acptNamespace(repository.text)) continue;
+      const release = releaseOf(repository.text, tag?.text);
+      const end = release === undefined ? undefined : endOfLife[release];
+      if (end === undefined || end >= document.today) continue;
+      yield {
+        path: image.path,
+        span: spanOfPart(image, repository.span),
+        message: `Ubuntu ${release} reached its end of life on ${end}; the image gets no more security fixes.`,
+        fixes: fixesOf(image),
+      };
+    }
+  },
+});
+
+/** Only of images whose name says it, and whose makers end them with it. */
+function releaseOf(repository: string, tag = ''): string | undefined {
+  const name = repository.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
+  if (name.startsWith('mcr.microsoft.com/azureml/')) return /ubuntu(\d\d\.\d\d)/.exec(name)?.[1];
+  if (name === 'ubuntu') return /^(\d\d\.\d\d)(?![\d.])/.exec(tag)?.[1];
+  return name === 'nvidia/cuda' ? /ubuntu(\d\d\.\d\d)/.exec(tag)?.[1] : undefined;
+}
+
+/** The image of the same name on the next release, where no tag of the old one is pinned. */
+function fixesOf(image: RecipeImage): Fix[] {
+  const { repository, tag, digest } = image.meaning;
+  if (digest || (tag && tag.text !== 'latest') || image.textStart === undefined) return [];
+  if (!/\/openmpi4\.1\.0-ubuntu20\.04$/.test(repository.text)) return [];
+  const right = image.text.replace('ubuntu20.04', 'ubuntu22.04');
+  return [{ title: 'Use openmpi4.1.0-ubuntu22.04', edits: [replaceText(image, right)] }];
+}
