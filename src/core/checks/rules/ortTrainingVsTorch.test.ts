@@ -5,7 +5,7 @@ import { pipSection } from '../../../../test/support/samples.ts';
 
 describe('ort-training-vs-torch', () => {
   const fromFeed = (feed: string) => `--- Dockerfile
-FROM nvidia/cuda:11.8.0-devel-ubuntu20.04
+FROM nvidia/cuda:11.8.0-devel-ubuntu22.04
 RUN pip install torch==2.0.1+cu118 --index-url https://download.pytorch.org/whl/cu118
 RUN pip install onnxruntime-training==1.14.0 -f https://download.onnxruntime.ai/onnxruntime_stable_${feed}.html
 --- job.yml
