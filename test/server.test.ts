@@ -616,7 +616,7 @@ describe('files that belong together', () => {
     await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
       changes: [{ uri: uri('components'), type: 3 }],
     });
-    assert.deepEqual(await codes(pipeline), []);
+    assert.deepEqual(await codes(pipeline), ['missing-component']);
   });
 
   test('hover and completion know the stack in requirements files', async () => {

@@ -24,6 +24,7 @@ import { imageWithoutGit } from './imageWithoutGit.ts';
 import { invalidSettings } from './invalidSettings.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
 import { malformedReference } from './malformedReference.ts';
+import { missingComponent } from './missingComponent.ts';
 import { missingInclude } from './missingInclude.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
 import { missingInferenceServer } from './missingInferenceServer.ts';
@@ -69,7 +70,14 @@ interface RuleGroup {
 export const ruleGroups: readonly RuleGroup[] = [
   {
     title: 'YAML and the keys of Azure ML documents',
-    rules: [yamlSyntax, schemaContradictsType, ...schemaRules, componentType, missingInclude],
+    rules: [
+      yamlSyntax,
+      schemaContradictsType,
+      ...schemaRules,
+      componentType,
+      missingComponent,
+      missingInclude,
+    ],
   },
   { title: 'Expressions and bindings', rules: expressionRules },
   {

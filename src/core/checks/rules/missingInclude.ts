@@ -6,6 +6,7 @@ import { nearest } from '../../base/nearest.ts';
 import { folderOf, joined, nameOf } from '../../base/paths.ts';
 import { asScalar, asSequence, asString, valueFor, type YamlScalar } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { isThere } from '../support/existence.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const missingInclude = defineRule({
@@ -17,7 +18,7 @@ export const missingInclude = defineRule({
     for (const { mapping } of unitsOf(unitOf(document))) {
       const items = asSequence(valueFor(mapping, 'additional_includes'))?.items ?? [];
       const includes = items.flatMap(({ value }) => asScalar(value) ?? []).filter(isLocal);
-      const there = (text: string) => isThere(document, joined(folderOf(document.path), text));
+      const there = (text: string) => isIncluded(document, joined(folderOf(document.path), text));
       const code = asString(valueFor(mapping, 'code'));
       // Where there is no code at all, only the YAML is here.
       if (![code, ...includes.map(({ text }) => text)].some((text) => text && there(text))) continue;
@@ -30,12 +31,9 @@ function isLocal({ type, text }: YamlScalar): boolean {
   return type === 'string' && text !== '' && !isOpen(text) && !/^\w{2,}:|[*?]/.test(text);
 }
 
-/** Listings leave out links, so a file is also looked for by itself. `x.zip` is made from the folder `x`. */
-function isThere({ project }: DocumentFacts, path: string): boolean {
-  const names = project.list(folderOf(path)).map(({ name }) => name);
-  const name = nameOf(path);
-  if (names.includes(name) || (name.endsWith('.zip') && names.includes(name.slice(0, -4)))) return true;
-  return project.exists(path) || project.list(path).length > 0;
+/** `x.zip` is made from the folder `x`. */
+function isIncluded(document: DocumentFacts, path: string): boolean {
+  return isThere(document, path) || (path.endsWith('.zip') && isThere(document, path.slice(0, -4)));
 }
 
 function findingOf({ project, path }: DocumentFacts, include: YamlScalar): RuleFinding {

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectFixed, expectNone } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+describe('missing-component', () => {
+  const pipeline = (step: string) =>
+    `--- p/pipeline.yml\ntype: pipeline\nsettings: { default_compute: serverless }\njobs:\n  a:\n${step}` +
+    `--- p/components/train.yml\ntype: command\nname: t\nversion: 1\ncommand: echo\nenvironment: ${active}\n`;
+
+  test('a file that does not exist, and the fix', () => {
+    const text = pipeline('    component: file:./components/trian.yml\n');
+    assert.deepEqual(codesIn(text), ['missing-component error']);
+    const after = expectFixed(text, 'missing-component');
+    assert.match(
+      after.files.get('p/pipeline.yml') ?? '',
+      /^ {4}component: file:\.\/components\/train\.yml$/m,
+    );
+    const sweep =
+      '    type: sweep\n    trial: ./components/other.yaml\n    objective: { goal: maximize, primary_metric: m }\n    limits: { max_total_trials: 2 }\n';
+    assert.deepEqual(codesIn(pipeline(sweep)), ['missing-component error']);
+  });
+
+  test('a folder that does not exist may be made', () =>
+    assert.deepEqual(codesIn(pipeline('    component: ./generated/train.yml\n')), [
+      'missing-component warning',
+    ]));
+
+  test('what exists, what is registered, what others fill in', () => {
+    for (const component of [
+      './components/train.yml',
+      'components/../components/train.yml',
+      'azureml:train.yml:1',
+      'azureml://registries/r/components/train.yml/versions/1',
+      './${folder}/train.yml',
+      '<component>.yml',
+    ])
+      expectNone(pipeline(`    component: ${component}\n`), 'missing-component');
+  });
+});
