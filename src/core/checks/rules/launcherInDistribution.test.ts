@@ -18,6 +18,7 @@ describe('launcher-in-distribution', () => {
       ['>-\n  accelerate  launch\n  --num_processes 4 train.py', 'accelerate launch'],
       ['pip list && deepspeed train.py --deepspeed ds.json', 'deepspeed'],
       ['NCCL_DEBUG=INFO python -m torch.distributed.run train.py', 'python -m torch.distributed.run'],
+      [`bash -c "torchrun train.py"`, 'torchrun'],
       ['python3 -u -m torch.distributed.launch train.py', 'python3 -u -m torch.distributed.launch'],
       ['|\n  set -e\n  mpirun -np 4 python train.py', 'mpirun'],
     ] as const)

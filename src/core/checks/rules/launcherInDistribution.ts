@@ -42,7 +42,7 @@ function commandOf({ project }: DocumentFacts, { component }: Run, owner: YamlMa
 }
 
 const launcher =
-  /(?:^|[;&|(\n])\s*(?:(?:exec|nohup|time|then|do|env)\s+|\w+=\S*\s+)*(torchrun|accelerate\s+launch|deepspeed|horovodrun|mpirun|mpiexec|(?:python\S*\s+(?:-u\s+)?-m\s+)(?:torch\.distributed\.(?:run|launch)|accelerate\.commands\.launch|deepspeed\.launcher\.runner))(?=\s|$)/;
+  /(?:^|[;&|(\n])\s*(?:(?:exec|nohup|time|then|do|env)\s+|(?:ba)?sh\s+-\w*c\s+["']\s*|\w+=\S*\s+)*(torchrun|accelerate\s+launch|deepspeed|horovodrun|mpirun|mpiexec|(?:python\S*\s+(?:-u\s+)?-m\s+)(?:torch\.distributed\.(?:run|launch)|accelerate\.commands\.launch|deepspeed\.launcher\.runner))(?=\s|$)/;
 
 function launcherOf(command: string): string | undefined {
   // Where the command asks for the rank, perhaps only one of the processes launches.

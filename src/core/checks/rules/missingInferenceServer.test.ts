@@ -28,7 +28,10 @@ describe('missing-inference-server', () => {
       after.files.get('conda.yml') ?? '',
       /^ {4}- "scikit-learn==1\.5\.1" # fits\n {4}- azureml-inference-server-http$/m,
     );
-    assert.equal(said(deployment(inline(acpt)) + conda('numpy')).length, 1);
+    const curated = 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15';
+    for (const image of [acpt, curated])
+      assert.equal(said(deployment(inline(image)) + conda('numpy')).length, 1, image);
+    assert.deepEqual(said(deployment(inline(curated, ''))), []);
   });
 
   test('an image for training alone', () => {

@@ -20,8 +20,10 @@ export const missingInferenceServer = defineRule({
       if (environment.reference?.meaning.form === 'workspace') continue;
       const { environment: whole, hasServerOfItsOwn } = definitionOf(document, environment);
       const image = whole.image?.meaning.repository.text;
-      if (image === undefined || hasServerOfItsOwn || !isTrainingImage(image)) continue;
+      if (image === undefined || hasServerOfItsOwn) continue;
       const conda = whole.condaFile;
+      // Curated images have the server, though not in the environment of a conda file.
+      if (!isTrainingImage(image) && !(conda && acptNamespace(image))) continue;
       // A conda file that cannot be read may have it.
       if (conda && !whole.recipe) continue;
       const installs = whole.recipe ? installsOf(whole.recipe) : [];
