@@ -459,6 +459,9 @@ test('only a command job runs on local compute', () => {
       type: pipeline
       compute: azureml:local
       #        ^^^^^^^^^^^^^ service-refuses Pipeline jobs cannot run on local compute
+      settings:
+        default_compute: azureml:local
+        #                ^^^^^^^^^^^^^ service-refuses Steps of a pipeline cannot run on local compute
       jobs:
         a: { type: command, command: b, environment: "azureml:e:1", compute: azureml:local-cluster }
         b:
