@@ -1,9 +1,11 @@
 /**
  * `npm run data -- TASK`: keeps the facts in `data/` true.
  *   packages [NAME …]   reads releases and requirements of packages from the index that pip uses
+ *   assets CLONE        reads package lists of curated environments from a clone of Azure/azureml-assets
  *   verify              compares what is said of packages with what a real resolver says
  */
 
+import { readAssets } from './data/assets.ts';
 import { refreshPackages } from './data/packages.ts';
 import { verifyPackages } from './data/verify.ts';
 import { say } from './lib/report.ts';
@@ -13,10 +15,13 @@ switch (task) {
   case 'packages':
     await refreshPackages(rest);
     break;
+  case 'assets':
+    readAssets(rest[0] ?? '.');
+    break;
   case 'verify':
     await verifyPackages(rest);
     break;
   default:
-    say('Expected "packages" or "verify": npm run data -- packages');
+    say('Expected "packages", "assets" or "verify": npm run data -- packages');
     process.exitCode = 2;
 }

@@ -117,7 +117,7 @@ async function refresh(
     const isSource = all.some(({ filename }) => /\.(?:tar\.gz|zip)$/.test(filename));
     if (wheels.tags === '' && !isSource) continue;
     kept.push(version);
-    const metadata = await metadataOf(all, wheels.best);
+    const metadata = await metadataOf(all, wheels.files);
     if (metadata.imports.length > 0) imports = metadata.imports;
     const state: State = {
       python: all.map(({ requiresPython }) => requiresPython).find((each) => each !== undefined),
@@ -138,11 +138,24 @@ async function refresh(
   return kept.length;
 }
 
-async function metadataOf(files: readonly PackageFile[], wheel: string | undefined): Promise<Metadata> {
-  const best = files.find(({ filename }) => filename === wheel);
-  if (best) return wheelMetadata(best);
+/** What all wheels agree on: some were built with requirements for their own Python, without saying so. */
+async function metadataOf(files: readonly PackageFile[], wheels: readonly string[]): Promise<Metadata> {
+  const [first, ...others] = await Promise.all(
+    files.filter(({ filename }) => wheels.includes(filename)).map(wheelMetadata),
+  );
+  if (first) {
+    const requires = first.requires.filter((each) =>
+      others.every((other) => other.requires.some((one) => plain(one) === plain(each))),
+    );
+    return { ...first, requires };
+  }
   const source = files.find(({ filename }) => filename.endsWith('.tar.gz'));
   return source ? sourceMetadata(source) : { requires: [], imports: [] };
+}
+
+/** `torch (==2.1.2)` is another spelling of `torch==2.1.2`. */
+function plain(text: string): string {
+  return text.replace(/[\s()'"]/g, '');
 }
 
 function differences(before: State, after: State): Differences {

@@ -38,6 +38,8 @@ const images: Readonly<Record<string, string>> = {
   '3.9': 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu118-py39-torch230:latest',
   '3.10': 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3',
 };
+/** A resolver mostly waits for the index. */
+const atOnce = 6;
 const matrix = bundledMatrix();
 /** Nobody has to compile these to know what they require. */
 const names = matrix.packages.names.filter((name) => matrix.packages.package(name)?.versions.length);
@@ -60,11 +62,12 @@ export async function verifyPackages(args: readonly string[]): Promise<void> {
   const results: Compared[] = [];
   let undecided = 0;
   await Promise.all(
-    [1, 2, 3].map(async () => {
+    Array.from({ length: atOnce }, async () => {
       for (let set = sets.shift(); set; set = sets.shift()) {
         const result = await compare(uv, set.python, set.pins);
         if (!result) undecided += 1;
         else results.push(result);
+        if ((results.length + undecided) % 50 === 0) say(`${results.length + undecided} sets done.`);
         if (result && !result.agree) say(`${result.spoken ? '' : '(nothing is said) '}${result.text}`);
       }
     }),

@@ -57,6 +57,9 @@ function stackOf(
   const known = new Map(entriesOf(base).filter(([, { value }]) => value.kind !== 'absent'));
   for (const [name, wanted] of [...required, ...pins]) install(known, name, wanted, origin);
   if (bringsItsTorch(range)) doubt(known, (name) => /^torch(?:vision|audio)?$/.test(name));
+  const list = environment.lists?.find((each) => each.version === version);
+  if (list) addListed(matrix, known, list, title);
+  else if (environment.kind === 'acpt-based') doubt(known, (name) => !isFollowed(name));
   const contents = contentsOf(known);
   const layer: Layer = {
     kind: 'environment',
@@ -75,6 +78,34 @@ function stackOf(
     nameDiffers,
     notes: nameDiffers === undefined ? [] : [nameNote(environment.name, title, contents, base)],
   };
+}
+
+/** What was really there. */
+function addListed(
+  matrix: Matrix,
+  known: Map<string, SourcedVersion>,
+  { asOf, source, packages }: NonNullable<CuratedEnvironment['lists']>[number],
+  title: string,
+): void {
+  // What the list leaves out, it may have in two versions.
+  doubt(known, (name) => !isFollowed(name));
+  const origin: Origin = {
+    layer: title,
+    source: matrix.source(source, 'environments'),
+    asOf,
+    certainty: 'sbom',
+  };
+  for (const [name, version] of Object.entries(packages)) known.set(name, { value: exact(version), origin });
+}
+
+/**
+ * What is recorded of every version. Environments that are built for one purpose install many others, which may have
+ * moved what the image had.
+ */
+function isFollowed(name: string): boolean {
+  return /^(?:python|python-of-conda-base|cuda-.*|nvcc|torch|torchvision|torchaudio|torch-ort|deepspeed|onnxruntime-training|transformers)$/.test(
+    name,
+  );
 }
 
 /** The newest version that the matrix knows, with a note that the label is not pinned. */

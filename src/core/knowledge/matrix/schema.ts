@@ -110,6 +110,17 @@ export const CuratedEnvironment = z.strictObject({
   statusSource: z.string().min(1),
   /** Other names of the same environment, as they appear in a workspace or did in the past. */
   spellings: z.array(z.string()).optional(),
+  /** Complete lists of Python packages of single versions, without those that are there in two versions. */
+  lists: z
+    .array(
+      z.strictObject({
+        version: z.number().int().positive(),
+        asOf: day,
+        source,
+        packages: z.record(z.string(), z.string()),
+      }),
+    )
+    .optional(),
   ranges: z.array(VersionRange).min(1),
   /** Version numbers inside the ranges that were never published. */
   missing: z.array(z.number().int().positive()).optional(),
