@@ -51,10 +51,10 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base core/languages/python core/knowledge/matrix core/resolution core/project core/azureml/references core/stack core/checks/check.ts',
   // In .acpt.yaml it completes rule codes.
   'core/features/completion':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/completion.ts core/azureml/schema core/stack core/checks/rules/index.ts core/features/vmSizeText.ts',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/completion.ts core/azureml/schema core/stack core/checks/rules/index.ts core/features/vmSizeText.ts core/features/packageFit.ts',
   // In .acpt.yaml it explains rule codes.
   'core/features/hover':
-    'core/base core/languages/yaml core/knowledge/matrix core/project/documentSettings.ts core/project/settings/schema.ts core/checks/rules/index.ts core/azureml/expressions/hover.ts core/azureml/schema/explain.ts core/stack core/features/vmSizeText.ts',
+    'core/base core/languages/yaml core/knowledge/matrix core/project/documentSettings.ts core/project/settings/schema.ts core/checks/rules/index.ts core/azureml/expressions/hover.ts core/azureml/schema/explain.ts core/stack core/features/vmSizeText.ts core/features/packageFit.ts',
   'core/features/inlay': 'core/knowledge/matrix core/azureml/references core/stack',
   'core/features/lens':
     'core/base core/languages/yaml core/knowledge/matrix core/azureml/references core/stack',

@@ -9,11 +9,13 @@ import { dependentsOf, environmentsUsing } from '../../stack/dependents.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { versionIn } from '../../stack/replay.ts';
 import type { Stack } from '../../stack/stack.ts';
+import { newestFit, releasesFor } from '../packageFit.ts';
 import { type Completion, plain } from './completion.ts';
 import { completeImage } from './environments.ts';
 import type { CompletionRequest } from './request.ts';
 
-export function completeInBuildFile({ document, offset }: CompletionRequest): Completion[] {
+export function completeInBuildFile(request: CompletionRequest): Completion[] {
+  const { document, offset } = request;
   const { matrix, project, path } = document;
   const line = document.text.slice(document.text.lastIndexOf('\n', offset - 1) + 1, offset);
   if (document.isDockerfile) {
@@ -25,12 +27,13 @@ export function completeInBuildFile({ document, offset }: CompletionRequest): Co
     /(?:^|[\s"'])([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*(?:==|(?<=\btorch|vision|audio)=)\s*([\w.+]*)$/.exec(
       line,
     ) ?? [];
-  if (name === undefined || version === undefined || /^\s*#/.test(line)) return [];
+  if (/^\s*#/.test(line)) return [];
   const environment = [
     ...dependentsOf(project, path).flatMap((each) => environmentsUsing(each, path)),
     ...document.environments,
   ][0];
   if (!environment) return [];
+  if (name === undefined || version === undefined) return completeName(request, environment, line);
   const place = written(document.text, offset, version);
   return versionsOf(matrix, environment, normalisedName(name)).map(({ version: each, detail }) => ({
     label: each,
@@ -61,7 +64,8 @@ interface Offer {
   readonly detail: string;
 }
 
-function versionsOf(matrix: Matrix, { base, stack }: ResolvedEnvironment, name: string): Offer[] {
+function versionsOf(matrix: Matrix, environment: ResolvedEnvironment, name: string): Offer[] {
+  const { base, stack } = environment;
   const around = stack ?? base;
   if (!around) return [];
   const python = pythonSeries(versionIn(around, 'python'));
@@ -89,8 +93,59 @@ function versionsOf(matrix: Matrix, { base, stack }: ResolvedEnvironment, name: 
         detail: onnxruntimeTraining === null ? '' : `for onnxruntime-training ${onnxruntimeTraining}`,
       }));
     default:
-      return [];
+      return packageOffers(matrix, environment, name);
   }
+}
+
+/** Those that fit first. */
+function packageOffers(matrix: Matrix, environment: ResolvedEnvironment, name: string): Offer[] {
+  const all = releasesFor(matrix, environment, name);
+  const fitting = all.filter(({ replaces }) => replaces.length === 0);
+  const others = all.filter(({ replaces }) => replaces.length > 0);
+  return [...fitting, ...others].map(({ version, replaces }) => ({
+    version,
+    detail: replaces.length === 0 ? 'fits' : `requires ${replaces.join(', ')}`,
+  }));
+}
+
+/** Names of packages at the beginning of a requirement. */
+function completeName(
+  { document, offset }: CompletionRequest,
+  environment: ResolvedEnvironment,
+  line: string,
+): Completion[] {
+  const { matrix, path, text, isDockerfile } = document;
+  const pattern = isDockerfile
+    ? /\b(?:pip3?|pip) install\b.*?[\s"']([A-Za-z][\w.-]*)$/
+    : /\.ya?ml$/i.test(path)
+      ? /^\s+-\s+["']?([A-Za-z][\w.-]*)$/
+      : /^\s*([A-Za-z][\w.-]*)$/;
+  const [, begun] = pattern.exec(line) ?? [];
+  if (begun === undefined || (/\.ya?ml$/i.test(path) && !isInPipSection(text, offset))) return [];
+  const { span } = written(text, offset, begun);
+  return matrix.packages.names.map((name) => {
+    const newest = newestFit(matrix, environment, name);
+    return {
+      label: name,
+      newText: name,
+      detail: newest === undefined ? '' : `newest that fits: ${newest}`,
+      ...plain,
+      documentation: () => undefined,
+      span,
+      filterText: name,
+      kind: 'version' as const,
+    };
+  });
+}
+
+/** Below `- pip:` of a conda file, deeper than that. */
+function isInPipSection(text: string, offset: number): boolean {
+  const above = text.slice(0, offset).split('\n');
+  const depth = (above.at(-1) ?? '').search(/\S/);
+  const start = above.findLastIndex((line) => /^\s*-\s+pip\s*:\s*$/.test(line));
+  if (start < 0) return false;
+  const own = (above[start] ?? '').search(/\S/);
+  return depth > own && above.slice(start + 1).every((line) => line.trim() === '' || line.search(/\S/) > own);
 }
 
 function torchOffers(matrix: Matrix, stack: Stack, base: Stack | undefined): Offer[] {

@@ -8,10 +8,11 @@ import { dependentsOf, environmentsUsing } from '../../stack/dependents.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import type { Recipe } from '../../stack/recipe.ts';
+import { versionIn } from '../../stack/replay.ts';
 import { resolveImage } from '../../stack/resolve.ts';
 import { installed, type Stack } from '../../stack/stack.ts';
 import { versionText } from '../../stack/version.ts';
+import { newestFit, requirementsText } from '../packageFit.ts';
 import type { Hover } from './answer.ts';
 
 /** In a file of which the documents of the workspace make their environments. */
@@ -30,13 +31,14 @@ export function hoverInBuildFile({ project, path }: DocumentFacts, offset: numbe
 }
 
 export function hoverInRecipe(
-  { recipe, installs }: ResolvedEnvironment,
+  environment: ResolvedEnvironment,
   matrix: Matrix,
   path: string,
   offset: number,
 ): Hover | undefined {
-  if (!recipe) return undefined;
-  const image = recipe.images.find((each) => each.path === path && contains(each.span, offset));
+  const { recipe, installs } = environment;
+  if (!recipe && installs.length === 0) return undefined;
+  const image = recipe?.images.find((each) => each.path === path && contains(each.span, offset));
   if (image) {
     const stack = resolveImage(matrix, image.meaning);
     return stack && { span: image.span, markdown: stackMarkdown(stack) };
@@ -46,14 +48,35 @@ export function hoverInRecipe(
     const command = step.path === path && contains(step.span, offset) ? step.span : undefined;
     const span = requirement?.span ?? command;
     if (!span) continue;
-    const words = requirement ? change(requirement.name, before, after) : [];
-    return { span, markdown: [...words, stackMarkdown(titled(after, recipe))].join('\n\n') };
+    const words = requirement
+      ? [
+          ...change(requirement.name, before, after),
+          ...ofPackage(environment, requirement.name, after, matrix),
+        ]
+      : [];
+    return {
+      span,
+      markdown: [...words, stackMarkdown(titled(after, recipe?.path ?? step.path))].join('\n\n'),
+    };
   }
   return undefined;
 }
 
-function titled(stack: Stack, { path }: Recipe): Stack {
+function titled(stack: Stack, path: string): Stack {
   return { ...stack, title: `${stack.title}, at this point in ${nameOf(path)}` };
+}
+
+/** What the installed release requires, and which one fits best. */
+function ofPackage(environment: ResolvedEnvironment, name: string, after: Stack, matrix: Matrix): string[] {
+  const version = versionIn(after, name);
+  const required = version === undefined ? undefined : requirementsText(matrix, name, version);
+  const newest = newestFit(matrix, environment, name);
+  return [
+    ...(required ? [`${inlineCode(`${name} ${version}`)} requires ${escapeMarkdown(required)}.`] : []),
+    ...(newest !== undefined && newest !== version
+      ? [`The newest release that fits here is ${escapeMarkdown(newest)}.`]
+      : []),
+  ];
 }
 
 function change(name: string, before: Stack, after: Stack): string[] {
