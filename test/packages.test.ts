@@ -1,4 +1,4 @@
-/** The readers of requirements files, conda files and Dockerfiles: what they find, where, and that nothing stops them. */
+/** The readers of requirements files, conda files and Dockerfiles: what versions say, and that nothing stops them. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { validRange } from '@renovatebot/pep440';
@@ -8,7 +8,6 @@ import { finalStages } from '../src/core/languages/dockerfile/dockerfile.ts';
 import { type InstallCommand, installCommand } from '../src/core/languages/dockerfile/installs.ts';
 import { parseDockerfile } from '../src/core/languages/dockerfile/parse.ts';
 import { readCondaFile } from '../src/core/languages/python/condaFile.ts';
-import { markerHolds } from '../src/core/languages/python/marker.ts';
 import { parseRequirementsFile } from '../src/core/languages/python/requirementsFile.ts';
 import { admits, exactVersion, validSpecifier } from '../src/core/languages/python/specifier.ts';
 import { cudaOfIndex, cudaOfVersion } from '../src/core/languages/python/wheels.ts';
@@ -33,40 +32,7 @@ flash_attn @ https://example.com/flash_attn-2.8.3-cp310-cp310-linux_x86_64.whl
 not a requirement
 `;
 
-describe('requirements files', () => {
-  const file = parseRequirementsFile(requirements);
-
-  test('packages, specifiers and their places', () => {
-    assert.deepEqual(
-      file.requirements.map(({ name, specifier }) => `${name} ${specifier}`.trim()),
-      [
-        'torch ==2.8.0+cu126',
-        'torch-vision >= 0.23, <0.24',
-        'transformers ~=4.50',
-        'deepspeed',
-        'numpy == 1.26.4',
-        'torchaudio ==2.8.0+cu126',
-        'flash-attn ==2.8.3',
-      ],
-    );
-    const vision = file.requirements[1];
-    assert.ok(vision);
-    assert.equal(at(requirements, vision.nameSpan), 'Torch_Vision');
-    assert.equal(at(requirements, vision.specifierSpan), '>= 0.23, <0.24');
-    assert.equal(vision.marker, 'python_version >= "3.10"');
-  });
-
-  test('options', () => {
-    assert.equal(file.indexUrl?.text, 'https://download.pytorch.org/whl/cu126');
-    const [extra] = file.extraIndexUrls;
-    assert.ok(extra);
-    assert.equal(at(requirements, extra.span), 'https://packages.example.com/simple');
-    assert.deepEqual(
-      [...file.files, ...file.constraints].map(({ text }) => text),
-      ['more/base.txt', 'constraints.txt'],
-    );
-  });
-
+describe('versions', () => {
   test('what versions and addresses say', () => {
     assert.equal(exactVersion('== 2.8.0'), '2.8.0');
     assert.equal(exactVersion('==2.8.*'), undefined);
@@ -74,13 +40,6 @@ describe('requirements files', () => {
     assert.equal(cudaOfVersion('2.8.0+cu126'), '12.6');
     assert.equal(cudaOfIndex('https://download.pytorch.org/whl/cu118/'), '11.8');
     assert.equal(cudaOfIndex('https://packages.example.com/simple'), undefined);
-  });
-
-  test('markers', () => {
-    assert.equal(markerHolds('sys_platform == "win32"', '3.10'), false);
-    assert.equal(markerHolds("python_version < '3.9' or sys_platform == 'linux'", '3.10'), true);
-    assert.equal(markerHolds('python_version >= "3.9"', undefined), undefined);
-    assert.equal(markerHolds('extra == "test"', '3.10'), undefined);
   });
 });
 
@@ -101,56 +60,6 @@ describe('version specifiers', () => {
       { numRuns: 3000 },
     );
     assert.ok(quick > 100, `only ${quick} were valid`);
-  });
-});
-
-describe('conda files', () => {
-  const text = `name: training
-channels: [pytorch, nvidia, conda-forge]
-dependencies:
-  - python=3.10
-  - pytorch::pytorch=2.0.1=py3.10_cuda11.7*
-  - pytorch-cuda = 11.7
-  - numpy >=1.21,<2
-  - "scipy==1.10"
-  - pip=23
-  - pip:
-      - -r requirements.txt
-      - azureml-mlflow==1.60.0  # tracking
-      - --index-url https://download.pytorch.org/whl/cu126
-      - "deepspeed>=0.15"
-`;
-  const file = readCondaFile(parseYaml(text).root);
-
-  test('specs in the words of pip', () => {
-    assert.deepEqual(
-      file?.specs.map(({ name, specifier }) => `${name} ${specifier}`),
-      [
-        'python ==3.10.*',
-        'torch ==2.0.1.*',
-        'pytorch-cuda ==11.7.*',
-        'numpy >=1.21,<2',
-        'scipy ==1.10',
-        'pip ==23.*',
-      ],
-    );
-    const torch = file?.specs[1];
-    assert.ok(torch);
-    assert.equal(torch.channel, 'pytorch');
-    assert.equal(at(text, torch.nameSpan), 'pytorch');
-    assert.equal(at(text, torch.span), 'pytorch::pytorch=2.0.1=py3.10_cuda11.7*');
-  });
-
-  test('the pip section', () => {
-    assert.deepEqual(
-      file?.pip?.requirements.map((each) => `${each.name}${each.specifier} ${at(text, each.specifierSpan)}`),
-      ['azureml-mlflow==1.60.0 ==1.60.0', 'deepspeed>=0.15 >=0.15'],
-    );
-    assert.deepEqual(
-      file?.pip?.files.map((each) => at(text, each.span)),
-      ['requirements.txt'],
-    );
-    assert.equal(file?.pip?.indexUrl?.text, 'https://download.pytorch.org/whl/cu126');
   });
 });
 
@@ -201,59 +110,6 @@ RUN pip install second --index-url $INDEX
   test('a template for the tag stays what it is', () => {
     const [stage] = parseDockerfile('FROM a.b/c:{{latest-image-tag:biweekly\\.\\d{6}\\.\\d{1}.*}}\n').stages;
     assert.equal(stage?.image.text, 'a.b/c:{{latest-image-tag:biweekly\\.\\d{6}\\.\\d{1}.*}}');
-  });
-
-  test('every way to install', () => {
-    const text = `FROM a
-RUN pip install -U pip && \\
-    # a comment between
-    python3 -m pip install 'torch==2.8.0' "torchvision==0.23.0"; apt-get install x
-RUN --mount=type=cache,target=/root/.cache uv pip install --system deepspeed
-RUN conda run -n ptca pip install -r /tmp/requirements.txt -c c.txt --no-deps
-RUN ["pip", "install", "numpy==1.26.4"]
-RUN <<EOF
-pip install scipy
-conda install -y -c pytorch pytorch=2.0.1
-EOF
-RUN conda env create -f environment.yml && conda create -n new python=3.9 -y
-RUN python -m torch_ort.configure
-RUN pip install azure-ai-ml>=1.23 && pip download nothing
-`;
-    const found = installsOf(text);
-    assert.deepEqual(
-      found.map((each) =>
-        each.kind === 'pip'
-          ? `pip ${each.environment ?? ''} ${each.arguments.requirements.map(({ name, specifier }) => name + specifier)}`
-          : each.kind === 'conda'
-            ? `conda ${each.environment ?? ''} ${each.specs.map(({ name, specifier }) => name + specifier)}`
-            : each.kind === 'conda-env'
-              ? `file ${each.file?.text}`
-              : each.kind,
-      ),
-      [
-        'pip  pip',
-        'pip  torch==2.8.0,torchvision==0.23.0',
-        'pip  deepspeed',
-        'pip ptca ',
-        'pip  numpy==1.26.4',
-        'pip  scipy',
-        'conda  torch==2.0.1.*',
-        'file environment.yml',
-        'conda new python==3.9.*',
-        'torch-ort-configure',
-        'pip  azure-ai-ml',
-      ],
-    );
-    const quoted = found[1];
-    assert.ok(quoted?.kind === 'pip');
-    assert.deepEqual(
-      quoted.arguments.requirements.map(({ specifierSpan }) => at(text, specifierSpan)),
-      ['==2.8.0', '==0.23.0'],
-    );
-    const redirected = parseDockerfile(text).stages[0]?.steps.at(-1);
-    const [redirection] = redirected?.kind === 'run' ? (redirected.commands[0]?.redirections ?? []) : [];
-    assert.ok(redirection);
-    assert.equal(at(text, redirection.span), 'azure-ai-ml>=1.23');
   });
 });
 

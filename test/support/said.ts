@@ -42,25 +42,43 @@ export function withSaid(
   findings: readonly Said[],
   files: ReadonlyMap<string, string> = new Map(),
 ): string {
+  return withNotes(
+    text,
+    findings.map(({ code, severity, message, span, fixes, tag, related = [] }) => {
+      const place = `${columnOf(text, span.start)} ${shown(text.slice(span.start, span.end))}`;
+      const inFile = (edit: Edit) => {
+        const other = edit.path === undefined ? text : (files.get(edit.path) ?? text);
+        return other === text ? written(text, edit, span) : `${edit.path} ${written(other, edit)}`;
+      };
+      const offers = fixes.map(({ title, edits }) => `${title}: ${edits.map(inFile).join(', ')}`);
+      return {
+        start: span.start,
+        lines: [
+          `${severity} ${code} at ${place}${tag ? ` (${tag})` : ''}: ${message}`,
+          ...related.map((each) => `  with${each.path ? ` ${each.path}` : ''}: ${each.message}`),
+          ...(offers.length > 0 ? [`  ${offers.join(' · ')}`] : []),
+        ],
+      };
+    }),
+  );
+}
+
+/** The text with each note below the line in which it begins. */
+export function withNotes(
+  text: string,
+  notes: readonly { readonly start: number; readonly lines: readonly string[] }[],
+): string {
   const lines = text.split('\n');
   const below = lines.map((): string[] => []);
-  for (const { code, severity, message, span, fixes, tag, related = [] } of findings) {
-    const start = text.lastIndexOf('\n', span.start - 1) + 1;
-    const number = text.slice(0, start).split('\n').length - 1;
-    const place = `${span.start - start} ${shown(text.slice(span.start, span.end))}`;
-    below[number]?.push(`${severity} ${code} at ${place}${tag ? ` (${tag})` : ''}: ${message}`);
-    for (const each of related)
-      below[number]?.push(`  with${each.path ? ` ${each.path}` : ''}: ${each.message}`);
-    const inFile = (edit: Edit) => {
-      const other = edit.path === undefined ? text : (files.get(edit.path) ?? text);
-      return other === text ? written(text, edit, span) : `${edit.path} ${written(other, edit)}`;
-    };
-    const offers = fixes.map(({ title, edits }) => `${title}: ${edits.map(inFile).join(', ')}`);
-    if (offers.length > 0) below[number]?.push(`  ${offers.join(' · ')}`);
-  }
+  for (const note of notes) below[text.slice(0, note.start).split('\n').length - 1]?.push(...note.lines);
   return lines
     .flatMap((line, index) => [line, ...(below[index] ?? []).map((each) => mark + each)])
     .join('\n');
+}
+
+/** How many letters stand before it in its line. */
+export function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
 /** What an edit writes in place of what; a finding's own text is not repeated, and a mere addition has its neighbour. */
@@ -71,6 +89,6 @@ function written(text: string, { span: { start, end }, newText }: TextEdit, find
     : `${shown(text.slice(start, end))} → ${shown(newText)}`;
 }
 
-function shown(text: string): string {
+export function shown(text: string): string {
   return `«${text.replaceAll('\n', '⏎').replaceAll('\r', '␍')}»`;
 }

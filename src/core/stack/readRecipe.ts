@@ -249,7 +249,7 @@ function stepsOf(
         },
       ];
     case 'conda-env': {
-      const file = found.file && find(found.file);
+      const file = find(found.file);
       const source = file === undefined ? undefined : project.file(file);
       if (file === undefined || source === undefined)
         return found.creates

@@ -3,7 +3,7 @@
 import type { Span } from '../../base/span.ts';
 import { type CondaSpec, parseCondaSpec } from '../python/condaSpec.ts';
 import { normalisedName } from '../python/packageName.ts';
-import { type PipArguments, parsePipArguments } from '../python/pipArguments.ts';
+import { type PipArguments, parsePipArguments, takesValue } from '../python/pipArguments.ts';
 import type { Word } from '../python/words.ts';
 import type { YamlScalar } from '../yaml/tree.ts';
 import type { ShellCommand } from './shell.ts';
@@ -27,13 +27,13 @@ export interface CondaInstall {
   readonly specs: readonly CondaSpec[];
 }
 
-/** `conda env create -f file` and `conda env update -f file`. */
+/** `conda env create -f file`, `conda env update -f file` and `micromamba create -f file`. */
 interface CondaEnvironment {
   readonly kind: 'conda-env';
   readonly span: Span;
   readonly environment: string | undefined;
   readonly creates: boolean;
-  readonly file: Word | undefined;
+  readonly file: Word;
 }
 
 /** `pip uninstall a b`, `conda remove a b`. */
@@ -80,10 +80,11 @@ function withoutWrappers(words: readonly Word[]): {
     else if (/^(?:conda|mamba|micromamba)$/.test(baseName(first.text)) && second?.text === 'run') {
       rest = rest.slice(2);
       while (rest[0]?.text.startsWith('-')) {
-        const option = rest[0].text;
-        const valued = /^(?:-n|--name|-p|--prefix)$/.test(option);
-        if (valued) environment = baseName(rest[1]?.text);
-        rest = rest.slice(valued ? 2 : 1);
+        const [, option = '', inline] =
+          /^(-[npr]|--(?:name|prefix|cwd|root-prefix))(?:=(.*))?$/.exec(rest[0].text) ?? [];
+        const value = inline ?? rest[1]?.text;
+        if (/^(?:-[np]|--name|--prefix)$/.test(option)) environment = baseName(value);
+        rest = rest.slice(option !== '' && inline === undefined ? 2 : 1);
       }
     } else return { words: rest, environment };
   }
@@ -104,7 +105,9 @@ interface PipCommand {
 }
 
 function pipCommand(words: readonly Word[]): PipCommand | undefined {
-  const index = words.findIndex(({ text }) => !text.startsWith('-'));
+  const index = words.findIndex(
+    ({ text }, at) => !text.startsWith('-') && !takesValue(words[at - 1]?.text ?? ''),
+  );
   const verb = words[index]?.text;
   if (verb !== 'install' && verb !== 'uninstall') return undefined;
   return { verb, words: [...words.slice(0, index), ...words.slice(index + 1)] };
@@ -123,34 +126,44 @@ function namesIn(words: readonly Word[]): string[] {
 
 function condaCommand(words: readonly Word[], span: Span): InstallCommand | undefined {
   const texts = words.map(({ text }) => text);
-  const environment = optionValue(texts, '-n', '--name', '-p', '--prefix');
-  const named = environment === undefined ? undefined : baseName(environment);
+  const environment = optionValue(words, '-n', '--name', '-p', '--prefix');
+  const named = environment && baseName(environment.text);
+  const file = optionValue(words, '-f', '--file') ?? words.find(({ text }) => yamlFile.test(text));
   if (texts[0] === 'env' && (texts[1] === 'create' || texts[1] === 'update')) {
-    const index = texts.findIndex((text) => text === '-f' || text === '--file');
-    const file = index < 0 ? words.slice(2).find(({ text }) => /\.ya?ml$/.test(text)) : words[index + 1];
-    return { kind: 'conda-env', span, environment: named, creates: texts[1] === 'create', file };
+    const usual = { text: 'environment.yml', span, textStart: undefined };
+    return {
+      kind: 'conda-env',
+      span,
+      environment: named,
+      creates: texts[1] === 'create',
+      file: file ?? usual,
+    };
   }
   if (texts[0] === 'remove' || texts[0] === 'uninstall')
     return { kind: 'remove', span, environment: named, names: namesIn(words.slice(1)) };
   if (texts[0] !== 'install' && texts[0] !== 'create' && texts[0] !== 'update') return undefined;
+  const creates = texts[0] === 'create';
+  if (file && yamlFile.test(file.text)) return { kind: 'conda-env', span, environment: named, creates, file };
   const specs: CondaSpec[] = [];
   for (let index = 1; index < words.length; index++) {
     const word = words[index];
     if (!word) break;
-    if (/^(?:-[ncp]|--(?:name|channel|prefix|file|solver))$/.test(word.text)) index++;
+    if (/^(?:-[cfnpr]|--(?:name|channel|prefix|root-prefix|file|solver))$/.test(word.text)) index++;
     else if (!word.text.startsWith('-')) {
       const spec = parseCondaSpec(scalarOf(word));
       if (spec) specs.push(spec);
     }
   }
-  return { kind: 'conda', span, environment: named, creates: texts[0] === 'create', specs };
+  return { kind: 'conda', span, environment: named, creates, specs };
 }
 
-function optionValue(texts: readonly string[], ...names: readonly string[]): string | undefined {
-  for (const [index, text] of texts.entries()) {
-    if (names.includes(text)) return texts[index + 1];
-    const [, name = '', value] = /^(--\w+)=(.*)$/.exec(text) ?? [];
-    if (names.includes(name)) return value;
+const yamlFile = /\.ya?ml$/;
+
+function optionValue(words: readonly Word[], ...names: readonly string[]): Word | undefined {
+  for (const [index, word] of words.entries()) {
+    if (names.includes(word.text)) return words[index + 1];
+    const [, name = '', value] = /^(--\w+)=(.*)$/.exec(word.text) ?? [];
+    if (value !== undefined && names.includes(name)) return { ...word, text: value, textStart: undefined };
   }
   return undefined;
 }

@@ -2,7 +2,7 @@
 import { DockerfileParser, type Instruction } from 'dockerfile-ast';
 import { Lines } from '../../base/lines.ts';
 import type { Span } from '../../base/span.ts';
-import type { Word } from '../python/words.ts';
+import { plainWords } from '../python/words.ts';
 import type { Dockerfile, FromImage, Stage, Step } from './dockerfile.ts';
 import { type ShellCommand, shellCommands, substitute, type Variables } from './shell.ts';
 
@@ -16,6 +16,10 @@ export function parseDockerfile(text: string): Dockerfile {
 
 interface OpenStage extends Stage {
   readonly steps: Step[];
+  /** Of `ENV` and `ARG`; a stage that stands on this one has them too. */
+  readonly variables: Map<string, string>;
+  /** Those of `ENV`, which no `ARG` changes. */
+  readonly fixed: Set<string>;
 }
 
 class Reader {
@@ -24,7 +28,8 @@ class Reader {
   readonly #stages: OpenStage[] = [];
   /** `ARG` before the first `FROM`: seen by every `FROM`, and inside a stage only where it is declared again. */
   readonly #globals = new Map<string, string>();
-  #variables = new Map<string, string>();
+  /** At the end of a line it continues the line. */
+  #escape = '\\';
 
   constructor(text: string) {
     this.#text = text;
@@ -34,7 +39,9 @@ class Reader {
   read(): Dockerfile {
     let instructions: Instruction[] = [];
     try {
-      instructions = DockerfileParser.parse(this.#text).getInstructions();
+      const dockerfile = DockerfileParser.parse(this.#text);
+      this.#escape = dockerfile.getEscapeCharacter();
+      instructions = dockerfile.getInstructions();
     } catch {
       // What that parser cannot read, Docker cannot either.
     }
@@ -46,104 +53,98 @@ class Reader {
     const range = instruction.getRange();
     const span = { start: this.#lines.offsetAt(range.start), end: this.#lines.offsetAt(range.end) };
     const start = this.#lines.offsetAt(instruction.getInstructionRange().end);
-    const body = this.#text.slice(start, span.end);
+    const body = joinedLines(this.#text.slice(start, span.end), this.#escape);
     const stage = this.#stages.at(-1);
+    const variables: Variables = (name) => (stage?.variables ?? this.#globals).get(name);
     switch (instruction.getKeyword()) {
       case 'FROM':
-        this.#from(body, start);
+        this.#from(body, start, (name) => this.#globals.get(name));
         break;
       case 'ARG':
-        for (const [name, value] of assignments(body, (each) => this.#value(each)))
-          if (stage) this.#declare(name, value);
-          else if (value !== undefined) this.#globals.set(name, value);
+        for (const [name, value] of assignments(body, variables)) {
+          const known = value ?? this.#globals.get(name);
+          if (known !== undefined && !stage?.fixed.has(name))
+            (stage?.variables ?? this.#globals).set(name, known);
+        }
         break;
       case 'ENV':
-        for (const [name, value = ''] of assignments(body, (each) => this.#value(each))) {
-          this.#variables.set(name, value);
+        for (const [name, value = ''] of legacyAssignment(body, variables) ?? assignments(body, variables)) {
+          stage?.variables.set(name, value);
+          stage?.fixed.add(name);
           stage?.steps.push({ kind: 'env', name, value, span });
         }
         break;
       case 'RUN':
-        stage?.steps.push({ kind: 'run', commands: this.#commands(body, start), span });
+        stage?.steps.push({ kind: 'run', commands: commandsOf(body, start, variables), span });
         break;
       case 'COPY':
       case 'ADD':
-        stage?.steps.push(...this.#copy(body, start, span));
+        stage?.steps.push(...copyOf(body, start, span, variables));
         break;
       case 'WORKDIR':
-        stage?.steps.push({
-          kind: 'workdir',
-          path: substitute(body.trim(), (each) => this.#value(each)),
-          span,
-        });
+        stage?.steps.push({ kind: 'workdir', path: processed(body.trim(), variables), span });
         break;
       default:
     }
   }
 
-  #value(name: string): string | undefined {
-    return this.#variables.get(name);
-  }
-
-  #declare(name: string, value: string | undefined): void {
-    const known = value ?? this.#globals.get(name);
-    if (known !== undefined && !this.#variables.has(name)) this.#variables.set(name, known);
-  }
-
-  #from(body: string, start: number): void {
-    const words = flaglessWords(body, start);
-    const written = words[0];
+  #from(body: string, start: number, variables: Variables): void {
+    const flags = flagsLength(body);
+    const [written, as, alias] = plainWords(body.slice(flags), start + flags);
     if (!written) return;
-    const global: Variables = (name) => this.#globals.get(name);
-    const text = substitute(written.text, global);
-    const name = words[1]?.text.toLowerCase() === 'as' ? words[2]?.text.toLowerCase() : undefined;
+    const text = processed(written.text, variables);
+    const name = as?.text.toLowerCase() === 'as' ? alias?.text.toLowerCase() : undefined;
     const base = this.#stages.findLast((each) => each.name !== undefined && each.name === text.toLowerCase());
     const image: FromImage = { text, span: written.span, verbatim: text === written.text };
-    this.#stages.push({ name, image, base, steps: [] });
-    this.#variables = new Map();
-    for (let each: Stage | undefined = base; each; each = each.base)
-      for (const step of each.steps)
-        if (step.kind === 'env' && !this.#variables.has(step.name))
-          this.#variables.set(step.name, step.value);
-  }
-
-  #commands(body: string, start: number): ShellCommand[] {
-    const variables: Variables = (name) => this.#value(name);
-    const flags = /^(?:\s*--\w[\w-]*(?:=\S*)?(?=\s))*\s*/.exec(body)?.[0].length ?? 0;
-    const text = body.slice(flags);
-    const exec = execForm(text, start + flags);
-    if (exec) return exec;
-    // A here-document is a script: its lines are commands, its first and last line are not.
-    const here = /^<<-?["']?(\w+)["']?[^\n]*\n/.exec(text);
-    const script = here ? text.slice(here[0].length).replace(new RegExp(`\\n\\s*${here[1]}\\s*$`), '') : text;
-    return shellCommands(script, start + flags + (here?.[0].length ?? 0), variables);
-  }
-
-  #copy(body: string, start: number, span: Span): Step[] {
-    const from = /^\s*(?:--\S+\s+)*?--from=(\S+)/.exec(body)?.[1];
-    const words =
-      execForm(body.trim(), start + body.length - body.trimStart().length)?.[0]?.words ??
-      flaglessWords(body, start);
-    const target = words.at(-1);
-    const sources = words
-      .slice(0, -1)
-      .map((word) => ({ ...word, text: substitute(word.text, (name) => this.#value(name)) }));
-    return target && sources.length > 0
-      ? [{ kind: 'copy', sources, target: substitute(target.text, (name) => this.#value(name)), from, span }]
-      : [];
+    const known = { variables: new Map(base?.variables), fixed: new Set(base?.fixed) };
+    this.#stages.push({ name, image, base, steps: [], ...known });
   }
 }
 
-/** Words without the `--flags` before them, continued lines joined. */
-function flaglessWords(body: string, start: number): Word[] {
-  const joined = body.replace(/\\[ \t]*\r?\n/g, (end) => ' '.repeat(end.length));
-  const words = Array.from(joined.matchAll(/\S+/g), ({ 0: text, index }) => ({
-    text,
-    span: { start: start + index, end: start + index + text.length },
-    textStart: start + index,
-  }));
-  const first = words.findIndex(({ text }) => !text.startsWith('--'));
-  return first < 0 ? [] : words.slice(first);
+function commandsOf(body: string, start: number, variables: Variables): ShellCommand[] {
+  const flags = flagsLength(body);
+  const text = body.slice(flags);
+  const exec = execForm(text, start + flags);
+  if (exec) return exec;
+  // A here-document is a script: its lines are commands, its first and last line are not.
+  const here = /^<<-?["']?(\w+)["']?[^\n]*\n/.exec(text);
+  const script = here ? text.slice(here[0].length).replace(new RegExp(`\\n\\s*${here[1]}\\s*$`), '') : text;
+  return shellCommands(script, start + flags + (here?.[0].length ?? 0), variables);
+}
+
+function copyOf(body: string, start: number, span: Span, variables: Variables): Step[] {
+  const flags = flagsLength(body);
+  const from = /\s--from=(\S+)/.exec(body.slice(0, flags))?.[1];
+  // The lines below are the texts of here-documents.
+  const line = body.slice(flags).split('\n', 1)[0] ?? '';
+  const words = execForm(line, start + flags)?.[0]?.words ?? plainWords(line, start + flags);
+  const target = words.at(-1);
+  const sources = words
+    .slice(0, -1)
+    .filter((word) => !word.text.startsWith('<<'))
+    .map((word) => {
+      const text = processed(word.text, variables);
+      return text === word.text ? word : { ...word, text, textStart: undefined };
+    });
+  return target && sources.length > 0
+    ? [{ kind: 'copy', sources, target: processed(target.text, variables), from, span }]
+    : [];
+}
+
+/** Continued lines as one; what continues them, with the comments and empty lines between them, as spaces. */
+function joinedLines(text: string, sign: string): string {
+  const between = new RegExp(`\\${sign}[ \\t]*\\r?\\n(?:[ \\t]*(?:#[^\\n]*)?\\r?\\n)*`, 'g');
+  return text.replace(between, (all) => ' '.repeat(all.length));
+}
+
+/** A word without its quotes, with variables put in. */
+function processed(word: string, variables: Variables): string {
+  return substitute(word.replace(/["']/g, ''), variables);
+}
+
+/** Of the `--flags` after the keyword, with the spaces around them. */
+function flagsLength(body: string): number {
+  return /^(?:\s+--\S+)*\s*/.exec(body)?.[0].length ?? 0;
 }
 
 /** `["pip", "install", "x"]` */
@@ -151,31 +152,38 @@ function execForm(text: string, start: number): ShellCommand[] | undefined {
   if (!text.startsWith('[')) return undefined;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text.replace(/\\\r?\n/g, '  '));
+    parsed = JSON.parse(text);
   } catch {
     return undefined;
   }
-  if (!Array.isArray(parsed)) return undefined;
-  const words = Array.from(text.matchAll(/"((?:[^"\\]|\\.)*)"/g), ({ 0: quoted, 1: inner = '', index }) => ({
-    text: inner,
-    span: { start: start + index, end: start + index + quoted.length },
-    textStart: inner.includes('\\') ? undefined : start + index + 1,
-  }));
+  if (!isTexts(parsed)) return undefined;
+  const texts = parsed;
+  const words = Array.from(
+    text.matchAll(/"((?:[^"\\]|\\.)*)"/g),
+    ({ 0: quoted, 1: inner = '', index }, at) => ({
+      text: texts[at] ?? '',
+      span: { start: start + index, end: start + index + quoted.length },
+      textStart: inner.includes('\\') ? undefined : start + index + 1,
+    }),
+  );
   return [{ words, span: { start, end: start + text.length }, redirections: [] }];
 }
 
-/** `NAME=value …`, `NAME value` and, for `ARG`, `NAME` alone. */
-function* assignments(body: string, variables: Variables): Generator<[string, string | undefined]> {
-  const text = body.replace(/\\[ \t]*\r?\n/g, ' ').trim();
-  const legacy = /^(\w+)\s+([^=].*)$/s.exec(text);
-  if (legacy && !/^\w+=/.test(text)) {
-    yield [legacy[1] ?? '', substitute(legacy[2] ?? '', variables)];
-    return;
-  }
-  for (const [, name = '', double, single, plain] of text.matchAll(
-    /([\w.-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S*)))?/g,
-  )) {
-    const value = double ?? plain;
-    yield [name, single ?? (value === undefined ? undefined : substitute(value, variables))];
-  }
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+/** `ENV NAME value`: all of the line is one value. */
+function legacyAssignment(body: string, variables: Variables): [string, string][] | undefined {
+  const [, name, value = ''] = /^(\w+)\s+([^=].*)$/s.exec(body.trim()) ?? [];
+  return name === undefined ? undefined : [[name, substitute(value, variables)]];
+}
+
+/** `NAME=value …` and, for `ARG`, `NAME` alone. No value sees those of the same instruction. */
+function assignments(body: string, variables: Variables): [string, string | undefined][] {
+  const found = body.matchAll(/([\w.-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|((?:\\.|[^\s\\])*)))?/gs);
+  return Array.from(found, ([, name = '', double, single, plain]) => {
+    const value = double ?? plain?.replace(/\\(\s)/g, '$1');
+    return [name, single ?? (value === undefined ? undefined : substitute(value, variables))];
+  });
 }

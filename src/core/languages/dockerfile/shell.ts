@@ -22,8 +22,7 @@ interface Redirection {
 export type Variables = (name: string) => string | undefined;
 
 /**
- * Splits at `&&`, `||`, `;`, `|`, `&`, brackets and line ends. Line ends that a backslash continues, and comment lines
- * between continued lines, are nothing.
+ * Splits at `&&`, `||`, `;`, `|`, `&`, brackets and line ends.
  * @param start offset of the text in its file
  */
 export function shellCommands(text: string, start: number, variables: Variables): ShellCommand[] {
@@ -50,7 +49,6 @@ class Splitter {
     while (this.#at < text.length) {
       const rest = text.slice(this.#at, this.#at + 3);
       const char = rest[0] ?? '';
-      if (this.#skipContinuation()) continue;
       if (char === '\n' || char === '\r') this.#end();
       else if (char === ' ' || char === '\t') this.#at++;
       else if (char === '#') this.#skipComment();
@@ -75,16 +73,6 @@ class Splitter {
     this.#words = [];
     this.#redirections = [];
     this.#at++;
-  }
-
-  /** A backslash before a line end, and the comment and empty lines that Docker drops after it. */
-  #skipContinuation(): boolean {
-    const match = /^\\[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:[ \t]*#[^\n]*\r?\n)*/.exec(
-      this.#text.slice(this.#at),
-    );
-    if (!match) return false;
-    this.#at += match[0].length;
-    return true;
   }
 
   #skipComment(): void {
@@ -118,7 +106,6 @@ class Splitter {
     while (this.#at < text.length) {
       const char = text[this.#at] ?? '';
       if (/[\s;|&()<>]/.test(char)) break;
-      if (char === '\\' && /^\\[ \t]*\r?\n/.test(text.slice(this.#at))) break;
       if (char === "'" || char === '"') {
         const before = this.#at;
         const { inner, verbatim } = this.#quoted(char);
@@ -158,7 +145,9 @@ class Splitter {
       }
       if (quote === '"' && char === '\\') {
         verbatim = false;
-        inner += this.#text[this.#at + 1] ?? '';
+        // Before other letters it stands for itself.
+        const next = this.#text[this.#at + 1] ?? '';
+        inner += /[$`"\\]/.test(next) ? next : char + next;
         this.#at = Math.min(this.#at + 2, this.#text.length);
       } else if (quote === '"' && char === '$') {
         verbatim = false;
@@ -183,12 +172,16 @@ function readVariable(text: string, variables: Variables): { length: number; val
   const [plain, name] = /^\$(\w+)/.exec(text) ?? [];
   if (plain !== undefined && name !== undefined)
     return { length: plain.length, value: variables(name) ?? plain };
-  const [braced, inner = '', operator, word = ''] = /^\$\{(\w+)(?:(:?[-+])([^}]*))?\}/.exec(text) ?? [];
+  const [braced, inner = '', colon, sign, word = ''] =
+    /^\$\{(\w+)(?:(:?)([-+])((?:[^{}]|\{[^{}]*\})*))?\}/.exec(text) ?? [];
   if (braced === undefined) return { length: 1, value: '$' };
+  const { length } = braced;
   const value = variables(inner);
-  if (operator?.endsWith('-')) return { length: braced.length, value: value ?? word };
-  if (operator?.endsWith('+')) return { length: braced.length, value: value === undefined ? '' : word };
-  return { length: braced.length, value: value ?? braced };
+  if (sign === undefined) return { length, value: value ?? braced };
+  // With a colon, an empty value counts as none.
+  const isSet = value !== undefined && !(colon && value === '');
+  if (isSet === (sign === '-')) return { length, value: isSet ? value : '' };
+  return { length, value: substitute(word, variables) };
 }
 
 /** A text with every variable that is known put in. */

@@ -11,7 +11,7 @@ import {
 } from '../yaml/tree.ts';
 import { type CondaSpec, parseCondaSpec } from './condaSpec.ts';
 import { type PipArguments, parsePipArguments } from './pipArguments.ts';
-import { parseRequirement, type Requirement } from './requirement.ts';
+import { type Requirement, requirementIn, withoutOptions } from './requirement.ts';
 import { plainWords, type Word } from './words.ts';
 
 export interface CondaFile {
@@ -46,13 +46,11 @@ function readPip(items: readonly (YamlNode | undefined)[]): PipArguments {
   for (const item of items) {
     const scalar = asScalar(item);
     if (!scalar) continue;
-    const text = scalar.text
-      .replace(/(^|\s)#.*$/s, '')
-      .replace(/\s--?[a-z].*$/s, (options) => (scalar.text.startsWith('-') ? options : ''));
-    if (text.trim().startsWith('-')) words.push(...wordsOf(scalar, text));
+    const text = scalar.text.replace(/(^|\s)#.*$/s, '');
+    if (text.trimStart().startsWith('-')) words.push(...wordsOf(scalar, text));
     else {
-      const found = parseRequirement(text, scalar.textStart ?? 0);
-      if (found) requirements.push(scalar.textStart === undefined ? atScalar(found, scalar) : found);
+      const found = requirementIn({ ...scalar, text: withoutOptions(text) });
+      if (found) requirements.push(found);
     }
   }
   return { ...parsePipArguments(words), requirements };
@@ -63,8 +61,4 @@ function wordsOf(scalar: YamlScalar, text: string): Word[] {
   return scalar.textStart === undefined
     ? words.map((word) => ({ ...word, span: scalar.span, textStart: undefined }))
     : words;
-}
-
-function atScalar(requirement: Requirement, { span }: YamlScalar): Requirement {
-  return { ...requirement, span, nameSpan: span, specifierSpan: span };
 }

@@ -40,16 +40,21 @@ export function parseCondaSpec(scalar: YamlScalar): CondaSpec | undefined {
   };
 }
 
-/** `=3.10` means any release of 3.10, `==3.10` that release; a second `=` names a build. */
+/**
+ * `=3.10` and `3.10.*` mean any release of 3.10; `==3.10`, a mere `3.10` and, before a build, `=3.10` that release.
+ * What stands in brackets counts instead of what stands before them.
+ */
 function pipSpecifier(text: string): string | undefined {
-  if (text === '') return '';
-  const bracket = /^\[.*?version\s*=\s*["']?([^"'\],]+).*\]$/.exec(text);
-  const wanted = bracket?.[1] ?? text;
-  const [, operator = '', version = ''] = /^(=|==)?\s*(\d[\w.*+]*)(?:\s*=\s*\S+|\s+\S+)?$/.exec(wanted) ?? [];
-  if (version !== '') {
-    if (operator === '==') return `==${version}`;
-    return version.endsWith('*') ? `==${version.replace(/\.?\*$/, '.*')}` : `==${version}.*`;
-  }
+  const [before = '', ...options] = text.split('[');
+  const [, double, single, bare] =
+    /\bversion\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s,\]]+))/.exec(options.join('[')) ?? [];
+  const wanted = double ?? single ?? bare ?? before.trim();
+  const [, operator, version, build] =
+    /^(==?)?\s*(\*|\d[\w.*]*)(?:(?:\s*=\s*|\s+)(\S+))?$/.exec(wanted) ?? [];
+  if (version === '*') return '';
+  if (version?.endsWith('*')) return `==${version.replace(/\.?\*$/, '.*')}`;
+  if (version !== undefined)
+    return operator === '=' && build === undefined ? `==${version}.*` : `==${version}`;
   const compact = wanted.replace(/\s+/g, '');
   return !compact.includes('|') && validSpecifier(compact) ? compact : undefined;
 }

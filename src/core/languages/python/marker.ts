@@ -28,13 +28,16 @@ const facts: Readonly<Record<string, string>> = {
 
 function comparisonHolds(text: string, python: string | undefined): boolean | undefined {
   const [, name = '', operator = '', value = ''] =
-    /^\s*(\w+)\s*(===?|!=|<=?|>=?|~=)\s*["']([^"']*)["']\s*$/.exec(text) ?? [];
+    /^\s*(\w+)\s*(===?|!=|<=?|>=?|~=|(?:not\s+)?in)\s*["']([^"']*)["']\s*$/.exec(text) ?? [];
   if (name === 'python_version' || name === 'python_full_version') {
-    if (python === undefined) return undefined;
-    return admits(`${operator}${value}`, python.split('.').slice(0, 2).join('.'));
+    if (python === undefined || operator.endsWith('in')) return undefined;
+    const actual = name === 'python_version' ? python.split('.').slice(0, 2).join('.') : python;
+    return admits(`${operator}${value}`, actual);
   }
   const fact = ownValue(facts, name);
   if (fact === undefined) return undefined;
   if (operator === '==') return fact === value;
-  return operator === '!=' ? fact !== value : undefined;
+  if (operator === '!=') return fact !== value;
+  // Python looks for the text, not for a word.
+  return operator.endsWith('in') ? value.includes(fact) === (operator === 'in') : undefined;
 }

@@ -1,5 +1,5 @@
 /** The arguments of `pip install`, which are also the options that a requirements file may have. */
-import { parseRequirement, type Requirement } from './requirement.ts';
+import { type Requirement, requirementIn } from './requirement.ts';
 import type { Word } from './words.ts';
 
 export interface PipArguments {
@@ -19,7 +19,7 @@ export interface PipArguments {
   readonly noDeps: boolean;
   /** What is built sees what is installed; otherwise only what it asks for. */
   readonly noBuildIsolation: boolean;
-  /** `-U`: what is there already is replaced by the newest version that fits. */
+  /** `-U`, `--force-reinstall`, `-I`: what is there already is replaced by the newest version that fits. */
   readonly upgrade: boolean;
   /** Installs elsewhere: `--target`, `--prefix`, `--root`. */
   readonly elsewhere: boolean;
@@ -28,40 +28,66 @@ export interface PipArguments {
 /** Options that take a value and change nothing that is asked here. */
 const valued = new Set([
   '--abi',
+  '-b',
+  '--build-constraint',
+  '--build-constraints',
   '--build-option',
+  '-C',
   '--cache-dir',
   '--cert',
+  '--client-cert',
+  '--config-file',
+  '--config-setting',
   '--config-settings',
-  '-C',
   '--default-timeout',
+  '--directory',
+  '--exclude-newer',
   '--exists-action',
   '--extra',
   '--global-option',
+  '--group',
   '--implementation',
   '--index-strategy',
+  '--install-option',
+  '--keyring-provider',
   '--link-mode',
   '--log',
   '--no-binary',
   '--only-binary',
+  '--override',
+  '--overrides',
+  '-P',
+  '-p',
   '--platform',
+  '--prerelease',
   '--progress-bar',
   '--proxy',
   '--python',
-  '-p',
+  '--python-platform',
   '--python-version',
+  '--refresh-package',
+  '--reinstall-package',
   '--report',
   '--resolution',
+  '--resume-retries',
   '--retries',
   '--root-user-action',
   '--src',
   '--timeout',
   '--torch-backend',
   '--trusted-host',
+  '--upgrade-package',
   '--upgrade-strategy',
+  '--use-deprecated',
   '--use-feature',
 ]);
 
 const elsewhereOptions = new Set(['--target', '-t', '--prefix', '--root']);
+
+/** Whether the next word belongs to the option, of those that change nothing that is asked here. */
+export function takesValue(option: string): boolean {
+  return elsewhereOptions.has(option) || valued.has(option);
+}
 
 export function parsePipArguments(words: readonly Word[]): PipArguments {
   const requirements: Requirement[] = [];
@@ -77,78 +103,89 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (!word) break;
-    const { option, inline } = splitOption(word);
-    const value = () => inline ?? words[++index];
-    const add = (list: Word[]) => {
-      const found = value();
-      if (found) list.push(found);
-      return found;
-    };
-    switch (option) {
-      case undefined:
-        requirements.push(...requirementOf(word));
-        break;
-      case '-r':
-      case '--requirement':
-      case '--requirements':
-        add(lists.files);
-        break;
-      case '-c':
-      case '--constraint':
-      case '--constraints':
-        add(lists.constraints);
-        break;
-      case '-i':
-      case '--index-url':
-      case '--default-index':
-        indexUrl = value();
-        break;
-      case '--extra-index-url':
-      case '--index':
-        if (add(lists.extraIndexUrls)) lists.extraIndexOptions.push(word);
-        break;
-      case '-f':
-      case '--find-links':
-        add(lists.findLinks);
-        break;
-      case '-e':
-      case '--editable':
-        value();
-        break;
-      case '--no-deps':
-        seen.noDeps = true;
-        break;
-      case '--no-build-isolation':
-        seen.noBuildIsolation = true;
-        break;
-      case '--no-build-isolation-package':
-        seen.noBuildIsolation = true;
-        value();
-        break;
-      case '-U':
-      case '--upgrade':
-      case '--force-reinstall':
-        seen.upgrade = true;
-        break;
-      default:
-        if (elsewhereOptions.has(option)) seen.elsewhere = true;
-        if (elsewhereOptions.has(option) || valued.has(option)) value();
+    for (const { option, inline } of optionsIn(word)) {
+      const value = () => inline ?? words[++index];
+      const add = (list: Word[]) => {
+        const found = value();
+        if (found) list.push(found);
+        return found;
+      };
+      const requirement = option === undefined ? requirementIn(word) : undefined;
+      switch (option) {
+        case undefined:
+          if (requirement) requirements.push(requirement);
+          break;
+        case '-r':
+        case '--requirement':
+        case '--requirements':
+          add(lists.files);
+          break;
+        case '-c':
+        case '--constraint':
+        case '--constraints':
+          add(lists.constraints);
+          break;
+        case '-i':
+        case '--index-url':
+        case '--default-index':
+          indexUrl = value();
+          break;
+        case '--extra-index-url':
+        case '--index':
+          if (add(lists.extraIndexUrls)) lists.extraIndexOptions.push(word);
+          break;
+        case '-f':
+        case '--find-links':
+          add(lists.findLinks);
+          break;
+        case '-e':
+        case '--editable':
+          value();
+          break;
+        case '--no-deps':
+          seen.noDeps = true;
+          break;
+        case '--no-build-isolation':
+          seen.noBuildIsolation = true;
+          break;
+        case '--no-build-isolation-package':
+          seen.noBuildIsolation = true;
+          value();
+          break;
+        case '-U':
+        case '--upgrade':
+        case '--force-reinstall':
+        case '-I':
+        case '--ignore-installed':
+          seen.upgrade = true;
+          break;
+        default:
+          if (elsewhereOptions.has(option)) seen.elsewhere = true;
+          if (takesValue(option)) value();
+      }
     }
   }
   return { requirements, ...lists, indexUrl, ...seen };
 }
 
-/** `--index-url=x`, `-rfile`, `--no-deps`; `undefined` for a word that is no option. */
-function splitOption(word: Word): { option: string | undefined; inline?: Word } {
+interface Option {
+  /** `undefined` for a word that is no option. */
+  readonly option: string | undefined;
+  /** A value in the same word. */
+  readonly inline?: Word;
+}
+
+/** `--index-url=x`, `-rfile`, `--no-deps`; `-qUr` is `-q -U -r`. */
+function optionsIn(word: Word): Option[] {
   const [, long, value] = /^(--[\w-]+)(?:=(.*))?$/s.exec(word.text) ?? [];
   if (long !== undefined)
-    return value === undefined ? { option: long } : { option: long, inline: tail(word, long.length + 1) };
-  const [, short, attached] = /^(-[a-zA-Z])(.*)$/s.exec(word.text) ?? [];
-  if (short === undefined) return { option: undefined };
-  const takesValue = /^-[rcifepC]$/.test(short);
-  if (attached && takesValue) return { option: short, inline: tail(word, 2) };
-  // `-qU` is `-q -U`.
-  return { option: attached?.includes('U') ? '-U' : short };
+    return [value === undefined ? { option: long } : { option: long, inline: tail(word, long.length + 1) }];
+  const [, flags, last, attached] = /^-([a-zA-Z]*?)(?:([bcefiprtCP])(.*))?$/s.exec(word.text) ?? [];
+  if (flags === undefined) return [{ option: undefined }];
+  const options: Option[] = Array.from(flags, (letter) => ({ option: `-${letter}` }));
+  if (last !== undefined)
+    options.push({ option: `-${last}`, ...(attached ? { inline: tail(word, flags.length + 2) } : {}) });
+  return options;
 }
 
 function tail(word: Word, from: number): Word {
@@ -159,18 +196,4 @@ function tail(word: Word, from: number): Word {
       textStart === undefined ? word.span : { start: textStart, end: textStart + word.text.length - from },
     textStart,
   };
-}
-
-function requirementOf(word: Word): Requirement[] {
-  // Folders and archives of the build context: what is in them is not read.
-  if (/^\.{0,2}\/|^\.$|\.(?:whl|tar\.gz|zip)$/.test(word.text) && !word.text.includes('://')) return [];
-  if (word.textStart !== undefined) {
-    const found = parseRequirement(word.text, word.textStart);
-    return found ? [found] : [];
-  }
-  const found = parseRequirement(word.text, 0);
-  if (!found) return [];
-  // A variable stands in the source: the word as a whole is the only place there is.
-  const { span } = word;
-  return [{ ...found, span, nameSpan: span, specifierSpan: span }];
 }

@@ -1,4 +1,5 @@
 /** One requirement as pip reads it (PEP 508), with the places of its parts. */
+import type { WrittenText } from '../../base/located.ts';
 import type { Span } from '../../base/span.ts';
 import { normalisedName } from './packageName.ts';
 import { validSpecifier } from './specifier.ts';
@@ -22,11 +23,24 @@ export interface Requirement {
 const form =
   /^(?<lead>\s*)(?<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?<extras>\s*\[[^\]]*\])?(?<gap>\s*)(?:@\s*(?<url>[^\s;]+)|(?<specifier>\(?[<>=!~][^;]*?\)?)?)\s*(?:;(?<marker>.*))?$/;
 
+/** In a word or a scalar; all of it where its parts cannot be pointed at. */
+export function requirementIn({ text, span, textStart }: WrittenText): Requirement | undefined {
+  const found = parseRequirement(text, textStart ?? 0);
+  return found && textStart === undefined ? { ...found, span, nameSpan: span, specifierSpan: span } : found;
+}
+
+/** Options of one requirement (`--hash=…`) say nothing about versions. */
+export function withoutOptions(line: string): string {
+  return line.replace(/\s--?[a-zA-Z].*$/s, '');
+}
+
 /** @param start offset of the text in its file */
 export function parseRequirement(text: string, start: number): Requirement | undefined {
   const groups = form.exec(text)?.groups;
   if (!groups) return fromUrl(text, start);
   const { lead = '', name = '', extras = '', gap = '', url, specifier: written = '', marker } = groups;
+  // Archives of the build context: what is in them is not read.
+  if (/\.(?:whl|tar\.gz|zip)$/.test(name)) return undefined;
   const nameStart = start + lead.length;
   const specifierStart = nameStart + name.length + extras.length + (written === '' ? 0 : gap.length);
   const specifier = written
@@ -62,7 +76,7 @@ function fromUrl(text: string, start: number): Requirement | undefined {
     specifier: wheel ? `==${wheel.version}` : '',
     specifierSpan: { start: span.end, end: span.end },
     span,
-    marker: undefined,
+    marker: /\s;(.*)$/s.exec(text)?.[1]?.trim(),
     url,
   };
 }

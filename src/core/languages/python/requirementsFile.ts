@@ -1,6 +1,6 @@
 /** `requirements.txt` as pip reads it: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 import { type PipArguments, parsePipArguments } from './pipArguments.ts';
-import { parseRequirement, type Requirement } from './requirement.ts';
+import { parseRequirement, type Requirement, withoutOptions } from './requirement.ts';
 import { plainWords, type Word } from './words.ts';
 
 /** Everything that the lines of the file say, as if it were the arguments of one `pip install`. */
@@ -15,8 +15,7 @@ export function parseRequirementsFile(text: string): RequirementsFile {
     const lead = start + line.indexOf(content);
     if (/^-/.test(content)) words.push(...unquoted(plainWords(content, lead)));
     else if (content !== '') {
-      // Options of one requirement (`--hash=…`) say nothing about versions.
-      const found = parseRequirement(content.replace(/\s--?[a-z].*$/s, ''), lead);
+      const found = parseRequirement(withoutOptions(content), lead);
       if (found) requirements.push(found);
     }
     start += line.length + 1;
