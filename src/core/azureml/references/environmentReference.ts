@@ -141,7 +141,7 @@ function parseRegistry(text: string): EnvironmentReference {
   const valuePart = value ? part(text, valueStart) : undefined;
   if (selector === 'versions' && valuePart) return { ...parts, version: valuePart, label: undefined };
   if (selector === 'labels' && valuePart) return { ...parts, version: undefined, label: valuePart };
-  const singular = /^(?:version|label)$/.test(selector) && value !== undefined;
+  const singular = /^(?:version|label)$/.test(selector) && valuePart !== undefined;
   return malformed(
     text,
     {
