@@ -2,7 +2,6 @@
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { markerHolds } from '../languages/python/marker.ts';
 import { admits } from '../languages/python/specifier.ts';
-import { runsOn } from '../resolution/candidates.ts';
 import type { ResolvedEnvironment } from '../stack/environment.ts';
 import { versionIn } from '../stack/replay.ts';
 import { exactly } from '../stack/version.ts';
@@ -17,11 +16,11 @@ export interface Fit {
 export function releasesFor(matrix: Matrix, environment: ResolvedEnvironment, name: string): Fit[] {
   const known = matrix.packages.package(name);
   const python = versionIn(environment.stack ?? environment.base, 'python');
-  return (known?.versions ?? []).toReversed().flatMap((version) => {
-    const release = known?.release(version);
-    if (!release || !runsOn(release, python)) return [];
-    return [{ version, replaces: replacedBy(matrix, environment, name, version) }];
-  });
+  const usable = known?.usable(python) ?? [];
+  return (known?.versions ?? [])
+    .filter((_, index) => usable[index])
+    .toReversed()
+    .map((version) => ({ version, replaces: replacedBy(matrix, environment, name, version) }));
 }
 
 /** The newest release that replaces nothing. */

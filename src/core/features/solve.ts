@@ -1,9 +1,9 @@
 /** Versions of what an environment asks for that fit together, and that leave the image's PyTorch alone where that is possible. */
 import type { Located } from '../base/located.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
+import { isUsable } from '../knowledge/packages/knownPackage.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
 import { admits, compareReleases, exactVersion, publicVersion } from '../languages/python/specifier.ts';
-import { runsOn } from '../resolution/candidates.ts';
 import type { Conflict } from '../resolution/resolve.ts';
 import { wishText } from '../resolution/wish.ts';
 import { decideOn } from '../stack/apply.ts';
@@ -55,9 +55,7 @@ function unusable(start: Stack, written: readonly Located<Requirement>[], { pack
   return written.flatMap(({ name, specifier }) => {
     const pinned = exactVersion(specifier);
     const release = pinned === undefined ? undefined : packages.package(name)?.release(pinned);
-    const isUsable =
-      !release || (release.invalid === undefined && runsOn(release, versionIn(start, 'python')));
-    return isUsable ? [] : [name];
+    return !release || isUsable(release, versionIn(start, 'python')) ? [] : [name];
   });
 }
 

@@ -1,5 +1,5 @@
 /** Which versions of one package pip may take. */
-import { hasWheel, type KnownPackage, type Release } from '../knowledge/packages/knownPackage.ts';
+import type { KnownPackage, Release } from '../knowledge/packages/knownPackage.ts';
 import type { Packages } from '../knowledge/packages/packages.ts';
 import { admits, exactVersion } from '../languages/python/specifier.ts';
 import type { Wish } from './wish.ts';
@@ -77,21 +77,10 @@ function indexesOf(
   python: string | undefined,
 ): number[] {
   if (!known) return [];
-  const admitted = specifiers.map((each) => known.admitted(each));
+  const admitted = [known.usable(python), ...specifiers.map((each) => known.admitted(each))];
   const found: number[] = [];
   for (let index = known.versions.length - 1; index >= 0; index -= 1) {
-    if (admitted.every((each) => each[index]) && runsOn(known.releaseAt(index), python)) found.push(index);
+    if (admitted.every((each) => each[index])) found.push(index);
   }
   return found;
-}
-
-/** Whether a release says that it is for that Python. */
-export function isFor({ python: required }: Release, python: string | undefined): boolean {
-  return python === undefined || required === undefined || admits(required, python);
-}
-
-/** Whether pip takes the release at all for that Python; from 24.1 on it refuses broken metadata. */
-export function runsOn(release: Release, python: string | undefined): boolean {
-  if (!isFor(release, python) || release.invalid !== undefined) return false;
-  return python === undefined || release.source || hasWheel(release, python.split('.').slice(0, 2).join('.'));
 }

@@ -3,9 +3,10 @@
  * and by what, and where it gives up. As far as the packages are known: of the others nothing is guessed.
  */
 import type { Located } from '../base/located.ts';
+import { isFor } from '../knowledge/packages/knownPackage.ts';
 import { markerHolds } from '../languages/python/marker.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
-import { type Candidate, candidatesFor, isFor, type Surroundings } from './candidates.ts';
+import { type Candidate, candidatesFor, type Surroundings } from './candidates.ts';
 import type { Wish } from './wish.ts';
 
 export interface Question extends Surroundings {

@@ -4,7 +4,6 @@ import type { Located } from '../../base/located.ts';
 import type { KnownPackage } from '../../knowledge/packages/knownPackage.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, compareReleases } from '../../languages/python/specifier.ts';
-import { runsOn } from '../../resolution/candidates.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { exactly, type Version } from '../../stack/version.ts';
 import { replaceSpecifierAndConstraints } from './edits.ts';
@@ -47,10 +46,8 @@ export function newestRelease(
 }
 
 function usableVersions(known: KnownPackage | undefined, python: string | undefined): readonly string[] {
-  return (known?.versions ?? []).filter((version) => {
-    const release = known?.release(version);
-    return release !== undefined && release.invalid === undefined && runsOn(release, python);
-  });
+  const usable = known?.usable(python) ?? [];
+  return (known?.versions ?? []).filter((_, index) => usable[index]);
 }
 
 /** "Use peft==0.14.0", where the requirement can be edited. */

@@ -39,6 +39,8 @@ export class KnownPackage {
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #admitted = new Map<string, readonly boolean[]>();
   readonly #others = new Map<string, boolean>();
+  readonly #usable = new Map<string, readonly boolean[]>();
+  readonly #releases: (Release | undefined)[] = [];
 
   constructor(name: string, entry: PackageEntry) {
     this.name = name;
@@ -65,8 +67,25 @@ export class KnownPackage {
 
   /** @param index in {@link versions} */
   releaseAt(index: number): Release {
-    const state = this.#states[this.#rowOf[index] ?? 0] ?? nothing;
-    return { version: this.versions[index] ?? '', ...state };
+    let release = this.#releases[index];
+    if (!release) {
+      const state = this.#states[this.#rowOf[index] ?? 0] ?? nothing;
+      release = { version: this.versions[index] ?? '', ...state };
+      this.#releases[index] = release;
+    }
+    return release;
+  }
+
+  /** For each of {@link versions} whether pip takes it for that Python. */
+  usable(python: string | undefined): readonly boolean[] {
+    const key = python ?? '';
+    let answer = this.#usable.get(key);
+    if (!answer) {
+      answer = this.versions.map((_, index) => isUsable(this.releaseAt(index), python));
+      if (this.#usable.size >= mostAnswers) this.#usable.clear();
+      this.#usable.set(key, answer);
+    }
+    return answer;
   }
 
   /** For each of {@link versions} whether a specifier admits it. */
@@ -160,4 +179,15 @@ export function hasWheel({ wheels }: Release, python: string): boolean {
   const [, oldest] = /^abi3 (.+)$/.exec(wheels) ?? [];
   if (oldest !== undefined) return compareReleases(python, oldest) >= 0;
   return wheels.split(' ').includes(python);
+}
+
+/** Whether a release says that it is for that Python. */
+export function isFor({ python: required }: Release, python: string | undefined): boolean {
+  return python === undefined || required === undefined || admits(required, python);
+}
+
+/** Whether pip takes the release at all for that Python; from 24.1 on it refuses broken metadata. */
+export function isUsable(release: Release, python: string | undefined): boolean {
+  if (!isFor(release, python) || release.invalid !== undefined) return false;
+  return python === undefined || release.source || hasWheel(release, python.split('.').slice(0, 2).join('.'));
 }
