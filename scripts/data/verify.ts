@@ -124,7 +124,7 @@ async function compare(uv: string, python: string, pins: readonly Pinned[]): Pro
   const facts = new DocumentFacts(project, 'Dockerfile');
   const errors = checkDocument(facts).findings.filter(
     ({ code, severity }) =>
-      severity === 'error' && (code === 'package-conflict' || code === 'requires-other-python'),
+      severity === 'error' && /^(?:package-conflict|requires-other-python|torch-trio)$/.test(code),
   );
   const wrong = resolved.versions ? wrongVersions(facts, resolved.versions) : [];
   const agree = errors.length > 0 === (resolved.versions === undefined) && wrong.length === 0;

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly python: string | undefined;
   /** Which version of it is installed: `undefined` where that is not known, `null` where it is not there. */
   installed(name: string): string | null | undefined;
+  /** Whether there may be releases that PyPI does not have. */
+  readonly hasOtherSource: boolean;
   /** Whether pip looks for a newer version of it than the installed one. */
   isUpgraded(name: string): boolean;
 }
@@ -31,7 +33,9 @@ export function* candidatesFor(
   const pinned = pinOf(specifiers);
   if (pinned !== undefined && !specifiers.every((each) => admits(each, pinned))) return;
   const known = around.packages.package(name);
-  const others = pinned === undefined && (known === undefined || known.mayHaveOthers(specifiers));
+  const others =
+    pinned === undefined &&
+    (known === undefined || around.hasOtherSource || known.mayHaveOthers(specifiers, around.python));
   const releases = pinned === undefined ? indexesOf(known, specifiers, around.python) : [];
   yield* installedOne(name, specifiers, pinned, around, others || releases.length > 0);
   if (pinned !== undefined) {

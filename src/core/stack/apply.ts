@@ -8,7 +8,7 @@ import type { Requirement } from '../languages/python/requirement.ts';
 import { admits, exactVersion } from '../languages/python/specifier.ts';
 import { type Decision, resolveInstall } from '../resolution/resolve.ts';
 import type { Wish } from '../resolution/wish.ts';
-import { type Install, installsOf, type Recipe } from './recipe.ts';
+import { hasOtherSource, type Install, installsOf, type Recipe } from './recipe.ts';
 import { contentsOf, entriesOf, type Layer, type Origin, type SourcedVersion, type Stack } from './stack.ts';
 import { exact, exactly, isInstalled, type Version, versionFrom } from './version.ts';
 
@@ -112,7 +112,15 @@ export function decideOn(
   matrix: Matrix,
 ): Decision {
   const known = new Map(entriesOf(stack));
-  const question = { upgrade: false, noDeps: false, constraints, unknownIsAbsent: true };
+  const question = {
+    upgrade: false,
+    noDeps: false,
+    constraints,
+    indexUrl: undefined,
+    extraIndexUrls: [],
+    findLinks: [],
+    unknownIsAbsent: true,
+  };
   return decide(known, question, requirements, exactly(known.get('python')?.value), matrix);
 }
 
@@ -128,7 +136,10 @@ export function decideAgain(
 
 function decide(
   known: ReadonlyMap<string, SourcedVersion>,
-  install: Pick<Install, 'upgrade' | 'constraints' | 'noDeps'> & { readonly unknownIsAbsent?: boolean },
+  install: Pick<
+    Install,
+    'upgrade' | 'constraints' | 'noDeps' | 'indexUrl' | 'extraIndexUrls' | 'findLinks'
+  > & { readonly unknownIsAbsent?: boolean },
   requirements: readonly Located<Requirement>[],
   python: string | undefined,
   matrix: Matrix,
@@ -144,6 +155,7 @@ function decide(
       if (value === undefined && (install.unknownIsAbsent || (onImage && !matrix.wasSeen(name)))) return null;
       return value?.kind === 'absent' ? null : exactly(value);
     },
+    hasOtherSource: hasOtherSource(install),
     isUpgraded: (name) => install.upgrade && named.has(name),
     requirements,
     constraints: install.constraints,

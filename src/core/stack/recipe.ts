@@ -57,3 +57,12 @@ export interface Install {
 export function installsOf(recipe: Recipe): Install[] {
   return recipe.steps.filter((step) => step.kind === 'install');
 }
+
+/** Whether packages may come from another place than PyPI, in releases and builds that PyPI does not have. */
+export function hasOtherSource({
+  indexUrl,
+  extraIndexUrls,
+  findLinks,
+}: Pick<Install, 'indexUrl' | 'extraIndexUrls' | 'findLinks'>): boolean {
+  return indexUrl !== undefined || extraIndexUrls.length > 0 || findLinks.length > 0;
+}

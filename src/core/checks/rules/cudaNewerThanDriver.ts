@@ -6,7 +6,7 @@ import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { compareReleases } from '../../languages/python/specifier.ts';
 import { cudaOfVersion, wheelIndex } from '../../languages/python/wheels.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import type { Install } from '../../stack/recipe.ts';
+import { hasOtherSource, type Install } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
 import { addOption } from '../support/edits.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -39,10 +39,6 @@ function* checkEnvironment({ installs, stack }: ResolvedEnvironment, matrix: Mat
     message: `torch ${torch} from PyPI is built for CUDA ${built}, which needs driver ${needed} or later; Azure ML machines were seen with driver ${seen}. If theirs is older, torch finds no GPU.`,
     fixes: fixes(install, torch, accelerator?.version, matrix),
   };
-}
-
-function hasOtherSource({ indexUrl, extraIndexUrls, findLinks }: Install): boolean {
-  return indexUrl !== undefined || extraIndexUrls.length > 0 || findLinks.length > 0;
 }
 
 /** The newest that is on record for a machine of Azure ML. */

@@ -1,6 +1,6 @@
 import type { Fix } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
-import type { Install } from '../../stack/recipe.ts';
+import { hasOtherSource, type Install } from '../../stack/recipe.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { addOption } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
@@ -42,11 +42,6 @@ export const needsNoBuildIsolation = defineRule({
     }
   },
 });
-
-/** Which may well have it built. */
-function hasOtherSource({ indexUrl, extraIndexUrls, findLinks }: Install): boolean {
-  return indexUrl !== undefined || extraIndexUrls.length > 0 || findLinks.length > 0;
-}
 
 /** Only a command takes the option: files of requirements and conda files do not. */
 function fixesOf(install: Install): Fix[] {

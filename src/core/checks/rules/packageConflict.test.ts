@@ -20,6 +20,9 @@ describe(code, () => {
     );
   });
 
+  test('a package of which no release is for the Python any more', () =>
+    expectProject(pipSection('3.9', `xformers==0.0.35\n      # ^^^^^^^^^^^^^^^^ ${code} error`)));
+
   test('two pins of one package', () =>
     expectProject(
       run(
@@ -35,6 +38,8 @@ describe(code, () => {
       run('some-package==1.0 torch==2.8.0'),
       run('--no-deps vllm==0.7.3 torch==2.8.0'),
       run('transformers==4.57.6\nRUN pip install tokenizers==0.15.2'),
+      // Another index may have other releases.
+      run('xformers torch==1.13.1 peft==0.18.0 --extra-index-url https://example.com/simple'),
       // A release that nobody knows yet may allow it.
       run('accelerate>=99 peft'),
     ])

@@ -1,6 +1,7 @@
 import { pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
 import { hasWheel, type Release } from '../../knowledge/packages/knownPackage.ts';
 import { admits, exactVersion } from '../../languages/python/specifier.ts';
+import { hasOtherSource } from '../../stack/recipe.ts';
 import { versionIn } from '../../stack/replay.ts';
 import { nearestRelease, useRelease } from '../support/packages.ts';
 import { defineRule } from '../support/rule.ts';
@@ -22,7 +23,8 @@ export const requiresOtherPython = defineRule({
           // Another rule is about these, with what fits each other.
           if (!release || requirement.url !== undefined || /^torch(?:vision|audio)?$/.test(name)) continue;
           const problem = problemOf(release, python);
-          if (!problem) continue;
+          // A wheel may be elsewhere.
+          if (!problem || (problem.isWheel && hasOtherSource(install))) continue;
           yield {
             severity: problem.severity,
             path,
@@ -46,11 +48,12 @@ export const requiresOtherPython = defineRule({
 function problemOf(
   release: Release,
   python: string,
-): { readonly severity: 'error' | 'warning'; readonly text: string } | undefined {
+): { readonly severity: 'error' | 'warning'; readonly text: string; readonly isWheel: boolean } | undefined {
   const { python: required, wheels, source } = release;
   if (required !== undefined && !runs(required, python))
     return {
       severity: 'error',
+      isWheel: false,
       text: `requires Python ${required.replaceAll(',', ', ')}, but the environment has Python ${python}.`,
     };
   if (wheels === undefined || hasWheel(release, python)) return undefined;
@@ -58,9 +61,10 @@ function problemOf(
   return source
     ? {
         severity: 'warning',
+        isWheel: true,
         text: `has no wheel for Python ${python}, only for ${list}: pip builds it from source, which takes long and often fails.`,
       }
-    : { severity: 'error', text: `has no wheel for Python ${python}, only for ${list}.` };
+    : { severity: 'error', isWheel: true, text: `has no wheel for Python ${python}, only for ${list}.` };
 }
 
 /** Patch releases differ: one of them is enough. */

@@ -102,25 +102,30 @@ export class KnownPackage {
     return answer;
   }
 
-  /** Whether a version that is not recorded, older or newer than all of them, may fulfil all of these. */
-  mayHaveOthers(specifiers: readonly string[]): boolean {
-    const key = specifiers.toSorted().join(' ');
+  /**
+   * Whether a version that is not recorded, older or newer than all of them, may fulfil all of these. Where the newest
+   * release has left a Python behind, no newer one comes back to it.
+   */
+  mayHaveOthers(specifiers: readonly string[], python: string | undefined): boolean {
+    const goesOn = this.usable(python).at(-1) === true;
+    const key = `${goesOn} ${specifiers.toSorted().join(' ')}`;
     let answer = this.#others.get(key);
     if (answer === undefined) {
-      answer = this.#findOthers(specifiers);
+      answer = this.#findOthers(specifiers, goesOn);
       if (this.#others.size >= mostAnswers) this.#others.clear();
       this.#others.set(key, answer);
     }
     return answer;
   }
 
-  #findOthers(specifiers: readonly string[]): boolean {
+  #findOthers(specifiers: readonly string[], goesOn: boolean): boolean {
     const first = this.versions[0] ?? '0';
     const written = specifiers.flatMap((each) => each.match(/\d+(?:\.\d+)*/g) ?? []);
     const beyond = written.filter(
-      (version) => compareReleases(version, first) < 0 || compareReleases(version, this.newest) > 0,
+      (version) =>
+        compareReleases(version, first) < 0 || (goesOn && compareReleases(version, this.newest) > 0),
     );
-    return [...beyond, '0.0.1', ...after(this.newest)].some((version) =>
+    return [...beyond, '0.0.1', ...(goesOn ? after(this.newest) : [])].some((version) =>
       specifiers.every((each) => admits(each, version)),
     );
   }
