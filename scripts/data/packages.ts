@@ -187,10 +187,15 @@ function matter(
     const holds = markerHolds(marker, undefined);
     if (holds === false) continue;
     const clauses = specifier.split(',').map((each) => each.replaceAll(' ', ''));
-    const ordered = clauses.sort().join(',');
+    const ordered = clauses.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).join(',');
     kept[name] = [...(kept[name] ?? []), holds === true ? ordered : `${ordered};${marker}`];
   }
   return Object.fromEntries(Object.entries(kept).map(([name, all]) => [name, [...new Set(all)].join(' | ')]));
+}
+
+/** From below to above, as people write it: `>=1,<2,!=1.5`. */
+function rank(clause: string): number {
+  return ['>', '~', '=', '<', '!'].indexOf(clause[0] ?? '');
 }
 
 /** A row a line: what a refresh changes can be read in its difference. */
