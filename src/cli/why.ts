@@ -14,8 +14,7 @@ export async function why(args: readonly string[], output: Output): Promise<numb
     throw new CommandError('Expected a package and one file: acpt why torch job.yml');
   const { document, line } = openSubject(subject, output);
   const chosen = chooseEnvironments(document, line, new Lines(document.text), subject);
-  const key = name.toLowerCase().replace(/[-_.]+/g, '-');
-  const answers = chosen.map((environment) => whyInstalled(environment, key, document.matrix));
+  const answers = chosen.map((environment) => whyInstalled(environment, name, document.matrix));
   if (format === 'json') {
     output.write(`${printableJson({ environments: answers.map((each) => each ?? null) })}\n`);
     return 0;
@@ -30,7 +29,7 @@ export async function why(args: readonly string[], output: Output): Promise<numb
     const required = answer.requiredBy.map((each) => `    ${each}`);
     return [
       title,
-      `  ${key} ${answer.version}`,
+      `  ${answer.name} ${answer.version}`,
       ...steps,
       ...(required.length > 0 ? ['  required by', ...required] : []),
     ].join('\n');

@@ -16,9 +16,7 @@ export interface Fit {
 export function releasesFor(matrix: Matrix, environment: ResolvedEnvironment, name: string): Fit[] {
   const known = matrix.packages.package(name);
   const python = versionIn(environment.stack ?? environment.base, 'python');
-  const usable = known?.usable(python) ?? [];
-  return (known?.versions ?? [])
-    .filter((_, index) => usable[index])
+  return (known?.versionsFor(python) ?? [])
     .toReversed()
     .map((version) => ({ version, replaces: replacedBy(matrix, environment, name, version) }));
 }

@@ -2,6 +2,7 @@
 
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { markerHolds } from '../languages/python/marker.ts';
+import { normalisedName } from '../languages/python/packageName.ts';
 import { admits } from '../languages/python/specifier.ts';
 import { wishText } from '../resolution/wish.ts';
 import type { AppliedInstall } from '../stack/apply.ts';
@@ -27,14 +28,15 @@ export interface Why {
   readonly requiredBy: readonly string[];
 }
 
-/** @param name normalised; `undefined` where the stack is not known */
+/** `undefined` where the stack is not known. */
 export function whyInstalled(
   environment: ResolvedEnvironment,
-  name: string,
+  written: string,
   matrix: Matrix,
 ): Why | undefined {
   const { stack, base, installs } = environment;
   if (!stack) return undefined;
+  const name = normalisedName(written);
   const steps: Reason[] = [];
   const start = installed(installs[0]?.before ?? base ?? stack, name);
   if (start) steps.push(reason(start, originText(start.origin)));

@@ -68,7 +68,7 @@ function* installedOne(
 }
 
 /** The most exact version that is named: `2.8.0+cu126` before `2.8.0`. */
-function pinOf(specifiers: readonly string[]): string | undefined {
+export function pinOf(specifiers: readonly string[]): string | undefined {
   return specifiers
     .flatMap((each) => each.split(',').flatMap((clause) => exactVersion(clause) ?? []))
     .toSorted((a, b) => b.length - a.length)[0];

@@ -6,7 +6,8 @@ import type { Located } from '../base/located.ts';
 import { isFor } from '../knowledge/packages/knownPackage.ts';
 import { markerHolds } from '../languages/python/marker.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
-import { type Candidate, candidatesFor, type Surroundings } from './candidates.ts';
+import { publicVersion } from '../languages/python/specifier.ts';
+import { type Candidate, candidatesFor, pinOf, type Surroundings } from './candidates.ts';
 import type { Wish } from './wish.ts';
 
 export interface Question extends Surroundings {
@@ -89,14 +90,11 @@ function onlyCandidate(name: string, wishes: readonly Wish[], question: Question
   const [first, second] = candidatesFor(name, wishes, question);
   // Pinned to what is there: nothing happens to it.
   if (first?.kind === 'installed' && first.version !== undefined && second?.kind === 'release')
-    return second.version.split('+', 1)[0] === first.version.split('+', 1)[0] && isPinned(wishes)
+    return publicVersion(second.version) === publicVersion(first.version) &&
+      pinOf(wishes.map(({ specifier }) => specifier)) !== undefined
       ? first
       : undefined;
   return second ? undefined : first;
-}
-
-function isPinned(wishes: readonly Wish[]): boolean {
-  return wishes.some(({ specifier }) => /(?:^|,)={2,3}[^*]+$/.test(specifier));
 }
 
 function withConstraints({ constraints }: Question, name: string, wishes: readonly Wish[]): readonly Wish[] {

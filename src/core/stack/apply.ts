@@ -81,7 +81,7 @@ function applyInstall(before: Stack, install: Install, matrix: Matrix): AppliedI
   const requirements = install.requirements.filter(({ marker }) => markerHolds(marker, python) === true);
   const decision =
     install.tool === 'pip' && requirements.length > 0 && requirements.length <= mostRequirements
-      ? decide(known, install, requirements, python, matrix)
+      ? decide(known, install, requirements, matrix)
       : undefined;
   const replaced = decision && !decision.conflict ? followed(known, decision) : new Map();
   for (const requirement of requirements) {
@@ -111,7 +111,6 @@ export function decideOn(
   constraints: readonly Located<Requirement>[],
   matrix: Matrix,
 ): Decision {
-  const known = new Map(entriesOf(stack));
   const question = {
     upgrade: false,
     noDeps: false,
@@ -121,7 +120,7 @@ export function decideOn(
     findLinks: [],
     unknownIsAbsent: true,
   };
-  return decide(known, question, requirements, exactly(known.get('python')?.value), matrix);
+  return decide(new Map(entriesOf(stack)), question, requirements, matrix);
 }
 
 /** What pip would decide for other requirements in the same place. */
@@ -130,8 +129,7 @@ export function decideAgain(
   requirements: readonly Located<Requirement>[],
   matrix: Matrix,
 ): Decision {
-  const known = new Map(install.fresh ? [] : entriesOf(before));
-  return decide(known, install, requirements, exactly(known.get('python')?.value), matrix);
+  return decide(new Map(install.fresh ? [] : entriesOf(before)), install, requirements, matrix);
 }
 
 function decide(
@@ -141,7 +139,6 @@ function decide(
     'upgrade' | 'constraints' | 'noDeps' | 'indexUrl' | 'extraIndexUrls' | 'findLinks'
   > & { readonly unknownIsAbsent?: boolean },
   requirements: readonly Located<Requirement>[],
-  python: string | undefined,
   matrix: Matrix,
 ): Decision {
   const named = new Set(requirements.map(({ name }) => name));
@@ -149,7 +146,7 @@ function decide(
   const onImage = [...known.values()].some(({ origin }) => origin.place === undefined);
   return resolveInstall({
     packages: matrix.packages,
-    python,
+    python: exactly(known.get('python')?.value),
     installed: (name) => {
       const value = known.get(name)?.value;
       if (value === undefined && (install.unknownIsAbsent || (onImage && !matrix.wasSeen(name)))) return null;

@@ -16,7 +16,14 @@ export function requirementOf(
   version: SourcedVersion | undefined,
 ): Located<Requirement> | undefined {
   const place = version?.origin.place;
-  if (!place || version.origin.certainty === 'required') return undefined;
+  return !place || version.origin.certainty === 'required' ? undefined : requirementAt(installs, place);
+}
+
+/** The requirement in a place of a file. */
+export function requirementAt(
+  installs: readonly AppliedInstall[],
+  place: NonNullable<SourcedVersion['origin']['place']>,
+): Located<Requirement> | undefined {
   for (const { install } of installs) {
     const found = install.requirements.find(
       ({ path, span }) =>

@@ -5,7 +5,7 @@ import type { PackagePair } from '../../knowledge/packages/schema.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, compareReleases } from '../../languages/python/specifier.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
+import { installWith, requirementAt, requirementOf, versionIn } from '../../stack/replay.ts';
 import type { SourcedVersion, Stack } from '../../stack/stack.ts';
 import { exactly, versionText } from '../../stack/version.ts';
 import { isSurelyIn, newestRelease, useRelease } from '../support/packages.ts';
@@ -96,14 +96,7 @@ function written(
   { installs }: ResolvedEnvironment,
   { origin: { place } }: SourcedVersion,
 ): Located<Requirement> | undefined {
-  if (!place) return undefined;
-  for (const { requirements } of installs) {
-    const found = requirements.find(
-      ({ path, span }) => path === place.path && span.start === place.span.start,
-    );
-    if (found) return found;
-  }
-  return undefined;
+  return place && requirementAt(installs, place);
 }
 
 /** The newest release of one of the two that gets along with the other. */

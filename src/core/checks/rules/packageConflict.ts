@@ -3,7 +3,7 @@ import type { Located } from '../../base/located.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import type { Conflict } from '../../resolution/resolve.ts';
-import type { Wish } from '../../resolution/wish.ts';
+import { type Wish, wishText } from '../../resolution/wish.ts';
 import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
 import { versionIn } from '../../stack/replay.ts';
 import { allOrNone, replaceSpecifierAndConstraints } from '../support/edits.ts';
@@ -60,11 +60,10 @@ function sentence(name: string, first: Wish, others: readonly Wish[]): string {
 }
 
 /** "vllm 0.7.3 requires torch==2.5.1"; "mltable 1.6.1 requires azureml-dataprep, which in 5.1.6 requires numpy<2". */
-function chainOf(name: string, { specifier, through, written }: Wish): string {
-  const last = through.at(-1);
-  if (!last) return `${name}${specifier} is required`;
-  const own = `${last.name} ${last.version} requires ${name}${specifier}`;
-  return through.length > 1 ? `${own} (${written.name} requires ${last.name})` : own;
+function chainOf(name: string, wish: Wish): string {
+  const { through, written } = wish;
+  const own = wishText(name, wish);
+  return through.length > 1 ? `${own} (${written.name} requires ${through.at(-1)?.name})` : own;
 }
 
 function related(name: string, wish: Wish, place: Wish): RelatedInformation[] {

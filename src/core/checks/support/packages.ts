@@ -32,8 +32,8 @@ export function nearestRelease(
   version: string,
   passes: (version: string) => boolean,
 ): string | undefined {
-  const usable = usableVersions(known, python).filter(passes);
-  return usable.find((each) => compareReleases(each, version) > 0) ?? usable.at(-1);
+  const usable = known?.versionsFor(python).filter(passes);
+  return usable?.find((each) => compareReleases(each, version) > 0) ?? usable?.at(-1);
 }
 
 /** The newest release for a Python that passes, if it is one of the last. */
@@ -42,12 +42,7 @@ export function newestRelease(
   python: string | undefined,
   passes: (version: string) => boolean,
 ): string | undefined {
-  return usableVersions(known, python).slice(-mostTried).findLast(passes);
-}
-
-function usableVersions(known: KnownPackage | undefined, python: string | undefined): readonly string[] {
-  const usable = known?.usable(python) ?? [];
-  return (known?.versions ?? []).filter((_, index) => usable[index]);
+  return known?.versionsFor(python).slice(-mostTried).findLast(passes);
 }
 
 /** "Use peft==0.14.0", where the requirement can be edited. */

@@ -116,7 +116,7 @@ function completeName(
 ): Completion[] {
   const { matrix, path, text, isDockerfile } = document;
   const pattern = isDockerfile
-    ? /\b(?:pip3?|pip) install\b.*?[\s"']([A-Za-z][\w.-]*)$/
+    ? /\bpip3? install\b.*?[\s"']([A-Za-z][\w.-]*)$/
     : /\.ya?ml$/i.test(path)
       ? /^\s+-\s+["']?([A-Za-z][\w.-]*)$/
       : /^\s*([A-Za-z][\w.-]*)$/;

@@ -76,6 +76,12 @@ export class KnownPackage {
     return release;
   }
 
+  /** Those that pip takes for that Python, oldest first. */
+  versionsFor(python: string | undefined): readonly string[] {
+    const usable = this.usable(python);
+    return this.versions.filter((_, index) => usable[index]);
+  }
+
   /** For each of {@link versions} whether pip takes it for that Python. */
   usable(python: string | undefined): readonly boolean[] {
     const key = python ?? '';
