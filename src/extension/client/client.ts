@@ -52,10 +52,9 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
     ],
     outputChannel: log,
     errorHandler: {
-      error: (_error, _message, count = 0) => ({
-        action: count <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
-        handled: true,
-      }),
+      // What is on the way to a server that has just died fails, message by message. Shutting down because of it would
+      // forestall the restart: that it died is said by `closed`.
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: () => {
         if (restarts.another(Date.now())) return { action: CloseAction.Restart, handled: true };
         failed(

@@ -20,15 +20,43 @@ test('a server that is killed is started again, and checks what was written mean
   await problems(document, 1);
 });
 
+test('so it is when requests were on their way to it', async () => {
+  const { document } = await vscode.window.showTextDocument(job());
+  const killed = kill();
+  let over = false;
+  void killed.then(() => {
+    over = true;
+  });
+  const asked: Thenable<unknown>[] = [];
+  while (!over) {
+    for (let each = 0; each < 20; each++) {
+      asked.push(
+        vscode.commands.executeCommand(
+          'vscode.executeHoverProvider',
+          document.uri,
+          new vscode.Position(0, 0),
+        ),
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await killed;
+  await edit(document, 'nine');
+  await Promise.allSettled(asked);
+  await problems(document, 2);
+  await edit(document, '1');
+  await problems(document, 1);
+});
+
 test(
   'killed again and again it is not, which a notification says, with a button that starts it',
   async () => {
     const { document } = await vscode.window.showTextDocument(job());
-    for (let time = 2; time <= 5; time++) {
+    for (let time = 3; time <= 5; time++) {
       await kill();
       if (time === 5) break;
-      await edit(document, time % 2 === 0 ? 'nine' : '1');
-      await problems(document, time % 2 === 0 ? 2 : 1);
+      await edit(document, time % 2 === 1 ? 'nine' : '1');
+      await problems(document, time % 2 === 1 ? 2 : 1);
     }
     await eventually(async () => {
       await vscode.commands.executeCommand('notifications.showList');
