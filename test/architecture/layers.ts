@@ -12,6 +12,8 @@ export const layers: Readonly<Record<string, string>> = {
   'core/languages/python': 'core/base core/languages/yaml npm:@renovatebot/pep440',
   'core/languages/dockerfile': 'core/base core/languages/python core/languages/yaml/tree.ts',
   'core/languages/dockerfile/parse.ts': 'npm:dockerfile-ast',
+  'core/languages/pythonCode': 'core/base',
+  'core/languages/pythonCode/parse.ts': 'npm:@lezer/common npm:@lezer/python',
   // Releases and what they require; read once by the build.
   'core/knowledge/packages': 'core/languages/python npm:zod',
   'core/knowledge/packages/file.ts': 'data',
@@ -23,7 +25,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/project/settings': 'core/base core/languages/yaml npm:zod/mini',
   // A project hands the matrix to its users and does not use it itself.
   'core/project':
-    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix/matrix.ts core/project/settings',
+    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/languages/pythonCode core/knowledge/matrix/matrix.ts core/project/settings',
   'core/azureml/references': 'core/base core/knowledge/matrix',
   'core/azureml/documents': 'core/base core/languages/yaml core/project core/azureml/references',
   'core/azureml/bindings': 'core/base core/languages/yaml core/project core/azureml/documents',

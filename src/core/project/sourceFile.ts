@@ -2,6 +2,8 @@
 import type { Dockerfile } from '../languages/dockerfile/dockerfile.ts';
 import { parseDockerfile } from '../languages/dockerfile/parse.ts';
 import { parseRequirementsFile, type RequirementsFile } from '../languages/python/requirementsFile.ts';
+import { parsePython } from '../languages/pythonCode/parse.ts';
+import type { PythonModule } from '../languages/pythonCode/tree.ts';
 import { ParsedYaml } from '../languages/yaml/parsed.ts';
 import type { YamlTree } from '../languages/yaml/tree.ts';
 
@@ -15,6 +17,7 @@ export class SourceFile {
   #yamlBefore: ParsedYaml | undefined;
   #dockerfile: Dockerfile | undefined;
   #requirements: RequirementsFile | undefined;
+  #python: PythonModule | undefined;
 
   /**
    * @param onParse told the length of the text that was parsed, for counting memory and parses
@@ -47,6 +50,11 @@ export class SourceFile {
   get requirements(): RequirementsFile {
     this.#requirements ??= this.#parsed(parseRequirementsFile);
     return this.#requirements;
+  }
+
+  get python(): PythonModule {
+    this.#python ??= this.#parsed(parsePython);
+    return this.#python;
   }
 
   #parsed<Result>(parse: (text: string) => Result): Result {
