@@ -37,7 +37,7 @@ test('a short key is taken for another only where a letter is off', () => {
     ['cod', 'code'],
     ['tag', 'tags'],
     ['limit', 'limits'],
-    ['nmae', undefined],
+    ['nmae', 'name'],
     ['cmd', undefined],
     ['lim', undefined],
     ['env', 'environment_variables'],

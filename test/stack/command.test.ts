@@ -7,7 +7,9 @@ const job = (command: string, files = '') => `--- job.yml
 command: ${command}
 code: src
 environment: ${active}
-${files}`;
+${files}--- src/a.py
+
+`;
 
 describe('what the command of a job installs', () => {
   test('in every form of YAML text, on one line and over several', () => {

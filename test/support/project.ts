@@ -107,7 +107,7 @@ export function expectFixed(text: string, code: string): Workspace {
 /** The golden workspace, `test/workspace/`. */
 export function goldenWorkspace(choices: ProjectChoices = {}): Workspace {
   const folder = fileURLToPath(new URL('../workspace', import.meta.url));
-  const paths = globSync('**/*.{yml,yaml,txt}', { cwd: folder })
+  const paths = globSync('**/*.{yml,yaml,txt,py,sh,csv}', { cwd: folder })
     .concat(globSync('**/*Dockerfile*', { cwd: folder }))
     .map((path) => path.replaceAll('\\', '/'))
     .sort();

@@ -10,7 +10,7 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   let best: string | undefined;
   let bestDistance = Math.floor(Math.max(written.length, 3) / 3) + 1;
   for (const candidate of candidates) {
-    const d = distance(lower, candidate.toLowerCase());
+    const d = editDistance(lower, candidate);
     if (d < bestDistance && d < Math.max(written.length, candidate.length)) {
       best = candidate;
       bestDistance = d;
@@ -19,7 +19,15 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   return best;
 }
 
-/** Number of letters to insert, delete or replace; case does not count. */
+/** Number of letters to insert, delete or replace, two that changed places counting as one; case does not count. */
 export function editDistance(a: string, b: string): number {
-  return distance(a.toLowerCase(), b.toLowerCase());
+  const [one, other] = [a.toLowerCase(), b.toLowerCase()];
+  return areSwapped(one, other) ? 1 : distance(one, other);
+}
+
+function areSwapped(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  if (at < 0 || a[at] === a[at + 1]) return false;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }

@@ -1,9 +1,9 @@
 /** Files and pages that a document names. */
-import { resolvePath } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
-import { pathText, walk } from '../../languages/yaml/locate.ts';
-import { asString, valueFor, type YamlScalar } from '../../languages/yaml/tree.ts';
+import { pathText, type Step, walk } from '../../languages/yaml/locate.ts';
+import type { YamlScalar } from '../../languages/yaml/tree.ts';
 import type { SourceDocument } from '../documents/document.ts';
+import { localPathOf } from '../documents/localPaths.ts';
 
 export interface DocumentLink {
   readonly span: Span;
@@ -12,19 +12,6 @@ export interface DocumentLink {
     | { readonly form: 'address'; readonly address: string };
   readonly tooltip: string;
 }
-
-const documentKeys = /(?:^|\.)(?:component|trial|job|create_job)$/;
-
-/** The keys, as the last part of the path, whose value is a local file or folder, and what kind of thing it is. */
-const pathKeys: readonly (readonly [RegExp, boolean | undefined])[] = [
-  [/(?:^|\.)code$/, true],
-  [/(?:^|\.)conda_file$/, false],
-  [/(?:^|\.)build\.path$/, true],
-  [documentKeys, false],
-  [/(?:^|\.)(?:inputs\.[^.]+|model)\.path$/, undefined],
-  [/(?:^|\.)code_configuration\.code$/, true],
-  [/(?:^|\.)additional_includes\[\d+\]$/, undefined],
-];
 
 export function documentLinks(document: SourceDocument): DocumentLink[] {
   if (document.kind === undefined) return [];
@@ -38,9 +25,9 @@ export function documentLinks(document: SourceDocument): DocumentLink[] {
 }
 
 function linkOf(
-  { kind, path: self }: SourceDocument,
+  document: SourceDocument,
   scalar: YamlScalar,
-  steps: Parameters<typeof pathText>[0],
+  steps: readonly Step[],
 ): DocumentLink | undefined {
   const text = scalar.text.trim();
   const span = innerSpan(scalar);
@@ -51,41 +38,19 @@ function linkOf(
       : undefined;
   const address = registryPage(text);
   if (address) return { span, target: { form: 'address', address }, tooltip: 'Open in the registry' };
-  const toFile = (reference: string, folder: boolean | undefined): DocumentLink | undefined =>
-    isLocalPath(reference)
-      ? {
-          span,
-          target: { form: 'path', path: resolvePath(self, reference), folder },
-          tooltip: folder ? 'Open the folder' : 'Open the file',
-        }
-      : undefined;
-  if (/^file:(?!\/\/)/.test(text)) return toFile(text.slice(5), false);
-  // The Dockerfile's path is relative to the build context, not to the document.
-  if (path.endsWith('build.dockerfile_path')) {
-    const step = steps.at(-1);
-    const context = step && 'mapping' in step ? asString(valueFor(step.mapping, 'path')) : undefined;
-    return context !== undefined && isLocalPath(context) && isLocalPath(text)
-      ? toFile(`${context.replace(/\/+$/, '')}/${text}`, false)
-      : undefined;
-  }
-  if ((kind === 'data' || kind === 'model') && path === 'path') return toFile(text, undefined);
-  const known = pathKeys.find(([pattern]) => pattern.test(path));
-  if (!known) return undefined;
-  // A data path with a colon or an at sign is an asset to the command line, not a file.
-  if (path.endsWith('.path') && /[:@]/.test(text)) return undefined;
-  // `job` and `trial` are names that people give to tags too.
-  if (documentKeys.test(path) && !/\.ya?ml$|^\.\.?\//i.test(text)) return undefined;
-  return toFile(text, known[1]);
+  const local = localPathOf(document, scalar, steps);
+  if (!local) return undefined;
+  const { path: target, folder } = local;
+  return {
+    span,
+    target: { form: 'path', path: target, folder },
+    tooltip: folder ? 'Open the folder' : 'Open the file',
+  };
 }
 
 function innerSpan({ span, style, textStart, text }: YamlScalar): Span {
   if (textStart !== undefined) return { start: textStart, end: textStart + text.length };
   return style === 'plain' ? span : { start: span.start + 1, end: Math.max(span.start + 1, span.end - 1) };
-}
-
-/** Neither an address, an asset, an expression, a template nor a placeholder. */
-function isLocalPath(text: string): boolean {
-  return text !== '' && !/^[a-z][\w+.-]*:|^\/\/|[{}<>|*?"\n]|\$\(|^~/i.test(text);
 }
 
 const registryAsset =

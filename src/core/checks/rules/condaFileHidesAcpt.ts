@@ -10,16 +10,19 @@ export const condaFileHidesAcpt = defineRule({
   summary:
     'The conda file creates a new Python environment, which cannot import the packages of the ACPT image.',
   *check({ environments }) {
-    for (const { image, condaFile, base, stack, site } of environments) {
+    for (const { image, condaFile, base, stack, site, recipe } of environments) {
       // Curated images of other frameworks have no PyTorch to hide.
       if (!image || !condaFile || (!base && acptNamespace(image.meaning.repository.text) !== 'base'))
         continue;
       if (base?.accelerator?.kind === 'rocm') continue;
       const pair = pairOf(asMapping(site?.node), 'conda_file');
       const torch = stack?.packages.get('torch')?.value;
-      const instead = !isInstalled(torch)
-        ? '; the conda file installs no PyTorch'
-        : `; PyTorch comes from the conda file${torch?.kind === 'present' ? '' : ` (${versionText(torch)})`}`;
+      // What a file installs that is not here is unknown.
+      const instead = !recipe
+        ? ''
+        : !isInstalled(torch)
+          ? '; the conda file installs no PyTorch'
+          : `; PyTorch comes from the conda file${torch?.kind === 'present' ? '' : ` (${versionText(torch)})`}`;
       yield {
         span: pair?.key.span ?? condaFile.span,
         message: `The job runs in a new conda environment, without the image's ${hidden(base)}${instead}. To keep them, extend the image with a Dockerfile.`,

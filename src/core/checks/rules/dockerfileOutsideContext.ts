@@ -20,16 +20,15 @@ export const dockerfileOutsideContext = defineRule({
         joined(folderOf(path), written?.text ?? 'Dockerfile'),
         joined(folder, nameOf(dockerfile)),
       ].find((each) => project.exists(each));
+      // That it is nowhere, or that there is no context, is told as any missing file is.
+      if (inside && (elsewhere === undefined || project.list(folder).length === 0)) continue;
       const fixes: Fix[] = [];
       if (written && elsewhere?.startsWith(`${folder}/`)) {
         const right = relativeTo(folder, elsewhere);
         fixes.push({ title: `Use ${right}`, edits: [replaceText(written, right)] });
       }
-      // A folder that is created before the job is submitted does not exist yet.
-      if (!written && elsewhere === undefined) continue;
       const span = written?.span ?? pairOf(build.node, 'path')?.value?.span ?? build.node.span;
       yield {
-        severity: elsewhere === undefined && inside ? 'warning' : 'error',
         span,
         message: `${messageOf(build, inside)} dockerfile_path is relative to the build context.`,
         fixes,

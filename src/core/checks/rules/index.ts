@@ -25,6 +25,7 @@ import { invalidSettings } from './invalidSettings.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
 import { malformedReference } from './malformedReference.ts';
 import { missingComponent } from './missingComponent.ts';
+import { missingFile } from './missingFile.ts';
 import { missingInclude } from './missingInclude.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
 import { missingInferenceServer } from './missingInferenceServer.ts';
@@ -76,6 +77,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       ...schemaRules,
       componentType,
       missingComponent,
+      missingFile,
       missingInclude,
     ],
   },

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
+
+/** @param more lines of the job */
+const job = (more: string, name = 'p/job.yml') =>
+  `--- ${name}\ncommand: python train.py\nenvironment: ${active}\n${more}`;
+const beside = '--- p/src/train.py\n\n--- p/data/a.csv\nx\n';
+
+describe('missing-file', () => {
+  test('each kind of path, where it is written', () => {
+    expectProject(`--- p/job.yml
+command: python train.py
+code: ./scr
+#     ^^^^^ missing-file error
+environment:
+  image: ${image}
+  conda_file: cnda.yml
+# ^^^^^^^^^^ conda-file-hides-acpt warning
+#             ^^^^^^^^ missing-file error
+inputs:
+  a: {type: uri_file, path: ./data/b.csv}
+#                           ^^^^^^^^^^^^ missing-file error
+--- p/conda.yml
+name: x
+dependencies: [python=3.10, pip, {pip: [torch==2.8.0]}]
+${beside}`);
+    expectProject(`--- p/env.yml
+$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json
+name: mine
+build:
+  path: contxt
+#       ^^^^^^ missing-file error
+  dockerfile_path: Dockerfile
+--- p/context/Dockerfile
+FROM ${image}
+`);
+  });
+
+  test('a Dockerfile is seen from its context, and has no finding where the context has', () => {
+    const environment = (build: string) =>
+      `--- p/env.yml\n$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json\nname: mine\nbuild: ${build}\n--- p/docker/gpu/Dockerfile\nFROM ${image}\n--- p/Dockerfile\nFROM ${image}\n`;
+    const after = expectFixed(
+      environment('{path: ./docker, dockerfile_path: gpu/Dockerfle}'),
+      'missing-file',
+    );
+    assert.match(after.files.get('p/env.yml') ?? '', /dockerfile_path: gpu\/Dockerfile}/);
+    const seen = (build: string) =>
+      codesIn(environment(build)).filter((each) => !each.startsWith('old-image'));
+    assert.deepEqual(seen('{path: ./docker, dockerfile_path: Dockerfile}'), [
+      'dockerfile-outside-context error',
+    ]);
+    assert.deepEqual(seen('{path: ./none, dockerfile_path: Dockerfile}'), ['missing-file error']);
+    expectNone(environment('{path: ./docker, dockerfile_path: ./gpu/Dockerfile}'), 'missing-file');
+  });
+
+  test('a deployment: the model, the code and the script in it', () => {
+    const deployment = (code: string, script: string) =>
+      `--- p/d.yml\n$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json\nname: blue\nendpoint_name: e\nmodel: {path: ./model}\ncode_configuration: {code: ${code}, scoring_script: ${script}}\nenvironment: {image: a/b:1}\ninstance_type: Standard_DS3_v2\ninstance_count: 1\n--- p/src/score.py\n\n`;
+    assert.deepEqual(codesIn(deployment('./src', 'score.py')), ['missing-file info']);
+    assert.deepEqual(codesIn(deployment('./src', 'scor.py')), ['missing-file info', 'missing-file error']);
+    assert.deepEqual(codesIn(deployment('./none', 'score.py')), ['missing-file info', 'missing-file error']);
+  });
+
+  test('how sure it is', () => {
+    const severity = (more: string) =>
+      codesIn(job(more) + beside).filter((each) => each.startsWith('missing-file'));
+    assert.deepEqual(severity('code: elsewhere\n'), ['missing-file error']);
+    assert.deepEqual(severity('code: generated/code\n'), ['missing-file warning']);
+    assert.deepEqual(severity('inputs: {a: {type: uri_folder, path: ./downloaded}}\n'), [
+      'missing-file info',
+    ]);
+    assert.deepEqual(severity('inputs: {a: {type: uri_folder, path: ./dat}}\n'), ['missing-file error']);
+  });
+
+  test('upper and lower case', () => {
+    const after = expectFixed(job('code: ./Src\n') + beside, 'missing-file');
+    assert.match(after.files.get('p/job.yml') ?? '', /^code: \.\/src$/m);
+  });
+
+  test('the fix finds what is elsewhere, misspelt twice, and keeps how the path was written', () => {
+    const fixed = (code: string, files: string) =>
+      /^code: (.*)$/m.exec(
+        expectFixed(job(`code: ${code}\n`) + files, 'missing-file').files.get('p/job.yml') ?? '',
+      )?.[1];
+    assert.equal(fixed('../training', '--- code/training/train.py\n\n'), '../code/training');
+    assert.equal(fixed('./scr/trianing/', '--- p/src/training/train.py\n\n'), './src/training/');
+    assert.equal(fixed('training', '--- training/train.py\n\n'), '../training');
+    const two = '--- p/a/training/train.py\n\n--- p/b/training/train.py\n\n';
+    assert.throws(() => fixed('training', two), /has no fix/);
+  });
+
+  test('nothing is said of what is no path, of absolute paths, and where nothing can be listed', () => {
+    for (const code of [
+      './src',
+      'src/',
+      'src/../src',
+      'azureml:code:1',
+      'https://example.com/code',
+      'git+https://example.com/code.git',
+      '${{parent.inputs.x}}',
+      '<your-code>',
+      '{{ code }}',
+      '/abs/olute',
+      '../../outside',
+    ])
+      expectNone(job(`code: ${JSON.stringify(code)}\n`) + beside, 'missing-file');
+    expectNone(
+      `--- job.yml\ncommand: python train.py\nenvironment: ${active}\ncode: ../src\n`,
+      'missing-file',
+    );
+    expectNone(job('tags: {code: nothing, conda_file: nothing}\n') + beside, 'missing-file');
+  });
+});

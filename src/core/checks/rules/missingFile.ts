@@ -1,0 +1,78 @@
+import { type LocalPath, localPathsOf, type PathPurpose } from '../../azureml/documents/localPaths.ts';
+import type { Fix } from '../../base/findings.ts';
+import { replaceText } from '../../base/located.ts';
+import { folderOf, isAbsolute, joined, relativeTo } from '../../base/paths.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { type Missing, missingPart } from '../support/existence.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
+
+/** What each is called, and from where its path is seen. Components and includes have rules of their own. */
+const words: Partial<Record<PathPurpose, readonly [string, string]>> = {
+  code: ['The code folder', 'this file'],
+  'conda file': ['The conda file', 'this file'],
+  'build context': ['The build context', 'this file'],
+  Dockerfile: ['The Dockerfile', 'the build context'],
+  data: ['The local path', 'this file'],
+  script: ['The script', 'the code folder'],
+  reference: ['The file', 'this file'],
+};
+
+export const missingFile = defineRule({
+  code: 'missing-file',
+  severity: 'error',
+  summary: 'A file or folder that the document names does not exist.',
+  *check(document) {
+    if (!document.isInFolder) return;
+    for (const local of localPathsOf(document)) {
+      const missing = isAbsolute(local.written) ? undefined : missingPart(document.project, local.path);
+      if (missing) yield* findingOf(document, local, missing);
+    }
+  },
+});
+
+function* findingOf(document: DocumentFacts, local: LocalPath, missing: Missing): Generator<RuleFinding> {
+  const { purpose, scalar, written } = local;
+  const [what, from] = words[purpose] ?? [];
+  if (what === undefined || isToldElsewhere(document, local, missing)) return;
+  const { otherCase } = missing;
+  yield {
+    severity: severityOf(local, missing),
+    span: scalar.span,
+    message:
+      otherCase === undefined
+        ? `${what} ${written} does not exist. Paths are relative to ${from}.`
+        : `${what} ${written} does not exist on Linux, where upper and lower case differ: "${otherCase}" does.`,
+    fixes: fixesOf(document, local, missing),
+  };
+}
+
+function isToldElsewhere({ path, project }: DocumentFacts, local: LocalPath, { below }: Missing): boolean {
+  if (local.purpose !== 'Dockerfile' && local.purpose !== 'script') return false;
+  // The folder that lacks it is missing itself, or a Dockerfile lies where no build looks for it.
+  if (below !== '') return true;
+  return local.purpose === 'Dockerfile' && project.exists(joined(folderOf(path), local.written));
+}
+
+/** What a script makes before the job is submitted, data and models above all, is not there yet. */
+function severityOf(
+  { purpose }: LocalPath,
+  { below, meant, otherCase }: Missing,
+): 'error' | 'warning' | 'info' {
+  if (meant !== undefined || otherCase !== undefined) return 'error';
+  if (purpose === 'data') return 'info';
+  return below === '' ? 'error' : 'warning';
+}
+
+function fixesOf(
+  document: DocumentFacts,
+  { purpose, scalar, written, path }: LocalPath,
+  { meant }: Missing,
+): Fix[] {
+  if (meant === undefined) return [];
+  const inContext = purpose === 'Dockerfile' || purpose === 'script';
+  const root = inContext ? path.slice(0, -written.replace(/^\.\//, '').length - 1) : folderOf(document.path);
+  const relative = relativeTo(root, meant);
+  const text = `${/^\.\//.test(written) && !relative.startsWith('.') ? './' : ''}${relative}${written.endsWith('/') ? '/' : ''}`;
+  const right = purpose === 'reference' ? `file:${text}` : text;
+  return [{ title: `Use ${text}`, edits: [replaceText(scalar, right)] }];
+}

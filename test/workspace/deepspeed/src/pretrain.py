@@ -1,0 +1,7 @@
+import argparse
+
+import deepspeed
+
+parser = argparse.ArgumentParser()
+parser = deepspeed.add_config_arguments(parser)
+args = parser.parse_args()
