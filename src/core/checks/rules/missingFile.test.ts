@@ -73,6 +73,8 @@ FROM ${image}
     assert.deepEqual(severity('inputs: {a: {type: uri_folder, path: ./downloaded}}\n'), [
       'missing-file info',
     ]);
+    const alone = codesIn(job('code: elsewhere\n')).filter((each) => each.startsWith('missing-file'));
+    assert.deepEqual(alone, ['missing-file info']);
     assert.deepEqual(severity('inputs: {a: {type: uri_folder, path: ./dat}}\n'), ['missing-file error']);
   });
 

@@ -1,9 +1,9 @@
 import { type LocalPath, localPathsOf, type PathPurpose } from '../../azureml/documents/localPaths.ts';
 import type { Fix } from '../../base/findings.ts';
 import { replaceText } from '../../base/located.ts';
-import { folderOf, isAbsolute, joined, relativeTo } from '../../base/paths.ts';
+import { folderOf, isAbsolute, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { type Missing, missingPart } from '../support/existence.ts';
+import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 /** What each is called, and from where its path is seen. Components and includes have rules of their own. */
@@ -24,7 +24,9 @@ export const missingFile = defineRule({
   *check(document) {
     if (!document.isInFolder) return;
     for (const local of localPathsOf(document)) {
-      const missing = isAbsolute(local.written) ? undefined : missingPart(document.project, local.path);
+      const missing = isAbsolute(local.written)
+        ? undefined
+        : missingPart(document.project, local.path, local.folder);
       if (missing) yield* findingOf(document, local, missing);
     }
   },
@@ -36,7 +38,7 @@ function* findingOf(document: DocumentFacts, local: LocalPath, missing: Missing)
   if (what === undefined || isToldElsewhere(document, local, missing)) return;
   const { otherCase } = missing;
   yield {
-    severity: severityOf(local, missing),
+    severity: severityOf(document, local, missing),
     span: scalar.span,
     message:
       otherCase === undefined
@@ -55,11 +57,19 @@ function isToldElsewhere({ path, project }: DocumentFacts, local: LocalPath, { b
 
 /** What a script makes before the job is submitted, data and models above all, is not there yet. */
 function severityOf(
-  { purpose }: LocalPath,
-  { below, meant, otherCase }: Missing,
+  { project, path }: DocumentFacts,
+  { purpose, path: wanted }: LocalPath,
+  { folder, below, meant, otherCase }: Missing,
 ): 'error' | 'warning' | 'info' {
-  if (meant !== undefined || otherCase !== undefined) return 'error';
+  const isMisspelt = meant !== undefined && nameOf(meant) !== nameOf(wanted);
+  if (isMisspelt || otherCase !== undefined) return 'error';
   if (purpose === 'data') return 'info';
+  // Some keep the YAML apart from the code, and put both together when they submit.
+  if (
+    (purpose === 'code' || purpose === 'script') &&
+    ![folder, folderOf(path)].some((each) => holdsCode(project, each))
+  )
+    return 'info';
   return below === '' ? 'error' : 'warning';
 }
 

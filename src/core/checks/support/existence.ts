@@ -26,12 +26,15 @@ export interface Missing {
   readonly below: string;
   /** The same letters in another case: it is there on Windows and macOS only. */
   readonly otherCase: string | undefined;
-  /** The whole path as it was most likely meant, of what is there. */
+  /** The whole path as it was most likely meant, of what is there: a name that is nearly the same, or the same name nearby. */
   readonly meant: string | undefined;
 }
 
-/** `undefined` where the path is there, and where that cannot be told: a folder cannot be listed, or is empty. */
-export function missingPart(project: Project, path: string): Missing | undefined {
+/**
+ * `undefined` where the path is there, and where that cannot be told: a folder cannot be listed, or is empty.
+ * @param isFolder what it ought to be; `undefined` where it may be either
+ */
+export function missingPart(project: Project, path: string, isFolder?: boolean): Missing | undefined {
   if (/^\.\.(?:\/|$)/.test(path)) return undefined;
   let below = '';
   for (let at = path; ; ) {
@@ -44,7 +47,7 @@ export function missingPart(project: Project, path: string): Missing | undefined
       const otherCase = entries.find((each) => each.name.toLowerCase() === name.toLowerCase())?.name;
       // A link, whose name no listing has.
       if (otherCase === undefined && isReached(project, at)) return undefined;
-      const meant = meantIn(project, entries, folder, name, below);
+      const meant = meantIn(project, entries, folder, name, below, isFolder);
       return { folder, name, below, otherCase, meant };
     }
     below = below === '' ? name : `${name}/${below}`;
@@ -58,31 +61,41 @@ function meantIn(
   folder: string,
   name: string,
   below: string,
+  isFolder: boolean | undefined,
 ): string | undefined {
-  const fitting = entries.filter((each) => below === '' || each.folder).map((each) => each.name);
+  const fits = (entry: FileEntry) =>
+    below !== '' ? entry.folder : (isFolder ?? !name.includes('.', 1)) === entry.folder;
+  const fitting = entries.filter(fits).map((each) => each.name);
   const found = nearest(name, fitting);
   if (found === undefined) return below === '' ? nearby(project, folder, name) : undefined;
   const path = joined(folder, below === '' ? found : `${found}/${below}`);
   if (below === '') return path;
   // What follows may be misspelt too.
-  const missing = missingPart(project, path);
+  const missing = missingPart(project, path, isFolder);
   return missing ? missing.meant : path;
 }
 
-/** The only one of that name a folder further up, down or aside. */
+/** The only one of that name in the folder above or in one below. */
 function nearby(project: Project, folder: string, name: string): string | undefined {
-  const up = folderOf(folder);
-  const folders = [folder, up].flatMap((each) => [
-    each,
-    ...project
-      .list(each)
-      .slice(0, mostLookedThrough)
-      .flatMap((entry) => (entry.folder ? joined(each, entry.name) : [])),
-  ]);
-  const found = [...new Set(folders)].flatMap((each) =>
-    project.list(each).some((entry) => entry.name === name) ? joined(each, name) : [],
+  const below = project.list(folder).slice(0, mostLookedThrough);
+  const folders = [
+    folderOf(folder),
+    ...below.flatMap((each) => (each.folder ? joined(folder, each.name) : [])),
+  ];
+  const found = folders.flatMap((each) =>
+    each !== folder && project.list(each).some((entry) => entry.name === name) ? joined(each, name) : [],
   );
   return found.length === 1 ? found[0] : undefined;
 }
 
 const mostLookedThrough = 100;
+
+/** Whether there is any code below a folder, two folders deep: where there is none, only the YAML is here. */
+export function holdsCode(project: Project, folder: string, depth = 2): boolean {
+  const entries = project.list(folder).slice(0, mostLookedThrough);
+  if (entries.some(({ name, folder: isFolder }) => !isFolder && isCode.test(name))) return true;
+  if (depth === 0) return false;
+  return entries.some((each) => each.folder && holdsCode(project, joined(folder, each.name), depth - 1));
+}
+
+const isCode = /\.(?:py|ipynb|sh|r|java|scala|jl|c|cc|cpp|cu|go|rs|js|ts)$/i;
