@@ -43,11 +43,16 @@ export const layers: Readonly<Record<string, string>> = {
   // What is installed; judging it is for the checks.
   'core/stack':
     'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/resolution core/project core/project/settings core/azureml/references core/azureml/documents',
+  // The options that Python code declares.
+  'core/code/options': 'core/base core/languages/pythonCode',
+  // What a command starts: the script, its options, what it imports.
+  'core/code':
+    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/languages/pythonCode core/project core/stack core/code/options',
   'core/checks/support':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/project core/azureml/references core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/schema core/stack',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/project core/azureml/references core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/schema core/stack core/code core/code/options',
   // The rules for expressions and schemas only turn problems found there into findings. Others ask which component a step runs.
   'core/checks/rules':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/resolution core/project/documentSettings.ts core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/checks/support',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/resolution core/project/documentSettings.ts core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/code core/code/options core/checks/support',
   'core/checks': 'core/base core/project core/stack core/checks/support core/checks/rules/index.ts',
   'core/features':
     'core/base core/languages/python core/knowledge/matrix core/knowledge/packages core/resolution core/project core/azureml/references core/stack core/checks/check.ts',

@@ -1,6 +1,7 @@
 /** Installations in the command of a job: they happen on every machine, each time, after the image was built. */
 import { folderOf, joined } from '../base/paths.ts';
-import { asScalar, valueFor, type YamlMapping, type YamlScalar } from '../languages/yaml/tree.ts';
+import { asScalar, valueFor, type YamlMapping } from '../languages/yaml/tree.ts';
+import { writtenText } from '../languages/yaml/writtenText.ts';
 import type { Project } from '../project/project.ts';
 import { installsOfCommand } from './readRecipe.ts';
 import type { Install } from './recipe.ts';
@@ -19,28 +20,8 @@ export function commandInstalls(project: Project, path: string, owner: YamlMappi
   const source = project.read(path);
   // Told by a few words, so that most commands are not read at all.
   if (!command || source === undefined || !/\b(?:pip|conda|mamba)\b|\.sh\b/.test(command.text)) return none;
-  const text = shellText(source.slice(command.span.start, command.span.end), command);
+  const text = writtenText(source, command);
   const code = asScalar(valueFor(owner, 'code'))?.text;
   const folder = code === undefined || /^\w{2,}:/.test(code) ? undefined : joined(folderOf(path), code);
   return text === undefined ? none : installsOfCommand(project, path, text, command.span.start, folder);
-}
-
-/** The shell's text letter by letter where it stands in the YAML: what is YAML's is blank. */
-function shellText(written: string, { style }: YamlScalar): string | undefined {
-  const blank = (text: string) => text.replace(/[^\n]/g, ' ');
-  const onOneLine = (text: string) => text.replace(/\r?\n(?=[ \t]*\S)/g, (end) => ' '.repeat(end.length));
-  switch (style) {
-    case 'literal':
-      return written.replace(/^.*/, blank);
-    case 'folded':
-      return onOneLine(written.replace(/^.*/, blank));
-    case 'plain':
-      return onOneLine(written);
-    case 'single':
-      return written.slice(1, -1).includes("''") ? undefined : onOneLine(` ${written.slice(1, -1)} `);
-    case 'double':
-      return written.includes('\\') ? undefined : onOneLine(` ${written.slice(1, -1)} `);
-    default:
-      return style satisfies never;
-  }
 }

@@ -20,15 +20,18 @@ import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
 import { imageWithoutGit } from './imageWithoutGit.ts';
 import { incompatiblePackages } from './incompatiblePackages.ts';
+import { invalidArgument } from './invalidArgument.ts';
 import { invalidMetadata } from './invalidMetadata.ts';
 import { invalidSettings } from './invalidSettings.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
 import { malformedReference } from './malformedReference.ts';
+import { missingArgument } from './missingArgument.ts';
 import { missingComponent } from './missingComponent.ts';
 import { missingFile } from './missingFile.ts';
 import { missingInclude } from './missingInclude.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
 import { missingInferenceServer } from './missingInferenceServer.ts';
+import { missingScript } from './missingScript.ts';
 import { missingShmSize } from './missingShmSize.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
@@ -52,6 +55,7 @@ import { schemaContradictsType } from './schemaContradictsType.ts';
 import { schemaRules } from './schemaRules.ts';
 import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
 import { torchTrio } from './torchTrio.ts';
+import { unknownArgument } from './unknownArgument.ts';
 import { unknownEnvironment } from './unknownEnvironment.ts';
 import { unknownEnvironmentVersion } from './unknownEnvironmentVersion.ts';
 import { unknownImage } from './unknownImage.ts';
@@ -77,6 +81,10 @@ export const ruleGroups: readonly RuleGroup[] = [
       ...schemaRules,
       componentType,
       missingComponent,
+      invalidArgument,
+      missingArgument,
+      missingScript,
+      unknownArgument,
       missingFile,
       missingInclude,
     ],

@@ -7,6 +7,12 @@ export interface PythonModule {
   readonly broken: boolean;
 }
 
+/** A module with the file in which it is. */
+export interface PythonFile {
+  readonly path: string;
+  readonly module: PythonModule;
+}
+
 export type Statement =
   | ImportStatement
   | FromStatement
@@ -59,7 +65,7 @@ interface ExpressionStatement {
   readonly value: Expression;
 }
 
-interface FunctionStatement {
+export interface FunctionStatement {
   readonly kind: 'function';
   readonly span: Span;
   readonly name: string;
@@ -77,7 +83,7 @@ export interface Parameter {
   readonly value: Expression | undefined;
 }
 
-interface ClassStatement {
+export interface ClassStatement {
   readonly kind: 'class';
   readonly span: Span;
   readonly name: string;
@@ -175,7 +181,7 @@ interface SubscriptExpression {
   readonly indices: readonly Expression[];
 }
 
-interface CallExpression {
+export interface CallExpression {
   readonly kind: 'call';
   readonly span: Span;
   readonly callee: Expression;

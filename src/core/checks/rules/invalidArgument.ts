@@ -1,0 +1,126 @@
+import type { Span } from '../../base/span.ts';
+import { type ArgumentProblem, type Binding, valueProblem } from '../../code/arguments.ts';
+import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import { insertionAt } from '../../code/commandText.ts';
+import { spanOfWord } from '../../code/launches.ts';
+import type { ProgramOption } from '../../code/options/option.ts';
+import {
+  asMapping,
+  asScalar,
+  pairOf,
+  valueFor,
+  type YamlMapping,
+  type YamlScalar,
+} from '../../languages/yaml/tree.ts';
+import { declared, optionName, scriptName } from '../support/programs.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
+
+export const invalidArgument = defineRule({
+  code: 'invalid-argument',
+  severity: 'error',
+  summary: 'The command gives an option of the script a value that its parser refuses.',
+  *check(document) {
+    for (const program of programsOf(document)) {
+      for (const problem of program.matched.problems) yield* findingOf(program, problem);
+      for (const binding of program.matched.bindings) yield* inputOf(program, binding);
+    }
+  },
+});
+
+function* findingOf(program: CheckedProgram, problem: ArgumentProblem): Generator<RuleFinding> {
+  const script = scriptName(program);
+  switch (problem.kind) {
+    case 'no value': {
+      const { word, option } = problem;
+      const many = option.count[0] > 1 ? `${option.count[0]} values` : 'a value';
+      yield {
+        span: spanOfWord(word),
+        message: `${optionName(option)} of ${script} takes ${many}.`,
+        related: [declared(option)],
+      };
+      return;
+    }
+    case 'has value':
+      yield {
+        span: spanOfWord(problem.word),
+        message: `${optionName(problem.option)} of ${script} takes no value.`,
+        related: [declared(problem.option)],
+        fixes:
+          problem.word.textStart === undefined
+            ? []
+            : [
+                {
+                  title: `Use ${optionName(problem.option)}`,
+                  edits: [{ span: spanOfWord(problem.word), newText: optionName(problem.option) }],
+                },
+              ],
+      };
+      return;
+    case 'bad value': {
+      const { word, value, option, meant } = problem;
+      const whole = spanOfWord(word);
+      const span = word.textStart === undefined ? whole : { start: whole.end - value.length, end: whole.end };
+      yield refused(script, option, `"${value}"`, span, word.textStart === undefined ? undefined : meant);
+      return;
+    }
+    default:
+  }
+}
+
+function refused(
+  script: string,
+  option: ProgramOption,
+  what: string,
+  span: Span,
+  meant?: string,
+): RuleFinding {
+  return {
+    span,
+    message: `${optionName(option)} of ${script} takes ${wantedOf(option)}, not ${what}.`,
+    related: [declared(option)],
+    fixes: meant === undefined ? [] : [{ title: `Use ${meant}`, edits: [{ span, newText: meant }] }],
+  };
+}
+
+function wantedOf({ type, choices }: ProgramOption): string {
+  if (choices)
+    return choices.length === 1
+      ? `"${choices[0]}"`
+      : `one of ${choices.map((each) => `"${each}"`).join(', ')}`;
+  return type === 'int' ? 'an integer' : 'a number';
+}
+
+const assets = /^(?:uri_file|uri_folder|mltable|custom_model|mlflow_model|triton_model|safe_tensors_model)$/;
+
+/** An input whose value the parser would refuse, as far as this file says what it is. */
+function* inputOf(program: CheckedProgram, { option, word }: Binding): Generator<RuleFinding> {
+  const { launch } = program;
+  const insertion = insertionAt(launch.command, spanOfWord(word));
+  if (!insertion || (option.type === 'text' && !option.choices)) return;
+  const { context, name } = insertion;
+  const ports = asMapping(valueFor(launch.owner, context === 'outputs' ? 'outputs' : 'inputs'));
+  const node = context === 'search_space' ? undefined : valueFor(ports, name);
+  const mapping = asMapping(node);
+  const scalar = mapping ? undefined : asScalar(node);
+  const script = scriptName(program);
+  const type = mapping && asScalar(valueFor(mapping, 'type'))?.text;
+  const isAsset =
+    context === 'outputs'
+      ? type !== undefined && assets.test(type)
+      : type !== undefined && (assets.test(type) || pairOf(mapping, 'path') !== undefined);
+  if (isAsset && (option.type === 'int' || option.type === 'float')) {
+    yield refused(script, option, `the path of the ${type}`, spanOfWord(word));
+    return;
+  }
+  const value = scalar ?? standardOf(mapping);
+  if (!value || value.type === 'null' || /\$\{\{|[{}]/.test(value.text)) return;
+  // A boolean is given as "True" or "False".
+  const text = value.type === 'boolean' ? (value.value ? 'True' : 'False') : value.text;
+  const problem = valueProblem(option, text);
+  if (problem) yield refused(script, option, `"${text}", the value of ${context}.${name}`, spanOfWord(word));
+}
+
+/** The value of a component's input unless it is given another. */
+function standardOf(mapping: YamlMapping | undefined): YamlScalar | undefined {
+  return mapping && asScalar(valueFor(mapping, 'default') ?? valueFor(mapping, 'value'));
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const job = (command: string, more = 'code: ./src\n') =>
+  `--- p/job.yml\n${more}environment: ${active}\ncommand: ${command}\n`;
+const code =
+  '--- p/src/train.py\n\n--- p/src/tools/prepare.py\n\n--- p/src/run.sh\n\n--- p/src/pkg/main.py\n\n';
+
+describe('missing-script', () => {
+  test('through launchers, wrappers, folders and several commands', () => {
+    for (const [command, at] of [
+      ['python trian.py', 'trian.py'],
+      ['python3.10 -u -W ignore trian.py --lr 1', 'trian.py'],
+      ['A=1 exec torchrun --nproc_per_node 8 --nnodes=2 trian.py --lr 1', 'trian.py'],
+      ['python -m torch.distributed.run --nproc_per_node 8 trian.py', 'trian.py'],
+      ['accelerate launch --mixed_precision bf16 trian.py', 'trian.py'],
+      ['deepspeed --num_gpus 8 trian.py --deepspeed', 'trian.py'],
+      ['mpirun -np 8 --allow-run-as-root python trian.py', 'trian.py'],
+      ['conda run -n base --no-capture-output python trian.py', 'trian.py'],
+      ['bash rnu.sh 1 2', 'rnu.sh'],
+      ['./rnu.sh', './rnu.sh'],
+      ['pip install x && python trian.py', 'trian.py'],
+      ['cd tools && python prepaer.py', 'prepaer.py'],
+      ['bash -c "python trian.py"', 'trian.py'],
+      ['python tools/prepaer.py', 'tools/prepaer.py'],
+      ['python prepare.py', 'prepare.py'],
+      ['python -m pkg.mian', 'pkg.mian'],
+    ] as const) {
+      const text = job(command);
+      const line = text.split('\n').find((each) => each.startsWith('command:')) ?? '';
+      const column = line.indexOf(at);
+      const caret = `#${' '.repeat(column - 1)}${'^'.repeat(at.length)} missing-script error\n`;
+      expectProject(`${text}${caret}${code}`);
+    }
+  });
+
+  test('what is there, what others make, what cannot be read', () => {
+    for (const command of [
+      'python train.py',
+      'python ./train.py',
+      'cd tools && python prepare.py && cd .. && python train.py',
+      'python -m pkg.main',
+      'python -m pkg',
+      'python -m pytest tests',
+      'python -c "import trian"',
+      'python /opt/other.py',
+      'python ${{inputs.script}}',
+      'python $SCRIPT',
+      'git clone https://example.com/x && python x/other.py',
+      'python train.py && python made-by-train.py',
+      'cd $WORK && python other.py',
+      '(cd tools && python prepare.py)',
+      'python train.py > out.py && python out.py',
+      'jupyter nbconvert other.ipynb',
+      'bash -c "python \\"other.py\\""',
+    ])
+      expectNone(job(JSON.stringify(command).replaceAll('\\', '\\')) + code, 'missing-script');
+    expectNone(job('python train.py'), 'missing-script');
+    expectNone(job('python main.py', 'code: ./src/train.py\n') + code, 'missing-script');
+  });
+
+  test('a folder that is missing as a whole may be made', () => {
+    assert.deepEqual(codesIn(job('python Megatron/pretrain.py') + code), ['missing-script warning']);
+    assert.deepEqual(codesIn(job('python tool/prepare.py') + code), ['missing-script error']);
+  });
+
+  test('the fixes', () => {
+    const fixed = (command: string, more?: string, files = code) =>
+      expectFixed(job(command, more) + files, 'missing-script').files.get('p/job.yml') ?? '';
+    assert.match(fixed('python ./trian.py --lr 1'), /^command: python \.\/train\.py --lr 1$/m);
+    assert.match(fixed('cd tools && python prepaer.py'), /python prepare\.py$/m);
+    assert.match(fixed('python prepare.py'), /python tools\/prepare\.py$/m);
+    assert.match(fixed('python Train.py'), /python train\.py$/m);
+  });
+
+  test('without code, nothing is uploaded', () => {
+    const after = expectFixed(`${job('python train.py', '')}--- p/train.py\n\n`, 'missing-script');
+    assert.match(after.files.get('p/job.yml') ?? '', /^code: \.\ncommand: python train\.py$/m);
+    expectNone(`${job('python other.py', '')}--- p/train.py\n\n`, 'missing-script');
+  });
+
+  test('what is included lies in the code folder', () => {
+    const text = (command: string) =>
+      `--- p/c.yml\n$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\nname: c\ncode: ./src\nadditional_includes: [../lib, ../one.py]\nenvironment: ${active}\ncommand: ${command}\n--- lib/a.py\n\n--- one.py\n\n${code}`;
+    expectNone(text('python lib/a.py && python one.py'), 'missing-script');
+    assert.deepEqual(codesIn(text('python lib/b.py')), ['missing-script warning']);
+  });
+});

@@ -1,0 +1,82 @@
+import type { Fix } from '../../base/findings.ts';
+import { folderOf, isAbsolute, joined, relativeTo } from '../../base/paths.ts';
+import { placeOf } from '../../code/entry.ts';
+import { isDynamic, type Launch, launchesOf, spanOfWord } from '../../code/launches.ts';
+import { pairOf } from '../../languages/yaml/tree.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
+
+export const missingScript = defineRule({
+  code: 'missing-script',
+  severity: 'error',
+  summary: 'The command starts a script that is not in the code folder.',
+  *check(document) {
+    if (!document.isInFolder) return;
+    for (const launch of launchesOf(document)) {
+      if (isDynamic(launch.program.word)) continue;
+      if (launch.code) yield* inCode(document, launch, launch.code.path);
+      else yield* withoutCode(document, launch);
+    }
+  },
+});
+
+function* inCode(document: DocumentFacts, launch: Launch, code: string): Generator<RuleFinding> {
+  const { program, folder, mayBeMade } = launch;
+  const { project } = document;
+  const written = fileNameOf(launch);
+  // Where the code folder itself is missing, that is what is said.
+  if (folder === undefined || written === undefined || isAbsolute(written) || missingPart(project, code))
+    return;
+  if (placeOf(project, launch, written) !== undefined || !holdsCode(project, code)) return;
+  const missing = missingPart(project, joined(folder, written), false);
+  if (!missing || (mayBeMade && missing.meant === undefined)) return;
+  const isModule = program.form === 'module';
+  if (isModule && isForeign(document, folder, program.word.text)) return;
+  yield {
+    severity: missing.below === '' || missing.meant !== undefined ? 'error' : 'warning',
+    span: spanOfWord(program.word),
+    message: messageOf(launch, missing, relativeTo(folderOf(document.path), code) || '.'),
+    fixes: isModule ? [] : fixesOf(launch, folder, missing),
+  };
+}
+
+function messageOf({ program: { form, word } }: Launch, { otherCase }: Missing, code: string): string {
+  if (form === 'module') return `There is no module ${word.text} in the code folder ${code}.`;
+  if (otherCase !== undefined)
+    return `There is no ${word.text} in the code folder ${code}: on Linux, where upper and lower case differ, "${otherCase}" is another file.`;
+  return `There is no ${word.text} in the code folder ${code}.`;
+}
+
+/** A module whose package is not here may be installed. */
+function isForeign({ project }: DocumentFacts, folder: string, module: string): boolean {
+  const [top = ''] = module.split('.');
+  return project.list(joined(folder, top)).length === 0 || !module.includes('.');
+}
+
+function fileNameOf({ program: { form, word } }: Launch): string | undefined {
+  return form === 'module' ? `${word.text.replaceAll('.', '/')}.py` : word.text;
+}
+
+function fixesOf({ program: { word } }: Launch, folder: string, { meant }: Missing): Fix[] {
+  if (meant === undefined || word.textStart === undefined) return [];
+  const relative = relativeTo(folder, meant);
+  const right = word.text.startsWith('./') ? `./${relative}` : relative;
+  return [{ title: `Use ${right}`, edits: [{ span: spanOfWord(word), newText: right }] }];
+}
+
+/** Without `code`, nothing is uploaded. */
+function* withoutCode({ path, project, kind }: DocumentFacts, launch: Launch): Generator<RuleFinding> {
+  const { owner, program, mayBeMade } = launch;
+  // Components have other defaults in other tools, and images may bring scripts of their own.
+  if (kind !== 'commandJob' || mayBeMade || pairOf(owner, 'code') || program.form !== 'script') return;
+  const { text } = program.word;
+  const command = pairOf(owner, 'command');
+  if (!command || isAbsolute(text) || !project.exists(joined(folderOf(path), text))) return;
+  const start = command.span.start;
+  yield {
+    span: spanOfWord(program.word),
+    message: `Without "code", no files are uploaded, so ${text} will not be there.`,
+    fixes: [{ title: 'Add code: .', edits: [{ span: { start, end: start }, newText: 'code: .\n' }] }],
+  };
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const job = (command: string) => `--- p/job.yml\ncode: ./src\nenvironment: ${active}\ncommand: ${command}\n`;
+
+/** A script with one parser; the lines stand between it and the call. */
+const script = (lines: string, parse = 'parser.parse_args()') =>
+  `--- p/src/train.py\nimport argparse\nparser = argparse.ArgumentParser()\n${lines}args = ${parse}\n`;
+const lr = 'parser.add_argument("--learning-rate", "-l", type=float)\n';
+
+describe('unknown-argument', () => {
+  test('an option that is none, a word that nobody takes, a value of a flag', () => {
+    expectProject(
+      `${job('>-\n  python train.py --learning_rate 0.1\n#                 ^^^^^^^^^^^^^^^ unknown-argument error\n')}${script(lr)}`,
+    );
+    expectProject(
+      `${job('python train.py 0.1 -l 2\n#                        ^^^ unknown-argument error')}${script(lr)}`,
+    );
+    const flag = 'parser.add_argument("--fp16", action="store_true")\n';
+    expectProject(
+      `${job('python train.py --fp16 True\n#                               ^^^^ unknown-argument error')}${script(flag)}`,
+    );
+    const after = codesIn(job('python train.py --fp16 ${{inputs.x}}\ninputs: {x: true}') + script(flag));
+    assert.deepEqual(after, ['unknown-argument error']);
+    expectProject(
+      `${job('python train.py --lr=0.1\n#                        ^^^^ unknown-argument error')}${script(lr)}`,
+    );
+  });
+
+  test('the fix writes the option that was meant', () => {
+    const after = expectFixed(job('python train.py --learning_rate=0.1') + script(lr), 'unknown-argument');
+    assert.match(after.files.get('p/job.yml') ?? '', /^command: python train\.py --learning-rate=0\.1$/m);
+  });
+
+  test('what the parser takes', () => {
+    for (const command of [
+      'python train.py --learning-rate 0.1',
+      'python train.py --learn 0.1',
+      'python train.py -l0.1',
+      'python train.py --learning-rate=-1e-3',
+      'python train.py --help --nothing',
+      'python train.py $MORE',
+      'python train.py ${{inputs.more}} $[[--learning-rate ${{inputs.lr}}]]',
+      'python train.py --learning-rate ${{inputs.lr}} # --comment',
+    ])
+      expectNone(job(JSON.stringify(command)) + script(lr), 'unknown-argument');
+  });
+
+  test('options in groups, functions, parents, and modules of the folder', () => {
+    const given = 'python train.py --a 1 --b 2';
+    const all = (text: string) => expectNone(job(given) + text, 'unknown-argument');
+    const sees = (text: string) =>
+      assert.deepEqual(codesIn(job(`${given} --c 3`) + text), ['unknown-argument error'], text);
+    for (const text of [
+      script(
+        'g = parser.add_argument_group("g")\ng.add_argument("--a")\ng.add_mutually_exclusive_group().add_argument("--b")\n',
+      ),
+      '--- p/src/train.py\nimport argparse as ap\ndef options():\n    p = ap.ArgumentParser()\n    p.add_argument("--a")\n    p.add_argument("--b")\n    return p\ndef main(argv=None):\n    return options().parse_args(argv)\nif __name__ == "__main__":\n    main()\n',
+      '--- p/src/train.py\nfrom argparse import ArgumentParser\nbase = ArgumentParser(add_help=False)\nbase.add_argument("--a")\nparser = ArgumentParser(parents=[base])\nparser.add_argument("--b")\nparser.parse_args()\n',
+      '--- p/src/train.py\nfrom options import get\nargs = get()\n--- p/src/options.py\nimport argparse\ndef get():\n    parser = argparse.ArgumentParser()\n    parser.add_argument("--a")\n    parser.add_argument("--b")\n    return parser.parse_args()\n',
+      `${script('parser.add_argument("--a")\nmore(parser)\n').replace('import argparse\n', 'import argparse\nfrom lib.more import more\n')}--- p/src/lib/more.py\ndef more(p):\n    p.add_argument("--b")\n`,
+    ]) {
+      all(text);
+      sees(text);
+    }
+  });
+
+  test('a parser that lets others in', () => {
+    for (const text of [
+      script(lr, 'parser.parse_known_args()'),
+      script(`${lr}for name in names: parser.add_argument(name)\n`),
+      script(`${lr}parser.add_argument(f"--{name}")\n`),
+      script(`${lr}Trainer.add_argparse_args(parser)\n`),
+      script(`${lr}parser = add_more(parser)\n`),
+      script(lr, 'parser.parse_args(["--learning-rate", "1"])'),
+      script(`import sys\nsys.argv = [each for each in sys.argv if each]\n${lr}`),
+      script('', 'parser.parse_args()').replace('ArgumentParser()', 'ArgumentParser(prefix_chars="+")'),
+      script(lr).replace('parser = ', 'other = argparse.ArgumentParser()\nparser = '),
+      script(`${lr}print "python 2"\n`),
+      '--- p/src/train.py\nimport argparse\ndef unused():\n    argparse.ArgumentParser().parse_args()\n',
+      '--- p/src/train.py\nimport sys\nprint(sys.argv)\n',
+      '--- p/src/train.py\nfrom configargparse import ArgumentParser\nArgumentParser().parse_args()\n',
+    ])
+      expectNone(job('python train.py --more 1') + text, 'unknown-argument');
+  });
+
+  test('dataclasses and click', () => {
+    const dataclasses = (base: string, name = 'HfArgumentParser') =>
+      `--- p/src/train.py\nfrom dataclasses import dataclass, field\nfrom transformers import ${name}, TrainingArguments\n@dataclass\nclass A(${base}):\n    model_name: str\n    lr: float = field(default=1.0, metadata={"help": "rate"})\n    fp16: bool = True\nparser = ${name}((A,))\n(a,) = parser.parse_args_into_dataclasses()\n`;
+    const seen = (command: string, text: string) => codesIn(job(command) + text);
+    const all = 'python train.py --model_name x --lr 1 --no_fp16';
+    assert.deepEqual(seen(all, dataclasses('object')), []);
+    assert.deepEqual(seen(`${all} --more 1`, dataclasses('object')), ['unknown-argument error']);
+    assert.deepEqual(seen(`${all} --more 1`, dataclasses('TrainingArguments')), []);
+    const click = (mark: string) =>
+      `--- p/src/train.py\nimport click\n@click.command()\n@click.option("--lr", "-l", type=float)\n@click.option("--fast/--slow")\n${mark}def main(lr, fast): pass\nmain()\n`;
+    assert.deepEqual(seen('python train.py -l 1 --slow', click('')), []);
+    assert.deepEqual(seen('python train.py --learning 1', click('')), ['unknown-argument error']);
+    assert.deepEqual(seen('python train.py --learning 1', click('@more_options\n')), []);
+  });
+
+  test('the rank that a launcher gives', () => {
+    expectProject(
+      `${job('deepspeed train.py -l 1\n#        ^^^^^^^^^ unknown-argument error')}${script(lr)}`,
+    );
+    const rank = 'parser.add_argument("--local_rank", type=int)\n';
+    for (const [command, text] of [
+      ['deepspeed train.py', script(rank)],
+      ['deepspeed --no_local_rank train.py', script(lr)],
+      ['python -m torch.distributed.launch train.py', script(rank)],
+      ['torchrun train.py', script(lr)],
+      ['deepspeed train.py', script(lr, 'parser.parse_known_args()')],
+    ] as const)
+      expectNone(job(command) + text, 'unknown-argument');
+    assert.deepEqual(codesIn(job('python -m torch.distributed.launch train.py') + script(lr)), [
+      'unknown-argument error',
+    ]);
+  });
+});

@@ -1,0 +1,156 @@
+/** Which Python program a shell command starts, through whatever launcher. */
+import { nameOf } from '../base/paths.ts';
+import type { Word } from '../languages/python/words.ts';
+
+export interface Program {
+  readonly form: 'script' | 'module' | 'shell';
+  /** `train.py`, `package.train`, `run.sh`. */
+  readonly word: Word;
+  /** What it is given. */
+  readonly arguments: readonly Word[];
+  /** The outermost: `python`, `torchrun`, `mpirun`. */
+  readonly launcher: Word;
+  /** The option by which the launcher tells each process its rank; the program must take it. */
+  readonly rankOption: string | undefined;
+}
+
+/** Words before the program that change nothing of what it is given. */
+const wrappers = /^(?:exec|time|nohup|then|do|else|!|\w+=.*)$/;
+const wrappersWithOptions = /^(?:sudo|env|nice|stdbuf|numactl|timeout|xvfb-run|catchsegv)$/;
+
+/** `undefined` where it starts no Python program, or none that can be read. */
+export function programOf(all: readonly Word[]): Program | undefined {
+  const words = withoutWrappers(all);
+  const [launcher, ...rest] = words;
+  if (!launcher) return undefined;
+  const name = nameOf(launcher.text);
+  if (isPython(name)) return pythonProgram(rest, launcher);
+  if (/^(?:ba|z|da)?sh$/.test(name)) return shellProgram(rest, launcher);
+  if (/^(?:torchrun|accelerate-launch)$/.test(name)) return launched(rest, launcher);
+  if (name === 'deepspeed') return launched(rest, launcher, '--local_rank', /^--no_local_rank$/);
+  if (name === 'accelerate' && rest[0]?.text === 'launch') return launched(rest.slice(1), launcher);
+  if (/^(?:mpirun|mpiexec|horovodrun|orterun|srun)$/.test(name)) {
+    // Its own options are without end; what it starts begins with the interpreter.
+    const at = rest.findIndex(({ text }) => isPython(nameOf(text)));
+    return at < 0 ? undefined : pythonProgram(rest.slice(at + 1), launcher);
+  }
+  if (/^(?:conda|mamba|micromamba)$/.test(name) && rest[0]?.text === 'run') {
+    const at = rest.findIndex(({ text }) => isPython(nameOf(text)) || nameOf(text) === 'torchrun');
+    return at < 0 ? undefined : programOf(rest.slice(at));
+  }
+  if (/^\.{1,2}\/.*\.(?:py|sh)$/.test(launcher.text))
+    return {
+      form: launcher.text.endsWith('.sh') ? 'shell' : 'script',
+      word: launcher,
+      arguments: rest,
+      launcher,
+      rankOption: undefined,
+    };
+  return undefined;
+}
+
+function isPython(name: string): boolean {
+  return /^python[\d.]*$/.test(name);
+}
+
+function withoutWrappers(all: readonly Word[]): readonly Word[] {
+  let words = all;
+  for (;;) {
+    const [first] = words;
+    if (!first) return words;
+    if (wrappers.test(first.text)) words = words.slice(1);
+    else if (wrappersWithOptions.test(first.text)) {
+      const at = words.findIndex(({ text }, index) => index > 0 && isStart(text));
+      if (at < 0) return [];
+      words = words.slice(at);
+    } else return words;
+  }
+}
+
+function isStart(text: string): boolean {
+  return /^(?:python[\d.]*|torchrun|deepspeed|accelerate|mpirun|bash|sh)$/.test(nameOf(text));
+}
+
+/** Options of the interpreter that take a value. */
+const valued = new Set(['-W', '-X', '--check-hash-based-pycs']);
+
+function pythonProgram(words: readonly Word[], launcher: Word): Program | undefined {
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    if (!word) return undefined;
+    if (word.text === '-m') return moduleProgram(words[at + 1], words.slice(at + 2), launcher);
+    if (word.text === '-c' || word.text === '-') return undefined;
+    if (valued.has(word.text)) at++;
+    else if (!word.text.startsWith('-'))
+      return {
+        form: 'script',
+        word,
+        arguments: words.slice(at + 1),
+        launcher,
+        rankOption: undefined,
+      };
+  }
+  return undefined;
+}
+
+function moduleProgram(word: Word | undefined, given: readonly Word[], launcher: Word): Program | undefined {
+  if (!word) return undefined;
+  if (
+    /^(?:torch\.distributed\.(?:run|launch)|accelerate\.commands\.launch|deepspeed\.launcher\.runner)$/.test(
+      word.text,
+    )
+  ) {
+    if (word.text === 'torch.distributed.launch')
+      return launched(given, launcher, '--local-rank', /^--use[_-]env$/);
+    return word.text.startsWith('deepspeed')
+      ? launched(given, launcher, '--local_rank', /^--no_local_rank$/)
+      : launched(given, launcher);
+  }
+  return { form: 'module', word, arguments: given, launcher, rankOption: undefined };
+}
+
+/** Launchers have many options; the program is the first script, or the module behind `-m`. */
+function launched(
+  words: readonly Word[],
+  launcher: Word,
+  rankOption?: string,
+  withoutRank?: RegExp,
+): Program | undefined {
+  const program = (form: Program['form'], at: number): Program | undefined => {
+    const word = words[at];
+    if (!word) return undefined;
+    const saysNot = words.slice(0, at).some(({ text }) => withoutRank?.test(text));
+    return {
+      form,
+      word,
+      arguments: words.slice(at + 1),
+      launcher,
+      rankOption: saysNot ? undefined : rankOption,
+    };
+  };
+  for (const [at, { text }] of words.entries()) {
+    if (/^(?:-m|--module)$/.test(text)) {
+      const next = words.findIndex((word, index) => index > at && /^[A-Za-z_][\w.]*$/.test(word.text));
+      return next < 0 ? undefined : program('module', next);
+    }
+    if (/\.py$/.test(text) && !text.startsWith('-')) return program('script', at);
+    if (isPython(nameOf(text))) return pythonProgram(words.slice(at + 1), launcher);
+  }
+  return undefined;
+}
+
+function shellProgram(words: readonly Word[], launcher: Word): Program | undefined {
+  const at = words.findIndex(({ text }) => !text.startsWith('-'));
+  const word = words[at];
+  // `bash -c` is given text, which is read as commands of its own.
+  if (!word || words.slice(0, at).some(({ text }) => /^-\w*c/.test(text))) return undefined;
+  return { form: 'shell', word, arguments: words.slice(at + 1), launcher, rankOption: undefined };
+}
+
+/** What stands behind `bash -c`. */
+export function innerCommand(all: readonly Word[]): Word | undefined {
+  const [first, ...rest] = withoutWrappers(all);
+  if (!first || !/^(?:ba|z|da)?sh$/.test(nameOf(first.text))) return undefined;
+  const at = rest.findIndex(({ text }) => /^-\w*c$/.test(text));
+  return at < 0 ? undefined : rest[at + 1];
+}

@@ -1,0 +1,108 @@
+/** The modules of the workspace that a script imports, and what it imports that is not there. */
+import { folderOf, joined } from '../base/paths.ts';
+import type { Span } from '../base/span.ts';
+import type { PythonFile, Statement } from '../languages/pythonCode/tree.ts';
+import { statementsIn } from '../languages/pythonCode/walk.ts';
+import { defineFact, type Project } from '../project/project.ts';
+import type { Entry } from './entry.ts';
+
+export interface ForeignImport {
+  /** `torch` of `import torch.nn`. */
+  readonly name: string;
+  readonly path: string;
+  readonly span: Span;
+  /** Whether the program goes on without it: within `try`, a function or a condition. */
+  readonly isOptional: boolean;
+}
+
+export interface Modules {
+  /** The script first. */
+  readonly local: readonly PythonFile[];
+  readonly foreign: readonly ForeignImport[];
+  /** Whether all files of the workspace that it imports were read, and are Python. */
+  readonly isWhole: boolean;
+}
+
+/** Nobody's script has more of its own, and what follows does not matter any more. */
+const mostModules = 40;
+
+export function modulesOf(project: Project, { path, root }: Entry): Modules {
+  return project.get(modules, `${path}\n${root}`);
+}
+
+const modules = defineFact<Modules>({
+  name: 'modules that a script imports',
+  compute(project, key) {
+    const [path = '', root = ''] = key.split('\n');
+    return new Follower(project, root).modules(path);
+  },
+});
+
+class Follower {
+  readonly #project: Project;
+  readonly #root: string;
+  readonly #seen = new Set<string>();
+  readonly #local: PythonFile[] = [];
+  readonly #foreign: ForeignImport[] = [];
+  #isWhole = true;
+
+  constructor(project: Project, root: string) {
+    this.#project = project;
+    this.#root = root;
+  }
+
+  modules(path: string): Modules {
+    this.#read(path);
+    return { local: this.#local, foreign: this.#foreign, isWhole: this.#isWhole };
+  }
+
+  #read(path: string): void {
+    if (this.#seen.has(path)) return;
+    this.#seen.add(path);
+    if (this.#local.length >= mostModules) {
+      this.#isWhole = false;
+      return;
+    }
+    const module = this.#project.file(path)?.python;
+    if (!module || module.broken) this.#isWhole = false;
+    if (!module) return;
+    this.#local.push({ path, module });
+    for (const { statement, isCertain } of statementsIn(module.body))
+      this.#import(path, statement, !isCertain);
+  }
+
+  #import(path: string, statement: Statement, isOptional: boolean): void {
+    if (statement.kind === 'import') {
+      for (const { name, span } of statement.modules) {
+        if (!this.#open(this.#root, name)) this.#note(name, path, span, isOptional);
+      }
+    } else if (statement.kind === 'from') {
+      const { level, module, moduleSpan, names } = statement;
+      let folder = level === 0 ? this.#root : folderOf(path);
+      for (let up = 1; up < level; up++) folder = folderOf(folder);
+      const found = module === '' || this.#open(folder, module);
+      // `from package import module`
+      for (const { name } of names ?? []) this.#open(folder, module === '' ? name : `${module}.${name}`);
+      if (!found && level === 0) this.#note(module, path, moduleSpan, isOptional);
+    }
+  }
+
+  #note(name: string, path: string, span: Span, isOptional: boolean): void {
+    const [top = ''] = name.split('.');
+    this.#foreign.push({ name: top, path, span, isOptional });
+  }
+
+  /** @returns whether the workspace has it, were it only as a folder */
+  #open(folder: string, name: string): boolean {
+    const parts = name.split('.');
+    let found = false;
+    for (let length = 1; length <= parts.length; length++) {
+      const base = joined(folder, parts.slice(0, length).join('/'));
+      const files = [`${base}/__init__.py`, `${base}.py`].filter((each) => this.#project.exists(each));
+      for (const each of files) this.#read(each);
+      if (files.length === 0 && this.#project.list(base).length === 0) return found;
+      found = true;
+    }
+    return found;
+  }
+}
