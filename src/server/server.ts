@@ -4,9 +4,11 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  type FileSystemWatcher,
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
+  WatchKind,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
@@ -30,10 +32,13 @@ import { soon } from './soon.ts';
 import { Turns } from './turns.ts';
 import { serverVersion } from './version.ts';
 
-/** What environments are made of. */
-const watched = ['**/*.{yml,yaml}', '**/*{requirements,constraints}*.txt', '**/*[dD]ockerfile*'].map(
-  (globPattern) => ({ globPattern }),
-);
+/** What is read, and of everything else whether it is there. */
+const watched: FileSystemWatcher[] = [
+  ...['**/*.{yml,yaml,py,sh}', '**/*{requirements,constraints}*.txt', '**/*[dD]ockerfile*'].map(
+    (globPattern) => ({ globPattern }),
+  ),
+  { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
+];
 
 /**
  * @param matrix what is known of ACPT

@@ -58,10 +58,10 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base core/languages/python core/knowledge/matrix core/knowledge/packages core/resolution core/project core/azureml/references core/stack core/checks/check.ts',
   // In .acpt.yaml it completes rule codes.
   'core/features/completion':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/completion.ts core/azureml/schema core/stack core/checks/rules/index.ts core/features/vmSizeText.ts core/features/packageFit.ts',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/completion.ts core/azureml/schema core/stack core/code core/code/options core/checks/rules/index.ts core/features/vmSizeText.ts core/features/packageFit.ts',
   // In .acpt.yaml it explains rule codes.
   'core/features/hover':
-    'core/base core/languages/yaml core/knowledge/matrix core/project/documentSettings.ts core/project/settings/schema.ts core/checks/rules/index.ts core/azureml/expressions/hover.ts core/azureml/schema/explain.ts core/stack core/features/vmSizeText.ts core/features/packageFit.ts',
+    'core/base core/languages/yaml core/knowledge/matrix core/project/documentSettings.ts core/project/settings/schema.ts core/checks/rules/index.ts core/azureml/expressions/hover.ts core/azureml/schema/explain.ts core/stack core/code core/features/vmSizeText.ts core/features/packageFit.ts',
   'core/features/inlay': 'core/knowledge/matrix core/azureml/references core/stack',
   'core/features/lens':
     'core/base core/languages/yaml core/knowledge/matrix core/azureml/references core/stack',
@@ -91,7 +91,7 @@ export const layers: Readonly<Record<string, string>> = {
   'server/editor':
     'core/base core/knowledge/matrix/matrix.ts core/project npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
   'server/features':
-    'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
+    'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
   server:
     'core/knowledge/matrix/matrix.ts core/project/settings/read.ts core/stack/documentFacts.ts protocol disk server/editor server/features npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:zod/mini',
   'server/start.ts': 'runtime',

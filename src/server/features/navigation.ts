@@ -20,6 +20,7 @@ import {
 } from '../../core/azureml/symbols/navigation.ts';
 import { renameEdits, renameTargetAt } from '../../core/azureml/symbols/rename.ts';
 import { contains } from '../../core/base/span.ts';
+import { optionAt, programAt } from '../../core/code/atCursor.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { closedDocument } from '../editor/closedDocument.ts';
 import { uriOf } from '../editor/paths.ts';
@@ -27,7 +28,7 @@ import { rangeOf } from '../editor/ranges.ts';
 
 export function definition(facts: DocumentFacts, document: TextDocument, position: Position): LocationLink[] {
   const offset = document.offsetAt(position);
-  const found = definitionAt(facts, offset) ?? environmentAt(facts, offset);
+  const found = definitionAt(facts, offset) ?? environmentAt(facts, offset) ?? inCommand(facts, offset);
   if (!found) return [];
   const { uri, range } = locationOf(found, facts, document);
   return [
@@ -47,6 +48,17 @@ function environmentAt({ environments }: DocumentFacts, offset: number): Definit
       return { path: definedIn, span: { start: 0, end: 0 }, origin: reference.span };
   }
   return undefined;
+}
+
+/** Where the script declares an option; for the script itself its beginning. */
+function inCommand(facts: DocumentFacts, offset: number): Definition | undefined {
+  const program = programAt(facts, offset);
+  if (!program?.entry) return undefined;
+  const found = optionAt(program, offset);
+  if (found) return { path: found.option.path, span: found.option.span, origin: found.span };
+  const { word } = program.launch.program;
+  if (!contains(word.span, offset)) return undefined;
+  return { path: program.entry.path, span: { start: 0, end: 0 }, origin: word.span };
 }
 
 export function references(

@@ -4,6 +4,7 @@ import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { insertionAt } from '../../code/commandText.ts';
 import { spanOfWord } from '../../code/launches.ts';
 import type { ProgramOption } from '../../code/options/option.ts';
+import { optionName } from '../../code/optionText.ts';
 import {
   asMapping,
   asScalar,
@@ -12,7 +13,7 @@ import {
   type YamlMapping,
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
-import { declared, optionName, scriptName } from '../support/programs.ts';
+import { declared, scriptName } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const invalidArgument = defineRule({

@@ -2,8 +2,9 @@ import type { Fix } from '../../base/findings.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { spanOfWord } from '../../code/launches.ts';
 import { isPositional, type ProgramOption } from '../../code/options/option.ts';
+import { optionName } from '../../code/optionText.ts';
 import { asMapping, pairOf, valueFor } from '../../languages/yaml/tree.ts';
-import { declared, optionName, scriptName } from '../support/programs.ts';
+import { declared, scriptName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingArgument = defineRule({

@@ -2,8 +2,9 @@ import type { ArgumentProblem } from '../../code/arguments.ts';
 import { resolveFlag } from '../../code/arguments.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { spanOfWord } from '../../code/launches.ts';
+import { optionName } from '../../code/optionText.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { declared, optionName, scriptName, shown } from '../support/programs.ts';
+import { declared, scriptName, shown } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const unknownArgument = defineRule({

@@ -2,19 +2,14 @@
 import { nameOf } from '../../base/paths.ts';
 import type { CheckedProgram } from '../../code/checkedPrograms.ts';
 import { spanOfWord } from '../../code/launches.ts';
-import { isPositional, type ProgramOption } from '../../code/options/option.ts';
+import type { ProgramOption } from '../../code/options/option.ts';
+import { optionName } from '../../code/optionText.ts';
 import type { Word } from '../../languages/python/words.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 
 /** The script as people call it. */
 export function scriptName({ entry, launch }: CheckedProgram): string {
   return entry && launch.program.form === 'script' ? nameOf(entry.path) : launch.program.word.text;
-}
-
-/** `--learning-rate`: how an option is written out. */
-export function optionName(option: ProgramOption): string {
-  if (isPositional(option)) return option.name;
-  return option.flags.find((flag) => flag.startsWith('--')) ?? option.flags[0] ?? option.name;
 }
 
 /** A word as the file writes it, with the expressions in it. */

@@ -1,6 +1,7 @@
 import { isSettingsPath } from '../../project/documentSettings.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { completeInBuildFile } from './buildFiles.ts';
+import { completeCommand } from './command.ts';
 import type { Completion } from './completion.ts';
 import { completeEnvironment } from './environments.ts';
 import { completeExpression } from './expressions.ts';
@@ -24,6 +25,7 @@ function completeInDocument(request: CompletionRequest): Completion[] {
   if (expression?.inside) return expression.completions;
   return [
     ...(expression?.completions ?? []),
+    ...completeCommand(request),
     ...completeStepPort(request),
     ...completeEnvironment(request),
     ...completeVmSize(request),

@@ -8,6 +8,7 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { sizeMarkdown } from '../vmSizeText.ts';
 import type { Hover } from './answer.ts';
+import { hoverInCommand } from './command.ts';
 import { hoverInBuildFile, hoverInRecipe } from './recipeHover.ts';
 import { hoverInSettings } from './settings.ts';
 
@@ -22,6 +23,7 @@ function hoverInDocument(document: DocumentFacts, offset: number): Hover | undef
   return (
     recipeHover(document, offset) ??
     expressionHover(document, offset) ??
+    hoverInCommand(document, offset) ??
     stackHover(document, offset) ??
     sizeHover(document, offset) ??
     schemaHover(document, offset)

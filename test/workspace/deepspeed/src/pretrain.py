@@ -3,5 +3,7 @@ import argparse
 import deepspeed
 
 parser = argparse.ArgumentParser()
-parser = deepspeed.add_config_arguments(parser)
+parser.add_argument("--deepspeed", help="the configuration of DeepSpeed")
+parser.add_argument("--local_rank", type=int, default=-1, help="given by the launcher")
 args = parser.parse_args()
+deepspeed.init_distributed()
