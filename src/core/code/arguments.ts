@@ -246,9 +246,9 @@ export function resolveFlag(
   return short && { option: short, value: short.count[1] === 0 ? undefined : text.slice(2) };
 }
 
-/** A variable without quotes, a substitution or a pattern: no, one or many words. */
+/** A variable without quotes, a substitution, a pattern or a template's condition: no, one or many words. */
 function isOpenWord({ text }: Word): boolean {
-  return /[$`*]/.test(text);
+  return /[$`*[\]]/.test(text);
 }
 
 /** Underscores and hyphens are mixed up more often than letters. */

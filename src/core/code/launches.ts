@@ -131,9 +131,9 @@ function entered(folder: string, written: string): string | undefined {
   return joined(folder, written);
 }
 
-/** Whether the shell or Azure ML decides what the word says. */
+/** Whether the shell, Azure ML or a template decides what the word says. */
 export function isDynamic({ text }: Word): boolean {
-  return /[$`*?\ue000]/.test(text);
+  return /[$`*?{}[\]\ue000]/.test(text);
 }
 
 /** The text of a word, or a part of it, where the file says it letter by letter; else the whole word. */

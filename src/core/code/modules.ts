@@ -6,7 +6,7 @@ import { statementsIn } from '../languages/pythonCode/walk.ts';
 import { defineFact, type Project } from '../project/project.ts';
 import type { Entry } from './entry.ts';
 
-export interface ForeignImport {
+interface ForeignImport {
   /** `torch` of `import torch.nn`. */
   readonly name: string;
   readonly path: string;
