@@ -31,6 +31,7 @@ import { missingFile } from './missingFile.ts';
 import { missingInclude } from './missingInclude.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
 import { missingInferenceServer } from './missingInferenceServer.ts';
+import { missingModule } from './missingModule.ts';
 import { missingScript } from './missingScript.ts';
 import { missingShmSize } from './missingShmSize.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
@@ -83,6 +84,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingComponent,
       invalidArgument,
       missingArgument,
+      missingModule,
       missingScript,
       unknownArgument,
       missingFile,

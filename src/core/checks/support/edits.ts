@@ -5,6 +5,7 @@ import type { Located } from '../../base/located.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, exactVersion } from '../../languages/python/specifier.ts';
+import type { Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Install } from '../../stack/recipe.ts';
 
@@ -68,4 +69,27 @@ export function removeRequirement(
 export function allOrNone(edits: readonly (FileEdit | undefined)[]): FileEdit[] | undefined {
   const made = edits.filter((edit) => edit !== undefined);
   return made.length === edits.length && made.length > 0 ? made : undefined;
+}
+
+/** Behind the last requirement: a line more, or a word more in a command. */
+export function addRequirements(
+  project: Project,
+  { requirements }: Install,
+  names: readonly string[],
+): (FileEdit & { readonly path: string }) | undefined {
+  const last = requirements.at(-1);
+  const text = last && project.read(last.path);
+  if (!last || text === undefined) return undefined;
+  const { path, span } = last;
+  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
+  const before = text.slice(lineStart, span.start);
+  const found = /\r?\n/.exec(text.slice(span.end));
+  const lineEnd = found ? span.end + found.index : text.length;
+  const at = (offset: number, newText: string) => ({ path, span: { start: offset, end: offset }, newText });
+  // A line of its own: in a list of YAML, or in a requirements file.
+  if (/^\s*(?:-\s+["']?)?$/.test(before)) {
+    const lead = before.replace(/["']$/, '');
+    return at(lineEnd, names.map((name) => `\n${lead}${name}`).join(''));
+  }
+  return isDockerfilePath(path) ? at(span.end, names.map((name) => ` ${name}`).join('')) : undefined;
 }

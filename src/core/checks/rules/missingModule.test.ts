@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
+
+const job = (environment: string, command = 'python train.py') =>
+  `--- p/job.yml\ncode: ./src\nenvironment: ${environment}\ncommand: ${command}\n`;
+const script = (text: string) => `--- p/src/train.py\n${text}\n`;
+const peft = script('import torch\nimport peft');
+const conda = (...packages: string[]) =>
+  `--- p/conda.yml\ndependencies:\n  - python=3.10\n  - pip\n  - pip:\n${packages.map((each) => `      - ${each}\n`).join('')}`;
+
+describe('missing-module', () => {
+  test('what neither the image nor a layer has', () => {
+    for (const environment of [active, `{image: "${image}"}`])
+      expectProject(`${job(environment)}#               ^^^^^^^^ missing-module warning\n${peft}`);
+    expectProject(
+      `${job(`{image: "${image}", conda_file: conda.yml}`)}#               ^^^^^^^^ missing-module warning\n${peft}${conda('torch', 'transformers')}#`.replace(
+        `environment: {image: "${image}", conda_file: conda.yml}\n`,
+        `environment: {image: "${image}", conda_file: conda.yml}\n#${' '.repeat(12 + image.length + 12)}^^^^^^^^^^ conda-file-hides-acpt warning\n`,
+      ),
+    );
+  });
+
+  test('the fix installs it where the packages are written', () => {
+    const after = expectFixed(
+      job(`{image: "${image}", conda_file: conda.yml}`) +
+        peft +
+        conda('torch==2.8.0', 'transformers==4.56.2'),
+      'missing-module',
+    );
+    assert.match(after.files.get('p/conda.yml') ?? '', /^ {6}- transformers==4\.56\.2\n {6}- peft$/m);
+    const built = expectFixed(
+      `${job('{build: {path: context}}')}${peft}--- p/context/Dockerfile\nFROM ${image}\nRUN pip install accelerate && true\n`,
+      'missing-module',
+    );
+    assert.match(built.files.get('p/context/Dockerfile') ?? '', /^RUN pip install accelerate peft && true$/m);
+    const listed = expectFixed(
+      `${job('{build: {path: context}}')}${peft}--- p/context/Dockerfile\nFROM ${image}\nCOPY r.txt .\nRUN pip install -r r.txt\n--- p/context/r.txt\naccelerate # fast\n`,
+      'missing-module',
+    );
+    assert.equal(listed.files.get('p/context/r.txt'), 'accelerate # fast\npeft\n');
+  });
+
+  test('what is installed, brought along, of the folder, optional, or unknown', () => {
+    for (const [environment, text, command] of [
+      [active, 'import torch, deepspeed, transformerz, numpy, os, peft_like', undefined],
+      [active, 'import peft', '"pip install peft && python train.py"'],
+      [active, 'import accelerate', '"pip install peft && python train.py"'],
+      [active, 'import peft', '"pip install my-own-thing && python train.py"'],
+      [active, 'import peft', '"pip install -r missing.txt && python train.py"'],
+      [active, 'import peft', '"pip install git+https://example.com/x && python train.py"'],
+      [active, 'try:\n    import peft\nexcept ImportError:\n    peft = None', undefined],
+      [active, 'def f():\n    import peft', undefined],
+      [active, 'import sys\nsys.path.append("lib")\nimport peft', undefined],
+      [active, 'import subprocess\nsubprocess.run(["pip", "install", "peft"])\nimport peft', undefined],
+      [active, 'import peft\nprint "python 2"', undefined],
+      [active, 'import pandas', undefined],
+      ['azureml:mine:1', 'import peft', undefined],
+      ['{image: "nvcr.io/nvidia/pytorch:24.01-py3"}', 'import peft', undefined],
+      ['azureml://registries/azureml/environments/acft-hf-nlp-gpu/versions/80', 'import peft', undefined],
+      [`{image: "${image}", conda_file: none.yml}`, 'import peft', undefined],
+    ] as const)
+      expectNone(job(environment, command) + script(text), 'missing-module');
+    expectNone(`${job(active)}${peft}--- p/src/peft/__init__.py\n\n`, 'missing-module');
+    expectNone(
+      job(`{image: "${image}", conda_file: conda.yml}`) + peft + conda('torch', 'trl[peft]', 'peft'),
+      'missing-module',
+    );
+    expectNone(
+      `${job('{build: {path: context}}')}${peft}--- p/context/Dockerfile\nFROM ${image}\nRUN bash setup.sh\n`,
+      'missing-module',
+    );
+  });
+
+  test('imports of modules of the folder count too', () =>
+    expectProject(
+      `${job(active)}#               ^^^^^^^^ missing-module warning\n${script('from lib import model')}--- p/src/lib/model.py\nfrom transformers_own import x\nimport peft.tuners\n`,
+    ));
+});

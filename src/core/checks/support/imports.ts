@@ -1,0 +1,129 @@
+/** Which imported modules are surely not installed where a job runs, as far as its environment is known well enough. */
+import { acptNamespace } from '../../azureml/references/imageReference.ts';
+import { nameOf } from '../../base/paths.ts';
+import type { Modules } from '../../code/modules.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import type { Project } from '../../project/project.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import { type Install, installsOf } from '../../stack/recipe.ts';
+import type { Stack } from '../../stack/stack.ts';
+
+export interface MissingModule {
+  /** As it is imported: `peft`. */
+  readonly module: string;
+  /** The packages of PyPI that bring it. */
+  readonly packages: readonly string[];
+  readonly path: string;
+  readonly span: { readonly start: number; readonly end: number };
+}
+
+/**
+ * Packages that nothing brings along which is not itself about training: whoever imports them has to install them. Of
+ * others, such as pandas, half of PyPI may bring them.
+ */
+const askedFor = new Set(
+  `accelerate auto-gptq autoawq bitsandbytes datasets diffusers einops evaluate flash-attn horovod kornia lightgbm lightning
+  liger-kernel llmcompressor openai-whisper optimum outlines peft ray sentence-transformers sglang spacy timm torch-geometric
+  torchtext transformers trl ultralytics unsloth vllm wandb xformers xgboost`.split(/\s+/),
+);
+
+/** Packages that bring none of those, beside what the lists of images have. Source: their metadata on PyPI, 2026-11. */
+const bringsNone =
+  /^(?:aiohttp|azure-.*|azureml-contrib-services|cryptography|debugpy|filelock|gitpython|idna|inference-schema|ipykernel|jaraco-context|jupyter.*|markupsafe|msgpack|nvidia-.*|pip|wheel|cython|psutil|py-cpuinfo|py-spy|pybind11|pydantic-settings|pyyaml|tqdm|click|rich|fire|omegaconf|hydra-core|requests|urllib3|python-dotenv|regex|sentencepiece|starlette|torch-tb-profiler|tiktoken|sacrebleu|rouge-score|seqeval|tabulate|python|ninja|hf-transfer)$/;
+
+/** Modules that the script cannot do without and that nobody brings. */
+export function missingModules(
+  project: Project,
+  environment: ResolvedEnvironment,
+  { foreign, local, isWhole }: Modules,
+): MissingModule[] {
+  const { stack } = environment;
+  const { matrix } = project;
+  if (!stack || !isWhole || local.some(({ path }) => looksElsewhere(project.read(path) ?? ''))) return [];
+  if (!isKnownWell(project, environment)) return [];
+  const there = broughtBy(stack, matrix);
+  const found = new Map<string, MissingModule>();
+  for (const { name, path, span, isOptional } of foreign) {
+    if (isOptional || found.has(name)) continue;
+    const packages = packagesOf(matrix, name);
+    const isSure =
+      packages.length > 0 &&
+      packages.every((each) => askedFor.has(each) && !there.has(each) && !matrix.wasSeen(each));
+    if (isSure) found.set(name, { module: name, packages, path, span });
+  }
+  return [...found.values()];
+}
+
+/** Scripts that install packages themselves, or find modules where nobody looks. */
+function looksElsewhere(text: string): boolean {
+  return /\bsys\.path\b|pip["', ]+install|\bpip\.main\b|__import__\(/.test(text);
+}
+
+function packagesOf(matrix: Matrix, module: string): string[] {
+  const { packages } = matrix;
+  return packages.names.filter((name) => packages.package(name)?.imports.includes(module));
+}
+
+/** Everything that is installed, with all that it may require: conditions are taken to hold. */
+function broughtBy(stack: Stack, { packages }: Matrix): ReadonlySet<string> {
+  const there = new Set<string>();
+  const waiting = [...stack.packages].flatMap(([name, { value }]) => (value.kind === 'absent' ? [] : [name]));
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (there.has(name)) continue;
+    there.add(name);
+    const known = packages.package(name);
+    const all = known?.versions.flatMap((version) => known.release(version)?.dependencies ?? []) ?? [];
+    for (const dependency of all)
+      if (!/\bextra\b/.test(dependency.marker ?? '')) waiting.push(dependency.name);
+  }
+  return there;
+}
+
+/** Whether nothing was installed that is unknown and may bring what is asked about. */
+function isKnownWell(project: Project, environment: ResolvedEnvironment): boolean {
+  const { condaFile, build, recipe, installs, stack } = environment;
+  const { matrix } = project;
+  if ((condaFile || build) && !recipe) return false;
+  if (!condaFile && !isOfACPT(matrix, environment)) return false;
+  const all = [...(recipe ? installsOf(recipe) : []), ...installs.map(({ install }) => install)];
+  if (
+    recipe?.kind === 'dockerfile' &&
+    /\.sh\b|poetry|pdm |pipenv|setup\.py|\bmake\b|uv sync|COPY\s+--from/.test(project.read(recipe.path) ?? '')
+  )
+    return false;
+  const isKnown = (name: string) =>
+    matrix.packages.package(name) !== undefined || matrix.wasSeen(name) || bringsNone.test(name);
+  return (
+    all.every(
+      (install) =>
+        isRead(project, install) &&
+        install.requirements.every(({ name, url }) => url === undefined && isKnown(name)),
+    ) && [...(stack?.packages.keys() ?? [])].every(isKnown)
+  );
+}
+
+/** Images and environments whose packages the matrix lists, not those that only stand on them. */
+function isOfACPT(matrix: Matrix, { reference, image, recipe }: ResolvedEnvironment): boolean {
+  const named = image ?? recipe?.base;
+  if (named) {
+    const repository = named.meaning.repository.text;
+    return acptNamespace(repository) === 'base'
+      ? matrix.repository(repository) !== undefined
+      : acptNamespace(repository) === 'curated' && isCurated(matrix, nameOf(repository));
+  }
+  const { meaning } = reference ?? {};
+  return meaning !== undefined && 'name' in meaning && isCurated(matrix, meaning.name.text);
+}
+
+function isCurated(matrix: Matrix, name: string): boolean {
+  return matrix.environment(name)?.kind === 'acpt-curated';
+}
+
+/** Whether all that it names was found: files, and no sources of other kinds. */
+function isRead(project: Project, install: Install): boolean {
+  const text = (project.read(install.path) ?? '').slice(install.span.start, install.span.end);
+  if (/git\+|:\/\/|\.whl\b|\.tar\.gz|(?:^|\s)(?:-e|--editable)\b|(?:^|\s)\.{1,2}(?:\/|\s|\[|$)/.test(text))
+    return false;
+  const asksForFile = /(?:^|\s)(?:-\w*r|--requirement)\b/.test(text);
+  return !asksForFile || install.requirements.some(({ path }) => path !== install.path);
+}
