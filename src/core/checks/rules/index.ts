@@ -25,6 +25,7 @@ import { invalidMetadata } from './invalidMetadata.ts';
 import { invalidSettings } from './invalidSettings.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
 import { malformedReference } from './malformedReference.ts';
+import { metricNotLogged } from './metricNotLogged.ts';
 import { missingArgument } from './missingArgument.ts';
 import { missingComponent } from './missingComponent.ts';
 import { missingFile } from './missingFile.ts';
@@ -83,6 +84,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       componentType,
       missingComponent,
       invalidArgument,
+      metricNotLogged,
       missingArgument,
       missingModule,
       missingScript,
