@@ -64,6 +64,33 @@ export function mayBecome(root: YamlMapping | undefined): DocumentKind | undefin
     : undefined;
 }
 
+/** With less than {@link mayBecome} asks for: a type of ours, a command or an image of ours, and no key of others. */
+export function couldBecome(root: YamlMapping): DocumentKind | undefined {
+  const known = mayBecome(root);
+  if (known) return known;
+  const only = (kind: keyof typeof rootKeys) => unknownKeys(root, rootKeys[kind]) === 0;
+  const type = textOf(root, 'type');
+  const byType = type === undefined || !Object.hasOwn(types, type) ? undefined : types[type];
+  if (byType && only(byType[1]))
+    return byType[0] === 'commandJob' && looksLikeComponent(root) ? 'commandComponent' : byType[0];
+  if (type !== undefined) return undefined;
+  // Others have an environment beside a name.
+  const runs = textOf(root, 'command') !== undefined || (has(root, 'environment') && root.pairs.length === 1);
+  if (runs && only('command')) return 'commandJob';
+  const isOurs = /^mcr\.microsoft\.com\//.test(textOf(root, 'image') ?? '') || has(root, 'conda_file');
+  return isOurs && only('environment') ? 'environment' : undefined;
+}
+
+const types: Readonly<Record<string, readonly [DocumentKind, keyof typeof rootKeys]>> = {
+  command: ['commandJob', 'command'],
+  sweep: ['sweepJob', 'sweep'],
+  pipeline: ['pipelineJob', 'pipeline'],
+  spark: ['sparkJob', 'spark'],
+  parallel: ['parallelComponent', 'parallel'],
+  amlcompute: ['amlCompute', 'compute'],
+  computeinstance: ['computeInstance', 'compute'],
+};
+
 /** With an `environment:`, whatever stands behind it. */
 function runnerWith(root: YamlMapping): DocumentKind | undefined {
   if (has(root, 'endpoint_name'))

@@ -5,6 +5,7 @@ import { completeCommand } from './command.ts';
 import type { Completion } from './completion.ts';
 import { completeEnvironment } from './environments.ts';
 import { completeExpression } from './expressions.ts';
+import { completeNewDocument } from './newDocument.ts';
 import { completePath } from './paths.ts';
 import { type CompletionRequest, completionRequest } from './request.ts';
 import { completeFromSchema } from './schema.ts';
@@ -25,6 +26,7 @@ function completeInDocument(request: CompletionRequest): Completion[] {
   if (expression?.inside) return expression.completions;
   return [
     ...(expression?.completions ?? []),
+    ...completeNewDocument(request),
     ...completeCommand(request),
     ...completeStepPort(request),
     ...completeEnvironment(request),

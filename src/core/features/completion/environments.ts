@@ -1,6 +1,6 @@
 /** Completion of what `environment:` and `image:` say, also in half-typed text. */
 
-import { mayBecome } from '../../azureml/documents/content.ts';
+import { couldBecome } from '../../azureml/documents/content.ts';
 import { detectDocument } from '../../azureml/documents/detect.ts';
 import { registryReference } from '../../azureml/references/rewrite.ts';
 import {
@@ -86,10 +86,11 @@ function placeOf(
 ): 'reference' | 'image' | undefined {
   const keys = steps.map((step: Step) => ('key' in step ? step.key : `${step.index}`));
   // With a word in place of the value that is being written, the document may be recognised only then.
+  const root = asMapping(tree.root);
   const kind =
-    (document.document ?? detectDocument(document.text, tree))?.kind ?? mayBecome(asMapping(tree.root));
+    (document.document ?? detectDocument(document.text, tree))?.kind ?? (root && couldBecome(root));
   // A prefix that nothing else uses is as good as a recognised document.
-  const ours = kind !== undefined || /^azureml:|^mcr\.microsoft\.com\/a/.test(text);
+  const ours = kind !== undefined || /^azureml:|^mcr\.microsoft\.com\//.test(text);
   if (!ours) return undefined;
   const last = keys.pop();
   if (last === 'environment' && isRunner(keys)) {

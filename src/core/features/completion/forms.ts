@@ -5,7 +5,7 @@ import type { CompletionRequest } from './request.ts';
 
 /** The value that is being written, and what sorts of text the schema says it may be: `localPath`, `vmSize`. */
 export function formsAt({
-  document: { kind },
+  kind,
   cursor: { value: cursor },
 }: CompletionRequest): { readonly cursor: ValueCursor; readonly forms: ReadonlySet<string> } | undefined {
   if (kind === undefined || !cursor) return undefined;

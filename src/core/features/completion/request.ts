@@ -1,3 +1,7 @@
+import { couldBecome } from '../../azureml/documents/content.ts';
+import type { DocumentKind } from '../../azureml/documents/kinds.ts';
+import type { Step } from '../../languages/yaml/locate.ts';
+import { asMapping, type YamlMapping } from '../../languages/yaml/tree.ts';
 import { WritingCursor } from '../../languages/yaml/writingCursor.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 
@@ -6,9 +10,22 @@ export interface CompletionRequest {
   readonly document: DocumentFacts;
   readonly offset: number;
   readonly cursor: WritingCursor;
+  /** The kind of the document, or what it may become: enough to offer something. */
+  readonly kind: DocumentKind | undefined;
 }
 
 export function completionRequest(document: DocumentFacts, offset: number): CompletionRequest {
   const cursor = new WritingCursor(document.text, offset, (text) => document.treeOf(text));
-  return { document, offset, cursor };
+  return { document, offset, cursor, kind: document.kind ?? begunKind(document, cursor) };
+}
+
+function begunKind({ tree }: DocumentFacts, cursor: WritingCursor): DocumentKind | undefined {
+  const { key } = cursor;
+  // The document without the word that is being written.
+  const root = key ? (key.steps.length === 0 ? key.mapping : rootOf(key.steps)) : asMapping(tree.root);
+  return root && couldBecome(root);
+}
+
+function rootOf([first]: readonly Step[]): YamlMapping | undefined {
+  return first && 'mapping' in first ? first.mapping : undefined;
 }

@@ -4,7 +4,7 @@ import { type Completion, plain } from './completion.ts';
 import type { CompletionRequest } from './request.ts';
 
 /** Keys and values that the schema of the document allows at the offset. */
-export function completeFromSchema({ document: { kind }, cursor }: CompletionRequest): Completion[] {
+export function completeFromSchema({ kind, cursor }: CompletionRequest): Completion[] {
   const found = kind && suggestAt(kind, cursor);
   if (!found) return [];
   return found.items.map(

@@ -1,0 +1,126 @@
+/** Completion where nothing, or hardly anything, stands yet. */
+import { documentKinds, schemaAddressOf } from '../../azureml/documents/kinds.ts';
+import { nameOf } from '../../base/paths.ts';
+import { asMapping } from '../../languages/yaml/tree.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { type Completion, plain } from './completion.ts';
+import type { CompletionRequest } from './request.ts';
+import { templatesFor } from './templates.ts';
+
+/** File names that belong to somebody else, whatever will stand in them. */
+const foreign =
+  /^(?:docker-compose.*|compose.*|\.?gitlab-ci.*|action|azure-pipelines.*|mkdocs|chart|values.*|kustomization|\.pre-commit-config|\.travis|\.readthedocs.*|_config|codecov|\.codecov|dependabot|environment|conda.*|meta|playbook|skaffold|serverless|renovate|tox|pnpm-.*|cloudbuild|buildspec|docker-bake|\.?helm.*)\.ya?ml$/i;
+
+/** Whole documents in an empty file; the schema's address behind `$schema:`; the types behind `type:`. */
+export function completeNewDocument({ document, offset, cursor }: CompletionRequest): Completion[] {
+  if (document.kind !== undefined || !/\.ya?ml$/i.test(document.path) || foreign.test(nameOf(document.path)))
+    return [];
+  if (/(?:^|\/)\.github\//.test(document.path)) return [];
+  const typed = onlyWord(document.text, offset);
+  if (typed !== undefined) return begun(document, offset, typed);
+  const { value } = cursor;
+  const [step, ...more] = value?.steps ?? [];
+  if (!value || !step || more.length > 0 || !('key' in step)) return [];
+  if (step.key === '$schema')
+    return addresses().map(([text, detail]) =>
+      proposal(text, detail, value.span, value.needsSpace ? ` ${text}` : text),
+    );
+  const root = asMapping(value.tree.root);
+  if (step.key !== 'type' || !root?.pairs.every(({ key }) => anyKind.has(key.text))) return [];
+  return types.map(([text, detail]) =>
+    proposal(text, detail, value.span, value.needsSpace ? ` ${text}` : text),
+  );
+}
+
+/** Keys that say nothing of what the document will be. */
+const anyKind = new Set([
+  'type',
+  'name',
+  'version',
+  'description',
+  'display_name',
+  'experiment_name',
+  'tags',
+]);
+
+const types: readonly (readonly [string, string])[] = [
+  ['command', 'job or component that runs a command'],
+  ['sweep', 'job that tries hyperparameters'],
+  ['pipeline', 'job or component of several steps'],
+  ['spark', 'job or component on Spark'],
+  ['parallel', 'component that works through batches'],
+  ['amlcompute', 'compute cluster'],
+  ['computeinstance', 'compute instance'],
+];
+
+/** What is typed where the file has nothing else but comments. */
+function onlyWord(text: string, offset: number): string | undefined {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const typed = text.slice(lineStart, offset);
+  const rest = text.slice(0, lineStart) + text.slice(offset);
+  const isEmpty = rest.split(/\r?\n/).every((line) => /^\s*(?:#.*|---)?\s*$/.test(line));
+  return isEmpty && /^[$\w-]*$/.test(typed) ? typed : undefined;
+}
+
+function begun(document: DocumentFacts, offset: number, typed: string): Completion[] {
+  const span = { start: offset - typed.length, end: offset };
+  const lower = typed.toLowerCase();
+  const fits = (words: readonly string[]) => words.some((word) => word.toLowerCase().startsWith(lower));
+  const found = templatesFor(document.project, document.path, document.today).filter(({ name, detail }) =>
+    fits([name, ...name.split('-'), ...detail.split(' ')]),
+  );
+  const templates = found.map(
+    ({ name, detail, text }): Completion => ({
+      ...plain,
+      label: name,
+      detail,
+      documentation: () => `\`\`\`yaml\n${preview(text)}\`\`\``,
+      span,
+      newText: text,
+      isSnippet: true,
+      // What was typed may be any of its words.
+      filterText: `${typed} ${name}`,
+      kind: 'shape',
+    }),
+  );
+  const schema = fits(['$schema', 'schema'])
+    ? [
+        {
+          ...proposal('$schema', 'which Azure ML document this is', span, '\\$schema: $0'),
+          isSnippet: true,
+          continues: true,
+        },
+      ]
+    : [];
+  return [...templates, ...schema];
+}
+
+/** A snippet with its first choices. */
+function preview(text: string): string {
+  return text
+    .replaceAll(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, '$1')
+    .replaceAll(/\$\{\d+:([^}]*)\}/g, '$1')
+    .replaceAll(/\\([$}])/g, '$1');
+}
+
+function addresses(): [string, string][] {
+  return documentKinds.flatMap((kind) => {
+    const address = schemaAddressOf(kind);
+    return address === undefined
+      ? []
+      : [[address, kind.replaceAll(/([A-Z])/g, ' $1').toLowerCase()] as [string, string]];
+  });
+}
+
+function proposal(label: string, detail: string, span: Completion['span'], newText: string): Completion {
+  return {
+    ...plain,
+    label,
+    detail,
+    documentation: () => undefined,
+    span,
+    newText,
+    filterText: label,
+    kind: 'value',
+  };
+}

@@ -1,0 +1,295 @@
+/** Whole documents to begin with. Choices come from the matrix and from the workspace. */
+import { type DocumentKind, schemaAddressOf } from '../../azureml/documents/kinds.ts';
+import { registryReference } from '../../azureml/references/rewrite.ts';
+import { folderOf, joined } from '../../base/paths.ts';
+import { isRetired, lastVersion, type Matrix, newestTag } from '../../knowledge/matrix/matrix.ts';
+import type { Project } from '../../project/project.ts';
+import { commonSizes } from './vmSizes.ts';
+
+export interface Template {
+  /** What people type. */
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: DocumentKind;
+  /** A snippet, with tab stops. */
+  readonly text: string;
+}
+
+const mostChoices = 8;
+
+/** @param path where the document is to stand */
+export function templatesFor(project: Project, path: string, today: string): Template[] {
+  const given = new Givens(project, path, today);
+  return builders.map(({ name, detail, kind, lines }) => {
+    const text = [`\\$schema: ${schemaAddressOf(kind)}`, ...lines(given), ''].join('\n');
+    return { name, detail, kind, text };
+  });
+}
+
+/** What can be chosen. */
+class Givens {
+  readonly #project: Project;
+  readonly #folder: string;
+  readonly #today: string;
+
+  constructor(project: Project, path: string, today: string) {
+    this.#project = project;
+    this.#folder = folderOf(path);
+    this.#today = today;
+  }
+
+  get #matrix(): Matrix {
+    return this.#project.matrix;
+  }
+
+  environment(stop: number): string {
+    const found = this.#matrix.offeredEnvironments.filter(
+      (each) => each.kind === 'acpt-curated' && !isRetired(each),
+    );
+    return choice(
+      stop,
+      found.map((each) => registryReference(each.name, String(lastVersion(each)))),
+    );
+  }
+
+  image(stop: number): string {
+    const images = this.#matrix.offeredRepositories.flatMap((each) => {
+      const newest = newestTag(each);
+      return newest ? [`${each.repository}:${newest.tag}`] : [];
+    });
+    return choice(stop, images);
+  }
+
+  /** @param atLeast how many GPUs */
+  size(stop: number, atLeast = 1): string {
+    return choice(
+      stop,
+      commonSizes(this.#matrix, this.#today)
+        .filter(({ gpuCount }) => gpuCount >= atLeast)
+        .map(({ size }) => size),
+    );
+  }
+
+  /** GPUs of the size that is offered first. */
+  gpus(atLeast: number): number {
+    return commonSizes(this.#matrix, this.#today).find(({ gpuCount }) => gpuCount >= atLeast)?.gpuCount ?? 8;
+  }
+
+  code(stop: number): string {
+    return `\${${stop}:${this.#codeFolder.written}}`;
+  }
+
+  script(stop: number): string {
+    const found = this.#codeFolder.scripts;
+    return found.length === 0 ? `\${${stop}:train.py}` : choice(stop, found);
+  }
+
+  /** The folder with Python beside the document, those that are called so first. */
+  get #codeFolder(): { readonly written: string; readonly scripts: readonly string[] } {
+    const scripts = (folder: string) =>
+      this.#project
+        .list(folder)
+        .flatMap(({ name, folder: isFolder }) =>
+          !isFolder && /^[\w-]+\.py$/.test(name) && name !== '__init__.py' ? [name] : [],
+        )
+        .sort((a, b) => Number(/train|main/.test(b)) - Number(/train|main/.test(a)));
+    const folders = this.#project
+      .list(this.#folder)
+      .flatMap((each) => (each.folder && /^[\w-]+$/.test(each.name) ? [each.name] : []));
+    const named = folders.sort((a, b) => Number(/^(?:src|code)$/.test(b)) - Number(/^(?:src|code)$/.test(a)));
+    for (const name of named.slice(0, 20)) {
+      const found = scripts(joined(this.#folder, name));
+      if (found.length > 0) return { written: `./${name}`, scripts: found };
+    }
+    const here = scripts(this.#folder);
+    return here.length > 0 ? { written: '.', scripts: here } : { written: './src', scripts: [] };
+  }
+}
+
+/** A tab stop with choices; one of them is just written. */
+function choice(stop: number, values: readonly string[]): string {
+  const [first = '', second] = values;
+  if (second === undefined) return `\${${stop}:${first}}`;
+  return `\${${stop}|${values.slice(0, mostChoices).join(',')}|}`;
+}
+
+interface Builder {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: DocumentKind;
+  readonly lines: (given: Givens) => readonly string[];
+}
+
+const data = ['inputs:', '  data:', '    type: uri_folder', '    path: ${5:azureml:my-data:1}'];
+const dataArgument = '  --data \\${{inputs.data\\}\\}';
+
+const builders: readonly Builder[] = [
+  {
+    name: 'acpt-job',
+    detail: 'command job on one GPU machine',
+    kind: 'commandJob',
+    lines: (given) => [
+      'type: command',
+      'display_name: ${1:train}',
+      `code: ${given.code(2)}`,
+      'command: >-',
+      `  python ${given.script(3)}`,
+      dataArgument,
+      `environment: ${given.environment(4)}`,
+      ...data,
+      'resources:',
+      `  instance_type: ${given.size(6)}`,
+      '  shm_size: 64g',
+    ],
+  },
+  {
+    name: 'acpt-job-distributed',
+    detail: 'command job with PyTorch on several machines',
+    kind: 'commandJob',
+    lines: (given) => [
+      'type: command',
+      'display_name: ${1:train}',
+      `code: ${given.code(2)}`,
+      'command: >-',
+      `  python ${given.script(3)}`,
+      dataArgument,
+      `environment: ${given.environment(4)}`,
+      ...data,
+      'distribution:',
+      '  type: pytorch',
+      `  process_count_per_instance: \${7:${given.gpus(8)}}`,
+      'resources:',
+      `  instance_type: ${given.size(6, 8)}`,
+      '  instance_count: ${8:2}',
+      '  shm_size: 128g',
+    ],
+  },
+  {
+    name: 'acpt-job-deepspeed',
+    detail: 'command job with DeepSpeed, started by Azure ML',
+    kind: 'commandJob',
+    lines: (given) => [
+      'type: command',
+      'display_name: ${1:train}',
+      `code: ${given.code(2)}`,
+      'command: >-',
+      `  python ${given.script(3)}`,
+      dataArgument,
+      '  --deepspeed ${9:ds_config.json}',
+      `environment: ${given.environment(4)}`,
+      ...data,
+      'distribution:',
+      '  type: pytorch',
+      `  process_count_per_instance: \${7:${given.gpus(8)}}`,
+      'resources:',
+      `  instance_type: ${given.size(6, 8)}`,
+      '  instance_count: ${8:2}',
+      '  shm_size: 128g',
+    ],
+  },
+  {
+    name: 'acpt-sweep',
+    detail: 'sweep over hyperparameters',
+    kind: 'sweepJob',
+    lines: (given) => [
+      'type: sweep',
+      'display_name: ${1:sweep}',
+      'sampling_algorithm: ${9|random,grid,bayesian|}',
+      'search_space:',
+      '  learning_rate:',
+      '    type: loguniform',
+      '    min_value: -11.5',
+      '    max_value: -6.9',
+      'objective:',
+      '  goal: ${7|minimize,maximize|}',
+      '  primary_metric: ${8:val_loss}',
+      'limits:',
+      '  max_total_trials: ${10:20}',
+      '  max_concurrent_trials: ${11:4}',
+      'trial:',
+      `  code: ${given.code(2)}`,
+      '  command: >-',
+      `    python ${given.script(3)}`,
+      `  ${dataArgument}`,
+      '    --learning-rate \\${{search_space.learning_rate\\}\\}',
+      `  environment: ${given.environment(4)}`,
+      ...data,
+      'resources:',
+      `  instance_type: ${given.size(6)}`,
+      '  shm_size: 64g',
+    ],
+  },
+  {
+    name: 'acpt-pipeline',
+    detail: 'pipeline with one step to begin with',
+    kind: 'pipelineJob',
+    lines: (given) => [
+      'type: pipeline',
+      'display_name: ${1:pipeline}',
+      'settings:',
+      '  default_compute: ${6:serverless}',
+      ...data,
+      'jobs:',
+      '  ${7:train}:',
+      '    type: command',
+      `    code: ${given.code(2)}`,
+      '    command: >-',
+      `      python ${given.script(3)}`,
+      `    ${dataArgument}`,
+      `    environment: ${given.environment(4)}`,
+      '    inputs:',
+      '      data: \\${{parent.inputs.data\\}\\}',
+    ],
+  },
+  {
+    name: 'acpt-component',
+    detail: 'component that runs a command',
+    kind: 'commandComponent',
+    lines: (given) => [
+      'type: command',
+      'name: ${1:train}',
+      'version: ${5:1}',
+      'inputs:',
+      '  data:',
+      '    type: uri_folder',
+      'outputs:',
+      '  model:',
+      '    type: uri_folder',
+      `code: ${given.code(2)}`,
+      'command: >-',
+      `  python ${given.script(3)}`,
+      dataArgument,
+      '  --model \\${{outputs.model\\}\\}',
+      `environment: ${given.environment(4)}`,
+    ],
+  },
+  {
+    name: 'acpt-environment-image',
+    detail: 'environment from an ACPT image',
+    kind: 'environment',
+    lines: (given) => ['name: ${1:training}', 'version: ${2:1}', `image: ${given.image(3)}`],
+  },
+  {
+    name: 'acpt-environment-dockerfile',
+    detail: 'environment built by a Dockerfile on an ACPT image',
+    kind: 'environment',
+    lines: () => [
+      'name: ${1:training}',
+      'version: ${2:1}',
+      'build:',
+      '  path: ${3:./context}',
+      '  dockerfile_path: ${4:Dockerfile}',
+    ],
+  },
+  {
+    name: 'acpt-environment-conda',
+    detail: 'environment of its own, from a conda file',
+    kind: 'environment',
+    lines: () => [
+      'name: ${1:training}',
+      'version: ${2:1}',
+      'image: ${3:mcr.microsoft.com/azureml/openmpi5.0-cuda12.6-ubuntu24.04:latest}',
+      'conda_file: ${4:./conda.yml}',
+    ],
+  },
+];
