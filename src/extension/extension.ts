@@ -35,7 +35,8 @@ export function activate(context: vscode.ExtensionContext): void {
     const ours =
       document.languageId === 'yaml'
         ? !isSurelyForeign(document.getText())
-        : document.languageId === 'dockerfile' && /mcr\.microsoft\.com\/a/.test(document.getText());
+        : document.languageId === 'dockerfile' &&
+          /mcr\.microsoft\.com\/a|rocm\/pytorch|^\s*(?:FROM\s*)?$/i.test(document.getText());
     if (ours) void start();
   };
   context.subscriptions.push(

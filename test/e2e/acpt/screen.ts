@@ -23,6 +23,33 @@ export async function suggestions({ page, screenshot }: Screen): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+export async function newDocument({ page, screenshot }: Screen): Promise<void> {
+  const first = page.locator('.suggest-widget.visible .monaco-list-row.focused');
+  await pressUntilShown(page, 'Control+Space', first);
+  await page.keyboard.type('acpt-j', { delay: 20 });
+  await shown(first.filter({ hasText: 'acpt-job' }));
+  await screenshot('new-document');
+  await page.keyboard.press('Enter');
+  await page
+    .locator('.suggest-widget.visible')
+    .waitFor({ state: 'hidden' })
+    .catch(() => {});
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await screenshot('new-job');
+}
+
+export async function options({ page, screenshot }: Screen): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.keyboard.type(' --ep', { delay: 20 });
+  const first = page
+    .locator('.suggest-widget.visible .monaco-list-row.focused')
+    .filter({ hasText: '--epochs' });
+  await pressUntilShown(page, 'Control+Space', first);
+  await screenshot('options');
+  await page.keyboard.press('Enter');
+}
+
 export async function quickFix({ page, screenshot }: Screen): Promise<void> {
   await shown(page.locator('.monaco-editor [class*="squiggly-"]').first());
   await screenshot('squiggle');

@@ -120,6 +120,43 @@ test('screen: the keyboard reaches the quick fix under the squiggle', async () =
   );
 });
 
+test('screen: from an empty file to a job that fits its script', async () => {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  const script = vscode.Uri.joinPath(folder.uri, 'src', 'train.py');
+  const text =
+    'import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument("--data", required=True)\nparser.add_argument("--epochs", type=int, help="How often.")\nargs = parser.parse_args()\n';
+  await vscode.workspace.fs.writeFile(script, new TextEncoder().encode(text));
+  await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder.uri, 'new.yml'), new Uint8Array());
+  const editor = await open('new.yml');
+  await placeCursor(editor, new vscode.Position(0, 0));
+  await onThisScreen('newDocument');
+  const { document } = editor;
+  await eventually(() =>
+    assert.match(document.getText(), /^code: \.\/src\ncommand: >-\n {2}python train\.py$/m),
+  );
+  await problemsOf(document, 0);
+
+  const line = positionAfter(document, '--data ${{inputs.data}}');
+  await placeCursor(editor, line);
+  await onThisScreen('options');
+  await eventually(() => assert.match(document.getText(), /--data \$\{\{inputs\.data\}\} --epochs $/m));
+  await editor.edit((edit) => edit.insert(positionAfter(document, '--epochs '), 'ten'));
+  const says = (sentence: RegExp) =>
+    eventually(() =>
+      assert.match(
+        ours(document)
+          .map(({ message }) => message)
+          .join(),
+        sentence,
+      ),
+    );
+  await says(/^--epochs of train\.py takes an integer, not "ten"\.$/);
+  // What vanishes on disk is told as well.
+  await vscode.workspace.fs.delete(vscode.Uri.joinPath(script, '..'), { recursive: true });
+  await says(/^The code folder \.\/src does not exist/);
+});
+
 /** Opens a file as it is on disk, in the only editor, with the keyboard in it. */
 async function open(file: string): Promise<vscode.TextEditor> {
   await vscode.commands.executeCommand('workbench.action.files.revert').then(undefined, () => {});

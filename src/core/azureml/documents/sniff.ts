@@ -3,7 +3,17 @@
  * Cheap enough to ask of every YAML file that an editor opens.
  */
 export function isSurelyForeign(text: string): boolean {
-  return !/azureml|mcr\.microsoft\.com|\b(?:environment|image|build|command|jobs|component|trial|entry|task|endpoint_name|code_configuration|trigger|create_job|create_monitor|type)\b/.test(
-    text,
+  return (
+    !isHardlyBegun(text) &&
+    !/azureml|mcr\.microsoft\.com|\b(?:environment|image|build|command|jobs|component|trial|entry|task|endpoint_name|code_configuration|trigger|create_job|create_monitor|type)\b/.test(
+      text,
+    )
   );
+}
+
+/** Nothing but comments and a word: it may become anything, and whoever writes it may ask what. */
+function isHardlyBegun(text: string): boolean {
+  if (text.length > 2000) return false;
+  const lines = text.split(/\r?\n/).filter((line) => !/^\s*(?:#.*|---\s*)?$/.test(line));
+  return lines.length === 0 || (lines.length === 1 && /^[$\w-]*:?\s*$/.test(lines[0] ?? ''));
 }

@@ -66,8 +66,8 @@ function begun(document: DocumentFacts, offset: number, typed: string): Completi
   const span = { start: offset - typed.length, end: offset };
   const lower = typed.toLowerCase();
   const fits = (words: readonly string[]) => words.some((word) => word.toLowerCase().startsWith(lower));
-  const found = templatesFor(document.project, document.path, document.today).filter(({ name, detail }) =>
-    fits([name, ...name.split('-'), ...detail.split(' ')]),
+  const found = templatesFor(document.project, document.path, document.today).filter(
+    ({ name, detail, kind }) => fits([name, ...name.split('-'), ...detail.split(' '), kind]),
   );
   const templates = found.map(
     ({ name, detail, text }): Completion => ({

@@ -126,7 +126,7 @@ const dataArgument = '  --data \\${{inputs.data\\}\\}';
 const builders: readonly Builder[] = [
   {
     name: 'acpt-job',
-    detail: 'command job on one GPU machine',
+    detail: 'one machine',
     kind: 'commandJob',
     lines: (given) => [
       'type: command',
@@ -144,7 +144,7 @@ const builders: readonly Builder[] = [
   },
   {
     name: 'acpt-job-distributed',
-    detail: 'command job with PyTorch on several machines',
+    detail: 'several machines',
     kind: 'commandJob',
     lines: (given) => [
       'type: command',
@@ -166,7 +166,7 @@ const builders: readonly Builder[] = [
   },
   {
     name: 'acpt-job-deepspeed',
-    detail: 'command job with DeepSpeed, started by Azure ML',
+    detail: 'with DeepSpeed',
     kind: 'commandJob',
     lines: (given) => [
       'type: command',
@@ -189,7 +189,7 @@ const builders: readonly Builder[] = [
   },
   {
     name: 'acpt-sweep',
-    detail: 'sweep over hyperparameters',
+    detail: 'hyperparameters',
     kind: 'sweepJob',
     lines: (given) => [
       'type: sweep',
@@ -221,7 +221,7 @@ const builders: readonly Builder[] = [
   },
   {
     name: 'acpt-pipeline',
-    detail: 'pipeline with one step to begin with',
+    detail: 'one step to begin with',
     kind: 'pipelineJob',
     lines: (given) => [
       'type: pipeline',
@@ -243,7 +243,7 @@ const builders: readonly Builder[] = [
   },
   {
     name: 'acpt-component',
-    detail: 'component that runs a command',
+    detail: 'runs a command',
     kind: 'commandComponent',
     lines: (given) => [
       'type: command',
@@ -265,13 +265,13 @@ const builders: readonly Builder[] = [
   },
   {
     name: 'acpt-environment-image',
-    detail: 'environment from an ACPT image',
+    detail: 'from an ACPT image',
     kind: 'environment',
     lines: (given) => ['name: ${1:training}', 'version: ${2:1}', `image: ${given.image(3)}`],
   },
   {
     name: 'acpt-environment-dockerfile',
-    detail: 'environment built by a Dockerfile on an ACPT image',
+    detail: 'built by a Dockerfile',
     kind: 'environment',
     lines: () => [
       'name: ${1:training}',
@@ -283,7 +283,7 @@ const builders: readonly Builder[] = [
   },
   {
     name: 'acpt-environment-conda',
-    detail: 'environment of its own, from a conda file',
+    detail: 'from a conda file',
     kind: 'environment',
     lines: () => [
       'name: ${1:training}',
