@@ -56,6 +56,11 @@ export function activate(context: vscode.ExtensionContext): void {
       runJobInContainer(tools, given),
     ),
     container('acpt.openFromMatrix', ({ openFromMatrix }, tools) => openFromMatrix(tools)),
+    vscode.commands.registerCommand('acpt.showRule', (code: unknown) => {
+      if (typeof code !== 'string' || !/^[a-z-]+$/.test(code)) return;
+      const page = vscode.Uri.joinPath(context.extensionUri, 'dist', 'rules', `${code}.md`);
+      void vscode.commands.executeCommand('markdown.showPreview', page);
+    }),
     vscode.commands.registerCommand('acpt.showLog', async () => (await start()).showLog()),
   );
   vscode.workspace.textDocuments.forEach(look);

@@ -22,7 +22,7 @@ import { codeActions, fixAllKind } from './features/codeActions.ts';
 import { codeLenses, compare } from './features/codeLenses.ts';
 import { CompletionFeature } from './features/completion.ts';
 import { plansFor, plansOfMatrix } from './features/containers.ts';
-import { diagnostics, pushDiagnostics } from './features/diagnostics.ts';
+import { diagnostics, pushDiagnostics, type RulePages } from './features/diagnostics.ts';
 import { hover } from './features/hover.ts';
 import { hints } from './features/inlayHints.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/navigation.ts';
@@ -48,6 +48,7 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
   const documents = new TextDocuments(TextDocument);
   const editor = new EditorProject(new DiskFiles(), matrix, connection.console);
   const { project } = editor;
+  const pages: RulePages = { base: ruleBase, shown: false };
   const facts = (document: TextDocument) => new DocumentFacts(project, pathOf(document.uri));
   const completion = new CompletionFeature();
   const turns = new Turns();
@@ -80,6 +81,7 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
     client.configures = capabilities.workspace?.configuration === true;
     client.folders = capabilities.workspace?.workspaceFolders === true;
     client.opensContainers = initializationOptions?.opensContainers === true;
+    pages.shown = initializationOptions?.showsRules === true;
     completion.reopens = initializationOptions?.reopensSuggestions === true;
     editor.isWatched = client.watches;
     editor.rootUris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
@@ -120,7 +122,7 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
   });
   connection.onInitialized(() => {
     if (!client.pulls)
-      refresh = pushDiagnostics(connection, documents, editor, () => turns.following(), ruleBase).refresh;
+      refresh = pushDiagnostics(connection, documents, editor, () => turns.following(), pages).refresh;
     // A checkout changes a thousand files, each told by itself.
     else if (client.refreshes) refresh = soon(() => void connection.languages.diagnostics.refresh());
     if (client.configures) {
@@ -152,7 +154,7 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
   connection.onCodeAction(
     asked(
       'codeAction',
-      (document, { range, context }) => codeActions(facts(document), document, range, context, ruleBase),
+      (document, { range, context }) => codeActions(facts(document), document, range, context, pages),
       [],
     ),
   );
@@ -217,7 +219,7 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
       'diagnostic',
       (document) => ({
         kind: 'full' as const,
-        items: diagnostics(project, document, ruleBase),
+        items: diagnostics(project, document, pages),
       }),
       { kind: 'full' as const, items: [] },
     ),

@@ -55,7 +55,7 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/resolution core/project/documentSettings.ts core/project/project.ts core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/code core/code/options core/checks/support',
   'core/checks': 'core/base core/project core/stack core/checks/support core/checks/rules/index.ts',
   'core/features':
-    'core/base core/languages/python core/knowledge/matrix core/knowledge/packages core/resolution core/project core/azureml/references core/stack core/checks/check.ts',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/resolution core/project core/azureml/references core/stack core/checks/check.ts',
   // In .acpt.yaml it completes rule codes.
   'core/features/completion':
     'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/completion.ts core/azureml/schema core/stack core/code core/code/options core/checks/rules/index.ts core/features/vmSizeText.ts core/features/packageFit.ts',

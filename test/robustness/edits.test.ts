@@ -14,7 +14,10 @@ function actionsIn(path: string, only?: CodeActionKind[]): CodeAction[] {
   const document = TextDocument.create(uriOf(path), 'yaml', 1, workspace.files.get(path) ?? '');
   const range = { start: { line: 0, character: 0 }, end: { line: document.lineCount, character: 0 } };
   const context = { diagnostics: [], ...(only ? { only } : {}) };
-  return codeActions(workspace.facts(path), document, range, context, 'file:///rules/');
+  return codeActions(workspace.facts(path), document, range, context, {
+    base: 'file:///rules/',
+    shown: false,
+  });
 }
 
 for (const [what, only] of [

@@ -64,7 +64,7 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
         return { action: CloseAction.DoNotRestart, handled: true };
       },
     },
-    initializationOptions: { reopensSuggestions: true, opensContainers: true },
+    initializationOptions: { reopensSuggestions: true, opensContainers: true, showsRules: true },
   };
   const languageClient = new LanguageClient('acpt', 'ACPT', server, options);
   const status = vscode.languages.createLanguageStatusItem('acpt.status', { language: 'yaml' });

@@ -6,15 +6,16 @@ import {
   type TextDocumentEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { EditMerger, editsByFile, type FileEdit, type Finding } from '../../core/base/findings.ts';
+import { EditMerger, editsByFile, type FileEdit, type Finding, type Fix } from '../../core/base/findings.ts';
 import { touches } from '../../core/base/span.ts';
 import { findingsIn } from '../../core/checks/check.ts';
 import { isSound } from '../../core/features/soundFixes.ts';
+import { suppressions } from '../../core/features/suppress.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { closedDocument } from '../editor/closedDocument.ts';
 import { rangeOf } from '../editor/ranges.ts';
-import { toDiagnostic } from './diagnostics.ts';
+import { type RulePages, toDiagnostic } from './diagnostics.ts';
 import { schemaLineAction } from './schemaLine.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.acpt`;
@@ -57,7 +58,7 @@ export function codeActions(
   document: TextDocument,
   range: Range,
   { only }: CodeActionContext,
-  ruleBase: string,
+  pages: RulePages,
 ): CodeAction[] {
   const { project, path } = facts;
   const findings = findingsIn(project, path);
@@ -68,26 +69,37 @@ export function codeActions(
   if (!wanted(CodeActionKind.QuickFix)) return rewrites;
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  const fixes = findings
-    .filter(({ span, related = [] }) =>
-      [span, ...related.filter((each) => each.path === undefined).map((each) => each.span)].some((each) =>
-        touches(each, { start, end }),
-      ),
-    )
-    .flatMap((finding) =>
-      finding.fixes
-        .filter((fix) => isSound(project, fix, path))
-        .map((fix, index) => ({
-          title: fix.title,
-          kind: CodeActionKind.QuickFix,
-          isPreferred: index === 0,
-          diagnostics: [toDiagnostic(finding, document, project, ruleBase)],
-          edit: {
-            documentChanges: changes(fix.edits, path, document, project),
-          },
-        })),
-    );
-  return [...fixes, ...rewrites];
+  const here = findings.filter(({ span, related = [] }) =>
+    [span, ...related.filter((each) => each.path === undefined).map((each) => each.span)].some((each) =>
+      touches(each, { start, end }),
+    ),
+  );
+  const action = (finding: Finding, { title, edits }: Fix, isPreferred: boolean): CodeAction => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    isPreferred,
+    diagnostics: [toDiagnostic(finding, document, project, pages)],
+    edit: { documentChanges: changes(edits, path, document, project) },
+  });
+  const fixes = here.flatMap((finding) =>
+    finding.fixes
+      .filter((fix) => isSound(project, fix, path))
+      .map((fix, index) => action(finding, fix, index === 0)),
+  );
+  const own = here.filter(({ span }) => touches(span, { start, end }));
+  const silent = own.flatMap((finding) =>
+    suppressions(facts, finding).map((each) => action(finding, each, false)),
+  );
+  return [...fixes, ...silent, ...own.flatMap((finding) => pageOf(finding, pages)), ...rewrites];
+}
+
+/** The page about the rule, where the client can show it. */
+function pageOf({ code }: Finding, { shown }: RulePages): CodeAction[] {
+  if (!shown) return [];
+  const title = `Show the page about ${code}`;
+  return [
+    { title, kind: CodeActionKind.QuickFix, command: { title, command: 'acpt.showRule', arguments: [code] } },
+  ];
 }
 
 /** One change per file; files that are not open are edited as they are on disk. */

@@ -15,9 +15,22 @@ import type { EditorProject } from '../editor/editorProject.ts';
 import { pathOf } from '../editor/paths.ts';
 import { rangeOf } from '../editor/ranges.ts';
 
-export function diagnostics(project: Project, document: TextDocument, ruleBase: string): Diagnostic[] {
+/** Where the pages about the rules are. */
+export interface RulePages {
+  /** Address of their folder; ends in a slash. */
+  readonly base: string;
+  /** Whether the client has a command that shows them as a reader sees them. */
+  shown: boolean;
+}
+
+/** A link to the file would open it in an editor, where a key is enough to change it. */
+function addressOf({ base, shown }: RulePages, code: string): string {
+  return shown ? `command:acpt.showRule?${encodeURIComponent(JSON.stringify([code]))}` : `${base}${code}.md`;
+}
+
+export function diagnostics(project: Project, document: TextDocument, pages: RulePages): Diagnostic[] {
   return findingsIn(project, pathOf(document.uri)).map((finding) =>
-    toDiagnostic(finding, document, project, ruleBase),
+    toDiagnostic(finding, document, project, pages),
   );
 }
 
@@ -32,7 +45,7 @@ export function toDiagnostic(
   finding: Finding,
   document: TextDocument,
   project: Project,
-  ruleBase: string,
+  pages: RulePages,
 ): Diagnostic {
   const place = ({ path, span, message }: RelatedInformation): DiagnosticRelatedInformation => {
     const there = path === undefined ? document : (closedDocument(path, project) ?? document);
@@ -43,7 +56,7 @@ export function toDiagnostic(
     range: rangeOf(document, finding.span),
     severity: severities[finding.severity],
     code: finding.code,
-    codeDescription: { href: `${ruleBase}${finding.code}.md` },
+    codeDescription: { href: addressOf(pages, finding.code) },
     source: 'acpt',
     message: finding.message,
     ...(finding.tag ? { tags: tags[finding.tag] } : {}),
@@ -60,7 +73,7 @@ export function pushDiagnostics(
   documents: TextDocuments<TextDocument>,
   editor: EditorProject,
   turn: () => Promise<void>,
-  ruleBase: string,
+  pages: RulePages,
 ): { readonly refresh: () => void } {
   const timers = new Map<string, NodeJS.Timeout>();
   const send = async (uri: string) => {
@@ -71,7 +84,7 @@ export function pushDiagnostics(
     if (!document || timers.has(uri)) return;
     try {
       editor.refresh();
-      const items = diagnostics(editor.project, document, ruleBase);
+      const items = diagnostics(editor.project, document, pages);
       void connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
     } catch (bug) {
       // Nobody is behind a timer who would catch it: the server would end.

@@ -50,6 +50,13 @@ export async function options({ page, screenshot }: Screen): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** A preview is a page within a page. */
+export async function rulePage({ page, screenshot }: Screen): Promise<void> {
+  const inner = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  await inner.getByRole('heading', { name: 'unknown-environment' }).waitFor({ state: 'visible' });
+  await screenshot('rule-page');
+}
+
 export async function quickFix({ page, screenshot }: Screen): Promise<void> {
   await shown(page.locator('.monaco-editor [class*="squiggly-"]').first());
   await screenshot('squiggle');

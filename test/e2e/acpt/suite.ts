@@ -157,6 +157,29 @@ test('screen: from an empty file to a job that fits its script', async () => {
   await says(/^The code folder \.\/src does not exist/);
 });
 
+test('screen: the page about a rule is shown as a page, and a rule can be silenced', async () => {
+  const { document } = await open('unknown.yml');
+  const [problem] = await problemsOf(document, 1);
+  assert.ok(problem && typeof problem.code === 'object');
+  assert.equal(problem.code.target.scheme, 'command');
+  await vscode.commands.executeCommand('acpt.showRule', 'unknown-environment');
+  await onThisScreen('rulePage');
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ input }) => input));
+  assert.ok(!tabs.some((input) => input instanceof vscode.TabInputText && input.uri.path.endsWith('.md')));
+
+  await open('unknown.yml');
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    problem.range,
+  );
+  const silence = actions.find(({ title }) => title === 'Disable unknown-environment on this line');
+  assert.ok(silence?.edit, actions.map(({ title }) => title).join());
+  assert.ok(actions.some(({ title }) => title === 'Show the page about unknown-environment'));
+  assert.equal(await vscode.workspace.applyEdit(silence.edit), true);
+  await problemsOf(document, 0);
+});
+
 /** Opens a file as it is on disk, in the only editor, with the keyboard in it. */
 async function open(file: string): Promise<vscode.TextEditor> {
   await vscode.commands.executeCommand('workbench.action.files.revert').then(undefined, () => {});
