@@ -121,6 +121,27 @@ describe('a client that pulls diagnostics', () => {
     assert.deepEqual(left, ['name-differs-from-content']);
   });
 
+  test('is not told of a value that is being written, until something else is, or it is saved', async () => {
+    const uri = await client.open(
+      'type: command\ncommand: a\ncode: .\nenvironment: azureml:e:1\ncompute: azureml:c\n',
+    );
+    const codes = async () => (await client.pull(uri)).map(({ code }) => code);
+    let version = 1;
+    const insert = (line: number, character: number, text: string) =>
+      client.connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version: ++version },
+        contentChanges: [{ range: { start: { line, character }, end: { line, character } }, text }],
+      });
+    await insert(5, 0, 'resources:\n  instance_count:');
+    assert.deepEqual(await codes(), []);
+    await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    assert.deepEqual(await codes(), ['wrong-type']);
+    await insert(6, 17, ' ');
+    assert.deepEqual(await codes(), []);
+    await insert(1, 10, 'b');
+    assert.deepEqual(await codes(), ['wrong-type']);
+  });
+
   test('gets a versioned quick fix for the diagnostic', async () => {
     const uri = await client.open(unknown);
     const [diagnostic] = await client.pull(uri);

@@ -219,7 +219,7 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
       'diagnostic',
       (document) => ({
         kind: 'full' as const,
-        items: diagnostics(project, document, pages),
+        items: diagnostics(editor, document, pages),
       }),
       { kind: 'full' as const, items: [] },
     ),
@@ -236,7 +236,10 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
     turns.message();
     editor.open(document.uri, document.getText());
   });
-  documents.onDidClose(({ document }) => project.close(pathOf(document.uri)));
+  documents.onDidSave(({ document: { uri } }) => {
+    if (editor.writing.rest(uri)) refresh();
+  });
+  documents.onDidClose(({ document: { uri } }) => editor.close(uri));
   documents.listen(connection);
   connection.listen();
 }

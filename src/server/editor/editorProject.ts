@@ -5,6 +5,7 @@ import type { Matrix } from '../../core/knowledge/matrix/matrix.ts';
 import type { FileSystem } from '../../core/project/fileSystem.ts';
 import { Project } from '../../core/project/project.ts';
 import { pathOf } from './paths.ts';
+import { Writing } from './writing.ts';
 
 /**
  * How long, in milliseconds, files on disk and listings of folders are taken for unchanged without a look. A client
@@ -16,6 +17,7 @@ const listingLife = 30_000;
 /** The project of an editor: its open documents over the disk, and the time. */
 export class EditorProject {
   readonly project: Project;
+  readonly writing = new Writing();
   readonly #files: FileSystem;
   /** Whether the client tells of changes on disk. */
   isWatched = false;
@@ -55,7 +57,13 @@ export class EditorProject {
   open(uri: string, text: string): void {
     const path = pathOf(uri);
     if (isFilePath(path)) this.#permit([folderOf(path)]);
+    this.writing.note(uri, text);
     this.project.open(path, text);
+  }
+
+  close(uri: string): void {
+    this.writing.forget(uri);
+    this.project.close(pathOf(uri));
   }
 
   #permit(folders: readonly string[]): void {

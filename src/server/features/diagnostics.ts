@@ -28,10 +28,14 @@ function addressOf({ base, shown }: RulePages, code: string): string {
   return shown ? `command:acpt.showRule?${encodeURIComponent(JSON.stringify([code]))}` : `${base}${code}.md`;
 }
 
-export function diagnostics(project: Project, document: TextDocument, pages: RulePages): Diagnostic[] {
-  return findingsIn(project, pathOf(document.uri)).map((finding) =>
-    toDiagnostic(finding, document, project, pages),
-  );
+export function diagnostics(
+  { project, writing }: EditorProject,
+  document: TextDocument,
+  pages: RulePages,
+): Diagnostic[] {
+  return findingsIn(project, pathOf(document.uri))
+    .filter(({ span }) => !writing.isUnfinished(document.uri, span.start))
+    .map((finding) => toDiagnostic(finding, document, project, pages));
 }
 
 const severities: Record<Severity, DiagnosticSeverity> = {
@@ -84,7 +88,7 @@ export function pushDiagnostics(
     if (!document || timers.has(uri)) return;
     try {
       editor.refresh();
-      const items = diagnostics(editor.project, document, pages);
+      const items = diagnostics(editor, document, pages);
       void connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
     } catch (bug) {
       // Nobody is behind a timer who would catch it: the server would end.

@@ -22,7 +22,8 @@ export const missingFile = defineRule({
   severity: 'error',
   summary: 'A file or folder that the document names does not exist.',
   *check(document) {
-    if (!document.isInFolder) return;
+    // What an editor shows that is on no disk has nothing beside it.
+    if (!document.isInFolder || document.project.list(folderOf(document.path)).length === 0) return;
     for (const local of localPathsOf(document)) {
       const missing = isAbsolute(local.written)
         ? undefined

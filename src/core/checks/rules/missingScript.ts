@@ -12,7 +12,7 @@ export const missingScript = defineRule({
   severity: 'error',
   summary: 'The command starts a script that is not in the code folder.',
   *check(document) {
-    if (!document.isInFolder) return;
+    if (!document.isInFolder || document.project.list(folderOf(document.path)).length === 0) return;
     for (const launch of launchesOf(document)) {
       if (isDynamic(launch.program.word)) continue;
       if (launch.code) yield* inCode(document, launch, launch.code.path);
