@@ -22,6 +22,11 @@ export class DiskFiles implements FileSystem {
     return this.#fence.has(path) ? readRegularFile(path) : undefined;
   }
 
+  size(path: string): number | undefined {
+    const stats = this.#fence.has(path) ? statOf(path) : undefined;
+    return stats?.isFile() ? stats.size : undefined;
+  }
+
   list(folder: string): readonly FileEntry[] {
     if (!isAbsolute(folder)) return [];
     try {

@@ -34,9 +34,12 @@ import { serverVersion } from './version.ts';
 
 /** What is read, and of everything else whether it is there. */
 const watched: FileSystemWatcher[] = [
-  ...['**/*.{yml,yaml,py,sh}', '**/*{requirements,constraints}*.txt', '**/*[dD]ockerfile*'].map(
-    (globPattern) => ({ globPattern }),
-  ),
+  ...[
+    '**/*.{yml,yaml,py,sh}',
+    '**/*{requirements,constraints}*.txt',
+    '**/*[dD]ockerfile*',
+    '**/.{aml,git}ignore',
+  ].map((globPattern) => ({ globPattern })),
   { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
 ];
 

@@ -47,7 +47,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/code/options': 'core/base core/languages/pythonCode',
   // What a command starts: the script, its options, what it imports.
   'core/code':
-    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/languages/pythonCode core/project core/stack core/code/options',
+    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/languages/pythonCode core/project core/stack core/code/options npm:ignore',
   'core/checks/support':
     'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/project core/azureml/references core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/schema core/stack core/code core/code/options',
   // The rules for expressions and schemas only turn problems found there into findings. Others ask which component a step runs.

@@ -14,6 +14,8 @@ export interface FileSystem {
   version(path: string): string | number | undefined;
   /** Asked only for a file that has a version; `undefined` where it cannot be read after all. */
   read(path: string): string | undefined;
+  /** In bytes, also of files that are too large to be read; `undefined` where there is no file, or nobody knows. */
+  size?(path: string): number | undefined;
   /**
    * Lets files be read below a folder that somebody opened, and in the repository around it; elsewhere there are none.
    * Absent where all may be read.
@@ -38,6 +40,10 @@ export class MemoryFiles implements FileSystem {
 
   read(path: string): string | undefined {
     return this.#texts.get(path);
+  }
+
+  size(path: string): number | undefined {
+    return this.#texts.get(path)?.length;
   }
 
   list(folder: string): readonly FileEntry[] {

@@ -203,6 +203,11 @@ export class Project {
     return this.#version(path) !== undefined;
   }
 
+  /** How large a file on disk is, in bytes, when it is asked; `undefined` where that is unknown. */
+  size(path: string): number | undefined {
+    return this.#disk.size?.(path);
+  }
+
   /** What is in a folder, by name; nothing where there is no such folder. */
   list(folder: string): readonly FileEntry[] {
     let listing = this.#listings.get(folder);

@@ -23,6 +23,7 @@ import { incompatiblePackages } from './incompatiblePackages.ts';
 import { invalidArgument } from './invalidArgument.ts';
 import { invalidMetadata } from './invalidMetadata.ts';
 import { invalidSettings } from './invalidSettings.ts';
+import { largeCode } from './largeCode.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
 import { malformedReference } from './malformedReference.ts';
 import { metricNotLogged } from './metricNotLogged.ts';
@@ -158,6 +159,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       retiredVmSize,
       missingShmSize,
       deepspeedLauncher,
+      largeCode,
       launcherInDistribution,
     ],
   },

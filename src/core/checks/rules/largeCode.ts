@@ -1,0 +1,33 @@
+import { localPathsOf } from '../../azureml/documents/localPaths.ts';
+import { uploadOf } from '../../code/upload.ts';
+import { defineRule } from '../support/rule.ts';
+
+const much = 100e6;
+
+export const largeCode = defineRule({
+  code: 'large-code',
+  severity: 'info',
+  summary: 'The code folder has things in it that nobody means to upload, or is large.',
+  *check(document) {
+    const seen = new Set<string>();
+    for (const { purpose, path, scalar } of localPathsOf(document)) {
+      if (purpose !== 'code' || seen.has(path)) continue;
+      seen.add(path);
+      const { bytes, isMore, unmeant } = uploadOf(document.project, path);
+      if (bytes < much && unmeant.length === 0) continue;
+      const all = `${isMore ? 'more than ' : ''}${sizeText(bytes)}`;
+      const [first] = unmeant;
+      const most = first ? `, of which ${first.path} is ${sizeText(first.bytes)}` : '';
+      yield {
+        span: scalar.span,
+        message: `Each job uploads ${all}${most}. Name what it does not need in a file .amlignore in that folder.`,
+      };
+    }
+  },
+});
+
+/** 1.2 GB, 460 MB, 3 kB. */
+function sizeText(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  return bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.ceil(bytes / 1e3)} kB`;
+}
