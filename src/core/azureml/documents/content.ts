@@ -54,7 +54,7 @@ const rules: readonly (readonly [DocumentKind, (root: YamlMapping) => boolean])[
 /**
  * What a document may become once it is written: enough to offer something when somebody asks, too little to judge.
  */
-export function mayBecome(root: YamlMapping | undefined): DocumentKind | undefined {
+function mayBecome(root: YamlMapping | undefined): DocumentKind | undefined {
   if (!root || has(root, 'dependencies') || has(root, 'channels') || has(root, 'on')) return undefined;
   if (has(root, 'environment')) return runnerWith(root);
   return has(root, 'image') &&
