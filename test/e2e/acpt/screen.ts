@@ -50,6 +50,16 @@ export async function options({ page, screenshot }: Screen): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+export async function version({ page, screenshot }: Screen): Promise<void> {
+  await page.keyboard.type('2.8', { delay: 20 });
+  const first = page
+    .locator('.suggest-widget.visible .monaco-list-row.focused')
+    .filter({ hasText: '2.8-cuda12.6' });
+  await pressUntilShown(page, 'Control+Space', first);
+  await screenshot('version');
+  await page.keyboard.press('Enter');
+}
+
 /** A preview is a page within a page. */
 export async function rulePage({ page, screenshot }: Screen): Promise<void> {
   const inner = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');

@@ -109,6 +109,18 @@ test('screen: typing opens the suggestions, and Enter takes the environment', as
   });
 });
 
+test('screen: a version alone leads to the pinned form, which no rule complains about', async () => {
+  const editor = await open('typing.yml');
+  const start = positionAfter(editor.document, 'environment: ');
+  const line = editor.document.lineAt(start.line).range;
+  await editor.edit((edit) => edit.delete(new vscode.Range(start, line.end)));
+  await placeCursor(editor, start);
+  await onThisScreen('version');
+  await eventually(() =>
+    assert.match(editor.document.lineAt(start.line).text, /\/acpt-pytorch-2\.8-cuda12\.6\/versions\/15$/),
+  );
+});
+
 test('screen: the keyboard reaches the quick fix under the squiggle', async () => {
   const editor = await open('unknown.yml');
   await problemsOf(editor.document, 1);

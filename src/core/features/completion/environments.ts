@@ -69,10 +69,17 @@ function finish({ stack, retired = false, detail, ...proposal }: Proposal, curso
       return known && stackMarkdown(known);
     },
     newText: cursor.needsSpace ? ` ${proposal.newText}` : proposal.newText,
-    filterText: proposal.newText,
+    // Of forms that match alike, the first is meant, not the shortest.
+    filterText: isBegun(proposal.newText, cursor.text)
+      ? proposal.newText
+      : `${proposal.label} ${proposal.newText}`,
     span: cursor.span,
     retired,
   };
+}
+
+function isBegun(newText: string, typed: string): boolean {
+  return typed === '' || newText.toLowerCase().startsWith(typed.toLowerCase());
 }
 
 function summaryOf(stack: Stack | undefined): string {
