@@ -11,13 +11,14 @@ export interface SeenEngine {
   readonly dataRoot: string | undefined;
 }
 
-/** @param wish `auto`: Docker where it is, else Podman; or the name or path of one */
+/** @param wish `auto`: the one that runs, Docker before Podman, else the one that is there; or the name or path of one */
 export async function probeEngine(wish: string): Promise<SeenEngine> {
   if (wish !== 'auto' && wish !== '') return probe(whereItIs(wish));
   const docker = await probe(whereItIs('docker'));
-  if (docker.facts.state !== 'missing') return docker;
+  if (docker.facts.state === 'running') return docker;
   const podman = await probe(whereItIs('podman'));
-  return podman.facts.state === 'missing' ? docker : podman;
+  if (podman.facts.state === 'running') return podman;
+  return docker.facts.state === 'missing' && podman.facts.state !== 'missing' ? podman : docker;
 }
 
 /** Programs that macOS starts from the Dock do not have the PATH of a terminal. */

@@ -142,6 +142,19 @@ describe('programs that stand in', { skip: windows ? 'they are shell scripts' : 
     assert.equal((await probeEngine('auto')).facts.name, 'podman');
   });
 
+  test('Docker that is stopped gives way to Podman that runs, and to no other', async () => {
+    program('docker', {
+      '-v': `echo "${dockerSays}"`,
+      info: 'echo "Cannot connect to the Docker daemon" >&2; exit 1',
+    });
+    program('podman', { '-v': 'echo "podman version 5.0.0"', info: 'exit 125' });
+    assert.equal((await probeEngine('auto')).facts.name, 'docker');
+    const runs = JSON.stringify({ host: {}, store: {}, version: { Version: '5.0.0' } });
+    program('podman', { '-v': 'echo "podman version 5.0.0"', info: say(runs) });
+    const { name, state } = (await probeEngine('auto')).facts;
+    assert.deepEqual([name, state], ['podman', 'running']);
+  });
+
   test('an engine of another machine is known by its address', async () => {
     const docker = program('docker', { '-v': `echo "${dockerSays}"`, info: info() });
     for (const [host, elsewhere] of [

@@ -5,7 +5,7 @@ export const ContainerSettings = z.object({
   engine: z._default(z.string(), 'auto').register(z.globalRegistry, {
     scope: 'machine-overridable',
     description:
-      'Container engine: `auto` (Docker if installed, otherwise Podman), `docker`, `podman`, or the path to one of them.',
+      'Container engine: `auto` (the one that runs, Docker before Podman), `docker`, `podman`, or the path to one of them.',
   }),
   curatedEnvironments: z._default(z.enum(['image', 'base']), 'image').register(z.globalRegistry, {
     scope: 'resource',
