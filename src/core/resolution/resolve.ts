@@ -43,6 +43,7 @@ export function resolveInstall(question: Question): Decision {
   const { wishes, chosen } = certain;
   if (conflict || question.noDeps) return { wishes, chosen, conflict };
   const search = new Search(question);
+  if (search.isHopeless(wishes, chosen)) return { wishes, chosen, conflict: search.firstConflict };
   const found = search.find(wishes, chosen);
   if (found) return { wishes, chosen: found, conflict: undefined };
   return { wishes, chosen, conflict: search.tries > mostTries ? undefined : search.firstConflict };
@@ -141,6 +142,20 @@ class Search {
 
   constructor(question: Question) {
     this.#question = question;
+  }
+
+  /** Whether all candidates of one package contradict what is certain, so that no choice of others helps. */
+  isHopeless(wishes: ReadonlyMap<string, readonly Wish[]>, chosen: ReadonlyMap<string, Candidate>): boolean {
+    for (const name of wishes.keys()) {
+      if (chosen.has(name)) continue;
+      const own = withConstraints(this.#question, name, wishes.get(name) ?? []);
+      this.firstConflict = undefined;
+      const fits = (candidate: Candidate) => this.#with(wishes, chosen, name, candidate, own) !== undefined;
+      const all = [...candidatesFor(name, own, this.#question)];
+      if (all.length > 0 && !all.some(fits) && this.firstConflict) return true;
+    }
+    this.firstConflict = undefined;
+    return false;
   }
 
   /** One choice for every package that is asked for; `undefined` where there is none, or it takes too long. */

@@ -20,6 +20,16 @@ describe(code, () => {
     );
   });
 
+  test('a package of which no release fits what is pinned, among others that leave much open', () => {
+    const many = 'numpy scipy pandas datasets accelerate peft';
+    expectProject(
+      run(
+        `${many} "transformers>4.40,<5" tokenizers==0.10.0`,
+        `#               ${' '.repeat(many.length + 2)}^^^^^^^^^^^^^^^^^^^^ ${code} error\n`,
+      ),
+    );
+  });
+
   test('a package of which no release is for the Python any more', () =>
     expectProject(pipSection('3.9', `xformers==0.0.35\n      # ^^^^^^^^^^^^^^^^ ${code} error`)));
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { frozenMatrix } from '../../../../test/support/frozenMatrix.ts';
 import { expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
-import { condaEnvironment, pipSection } from '../../../../test/support/samples.ts';
+import { acpt, condaEnvironment, context, pipSection } from '../../../../test/support/samples.ts';
 import { versionIn } from '../../stack/replay.ts';
 
 describe('torch-trio', () => {
@@ -14,6 +14,13 @@ describe('torch-trio', () => {
         'torch==2.8.0',
         'torchvision==0.22.1\n      # ^^^^^^^^^^^^^^^^^^^ torch-trio error',
         'torchaudio==2.8.0',
+      ),
+    ));
+
+  test('also where torch is asked for as the image has it', () =>
+    expectProject(
+      context(
+        `FROM ${acpt}\nRUN pip install torchaudio==2.7.1 torch==2.8.0\n#               ^^^^^^^^^^^^^^^^^ torch-trio error\n`,
       ),
     ));
 

@@ -38,15 +38,19 @@ function* checkPartner(
   const other = torchFor(matrix, partner, version);
   const made = release?.[partner];
   if (!release || !made || !other || matches(made, version)) return;
-  const torchRequirement = requirementOf(installs, stack.packages.get('torch'));
   const partnerRequirement = requirementOf(installs, stack.packages.get(partner));
+  const beside = partnerRequirement && installWith(installs, partnerRequirement);
+  // One that asks for what is there already changes nothing, and holds all the same.
+  const torchRequirement =
+    requirementOf(installs, stack.packages.get('torch')) ??
+    beside?.requirements.find(({ name }) => name === 'torch');
   // A partner that is pinned alone makes pip replace torch: another rule reports that.
   if (!torchRequirement) return;
   // That rule also reports a torch that is replaced alone; this one is about a partner forgotten among others.
   const install = installWith(installs, torchRequirement);
   if (!install) return;
-  const beside = install.requirements.filter(({ name }) => /^torch(?:vision|audio)$/.test(name));
-  if (!partnerRequirement && environment.base && beside.length === 0) return;
+  const partners = install.requirements.filter(({ name }) => /^torch(?:vision|audio)$/.test(name));
+  if (!partnerRequirement && environment.base && partners.length === 0) return;
   const conda = [torchRequirement, partnerRequirement].some(
     (each) => each && installWith(installs, each)?.tool === 'conda',
   );
