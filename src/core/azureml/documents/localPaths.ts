@@ -38,6 +38,19 @@ const purposes: readonly (readonly [RegExp, PathPurpose, boolean | undefined])[]
   [/(?:^|\.)additional_includes\[\d+\]$/, 'include', undefined],
 ];
 
+const keys = new Set([
+  'code',
+  'conda_file',
+  'path',
+  'component',
+  'trial',
+  'job',
+  'create_job',
+  'dockerfile_path',
+  'scoring_script',
+  'entry_script',
+]);
+
 /** What is below these keys is the user's own. */
 const free = /(?:^|\.)(?:tags|properties|environment_variables)\./;
 
@@ -64,6 +77,9 @@ export function localPathOf(
 ): LocalPath | undefined {
   if (scalar.type !== 'string' || scalar.text.length > 1000) return undefined;
   const text = scalar.text.trim();
+  const last = steps.at(-1);
+  // Most keys are none of these, and to write out the whole way costs.
+  if (last && 'key' in last && !keys.has(last.key) && !text.startsWith('file:')) return undefined;
   const path = pathText(steps);
   const at = (
     purpose: PathPurpose,
