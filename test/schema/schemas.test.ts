@@ -86,6 +86,16 @@ test('every key has a description', () => {
   assert.deepEqual(silent, []);
 });
 
+test('every pattern of what people write is described', () => {
+  const silent = [];
+  for (const [name, schema] of schemas)
+    for (const { node, path } of nodes(schema, name)) {
+      const isJudged = node.pattern && !node.readOnly && !node['x-acpt-coerce'];
+      if (isJudged && !(node['x-acpt-patternHint'] ?? node.message)) silent.push(path);
+    }
+  assert.deepEqual(silent, []);
+});
+
 test('every keyword of our own is documented', () => {
   assert.deepEqual(
     [...keywords].filter((keyword) => !readme.includes(`\`${keyword}\``)),

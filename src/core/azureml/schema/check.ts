@@ -73,7 +73,7 @@ class Walk {
     if (node && !target) return;
     if (target?.kind === 'mapping' && isTemplate(target)) return;
     const { place: chosen, mismatch } = choose(place, node);
-    if (mismatch) this.#mismatch(place, chosen, mismatch.pair, mismatch.schema);
+    if (mismatch) this.#mismatch(place, mismatch.pair, mismatch.schema);
     else if (!target) this.#empty(place, owner);
     else if (!chosen) checkWrongType(this.#report, place, target, owner);
     else this.#judge(place, chosen, target, owner);
@@ -82,7 +82,7 @@ class Walk {
   #judge(place: SchemaPlace, chosen: SchemaPlace, node: Exclude<YamlNode, YamlAlias>, owner: Owner): void {
     checkService(this.#report, place.schema, node, owner);
     if (node.kind === 'scalar') {
-      this.#scalar(place, chosen, node, owner);
+      checkScalar(this.#report, place, chosen, node, owner);
     } else if (this.#isNew(node, chosen)) {
       if (node.kind === 'mapping') this.#mapping(place, chosen, node, owner);
       else this.#items(chosen, node.items, owner);
@@ -102,25 +102,14 @@ class Walk {
     if (!accepted) checkWrongType(this.#report, place, undefined, owner);
   }
 
-  #scalar(place: SchemaPlace, chosen: SchemaPlace, scalar: YamlScalar, owner: Owner): void {
-    checkScalar(this.#report, place, chosen, scalar, owner);
-    if (chosen !== place) checkService(this.#report, chosen.schema, scalar, owner, place.schema);
-  }
-
   /** `type` names none of the variants: that is the one thing to say; the nearest variant says which keys exist. */
-  #mismatch(
-    place: SchemaPlace,
-    chosen: SchemaPlace | undefined,
-    pair: YamlPair,
-    schema: SchemaPlace['schema'],
-  ): void {
+  #mismatch(place: SchemaPlace, pair: YamlPair, schema: SchemaPlace['schema']): void {
     const scalar = resolve(pair.value);
     if (scalar?.kind === 'scalar' && scalar.type === 'string') {
-      if (!isPlaceholder(scalar.text)) reportValue(this.#report, schema, scalar, pair.key.text);
+      if (!isPlaceholder(scalar.text)) reportValue(this.#report, schema, scalar, { name: pair.key.text });
       return;
     }
-    const behind = (chosen && placeOfKey(chosen, pair.key.text)) ?? place;
-    checkWrongType(this.#report, { ...behind, schema }, scalar, { name: pair.key.text, span: pair.key.span });
+    checkWrongType(this.#report, { ...place, schema }, scalar, { name: pair.key.text, span: pair.key.span });
   }
 
   #mapping(place: SchemaPlace, chosen: SchemaPlace, mapping: YamlMapping, owner: Owner): void {

@@ -35,11 +35,11 @@ export function choose(place: SchemaPlace, node: YamlNode | undefined): Choice {
   const target = resolve(node);
   if (target?.kind === 'mapping') {
     const objects = all.filter((each) => holds(each, 'mapping'));
-    return objects.length > 1 ? chooseObject(place, objects, target) : { place: objects[0] };
+    return chooseObject(place, objects, target);
   }
   if (target?.kind === 'sequence') return { place: all.find((each) => holds(each, 'sequence')) };
   const scalars = all.filter((each) => holds(each, 'scalar'));
-  return { place: target ? bestScalar(scalars, target) : (scalars[0] ?? all[0]) };
+  return { place: target && bestScalar(scalars, target) };
 }
 
 function bestScalar(places: readonly SchemaPlace[], scalar: YamlScalar): SchemaPlace | undefined {

@@ -8,7 +8,7 @@ const workspace = 'azureml://subscriptions/[^/]+/resource[gG]roups/[^/]+/workspa
 const address = new RegExp(`^(${workspace}|azureml:/{0,2})(datastores?)/([^/]+)(/.*)?$`);
 
 export function checkDataPath(report: Report, scalar: YamlScalar, { name: key }: Owner): void {
-  if (key !== 'path' || scalar.type !== 'string' || scalar.text.length > 1000) return;
+  if (key !== 'path' || scalar.text.length > 1000) return;
   const [, to = '', collection, name = '', rest = ''] = address.exec(scalar.text) ?? [];
   if (collection === undefined) return;
   const isAddress = to.startsWith('azureml://') && collection === 'datastores';

@@ -10,9 +10,13 @@ export function renameKey(pair: YamlPair, name: string): Fix {
 }
 
 export function writeValue(scalar: YamlScalar, value: string): Fix {
-  const isBare = scalar.style !== 'single' && scalar.style !== 'double';
   // A value called `null` or `true` is none without quotes.
-  const quote = scalar.style === 'single' ? "'" : isBare && plainScalarType(value) === 'string' ? '' : '"';
+  const quote =
+    scalar.style === 'single'
+      ? "'"
+      : scalar.style !== 'double' && plainScalarType(value) === 'string'
+        ? ''
+        : '"';
   return { title: `Use ${value}`, edits: [{ span: scalar.span, newText: `${quote}${value}${quote}` }] };
 }
 
@@ -76,9 +80,7 @@ export function moveOut(
 function trimmedEnd(text: string, pair: YamlPair): number {
   // After a key without a value the colon belongs to it.
   const colon = pair.value ? 0 : (/^[ \t]*:/.exec(text.slice(pair.span.end))?.[0].length ?? 0);
-  let end = pair.span.end + colon;
-  while (end > pair.span.start && /\s/.test(text[end - 1] ?? '')) end--;
-  return end;
+  return pair.span.start + text.slice(pair.span.start, pair.span.end + colon).trimEnd().length;
 }
 
 /** Writes a key that is missing, with a placeholder, where the schema's order puts it. */
@@ -106,15 +108,15 @@ export function addKey(text: string, mapping: YamlMapping, owner: SchemaPlace, k
   const last = mapping.pairs.at(-1);
   if (!last) return undefined;
   const end = trimmedEnd(text, last);
-  const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? '';
-  if (rest.trim() !== '' && !rest.trim().startsWith('#')) return undefined;
+  const rest = /^[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/.exec(text.slice(end))?.[0];
+  if (rest === undefined) return undefined;
   return { title, edits: [insertion(end + rest.length, `${eol}${indent}${lines}`)] };
 }
 
 /** As the line ends that something stands on: how others end is no reason to find something else here. */
 function lineEndAfter(text: string, offset: number): string {
   const end = text.indexOf('\n', offset);
-  return end > 0 && text[end - 1] === '\r' ? '\r\n' : '\n';
+  return text[end - 1] === '\r' ? '\r\n' : '\n';
 }
 
 function insertion(at: number, newText: string) {

@@ -19,7 +19,7 @@ import {
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
 import type { Schema } from './schema.ts';
-import { camelToSnake, isPlaceholder } from './text.ts';
+import { isPlaceholder, snakeCase } from './text.ts';
 import { isPhrase, listed, quoted, subject } from './words.ts';
 
 /** A file with more of them was not written by hand. */
@@ -114,7 +114,7 @@ function checkNames(
       const message = `Expected a string as a name, got the unquoted ${key.text}. Quote it: ${quoted(key.text)}.`;
       report.add('wrong-type', 'error', key.span, message, [quoteValue(key)]);
     } else if (pattern && !matches(pattern, key.text) && key.text !== '') {
-      const better = camelToSnake(key.text.replace(/[\s.-]+/g, '_'));
+      const better = snakeCase(key.text);
       const fixes = matches(pattern, better)
         ? [renameKey({ key, value: undefined, span: key.span }, better)]
         : [];
@@ -139,9 +139,8 @@ function checkReadOnly(report: Report, chosen: SchemaPlace, mapping: YamlMapping
 
 /** The key that was probably meant: another spelling, a part of its name, or a name other formats use for it. */
 function meantKey(chosen: SchemaPlace, written: string, free: readonly string[]): string | undefined {
-  const snake = camelToSnake(written.replace(/[\s.-]+/g, '_'));
-  const known = free.find((key) => key === snake || key === `$${written}`);
-  if (known) return known;
+  const snake = snakeCase(written);
+  if (free.includes(`$${written}`)) return `$${written}`;
   const alias = free.find((key) => {
     const property = chosen.schema.properties?.[key];
     return property && inside(chosen, property).schema['x-acpt-aliases']?.includes(snake);

@@ -74,7 +74,7 @@ export interface Resolved {
 }
 
 export function schemaFor(kind: DocumentKind): Resolved {
-  return resolved({ $ref: `${kind}.schema.json` }, kind);
+  return resolved(files[kind] as Schema, kind);
 }
 
 const cache = new WeakMap<Schema, Resolved>();

@@ -36,19 +36,15 @@ function isOfType(schema: Schema, scalar: YamlScalar): boolean {
   if (type === 'null') return types.length === 0 || types.includes('null');
   switch (schema['x-acpt-coerce']) {
     case 'integer':
-      return (
-        type === 'integer' || type === 'float' || (type === 'string' && /^\s*[-+]?\d[\d_]*\s*$/.test(text))
-      );
+      return type === 'integer' || type === 'float' || /^\s*[-+]?\d[\d_]*\s*$/.test(text);
     case 'number':
-      return type === 'integer' || type === 'float' || (type === 'string' && isNumber(text));
+      return type === 'integer' || type === 'float' || isNumber(text);
     case 'boolean':
       if (type === 'string')
         return /^(?:[tTfFyYnN01]|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|yes|Yes|YES|no|No|NO)$/.test(
           text,
         );
       return type === 'boolean' || scalar.value === 0 || scalar.value === 1;
-    case 'version':
-      return type !== 'timestamp';
     case 'text':
       return true;
     default:
@@ -56,7 +52,7 @@ function isOfType(schema: Schema, scalar: YamlScalar): boolean {
   }
   if (types.length === 0) return true;
   if (type === 'integer' || type === 'float') return types.includes('number') || types.includes('integer');
-  return type !== 'timestamp' && types.includes(type);
+  return types.some((each) => each === type);
 }
 
 function isNumber(text: string): boolean {

@@ -10,8 +10,8 @@ import type { SchemaPlace } from './place.ts';
 import type { Report } from './report.ts';
 import { matches, refusal } from './scalar.ts';
 import type { Schema } from './schema.ts';
-import { camelToSnake } from './text.ts';
-import { expected, formHint, listed, quoted } from './words.ts';
+import { camelToSnake, snakeCase } from './text.ts';
+import { expected, listed, named, quoted, subject } from './words.ts';
 import { checkWrongType } from './wrongType.ts';
 
 /** References have rules of their own, which know more than a pattern. */
@@ -29,7 +29,7 @@ export function checkScalar(
       checkWrongType(report, place, scalar, owner);
       break;
     case 'value':
-      reportValue(report, chosen.schema, scalar, owner.name);
+      reportValue(report, chosen.schema, scalar, owner);
       break;
     case 'range':
       reportRange(report, chosen.schema, scalar, owner);
@@ -42,7 +42,7 @@ export function checkScalar(
         'wrong-type',
         'error',
         scalar.span,
-        `${quoted(owner.name)} cannot be an expression here, only in steps that run a component. Expected ${expected(chosen)}.`,
+        `${subject(owner)} cannot be an expression here, only in steps that run a component. Expected ${expected(chosen)}.`,
       );
       break;
     default:
@@ -67,33 +67,37 @@ function checkVersion(report: Report, schema: Schema, scalar: YamlScalar, owner:
 }
 
 /** A value that is not allowed; the fixes offer the nearest first, and all of them when they are few. */
-export function reportValue(report: Report, schema: Schema, scalar: YamlScalar, name: string): void {
+export function reportValue(
+  report: Report,
+  schema: Schema,
+  scalar: YamlScalar,
+  owner: { readonly name: string },
+): void {
   const values = schema.enum ?? [];
   const snake = camelToSnake(scalar.text);
   const begun = values.filter((value) => snake.length > 1 && value.startsWith(snake));
-  const meant = nearest(snake, values) ?? nearest(scalar.text, values) ?? begun[0];
+  const meant = nearest(snake, values) ?? begun[0];
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-  const choice = values.length === 1 ? `Expected ${values[0]}` : `Expected ${listed(values)}`;
   const offered = values.length <= 8 ? values : [];
   const ordered = meant === undefined ? offered : [meant, ...offered.filter((value) => value !== meant)];
   report.add(
     'unknown-value',
     'error',
     scalar.span,
-    `Invalid value ${quoted(scalar.text)} for ${quoted(name)}. ${choice}.${hint}`,
+    `Invalid value ${quoted(scalar.text)} for ${named(owner)}. Expected ${listed(values)}.${hint}`,
     ordered.map((value) => writeValue(scalar, value)),
   );
 }
 
 function reportRange(report: Report, schema: Schema, scalar: YamlScalar, owner: Owner): void {
   const [low, high] = schema['x-acpt-range'] ?? [];
-  const message = `Invalid value ${scalar.text} for ${quoted(owner.name)}. Expected a number from ${low} to ${high}.`;
+  const message = `Invalid value ${scalar.text} for ${named(owner)}. Expected a number from ${low} to ${high}.`;
   report.add('wrong-format', 'error', scalar.span, message);
 }
 
 function reportForm(report: Report, schema: Schema, scalar: YamlScalar, owner: Owner): void {
   if (judgedElsewhere.has(schema['x-acpt-form'] ?? '')) return;
-  const message = `Invalid value ${quoted(scalar.text)} for ${quoted(owner.name)}. Expected ${formHint(schema)}.`;
+  const message = `Invalid value ${quoted(scalar.text)} for ${named(owner)}. Expected ${schema['x-acpt-patternHint']}.`;
   report.add('wrong-format', 'error', scalar.span, message, formFixes(schema, scalar));
 }
 
@@ -105,7 +109,7 @@ function formFixes({ pattern = '' }: Schema, scalar: YamlScalar): Fix[] {
     text.replace(/^file:(?=.)/, ''),
     `azureml:${text}`,
     text.replaceAll('-', '_').toLowerCase(),
-    camelToSnake(text.replace(/[\s.-]+/g, '_')),
+    snakeCase(text),
     text.replaceAll(/[\s_.]+/g, '-'),
   ];
   const fitting = guesses.find((guess) => guess !== text && matches(pattern, guess));

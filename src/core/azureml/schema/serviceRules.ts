@@ -15,19 +15,15 @@ import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
 import type { KeyRule, Schema, ServiceRule } from './schema.ts';
 import { hasExpression, isPlaceholder } from './text.ts';
-import { listed, quoted } from './words.ts';
+import { listed, quoted, subject } from './words.ts';
 
-/** @param applied a schema whose rules were already applied */
 export function checkService(
   report: Report,
   schema: Schema,
   node: Exclude<YamlNode, { kind: 'alias' }>,
   owner: Owner,
-  applied?: Schema,
 ): void {
-  const rules = schema['x-acpt-service'];
-  if (!rules || rules === applied?.['x-acpt-service']) return;
-  for (const rule of rules) {
+  for (const rule of schema['x-acpt-service'] ?? []) {
     const message = node.kind === 'scalar' ? scalarVerdict(rule, node, owner) : mappingVerdict(rule, node);
     if (message === undefined) continue;
     const span = node.kind === 'scalar' ? node.span : owner.span;
@@ -36,14 +32,14 @@ export function checkService(
   }
 }
 
-function scalarVerdict(rule: ServiceRule, scalar: YamlScalar, { name }: Owner): string | undefined {
+function scalarVerdict(rule: ServiceRule, scalar: YamlScalar, owner: Owner): string | undefined {
   const message = rule.message?.replaceAll('{value}', scalar.text);
   if (rule.always) return message;
   if (scalar.type === 'null' || hasExpression(scalar.text) || isPlaceholder(scalar.text)) return undefined;
   const number = Number(scalar.type === 'string' ? scalar.text : scalar.value);
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = rule;
   if (number < minimum || number > maximum)
-    return message ?? `${quoted(name)} must be ${bounds(rule)}, got ${scalar.text}.`;
+    return message ?? `${subject(owner)} must be ${bounds(rule)}, got ${scalar.text}.`;
   if (rule.pattern !== undefined && !matches(rule.pattern, scalar.text)) return message;
   if (rule.not !== undefined && matches(rule.not, scalar.text)) return message;
   return undefined;

@@ -1,10 +1,10 @@
 /** What to write for a key that is not there yet: as a snippet with places to fill in, or as plain text. */
-import { alternatives, isMap, placeOfKey, type SchemaPlace } from './place.ts';
+import { alternatives, placeOfKey, type SchemaPlace } from './place.ts';
 import { typesOf } from './schema.ts';
 
 /** `limits:\n  timeout: ${1:3600}`; lines below the first are indented by two spaces a level. */
 export function snippetFor(key: string, place: SchemaPlace | undefined): string {
-  return place?.schema['x-acpt-snippet'] ?? generated(key, place, new Counter(), 0);
+  return generated(key, place, new Counter(), false);
 }
 
 /** The same with the places filled in. */
@@ -44,26 +44,23 @@ class Counter {
   }
 }
 
-function generated(key: string, place: SchemaPlace | undefined, stops: Counter, depth: number): string {
-  const snippet = depth > 0 && place?.schema['x-acpt-snippet'];
+function generated(key: string, place: SchemaPlace | undefined, stops: Counter, isNested: boolean): string {
+  const snippet = place?.schema['x-acpt-snippet'];
   if (snippet) return snippet.replace(/(?<!\\)\$(\{?)\d+/g, (_, brace: string) => `$${brace}${stops.next()}`);
   const first = place && alternatives(place)[0];
   if (!first) return `${key}: $${stops.next()}`;
   const types = typesOf(first.schema);
   if (types.includes('array')) return `${key}:\n  - $${stops.next()}`;
   if (types.includes('object')) {
-    if (isMap(first) || depth > 2) return `${key}:\n  $${stops.next()}`;
     const inner = usualKeys(first);
     if (inner.length === 0) return `${key}:\n  $${stops.next()}`;
-    const lines = inner.flatMap((name) =>
-      generated(name, placeOfKey(first, name), stops, depth + 1).split('\n'),
-    );
+    const lines = inner.flatMap((name) => generated(name, placeOfKey(first, name), stops, true).split('\n'));
     return [`${key}:`, ...lines.map((line) => `  ${line}`)].join('\n');
   }
   const [value] = first.schema.enum ?? [];
   const only = first.schema.enum?.length === 1 ? value : undefined;
   if (only !== undefined) return `${key}: ${only}`;
-  const initial = depth > 0 ? (first.schema.default ?? value) : undefined;
+  const initial = isNested ? (first.schema.default ?? value) : undefined;
   return initial === undefined ? `${key}: $${stops.next()}` : `${key}: \${${stops.next()}:${initial}}`;
 }
 

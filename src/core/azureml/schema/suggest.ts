@@ -153,16 +153,14 @@ function suggestValues(kind: DocumentKind, steps: readonly Step[], context: Valu
       deprecated: false,
     };
   });
-  const isItem = 'index' in (steps.at(-1) ?? {});
-  return context.quote || context.flow || isItem ? items : [...items, ...shapes(followed.place)];
+  return context.quote || context.flow ? items : [...items, ...shapes(followed.place)];
 }
 
 /** The place, or for a key that tells variants apart the places in all variants that are still possible. */
 function valuePlaces({ place, holder }: Followed): readonly SchemaPlace[] {
   if (!holder) return [place];
   const { union, mapping, key } = holder;
-  const places = narrowed(union, asMapping(mapping), key).flatMap((each) => placeOfKey(each, key) ?? []);
-  return places.length > 0 ? places : [place];
+  return narrowed(union, asMapping(mapping), key).flatMap((each) => placeOfKey(each, key) ?? []);
 }
 
 function valuesOf({ schema }: SchemaPlace): readonly string[] {
@@ -178,9 +176,7 @@ function isPrintable(value: unknown): boolean {
 /** Where a string is required, `true` and `10` need quotes. */
 function mustQuote(value: string, place: SchemaPlace): boolean {
   if (plainScalarType(value) === 'string') return false;
-  return alternatives(place).every(
-    ({ schema }) => !schema['x-acpt-coerce'] && typesOf(schema).every((type) => type === 'string'),
-  );
+  return alternatives(place).every(({ schema }) => typesOf(schema).every((type) => type === 'string'));
 }
 
 /** `type: pytorch` with what belongs to it, below the key. */

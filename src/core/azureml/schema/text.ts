@@ -24,6 +24,11 @@ export function textOf(node: YamlNode | undefined): string | undefined {
   return asScalar(node)?.text;
 }
 
+/** As keys and names of Azure ML are written: `Train-Model` is `train_model`. */
+export function snakeCase(text: string): string {
+  return camelToSnake(text).replace(/[\s._-]+/g, '_');
+}
+
 /** Inserted before capitals, then lower case: `ReadOnlyMany` is `read_only_many`. As the CLI does it. */
 export function camelToSnake(text: string): string {
   return text

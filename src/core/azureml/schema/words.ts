@@ -1,7 +1,7 @@
 /** Sentences about schemas: what is expected, what was written. */
 import { resolve, type YamlNode } from '../../languages/yaml/tree.ts';
-import { alternatives, isAnything, isMap, type SchemaPlace } from './place.ts';
-import { type Schema, typesOf } from './schema.ts';
+import { alternatives, isMap, type SchemaPlace } from './place.ts';
+import { typesOf } from './schema.ts';
 
 export function quoted(text: string): string {
   return `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
@@ -10,6 +10,11 @@ export function quoted(text: string): string {
 /** An owner at the beginning of a sentence: a key in quotes, `The document` without. */
 export function subject({ name }: { readonly name: string }): string {
   return isPhrase(name) ? name : quoted(name);
+}
+
+/** An owner inside a sentence: `the document`. */
+export function named(owner: { readonly name: string }): string {
+  return subject(owner).replace(/^(?:The|An) /, (article) => article.toLowerCase());
 }
 
 /** Whether an owner is called by a phrase rather than by its key. */
@@ -26,13 +31,11 @@ export function listed(words: readonly string[], conjunction = 'or'): string {
 
 /** What is allowed at the place: `an integer`, `a string or a mapping`. */
 export function expected(place: SchemaPlace): string {
-  const words = alternatives(place).flatMap(expectedOf);
-  return words.length === 0 ? 'a value' : listed(words);
+  return listed(alternatives(place).flatMap(expectedOf));
 }
 
 function expectedOf(place: SchemaPlace): readonly string[] {
   const { schema } = place;
-  if (isAnything(place)) return ['any value'];
   switch (schema['x-acpt-coerce']) {
     case 'integer':
       return ['an integer'];
@@ -102,11 +105,4 @@ function typeWords(place: SchemaPlace): readonly string[] {
 function itemWords({ schema }: SchemaPlace): string {
   const type = schema.items && typesOf(schema.items)[0];
   return type ? ` of ${type === 'object' ? 'mappings' : `${type}s`}` : '';
-}
-
-/** What the string must look like, for the message. */
-export function formHint(schema: Schema): string {
-  if (schema['x-acpt-patternHint']) return schema['x-acpt-patternHint'];
-  if (schema.pattern === '^azureml:.+') return 'azureml:NAME or azureml:NAME:VERSION';
-  return schema.pattern ? `a string that matches ${schema.pattern}` : 'a string of another length';
 }

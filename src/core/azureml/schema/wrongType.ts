@@ -6,7 +6,7 @@ import { alternatives, type SchemaPlace } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
 import { typesOf } from './schema.ts';
-import { expected, listed, quoted, subject, written } from './words.ts';
+import { expected, listed, named, quoted, subject, written } from './words.ts';
 
 export function checkWrongType(
   report: Report,
@@ -31,11 +31,6 @@ export function checkWrongType(
       `Expected ${expected(place)} for ${named(owner)}, got ${written(target)}.`,
     );
   }
-}
-
-/** The owner inside a sentence: `the document`. */
-function named(owner: Owner): string {
-  return subject(owner).replace(/^(?:The|An) /, (article) => article.toLowerCase());
 }
 
 /** Whether quotes are all that is missing. */
