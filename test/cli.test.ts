@@ -1,6 +1,7 @@
 /**
- * The built command line as a process, and its agreement with the engine. It brings the live facts of `data/`: what
- * is expected here holds whichever tag or version is the newest.
+ * The command line, and its agreement with the engine. Each command runs once as the built program; what else it says
+ * and does is asked in this process, where nothing has to start. It brings the live facts of `data/`: what is expected
+ * here holds whichever tag or version is the newest.
  */
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
@@ -21,9 +22,11 @@ import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse as parseJsonc } from 'jsonc-parser';
+import { main } from '../src/cli/main.ts';
 import { Progress } from '../src/cli/progress.ts';
 import type { Report } from '../src/cli/reports.ts';
 import { Lines } from '../src/core/base/lines.ts';
+import { printable } from '../src/core/base/printable.ts';
 import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import { lastVersion } from '../src/core/knowledge/matrix/matrix.ts';
 import { goldenWorkspace } from './support/project.ts';
@@ -42,7 +45,21 @@ interface Run {
   readonly err: string;
 }
 
+process.chdir(root);
+
 async function acpt(...args: string[]): Promise<Run> {
+  let out = '';
+  let err = '';
+  const code = await main(args, {
+    matrix,
+    write: (text) => (out += text),
+    complain: (...lines) => (err += lines.map((line) => `${printable(line)}\n`).join('')),
+    colour: false,
+  });
+  return { code, out, err };
+}
+
+async function builtAcpt(...args: string[]): Promise<Run> {
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, ...args], { cwd: root });
     return { code: 0, out: stdout, err: stderr };
@@ -59,7 +76,7 @@ const file = (name: string, text: string | Buffer): string => {
 
 describe('acpt check', () => {
   test('prints findings as path:line:column, and fails when one is an error', async () => {
-    const { code, out, err } = await acpt('check', 'test/workspace');
+    const { code, out, err } = await builtAcpt('check', 'test/workspace');
     assert.equal(code, 1);
     assert.equal(err, '');
     assert.match(
@@ -110,7 +127,7 @@ describe('acpt check', () => {
   });
 
   test('prints SARIF 2.1.0 and GitHub annotations', async () => {
-    const { out } = await acpt('check', '--format', 'sarif', 'test/workspace/pipeline');
+    const { out } = await builtAcpt('check', '--format', 'sarif', 'test/workspace/pipeline');
     const [run] = JSON.parse(out).runs;
     assert.equal(run.tool.driver.name, 'acpt');
     const result = run.results.find((each: { ruleId: string }) => each.ruleId === 'unknown-environment');
@@ -147,7 +164,7 @@ describe('acpt check', () => {
     file('places/Dockerfile', `FROM ${image}\nCOPY r.txt .\nRUN pip install -r r.txt\n`);
     file('places/r.txt', 'torch==2.7.0\ntorchvision==0.15.1\n');
     for (const format of ['text', 'json', 'sarif', 'github']) {
-      const { out } = await acpt('check', '--format', format, join(folder, 'places'));
+      const { out } = await builtAcpt('check', '--format', format, join(folder, 'places'));
       const [, rest = ''] = out.split('torchvision 0.15.1 requires torch 2.0.0');
       assert.match(rest, /torch==2\.7\.0 replaces the image's PyTorch/, format);
     }
@@ -305,13 +322,13 @@ describe('acpt why and acpt solve', () => {
     const file = join(folder, 'Dockerfile');
     const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
     writeFileSync(file, `FROM ${image}\nRUN pip install vllm==0.7.3\n`);
-    const why = await acpt('why', 'Torch', file);
+    const why = await builtAcpt('why', 'Torch', file);
     assert.match(
       why.out,
       /torch 2\.5\.1\n.*2\.8\.0\+cu126: .*\n.*vllm 0\.7\.3 requires torch==2\.5\.1 {2}\[.*Dockerfile:2\]/,
     );
     assert.equal(why.code, 0);
-    const solved = await acpt('solve', file);
+    const solved = await builtAcpt('solve', file);
     assert.match(solved.out, /^# .*\nvllm==0\.11\.0 {2}# instead of ==0\.7\.3\n$/);
     const data = JSON.parse((await acpt('solve', '--format', 'json', file)).out);
     assert.equal(data.environments[0].lines.length, 1);
@@ -322,7 +339,7 @@ describe('acpt why and acpt solve', () => {
 
 describe('acpt stack', () => {
   test('prints the stack of a file, of a line, of a reference', async () => {
-    const { out } = await acpt('stack', 'test/workspace/single-job/train.yml');
+    const { out } = await builtAcpt('stack', 'test/workspace/single-job/train.yml');
     assert.match(out, /^line 14: acpt-pytorch-2\.2-cuda12\.1, version 55\n {2}! The name says torch 2\.2/);
     assert.match(out, /^ {2}PyTorch +2\.10\.0\+cu126 +2026-07-20 +installed by version 55$/m);
     const line = await acpt('stack', 'test/workspace/pipeline/pipeline.yml:29');
@@ -364,7 +381,11 @@ describe('acpt stack', () => {
 
 describe('acpt diff', () => {
   test('shows what changes, and what that breaks', async () => {
-    const { out, code } = await acpt('diff', 'acpt-pytorch-2.2-cuda12.1:33', 'acpt-pytorch-2.8-cuda12.6:15');
+    const { out, code } = await builtAcpt(
+      'diff',
+      'acpt-pytorch-2.2-cuda12.1:33',
+      'acpt-pytorch-2.8-cuda12.6:15',
+    );
     assert.equal(code, 0);
     assert.match(out, /^PyTorch +2\.2\S* +2\.10\.0\+cu126 +newer$/m);
     assert.match(out, /^! CUDA 12\.1 → CUDA 12\.6/m);
@@ -453,7 +474,7 @@ describe('acpt devcontainer', () => {
   const job = 'examples/finetune/job.yml';
 
   test('prints what opens an environment, and writes nothing', async () => {
-    const { code, out, err } = await acpt('devcontainer', '--gpu', 'cuda', job);
+    const { code, out, err } = await builtAcpt('devcontainer', '--gpu', 'cuda', job);
     assert.equal(code, 0);
     const written = parseJsonc(out);
     assert.equal(written.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.2-cuda12.1:55');
@@ -563,7 +584,12 @@ describe('acpt devcontainer', () => {
 
 describe('acpt preflight', () => {
   test('names what is wrong with this machine, and fails', async () => {
-    const { code, out } = await acpt('preflight', '--engine', '/nowhere/docker', 'examples/finetune/job.yml');
+    const { code, out } = await builtAcpt(
+      'preflight',
+      '--engine',
+      '/nowhere/docker',
+      'examples/finetune/job.yml',
+    );
     assert.equal(code, 1);
     assert.match(out, /^FAIL {2}Docker not found: the command \/nowhere\/docker does not exist\.$/m);
   });
@@ -589,14 +615,14 @@ describe('acpt preflight', () => {
 
 describe('acpt', () => {
   test('explains rules, itself and its version', async () => {
-    assert.match((await acpt('explain', 'unknown-image')).out, /^# unknown-image\n/);
+    assert.match((await builtAcpt('explain', 'unknown-image')).out, /^# unknown-image\n/);
     assert.match((await acpt('explain', 'unknown-imag')).err, /Did you mean "unknown-image"/);
     assert.match((await acpt('--help')).out, /acpt check/);
     assert.equal(
-      (await acpt('--version')).out,
+      (await builtAcpt('--version')).out,
       `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`,
     );
-    assert.equal((await acpt()).code, 2);
+    assert.equal((await builtAcpt()).code, 2);
   });
 
   test('keeps its compiled code in the folder of the user, and works where it cannot', async () => {
