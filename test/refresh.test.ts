@@ -1,11 +1,10 @@
 /**
  * Adding facts to `data/` fails no test. A copy of the repository gets one more of everything: a tag, a version, an
- * image repository, an environment, a PyTorch release, a VM size. It is built, and its own tests have to pass as they
- * are.
+ * image repository, an environment, a PyTorch release, a VM size. It is built, and the tests that load facts of `data/`
+ * have to pass as they are; the others have a matrix of their own.
  *
  * Left out is what takes long and has nothing to do with facts: tests with a container engine, those in VS Code,
- * searches for counterexamples (`properties.test.ts` and the like), hostile folders, measurements of time, mistakes on the command
- * line, the limits of the test runner, and tests of the repository itself (its layers, its generated files).
+ * measurements of time, mistakes on the command line.
  */
 import assert from 'node:assert/strict';
 import { globSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -18,13 +17,15 @@ import { packagesFile } from '../src/core/knowledge/packages/file.ts';
 import { copyOfRepository, repository as root } from './e2e/host/folders.ts';
 import { minute } from './e2e/host/limits.ts';
 import { ownEnvironment, run } from './e2e/host/processes.ts';
+import { readersOfData } from './support/readersOfData.ts';
 import { refreshedFacts } from './support/refreshedFacts.ts';
 
-const slowFiles =
-  /^test[\\/]engine[\\/]|architecture|generated|growth|limits|properties|robustness|incremental|e2e|^test[\\/]refresh\./;
-/** Names of slow tests in the other files. */
-const slowTests =
-  /whatever (?:is edited|the files say|the text|trio)|throws or hangs|endless|milliseconds|takes long|exits with 2|says what is wrong/;
+const others = /^test[\\/](?:e2e|engine)[\\/]|[\\/](?:growth|refresh)\.test\.ts$/;
+const readers = readersOfData(globSync('{src,test}/**/*.test.ts', { cwd: root })).filter(
+  (file) => !others.test(file),
+);
+/** Names of slow tests in them. */
+const slowTests = /exits with 2|says what is wrong/;
 
 const { facts, added } = refreshedFacts({ ...live, packages: packagesFile });
 const copy = copyOfRepository('refresh', ['dist']);
@@ -54,16 +55,10 @@ describe('with more facts', { concurrency: true }, () => {
     assert.ok(output.includes(added.tag.name), output);
   });
 
-  test('the tests of facts and of the built command line pass', async () => {
+  test('the tests that load them pass', async () => {
     await built;
-    await expectToPass(['test/matrix.test.ts', 'test/cli.test.ts'], 40);
-  });
-
-  test('the tests of behaviour pass', async () => {
-    const others = globSync('test/**/*.test.ts', { cwd: root }).filter(
-      (file) => !slowFiles.test(file) && !/(?:matrix|cli)\.test/.test(file),
-    );
-    await expectToPass(others, 500);
+    assert.ok(readers.includes(path.join('test', 'matrix.test.ts')));
+    await expectToPass(readers, 40);
   });
 });
 
