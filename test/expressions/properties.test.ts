@@ -18,16 +18,35 @@ import { selectionRanges } from '../../src/core/azureml/symbols/selection.ts';
 import { applyEdits } from '../../src/core/base/span.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 import { WritingCursor } from '../../src/core/languages/yaml/writingCursor.ts';
+import { DocumentFacts } from '../../src/core/stack/documentFacts.ts';
 import { configureProperties } from '../support/properties.ts';
+import { projectOf } from '../support/yaml.ts';
 import { cases as files } from './cases.ts';
-import { documentOf } from './speak.ts';
+import type { Files } from './speak.ts';
 
 configureProperties();
 
 const names = Object.keys(files);
 
-function askEverything(text: string, offset: number, path?: string): void {
-  const document = documentOf(text, files, path);
+/** All of them in an editor: an edit of one leaves the others parsed. */
+const project = projectOf(new Map(Object.entries(files)));
+
+/** What is found while some of the files have other texts. */
+function whileOpen<Found>(changed: Files, look: () => Found): Found {
+  for (const [path, text] of Object.entries(changed)) project.open(path, text);
+  try {
+    return look();
+  } finally {
+    for (const path of Object.keys(changed)) project.close(path);
+  }
+}
+
+function askEverything(text: string, offset: number, path: string): void {
+  whileOpen({ [path]: text }, () => ask(new DocumentFacts(project, path), offset));
+}
+
+function ask(document: DocumentFacts, offset: number): void {
+  const { text } = document;
   const inText = ({ start, end }: { start: number; end: number }) =>
     assert.ok(0 <= start && start <= end && end <= text.length, `${start}-${end} of ${text.length}`);
   for (const { span, fixes, message } of checkExpressions(document)) {
@@ -118,12 +137,14 @@ test('a fix leaves whole YAML whole, and takes its finding away', () => {
       const whole = files[name] ?? '';
       const text = whole.slice(0, at % whole.length) + whole.slice((at % whole.length) + length);
       if (parseYaml(text).problems.length > 0) return;
-      const found = checkExpressions(documentOf(text, files, name));
+      const foundIn = (changed: string) =>
+        whileOpen({ [name]: changed }, () => checkExpressions(new DocumentFacts(project, name)));
+      const found = foundIn(text);
       for (const { message, fixes } of found)
         for (const { title, edits } of fixes) {
           const mended = applyEdits(text, edits);
           assert.deepEqual(parseYaml(mended).problems, [], `${title} in ${text}`);
-          const left = checkExpressions(documentOf(mended, files, name));
+          const left = foundIn(mended);
           const count = (problems: typeof found) =>
             problems.filter((each) => each.message === message).length;
           assert.ok(count(left) < count(found), `${title} in ${text}`);
@@ -151,10 +172,9 @@ test('tokens cover what they say', () => {
 });
 
 test('what is renamed stays bound, and can be renamed back', () => {
-  const before = unbound(files);
+  const before = unbound({});
   for (const name of names) {
-    const text = files[name] ?? '';
-    const document = documentOf(text, files, name);
+    const document = new DocumentFacts(project, name);
     const root = unitOf(document);
     const keys = [...portsOf(root)].map(({ port }) => port.key);
     const steps = [...unitsOf(root)].flatMap(({ key }) => key ?? []);
@@ -164,17 +184,15 @@ test('what is renamed stays bound, and can be renamed back', () => {
         assert.equal(result.refused, 'declared-elsewhere', `${name} ${key.text}`);
         continue;
       }
-      const changed = { ...files };
+      const changed: Record<string, string> = {};
       for (const { path, edits } of result.edits) changed[path] = applyEdits(files[path] ?? '', edits);
       assert.deepEqual(unbound(changed), before, `${name} ${key.text}`);
       const here = result.edits.find(({ path }) => path === name)?.edits ?? [];
       const moved = here
         .filter(({ span }) => span.start < key.span.start)
         .reduce((sum, { span, newText }) => sum + newText.length - (span.end - span.start), 0);
-      const back = renameEdits(
-        documentOf(changed[name] ?? '', changed, name),
-        key.span.start + moved,
-        key.text,
+      const back = whileOpen(changed, () =>
+        renameEdits(new DocumentFacts(project, name), key.span.start + moved, key.text),
       );
       if ('refused' in back) assert.equal(back.refused, 'invalid-name');
       else
@@ -184,10 +202,12 @@ test('what is renamed stays bound, and can be renamed back', () => {
   }
 });
 
-/** How many names are unbound in each file. */
-function unbound(all: Record<string, string>): number[] {
-  return names.map((name) => {
-    const found = checkExpressions(documentOf(all[name] ?? '', all, name));
-    return found.filter(({ code }) => code === 'unknown-binding').length;
-  });
+/** How many names are unbound in each file while some have other texts. */
+function unbound(changed: Files): number[] {
+  return whileOpen(changed, () =>
+    names.map((name) => {
+      const found = checkExpressions(new DocumentFacts(project, name));
+      return found.filter(({ code }) => code === 'unknown-binding').length;
+    }),
+  );
 }
