@@ -474,7 +474,7 @@ describe('acpt devcontainer', () => {
   const job = 'examples/finetune/job.yml';
 
   test('prints what opens an environment, and writes nothing', async () => {
-    const { code, out, err } = await builtAcpt('devcontainer', '--gpu', 'cuda', job);
+    const { code, out, err } = await builtAcpt('devcontainer', '--engine', 'docker', '--gpu', 'cuda', job);
     assert.equal(code, 0);
     const written = parseJsonc(out);
     assert.equal(written.image, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.2-cuda12.1:55');
