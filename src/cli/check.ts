@@ -3,11 +3,14 @@ import { isAbsolute } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Finding, Severity } from '../core/base/findings.ts';
 import { Lines } from '../core/base/lines.ts';
+import { nearest } from '../core/base/nearest.ts';
 import type { Span } from '../core/base/span.ts';
 import { checkDocument, mergeFindings } from '../core/checks/check.ts';
+import { rules } from '../core/checks/rules/index.ts';
 import { isSettingsPath } from '../core/project/documentSettings.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { findFiles, openFile, openProject, shownPath } from './files.ts';
+import { diffOf, repairsOf, writeRepairs } from './fix.ts';
 import { CommandError, type Output } from './output.ts';
 import { type CheckedFile, type Report, reportFormats } from './reports.ts';
 import { version } from './version.ts';
@@ -18,7 +21,17 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { format: { type: 'string', default: 'text' }, 'fail-on': { type: 'string', default: 'error' } },
+    options: {
+      format: { type: 'string', default: 'text' },
+      'fail-on': { type: 'string', default: 'error' },
+      'max-warnings': { type: 'string' },
+      'exit-zero': { type: 'boolean', default: false },
+      select: { type: 'string', multiple: true, default: [] },
+      ignore: { type: 'string', multiple: true, default: [] },
+      fix: { type: 'boolean', default: false },
+      diff: { type: 'boolean', default: false },
+      statistics: { type: 'boolean', default: false },
+    },
   });
   const format = reportFormats[values.format as keyof typeof reportFormats];
   if (!format || !Object.hasOwn(reportFormats, values.format)) {
@@ -32,7 +45,19 @@ export async function check(args: readonly string[], output: Output): Promise<nu
       `Invalid value "${values['fail-on']}" for --fail-on. Expected one of ${severities.join(', ')}.`,
     );
   }
+  const mostWarnings = values['max-warnings'] === undefined ? undefined : numberOf(values['max-warnings']);
+  const isWanted = wantedCodes(values.select, values.ignore);
   if (positionals.length === 0) throw new CommandError('Expected a file or folder to check.');
+  if (values.diff) {
+    const repaired = repairsOf([...findFiles(positionals)], positionals, output);
+    output.write(diffOf(repaired));
+    output.complain(`acpt: ${countOf(repaired.length, 'file')} would change.`);
+    return repaired.length > 0 && !values['exit-zero'] ? 1 : 0;
+  }
+  if (values.fix) {
+    const written = writeRepairs(repairsOf([...findFiles(positionals)], positionals, output), output);
+    output.complain(`acpt: ${countOf(written, 'file')} repaired.`);
+  }
 
   let files: CheckedFile[];
   // A check of what could not be read would pass; the rest is checked all the same.
@@ -47,18 +72,54 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   }
   // Nothing was checked: a report would say that there are no problems.
   if (!complete && files.length === 0) return 2;
+  files = files.map((file) => ({ ...file, findings: file.findings.filter(({ code }) => isWanted(code)) }));
   const report: Report = {
     version,
     matrix: { date: output.matrix.asOf },
     files,
     summary: summarise(files),
   };
-  output.write(format(report, output.colour));
-  const failed = files.some(({ findings }) =>
-    findings.some(({ severity }) => severities.indexOf(severity) <= failLevel),
-  );
+  output.write(values.statistics ? statistics(files) : format(report, output.colour));
+  const failed =
+    (mostWarnings !== undefined && report.summary.warnings > mostWarnings) ||
+    files.some(({ findings }) => findings.some(({ severity }) => severities.indexOf(severity) <= failLevel));
   if (!complete) return 2;
-  return failed ? 1 : 0;
+  return failed && !values['exit-zero'] ? 1 : 0;
+}
+
+function numberOf(written: string): number {
+  if (/^\d+$/.test(written)) return Number(written);
+  throw new CommandError(`Invalid value "${written}" for --max-warnings. Expected a number.`);
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** @throws CommandError on a code that no rule has */
+function wantedCodes(select: readonly string[], ignore: readonly string[]): (code: string) => boolean {
+  const known = rules.map(({ code }) => code);
+  const read = (written: readonly string[]) => {
+    const codes = written.flatMap((each) => each.split(',')).map((each) => each.trim());
+    for (const code of codes) {
+      if (known.includes(code)) continue;
+      const meant = nearest(code, known);
+      throw new CommandError(`Unknown rule "${code}".${meant ? ` Did you mean "${meant}"?` : ''}`);
+    }
+    return new Set(codes);
+  };
+  const [selected, ignored] = [read(select), read(ignore)];
+  return (code) => (selected.size === 0 || selected.has(code)) && !ignored.has(code);
+}
+
+/** How often each rule found something, the most frequent first. */
+function statistics(files: readonly CheckedFile[]): string {
+  const counts = new Map<string, number>();
+  for (const { findings } of files)
+    for (const { code } of findings) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const sorted = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  const width = Math.max(0, ...sorted.map(([, count]) => `${count}`.length));
+  return sorted.map(([code, count]) => `${`${count}`.padStart(width)}  ${code}\n`).join('');
 }
 
 /** The files that were named or found, and those that they depend on in which something is wrong, by path. */

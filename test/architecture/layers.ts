@@ -104,6 +104,7 @@ export const layers: Readonly<Record<string, string>> = {
   // sniff.ts decides by the first lines of a document whether the server is needed.
   extension: 'core/azureml/documents/sniff.ts extension/client extension/container npm:vscode',
   cli: 'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine node:fs node:path node:util',
+  'cli/fix.ts': 'npm:diff',
   'cli/ignored.ts': 'npm:ignore',
   'cli/start.ts': 'runtime',
   'cli/program.ts': 'core/knowledge/matrix/load.ts runtime',

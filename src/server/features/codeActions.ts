@@ -6,9 +6,10 @@ import {
   type TextDocumentEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { EditMerger, editsByFile, type FileEdit, type Finding, type Fix } from '../../core/base/findings.ts';
+import { editsByFile, type FileEdit, type Finding, type Fix } from '../../core/base/findings.ts';
 import { touches } from '../../core/base/span.ts';
 import { findingsIn } from '../../core/checks/check.ts';
+import { certainEdits } from '../../core/features/certainEdits.ts';
 import { isSound } from '../../core/features/soundFixes.ts';
 import { suppressions } from '../../core/features/suppress.ts';
 import type { Project } from '../../core/project/project.ts';
@@ -32,17 +33,9 @@ function fixAll(
   own: string,
   document: TextDocument,
 ): CodeAction[] {
-  const merger = new EditMerger(own);
-  for (const { severity, fixes } of findings) {
-    const [fix, ...others] = fixes.filter((each) => isSound(project, each, own));
-    const certain = severity === 'error' || severity === 'warning';
-    if (!fix || others.length > 0 || !certain) continue;
-    const here = fix.edits.every(({ path }) => path === undefined || path === own);
-    if (here) merger.add(fix.edits);
-  }
-  const together = { title: '', edits: merger.taken };
-  if (merger.taken.length === 0 || !isSound(project, together, own)) return [];
-  const edits = merger.taken.map(({ span, newText }) => ({ range: rangeOf(document, span), newText }));
+  const taken = certainEdits(project, findings, own);
+  if (taken.length === 0) return [];
+  const edits = taken.map(({ span, newText }) => ({ range: rangeOf(document, span), newText }));
   const textDocument = { uri: document.uri, version: document.version };
   return [
     {

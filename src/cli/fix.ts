@@ -1,0 +1,121 @@
+/** Repairs files as far as nothing is left to choose: `acpt check --fix`, or what that would change: `--diff`. */
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createTwoFilesPatch } from 'diff';
+import { applyEdits } from '../core/base/span.ts';
+import { checkDocument, findingsIn } from '../core/checks/check.ts';
+import { certainEdits } from '../core/features/certainEdits.ts';
+import { DocumentFacts } from '../core/stack/documentFacts.ts';
+import { type FoundFile, openFile, openProject, shownPath } from './files.ts';
+import { CommandError, type Output } from './output.ts';
+
+/** A file that can be repaired. */
+export interface Repaired {
+  readonly path: string;
+  readonly shown: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** One repair may show what another hid; more rounds than these only a circle would take. */
+const mostRounds = 5;
+
+export function repairsOf(found: readonly FoundFile[], named: readonly string[], output: Output): Repaired[] {
+  const shown = new Map(found.map((each) => [each.path, each.shown]));
+  const before = new Map<string, string>();
+  const texts = new Map<string, string>();
+  for (let round = 0; round < mostRounds; round++) {
+    const project = openProject(
+      found.map(({ path }) => path),
+      output,
+      named,
+    );
+    for (const [path, text] of texts) project.open(path, text);
+    let changed = false;
+    for (const path of repairable(project, found)) {
+      const text = project.read(path);
+      if (text === undefined) continue;
+      const edits = certainEdits(project, findingsIn(project, path), path);
+      const after = applyEdits(text, edits);
+      if (after === text) continue;
+      if (!before.has(path)) before.set(path, text);
+      texts.set(path, after);
+      changed = true;
+    }
+    if (!changed) break;
+  }
+  return [...texts]
+    .map(([path, after]) => ({
+      path,
+      shown: shown.get(path) ?? shownPath(path),
+      before: before.get(path) ?? '',
+      after,
+    }))
+    .filter((each) => each.after !== each.before)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Documents, and the files that their environments are made of. */
+function repairable(project: ReturnType<typeof openProject>, found: readonly FoundFile[]): Set<string> {
+  const paths = new Set<string>();
+  for (const file of found) {
+    try {
+      openFile(project, file);
+    } catch (error) {
+      if (error instanceof CommandError) continue;
+      throw error;
+    }
+    const facts = new DocumentFacts(project, file.path);
+    if (facts.kind === undefined && facts.environments.length === 0) continue;
+    paths.add(file.path);
+    for (const path of checkDocument(facts).inDependencies.keys()) paths.add(path);
+  }
+  return paths;
+}
+
+export function diffOf(repaired: readonly Repaired[]): string {
+  return (
+    repaired
+      .map(({ shown, before, after }) =>
+        createTwoFilesPatch(shown, shown, before, after, '', '', { context: 3 }),
+      )
+      // What git and patch read, without the lines of older tools.
+      .map((patch) =>
+        patch.replace(/^(?:Index: .*\n)?=+\n/, '').replaceAll(/^((?:---|\+\+\+) .*)\t$/gm, '$1'),
+      )
+      .join('')
+  );
+}
+
+/**
+ * Writes what changed: whole or not at all, and only over what was read.
+ * @returns how many were written
+ */
+export function writeRepairs(repaired: readonly Repaired[], output: Output): number {
+  let count = 0;
+  for (const each of repaired) {
+    const reason = write(each);
+    if (reason === undefined) count++;
+    else output.complain(`acpt: ${each.shown} was not changed: ${reason}`);
+  }
+  return count;
+}
+
+function write({ path, before, after }: Repaired): string | undefined {
+  let temporary: string | undefined;
+  try {
+    // A link stays one; what it leads to is changed.
+    const real = realpathSync(path);
+    temporary = `${real}.acpt-${process.pid}.tmp`;
+    const bytes = readFileSync(real);
+    const text = bytes.toString('utf8');
+    const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+    if (text.slice(mark.length) !== before) return 'it changed in the meantime.';
+    if (!Buffer.from(text, 'utf8').equals(bytes)) return 'it is not UTF-8.';
+    writeFileSync(temporary, mark + after, { flag: 'wx', mode: statSync(real).mode });
+    renameSync(temporary, real);
+    return undefined;
+  } catch (error) {
+    if (temporary !== undefined) rmSync(temporary, { force: true });
+    return error instanceof Error ? error.message : String(error);
+  }
+}
