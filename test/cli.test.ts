@@ -299,7 +299,7 @@ describe('acpt check', () => {
       [['check', 'nowhere.yml'], /File or folder not found: nowhere\.yml/],
       [
         ['check', '--format', 'xml', '.'],
-        /Invalid value "xml" for --format\. Expected one of text, json, sarif, github/,
+        /Invalid value "xml" for --format\. Expected one of text, concise, json, sarif, github/,
       ],
       [['check', '--fail-on', 'never', '.'], /Invalid value "never" for --fail-on/],
       [['check', '--colour', '.'], /--colour/],

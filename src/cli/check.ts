@@ -60,10 +60,11 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   }
 
   let files: CheckedFile[];
+  const found: FoundLines = new Map();
   // A check of what could not be read would pass; the rest is checked all the same.
   let complete = true;
   try {
-    files = checkAll(positionals, output, (error) => {
+    files = checkAll(positionals, output, found, (error) => {
       complete = false;
       output.complain(`acpt: ${error.message}`);
     });
@@ -79,7 +80,11 @@ export async function check(args: readonly string[], output: Output): Promise<nu
     files,
     summary: summarise(files),
   };
-  output.write(values.statistics ? statistics(files) : format(report, output.colour));
+  output.write(
+    values.statistics
+      ? statistics(files)
+      : format(report, output.colour, (path, line) => found.get(`${path}:${line}`)),
+  );
   const failed =
     (mostWarnings !== undefined && report.summary.warnings > mostWarnings) ||
     files.some(({ findings }) => findings.some(({ severity }) => severities.indexOf(severity) <= failLevel));
@@ -126,6 +131,7 @@ function statistics(files: readonly CheckedFile[]): string {
 function checkAll(
   paths: readonly string[],
   output: Output,
+  lines: FoundLines,
   onUnreadable: (error: CommandError) => void,
 ): CheckedFile[] {
   const found = [...findFiles(paths, onUnreadable)];
@@ -135,6 +141,7 @@ function checkAll(
     paths,
   );
   const closed: OtherFiles = {
+    lines,
     // As the user names files: from the working directory, or absolutely.
     show: paths.some((path) => isAbsolute(path)) ? (path) => path : shownPath,
     read: (path) => project.read(path),
@@ -184,8 +191,18 @@ function checkAll(
   return [...checked.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** The lines in which something was found, by path and number. */
+type FoundLines = Map<string, string>;
+
+function lineAround(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', offset);
+  return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
+}
+
 /** Files that a finding may point at besides its own. */
 interface OtherFiles {
+  readonly lines: FoundLines;
   readonly show: (path: string) => string;
   readonly read: (path: string) => string | undefined;
 }
@@ -198,6 +215,10 @@ function checkedFile(
   others: OtherFiles,
 ): CheckedFile {
   const lines = new Lines(text);
+  for (const { span } of findings) {
+    const { line } = lines.positionAt(span.start);
+    others.lines.set(`${path}:${line}`, lineAround(text, span.start));
+  }
   return {
     path,
     kind,

@@ -12,7 +12,7 @@ import { why } from './why.ts';
 
 const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (ACPT) images and environments
 
-  acpt check [--format text|json|sarif|github] [--fail-on error|warning|info|hint] [--max-warnings N] [--exit-zero]
+  acpt check [--format text|concise|json|sarif|github] [--fail-on error|warning|info|hint] [--max-warnings N] [--exit-zero]
              [--select RULES] [--ignore RULES] [--statistics] [--fix | --diff] PATH…
       Check Azure ML YAML files and the Dockerfiles, conda files and requirements files that they use.
       Folders are searched recursively, without what .gitignore excludes. --fix repairs what leaves no choice,

@@ -40,24 +40,31 @@ interface RelatedPlace {
   readonly range: { readonly start: Position; readonly end: Position };
 }
 
-type Format = (report: Report, colour: boolean) => string;
+/** The text of a line in which something was found; lines count from 0. */
+type LineOf = (path: string, line: number) => string | undefined;
 
-export const reportFormats: Readonly<Record<'text' | 'json' | 'sarif' | 'github', Format>> = {
+type Format = (report: Report, colour: boolean, lineOf: LineOf) => string;
+
+export const reportFormats: Readonly<Record<'text' | 'concise' | 'json' | 'sarif' | 'github', Format>> = {
   text,
+  concise: (report, colour) => text(report, colour, () => undefined),
   json: (report) => `${printableJson(report)}\n`,
   sarif,
   github,
 };
 
-function text({ files, summary, matrix }: Report, colour: boolean): string {
+function text({ files, summary, matrix }: Report, colour: boolean, lineOf: LineOf): string {
   const paint = (code: number, words: string) => (colour ? `\u001b[${code}m${words}\u001b[0m` : words);
   const colours: Record<Severity, number> = { error: 31, warning: 33, info: 36, hint: 90 };
   const lines = files.flatMap(({ path, kind, findings }) => [
     ...(kind === null && findings.length === 0
       ? [`${printable(path)}: not an Azure ML document; skipped.`]
       : []),
-    ...findings.flatMap(({ range: { start }, severity, code, message, related = [] }) => [
+    ...findings.flatMap(({ range, range: { start }, severity, code, message, related = [] }) => [
       `${place(path, start)} ${paint(colours[severity], severity)} ${printable(message)} ${paint(90, `[${code}]`)}`,
+      ...(severity === 'hint'
+        ? []
+        : frame(lineOf(path, start.line), range, (mark) => paint(colours[severity], mark))),
       ...related.map((each) => `  ${place(each.path, each.range.start)} ${printable(each.message)}`),
     ]),
   ]);
@@ -71,6 +78,31 @@ function text({ files, summary, matrix }: Report, colour: boolean): string {
 
 function place(path: string, { line, character }: Position): string {
   return `${printable(path)}:${line + 1}:${character + 1}`;
+}
+
+/** How much of a line is shown; what is found stands near the middle of longer ones. */
+const widest = 120;
+
+/** The line with what was found marked below it. */
+function frame(
+  line: string | undefined,
+  { start, end }: ReportedFinding['range'],
+  paint: (mark: string) => string,
+): string[] {
+  if (line === undefined) return [];
+  const from =
+    line.length <= widest ? 0 : Math.max(0, Math.min(start.character - widest / 2, line.length - widest));
+  const shown = (a: number, b: number) =>
+    printable(line.slice(Math.max(a, from), Math.min(b, from + widest)).replaceAll('\t', ' '));
+  const last = end.line === start.line ? end.character : line.length;
+  const number = `${start.line + 1}`;
+  const before = shown(0, start.character);
+  const marked = Math.max(1, shown(start.character, last).length);
+  const gap = ' '.repeat(number.length);
+  return [
+    `  ${number} | ${before}${shown(start.character, line.length)}`,
+    `  ${gap} | ${' '.repeat(before.length)}${paint('^'.repeat(marked))}`,
+  ];
 }
 
 /** Annotations of GitHub Actions. */
