@@ -17,12 +17,18 @@ describe('torch-trio', () => {
       ),
     ));
 
-  test('also where torch is asked for as the image has it', () =>
+  test('also where one of them is asked for as the image has it', () => {
+    expectProject(
+      context(
+        `FROM ${acpt}\nRUN pip install torchvision==0.23.0 torch==2.7.1\n#               ^^^^^^^^^^^^^^^^^^^ torch-trio error\n`,
+      ),
+    );
     expectProject(
       context(
         `FROM ${acpt}\nRUN pip install torchaudio==2.7.1 torch==2.8.0\n#               ^^^^^^^^^^^^^^^^^ torch-trio error\n`,
       ),
-    ));
+    );
+  });
 
   test('releases that do are right', () =>
     expectProject(

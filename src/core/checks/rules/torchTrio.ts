@@ -38,12 +38,11 @@ function* checkPartner(
   const other = torchFor(matrix, partner, version);
   const made = release?.[partner];
   if (!release || !made || !other || matches(made, version)) return;
-  const partnerRequirement = requirementOf(installs, stack.packages.get(partner));
-  const beside = partnerRequirement && installWith(installs, partnerRequirement);
+  const torchAlone = requirementOf(installs, stack.packages.get('torch'));
+  const partnerAlone = requirementOf(installs, stack.packages.get(partner));
   // One that asks for what is there already changes nothing, and holds all the same.
-  const torchRequirement =
-    requirementOf(installs, stack.packages.get('torch')) ??
-    beside?.requirements.find(({ name }) => name === 'torch');
+  const torchRequirement = torchAlone ?? besides(installs, partnerAlone, 'torch');
+  const partnerRequirement = partnerAlone ?? besides(installs, torchAlone, partner);
   // A partner that is pinned alone makes pip replace torch: another rule reports that.
   if (!torchRequirement) return;
   // That rule also reports a torch that is replaced alone; this one is about a partner forgotten among others.
@@ -69,6 +68,16 @@ function* checkPartner(
       : `The image's ${partner} ${version} requires torch ${other.torch}, but torch ${release.torch} replaces it. Install ${partner} ${made} too.`,
     fixes: fixes(environment, release, torchRequirement, partnerRequirement),
   };
+}
+
+/** What the same command asks of another package. */
+function besides(
+  installs: ResolvedEnvironment['installs'],
+  requirement: Located<Requirement> | undefined,
+  name: string,
+): Located<Requirement> | undefined {
+  const install = requirement && installWith(installs, requirement);
+  return install?.requirements.find((each) => each.name === name && each.specifier !== '');
 }
 
 function matches(made: string, version: string): boolean {
