@@ -25,23 +25,28 @@ const step = (index: number) => `  step${index}:
       rat: 3
 
 `;
-const pipeline = `$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+const pipelineOf = (
+  steps: number,
+) => `$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
 type: pipeline
 inputs:
   raw: {type: uri_folder, path: azureml:raw@latest}
 jobs:
-${Array.from({ length: 14 }, (_, index) => step(index)).join('')}
+${Array.from({ length: steps }, (_, index) => step(index)).join('')}
 settings:
   default_compute: azureml:gpu
 `;
+const pipeline = pipelineOf(14);
+/** Edits meet no more kinds of neighbours in a longer one. */
+const short = pipelineOf(6);
 const workspace = path.join(repository, 'test', 'workspace');
 const texts = [
   ...globSync('**/*.{yml,yaml}', { cwd: workspace }).map((name) =>
     readFileSync(path.join(workspace, name), 'utf8'),
   ),
-  pipeline,
-  pipeline.replaceAll('\n', '\r\n'),
-  pipeline.replace('  step3:', '  step3: &third').replace('  step5:\n', '  step5:\n    <<: *third\n'),
+  short,
+  short.replaceAll('\n', '\r\n'),
+  short.replace('  step3:', '  step3: &third').replace('  step5:\n', '  step5:\n    <<: *third\n'),
 ];
 
 function plain({ root, problems, documents, linked }: YamlTree) {

@@ -41,11 +41,7 @@ function whileOpen<Found>(changed: Files, look: () => Found): Found {
   }
 }
 
-function askEverything(text: string, offset: number, path: string): void {
-  whileOpen({ [path]: text }, () => ask(new DocumentFacts(project, path), offset));
-}
-
-function ask(document: DocumentFacts, offset: number): void {
+function askEverything(document: DocumentFacts, offset: number): void {
   const { text } = document;
   const inText = ({ start, end }: { start: number; end: number }) =>
     assert.ok(0 <= start && start <= end && end <= text.length, `${start}-${end} of ${text.length}`);
@@ -79,7 +75,11 @@ function ask(document: DocumentFacts, offset: number): void {
 test('any prefix of any case, with the cursor at its end', () => {
   for (const name of names) {
     const text = files[name] ?? '';
-    for (let end = 0; end <= text.length; end += 11) askEverything(text.slice(0, end), end, name);
+    for (let end = 0; end <= text.length; end += 11) {
+      project.open(name, text.slice(0, end));
+      askEverything(new DocumentFacts(project, name), end);
+    }
+    project.close(name);
   }
 });
 
@@ -124,7 +124,9 @@ test('random edits and offsets', () => {
           const start = at % (text.length + 1);
           text = text.slice(0, start) + written + text.slice(start + length);
         }
-        askEverything(text, place % (text.length + 1), name);
+        whileOpen({ [name]: text }, () =>
+          askEverything(new DocumentFacts(project, name), place % (text.length + 1)),
+        );
       },
     ),
     { numRuns: 250 },
