@@ -114,7 +114,7 @@ class Notes {
       ? titleOf(install)
       : `command ${command.words.map((each) => this.#word(each)).join(', ')}`;
     const lines = [
-      `${what} · ${this.#place(command.span)}`,
+      `${what} · ${this.#place(command.span)}${command.certain ? '' : ' · perhaps'}`,
       ...command.redirections.map(
         ({ target, touches, span }) =>
           `writes to ${this.#word(target)}, ${this.#place(span)}${touches ? `, touches ${this.#word(touches)}` : ''}`,

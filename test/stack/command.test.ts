@@ -32,6 +32,19 @@ describe('what the command of a job installs', () => {
     );
   });
 
+  test('behind other commands and in the script of another shell', () => {
+    expectProject(
+      job(
+        `sudo -H bash -c "pip install torch==2.5.1 && python a.py"\n#                                     ^^^^^^^^^^^^ ${code} warning`,
+      ),
+    );
+    expectProject(
+      job(
+        `env A=b pip install torch==2.5.1\n#                            ^^^^^^^^^^^^ ${code} warning`,
+      ),
+    );
+  });
+
   test('in requirements and shell scripts of the code folder', () => {
     expectProject(
       job(
@@ -60,6 +73,8 @@ describe('what the command of a job installs', () => {
       '"pip install\\ttorch==2.5.1"',
       'pip install torch',
       'bash nowhere.sh',
+      'if [ -f x ]; then pip install torch==2.5.1; fi',
+      'pip install torch==2.5.1 || true',
     ])
       expectNone(job(command), code);
   });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { versionText } from '../../src/core/stack/version.ts';
-import { filesOf, Workspace } from '../support/project.ts';
+import { expectNone, filesOf, Workspace } from '../support/project.ts';
 import { acpt, context } from '../support/samples.ts';
 
 function stackOf(text: string) {
@@ -64,6 +64,34 @@ describe('a requirements file is found', () => {
     ['not at an address', 'RUN pip install -r https://x/requirements.txt', '0.15.1'],
   ] as const)
     test(title, () => assert.equal(deepspeed(lines), expected));
+});
+
+describe('what may not run', () => {
+  const was = 'may have changed (was 0.15.1)';
+  for (const [title, lines, expected] of [
+    ['after then', 'RUN if [ -f x ]; then pip install deepspeed==0.16.1; fi', was],
+    ['after ||', 'RUN pip install deepspeed==0.16.1 || pip install deepspeed', was],
+    ['before ||', 'RUN pip install deepspeed==0.16.1 || true', was],
+    ['a removal', 'RUN if true; then pip uninstall -y deepspeed; fi', was],
+    ['another environment', 'RUN if true; then conda create -n x python=3.12; fi', was],
+    ['twice', 'RUN if true; then pip install deepspeed==0.16.1; else pip install deepspeed==0.16.2; fi', was],
+    ['the same as before', 'RUN if true; then pip install deepspeed==0.15.1; fi', '0.15.1'],
+    [
+      'and then surely',
+      'RUN pip install deepspeed==0.16.2 || true\nRUN bash -c "sudo pip install deepspeed==0.16.1"',
+      '0.16.1',
+    ],
+  ] as const)
+    test(title, () => assert.equal(deepspeed(lines), expected));
+
+  test('of what is not there, it is said that it may be installed, and no rule speaks of it', () => {
+    const lines = 'RUN if true; then pip install wandb torch==2.5.1; fi';
+    const stack = stackOf(context(`FROM ${acpt}\n${lines}\n`, ''))?.stack;
+    assert.equal(versionText(stack?.packages.get('wandb')?.value), 'may be installed');
+    assert.match(versionText(stack?.packages.get('torchvision')?.value), /^\d/);
+    assert.equal(stack?.layers.at(-1)?.note, 'may install wandb, torch');
+    expectNone(context(`FROM ${acpt}\n${lines}\n`, ''), 'reinstalls-stack-package');
+  });
 });
 
 describe('a conda file', () => {

@@ -20,7 +20,7 @@ export interface AppliedInstall {
   readonly install: Install;
   readonly before: Stack;
   readonly after: Stack;
-  /** Those whose conditions hold. */
+  /** Those that are surely installed: whose conditions hold. */
   readonly requirements: readonly Located<Requirement>[];
   /** `undefined` for other tools than pip, and for lists that nobody wrote by hand. */
   readonly decision: Decision | undefined;
@@ -40,10 +40,10 @@ export function applyAll(start: Stack, installs: readonly Install[], matrix: Mat
 
 /** What is there when the command of a job has installed something over its environment. */
 export function stackAfterCommand(stack: Stack, applied: readonly AppliedInstall[]): Stack {
-  const names = new Set(applied.flatMap(({ install }) => install.requirements.map(({ name }) => name)));
+  const note = installsNote(applied);
   const after = applied.at(-1)?.after;
-  if (!after || names.size === 0) return stack;
-  const layer: Layer = { kind: 'build', title: 'the command', note: `installs ${listed([...names])}` };
+  if (!after || note === undefined) return stack;
+  const layer: Layer = { kind: 'build', title: 'the command', note };
   return { ...after, title: stack.title, layers: [...stack.layers, layer], notes: stack.notes };
 }
 
@@ -55,15 +55,8 @@ export function stackOfRecipe(
   const start = base ?? unknownBase(recipe);
   const after = applied.at(-1)?.after ?? start;
   const name = nameOf(recipe.path);
-  const fresh = applied.some(({ install }) => install.fresh);
-  const installed = [
-    ...new Set(applied.flatMap(({ install }) => install.requirements.map((one) => one.name))),
-  ];
-  const note = fresh
-    ? newEnvironmentNote(start)
-    : installed.length === 0
-      ? undefined
-      : `installs ${listed(installed)}`;
+  const fresh = applied.some(({ install }) => install.fresh && install.certain);
+  const note = fresh ? newEnvironmentNote(start) : installsNote(applied);
   const layer: Layer = { kind: recipe.kind === 'conda' ? 'conda' : 'build', title: name, note };
   return {
     ...after,
@@ -74,8 +67,43 @@ export function stackOfRecipe(
   };
 }
 
+/** "installs peft, may install wandb"; nothing where no package is named. */
+function installsNote(applied: readonly AppliedInstall[]): string | undefined {
+  const named = (certain: boolean) =>
+    applied.flatMap(({ install }) =>
+      install.certain === certain ? install.requirements.map(({ name }) => name) : [],
+    );
+  const sure = new Set(named(true));
+  const perhaps = new Set(named(false).filter((name) => !sure.has(name)));
+  const parts = [
+    ...(sure.size > 0 ? [`installs ${listed([...sure])}`] : []),
+    ...(perhaps.size > 0 ? [`may install ${listed([...perhaps])}`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
 /** What one step changes; the title and the layers stay. */
 function applyInstall(before: Stack, install: Install, matrix: Matrix): AppliedInstall {
+  if (install.certain) return applyCertain(before, install, matrix);
+  const { after } = applyCertain(before, install, matrix);
+  const stack = { ...before, ...contentsOf(doubtWhatDiffers(before, after, install)) };
+  return { install, before, after: stack, requirements: [], decision: undefined };
+}
+
+/** Of two that may be what is there: what is the same in both, and doubt of the rest. */
+function doubtWhatDiffers(before: Stack, after: Stack, install: Install): Map<string, SourcedVersion> {
+  const known = new Map(entriesOf(before));
+  const then = new Map(entriesOf(after));
+  for (const name of new Set([...known.keys(), ...then.keys()])) {
+    const was = known.get(name);
+    if (was === then.get(name) || was?.value.kind === 'may have changed') continue;
+    const value: Version = { kind: 'may have changed', before: was?.value };
+    known.set(name, { value, origin: was?.origin ?? originIn(install, 'pin') });
+  }
+  return known;
+}
+
+function applyCertain(before: Stack, install: Install, matrix: Matrix): AppliedInstall {
   const known = new Map(install.fresh ? [] : entriesOf(before));
   const python = exactly(known.get('python')?.value);
   const requirements = install.requirements.filter(({ marker }) => markerHolds(marker, python) === true);

@@ -6,6 +6,7 @@ import { folderOf, isAbsolute, joined, nameOf } from '../base/paths.ts';
 import { type Dockerfile, finalStages, type Stage, type Step } from '../languages/dockerfile/dockerfile.ts';
 import { type CondaInstall, type InstallCommand, installCommand } from '../languages/dockerfile/installs.ts';
 import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
+import { withoutWrappers } from '../languages/dockerfile/wrappers.ts';
 import { type CondaFile, readCondaFile } from '../languages/python/condaFile.ts';
 import type { PipArguments } from '../languages/python/pipArguments.ts';
 import type { Word } from '../languages/python/words.ts';
@@ -57,6 +58,7 @@ function condaSteps(
 
 const nothing = {
   kind: 'install',
+  certain: true,
   constraints: [],
   removed: [],
   indexUrl: undefined,
@@ -173,8 +175,8 @@ class DockerfileReader {
       case 'run': {
         let folder = this.#workdir;
         return step.commands.flatMap((command) => {
-          if (command.words[0]?.text === 'cd' && command.words[1])
-            folder = joined(folder, command.words[1].text);
+          const [program, target] = withoutWrappers(command.words).words;
+          if (program?.text === 'cd' && target) folder = joined(folder, target.text);
           return this.#command(command, folder);
         });
       }
@@ -192,7 +194,7 @@ class DockerfileReader {
     // The image's other conda environment, in which no job runs.
     if (!('creates' in found && found.creates) && found.environment === 'base') return [];
     const find = (word: Word) => this.#find(word.text, folder);
-    return stepsOf(this.#project, found, command, path, find, this.#files);
+    return asCertainAs(command, stepsOf(this.#project, found, command, path, find, this.#files));
   }
 
   /** From a path in the container to the file of the build context that was copied there. */
@@ -214,6 +216,10 @@ class DockerfileReader {
       ? named
       : undefined;
   }
+}
+
+function asCertainAs({ certain }: ShellCommand, installs: readonly Install[]): Install[] {
+  return installs.map((each) => ({ ...each, certain: each.certain && certain }));
 }
 
 function stepsOf(
@@ -284,7 +290,7 @@ export function installsOfCommand(
   const read = (path: string, text: string, start: number, folder: string | undefined): Install[] =>
     shellCommands(text, start, () => undefined).flatMap((command) => {
       if (left-- <= 0) return [];
-      const [program, script] = command.words;
+      const [program, script] = withoutWrappers(command.words).words;
       if (folder !== undefined && program?.text === 'cd' && script) {
         folder = isAbsolute(script.text) ? undefined : joined(folder, script.text);
         return [];
@@ -294,14 +300,14 @@ export function installsOfCommand(
       if (found?.kind === 'torch-ort-configure') return [];
       if (found) {
         if (!('creates' in found && found.creates) && found.environment === 'base') return [];
-        return stepsOf(project, found, command, path, find, files);
+        return asCertainAs(command, stepsOf(project, found, command, path, find, files));
       }
       const name = /^(?:ba|z)?sh$/.test(program?.text ?? '') ? script : program;
       const called = name && /\.sh$/.test(name.text) ? find(name) : undefined;
       if (called === undefined || files.has(called)) return [];
       files.add(called);
       const content = project.read(called);
-      return content === undefined ? [] : read(called, content, 0, folder);
+      return content === undefined ? [] : asCertainAs(command, read(called, content, 0, folder));
     });
   const installs = read(path, text, start, code);
   return { installs, files: [...files] };

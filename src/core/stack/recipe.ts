@@ -36,6 +36,8 @@ export interface Install {
   /** The command, or the `pip:` section. */
   readonly path: string;
   readonly span: Span;
+  /** Whether it surely happens: not where a condition decides, and not where the build goes on without it. */
+  readonly certain: boolean;
   /** Into a new environment: nothing that was installed before can be imported there. */
   readonly fresh: boolean;
   /** With those of the requirements files that it names. */

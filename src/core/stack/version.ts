@@ -9,8 +9,11 @@ export type Version =
   | { readonly kind: 'present' }
   /** Looked for, and not there. */
   | { readonly kind: 'absent' }
-  /** It belongs to something that was replaced, which may have replaced it too. */
-  | { readonly kind: 'may have changed'; readonly before: Version };
+  /**
+   * It belongs to something that was replaced, which may have replaced it too; or a step changes it that may not run.
+   * Nothing may be known of what was there before.
+   */
+  | { readonly kind: 'may have changed'; readonly before: Version | undefined };
 
 const absent: Version = { kind: 'absent' };
 const present: Version = { kind: 'present' };
@@ -53,7 +56,9 @@ export function versionText(version: Version | undefined): string {
     case 'absent':
       return 'not installed';
     case 'may have changed':
-      return `may have changed (was ${versionText(version.before)})`;
+      return isInstalled(version.before)
+        ? `may have changed (was ${versionText(version.before)})`
+        : 'may be installed';
     default:
       return version satisfies never;
   }

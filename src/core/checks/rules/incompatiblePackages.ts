@@ -83,7 +83,7 @@ function isMissing(
     second === undefined &&
     python !== undefined &&
     compareReleases(python, '3.12') >= 0 &&
-    installs.some(({ install }) => install.fresh)
+    installs.some(({ install }) => install.fresh && install.certain)
   );
 }
 

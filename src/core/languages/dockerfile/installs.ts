@@ -7,6 +7,7 @@ import { type PipArguments, parsePipArguments, takesValue } from '../python/pipA
 import type { Word } from '../python/words.ts';
 import type { YamlScalar } from '../yaml/tree.ts';
 import type { ShellCommand } from './shell.ts';
+import { baseName, withoutWrappers } from './wrappers.ts';
 
 export type InstallCommand = PipInstall | CondaInstall | CondaEnvironment | Removal | TorchOrtConfigure;
 
@@ -63,31 +64,6 @@ export function installCommand({ words: all, span }: ShellCommand): InstallComma
   if (pip) return { kind: 'remove', span, environment, names: namesIn(pip.words) };
   if (/^(?:conda|mamba|micromamba)$/.test(program)) return condaCommand(words.slice(1), span);
   return undefined;
-}
-
-/** `sudo`, `ENV=1`, `conda run -n name`, `exec`, `time`. */
-function withoutWrappers(words: readonly Word[]): {
-  words: readonly Word[];
-  environment: string | undefined;
-} {
-  let rest = words;
-  let environment: string | undefined;
-  for (;;) {
-    const [first, second] = rest;
-    if (!first) return { words: rest, environment };
-    if (/^\w+=/.test(first.text) || /^(?:sudo|exec|time|env|set|-\w+)$/.test(first.text))
-      rest = rest.slice(1);
-    else if (/^(?:conda|mamba|micromamba)$/.test(baseName(first.text)) && second?.text === 'run') {
-      rest = rest.slice(2);
-      while (rest[0]?.text.startsWith('-')) {
-        const [, option = '', inline] =
-          /^(-[npr]|--(?:name|prefix|cwd|root-prefix))(?:=(.*))?$/.exec(rest[0].text) ?? [];
-        const value = inline ?? rest[1]?.text;
-        if (/^(?:-[np]|--name|--prefix)$/.test(option)) environment = baseName(value);
-        rest = rest.slice(option !== '' && inline === undefined ? 2 : 1);
-      }
-    } else return { words: rest, environment };
-  }
 }
 
 function pipWords(words: readonly Word[], program: string, texts: readonly string[]): PipCommand | undefined {
@@ -171,8 +147,4 @@ function optionValue(words: readonly Word[], ...names: readonly string[]): Word 
 /** Conda specs are read in YAML files and on command lines alike. */
 function scalarOf({ text, span, textStart }: Word): YamlScalar {
   return { kind: 'scalar', span, style: 'plain', text, type: 'string', value: text, textStart };
-}
-
-function baseName(path: string | undefined): string {
-  return path?.slice(path.lastIndexOf('/') + 1) ?? '';
 }

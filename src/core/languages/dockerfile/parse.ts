@@ -4,7 +4,7 @@ import { Lines } from '../../base/lines.ts';
 import type { Span } from '../../base/span.ts';
 import { plainWords } from '../python/words.ts';
 import type { Dockerfile, FromImage, Stage, Step } from './dockerfile.ts';
-import { type ShellCommand, shellCommands, substitute, type Variables } from './shell.ts';
+import { type ShellCommand, shellCommands, substitute, type Variables, withInlineScript } from './shell.ts';
 
 /** Longer texts are not read: Azure ML rejects Dockerfiles of more than a hundred kilobytes. */
 const longestText = 400_000;
@@ -105,7 +105,7 @@ function commandsOf(body: string, start: number, variables: Variables): ShellCom
   const flags = flagsLength(body);
   const text = body.slice(flags);
   const exec = execForm(text, start + flags);
-  if (exec) return exec;
+  if (exec) return exec.flatMap((each) => withInlineScript(each, text, start + flags, variables));
   // A here-document is a script: its lines are commands, its first and last line are not.
   const here = /^<<-?["']?(\w+)["']?[^\n]*\n/.exec(text);
   const script = here ? text.slice(here[0].length).replace(new RegExp(`\\n\\s*${here[1]}\\s*$`), '') : text;
@@ -166,7 +166,7 @@ function execForm(text: string, start: number): ShellCommand[] | undefined {
       textStart: inner.includes('\\') ? undefined : start + index + 1,
     }),
   );
-  return [{ words, span: { start, end: start + text.length }, redirections: [] }];
+  return [{ words, span: { start, end: start + text.length }, redirections: [], certain: true }];
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -2,12 +2,17 @@
 
 import type { Span } from '../../base/span.ts';
 import type { Word } from '../python/words.ts';
+import { Flow } from './flow.ts';
+import { inlineScript } from './wrappers.ts';
 
 export interface ShellCommand {
+  /** Without `then`, `do` and the like; of a script in quotes with the commands that start its shell, but that itself. */
   readonly words: readonly Word[];
   readonly span: Span;
   /** `>` and what follows it, without the file descriptor: `a>=1` writes to a file called `=1`. */
   readonly redirections: readonly Redirection[];
+  /** Whether it surely runs, and succeeds where the whole does: not after `then`, and not beside `||`. */
+  readonly certain: boolean;
 }
 
 interface Redirection {
@@ -26,14 +31,55 @@ export type Variables = (name: string) => string | undefined;
  * @param start offset of the text in its file
  */
 export function shellCommands(text: string, start: number, variables: Variables): ShellCommand[] {
-  return new Splitter(text, start, variables).commands();
+  return new Splitter(text, start, variables)
+    .commands()
+    .flatMap((command) => withInlineScript(command, text, start, variables));
 }
+
+/** The commands of a script that a shell is given in quotes, or the command itself. */
+export function withInlineScript(
+  command: ShellCommand,
+  text: string,
+  start: number,
+  variables: Variables,
+): ShellCommand[] {
+  const found = inlineScript(command.words);
+  if (!found) return [command];
+  const { before, script } = found;
+  const written = text.slice(script.span.start - start, script.span.end - start);
+  const quote = /^["']/.exec(written)?.[0];
+  const inner = quote === undefined ? written : written.slice(1, -1);
+  // Otherwise what runs is not what stands there, letter by letter.
+  const isPlain = quote === undefined || (written.endsWith(quote) && !inner.includes(quote));
+  const exact = isPlain && !inner.includes('\\');
+  const commands = exact
+    ? shellCommands(inner, script.span.start + (quote === undefined ? 0 : 1), variables)
+    : shellCommands(script.text, 0, variables).map((each) => standingFor(each, script));
+  return commands.map((each) => ({
+    ...each,
+    words: [...before, ...each.words],
+    certain: exact && each.certain && command.certain,
+  }));
+}
+
+/** The command as if all its words stood in one place. */
+function standingFor({ words, certain }: ShellCommand, { span }: Word): ShellCommand {
+  return {
+    words: words.map(({ text }) => ({ text, span, textStart: undefined })),
+    span,
+    redirections: [],
+    certain,
+  };
+}
+
+const leading = /^(?:if|then|elif|else|while|until|do|!)$/;
 
 class Splitter {
   readonly #text: string;
   readonly #start: number;
   readonly #variables: Variables;
-  readonly #commands: ShellCommand[] = [];
+  readonly #commands: (ShellCommand & { certain: boolean })[] = [];
+  readonly #flow = new Flow(this.#commands);
   #words: Word[] = [];
   #redirections: Redirection[] = [];
   #at = 0;
@@ -49,30 +95,83 @@ class Splitter {
     while (this.#at < text.length) {
       const rest = text.slice(this.#at, this.#at + 3);
       const char = rest[0] ?? '';
-      if (char === '\n' || char === '\r') this.#end();
-      else if (char === ' ' || char === '\t') this.#at++;
+      if (char === ' ' || char === '\t') this.#at++;
       else if (char === '#') this.#skipComment();
-      else if (/^[;|&(){}]/.test(char) && !/^\{\S/.test(rest)) this.#end();
+      else if (/^[;|&(\r\n)]/.test(char)) this.#sign(rest);
+      else if (/^[{}](?![^\s;|&()])/.test(rest) && this.#isAtStart()) this.#sign(rest);
       else if (/^\d?>|^</.test(rest)) this.#redirection(undefined);
       else this.#wordOrRedirection();
     }
     this.#end();
+    this.#flow.end();
     return this.#commands;
   }
 
+  /** What ends a command, or begins or ends a group of them. */
+  #sign(rest: string): void {
+    const flow = this.#flow;
+    const char = rest[0];
+    const double = char === rest[1];
+    this.#at += double && (char === '&' || char === '|') ? 2 : 1;
+    if (char === '(') {
+      const isFunction =
+        /^\(\s*\)/.test(rest) && this.#words.length === 1 && /^[\w-]+$/.test(this.#words[0]?.text ?? '');
+      if (isFunction) {
+        flow.declareFunction();
+        this.#words = [];
+        this.#at = this.#text.indexOf(')', this.#at) + 1;
+        return;
+      }
+      this.#end();
+      flow.openGroup('subshell');
+    } else if (char === ')' && (flow.isInCase || this.#words[0]?.text === 'case')) {
+      // The pattern of a branch.
+      if (!flow.isInCase) this.#end();
+      this.#words = [];
+      flow.operator(';');
+    } else {
+      this.#end();
+      if (char === '{') flow.openGroup('group');
+      else if (char === '}') flow.closeGroup('group');
+      else if (char === ')') flow.closeGroup('subshell');
+      else if (char === '|' && !double) return;
+      else flow.operator(double && char === '&' ? '&&' : double && char === '|' ? '||' : ';');
+    }
+  }
+
+  /** Whether a command begins here: so far there are only words of the shell. */
+  #isAtStart(): boolean {
+    const [first] = this.#words;
+    return first?.text === 'function' || this.#words.every(({ text }) => leading.test(text));
+  }
+
   #end(): void {
-    const first = this.#words[0];
-    const last = this.#words.at(-1);
+    const words = this.#withoutKeywords();
+    const first = words[0];
+    const last = words.at(-1);
     if (first && last) {
       this.#commands.push({
-        words: this.#words,
+        words,
         span: { start: first.span.start, end: last.span.end },
         redirections: this.#redirections,
+        certain: true,
       });
+      this.#flow.command();
     }
     this.#words = [];
     this.#redirections = [];
-    this.#at++;
+  }
+
+  /** `then`, `do`, `!`; nothing is left of `for x in a b`. */
+  #withoutKeywords(): Word[] {
+    for (let index = 0; index < this.#words.length; index += 1) {
+      const word = this.#words[index];
+      if (!word || word.span.end - word.span.start !== word.text.length) return this.#words.slice(index);
+      const kind = this.#flow.keyword(word.text, this.#words.slice(index + 1));
+      if (kind === 'line') return [];
+      if (kind === undefined) return this.#words.slice(index);
+    }
+    return [];
   }
 
   #skipComment(): void {
@@ -169,6 +268,9 @@ class Splitter {
 
 /** `$NAME`, `${NAME}`, `${NAME:-default}`; unknown variables stay as they are written. */
 function readVariable(text: string, variables: Variables): { length: number; value: string } {
+  // An expression of Azure ML.
+  const [expression] = /^\$(?:\{\{.*?\}\}|\[\[.*?\]\])/s.exec(text) ?? [];
+  if (expression !== undefined) return { length: expression.length, value: expression };
   const [plain, name] = /^\$(\w+)/.exec(text) ?? [];
   if (plain !== undefined && name !== undefined)
     return { length: plain.length, value: variables(name) ?? plain };

@@ -5,7 +5,7 @@ import { ownValue } from '../../base/ownValue.ts';
 import type { YamlScalar } from '../yaml/tree.ts';
 import { normalisedName } from './packageName.ts';
 import type { Requirement } from './requirement.ts';
-import { validSpecifier } from './specifier.ts';
+import { compareReleases, validSpecifier } from './specifier.ts';
 
 /** With the name under which pip knows the package, and the specifier in pip's words. */
 export interface CondaSpec extends Requirement {
@@ -48,7 +48,55 @@ function pipSpecifier(text: string): string | undefined {
   const [before = '', ...options] = text.split('[');
   const [, double, single, bare] =
     /\bversion\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s,\]]+))/.exec(options.join('[')) ?? [];
-  const wanted = double ?? single ?? bare ?? before.trim();
+  return oneOf((double ?? single ?? bare ?? before.trim()).split('|'));
+}
+
+/** Of alternatives, what is between the oldest and the newest: pip has no word for "or". */
+function oneOf(alternatives: readonly string[]): string | undefined {
+  const [first, ...others] = alternatives.map((each) => inWordsOfPip(each.trim()));
+  if (others.length === 0) return first;
+  const all = [first, ...others];
+  if (all.some((each) => each === undefined)) return '';
+  const bounds = all.map((each) => boundsOf(each ?? ''));
+  const lower = bounds.map((each) => each.lower).reduce((a, b) => looser(a, b, 1));
+  const upper = bounds.map((each) => each.upper).reduce((a, b) => looser(a, b, -1));
+  return [lower, upper].filter((each) => each !== undefined).join(',');
+}
+
+interface Bounds {
+  readonly lower: string | undefined;
+  readonly upper: string | undefined;
+}
+
+function boundsOf(specifier: string): Bounds {
+  const clauses = specifier.split(',').map((clause) => /^([=<>~!]+)(.+)$/.exec(clause) ?? []);
+  const find = (wanted: RegExp) => clauses.find(([, operator = '']) => wanted.test(operator)) ?? [];
+  const [, above, from] = find(/^>=?$/);
+  const [, below, until] = find(/^<=?$/);
+  const [, , equal] = find(/^={2,3}$/);
+  const [, , compatible] = find(/^~=$/);
+  if (equal?.endsWith('.*')) {
+    const parts = equal.slice(0, -2).split('.');
+    const after = [...parts.slice(0, -1), Number(parts.at(-1)) + 1].join('.');
+    return { lower: `>=${equal.slice(0, -2)}`, upper: `<${after}` };
+  }
+  if (equal !== undefined) return { lower: `>=${equal}`, upper: `<=${equal}` };
+  return {
+    lower: from === undefined ? compatible && `>=${compatible}` : `${above}${from}`,
+    upper: until === undefined ? undefined : `${below}${until}`,
+  };
+}
+
+/** @param sign 1 for the lower one, -1 for the higher one */
+function looser(a: string | undefined, b: string | undefined, sign: 1 | -1): string | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  const [one, other] = [a, b].map((each) => each.replace(/^[<>=]+/, ''));
+  const order = sign * compareReleases(one ?? '', other ?? '');
+  if (order !== 0) return order < 0 ? a : b;
+  return a.includes('=') ? a : b;
+}
+
+function inWordsOfPip(wanted: string): string | undefined {
   const [, operator, version, build] =
     /^(==?)?\s*(\*|\d[\w.*]*)(?:(?:\s*=\s*|\s+)(\S+))?$/.exec(wanted) ?? [];
   if (version === '*') return '';
@@ -56,5 +104,5 @@ function pipSpecifier(text: string): string | undefined {
   if (version !== undefined)
     return operator === '=' && build === undefined ? `==${version}.*` : `==${version}`;
   const compact = wanted.replace(/\s+/g, '');
-  return !compact.includes('|') && validSpecifier(compact) ? compact : undefined;
+  return validSpecifier(compact) ? compact : undefined;
 }

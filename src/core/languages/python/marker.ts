@@ -6,15 +6,63 @@ import { ownValue } from '../../base/ownValue.ts';
 import { admits } from './specifier.ts';
 
 export function markerHolds(marker: string | undefined, python: string | undefined): boolean | undefined {
-  if (marker === undefined || marker === '') return true;
-  if (/[()]/.test(marker)) return undefined;
-  let unknown = false;
-  for (const alternative of marker.split(/\s+or\s+/)) {
-    const parts = alternative.split(/\s+and\s+/).map((part) => comparisonHolds(part, python));
-    if (parts.every((part) => part === true)) return true;
-    if (!parts.includes(false)) unknown = true;
+  if (marker === undefined || marker.trim() === '') return true;
+  const tokens = marker.match(token) ?? [];
+  const reader = { tokens, at: 0, python, depth: 0 };
+  const answer = eitherHolds(reader);
+  return reader.at === tokens.length ? answer : undefined;
+}
+
+/** Brackets, texts in quotes, operators, words; and one letter of what is none of these. */
+const token = /[()]|"[^"]*"|'[^']*'|[=!<>~]+|\w+|\S/g;
+
+interface Reader {
+  readonly tokens: readonly string[];
+  readonly python: string | undefined;
+  at: number;
+  depth: number;
+}
+
+/** Nobody writes more brackets in each other. */
+const deepest = 50;
+
+/** What is unknown leaves a whole unknown only where the rest does not decide it. */
+function eitherHolds(reader: Reader): boolean | undefined {
+  let answer = bothHold(reader);
+  while (reader.tokens[reader.at] === 'or') {
+    reader.at += 1;
+    const next = bothHold(reader);
+    if (answer === true || next === true) answer = true;
+    else if (answer === undefined || next === undefined) answer = undefined;
   }
-  return unknown ? undefined : false;
+  return answer;
+}
+
+function bothHold(reader: Reader): boolean | undefined {
+  let answer = partHolds(reader);
+  while (reader.tokens[reader.at] === 'and') {
+    reader.at += 1;
+    const next = partHolds(reader);
+    if (answer === false || next === false) answer = false;
+    else if (answer === undefined || next === undefined) answer = undefined;
+  }
+  return answer;
+}
+
+function partHolds(reader: Reader): boolean | undefined {
+  if (reader.tokens[reader.at] === '(' && reader.depth < deepest) {
+    reader.at += 1;
+    reader.depth += 1;
+    const answer = eitherHolds(reader);
+    reader.depth -= 1;
+    if (reader.tokens[reader.at] !== ')') return undefined;
+    reader.at += 1;
+    return answer;
+  }
+  const [left = '', first = '', second = '', third = ''] = reader.tokens.slice(reader.at, reader.at + 4);
+  const isNotIn = first === 'not' && second === 'in';
+  reader.at += isNotIn ? 4 : 3;
+  return comparisonHolds(left, isNotIn ? 'not in' : first, isNotIn ? third : second, reader.python);
 }
 
 const facts: Readonly<Record<string, string>> = {
@@ -26,18 +74,41 @@ const facts: Readonly<Record<string, string>> = {
   platform_python_implementation: 'CPython',
 };
 
-function comparisonHolds(text: string, python: string | undefined): boolean | undefined {
-  const [, name = '', operator = '', value = ''] =
-    /^\s*(\w+)\s*(===?|!=|<=?|>=?|~=|(?:not\s+)?in)\s*["']([^"']*)["']\s*$/.exec(text) ?? [];
-  if (name === 'python_version' || name === 'python_full_version') {
-    if (python === undefined || operator.endsWith('in')) return undefined;
-    const actual = name === 'python_version' ? python.split('.').slice(0, 2).join('.') : python;
-    return admits(`${operator}${value}`, actual);
+/** The other way round: `"3.9" <= python_version`. */
+const mirrored: Readonly<Record<string, string>> = {
+  '==': '==',
+  '!=': '!=',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
+function comparisonHolds(
+  left: string,
+  operator: string,
+  right: string,
+  python: string | undefined,
+): boolean | undefined {
+  const text = /^["'](.*)["']$/;
+  const value = text.exec(right)?.[1];
+  if (value === undefined) {
+    const turned = ownValue(mirrored, operator);
+    return turned !== undefined && text.test(left) && !text.test(right)
+      ? comparisonHolds(right, turned, left, python)
+      : undefined;
   }
-  const fact = ownValue(facts, name);
+  // Python looks for the text, not for a word.
+  const isIn = (actual: string) => value.includes(actual) === (operator === 'in');
+  if (left === 'python_version' || left === 'python_full_version') {
+    if (python === undefined) return undefined;
+    const actual = left === 'python_version' ? python.split('.').slice(0, 2).join('.') : python;
+    if (/\bin$/.test(operator)) return left === 'python_version' ? isIn(actual) : undefined;
+    return /^(?:===?|!=|<=?|>=?|~=)$/.test(operator) ? admits(`${operator}${value}`, actual) : undefined;
+  }
+  const fact = ownValue(facts, left);
   if (fact === undefined) return undefined;
   if (operator === '==') return fact === value;
   if (operator === '!=') return fact !== value;
-  // Python looks for the text, not for a word.
-  return operator.endsWith('in') ? value.includes(fact) === (operator === 'in') : undefined;
+  return /\bin$/.test(operator) ? isIn(fact) : undefined;
 }

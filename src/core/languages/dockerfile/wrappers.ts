@@ -1,0 +1,84 @@
+/** Commands that run another one: `sudo`, `env`, `time`, `conda run`, and shells that are given a script. */
+import type { Word } from '../python/words.ts';
+
+/** Options whose value is the next word. */
+const valued: ReadonlyMap<string, RegExp> = new Map([
+  ['sudo', /^(?:-[CDghpRrTtUu]|--(?:user|group|host|prompt|chdir|chroot|role|type|other-user))$/],
+  ['env', /^(?:-[uC]|--(?:unset|chdir))$/],
+  ['time', /^(?:-[fo]|--(?:format|output))$/],
+  ['nice', /^(?:-n|--adjustment)$/],
+  ['ionice', /^(?:-[cn]|--(?:class|classdata))$/],
+  ['timeout', /^(?:-[ks]|--(?:kill-after|signal))$/],
+  ['stdbuf', /^-[ioe]$/],
+  ['exec', /^-a$/],
+  ['command', /^$/],
+  ['nohup', /^$/],
+  ['eatmydata', /^$/],
+]);
+
+const conda = /^(?:conda|mamba|micromamba)$/;
+
+export interface Unwrapped {
+  /** The command that runs in the end. */
+  readonly words: readonly Word[];
+  /** The conda environment that `conda run -n` names. */
+  readonly environment: string | undefined;
+}
+
+export function withoutWrappers(words: readonly Word[]): Unwrapped {
+  let rest = words;
+  let environment: string | undefined;
+  for (;;) {
+    const [first, second] = rest;
+    const program = baseName(first?.text);
+    const options = valued.get(program);
+    if (first && /^\w+=/.test(first.text)) rest = rest.slice(1);
+    else if (options && !(program === 'command' && /^-[vV]/.test(second?.text ?? '')))
+      rest = afterOptions(rest.slice(1), options, program === 'timeout');
+    else if (conda.test(program) && second?.text === 'run') {
+      rest = rest.slice(2);
+      while (rest[0]?.text.startsWith('-')) {
+        const [, option = '', inline] =
+          /^(-[npr]|--(?:name|prefix|cwd|root-prefix))(?:=(.*))?$/.exec(rest[0].text) ?? [];
+        const value = inline ?? rest[1]?.text;
+        if (/^(?:-[np]|--name|--prefix)$/.test(option)) environment = baseName(value);
+        rest = rest.slice(option !== '' && inline === undefined ? 2 : 1);
+      }
+    } else return { words: rest, environment };
+  }
+}
+
+/** @param length whether a number comes before the command */
+function afterOptions(words: readonly Word[], options: RegExp, length: boolean): readonly Word[] {
+  let rest = words;
+  while (rest[0]?.text.startsWith('-')) rest = rest.slice(options.test(rest[0].text) ? 2 : 1);
+  return length ? rest.slice(1) : rest;
+}
+
+export interface InlineScript {
+  /** What comes before the shell: `sudo`, `conda run -n name`. */
+  readonly before: readonly Word[];
+  readonly script: Word;
+}
+
+/** `bash -lc "…"`, `su user -c '…'`. */
+export function inlineScript(words: readonly Word[]): InlineScript | undefined {
+  const { words: own } = withoutWrappers(words);
+  const program = baseName(own[0]?.text);
+  if (!/^(?:ba|da|z|k)?sh$|^su$/.test(program)) return undefined;
+  for (let index = 1; index < own.length; index += 1) {
+    const { text } = own[index] ?? { text: '' };
+    if (/^[-+][a-zA-Z]*c$/.test(text)) {
+      const script = own.slice(index + 1).find((each) => !/^[-+]/.test(each.text));
+      return script && { before: words.slice(0, words.length - own.length), script };
+    }
+    if (/^[-+]O$|^-o$|^--(?:rcfile|init-file)$/.test(text)) index += 1;
+    else if (program !== 'su' && !/^[-+]/.test(text)) return undefined;
+  }
+  return undefined;
+}
+
+/** The last part of a path. */
+export function baseName(path: string | undefined): string {
+  return path?.slice(path.lastIndexOf('/') + 1) ?? '';
+}
