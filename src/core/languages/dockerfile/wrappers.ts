@@ -26,33 +26,34 @@ export interface Unwrapped {
 }
 
 export function withoutWrappers(words: readonly Word[]): Unwrapped {
-  let rest = words;
+  let at = 0;
   let environment: string | undefined;
   for (;;) {
-    const [first, second] = rest;
+    const first = words[at];
+    const second = words[at + 1];
     const program = baseName(first?.text);
     const options = valued.get(program);
-    if (first && /^\w+=/.test(first.text)) rest = rest.slice(1);
+    if (first && /^\w+=/.test(first.text)) at += 1;
     else if (options && !(program === 'command' && /^-[vV]/.test(second?.text ?? '')))
-      rest = afterOptions(rest.slice(1), options, program === 'timeout');
+      at = afterOptions(words, at + 1, options) + (program === 'timeout' ? 1 : 0);
     else if (conda.test(program) && second?.text === 'run') {
-      rest = rest.slice(2);
-      while (rest[0]?.text.startsWith('-')) {
+      at += 2;
+      while (words[at]?.text.startsWith('-')) {
         const [, option = '', inline] =
-          /^(-[npr]|--(?:name|prefix|cwd|root-prefix))(?:=(.*))?$/.exec(rest[0].text) ?? [];
-        const value = inline ?? rest[1]?.text;
+          /^(-[npr]|--(?:name|prefix|cwd|root-prefix))(?:=(.*))?$/.exec(words[at]?.text ?? '') ?? [];
+        const value = inline ?? words[at + 1]?.text;
         if (/^(?:-[np]|--name|--prefix)$/.test(option)) environment = baseName(value);
-        rest = rest.slice(option !== '' && inline === undefined ? 2 : 1);
+        at += option !== '' && inline === undefined ? 2 : 1;
       }
-    } else return { words: rest, environment };
+    } else return { words: words.slice(at), environment };
   }
 }
 
-/** @param length whether a number comes before the command */
-function afterOptions(words: readonly Word[], options: RegExp, length: boolean): readonly Word[] {
-  let rest = words;
-  while (rest[0]?.text.startsWith('-')) rest = rest.slice(options.test(rest[0].text) ? 2 : 1);
-  return length ? rest.slice(1) : rest;
+function afterOptions(words: readonly Word[], start: number, options: RegExp): number {
+  let at = start;
+  for (let text = words[at]?.text; text?.startsWith('-'); text = words[at]?.text)
+    at += options.test(text) ? 2 : 1;
+  return at;
 }
 
 export interface InlineScript {
