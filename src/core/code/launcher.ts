@@ -1,5 +1,6 @@
 /** Which Python program a shell command starts, through whatever launcher. */
 import { nameOf } from '../base/paths.ts';
+import { withoutWrappers } from '../languages/dockerfile/wrappers.ts';
 import type { Word } from '../languages/python/words.ts';
 
 export interface Program {
@@ -8,19 +9,24 @@ export interface Program {
   readonly word: Word;
   /** What it is given. */
   readonly arguments: readonly Word[];
+  /** The conda environment that it runs in, where `conda run -n` names one. */
+  readonly environment: string | undefined;
   /** The outermost: `python`, `torchrun`, `mpirun`. */
   readonly launcher: Word;
   /** The option by which the launcher tells each process its rank; the program must take it. */
   readonly rankOption: string | undefined;
 }
 
-/** Words before the program that change nothing of what it is given. */
-const wrappers = /^(?:exec|time|nohup|then|do|else|!|\w+=.*)$/;
-const wrappersWithOptions = /^(?:sudo|env|nice|stdbuf|numactl|timeout|xvfb-run|catchsegv)$/;
-
 /** `undefined` where it starts no Python program, or none that can be read. */
 export function programOf(all: readonly Word[]): Program | undefined {
-  const words = withoutWrappers(all);
+  const { words, environment } = withoutWrappers(all);
+  const found = unwrapped(words);
+  return found && { ...found, environment };
+}
+
+type Found = Omit<Program, 'environment'>;
+
+function unwrapped(words: readonly Word[]): Found | undefined {
   const [launcher, ...rest] = words;
   if (!launcher) return undefined;
   const name = nameOf(launcher.text);
@@ -33,10 +39,6 @@ export function programOf(all: readonly Word[]): Program | undefined {
     // Its own options are without end; what it starts begins with the interpreter.
     const at = rest.findIndex(({ text }) => isPython(nameOf(text)));
     return at < 0 ? undefined : pythonProgram(rest.slice(at + 1), launcher);
-  }
-  if (/^(?:conda|mamba|micromamba)$/.test(name) && rest[0]?.text === 'run') {
-    const at = rest.findIndex(({ text }) => isPython(nameOf(text)) || nameOf(text) === 'torchrun');
-    return at < 0 ? undefined : programOf(rest.slice(at));
   }
   if (/^\.{1,2}\/.*\.(?:py|sh)$/.test(launcher.text))
     return {
@@ -53,28 +55,10 @@ function isPython(name: string): boolean {
   return /^python[\d.]*$/.test(name);
 }
 
-function withoutWrappers(all: readonly Word[]): readonly Word[] {
-  let words = all;
-  for (;;) {
-    const [first] = words;
-    if (!first) return words;
-    if (wrappers.test(first.text)) words = words.slice(1);
-    else if (wrappersWithOptions.test(first.text)) {
-      const at = words.findIndex(({ text }, index) => index > 0 && isStart(text));
-      if (at < 0) return [];
-      words = words.slice(at);
-    } else return words;
-  }
-}
-
-function isStart(text: string): boolean {
-  return /^(?:python[\d.]*|torchrun|deepspeed|accelerate|mpirun|bash|sh)$/.test(nameOf(text));
-}
-
 /** Options of the interpreter that take a value. */
 const valued = new Set(['-W', '-X', '--check-hash-based-pycs']);
 
-function pythonProgram(words: readonly Word[], launcher: Word): Program | undefined {
+function pythonProgram(words: readonly Word[], launcher: Word): Found | undefined {
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
     if (!word) return undefined;
@@ -93,7 +77,7 @@ function pythonProgram(words: readonly Word[], launcher: Word): Program | undefi
   return undefined;
 }
 
-function moduleProgram(word: Word | undefined, given: readonly Word[], launcher: Word): Program | undefined {
+function moduleProgram(word: Word | undefined, given: readonly Word[], launcher: Word): Found | undefined {
   if (!word) return undefined;
   if (
     /^(?:torch\.distributed\.(?:run|launch)|accelerate\.commands\.launch|deepspeed\.launcher\.runner)$/.test(
@@ -115,8 +99,8 @@ function launched(
   launcher: Word,
   rankOption?: string,
   withoutRank?: RegExp,
-): Program | undefined {
-  const program = (form: Program['form'], at: number): Program | undefined => {
+): Found | undefined {
+  const program = (form: Found['form'], at: number): Found | undefined => {
     const word = words[at];
     if (!word) return undefined;
     const saysNot = words.slice(0, at).some(({ text }) => withoutRank?.test(text));
@@ -139,18 +123,10 @@ function launched(
   return undefined;
 }
 
-function shellProgram(words: readonly Word[], launcher: Word): Program | undefined {
+function shellProgram(words: readonly Word[], launcher: Word): Found | undefined {
   const at = words.findIndex(({ text }) => !text.startsWith('-'));
   const word = words[at];
-  // `bash -c` is given text, which is read as commands of its own.
+  // What `bash -c` is given was read as commands of their own.
   if (!word || words.slice(0, at).some(({ text }) => /^-\w*c/.test(text))) return undefined;
   return { form: 'shell', word, arguments: words.slice(at + 1), launcher, rankOption: undefined };
-}
-
-/** What stands behind `bash -c`. */
-export function innerCommand(all: readonly Word[]): Word | undefined {
-  const [first, ...rest] = withoutWrappers(all);
-  if (!first || !/^(?:ba|z|da)?sh$/.test(nameOf(first.text))) return undefined;
-  const at = rest.findIndex(({ text }) => /^-\w*c$/.test(text));
-  return at < 0 ? undefined : rest[at + 1];
 }

@@ -9,7 +9,7 @@ import { defineFact } from '../project/project.ts';
 import { DocumentFacts } from '../stack/documentFacts.ts';
 import { type Run, runsOf } from '../stack/runs.ts';
 import { type CommandText, commandText, inserted } from './commandText.ts';
-import { innerCommand, type Program, programOf } from './launcher.ts';
+import { type Program, programOf } from './launcher.ts';
 
 export interface Launch {
   readonly run: Run;
@@ -102,24 +102,19 @@ class Follower {
     return shellCommands(text, start, () => undefined).flatMap((command) => this.#command(command));
   }
 
-  #command({ words, redirections }: ShellCommand): Found[] {
+  #command({ words, redirections, certain }: ShellCommand): Found[] {
     const [first, second] = words;
     if (!first) return [];
     if (first.text === 'cd' || first.text === 'pushd') {
       this.#folder = second && this.#folder !== undefined ? entered(this.#folder, second.text) : undefined;
       return [];
     }
-    const inner = innerCommand(words);
-    if (inner) {
-      if (inner.textStart !== undefined) return this.#read(inner.text, inner.textStart);
-      this.#mayBeMade = true;
-      return [];
-    }
     const program = programOf(words);
     const found = program && {
       program,
       folder: this.#folder,
-      mayBeMade: this.#mayBeMade,
+      // What is under a condition may not run where its file is not there.
+      mayBeMade: this.#mayBeMade || !certain,
     };
     if (program || redirections.length > 0 || !harmless.test(nameOf(first.text))) this.#mayBeMade = true;
     return found ? [found] : [];

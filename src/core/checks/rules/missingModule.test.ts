@@ -48,6 +48,7 @@ describe('missing-module', () => {
     for (const [environment, text, command] of [
       [active, 'import torch, deepspeed, transformerz, numpy, os, peft_like', undefined],
       [active, 'import peft', '"pip install peft && python train.py"'],
+      [active, 'import peft', 'conda run -n mine python train.py'],
       [active, 'import accelerate', '"pip install peft && python train.py"'],
       [active, 'import peft', '"pip install my-own-thing && python train.py"'],
       [active, 'import peft', '"pip install -r missing.txt && python train.py"'],

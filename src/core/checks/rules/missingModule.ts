@@ -19,8 +19,7 @@ export const missingModule = defineRule({
     for (const program of programsOf(document)) {
       const { run, program: started } = program.launch;
       const { environment } = run;
-      if (!environment?.stack || !program.modules || nameOf(started.launcher.text).startsWith('conda'))
-        continue;
+      if (!environment?.stack || !program.modules || started.environment !== undefined) continue;
       const missing = missingModules(project, environment, program.modules);
       const [first] = missing;
       if (!first) continue;

@@ -10,6 +10,8 @@ const valued: ReadonlyMap<string, RegExp> = new Map([
   ['ionice', /^(?:-[cn]|--(?:class|classdata))$/],
   ['timeout', /^(?:-[ks]|--(?:kill-after|signal))$/],
   ['stdbuf', /^-[ioe]$/],
+  ['numactl', /^-[CNmp]$/],
+  ['xvfb-run', /^-[efnpsw]$/],
   ['exec', /^-a$/],
   ['command', /^$/],
   ['nohup', /^$/],
