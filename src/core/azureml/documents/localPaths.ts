@@ -94,6 +94,8 @@ export function localPathOf(
     return at(documentKeys.test(path) ? 'document' : 'reference', text.slice(5), false);
   const inside = seenFrom.find(([pattern]) => pattern.test(path));
   if (inside) {
+    // Batch endpoints also take the name of a module.
+    if (inside[2] === 'script' && !/\.py$/.test(text)) return undefined;
     const step = steps.at(-1);
     const context = step && 'mapping' in step ? asString(valueFor(step.mapping, inside[1])) : undefined;
     return context !== undefined && isLocal(context) && !isAbsolute(text)

@@ -61,6 +61,7 @@ FROM ${image}
     const deployment = (code: string, script: string) =>
       `--- p/d.yml\n$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json\nname: blue\nendpoint_name: e\nmodel: {path: ./model}\ncode_configuration: {code: ${code}, scoring_script: ${script}}\nenvironment: {image: a/b:1}\ninstance_type: Standard_DS3_v2\ninstance_count: 1\n--- p/src/score.py\n\n`;
     assert.deepEqual(codesIn(deployment('./src', 'score.py')), ['missing-file info']);
+    assert.deepEqual(codesIn(deployment('./src', 'package.score')), ['missing-file info']);
     assert.deepEqual(codesIn(deployment('./src', 'scor.py')), ['missing-file info', 'missing-file error']);
     assert.deepEqual(codesIn(deployment('./none', 'score.py')), ['missing-file info', 'missing-file error']);
   });
