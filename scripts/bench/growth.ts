@@ -59,6 +59,14 @@ ${lines(count / 2, (index) => `  step${index}: { <<: *step, compute: azureml:c${
     }),
   },
   {
+    title: 'options of a script, and imports',
+    count: 4_000,
+    files: (count) => ({
+      'job.yml': `code: .\nenvironment: azureml:e:1\ncommand: python train.py ${lines(500, (index) => `--o${index} ${index} `)}\n`,
+      'train.py': `import argparse\n${lines(count / 2, (index) => `import m${index}\n`)}parser = argparse.ArgumentParser()\n${lines(count, (index) => `parser.add_argument("--o${index}", type=int, required=True)\n`)}parser.parse_args()\n`,
+    }),
+  },
+  {
     title: 'suppression comments in a row',
     count: 50_000,
     files: (count) => ({

@@ -62,6 +62,7 @@ class Matcher {
   readonly #bindings: Binding[] = [];
   readonly #given = new Set<ProgramOption>();
   readonly #free: Word[] = [];
+  #uses: ReadonlyMap<string, number> | undefined;
   /** Whether the shell may put in any number of words. */
   #isOpen = false;
   #at = 0;
@@ -94,10 +95,8 @@ class Matcher {
 
   /** Declared twice, in branches of which one runs. */
   #isRepeated({ name, flags }: ProgramOption): boolean {
-    const same = this.#parser.options.filter(
-      (each) => each.name === name || each.flags.some((flag) => flags.includes(flag)),
-    );
-    return same.length > 1;
+    this.#uses ??= usesOf(this.#parser.options);
+    return [name, ...flags].some((each) => (this.#uses?.get(each) ?? 0) > 1);
   }
 
   #isFlag({ text }: Word): boolean {
@@ -218,6 +217,14 @@ class Matcher {
         if (word) this.#bind(option, word, word.text);
       }
   }
+}
+
+/** How many options have a name or a flag. */
+function usesOf(options: readonly ProgramOption[]): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  for (const { name, flags } of options)
+    for (const each of new Set([name, ...flags])) uses.set(each, (uses.get(each) ?? 0) + 1);
+  return uses;
 }
 
 /** Which option a word means, with the value that it brings. */
