@@ -1,11 +1,12 @@
 /** Repairs files as far as nothing is left to choose: `acpt check --fix`, or what that would change: `--diff`. */
 import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { applyEdits } from '../core/base/span.ts';
 import { checkDocument, findingsIn } from '../core/checks/check.ts';
 import { certainEdits } from '../core/features/certainEdits.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
-import { type FoundFile, openFile, openProject, shownPath } from './files.ts';
+import { type FoundFile, openFile, openProject, rootOf, shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 
 /** A file that can be repaired. */
@@ -105,6 +106,8 @@ function write({ path, before, after }: Repaired): string | undefined {
   try {
     // A link stays one; what it leads to is changed.
     const real = realpathSync(path);
+    const root = realpathSync(rootOf(path));
+    if (relative(root, real).startsWith('..')) return `it is a link that leads out of ${root}.`;
     temporary = `${real}.acpt-${process.pid}.tmp`;
     const bytes = readFileSync(real);
     const text = bytes.toString('utf8');

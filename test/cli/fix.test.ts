@@ -82,6 +82,21 @@ test('line ends, the byte order mark, the mode and links stay as they are', asyn
   assert.deepEqual(readdirSync(folder).sort(), ['job.yml', 'real.yaml.txt']);
 });
 
+test('nothing is written where a link leads out of the folder', async () => {
+  const outside = mkdtempSync(path.join(tmpdir(), 'acpt-outside-'));
+  try {
+    const other = path.join(outside, 'job.yml');
+    writeFileSync(other, wrong);
+    rmSync(file);
+    symlinkSync(other, file);
+    const { err } = await checkOf(file, '--fix');
+    assert.match(err, /was not changed: it is a link that leads out of/);
+    assert.equal(readFileSync(other, 'utf8'), wrong);
+  } finally {
+    rmSync(outside, { recursive: true });
+  }
+});
+
 test('a file that is not UTF-8 is left alone, and said', async () => {
   const bytes = Buffer.concat([Buffer.from(wrong), Buffer.from([0x23, 0xff, 0x0a])]);
   writeFileSync(file, bytes);

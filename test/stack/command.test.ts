@@ -39,9 +39,7 @@ describe('what the command of a job installs', () => {
       ),
     );
     expectProject(
-      job(
-        `env A=b pip install torch==2.5.1\n#                            ^^^^^^^^^^^^ ${code} warning`,
-      ),
+      job(`env A=b pip install torch==2.5.1\n#                            ^^^^^^^^^^^^ ${code} warning`),
     );
   });
 
