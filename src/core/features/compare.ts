@@ -69,17 +69,24 @@ function minor(version: string): string {
   return /\d+\.\d+/.exec(version)?.[0] ?? version;
 }
 
-/** Only what differs, and what is unknown on one side; as a table for people. */
+/** What differs, and the names of what is known on one side only: there nothing can be said of a change. */
+function partsOf({ rows }: Comparison): {
+  readonly changed: readonly ComparedRow[];
+  readonly halfKnown: readonly string[];
+} {
+  const differing = rows.filter(({ before, after }) => before !== after);
+  return {
+    changed: differing.filter(({ change }) => change !== 'same' && change !== 'unknown'),
+    halfKnown: differing.filter(({ change }) => change === 'unknown').map(({ name }) => name),
+  };
+}
+
+/** As a table for people. */
 export function comparisonText(comparison: Comparison): string {
-  const shown = comparison.rows.filter(({ change, before, after }) => change !== 'same' && before !== after);
+  const { changed: shown, halfKnown } = partsOf(comparison);
   const cells = [
     ['', comparison.before, comparison.after, ''],
-    ...shown.map(({ name, before, after, change }) => [
-      name,
-      before,
-      after,
-      change === 'unknown' ? '' : change,
-    ]),
+    ...shown.map(({ name, before, after, change }) => [name, before, after, change]),
   ];
   const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const table = cells.map((row) =>
@@ -94,19 +101,23 @@ export function comparisonText(comparison: Comparison): string {
     ...lines,
     '',
     `${same} values are the same.`,
+    ...(halfKnown.length > 0 ? [`Known on one side only: ${halfKnown.join(', ')}.`] : []),
     ...consequences(comparison).map((each) => `! ${each}`),
   ].join('\n');
 }
 
 export function comparisonMarkdown(comparison: Comparison): string {
-  const shown = comparison.rows.filter(({ change, before, after }) => change !== 'same' && before !== after);
-  const rows = shown.map(
+  const { changed, halfKnown } = partsOf(comparison);
+  const rows = changed.map(
     ({ name, before, after, change }) =>
-      `| ${escapeMarkdown(name)} | ${escapeMarkdown(before)} | ${escapeMarkdown(after)} | ${change === 'unknown' ? '' : change} |`,
+      `| ${escapeMarkdown(name)} | ${escapeMarkdown(before)} | ${escapeMarkdown(after)} | ${change} |`,
   );
   return [
     `# ${escapeMarkdown(comparison.before)} → ${escapeMarkdown(comparison.after)}`,
     ...consequences(comparison).map((each) => `⚠ ${escapeMarkdown(each)}`),
-    ['| | before | after | |', '|:--|:--|:--|:--|', ...rows].join('\n'),
+    rows.length > 0
+      ? ['| | before | after | |', '|:--|:--|:--|:--|', ...rows].join('\n')
+      : 'No known differences.',
+    ...(halfKnown.length > 0 ? [`Known on one side only: ${escapeMarkdown(halfKnown.join(', '))}.`] : []),
   ].join('\n\n');
 }

@@ -76,6 +76,11 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
   const ask = async <Params, Result>({ method, result }: Request<Params, Result>, question: Params) =>
     result.parse(await languageClient.sendRequest(method, question));
 
+  // A page of nobody's: there is nothing to change in it, and nothing to save.
+  const contents = new Map<string, string>();
+  const provider = { provideTextDocumentContent: ({ path }: vscode.Uri) => contents.get(path) };
+  context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(comparisons, provider));
+
   const client: Client = {
     restart: () => {
       restarts.forget();
@@ -90,8 +95,9 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
         );
         return;
       }
-      const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-      await vscode.commands.executeCommand('markdown.showPreview', document.uri);
+      const page = vscode.Uri.from({ scheme: comparisons, path: `/${fileName(`${before} to ${after}`)}.md` });
+      contents.set(page.path, content);
+      await vscode.commands.executeCommand('markdown.showPreview', page);
     },
     containerPlans: (question) => ask(containerPlansRequest, question),
     containerMatrix: (question) => ask(containerMatrixRequest, question),
@@ -120,4 +126,14 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
   };
   await attempt(() => languageClient.start());
   return client;
+}
+
+const comparisons = 'acpt-comparison';
+
+/** What a tab can show of a text. */
+function fileName(text: string): string {
+  return text
+    .replaceAll(/^azureml:\/\/|[^\w .-]+/g, ' ')
+    .trim()
+    .slice(-120);
 }

@@ -50,6 +50,12 @@ export async function options({ page, screenshot }: Screen): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+export async function comparison({ page, screenshot }: Screen): Promise<void> {
+  const inner = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  await inner.getByRole('heading', { name: 'acpt-pytorch-2.8-cuda12.6' }).waitFor({ state: 'visible' });
+  await screenshot('comparison');
+}
+
 export async function version({ page, screenshot }: Screen): Promise<void> {
   await page.keyboard.type('2.8', { delay: 20 });
   const first = page

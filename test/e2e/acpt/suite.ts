@@ -192,6 +192,19 @@ test('screen: the page about a rule is shown as a page, and a rule can be silenc
   await problemsOf(document, 0);
 });
 
+test('screen: a comparison is a page that nobody has to save', async () => {
+  const names = [
+    'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:14',
+    'acpt-pytorch-2.8-cuda12.6:15',
+  ];
+  await vscode.commands.executeCommand('acpt.compare', ...names);
+  await onThisScreen('comparison');
+  const made = vscode.workspace.textDocuments.filter(
+    ({ uri }) => !/^(?:file|vscode-remote)$/.test(uri.scheme),
+  );
+  assert.ok(!made.some(({ isUntitled, isDirty }) => isUntitled || isDirty));
+});
+
 /** Opens a file as it is on disk, in the only editor, with the keyboard in it. */
 async function open(file: string): Promise<vscode.TextEditor> {
   await vscode.commands.executeCommand('workbench.action.files.revert').then(undefined, () => {});
