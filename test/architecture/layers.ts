@@ -13,6 +13,8 @@ export const layers: Readonly<Record<string, string>> = {
   'core/languages/dockerfile': 'core/base core/languages/python core/languages/yaml/tree.ts',
   'core/languages/dockerfile/parse.ts': 'npm:dockerfile-ast',
   'core/languages/pythonCode': 'core/base',
+  'core/languages/pythonCode/nodes.ts': 'npm:@lezer/common',
+  'core/languages/pythonCode/expressions.ts': 'npm:@lezer/common',
   'core/languages/pythonCode/parse.ts': 'npm:@lezer/common npm:@lezer/python',
   // Releases and what they require; read once by the build.
   'core/knowledge/packages': 'core/languages/python npm:zod',

@@ -7,17 +7,11 @@ import type {
   Statement,
 } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, isMain, statementsIn } from '../../languages/pythonCode/walk.ts';
+import { optionOf } from './addArgument.ts';
 import { deepspeedOptions } from './deepspeed.ts';
-import type { OptionParser, ProgramOption, ValueType } from './option.ts';
-import {
-  argument,
-  dottedName,
-  fullName,
-  importedNames,
-  type Literal,
-  literalOf,
-  literalsOf,
-} from './values.ts';
+import type { OptionParser, ProgramOption } from './option.ts';
+import { callsIn, namesIn, reachedFunctions } from './reached.ts';
+import { argument, dottedName, fullName, importedNames, literalOf } from './values.ts';
 
 /** What may be done to a parser without adding options to it. */
 const harmless = new Set([
@@ -282,155 +276,6 @@ class Reader {
   }
 }
 
-function optionOf(
-  flags: readonly string[],
-  names: readonly string[],
-  given: readonly Argument[],
-  { span }: Expression,
-  isUsual: boolean,
-  path: string,
-  imported: ReadonlyMap<string, string>,
-): ProgramOption {
-  const isOpen = given.some(({ star }) => star === '**');
-  const action = argument(given, 'action');
-  const { count, isFlag } = countOf(given, action, imported);
-  const dest = literalOf(argument(given, 'dest'));
-  const required = flags.length > 0 ? literalOf(argument(given, 'required')) : true;
-  const help = literalOf(argument(given, 'help'));
-  const long = flags.find((flag) => flag.startsWith('--')) ?? flags[0] ?? names[0] ?? '';
-  const isBoolean = fullName(action, imported) === 'argparse.BooleanOptionalAction';
-  const negative = flags
-    .filter((flag) => isBoolean && flag.startsWith('--'))
-    .map((flag) => `--no-${flag.slice(2)}`);
-  return {
-    flags: [...flags, ...negative],
-    name: typeof dest === 'string' ? dest : long.replace(/^-+/, '').replaceAll('-', '_'),
-    count: isOpen || count === undefined ? [0, Number.POSITIVE_INFINITY] : count,
-    type: isOpen || isFlag ? undefined : typeOf(argument(given, 'type')),
-    choices: isOpen ? undefined : choicesOf(argument(given, 'choices'), argument(given, 'type')),
-    required:
-      isOpen || !isUsual || count === undefined
-        ? undefined
-        : requiredOf(flags, required, argument(given, 'required'), count),
-    help: typeof help === 'string' ? help : undefined,
-    standard: standardOf(argument(given, 'default')),
-    path,
-    span,
-  };
-}
-
-function requiredOf(
-  flags: readonly string[],
-  required: Literal | undefined,
-  written: Expression | undefined,
-  count: readonly [number, number],
-): boolean | undefined {
-  if (flags.length === 0) return count[0] > 0;
-  return written && required === undefined ? undefined : required === true;
-}
-
-/** @returns `undefined` for a count that is computed */
-function countOf(
-  given: readonly Argument[],
-  action: Expression | undefined,
-  imported: ReadonlyMap<string, string>,
-): { readonly count: readonly [number, number] | undefined; readonly isFlag: boolean } {
-  const named = literalOf(action);
-  if (action && fullName(action, imported) === 'argparse.BooleanOptionalAction')
-    return { count: [0, 0], isFlag: true };
-  if (action && typeof named !== 'string') return { count: undefined, isFlag: false };
-  if (typeof named === 'string' && !/^(?:store|append|extend)$/.test(named))
-    return { count: [0, 0], isFlag: true };
-  const nargs = argument(given, 'nargs');
-  if (!nargs) return { count: named === 'extend' ? [1, Number.POSITIVE_INFINITY] : [1, 1], isFlag: false };
-  const value = literalOf(nargs);
-  if (typeof value === 'number') return { count: [value, value], isFlag: false };
-  switch (value) {
-    case '?':
-      return { count: [0, 1], isFlag: false };
-    case '*':
-      return { count: [0, Number.POSITIVE_INFINITY], isFlag: false };
-    case '+':
-      return { count: [1, Number.POSITIVE_INFINITY], isFlag: false };
-    default:
-      return { count: undefined, isFlag: false };
-  }
-}
-
-function typeOf(type: Expression | undefined): ValueType | undefined {
-  if (!type) return 'text';
-  switch (dottedName(type)) {
-    case 'int':
-      return 'int';
-    case 'float':
-      return 'float';
-    case 'str':
-    case 'Path':
-    case 'pathlib.Path':
-    case 'os.path.abspath':
-      return 'text';
-    default:
-      return undefined;
-  }
-}
-
-/** Numbers only where the type makes the word one too. */
-function choicesOf(
-  written: Expression | undefined,
-  type: Expression | undefined,
-): readonly string[] | undefined {
-  const values = literalsOf(written);
-  const known = typeOf(type);
-  if (!values || known === undefined) return undefined;
-  if (!values.every((value) => typeof value === (known === 'text' ? 'string' : 'number'))) return undefined;
-  return values.map(String);
-}
-
-function standardOf(written: Expression | undefined): string | undefined {
-  const value = literalOf(written);
-  if (value === null) return 'None';
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return value === undefined ? undefined : String(value);
-}
-
-/** The functions that run when the script does, as far as names tell. */
-function reachedFunctions(
-  all: readonly { readonly statement: Statement; readonly within: string | undefined }[],
-  asked: ReadonlySet<string>,
-): ReadonlySet<string> {
-  const calls = new Map<string | undefined, Set<string>>();
-  for (const { statement, within } of all) {
-    const called = calls.get(within) ?? new Set<string>();
-    calls.set(within, called);
-    for (const expression of expressionsOf(statement)) {
-      // A function may also be handed on by its name.
-      if (expression.kind === 'name') called.add(expression.name);
-      if (expression.kind === 'member') called.add(expression.name);
-    }
-  }
-  const reached = new Set<string>();
-  const waiting = [...asked, ...(calls.get(undefined) ?? [])];
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    if (reached.has(name)) continue;
-    reached.add(name);
-    waiting.push(...(calls.get(name) ?? []));
-  }
-  return reached;
-}
-
-function callsIn(
-  all: readonly { readonly statement: Statement }[],
-): ReadonlyMap<string, readonly CallExpression[]> {
-  const calls = new Map<string, CallExpression[]>();
-  for (const { statement } of all)
-    for (const expression of expressionsOf(statement)) {
-      if (expression.kind !== 'call') continue;
-      const name = dottedName(expression.callee)?.split('.').at(-1);
-      if (name !== undefined) calls.set(name, [...(calls.get(name) ?? []), expression]);
-    }
-  return calls;
-}
-
 /** `None`, which stands for it, or `sys.argv[1:]`. */
 function isCommandLine(value: Expression): boolean {
   return literalOf(value) === null || (value.kind === 'subscript' && dottedName(value.object) === 'sys.argv');
@@ -443,16 +288,4 @@ function changesCommandLine(statement: Statement): boolean {
       (target) => dottedName(target.kind === 'subscript' ? target.object : target) === 'sys.argv',
     )
   );
-}
-
-/** What the other modules call by a name. */
-function namesIn(modules: readonly PythonFile[], without: PythonFile): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const each of modules) {
-    if (each === without) continue;
-    for (const { statement } of statementsIn(each.module.body))
-      for (const expression of expressionsOf(statement))
-        if (expression.kind === 'name' || expression.kind === 'member') names.add(expression.name);
-  }
-  return names;
 }
