@@ -6,6 +6,7 @@ import { folderOf, isAbsolute, joined, nameOf } from '../base/paths.ts';
 import { type Dockerfile, finalStages, type Stage, type Step } from '../languages/dockerfile/dockerfile.ts';
 import { type CondaInstall, type InstallCommand, installCommand } from '../languages/dockerfile/installs.ts';
 import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
+import { systemCommand } from '../languages/dockerfile/systemPackages.ts';
 import { withoutWrappers } from '../languages/dockerfile/wrappers.ts';
 import { type CondaFile, readCondaFile } from '../languages/python/condaFile.ts';
 import type { PipArguments } from '../languages/python/pipArguments.ts';
@@ -13,7 +14,7 @@ import type { Word } from '../languages/python/words.ts';
 import type { YamlNode } from '../languages/yaml/tree.ts';
 import type { Project } from '../project/project.ts';
 import { globMatches } from '../project/settings/glob.ts';
-import type { Install, Recipe, RecipeImage, RecipeStep } from './recipe.ts';
+import type { Install, Recipe, RecipeImage, RecipeStep, SystemPackage } from './recipe.ts';
 
 /**
  * `undefined` where there is no such file.
@@ -34,7 +35,16 @@ export function recipeOfCondaFile(
   if (!conda) return undefined;
   const files = new Set([path]);
   const steps = condaSteps(project, conda, path, true, (word) => joined(folderOf(path), word.text), files);
-  return { path, kind: 'conda', images: [], base: undefined, steps, copied: [], files: [...files] };
+  return {
+    path,
+    kind: 'conda',
+    images: [],
+    base: undefined,
+    steps,
+    copied: [],
+    systemPackages: [],
+    files: [...files],
+  };
 }
 
 function condaSteps(
@@ -133,6 +143,8 @@ class DockerfileReader {
   /** A Dockerfile with more commands was not written by hand. */
   #left = 200;
   readonly #copies: Extract<Step, { kind: 'copy' }>[] = [];
+  readonly #systemPackages: SystemPackage[] = [];
+  #repositories: readonly string[] = [];
   #workdir = '/';
 
   constructor(project: Project, path: string, context: string) {
@@ -151,7 +163,9 @@ class DockerfileReader {
     const copied = this.#copies.flatMap(({ sources }) =>
       sources.map((each) => ({ ...each, path: this.#path })),
     );
-    return { path: this.#path, kind: 'dockerfile', images, base, steps, copied, files: [...this.#files] };
+    const systemPackages = this.#systemPackages;
+    const files = [...this.#files];
+    return { path: this.#path, kind: 'dockerfile', images, base, steps, copied, systemPackages, files };
   }
 
   #image({ image, base }: Stage): RecipeImage | undefined {
@@ -168,6 +182,7 @@ class DockerfileReader {
     switch (step.kind) {
       case 'copy':
         if (step.from === undefined) this.#copies.push(step);
+        if (step.target.startsWith('/etc/apt')) this.#repositories = [...this.#repositories, ''];
         return [];
       case 'workdir':
         this.#workdir = joined(this.#workdir, step.path);
@@ -188,6 +203,7 @@ class DockerfileReader {
   #command(command: ShellCommand, folder: string): RecipeStep[] {
     if (this.#left-- <= 0) return [];
     const path = this.#path;
+    this.#system(command);
     const found = installCommand(command);
     if (!found) return [];
     if (found.kind === 'torch-ort-configure') return [{ ...found, path }];
@@ -195,6 +211,15 @@ class DockerfileReader {
     if (!('creates' in found && found.creates) && found.environment === 'base') return [];
     const find = (word: Word) => this.#find(word.text, folder);
     return asCertainAs(command, stepsOf(this.#project, found, command, path, find, this.#files));
+  }
+
+  #system(command: ShellCommand): void {
+    const { packages, repository } = systemCommand(command);
+    const repositories = this.#repositories;
+    if (command.certain)
+      this.#systemPackages.push(...packages.map((each) => ({ ...each, path: this.#path, repositories })));
+    if (repository !== undefined && !repositories.includes(repository))
+      this.#repositories = [...repositories, repository];
   }
 
   /** From a path in the container to the file of the build context that was copied there. */

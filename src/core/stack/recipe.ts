@@ -17,8 +17,14 @@ export interface Recipe {
   readonly steps: readonly RecipeStep[];
   /** What `COPY` and `ADD` take from the build context, as written. */
   readonly copied: readonly Located<Word>[];
+  /** What apt installs, each with the repositories that were added before; their names are empty where nobody knows them. */
+  readonly systemPackages: readonly SystemPackage[];
   /** Every file that was read. */
   readonly files: readonly string[];
+}
+
+export interface SystemPackage extends Located<Word> {
+  readonly repositories: readonly string[];
 }
 
 export interface RecipeImage extends NamedImage {

@@ -9,10 +9,10 @@ describe('copy-outside-context', () => {
 
   test('what lies above the context is reported', () => {
     expectProject(
-      text(
+      `${text(
         'COPY ../requirements.txt /tmp/\n#    ^^^^^^^^^^^^^^^^^^^ copy-outside-context warning',
         'ADD a/../../src a.txt /src/\n#   ^^^^^^^^^^^ copy-outside-context warning\n',
-      ),
+      )}--- ctx/a.txt\n\n`,
     );
   });
 

@@ -27,8 +27,10 @@ import { largeCode } from './largeCode.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
 import { malformedReference } from './malformedReference.ts';
 import { metricNotLogged } from './metricNotLogged.ts';
+import { missingAptPackage } from './missingAptPackage.ts';
 import { missingArgument } from './missingArgument.ts';
 import { missingComponent } from './missingComponent.ts';
+import { missingCopySource } from './missingCopySource.ts';
 import { missingFile } from './missingFile.ts';
 import { missingInclude } from './missingInclude.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
@@ -113,8 +115,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       reservedName,
       dockerfileOutsideContext,
       copyOutsideContext,
-    ],
-  },
+      missingCopySource,
+      missingAptPackage,
   {
     title: 'Packages',
     rules: [
@@ -147,8 +149,6 @@ export const ruleGroups: readonly RuleGroup[] = [
       unquotedSpecifier,
       deprecatedPackage,
       pythonEndOfLife,
-    ],
-  },
   {
     title: 'VM sizes and distributed jobs',
     rules: [
@@ -161,8 +161,6 @@ export const ruleGroups: readonly RuleGroup[] = [
       deepspeedLauncher,
       largeCode,
       launcherInDistribution,
-    ],
-  },
   { title: 'Settings and suppression comments', rules: [invalidSettings, unusedSuppression] },
 ];
 

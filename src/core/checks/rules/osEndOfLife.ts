@@ -2,7 +2,7 @@ import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import type { Fix } from '../../base/findings.ts';
 import { replaceText, spanOfPart } from '../../base/located.ts';
 import type { RecipeImage } from '../../stack/recipe.ts';
-import { imagesOf } from '../support/images.ts';
+import { imagesOf, ubuntuOf } from '../support/images.ts';
 import { defineRule } from '../support/rule.ts';
 
 /** The end of standard support. */
@@ -18,10 +18,10 @@ export const osEndOfLife = defineRule({
   summary: 'The Ubuntu release of the base image has reached its end of life.',
   *check(document) {
     for (const image of imagesOf(document)) {
-      const { repository, tag } = image.meaning;
+      const { repository } = image.meaning;
       // What becomes of ACPT's images is known image by image.
       if (acptNamespace(repository.text)) continue;
-      const release = releaseOf(repository.text, tag?.text);
+      const release = ubuntuOf(image.meaning);
       const end = release === undefined ? undefined : endOfLife[release];
       if (end === undefined || end >= document.today) continue;
       yield {
@@ -33,14 +33,6 @@ export const osEndOfLife = defineRule({
     }
   },
 });
-
-/** Only of images whose name says it, and whose makers end them with it. */
-function releaseOf(repository: string, tag = ''): string | undefined {
-  const name = repository.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
-  if (name.startsWith('mcr.microsoft.com/azureml/')) return /ubuntu(\d\d\.\d\d)/.exec(name)?.[1];
-  if (name === 'ubuntu') return /^(\d\d\.\d\d)(?![\d.])/.exec(tag)?.[1];
-  return name === 'nvidia/cuda' ? /ubuntu(\d\d\.\d\d)/.exec(tag)?.[1] : undefined;
-}
 
 /** The image of the same name on the next release, where no tag of the old one is pinned. */
 function fixesOf(image: RecipeImage): Fix[] {

@@ -271,6 +271,23 @@ export const CompatibilityFile = z.strictObject({
   ),
   python: z.array(z.strictObject({ python: version, endOfLife: day, inAcpt: z.boolean(), source })),
   ubuntu: z.array(z.strictObject({ ubuntu: version, standardSupportEnd: day, source })),
+  /** Packages that apt finds in some releases of Ubuntu only. */
+  aptPackages: z.array(
+    z.strictObject({
+      packages: z.array(z.string()).min(1),
+      /** The first release that has them. */
+      from: version.optional(),
+      /** The first release that has them no longer. */
+      goneFrom: version.optional(),
+      /** The package that does the same there. */
+      instead: z.string().optional(),
+      source: z.array(source),
+    }),
+  ),
+  /** Repositories that no longer have anything for a release of Ubuntu. */
+  aptRepositories: z.array(
+    z.strictObject({ repository: z.string(), goneFor: z.array(version), source: z.array(source) }),
+  ),
 });
 
 export const VmSize = z.strictObject({

@@ -1,0 +1,58 @@
+import type { Fix } from '../../base/findings.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import { compareReleases } from '../../languages/python/specifier.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { SystemPackage } from '../../stack/recipe.ts';
+import { ubuntuOf } from '../support/images.ts';
+import { defineRule } from '../support/rule.ts';
+
+export const missingAptPackage = defineRule({
+  code: 'missing-apt-package',
+  severity: 'error',
+  summary: 'apt installs a package that the Ubuntu release of the image does not have.',
+  *check({ environments, matrix }) {
+    for (const environment of environments) {
+      const release = releaseOf(environment);
+      if (release === undefined) continue;
+      for (const each of environment.recipe?.systemPackages ?? []) {
+        const row = matrix.compatibility.aptPackages.find(({ packages }) => packages.includes(nameOf(each)));
+        if (!row) continue;
+        const isTooOld = row.from !== undefined && compareReleases(release, row.from) < 0;
+        const isTooNew = row.goneFrom !== undefined && compareReleases(release, row.goneFrom) >= 0;
+        const useless = each.repositories.filter((name) => hasNothingFor(name, release, matrix));
+        // Another repository may have it.
+        if ((!isTooOld && !isTooNew) || useless.length < each.repositories.length) continue;
+        const also =
+          useless.length === 0 ? '' : `, and ${useless.join(', ')} has nothing for that release any more`;
+        yield {
+          path: each.path,
+          span: each.span,
+          message: `Ubuntu ${release} has no package "${nameOf(each)}"${also}: apt fails.`,
+          fixes: isTooNew ? fixesOf(each, row.instead) : [],
+        };
+      }
+    }
+  },
+});
+
+/** Without version, architecture and release: `git=1:2.34`, `git:amd64`, `git/jammy`. */
+function nameOf({ text }: SystemPackage): string {
+  return /^[^=:/]*/.exec(text)?.[0] ?? text;
+}
+
+/** Of the image below all steps. */
+function releaseOf({ base, recipe }: ResolvedEnvironment): string | undefined {
+  const known = /^Ubuntu (\d\d\.\d\d)$/.exec(base?.os?.value ?? '')?.[1];
+  return known ?? (recipe?.base && ubuntuOf(recipe.base.meaning));
+}
+
+function hasNothingFor(repository: string, release: string, { compatibility }: Matrix): boolean {
+  return compatibility.aptRepositories.some(
+    (each) => each.repository === repository && each.goneFor.includes(release),
+  );
+}
+
+function fixesOf({ path, span, text, textStart }: SystemPackage, instead: string | undefined): Fix[] {
+  if (instead === undefined || textStart === undefined || /[=:/]/.test(text)) return [];
+  return [{ title: `Use ${instead}`, edits: [{ path, span, newText: instead }] }];
+}
