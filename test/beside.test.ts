@@ -27,6 +27,16 @@ describe('inlay hints', () => {
     );
   });
 
+  test('say what may have changed, as hover and `acpt stack` do', () =>
+    assert.deepEqual(
+      hints(
+        `command: if true; then pip install torch==2.5.1; fi; python a.py\nenvironment: ${registry}/acpt-pytorch-2.2-cuda12.1/versions/55\n`,
+      ),
+      [
+        'torch may have changed (was 2.10.0) · CUDA 12.6 · Python 3.10 · 2026-07 · name says torch 2.2, CUDA 12.1',
+      ],
+    ));
+
   test('stand behind FROM too, and nowhere else', () => {
     const project = new Workspace(
       filesOf(

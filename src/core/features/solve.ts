@@ -4,6 +4,7 @@ import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { isUsable } from '../knowledge/packages/knownPackage.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
 import { admits, compareReleases, exactVersion, publicVersion } from '../languages/python/specifier.ts';
+import { leaveOpen } from '../resolution/leaveOpen.ts';
 import type { Conflict } from '../resolution/resolve.ts';
 import { wishText } from '../resolution/wish.ts';
 import { decideOn } from '../stack/apply.ts';
@@ -111,7 +112,7 @@ function opposite(specifier: string): string | undefined {
   return other === undefined ? undefined : `${other}${version}`;
 }
 
-/** Leaves the versions open that are in the way, until all fit. */
+/** @param opened names of which any version will do from the beginning */
 function relax(
   start: Stack,
   written: readonly Located<Requirement>[],
@@ -119,22 +120,19 @@ function relax(
   matrix: Matrix,
   opened: readonly string[] = [],
 ): Answer {
-  const open = new Set([...opened, ...unusable(start, written, matrix)]);
+  const named = (names: readonly string[]) => written.filter(({ name }) => names.includes(name));
+  let open = named([...opened, ...unusable(start, written, matrix)]);
   const limits = [...constraints];
   for (;;) {
-    const requirements = written.map((each) => (open.has(each.name) ? { ...each, specifier: '' } : each));
-    const { conflict, chosen } = decideOn(start, requirements, limits, matrix);
-    if (!conflict) {
-      const versions = new Map(written.map(({ name }) => [name, chosen.get(name)?.version]));
-      const limit = pairLimit(start, written, versions, limits, matrix);
-      if (!limit) return { kind: 'solved', written, versions, open };
-      limits.push(limit);
-      open.add(limit.name);
-      continue;
-    }
-    const before = open.size;
-    for (const wish of conflict.wishes) if (!limits.includes(wish.written)) open.add(wish.written.name);
-    if (open.size === before) return { kind: 'conflict', conflict };
+    const found = leaveOpen(written, open, (asked) => decideOn(start, asked, limits, matrix));
+    const { conflict, chosen } = found.decision;
+    if (conflict) return { kind: 'conflict', conflict };
+    const versions = new Map(written.map(({ name }) => [name, chosen.get(name)?.version]));
+    const limit = pairLimit(start, written, versions, limits, matrix);
+    if (!limit)
+      return { kind: 'solved', written, versions, open: new Set([...found.open].map(({ name }) => name)) };
+    limits.push(limit);
+    open = [...found.open, ...named([limit.name])];
   }
 }
 

@@ -126,8 +126,10 @@ export function acceleratorTitle({ kind, version }: Accelerator): string {
 
 /** "torch 2.10.0 · CUDA 12.6 · Python 3.10", of what is known. */
 export function stackSummary(stack: Stack): string {
-  const torch = shortVersion(stack.packages.get('torch')?.value)?.split('+', 1)[0];
-  const python = shortVersion(stack.components.get('python')?.value)?.split('.').slice(0, 2).join('.');
+  const torch = shortVersion(stack.packages.get('torch')?.value, (version) => version.split('+', 1)[0]);
+  const python = shortVersion(stack.components.get('python')?.value, (version) =>
+    version.split('.').slice(0, 2).join('.'),
+  );
   return [
     torch && `torch ${torch}`,
     stack.accelerator && acceleratorTitle(stack.accelerator),
@@ -137,8 +139,13 @@ export function stackSummary(stack: Stack): string {
     .join(' · ');
 }
 
-/** What is said in a few words: a version or a specifier, where there is one. */
-function shortVersion(version: Version | undefined): string | undefined {
-  if (version?.kind === 'exact') return version.version;
-  return version?.kind === 'range' ? version.specifier : undefined;
+/** What is said in a few words: a version or a specifier, where there is one, and that it may have changed. */
+function shortVersion(
+  version: Version | undefined,
+  shorten: (text: string) => string | undefined,
+): string | undefined {
+  if (version?.kind === 'exact') return shorten(version.version);
+  if (version?.kind === 'range') return shorten(version.specifier);
+  const before = version?.kind === 'may have changed' ? shortVersion(version.before, shorten) : undefined;
+  return before && `may have changed (was ${before})`;
 }

@@ -2,6 +2,7 @@ import type { Fix, RelatedInformation } from '../../base/findings.ts';
 import type { Located } from '../../base/located.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
+import { leaveOpen } from '../../resolution/leaveOpen.ts';
 import type { Conflict } from '../../resolution/resolve.ts';
 import { type Wish, wishText } from '../../resolution/wish.ts';
 import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
@@ -89,34 +90,22 @@ function fixes(applied: AppliedInstall, conflict: Conflict, matrix: Matrix): Fix
   return single.length > 0 ? single : together(applied, written, matrix);
 }
 
-/** Leaves open what is in the way, and takes what pip would take then. */
+/** Takes what pip would take where that was left open which is in the way. */
 function together(applied: AppliedInstall, inTheWay: readonly Located<Requirement>[], matrix: Matrix): Fix[] {
   const { requirements, install } = applied;
-  const open = new Set(inTheWay);
-  while (open.size <= mostTogether) {
-    const left = replaced(requirements, new Map([...open].map((each) => [each, ''])));
-    const { conflict, chosen } = decideAgain(applied, left, matrix);
-    if (conflict) {
-      const before = open.size;
-      for (const [index, each] of left.entries()) {
-        const own = requirements[index];
-        if (own && conflict.wishes.some(({ written }) => written === each)) open.add(own);
-      }
-      if (open.size === before) return [];
-      continue;
-    }
-    const pins = [...open].map((each) => ({ each, version: chosen.get(each.name)?.version }));
-    const edits = allOrNone(
-      pins.flatMap(({ each, version }) =>
-        version === undefined
-          ? [undefined]
-          : (replaceSpecifierAndConstraints(install, each, `==${version}`) ?? [undefined]),
-      ),
-    );
-    const title = `Use ${pins.map(({ each, version }) => `${each.name}==${version}`).join(', ')}`;
-    return edits ? [{ title, edits }] : [];
-  }
-  return [];
+  const decide = (asked: readonly Located<Requirement>[]) => decideAgain(applied, asked, matrix);
+  const { decision, open } = leaveOpen(requirements, inTheWay, decide, mostTogether);
+  if (decision.conflict) return [];
+  const pins = [...open].map((each) => ({ each, version: decision.chosen.get(each.name)?.version }));
+  const edits = allOrNone(
+    pins.flatMap(({ each, version }) =>
+      version === undefined
+        ? [undefined]
+        : (replaceSpecifierAndConstraints(install, each, `==${version}`) ?? [undefined]),
+    ),
+  );
+  const title = `Use ${pins.map(({ each, version }) => `${each.name}==${version}`).join(', ')}`;
+  return edits ? [{ title, edits }] : [];
 }
 
 /** More are not one mistake any more. */

@@ -1,5 +1,6 @@
 /** Completion in the files that environments are made of: images after `FROM`, versions that fit the stack after `==`. */
 
+import type { Span } from '../../base/span.ts';
 import { fittingTorch, pythonSeries, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
@@ -34,25 +35,26 @@ export function completeInBuildFile(request: CompletionRequest): Completion[] {
   ][0];
   if (!environment) return [];
   if (name === undefined || version === undefined) return completeName(request, environment, line);
-  const place = written(document.text, offset, version);
-  return versionsOf(matrix, environment, normalisedName(name)).map(({ version: each, detail }) => ({
-    label: each,
-    newText: each,
+  const { span } = written(document.text, offset, version);
+  const offers = versionsOf(matrix, environment, normalisedName(name));
+  return offers.map(({ version: each, detail }) => item(each, detail, span));
+}
+
+function item(text: string, detail: string, span: Span): Completion {
+  return {
+    label: text,
+    newText: text,
     detail,
     ...plain,
     documentation: () => undefined,
-    span: place.span,
-    filterText: each,
+    span,
+    filterText: text,
     kind: 'version',
-  }));
+  };
 }
 
 /** What is half-typed before the cursor, with the rest of the word after it. */
-function written(
-  text: string,
-  offset: number,
-  before: string,
-): { text: string; span: { start: number; end: number } } {
+function written(text: string, offset: number, before: string): { text: string; span: Span } {
   const rest = /^[^\s"'#,;]*/.exec(text.slice(offset, offset + 200))?.[0] ?? '';
   const span = { start: offset - before.length, end: offset + rest.length };
   return { text: before + rest, span };
@@ -125,16 +127,7 @@ function completeName(
   const { span } = written(text, offset, begun);
   return matrix.packages.names.map((name) => {
     const newest = newestFit(matrix, environment, name);
-    return {
-      label: name,
-      newText: name,
-      detail: newest === undefined ? '' : `newest that fits: ${newest}`,
-      ...plain,
-      documentation: () => undefined,
-      span,
-      filterText: name,
-      kind: 'version' as const,
-    };
+    return item(name, newest === undefined ? '' : `newest that fits: ${newest}`, span);
   });
 }
 
