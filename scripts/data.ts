@@ -7,7 +7,6 @@
 
 import { readAssets } from './data/assets.ts';
 import { refreshPackages } from './data/packages.ts';
-import { verifyPackages } from './data/verify.ts';
 import { say } from './lib/report.ts';
 
 const [task, ...rest] = process.argv.slice(2);
@@ -18,9 +17,12 @@ switch (task) {
   case 'assets':
     readAssets(rest[0] ?? '.');
     break;
-  case 'verify':
+  case 'verify': {
+    // It reads the packages, which must be whole: while one is added, it is not.
+    const { verifyPackages } = await import('./data/verify.ts');
     await verifyPackages(rest);
     break;
+  }
   default:
     say('Expected "packages", "assets" or "verify": npm run data -- packages');
     process.exitCode = 2;
