@@ -86,17 +86,23 @@ export const ruleGroups: readonly RuleGroup[] = [
       ...schemaRules,
       componentType,
       missingComponent,
-      invalidArgument,
-      metricNotLogged,
-      missingArgument,
-      missingModule,
-      missingScript,
-      unknownArgument,
       missingFile,
       missingInclude,
     ],
   },
   { title: 'Expressions and bindings', rules: expressionRules },
+  {
+    title: 'The command and the code',
+    rules: [
+      missingScript,
+      unknownArgument,
+      missingArgument,
+      invalidArgument,
+      missingModule,
+      metricNotLogged,
+      largeCode,
+    ],
+  },
   {
     title: 'Environments and images',
     rules: [
@@ -117,6 +123,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       copyOutsideContext,
       missingCopySource,
       missingAptPackage,
+    ],
+  },
   {
     title: 'Packages',
     rules: [
@@ -149,6 +157,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       unquotedSpecifier,
       deprecatedPackage,
       pythonEndOfLife,
+    ],
+  },
   {
     title: 'VM sizes and distributed jobs',
     rules: [
@@ -159,8 +169,9 @@ export const ruleGroups: readonly RuleGroup[] = [
       retiredVmSize,
       missingShmSize,
       deepspeedLauncher,
-      largeCode,
       launcherInDistribution,
+    ],
+  },
   { title: 'Settings and suppression comments', rules: [invalidSettings, unusedSuppression] },
 ];
 
