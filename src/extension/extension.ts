@@ -51,6 +51,10 @@ export function activate(context: vscode.ExtensionContext): void {
       const to = from && (after ?? (await ask(`Environment or image to compare with ${from}`)));
       if (from && to) await (await start()).compare(from, to);
     }),
+    vscode.commands.registerCommand('acpt.newDocument', async (given?: unknown) => {
+      const { newDocument } = await import('./client/newDocument.ts');
+      await newDocument(await start(), given instanceof vscode.Uri ? given : undefined);
+    }),
     container('acpt.openInContainer', ({ openInContainer }, tools, given) => openInContainer(tools, given)),
     container('acpt.runJobInContainer', ({ runJobInContainer }, tools, given) =>
       runJobInContainer(tools, given),

@@ -58,3 +58,19 @@ export const containerMatrixRequest: Request<MatrixQuestion, ContainerPlan[]> = 
   params: z.object({ uri: z.optional(z.string()), curatedAs }),
   result: z.array(plan),
 };
+
+/** A whole document to begin with. */
+export interface NewDocument {
+  /** `acpt-job` */
+  readonly name: string;
+  readonly detail: string;
+  /** A snippet, with tab stops. */
+  readonly text: string;
+}
+
+/** What a new document in a folder can be; its scripts are among the choices. */
+export const newDocumentsRequest: Request<{ folder: string }, NewDocument[]> = {
+  method: 'acpt.newDocuments',
+  params: z.object({ folder: z.string() }),
+  result: z.array(z.object({ name: z.string(), detail: z.string(), text: z.string() })),
+};

@@ -15,7 +15,12 @@ import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { checkSettings } from '../core/project/settings/read.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { DiskFiles } from '../disk/diskFiles.ts';
-import { compareRequest, containerMatrixRequest, containerPlansRequest } from '../protocol/requests.ts';
+import {
+  compareRequest,
+  containerMatrixRequest,
+  containerPlansRequest,
+  newDocumentsRequest,
+} from '../protocol/requests.ts';
 import { EditorProject } from './editor/editorProject.ts';
 import { pathOf } from './editor/paths.ts';
 import { codeActions, fixAllKind } from './features/codeActions.ts';
@@ -26,6 +31,7 @@ import { diagnostics, pushDiagnostics, type RulePages } from './features/diagnos
 import { hover } from './features/hover.ts';
 import { hints } from './features/inlayHints.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/navigation.ts';
+import { newDocuments } from './features/newDocuments.ts';
 import { folding, links, outline, selections } from './features/structure.ts';
 import { customRequest, documentRequests } from './requests.ts';
 import { soon } from './soon.ts';
@@ -215,6 +221,7 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
   );
   const answer = customRequest(connection, () => editor.refresh());
   answer(compareRequest, (question) => compare(project, question));
+  answer(newDocumentsRequest, (question) => newDocuments(project, question));
   answer(containerPlansRequest, (question) => plansFor(project, question));
   answer(containerMatrixRequest, (question) => plansOfMatrix(project, question));
   connection.languages.diagnostics.on(

@@ -13,6 +13,8 @@ import {
   containerMatrixRequest,
   containerPlansRequest,
   type MatrixQuestion,
+  type NewDocument,
+  newDocumentsRequest,
   type PlansQuestion,
   type Request,
 } from '../../protocol/requests.ts';
@@ -23,6 +25,8 @@ export interface Client {
   showLog(): void;
   /** Shows what changes from one environment or image to the other. */
   compare(before: string, after: string): Promise<void>;
+  /** What a new document in the folder can be. */
+  newDocuments(folder: vscode.Uri): Promise<NewDocument[]>;
   /** The container plans of a document, or of the documents in a folder. */
   containerPlans(question: PlansQuestion): Promise<(ContainerPlan | NoPlan)[]>;
   /** All that can be chosen. */
@@ -99,6 +103,7 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
       contents.set(page.path, content);
       await vscode.commands.executeCommand('markdown.showPreview', page);
     },
+    newDocuments: (folder) => ask(newDocumentsRequest, { folder: folder.toString() }),
     containerPlans: (question) => ask(containerPlansRequest, question),
     containerMatrix: (question) => ask(containerMatrixRequest, question),
     stop: () => languageClient.stop(),

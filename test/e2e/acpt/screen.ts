@@ -50,6 +50,15 @@ export async function options({ page, screenshot }: Screen): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+export async function chooseDocument({ page, screenshot }: Screen): Promise<void> {
+  const first = page.locator('.quick-input-list .monaco-list-row').first();
+  await shown(first);
+  await screenshot('choose-document');
+  await page.keyboard.type('sweep');
+  await shown(page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'sweep' }));
+  await page.keyboard.press('Enter');
+}
+
 export async function comparison({ page, screenshot }: Screen): Promise<void> {
   const inner = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   await inner.getByRole('heading', { name: 'acpt-pytorch-2.8-cuda12.6' }).waitFor({ state: 'visible' });

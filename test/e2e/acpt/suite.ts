@@ -205,6 +205,19 @@ test('screen: a comparison is a page that nobody has to save', async () => {
   assert.ok(!made.some(({ isUntitled, isDirty }) => isUntitled || isDirty));
 });
 
+test('screen: a new document is chosen from a list, and stands beside its scripts', async () => {
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  void vscode.commands.executeCommand('acpt.newDocument');
+  await onThisScreen('chooseDocument');
+  await eventually(() => {
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.languageId, 'yaml');
+    assert.match(document?.uri.path ?? '', /\/sweep\.yml$/);
+    assert.match(document?.getText() ?? '', /^type: sweep$/m);
+    assert.match(document?.getText() ?? '', /^ {2}goal: minimize$/m);
+  });
+});
+
 /** Opens a file as it is on disk, in the only editor, with the keyboard in it. */
 async function open(file: string): Promise<vscode.TextEditor> {
   await vscode.commands.executeCommand('workbench.action.files.revert').then(undefined, () => {});

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { Client } from './client.ts';
+
+/** Asks what it is to be, and opens it with tab stops, unsaved. */
+export async function newDocument(client: Client, given?: vscode.Uri): Promise<void> {
+  const folder = given ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+  const found = await client.newDocuments(folder ?? vscode.Uri.parse('untitled:'));
+  const chosen = await vscode.window.showQuickPick(
+    found.map(({ name, detail, text }) => ({ label: name.replace(/^acpt-/, ''), description: detail, text })),
+    { placeHolder: 'What is the new document?', matchOnDescription: true },
+  );
+  if (!chosen) return;
+  const document = folder
+    ? await vscode.workspace.openTextDocument(await freeName(folder, chosen.label))
+    : await vscode.workspace.openTextDocument({ language: 'yaml' });
+  const editor = await vscode.window.showTextDocument(document);
+  await vscode.languages.setTextDocumentLanguage(document, 'yaml');
+  await editor.insertSnippet(new vscode.SnippetString(chosen.text));
+}
+
+/** A name beside the scripts that the document names, which no file has yet. */
+async function freeName(folder: vscode.Uri, name: string): Promise<vscode.Uri> {
+  for (let number = 1; ; number++) {
+    const file = vscode.Uri.joinPath(folder, `${name}${number > 1 ? `-${number}` : ''}.yml`);
+    const isTaken = await vscode.workspace.fs.stat(file).then(
+      () => true,
+      () => false,
+    );
+    const unsaved = file.with({ scheme: 'untitled' });
+    const isOpen = vscode.workspace.textDocuments.some(({ uri }) => uri.toString() === unsaved.toString());
+    if (!isTaken && !isOpen) return unsaved;
+  }
+}
