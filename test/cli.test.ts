@@ -24,7 +24,7 @@ import { promisify } from 'node:util';
 import { parse as parseJsonc } from 'jsonc-parser';
 import { main } from '../src/cli/main.ts';
 import { Progress } from '../src/cli/progress.ts';
-import type { Report } from '../src/cli/reports.ts';
+import type { Report } from '../src/cli/reports/report.ts';
 import { Lines } from '../src/core/base/lines.ts';
 import { printable } from '../src/core/base/printable.ts';
 import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
@@ -111,7 +111,7 @@ describe('acpt check', () => {
       const lines = new Lines(facts.text);
       assert.equal(kind, facts.kind ?? null);
       assert.deepEqual(
-        findings.map(({ related = [], ...rest }) => ({
+        findings.map(({ related = [], fingerprint: _, ...rest }) => ({
           ...rest,
           related: related.map((each) => each.message),
         })),
@@ -143,6 +143,13 @@ describe('acpt check', () => {
       endLine: 12,
       endColumn: 81,
     });
+    for (const { partialFingerprints } of run.results)
+      assert.match(partialFingerprints['acptFinding/v1'], /^[0-9a-f]{64}$/);
+    const json: Report = JSON.parse((await acpt('check', '--format', 'json', 'test/workspace/pipeline')).out);
+    assert.deepEqual(
+      run.results.map((each: { partialFingerprints: object }) => Object.values(each.partialFingerprints)[0]),
+      json.files.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)),
+    );
     for (const { id, help, helpUri } of run.tool.driver.rules) {
       const isUsed = run.results.some((each: { ruleId: string }) => each.ruleId === id);
       assert.equal(help?.markdown.startsWith(`# ${id}\n`), isUsed ? true : undefined, id);
@@ -163,10 +170,10 @@ describe('acpt check', () => {
     file('places/job.yml', 'command: a\nenvironment: { build: { path: . } }\n');
     file('places/Dockerfile', `FROM ${image}\nCOPY r.txt .\nRUN pip install -r r.txt\n`);
     file('places/r.txt', 'torch==2.7.0\ntorchvision==0.15.1\n');
-    for (const format of ['text', 'json', 'sarif', 'github']) {
+    for (const format of ['text', 'json', 'sarif', 'github', 'gitlab', 'junit']) {
       const { out } = await builtAcpt('check', '--format', format, join(folder, 'places'));
-      const [, rest = ''] = out.split('torchvision 0.15.1 requires torch 2.0.0');
-      assert.match(rest, /torch==2\.7\.0 replaces the image's PyTorch/, format);
+      const [, ...rest] = out.split('torchvision 0.15.1 requires torch 2.0.0');
+      assert.match(rest.join(), /torch==2\.7\.0 replaces the image(?:'|&apos;)s PyTorch/, format);
     }
     const github = await acpt('check', '--format', 'github', join(folder, 'places'));
     assert.match(github.out, /file=[^,]*r\.txt,line=2,.*%0A[^%]*r\.txt:1:1 torch==2\.7\.0 replaces/);
@@ -299,7 +306,7 @@ describe('acpt check', () => {
       [['check', 'nowhere.yml'], /File or folder not found: nowhere\.yml/],
       [
         ['check', '--format', 'xml', '.'],
-        /Invalid value "xml" for --format\. Expected one of text, concise, json, sarif, github/,
+        /Invalid value "xml" for --format\. Expected one of text, concise, json, sarif, github, gitlab, junit/,
       ],
       [['check', '--fail-on', 'never', '.'], /Invalid value "never" for --fail-on/],
       [['check', '--colour', '.'], /--colour/],

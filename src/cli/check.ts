@@ -9,10 +9,13 @@ import { checkDocument, mergeFindings } from '../core/checks/check.ts';
 import { rules } from '../core/checks/rules/index.ts';
 import { isSettingsPath } from '../core/project/documentSettings.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
+import { baselineOf } from './baseline.ts';
 import { findFiles, openFile, openProject, shownPath } from './files.ts';
+import { withFingerprints } from './fingerprints.ts';
 import { diffOf, repairsOf, writeRepairs } from './fix.ts';
 import { CommandError, type Output } from './output.ts';
-import { type CheckedFile, type Report, reportFormats } from './reports.ts';
+import type { CheckedFile, Report, ReportedFile } from './reports/report.ts';
+import { reportFormats } from './reports.ts';
 import { version } from './version.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
@@ -31,6 +34,8 @@ export async function check(args: readonly string[], output: Output): Promise<nu
       fix: { type: 'boolean', default: false },
       diff: { type: 'boolean', default: false },
       statistics: { type: 'boolean', default: false },
+      baseline: { type: 'string' },
+      'write-baseline': { type: 'string' },
     },
   });
   const format = reportFormats[values.format as keyof typeof reportFormats];
@@ -47,6 +52,7 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   }
   const mostWarnings = values['max-warnings'] === undefined ? undefined : numberOf(values['max-warnings']);
   const isWanted = wantedCodes(values.select, values.ignore);
+  const baseline = baselineOf(values, positionals);
   if (positionals.length === 0) throw new CommandError('Expected a file or folder to check.');
   if (values.diff) {
     const repaired = repairsOf([...findFiles(positionals)], positionals, output);
@@ -59,12 +65,12 @@ export async function check(args: readonly string[], output: Output): Promise<nu
     output.complain(`acpt: ${countOf(written, 'file')} repaired.`);
   }
 
-  let files: CheckedFile[];
+  let checked: CheckedFile[];
   const found: FoundLines = new Map();
   // A check of what could not be read would pass; the rest is checked all the same.
   let complete = true;
   try {
-    files = checkAll(positionals, output, found, (error) => {
+    checked = checkAll(positionals, output, found, (error) => {
       complete = false;
       output.complain(`acpt: ${error.message}`);
     });
@@ -72,19 +78,20 @@ export async function check(args: readonly string[], output: Output): Promise<nu
     output.progress?.end();
   }
   // Nothing was checked: a report would say that there are no problems.
-  if (!complete && files.length === 0) return 2;
-  files = files.map((file) => ({ ...file, findings: file.findings.filter(({ code }) => isWanted(code)) }));
+  if (!complete && checked.length === 0) return 2;
+  const wanted = checked.map((file) => ({
+    ...file,
+    findings: file.findings.filter(({ code }) => isWanted(code)),
+  }));
+  const lineOf = (path: string, line: number) => found.get(`${path}:${line}`);
+  const files = baseline(withFingerprints(wanted, lineOf, positionals), complete, output);
   const report: Report = {
     version,
     matrix: { date: output.matrix.asOf },
     files,
     summary: summarise(files),
   };
-  output.write(
-    values.statistics
-      ? statistics(files)
-      : format(report, output.colour, (path, line) => found.get(`${path}:${line}`)),
-  );
+  output.write(values.statistics ? statistics(files) : format(report, output.colour, lineOf));
   const failed =
     (mostWarnings !== undefined && report.summary.warnings > mostWarnings) ||
     files.some(({ findings }) => findings.some(({ severity }) => severities.indexOf(severity) <= failLevel));
@@ -247,7 +254,7 @@ function rangeOf({ start, end }: Span, lines: Lines): CheckedFile['findings'][nu
   return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
 
-function summarise(files: readonly CheckedFile[]): Report['summary'] {
+function summarise(files: readonly ReportedFile[]): Report['summary'] {
   const count = (severity: Severity) =>
     files.reduce((sum, file) => sum + file.findings.filter((each) => each.severity === severity).length, 0);
   return {

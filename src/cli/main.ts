@@ -12,11 +12,13 @@ import { why } from './why.ts';
 
 const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (ACPT) images and environments
 
-  acpt check [--format text|concise|json|sarif|github] [--fail-on error|warning|info|hint] [--max-warnings N] [--exit-zero]
-             [--select RULES] [--ignore RULES] [--statistics] [--fix | --diff] PATH…
+  acpt check [--format text|concise|json|sarif|github|gitlab|junit] [--fail-on error|warning|info|hint] [--max-warnings N]
+             [--exit-zero] [--select RULES] [--ignore RULES] [--statistics] [--fix | --diff]
+             [--baseline FILE | --write-baseline FILE] PATH…
       Check Azure ML YAML files and the Dockerfiles, conda files and requirements files that they use.
       Folders are searched recursively, without what .gitignore excludes. --fix repairs what leaves no choice,
       --diff prints what --fix would change. RULES are codes with commas between them.
+      --write-baseline accepts all current findings, --baseline reports only those that are not accepted in FILE.
   acpt stack [--format text|json] FILE[:LINE]
   acpt stack [--format text|json] REFERENCE
       Show the actual contents of an environment or image. REFERENCE is an image, or azureml:… as in a job.

@@ -2,55 +2,21 @@ import type { Severity } from '../core/base/findings.ts';
 import type { Position } from '../core/base/lines.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { rules } from '../core/checks/rules/index.ts';
+import { gitlab } from './reports/gitlab.ts';
+import { junit } from './reports/junit.ts';
+import type { Format, LineOf, RelatedPlace, Report, ReportedFinding } from './reports/report.ts';
 import { rulePage } from './rulePages.ts';
 
-/** What `acpt check --format json` prints. Lines and characters count from 0. */
-export interface Report {
-  readonly version: string;
-  readonly matrix: { readonly date: string };
-  readonly files: readonly CheckedFile[];
-  readonly summary: {
-    readonly files: number;
-    readonly errors: number;
-    readonly warnings: number;
-    readonly infos: number;
-    readonly hints: number;
-  };
-}
-
-export interface CheckedFile {
-  readonly path: string;
-  /** `dockerfile` for one that no document names; `null` for every other file that is no Azure ML document. */
-  readonly kind: string | null;
-  readonly findings: readonly ReportedFinding[];
-}
-
-interface ReportedFinding {
-  readonly code: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly range: { readonly start: Position; readonly end: Position };
-  /** Other places of the same mistake; absent where there are none. */
-  readonly related?: readonly RelatedPlace[];
-}
-
-interface RelatedPlace {
-  readonly path: string;
-  readonly message: string;
-  readonly range: { readonly start: Position; readonly end: Position };
-}
-
-/** The text of a line in which something was found; lines count from 0. */
-type LineOf = (path: string, line: number) => string | undefined;
-
-type Format = (report: Report, colour: boolean, lineOf: LineOf) => string;
-
-export const reportFormats: Readonly<Record<'text' | 'concise' | 'json' | 'sarif' | 'github', Format>> = {
+export const reportFormats: Readonly<
+  Record<'text' | 'concise' | 'json' | 'sarif' | 'github' | 'gitlab' | 'junit', Format>
+> = {
   text,
   concise: (report, colour) => text(report, colour, () => undefined),
   json: (report) => `${printableJson(report)}\n`,
   sarif,
   github,
+  gitlab,
+  junit,
 };
 
 function text({ files, summary, matrix }: Report, colour: boolean, lineOf: LineOf): string {
@@ -137,12 +103,13 @@ function github({ files }: Report): string {
 function sarif({ version, files }: Report): string {
   const levels: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
   const results = files.flatMap(({ path, findings }) =>
-    findings.map(({ code, severity, message, range, related = [] }) => ({
+    findings.map(({ code, severity, message, range, fingerprint, related = [] }) => ({
       ruleId: code,
       ruleIndex: rules.findIndex((rule) => rule.code === code),
       level: levels[severity],
       message: { text: message },
       locations: [physicalLocation(path, range)],
+      partialFingerprints: { 'acptFinding/v1': fingerprint },
       ...(related.length > 0
         ? {
             relatedLocations: related.map((each) => ({

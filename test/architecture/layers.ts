@@ -105,7 +105,10 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base/markdown.ts core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode node:fs',
   // sniff.ts decides by the first lines of a document whether the server is needed.
   extension: 'core/azureml/documents/sniff.ts extension/client extension/container npm:vscode',
-  cli: 'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine node:fs node:path node:util',
+  // What a report says, and formats of it.
+  'cli/reports': 'core/base',
+  cli: 'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',
+  'cli/fingerprints.ts': 'node:crypto',
   'cli/fix.ts': 'npm:diff',
   'cli/ignored.ts': 'npm:ignore',
   'cli/start.ts': 'runtime',

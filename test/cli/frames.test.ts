@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Report, reportFormats } from '../../src/cli/reports.ts';
+import type { Report } from '../../src/cli/reports/report.ts';
+import { reportFormats } from '../../src/cli/reports.ts';
 
 /** What is printed of one finding, without the last line. */
 function printed(line: string, from: number, to: number, severity: 'error' | 'hint' = 'error'): string[] {
@@ -9,7 +10,11 @@ function printed(line: string, from: number, to: number, severity: 'error' | 'hi
     version: '1',
     matrix: { date: '2026-01-01' },
     files: [
-      { path: 'a.yml', kind: 'commandJob', findings: [{ code: 'x', severity, message: 'Wrong.', range }] },
+      {
+        path: 'a.yml',
+        kind: 'commandJob',
+        findings: [{ code: 'x', severity, message: 'Wrong.', range, fingerprint: 'f' }],
+      },
     ],
     summary: { files: 1, errors: 1, warnings: 0, infos: 0, hints: 0 },
   };

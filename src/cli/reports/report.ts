@@ -1,0 +1,53 @@
+/** What a report says, whatever its format. */
+import type { Severity } from '../../core/base/findings.ts';
+import type { Position } from '../../core/base/lines.ts';
+
+/** What `acpt check --format json` prints. Lines and characters count from 0. */
+export interface Report {
+  readonly version: string;
+  readonly matrix: { readonly date: string };
+  readonly files: readonly ReportedFile[];
+  readonly summary: {
+    readonly files: number;
+    readonly errors: number;
+    readonly warnings: number;
+    readonly infos: number;
+    readonly hints: number;
+  };
+}
+
+export interface CheckedFile {
+  readonly path: string;
+  /** `dockerfile` for one that no document names; `null` for every other file that is no Azure ML document. */
+  readonly kind: string | null;
+  readonly findings: readonly FoundFinding[];
+}
+
+export interface ReportedFile extends CheckedFile {
+  readonly findings: readonly ReportedFinding[];
+}
+
+export interface FoundFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly range: { readonly start: Position; readonly end: Position };
+  /** Other places of the same mistake; absent where there are none. */
+  readonly related?: readonly RelatedPlace[];
+}
+
+export interface ReportedFinding extends FoundFinding {
+  /** Stays the same when lines above are added or removed. */
+  readonly fingerprint: string;
+}
+
+export interface RelatedPlace {
+  readonly path: string;
+  readonly message: string;
+  readonly range: { readonly start: Position; readonly end: Position };
+}
+
+/** The text of a line in which something was found; lines count from 0. */
+export type LineOf = (path: string, line: number) => string | undefined;
+
+export type Format = (report: Report, colour: boolean, lineOf: LineOf) => string;
