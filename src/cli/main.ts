@@ -1,10 +1,12 @@
 /** The command line: `acpt <command> …`. Exit 0: nothing at the fail level, 1: something, 2: could not run, or not read a file. */
 import { check } from './check.ts';
+import { config } from './config.ts';
 import { devcontainer } from './devcontainer.ts';
 import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { CommandError, type Output, stackOf } from './output.ts';
 import { preflight } from './preflight.ts';
+import { listRules } from './rulesList.ts';
 import { solve } from './solve.ts';
 import { stack } from './stack.ts';
 import { version } from './version.ts';
@@ -37,12 +39,27 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
       curated environment instead of the environment's own image.
   acpt preflight [--format text|json] [--engine …] [--gpu …] [--base …] FILE[:LINE] | REFERENCE
       Check whether this machine can run it: engine, GPU, driver and disk. Nothing is pulled.
+  acpt config [--format text|json] FILE
+      Show which settings apply to a file, and which .acpt.yaml they come from.
+  acpt rules [--format text|json]
+      List all rules with their severity.
   acpt explain RULE
       Show the documentation of a rule.
   acpt --version, acpt --help
 `;
 
-const commands = { check, stack, why, solve, diff, devcontainer, preflight, explain };
+const commands = {
+  check,
+  stack,
+  why,
+  solve,
+  diff,
+  devcontainer,
+  preflight,
+  config,
+  rules: listRules,
+  explain,
+};
 
 export async function main(args: readonly string[], output: Output): Promise<number> {
   try {

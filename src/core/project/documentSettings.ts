@@ -20,6 +20,12 @@ export function settingsFor(project: Project, path: string): DocumentSettings {
   return project.get(settingsOfDocument, path);
 }
 
+/** The `.acpt.yaml` that holds for a document. */
+export function settingsPathFor(project: Project, path: string): string | undefined {
+  const folder = isFilePath(path) ? project.get(settingsFolder, folderOf(path)) : undefined;
+  return folder === undefined ? undefined : settingsPathIn(project, folder);
+}
+
 /** What a settings file says. */
 export const settingsInFile = defineFact<ReadSettings | undefined>({
   name: 'settings in a file',
@@ -66,11 +72,15 @@ const settingsFolder: Fact<string | undefined> = defineFact<string | undefined>(
 });
 
 function settingsIn(project: Project, folder: string): Settings | undefined {
+  const path = settingsPathIn(project, folder);
+  return path === undefined ? undefined : project.get(settingsInFile, path)?.settings;
+}
+
+function settingsPathIn(project: Project, folder: string): string | undefined {
   for (const name of [settingsName, '.acpt.yml']) {
     const path = joined(folder, name);
     // Most folders have none: nothing is kept of that.
-    const found = project.exists(path) ? project.get(settingsInFile, path) : undefined;
-    if (found) return found.settings;
+    if (project.exists(path) && project.get(settingsInFile, path)) return path;
   }
   return undefined;
 }
