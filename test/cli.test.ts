@@ -261,6 +261,15 @@ describe('acpt check', () => {
     }
   });
 
+  test('reads standard input as the contents of a file', () => {
+    const input = readFileSync(join(root, 'test/workspace/pipeline/train.yml'));
+    const at = 'test/workspace/pipeline/new.yml';
+    const args = [program, 'check', '--exit-zero', '--stdin-filename', at, '-'];
+    const out = execFileSync(process.execPath, args, { cwd: root, input, encoding: 'utf8' });
+    assert.match(out, /^test\/workspace\/pipeline\/new\.yml:12:56 error .* \[unknown-environment\]$/m);
+    assert.doesNotMatch(out, /train\.yml:/);
+  });
+
   test('tells a terminal how far it is, and leaves nothing there', () => {
     let now = 0;
     let shown = '';

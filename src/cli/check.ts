@@ -16,6 +16,7 @@ import { diffOf, repairsOf, writeRepairs } from './fix.ts';
 import { CommandError, type Output } from './output.ts';
 import type { CheckedFile, Report, ReportedFile } from './reports/report.ts';
 import { reportFormats } from './reports.ts';
+import { type GivenText, givenText } from './standardInput.ts';
 import { version } from './version.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
@@ -36,6 +37,7 @@ export async function check(args: readonly string[], output: Output): Promise<nu
       statistics: { type: 'boolean', default: false },
       baseline: { type: 'string' },
       'write-baseline': { type: 'string' },
+      'stdin-filename': { type: 'string' },
     },
   });
   const format = reportFormats[values.format as keyof typeof reportFormats];
@@ -52,8 +54,10 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   }
   const mostWarnings = values['max-warnings'] === undefined ? undefined : numberOf(values['max-warnings']);
   const isWanted = wantedCodes(values.select, values.ignore);
-  const baseline = baselineOf(values, positionals);
   if (positionals.length === 0) throw new CommandError('Expected a file or folder to check.');
+  const given = await givenText(positionals, values, output);
+  const paths = given ? [given.file.shown] : positionals;
+  const baseline = baselineOf(values, paths);
   if (values.diff) {
     const repaired = repairsOf([...findFiles(positionals)], positionals, output);
     output.write(diffOf(repaired));
@@ -70,7 +74,7 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   // A check of what could not be read would pass; the rest is checked all the same.
   let complete = true;
   try {
-    checked = checkAll(positionals, output, found, (error) => {
+    checked = checkAll(paths, given, output, found, (error) => {
       complete = false;
       output.complain(`acpt: ${error.message}`);
     });
@@ -84,7 +88,7 @@ export async function check(args: readonly string[], output: Output): Promise<nu
     findings: file.findings.filter(({ code }) => isWanted(code)),
   }));
   const lineOf = (path: string, line: number) => found.get(`${path}:${line}`);
-  const files = baseline(withFingerprints(wanted, lineOf, positionals), complete, output);
+  const files = baseline(withFingerprints(wanted, lineOf, paths), complete, output);
   const report: Report = {
     version,
     matrix: { date: output.matrix.asOf },
@@ -137,16 +141,18 @@ function statistics(files: readonly CheckedFile[]): string {
 /** The files that were named or found, and those that they depend on in which something is wrong, by path. */
 function checkAll(
   paths: readonly string[],
+  given: GivenText | undefined,
   output: Output,
   lines: FoundLines,
   onUnreadable: (error: CommandError) => void,
 ): CheckedFile[] {
-  const found = [...findFiles(paths, onUnreadable)];
+  const found = given ? [given.file] : [...findFiles(paths, onUnreadable)];
   const project = openProject(
     found.map(({ path }) => path),
     output,
     paths,
   );
+  if (given) project.open(given.file.path, given.text);
   const closed: OtherFiles = {
     lines,
     // As the user names files: from the working directory, or absolutely.

@@ -16,10 +16,11 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
 
   acpt check [--format text|concise|json|sarif|github|gitlab|junit] [--fail-on error|warning|info|hint] [--max-warnings N]
              [--exit-zero] [--select RULES] [--ignore RULES] [--statistics] [--fix | --diff]
-             [--baseline FILE | --write-baseline FILE] PATH…
+             [--baseline FILE | --write-baseline FILE] PATH… | --stdin-filename PATH -
       Check Azure ML YAML files and the Dockerfiles, conda files and requirements files that they use.
       Folders are searched recursively, without what .gitignore excludes. --fix repairs what leaves no choice,
       --diff prints what --fix would change. RULES are codes with commas between them.
+      With --stdin-filename, standard input is checked as if it were the contents of PATH.
       --write-baseline accepts all current findings, --baseline reports only those that are not accepted in FILE.
   acpt stack [--format text|json] FILE[:LINE]
   acpt stack [--format text|json] REFERENCE

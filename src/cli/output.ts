@@ -9,6 +9,8 @@ export interface Output {
   /** Whole lines beside the result, made printable. */
   complain(...lines: string[]): void;
   readonly colour: boolean;
+  /** The whole text of standard input. */
+  readonly input?: () => Promise<string>;
   /** Tells how far a long run is; absent where nobody watches. */
   readonly progress?: Progress | undefined;
 }

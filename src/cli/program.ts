@@ -16,8 +16,16 @@ process.exitCode = await main(process.argv.slice(2), {
   get matrix() {
     return bundledMatrix();
   },
+  input: standardInput,
   write: (text) => void process.stdout.write(text),
   complain: (...lines) => void process.stderr.write(lines.map((line) => `${printable(line)}\n`).join('')),
   progress: isWatched ? new Progress((text) => process.stderr.write(text), Date.now) : undefined,
   colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
 });
+
+async function standardInput(): Promise<string> {
+  let text = '';
+  process.stdin.setEncoding('utf8');
+  for await (const part of process.stdin) text += part;
+  return text;
+}

@@ -1,0 +1,41 @@
+/** `acpt check --stdin-filename PATH -`: a text that is checked as if it stood in a file. */
+
+import type { FoundFile } from './files.ts';
+import { projectPath } from './files.ts';
+import { CommandError, type Output } from './output.ts';
+
+export interface GivenText {
+  readonly file: FoundFile;
+  readonly text: string;
+}
+
+/**
+ * The text of standard input, if that is what is to be checked.
+ * @throws CommandError
+ */
+export async function givenText(
+  paths: readonly string[],
+  options: {
+    readonly 'stdin-filename'?: string | undefined;
+    readonly fix: boolean;
+    readonly diff: boolean;
+    readonly 'write-baseline'?: string | undefined;
+  },
+  output: Output,
+): Promise<GivenText | undefined> {
+  const path = options['stdin-filename'];
+  const given = paths.includes('-');
+  if (!given && path === undefined) return undefined;
+  if (path === undefined) throw new CommandError('Checking standard input requires --stdin-filename PATH.');
+  if (!given || paths.length > 1)
+    throw new CommandError(
+      '--stdin-filename requires - as the only path: the text comes from standard input.',
+    );
+  if (options.fix || options.diff)
+    throw new CommandError(`${options.fix ? '--fix' : '--diff'} cannot be used with standard input.`);
+  // It would accept the findings of one file and forget those of all others.
+  if (options['write-baseline'] !== undefined)
+    throw new CommandError('--write-baseline cannot be used with standard input.');
+  const text = (await output.input?.()) ?? '';
+  return { file: { path: projectPath(path), shown: path, named: true }, text: text.replace(/^\uFEFF/, '') };
+}
