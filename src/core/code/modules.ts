@@ -26,6 +26,9 @@ export interface Modules {
 /** Nobody's script has more of its own, and what follows does not matter any more. */
 const mostModules = 40;
 
+/** Longer code was not written by hand. */
+const mostLetters = 400_000;
+
 export function modulesOf(project: Project, { path, root }: Entry): Modules {
   return project.get(modules, `${path}\n${root}`);
 }
@@ -63,7 +66,8 @@ class Follower {
       this.#isWhole = false;
       return;
     }
-    const module = this.#project.file(path)?.python;
+    const file = this.#project.file(path);
+    const module = file && file.text.length <= mostLetters ? file.python : undefined;
     if (!module || module.broken) this.#isWhole = false;
     if (!module) return;
     this.#local.push({ path, module });

@@ -1,5 +1,5 @@
 /** Every statement and expression of a module, in the order of the text. */
-import type { Argument, Expression, Statement } from './tree.ts';
+import type { Expression, Statement } from './tree.ts';
 
 export interface PlacedStatement {
   readonly statement: Statement;
@@ -38,63 +38,53 @@ export function isMain(statement: Statement): boolean {
 
 /** The expressions of a statement itself, without those of the statements in it; each before its parts. */
 export function* expressionsOf(statement: Statement): Generator<Expression> {
+  // With a stack of its own: in a sum of hundreds of terms each term lies in the one before it.
+  const waiting = topsOf(statement).reverse();
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    yield next;
+    waiting.push(...partsOf(next).reverse());
+  }
+}
+
+function topsOf(statement: Statement): Expression[] {
   switch (statement.kind) {
     case 'expression':
-      yield* expressionsIn(statement.value);
-      return;
+      return [statement.value];
     case 'return':
-      if (statement.value) yield* expressionsIn(statement.value);
-      return;
+      return statement.value ? [statement.value] : [];
     case 'assign':
-      for (const each of [...statement.targets, statement.annotation, statement.value])
-        if (each) yield* expressionsIn(each);
-      return;
+      return [...statement.targets, statement.annotation, statement.value].flatMap((each) => each ?? []);
     case 'function':
-      for (const each of statement.decorators) yield* expressionsIn(each);
-      for (const { annotation, value } of statement.parameters)
-        for (const each of [annotation, value]) if (each) yield* expressionsIn(each);
-      return;
+      return [
+        ...statement.decorators,
+        ...statement.parameters.flatMap(({ annotation, value }) => [annotation ?? [], value ?? []].flat()),
+      ];
     case 'class':
-      for (const each of statement.decorators) yield* expressionsIn(each);
-      yield* inArguments(statement.bases);
-      return;
+      return [...statement.decorators, ...statement.bases.map(({ value }) => value)];
     case 'block':
-      for (const { heads } of statement.branches) for (const each of heads) yield* expressionsIn(each);
-      return;
+      return statement.branches.flatMap(({ heads }) => heads);
     default:
+      return [];
   }
 }
 
-function* expressionsIn(expression: Expression): Generator<Expression> {
-  yield expression;
+function partsOf(expression: Expression): Expression[] {
   switch (expression.kind) {
     case 'joined':
-      for (const part of expression.parts) if (typeof part !== 'string') yield* expressionsIn(part);
-      return;
+      return expression.parts.flatMap((part) => (typeof part === 'string' ? [] : part));
     case 'member':
-      yield* expressionsIn(expression.object);
-      return;
+      return [expression.object];
     case 'subscript':
-      yield* expressionsIn(expression.object);
-      for (const each of expression.indices) yield* expressionsIn(each);
-      return;
+      return [expression.object, ...expression.indices];
     case 'call':
-      yield* expressionsIn(expression.callee);
-      yield* inArguments(expression.arguments);
-      return;
+      return [expression.callee, ...expression.arguments.map(({ value }) => value)];
     case 'sequence':
-      for (const each of expression.items) yield* expressionsIn(each);
-      return;
+      return [...expression.items];
     case 'dictionary':
-      for (const pair of expression.entries) for (const each of pair) yield* expressionsIn(each);
-      return;
+      return expression.entries.flat();
     case 'other':
-      for (const each of expression.parts) yield* expressionsIn(each);
-      return;
+      return [...expression.parts];
     default:
+      return [];
   }
-}
-
-function* inArguments(all: readonly Argument[]): Generator<Expression> {
-  for (const { value } of all) yield* expressionsIn(value);
 }
