@@ -17,6 +17,8 @@ const scripts = {
   start: 'scripts/start.ts',
   test: 'scripts/test.ts',
   build: 'esbuild.mjs',
+  // What npm runs after an install: who installs from git, as pre-commit does, gets the programs too.
+  prepare: 'esbuild.mjs',
   package: 'scripts/package.ts',
   bench: 'scripts/bench.ts',
   fuzz: 'scripts/fuzz.ts',
@@ -49,6 +51,8 @@ async function main(task, args) {
   if (!script) throw new Error(`Unknown task "${task}". Expected one of ${Object.keys(scripts).join(', ')}.`);
   if (Number(process.versions.node.split('.')[0]) < 20)
     throw new Error(`Node 20 or later is required; this is ${process.version}.`);
+  // An install for another task, which builds what it needs.
+  if (task === 'prepare' && process.env.ACPT_INSTALLING) return 0;
   await install();
   if (!existsSync(inRoot(script)))
     throw new Error(`The task "${task}" requires ${script}, which does not exist.`);
@@ -65,9 +69,11 @@ async function install() {
   console.log(`Installing dependencies (npm ${command})…`);
   const begin = Date.now();
   rmSync(stamp, { force: true });
+  process.env.ACPT_INSTALLING = '1';
   const finished = npm([command], { cwd: root, signal: installing.signal });
   void giveUpWithoutNetwork();
   await finished;
+  delete process.env.ACPT_INSTALLING;
   writeFileSync(stamp, fingerprint());
   console.log(`Installed dependencies in ${Math.round((Date.now() - begin) / 1000)} s.`);
 }

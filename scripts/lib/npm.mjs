@@ -83,10 +83,10 @@ function npmCommand() {
   return { command: windows ? 'npm.cmd' : 'npm', first: [], shell: windows };
 }
 
-/** An npm started by `npm test` would otherwise take the outer one's folder and package for its own. */
+/** An npm started by `npm test` or `npm install --global` would otherwise take the folder and package of the outer one for its own. */
 function environmentOfItsOwn() {
   const foreign =
-    /^(npm_package_|npm_lifecycle_|npm_config_(local_prefix|prefix|global_prefix)$|INIT_CWD$|NODE_OPTIONS$)/i;
+    /^(npm_package_|npm_lifecycle_|npm_config_(local_prefix|prefix|global_prefix|global|location)$|INIT_CWD$|NODE_OPTIONS$)/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 

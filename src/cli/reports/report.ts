@@ -27,7 +27,7 @@ export interface ReportedFile extends CheckedFile {
   readonly findings: readonly ReportedFinding[];
 }
 
-export interface FoundFinding {
+interface FoundFinding {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
