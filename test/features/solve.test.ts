@@ -45,6 +45,13 @@ describe('versions that fit together', () => {
     ]);
   });
 
+  test('a package goes to a release whose own requirements have wheels for the Python', () => {
+    const line = (python: string, written: string) => solved(pipSection(python, written))?.lines;
+    assert.deepEqual(line('3.12', 'mltable==1.5.0'), ['mltable==1.7.0  # instead of ==1.5.0']);
+    assert.deepEqual(line('3.12', 'mltable==1.6.1'), ['mltable==1.6.1']);
+    assert.deepEqual(line('3.13', 'mltable==1.6.1'), ['mltable==1.7.0  # instead of ==1.6.1']);
+  });
+
   test('a PyTorch that is asked for is the one that others have to fit', () =>
     assert.deepEqual(solved(layered('torch==2.5.1\nvllm==0.11.0'))?.lines, [
       'torch==2.8.0  # in the image',

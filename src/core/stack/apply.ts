@@ -20,6 +20,8 @@ export interface AppliedInstall {
   readonly install: Install;
   readonly before: Stack;
   readonly after: Stack;
+  /** Whether what is not known to be there is not there. */
+  readonly unknownIsAbsent: boolean;
   /** Those that are surely installed: whose conditions hold. */
   readonly requirements: readonly Located<Requirement>[];
   /** `undefined` for other tools than pip, and for lists that nobody wrote by hand. */
@@ -34,8 +36,20 @@ export function applyInstalls(base: Stack | undefined, recipe: Recipe, matrix: M
 /** In order. */
 export function applyAll(start: Stack, installs: readonly Install[], matrix: Matrix): AppliedInstall[] {
   const applied: AppliedInstall[] = [];
-  for (const install of installs) applied.push(applyInstall(applied.at(-1)?.after ?? start, install, matrix));
+  for (const install of installs) {
+    const last = applied.at(-1);
+    applied.push(applyInstall(last?.after ?? start, install, last !== undefined && isBare(last), matrix));
+  }
   return applied;
+}
+
+/** What conda installs with these is no package that pip would see, besides those of which packages are built. */
+const bare = /^(?:python|pip|setuptools|wheel|git|openssl|ca-certificates)$/;
+
+/** Whether nothing but Python is there. */
+function isBare({ install }: AppliedInstall): boolean {
+  const { tool, fresh, certain, requirements } = install;
+  return tool === 'conda' && fresh && certain && requirements.every(({ name }) => bare.test(name));
 }
 
 /** What is there when the command of a job has installed something over its environment. */
@@ -83,11 +97,16 @@ function installsNote(applied: readonly AppliedInstall[]): string | undefined {
 }
 
 /** What one step changes; the title and the layers stay. */
-function applyInstall(before: Stack, install: Install, matrix: Matrix): AppliedInstall {
-  if (install.certain) return applyCertain(before, install, matrix);
-  const { after } = applyCertain(before, install, matrix);
-  const stack = { ...before, ...contentsOf(doubtWhatDiffers(before, after, install)) };
-  return { install, before, after: stack, requirements: [], decision: undefined };
+function applyInstall(
+  before: Stack,
+  install: Install,
+  unknownIsAbsent: boolean,
+  matrix: Matrix,
+): AppliedInstall {
+  const applied = applyCertain(before, install, unknownIsAbsent, matrix);
+  if (install.certain) return applied;
+  const after = { ...before, ...contentsOf(doubtWhatDiffers(before, applied.after, install)) };
+  return { ...applied, after, requirements: [], decision: undefined };
 }
 
 /** Of two that may be what is there: what is the same in both, and doubt of the rest. */
@@ -103,13 +122,18 @@ function doubtWhatDiffers(before: Stack, after: Stack, install: Install): Map<st
   return known;
 }
 
-function applyCertain(before: Stack, install: Install, matrix: Matrix): AppliedInstall {
+function applyCertain(
+  before: Stack,
+  install: Install,
+  unknownIsAbsent: boolean,
+  matrix: Matrix,
+): AppliedInstall {
   const known = new Map(install.fresh ? [] : entriesOf(before));
   const python = exactly(known.get('python')?.value);
   const requirements = install.requirements.filter(({ marker }) => markerHolds(marker, python) === true);
   const decision =
     install.tool === 'pip' && requirements.length > 0 && requirements.length <= mostRequirements
-      ? decide(known, install, requirements, matrix)
+      ? decide(known, { ...install, unknownIsAbsent }, requirements, matrix)
       : undefined;
   const replaced = decision && !decision.conflict ? followed(known, decision) : new Map();
   for (const requirement of requirements) {
@@ -129,7 +153,8 @@ function applyCertain(before: Stack, install: Install, matrix: Matrix): AppliedI
     if (isInstalled(known.get(name)?.value))
       known.set(name, { value: { kind: 'absent' }, origin: originIn(install, 'removed') });
   }
-  return { install, before, after: { ...before, ...contentsOf(known) }, requirements, decision };
+  const after = { ...before, ...contentsOf(known) };
+  return { install, before, after, unknownIsAbsent, requirements, decision };
 }
 
 /** What pip would decide for requirements on a stack, if it had nothing besides what is known of it. */
@@ -153,11 +178,12 @@ export function decideOn(
 
 /** What pip would decide for other requirements in the same place. */
 export function decideAgain(
-  { before, install }: AppliedInstall,
+  { before, install, unknownIsAbsent }: AppliedInstall,
   requirements: readonly Located<Requirement>[],
   matrix: Matrix,
 ): Decision {
-  return decide(new Map(install.fresh ? [] : entriesOf(before)), install, requirements, matrix);
+  const known = new Map(install.fresh ? [] : entriesOf(before));
+  return decide(known, { ...install, unknownIsAbsent }, requirements, matrix);
 }
 
 function decide(
@@ -165,7 +191,7 @@ function decide(
   install: Pick<
     Install,
     'upgrade' | 'constraints' | 'noDeps' | 'indexUrl' | 'extraIndexUrls' | 'findLinks'
-  > & { readonly unknownIsAbsent?: boolean },
+  > & { readonly unknownIsAbsent: boolean },
   requirements: readonly Located<Requirement>[],
   matrix: Matrix,
 ): Decision {
@@ -177,7 +203,8 @@ function decide(
     python: exactly(known.get('python')?.value),
     installed: (name) => {
       const value = known.get(name)?.value;
-      if (value === undefined && (install.unknownIsAbsent || (onImage && !matrix.wasSeen(name)))) return null;
+      const isNew = (install.unknownIsAbsent && !bare.test(name)) || (onImage && !matrix.wasSeen(name));
+      if (value === undefined && isNew) return null;
       return value?.kind === 'absent' ? null : exactly(value);
     },
     hasOtherSource: hasOtherSource(install),

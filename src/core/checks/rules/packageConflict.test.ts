@@ -33,6 +33,12 @@ describe(code, () => {
   test('a package of which no release is for the Python any more', () =>
     expectProject(pipSection('3.9', `xformers==0.0.35\n      # ^^^^^^^^^^^^^^^^ ${code} error`)));
 
+  test('in a new environment of conda, what nobody named is not there', () => {
+    expectProject(pipSection('3.12', `mltable==1.5.0\n      # ^^^^^^^^^^^^^^ ${code} error`));
+    expectNone(pipSection('3.12', 'mltable==1.6.1'), code);
+    expectNone(pipSection('3.12\n  - scipy', 'mltable==1.5.0'), code);
+  });
+
   test('two pins of one package', () =>
     expectProject(
       run(
