@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Finding, Severity } from '../core/base/findings.ts';
 import { Lines } from '../core/base/lines.ts';
 import { nearest } from '../core/base/nearest.ts';
+import { isNotebookPath } from '../core/base/paths.ts';
 import type { Span } from '../core/base/span.ts';
 import { checkDocument, mergeFindings } from '../core/checks/check.ts';
 import { rules } from '../core/checks/rules/index.ts';
@@ -177,15 +178,18 @@ function checkAll(
     const facts = new DocumentFacts(project, file.path);
     const { isDockerfile, kind } = facts;
     const { findings, inDependencies: elsewhere } = checkDocument(facts);
-    if (kind !== undefined) {
+    if (kind !== undefined || pythonKind(facts) !== undefined) {
       for (const path of facts.buildFiles) used.add(path);
       for (const [path, each] of elsewhere)
         inDependencies.set(path, [...(inDependencies.get(path) ?? []), ...each]);
     }
     const hasEnvironment = isDockerfile && facts.environments.length > 0;
-    const isOurs = kind !== undefined || (isSettingsPath(file.path) && findings.length > 0);
-    const entry = () =>
-      checkedFile(file.shown, kind ?? (hasEnvironment ? 'dockerfile' : null), facts.text, findings, closed);
+    const shownKind = kind ?? pythonKind(facts) ?? (hasEnvironment ? 'dockerfile' : null);
+    const isOurs =
+      kind !== undefined ||
+      pythonKind(facts) !== undefined ||
+      (isSettingsPath(file.path) && findings.length > 0);
+    const entry = () => checkedFile(file.shown, shownKind, facts.text, findings, closed);
     if (isOurs) checked.set(file.path, entry());
     // A Dockerfile that a document names is judged as that document builds it.
     else if (hasEnvironment || file.named)
@@ -211,6 +215,12 @@ function lineAround(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const end = text.indexOf('\n', offset);
   return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
+}
+
+/** Of Python code that names an environment or makes something of Azure ML. */
+function pythonKind({ sdk, path }: DocumentFacts): string | undefined {
+  if (!sdk || sdk.sites.length + sdk.units.length === 0) return undefined;
+  return isNotebookPath(path) ? 'notebook' : 'python';
 }
 
 /** Files that a finding may point at besides its own. */

@@ -1,8 +1,9 @@
 /** The files that a command is about, and the project that it reads them in. */
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { isDockerfilePath } from '../core/base/paths.ts';
+import { isDockerfilePath, isNotebookPath, isPythonPath } from '../core/base/paths.ts';
 import { printable } from '../core/base/printable.ts';
+import { notebookText } from '../core/languages/notebook/notebook.ts';
 import { Project } from '../core/project/project.ts';
 import { skippedFolders } from '../core/project/yamlFiles.ts';
 import { DiskFiles } from '../disk/diskFiles.ts';
@@ -10,6 +11,7 @@ import { repositoryAround } from '../disk/fence.ts';
 import { slashed } from '../disk/slashed.ts';
 import { IgnoreRules } from './ignored.ts';
 import { CommandError, type Output, stackOf } from './output.ts';
+import { namesAzureML } from './pythonFiles.ts';
 
 export interface FoundFile {
   /** As a project names it. */
@@ -21,8 +23,8 @@ export interface FoundFile {
 }
 
 /**
- * The files that the paths name: themselves, or all YAML and Dockerfiles below a folder that git does not ignore, in
- * order of their names.
+ * The files that the paths name: themselves, or all YAML, Dockerfiles and Python code that names Azure ML below a
+ * folder that git does not ignore, in order of their names.
  * @param onUnreadable is told of folders that cannot be read; without it that is thrown
  * @throws CommandError
  */
@@ -67,10 +69,12 @@ function* below(
     const path = join(folder, entry.name);
     // Links to folders are not followed: they may lead in circles.
     const isFolder = entry.isDirectory() && !skippedFolders.has(entry.name);
-    const isFile = entry.isFile() && (/\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name));
+    const isPython = isPythonPath(entry.name);
+    const isFile =
+      entry.isFile() && (isPython || /\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name));
     if ((!isFolder && !isFile) || rules.ignore(resolve(path), isFolder)) continue;
     if (isFolder) yield* below(path, rules, onUnreadable);
-    else yield { path: projectPath(path), shown: path, named: false };
+    else if (!isPython || namesAzureML(path)) yield { path: projectPath(path), shown: path, named: false };
   }
 }
 
@@ -115,7 +119,9 @@ export function openProject(paths: Iterable<string>, output: Output, named: read
 
 /** Opens a file whatever its size and its bytes: somebody named it. */
 export function openFile(project: Project, { path, shown }: FoundFile): void {
-  if (project.read(path) === undefined) project.open(path, readText(shown));
+  if (project.read(path) !== undefined) return;
+  const text = readText(shown);
+  project.open(path, isNotebookPath(path) ? notebookText(text) : text);
 }
 
 function readText(path: string): string {

@@ -16,6 +16,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/languages/pythonCode/nodes.ts': 'npm:@lezer/common',
   'core/languages/pythonCode/expressions.ts': 'npm:@lezer/common',
   'core/languages/pythonCode/parse.ts': 'npm:@lezer/common npm:@lezer/python',
+  'core/languages/notebook': 'core/base',
   // Releases and what they require; read once by the build.
   'core/knowledge/packages': 'core/languages/python npm:zod',
   'core/knowledge/packages/file.ts': 'data',
@@ -27,9 +28,12 @@ export const layers: Readonly<Record<string, string>> = {
   'core/project/settings': 'core/base core/languages/yaml npm:zod/mini',
   // A project hands the matrix to its users and does not use it itself.
   'core/project':
-    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/languages/pythonCode core/knowledge/matrix/matrix.ts core/project/settings',
+    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/languages/pythonCode core/languages/notebook core/knowledge/matrix/matrix.ts core/project/settings',
   'core/azureml/references': 'core/base core/knowledge/matrix',
   'core/azureml/documents': 'core/base core/languages/yaml core/project core/azureml/references',
+  // What Python code says to the SDK, as the mappings that YAML has for it.
+  'core/azureml/sdk':
+    'core/base core/languages/yaml core/languages/pythonCode core/project core/azureml/documents',
   'core/azureml/bindings': 'core/base core/languages/yaml core/project core/azureml/documents',
   // Expressions do not know the schemas, nor the schemas the expressions.
   'core/azureml/expressions':
@@ -44,7 +48,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/resolution': 'core/base core/languages/python core/knowledge/packages',
   // What is installed; judging it is for the checks.
   'core/stack':
-    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/resolution core/project core/project/settings core/azureml/references core/azureml/documents',
+    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/resolution core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/sdk',
   // The options that Python code declares.
   'core/code/options': 'core/base core/languages/pythonCode',
   // What a command starts: the script, its options, what it imports.
@@ -107,7 +111,7 @@ export const layers: Readonly<Record<string, string>> = {
   extension: 'core/azureml/documents/sniff.ts extension/client extension/container npm:vscode',
   // What a report says, and formats of it.
   'cli/reports': 'core/base',
-  cli: 'core/base core/knowledge/matrix core/project core/azureml/references core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',
+  cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',
   'cli/fingerprints.ts': 'node:crypto',
   'cli/fix.ts': 'npm:diff',
   'cli/ignored.ts': 'npm:ignore',

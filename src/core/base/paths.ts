@@ -51,3 +51,12 @@ export function isDockerfilePath(path: string): boolean {
 export function resolvePath(base: string, reference: string): string {
   return joined(folderOf(base), reference);
 }
+
+export function isNotebookPath(path: string): boolean {
+  return /\.ipynb$/i.test(path);
+}
+
+/** Python code: a file, or a notebook. */
+export function isPythonPath(path: string): boolean {
+  return /\.(?:py|ipynb)$/i.test(path);
+}

@@ -1,5 +1,5 @@
 /** Runs the rules over a document. */
-import type { Finding } from '../base/findings.ts';
+import type { FileEdit, Finding } from '../base/findings.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { isSettingsPath, settingsFor } from '../project/documentSettings.ts';
 import { defineFact, type Project } from '../project/project.ts';
@@ -65,7 +65,10 @@ const checked = defineFact<CheckedDocument>({
   compute(project, path) {
     const document = new DocumentFacts(project, path);
     const all = isChecked(document) ? runRules(rules, document) : [];
-    const own = all.filter((finding) => finding.path === undefined);
+    const found = all.filter((finding) => finding.path === undefined);
+    const own = document.sdk
+      ? withoutRepeated(found).map((each) => withVerbatimFixes(each, document))
+      : found;
     const inDependencies = groupBy(all, (finding) => finding.path);
     return { findings: withoutSilenced(project, path, own), inDependencies };
   },
@@ -80,8 +83,26 @@ function inReadingOrder(findings: readonly Finding[]): Finding[] {
   return findings.toSorted((a, b) => a.span.start - b.span.start);
 }
 
+/** An environment that several jobs are given is one. */
+function withoutRepeated(findings: readonly Finding[]): readonly Finding[] {
+  const once = new Map(
+    findings.map((each) => [`${each.code} ${each.span.start} ${each.span.end} ${each.message}`, each]),
+  );
+  return [...once.values()];
+}
+
+/** With those fixes that replace a part of a string, or a number, rather than code. */
+function withVerbatimFixes(finding: Finding, { sdk, path: own }: DocumentFacts): Finding {
+  const isVerbatim = ({ path = own, span, newText }: FileEdit) =>
+    path !== own ||
+    (!/["'\\\r\n{}]/.test(newText) &&
+      sdk?.verbatim.some(({ start, end }) => start <= span.start && span.end <= end));
+  return { ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(isVerbatim)) };
+}
+
 function isChecked(document: DocumentFacts): boolean {
   if (document.settings.ignored) return false;
+  if (document.sdk) return true;
   return document.document !== undefined || document.environments.length > 0 || isSettingsPath(document.path);
 }
 

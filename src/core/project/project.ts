@@ -2,8 +2,9 @@
  * The files of a workspace and everything derived from them. Server, command line and tests go from a file to its
  * findings through this one class; what differs is the {@link FileSystem} they give it.
  */
-import { folderOf } from '../base/paths.ts';
+import { folderOf, isNotebookPath } from '../base/paths.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
+import { notebookText } from '../languages/notebook/notebook.ts';
 import { Derived, Input, Ledger, Outside } from './cells.ts';
 import type { FileEntry, FileSystem } from './fileSystem.ts';
 import type { Settings } from './settings/schema.ts';
@@ -311,7 +312,7 @@ export class Project {
       source: new Derived(this.#ledger, () => {
         this.#count(shelf, this.#emptyBytes - shelf.bytes);
         const exists = this.#version(key) !== undefined;
-        const text = exists ? (this.#open.get(key) ?? this.#disk.read(key)) : undefined;
+        const text = exists ? (this.#open.get(key) ?? readAsText(this.#disk, key)) : undefined;
         const before = shelf.latest;
         shelf.latest = undefined;
         if (text === undefined) return undefined;
@@ -358,6 +359,12 @@ export class Project {
     this.#shelves.delete(key);
     this.#versions.delete(key);
   }
+}
+
+/** A notebook on disk is JSON; what is open in an editor is its text already. */
+function readAsText(files: FileSystem, path: string): string | undefined {
+  const text = files.read(path);
+  return text !== undefined && isNotebookPath(path) ? notebookText(text) : text;
 }
 
 /** As folders are named everywhere else: `/w` for `/w/`. */

@@ -1,8 +1,12 @@
 /** One version of one file: its text, and what it says in the language it is read as. */
+import { isNotebookPath } from '../base/paths.ts';
 import type { Dockerfile } from '../languages/dockerfile/dockerfile.ts';
 import { parseDockerfile } from '../languages/dockerfile/parse.ts';
+import { pythonOfCell } from '../languages/notebook/magics.ts';
+import { cellsIn } from '../languages/notebook/notebook.ts';
 import { parseRequirementsFile, type RequirementsFile } from '../languages/python/requirementsFile.ts';
 import { parsePython } from '../languages/pythonCode/parse.ts';
+import type { PythonPart } from '../languages/pythonCode/parts.ts';
 import type { PythonModule } from '../languages/pythonCode/tree.ts';
 import { ParsedYaml } from '../languages/yaml/parsed.ts';
 import type { YamlTree } from '../languages/yaml/tree.ts';
@@ -18,6 +22,9 @@ export class SourceFile {
   #dockerfile: Dockerfile | undefined;
   #requirements: RequirementsFile | undefined;
   #python: PythonModule | undefined;
+  #pythonParts: readonly PythonPart[] | undefined;
+  /** The parts of the latest version before this one that was read as Python, until this one is. */
+  #partsBefore: readonly PythonPart[] | undefined;
 
   /**
    * @param onParse told the length of the text that was parsed, for counting memory and parses
@@ -28,6 +35,7 @@ export class SourceFile {
     this.text = text;
     this.#onParse = onParse;
     this.#yamlBefore = before && (before.#yaml ?? before.#yamlBefore);
+    this.#partsBefore = before && (before.#pythonParts ?? before.#partsBefore);
   }
 
   get yaml(): YamlTree {
@@ -55,6 +63,28 @@ export class SourceFile {
   get python(): PythonModule {
     this.#python ??= this.#parsed(parsePython);
     return this.#python;
+  }
+
+  /** The cells of a notebook, each read by itself; otherwise the whole. */
+  get pythonParts(): readonly PythonPart[] {
+    this.#pythonParts ??= isNotebookPath(this.path)
+      ? this.#cells()
+      : [{ start: 0, text: this.text, module: this.python }];
+    this.#partsBefore = undefined;
+    return this.#pythonParts;
+  }
+
+  #cells(): PythonPart[] {
+    const known = new Map(this.#partsBefore?.map(({ text, module }) => [text, module]));
+    return cellsIn(this.text).flatMap(({ span: { start, end } }): PythonPart[] => {
+      const text = this.text.slice(start, end);
+      if (text.trim() === '') return [];
+      const read = () => {
+        this.#onParse(text.length);
+        return parsePython(pythonOfCell(text));
+      };
+      return [{ start, text, module: known.get(text) ?? read() }];
+    });
   }
 
   #parsed<Result>(parse: (text: string) => Result): Result {

@@ -2,14 +2,20 @@
 import type { DetectedDocument } from '../azureml/documents/detect.ts';
 import { documentIn, type SourceDocument } from '../azureml/documents/document.ts';
 import type { DocumentKind } from '../azureml/documents/kinds.ts';
-import { isDockerfilePath, isFilePath } from '../base/paths.ts';
+import { type SdkCode, sdkCodeOf } from '../azureml/sdk/read.ts';
+import { isDockerfilePath, isFilePath, isPythonPath } from '../base/paths.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { parseYaml } from '../languages/yaml/parse.ts';
 import type { YamlNode, YamlTree } from '../languages/yaml/tree.ts';
 import { type DocumentSettings, settingsFor } from '../project/documentSettings.ts';
 import { defineFact, type Project } from '../project/project.ts';
 import type { SourceFile } from '../project/sourceFile.ts';
-import { type ResolvedEnvironment, resolveDockerfile, resolveEnvironments } from './environment.ts';
+import {
+  type ResolvedEnvironment,
+  resolveDockerfile,
+  resolveEnvironments,
+  resolveSites,
+} from './environment.ts';
 
 /**
  * Reads a document in a project. Nothing is kept here: the project keeps each fact as long as the files that it rests
@@ -31,10 +37,11 @@ export class DocumentFacts implements SourceDocument {
   }
 
   get tree(): YamlTree {
-    return this.#file?.yaml ?? nothing;
+    return (this.isPython ? undefined : this.#file?.yaml) ?? nothing;
   }
 
   treeOf(text: string): YamlTree {
+    if (this.isPython) return nothing;
     return this.#file?.parsedYaml.edited(text).tree ?? parseYaml(text);
   }
 
@@ -46,9 +53,22 @@ export class DocumentFacts implements SourceDocument {
     return isDockerfilePath(this.path);
   }
 
-  /** Whether it lies in a folder, so that relative paths mean something; a new document in an editor does not yet. */
+  /** A Python file or a notebook. */
+  get isPython(): boolean {
+    return isPythonPath(this.path);
+  }
+
+  /** What Python code says of Azure ML; `undefined` for everybody else's code. */
+  get sdk(): SdkCode | undefined {
+    return this.isPython ? sdkCodeOf(this.project, this.path) : undefined;
+  }
+
+  /**
+   * Whether it lies in a folder from which relative paths lead: a new document in an editor does not yet, and Python code
+   * runs wherever somebody starts it.
+   */
   get isInFolder(): boolean {
-    return isFilePath(this.path);
+    return isFilePath(this.path) && !this.isPython;
   }
 
   /** Which Azure ML document this is; `undefined` for everybody else's YAML. */
@@ -106,6 +126,7 @@ const environments = defineFact<readonly ResolvedEnvironment[]>({
   compute(project, path) {
     const document = new DocumentFacts(project, path);
     const context = { project, path, matrix: project.matrix, images: document.settings.images ?? [] };
+    if (document.isPython) return resolveSites(context, document.sdk?.sites ?? []);
     if (!document.isDockerfile)
       return document.kind === undefined ? [] : resolveEnvironments(context, document.kind, document.root);
     const found = resolveDockerfile(context);

@@ -5,10 +5,11 @@ import {
   type EnvironmentReference,
   isOpen,
   parseEnvironmentReference,
+  parseReferenceOfSdk,
 } from '../azureml/references/environmentReference.ts';
 import { acptNamespace, parseImageReference } from '../azureml/references/imageReference.ts';
 import type { Located, WrittenText } from '../base/located.ts';
-import { folderOf, joined, nameOf } from '../base/paths.ts';
+import { folderOf, isPythonPath, joined, nameOf } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import {
@@ -86,6 +87,14 @@ export function resolveEnvironments(
   return environmentSites(kind, root).map((site) =>
     withCommand(context, { ...resolveOne(context, site.node), site }),
   );
+}
+
+/** Those that Python code names. */
+export function resolveSites(
+  context: ResolveContext,
+  sites: readonly EnvironmentSite[],
+): ResolvedEnvironment[] {
+  return sites.map((site) => withCommand(context, { ...resolveNode(context, site.node), site }));
 }
 
 /** With what the command installs before the job begins. */
@@ -175,7 +184,8 @@ function resolveNode(context: ResolveContext, written: YamlNode, depth = 0): Res
 }
 
 function resolveScalar(context: ResolveContext, scalar: YamlScalar, none: Resolved, depth: number): Resolved {
-  const meaning = parseEnvironmentReference(scalar.text);
+  const parse = isPythonPath(context.path) ? parseReferenceOfSdk : parseEnvironmentReference;
+  const meaning = parse(scalar.text);
   const reference = { ...writtenIn(context.path, scalar), meaning };
   const stack = resolveReference(context.matrix, meaning);
   if (stack || depth > 3) return { ...none, reference, base: stack, stack };

@@ -51,14 +51,20 @@ const runs = defineFact<readonly Run[]>({
   name: 'runs of a document',
   compute(project, path) {
     const document = new DocumentFacts(project, path);
-    const root = asMapping(document.root);
-    if (document.kind === undefined || !root) return [];
+    const roots = rootsOf(document);
     const environments = new Map<YamlMapping, ResolvedEnvironment>();
     for (const environment of document.environments)
       if (environment.site?.pair) environments.set(environment.site.owner, environment);
-    return [...walk(document, environments, [root], new Set())];
+    return roots.flatMap((root) => [...walk(document, environments, [root], new Set())]);
   },
 });
+
+/** A document is one mapping; Python code makes many. */
+function rootsOf({ root, kind, sdk }: DocumentFacts): readonly YamlMapping[] {
+  if (sdk) return sdk.units;
+  const mapping = kind === undefined ? undefined : asMapping(root);
+  return mapping ? [mapping] : [];
+}
 
 function* walk(
   document: DocumentFacts,
@@ -128,10 +134,12 @@ function machine(document: DocumentFacts, name: string, scalar: YamlScalar, dire
   return { name, size: document.project.matrix.vmSize(name), scalar, direct };
 }
 
-/** A workspace says once what its clusters are, or a file in it does. */
-function sizeOfCompute({ settings, project, path }: DocumentFacts, name: string): string | undefined {
+/** A workspace says once what its clusters are, or a file in it does; Python code may make them itself. */
+function sizeOfCompute({ settings, project, path, sdk }: DocumentFacts, name: string): string | undefined {
   const told = settings.computes && ownValue(settings.computes, name);
   if (told !== undefined) return told;
+  const made = sdk?.units.findLast((unit) => asScalar(valueFor(unit, 'name'))?.text === name);
+  if (made) return plain(valueFor(made, 'size'))?.text;
   const found = documentNamed(project, path, name, ['amlCompute', 'computeInstance']);
   return asScalar(valueFor(found?.root, 'size'))?.text;
 }

@@ -17,3 +17,11 @@ function isHardlyBegun(text: string): boolean {
   const lines = text.split(/\r?\n/).filter((line) => !/^\s*(?:#.*|---\s*)?$/.test(line));
   return lines.length === 0 || (lines.length === 1 && /^[$\w-]*:?\s*$/.test(lines[0] ?? ''));
 }
+
+/** Python code that has to do with Azure ML contains one of them. */
+export const wordsOfPython = ['azureml', 'AzureML-', 'aifx/acpt', 'azure.ai.ml'];
+
+/** Python code that has nothing to do with Azure ML, told without parsing it. */
+export function isForeignPython(text: string): boolean {
+  return !wordsOfPython.some((word) => text.includes(word));
+}

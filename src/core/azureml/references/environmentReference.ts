@@ -2,7 +2,7 @@
  * The strings that name an environment in Azure ML YAML, read as the official SDK reads them
  * (azure-ai-ml 1.34.0: `_utils/_arm_id_utils.py`, `_schema/core/fields.py`).
  */
-import type { Span } from '../../base/span.ts';
+import { movedSpan, type Span } from '../../base/span.ts';
 
 /** A part of the reference with its place in the reference's text. */
 export interface Part {
@@ -69,6 +69,26 @@ export function parseEnvironmentReference(text: string): EnvironmentReference {
   if (text.startsWith('azureml:/')) return malformedArm(text);
   if (text.startsWith('azureml:')) return parseWorkspace(text);
   return malformed(text, withoutPrefix(text));
+}
+
+/**
+ * As the Python SDK reads it, which takes `name:version` and `name@label` without the prefix too. What else has no prefix
+ * may be resolved by the program itself.
+ */
+export function parseReferenceOfSdk(text: string): EnvironmentReference {
+  const prefix = 'azureml:';
+  if (/^azureml:/i.test(text) || text.startsWith('file:') || isOpen(text))
+    return parseEnvironmentReference(text);
+  const named = parseEnvironmentReference(`${prefix}${text}`);
+  if (named.form !== 'workspace') return { form: 'open' };
+  const moved = (each: Part): Part => ({ ...each, span: movedSpan(each.span, -prefix.length) });
+  const { name, version, label } = named;
+  return {
+    form: 'workspace',
+    name: moved(name),
+    version: version && moved(version),
+    label: label && moved(label),
+  };
 }
 
 /** Expressions, templates and placeholders: `${{parent.inputs.env}}`, `{{env}}`, `<your environment>`, `$(ENV)`. */

@@ -27,9 +27,11 @@ export const retiredVmSize = defineRule({
 function* sizes(document: DocumentFacts): Generator<{ scalar: YamlScalar; size: VmSize }> {
   for (const { machine } of runsOf(document))
     if (machine?.size) yield { scalar: machine.scalar, size: machine.size };
-  const kind = document.kind;
-  if (kind !== 'amlCompute' && kind !== 'computeInstance') return;
-  const scalar = asScalar(valueFor(asMapping(document.tree.root), 'size'));
-  const size = scalar && document.matrix.vmSize(scalar.text);
-  if (size) yield { scalar, size };
+  const { kind, sdk } = document;
+  const isCompute = kind === 'amlCompute' || kind === 'computeInstance';
+  for (const compute of sdk?.units ?? (isCompute ? [asMapping(document.tree.root)] : [])) {
+    const scalar = asScalar(valueFor(compute, 'size'));
+    const size = scalar && document.matrix.vmSize(scalar.text);
+    if (size) yield { scalar, size };
+  }
 }

@@ -7,6 +7,7 @@ import { completeEnvironment } from './environments.ts';
 import { completeExpression } from './expressions.ts';
 import { completeNewDocument } from './newDocument.ts';
 import { completePath } from './paths.ts';
+import { completeInPython } from './python.ts';
 import { type CompletionRequest, completionRequest } from './request.ts';
 import { completeFromSchema } from './schema.ts';
 import { completeSettings } from './settings.ts';
@@ -16,6 +17,7 @@ import { completeVmSize } from './vmSizes.ts';
 /** Everything that can be written at an offset, what fits best first. */
 export function complete(document: DocumentFacts, offset: number): Completion[] {
   if (isSettingsPath(document.path)) return completeSettings(document, offset);
+  if (document.isPython) return completeInPython(document, offset);
   const request = completionRequest(document, offset);
   if (document.document) return completeInDocument(request);
   return [...completeInBuildFile(request), ...(document.isDockerfile ? [] : completeInDocument(request))];

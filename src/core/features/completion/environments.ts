@@ -35,7 +35,15 @@ export function completeEnvironment({
   if (!cursor) return [];
   const place = placeOf(cursor, document);
   if (!place) return [];
-  const { matrix } = document;
+  return completeText(document.matrix, place, cursor);
+}
+
+/** For a reference or an image of which some letters are written, in whichever language. */
+export function completeText(
+  matrix: Matrix,
+  place: 'reference' | 'image',
+  cursor: WrittenText & Pick<ValueCursor, 'at'>,
+): Completion[] {
   const proposals =
     place === 'image' ? imageProposals(matrix, cursor.text) : referenceProposals(matrix, cursor.text);
   const all = [...proposals];

@@ -1,5 +1,7 @@
+import type { Span } from '../../base/span.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { VmSize } from '../../knowledge/matrix/schema.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { gpuText, sizeMarkdown } from '../vmSizeText.ts';
 import { type Completion, plain } from './completion.ts';
 import { asValue, formsAt } from './forms.ts';
@@ -9,14 +11,22 @@ import type { CompletionRequest } from './request.ts';
 export function completeVmSize(request: CompletionRequest): Completion[] {
   const found = formsAt(request);
   if (!found?.forms.has('vmSize')) return [];
-  const { today, matrix } = request.document;
+  const { cursor } = found;
+  return vmSizesAt(request.document, cursor.span, (size) => asValue(cursor, size));
+}
+
+export function vmSizesAt(
+  { today, matrix }: DocumentFacts,
+  span: Span,
+  written: (size: string) => string,
+): Completion[] {
   return sortedSizes(matrix, today).map((size) => ({
     ...plain,
     label: size.size,
     detail: gpuText(size),
     documentation: () => sizeMarkdown(size),
-    span: found.cursor.span,
-    newText: asValue(found.cursor, size.size),
+    span,
+    newText: written(size.size),
     filterText: size.size,
     kind: 'size',
     retired: isRetiredSize(size, today),

@@ -19,12 +19,13 @@ export function hoverAt(document: DocumentFacts, offset: number): Hover | undefi
 }
 
 function hoverInDocument(document: DocumentFacts, offset: number): Hover | undefined {
-  if (!document.document && !document.isDockerfile) return undefined;
+  if (!document.document && !document.isDockerfile && !document.sdk) return undefined;
   return (
     recipeHover(document, offset) ??
     expressionHover(document, offset) ??
     hoverInCommand(document, offset) ??
     stackHover(document, offset) ??
+    argumentHover(document, offset) ??
     sizeHover(document, offset) ??
     schemaHover(document, offset)
   );
@@ -46,11 +47,26 @@ function stackHover({ environments }: DocumentFacts, offset: number): Hover | un
   return found?.stack && { span: writtenSpan(found), markdown: stackMarkdown(found.stack) };
 }
 
+/** On `environment=` in Python, whose value may be written elsewhere. */
+function argumentHover({ environments, sdk }: DocumentFacts, offset: number): Hover | undefined {
+  if (!sdk) return undefined;
+  for (const { site, stack } of environments) {
+    const key = site?.pair?.key.span;
+    if (key && stack && contains(key, offset)) return { span: key, markdown: stackMarkdown(stack) };
+  }
+  return undefined;
+}
+
 function writtenSpan({ reference, image, span }: ResolvedEnvironment): Span {
   return (reference ?? image)?.span ?? span;
 }
 
-function sizeHover({ tree, matrix }: DocumentFacts, offset: number): Hover | undefined {
+function sizeHover({ tree, text, matrix, sdk }: DocumentFacts, offset: number): Hover | undefined {
+  if (sdk) {
+    const span = sdk.usesSdk ? sdk.verbatim.find((each) => contains(each, offset)) : undefined;
+    const size = span && matrix.vmSize(text.slice(span.start, span.end));
+    return size && span && { span, markdown: sizeMarkdown(size) };
+  }
   const { node, onKey } = locate(tree.root, offset);
   const size = !onKey && node?.kind === 'scalar' ? matrix.vmSize(node.text) : undefined;
   return size && node && { span: node.span, markdown: sizeMarkdown(size) };

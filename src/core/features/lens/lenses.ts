@@ -22,6 +22,8 @@ export interface Lens {
 }
 
 export function lenses(document: DocumentFacts): Lens[] {
+  // Between lines of code they would be in the way; what they say, the hover says.
+  if (document.isPython) return [];
   return document.environments.flatMap((environment) => {
     const { stack, site, span, recipe } = environment;
     const summary = stack ? stackSummary(stack) : '';

@@ -49,7 +49,8 @@ export interface YamlScalar {
   readonly kind: 'scalar';
   /** Includes the quotes. */
   readonly span: Span;
-  readonly style: 'plain' | 'single' | 'double' | 'literal' | 'folded';
+  /** `foreign`: another language writes it, and only `text` and `textStart` tell what it says. */
+  readonly style: 'plain' | 'single' | 'double' | 'literal' | 'folded' | 'foreign';
   /** What the scalar says, without quotes, escapes and folding; as written where it is a number. */
   readonly text: string;
   readonly type: ScalarType;

@@ -5,7 +5,10 @@ import type { YamlScalar } from './tree.ts';
  * The part of the source that the scalar covers, with what is YAML's made blank: quotes, the sign of a block, and line
  * ends that YAML reads as spaces. `undefined` where escapes stand between the two.
  */
-export function writtenText(source: string, { style, span }: YamlScalar): string | undefined {
+export function writtenText(
+  source: string,
+  { style, span, text, textStart }: YamlScalar,
+): string | undefined {
   const written = source.slice(span.start, span.end);
   const blank = (text: string) => text.replace(/[^\n]/g, ' ');
   const onOneLine = (text: string) => text.replace(/\r?\n(?=[ \t]*\S)/g, (end) => ' '.repeat(end.length));
@@ -20,6 +23,9 @@ export function writtenText(source: string, { style, span }: YamlScalar): string
       return written.slice(1, -1).includes("''") ? undefined : onOneLine(` ${written.slice(1, -1)} `);
     case 'double':
       return written.includes('\\') ? undefined : onOneLine(` ${written.slice(1, -1)} `);
+    case 'foreign':
+      if (textStart === undefined) return undefined;
+      return `${' '.repeat(textStart - span.start)}${text}`.padEnd(written.length);
     default:
       return style satisfies never;
   }

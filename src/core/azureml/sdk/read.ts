@@ -1,0 +1,329 @@
+/**
+ * What Python code says to the Azure ML SDK v2, as the mappings that the same thing is in YAML: `command(environment="…")`
+ * becomes the mapping of a job, its nodes where the code has them. So all that reads YAML reads Python as well.
+ */
+import type { Span } from '../../base/span.ts';
+import type { PythonPart } from '../../languages/pythonCode/parts.ts';
+import type { Argument, CallExpression, Expression } from '../../languages/pythonCode/tree.ts';
+import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
+import {
+  asMapping,
+  valueFor,
+  type YamlMapping,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+} from '../../languages/yaml/tree.ts';
+import { defineFact, type Project } from '../../project/project.ts';
+import type { EnvironmentSite } from '../documents/environments.ts';
+import { isForeignPython } from '../documents/sniff.ts';
+import { isSureReference } from './literals.ts';
+import { Names, operatorOf, type Placed } from './names.ts';
+
+/** What a Python file or a notebook says of Azure ML. */
+export interface SdkCode {
+  /** Whether it uses the SDK, rather than only naming environments. */
+  readonly usesSdk: boolean;
+  /** In reading order. */
+  readonly sites: readonly EnvironmentSite[];
+  /** Calls that make jobs, components, deployments and computes. */
+  readonly units: readonly YamlMapping[];
+  /** Every string literal that is spelled as it reads, and every whole number: what an edit may replace. */
+  readonly verbatim: readonly Span[];
+}
+
+/** `undefined` for code that has nothing to do with Azure ML. */
+export function sdkCodeOf(project: Project, path: string): SdkCode | undefined {
+  return project.get(sdkCode, path);
+}
+
+const sdkCode = defineFact<SdkCode | undefined>({
+  name: 'calls of the Azure ML SDK',
+  compute(project, path) {
+    const file = project.file(path);
+    return !file || isForeignPython(file.text) ? undefined : new Reader(file.pythonParts).read();
+  },
+});
+
+const sdk = 'azure.ai.ml';
+/** Decorators of components, with the same arguments. */
+const designer = 'mldesigner';
+
+class Reader {
+  readonly #parts: readonly PythonPart[];
+  readonly #names: Names;
+  readonly #mappings = new Map<CallExpression, YamlMapping>();
+  readonly #sites: EnvironmentSite[] = [];
+  readonly #units: YamlMapping[] = [];
+  readonly #literals: Placed[] = [];
+  readonly #verbatim: Span[] = [];
+  readonly #mayResize: boolean;
+
+  constructor(parts: readonly PythonPart[]) {
+    this.#parts = parts;
+    this.#names = new Names(parts);
+    this.#mayResize = parts.some(({ text }) => /\bset_resources\b|\.resources\b|shm.size/.test(text));
+  }
+
+  read(): SdkCode {
+    const environments: YamlMapping[] = [];
+    for (const part of this.#parts)
+      for (const { statement } of statementsIn(part.module.body)) {
+        const own = statement.kind === 'expression' ? statement.value : undefined;
+        const operands = new Set<Expression>();
+        for (const expression of expressionsOf(statement)) {
+          const placed = { expression, part };
+          if (operatorOf(placed) !== undefined && expression.kind === 'other')
+            for (const each of expression.parts) operands.add(each);
+          // A method of it makes another text.
+          if (expression.kind === 'member') operands.add(expression.object);
+          if (expression.kind === 'string')
+            this.#string(placed, expression !== own && !operands.has(expression));
+          if (expression.kind === 'number' && expression.isInteger) this.#verbatim.push(spanIn(placed));
+          if (expression.kind !== 'call') continue;
+          const name = this.#calledName(expression);
+          if (name === 'Environment') environments.push(this.#environment(expression, part));
+          else if (name !== undefined) this.#unit(name, expression, part);
+        }
+      }
+    this.#loneEnvironments(environments);
+    this.#loneLiterals();
+    this.#sites.sort((a, b) => a.node.span.start - b.node.span.start);
+    return {
+      usesSdk: this.#names.imports(sdk) || this.#names.imports(designer),
+      sites: this.#sites,
+      units: this.#units,
+      verbatim: this.#verbatim,
+    };
+  }
+
+  #calledName({ callee }: CallExpression): string | undefined {
+    return this.#names.importedFrom(callee, sdk) ?? this.#names.importedFrom(callee, designer);
+  }
+
+  #string(placed: Placed, mayStandAlone: boolean): void {
+    const { expression } = placed;
+    if (expression.kind !== 'string') return;
+    const { textStart, text } = expression;
+    if (textStart !== undefined) {
+      const start = placed.part.start + textStart;
+      this.#verbatim.push({ start, end: start + text.length });
+    }
+    if (mayStandAlone && isSureReference(text)) this.#literals.push(placed);
+  }
+
+  /** Those that no job of the file is given. */
+  #loneEnvironments(environments: readonly YamlMapping[]): void {
+    const used = new Set(this.#sites.map(({ node }) => node));
+    for (const node of environments)
+      if (!used.has(node)) this.#sites.push({ node, pair: undefined, owner: node });
+  }
+
+  /** References that stand where nobody can tell what becomes of them. */
+  #loneLiterals(): void {
+    const used = new Set(
+      this.#sites
+        .flatMap(({ node }) => [node, valueFor(asMapping(node), 'image')])
+        .map((node) => node?.span.start),
+    );
+    for (const placed of this.#literals) {
+      const node = this.#scalar(placed);
+      if (used.has(node.span.start)) continue;
+      const owner = mapping(node.span, []);
+      const isImage = node.text.startsWith('mcr.');
+      const site = isImage ? mapping(node.span, [pair('image', node.span, node)]) : node;
+      this.#sites.push({ node: site, pair: undefined, owner });
+    }
+  }
+
+  #unit(name: string, call: CallExpression, part: PythonPart): void {
+    const isCompute = /^(?:AmlCompute|ComputeInstance)$/.test(name);
+    const own = this.#argumentsOf(call, part);
+    const environment = own.find(({ key }) => key.text === 'environment');
+    if (!isCompute && !environment && name !== 'command') return;
+    const span = spanIn({ expression: call, part });
+    const keys = new Set(
+      isCompute
+        ? ['name', 'size']
+        : ['environment', 'command', 'code', 'compute', 'distribution', 'instance_type', 'instance_count'],
+    );
+    const pairs = own.filter(({ key }) => keys.has(key.text));
+    const resources = isCompute ? undefined : this.#resources(call, own, part);
+    const unit = mapping(span, resources ? [...pairs, resources] : pairs);
+    this.#units.push(unit);
+    if (environment?.value) this.#sites.push({ node: environment.value, pair: environment, owner: unit });
+  }
+
+  /** The SDK takes as arguments of a job what YAML has below `resources`. */
+  #resources(call: CallExpression, own: readonly YamlPair[], part: PythonPart): YamlPair | undefined {
+    const given = own.find(({ key }) => key.text === 'resources');
+    if (given) return given;
+    const inner = own.filter(({ key }) => key.text === 'shm_size');
+    const span = spanIn({ expression: call, part });
+    const docker = own.some(({ key }) => key.text === 'docker_args');
+    // What is said elsewhere is not known.
+    const isOpen = docker || this.#mayResize || call.arguments.some(({ star }) => star === '**');
+    if (inner.length > 0) return pair('resources', span, mapping(span, inner));
+    return isOpen ? pair('resources', span, open(span, 'resources')) : undefined;
+  }
+
+  #argumentsOf(call: CallExpression, part: PythonPart): YamlPair[] {
+    return call.arguments.flatMap(({ name, star, value }): YamlPair[] => {
+      if (name === undefined || star !== '') return [];
+      return [this.#pair(name, { name, star, value }, part)];
+    });
+  }
+
+  #pair(name: string, { value }: Argument, part: PythonPart): YamlPair {
+    const placed = { expression: value, part };
+    const key = keyBefore(name, value, part);
+    const node = name === 'environment' ? this.#environmentValue(placed) : this.#node(placed);
+    return { key, value: node, span: { start: key.span.start, end: node.span.end } };
+  }
+
+  #environmentValue(placed: Placed): YamlNode {
+    const value = this.#names.valueOf(placed);
+    if (value?.expression.kind === 'call') {
+      const name = this.#calledName(value.expression);
+      if (name === 'Environment' || isDict(value.expression))
+        return this.#environment(value.expression, value.part);
+    }
+    // Where the literal is reported by itself, that is the place.
+    const literal =
+      value?.expression.kind === 'string' && isSureReference(value.expression.text) ? value : placed;
+    return this.#node(literal);
+  }
+
+  #environment(call: CallExpression, part: PythonPart): YamlMapping {
+    const known = this.#mappings.get(call);
+    if (known) return known;
+    const keys = new Set(['name', 'version', 'image', 'conda_file', 'build', 'inference_config']);
+    const pairs = this.#argumentsOf(call, part).filter(({ key }) => keys.has(key.text));
+    const made = mapping(spanIn({ expression: call, part }), pairs);
+    this.#mappings.set(call, made);
+    return made;
+  }
+
+  /** `depth`: a dictionary may be nested, and names may lead in circles. */
+  #node(placed: Placed, depth = 0): YamlNode {
+    const { expression, part } = placed;
+    const span = spanIn(placed);
+    const inner = (each: Expression) => this.#node({ expression: each, part }, depth + 1);
+    if (depth > 20) return open(span, '…');
+    switch (expression.kind) {
+      case 'number':
+        return number(span, expression.value, expression.isInteger);
+      case 'dictionary':
+        return mapping(
+          span,
+          expression.entries.flatMap(([key, value]) => {
+            const text = this.#names.textOf({ expression: key, part });
+            const node = inner(value);
+            const at = spanIn({ expression: key, part });
+            return text === undefined ? [] : [pair(text, at, node)];
+          }),
+        );
+      case 'sequence':
+        return {
+          kind: 'sequence',
+          span,
+          flow: true,
+          items: expression.items.map((each) => ({
+            value: inner(each),
+            span: spanIn({ expression: each, part }),
+          })),
+        };
+      case 'call':
+        return (
+          this.#call(expression, part) ??
+          open(span, part.text.slice(expression.span.start, expression.span.end))
+        );
+      case 'name': {
+        const value = this.#names.valueOf(placed);
+        if (!value || value.expression.kind === 'name') return open(span, expression.name);
+        const { kind } = value.expression;
+        if (kind === 'number') return number(span, value.expression.value, value.expression.isInteger);
+        // What a name stands for may be changed where it is a list or a dictionary.
+        if (kind === 'call') return this.#call(value.expression, value.part) ?? open(span, expression.name);
+        const whole = kind === 'string' && isSureReference(value.expression.text);
+        return whole ? this.#scalar(value) : this.#scalar(placed);
+      }
+      default:
+        return this.#scalar(placed);
+    }
+  }
+
+  /** Calls that stand for a mapping. */
+  #call(call: CallExpression, part: PythonPart): YamlMapping | undefined {
+    const span = spanIn({ expression: call, part });
+    if (isDict(call)) return mapping(span, this.#argumentsOf(call, part));
+    const name = this.#calledName(call) ?? '';
+    const [, type] = /^(PyTorch|Mpi|TensorFlow|Ray)Distribution$/.exec(name) ?? [];
+    if (type !== undefined)
+      return mapping(span, [
+        pair('type', span, text(span, type.toLowerCase())),
+        ...this.#argumentsOf(call, part),
+      ]);
+    if (/^(?:BuildContext|JobResourceConfiguration|ResourceConfiguration|CodeConfiguration)$/.test(name))
+      return mapping(span, this.#argumentsOf(call, part));
+    return undefined;
+  }
+
+  #scalar(placed: Placed): YamlScalar {
+    const { expression, part } = placed;
+    const span = spanIn(placed);
+    const said = this.#names.textOf(placed);
+    if (said === undefined) return open(span, part.text.slice(expression.span.start, expression.span.end));
+    const start = expression.kind === 'string' ? expression.textStart : undefined;
+    return { ...text(span, said), textStart: start === undefined ? undefined : part.start + start };
+  }
+}
+
+function isDict({ callee }: CallExpression): boolean {
+  return callee.kind === 'name' && callee.name === 'dict';
+}
+
+function spanIn({ expression: { span }, part: { start } }: Placed): Span {
+  return { start: start + span.start, end: start + span.end };
+}
+
+function mapping(span: Span, pairs: readonly YamlPair[]): YamlMapping {
+  return { kind: 'mapping', span, flow: true, pairs };
+}
+
+function pair(key: string, span: Span, value: YamlNode): YamlPair {
+  return {
+    key: text(span, key),
+    value,
+    span: { start: Math.min(span.start, value.span.start), end: value.span.end },
+  };
+}
+
+function text(span: Span, said: string): YamlScalar {
+  return {
+    kind: 'scalar',
+    span,
+    style: 'foreign',
+    text: said,
+    type: 'string',
+    value: said,
+    textStart: undefined,
+  };
+}
+
+function number(span: Span, value: number, isInteger: boolean): YamlScalar {
+  return { ...text(span, String(value)), style: 'plain', type: isInteger ? 'integer' : 'float', value };
+}
+
+/** What is computed, as YAML has placeholders: nothing is known of it. */
+function open(span: Span, written: string): YamlScalar {
+  return text(span, `<${written.replaceAll(/[<>\s]+/g, ' ').slice(0, 40)}>`);
+}
+
+/** The word before the equals sign. */
+function keyBefore(name: string, { span }: Expression, part: PythonPart): YamlScalar {
+  const before = part.text.slice(Math.max(0, span.start - 200), span.start);
+  const gap = /\s*=\s*[\s(]*$/.exec(before)?.[0].length;
+  const end = part.start + span.start - (gap ?? 0);
+  return text(gap === undefined ? { start: end, end } : { start: end - name.length, end }, name);
+}

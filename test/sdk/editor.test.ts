@@ -1,0 +1,114 @@
+/** What an editor shows in Python code: hover, completion and inlay hints. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { complete } from '../../src/core/features/completion/complete.ts';
+import { hoverAt } from '../../src/core/features/hover/hover.ts';
+import { inlayHints } from '../../src/core/features/inlay/hints.ts';
+import { lenses } from '../../src/core/features/lens/lenses.ts';
+import { DocumentFacts } from '../../src/core/stack/documentFacts.ts';
+import { cutMark, projectOf } from '../support/yaml.ts';
+import { notebookOf } from './notebooks.ts';
+
+const sdk = 'from azure.ai.ml import command\nfrom azure.ai.ml.entities import Environment\n';
+
+function code(text: string): DocumentFacts {
+  return new DocumentFacts(projectOf(new Map([['submit.py', text]])), 'submit.py');
+}
+
+function hover(marked: string): string | undefined {
+  const { text, offset } = cutMark(marked);
+  return hoverAt(code(text), offset)?.markdown;
+}
+
+function completed(marked: string, label: string): string | undefined {
+  const { text, offset } = cutMark(marked);
+  const found = complete(code(text), offset).find((each) => each.label === label);
+  return found && text.slice(0, found.span.start) + found.newText + text.slice(found.span.end);
+}
+
+function offered(marked: string): number {
+  const { text, offset } = cutMark(marked);
+  return complete(code(text), offset).length;
+}
+
+test('hover shows what is in an environment, wherever the reference stands', () => {
+  const content = /torch[\s\S]*2\.10\.0/;
+  assert.match(hover('x = "AzureML-acpt-pytorch-2.8-cud|a12.6@latest"') ?? '', content);
+  assert.match(
+    hover(`${sdk}command(environ|ment="AzureML-acpt-pytorch-2.8-cuda12.6@latest")`) ?? '',
+    content,
+  );
+  assert.match(
+    hover(
+      `${sdk}V = 15\ncommand(environment=f"azureml://registries/azureml/environments/acpt-pyt|orch-2.8-cuda12.6/versions/{V}")`,
+    ) ?? '',
+    content,
+  );
+  assert.match(
+    hover(`${sdk}command(command="a", environment="x:1", instance_type="Standard_NC48ads_A|100_v4")`) ?? '',
+    /A100/,
+  );
+});
+
+test('hover is silent in comments, in code of others and in other strings', () => {
+  assert.equal(hover('# AzureML-acpt-pytorch-2.8-cud|a12.6@latest azureml'), undefined);
+  assert.equal(hover('import azureml\nsize = "Standard_NC48ads_A|100_v4"'), undefined);
+  assert.equal(hover(`${sdk}print("AzureML-acpt-pytorch-2.8-cud|a12.6")`), undefined);
+});
+
+test('completion writes references, images and sizes inside of the quotes', () => {
+  const pinned = 'azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15';
+  assert.equal(
+    completed(`${sdk}command(environment="|")`, 'acpt-pytorch-2.8-cuda12.6 15'),
+    `${sdk}command(environment="${pinned}")`,
+  );
+  assert.equal(
+    completed(`${sdk}command(environment='azureml|`, 'acpt-pytorch-2.8-cuda12.6 15'),
+    `${sdk}command(environment='${pinned}`,
+  );
+  assert.equal(
+    completed(
+      `${sdk}job = {"environment": "azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/|", "x": 1}`,
+      'versions/15',
+    ),
+    `${sdk}job = {"environment": "${pinned}", "x": 1}`,
+  );
+  assert.equal(
+    completed('x = "AzureML-acpt-pytorch-2.8-cuda12.6:|"', ':15'),
+    'x = "azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15"',
+  );
+  assert.ok(offered(`${sdk}Environment(image="|")`) > 5);
+  assert.ok(offered('x = "mcr.microsoft.com/aifx/|"') > 5);
+  assert.match(
+    completed(`${sdk}command(instance_type="|")`, 'Standard_NC48ads_A100_v4') ?? '',
+    /"Standard_NC48ads_A100_v4"\)$/,
+  );
+});
+
+test('completion offers nothing in code, comments, other strings and without the SDK', () => {
+  for (const marked of [
+    `${sdk}command(environment=|)`,
+    `${sdk}# command(environment="|")`,
+    `${sdk}command(environment="a", display_name="|")`,
+    `${sdk}command(environment=f"|")`,
+    'from fabric import command\ncommand(environment="|")',
+    `${sdk}command(environment="x")|`,
+  ])
+    assert.equal(offered(marked), 0, marked);
+});
+
+test('inlay hints stand behind the strings; lenses stay away', () => {
+  const text = `${sdk}command(environment="AzureML-acpt-pytorch-2.8-cuda12.6@latest")`;
+  const [hint, ...more] = inlayHints(code(text));
+  assert.equal(hint?.offset, text.length - 1);
+  assert.match(hint?.text ?? '', /^version 15 · torch 2\.10\.0/);
+  assert.deepEqual([more, lenses(code(text))], [[], []]);
+});
+
+test('a cell knows what earlier cells import and name', () => {
+  const notebook = notebookOf(
+    `${sdk}NAME = "acpt-pytorch-2.8-cuda12.6"\n# %%\ncommand(environment=f"AzureML-{NAME}@latest")`,
+  );
+  const facts = new DocumentFacts(projectOf(new Map([['a.ipynb', notebook]])), 'a.ipynb');
+  assert.match(hoverAt(facts, facts.text.indexOf('AzureML-'))?.markdown ?? '', /torch/);
+});
