@@ -1,6 +1,6 @@
-/** Activated for every YAML file and Dockerfile; starts the server only when one of them may belong to Azure ML. */
+/** Activated for every YAML file, Dockerfile and Python file; starts the server only when one of them may belong to Azure ML. */
 import * as vscode from 'vscode';
-import { isSurelyForeign } from '../core/azureml/documents/sniff.ts';
+import { isForeignPython, isSurelyForeign } from '../core/azureml/documents/sniff.ts';
 import type { Client } from './client/client.ts';
 import type * as ContainerCommands from './container/commands.ts';
 
@@ -32,11 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
       }
     });
   const look = (document: vscode.TextDocument) => {
-    const ours =
-      document.languageId === 'yaml'
-        ? !isSurelyForeign(document.getText())
-        : document.languageId === 'dockerfile' &&
-          /mcr\.microsoft\.com\/a|rocm\/pytorch|^\s*(?:FROM\s*)?$/i.test(document.getText());
+    const ours = isOurs[document.languageId]?.(document.getText()) === true;
     if (ours) void start();
   };
   context.subscriptions.push(
@@ -69,6 +65,13 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   vscode.workspace.textDocuments.forEach(look);
 }
+
+/** Whether a text may have to do with Azure ML, by the language that it is written in. */
+const isOurs: Readonly<Record<string, (text: string) => boolean>> = {
+  yaml: (text) => !isSurelyForeign(text),
+  python: (text) => !isForeignPython(text),
+  dockerfile: (text) => /mcr\.microsoft\.com\/a|rocm\/pytorch|^\s*(?:FROM\s*)?$/i.test(text),
+};
 
 function ask(prompt: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({

@@ -56,7 +56,7 @@ export function isNotebookPath(path: string): boolean {
   return /\.ipynb$/i.test(path);
 }
 
-/** Python code: a file, or a notebook. */
+/** Python code: a file, a notebook, or the address of one of its cells in an editor. */
 export function isPythonPath(path: string): boolean {
-  return /\.(?:py|ipynb)$/i.test(path);
+  return /\.(?:py|ipynb)$|\.ipynb#/i.test(path);
 }

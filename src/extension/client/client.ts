@@ -51,6 +51,7 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
     documentSelector: [
       { language: 'yaml' },
       { language: 'dockerfile' },
+      { language: 'python' },
       { language: 'pip-requirements' },
       { pattern: '**/*{requirements,constraints}*.txt' },
     ],

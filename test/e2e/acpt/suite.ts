@@ -91,6 +91,18 @@ test("other people's YAML is left in peace", async () => {
   assert.ok(!names.some((name) => /compose|ci\.yml/.test(name)), names.join(', '));
 });
 
+test('an environment in Python is reported, repaired and explained like one in YAML', async () => {
+  const { document } = await open('submit.py');
+  const [problem] = await problemsOf(document, 1);
+  assert.ok(problem);
+  assert.equal(codeOf(problem), 'unknown-environment');
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, problem.range, living);
+  assert.equal(await vscode.workspace.applyEdit(edit), true);
+  await problemsOf(document, 0);
+  assert.match(await hoverAt(document, living), /2\.10\.0/);
+});
+
 test('screen: the mouse over an environment opens the hover', async () => {
   await open('job.yml');
   await onThisScreen('hover');
