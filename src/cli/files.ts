@@ -74,7 +74,8 @@ function* below(
       entry.isFile() && (isPython || /\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name));
     if ((!isFolder && !isFile) || rules.ignore(resolve(path), isFolder)) continue;
     if (isFolder) yield* below(path, rules, onUnreadable);
-    else if (!isPython || namesAzureML(path)) yield { path: projectPath(path), shown: path, named: false };
+    else if (!isPython || namesAzureML(path))
+      yield { path: projectPath(path), shown: noCommand(path), named: false };
   }
 }
 
@@ -91,7 +92,12 @@ export function projectPath(path: string): string {
 /** A file of the project as a user in the working directory would name it. */
 export function shownPath(path: string): string {
   const below = relative(process.cwd(), path);
-  return slashed(below.startsWith('..') || isAbsolute(below) ? path : below);
+  return noCommand(slashed(below.startsWith('..') || isAbsolute(below) ? path : below));
+}
+
+/** A name at the beginning of a line that GitHub Actions would take for a command: `::error::a.yml`. */
+function noCommand(path: string): string {
+  return /^\s*::/.test(path) ? `./${path}` : path;
 }
 
 /**

@@ -66,7 +66,7 @@ function frame(
   const marked = Math.max(1, shown(start.character, last).length);
   const gap = ' '.repeat(number.length);
   return [
-    `  ${number} | ${before}${shown(start.character, line.length)}`,
+    `  ${number} | ${shown(0, line.length)}`,
     `  ${gap} | ${' '.repeat(before.length)}${paint('^'.repeat(marked))}`,
   ];
 }

@@ -67,12 +67,12 @@ test('JUnit has a suite for each file, and a failure for each error and warning'
 <testsuites name="acpt" tests="3" failures="2" errors="0">
   <testsuite name="a.yml" tests="2" failures="2" errors="0" skipped="0">
     <testcase classname="a.yml" name="x at line 5, column 3">
-      <failure type="error" message="Wrong.">a.yml:5:3 error Wrong. [x]</failure>
+      <failure type="error" message="Wrong.">error a.yml:5:3 Wrong. [x]</failure>
     </testcase>
     <testcase classname="a.yml" name="y at line 5, column 3">
-      <failure type="warning" message="Wrong.">a.yml:5:3 warning Wrong. [y]</failure>
+      <failure type="warning" message="Wrong.">warning a.yml:5:3 Wrong. [y]</failure>
     </testcase>
-    <system-out>a.yml:5:3 hint Wrong. [z]</system-out>
+    <system-out>hint a.yml:5:3 Wrong. [z]</system-out>
   </testsuite>
   <testsuite name="good.yml" tests="1" failures="0" errors="0" skipped="0">
     <testcase classname="good.yml" name="acpt check"/>

@@ -11,8 +11,11 @@ import { repository } from '../e2e/host/folders.ts';
 const folder = mkdtempSync(path.join(tmpdir(), 'acpt-printing-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Colours, moves, titles and hides on a terminal, and is a command to GitHub Actions where it begins a line. */
-const attack = 'x\u001b[31m\u009b2J\u0007\u202e\r\n::error file=x::pwned\u2028';
+/**
+ * Colours, moves, titles and hides on a terminal, is a command to GitHub Actions where it begins a line, and to Azure
+ * Pipelines wherever it stands.
+ */
+const attack = 'x\u001b[31m\u009b2J\u0007\u202e\r\n::error file=x::pwned\u2028##vso[task.complete]##[error]';
 const inYaml = JSON.stringify(attack)
   .replaceAll('\u202e', '\\u202e')
   .replaceAll('\u009b', '\\u009b')
@@ -36,6 +39,7 @@ environment_variables: { ${inYaml}: a }
 for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
 const named = path.join(folder, process.platform === 'win32' ? 'plain.yml' : 'a\n::error::b\u001b[1m.yml');
 writeFileSync(named, files['job.yml'] ?? '');
+if (process.platform !== 'win32') writeFileSync(path.join(folder, '::error::c.yml'), files['job.yml'] ?? '');
 mkdirSync(path.join(folder, 'empty'));
 
 const run = (...args: string[]) => {
@@ -53,11 +57,17 @@ const assertHarmless = (text: string, title: string) => {
     /(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u,
     `${title}: ${JSON.stringify(text)}`,
   );
+  assert.doesNotMatch(text, /##(?:vso)?\[/i, title);
 };
 
 describe('control characters in files', () => {
   const commands = [
-    ...['text', 'json', 'sarif', 'github'].map((format) => ['check', '--format', format, '.']),
+    ...['text', 'json', 'sarif', 'github', 'gitlab', 'junit'].map((format) => [
+      'check',
+      '--format',
+      format,
+      '.',
+    ]),
     ['check', named],
     ['check', `nothing${attack}`],
     ['stack', 'job.yml'],
@@ -70,6 +80,9 @@ describe('control characters in files', () => {
     ['preflight', '--format', 'json', 'job.yml'],
     ['devcontainer', 'job.yml'],
     ['devcontainer', named],
+    ['config', named],
+    ['config', '--format', 'json', named],
+    ['config', attack],
     ['explain', attack],
     [attack],
   ];

@@ -32,7 +32,7 @@ function suite({ path, findings }: ReportedFile): { readonly tests: number; read
       `  <testsuite name="${escaped(path)}" tests="${tests}" failures="${failures.length}" errors="0" skipped="0">`,
       ...cases,
       ...(others.length > 0
-        ? [`    <system-out>${others.map((each) => escaped(told(path, each))).join('\n')}</system-out>`]
+        ? [`    <system-out>${others.map((each) => told(path, each)).join('\n')}</system-out>`]
         : []),
       '  </testsuite>',
     ],
@@ -44,16 +44,19 @@ function failure(path: string, finding: ReportedFinding): string[] {
   const name = `${code} at line ${range.start.line + 1}, column ${range.start.character + 1}`;
   return [
     `    <testcase classname="${escaped(path)}" name="${escaped(name)}">`,
-    `      <failure type="${severity}" message="${escaped(message)}">${escaped(told(path, finding))}</failure>`,
+    `      <failure type="${severity}" message="${escaped(message)}">${told(path, finding)}</failure>`,
     '    </testcase>',
   ];
 }
 
+/** Each on a line that begins with our own words: with those of a file, a CI system might take it for a command. */
 function told(path: string, { code, severity, message, range, related = [] }: ReportedFinding): string {
   return [
-    `${place(path, range)} ${severity} ${message} [${code}]`,
-    ...related.map((each) => `  ${place(each.path, each.range)} ${each.message}`),
-  ].join('\n');
+    `${severity} ${place(path, range)} ${message} [${code}]`,
+    ...related.map((each) => `see ${place(each.path, each.range)} ${each.message}`),
+  ]
+    .map(escaped)
+    .join('\n');
 }
 
 function place(path: string, { start }: ReportedFinding['range']): string {
@@ -69,12 +72,9 @@ const entities: Readonly<Record<string, string>> = {
   '\t': '&#9;',
 };
 
-/** As text or attribute. What XML cannot say, not even by number, is said in words as elsewhere. */
+/** As text or attribute, on one line. What XML cannot say, not even by number, is written as elsewhere. */
 function escaped(text: string): string {
-  return text
-    .split('\n')
-    .map(printable)
-    .join('\n')
+  return printable(text)
     .replace(/[&<>"'\t]/g, (letter) => entities[letter] ?? letter)
     .replace(/[\p{Cs}\uFFFE\uFFFF]/gu, (letter) => `\\u${(letter.codePointAt(0) ?? 0).toString(16)}`);
 }

@@ -1,9 +1,10 @@
 /**
  * Texts from files where they may do more than be read: terminals obey control characters, a line break begins a line
  * that another program takes for a command, and marks of direction show letters in another order than they stand.
+ * `##vso[…]` and `##[…]` are commands to Azure Pipelines wherever they stand in a line.
  */
 
-const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]|(?<=#)#(?=(?:vso)?\[)/giu;
 
 function codeOf(letter: string): string {
   return (letter.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
