@@ -52,8 +52,8 @@ async function checkOf(what: string, ...args: string[]) {
 }
 
 const select = ['--select', 'unknown-environment'];
-const fingerprints = async (what = folder) => {
-  const { out } = await checkOf(what, '--format', 'json', ...select);
+const fingerprints = async (what = folder, options = select) => {
+  const { out } = await checkOf(what, '--format', 'json', ...options);
   return (JSON.parse(out) as Report).files.flatMap(({ findings }) =>
     findings.map(({ fingerprint }) => fingerprint),
   );
@@ -73,6 +73,16 @@ test('a fingerprint stays when lines move and are indented, and differs for rule
   writeFileSync(file, '');
   writeFileSync(path.join(folder, 'jobs', 'other.yml'), pipeline('one'));
   assert.notDeepEqual(await fingerprints(), [before]);
+});
+
+test('two rules on one line are two findings: accepting one accepts no other', async () => {
+  writeFileSync(
+    file,
+    'type: command\ncommand: a\nenvironment: azureml:a:1\nlimits: { timout: 2, timeout: x }\n',
+  );
+  const [key] = await fingerprints(folder, ['--select', 'unknown-key']);
+  const [type] = await fingerprints(folder, ['--select', 'wrong-type']);
+  assert.ok(key && type && key !== type);
 });
 
 test('a fingerprint is the same from every folder of a repository, and in another clone', async () => {
