@@ -1,13 +1,16 @@
 /**
  * `npm run data -- assets CLONE`: reads the package lists (SBOM) of curated environments that the history of a clone of
- * Azure/azureml-assets has, and writes those that are missing into `data/environments.json`. Prints what it wrote.
+ * Azure/azureml-assets has, and the pins and images of every version that a release tag of it has, and writes what is
+ * missing into `data/environments.json`. Prints what it wrote.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
 import { normalisedName } from '../../src/core/languages/python/packageName.ts';
 import { repository } from '../../test/e2e/host/folders.ts';
 import { say } from '../lib/report.ts';
+import { withHistory } from './history.ts';
 
 interface Environment {
   readonly name: string;
@@ -36,10 +39,22 @@ interface Sbom {
 export function readAssets(clone: string): void {
   const file = path.join(repository, 'data', 'environments.json');
   const text = readFileSync(file, 'utf8');
-  const { text: changed, report } = withLists(text, clone);
-  for (const line of report) say(line);
+  const lists = withLists(text, clone);
+  const { packages } = bundledMatrix();
+  const history = withHistory(
+    lists.text,
+    clone,
+    (name) => packages.package(name) !== undefined && !ours(name),
+  );
+  const changed = history.text;
+  for (const line of [...lists.report, ...history.report]) say(line);
   if (changed === text) say('Nothing new.');
   else writeFileSync(file, changed);
+}
+
+/** Packages of Azure ML that have a new release whenever an environment has one, and that no rule speaks of. */
+function ours(name: string): boolean {
+  return /^azureml-(?:acft|evaluate|metrics|automl|train|telemetry|dataset)/.test(name);
 }
 
 /** The text of `environments.json` with the lists of the clone. */
@@ -123,9 +138,9 @@ function packagesOf({ packages = [] }: Sbom): Readonly<Record<string, string>> {
 function insert(text: string, name: string, lists: readonly PackageList[]): string {
   const start = text.indexOf(`"name": "${name}"`);
   const ranges = text.indexOf('"ranges"', start);
-  const before = text.slice(0, ranges).replace(/"lists": \[[\s\S]*?\],\s*$/, '');
+  const own = text.slice(start, ranges).replace(/"lists": \[[\s\S]*?\],\s*$/, '');
   const rows = lists.toSorted((a, b) => a.version - b.version).map((each) => JSON.stringify(each));
-  return `${before}"lists": [${rows.join(',')}],\n      ${text.slice(ranges)}`;
+  return `${text.slice(0, start)}${own}"lists": [${rows.join(',')}],\n      ${text.slice(ranges)}`;
 }
 
 function git(clone: string, ...args: readonly string[]): string {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { withLists } from '../../scripts/data/assets.ts';
+import { withHistory } from '../../scripts/data/history.ts';
 
 const clone = mkdtempSync(path.join(tmpdir(), 'acpt-assets-'));
 after(() => rmSync(clone, { recursive: true, force: true }));
@@ -75,4 +76,91 @@ test('the lists of a clone, deleted or not, become those of the versions that fo
     ],
   );
   assert.equal(withLists(text, clone).text, text, 'a second time changes nothing');
+});
+
+test('lists of two environments stand each in its own', () => {
+  const two = JSON.stringify({
+    environments: ['team-gpu', 'team-cpu'].map((name) => ({
+      name,
+      lists: [{ version: 1, asOf: '2026-01-01', source: 'assets', packages: { old: '1' } }],
+      ranges: [{ versions: [1, 4], dates: ['2026-01-10', '2026-04-10'] }],
+    })),
+  });
+  commit('d/sbom.json', sbom('team-cpu', '2026-04-02', [{ scipy: '1.10.1' }]));
+  const text = two
+    .replaceAll('"name":', '"name": ')
+    .replaceAll('"lists":', '"lists": ')
+    .replaceAll('],"ranges"', '],\n      "ranges"');
+  const { environments } = JSON.parse(withLists(text, clone).text) as {
+    environments: { name: string; lists: { packages: object }[] }[];
+  };
+  assert.deepEqual(
+    environments.map(({ name, lists }) => [name, lists.map(({ packages }) => packages)]),
+    [
+      ['team-gpu', [{ 'torch-vision': '0.25.0' }]],
+      ['team-cpu', [{ scipy: '1.10.1' }]],
+    ],
+  );
+});
+
+test('each release tag says what a version pins, and on which image it stands', () => {
+  const release = (version: number, dockerfile: string, requirements: string) => {
+    const folder = path.join(clone, 'latest/environment/team-gpu/context');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'Dockerfile'), dockerfile);
+    writeFileSync(path.join(folder, 'requirements.txt'), requirements);
+    writeFileSync(path.join(folder, 'run.py'), `${version}`);
+    git('add', '-A');
+    git('commit', '-qm', `Release ${version}`);
+    git('tag', '-a', `environment/team-gpu/${version}`, '-m', 'x');
+  };
+  const steps = 'COPY requirements.txt .\nRUN pip install -r requirements.txt\n';
+  const image = 'mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04';
+  release(
+    1,
+    `FROM ${image}:20260101.v1\n${steps}`,
+    'peft==0.15.2\ndatasets==3.0.0\nnumpy==1.26.4\nown==1\ntrl>=0.18\n',
+  );
+  release(
+    2,
+    `FROM ${image}:20260201.v1\n${steps}RUN pip install datasets==3.6.0 || true\n`,
+    'Peft==0.15.2\ndatasets==3.0.0\nnumpy==1.26.4\n',
+  );
+  release(4, `FROM ${image}:20260301.v1\n${steps}RUN pip uninstall -y peft\n`, 'peft==0.15.2\ntrl==0.18.2\n');
+  const before = `{
+  "environments": [
+    {
+      "name": "team-gpu",
+      "missing": [3],
+      "ranges": [
+        {"versions": [1, 2], "base": "azureml/openmpi4.1.0-ubuntu22.04:20260101.v1", "tags": [null, null], "pins": {"numpy": "1.26.4"}},
+        {"versions": [4, 5], "base": "azureml/openmpi4.1.0-ubuntu22.04:20260301.v1", "tags": [null, null]}
+      ]
+    },
+    {
+      "name": "not-released",
+      "ranges": [{"versions": [1, 1], "base": "aifx/acpt/x", "tags": [null, null]}]
+    }
+  ]
+}
+`;
+  const { text, report } = withHistory(before, clone, (name) => name !== 'own');
+  assert.equal(
+    text,
+    before
+      .replace(
+        '      "ranges": [\n',
+        '      "pinned": {"datasets":"1:3.0.0 2:","peft":"1:0.15.2 4:","trl":"4:0.18.2"},\n      "ranges": [\n',
+      )
+      .replace(
+        'ubuntu22.04:20260101.v1", "tags": [null, null]',
+        'ubuntu22.04", "tags": ["20260101.v1", "20260201.v1"]',
+      ),
+  );
+  assert.deepEqual(report, ['team-gpu: pins of 3 packages in 3 versions']);
+  assert.equal(
+    withHistory(text, clone, (name) => name !== 'own').text,
+    text,
+    'a second time changes nothing',
+  );
 });

@@ -55,6 +55,17 @@ describe('what is installed over the base', () => {
     assert.equal(first.packages.get('einops'), undefined);
   });
 
+  test('is what each version pins, without doubt', () => {
+    const pinned = { peft: '1:0.15.2 3:', einops: '2:0.8.0 3:0.8.1', sglang: '3:0.5.5' };
+    const inVersion = (version: number) => {
+      const { packages } = stackOf({}, version, { kind: 'acpt-based', pinned });
+      return ['peft', 'einops', 'torch'].map((name) => versionText(packages.get(name)?.value));
+    };
+    assert.deepEqual(inVersion(1), ['0.15.2', 'unknown', '2.8.0+cu126']);
+    assert.deepEqual(inVersion(2), ['0.15.2', '0.8.0', '2.8.0+cu126']);
+    assert.deepEqual(inVersion(3), ['unknown', '0.8.1', 'may have changed (was 2.8.0+cu126)']);
+  });
+
   test('casts doubt on the libraries of another PyTorch', () => {
     assert.equal(packagesOf({ torch: '2.9.0' })('triton'), 'may have changed (was 3.4.0)');
     assert.equal(packagesOf({ torch: '2.8.0+cu126' })('triton'), '3.4.0');

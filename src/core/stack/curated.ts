@@ -55,11 +55,14 @@ function stackOf(
     version === lastVersion(environment) ? Object.entries(environment.lastRequirements ?? {}) : [];
   // What the base lacks, the environment may have installed: only its own list shows that.
   const known = new Map(entriesOf(base).filter(([, { value }]) => value.kind !== 'absent'));
-  for (const [name, wanted] of [...required, ...pins]) install(known, name, wanted, origin);
-  if (bringsItsTorch(range)) doubt(known, (name) => /^torch(?:vision|audio)?$/.test(name));
+  const pinned = pinnedIn(environment, version);
+  for (const [name, wanted] of [...required, ...pinned, ...pins]) install(known, name, wanted, origin);
+  if (bringsItsTorch(range, pinned)) doubt(known, (name) => /^torch(?:vision|audio)?$/.test(name));
   const list = environment.lists?.find((each) => each.version === version);
+  const isOpen = (name: string) => !isFollowed(name) && !pinned.has(name);
+  // What a list leaves out, it may have in two versions.
+  if (list || environment.kind === 'acpt-based') doubt(known, isOpen);
   if (list) addListed(matrix, known, list, title);
-  else if (environment.kind === 'acpt-based') doubt(known, (name) => !isFollowed(name));
   const contents = contentsOf(known);
   const layer: Layer = {
     kind: 'environment',
@@ -87,8 +90,6 @@ function addListed(
   { asOf, source, packages }: NonNullable<CuratedEnvironment['lists']>[number],
   title: string,
 ): void {
-  // What the list leaves out, it may have in two versions.
-  doubt(known, (name) => !isFollowed(name));
   const origin: Origin = {
     layer: title,
     source: matrix.source(source, 'environments'),
@@ -96,6 +97,17 @@ function addListed(
     certainty: 'sbom',
   };
   for (const [name, version] of Object.entries(packages)) known.set(name, { value: exact(version), origin });
+}
+
+/** What the environment's own files pin besides the pins of the range. */
+function pinnedIn({ pinned = {} }: CuratedEnvironment, version: number): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, steps] of Object.entries(pinned)) {
+    const step = steps.split(' ').findLast((each) => Number.parseInt(each, 10) <= version);
+    const pin = step?.slice(step.indexOf(':') + 1);
+    if (pin) found.set(name, pin);
+  }
+  return found;
 }
 
 /**
@@ -204,8 +216,9 @@ function nameNote(name: string, title: string, { packages }: Contents, base: Sta
 }
 
 /** These require exactly their own PyTorch; which one was installed is unknown. */
-function bringsItsTorch({ pins = {} }: VersionRange): boolean {
-  return pins.torch === undefined && (pins.vllm !== undefined || pins.sglang !== undefined);
+function bringsItsTorch({ pins = {} }: VersionRange, pinned: ReadonlyMap<string, string>): boolean {
+  if (pins.torch !== undefined || pinned.has('torch')) return false;
+  return ['vllm', 'sglang'].some((name) => pins[name] !== undefined || pinned.has(name));
 }
 
 /** pip keeps what is installed and fits; else it installs what is required, in a version known only if it was pinned. */

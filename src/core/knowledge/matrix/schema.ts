@@ -121,6 +121,11 @@ export const CuratedEnvironment = z.strictObject({
       }),
     )
     .optional(),
+  /**
+   * Other packages that its own files pin exactly, with the first version of each pin: `1:0.11.0 6:0.19.0 19:`; nothing
+   * after the colon where it is pinned no longer. Read from the git tag of each version.
+   */
+  pinned: z.record(z.string(), z.string().regex(/^\d+:\S*(?: \d+:\S*)*$/)).optional(),
   ranges: z.array(VersionRange).min(1),
   /** Version numbers inside the ranges that were never published. */
   missing: z.array(z.number().int().positive()).optional(),
