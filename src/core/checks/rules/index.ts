@@ -19,6 +19,7 @@ import { frozenImage } from './frozenImage.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
 import { imageWithoutGit } from './imageWithoutGit.ts';
+import { imageWithoutMpirun } from './imageWithoutMpirun.ts';
 import { incompatiblePackages } from './incompatiblePackages.ts';
 import { invalidArgument } from './invalidArgument.ts';
 import { invalidMetadata } from './invalidMetadata.ts';
@@ -170,6 +171,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingShmSize,
       deepspeedLauncher,
       launcherInDistribution,
+      imageWithoutMpirun,
     ],
   },
   { title: 'Settings and suppression comments', rules: [invalidSettings, unusedSuppression] },

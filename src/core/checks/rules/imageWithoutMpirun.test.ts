@@ -1,0 +1,40 @@
+import { describe, test } from 'node:test';
+import { expectNone, expectProject } from '../../../../test/support/project.ts';
+import { acpt } from '../../../../test/support/samples.ts';
+
+describe('image-without-mpirun', () => {
+  const code = 'image-without-mpirun';
+  const job = (environment: string, marks = '', type = 'mpi') =>
+    `--- job.yml\ncommand: python a.py\nresources: { instance_count: 2, shm_size: 1g }\ndistribution:\n  type: ${type}\n${marks}environment:\n${environment}\n`;
+  const found = (severity: string) => `# < ${code} ${severity}\n`.replace('# <', '#       ^^^');
+  const conda = (more: string) =>
+    `--- conda.yml\ndependencies:\n  - python=3.12\n${more}  - pip\n  - pip:\n    - peft\n`;
+  const docker = (lines: string) => `--- Dockerfile\nFROM python:3.12\n${lines}\n`;
+
+  test('an image without MPI, and one where it is not on the PATH', () => {
+    expectProject(job('  image: python:3.12', found('error')));
+    expectProject(
+      job('  image: mcr.microsoft.com/azureml/openmpi5.0-cuda12.4-ubuntu22.04:20241215.v1', found('error')),
+    );
+    expectProject(
+      job('  image: nvidia/cuda:12.6.0-base-ubuntu24.04\n  conda_file: conda.yml', found('error')) +
+        conda(''),
+    );
+    expectProject(job('  build: { path: . }', found('warning')) + docker('RUN pip install peft'));
+  });
+
+  test('images that have it or may have it, and other distributions', () => {
+    for (const text of [
+      job(`  image: ${acpt}`),
+      job('  image: mcr.microsoft.com/azureml/openmpi5.0-cuda12.4-ubuntu22.04:20250202.v1'),
+      job('  image: me.azurecr.io/python:3.12'),
+      job('  image: python:3.12', '', 'pytorch'),
+      job('  image: python:3.12\n  conda_file: conda.yml') + conda('  - openmpi\n'),
+      job('  image: python:3.12\n  conda_file: elsewhere.yml'),
+      job('  build: { path: . }') +
+        docker('RUN apt-get update && apt-get install -y libopenmpi-dev openmpi-bin'),
+      job('  build: { path: . }') + docker('ENV PATH=/opt/mpi/bin:$PATH'),
+    ])
+      expectNone(text, code);
+  });
+});
