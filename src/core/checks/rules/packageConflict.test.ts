@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, context, layered, pipSection } from '../../../../test/support/samples.ts';
 
 const code = 'package-conflict';
@@ -28,6 +29,11 @@ describe(code, () => {
         `#               ${' '.repeat(many.length + 2)}^^^^^^^^^^^^^^^^^^^^ ${code} error\n`,
       ),
     );
+  });
+
+  test('torchvision or torchaudio beside a PyTorch that the table of the three does not have', () => {
+    const found = codesIn(run('torchaudio==2.7.1 torch==2.99.0')).filter((each) => each.startsWith(code));
+    assert.deepEqual(found, [`${code} error`]);
   });
 
   test('a package of which no release is for the Python any more', () =>

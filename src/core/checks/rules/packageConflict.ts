@@ -1,7 +1,9 @@
 import type { Fix, RelatedInformation } from '../../base/findings.ts';
 import type { Located } from '../../base/located.ts';
+import { torchFor, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
+import { exactVersion } from '../../languages/python/specifier.ts';
 import { leaveOpen } from '../../resolution/leaveOpen.ts';
 import type { Conflict } from '../../resolution/resolve.ts';
 import { type Wish, wishText } from '../../resolution/wish.ts';
@@ -20,7 +22,7 @@ export const packageConflict = defineRule({
       for (const applied of installs) {
         const conflict = applied.decision?.conflict;
         const [place, ...others] = conflict ? wishesInOrder(conflict) : [];
-        if (!conflict || !place || isAmongTorch(conflict)) continue;
+        if (!conflict || !place || isAmongTorch(conflict, matrix)) continue;
         const { path, span } = place.written;
         yield {
           path,
@@ -34,14 +36,18 @@ export const packageConflict = defineRule({
   },
 });
 
-/** Another rule is about these three, with the versions that belong together. */
-function isAmongTorch({ name, wishes }: Conflict): boolean {
+/** Another rule is about these three, with the versions that belong together, as far as its table goes. */
+function isAmongTorch({ name, wishes }: Conflict, matrix: Matrix): boolean {
   const isOne = (each: string) => /^torch(?:vision|audio)?$/.test(each);
-  return (
-    isOne(name) &&
-    wishes.every(({ written }) => isOne(written.name)) &&
-    wishes.some(({ through }) => through.length > 0)
-  );
+  if (!isOne(name) || !wishes.every(({ written }) => isOne(written.name))) return false;
+  const torch = wishes.flatMap(({ through, specifier }) =>
+    through.length === 0 ? (exactVersion(specifier) ?? []) : [],
+  )[0];
+  return wishes.some(({ through: [first] }) => {
+    if (first?.name !== 'torchvision' && first?.name !== 'torchaudio') return false;
+    const release = torch === undefined ? undefined : torchRelease(matrix, torch);
+    return Boolean(release?.[first.name] && torchFor(matrix, first.name, first.version));
+  });
 }
 
 /** What a package requires before what is written: the chain is what nobody can see. */
