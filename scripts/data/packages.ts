@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { markerHolds } from '../../src/core/languages/python/marker.ts';
+import { normalisedName } from '../../src/core/languages/python/packageName.ts';
 import { parseRequirement } from '../../src/core/languages/python/requirement.ts';
 import { compareReleases } from '../../src/core/languages/python/specifier.ts';
 import { repository } from '../../test/e2e/host/folders.ts';
@@ -172,7 +173,17 @@ function differences(before: State, after: State): Differences {
   };
 }
 
-/** By name, without extras, other platforms, and packages that the file does not have. */
+/** Extras that people ask for where they train, by the packages that have them. */
+const extras: Readonly<Record<string, readonly string[]>> = {
+  transformers: ['torch', 'accelerate', 'deepspeed', 'sentencepiece', 'torch-vision'],
+  accelerate: ['deepspeed'],
+  diffusers: ['torch'],
+  datasets: ['audio', 'vision'],
+  trl: ['deepspeed', 'liger', 'peft', 'quantization', 'vllm'],
+  'sentence-transformers': ['train'],
+};
+
+/** What it requires, and what its extras do; without other platforms and packages that the file does not have. */
 function matter(
   requires: readonly string[],
   known: ReadonlySet<string>,
@@ -181,9 +192,11 @@ function matter(
   const kept: Record<string, string[]> = {};
   for (const text of requires) {
     const requirement = parseRequirement(text, 0);
-    if (/\bextra\b/.test(text) || !requirement || !known.has(requirement.name) || requirement.name === self)
-      continue;
-    const { name, specifier, marker } = requirement;
+    if (!requirement || !known.has(requirement.name) || requirement.name === self) continue;
+    const { specifier } = requirement;
+    const [marker, extra] = withoutExtra(requirement.marker);
+    if (extra !== undefined && !(extra !== '' && extras[self]?.includes(extra))) continue;
+    const name = extra === undefined ? requirement.name : `[${extra}] ${requirement.name}`;
     const holds = markerHolds(marker, undefined);
     if (holds === false) continue;
     const clauses = specifier.split(',').map((each) => each.replaceAll(' ', ''));
@@ -191,6 +204,14 @@ function matter(
     kept[name] = [...(kept[name] ?? []), holds === true ? ordered : `${ordered};${marker}`];
   }
   return Object.fromEntries(Object.entries(kept).map(([name, all]) => [name, [...new Set(all)].join(' | ')]));
+}
+
+/** The marker without the extra, which is empty where it is not said simply. */
+function withoutExtra(marker: string | undefined): [string | undefined, string | undefined] {
+  if (marker === undefined || !/\bextra\b/.test(marker)) return [marker, undefined];
+  const form = /^(?:\(?(.*?)\)?\s+and\s+)?\(?extra\s*==\s*["']([\w.-]+)["']\)?$/;
+  const [, rest, extra] = form.exec(marker.trim()) ?? [];
+  return [rest, extra === undefined ? '' : normalisedName(extra)];
 }
 
 /** From below to above, as people write it: `>=1,<2,!=1.5`. */

@@ -45,6 +45,15 @@ describe('versions that fit together', () => {
     ]);
   });
 
+  test('an extra requires what its release says', () => {
+    assert.deepEqual(solved(layered('transformers[torch]==4.52.4'))?.lines, [
+      'transformers[torch]==5.20.2  # instead of ==4.52.4',
+    ]);
+    assert.deepEqual(solved(layered('transformers==4.52.4'))?.lines, ['transformers==4.52.4']);
+    assert.equal(why(layered('transformers[torch]==4.53.0'), 'accelerate')?.version, '>=0.26.0');
+    assert.equal(why(layered('transformers==4.53.0'), 'accelerate')?.version, 'unknown');
+  });
+
   test('a package goes to a release whose own requirements have wheels for the Python', () => {
     const line = (python: string, written: string) => solved(pipSection(python, written))?.lines;
     assert.deepEqual(line('3.12', 'mltable==1.5.0'), ['mltable==1.7.0  # instead of ==1.5.0']);

@@ -82,6 +82,7 @@ class Notes {
       ...(span.start === nameSpan.start && span.end === specifierSpan.end
         ? []
         : [`all ${this.#place(span)}`]),
+      ...(found.extras.length === 0 ? [] : [`with ${found.extras.join(', ')}`]),
       ...(cuda === undefined ? [] : [`CUDA ${cuda}`]),
       ...(url === undefined ? [] : [`from ${url}`]),
       ...('channel' in found && found.channel !== undefined ? [`channel ${found.channel}`] : []),

@@ -141,14 +141,15 @@ function linesOf(
   start: Stack,
   matrix: Matrix,
 ): Pick<Solution, 'lines' | 'notes'> {
-  const lines = written.map(({ name, specifier, url }) => {
+  const lines = written.map(({ name, specifier, url, extras }) => {
     const version = versions.get(name);
-    if (url !== undefined) return `${name} @ ${url}`;
+    const wanted = extras.length > 0 ? `${name}[${extras.join(',')}]` : name;
+    if (url !== undefined) return `${wanted} @ ${url}`;
     if (version === undefined)
       return matrix.packages.package(name)
-        ? `${name}${specifier}`
-        : `${name}${specifier}  # its releases are not known here`;
-    const pin = `${name}==${publicVersion(version)}`;
+        ? `${wanted}${specifier}`
+        : `${wanted}${specifier}  # its releases are not known here`;
+    const pin = `${wanted}==${publicVersion(version)}`;
     if (versionIn(start, name) === version) return `${pin}  # in the image`;
     const stays = !open.has(name) || specifier === '' || admits(specifier, version);
     return stays ? pin : `${pin}  # instead of ${specifier}`;
@@ -175,5 +176,6 @@ function pinned(
     span: none,
     marker: undefined,
     url: undefined,
+    extras: [],
   };
 }

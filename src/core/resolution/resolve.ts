@@ -117,7 +117,9 @@ function* dependenciesOf(
   // What is for another Python is not installed, whatever it requires.
   if (!release || !first || !isFor(release, python)) return;
   const through = [...first.through, { name, version: candidate.version }];
-  for (const { name: needed, specifier, marker } of release.dependencies) {
+  const extras = wishes.flatMap((each) => (each.through.length === 0 ? each.written.extras : []));
+  const optional = release.optional.filter(({ extra }) => extras.includes(extra));
+  for (const { name: needed, specifier, marker } of [...release.dependencies, ...optional]) {
     if (markerHolds(marker, python) === true) yield [needed, { specifier, written: first.written, through }];
   }
 }

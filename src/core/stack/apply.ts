@@ -229,10 +229,8 @@ function followed(
     if (certain.some(({ through }) => through.length === 0)) continue;
     const [first] = certain;
     if (first) {
-      const specifier = certain
-        .map((each) => each.specifier)
-        .filter((each) => each !== '')
-        .join(',');
+      const specifiers = new Set(certain.map((each) => each.specifier).filter((each) => each !== ''));
+      const specifier = [...specifiers].join(',');
       const value = wantedVersion(name, specifier);
       changes.set(name, { value, origin: originThrough(first) });
     } else if (present && isInstalled(present.value)) {

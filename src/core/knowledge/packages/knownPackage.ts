@@ -16,6 +16,8 @@ export interface Release {
   readonly python: string | undefined;
   /** Of packages that are known; it may require others too. */
   readonly dependencies: readonly Dependency[];
+  /** What it requires besides where an extra is asked for. */
+  readonly optional: readonly (Dependency & { readonly extra: string })[];
   /** Its wheels for Linux on x86-64: `any`, `abi3 3.8`, or the versions of CPython. */
   readonly wheels: string | undefined;
   /** Whether pip can build it. */
@@ -149,11 +151,18 @@ function comparable(version: string): string {
   return version.replace(/^v/, '').replace(/(?:\.0+)+(?=$|\.post)/, '');
 }
 
-const nothing = { python: undefined, dependencies: [], wheels: undefined, source: false, invalid: undefined };
+const nothing = {
+  python: undefined,
+  dependencies: [],
+  optional: [],
+  wheels: undefined,
+  source: false,
+  invalid: undefined,
+};
 
 /** Rows say only what differs from the one before. */
 function statesOf(rows: readonly PackageRow[]): Omit<Release, 'version'>[] {
-  const requires = new Map<string, readonly Dependency[]>();
+  const requires = new Map<string, readonly (Dependency & { readonly extra: string | undefined })[]>();
   let { python, wheels, source, invalid }: Omit<PackageRow, 'from'> = {};
   return rows.map((row) => {
     for (const [name, text] of Object.entries(row.requires ?? {})) {
@@ -168,9 +177,11 @@ function statesOf(rows: readonly PackageRow[]): Omit<Release, 'version'>[] {
     if (row.wheels !== undefined) wheels = row.wheels;
     if (row.source !== undefined) source = row.source;
     if (row.invalid !== undefined) invalid = row.invalid;
+    const all = [...requires.values()].flat();
     return {
       python: python ?? undefined,
-      dependencies: [...requires.values()].flat(),
+      dependencies: all.filter(({ extra }) => extra === undefined),
+      optional: all.flatMap(({ extra, ...each }) => (extra === undefined ? [] : [{ ...each, extra }])),
       wheels: wheels ?? undefined,
       source: source === true || wheels === 'any',
       invalid: invalid ?? undefined,
@@ -178,9 +189,11 @@ function statesOf(rows: readonly PackageRow[]): Omit<Release, 'version'>[] {
   });
 }
 
-function dependencyIn(name: string, text: string): Dependency {
+/** @param key of a package; after an extra in brackets where only that requires it: `[torch] accelerate` */
+function dependencyIn(key: string, text: string): Dependency & { readonly extra: string | undefined } {
+  const [, extra, name = key] = /^\[(.+)\] (.+)$/.exec(key) ?? [];
   const [specifier = '', marker] = text.split(/;(.*)/s);
-  return { name, specifier, marker };
+  return { name, specifier, marker, extra };
 }
 
 /** Whether there is a wheel for that Python: `3.10`. */

@@ -8,7 +8,10 @@ const PackageRow = z.strictObject({
   from: release,
   /** The Python that it requires, as a specifier. */
   python: z.string().nullable().optional(),
-  /** What it requires of the other packages of the file: a specifier, perhaps with a marker; alternatives after ` | `. */
+  /**
+   * What it requires of the other packages of the file: a specifier, perhaps with a marker; alternatives after ` | `. What only
+   * an extra requires has that before the name: `[torch] accelerate`.
+   */
   requires: z.record(z.string(), z.string().nullable()).optional(),
   /** Its wheels for Linux on x86-64: `any`, `abi3 3.8`, or the versions of CPython. */
   wheels: z.string().nullable().optional(),

@@ -37,6 +37,7 @@ export function parseCondaSpec(scalar: YamlScalar): CondaSpec | undefined {
     span: spanOfPart(scalar, { start: 0, end: text.trimEnd().length }),
     marker: undefined,
     url: undefined,
+    extras: [],
   };
 }
 

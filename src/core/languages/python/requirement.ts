@@ -18,6 +18,8 @@ export interface Requirement {
   readonly marker: string | undefined;
   /** The wheel or repository that is named instead of a version. */
   readonly url: string | undefined;
+  /** What is named in brackets after the name, normalised: `transformers[torch]`. */
+  readonly extras: readonly string[];
 }
 
 const form =
@@ -58,6 +60,7 @@ export function parseRequirement(text: string, start: number): Requirement | und
     span: { start: nameStart, end: specifierSpan.end },
     marker: marker?.trim(),
     url,
+    extras: extras.match(/[\w.-]+/g)?.map(normalisedName) ?? [],
   };
 }
 
@@ -78,6 +81,7 @@ function fromUrl(text: string, start: number): Requirement | undefined {
     span,
     marker: /\s;(.*)$/s.exec(text)?.[1]?.trim(),
     url,
+    extras: [],
   };
 }
 
