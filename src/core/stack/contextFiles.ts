@@ -27,9 +27,10 @@ export function exclusionOf(
   dockerfile: string,
   path: string,
 ): Exclusion | undefined {
+  const isFolder = project.list(joined(context, path)).length > 0;
   for (const [file, syntax] of ignoreFiles(project, context, dockerfile)) {
     const text = project.read(file);
-    const line = text === undefined ? undefined : lastMatch(linesOf(text), path, syntax);
+    const line = text === undefined ? undefined : lastMatch(linesOf(text), path, isFolder, syntax);
     if (line) return { path: file, span: line.span, pattern: line.pattern };
   }
   return undefined;
@@ -67,8 +68,13 @@ function linesOf(text: string): Line[] {
 }
 
 /** The last line that matches counts; nothing is left out where one of them cannot be read, or lets in a part. */
-function lastMatch(lines: readonly Line[], path: string, syntax: Syntax): Line | undefined {
-  const found = lines.findLastIndex(({ pattern }) => matches(pattern, path, syntax));
+function lastMatch(
+  lines: readonly Line[],
+  path: string,
+  isFolder: boolean,
+  syntax: Syntax,
+): Line | undefined {
+  const found = lines.findLastIndex(({ pattern }) => matches(pattern, path, isFolder, syntax));
   const line = lines[found];
   if (!line || line.negated) return undefined;
   const mayLetIn = lines
@@ -80,9 +86,9 @@ function lastMatch(lines: readonly Line[], path: string, syntax: Syntax): Line |
 /** Sets of letters, escapes; and braces, which stand for themselves here. */
 const unreadable = /[[\]\\{}]/;
 
-function matches(pattern: string, path: string, syntax: Syntax): boolean {
+function matches(pattern: string, path: string, isFolder: boolean, syntax: Syntax): boolean {
   if (unreadable.test(pattern)) return false;
-  if (syntax === 'git') return globMatches(pattern, path) || globMatches(pattern, `${path}/`);
+  if (syntax === 'git') return globMatches(pattern, path) || (isFolder && globMatches(pattern, `${path}/`));
   // Docker's patterns begin at the top of the context, and a slash at their end means nothing.
   return globMatches(`/${pattern.replace(/^\.?\/+/, '').replace(/\/+$/, '')}`, path);
 }

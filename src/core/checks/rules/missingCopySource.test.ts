@@ -33,6 +33,7 @@ describe('missing-copy-source', () => {
     ])
       expectNone(text(line), code);
     expectNone(text('COPY c.txt /tmp/', ignored('.gitignore', 'c.txt')), code);
+    expectNone(text('COPY requirements.txt /tmp/', ignored('.gitignore', 'requirements.txt/')), code);
   });
 
   test('what an ignore file leaves out is reported', () => {
