@@ -18,7 +18,7 @@ export const missingCopySource = defineRule({
     for (const { build, recipe } of environments) {
       const folder = build?.folder;
       if (!recipe || folder === undefined || project.list(folder).length === 0) continue;
-      for (const source of recipe.copied) {
+      for (const source of recipe.copied.slice(0, mostSources)) {
         const name = nameInContext(source);
         if (name === undefined) continue;
         const { path, span, text } = source;
@@ -48,6 +48,9 @@ export const missingCopySource = defineRule({
     }
   },
 });
+
+/** More were not written by hand. */
+const mostSources = 200;
 
 /** Without patterns, variables, addresses, and what leads out of the context. */
 function nameInContext({ text }: Word): string | undefined {
