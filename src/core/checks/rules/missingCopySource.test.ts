@@ -36,6 +36,12 @@ describe('missing-copy-source', () => {
     expectNone(text('COPY requirements.txt /tmp/', ignored('.gitignore', 'requirements.txt/')), code);
   });
 
+  test('nothing is said where the context has only its Dockerfile', () =>
+    expectNone(
+      `--- env.yml\nname: e\nbuild: { path: ctx }\n--- ctx/Dockerfile\nFROM ${acpt}\nCOPY c.txt /tmp/\n`,
+      code,
+    ));
+
   test('what an ignore file leaves out is reported', () => {
     const report = (line: string, files: string, width: number) =>
       expectProject(text(`COPY ${line} /tmp/\n#    ${'^'.repeat(width)} ${code} warning`, files));

@@ -17,7 +17,8 @@ export const missingCopySource = defineRule({
     if (!isInFolder) return;
     for (const { build, recipe } of environments) {
       const folder = build?.folder;
-      if (!recipe || folder === undefined || project.list(folder).length === 0) continue;
+      // Where nothing lies beside the Dockerfile, the context is put together elsewhere.
+      if (!recipe || folder === undefined || project.list(folder).length < 2) continue;
       for (const source of recipe.copied.slice(0, mostSources)) {
         const name = nameInContext(source);
         if (name === undefined) continue;
