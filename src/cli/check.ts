@@ -8,14 +8,22 @@ import { isNotebookPath } from '../core/base/paths.ts';
 import type { Span } from '../core/base/span.ts';
 import { checkDocument, mergeFindings } from '../core/checks/check.ts';
 import { rules } from '../core/checks/rules/index.ts';
+import { NotebookFile } from '../core/languages/notebook/fileLines.ts';
+import { cellsIn } from '../core/languages/notebook/notebook.ts';
 import { isSettingsPath } from '../core/project/documentSettings.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { baselineOf } from './baseline.ts';
-import { findFiles, openFile, openProject, shownPath } from './files.ts';
+import { findFiles, openFile, openProject, readIfThere, shownPath } from './files.ts';
 import { withFingerprints } from './fingerprints.ts';
 import { diffOf, repairsOf, writeRepairs } from './fix.ts';
 import { CommandError, type Output } from './output.ts';
-import type { CheckedFile, Report, ReportedFile } from './reports/report.ts';
+import {
+  type CheckedFile,
+  fileLineOf,
+  type Place,
+  type Report,
+  type ReportedFile,
+} from './reports/report.ts';
 import { reportFormats } from './reports.ts';
 import { type GivenText, givenText } from './standardInput.ts';
 import { version } from './version.ts';
@@ -237,11 +245,9 @@ function checkedFile(
   findings: readonly Finding[],
   others: OtherFiles,
 ): CheckedFile {
-  const lines = new Lines(text);
-  for (const { span } of findings) {
-    const { line } = lines.positionAt(span.start);
-    others.lines.set(`${path}:${line}`, lineAround(text, span.start));
-  }
+  const own = placesIn(path, text);
+  for (const { span } of findings)
+    others.lines.set(`${path}:${fileLineOf(own(span))}`, lineAround(text, span.start));
   return {
     path,
     kind,
@@ -249,15 +255,14 @@ function checkedFile(
       code,
       severity,
       message,
-      range: rangeOf(span, lines),
+      ...own(span),
       ...(related
         ? {
             related: related.map((each) => ({
               path: each.path === undefined ? path : others.show(each.path),
               message: each.message,
-              range: rangeOf(
+              ...(each.path === undefined ? own : placesIn(each.path, others.read(each.path) ?? ''))(
                 each.span,
-                each.path === undefined ? lines : new Lines(others.read(each.path) ?? ''),
               ),
             })),
           }
@@ -266,8 +271,25 @@ function checkedFile(
   };
 }
 
-function rangeOf({ start, end }: Span, lines: Lines): CheckedFile['findings'][number]['range'] {
-  return { start: lines.positionAt(start), end: lines.positionAt(end) };
+/** Where a span stands for a reader: in a notebook the cell, and where in that. */
+function placesIn(path: string, text: string): (span: Span) => Place {
+  const lines = new Lines(text);
+  const range = ({ start, end }: Span) => ({ start: lines.positionAt(start), end: lines.positionAt(end) });
+  if (!isNotebookPath(path)) return (span) => ({ range: range(span) });
+  const cells = cellsIn(text);
+  let file: NotebookFile | undefined;
+  return (span) => {
+    const cell = cells.findLast((each) => each.span.start <= span.start);
+    const first = lines.positionAt(cell?.span.start ?? 0).line;
+    const { start, end } = range(span);
+    const number = cell?.number ?? 1;
+    file ??= new NotebookFile(readIfThere(path));
+    return {
+      range: { start: { ...start, line: start.line - first }, end: { ...end, line: end.line - first } },
+      cell: number,
+      fileLine: file.lineOf(number, start.line - first),
+    };
+  };
 }
 
 function summarise(files: readonly ReportedFile[]): Report['summary'] {

@@ -127,7 +127,21 @@ export function openProject(paths: Iterable<string>, output: Output, named: read
 export function openFile(project: Project, { path, shown }: FoundFile): void {
   if (project.read(path) !== undefined) return;
   const text = readText(shown);
-  project.open(path, isNotebookPath(path) ? notebookText(text) : text);
+  project.open(path, asText(path, text));
+}
+
+/** What a project has as the text of a file. */
+export function asText(path: string, text: string): string {
+  return isNotebookPath(path) ? notebookText(text) : text;
+}
+
+/** For what was read a moment ago. */
+export function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function readText(path: string): string {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { relative, resolve } from 'node:path';
 import { slashed } from '../disk/slashed.ts';
 import { rootOf } from './files.ts';
-import type { CheckedFile, LineOf, ReportedFile } from './reports/report.ts';
+import { type CheckedFile, fileLineOf, type LineOf, type ReportedFile } from './reports/report.ts';
 
 /**
  * A hash of the rule, the file within its repository and the text of the line; findings that agree in all of these are
@@ -22,7 +22,7 @@ export function withFingerprints(
     return {
       ...file,
       findings: file.findings.map((finding) => {
-        const line = (lineOf(file.path, finding.range.start.line) ?? '').trim();
+        const line = (lineOf(file.path, fileLineOf(finding)) ?? '').trim();
         const equal = JSON.stringify([finding.code, path, line]);
         const count = counts.get(equal) ?? 0;
         counts.set(equal, count + 1);

@@ -2,6 +2,7 @@
 import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
+import { isNotebookPath } from '../core/base/paths.ts';
 import { applyEdits } from '../core/base/span.ts';
 import { checkDocument, findingsIn } from '../core/checks/check.ts';
 import { certainEdits } from '../core/features/certainEdits.ts';
@@ -67,7 +68,8 @@ function repairable(project: ReturnType<typeof openProject>, found: readonly Fou
     }
     const facts = new DocumentFacts(project, file.path);
     if (facts.kind === undefined && facts.environments.length === 0) continue;
-    paths.add(file.path);
+    // On disk a notebook is no text of lines that could be replaced.
+    if (!isNotebookPath(file.path)) paths.add(file.path);
     for (const path of checkDocument(facts).inDependencies.keys()) paths.add(path);
   }
   return paths;

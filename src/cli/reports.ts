@@ -1,10 +1,16 @@
 import type { Severity } from '../core/base/findings.ts';
-import type { Position } from '../core/base/lines.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { rules } from '../core/checks/rules/index.ts';
 import { gitlab } from './reports/gitlab.ts';
 import { junit } from './reports/junit.ts';
-import type { Format, LineOf, RelatedPlace, Report, ReportedFinding } from './reports/report.ts';
+import {
+  type Format,
+  fileLineOf,
+  type LineOf,
+  type Place,
+  placeText,
+  type Report,
+} from './reports/report.ts';
 import { rulePage } from './rulePages.ts';
 
 export const reportFormats: Readonly<
@@ -26,12 +32,12 @@ function text({ files, summary, matrix }: Report, colour: boolean, lineOf: LineO
     ...(kind === null && findings.length === 0
       ? [`${printable(path)}: not an Azure ML document; skipped.`]
       : []),
-    ...findings.flatMap(({ range, range: { start }, severity, code, message, related = [] }) => [
-      `${place(path, start)} ${paint(colours[severity], severity)} ${printable(message)} ${paint(90, `[${code}]`)}`,
+    ...findings.flatMap(({ severity, code, message, related = [], ...where }) => [
+      `${printable(placeText(path, where))} ${paint(colours[severity], severity)} ${printable(message)} ${paint(90, `[${code}]`)}`,
       ...(severity === 'hint'
         ? []
-        : frame(lineOf(path, start.line), range, (mark) => paint(colours[severity], mark))),
-      ...related.map((each) => `  ${place(each.path, each.range.start)} ${printable(each.message)}`),
+        : frame(lineOf(path, fileLineOf(where)), where.range, (mark) => paint(colours[severity], mark))),
+      ...related.map((each) => `  ${printable(placeText(each.path, each))} ${printable(each.message)}`),
     ]),
   ]);
   const counts = (['errors', 'warnings', 'infos', 'hints'] as const)
@@ -42,17 +48,13 @@ function text({ files, summary, matrix }: Report, colour: boolean, lineOf: LineO
   return `${[...lines, total].join('\n')}\n`;
 }
 
-function place(path: string, { line, character }: Position): string {
-  return `${printable(path)}:${line + 1}:${character + 1}`;
-}
-
 /** How much of a line is shown; what is found stands near the middle of longer ones. */
 const widest = 120;
 
 /** The line with what was found marked below it. */
 function frame(
   line: string | undefined,
-  { start, end }: ReportedFinding['range'],
+  { start, end }: Place['range'],
   paint: (mark: string) => string,
 ): string[] {
   if (line === undefined) return [];
@@ -83,17 +85,21 @@ function github({ files }: Report): string {
   const property = (value: string) => data(printable(value)).replace(/:/g, '%3A').replace(/,/g, '%2C');
   return files
     .flatMap(({ path, findings }) =>
-      findings.map(({ range: { start, end }, severity, code, message, related = [] }) => {
+      findings.map(({ severity, code, message, related = [], ...where }) => {
+        const { start, end } = where.range;
+        const isInCell = where.cell !== undefined;
         // An annotation has one place: the others are told in words.
         const whole = [
-          message,
-          ...related.map((each) => `${place(each.path, each.range.start)} ${each.message}`),
+          isInCell ? `Cell ${where.cell}, line ${start.line + 1}: ${message}` : message,
+          ...related.map((each) => `${placeText(each.path, each)} ${each.message}`),
         ]
           .map(printable)
           .join('\n');
         const columns =
-          start.line === end.line ? `,col=${start.character + 1},endColumn=${end.character + 1}` : '';
-        return `::${levels[severity]} file=${property(path)},line=${start.line + 1},endLine=${end.line + 1}${columns},title=${property(code)}::${data(whole)}\n`;
+          start.line === end.line && !isInCell
+            ? `,col=${start.character + 1},endColumn=${end.character + 1}`
+            : '';
+        return `::${levels[severity]} file=${property(path)},line=${fileLineOf(where) + 1},endLine=${(isInCell ? fileLineOf(where) : end.line) + 1}${columns},title=${property(code)}::${data(whole)}\n`;
       }),
     )
     .join('');
@@ -103,17 +109,17 @@ function github({ files }: Report): string {
 function sarif({ version, files }: Report): string {
   const levels: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
   const results = files.flatMap(({ path, findings }) =>
-    findings.map(({ code, severity, message, range, fingerprint, related = [] }) => ({
+    findings.map(({ code, severity, message, fingerprint, related = [], ...where }) => ({
       ruleId: code,
       ruleIndex: rules.findIndex((rule) => rule.code === code),
       level: levels[severity],
       message: { text: message },
-      locations: [physicalLocation(path, range)],
+      locations: [location(path, where)],
       partialFingerprints: { 'acptFinding/v1': fingerprint },
       ...(related.length > 0
         ? {
             relatedLocations: related.map((each) => ({
-              ...physicalLocation(each.path, each.range),
+              ...location(each.path, each),
               message: { text: each.message },
             })),
           }
@@ -145,16 +151,21 @@ function helpOf(code: string): { readonly text: string; readonly markdown: strin
   return { text: page, markdown: page };
 }
 
-function physicalLocation(path: string, { start, end }: RelatedPlace['range']) {
+/** In a notebook the line of its file, and the cell in words. */
+function location(path: string, where: Place) {
+  const { start, end } = where.range;
+  const region = {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
+  const isInCell = where.cell !== undefined;
   return {
     physicalLocation: {
       artifactLocation: { uri: path.split(/[\\/]/).map(encodeURIComponent).join('/') },
-      region: {
-        startLine: start.line + 1,
-        startColumn: start.character + 1,
-        endLine: end.line + 1,
-        endColumn: end.character + 1,
-      },
+      region: isInCell ? { startLine: fileLineOf(where) + 1 } : region,
     },
+    ...(isInCell ? { logicalLocations: [{ name: `cell ${where.cell}, line ${start.line + 1}` }] } : {}),
   };
 }

@@ -1,7 +1,7 @@
 /** `acpt check --stdin-filename PATH -`: a text that is checked as if it stood in a file. */
 
 import type { FoundFile } from './files.ts';
-import { projectPath } from './files.ts';
+import { asText, projectPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 
 export interface GivenText {
@@ -36,6 +36,6 @@ export async function givenText(
   // It would accept the findings of one file and forget those of all others.
   if (options['write-baseline'] !== undefined)
     throw new CommandError('--write-baseline cannot be used with standard input.');
-  const text = (await output.input?.()) ?? '';
-  return { file: { path: projectPath(path), shown: path, named: true }, text: text.replace(/^\uFEFF/, '') };
+  const text = ((await output.input?.()) ?? '').replace(/^\uFEFF/, '');
+  return { file: { path: projectPath(path), shown: path, named: true }, text: asText(path, text) };
 }

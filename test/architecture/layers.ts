@@ -17,6 +17,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/languages/pythonCode/expressions.ts': 'npm:@lezer/common',
   'core/languages/pythonCode/parse.ts': 'npm:@lezer/common npm:@lezer/python',
   'core/languages/notebook': 'core/base',
+  'core/languages/notebook/fileLines.ts': 'npm:jsonc-parser',
   // Releases and what they require; read once by the build.
   'core/knowledge/packages': 'core/languages/python npm:zod',
   'core/knowledge/packages/file.ts': 'data',

@@ -3,7 +3,7 @@
  * Infos and hints fail nothing; they are in the output of their suite.
  */
 import { printable } from '../../core/base/printable.ts';
-import type { Report, ReportedFile, ReportedFinding } from './report.ts';
+import { placeText, type Report, type ReportedFile, type ReportedFinding } from './report.ts';
 
 export function junit({ files, summary }: Report): string {
   const suites = files.map(suite);
@@ -40,8 +40,8 @@ function suite({ path, findings }: ReportedFile): { readonly tests: number; read
 }
 
 function failure(path: string, finding: ReportedFinding): string[] {
-  const { code, severity, message, range } = finding;
-  const name = `${code} at line ${range.start.line + 1}, column ${range.start.character + 1}`;
+  const { code, severity, message, range, cell } = finding;
+  const name = `${code} at ${cell === undefined ? '' : `cell ${cell}, `}line ${range.start.line + 1}, column ${range.start.character + 1}`;
   return [
     `    <testcase classname="${escaped(path)}" name="${escaped(name)}">`,
     `      <failure type="${severity}" message="${escaped(message)}">${told(path, finding)}</failure>`,
@@ -50,17 +50,13 @@ function failure(path: string, finding: ReportedFinding): string[] {
 }
 
 /** Each on a line that begins with our own words: with those of a file, a CI system might take it for a command. */
-function told(path: string, { code, severity, message, range, related = [] }: ReportedFinding): string {
+function told(path: string, { code, severity, message, related = [], ...where }: ReportedFinding): string {
   return [
-    `${severity} ${place(path, range)} ${message} [${code}]`,
-    ...related.map((each) => `see ${place(each.path, each.range)} ${each.message}`),
+    `${severity} ${placeText(path, where)} ${message} [${code}]`,
+    ...related.map((each) => `see ${placeText(each.path, each)} ${each.message}`),
   ]
     .map(escaped)
     .join('\n');
-}
-
-function place(path: string, { start }: ReportedFinding['range']): string {
-  return `${path}:${start.line + 1}:${start.character + 1}`;
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -27,11 +27,20 @@ export interface ReportedFile extends CheckedFile {
   readonly findings: readonly ReportedFinding[];
 }
 
-interface FoundFinding {
+/** Where something stands. */
+export interface Place {
+  /** In the file; in a notebook, in the cell. */
+  readonly range: { readonly start: Position; readonly end: Position };
+  /** Of a notebook, from 1; cells of every kind count. */
+  readonly cell?: number;
+  /** Of a notebook: the line of its file on disk. */
+  readonly fileLine?: number;
+}
+
+interface FoundFinding extends Place {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
-  readonly range: { readonly start: Position; readonly end: Position };
   /** Other places of the same mistake; absent where there are none. */
   readonly related?: readonly RelatedPlace[];
 }
@@ -41,10 +50,19 @@ export interface ReportedFinding extends FoundFinding {
   readonly fingerprint: string;
 }
 
-export interface RelatedPlace {
+export interface RelatedPlace extends Place {
   readonly path: string;
   readonly message: string;
-  readonly range: { readonly start: Position; readonly end: Position };
+}
+
+/** `train.yml:12:5`; in a notebook `train.ipynb:cell 3:12:5`, as Ruff has it. */
+export function placeText(path: string, { cell, range: { start } }: Place): string {
+  return `${path}${cell === undefined ? '' : `:cell ${cell}`}:${start.line + 1}:${start.character + 1}`;
+}
+
+/** The line of the file, from 0. */
+export function fileLineOf({ fileLine, range }: Place): number {
+  return fileLine ?? range.start.line;
 }
 
 /** The text of a line in which something was found; lines count from 0. */
