@@ -180,6 +180,20 @@ describe('acpt check', () => {
     rmSync(join(folder, 'places'), { recursive: true });
   });
 
+  test("names the line of a notebook's file in SARIF, and the cell in words", async () => {
+    const source = ['import os\n', 'E = "AzureML-acpt-pytorch-1.11-cuda11.3:3"\n'];
+    const cells = [
+      { cell_type: 'markdown', source: [] },
+      { cell_type: 'code', source },
+    ];
+    const path = file('a.ipynb', JSON.stringify({ cells }, null, 1));
+    const { out } = await builtAcpt('check', '--format', 'sarif', path);
+    const [location] = JSON.parse(out).runs[0].results[0].locations;
+    assert.deepEqual(location.physicalLocation.region, { startLine: 11 });
+    assert.deepEqual(location.logicalLocations, [{ name: 'cell 2, line 2' }]);
+    rmSync(path);
+  });
+
   test('says of a named file that it is not ours, and omits it when it is found in a folder', async () => {
     const { code, out } = await acpt('check', 'test/workspace/foreign/docker-compose.yml');
     assert.equal(code, 0);

@@ -50,7 +50,7 @@ export interface ReportedFinding extends FoundFinding {
   readonly fingerprint: string;
 }
 
-export interface RelatedPlace extends Place {
+interface RelatedPlace extends Place {
   readonly path: string;
   readonly message: string;
 }
