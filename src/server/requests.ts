@@ -19,7 +19,7 @@ import type { Turns } from './turns.ts';
  * @param before called before each answer is computed
  */
 export function documentRequests(
-  documents: TextDocuments<TextDocument>,
+  documents: Pick<TextDocuments<TextDocument>, 'get'>,
   log: Pick<RemoteConsole, 'error'>,
   turns: Turns,
   before: () => void = () => {},

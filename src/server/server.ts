@@ -22,6 +22,7 @@ import {
   newDocumentsRequest,
 } from '../protocol/requests.ts';
 import { EditorProject } from './editor/editorProject.ts';
+import { EditorNotebooks, fileUriOf, notebookSync } from './editor/notebooks.ts';
 import { pathOf } from './editor/paths.ts';
 import { codeActions, fixAllKind } from './features/codeActions.ts';
 import { codeLenses, compare } from './features/codeLenses.ts';
@@ -58,10 +59,12 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
   const editor = new EditorProject(new DiskFiles(), matrix, connection.console);
   const { project } = editor;
   const pages: RulePages = { base: ruleBase, shown: false };
-  const facts = (document: TextDocument) => new DocumentFacts(project, pathOf(document.uri));
+  const notebooks = new EditorNotebooks(editor);
+  const open = { get: (uri: string) => documents.get(uri) ?? notebooks.get(uri) };
+  const facts = (document: TextDocument) => new DocumentFacts(project, pathOf(fileUriOf(document)));
   const completion = new CompletionFeature();
   const turns = new Turns();
-  const { asked, following } = documentRequests(documents, connection.console, turns, () => editor.refresh());
+  const { asked, following } = documentRequests(open, connection.console, turns, () => editor.refresh());
   const client = {
     pulls: false,
     refreshes: false,
@@ -98,6 +101,7 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
       serverInfo: { name: 'acpt', version: serverVersion },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
+        notebookDocumentSync: notebookSync,
         hoverProvider: true,
         completionProvider: {
           triggerCharacters: [':', '/', '@', ' ', '"', "'", '=', '$', '{', '.', '['],
@@ -131,7 +135,14 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
   });
   connection.onInitialized(() => {
     if (!client.pulls)
-      refresh = pushDiagnostics(connection, documents, editor, () => turns.following(), pages).refresh;
+      refresh = pushDiagnostics(
+        connection,
+        documents,
+        notebooks,
+        editor,
+        () => turns.following(),
+        pages,
+      ).refresh;
     // A checkout changes a thousand files, each told by itself.
     else if (client.refreshes) refresh = soon(() => void connection.languages.diagnostics.refresh());
     if (client.configures) {
@@ -250,6 +261,8 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
     if (editor.writing.rest(uri)) refresh();
   });
   documents.onDidClose(({ document: { uri } }) => editor.close(uri));
+  notebooks.onDidChange(() => turns.message());
   documents.listen(connection);
+  notebooks.listen(connection);
   connection.listen();
 }

@@ -96,7 +96,7 @@ export const layers: Readonly<Record<string, string>> = {
   engine:
     'core/container/host core/container/plan core/container/configuration core/container/run core/container/up core/container/up/failures npm:zod/mini node:child_process node:crypto node:fs node:path',
   'server/editor':
-    'core/base core/knowledge/matrix/matrix.ts core/project npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
+    'core/base core/languages/notebook core/knowledge/matrix/matrix.ts core/project npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
   'server/features':
     'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
   server:

@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { editsByFile, type FileEdit, type Finding, type Fix } from '../../core/base/findings.ts';
+import { groupBy } from '../../core/base/groupBy.ts';
 import { touches } from '../../core/base/span.ts';
 import { findingsIn } from '../../core/checks/check.ts';
 import { certainEdits } from '../../core/features/certainEdits.ts';
@@ -15,6 +16,7 @@ import { suppressions } from '../../core/features/suppress.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { closedDocument } from '../editor/closedDocument.ts';
+import { documentAround } from '../editor/notebooks.ts';
 import { rangeOf } from '../editor/ranges.ts';
 import { type RulePages, toDiagnostic } from './diagnostics.ts';
 import { schemaLineAction } from './schemaLine.ts';
@@ -35,13 +37,11 @@ function fixAll(
 ): CodeAction[] {
   const taken = certainEdits(project, findings, own);
   if (taken.length === 0) return [];
-  const edits = taken.map(({ span, newText }) => ({ range: rangeOf(document, span), newText }));
-  const textDocument = { uri: document.uri, version: document.version };
   return [
     {
       title: 'Fix all auto-fixable ACPT problems',
       kind: fixAllKind,
-      edit: { documentChanges: [{ textDocument, edits }] },
+      edit: { documentChanges: changes(taken, own, document, project) },
     },
   ];
 }
@@ -103,11 +103,16 @@ function changes(
   project: Project,
 ): TextDocumentEdit[] {
   return [...editsByFile(edits, own)].flatMap(([path, each]) => {
-    const there = path === own ? document : closedDocument(path, project);
-    if (!there) return [];
-    const textDocument = { uri: there.uri, version: path === own ? document.version : null };
-    return [
-      { textDocument, edits: each.map(({ span, newText }) => ({ range: rangeOf(there, span), newText })) },
-    ];
+    const closed = path === own ? undefined : closedDocument(path, project);
+    if (path !== own && !closed) return [];
+    const byDocument = groupBy(each, ({ span }) => closed?.uri ?? documentAround(document, span).uri);
+    return [...byDocument.values()].map((edits): TextDocumentEdit => {
+      const [first] = edits;
+      const there = closed ?? (first ? documentAround(document, first.span) : document);
+      return {
+        textDocument: { uri: there.uri, version: closed ? null : there.version },
+        edits: edits.map(({ span, newText }) => ({ range: rangeOf(there, span), newText })),
+      };
+    });
   });
 }

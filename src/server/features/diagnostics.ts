@@ -12,6 +12,7 @@ import { findingsIn } from '../../core/checks/check.ts';
 import type { Project } from '../../core/project/project.ts';
 import { closedDocument } from '../editor/closedDocument.ts';
 import type { EditorProject } from '../editor/editorProject.ts';
+import { documentAround, type EditorNotebooks, fileUriOf, isIn } from '../editor/notebooks.ts';
 import { pathOf } from '../editor/paths.ts';
 import { rangeOf } from '../editor/ranges.ts';
 
@@ -33,8 +34,8 @@ export function diagnostics(
   document: TextDocument,
   pages: RulePages,
 ): Diagnostic[] {
-  return findingsIn(project, pathOf(document.uri))
-    .filter(({ span }) => !writing.isUnfinished(document.uri, span.start))
+  return findingsIn(project, pathOf(fileUriOf(document)))
+    .filter(({ span }) => isIn(document, span) && !writing.isUnfinished(document.uri, span.start))
     .map((finding) => toDiagnostic(finding, document, project, pages));
 }
 
@@ -52,7 +53,8 @@ export function toDiagnostic(
   pages: RulePages,
 ): Diagnostic {
   const place = ({ path, span, message }: RelatedInformation): DiagnosticRelatedInformation => {
-    const there = path === undefined ? document : (closedDocument(path, project) ?? document);
+    const there =
+      path === undefined ? documentAround(document, span) : (closedDocument(path, project) ?? document);
     return { location: { uri: there.uri, range: rangeOf(there, span) }, message };
   };
   const tags = { deprecated: [DiagnosticTag.Deprecated], unnecessary: [DiagnosticTag.Unnecessary] };
@@ -75,6 +77,7 @@ export function toDiagnostic(
 export function pushDiagnostics(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
+  notebooks: EditorNotebooks,
   editor: EditorProject,
   turn: () => Promise<void>,
   pages: RulePages,
@@ -83,7 +86,7 @@ export function pushDiagnostics(
   const send = async (uri: string) => {
     timers.delete(uri);
     await turn();
-    const document = documents.get(uri);
+    const document = documents.get(uri) ?? notebooks.get(uri);
     // Changed again while it waited: then it is sent again.
     if (!document || timers.has(uri)) return;
     try {
@@ -105,13 +108,19 @@ export function pushDiagnostics(
     // Others may be made of it.
     for (const { uri } of documents.all()) if (uri !== document.uri) later(uri, 300);
   });
-  documents.onDidClose(({ document: { uri } }) => {
+  const close = (uri: string) => {
     clearTimeout(timers.get(uri));
     timers.delete(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
+  };
+  documents.onDidClose(({ document: { uri } }) => close(uri));
+  notebooks.onDidChange(({ shown, gone }) => {
+    for (const uri of shown) later(uri, 150);
+    for (const uri of gone) close(uri);
   });
   const refresh = () => {
     for (const { uri } of documents.all()) later(uri, 50);
+    for (const uri of notebooks.uris) later(uri, 50);
   };
   refresh();
   return { refresh };
