@@ -67,6 +67,25 @@ ${lines(count / 2, (index) => `  step${index}: { <<: *step, compute: azureml:c${
     }),
   },
   {
+    title: 'environments and jobs in Python',
+    count: 2_000,
+    files: (count) => ({
+      'submit.py': `from azure.ai.ml import command\nfrom azure.ai.ml.entities import Environment\n${lines(count, (index) => `E${index} = "AzureML-acpt-pytorch-1.13-cuda11.7:${index}"\nenv${index} = Environment(image="${image}")\njob${index} = command(command="a", environment=env${index}, compute="c${index}")\n`)}`,
+    }),
+  },
+  {
+    title: 'cells of a notebook',
+    count: 2_000,
+    files: (count) => ({
+      'submit.ipynb': JSON.stringify({
+        cells: Array.from({ length: count }, (_, index) => ({
+          cell_type: 'code',
+          source: `E${index} = "AzureML-acpt-pytorch-1.13-cuda11.7:${index}"\n`,
+        })),
+      }),
+    }),
+  },
+  {
     title: 'suppression comments in a row',
     count: 50_000,
     files: (count) => ({

@@ -18,6 +18,18 @@ export function touches(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
+/** The last of the spans that begins at an offset or before it; they are in order and do not overlap. */
+export function spanBefore(spans: readonly Span[], offset: number): Span | undefined {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return spans[low - 1];
+}
+
 export interface TextEdit {
   readonly span: Span;
   readonly newText: string;

@@ -1,6 +1,7 @@
 /** Runs the rules over a document. */
 import type { FileEdit, Finding } from '../base/findings.ts';
 import { groupBy } from '../base/groupBy.ts';
+import { spanBefore } from '../base/span.ts';
 import { isSettingsPath, settingsFor } from '../project/documentSettings.ts';
 import { defineFact, type Project } from '../project/project.ts';
 import { dependentsOf } from '../stack/dependents.ts';
@@ -95,8 +96,7 @@ function withoutRepeated(findings: readonly Finding[]): readonly Finding[] {
 function withVerbatimFixes(finding: Finding, { sdk, path: own }: DocumentFacts): Finding {
   const isVerbatim = ({ path = own, span, newText }: FileEdit) =>
     path !== own ||
-    (!/["'\\\r\n{}]/.test(newText) &&
-      sdk?.verbatim.some(({ start, end }) => start <= span.start && span.end <= end));
+    (!/["'\\\r\n{}]/.test(newText) && span.end <= (spanBefore(sdk?.verbatim ?? [], span.start)?.end ?? -1));
   return { ...finding, fixes: finding.fixes.filter(({ edits }) => edits.every(isVerbatim)) };
 }
 

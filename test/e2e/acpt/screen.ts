@@ -12,6 +12,15 @@ export async function hover({ page, screenshot }: Screen): Promise<void> {
   await screenshot('hover');
 }
 
+export async function notebook({ page, screenshot }: Screen): Promise<void> {
+  await hoverUntilShown(
+    page,
+    'azureml://registries',
+    page.locator('.monaco-hover').filter({ hasText: 'PyTorch' }),
+  );
+  await screenshot('notebook');
+}
+
 export async function suggestions({ page, screenshot }: Screen): Promise<void> {
   await page.keyboard.type('/acpt-pytorch-2.8', { delay: 20 });
   await shown(

@@ -103,6 +103,38 @@ test('an environment in Python is reported, repaired and explained like one in Y
   assert.match(await hoverAt(document, living), /2\.10\.0/);
 });
 
+test('a cell of a notebook knows what another cell names, and its finding is repaired in it', async () => {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  const uri = vscode.Uri.joinPath(folder.uri, 'train.ipynb');
+  const notebook = await vscode.workspace.openNotebookDocument(uri);
+  await vscode.window.showNotebookDocument(notebook);
+  const { document } = notebook.cellAt(2);
+  await eventually(async () => assert.match(await hoverAt(document, '/environments/'), /2\.10\.0/));
+  const problem = await eventually(() => {
+    const found = vscode.languages
+      .getDiagnostics(document.uri)
+      .find((each) => codeOf(each) === 'process-count-vs-gpus');
+    assert.ok(found);
+    return found;
+  });
+  assert.equal(document.getText(problem.range), '4');
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    problem.range,
+  );
+  const fix = actions.find(({ title }) => title === 'Use 2');
+  assert.ok(fix?.edit, actions.map(({ title }) => title).join());
+  assert.equal(await vscode.workspace.applyEdit(fix.edit), true);
+  assert.match(document.getText(), /process_count_per_instance=2\)/);
+  await eventually(() => {
+    const codes = vscode.languages.getDiagnostics(document.uri).map(codeOf);
+    assert.ok(!codes.includes('process-count-vs-gpus'), codes.join());
+  });
+  await onThisScreen('notebook');
+});
+
 test('screen: the mouse over an environment opens the hover', async () => {
   await open('job.yml');
   await onThisScreen('hover');

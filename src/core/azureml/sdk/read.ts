@@ -28,7 +28,7 @@ export interface SdkCode {
   readonly sites: readonly EnvironmentSite[];
   /** Calls that make jobs, components, deployments and computes. */
   readonly units: readonly YamlMapping[];
-  /** Every string literal that is spelled as it reads, and every whole number: what an edit may replace. */
+  /** Every string literal that is spelled as it reads, and every whole number: what an edit may replace. In reading order. */
   readonly verbatim: readonly Span[];
 }
 
@@ -93,7 +93,7 @@ class Reader {
       usesSdk: this.#names.imports(sdk) || this.#names.imports(designer),
       sites: this.#sites,
       units: this.#units,
-      verbatim: this.#verbatim,
+      verbatim: this.#verbatim.sort((a, b) => a.start - b.start),
     };
   }
 

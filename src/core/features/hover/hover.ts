@@ -1,6 +1,6 @@
 import { expressionHover } from '../../azureml/expressions/hover.ts';
 import { explainAt, explanationMarkdown } from '../../azureml/schema/explain.ts';
-import { contains, type Span } from '../../base/span.ts';
+import { contains, type Span, spanBefore } from '../../base/span.ts';
 import { locate } from '../../languages/yaml/locate.ts';
 import { isSettingsPath } from '../../project/documentSettings.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
@@ -63,9 +63,10 @@ function writtenSpan({ reference, image, span }: ResolvedEnvironment): Span {
 
 function sizeHover({ tree, text, matrix, sdk }: DocumentFacts, offset: number): Hover | undefined {
   if (sdk) {
-    const span = sdk.usesSdk ? sdk.verbatim.find((each) => contains(each, offset)) : undefined;
-    const size = span && matrix.vmSize(text.slice(span.start, span.end));
-    return size && span && { span, markdown: sizeMarkdown(size) };
+    const span = sdk.usesSdk ? spanBefore(sdk.verbatim, offset) : undefined;
+    if (!span || !contains(span, offset)) return undefined;
+    const size = matrix.vmSize(text.slice(span.start, span.end));
+    return size && { span, markdown: sizeMarkdown(size) };
   }
   const { node, onKey } = locate(tree.root, offset);
   const size = !onKey && node?.kind === 'scalar' ? matrix.vmSize(node.text) : undefined;
