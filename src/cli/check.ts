@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Finding, Severity } from '../core/base/findings.ts';
@@ -13,7 +12,7 @@ import { cellsIn } from '../core/languages/notebook/notebook.ts';
 import { isSettingsPath } from '../core/project/documentSettings.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { baselineOf } from './baseline.ts';
-import { findFiles, openFile, openProject, readIfThere, shownPath } from './files.ts';
+import { findFiles, hasGone, openFile, openProject, readIfThere, shownPath } from './files.ts';
 import { withFingerprints } from './fingerprints.ts';
 import { diffOf, repairsOf, writeRepairs } from './fix.ts';
 import { CommandError, type Output } from './output.ts';
@@ -180,7 +179,7 @@ function checkAll(
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       // One that has gone since it was found is not missed.
-      if (file.named || existsSync(file.path)) onUnreadable(error);
+      if (file.named || !hasGone(error)) onUnreadable(error);
       continue;
     }
     const facts = new DocumentFacts(project, file.path);

@@ -82,7 +82,12 @@ function* below(
 function cannotRead(path: string, error: unknown): CommandError {
   // Without the code of the error and the name of the call that failed: `EACCES: …, open 'a.yml'`.
   const reason = error instanceof Error ? error.message.replace(/^[A-Z]+: |, \w+(?: '.*')?$/gs, '') : error;
-  return new CommandError(`Cannot read ${path}: ${reason}.`);
+  return new CommandError(`Cannot read ${path}: ${reason}.`, [], error);
+}
+
+/** Whether a file could not be read because it is not there. */
+export function hasGone({ cause }: CommandError): boolean {
+  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
 }
 
 export function projectPath(path: string): string {

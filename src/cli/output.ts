@@ -19,8 +19,8 @@ export interface Output {
 export class CommandError extends Error {
   readonly lines: readonly string[];
 
-  constructor(message: string, lines: readonly string[] = []) {
-    super(message);
+  constructor(message: string, lines: readonly string[] = [], cause?: unknown) {
+    super(message, { cause });
     this.lines = lines;
   }
 }

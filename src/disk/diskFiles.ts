@@ -28,7 +28,7 @@ export class DiskFiles implements FileSystem {
   }
 
   list(folder: string): readonly FileEntry[] {
-    if (!isAbsolute(folder)) return [];
+    if (!statOf(folder)?.isDirectory()) return [];
     try {
       return readdirSync(folder, { withFileTypes: true })
         .filter((entry) => entry.isFile() || entry.isDirectory())
@@ -43,7 +43,8 @@ export class DiskFiles implements FileSystem {
 function statOf(path: string): Stats | undefined {
   if (!isAbsolute(path)) return undefined;
   try {
-    return statSync(path);
+    // An error is dear to make, and most of what is asked for is not there.
+    return statSync(path, { throwIfNoEntry: false });
   } catch {
     return undefined;
   }

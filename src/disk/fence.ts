@@ -13,10 +13,11 @@ export class Fence {
    * @returns whether more may be read than before
    */
   open(folder: string): boolean {
+    // What is inside already is in no larger repository than the one that was opened with it.
+    if (this.has(`${slashed(folder)}/x`)) return false;
     const whole = repositoryAround(folder, this.#repositories) ?? folder;
-    const before = this.#inside.size;
-    if (!this.has(`${whole}/x`)) this.#inside.add(withSlash(slashed(whole)));
-    return this.#inside.size > before;
+    this.#inside.add(withSlash(slashed(whole)));
+    return true;
   }
 
   has(file: string): boolean {

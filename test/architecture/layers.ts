@@ -23,7 +23,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/knowledge/packages/file.ts': 'data',
   // Plain data, read once by the build; knows no language.
   'core/knowledge/matrix':
-    'core/knowledge/packages npm:semver/functions/coerce.js npm:semver/functions/compare.js npm:zod',
+    'core/knowledge/packages npm:semver/classes/semver.js npm:semver/functions/coerce.js npm:semver/functions/compare.js npm:zod',
   'core/knowledge/matrix/files.ts': 'data',
   'core/knowledge/compatibility': 'core/languages/python core/knowledge/matrix',
   'core/project/settings': 'core/base core/languages/yaml npm:zod/mini',
@@ -149,5 +149,9 @@ export const moduleState: Readonly<Record<string, string>> = {
   'core/azureml/schema/place.ts alternativesOf': 'cache per schema, which is immutable',
   'core/azureml/schema/place.ts discriminatorsOf': 'cache per schema, which is immutable',
   'core/azureml/schema/place.ts askedForOf': 'cache per schema, which is immutable',
+  'core/azureml/documents/localPaths.ts questions': 'names of questions, two for each kind of document',
+  'core/code/commandPrograms.ts answers': 'what a text says, for so many texts',
+  'core/knowledge/matrix/naming.ts read': 'versions as numbers, so many of them',
+  'core/languages/python/specifier.ts answers': 'what a specifier admits, so many answers',
   'core/azureml/schema/scalar.ts patterns': 'compiled patterns of the schemas, a fixed number',
 };

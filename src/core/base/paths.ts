@@ -20,8 +20,10 @@ export function isAbsolute(path: string): boolean {
 
 /** `path` as seen from `folder`, without `.` and, as far as they can be undone, `..`. */
 export function joined(folder: string, path: string): string {
-  const written = path.replaceAll('\\', '/');
+  const slashed = path.includes('\\') ? path.replaceAll('\\', '/') : path;
+  const written = slashed.startsWith('./') ? slashed.slice(2) : slashed;
   const whole = isAbsolute(written) || folder === '' ? written : `${folder}/${written}`;
+  if (isPlain(whole)) return whole;
   const root = /^(?:[A-Za-z]:)?\//.exec(whole)?.[0] ?? '';
   const parts: string[] = [];
   for (const part of whole.slice(root.length).split('/')) {
@@ -31,6 +33,11 @@ export function joined(folder: string, path: string): string {
     else if (part !== '..' || root === '') parts.push(part);
   }
   return root + parts.join('/');
+}
+
+/** Whether nothing in it has to be taken out: no `.`, no `..`, no slash too many. Most paths are such. */
+function isPlain(path: string): boolean {
+  return !path.includes('./') && !path.includes('//') && !/\/\.{0,2}$|^\.{0,2}$/.test(path);
 }
 
 /** How a reader in `folder` would write that path. */

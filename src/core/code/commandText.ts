@@ -1,5 +1,5 @@
 /** The shell text of a `command:`, with the places of what Azure ML puts into it before the shell sees it. */
-import { contains, type Span } from '../base/span.ts';
+import { contains, movedSpan, type Span } from '../base/span.ts';
 
 /** `${{inputs.data}}` where it stands. */
 export interface Insertion {
@@ -43,6 +43,16 @@ export function commandText(written: string, start: number): CommandText {
   // A command goes on in the next line.
   shell = shell.replaceAll(/\\\r?\n/g, (all) => ' '.repeat(all.length));
   return { shell, start, insertions, blocks };
+}
+
+/** The same text that many letters further on. */
+export function movedCommand({ shell, start, insertions, blocks }: CommandText, by: number): CommandText {
+  return {
+    shell,
+    start: start + by,
+    insertions: insertions.map((each) => ({ ...each, span: movedSpan(each.span, by) })),
+    blocks: blocks.map((each) => movedSpan(each, by)),
+  };
 }
 
 /** The only thing that a word consists of. */

@@ -1,27 +1,21 @@
 /** The Python programs that the commands of a document start, each with the folder in which it starts. */
-import { folderOf, isAbsolute, joined, nameOf } from '../base/paths.ts';
+import { folderOf, joined } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';
-import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
 import type { Word } from '../languages/python/words.ts';
 import { asScalar, asSequence, valueFor, type YamlMapping, type YamlScalar } from '../languages/yaml/tree.ts';
 import { writtenText } from '../languages/yaml/writtenText.ts';
 import { defineFact } from '../project/project.ts';
 import { DocumentFacts } from '../stack/documentFacts.ts';
 import { type Run, runsOf } from '../stack/runs.ts';
-import { type CommandText, commandText, inserted } from './commandText.ts';
-import { type Program, programOf } from './launcher.ts';
+import { isPlainPath, readCommand, type Started } from './commandPrograms.ts';
+import type { CommandText } from './commandText.ts';
 
-export interface Launch {
+export interface Launch extends Started {
   readonly run: Run;
   /** The job, step or component with the command. */
   readonly owner: YamlMapping;
   readonly command: CommandText;
-  readonly program: Program;
   readonly code: CodeFolder | undefined;
-  /** The folder in which the program starts; `undefined` where that is unknown. */
-  readonly folder: string | undefined;
-  /** Whether commands before it may make files, so that a file that is missing now may be there then. */
-  readonly mayBeMade: boolean;
 }
 
 /** What is uploaded for a command. */
@@ -51,11 +45,11 @@ function launchesOfRun(document: DocumentFacts, run: Run): Launch[] {
   if (!owner || scalar?.type !== 'string' || scalar.text.length > 20_000) return [];
   const written = writtenText(document.text, scalar);
   if (written === undefined) return [];
-  const command = commandText(written, scalar.span.start);
   const code = codeFolder(document, owner);
   // A single file may be all that is uploaded.
-  const start = code && document.project.exists(code.path) ? folderOf(code.path) : code?.path;
-  return new Follower(start).launches(command).map((each) => ({ ...each, run, owner, command, code }));
+  const folder = code && document.project.exists(code.path) ? folderOf(code.path) : code?.path;
+  const { command, started } = readCommand(written, scalar.span.start, folder);
+  return started.map((each) => ({ ...each, run, owner, command, code }));
 }
 
 function codeFolder({ path }: DocumentFacts, owner: YamlMapping): CodeFolder | undefined {
@@ -71,59 +65,6 @@ function codeFolder({ path }: DocumentFacts, owner: YamlMapping): CodeFolder | u
       return include?.type === 'string' ? joined(folder, include.text) : [];
     }),
   };
-}
-
-function isPlainPath(text: string): boolean {
-  return text !== '' && !/^[a-z][\w+.-]+:|[{}<>|*?"\n$]|^~/i.test(text);
-}
-
-/** Programs that put no file where a script might be looked for. */
-const harmless =
-  /^(?:cd|pip\d?|conda|mamba|uv|export|set|source|\.|ls|pwd|echo|cat|which|nvidia-smi|rocm-smi|apt-get|apt|sleep|env|printenv|df|free|date|ulimit|hostname|whoami|chmod|mkdir|nproc|ds_report|true|test|\[|if|then|fi|else|do|done|for|while|unset|wait|exit|alias|umask|id|head|tail|grep|wc|du|find)$/;
-
-type Found = Pick<Launch, 'program' | 'folder' | 'mayBeMade'>;
-
-/** Follows a command from left to right. */
-class Follower {
-  #folder: string | undefined;
-  #mayBeMade = false;
-
-  constructor(folder: string | undefined) {
-    this.#folder = folder;
-  }
-
-  launches({ shell, start }: CommandText): Found[] {
-    // Within brackets `cd` ends with them; nobody does that before a program.
-    if (/\([^)]*\bcd\b/.test(shell)) this.#folder = undefined;
-    return this.#read(shell, start);
-  }
-
-  #read(text: string, start: number): Found[] {
-    return shellCommands(text, start, () => undefined).flatMap((command) => this.#command(command));
-  }
-
-  #command({ words, redirections, certain }: ShellCommand): Found[] {
-    const [first, second] = words;
-    if (!first) return [];
-    if (first.text === 'cd' || first.text === 'pushd') {
-      this.#folder = second && this.#folder !== undefined ? entered(this.#folder, second.text) : undefined;
-      return [];
-    }
-    const program = programOf(words);
-    const found = program && {
-      program,
-      folder: this.#folder,
-      // What is under a condition may not run where its file is not there.
-      mayBeMade: this.#mayBeMade || !certain,
-    };
-    if (program || redirections.length > 0 || !harmless.test(nameOf(first.text))) this.#mayBeMade = true;
-    return found ? [found] : [];
-  }
-}
-
-function entered(folder: string, written: string): string | undefined {
-  if (isAbsolute(written) || !isPlainPath(written) || written.includes(inserted)) return undefined;
-  return joined(folder, written);
 }
 
 /** Whether the shell, Azure ML or a template decides what the word says. */

@@ -1,5 +1,5 @@
 /** Which versions of one package pip may take. */
-import type { KnownPackage, Release } from '../knowledge/packages/knownPackage.ts';
+import type { Release } from '../knowledge/packages/knownPackage.ts';
 import type { Packages } from '../knowledge/packages/packages.ts';
 import { admits, exactVersion } from '../languages/python/specifier.ts';
 import type { Wish } from './wish.ts';
@@ -36,7 +36,7 @@ export function* candidatesFor(
   const others =
     pinned === undefined &&
     (known === undefined || around.hasOtherSource || known.mayHaveOthers(specifiers, around.python));
-  const releases = pinned === undefined ? indexesOf(known, specifiers, around.python) : [];
+  const releases = pinned === undefined ? (known?.matching(specifiers, around.python) ?? []) : [];
   yield* installedOne(name, specifiers, pinned, around, others || releases.length > 0);
   if (pinned !== undefined) {
     const release = known?.release(pinned);
@@ -72,19 +72,4 @@ export function pinOf(specifiers: readonly string[]): string | undefined {
   return specifiers
     .flatMap((each) => each.split(',').flatMap((clause) => exactVersion(clause) ?? []))
     .toSorted((a, b) => b.length - a.length)[0];
-}
-
-/** Newest first. */
-function indexesOf(
-  known: KnownPackage | undefined,
-  specifiers: readonly string[],
-  python: string | undefined,
-): number[] {
-  if (!known) return [];
-  const admitted = [known.usable(python), ...specifiers.map((each) => known.admitted(each))];
-  const found: number[] = [];
-  for (let index = known.versions.length - 1; index >= 0; index -= 1) {
-    if (admitted.every((each) => each[index])) found.push(index);
-  }
-  return found;
 }

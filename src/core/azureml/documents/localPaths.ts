@@ -1,8 +1,17 @@
 /** Files and folders of the machine that a document names, for links and for looking whether they are there. */
 import { isAbsolute, resolvePath } from '../../base/paths.ts';
-import { pathText, type Step, walk } from '../../languages/yaml/locate.ts';
-import { asString, valueFor, type YamlScalar } from '../../languages/yaml/tree.ts';
-import type { SourceDocument } from './document.ts';
+import { pathText, type Step } from '../../languages/yaml/locate.ts';
+import { movedScalar } from '../../languages/yaml/moved.ts';
+import {
+  asString,
+  valueFor,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+} from '../../languages/yaml/tree.ts';
+import { defineFact } from '../../project/project.ts';
+import { documentIn, type SourceDocument } from './document.ts';
+import type { DocumentKind } from './kinds.ts';
 
 /** What a path is for. */
 export type PathPurpose =
@@ -61,25 +70,95 @@ const seenFrom: readonly (readonly [RegExp, string, PathPurpose])[] = [
   [/(?:^|\.)task\.entry_script$/, 'code', 'script'],
 ];
 
+/** What decides what a path means: which document it is, and where. */
+type Source = Pick<SourceDocument, 'kind' | 'path'>;
+
 /** In reading order. None in a file that is no Azure ML document. */
-export function localPathsOf(document: SourceDocument): LocalPath[] {
-  if (document.kind === undefined) return [];
-  return [...walk(document.root)].flatMap(({ node, steps }) =>
-    node.kind === 'scalar' ? (localPathOf(document, node, steps) ?? []) : [],
-  );
+export function localPathsOf({
+  project,
+  path,
+}: Pick<SourceDocument, 'project' | 'path'>): readonly LocalPath[] {
+  return project.get(localPaths, path);
+}
+
+const localPaths = defineFact<readonly LocalPath[]>({
+  name: 'local paths of a document',
+  compute(project, path) {
+    const kind = documentIn(project, path)?.kind;
+    if (kind === undefined) return [];
+    return new Finder({ kind, path }).below(project.file(path)?.yaml.root);
+  },
+});
+
+/** Goes through a document. What it finds in a step is kept as long as the step stays as it is. */
+class Finder {
+  readonly #source: Source;
+  /** From the root to where it is. */
+  readonly #steps: Step[] = [];
+
+  constructor(source: Source) {
+    this.#source = source;
+  }
+
+  below(node: YamlNode | undefined): readonly LocalPath[] {
+    if (node?.kind === 'mapping')
+      return node.pairs.flatMap((pair) =>
+        this.#at({ mapping: node, pair, key: pair.key.text }, () => this.#in(pair)),
+      );
+    if (node?.kind === 'sequence')
+      return node.items.flatMap(({ value }, index) =>
+        this.#at({ sequence: node, index }, () => this.below(value)),
+      );
+    const local = node?.kind === 'scalar' ? localPathOf(this.#source, node, this.#steps) : undefined;
+    return local ? [local] : [];
+  }
+
+  #at(step: Step, find: () => readonly LocalPath[]): readonly LocalPath[] {
+    this.#steps.push(step);
+    const found = find();
+    this.#steps.pop();
+    return found;
+  }
+
+  #in(pair: YamlPair): readonly LocalPath[] {
+    const question = pair.own && questionAbout(this.#source.kind, this.#steps);
+    const find = () => this.below(pair.value);
+    return question ? (pair.own?.get(question, find, moved) ?? []) : find();
+  }
+}
+
+/** The same for pairs of which the same is asked: what is found in them depends on what is around them only so far. */
+function questionAbout(kind: DocumentKind | undefined, steps: readonly Step[]): object | undefined {
+  const [first] = steps;
+  const isStep = steps.length === 2 && first && 'key' in first && first.key === 'jobs';
+  if (kind === undefined || !(isStep || steps.length === 1)) return undefined;
+  const about = `${kind} ${steps.length}`;
+  const question = questions.get(about) ?? {};
+  questions.set(about, question);
+  return question;
+}
+
+const questions = new Map<string, object>();
+
+function moved(found: readonly LocalPath[], by: number): readonly LocalPath[] {
+  return found.map((each) => ({ ...each, scalar: movedScalar(each.scalar, by) }));
+}
+
+/** Most keys name no file, and to look at the whole way costs. */
+function mayName({ type, text }: YamlScalar, steps: readonly Step[]): boolean {
+  if (type !== 'string' || text.length > 1000) return false;
+  const last = steps.at(-1);
+  return !last || !('key' in last) || keys.has(last.key) || /^\s*file:/.test(text);
 }
 
 /** `undefined` for what is no path of this machine: an address, an asset, an expression, a placeholder. */
 export function localPathOf(
-  { kind, path: self }: SourceDocument,
+  { kind, path: self }: Source,
   scalar: YamlScalar,
   steps: readonly Step[],
 ): LocalPath | undefined {
-  if (scalar.type !== 'string' || scalar.text.length > 1000) return undefined;
+  if (!mayName(scalar, steps)) return undefined;
   const text = scalar.text.trim();
-  const last = steps.at(-1);
-  // Most keys are none of these, and to write out the whole way costs.
-  if (last && 'key' in last && !keys.has(last.key) && !text.startsWith('file:')) return undefined;
   const path = pathText(steps);
   const at = (
     purpose: PathPurpose,

@@ -23,8 +23,8 @@ const trio: ReadonlySet<string> = new Set(['torch', 'torchvision', 'torchaudio']
 
 function* checkEnvironment(environment: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
   const { stack, installs } = environment;
-  // What does not install cannot be broken.
-  if (!stack || installs.some(({ decision }) => decision?.conflict)) return;
+  // What the image brings is as it was built, and what does not install cannot be broken.
+  if (!stack || installs.length === 0 || installs.some(({ decision }) => decision?.conflict)) return;
   for (const [name, holder] of stack.packages) {
     const version = exactly(holder.value);
     const release = version === undefined ? undefined : matrix.packages.package(name)?.release(version);

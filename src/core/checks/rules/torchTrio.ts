@@ -30,6 +30,8 @@ function* checkPartner(
   document: DocumentFacts,
 ): Generator<RuleFinding> {
   const { installs, stack } = environment;
+  // What the image brings is as it was built.
+  if (installs.length === 0) return;
   const { matrix } = document;
   const torch = versionIn(stack, 'torch');
   const version = versionIn(stack, partner);

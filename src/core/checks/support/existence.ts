@@ -2,7 +2,7 @@
 import { nearest } from '../../base/nearest.ts';
 import { folderOf, joined, nameOf } from '../../base/paths.ts';
 import type { FileEntry } from '../../project/fileSystem.ts';
-import type { Project } from '../../project/project.ts';
+import { defineFact, type Fact, type Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 
 /** Listings leave out links, so a file is also looked for by itself, and a folder by what is in it. */
@@ -35,6 +35,22 @@ export interface Missing {
  * @param isFolder what it ought to be; `undefined` where it may be either
  */
 export function missingPart(project: Project, path: string, isFolder?: boolean): Missing | undefined {
+  return project.get(isFolder === undefined ? missingEither : isFolder ? missingFolder : missingFile, path);
+}
+
+const missingEither = missingAs(undefined);
+const missingFolder = missingAs(true);
+const missingFile = missingAs(false);
+
+function missingAs(isFolder: boolean | undefined): Fact<Missing | undefined> {
+  return defineFact({
+    name: 'where the way to a path ends',
+    compute: (project, path) => findMissing(project, path, isFolder),
+    equal: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  });
+}
+
+function findMissing(project: Project, path: string, isFolder: boolean | undefined): Missing | undefined {
   if (/^\.\.(?:\/|$)/.test(path)) return undefined;
   let below = '';
   for (let at = path; ; ) {
@@ -91,11 +107,20 @@ function nearby(project: Project, folder: string, name: string): string | undefi
 const mostLookedThrough = 100;
 
 /** Whether there is any code below a folder, two folders deep: where there is none, only the YAML is here. */
-export function holdsCode(project: Project, folder: string, depth = 2): boolean {
+export function holdsCode(project: Project, folder: string): boolean {
+  return project.get(code, folder);
+}
+
+const code = defineFact<boolean>({
+  name: 'code in or below a folder',
+  compute: (project, folder) => findCode(project, folder, 2),
+});
+
+function findCode(project: Project, folder: string, depth: number): boolean {
   const entries = project.list(folder).slice(0, mostLookedThrough);
   if (entries.some(({ name, folder: isFolder }) => !isFolder && isCode.test(name))) return true;
   if (depth === 0) return false;
-  return entries.some((each) => each.folder && holdsCode(project, joined(folder, each.name), depth - 1));
+  return entries.some((each) => each.folder && findCode(project, joined(folder, each.name), depth - 1));
 }
 
 const isCode = /\.(?:py|ipynb|sh|r|java|scala|jl|c|cc|cpp|cu|go|rs|js|ts)$/i;

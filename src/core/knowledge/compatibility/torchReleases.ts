@@ -18,11 +18,15 @@ export function torchRelease(matrix: Matrix, version: string): TorchRelease | un
 
 /** The PyTorch that a torchvision or torchaudio was made for: its wheel requires exactly that one. */
 export function torchFor(matrix: Matrix, partner: TorchPartner, version: string): TorchRelease | undefined {
-  const plain = publicVersion(version);
-  return matrix.compatibility.torch.find((release) => {
-    const made = release[partner];
-    return made !== null && compareVersions(made, plain) === 0;
+  const releases = matrix.derived(`releases of torch by ${partner}`, () => {
+    const found = new Map<string, TorchRelease>();
+    for (const release of matrix.compatibility.torch) {
+      const made = release[partner];
+      if (made !== null && !found.has(comparable(made))) found.set(comparable(made), release);
+    }
+    return found;
   });
+  return releases.get(comparable(publicVersion(version)));
 }
 
 /** `3.10` of `3.10.15`. */

@@ -1,3 +1,4 @@
+import type SemVer from 'semver/classes/semver.js';
 import coerce from 'semver/functions/coerce.js';
 import compare from 'semver/functions/compare.js';
 
@@ -69,12 +70,28 @@ export function parseTag(tag: string): TagDate | undefined {
 
 /** Compares version numbers of any length: `2.10` is newer than `2.8`. Local parts (`+cu126`) do not count. */
 export function compareVersions(a: string, b: string): number {
-  return compare(coerce(a) ?? '0.0.0', coerce(b) ?? '0.0.0');
+  return a === b ? 0 : compare(versionIn(a), versionIn(b));
+}
+
+/** Versions that are kept as numbers; strangers' files may have more. */
+const mostVersions = 5000;
+const longestKept = 40;
+const read = new Map<string, SemVer | '0.0.0'>();
+
+function versionIn(text: string): SemVer | '0.0.0' {
+  let version = read.get(text);
+  if (version === undefined) {
+    version = coerce(text) ?? '0.0.0';
+    if (read.size >= mostVersions) read.clear();
+    if (text.length <= longestKept) read.set(text, version);
+  }
+  return version;
 }
 
 /** The same text for versions that {@link compareVersions} holds for equal. */
 export function comparable(version: string): string {
-  return coerce(version)?.version ?? '0.0.0';
+  const read = versionIn(version);
+  return typeof read === 'string' ? read : read.version;
 }
 
 /** Whether `2.8.0+cu126` is a release of `2.8`. */

@@ -41,6 +41,7 @@ export class KnownPackage {
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #admitted = new Map<string, readonly boolean[]>();
   readonly #others = new Map<string, boolean>();
+  readonly #matching = new Map<string, readonly number[]>();
   readonly #usable = new Map<string, readonly boolean[]>();
   readonly #releases: (Release | undefined)[] = [];
 
@@ -110,13 +111,34 @@ export class KnownPackage {
     return answer;
   }
 
+  /** Which of {@link versions} pip takes for that Python and all of these specifiers, newest first. */
+  matching(specifiers: readonly string[], python: string | undefined): readonly number[] {
+    const key = `${python ?? ''} ${specifiers.join(' ')}`;
+    let answer = this.#matching.get(key);
+    if (!answer) {
+      answer = this.#findMatching(specifiers, python);
+      if (this.#matching.size >= mostAnswers) this.#matching.clear();
+      this.#matching.set(key, answer);
+    }
+    return answer;
+  }
+
+  #findMatching(specifiers: readonly string[], python: string | undefined): readonly number[] {
+    const admitted = [this.usable(python), ...specifiers.map((each) => this.admitted(each))];
+    const found: number[] = [];
+    for (let index = this.versions.length - 1; index >= 0; index -= 1) {
+      if (admitted.every((each) => each[index])) found.push(index);
+    }
+    return found;
+  }
+
   /**
    * Whether a version that is not recorded, older or newer than all of them, may fulfil all of these. Where the newest
    * release has left a Python behind, no newer one comes back to it.
    */
   mayHaveOthers(specifiers: readonly string[], python: string | undefined): boolean {
     const goesOn = this.usable(python).at(-1) === true;
-    const key = `${goesOn} ${specifiers.toSorted().join(' ')}`;
+    const key = `${goesOn} ${specifiers.join(' ')}`;
     let answer = this.#others.get(key);
     if (answer === undefined) {
       answer = this.#findOthers(specifiers, goesOn);

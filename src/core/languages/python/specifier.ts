@@ -24,6 +24,22 @@ export function admits(specifier: string, version: string): boolean {
   if (specifier === '') return true;
   if (plain.test(specifier) && /^\d{1,9}(?:\.\d{1,9})*$/.test(version))
     return admitsPlain(specifier, version);
+  const question = `${version} ${specifier}`;
+  let answer = answers.get(question);
+  if (answer === undefined) {
+    answer = admitsAny(specifier, version);
+    if (answers.size >= mostAnswers) answers.clear();
+    if (question.length <= longestKept) answers.set(question, answer);
+  }
+  return answer;
+}
+
+/** Answers that are kept; strangers' files may ask more. */
+const mostAnswers = 5000;
+const longestKept = 200;
+const answers = new Map<string, boolean>();
+
+function admitsAny(specifier: string, version: string): boolean {
   try {
     return satisfies(version, specifier, { prereleases: true });
   } catch {

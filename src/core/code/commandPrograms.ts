@@ -1,0 +1,112 @@
+/** The Python programs that the text of a command starts, from left to right. */
+import { isAbsolute, joined, nameOf } from '../base/paths.ts';
+import { movedSpan } from '../base/span.ts';
+import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
+import type { Word } from '../languages/python/words.ts';
+import { type CommandText, commandText, inserted, movedCommand } from './commandText.ts';
+import { type Program, programOf } from './launcher.ts';
+
+export interface Started {
+  readonly program: Program;
+  /** The folder in which the program starts; `undefined` where that is unknown. */
+  readonly folder: string | undefined;
+  /** Whether commands before it may make files, so that a file that is missing now may be there then. */
+  readonly mayBeMade: boolean;
+}
+
+interface ReadCommand {
+  readonly command: CommandText;
+  readonly started: readonly Started[];
+}
+
+/**
+ * @param written the command as it is written, beginning at `start` in the file
+ * @param folder where the first program starts; `undefined` where that is unknown
+ */
+export function readCommand(written: string, start: number, folder: string | undefined): ReadCommand {
+  const question = `${folder ?? ''}\n${folder === undefined}\n${written}`;
+  let read = answers.get(question);
+  if (!read) {
+    const command = commandText(written, 0);
+    read = { command, started: new Follower(folder).launches(command) };
+    if (answers.size >= mostAnswers) answers.clear();
+    if (question.length <= longestKept) answers.set(question, read);
+  }
+  return {
+    command: movedCommand(read.command, start),
+    started: read.started.map((each) => ({ ...each, program: movedProgram(each.program, start) })),
+  };
+}
+
+/** Of a long pipeline, one command changes from key to key. */
+const answers = new Map<string, ReadCommand>();
+const mostAnswers = 2000;
+const longestKept = 2000;
+
+function movedProgram(program: Program, by: number): Program {
+  return {
+    ...program,
+    word: movedWord(program.word, by),
+    arguments: program.arguments.map((each) => movedWord(each, by)),
+    launcher: movedWord(program.launcher, by),
+  };
+}
+
+function movedWord({ text, span, textStart }: Word, by: number): Word {
+  return {
+    text,
+    span: movedSpan(span, by),
+    textStart: textStart === undefined ? undefined : textStart + by,
+  };
+}
+
+/** Programs that put no file where a script might be looked for. */
+const harmless =
+  /^(?:cd|pip\d?|conda|mamba|uv|export|set|source|\.|ls|pwd|echo|cat|which|nvidia-smi|rocm-smi|apt-get|apt|sleep|env|printenv|df|free|date|ulimit|hostname|whoami|chmod|mkdir|nproc|ds_report|true|test|\[|if|then|fi|else|do|done|for|while|unset|wait|exit|alias|umask|id|head|tail|grep|wc|du|find)$/;
+
+/** Follows a command from left to right. */
+class Follower {
+  #folder: string | undefined;
+  #mayBeMade = false;
+
+  constructor(folder: string | undefined) {
+    this.#folder = folder;
+  }
+
+  launches({ shell, start }: CommandText): Started[] {
+    // Within brackets `cd` ends with them; nobody does that before a program.
+    if (/\([^)]*\bcd\b/.test(shell)) this.#folder = undefined;
+    return this.#read(shell, start);
+  }
+
+  #read(text: string, start: number): Started[] {
+    return shellCommands(text, start, () => undefined).flatMap((command) => this.#command(command));
+  }
+
+  #command({ words, redirections, certain }: ShellCommand): Started[] {
+    const [first, second] = words;
+    if (!first) return [];
+    if (first.text === 'cd' || first.text === 'pushd') {
+      this.#folder = second && this.#folder !== undefined ? entered(this.#folder, second.text) : undefined;
+      return [];
+    }
+    const program = programOf(words);
+    const found = program && {
+      program,
+      folder: this.#folder,
+      // What is under a condition may not run where its file is not there.
+      mayBeMade: this.#mayBeMade || !certain,
+    };
+    if (program || redirections.length > 0 || !harmless.test(nameOf(first.text))) this.#mayBeMade = true;
+    return found ? [found] : [];
+  }
+}
+
+function entered(folder: string, written: string): string | undefined {
+  if (isAbsolute(written) || !isPlainPath(written) || written.includes(inserted)) return undefined;
+  return joined(folder, written);
+}
+
+export function isPlainPath(text: string): boolean {
+  return text !== '' && !/^[a-z][\w+.-]+:|[{}<>|*?"\n$]|^~/i.test(text);
+}
