@@ -423,6 +423,39 @@ jobs:
     });
   });
 
+  test('an option is renamed in the command and in the script', async () => {
+    mkdirSync(join(folder, 'options'), { recursive: true });
+    const script = join(folder, 'options', 'train.py');
+    writeFileSync(
+      script,
+      'import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument("--rate")\nargs = parser.parse_args()\nprint(args.rate)\n',
+    );
+    const text = 'code: .\nenvironment: azureml:e:1\ncommand: python train.py --rate 1\n';
+    const job = await openFile(join(folder, 'options', 'job.yml'), text);
+    const asked = { textDocument: { uri: job }, position: at(text, '--rate') };
+    const prepared = await client.request<{ placeholder: string }>('textDocument/prepareRename', asked);
+    assert.equal(prepared.placeholder, '--rate');
+    const { documentChanges } = await client.request<WorkspaceEdit>('textDocument/rename', {
+      ...asked,
+      newName: '--speed',
+    });
+    assert.deepEqual(
+      documentChanges?.map((each) =>
+        'edits' in each
+          ? [each.textDocument.uri, each.edits.map((edit) => 'newText' in edit && edit.newText)]
+          : [],
+      ),
+      [
+        [pathToFileURL(script).href, ['--speed', 'speed']],
+        [job, ['--speed']],
+      ],
+    );
+    await assert.rejects(
+      client.request('textDocument/rename', { ...asked, newName: 'my rate' }),
+      /Invalid option "my rate"/,
+    );
+  });
+
   test('definition, references and rename reach the component file', async () => {
     const position = at(pipelineText, 'data: {');
     const textDocument = { uri };

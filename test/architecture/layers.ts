@@ -55,6 +55,8 @@ export const layers: Readonly<Record<string, string>> = {
   // What a command starts: the script, its options, what it imports.
   'core/code':
     'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/languages/pythonCode core/project core/stack core/code/options npm:ignore',
+  // Renames what commands and scripts have in common.
+  'core/code/rename': 'core/base core/languages/pythonCode core/stack core/code core/code/options',
   'core/checks/support':
     'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/project core/azureml/references core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/schema core/stack core/code core/code/options',
   // The rules for expressions and schemas only turn problems found there into findings. Others ask which component a step runs.
@@ -98,7 +100,7 @@ export const layers: Readonly<Record<string, string>> = {
   'server/editor':
     'core/base core/languages/notebook core/knowledge/matrix/matrix.ts core/project npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
   'server/features':
-    'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
+    'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/code/rename core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
   server:
     'core/knowledge/matrix/matrix.ts core/project/settings/read.ts core/stack/documentFacts.ts protocol disk server/editor server/features npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:zod/mini',
   'server/start.ts': 'runtime',

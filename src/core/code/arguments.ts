@@ -58,7 +58,7 @@ class Matcher {
   readonly #parser: OptionParser;
   readonly #words: readonly Word[];
   readonly #isAlways: (word: Word) => boolean;
-  readonly #problems: ArgumentProblem[] = [];
+  #problems: ArgumentProblem[] = [];
   readonly #bindings: Binding[] = [];
   readonly #given = new Set<ProgramOption>();
   readonly #free: Word[] = [];
@@ -150,24 +150,39 @@ class Matcher {
   }
 
   #assign(word: Word, option: ProgramOption, value: string): void {
-    this.#given.add(option);
+    this.#give(option);
     if (option.count[1] === 0) this.#problems.push({ kind: 'has value', word, option });
     else this.#bind(option, word, value);
+    if (this.#parser.takesAnyWord) this.#takeWords(option, option.count[1] - 1);
   }
 
-  #take(word: Word, option: ProgramOption): void {
+  #give(option: ProgramOption): void {
     this.#given.add(option);
-    const [least, most] = option.count;
+    if (this.#parser.takesAnyWord)
+      this.#problems = this.#problems.filter(
+        (each) => !(each.kind === 'bad value' && each.option === option),
+      );
+  }
+
+  /** @returns how many there were */
+  #takeWords(option: ProgramOption, most: number): number {
     let taken = 0;
     for (
       let next = this.#words[this.#at];
-      next && taken < most && next.text !== '--' && !this.#isFlag(next);
+      next && taken < most && next.text !== '--' && (this.#parser.takesAnyWord || !this.#isFlag(next));
       next = this.#words[this.#at]
     ) {
       this.#bind(option, next, next.text);
       this.#at++;
       taken++;
     }
+    return taken;
+  }
+
+  #take(word: Word, option: ProgramOption): void {
+    this.#give(option);
+    const [least, most] = option.count;
+    const taken = this.#takeWords(option, most);
     const next = this.#words[this.#at];
     if (taken < least && !(this.#isOpen && next === undefined) && !this.#hadOpenWord(taken))
       this.#problems.push({ kind: 'no value', word, option });
@@ -251,6 +266,11 @@ export function resolveFlag(
   const [only] = begun;
   if (only) return { option: only, value };
   return short && { option: short, value: short.count[1] === 0 ? undefined : text.slice(2) };
+}
+
+/** Which of an option's names a word means, in full; `undefined` where it means none. */
+export function flagOf({ flags }: ProgramOption, written: string): string | undefined {
+  return flags.find((flag) => flag === written) ?? flags.find((flag) => flag.startsWith(written));
 }
 
 /** A variable without quotes, a substitution, a pattern or a template's condition: no, one or many words. */

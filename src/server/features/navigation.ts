@@ -1,4 +1,4 @@
-/** Definition, references, highlights and rename of inputs, outputs, steps and search-space names. */
+/** Definition, references, highlights and rename of inputs, outputs, steps, search-space names and scripts' options. */
 import {
   type DocumentHighlight,
   DocumentHighlightKind,
@@ -21,6 +21,7 @@ import {
 import { renameEdits, renameTargetAt } from '../../core/azureml/symbols/rename.ts';
 import { contains } from '../../core/base/span.ts';
 import { optionAt, programAt } from '../../core/code/atCursor.ts';
+import { optionTargetAt, renameOption } from '../../core/code/rename/renameOption.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { closedDocument } from '../editor/closedDocument.ts';
 import { uriOf } from '../editor/paths.ts';
@@ -89,8 +90,11 @@ export function prepareRename(
   document: TextDocument,
   position: Position,
 ): { range: Range; placeholder: string } | null {
-  const target = renameTargetAt(facts, document.offsetAt(position));
-  return target ? { range: rangeOf(document, target.span), placeholder: target.name } : null;
+  const offset = document.offsetAt(position);
+  const target = renameTargetAt(facts, offset);
+  if (target) return { range: rangeOf(document, target.span), placeholder: target.name };
+  const option = optionTargetAt(facts, offset);
+  return option ? { range: rangeOf(document, option.span), placeholder: option.flag } : null;
 }
 
 export function rename(
@@ -100,7 +104,8 @@ export function rename(
   newName: string,
 ): WorkspaceEdit | ResponseError<never> {
   const offset = document.offsetAt(position);
-  const renamed = renameEdits(facts, offset, newName);
+  const isOption = !renameTargetAt(facts, offset) && optionTargetAt(facts, offset) !== undefined;
+  const renamed = isOption ? renameOption(facts, offset, newName) : renameEdits(facts, offset, newName);
   if ('refused' in renamed) return new ResponseError<never>(LSPErrorCodes.RequestFailed, renamed.message);
   return {
     documentChanges: renamed.edits.map(({ path, edits }) => {

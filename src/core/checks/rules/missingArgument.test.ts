@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const job = (command: string, more = '') =>
@@ -29,6 +35,38 @@ describe('missing-argument', () => {
       after.files.get('p/job.yml') ?? '',
       /^command: python train\.py -v --data-dir \$\{\{inputs\.data_dir\}\}$/m,
     );
+  });
+
+  test('a component gets the input too', () => {
+    const component = (inputs: string) =>
+      `--- p/component.yml\n$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\ntype: command\nname: a\nversion: 1\ncode: ./src\nenvironment: ${active}\n${inputs}command: python train.py\n`;
+    const fixed = (inputs: string, option: string) => {
+      const after = expectFixed(
+        component(inputs) + script(`parser.add_argument(${option})\n`),
+        'missing-argument',
+      );
+      return (after.files.get('p/component.yml') ?? '').split('\n').slice(6, -1);
+    };
+    assert.deepEqual(fixed('', '"--lr", type=float, required=True'), [
+      'inputs:',
+      '  lr:',
+      '    type: number',
+      'command: python train.py --lr ${{inputs.lr}}',
+    ]);
+    assert.deepEqual(
+      fixed('inputs:\n    b: {type: string, optional: true}\n', '"--data-dir", required=True'),
+      [
+        'inputs:',
+        '    data_dir:',
+        '      type: uri_folder',
+        '    b: {type: string, optional: true}',
+        'command: python train.py --data-dir ${{inputs.data_dir}}',
+      ],
+    );
+    // Nothing is added to what is written in one line.
+    const inOneLine = component('inputs: {b: {type: string, optional: true}}\n');
+    const found = new Workspace(filesOf(`${inOneLine}${script(data)}`)).findings('p/component.yml');
+    assert.deepEqual(found.find(({ code }) => code === 'missing-argument')?.fixes, []);
   });
 
   test('what is given, what may be, and what is declared under a condition', () => {

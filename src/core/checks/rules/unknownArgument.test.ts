@@ -102,6 +102,48 @@ describe('unknown-argument', () => {
     assert.deepEqual(seen('python train.py --learning 1', click('@more_options\n')), []);
   });
 
+  test('typer: the parameters of the one command', () => {
+    const seen = (command: string, text: string) =>
+      codesIn(job(command) + text).filter((each) => /^(?:unknown|missing|invalid)-argument/.test(each));
+    const typer = (parameters: string, start = 'typer.run(main)', mark = '') =>
+      `--- p/src/train.py\nimport typer\nfrom typing import Annotated, List, Optional\napp = ${start.startsWith('app') ? 'typer.Typer()' : 'None'}\n${mark}def main(${parameters}): pass\n${start}\n`;
+    const all = typer(
+      'data: str, learning_rate: float = 0.1, fast: bool = False, steps: Annotated[Optional[int], typer.Option("--steps", "-s")] = None',
+    );
+    assert.deepEqual(seen('python train.py x --learning-rate 1 --no-fast -s 3', all), []);
+    assert.deepEqual(seen('python train.py x --learning_rate 1', all), ['unknown-argument error']);
+    assert.deepEqual(seen('python train.py x --learning-rate fast', all), ['invalid-argument error']);
+    assert.deepEqual(seen('python train.py x --steps 1.5 --steps 2', all), [], 'the last one counts');
+    const app = (parameters: string, mark = '@app.command()\n') => typer(parameters, 'app()', mark);
+    for (const needed of ['rate: float = typer.Option(...)', 'rate: Annotated[float, typer.Option()]'])
+      assert.deepEqual(seen('python train.py', app(needed)), ['missing-argument error'], needed);
+    for (const free of [
+      'rate: float = typer.Option(1)',
+      'rate: float = typer.Argument(...)',
+      'ctx: typer.Context',
+    ])
+      assert.deepEqual(seen('python train.py', app(free)), [], free);
+    const more = '@app.command()\ndef other(): pass\n@app.command()\n';
+    assert.deepEqual(
+      seen('python train.py main --more 1', app('rate: int = 1', more)),
+      [],
+      'several commands',
+    );
+    const open = '@app.command(context_settings={"ignore_unknown_options": True})\n';
+    assert.deepEqual(seen('python train.py --more 1', app('rate: int = 1', open)), []);
+  });
+
+  test('click gives an option what follows it, whatever it looks like', () => {
+    const click = (more: string) =>
+      `--- p/src/train.py\nimport click\n@click.command()\n@click.option("--name")\n@click.option("--pair", nargs=2${more})\ndef main(name, pair): pass\nmain()\n`;
+    for (const command of ['--name --pair', '--name -x', '--pair=1 --name', '--pair 1 --two'])
+      expectNone(job(`python train.py ${command}`) + click(''), 'unknown-argument');
+    expectNone(job('python train.py --pair a b --pair 1 2') + click(', type=int'), 'invalid-argument');
+    expectProject(
+      `${job('python train.py --pair 1 b\n#                                 ^ invalid-argument error')}${click(', type=int')}`,
+    );
+  });
+
   test('the rank that a launcher gives', () => {
     expectProject(
       `${job('deepspeed train.py -l 1\n#        ^^^^^^^^^ unknown-argument error')}${script(lr)}`,

@@ -78,6 +78,7 @@ export function argparseOf(modules: readonly PythonFile[]): OptionParser | undef
     options,
     isClosed,
     abbreviates: owner.abbreviates,
+    takesAnyWord: false,
     countsPositionals: isClosed && !owner.hasSubparsers,
   };
 }

@@ -49,6 +49,7 @@ class Reader {
       isClosed,
       // Click takes no beginnings of options.
       abbreviates: false,
+      takesAnyWord: true,
       countsPositionals: isClosed && this.#countsPositionals,
     };
   }

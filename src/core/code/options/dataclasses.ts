@@ -42,6 +42,7 @@ export function dataclassesOf(modules: readonly PythonFile[]): OptionParser | un
       /HfArgumentParser$/.test(dottedName(creation.callee) ?? '') &&
       creation.arguments.length === 1,
     abbreviates: true,
+    takesAnyWord: false,
     countsPositionals: false,
   };
 }

@@ -26,12 +26,17 @@ export interface ProgramOption {
 
 export interface OptionParser {
   /** `argparse`, `click`: for saying where the options come from. */
-  readonly library: 'argparse' | 'dataclasses' | 'click';
+  readonly library: 'argparse' | 'dataclasses' | 'click' | 'typer';
   readonly options: readonly ProgramOption[];
   /** Whether it refuses what it does not declare. */
   readonly isClosed: boolean;
   /** Whether `--lear` stands for `--learning-rate` where nothing else begins so. */
   readonly abbreviates: boolean;
+  /**
+   * Whether an option takes the words behind it whatever they begin with, and of several values the last one counts: click
+   * reads so.
+   */
+  readonly takesAnyWord: boolean;
   /** Whether a missing positional argument, or one too many, is certain. */
   readonly countsPositionals: boolean;
 }
