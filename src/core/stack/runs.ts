@@ -138,11 +138,28 @@ function machine(document: DocumentFacts, name: string, scalar: YamlScalar, dire
 function sizeOfCompute({ settings, project, path, sdk }: DocumentFacts, name: string): string | undefined {
   const told = settings.computes && ownValue(settings.computes, name);
   if (told !== undefined) return told;
-  const made = sdk?.units.findLast((unit) => asScalar(valueFor(unit, 'name'))?.text === name);
+  const made = sdk && unitsByName(sdk.units).get(name);
   if (made) return plain(valueFor(made, 'size'))?.text;
   const found = documentNamed(project, path, name, ['amlCompute', 'computeInstance']);
   return asScalar(valueFor(found?.root, 'size'))?.text;
 }
+
+/** The last that is made under each name, found out once for the units of a file. */
+function unitsByName(units: readonly YamlMapping[]): ReadonlyMap<string, YamlMapping> {
+  let named = namedUnits.get(units);
+  if (!named) {
+    named = new Map(
+      units.flatMap((unit) => {
+        const name = asScalar(valueFor(unit, 'name'))?.text;
+        return name === undefined ? [] : [[name, unit] as const];
+      }),
+    );
+    namedUnits.set(units, named);
+  }
+  return named;
+}
+
+const namedUnits = new WeakMap<readonly YamlMapping[], ReadonlyMap<string, YamlMapping>>();
 
 function nodesOf(owners: readonly YamlMapping[]): number | undefined {
   for (const owner of owners) {
