@@ -230,10 +230,17 @@ export function baseRepository(range: VersionRange): string {
 
 /** Dated tags, newest first, then the rest. */
 export function sortedTags(repository: ImageRepository): readonly ImageTag[] {
-  return (repository.tags ?? []).toSorted(
-    ([a], [b]) => (parseTag(b)?.order ?? 0) - (parseTag(a)?.order ?? 0),
-  );
+  let sorted = tagsInOrder.get(repository);
+  if (!sorted) {
+    const order = ([tag]: ImageTag) => parseTag(tag)?.order ?? 0;
+    sorted = (repository.tags ?? []).toSorted((a, b) => order(b) - order(a));
+    tagsInOrder.set(repository, sorted);
+  }
+  return sorted;
 }
+
+/** Every document asks for the newest tag of the same few repositories. */
+const tagsInOrder = new WeakMap<ImageRepository, readonly ImageTag[]>();
 
 export function newestTag(
   repository: ImageRepository,
