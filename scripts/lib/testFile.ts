@@ -1,5 +1,6 @@
 /** Runs one test file and hears what it reports. */
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -51,7 +52,12 @@ export async function runTestFile(file: string, limits: Limits): Promise<Outcome
     ],
     {
       cwd: repository,
-      env: { ...env, ACPT_TEST_FILE: mark.split('=')[1], NODE_COMPILE_CACHE: compiled },
+      env: {
+        ACPT_CACHE: path.join(tmpdir(), 'acpt-tests-without-facts'),
+        ...env,
+        ACPT_TEST_FILE: mark.split('=')[1],
+        NODE_COMPILE_CACHE: compiled,
+      },
       messages: true,
       patience: limits.patience,
       mark,

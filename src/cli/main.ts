@@ -42,6 +42,9 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
       Check whether this machine can run it: engine, GPU, driver and disk. Nothing is pulled.
   acpt config [--format text|json] FILE
       Show which settings apply to a file, and which .acpt.yaml they come from.
+  acpt matrix [show | list | update [--dry-run] | check | forget] [--registry ADDRESS] [--format text|json]
+      Show what is known of images and environments. update asks Microsoft's registry, or a mirror of it, and
+      keeps its answer in the user's cache folder; check tells which facts the registry contradicts.
   acpt rules [--format text|json]
       List all rules with their severity.
   acpt explain RULE
@@ -58,6 +61,9 @@ const commands = {
   devcontainer,
   preflight,
   config,
+  // Few ask a registry, and everybody starts this program.
+  matrix: async (args: readonly string[], output: Output) =>
+    (await import('./matrix.ts')).matrix(args, output),
   rules: listRules,
   explain,
 };

@@ -1,5 +1,5 @@
 import { printable } from '../core/base/printable.ts';
-import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
+import { CurrentMatrix } from '../registry/current.ts';
 import { boundHeap } from '../runtime/heap.ts';
 import { main } from './main.ts';
 import { Progress } from './progress.ts';
@@ -12,9 +12,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const isWatched = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
 boundHeap();
+const known = new CurrentMatrix();
 process.exitCode = await main(process.argv.slice(2), {
   get matrix() {
-    return bundledMatrix();
+    return known.matrix;
   },
   input: standardInput,
   write: (text) => void process.stdout.write(text),

@@ -15,13 +15,16 @@ export class Progress {
     this.#begin = now();
   }
 
-  /** Shown from the second second on, ten times a second at most. */
-  step(done: number, all: number): void {
+  /**
+   * Shown from the second second on, ten times a second at most.
+   * @param doing what, and of what there are so many
+   */
+  step(done: number, all: number, doing = 'Checking', what = 'files'): void {
     const now = this.#now();
     if (now - this.#begin < 1000 || now - this.#shownAt < 100) return;
     this.#shownAt = now;
     const count = (value: number) => value.toLocaleString('en');
-    this.#write(`\r\u001b[KChecking ${count(done)} of ${count(all)} files`);
+    this.#write(`\r\u001b[K${doing} ${count(done)} of ${count(all)} ${what}`);
   }
 
   /** Leaves the line as it was. */

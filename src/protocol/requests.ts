@@ -74,3 +74,6 @@ export const newDocumentsRequest: Request<{ folder: string }, NewDocument[]> = {
   params: z.object({ folder: z.string() }),
   result: z.array(z.object({ name: z.string(), detail: z.string(), text: z.string() })),
 };
+
+/** Says that the facts in the user's cache folder are others. */
+export const factsChanged = 'acpt/factsChanged';

@@ -1,6 +1,6 @@
 /** The language server as a program: `node server.js --stdio` for any editor, `--node-ipc` for VS Code. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { bundledMatrix } from '../core/knowledge/matrix/load.ts';
+import { CurrentMatrix } from '../registry/current.ts';
 import { keepCompiledCode } from '../runtime/compileCache.ts';
 import { boundHeap } from '../runtime/heap.ts';
 import { Framing } from './framing.ts';
@@ -20,7 +20,7 @@ boundHeap();
 setTimeout(keepCompiledCode, 5000).unref();
 startServer(
   createConnection(ProposedFeatures.all),
-  bundledMatrix(),
+  new CurrentMatrix(),
   new URL('./rules/', import.meta.url).href,
 );
 if (way === '--stdio') {

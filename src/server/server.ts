@@ -19,6 +19,7 @@ import {
   compareRequest,
   containerMatrixRequest,
   containerPlansRequest,
+  factsChanged,
   newDocumentsRequest,
 } from '../protocol/requests.ts';
 import { EditorProject } from './editor/editorProject.ts';
@@ -51,12 +52,16 @@ const watched: FileSystemWatcher[] = [
 ];
 
 /**
- * @param matrix what is known of ACPT
+ * @param known what is known of ACPT; looked at again when a document is opened
  * @param ruleBase address of the folder with the rules' pages; ends in a slash
  */
-export function startServer(connection: Connection, matrix: Matrix, ruleBase: string): void {
+export function startServer(
+  connection: Connection,
+  known: { readonly matrix: Matrix },
+  ruleBase: string,
+): void {
   const documents = new TextDocuments(TextDocument);
-  const editor = new EditorProject(new DiskFiles(), matrix, connection.console);
+  const editor = new EditorProject(new DiskFiles(), known.matrix, connection.console);
   const { project } = editor;
   const pages: RulePages = { base: ruleBase, shown: false };
   const notebooks = new EditorNotebooks(editor);
@@ -253,6 +258,15 @@ export function startServer(connection: Connection, matrix: Matrix, ruleBase: st
     if (listed) project.foldersChanged();
     refresh();
   });
+  // A command has asked the registry meanwhile.
+  const learn = () => {
+    const { matrix } = known;
+    if (matrix === project.matrix) return;
+    project.matrix = matrix;
+    refresh();
+  };
+  documents.onDidOpen(learn);
+  connection.onNotification(factsChanged, learn);
   documents.onDidChangeContent(({ document }) => {
     turns.message();
     editor.open(document.uri, document.getText());

@@ -25,6 +25,8 @@ export const layers: Readonly<Record<string, string>> = {
   'core/knowledge/matrix':
     'core/knowledge/packages npm:semver/classes/semver.js npm:semver/functions/coerce.js npm:semver/functions/compare.js npm:zod',
   'core/knowledge/matrix/files.ts': 'data',
+  // What a registry answers, laid over the matrix.
+  'core/knowledge/registry': 'core/knowledge/matrix npm:zod/mini',
   'core/knowledge/compatibility': 'core/languages/python core/knowledge/matrix',
   'core/project/settings': 'core/base core/languages/yaml npm:zod/mini',
   // A project hands the matrix to its users and does not use it itself.
@@ -94,6 +96,9 @@ export const layers: Readonly<Record<string, string>> = {
   disk: 'core/project/fileSystem.ts node:fs node:path',
   // How Node runs the programs.
   runtime: 'node:module node:os node:path node:v8',
+  // Asks registries, and keeps what they say.
+  registry:
+    'core/knowledge/matrix core/knowledge/matrix/load.ts core/knowledge/registry disk runtime npm:https-proxy-agent npm:proxy-from-env npm:zod/mini node:crypto node:fs node:http node:https node:path node:timers/promises',
   // Starts processes and writes files; knows neither documents nor editors.
   engine:
     'core/container/host core/container/plan core/container/configuration core/container/run core/container/up core/container/up/failures npm:zod/mini node:child_process node:crypto node:fs node:path',
@@ -104,7 +109,7 @@ export const layers: Readonly<Record<string, string>> = {
   server:
     'core/knowledge/matrix/matrix.ts core/project/settings/read.ts core/stack/documentFacts.ts protocol disk server/editor server/features npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:zod/mini',
   'server/start.ts': 'runtime',
-  'server/main.ts': 'core/knowledge/matrix/load.ts runtime npm:vscode-languageserver/node',
+  'server/main.ts': 'registry/current.ts runtime npm:vscode-languageserver/node',
   'server/version.ts': 'package.json',
   // The extension asks the server about documents and acts on plans; it analyses nothing itself.
   'extension/client': 'core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient/node',
@@ -119,14 +124,15 @@ export const layers: Readonly<Record<string, string>> = {
   'cli/fix.ts': 'npm:diff',
   'cli/ignored.ts': 'npm:ignore',
   'cli/start.ts': 'runtime',
-  'cli/program.ts': 'core/knowledge/matrix/load.ts runtime',
+  'cli/matrix.ts': 'core/knowledge/matrix/load.ts core/knowledge/registry registry',
+  'cli/program.ts': 'registry/current.ts runtime',
   'cli/version.ts': 'package.json',
 };
 
 /** Files that only the listed files may import, whatever the lines above say: the bundled matrix and the entry points. */
 export const reserved: Readonly<Record<string, string>> = {
   'core/knowledge/matrix/files.ts': 'core/knowledge/matrix/load.ts',
-  'core/knowledge/matrix/load.ts': 'server/main.ts cli/program.ts',
+  'core/knowledge/matrix/load.ts': 'registry/current.ts cli/matrix.ts',
   'server/start.ts': '',
   'server/main.ts': 'server/start.ts',
   'cli/start.ts': '',
@@ -136,6 +142,7 @@ export const reserved: Readonly<Record<string, string>> = {
 
 /** What an entry point must not load at run time, directly or indirectly: the extension starts fast without the analysis. */
 export const neverLoaded: Readonly<Record<string, string>> = {
+  'server/main.ts': 'registry/client.ts node:http node:https npm:https-proxy-agent',
   'extension/extension.ts':
     'data schemas npm:yaml npm:zod npm:dockerfile-ast core/project core/checks core/features',
 };

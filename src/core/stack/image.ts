@@ -44,12 +44,11 @@ function* measured(
   repository: ImageRepository,
   tag: string | undefined,
 ): Generator<[string, SourcedVersion]> {
-  const wanted = tag === 'latest' ? newestTag(repository)?.tag : tag;
+  const meant = wanted(repository, tag);
   const records = (repository.contents ?? [])
     .filter(({ certainty }) => certainty !== 'env-spec-tag-stale')
     .toSorted(
-      (a, b) =>
-        rank(a, wanted) - rank(b, wanted) || age(a, wanted) - age(b, wanted) || sureness(a) - sureness(b),
+      (a, b) => rank(a, meant) - rank(b, meant) || age(a, meant) - age(b, meant) || sureness(a) - sureness(b),
     );
   const names = new Set(records.flatMap(({ packages }) => Object.keys(packages)));
   for (const name of names) {
@@ -111,7 +110,18 @@ function imageNotes(repository: ImageRepository, tag: string | undefined): strin
   const newest = newestTag(repository);
   const floating =
     tag === 'latest' ? [`latest is not pinned; the newest known tag is ${newest?.tag ?? 'unknown'}.`] : [];
-  return [...floating, ...(repository.notes ?? [])];
+  return [...floating, ...registryNotes(repository, wanted(repository, tag)), ...(repository.notes ?? [])];
+}
+
+function wanted(repository: ImageRepository, tag: string | undefined): string | undefined {
+  return tag === 'latest' ? newestTag(repository)?.tag : tag;
+}
+
+function registryNotes({ registry }: ImageRepository, tag: string | undefined): string[] {
+  const bytes = tag === undefined ? undefined : registry?.bytes.get(tag);
+  return bytes === undefined
+    ? []
+    : [`It is a download of ${(bytes / 1e9).toFixed(1)} GB (registry, ${registry?.askedOn}).`];
 }
 
 /** What the name of an unknown repository says about its content; `undefined` where it says nothing. */

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { called, lastOutput, minute, second, within } from './limits.ts';
 import { endTree, treeBelow } from './tree.ts';
 
@@ -133,7 +135,9 @@ export async function run(
 /** The terminal of another VS Code carries variables that would attach a new one to it, and npm's are for its own scripts. */
 export function ownEnvironment(): NodeJS.ProcessEnv {
   const foreign = /^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  // What a registry once told whoever runs the tests decides nothing.
+  return { ACPT_CACHE: path.join(tmpdir(), 'acpt-tests-without-facts'), ...own };
 }
 
 function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {

@@ -1,5 +1,6 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { registryReference } from '../../azureml/references/rewrite.ts';
+import type { Fix } from '../../base/findings.ts';
 import { replaceText, spanOfPart } from '../../base/located.ts';
 import { lastVersion, newestTag, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -63,8 +64,19 @@ function* checkImage(image: RecipeImage, { matrix }: DocumentFacts): Generator<R
     fixes:
       image.textStart === undefined
         ? []
-        : [{ title: `Pin ${newest}`, edits: [replaceText(image, `${name.text}:${newest}`)] }],
+        : [
+            { title: `Pin ${newest}`, edits: [replaceText(image, `${name.text}:${newest}`)] },
+            ...byDigest(image, newest, repository?.registry?.digests.get(newest)),
+          ],
   };
+}
+
+/** A tag may be moved; a digest is what it says. */
+function byDigest(image: RecipeImage, tag: string, digest: string | undefined): Fix[] {
+  const pinned = `${image.meaning.repository.text}:${tag}@${digest}`;
+  return digest === undefined
+    ? []
+    : [{ title: `Pin ${tag} by its digest`, edits: [replaceText(image, pinned)] }];
 }
 
 function inside(stack: Stack | undefined): string {

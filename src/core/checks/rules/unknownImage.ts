@@ -58,10 +58,24 @@ function judge(matrix: Matrix, { repository: { text: name } }: ImageReference): 
 
 function judgeBase(matrix: Matrix, name: string): Judgement | undefined {
   const known = matrix.repository(name);
-  if (known && known.evidence !== 'template-only' && known.evidence !== 'suspect') return undefined;
+  const { registry } = known ?? {};
+  if (
+    known &&
+    registry?.isThere !== false &&
+    known.evidence !== 'template-only' &&
+    known.evidence !== 'suspect'
+  )
+    return undefined;
   const names = matrix.offeredRepositories.map((each) => each.repository);
   const proposal = elsewhere(matrix, name) ?? nearest(name, names);
   const instead = proposal === undefined ? '' : ` The nearest known image is ${shortName(proposal)}.`;
+  if (registry?.isThere === false) {
+    return {
+      severity: 'error',
+      message: `${shortName(name)} was not in the registry on ${registry.askedOn}, so it cannot be pulled.${instead}`,
+      proposal,
+    };
+  }
   if (known) {
     return {
       severity: 'warning',

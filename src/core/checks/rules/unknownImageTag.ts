@@ -65,13 +65,24 @@ function judgeBase(
   tag: string,
   today: string,
 ): Judgement | undefined {
-  if (tag === 'latest' || repository.tags?.some(([known]) => known === tag)) return undefined;
+  const { registry } = repository;
+  // That the whole image is gone, another rule says.
+  if (registry?.isThere === false) return undefined;
+  if (tag === 'latest' && !registry?.gone.includes(tag)) return undefined;
+  if (repository.tags?.some(([known]) => known === tag)) return undefined;
   const newest = newestTag(repository);
   const near = nearestTag(repository, tag);
   const proposals = [...new Set([near, newest?.tag])].filter((each) => each !== undefined);
   const instead = near === undefined ? '' : ` The nearest known tag is ${near}.`;
   if (tag === '')
     return { severity: 'error', message: `The tag after the colon is missing.${instead}`, proposals };
+  if (registry?.gone.includes(tag)) {
+    return {
+      severity: 'error',
+      message: `${tag} was removed: it was not in the registry on ${registry.askedOn}, so it cannot be pulled.${instead}`,
+      proposals,
+    };
+  }
   const date = parseTag(tag);
   if (!date) {
     return {
@@ -86,6 +97,14 @@ function judgeBase(
   const first = sortedTags(repository)
     .map(([each]) => parseTag(each)?.month)
     .findLast((month) => month !== undefined);
+  // The registry told all of its tags; of that month more may have come since.
+  if (registry && date.month < registry.askedOn.slice(0, 7)) {
+    return {
+      severity: 'error',
+      message: `${tag} was not in the registry on ${registry.askedOn}, so it cannot be pulled.${instead}`,
+      proposals,
+    };
+  }
   // Nothing is known after the newest known tag, and nothing at all of a repository without dated tags.
   if (!newest || first === undefined || date.month >= newest.month) return undefined;
   if (date.month < first) {

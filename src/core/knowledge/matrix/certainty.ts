@@ -1,5 +1,6 @@
 /** How we know that an image repository exists, strongest first. */
 export const evidences = [
+  'registry',
   'release-pinned',
   'release-branch-pinned',
   'official-image-list',

@@ -16,7 +16,7 @@ import type {
 } from './schema.ts';
 
 export interface MatrixFiles {
-  readonly images: ImagesFile;
+  readonly images: Omit<ImagesFile, 'repositories'> & { repositories: ImageRepository[] };
   readonly environments: EnvironmentsFile;
   readonly compatibility: CompatibilityFile;
   readonly vmSizes: VmSizesFile;
@@ -100,6 +100,11 @@ export class Matrix {
     return this.#files.environments.historyEnd;
   }
 
+  /** All of it, for laying more over it. */
+  get files(): MatrixFiles {
+    return this.#files;
+  }
+
   get environments(): readonly CuratedEnvironment[] {
     return this.#files.environments.environments;
   }
@@ -161,7 +166,10 @@ export class Matrix {
   get offeredRepositories(): readonly ImageRepository[] {
     this.#offeredRepositories ??= this.repositories
       .filter(
-        (each) => each.repository.startsWith('mcr.microsoft.com/') && !neverOffered.includes(each.evidence),
+        (each) =>
+          each.repository.startsWith('mcr.microsoft.com/') &&
+          !neverOffered.includes(each.evidence) &&
+          each.registry?.isThere !== false,
       )
       .toSorted(
         (a, b) =>

@@ -52,7 +52,18 @@ export const ImageRepository = z.strictObject({
     .optional(),
   notes: z.array(z.string()).optional(),
 });
-export type ImageRepository = z.infer<typeof ImageRepository>;
+export type ImageRepository = z.infer<typeof ImageRepository> & { readonly registry?: RegistryAnswer };
+
+/** What a registry answered of a repository when it was asked. Nothing of it is in the files. */
+export interface RegistryAnswer {
+  readonly askedOn: string;
+  readonly isThere: boolean;
+  /** Tags that were known and are not there any more. */
+  readonly gone: readonly string[];
+  /** What is downloaded, by tag; of those whose manifests were read. */
+  readonly bytes: ReadonlyMap<string, number>;
+  readonly digests: ReadonlyMap<string, string>;
+}
 
 export const RocmImage = z.strictObject({
   image: z.string(),
