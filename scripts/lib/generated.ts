@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { ruleGroups, rules } from '../../src/core/checks/rules/index.ts';
 import { ContainerSettings } from '../../src/core/container/settings.ts';
+import { FactsSettings } from '../../src/core/knowledge/registry/settings.ts';
 import { Settings } from '../../src/core/project/settings/schema.ts';
 import { repository } from '../../test/e2e/host/folders.ts';
 
@@ -33,7 +34,11 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 function packageJson(): string {
   const content = JSON.parse(currentText('package.json'));
-  content.contributes.configuration.properties = { ...documentSettings(), ...containerSettings() };
+  content.contributes.configuration.properties = {
+    ...documentSettings(),
+    ...containerSettings(),
+    ...factsSettings(),
+  };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
@@ -62,6 +67,12 @@ function containerSettings(): Record<string, JsonSchema> {
       `acpt.container.${name}`,
       ordered(schema),
     ]),
+  );
+}
+
+function factsSettings(): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    Object.entries(propertiesOf(FactsSettings)).map(([name, schema]) => [`acpt.${name}`, ordered(schema)]),
   );
 }
 

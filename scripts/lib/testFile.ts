@@ -53,7 +53,7 @@ export async function runTestFile(file: string, limits: Limits): Promise<Outcome
     {
       cwd: repository,
       env: {
-        ACPT_CACHE: path.join(tmpdir(), 'acpt-tests-without-facts'),
+        ACPT_CACHE: path.join(tmpdir(), `acpt-tests-${process.pid}`),
         ...env,
         ACPT_TEST_FILE: mark.split('=')[1],
         NODE_COMPILE_CACHE: compiled,

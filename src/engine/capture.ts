@@ -10,24 +10,38 @@ export interface Captured {
   readonly late: boolean;
 }
 
-/** @param timeout in milliseconds */
-export function capture(command: string, args: readonly string[], timeout = 6000): Promise<Captured> {
+/**
+ * @param timeout in milliseconds
+ * @param options `signal` ends it early, as if its time were over
+ */
+export function capture(
+  command: string,
+  args: readonly string[],
+  timeout = 6000,
+  options: { readonly env?: NodeJS.ProcessEnv; readonly signal?: AbortSignal } = {},
+): Promise<Captured> {
   return new Promise((resolve) => {
     let out = '';
     let err = '';
     let late = false;
-    const child = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn(command, [...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+      ...(options.env ? { env: options.env } : {}),
+    });
     const end = (code: number | undefined, missing: boolean) => {
       clearTimeout(timer);
       resolve({ code, out, err, missing, late });
     };
-    const timer = setTimeout(() => {
+    const stop = () => {
       late = true;
       child.kill('SIGKILL');
       // Children of its own may keep the pipes open for as long as they live.
       child.stdout.destroy();
       child.stderr.destroy();
-    }, timeout);
+    };
+    const timer = setTimeout(stop, timeout);
+    options.signal?.addEventListener('abort', stop, { once: true });
     child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (err += text));
     child.on('error', (error: NodeJS.ErrnoException) => {

@@ -3,13 +3,19 @@ import * as vscode from 'vscode';
 import { isForeignPython, isSurelyForeign } from '../core/azureml/documents/sniff.ts';
 import type { Client } from './client/client.ts';
 import type * as ContainerCommands from './container/commands.ts';
+import { isDue } from './facts/due.ts';
 
 let client: Promise<Client> | undefined;
 let containers: Promise<typeof ContainerCommands> | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const start = () => {
-    client ??= import('./client/client.ts').then(({ startClient }) => startClient(context));
+    client ??= import('./client/client.ts').then(async ({ startClient }) => {
+      const started = await startClient(context);
+      if (isDue(context))
+        void import('./facts/updateFacts.ts').then((facts) => facts.updateQuietly(context, started));
+      return started;
+    });
     return client;
   };
   /** Loaded when the first of them is called. An error is shown with a button for the log. */
@@ -60,6 +66,10 @@ export function activate(context: vscode.ExtensionContext): void {
       if (typeof code !== 'string' || !/^[a-z-]+$/.test(code)) return;
       const page = vscode.Uri.joinPath(context.extensionUri, 'dist', 'rules', `${code}.md`);
       void vscode.commands.executeCommand('markdown.showPreview', page);
+    }),
+    vscode.commands.registerCommand('acpt.updateFacts', async () => {
+      const { updateFacts } = await import('./facts/updateFacts.ts');
+      await updateFacts(context, await start());
     }),
     vscode.commands.registerCommand('acpt.showLog', async () => (await start()).showLog()),
   );

@@ -82,8 +82,13 @@ export function startServer(
 
   /** The same settings as in `.acpt.yaml`; problems in them are logged. */
   const configure = async () => {
-    // How containers are opened is the extension's business.
-    const { container: _, ...given } = (await connection.workspace.getConfiguration('acpt')) ?? {};
+    // How containers are opened and whom to ask for facts is the extension's business.
+    const {
+      container: _,
+      registry: _registry,
+      facts: _facts,
+      ...given
+    } = (await connection.workspace.getConfiguration('acpt')) ?? {};
     const { settings, issues } = checkSettings(given);
     for (const { message } of issues) connection.console.warn(`Settings: ${message}`);
     project.editorSettings = settings;

@@ -113,10 +113,13 @@ export const layers: Readonly<Record<string, string>> = {
   'server/version.ts': 'package.json',
   // The extension asks the server about documents and acts on plans; it analyses nothing itself.
   'extension/client': 'core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient/node',
+  // By the command line in a process of its own.
+  'extension/facts': 'engine extension/client npm:vscode npm:zod/mini',
   'extension/container':
     'core/base/markdown.ts core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode node:fs',
   // sniff.ts decides by the first lines of a document whether the server is needed.
-  extension: 'core/azureml/documents/sniff.ts extension/client extension/container npm:vscode',
+  extension:
+    'core/azureml/documents/sniff.ts extension/client extension/container extension/facts npm:vscode',
   // What a report says, and formats of it.
   'cli/reports': 'core/base',
   cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',

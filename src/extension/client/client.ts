@@ -12,6 +12,7 @@ import {
   compareRequest,
   containerMatrixRequest,
   containerPlansRequest,
+  factsChanged,
   type MatrixQuestion,
   type NewDocument,
   newDocumentsRequest,
@@ -31,6 +32,9 @@ export interface Client {
   containerPlans(question: PlansQuestion): Promise<(ContainerPlan | NoPlan)[]>;
   /** All that can be chosen. */
   containerMatrix(question: MatrixQuestion): Promise<ContainerPlan[]>;
+  /** Others than the server have brought the facts up to date. */
+  factsChanged(): Promise<void>;
+  log(line: string): void;
   stop(): Promise<void>;
 }
 
@@ -107,6 +111,8 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
     newDocuments: (folder) => ask(newDocumentsRequest, { folder: folder.toString() }),
     containerPlans: (question) => ask(containerPlansRequest, question),
     containerMatrix: (question) => ask(containerMatrixRequest, question),
+    factsChanged: () => languageClient.sendNotification(factsChanged),
+    log: (line) => log.info(line),
     stop: () => languageClient.stop(),
   };
   const failed = (detail: string, sentence: string) => {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import { eventually, onScreen, test } from '../host/harness.ts';
 import type * as screen from './screen.ts';
@@ -263,6 +266,37 @@ test('screen: a new document is chosen from a list, and stands beside its script
 });
 
 /** Opens a file as it is on disk, in the only editor, with the keyboard in it. */
+test('facts that a registry tells are known at once', async () => {
+  const repository = '/v2/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280/';
+  const registry = createServer(({ url = '' }, response) => {
+    const isThere = url.startsWith(`${repository}tags/list`);
+    response.writeHead(isThere ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(isThere ? { tags: ['biweekly.202608.2', 'biweekly.202610.1'] } : {}));
+  });
+  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+  const settings = vscode.workspace.getConfiguration('acpt');
+  const address = `http://127.0.0.1:${(registry.address() as AddressInfo).port}/`;
+  await settings.update('registry', address, vscode.ConfigurationTarget.Global);
+  try {
+    await vscode.commands.executeCommand('acpt.updateFacts');
+    const { document } = await open('environment.yml');
+    const at = positionAfter(document, 'torch280:');
+    await eventually(async () => {
+      const [newest] = (await completionsAt(document, at)).filter((label) =>
+        /^biweekly\.\d{6}\./.test(label),
+      );
+      assert.equal(newest, 'biweekly.202610.1');
+    });
+  } finally {
+    registry.close();
+    await settings.update('registry', undefined, vscode.ConfigurationTarget.Global);
+    const { ACPT_CACHE } = process.env;
+    assert.ok(ACPT_CACHE, 'the facts lie where nobody else sees them');
+    rmSync(ACPT_CACHE, { recursive: true, force: true });
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  }
+});
+
 async function open(file: string): Promise<vscode.TextEditor> {
   await vscode.commands.executeCommand('workbench.action.files.revert').then(undefined, () => {});
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');

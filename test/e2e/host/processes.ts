@@ -137,7 +137,7 @@ export function ownEnvironment(): NodeJS.ProcessEnv {
   const foreign = /^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/;
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
   // What a registry once told whoever runs the tests decides nothing.
-  return { ACPT_CACHE: path.join(tmpdir(), 'acpt-tests-without-facts'), ...own };
+  return { ACPT_CACHE: path.join(tmpdir(), `acpt-tests-${process.pid}`), ...own };
 }
 
 function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {

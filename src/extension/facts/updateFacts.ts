@@ -1,0 +1,89 @@
+/** Asks the registry for new facts, by the command line that comes with the extension. */
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { capture } from '../../engine/capture.ts';
+import type { Client } from '../client/client.ts';
+import { askedAt } from './due.ts';
+
+const Answer = z.object({ answered: z.number(), news: z.array(z.string()) });
+
+/** A little longer than the command line itself waits. */
+const mostMilliseconds = 6 * 60_000;
+
+/** With a progress that can be cancelled, and an answer whatever it is. */
+export async function updateFacts(context: vscode.ExtensionContext, client: Client): Promise<void> {
+  const stopped = new AbortController();
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: 'ACPT: asking the registry…',
+    cancellable: true,
+  };
+  const found = await vscode.window.withProgress(options, (_, token) => {
+    token.onCancellationRequested(() => stopped.abort());
+    return ask(context, client, stopped.signal);
+  });
+  if (stopped.signal.aborted) return;
+  const isError = 'problem' in found;
+  const sentence = isError ? found.problem : summary(found.news);
+  const show = isError ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
+  const more = isError || found.news.length > 1 ? ['Show Log'] : [];
+  // Not waited for: the command is done, whenever somebody reads it.
+  void show(sentence, ...more).then((choice) => {
+    if (choice) client.showLog();
+  });
+}
+
+/** Once a week: what is wrong goes into the log only. */
+export async function updateQuietly(context: vscode.ExtensionContext, client: Client): Promise<void> {
+  await ask(context, client, AbortSignal.timeout(mostMilliseconds));
+}
+
+type Found = { readonly news: readonly string[] } | { readonly problem: string };
+
+async function ask(context: vscode.ExtensionContext, client: Client, signal: AbortSignal): Promise<Found> {
+  // Not again at the next start, however it goes.
+  await context.globalState.update(askedAt, Date.now());
+  const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
+  const registry = vscode.workspace.getConfiguration('acpt').get('registry', '').trim();
+  const { code, out, err } = await capture(
+    process.execPath,
+    [program, 'matrix', 'update', '--format', 'json', ...(registry === '' ? [] : [`--registry=${registry}`])],
+    mostMilliseconds,
+    { env: environment(), signal },
+  );
+  const answer = code === 0 ? read(out) : undefined;
+  if (!answer) {
+    const problem = err.trim().replace(/^acpt: /, '') || 'The registry could not be asked.';
+    client.log(problem);
+    return { problem };
+  }
+  for (const line of answer.news.length > 0 ? answer.news : ['Nothing is new in the registry.'])
+    client.log(line);
+  await client.factsChanged();
+  return answer;
+}
+
+function read(out: string): z.infer<typeof Answer> | undefined {
+  try {
+    return Answer.parse(JSON.parse(out));
+  } catch {
+    return undefined;
+  }
+}
+
+/** VS Code itself as Node, with the proxy that its settings name where the environment names none. */
+function environment(): NodeJS.ProcessEnv {
+  const proxy = vscode.workspace.getConfiguration('http').get('proxy', '');
+  const { HTTPS_PROXY, https_proxy } = process.env;
+  return {
+    ...process.env,
+    ELECTRON_RUN_AS_NODE: '1',
+    ...(proxy !== '' && !HTTPS_PROXY && !https_proxy ? { HTTPS_PROXY: proxy, HTTP_PROXY: proxy } : {}),
+  };
+}
+
+function summary(news: readonly string[]): string {
+  const [first] = news;
+  if (first === undefined) return 'The registry has nothing new.';
+  return news.length === 1 ? first : `${first} ${news.length - 1} more: see the log.`;
+}
