@@ -6,6 +6,7 @@ import { ruleGroups, rules } from '../../src/core/checks/rules/index.ts';
 import { ContainerSettings } from '../../src/core/container/settings.ts';
 import { FactsSettings } from '../../src/core/knowledge/registry/settings.ts';
 import { Settings } from '../../src/core/project/settings/schema.ts';
+import { SubmitSettings } from '../../src/core/submit/settings.ts';
 import { repository } from '../../test/e2e/host/folders.ts';
 
 interface GeneratedFile {
@@ -37,7 +38,8 @@ function packageJson(): string {
   content.contributes.configuration.properties = {
     ...documentSettings(),
     ...containerSettings(),
-    ...factsSettings(),
+    ...otherSettings(FactsSettings),
+    ...otherSettings(SubmitSettings),
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
@@ -70,9 +72,9 @@ function containerSettings(): Record<string, JsonSchema> {
   );
 }
 
-function factsSettings(): Record<string, JsonSchema> {
+function otherSettings(settings: z.core.$ZodType): Record<string, JsonSchema> {
   return Object.fromEntries(
-    Object.entries(propertiesOf(FactsSettings)).map(([name, schema]) => [`acpt.${name}`, ordered(schema)]),
+    Object.entries(propertiesOf(settings)).map(([name, schema]) => [`acpt.${name}`, ordered(schema)]),
   );
 }
 

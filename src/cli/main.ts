@@ -9,6 +9,7 @@ import { preflight } from './preflight.ts';
 import { listRules } from './rulesList.ts';
 import { solve } from './solve.ts';
 import { stack } from './stack.ts';
+import { submit } from './submit.ts';
 import { version } from './version.ts';
 import { why } from './why.ts';
 
@@ -40,6 +41,10 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
       curated environment instead of the environment's own image.
   acpt preflight [--format text|json] [--engine …] [--gpu …] [--base …] FILE[:LINE] | REFERENCE
       Check whether this machine can run it: engine, GPU, driver and disk. Nothing is pulled.
+  acpt submit [--yes] [--force] [--pin] [--dry-run] [--workspace NAME] [--resource-group NAME] [--subscription ID]
+              [--set KEY=VALUE]… [--az PATH] FILE
+      Check a job, show what will run where and what is uploaded, and submit it with az ml job create --stream.
+      Errors stop it unless --force is given; --pin submits the known version of environments that are not pinned.
   acpt config [--format text|json] FILE
       Show which settings apply to a file, and which .acpt.yaml they come from.
   acpt matrix [show | list | update [--dry-run] | check | forget] [--registry ADDRESS] [--format text|json]
@@ -60,6 +65,7 @@ const commands = {
   diff,
   devcontainer,
   preflight,
+  submit,
   config,
   // Few ask a registry, and everybody starts this program.
   matrix: async (args: readonly string[], output: Output) =>

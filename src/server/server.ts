@@ -82,11 +82,12 @@ export function startServer(
 
   /** The same settings as in `.acpt.yaml`; problems in them are logged. */
   const configure = async () => {
-    // How containers are opened and whom to ask for facts is the extension's business.
+    // How containers are opened, whom to ask for facts and who submits is the extension's business.
     const {
       container: _,
       registry: _registry,
       facts: _facts,
+      submit: _submit,
       ...given
     } = (await connection.workspace.getConfiguration('acpt')) ?? {};
     const { settings, issues } = checkSettings(given);

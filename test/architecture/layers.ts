@@ -73,6 +73,9 @@ export const layers: Readonly<Record<string, string>> = {
   // In .acpt.yaml it explains rule codes.
   'core/features/hover':
     'core/base core/languages/yaml core/knowledge/matrix core/project/documentSettings.ts core/project/settings/schema.ts core/checks/rules/index.ts core/azureml/expressions/hover.ts core/azureml/schema/explain.ts core/stack core/code core/features/vmSizeText.ts core/features/packageFit.ts',
+  // What runs when a job is submitted, and why submitting fails.
+  'core/submit':
+    'core/languages/yaml core/knowledge/matrix core/azureml/references core/azureml/documents core/stack core/code core/features/vmSizeText.ts npm:zod/mini',
   'core/features/inlay': 'core/knowledge/matrix core/azureml/references core/stack',
   'core/features/lens':
     'core/base core/languages/yaml core/knowledge/matrix core/azureml/references core/stack',
@@ -113,18 +116,20 @@ export const layers: Readonly<Record<string, string>> = {
   'server/version.ts': 'package.json',
   // The extension asks the server about documents and acts on plans; it analyses nothing itself.
   'extension/client': 'core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient/node',
+  'extension/submit': 'npm:vscode node:path',
   // By the command line in a process of its own.
   'extension/facts': 'engine extension/client npm:vscode npm:zod/mini',
   'extension/container':
     'core/base/markdown.ts core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode node:fs',
   // sniff.ts decides by the first lines of a document whether the server is needed.
   extension:
-    'core/azureml/documents/sniff.ts extension/client extension/container extension/facts npm:vscode',
+    'core/azureml/documents/sniff.ts extension/client extension/container extension/facts extension/submit npm:vscode',
   // What a report says, and formats of it.
   'cli/reports': 'core/base',
-  cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',
+  cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/submit core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',
   'cli/fingerprints.ts': 'node:crypto',
   'cli/fix.ts': 'npm:diff',
+  'cli/submit.ts': 'core/languages/yaml node:readline/promises',
   'cli/ignored.ts': 'npm:ignore',
   'cli/start.ts': 'runtime',
   'cli/matrix.ts': 'core/knowledge/matrix/load.ts core/knowledge/registry registry',

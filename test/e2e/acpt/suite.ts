@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { eventually, onScreen, test } from '../host/harness.ts';
 import type * as screen from './screen.ts';
@@ -266,6 +268,44 @@ test('screen: a new document is chosen from a list, and stands beside its script
 });
 
 /** Opens a file as it is on disk, in the only editor, with the keyboard in it. */
+test('a job is submitted in a terminal that asks first', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'acpt-submit-'));
+  const az = path.join(folder, 'az');
+  const called = path.join(folder, 'called');
+  writeFileSync(az, `#!/bin/sh\nprintf '%s\\n' "$@" > '${called}'\necho 'RunId: calm_sun_1'\n`, {
+    mode: 0o755,
+  });
+  const job = path.join(folder, 'job.yml');
+  writeFileSync(job, `command: echo 1\nenvironment: azureml:mine:1\ncompute: azureml:c\n`);
+  const settings = vscode.workspace.getConfiguration('acpt');
+  await settings.update('submit.az', az, vscode.ConfigurationTarget.Global);
+  try {
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(job));
+    await vscode.commands.executeCommand('acpt.submitJob');
+    const terminal = await eventually(() => {
+      const found = vscode.window.terminals.find(({ name }) => /Submit job\.yml/.test(name));
+      assert.ok(found);
+      return found;
+    });
+    await eventually(() => {
+      terminal.sendText('y');
+      assert.deepEqual(readFileSync(called, 'utf8').split('\n').slice(0, 6), [
+        'ml',
+        'job',
+        'create',
+        '--file',
+        job,
+        '--stream',
+      ]);
+    });
+    terminal.dispose();
+  } finally {
+    await settings.update('submit.az', undefined, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test('facts that a registry tells are known at once', async () => {
   const repository = '/v2/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280/';
   const registry = createServer(({ url = '' }, response) => {
