@@ -76,6 +76,7 @@ export function startServer(
     watches: false,
     folders: false,
     configures: false,
+    registersConfiguration: false,
     opensContainers: false,
   };
   let refresh = () => {};
@@ -102,6 +103,8 @@ export function startServer(
     client.refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true;
     client.watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     client.configures = capabilities.workspace?.configuration === true;
+    client.registersConfiguration =
+      capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     client.folders = capabilities.workspace?.workspaceFolders === true;
     client.opensContainers = initializationOptions?.opensContainers === true;
     pages.shown = initializationOptions?.showsRules === true;
@@ -158,7 +161,9 @@ export function startServer(
     else if (client.refreshes) refresh = soon(() => void connection.languages.diagnostics.refresh());
     if (client.configures) {
       void configure();
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'acpt' });
+      // Emacs asks to be spared registrations that it does not know.
+      if (client.registersConfiguration)
+        void connection.client.register(DidChangeConfigurationNotification.type, { section: 'acpt' });
     }
     if (client.folders)
       connection.workspace.onDidChangeWorkspaceFolders(async () => {
