@@ -86,7 +86,7 @@ const programs = [
     format: 'esm',
     // What both programs are made of lies in files of its own.
     splitting: true,
-    chunkNames: 'chunk-[hash]',
+    chunkNames: '[name]-[hash]',
     banner: requireInEsm,
   },
 ];

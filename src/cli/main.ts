@@ -4,6 +4,7 @@ import { config } from './config.ts';
 import { devcontainer } from './devcontainer.ts';
 import { diff } from './diff.ts';
 import { explain } from './explain.ts';
+import { mcp } from './mcp.ts';
 import { CommandError, type Output, stackOf } from './output.ts';
 import { preflight } from './preflight.ts';
 import { listRules } from './rulesList.ts';
@@ -50,6 +51,9 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
   acpt matrix [show | list | update [--dry-run] | check | forget] [--registry ADDRESS] [--format text|json]
       Show what is known of images and environments. update asks Microsoft's registry, or a mirror of it, and
       keeps its answer in the user's cache folder; check tells which facts the registry contradicts.
+  acpt mcp [--root FOLDER]…
+      Serve what this program knows to an assistant, by the Model Context Protocol on standard input and output.
+      Only files below the folders are read (by default the working directory); nothing is written.
   acpt rules [--format text|json]
       List all rules with their severity.
   acpt explain RULE
@@ -66,6 +70,7 @@ const commands = {
   devcontainer,
   preflight,
   submit,
+  mcp,
   config,
   // Few ask a registry, and everybody starts this program.
   matrix: async (args: readonly string[], output: Output) =>

@@ -126,9 +126,15 @@ export const layers: Readonly<Record<string, string>> = {
     'core/azureml/documents/sniff.ts extension/client extension/container extension/facts extension/submit npm:vscode',
   // What a report says, and formats of it.
   'cli/reports': 'core/base',
+  // What assistants ask; reads files of some folders, writes none.
+  'mcp/desk': 'core/knowledge/matrix core/project disk node:fs node:path',
+  'mcp/tools':
+    'core/base core/languages/python core/knowledge/matrix core/project core/azureml/references core/stack core/checks core/checks/rules/index.ts core/features mcp/desk npm:zod',
+  mcp: 'core/base core/knowledge/matrix core/stack core/checks/rules/index.ts mcp/desk mcp/tools npm:@modelcontextprotocol/sdk/server/mcp.js npm:@modelcontextprotocol/sdk/server/stdio.js',
   cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/submit core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',
   'cli/fingerprints.ts': 'node:crypto',
   'cli/fix.ts': 'npm:diff',
+  'cli/mcp.ts': 'mcp mcp/desk',
   'cli/submit.ts': 'core/languages/yaml node:readline/promises',
   'cli/ignored.ts': 'npm:ignore',
   'cli/start.ts': 'runtime',

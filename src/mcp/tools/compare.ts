@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { compareStacks, consequences } from '../../core/features/compare.ts';
+import { namedStack } from '../../core/stack/namedStack.ts';
+import type { Desk } from '../desk/desk.ts';
+import { ToolError } from '../desk/roots.ts';
+import { defineTool, shortText } from './tool.ts';
+
+export const compare = defineTool({
+  name: 'compare_environments',
+  title: 'Compare two environments',
+  description:
+    'What changes from one ACPT environment or image to another: versions side by side, and what that breaks.',
+  input: {
+    before: shortText.describe('An environment or image, such as acpt-pytorch-2.2-cuda12.1:55'),
+    after: shortText.describe('The one to move to'),
+  },
+  output: {
+    before: z.string(),
+    after: z.string(),
+    changes: z.array(
+      z.object({ name: z.string(), before: z.string(), after: z.string(), change: z.string() }),
+    ),
+    consequences: z.array(z.string()),
+  },
+  answer({ before, after }, desk) {
+    const comparison = compareStacks(stackOf(desk, before), stackOf(desk, after));
+    const changes = comparison.rows.filter(({ change }) => change !== 'same' && change !== 'unknown');
+    return {
+      before: comparison.before,
+      after: comparison.after,
+      changes: changes.map((each) => ({ ...each })),
+      consequences: consequences(comparison),
+    };
+  },
+});
+
+function stackOf({ matrix }: Desk, written: string) {
+  const stack = namedStack(matrix, written);
+  if (!stack)
+    throw new ToolError(
+      `Unknown environment or image "${written}". find_environments lists those that exist.`,
+    );
+  return stack;
+}
