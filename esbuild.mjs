@@ -82,11 +82,11 @@ const programs = [
   },
   {
     ...shared,
-    entryPoints: { server: 'src/server/start.ts', cli: 'src/cli/start.ts' },
+    entryPoints: { server: 'src/server/start.ts', cli: 'src/cli/start.ts', api: 'src/api/index.ts' },
     format: 'esm',
     // What both programs are made of lies in files of its own.
     splitting: true,
-    chunkNames: '[name]-[hash]',
+    chunkNames: 'chunk-[hash]',
     banner: requireInEsm,
   },
 ];
@@ -99,6 +99,7 @@ if (process.argv.includes('--watch')) {
   for (const module of Object.keys(parsers))
     if (!met.has(module)) throw new Error(`esbuild.mjs names ${module}, which has moved.`);
   await copyRulePages();
+  await copyFile('src/api/public.d.ts', 'dist/api.d.ts');
   const bundled = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   await writeFile('dist/ThirdPartyNotices.txt', await noticesFor(bundled));
 }

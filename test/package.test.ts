@@ -1,6 +1,6 @@
 /** What people get who install the extension. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import manifest from '../package.json' with { type: 'json' };
@@ -38,7 +38,9 @@ test('holds the licence of each package that it contains', () => {
   const texts = new Map<string, string>();
   for (let index = 0; index < entries.length; index += 2)
     texts.set(entries[index]?.trim() ?? '', entries[index + 1] ?? '');
-  for (const [name, version] of Object.entries(manifest.dependencies)) {
+  const versions: Readonly<Record<string, string>> = manifest.devDependencies;
+  for (const name of imported()) {
+    const version = versions[name] ?? '';
     const [, text] =
       [...texts].find(([title]) => title.startsWith(`${name} ${version.replace('^', '')} (`)) ?? [];
     assert.match(text ?? '', /permission|license/i, name);
@@ -55,4 +57,31 @@ test('holds the licence of each package that it contains', () => {
       /\((?:MIT|ISC|Apache-2\.0|BlueOak-1\.0\.0|BSD-[23]-Clause)\)$/,
       'may be passed on with its text',
     );
+});
+
+/** The packages of others that the programs import; all of them are bundled. */
+function imported(): Set<string> {
+  const sources = globSync('src/**/*.ts', { cwd: repository, exclude: (name) => name.endsWith('.test.ts') });
+  const names = sources.flatMap((file) =>
+    Array.from(
+      readFileSync(path.join(repository, file), 'utf8').matchAll(
+        /^(?:import|export) (?!type\b)[^;]*? from '((?:@[\w-]+\/)?[\w-]+)/gm,
+      ),
+      ([, name = '']) => name,
+    ),
+  );
+  return new Set(names.filter((name) => name !== 'vscode' && name !== 'node'));
+}
+
+test('every file that a program loads is in the package', async () => {
+  const copy = copyOfRepository('package-closure');
+  const { output } = await run(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: copy });
+  removeFolder(copy);
+  const shipped = new Set(output.split('\n'));
+  for (const file of shipped) {
+    if (!/^dist\/[^/]+\.js$/.test(file)) continue;
+    const text = readFileSync(path.join(repository, file), 'utf8');
+    for (const [, name = ''] of text.matchAll(/(?:from|import\(?)\s*"\.\/([\w.-]+\.js)"/g))
+      assert.ok(shipped.has(`dist/${name}`), `${file} loads dist/${name}, which is not in the package`);
+  }
 });

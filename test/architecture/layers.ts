@@ -126,6 +126,8 @@ export const layers: Readonly<Record<string, string>> = {
     'core/azureml/documents/sniff.ts extension/client extension/container extension/facts extension/submit npm:vscode',
   // What a report says, and formats of it.
   'cli/reports': 'core/base',
+  // What programs that embed the engine call.
+  api: 'core/base core/project core/stack core/checks disk registry/current.ts node:path',
   // What assistants ask; reads files of some folders, writes none.
   'mcp/desk': 'core/knowledge/matrix core/project disk node:fs node:path',
   'mcp/tools':

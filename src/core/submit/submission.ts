@@ -12,7 +12,7 @@ import { integer, type Run, runsOf } from '../stack/runs.ts';
 import { stackSummary } from '../stack/stack.ts';
 
 /** One thing that gets a machine: the job, or a step. */
-export interface SubmittedRun {
+interface SubmittedRun {
   /** `train` for a step; empty for the job itself. */
   readonly name: string;
   /** What the environment is called, and what is in it; `undefined` where nothing is known of it. */
