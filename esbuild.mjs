@@ -1,5 +1,6 @@
-// Bundles the three programs. `node esbuild.mjs --watch` rebuilds on change.
+// Bundles the programs. `node esbuild.mjs --watch` rebuilds on change.
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import esbuild from 'esbuild';
 import { noticesFor } from './scripts/lib/notices.mjs';
 
@@ -68,8 +69,36 @@ const shared = {
   plugins: [parsedData, jsonAsText],
 };
 
-const requireInEsm = {
-  js: "import { createRequire as acptCreateRequire } from 'node:module'; const require = acptCreateRequire(import.meta.url);",
+/** Packages that `require` modules of Node do so in our modules too, from which no bundler takes it away. */
+const requireOfNode = {
+  name: 'require-of-node',
+  setup(build) {
+    build.onLoad({ filter: /[\\/](?:server|cli)[\\/]start\.ts$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      const contents = text.replace(
+        /^(?=import )/m,
+        "import { createRequire } from 'node:module';\nglobalThis.require = createRequire(import.meta.url);\n",
+      );
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
+/** Where packages say that they are for Node, but the same files run in a browser too. */
+const forBoth = {
+  name: 'for-both',
+  setup(build) {
+    build.onResolve(
+      { filter: /^vscode-(?:languageserver|languageserver-protocol|jsonrpc)\/browser$/ },
+      async ({ path: name, ...asked }) => {
+        const { path: common } = await build.resolve(name.replace('/browser', ''), asked);
+        return { path: path.join(common, '..', '..', 'browser', 'main.js') };
+      },
+    );
+    build.onResolve({ filter: /^yaml$/ }, () => ({
+      path: path.resolve('node_modules/yaml/browser/index.js'),
+    }));
+  },
 };
 
 const programs = [
@@ -82,12 +111,25 @@ const programs = [
   },
   {
     ...shared,
-    entryPoints: { server: 'src/server/start.ts', cli: 'src/cli/start.ts', api: 'src/api/index.ts' },
+    entryPoints: { browser: 'src/extension/browser.ts' },
+    format: 'cjs',
+    platform: 'browser',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode'],
+  },
+  {
+    ...shared,
+    plugins: [...shared.plugins, requireOfNode, forBoth],
+    entryPoints: {
+      server: 'src/server/start.ts',
+      cli: 'src/cli/start.ts',
+      api: 'src/api/index.ts',
+      worker: 'src/server/worker.ts',
+    },
     format: 'esm',
-    // What both programs are made of lies in files of its own.
+    // What the programs are made of lies in files of its own.
     splitting: true,
     chunkNames: 'chunk-[hash]',
-    banner: requireInEsm,
   },
 ];
 

@@ -1,8 +1,9 @@
 /** What people get who install the extension. */
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { parseSync } from 'oxc-parser';
 import manifest from '../package.json' with { type: 'json' };
 import { copyOfRepository, removeFolder, repository } from './e2e/host/folders.ts';
 import { run } from './e2e/host/processes.ts';
@@ -16,7 +17,7 @@ test('holds the programs, what they read, what people read, and nothing else', a
   removeFolder(copy);
   assert.equal(code, 0, output);
   const expected =
-    /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|schemas\/[\w.-]+\.json|syntaxes\/[\w.-]+\.json|dist\/(?:extension\.cjs|server\.js|cli\.js|chunk-\w+\.js|rules\/[\w-]+\.md|ThirdPartyNotices\.txt))$/;
+    /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|schemas\/[\w.-]+\.json|syntaxes\/[\w.-]+\.json|dist\/(?:extension\.cjs|browser\.cjs|server\.js|worker\.js|cli\.js|chunk-\w+\.js|rules\/[\w-]+\.md|ThirdPartyNotices\.txt))$/;
   const files = output.split('\n').filter((line) => line !== '');
   assert.deepEqual(
     files.filter((file) => !expected.test(file)),
@@ -24,7 +25,9 @@ test('holds the programs, what they read, what people read, and nothing else', a
   );
   for (const file of [
     'dist/extension.cjs',
+    'dist/browser.cjs',
     'dist/server.js',
+    'dist/worker.js',
     'dist/cli.js',
     'dist/ThirdPartyNotices.txt',
     'LICENSE',
@@ -84,4 +87,41 @@ test('every file that a program loads is in the package', async () => {
     for (const [, name = ''] of text.matchAll(/(?:from|import\(?)\s*"\.\/([\w.-]+\.js)"/g))
       assert.ok(shipped.has(`dist/${name}`), `${file} loads dist/${name}, which is not in the package`);
   }
+});
+
+test('runs in a browser: nothing of Node is loaded there, and the server is loaded once for all programs', () => {
+  const dist = path.join(repository, 'dist');
+  const read = (name: string) => readFileSync(path.join(dist, name), 'utf8');
+  const required = [...read('browser.cjs').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
+  assert.deepEqual([...new Set(required)], ['vscode']);
+  const importedBy = (name: string) => {
+    const { staticImports, dynamicImports } = parseSync(name, read(name)).module;
+    assert.equal(dynamicImports.length, 0, name);
+    return staticImports.map(({ moduleRequest }) => moduleRequest.value);
+  };
+  const parts = (name: string, seen = new Set<string>()): Set<string> => {
+    if (seen.has(name)) return seen;
+    seen.add(name);
+    for (const part of read(name).matchAll(/"\.\/(chunk-\w+\.js)"/g)) parts(part[1] ?? '', seen);
+    return seen;
+  };
+  const worker = parts('worker.js');
+  for (const name of worker) {
+    assert.deepEqual(
+      importedBy(name).filter((each) => !/^\.\/chunk-\w+\.js$/.test(each)),
+      [],
+      name,
+    );
+    assert.ok(
+      !/\b\w+\("(?:node:\w+|fs|path|util|crypto|os|net|url|child_process|buffer|process)"\)/.test(read(name)),
+      name,
+    );
+  }
+  // What the worker is made of is what the other programs are made of.
+  assert.ok(statSync(path.join(dist, 'worker.js')).size < 20_000);
+  const server = parts('server.js');
+  assert.deepEqual(
+    [...worker].filter((name) => name !== 'worker.js' && !server.has(name)),
+    [],
+  );
 });

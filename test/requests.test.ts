@@ -19,7 +19,12 @@ describe('a request', () => {
     get: (uri: string) => (uri === document.uri ? document : undefined),
   } as TextDocuments<TextDocument>;
   const logged: string[] = [];
-  const { asked } = documentRequests(documents, { error: (line) => void logged.push(line) }, new Turns());
+  const { asked } = documentRequests(
+    documents,
+    { error: (line) => void logged.push(line) },
+    new Turns(),
+    async (compute) => compute(),
+  );
   const of = (uri: string) => ({ textDocument: { uri } });
 
   test('that fails is logged and costs its own answer only', async () => {

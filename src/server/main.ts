@@ -1,5 +1,6 @@
 /** The language server as a program: `node server.js --stdio` for any editor, `--node-ipc` for VS Code. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { DiskFiles } from '../disk/diskFiles.ts';
 import { CurrentMatrix } from '../registry/current.ts';
 import { keepCompiledCode } from '../runtime/compileCache.ts';
 import { boundHeap } from '../runtime/heap.ts';
@@ -18,11 +19,14 @@ if (way === undefined) {
 boundHeap();
 // Once the first document is answered.
 setTimeout(keepCompiledCode, 5000).unref();
-startServer(
-  createConnection(ProposedFeatures.all),
-  new CurrentMatrix(),
-  new URL('./rules/', import.meta.url).href,
-);
+const known = new CurrentMatrix();
+startServer(createConnection(ProposedFeatures.all), {
+  get matrix() {
+    return known.matrix;
+  },
+  files: new DiskFiles(),
+  ruleBase: new URL('./rules/', import.meta.url).href,
+});
 if (way === '--stdio') {
   const framing = new Framing();
   process.stdin.on('data', (chunk: Uint8Array) => {

@@ -11,18 +11,37 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import * as z from 'zod/mini';
 import type { Request } from '../protocol/requests.ts';
+import type { EditorProject } from './editor/editorProject.ts';
+import type { ServerFiles } from './files/askedFiles.ts';
 import type { Turns } from './turns.ts';
+
+/** Computes an answer, and again as long as something was read for it that had to be asked for first. */
+export type Settled = <Answer>(compute: () => Answer | Promise<Answer>) => Promise<Answer>;
+
+/** A chain of files that name each other is no longer than this. */
+const mostRounds = 60;
+
+export function settledAnswers(editor: EditorProject, files: ServerFiles): Settled {
+  return async (compute) => {
+    editor.refresh();
+    for (let round = 1; ; round++) {
+      const answer = await compute();
+      const more = files.settle && round < mostRounds ? await files.settle() : [];
+      if (more.length === 0) return answer;
+      editor.project.filesChanged(more);
+    }
+  };
+}
 
 /**
  * Makes request handlers: finds the document, honours cancellation, and logs an error of ours, which then costs
  * this one answer and nothing else. `asked` is for what a person waits for, `following` for what follows an edit.
- * @param before called before each answer is computed
  */
 export function documentRequests(
   documents: Pick<TextDocuments<TextDocument>, 'get'>,
   log: Pick<RemoteConsole, 'error'>,
   turns: Turns,
-  before: () => void = () => {},
+  settled: Settled,
 ) {
   const make =
     (turn: 'asked' | 'following') =>
@@ -39,8 +58,7 @@ export function documentRequests(
       const document = documents.get(params.textDocument.uri);
       if (!document) return otherwise;
       try {
-        before();
-        return await answer(document, params);
+        return await settled(() => answer(document, params));
       } catch (bug) {
         log.error(`${name} failed on ${document.uri}: ${bug instanceof Error ? bug.stack : String(bug)}`);
         return otherwise;
@@ -50,7 +68,7 @@ export function documentRequests(
 }
 
 /** Answers a request of our own: what arrives is parsed first, and what is wrong with it is told to who received. */
-export function customRequest(connection: Connection, before: () => void) {
+export function customRequest(connection: Connection, settled: Settled) {
   return <Params, Result>(
     { method, params }: Request<Params, Result>,
     answer: (question: Params) => Result | Promise<Result>,
@@ -62,8 +80,7 @@ export function customRequest(connection: Connection, before: () => void) {
           ErrorCodes.InvalidParams,
           `${method}: ${z.prettifyError(question.error)}`,
         );
-      before();
-      return answer(question.data);
+      return settled(() => answer(question.data));
     });
   };
 }

@@ -14,7 +14,6 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { checkSettings } from '../core/project/settings/read.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
-import { DiskFiles } from '../disk/diskFiles.ts';
 import {
   compareRequest,
   containerMatrixRequest,
@@ -35,7 +34,8 @@ import { hints } from './features/inlayHints.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/navigation.ts';
 import { newDocuments } from './features/newDocuments.ts';
 import { folding, links, outline, selections } from './features/structure.ts';
-import { customRequest, documentRequests } from './requests.ts';
+import type { ServerFiles } from './files/askedFiles.ts';
+import { customRequest, documentRequests, settledAnswers } from './requests.ts';
 import { soon } from './soon.ts';
 import { Turns } from './turns.ts';
 import { serverVersion } from './version.ts';
@@ -51,17 +51,21 @@ const watched: FileSystemWatcher[] = [
   { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
 ];
 
-/**
- * @param known what is known of ACPT; looked at again when a document is opened
- * @param ruleBase address of the folder with the rules' pages; ends in a slash
- */
-export function startServer(
-  connection: Connection,
-  known: { readonly matrix: Matrix },
-  ruleBase: string,
-): void {
+/** Where files are asked for one by one, nothing else finds out that one has changed. */
+const watchedWhereAsked: FileSystemWatcher[] = [{ globPattern: '**/*' }];
+
+export interface ServerParts {
+  /** What is known of ACPT; looked at again when a document is opened. */
+  readonly matrix: Matrix;
+  readonly files: ServerFiles;
+  /** Address of the folder with the rules' pages; ends in a slash. */
+  readonly ruleBase: string;
+}
+
+export function startServer(connection: Connection, known: ServerParts): void {
+  const { files, ruleBase } = known;
   const documents = new TextDocuments(TextDocument);
-  const editor = new EditorProject(new DiskFiles(), known.matrix, connection.console);
+  const editor = new EditorProject(files, known.matrix, connection.console);
   const { project } = editor;
   const pages: RulePages = { base: ruleBase, shown: false };
   const notebooks = new EditorNotebooks(editor);
@@ -69,7 +73,8 @@ export function startServer(
   const facts = (document: TextDocument) => new DocumentFacts(project, pathOf(fileUriOf(document)));
   const completion = new CompletionFeature();
   const turns = new Turns();
-  const { asked, following } = documentRequests(open, connection.console, turns, () => editor.refresh());
+  const settled = settledAnswers(editor, files);
+  const { asked, following } = documentRequests(open, connection.console, turns, settled);
   const client = {
     pulls: false,
     refreshes: false,
@@ -155,6 +160,7 @@ export function startServer(
         notebooks,
         editor,
         () => turns.following(),
+        settled,
         pages,
       ).refresh;
     // A checkout changes a thousand files, each told by itself.
@@ -172,7 +178,9 @@ export function startServer(
         refresh();
       });
     if (client.watches)
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: watched });
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: files.settle ? watchedWhereAsked : watched,
+      });
     connection.console.info(`acpt ${serverVersion} is ready.`);
   });
 
@@ -246,7 +254,7 @@ export function startServer(
   connection.onCodeLens(
     following('codeLens', (document) => codeLenses(facts(document), document, client.opensContainers), []),
   );
-  const answer = customRequest(connection, () => editor.refresh());
+  const answer = customRequest(connection, settled);
   answer(compareRequest, (question) => compare(project, question));
   answer(newDocumentsRequest, (question) => newDocuments(project, question));
   answer(containerPlansRequest, (question) => plansFor(project, question));
@@ -264,7 +272,9 @@ export function startServer(
   connection.onDidChangeConfiguration(() => (client.configures ? configure() : undefined));
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const listed = changes.some(({ type }) => type !== FileChangeType.Changed);
-    project.filesChanged(changes.map(({ uri }) => pathOf(uri)));
+    const paths = changes.map(({ uri }) => pathOf(uri));
+    files.forget?.(paths);
+    project.filesChanged(paths);
     // A folder that came is told by the files in it.
     if (listed) project.foldersChanged();
     refresh();

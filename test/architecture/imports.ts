@@ -82,6 +82,8 @@ export function unwantedLoads(modules: readonly Module[]): readonly string[] {
     for (const [file, way] of ways)
       for (const { to, typeOnly } of byPath.get(file)?.imports ?? [])
         if (!typeOnly && !ways.has(to)) ways.set(to, `${way} → ${to}`);
-    return [...ways].filter(([to]) => unwanted.has(to) || unwanted.has(folderOf(to))).map(([, way]) => way);
+    const isUnwanted = (to: string) =>
+      unwanted.has(to) || unwanted.has(folderOf(to)) || (to.startsWith('node:') && unwanted.has('node:'));
+    return [...ways].filter(([to]) => isUnwanted(to)).map(([, way]) => way);
   });
 }

@@ -109,21 +109,26 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base core/languages/notebook core/knowledge/matrix/matrix.ts core/project npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
   'server/features':
     'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/code/rename core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
+  // Where there is no disk.
+  'server/files': 'core/base core/project protocol server/editor',
   server:
-    'core/knowledge/matrix/matrix.ts core/project/settings/read.ts core/stack/documentFacts.ts protocol disk server/editor server/features npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:zod/mini',
+    'core/knowledge/matrix/matrix.ts core/project/settings/read.ts core/stack/documentFacts.ts protocol server/editor server/features server/files npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:zod/mini',
   'server/start.ts': 'runtime',
-  'server/main.ts': 'registry/current.ts runtime npm:vscode-languageserver/node',
+  'server/main.ts': 'disk registry/current.ts runtime npm:vscode-languageserver/node',
+  'server/worker.ts': 'core/knowledge/matrix/load.ts npm:vscode-languageserver/browser',
   'server/version.ts': 'package.json',
   // The extension asks the server about documents and acts on plans; it analyses nothing itself.
-  'extension/client': 'core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient/node',
+  'extension/client': 'core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient',
+  'extension/client/process.ts': 'npm:vscode-languageclient/node',
+  'extension/client/worker.ts': 'npm:vscode-languageclient/browser',
   'extension/submit': 'npm:vscode node:path',
   // By the command line in a process of its own.
   'extension/facts': 'engine extension/client npm:vscode npm:zod/mini',
   'extension/container':
     'core/base/markdown.ts core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode node:fs',
   // sniff.ts decides by the first lines of a document whether the server is needed.
-  extension:
-    'core/azureml/documents/sniff.ts extension/client extension/container extension/facts extension/submit npm:vscode',
+  extension: 'core/azureml/documents/sniff.ts extension/client npm:vscode',
+  'extension/extension.ts': 'extension/container extension/facts extension/submit',
   // What a report says, and formats of it.
   'cli/reports': 'core/base',
   // What programs that embed the engine call.
@@ -148,19 +153,27 @@ export const layers: Readonly<Record<string, string>> = {
 /** Files that only the listed files may import, whatever the lines above say: the bundled matrix and the entry points. */
 export const reserved: Readonly<Record<string, string>> = {
   'core/knowledge/matrix/files.ts': 'core/knowledge/matrix/load.ts',
-  'core/knowledge/matrix/load.ts': 'registry/current.ts cli/matrix.ts',
+  'core/knowledge/matrix/load.ts': 'registry/current.ts cli/matrix.ts server/worker.ts',
   'server/start.ts': '',
   'server/main.ts': 'server/start.ts',
+  'server/worker.ts': '',
   'cli/start.ts': '',
   'cli/program.ts': 'cli/start.ts',
   'extension/extension.ts': '',
+  'extension/browser.ts': '',
 };
 
-/** What an entry point must not load at run time, directly or indirectly: the extension starts fast without the analysis. */
+/**
+ * What an entry point must not load at run time, directly or indirectly: the extension starts fast without the analysis,
+ * and a browser has no Node. `node:` stands for all of Node's modules.
+ */
 export const neverLoaded: Readonly<Record<string, string>> = {
   'server/main.ts': 'registry/client.ts node:http node:https npm:https-proxy-agent',
   'extension/extension.ts':
     'data schemas npm:yaml npm:zod npm:dockerfile-ast core/project core/checks core/features',
+  'extension/browser.ts':
+    'node: npm:vscode-languageclient/node engine extension/container data schemas npm:yaml npm:zod npm:dockerfile-ast core/project core/checks core/features',
+  'server/worker.ts': 'node: npm:vscode-languageserver/node disk engine runtime',
 };
 
 /** The module state that core may have, by file and name; none of it changes a result. */

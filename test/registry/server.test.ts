@@ -12,7 +12,7 @@ test('new facts change what is found in a document that is open', async () => {
   const files = frozenFiles();
   const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280';
   const known = { matrix: new Matrix(files) };
-  const connection = connectToServer(known);
+  const connection = connectToServer(undefined, known);
   connection.listen();
   await connection.sendRequest('initialize', {
     processId: null,

@@ -6,6 +6,9 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import type { Matrix } from '../../src/core/knowledge/matrix/matrix.ts';
+import { DiskFiles } from '../../src/disk/diskFiles.ts';
+import type { ServerFiles } from '../../src/server/files/askedFiles.ts';
 import { startServer } from '../../src/server/server.ts';
 import { frozenMatrix } from './frozenMatrix.ts';
 
@@ -17,14 +20,17 @@ const ruleBase = 'file:///rules/';
  * @param known what is known of ACPT, asked for again and again
  */
 export function connectToServer(
-  known: Parameters<typeof startServer>[1] = { matrix: frozenMatrix() },
+  files: ServerFiles = new DiskFiles(),
+  known: { readonly matrix: Matrix } = { matrix: frozenMatrix() },
 ): MessageConnection {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
-  startServer(
-    createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
-    known,
+  startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
+    get matrix() {
+      return known.matrix;
+    },
+    files,
     ruleBase,
-  );
+  });
   return createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
 }

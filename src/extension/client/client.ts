@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import {
+  type BaseLanguageClient,
   CloseAction,
   ErrorAction,
-  LanguageClient,
   type LanguageClientOptions,
-  type ServerOptions,
-  TransportKind,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import type { ContainerPlan, NoPlan } from '../../core/container/plan/plan.ts';
 import {
   compareRequest,
@@ -38,17 +36,22 @@ export interface Client {
   stop(): Promise<void>;
 }
 
+/** Makes a client of a server that is not started yet: a process, or a worker of the browser. */
+export type Connect = (
+  context: vscode.ExtensionContext,
+  options: LanguageClientOptions,
+) => BaseLanguageClient & { restart(): Promise<void> };
+
 /**
  * Starts the language server, and again when it ends by itself, a few times. A failure is shown as a notification with a
  * button for the log.
+ * @param opensContainers whether there is a machine that could
  */
-export async function startClient(context: vscode.ExtensionContext): Promise<Client> {
-  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  const run = { module, transport: TransportKind.ipc };
-  const server: ServerOptions = {
-    run,
-    debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
-  };
+export async function startClient(
+  context: vscode.ExtensionContext,
+  connect: Connect,
+  opensContainers: boolean,
+): Promise<Client> {
   const log = vscode.window.createOutputChannel('ACPT', { log: true });
   const restarts = new Restarts();
   const options: LanguageClientOptions = {
@@ -73,9 +76,9 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
         return { action: CloseAction.DoNotRestart, handled: true };
       },
     },
-    initializationOptions: { reopensSuggestions: true, opensContainers: true, showsRules: true },
+    initializationOptions: { reopensSuggestions: true, opensContainers, showsRules: true },
   };
-  const languageClient = new LanguageClient('acpt', 'ACPT', server, options);
+  const languageClient = connect(context, options);
   const status = vscode.languages.createLanguageStatusItem('acpt.status', { language: 'yaml' });
   status.name = 'ACPT';
   status.text = 'ACPT';
@@ -108,7 +111,8 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
       contents.set(page.path, content);
       await vscode.commands.executeCommand('markdown.showPreview', page);
     },
-    newDocuments: (folder) => ask(newDocumentsRequest, { folder: folder.toString() }),
+    newDocuments: (folder) =>
+      ask(newDocumentsRequest, { folder: languageClient.code2ProtocolConverter.asUri(folder) }),
     containerPlans: (question) => ask(containerPlansRequest, question),
     containerMatrix: (question) => ask(containerMatrixRequest, question),
     factsChanged: () => languageClient.sendNotification(factsChanged),

@@ -73,6 +73,7 @@ export function toDiagnostic(
 /**
  * For clients that cannot ask for diagnostics: they are sent after each change, once typing pauses.
  * @param turn resolves when nothing that a person waits for is there
+ * @param settled computes them, again where something had to be read first
  */
 export function pushDiagnostics(
   connection: Connection,
@@ -80,6 +81,7 @@ export function pushDiagnostics(
   notebooks: EditorNotebooks,
   editor: EditorProject,
   turn: () => Promise<void>,
+  settled: (compute: () => Diagnostic[]) => Promise<Diagnostic[]>,
   pages: RulePages,
 ): { readonly refresh: () => void } {
   const timers = new Map<string, NodeJS.Timeout>();
@@ -90,8 +92,8 @@ export function pushDiagnostics(
     // Changed again while it waited: then it is sent again.
     if (!document || timers.has(uri)) return;
     try {
-      editor.refresh();
-      const items = diagnostics(editor, document, pages);
+      const items = await settled(() => diagnostics(editor, document, pages));
+      if (timers.has(uri)) return;
       void connection.sendDiagnostics({ uri, version: document.version, diagnostics: items });
     } catch (bug) {
       // Nobody is behind a timer who would catch it: the server would end.

@@ -1,3 +1,5 @@
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { obtainChromium } from './chromium.ts';
@@ -5,7 +7,7 @@ import { obtainCodeServer } from './codeServer.ts';
 import { repository } from './folders.ts';
 import { minute } from './limits.ts';
 import type { Server } from './server.ts';
-import { remoteUri, startServer } from './server.ts';
+import { startServer } from './server.ts';
 import type { Host, OpenedSuite, VSCodeWindow } from './window.ts';
 import { settingsFor, size } from './window.ts';
 
@@ -80,8 +82,11 @@ async function openWindow(
   page.on('pageerror', (error) => pageErrors.push(error.stack ?? error.message));
   await page.goto(
     server.address(suite.workspace, [
-      ['extensionDevelopmentPath', remoteUri(repository)],
-      ['extensionTestsPath', remoteUri(suite.tests)],
+      [
+        'extensionDevelopmentPath',
+        server.uriOf(suite.inWorker ? withoutMain(path.dirname(suite.tests)) : repository),
+      ],
+      ['extensionTestsPath', server.uriOf(suite.tests)],
     ]),
     // The first of VS Code's many files take their time on a machine that is busy.
     { timeout: minute },
@@ -96,4 +101,13 @@ async function openWindow(
       await server.process.stop();
     },
   };
+}
+
+/** The extension as it is where there is no Node: with a `main`, VS Code's server would run that. */
+function withoutMain(folder: string): string {
+  for (const name of ['dist', 'schemas', 'syntaxes'])
+    symlinkSync(path.join(repository, name), path.join(folder, name), 'junction');
+  const { main: _, ...manifest } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8'));
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  return folder;
 }

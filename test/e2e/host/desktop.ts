@@ -47,6 +47,7 @@ export async function openDesktopHost(say: (line: string) => void): Promise<Host
       const args = [
         ...desktopArguments(suite.dataFolder, settingsFor(suite), suite.trusted),
         `--extensionTestsPath=${suite.tests}`,
+        ...(suite.inWorker ? ['--extensionDevelopmentKind=web'] : []),
         suite.workspace,
       ];
       const env = ownEnvironment() as Record<string, string>;

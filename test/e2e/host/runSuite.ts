@@ -29,7 +29,12 @@ export async function runSuite(
   const temporary = temporaryFolder('e2e');
   const workspace = ensureFolder(path.join(temporary, 'workspace'));
   const dataFolder = ensureFolder(path.join(temporary, 'data'));
-  const tests = path.join(temporary, `${suite.name}.cjs`);
+  // What a suite is called says in which mode its folder is opened, and where the extension runs.
+  const trusted = suite.name !== 'untrusted';
+  const inWorker = suite.name === 'browser';
+  // The host in a worker runs only what lies in the folder of an extension.
+  const folder = inWorker ? ensureFolder(path.join(temporary, 'extension')) : temporary;
+  const tests = path.join(folder, `${suite.name}.cjs`);
   let window: VSCodeWindow | undefined;
 
   const exchange = await openExchange({
@@ -46,9 +51,7 @@ export async function runSuite(
       words,
     });
     await within(minute, `Bundling the suite ${suite.name}`, bundled);
-    // What a suite is called says in which mode its folder is opened.
-    const trusted = suite.name !== 'untrusted';
-    const opening = host.open({ name: suite.name, tests, workspace, dataFolder, trusted });
+    const opening = host.open({ name: suite.name, tests, workspace, dataFolder, trusted, inWorker });
     window = await within(2 * minute, `Opening VS Code on the suite ${suite.name}`, opening);
     const trouble = await troubleOf(exchange, window, tests);
     if (trouble) await photograph(window, suite.name, 'trouble');

@@ -21,6 +21,8 @@ export interface ServerOptions {
 export interface Server {
   /** The address of a window on a folder; `payload` is VS Code's own list of start options for its web window. */
   address(folder: string, payload?: readonly (readonly [string, string])[]): string;
+  /** How the window names a file of the server's machine. */
+  uriOf(file: string): string;
   readonly process: Started;
 }
 
@@ -52,17 +54,13 @@ export async function startServer({
   const port = await listening(started);
   return {
     process: started,
+    uriOf: (file) => `vscode-remote://127.0.0.1:${port}${asUriPath(file)}`,
     address(folder, payload = []) {
       const query = new URLSearchParams({ tkn: token, folder: asUriPath(folder) });
       if (payload.length > 0) query.set('payload', JSON.stringify(payload));
       return `http://127.0.0.1:${port}/?${query}`;
     },
   };
-}
-
-/** How VS Code's web window names a file of the server's machine. */
-export function remoteUri(file: string): string {
-  return `vscode-remote://remote${asUriPath(file)}`;
 }
 
 function asUriPath(file: string): string {

@@ -1,0 +1,59 @@
+/** What the extension is wherever it runs: starts the server only when a file may belong to Azure ML, and has the commands. */
+import * as vscode from 'vscode';
+import { isForeignPython, isSurelyForeign } from '../core/azureml/documents/sniff.ts';
+import type { Client } from './client/client.ts';
+
+/** Gives the client, and starts it where nobody has yet. */
+export type Start = () => Promise<Client>;
+
+/** @param connect starts the client; called when the first document needs it */
+export function wake(context: vscode.ExtensionContext, connect: Start): Start {
+  let client: Promise<Client> | undefined;
+  const start: Start = () => {
+    client ??= connect();
+    return client;
+  };
+  const look = (document: vscode.TextDocument) => {
+    const ours = isOurs[document.languageId]?.(document.getText()) === true;
+    if (ours) void start();
+  };
+  context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(look),
+    // A new file says nothing yet when it is opened.
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (!client) look(document);
+    }),
+    vscode.commands.registerCommand('acpt.restartServer', async () => (await start()).restart()),
+    vscode.commands.registerCommand('acpt.compare', async (before?: string, after?: string) => {
+      const from = before ?? (await ask('Environment or image to compare'));
+      const to = from && (after ?? (await ask(`Environment or image to compare with ${from}`)));
+      if (from && to) await (await start()).compare(from, to);
+    }),
+    vscode.commands.registerCommand('acpt.newDocument', async (given?: unknown) => {
+      const { newDocument } = await import('./client/newDocument.ts');
+      await newDocument(await start(), given instanceof vscode.Uri ? given : undefined);
+    }),
+    vscode.commands.registerCommand('acpt.showRule', (code: unknown) => {
+      if (typeof code !== 'string' || !/^[a-z-]+$/.test(code)) return;
+      const page = vscode.Uri.joinPath(context.extensionUri, 'dist', 'rules', `${code}.md`);
+      void vscode.commands.executeCommand('markdown.showPreview', page);
+    }),
+    vscode.commands.registerCommand('acpt.showLog', async () => (await start()).showLog()),
+  );
+  vscode.workspace.textDocuments.forEach(look);
+  return start;
+}
+
+/** Whether a text may have to do with Azure ML, by the language that it is written in. */
+const isOurs: Readonly<Record<string, (text: string) => boolean>> = {
+  yaml: (text) => !isSurelyForeign(text),
+  python: (text) => !isForeignPython(text),
+  dockerfile: (text) => /mcr\.microsoft\.com\/a|rocm\/pytorch|^\s*(?:FROM\s*)?$/i.test(text),
+};
+
+function ask(prompt: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    prompt,
+    placeHolder: 'acpt-pytorch-2.8-cuda12.6:15, an image or azureml://…',
+  });
+}
