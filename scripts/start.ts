@@ -11,7 +11,7 @@ import type { Started } from '../test/e2e/host/processes.ts';
 import { ownEnvironment, start } from '../test/e2e/host/processes.ts';
 import { startServer } from '../test/e2e/host/server.ts';
 import { build } from './lib/build.ts';
-import { registerRepository } from './lib/developmentExtensions.ts';
+import { registerExtensions } from './lib/developmentExtensions.ts';
 import { say } from './lib/report.ts';
 
 const examples = path.join(repository, 'examples');
@@ -80,7 +80,7 @@ async function openOnDesktop(executable: string): Promise<void> {
 
 async function openInBrowser(): Promise<void> {
   const vscode = await obtainCodeServer(say);
-  registerRepository(path.join(dataFolder, 'extensions'));
+  registerExtensions(path.join(dataFolder, 'extensions'), [repository]);
   say('Starting VS Code…');
   const server = await startServer({ vscode, dataFolder, settings });
   running = server.process;

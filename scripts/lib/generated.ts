@@ -7,6 +7,7 @@ import { ContainerSettings } from '../../src/core/container/settings.ts';
 import { FactsSettings } from '../../src/core/knowledge/registry/settings.ts';
 import { Settings } from '../../src/core/project/settings/schema.ts';
 import { SubmitSettings } from '../../src/core/submit/settings.ts';
+import { EditorSettings } from '../../src/protocol/editorSettings.ts';
 import { repository } from '../../test/e2e/host/folders.ts';
 
 interface GeneratedFile {
@@ -37,9 +38,11 @@ function packageJson(): string {
   const content = JSON.parse(currentText('package.json'));
   content.contributes.configuration.properties = {
     ...documentSettings(),
-    ...containerSettings(),
-    ...otherSettings(FactsSettings),
-    ...otherSettings(SubmitSettings),
+    ...plainSettings(EditorSettings, 'acpt'),
+    ...plainSettings(ContainerSettings, 'acpt.container'),
+    ...plainSettings(FactsSettings, 'acpt'),
+    ...plainSettings(SubmitSettings, 'acpt'),
+    'acpt.trace.server': traceSetting,
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
@@ -63,20 +66,20 @@ function documentSettings(): Record<string, JsonSchema> {
   );
 }
 
-function containerSettings(): Record<string, JsonSchema> {
+function plainSettings(schema: z.core.$ZodType, prefix: string): Record<string, JsonSchema> {
   return Object.fromEntries(
-    Object.entries(propertiesOf(ContainerSettings)).map(([name, schema]) => [
-      `acpt.container.${name}`,
-      ordered(schema),
-    ]),
+    Object.entries(propertiesOf(schema)).map(([name, each]) => [`${prefix}.${name}`, ordered(each)]),
   );
 }
 
-function otherSettings(settings: z.core.$ZodType): Record<string, JsonSchema> {
-  return Object.fromEntries(
-    Object.entries(propertiesOf(settings)).map(([name, schema]) => [`acpt.${name}`, ordered(schema)]),
-  );
-}
+/** The language client reads it by its name. */
+const traceSetting = {
+  type: 'string',
+  scope: 'window',
+  default: 'off',
+  enum: ['off', 'messages', 'verbose'],
+  description: 'What is written to the ACPT output of the messages between VS Code and the language server.',
+};
 
 function propertiesOf(schema: z.core.$ZodType): Record<string, JsonSchema> {
   const { properties = {} } = z.toJSONSchema(schema, {

@@ -12,8 +12,8 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
-import { checkSettings } from '../core/project/settings/read.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
+import { LeftToOthers, leftToOthersMethod, nothingLeft } from '../protocol/others.ts';
 import {
   compareRequest,
   containerMatrixRequest,
@@ -21,6 +21,7 @@ import {
   factsChanged,
   newDocumentsRequest,
 } from '../protocol/requests.ts';
+import { Configuration } from './configuration.ts';
 import { EditorProject } from './editor/editorProject.ts';
 import { EditorNotebooks, fileUriOf, notebookSync } from './editor/notebooks.ts';
 import { pathOf } from './editor/paths.ts';
@@ -66,7 +67,7 @@ export function startServer(connection: Connection, known: ServerParts): void {
   const { files, ruleBase } = known;
   const documents = new TextDocuments(TextDocument);
   const editor = new EditorProject(files, known.matrix, connection.console);
-  const { project } = editor;
+  const { project, others } = editor;
   const pages: RulePages = { base: ruleBase, shown: false };
   const notebooks = new EditorNotebooks(editor);
   const open = { get: (uri: string) => documents.get(uri) ?? notebooks.get(uri) };
@@ -86,20 +87,14 @@ export function startServer(connection: Connection, known: ServerParts): void {
   };
   let refresh = () => {};
 
-  /** The same settings as in `.acpt.yaml`; problems in them are logged. */
+  const configuration = new Configuration(connection, project);
   const configure = async () => {
-    // How containers are opened, whom to ask for facts and who submits is the extension's business.
-    const {
-      container: _,
-      registry: _registry,
-      facts: _facts,
-      submit: _submit,
-      ...given
-    } = (await connection.workspace.getConfiguration('acpt')) ?? {};
-    const { settings, issues } = checkSettings(given);
-    for (const { message } of issues) connection.console.warn(`Settings: ${message}`);
-    project.editorSettings = settings;
+    await configuration.read();
     refresh();
+  };
+
+  const leave = (given: unknown) => {
+    others.left = LeftToOthers.safeParse(given).data ?? nothingLeft;
   };
 
   connection.onInitialize((params): InitializeResult => {
@@ -113,6 +108,9 @@ export function startServer(connection: Connection, known: ServerParts): void {
     client.folders = capabilities.workspace?.workspaceFolders === true;
     client.opensContainers = initializationOptions?.opensContainers === true;
     pages.shown = initializationOptions?.showsRules === true;
+    leave(initializationOptions?.leftToOthers);
+    configuration.refreshes.lenses = capabilities.workspace?.codeLens?.refreshSupport === true;
+    configuration.refreshes.hints = capabilities.workspace?.inlayHint?.refreshSupport === true;
     completion.reopens = initializationOptions?.reopensSuggestions === true;
     editor.isWatched = client.watches;
     editor.rootUris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
@@ -185,12 +183,12 @@ export function startServer(connection: Connection, known: ServerParts): void {
   });
 
   connection.onHover(
-    asked('hover', (document, { position }) => hover(facts(document), document, position), null),
+    asked('hover', (document, { position }) => hover(facts(document), document, position, others), null),
   );
   connection.onCompletion(
     asked(
       'completion',
-      (document, { position }) => completion.list(facts(document), document, position),
+      (document, { position }) => completion.list(facts(document), document, position, others),
       null,
     ),
   );
@@ -198,7 +196,7 @@ export function startServer(connection: Connection, known: ServerParts): void {
   connection.onCodeAction(
     asked(
       'codeAction',
-      (document, { range, context }) => codeActions(facts(document), document, range, context, pages),
+      (document, { range, context }) => codeActions(facts(document), document, range, context, pages, others),
       [],
     ),
   );
@@ -235,7 +233,7 @@ export function startServer(connection: Connection, known: ServerParts): void {
     ),
   );
   connection.onDocumentSymbol(
-    following('documentSymbol', (document) => outline(facts(document), document), []),
+    following('documentSymbol', (document) => outline(facts(document), document, others), []),
   );
   connection.onDocumentLinks(following('documentLink', (document) => links(facts(document), document), []));
   connection.onFoldingRanges(
@@ -249,11 +247,24 @@ export function startServer(connection: Connection, known: ServerParts): void {
     ),
   );
   connection.languages.inlayHint.on(
-    following('inlayHint', (document, { range }) => hints(facts(document), document, range), []),
+    following(
+      'inlayHint',
+      (document, { range }) => (configuration.inlayHints ? hints(facts(document), document, range) : []),
+      [],
+    ),
   );
   connection.onCodeLens(
-    following('codeLens', (document) => codeLenses(facts(document), document, client.opensContainers), []),
+    following(
+      'codeLens',
+      (document) =>
+        configuration.codeLens ? codeLenses(facts(document), document, client.opensContainers) : [],
+      [],
+    ),
   );
+  connection.onNotification(leftToOthersMethod, (given: unknown) => {
+    leave(given);
+    refresh();
+  });
   const answer = customRequest(connection, settled);
   answer(compareRequest, (question) => compare(project, question));
   answer(newDocumentsRequest, (question) => newDocuments(project, question));

@@ -106,13 +106,13 @@ export const layers: Readonly<Record<string, string>> = {
   engine:
     'core/container/host core/container/plan core/container/configuration core/container/run core/container/up core/container/up/failures npm:zod/mini node:child_process node:crypto node:fs node:path',
   'server/editor':
-    'core/base core/languages/notebook core/knowledge/matrix/matrix.ts core/project npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
+    'core/base core/languages/notebook core/knowledge/matrix/matrix.ts core/project core/stack/documentFacts.ts protocol npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
   'server/features':
     'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/code/rename core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
   // Where there is no disk.
   'server/files': 'core/base core/project protocol server/editor',
   server:
-    'core/knowledge/matrix/matrix.ts core/project/settings/read.ts core/stack/documentFacts.ts protocol server/editor server/features server/files npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:zod/mini',
+    'core/knowledge/matrix/matrix.ts core/project core/project/settings/read.ts core/stack/documentFacts.ts protocol server/editor server/features server/files npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:zod/mini',
   'server/start.ts': 'runtime',
   'server/main.ts': 'disk registry/current.ts runtime npm:vscode-languageserver/node',
   'server/worker.ts': 'core/knowledge/matrix/load.ts npm:vscode-languageserver/browser',

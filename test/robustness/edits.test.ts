@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CodeAction, CodeActionKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Others } from '../../src/server/editor/others.ts';
 import { uriOf } from '../../src/server/editor/paths.ts';
 import { codeActions, fixAllKind } from '../../src/server/features/codeActions.ts';
 import { goldenWorkspace } from '../support/project.ts';
@@ -14,10 +15,8 @@ function actionsIn(path: string, only?: CodeActionKind[]): CodeAction[] {
   const document = TextDocument.create(uriOf(path), 'yaml', 1, workspace.files.get(path) ?? '');
   const range = { start: { line: 0, character: 0 }, end: { line: document.lineCount, character: 0 } };
   const context = { diagnostics: [], ...(only ? { only } : {}) };
-  return codeActions(workspace.facts(path), document, range, context, {
-    base: 'file:///rules/',
-    shown: false,
-  });
+  const pages = { base: 'file:///rules/', shown: false };
+  return codeActions(workspace.facts(path), document, range, context, pages, new Others());
 }
 
 for (const [what, only] of [

@@ -6,6 +6,7 @@ import {
   type LanguageClientOptions,
 } from 'vscode-languageclient';
 import type { ContainerPlan, NoPlan } from '../../core/container/plan/plan.ts';
+import { leftToOthersMethod } from '../../protocol/others.ts';
 import {
   compareRequest,
   containerMatrixRequest,
@@ -17,6 +18,7 @@ import {
   type PlansQuestion,
   type Request,
 } from '../../protocol/requests.ts';
+import { leftToOthers, onOthersChange } from './others.ts';
 import { Restarts } from './restarts.ts';
 
 export interface Client {
@@ -76,7 +78,12 @@ export async function startClient(
         return { action: CloseAction.DoNotRestart, handled: true };
       },
     },
-    initializationOptions: { reopensSuggestions: true, opensContainers, showsRules: true },
+    initializationOptions: () => ({
+      reopensSuggestions: true,
+      opensContainers,
+      showsRules: true,
+      leftToOthers: leftToOthers(),
+    }),
   };
   const languageClient = connect(context, options);
   const status = vscode.languages.createLanguageStatusItem('acpt.status', { language: 'yaml' });
@@ -84,6 +91,9 @@ export async function startClient(
   status.text = 'ACPT';
   status.command = { command: 'acpt.showLog', title: 'Show Log' };
   context.subscriptions.push(log, status);
+  onOthersChange(context, () => {
+    if (languageClient.isRunning()) void languageClient.sendNotification(leftToOthersMethod, leftToOthers());
+  });
 
   const ask = async <Params, Result>({ method, result }: Request<Params, Result>, question: Params) =>
     result.parse(await languageClient.sendRequest(method, question));

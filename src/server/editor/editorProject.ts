@@ -4,6 +4,7 @@ import { printable } from '../../core/base/printable.ts';
 import type { Matrix } from '../../core/knowledge/matrix/matrix.ts';
 import type { FileSystem } from '../../core/project/fileSystem.ts';
 import { Project } from '../../core/project/project.ts';
+import { Others } from './others.ts';
 import { pathOf } from './paths.ts';
 import { Writing } from './writing.ts';
 
@@ -18,6 +19,7 @@ const listingLife = 30_000;
 export class EditorProject {
   readonly project: Project;
   readonly writing = new Writing();
+  readonly others = new Others();
   readonly #files: FileSystem;
   /** Whether the client tells of changes on disk. */
   isWatched = false;

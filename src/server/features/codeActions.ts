@@ -17,6 +17,7 @@ import type { Project } from '../../core/project/project.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { closedDocument } from '../editor/closedDocument.ts';
 import { documentAround } from '../editor/notebooks.ts';
+import type { Others } from '../editor/others.ts';
 import { rangeOf } from '../editor/ranges.ts';
 import { type RulePages, toDiagnostic } from './diagnostics.ts';
 import { schemaLineAction } from './schemaLine.ts';
@@ -52,9 +53,10 @@ export function codeActions(
   range: Range,
   { only }: CodeActionContext,
   pages: RulePages,
+  others: Others,
 ): CodeAction[] {
   const { project, path } = facts;
-  const findings = findingsIn(project, path);
+  const findings = others.withoutTheirs(facts, findingsIn(project, path));
   if (only?.some((kind) => kind.startsWith(CodeActionKind.Source)))
     return only.some((kind) => isWithin(fixAllKind, kind)) ? fixAll(project, findings, path, document) : [];
   const wanted = (kind: CodeActionKind) => !only || only.some((each) => isWithin(kind, each));

@@ -11,6 +11,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { complete } from '../../core/features/completion/complete.ts';
 import type { Completion } from '../../core/features/completion/completion.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
+import type { Others } from '../editor/others.ts';
 import { rangeOf } from '../editor/ranges.ts';
 
 const kinds: Record<Completion['kind'], CompletionItemKind> = {
@@ -32,8 +33,8 @@ export class CompletionFeature {
   reopens = false;
   #last: readonly Completion[] = [];
 
-  list(facts: DocumentFacts, document: TextDocument, position: Position): CompletionList {
-    this.#last = complete(facts, document.offsetAt(position));
+  list(facts: DocumentFacts, document: TextDocument, position: Position, others: Others): CompletionList {
+    this.#last = complete(facts, document.offsetAt(position), !others.knowSchema(facts));
     return {
       // The proposals depend on what is typed: after "/versions/" they are versions.
       isIncomplete: this.#last.length > 0,

@@ -10,6 +10,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, RelatedInformation, Severity } from '../../core/base/findings.ts';
 import { findingsIn } from '../../core/checks/check.ts';
 import type { Project } from '../../core/project/project.ts';
+import { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { closedDocument } from '../editor/closedDocument.ts';
 import type { EditorProject } from '../editor/editorProject.ts';
 import { documentAround, type EditorNotebooks, fileUriOf, isIn } from '../editor/notebooks.ts';
@@ -30,11 +31,13 @@ function addressOf({ base, shown }: RulePages, code: string): string {
 }
 
 export function diagnostics(
-  { project, writing }: EditorProject,
+  { project, writing, others }: EditorProject,
   document: TextDocument,
   pages: RulePages,
 ): Diagnostic[] {
-  return findingsIn(project, pathOf(fileUriOf(document)))
+  const facts = new DocumentFacts(project, pathOf(fileUriOf(document)));
+  return others
+    .withoutTheirs(facts, findingsIn(project, facts.path))
     .filter(({ span }) => isIn(document, span) && !writing.isUnfinished(document.uri, span.start))
     .map((finding) => toDiagnostic(finding, document, project, pages));
 }

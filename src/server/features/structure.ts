@@ -14,6 +14,7 @@ import { documentLinks } from '../../core/azureml/symbols/links.ts';
 import { documentSymbols, type OutlineItem, type OutlineKind } from '../../core/azureml/symbols/outline.ts';
 import { selectionRanges } from '../../core/azureml/symbols/selection.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
+import type { Others } from '../editor/others.ts';
 import { uriOf } from '../editor/paths.ts';
 import { rangeOf } from '../editor/ranges.ts';
 
@@ -29,7 +30,8 @@ const symbolKinds: Record<OutlineKind, SymbolKind> = {
   setting: SymbolKind.Key,
 };
 
-export function outline(facts: DocumentFacts, document: TextDocument): DocumentSymbol[] {
+export function outline(facts: DocumentFacts, document: TextDocument, others: Others): DocumentSymbol[] {
+  if (others.outline(facts)) return [];
   const symbolOf = (item: OutlineItem): DocumentSymbol => ({
     name: item.name,
     detail: item.detail,

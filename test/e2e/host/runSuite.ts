@@ -1,7 +1,8 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { registerExtensions } from '../../../scripts/lib/developmentExtensions.ts';
 import { bundleSuite, inSources } from './bundle.ts';
 import { keepLog, photograph, stackOf } from './evidence.ts';
 import type { Exchange } from './exchange.ts';
@@ -51,6 +52,12 @@ export async function runSuite(
       words,
     });
     await within(minute, `Bundling the suite ${suite.name}`, bundled);
+    const others = path.join(suite.folder, 'extensions');
+    if (existsSync(others))
+      registerExtensions(
+        path.join(dataFolder, 'extensions'),
+        readdirSync(others).map((name) => path.join(others, name)),
+      );
     const opening = host.open({ name: suite.name, tests, workspace, dataFolder, trusted, inWorker });
     window = await within(2 * minute, `Opening VS Code on the suite ${suite.name}`, opening);
     const trouble = await troubleOf(exchange, window, tests);

@@ -14,16 +14,22 @@ import { completeSettings } from './settings.ts';
 import { completeStepPort } from './stepPorts.ts';
 import { completeVmSize } from './vmSizes.ts';
 
-/** Everything that can be written at an offset, what fits best first. */
-export function complete(document: DocumentFacts, offset: number): Completion[] {
+/**
+ * Everything that can be written at an offset, what fits best first.
+ * @param fromSchema `false` where others offer the keys and values that the schema has
+ */
+export function complete(document: DocumentFacts, offset: number, fromSchema = true): Completion[] {
   if (isSettingsPath(document.path)) return completeSettings(document, offset);
   if (document.isPython) return completeInPython(document, offset);
   const request = completionRequest(document, offset);
-  if (document.document) return completeInDocument(request);
-  return [...completeInBuildFile(request), ...(document.isDockerfile ? [] : completeInDocument(request))];
+  if (document.document) return completeInDocument(request, fromSchema);
+  return [
+    ...completeInBuildFile(request),
+    ...(document.isDockerfile ? [] : completeInDocument(request, fromSchema)),
+  ];
 }
 
-function completeInDocument(request: CompletionRequest): Completion[] {
+function completeInDocument(request: CompletionRequest, fromSchema: boolean): Completion[] {
   const expression = completeExpression(request);
   if (expression?.inside) return expression.completions;
   return [
@@ -34,6 +40,6 @@ function completeInDocument(request: CompletionRequest): Completion[] {
     ...completeEnvironment(request),
     ...completeVmSize(request),
     ...completePath(request),
-    ...completeFromSchema(request),
+    ...(fromSchema ? completeFromSchema(request) : []),
   ];
 }

@@ -12,13 +12,16 @@ import { hoverInCommand } from './command.ts';
 import { hoverInBuildFile, hoverInRecipe } from './recipeHover.ts';
 import { hoverInSettings } from './settings.ts';
 
-/** What is known about the place: an expression's declaration, the stack of an environment, a key's meaning. */
-export function hoverAt(document: DocumentFacts, offset: number): Hover | undefined {
+/**
+ * What is known about the place: an expression's declaration, the stack of an environment, a key's meaning.
+ * @param explainsKeys `false` where others explain keys and values by the schema
+ */
+export function hoverAt(document: DocumentFacts, offset: number, explainsKeys = true): Hover | undefined {
   if (isSettingsPath(document.path)) return hoverInSettings(document, offset);
-  return hoverInDocument(document, offset) ?? hoverInBuildFile(document, offset);
+  return hoverInDocument(document, offset, explainsKeys) ?? hoverInBuildFile(document, offset);
 }
 
-function hoverInDocument(document: DocumentFacts, offset: number): Hover | undefined {
+function hoverInDocument(document: DocumentFacts, offset: number, explainsKeys: boolean): Hover | undefined {
   if (!document.document && !document.isDockerfile && !document.sdk) return undefined;
   return (
     recipeHover(document, offset) ??
@@ -27,7 +30,7 @@ function hoverInDocument(document: DocumentFacts, offset: number): Hover | undef
     stackHover(document, offset) ??
     argumentHover(document, offset) ??
     sizeHover(document, offset) ??
-    schemaHover(document, offset)
+    schemaHover(document, offset, explainsKeys)
   );
 }
 
@@ -74,7 +77,11 @@ function sizeHover({ tree, text, matrix, sdk }: DocumentFacts, offset: number): 
 }
 
 /** On a key and on a scalar value after it; the hover of an environment's key shows its stack as well. */
-function schemaHover({ document, tree, environments }: DocumentFacts, offset: number): Hover | undefined {
+function schemaHover(
+  { document, tree, environments }: DocumentFacts,
+  offset: number,
+  explainsKeys: boolean,
+): Hover | undefined {
   const { steps, node, onKey } = locate(tree.root, offset);
   const last = steps.at(-1);
   if (!document || !node || !last || !('key' in last)) return undefined;
@@ -82,6 +89,10 @@ function schemaHover({ document, tree, environments }: DocumentFacts, offset: nu
   const explanation = explainAt(document.kind, steps);
   if (!explanation) return undefined;
   const stack = onKey ? environments.find(({ site }) => site?.pair === last.pair)?.stack : undefined;
-  const parts = [explanationMarkdown(explanation), ...(stack ? [stackMarkdown(stack)] : [])];
+  const parts = [
+    ...(explainsKeys ? [explanationMarkdown(explanation)] : []),
+    ...(stack ? [stackMarkdown(stack)] : []),
+  ];
+  if (parts.length === 0) return undefined;
   return { span: node.span, markdown: parts.join('\n\n---\n\n') };
 }
