@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { isForeignPython, isSurelyForeign } from '../core/azureml/documents/sniff.ts';
 import type { Client } from './client/client.ts';
+import { WorkspaceCheck } from './features/checkWorkspace.ts';
+import { StackView } from './features/stackView.ts';
 
 /** Gives the client, and starts it where nobody has yet. */
 export type Start = () => Promise<Client>;
@@ -10,9 +12,13 @@ export type Start = () => Promise<Client>;
 export function wake(context: vscode.ExtensionContext, connect: Start): Start {
   let client: Promise<Client> | undefined;
   const start: Start = () => {
-    client ??= connect();
+    if (!client) {
+      client = connect();
+      void vscode.commands.executeCommand('setContext', 'acpt.isActive', true);
+    }
     return client;
   };
+  const check = new WorkspaceCheck(start);
   const look = (document: vscode.TextDocument) => {
     const ours = isOurs[document.languageId]?.(document.getText()) === true;
     if (ours) void start();
@@ -32,6 +38,21 @@ export function wake(context: vscode.ExtensionContext, connect: Start): Start {
     vscode.commands.registerCommand('acpt.newDocument', async (given?: unknown) => {
       const { newDocument } = await import('./client/newDocument.ts');
       await newDocument(await start(), given instanceof vscode.Uri ? given : undefined);
+    }),
+    vscode.commands.registerCommand('acpt.newJob', async (given?: unknown) => {
+      const { newJob } = await import('./features/newJob.ts');
+      await newJob(await start(), given instanceof vscode.Uri ? given : undefined);
+    }),
+    new StackView(start).register(),
+    vscode.commands.registerCommand('acpt.explainStack', async () => {
+      await start();
+      await vscode.commands.executeCommand('acpt.stack.focus');
+    }),
+    check.register(),
+    vscode.commands.registerCommand('acpt.checkWorkspace', () => check.run()),
+    vscode.commands.registerCommand('acpt.copyReport', async () => {
+      const { copyReport } = await import('./features/report.ts');
+      await copyReport(await start(), context.extension);
     }),
     vscode.commands.registerCommand('acpt.showRule', (code: unknown) => {
       if (typeof code !== 'string' || !/^[a-z-]+$/.test(code)) return;

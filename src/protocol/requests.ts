@@ -77,3 +77,100 @@ export const newDocumentsRequest: Request<{ folder: string }, NewDocument[]> = {
 
 /** Says that the facts in the user's cache folder are others. */
 export const factsChanged = 'acpt/factsChanged';
+/** A part of a stack: an environment, a layer, a package. */
+export interface StackItem {
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  readonly kind: 'environment' | 'image' | 'layer' | 'install' | 'package' | 'removed' | 'note';
+  /** From 0. */
+  readonly place?: { readonly uri: string; readonly line: number; readonly character: number } | undefined;
+  readonly children: readonly StackItem[];
+}
+
+/** What is installed in the environments of a document, layer by layer. */
+export const stackRequest: Request<{ uri: string }, StackItem[]> = {
+  method: 'acpt.stack',
+  params: z.object({ uri: z.string() }),
+  result: z.array(z.lazy(() => stackItem)),
+};
+
+const stackItem: z.ZodMiniType<StackItem> = z.object({
+  label: z.string(),
+  description: z.string(),
+  tooltip: z.string(),
+  kind: z.enum(['environment', 'image', 'layer', 'install', 'package', 'removed', 'note']),
+  place: z.optional(z.object({ uri: z.string(), line: z.number(), character: z.number() })),
+  children: z.array(z.lazy(() => stackItem)),
+});
+
+/** What the server is about: shown as a status, and in a report of a bug. */
+export interface ServerFacts {
+  readonly version: string;
+  /** The day as of which the matrix is: `2026-11-21`. */
+  readonly matrix: string;
+}
+
+export const serverFactsRequest: Request<Record<string, never>, ServerFacts> = {
+  method: 'acpt.server',
+  params: z.record(z.string(), z.never()),
+  result: z.object({ version: z.string(), matrix: z.string() }),
+};
+
+/** The YAML files of the workspace, of which some may be documents of Azure ML. */
+export const workspaceFilesRequest: Request<Record<string, never>, string[]> = {
+  method: 'acpt.workspaceFiles',
+  params: z.record(z.string(), z.never()),
+  result: z.array(z.string()),
+};
+
+/** What is found in some files that need not be open. */
+export interface CheckedFiles {
+  /** Of those that belong to Azure ML. Diagnostics are as the Language Server Protocol has them. */
+  readonly files: readonly { readonly uri: string; readonly diagnostics: readonly unknown[] }[];
+  /** What their environments are made of, to be checked with them. */
+  readonly buildFiles: readonly string[];
+}
+
+export const checkFilesRequest: Request<{ uris: string[] }, CheckedFiles> = {
+  method: 'acpt.checkFiles',
+  params: z.object({ uris: z.array(z.string()) }),
+  result: z.object({
+    files: z.array(z.object({ uri: z.string(), diagnostics: z.array(z.unknown()) })),
+    buildFiles: z.array(z.string()),
+  }),
+};
+
+/** What a new job can be made of. */
+export interface JobChoices {
+  readonly environments: readonly {
+    readonly reference: string;
+    readonly name: string;
+    readonly detail: string;
+  }[];
+  /** How many GPUs in all, and on which machines. */
+  readonly gpus: readonly { readonly count: number; readonly detail: string }[];
+}
+
+export const jobChoicesRequest: Request<Record<string, never>, JobChoices> = {
+  method: 'acpt.jobChoices',
+  params: z.record(z.string(), z.never()),
+  result: z.object({
+    environments: z.array(z.object({ reference: z.string(), name: z.string(), detail: z.string() })),
+    gpus: z.array(z.object({ count: z.number(), detail: z.string() })),
+  }),
+};
+
+export interface JobWish {
+  /** The address of the script. */
+  readonly script: string;
+  readonly gpus: number;
+  readonly environment: string;
+}
+
+/** A job for a script: the folder in which it belongs, and its text as a snippet. */
+export const newJobRequest: Request<JobWish, { folder: string; text: string }> = {
+  method: 'acpt.newJob',
+  params: z.object({ script: z.string(), gpus: z.number(), environment: z.string() }),
+  result: z.object({ folder: z.string(), text: z.string() }),
+};

@@ -15,16 +15,23 @@ import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { LeftToOthers, leftToOthersMethod, nothingLeft } from '../protocol/others.ts';
 import {
+  checkFilesRequest,
   compareRequest,
   containerMatrixRequest,
   containerPlansRequest,
   factsChanged,
+  jobChoicesRequest,
   newDocumentsRequest,
+  newJobRequest,
+  serverFactsRequest,
+  stackRequest,
+  workspaceFilesRequest,
 } from '../protocol/requests.ts';
 import { Configuration } from './configuration.ts';
 import { EditorProject } from './editor/editorProject.ts';
 import { EditorNotebooks, fileUriOf, notebookSync } from './editor/notebooks.ts';
-import { pathOf } from './editor/paths.ts';
+import { pathOf, uriOf } from './editor/paths.ts';
+import { checkFiles } from './features/checkFiles.ts';
 import { codeActions, fixAllKind } from './features/codeActions.ts';
 import { codeLenses, compare } from './features/codeLenses.ts';
 import { CompletionFeature } from './features/completion.ts';
@@ -33,7 +40,8 @@ import { diagnostics, pushDiagnostics, type RulePages } from './features/diagnos
 import { hover } from './features/hover.ts';
 import { hints } from './features/inlayHints.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/navigation.ts';
-import { newDocuments } from './features/newDocuments.ts';
+import { jobChoices, jobFor, newDocuments } from './features/newDocuments.ts';
+import { stackOf } from './features/stack.ts';
 import { folding, links, outline, selections } from './features/structure.ts';
 import type { ServerFiles } from './files/askedFiles.ts';
 import { customRequest, documentRequests, settledAnswers } from './requests.ts';
@@ -267,6 +275,12 @@ export function startServer(connection: Connection, known: ServerParts): void {
   });
   const answer = customRequest(connection, settled);
   answer(compareRequest, (question) => compare(project, question));
+  answer(stackRequest, (question) => stackOf(project, question));
+  answer(serverFactsRequest, () => ({ version: serverVersion, matrix: project.matrix.asOf }));
+  answer(workspaceFilesRequest, () => project.allYamlFiles.map(uriOf));
+  answer(checkFilesRequest, (question) => checkFiles(editor, question, pages));
+  answer(jobChoicesRequest, () => jobChoices(project));
+  answer(newJobRequest, (question) => jobFor(project, question));
   answer(newDocumentsRequest, (question) => newDocuments(project, question));
   answer(containerPlansRequest, (question) => plansFor(project, question));
   answer(containerMatrixRequest, (question) => plansOfMatrix(project, question));

@@ -124,10 +124,12 @@ export const layers: Readonly<Record<string, string>> = {
   'extension/submit': 'npm:vscode node:path',
   // By the command line in a process of its own.
   'extension/facts': 'engine extension/client npm:vscode npm:zod/mini',
+  // Views and commands, wherever the extension runs.
+  'extension/features': 'protocol extension/client npm:vscode',
   'extension/container':
     'core/base/markdown.ts core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode node:fs',
   // sniff.ts decides by the first lines of a document whether the server is needed.
-  extension: 'core/azureml/documents/sniff.ts extension/client npm:vscode',
+  extension: 'core/azureml/documents/sniff.ts extension/client extension/features npm:vscode',
   'extension/extension.ts': 'extension/container extension/facts extension/submit',
   // What a report says, and formats of it.
   'cli/reports': 'core/base',

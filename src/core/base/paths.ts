@@ -59,6 +59,10 @@ export function resolvePath(base: string, reference: string): string {
   return joined(folderOf(base), reference);
 }
 
+export function isYamlPath(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
 export function isNotebookPath(path: string): boolean {
   return /\.ipynb$/i.test(path);
 }

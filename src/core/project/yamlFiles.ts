@@ -1,5 +1,5 @@
 /** Finds the YAML files of a folder tree. */
-import { joined } from '../base/paths.ts';
+import { isYamlPath, joined } from '../base/paths.ts';
 import type { FileEntry } from './fileSystem.ts';
 
 /** Folders in which nobody keeps documents of their own. */
@@ -38,7 +38,7 @@ export function yamlFilesOf(
       if (++seen > mostFolders || found.length >= mostYamlFiles) break;
       for (const { name, folder: isFolder } of list(folder)) {
         if (isFolder && !skippedFolders.has(name)) next.push(joined(folder, name));
-        else if (!isFolder && /\.ya?ml$/i.test(name)) found.push(joined(folder, name));
+        else if (!isFolder && isYamlPath(name)) found.push(joined(folder, name));
       }
     }
     folders = next;

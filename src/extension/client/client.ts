@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
   type BaseLanguageClient,
   CloseAction,
+  type Diagnostic,
   ErrorAction,
   type LanguageClientOptions,
 } from 'vscode-languageclient';
@@ -17,11 +18,21 @@ import {
   newDocumentsRequest,
   type PlansQuestion,
   type Request,
+  serverFactsRequest,
 } from '../../protocol/requests.ts';
 import { leftToOthers, onOthersChange } from './others.ts';
 import { Restarts } from './restarts.ts';
+import { Status } from './status.ts';
 
 export interface Client {
+  /** Asks the server. @throws where it does not run */
+  ask<Params, Result>(request: Request<Params, Result>, question: Params): Promise<Result>;
+  /** How the server calls a file, and back. */
+  addressOf(uri: vscode.Uri): string;
+  uriOf(address: string): vscode.Uri;
+  /** Diagnostics as the server tells them. */
+  toDiagnostics(told: readonly unknown[]): Promise<vscode.Diagnostic[]>;
+  readonly status: Status;
   restart(): Promise<void>;
   showLog(): void;
   /** Shows what changes from one environment or image to the other. */
@@ -54,6 +65,7 @@ export async function startClient(
   connect: Connect,
   opensContainers: boolean,
 ): Promise<Client> {
+  const status = new Status();
   const log = vscode.window.createOutputChannel('ACPT', { log: true });
   const restarts = new Restarts();
   const options: LanguageClientOptions = {
@@ -65,6 +77,12 @@ export async function startClient(
       { pattern: '**/*{requirements,constraints}*.txt' },
     ],
     outputChannel: log,
+    middleware: {
+      provideDiagnostics: (document, previousResultId, token, next) => {
+        status.checked(document instanceof vscode.Uri ? document : document.uri);
+        return next(document, previousResultId, token);
+      },
+    },
     errorHandler: {
       // What is on the way to a server that has just died fails, message by message. Shutting down because of it would
       // forestall the restart: that it died is said by `closed`.
@@ -86,10 +104,6 @@ export async function startClient(
     }),
   };
   const languageClient = connect(context, options);
-  const status = vscode.languages.createLanguageStatusItem('acpt.status', { language: 'yaml' });
-  status.name = 'ACPT';
-  status.text = 'ACPT';
-  status.command = { command: 'acpt.showLog', title: 'Show Log' };
   context.subscriptions.push(log, status);
   onOthersChange(context, () => {
     if (languageClient.isRunning()) void languageClient.sendNotification(leftToOthersMethod, leftToOthers());
@@ -104,6 +118,11 @@ export async function startClient(
   context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(comparisons, provider));
 
   const client: Client = {
+    ask,
+    addressOf: (uri) => languageClient.code2ProtocolConverter.asUri(uri),
+    uriOf: (address) => languageClient.protocol2CodeConverter.asUri(address),
+    toDiagnostics: (told) => languageClient.protocol2CodeConverter.asDiagnostics(told as Diagnostic[]),
+    status,
     restart: () => {
       restarts.forget();
       return attempt(() => languageClient.restart());
@@ -130,24 +149,20 @@ export async function startClient(
     stop: () => languageClient.stop(),
   };
   const failed = (detail: string, sentence: string) => {
-    status.severity = vscode.LanguageStatusSeverity.Error;
-    status.detail = detail;
+    status.failed(detail);
     void vscode.window.showErrorMessage(sentence, 'Restart', 'Show Log').then((choice) => {
       if (choice === 'Restart') void client.restart();
       if (choice === 'Show Log') client.showLog();
     });
   };
   const attempt = async (start: () => Promise<void>): Promise<void> => {
-    status.busy = true;
+    status.starting();
     try {
       await start();
-      status.severity = vscode.LanguageStatusSeverity.Information;
-      status.detail = 'Checking Azure ML YAML';
+      status.running(await ask(serverFactsRequest, {}));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       failed('Language server failed to start', `The ACPT language server failed to start: ${reason}`);
-    } finally {
-      status.busy = false;
     }
   };
   await attempt(() => languageClient.start());

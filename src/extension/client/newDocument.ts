@@ -10,12 +10,20 @@ export async function newDocument(client: Client, given?: vscode.Uri): Promise<v
     { placeHolder: 'What is the new document?', matchOnDescription: true },
   );
   if (!chosen) return;
+  await openNew(folder, chosen.label, chosen.text);
+}
+
+/**
+ * Opens a document that is not saved yet.
+ * @param text a snippet
+ */
+export async function openNew(folder: vscode.Uri | undefined, name: string, text: string): Promise<void> {
   const document = folder
-    ? await vscode.workspace.openTextDocument(await freeName(folder, chosen.label))
+    ? await vscode.workspace.openTextDocument(await freeName(folder, name))
     : await vscode.workspace.openTextDocument({ language: 'yaml' });
   const editor = await vscode.window.showTextDocument(document);
   await vscode.languages.setTextDocumentLanguage(document, 'yaml');
-  await editor.insertSnippet(new vscode.SnippetString(chosen.text));
+  await editor.insertSnippet(new vscode.SnippetString(text));
 }
 
 /** A name beside the scripts that the document names, which no file has yet. */
