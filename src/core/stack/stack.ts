@@ -126,6 +126,17 @@ export function acceleratorTitle({ kind, version }: Accelerator): string {
 
 /** "torch 2.10.0 · CUDA 12.6 · Python 3.10", of what is known. */
 export function stackSummary(stack: Stack): string {
+  return summaryParts(stack).join(' · ');
+}
+
+/** "torch 2.10.0 · CUDA 12.6": what fits behind a line. */
+export function shortSummary(stack: Stack): string {
+  return summaryParts(stack)
+    .filter((part) => !part.startsWith('Python'))
+    .join(' · ');
+}
+
+function summaryParts(stack: Stack): string[] {
   const torch = shortVersion(stack.packages.get('torch')?.value, (version) => version.split('+', 1)[0]);
   const python = shortVersion(stack.components.get('python')?.value, (version) =>
     version.split('.').slice(0, 2).join('.'),
@@ -134,9 +145,7 @@ export function stackSummary(stack: Stack): string {
     torch && `torch ${torch}`,
     stack.accelerator && acceleratorTitle(stack.accelerator),
     python && `Python ${python}`,
-  ]
-    .filter((part) => part)
-    .join(' · ');
+  ].filter((part) => part !== undefined && part !== '') as string[];
 }
 
 /** What is said in a few words: a version or a specifier, where there is one, and that it may have changed. */

@@ -7,12 +7,12 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { NamedImage } from '../../stack/named.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
-import { type Stack, stackSummary } from '../../stack/stack.ts';
+import { type Stack, shortSummary, stackSummary } from '../../stack/stack.ts';
 import { knownImage } from '../../stack/teamImage.ts';
 
 export interface InlayHint {
   readonly offset: number;
-  /** "torch 2.10.0 · CUDA 12.6 · Python 3.10 · 2026-07 · name says torch 2.2" */
+  /** "torch 2.10.0 · CUDA 12.6 · name differs"; "image: torch 2.8.0 · CUDA 12.6" where a build changes that. */
   readonly text: string;
   /** Markdown, for the tooltip. */
   readonly details: () => string;
@@ -22,7 +22,7 @@ export function inlayHints(document: DocumentFacts): InlayHint[] {
   return document.environments.flatMap((environment) => [
     ...ofEnvironment(environment, document),
     ...(environment.recipe?.images ?? []).flatMap((image) =>
-      image.path === document.path ? ofImage(image, document) : [],
+      image.path === document.path ? ofImage(image, environment.stack, document) : [],
     ),
   ]);
 }
@@ -35,18 +35,22 @@ function ofEnvironment(
     const latest = latestOf(reference, document);
     return hint(reference.span.end, stack, latest);
   }
-  return image ? ofImage(image, document) : [];
+  return image ? ofImage(image, stack, document) : [];
 }
 
 /** Of the image alone: what a conda file or a Dockerfile does to it is shown there. */
-function ofImage({ span, meaning }: NamedImage, { matrix, settings }: DocumentFacts): InlayHint[] {
+function ofImage(
+  { span, meaning }: NamedImage,
+  whole: Stack | undefined,
+  { matrix, settings }: DocumentFacts,
+): InlayHint[] {
   const stack = knownImage(matrix, settings.images ?? [], meaning);
   const { tag, digest, repository } = meaning;
   const floats = !digest && (tag === undefined || tag.text === 'latest');
   const known =
     floats && acptNamespace(repository.text) === 'base' ? matrix.repository(repository.text) : undefined;
   const newest = known && newestTag(known)?.tag;
-  return stack ? hint(span.end, stack, newest) : [];
+  return stack ? hint(span.end, stack, newest, whole) : [];
 }
 
 function latestOf(
@@ -59,11 +63,15 @@ function latestOf(
   return environment && `version ${lastVersion(environment)}`;
 }
 
-/** @param latest what a floating reference means now */
-function hint(offset: number, stack: Stack, latest: string | undefined): InlayHint[] {
-  const summary = stackSummary(stack);
+/**
+ * @param latest what a floating reference means now
+ * @param whole what it is after all installs, where that is known
+ */
+function hint(offset: number, stack: Stack, latest: string | undefined, whole = stack): InlayHint[] {
+  const summary = shortSummary(stack);
   if (summary === '') return [];
-  const month = stack.packages.get('torch')?.origin.asOf?.slice(0, 7);
-  const parts = [latest, summary, month, stack.nameDiffers].filter((part) => part);
+  const isChanged = stackSummary(whole) !== stackSummary(stack);
+  const differs = stack.nameDiffers === undefined ? undefined : 'name differs';
+  const parts = [latest, `${isChanged ? 'image: ' : ''}${summary}`, differs].filter((part) => part);
   return [{ offset, text: parts.join(' · '), details: () => stackMarkdown(stack) }];
 }

@@ -13,7 +13,7 @@ import { stackSummary } from '../../stack/stack.ts';
 
 export interface Lens {
   readonly span: Span;
-  /** "torch 2.8.0 · CUDA 12.6 · Python 3.10" */
+  /** "torch 2.8.0 · CUDA 12.6 · Python 3.10"; "after pip: …" where the image has something else. */
   readonly title: string;
   /** What is written, and what to compare it with. */
   readonly compare: { readonly before: string; readonly after: string } | undefined;
@@ -32,12 +32,19 @@ export function lenses(document: DocumentFacts): Lens[] {
     return [
       {
         span: site?.pair?.key.span ?? span,
-        title: summary,
+        title: `${changedBy(environment)}${summary}`,
         compare: ofReference(environment, document) ?? (image && ofImage(image, document)),
         runs: asString(valueFor(site?.pair && site.owner, 'command')) !== undefined,
       },
     ];
   });
+}
+
+/** Who made it other than the image is. */
+function changedBy({ installs, stack }: ResolvedEnvironment): string {
+  const [first] = installs;
+  if (!first || !stack || stackSummary(first.before) === stackSummary(stack)) return '';
+  return installs.every(({ install }) => install.tool === 'pip') ? 'after pip: ' : 'after the build: ';
 }
 
 function ofReference({ reference }: ResolvedEnvironment, { matrix }: DocumentFacts): Lens['compare'] {
