@@ -17,6 +17,9 @@ const { code, output } = await run(
     vsce,
     'package',
     '--no-dependencies',
+    // Its page in VS Code: no clone to speak of, and no links into one.
+    '--readme-path',
+    path.join('docs', 'gallery.md'),
     '--no-rewrite-relative-links',
     '--allow-missing-repository',
     '--out',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { parseSync } from 'oxc-parser';
 import manifest from '../package.json' with { type: 'json' };
+import texts from '../package.nls.json' with { type: 'json' };
 import { copyOfRepository, removeFolder, repository } from './e2e/host/folders.ts';
 import { run } from './e2e/host/processes.ts';
 
@@ -13,11 +14,15 @@ const vsce = path.join(repository, 'node_modules', '@vscode', 'vsce', 'vsce');
 test('holds the programs, what they read, what people read, and nothing else', async () => {
   // It looks at every file of the folder, and most of those here are only to develop with.
   const copy = copyOfRepository('package');
-  const { code, output } = await run(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: copy });
+  const { code, output } = await run(
+    process.execPath,
+    [vsce, 'ls', '--no-dependencies', '--readme-path', 'docs/gallery.md'],
+    { cwd: copy },
+  );
   removeFolder(copy);
   assert.equal(code, 0, output);
   const expected =
-    /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|schemas\/[\w.-]+\.json|syntaxes\/[\w.-]+\.json|dist\/(?:extension\.cjs|browser\.cjs|server\.js|worker\.js|cli\.js|chunk-\w+\.js|rules\/[\w-]+\.md|ThirdPartyNotices\.txt))$/;
+    /^(?:package(?:\.nls)?\.json|docs\/gallery\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|schemas\/[\w.-]+\.json|syntaxes\/[\w.-]+\.json|dist\/(?:extension\.cjs|browser\.cjs|server\.js|worker\.js|cli\.js|chunk-\w+\.js|rules\/[\w-]+\.md|ThirdPartyNotices\.txt))$/;
   const files = output.split('\n').filter((line) => line !== '');
   assert.deepEqual(
     files.filter((file) => !expected.test(file)),
@@ -124,4 +129,29 @@ test('runs in a browser: nothing of Node is loaded there, and the server is load
     [...worker].filter((name) => name !== 'worker.js' && !server.has(name)),
     [],
   );
+});
+
+test('the page in VS Code links nowhere, and every picture that the walkthrough names is there', () => {
+  const page = readFileSync(path.join(repository, 'docs', 'gallery.md'), 'utf8');
+  assert.doesNotMatch(page, /\]\(|<img|npm |git clone/);
+  const pictures = [
+    manifest.icon,
+    ...manifest.contributes.walkthroughs.flatMap(({ icon, steps }) => [
+      icon,
+      ...steps.map(({ media }) => media.image),
+    ]),
+  ];
+  assert.ok(pictures.length > 5);
+  for (const each of pictures) assert.ok(statSync(path.join(repository, each)).size < 80_000, each);
+  // What a step offers is a command that exists.
+  const commands = new Set(manifest.contributes.commands.map(({ command }) => command));
+  const text = Object.values(texts).join();
+  for (const [, command = ''] of text.matchAll(/command:(acpt\.\w+)/g))
+    assert.ok(commands.has(command), command);
+});
+
+test('every text of the manifest that has a key has a text, and no text is left over', () => {
+  const keys = [...JSON.stringify(manifest).matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key);
+  assert.ok(keys.length > 100);
+  assert.deepEqual([...new Set(keys)].sort(), Object.keys(texts).sort());
 });

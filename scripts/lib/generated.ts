@@ -19,6 +19,7 @@ interface GeneratedFile {
 export function generatedFiles(): GeneratedFile[] {
   return [
     { path: 'package.json', text: packageJson() },
+    { path: 'package.nls.json', text: packageTexts() },
     { path: 'docs/rules.md', text: rulesIndex() },
   ];
 }
@@ -36,7 +37,46 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 function packageJson(): string {
   const content = JSON.parse(currentText('package.json'));
-  content.contributes.configuration.properties = {
+  content.contributes.configuration.properties = Object.fromEntries(
+    Object.entries(settings()).map(([name, schema]) => [name, withKeys(schema, `setting.${name}`)]),
+  );
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+/** What people read of the manifest, apart from it so that it can be translated: by hand, and that of the settings. */
+function packageTexts(): string {
+  const byHand = Object.entries(JSON.parse(currentText('package.nls.json'))).filter(
+    ([key]) => !key.startsWith('setting.'),
+  );
+  const ofSettings: Record<string, string> = {};
+  for (const [name, schema] of Object.entries(settings())) withKeys(schema, `setting.${name}`, ofSettings);
+  return `${JSON.stringify({ ...Object.fromEntries(byHand), ...ofSettings }, undefined, 2)}\n`;
+}
+
+/**
+ * The same with keys in place of texts.
+ * @param texts gets the texts by their keys
+ */
+function withKeys(schema: unknown, key: string, texts: Record<string, string> = {}): unknown {
+  if (Array.isArray(schema)) return schema;
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const keyed = (text: unknown, at: string) => {
+    texts[at] = String(text);
+    return `%${at}%`;
+  };
+  return Object.fromEntries(
+    Object.entries(schema).map(([name, value]) => {
+      if (/^(?:markdownD|d)escription$/.test(name) && typeof value === 'string')
+        return [name, keyed(value, key)];
+      if (name === 'enumDescriptions' && Array.isArray(value))
+        return [name, value.map((each, index) => keyed(each, `${key}.${index + 1}`))];
+      return [name, withKeys(value, name === 'properties' ? key : `${key}.${name}`, texts)];
+    }),
+  );
+}
+
+function settings(): Record<string, JsonSchema> {
+  return {
     ...documentSettings(),
     ...plainSettings(EditorSettings, 'acpt'),
     ...plainSettings(ContainerSettings, 'acpt.container'),
@@ -44,7 +84,6 @@ function packageJson(): string {
     ...plainSettings(SubmitSettings, 'acpt'),
     'acpt.trace.server': traceSetting,
   };
-  return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
 function documentSettings(): Record<string, JsonSchema> {
@@ -73,7 +112,7 @@ function plainSettings(schema: z.core.$ZodType, prefix: string): Record<string, 
 }
 
 /** The language client reads it by its name. */
-const traceSetting = {
+const traceSetting: JsonSchema = {
   type: 'string',
   scope: 'window',
   default: 'off',

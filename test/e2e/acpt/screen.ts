@@ -3,13 +3,14 @@ import type { Locator, Page } from 'playwright-core';
 import { hoverUntilShown } from '../host/editor.ts';
 import type { Screen } from '../host/window.ts';
 
-export async function hover({ page, screenshot }: Screen): Promise<void> {
+export async function hover({ page, screenshot, picture }: Screen): Promise<void> {
   await hoverUntilShown(
     page,
     'acpt-pytorch-2.2',
     page.locator('.monaco-hover').filter({ hasText: 'installed by' }),
   );
   await screenshot('hover');
+  await picture('hover', [352, 36, 760, 420]);
 }
 
 export async function notebook({ page, screenshot }: Screen): Promise<void> {
@@ -32,12 +33,13 @@ export async function suggestions({ page, screenshot }: Screen): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-export async function newDocument({ page, screenshot }: Screen): Promise<void> {
+export async function newDocument({ page, screenshot, picture }: Screen): Promise<void> {
   const first = page.locator('.suggest-widget.visible .monaco-list-row.focused');
   await pressUntilShown(page, 'Control+Space', first);
   await page.keyboard.type('acpt-j', { delay: 20 });
   await shown(first.filter({ hasText: 'acpt-job' }));
   await screenshot('new-document');
+  await picture('new', [352, 36, 760, 340]);
   await page.keyboard.press('Enter');
   await page
     .locator('.suggest-widget.visible')
@@ -91,12 +93,13 @@ export async function rulePage({ page, screenshot }: Screen): Promise<void> {
   await screenshot('rule-page');
 }
 
-export async function quickFix({ page, screenshot }: Screen): Promise<void> {
+export async function quickFix({ page, screenshot, picture }: Screen): Promise<void> {
   await shown(page.locator('.monaco-editor [class*="squiggly-"]').first());
   await screenshot('squiggle');
   const chosen = page.locator('.action-widget .monaco-list-row.focused');
   await pressUntilShown(page, 'ControlOrMeta+.', chosen);
   await screenshot('quick-fix');
+  await picture('fix', [352, 36, 760, 340]);
   assert.match((await chosen.textContent()) ?? '', /acpt-pytorch-2\.8-cuda12\.6/);
   await page.keyboard.press('Enter');
 }

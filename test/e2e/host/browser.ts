@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -107,6 +107,7 @@ async function openWindow(
 function withoutMain(folder: string): string {
   for (const name of ['dist', 'schemas', 'syntaxes'])
     symlinkSync(path.join(repository, name), path.join(folder, name), 'junction');
+  copyFileSync(path.join(repository, 'package.nls.json'), path.join(folder, 'package.nls.json'));
   const { main: _, ...manifest } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8'));
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
   return folder;

@@ -8,6 +8,8 @@ export const repository = fileURLToPath(new URL('../../../', import.meta.url)).r
 export const cache = path.join(repository, '.vscode-test');
 export const artifacts = path.join(repository, '.artifacts');
 export const screenshots = path.join(artifacts, 'screenshots');
+/** What the walkthrough and the documents show. */
+export const pictures = path.join(repository, 'docs', 'images');
 
 const temporaries = new Set<string>();
 process.on('exit', () => {

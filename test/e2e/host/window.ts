@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { ensureFolder, screenshots } from './folders.ts';
+import { ensureFolder, pictures, screenshots } from './folders.ts';
 
 /** A VS Code that can be opened on a suite: in the browser or on the desktop. */
 export interface Host {
@@ -38,6 +38,11 @@ export interface Screen {
   readonly page: Page;
   /** Photographs the window into `.artifacts/screenshots/<suite>-<name>.png`. */
   screenshot(name: string): Promise<void>;
+  /**
+   * Photographs a part of the window (left, top, width, height) for the walkthrough: into `docs/images/` where
+   * UPDATE_PICTURES is set, otherwise beside the screenshots.
+   */
+  picture(name: string, area: readonly [number, number, number, number]): Promise<void>;
 }
 
 /** May answer something that JSON can hold. */
@@ -79,6 +84,11 @@ export function screenOf(suite: string, page: Page): Screen {
     async screenshot(name) {
       const file = path.join(ensureFolder(screenshots), `${suite}-${name}.png`);
       await page.screenshot({ path: file, animations: 'disabled' });
+    },
+    async picture(name, [x, y, width, height]) {
+      const folder = process.env.UPDATE_PICTURES ? pictures : ensureFolder(screenshots);
+      const clip = { x, y, width, height };
+      await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled', clip });
     },
   };
 }

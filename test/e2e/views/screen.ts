@@ -2,12 +2,17 @@ import type { Page } from 'playwright-core';
 import type { Screen } from '../host/window.ts';
 
 /** Opens what an install put there, and clicks the package. */
-export async function stack({ page, screenshot }: Screen): Promise<void> {
+export async function stack({ page, screenshot, picture }: Screen): Promise<void> {
   const row = (text: string) => page.locator('.pane-body .monaco-list-row').filter({ hasText: text }).first();
   await row('pip install').waitFor({ state: 'visible' });
   await row('stable-ubuntu').waitFor({ state: 'visible' });
   await row('PyTorch').waitFor({ state: 'visible' });
   await screenshot('stack');
+  // Alone in the side bar, there is room for it.
+  const files = page.locator('.pane-header').filter({ hasText: 'workspace' });
+  await files.click();
+  await picture('stack', [48, 36, 760, 420]);
+  await files.click();
   await row('PyTorch').click();
 }
 
@@ -42,10 +47,11 @@ export async function written({ screenshot }: Screen): Promise<void> {
   await screenshot('new-job');
 }
 
-export async function problems({ page, screenshot }: Screen): Promise<void> {
+export async function problems({ page, screenshot, picture }: Screen): Promise<void> {
   await closeNotifications(page);
   await page.locator('.markers-panel .monaco-list-row').first().waitFor({ state: 'visible' });
   await screenshot('problems');
+  await picture('problems', [352, 500, 760, 210]);
 }
 
 async function closeNotifications(page: Page): Promise<void> {
