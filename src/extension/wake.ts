@@ -2,8 +2,7 @@
 import * as vscode from 'vscode';
 import { isForeignPython, isSurelyForeign } from '../core/azureml/documents/sniff.ts';
 import type { Client } from './client/client.ts';
-import { WorkspaceCheck } from './features/checkWorkspace.ts';
-import { StackView } from './features/stackView.ts';
+import type { WorkspaceCheck } from './features/checkWorkspace.ts';
 
 /** Gives the client, and starts it where nobody has yet. */
 export type Start = () => Promise<Client>;
@@ -14,11 +13,20 @@ export function wake(context: vscode.ExtensionContext, connect: Start): Start {
   const start: Start = () => {
     if (!client) {
       client = connect();
-      void vscode.commands.executeCommand('setContext', 'acpt.isActive', true);
+      void view();
     }
     return client;
   };
-  const check = new WorkspaceCheck(start);
+  let shown: Promise<void> | undefined;
+  /** The view is there once its contents can be: nothing of it is loaded in other people's workspaces. */
+  const view = () => {
+    shown ??= import('./features/stackView.ts').then(async ({ StackView }) => {
+      context.subscriptions.push(new StackView(start).register());
+      await vscode.commands.executeCommand('setContext', 'acpt.isActive', true);
+    });
+    return shown;
+  };
+  let check: Promise<WorkspaceCheck> | undefined;
   const look = (document: vscode.TextDocument) => {
     const ours = isOurs[document.languageId]?.(document.getText()) === true;
     if (ours) void start();
@@ -43,13 +51,19 @@ export function wake(context: vscode.ExtensionContext, connect: Start): Start {
       const { newJob } = await import('./features/newJob.ts');
       await newJob(await start(), given instanceof vscode.Uri ? given : undefined);
     }),
-    new StackView(start).register(),
     vscode.commands.registerCommand('acpt.explainStack', async () => {
       await start();
+      await view();
       await vscode.commands.executeCommand('acpt.stack.focus');
     }),
-    check.register(),
-    vscode.commands.registerCommand('acpt.checkWorkspace', () => check.run()),
+    vscode.commands.registerCommand('acpt.checkWorkspace', async () => {
+      check ??= import('./features/checkWorkspace.ts').then(({ WorkspaceCheck }) => {
+        const made = new WorkspaceCheck(start);
+        context.subscriptions.push(made.register());
+        return made;
+      });
+      await (await check).run();
+    }),
     vscode.commands.registerCommand('acpt.copyReport', async () => {
       const { copyReport } = await import('./features/report.ts');
       await copyReport(await start(), context.extension);

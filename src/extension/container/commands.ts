@@ -52,7 +52,9 @@ export async function runJobInContainer({ client, state }: Tools, given: Given):
   const found = await client.containerPlans({ uri: target.uri.toString(), line: target.line, curatedAs });
   if (!found.some((each) => isPlan(each) && each.job.run)) {
     const none = found.find((each): each is NoPlan => !isPlan(each));
-    void vscode.window.showWarningMessage(none?.problem ?? `${nameOf(target.uri)} is not an Azure ML job: it has no command to run.`);
+    void vscode.window.showWarningMessage(
+      none?.problem ?? `${nameOf(target.uri)} is not an Azure ML job: it has no command to run.`,
+    );
     return;
   }
   const chosen = await choosePlan(

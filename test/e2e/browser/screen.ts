@@ -23,3 +23,10 @@ export async function commands({ page, screenshot }: Screen): Promise<string[]> 
   assert.ok(names.length > 0);
   return names;
 }
+
+export async function stack({ page, screenshot }: Screen): Promise<void> {
+  const row = (text: string) => page.locator('.pane-body .monaco-list-row').filter({ hasText: text }).first();
+  await row('pip install in Dockerfile').waitFor({ state: 'visible' });
+  await row('2.7.1, was 2.8.0').waitFor({ state: 'visible' });
+  await screenshot('stack');
+}

@@ -102,6 +102,17 @@ test('a file that changes or goes is seen', async () => {
   });
 });
 
+test('the whole workspace is checked, and the stack of a file explained', async () => {
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await eventually(() => equal(codesOf(uriOf('job.yml')), []));
+  await vscode.commands.executeCommand('acpt.checkWorkspace');
+  equal(codesOf(uriOf('job.yml')), ['invalid-argument']);
+  equal(codesOf(uriOf('context/requirements.txt')), ['reinstalls-stack-package']);
+  await open('job.yml');
+  await vscode.commands.executeCommand('acpt.explainStack');
+  await onThisScreen('stack');
+});
+
 test('nothing that was there was ever called missing', () => {
   const missing = [...everSeen].filter((each) => /missing/.test(each));
   equal(missing, ['job.yml missing-script']);
