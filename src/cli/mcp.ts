@@ -16,15 +16,23 @@ export async function mcp(args: readonly string[], output: Output): Promise<numb
   for (const folder of values.root)
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
       throw new CommandError(`Folder not found: ${folder} (--root).`);
-  const { Roots } = await import('../mcp/desk/roots.ts');
-  const { serve } = await import('../mcp/serve.ts');
-  const desk = {
-    get matrix() {
-      return output.matrix;
+  const { serve } = await import('../mcp/serve.ts').catch((error: unknown) => {
+    // The copy inside the extension comes without it.
+    throw new CommandError(
+      'This copy of acpt has no server for assistants. Use the npm package, or build the repository.',
+      [],
+      error,
+    );
+  });
+  await serve(
+    values.root,
+    {
+      page: rulePage,
+      get matrix() {
+        return output.matrix;
+      },
     },
-    roots: new Roots(values.root),
-    page: rulePage,
-  };
-  await serve(desk, version);
+    version,
+  );
   return 0;
 }

@@ -143,7 +143,7 @@ export const layers: Readonly<Record<string, string>> = {
   cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/submit core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',
   'cli/fingerprints.ts': 'node:crypto',
   'cli/fix.ts': 'npm:diff',
-  'cli/mcp.ts': 'mcp mcp/desk',
+  'cli/mcp.ts': 'mcp',
   'cli/submit.ts': 'core/languages/yaml node:readline/promises',
   'cli/ignored.ts': 'npm:ignore',
   'cli/start.ts': 'runtime',
