@@ -1,4 +1,4 @@
-// Bundles the programs. `node esbuild.mjs --watch` rebuilds on change.
+// Bundles the programs and the pages of the extension. `node esbuild.mjs --watch` rebuilds on change.
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import esbuild from 'esbuild';
@@ -132,6 +132,21 @@ const programs = [
     // What the programs are made of lies in files of its own.
     splitting: true,
     chunkNames: 'chunk-[hash]',
+  },
+  {
+    // The pages that VS Code shows; they get nothing of Node's and reach nothing but their own files.
+    ...shared,
+    entryPoints: {
+      matrix: 'src/webview/matrix/view/main.tsx',
+      comparison: 'src/webview/comparison/view/main.tsx',
+    },
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome120',
+    sourcemap: false,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    plugins: [],
   },
 ];
 

@@ -24,6 +24,8 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { type ContainerPlan, isPlan, type NoPlan } from '../src/core/container/plan/plan.ts';
+import type { ComparisonAnswer } from '../src/protocol/comparison.ts';
+import type { Choice } from '../src/protocol/requests.ts';
 import { connectToServer } from './support/serverConnection.ts';
 import { cutMark } from './support/yaml.ts';
 
@@ -237,14 +239,40 @@ describe('a client that pulls diagnostics', () => {
       ['torch 2.8.0 · CUDA 12.6 · Python 3.10', 'Compare with newer'],
     );
     const [before, after] = lenses[1]?.command?.arguments ?? [];
-    const text = await client.request<string>('acpt.compare', { before, after });
-    assert.match(text, /\| PyTorch \| 2\.8\.0\+cu126 \| 2\.10\.0\+cu126 \| newer \|/);
-    assert.equal(await client.request('acpt.compare', { before: 'nothing', after }), null);
+    const answer = await client.request<ComparisonAnswer>('acpt.compare', { before, after });
+    assert.ok(!('problem' in answer));
+    assert.deepEqual(
+      answer.rows.find(({ name }) => name === 'PyTorch'),
+      { name: 'PyTorch', before: '2.8.0+cu126', after: '2.10.0+cu126', change: 'newer' },
+    );
+    for (const [wrong, sentence] of [
+      [
+        'nothing',
+        'Unknown environment or image "nothing". Expected a curated environment such as acpt-pytorch-2.8-cuda12.6:15, or an ACPT image.',
+      ],
+      [
+        'acpt-pytorch-2.8-cuda12.7:1',
+        'Unknown environment or image "acpt-pytorch-2.8-cuda12.7:1". Did you mean acpt-pytorch-2.8-cuda12.6?',
+      ],
+      [
+        'acpt-pytorch-2.8-cuda12.6:99',
+        'acpt-pytorch-2.8-cuda12.6 has no known version or tag like that: "acpt-pytorch-2.8-cuda12.6:99".',
+      ],
+    ])
+      assert.deepEqual(await client.request('acpt.compare', { before: wrong, after }), { problem: sentence });
+    const choices = await client.request<Choice[]>('acpt.choices', { uri });
+    assert.deepEqual(
+      choices.filter(({ here }) => here).map(({ reference }) => reference),
+      ['azureml:AzureML-acpt-pytorch-2.8-cuda12.6:14'],
+    );
+    assert.equal(choices[1]?.label, 'acpt-pytorch-2.8-cuda12.6:15');
   });
 
   test('is told what is wrong with a question that the server does not understand', async () => {
     for (const [method, question] of [
       ['acpt.compare', { before: 1 }],
+      ['acpt.move', { before: 'a' }],
+      ['acpt.use', { uri: 'file:///a.yml', reference: 'a' }],
       ['acpt.containerPlans', { uri: 'file:///a.yml', curatedAs: 'whatever' }],
       ['acpt.containerMatrix', null],
     ] as const)

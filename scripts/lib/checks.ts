@@ -27,6 +27,11 @@ export const checks: readonly Check[] = [
     args: ['--noEmit', '--pretty', 'false', '-p', '.'],
   },
   {
+    name: 'types of pages',
+    script: path.join(modules, 'typescript', 'bin', 'tsc'),
+    args: ['--noEmit', '--pretty', 'false', '-p', 'src/webview'],
+  },
+  {
     name: 'unused',
     script: path.join(modules, 'knip', 'bin', 'knip.js'),
     args: ['--no-progress', '--reporter', 'compact'],

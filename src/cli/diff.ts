@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { compareStacks, comparisonText, consequences } from '../core/features/compare.ts';
-import { type Impact, impactOf } from '../core/features/impact.ts';
+import { type Impact, impactOf } from '../core/features/move/impact.ts';
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { namedStack } from '../core/stack/namedStack.ts';
 import type { Stack } from '../core/stack/stack.ts';
@@ -24,9 +24,9 @@ export async function diff(args: readonly string[], output: Output): Promise<num
   const comparison = compareStacks(stackOf(matrix, before), stackOf(matrix, after));
   const files = Array.from(findFiles(paths), ({ path }) => path);
   const project = openProject(files, output, paths);
-  const impacts = impactOf(project, before, after, files).map((each) => ({
-    ...each,
-    path: shownPath(each.path),
+  const impacts = impactOf(project, before, after, files).map(({ path, findings }) => ({
+    path: shownPath(path),
+    findings,
   }));
   output.write(
     values.format === 'json'
@@ -36,7 +36,7 @@ export async function diff(args: readonly string[], output: Output): Promise<num
   return 0;
 }
 
-function impactText(impacts: readonly Impact[]): string {
+function impactText(impacts: readonly Omit<Impact, 'places'>[]): string {
   if (impacts.length === 0) return 'No document in these paths uses the first environment or image.';
   return impacts
     .map(({ path, findings }) => {

@@ -44,6 +44,9 @@ export function activate(context: vscode.ExtensionContext): void {
     container('acpt.runJobInContainer', ({ runJobInContainer }, tools, given) =>
       runJobInContainer(tools, given),
     ),
+    container('acpt.openReference', ({ openReference }, tools, [reference]) =>
+      openReference(tools, reference),
+    ),
     container('acpt.openFromMatrix', ({ openFromMatrix }, tools) => openFromMatrix(tools)),
     vscode.commands.registerCommand('acpt.updateFacts', async () => {
       const { updateFacts } = await import('./facts/updateFacts.ts');

@@ -38,10 +38,20 @@ export function wake(context: vscode.ExtensionContext, connect: Start): Start {
       if (!client) look(document);
     }),
     vscode.commands.registerCommand('acpt.restartServer', async () => (await start()).restart()),
-    vscode.commands.registerCommand('acpt.compare', async (before?: string, after?: string) => {
-      const from = before ?? (await ask('Environment or image to compare'));
-      const to = from && (after ?? (await ask(`Environment or image to compare with ${from}`)));
-      if (from && to) await (await start()).compare(from, to);
+    vscode.commands.registerCommand('acpt.compare', async (before?: unknown, after?: unknown) => {
+      const { compare } = await import('./explorer/comparison.ts');
+      await compare(await start(), context.extensionUri, before, after);
+    }),
+    vscode.commands.registerCommand('acpt.exploreMatrix', async () => {
+      const { showExplorer } = await import('./explorer/panel.ts');
+      showExplorer(context.extensionUri, start);
+    }),
+    // Its page comes back as it was when VS Code is opened again.
+    vscode.window.registerWebviewPanelSerializer('acpt.matrix', {
+      deserializeWebviewPanel: async (panel) => {
+        const { restoreExplorer } = await import('./explorer/panel.ts');
+        restoreExplorer(panel, context.extensionUri, start);
+      },
     }),
     vscode.commands.registerCommand('acpt.newDocument', async (given?: unknown) => {
       const { newDocument } = await import('./client/newDocument.ts');
@@ -85,10 +95,3 @@ const isOurs: Readonly<Record<string, (text: string) => boolean>> = {
   python: (text) => !isForeignPython(text),
   dockerfile: (text) => /mcr\.microsoft\.com\/a|rocm\/pytorch|^\s*(?:FROM\s*)?$/i.test(text),
 };
-
-function ask(prompt: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    prompt,
-    placeHolder: 'acpt-pytorch-2.8-cuda12.6:15, an image or azureml://…',
-  });
-}

@@ -1,6 +1,9 @@
 /** What the extension asks of the server beyond the Language Server Protocol: each request declared once, for both. */
 import * as z from 'zod/mini';
 import type { ContainerPlan, NoPlan } from '../core/container/plan/plan.ts';
+import type { SizeAnswer } from '../core/features/explorer/machines.ts';
+import type { MatrixTable } from '../core/features/explorer/row.ts';
+import type { ComparisonAnswer } from './comparison.ts';
 
 /** A request with the form of its question and of its answer; both are parsed where they arrive. */
 export interface Request<Params, Result> {
@@ -24,11 +27,50 @@ const plan = z.custom<ContainerPlan>(
   'a container plan',
 );
 
-/** Two environments or images side by side as Markdown, and what the move means for the workspace; `null` where one is unknown. */
-export const compareRequest: Request<{ before: string; after: string }, string | null> = {
+const pair = z.object({ before: z.string(), after: z.string() });
+
+/** Two environments or images side by side, and what the move means for the workspace. */
+export const compareRequest: Request<{ before: string; after: string }, ComparisonAnswer> = {
   method: 'acpt.compare',
-  params: z.object({ before: z.string(), after: z.string() }),
-  result: z.nullable(z.string()),
+  params: pair,
+  result: z.custom<ComparisonAnswer>(
+    (value: unknown) => isRecord(value) && ('problem' in value || Array.isArray(value.rows)),
+    'a comparison',
+  ),
+};
+
+export interface MoveAnswer {
+  /** An edit of the Language Server Protocol; `null` where nothing names the first, or a part lies in a notebook. */
+  readonly edit: object | null;
+  /** What the checks will find afterwards that they do not find now. */
+  readonly left: readonly string[];
+}
+
+/** Moves everything in the workspace that names the first to the second, with what must follow. */
+export const moveRequest: Request<{ before: string; after: string }, MoveAnswer> = {
+  method: 'acpt.move',
+  params: pair,
+  result: z.object({ edit: z.nullable(z.custom<object>(isRecord, 'an edit')), left: z.array(z.string()) }),
+};
+
+/** An environment or image to choose. */
+export interface Choice {
+  readonly reference: string;
+  /** `acpt-pytorch-2.8-cuda12.6:15` */
+  readonly label: string;
+  /** "torch 2.10.0 · CUDA 12.6" */
+  readonly detail: string;
+  /** Whether the document names it. */
+  readonly here: boolean;
+}
+
+/** What can be compared; first what a document names. */
+export const choicesRequest: Request<{ uri?: string | undefined }, Choice[]> = {
+  method: 'acpt.choices',
+  params: z.object({ uri: z.optional(z.string()) }),
+  result: z.array(
+    z.object({ reference: z.string(), label: z.string(), detail: z.string(), here: z.boolean() }),
+  ),
 };
 
 export interface PlansQuestion {
@@ -50,12 +92,14 @@ export interface MatrixQuestion {
   /** Where the settings are looked for that name a team's own images. */
   readonly uri?: string | undefined;
   readonly curatedAs: 'image' | 'base';
+  /** The container of this environment or image alone; of a wrong name there is none. */
+  readonly reference?: string | undefined;
 }
 
 /** Every container that can be chosen where no document asks for one. */
 export const containerMatrixRequest: Request<MatrixQuestion, ContainerPlan[]> = {
   method: 'acpt.containerMatrix',
-  params: z.object({ uri: z.optional(z.string()), curatedAs }),
+  params: z.object({ uri: z.optional(z.string()), curatedAs, reference: z.optional(z.string()) }),
   result: z.array(plan),
 };
 
@@ -173,4 +217,50 @@ export const newJobRequest: Request<JobWish, { folder: string; text: string }> =
   method: 'acpt.newJob',
   params: z.object({ script: z.string(), gpus: z.number(), environment: z.string() }),
   result: z.object({ folder: z.string(), text: z.string() }),
+};
+
+/** Every release that the matrix knows; large, asked for once by a page. */
+export const matrixTableRequest: Request<Record<string, never>, MatrixTable> = {
+  method: 'acpt.matrixTable',
+  params: z.object({}) as z.ZodMiniType<Record<string, never>>,
+  result: z.custom<MatrixTable>((value) => isRecord(value) && Array.isArray(value.rows), 'a table'),
+};
+
+/** Which VM sizes run an environment or image; `null` for one that is not known. */
+export const machinesRequest: Request<{ reference: string }, SizeAnswer[] | null> = {
+  method: 'acpt.machines',
+  params: z.object({ reference: z.string() }),
+  result: z.nullable(
+    z.array(z.custom<SizeAnswer>((value) => isRecord(value) && typeof value.size === 'string', 'a VM size')),
+  ),
+};
+
+const position = z.object({ line: z.int(), character: z.int() });
+const range = z.object({ start: position, end: position });
+
+/** Where a document can name an environment or image. */
+export interface UseAnswer {
+  /** The places that do name one; the one around the cursor alone, if there is one. */
+  readonly places: readonly {
+    readonly written: string;
+    readonly range: z.infer<typeof range>;
+    readonly newText: string;
+  }[];
+  /** What to insert at the cursor where there is none. */
+  readonly insert: string;
+}
+
+/** How to name an environment or image in a document; `null` for a document that is not open. */
+export const useRequest: Request<
+  { uri: string; position: z.infer<typeof position>; reference: string },
+  UseAnswer | null
+> = {
+  method: 'acpt.use',
+  params: z.object({ uri: z.string(), position, reference: z.string() }),
+  result: z.nullable(
+    z.object({
+      places: z.array(z.object({ written: z.string(), range, newText: z.string() })),
+      insert: z.string(),
+    }),
+  ),
 };

@@ -16,15 +16,20 @@ import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { LeftToOthers, leftToOthersMethod, nothingLeft } from '../protocol/others.ts';
 import {
   checkFilesRequest,
+  choicesRequest,
   compareRequest,
   containerMatrixRequest,
   containerPlansRequest,
   factsChanged,
   jobChoicesRequest,
+  machinesRequest,
+  matrixTableRequest,
+  moveRequest,
   newDocumentsRequest,
   newJobRequest,
   serverFactsRequest,
   stackRequest,
+  useRequest,
   workspaceFilesRequest,
 } from '../protocol/requests.ts';
 import { Configuration } from './configuration.ts';
@@ -33,10 +38,12 @@ import { EditorNotebooks, fileUriOf, notebookSync } from './editor/notebooks.ts'
 import { pathOf, uriOf } from './editor/paths.ts';
 import { checkFiles } from './features/checkFiles.ts';
 import { codeActions, fixAllKind } from './features/codeActions.ts';
-import { codeLenses, compare } from './features/codeLenses.ts';
+import { codeLenses } from './features/codeLenses.ts';
+import { choices, compare, move } from './features/comparison.ts';
 import { CompletionFeature } from './features/completion.ts';
 import { plansFor, plansOfMatrix } from './features/containers.ts';
 import { diagnostics, pushDiagnostics, type RulePages } from './features/diagnostics.ts';
+import { machines, matrixTable, useOf } from './features/explorer.ts';
 import { hover } from './features/hover.ts';
 import { hints } from './features/inlayHints.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/navigation.ts';
@@ -92,6 +99,7 @@ export function startServer(connection: Connection, known: ServerParts): void {
     configures: false,
     registersConfiguration: false,
     opensContainers: false,
+    annotates: false,
   };
   let refresh = () => {};
 
@@ -114,6 +122,7 @@ export function startServer(connection: Connection, known: ServerParts): void {
     client.registersConfiguration =
       capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     client.folders = capabilities.workspace?.workspaceFolders === true;
+    client.annotates = capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
     client.opensContainers = initializationOptions?.opensContainers === true;
     pages.shown = initializationOptions?.showsRules === true;
     leave(initializationOptions?.leftToOthers);
@@ -204,7 +213,8 @@ export function startServer(connection: Connection, known: ServerParts): void {
   connection.onCodeAction(
     asked(
       'codeAction',
-      (document, { range, context }) => codeActions(facts(document), document, range, context, pages, others),
+      (document, { range, context }) =>
+        codeActions(facts(document), document, range, context, pages, others, client.annotates),
       [],
     ),
   );
@@ -281,9 +291,20 @@ export function startServer(connection: Connection, known: ServerParts): void {
   answer(checkFilesRequest, (question) => checkFiles(editor, question, pages));
   answer(jobChoicesRequest, () => jobChoices(project));
   answer(newJobRequest, (question) => jobFor(project, question));
+  answer(moveRequest, (question) => move(project, question, client.annotates));
+  answer(choicesRequest, ({ uri }) => {
+    const document = uri === undefined ? undefined : open.get(uri);
+    return choices(project, document && facts(document));
+  });
   answer(newDocumentsRequest, (question) => newDocuments(project, question));
   answer(containerPlansRequest, (question) => plansFor(project, question));
   answer(containerMatrixRequest, (question) => plansOfMatrix(project, question));
+  answer(matrixTableRequest, () => matrixTable(project.matrix));
+  answer(machinesRequest, (question) => machines(project, question));
+  answer(useRequest, (question) => {
+    const document = open.get(question.uri);
+    return document ? useOf(facts(document), document, question) : null;
+  });
   connection.languages.diagnostics.on(
     following(
       'diagnostic',

@@ -52,6 +52,7 @@ export const layers: Readonly<Record<string, string>> = {
   // What is installed; judging it is for the checks.
   'core/stack':
     'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/resolution core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/sdk',
+  'core/stack/machines.ts': 'core/knowledge/compatibility',
   // The options that Python code declares.
   'core/code/options': 'core/base core/languages/pythonCode',
   // What a command starts: the script, its options, what it imports.
@@ -66,7 +67,13 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/resolution core/project/documentSettings.ts core/project/project.ts core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/code core/code/options core/checks/support',
   'core/checks': 'core/base core/project core/stack core/checks/support core/checks/rules/index.ts',
   'core/features':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/resolution core/project core/azureml/references core/stack core/checks/check.ts',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/resolution core/project core/stack',
+  // A release in place of another, and the edits that go with it.
+  'core/features/move':
+    'core/base core/languages/python core/knowledge/matrix core/project core/azureml/references core/stack core/checks/check.ts core/features',
+  // The table of releases, and which machines run them.
+  'core/features/explorer':
+    'core/azureml/references/rewrite.ts core/knowledge/matrix core/stack core/features/vmSizeText.ts',
   // In .acpt.yaml it completes rule codes.
   'core/features/completion':
     'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/completion.ts core/azureml/schema core/stack core/code core/code/options core/checks/rules/index.ts core/features/vmSizeText.ts core/features/packageFit.ts',
@@ -95,7 +102,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/container/preflight': 'core/container/host core/container/plan core/container/preflight/checks',
   'core/container/up': 'npm:zod/mini',
   'core/container/up/failures': 'core/container/up',
-  protocol: 'core/container/plan/plan.ts npm:zod/mini',
+  protocol: 'core/features/explorer core/container/plan/plan.ts npm:zod/mini',
   disk: 'core/project/fileSystem.ts node:fs node:path',
   // How Node runs the programs.
   runtime: 'node:module node:os node:path node:v8',
@@ -108,7 +115,7 @@ export const layers: Readonly<Record<string, string>> = {
   'server/editor':
     'core/base core/languages/notebook core/knowledge/matrix/matrix.ts core/project core/stack/documentFacts.ts protocol npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
   'server/features':
-    'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/code/rename core/checks/check.ts core/features core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
+    'core/base core/knowledge/matrix/matrix.ts core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/code/rename core/checks/check.ts core/features core/features/explorer core/features/move core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
   // Where there is no disk.
   'server/files': 'core/base core/project protocol server/editor',
   server:
@@ -117,8 +124,15 @@ export const layers: Readonly<Record<string, string>> = {
   'server/main.ts': 'disk registry/current.ts runtime npm:vscode-languageserver/node',
   'server/worker.ts': 'core/knowledge/matrix/load.ts npm:vscode-languageserver/browser',
   'server/version.ts': 'package.json',
+  // Pages: what they show is data of the server's, what they ask goes to the extension.
+  'webview/matrix/model': 'core/features/explorer/row.ts',
+  'webview/matrix/view':
+    'core/features/explorer protocol/explorer.ts webview/matrix/model npm:preact npm:preact/hooks',
+  'webview/comparison/view': 'protocol/comparison.ts webview/matrix/view npm:preact',
+  webview: '',
   // The extension asks the server about documents and acts on plans; it analyses nothing itself.
-  'extension/client': 'core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient',
+  'extension/client':
+    'core/features/explorer core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient',
   'extension/client/process.ts': 'npm:vscode-languageclient/node',
   'extension/client/worker.ts': 'npm:vscode-languageclient/browser',
   'extension/submit': 'npm:vscode node:path',
@@ -128,8 +142,11 @@ export const layers: Readonly<Record<string, string>> = {
   'extension/features': 'protocol extension/client npm:vscode',
   'extension/container':
     'core/base/markdown.ts core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode node:fs',
+  // The panel of the Matrix explorer around its page.
+  'extension/explorer': 'protocol extension/client npm:vscode',
   // sniff.ts decides by the first lines of a document whether the server is needed.
-  extension: 'core/azureml/documents/sniff.ts extension/client extension/features npm:vscode',
+  extension:
+    'core/azureml/documents/sniff.ts extension/client extension/features extension/explorer npm:vscode',
   'extension/extension.ts': 'extension/container extension/facts extension/submit',
   // What a report says, and formats of it.
   'cli/reports': 'core/base',
@@ -140,7 +157,7 @@ export const layers: Readonly<Record<string, string>> = {
   'mcp/tools':
     'core/base core/languages/python core/knowledge/matrix core/project core/azureml/references core/stack core/checks core/checks/rules/index.ts core/features mcp/desk npm:zod',
   mcp: 'core/base core/knowledge/matrix core/stack core/checks/rules/index.ts mcp/desk mcp/tools npm:@modelcontextprotocol/sdk/server/mcp.js npm:@modelcontextprotocol/sdk/server/stdio.js',
-  cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/submit core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',
+  cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/features/move core/submit core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',
   'cli/fingerprints.ts': 'node:crypto',
   'cli/fix.ts': 'npm:diff',
   'cli/mcp.ts': 'mcp',

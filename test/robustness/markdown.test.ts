@@ -5,7 +5,6 @@ import { marked } from 'marked';
 import { codeSpan, escapeMarkdown, inlineCode } from '../../src/core/base/markdown.ts';
 import { complete } from '../../src/core/features/completion/complete.ts';
 import { hoverAt } from '../../src/core/features/hover/hover.ts';
-import { compare } from '../../src/server/features/codeLenses.ts';
 import { filesOf, Workspace } from '../support/project.ts';
 
 const address = 'https://evil.example/a.png';
@@ -111,16 +110,6 @@ for (const [index, text] of workspaces.entries())
     }
     assert.ok(about > 0, 'some of it is shown');
   });
-
-test('in comparisons', () => {
-  const { project } = new Workspace(filesOf(workspaces[1] ?? ''));
-  const markdown = compare(project, {
-    before: `${acpt}:biweekly.202606.3`,
-    after: `${acpt}:biweekly.202608.2`,
-  });
-  assert.match(markdown ?? '', /env!\[x\]/);
-  assert.deepEqual(active(markdown ?? ''), []);
-});
 
 test('and say what they say', () => {
   for (const text of [

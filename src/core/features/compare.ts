@@ -1,5 +1,4 @@
 /** Two stacks side by side: what changes when moving from one to the other. */
-import { escapeMarkdown } from '../base/markdown.ts';
 import { compareVersions } from '../knowledge/matrix/naming.ts';
 import { stackRows } from '../stack/describe.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -104,20 +103,4 @@ export function comparisonText(comparison: Comparison): string {
     ...(halfKnown.length > 0 ? [`Known on one side only: ${halfKnown.join(', ')}.`] : []),
     ...consequences(comparison).map((each) => `! ${each}`),
   ].join('\n');
-}
-
-export function comparisonMarkdown(comparison: Comparison): string {
-  const { changed, halfKnown } = partsOf(comparison);
-  const rows = changed.map(
-    ({ name, before, after, change }) =>
-      `| ${escapeMarkdown(name)} | ${escapeMarkdown(before)} | ${escapeMarkdown(after)} | ${change} |`,
-  );
-  return [
-    `# ${escapeMarkdown(comparison.before)} → ${escapeMarkdown(comparison.after)}`,
-    ...consequences(comparison).map((each) => `⚠ ${escapeMarkdown(each)}`),
-    rows.length > 0
-      ? ['| | before | after | |', '|:--|:--|:--|:--|', ...rows].join('\n')
-      : 'No known differences.',
-    ...(halfKnown.length > 0 ? [`Known on one side only: ${escapeMarkdown(halfKnown.join(', '))}.`] : []),
-  ].join('\n\n');
 }

@@ -7,18 +7,28 @@ import {
   type LanguageClientOptions,
 } from 'vscode-languageclient';
 import type { ContainerPlan, NoPlan } from '../../core/container/plan/plan.ts';
+import type { SizeAnswer } from '../../core/features/explorer/machines.ts';
+import type { MatrixTable } from '../../core/features/explorer/row.ts';
+import type { ComparisonAnswer } from '../../protocol/comparison.ts';
 import { leftToOthersMethod } from '../../protocol/others.ts';
 import {
+  type Choice,
+  choicesRequest,
   compareRequest,
   containerMatrixRequest,
   containerPlansRequest,
   factsChanged,
   type MatrixQuestion,
+  machinesRequest,
+  matrixTableRequest,
+  moveRequest,
   type NewDocument,
   newDocumentsRequest,
   type PlansQuestion,
   type Request,
   serverFactsRequest,
+  type UseAnswer,
+  useRequest,
 } from '../../protocol/requests.ts';
 import { leftToOthers, onOthersChange } from './others.ts';
 import { Restarts } from './restarts.ts';
@@ -35,8 +45,15 @@ export interface Client {
   readonly status: Status;
   restart(): Promise<void>;
   showLog(): void;
-  /** Shows what changes from one environment or image to the other. */
-  compare(before: string, after: string): Promise<void>;
+  /** What changes from one environment or image to the other, and what that means for the workspace. */
+  compare(before: string, after: string): Promise<ComparisonAnswer>;
+  /** What can be compared; first what the document names. */
+  choices(document: vscode.Uri | undefined): Promise<Choice[]>;
+  /** The edit that moves the workspace from one to the other, and what the checks would find afterwards. */
+  move(
+    before: string,
+    after: string,
+  ): Promise<{ edit: vscode.WorkspaceEdit | undefined; left: readonly string[] }>;
   /** What a new document in the folder can be. */
   newDocuments(folder: vscode.Uri): Promise<NewDocument[]>;
   /** The container plans of a document, or of the documents in a folder. */
@@ -46,6 +63,12 @@ export interface Client {
   /** Others than the server have brought the facts up to date. */
   factsChanged(): Promise<void>;
   log(line: string): void;
+  /** Every release that the matrix knows. */
+  matrixTable(): Promise<MatrixTable>;
+  /** Which VM sizes run an environment or image; `null` for one that is not known. */
+  machines(reference: string): Promise<SizeAnswer[] | null>;
+  /** How to name an environment or image in an open document. */
+  use(document: vscode.TextDocument, at: vscode.Position, reference: string): Promise<UseAnswer | null>;
   stop(): Promise<void>;
 }
 
@@ -112,11 +135,6 @@ export async function startClient(
   const ask = async <Params, Result>({ method, result }: Request<Params, Result>, question: Params) =>
     result.parse(await languageClient.sendRequest(method, question));
 
-  // A page of nobody's: there is nothing to change in it, and nothing to save.
-  const contents = new Map<string, string>();
-  const provider = { provideTextDocumentContent: ({ path }: vscode.Uri) => contents.get(path) };
-  context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(comparisons, provider));
-
   const client: Client = {
     ask,
     addressOf: (uri) => languageClient.code2ProtocolConverter.asUri(uri),
@@ -128,17 +146,11 @@ export async function startClient(
       return attempt(() => languageClient.restart());
     },
     showLog: () => log.show(),
-    compare: async (before, after) => {
-      const content = await ask(compareRequest, { before, after });
-      if (content === null) {
-        void vscode.window.showInformationMessage(
-          'Cannot compare: at least one of the two environments or images is unknown.',
-        );
-        return;
-      }
-      const page = vscode.Uri.from({ scheme: comparisons, path: `/${fileName(`${before} to ${after}`)}.md` });
-      contents.set(page.path, content);
-      await vscode.commands.executeCommand('markdown.showPreview', page);
+    compare: (before, after) => ask(compareRequest, { before, after }),
+    choices: (document) => ask(choicesRequest, document ? { uri: document.toString() } : {}),
+    move: async (before, after) => {
+      const { edit, left } = await ask(moveRequest, { before, after });
+      return { edit: await languageClient.protocol2CodeConverter.asWorkspaceEdit(edit as never), left };
     },
     newDocuments: (folder) =>
       ask(newDocumentsRequest, { folder: languageClient.code2ProtocolConverter.asUri(folder) }),
@@ -146,6 +158,14 @@ export async function startClient(
     containerMatrix: (question) => ask(containerMatrixRequest, question),
     factsChanged: () => languageClient.sendNotification(factsChanged),
     log: (line) => log.info(line),
+    matrixTable: () => ask(matrixTableRequest, {}),
+    machines: (reference) => ask(machinesRequest, { reference }),
+    use: ({ uri }, { line, character }, reference) =>
+      ask(useRequest, {
+        uri: languageClient.code2ProtocolConverter.asUri(uri),
+        position: { line, character },
+        reference,
+      }),
     stop: () => languageClient.stop(),
   };
   const failed = (detail: string, sentence: string) => {
@@ -167,14 +187,4 @@ export async function startClient(
   };
   await attempt(() => languageClient.start());
   return client;
-}
-
-const comparisons = 'acpt-comparison';
-
-/** What a tab can show of a text. */
-function fileName(text: string): string {
-  return text
-    .replaceAll(/^azureml:\/\/|[^\w .-]+/g, ' ')
-    .trim()
-    .slice(-120);
 }

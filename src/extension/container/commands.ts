@@ -41,6 +41,20 @@ export async function openFromMatrix({ client }: Tools): Promise<void> {
   if (plan) await open(plan, scope, undefined);
 }
 
+/** The container of an environment or image by its name. */
+export async function openReference({ client }: Tools, reference: unknown): Promise<void> {
+  if (typeof reference !== 'string' || !(await isTrusted())) return;
+  const scope = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const { curatedEnvironments: curatedAs } = containerSettings(scope);
+  const uri = scope?.toString();
+  const [plan] = await client.containerMatrix({ ...(uri ? { uri } : {}), curatedAs, reference });
+  if (plan) await open(plan, scope, undefined);
+  else
+    void vscode.window.showWarningMessage(
+      `Cannot open ${reference} in a container: no image is known for it.`,
+    );
+}
+
 export async function runJobInContainer({ client, state }: Tools, given: Given): Promise<void> {
   if (!(await isTrusted())) return;
   const target = targetOf(given);

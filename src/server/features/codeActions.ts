@@ -11,6 +11,7 @@ import { groupBy } from '../../core/base/groupBy.ts';
 import { touches } from '../../core/base/span.ts';
 import { findingsIn } from '../../core/checks/check.ts';
 import { certainEdits } from '../../core/features/certainEdits.ts';
+import { upgradeFor } from '../../core/features/move/upgrade.ts';
 import { isSound } from '../../core/features/soundFixes.ts';
 import { suppressions } from '../../core/features/suppress.ts';
 import type { Project } from '../../core/project/project.ts';
@@ -19,6 +20,7 @@ import { closedDocument } from '../editor/closedDocument.ts';
 import { documentAround } from '../editor/notebooks.ts';
 import type { Others } from '../editor/others.ts';
 import { rangeOf } from '../editor/ranges.ts';
+import { annotatedEdit } from './annotatedEdit.ts';
 import { type RulePages, toDiagnostic } from './diagnostics.ts';
 import { schemaLineAction } from './schemaLine.ts';
 
@@ -47,6 +49,7 @@ function fixAll(
   ];
 }
 
+/** @param annotated whether the client shows edits that are to be confirmed */
 export function codeActions(
   facts: DocumentFacts,
   document: TextDocument,
@@ -54,6 +57,7 @@ export function codeActions(
   { only }: CodeActionContext,
   pages: RulePages,
   others: Others,
+  annotated = false,
 ): CodeAction[] {
   const { project, path } = facts;
   const findings = others.withoutTheirs(facts, findingsIn(project, path));
@@ -85,7 +89,15 @@ export function codeActions(
   const silent = own.flatMap((finding) =>
     suppressions(facts, finding).map((each) => action(finding, each, false)),
   );
-  return [...fixes, ...silent, ...own.flatMap((finding) => pageOf(finding, pages)), ...rewrites];
+  // An old release of a frozen image has two findings and one upgrade.
+  const [upgrades = []] = own.flatMap((finding): CodeAction[][] => {
+    const upgrade = upgradeFor(project, path, finding);
+    const edit = upgrade && annotatedEdit(project, upgrade.edits, annotated);
+    if (!upgrade || !edit) return [];
+    const diagnostics = [toDiagnostic(finding, document, project, pages)];
+    return [[{ title: upgrade.title, kind: CodeActionKind.QuickFix, diagnostics, edit }]];
+  });
+  return [...fixes, ...upgrades, ...silent, ...own.flatMap((finding) => pageOf(finding, pages)), ...rewrites];
 }
 
 /** The page about the rule, where the client can show it. */

@@ -1,7 +1,7 @@
 /** What an editor asks to open a container: the plans of a document, of a folder, of the matrix. */
 import { Lines } from '../../core/base/lines.ts';
 import type { ContainerPlan, NoPlan } from '../../core/container/plan/plan.ts';
-import { matrixPlans } from '../../core/container/planning/matrixPlans.ts';
+import { matrixPlans, namedPlan } from '../../core/container/planning/matrixPlans.ts';
 import { containerPlans } from '../../core/container/planning/plans.ts';
 import { settingsFor } from '../../core/project/documentSettings.ts';
 import type { Project } from '../../core/project/project.ts';
@@ -36,7 +36,12 @@ function plansOf(
   return containerPlans(document, { curatedAs, ...(place ? { place } : {}) });
 }
 
-export function plansOfMatrix(project: Project, { uri, curatedAs }: MatrixQuestion): ContainerPlan[] {
+export function plansOfMatrix(
+  project: Project,
+  { uri, curatedAs, reference }: MatrixQuestion,
+): ContainerPlan[] {
   const { images = [] } = settingsFor(project, uri === undefined ? '' : pathOf(uri));
-  return matrixPlans(project.matrix, images, curatedAs);
+  if (reference === undefined) return matrixPlans(project.matrix, images, curatedAs);
+  const plan = namedPlan(project.matrix, images, reference, curatedAs);
+  return 'problem' in plan ? [] : [plan];
 }

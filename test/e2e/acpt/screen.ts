@@ -70,10 +70,45 @@ export async function chooseDocument({ page, screenshot }: Screen): Promise<void
   await page.keyboard.press('Enter');
 }
 
+export async function chooseCompared({ page, screenshot }: Screen): Promise<void> {
+  const row = page.locator('.quick-input-list .monaco-list-row');
+  // First what the file names.
+  await shown(row.filter({ hasText: 'acpt-pytorch-2.0-cuda11.7:37' }).first());
+  await screenshot('choose-compared');
+  await page.keyboard.press('Enter');
+  await shown(row.filter({ hasText: 'acpt-pytorch-2.8-cuda12.6:15' }).first());
+  await page.keyboard.type('2.8-cuda12.6:15', { delay: 20 });
+  await page.keyboard.press('Enter');
+}
+
 export async function comparison({ page, screenshot }: Screen): Promise<void> {
   const inner = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
-  await inner.getByRole('heading', { name: 'acpt-pytorch-2.8-cuda12.6' }).waitFor({ state: 'visible' });
+  await inner
+    .getByRole('heading', { name: 'acpt-pytorch-2.8-cuda12.6, version 15' })
+    .waitFor({ state: 'visible' });
+  await shown(inner.getByRole('button', { name: 'moving/env/Dockerfile:1' }));
   await screenshot('comparison');
+}
+
+/** What is to be confirmed is not taken until somebody checks it. */
+export async function applyComparison({ page, screenshot }: Screen): Promise<void> {
+  const inner = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  await inner.getByRole('button', { name: 'Apply to This Workspace…' }).click();
+  const files = page.locator('.bulk-edit-panel .monaco-list-row').filter({ hasText: 'Dockerfile' });
+  await shown(files.first());
+  await screenshot('refactor-preview');
+  await files.first().locator('.edit-checkbox').click();
+  await screenshot('refactor-checked');
+  await page.locator('.bulk-edit-panel').getByRole('button', { name: 'Apply', exact: true }).click();
+}
+
+export async function explorer({ page, screenshot }: Screen): Promise<void> {
+  const inner = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  await inner.getByRole('grid').waitFor({ state: 'visible' });
+  await screenshot('explorer');
+  await inner.getByLabel('Search').fill('acpt-pytorch-2.8 15');
+  await inner.getByText('1 of ').waitFor();
+  await inner.getByRole('button', { name: 'Use in This File' }).click();
 }
 
 export async function version({ page, screenshot }: Screen): Promise<void> {

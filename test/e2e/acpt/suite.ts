@@ -241,17 +241,59 @@ test('screen: the page about a rule is shown as a page, and a rule can be silenc
   await problemsOf(document, 0);
 });
 
-test('screen: a comparison is a page that nobody has to save', async () => {
-  const names = [
-    'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:14',
-    'acpt-pytorch-2.8-cuda12.6:15',
-  ];
-  await vscode.commands.executeCommand('acpt.compare', ...names);
+test('screen: a comparison is chosen from lists, a page that nobody has to save, and applied after a look', async () => {
+  const { job, dockerfile } = await oldJob();
+  const editor = await open('moving/job.yml');
+  await problemsOf(editor.document, 0);
+  void vscode.commands.executeCommand('acpt.compare');
+  await onThisScreen('chooseCompared');
   await onThisScreen('comparison');
   const made = vscode.workspace.textDocuments.filter(
     ({ uri }) => !/^(?:file|vscode-remote)$/.test(uri.scheme),
   );
   assert.ok(!made.some(({ isUntitled, isDirty }) => isUntitled || isDirty));
+  await onThisScreen('applyComparison');
+  const text = await eventually(async () => {
+    const document = await vscode.workspace.openTextDocument(dockerfile);
+    assert.match(
+      document.getText(),
+      /^FROM mcr\.microsoft\.com\/azureml\/curated\/acpt-pytorch-2\.8-cuda12\.6:15$/m,
+    );
+    return document.getText();
+  });
+  assert.match(text, /torch==2\.10\.0 torchvision==0\.25\.0 --index-url \S+cu126$/m);
+  await vscode.workspace.fs.delete(vscode.Uri.joinPath(job, '..'), { recursive: true });
+});
+
+test('an old environment is upgraded with the pins that must follow', async () => {
+  const { job, dockerfile } = await oldJob();
+  const { document } = await vscode.window.showTextDocument(dockerfile);
+  const problem = await eventually(() => {
+    const found = ours(document).find((each) => codeOf(each) === 'retired-environment');
+    assert.ok(found);
+    return found;
+  });
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    problem.range,
+  );
+  const upgrade = actions.find(({ title }) => title.startsWith('Upgrade to acpt-pytorch-2.8-cuda12.6:15'));
+  assert.ok(upgrade?.edit, actions.map(({ title }) => title).join());
+  assert.equal(upgrade.edit.get(document.uri).length, 4);
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await vscode.workspace.fs.delete(vscode.Uri.joinPath(job, '..'), { recursive: true });
+});
+
+test('screen: the Matrix explorer is opened, narrowed, and its choice is used in the file', async () => {
+  const editor = await open('retired.yml');
+  await placeCursor(editor, new vscode.Position(0, 0));
+  await vscode.commands.executeCommand('acpt.exploreMatrix');
+  await onThisScreen('explorer');
+  await eventually(() =>
+    assert.match(editor.document.getText(), /environments\/acpt-pytorch-2\.8-cuda12\.6\/versions\/15/),
+  );
+  await eventually(() => assert.ok(!ours(editor.document).map(codeOf).includes('retired-environment')));
 });
 
 test('screen: a new document is chosen from a list, and stands beside its scripts', async () => {
@@ -266,6 +308,26 @@ test('screen: a new document is chosen from a list, and stands beside its script
     assert.match(document?.getText() ?? '', /^ {2}goal: minimize$/m);
   });
 });
+
+/** A job built by a Dockerfile on an environment that was removed. */
+async function oldJob(): Promise<{ job: vscode.Uri; dockerfile: vscode.Uri }> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  const job = vscode.Uri.joinPath(folder.uri, 'moving', 'job.yml');
+  const dockerfile = vscode.Uri.joinPath(folder.uri, 'moving', 'env', 'Dockerfile');
+  const schema = 'https://azuremlschemas.azureedge.net/latest/commandJob.schema.json';
+  const write = (uri: vscode.Uri, text: string) =>
+    vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  await write(
+    dockerfile,
+    'FROM mcr.microsoft.com/azureml/curated/acpt-pytorch-2.0-cuda11.7:37\nRUN pip install torch==2.0.1 torchvision==0.15.2 --index-url https://download.pytorch.org/whl/cu117\n',
+  );
+  await write(
+    job,
+    `$schema: ${schema}\ncommand: echo\nenvironment:\n  build:\n    path: env\ncompute: azureml:gpu\n`,
+  );
+  return { job, dockerfile };
+}
 
 /** Opens a file as it is on disk, in the only editor, with the keyboard in it. */
 test('a job is submitted in a terminal that asks first', async () => {

@@ -2,6 +2,7 @@ import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { spanOfPart } from '../../base/located.ts';
 import { lastVersion, type Matrix, newestTag, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment, ImageRepository } from '../../knowledge/matrix/schema.ts';
+import { isFrozen, isFrozenRepository, youngestMonth } from '../../knowledge/matrix/updates.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { RecipeImage } from '../../stack/recipe.ts';
 import { curatedReferences } from '../support/curatedReferences.ts';
@@ -33,25 +34,12 @@ function* checkImage(image: RecipeImage, { matrix }: DocumentFacts): Generator<R
 }
 
 function frozenEnvironment(environment: CuratedEnvironment): string | undefined {
-  if (environment.status !== 'frozen' || environment.deprecated !== undefined) return undefined;
+  if (!isFrozen(environment)) return undefined;
   const last = lastVersion(environment);
   return `${environment.name} is no longer updated; its last version is ${last} (${rangeOf(environment, last)?.dates[1]}).`;
 }
 
-/** Two months: the published promise is a release every two weeks. */
 function frozenRepository(matrix: Matrix, repository: ImageRepository): string | undefined {
-  const newest = newestTag(repository);
-  const youngest = matrix.derived('month of the youngest image', () =>
-    matrix.offeredRepositories
-      .map((each) => newestTag(each)?.month ?? '')
-      .sort()
-      .at(-1),
-  );
-  if (!newest || youngest === undefined || months(youngest) - months(newest.month) < 2) return undefined;
-  return `The last known release of this image is ${newest.tag}; other ACPT images have releases up to ${youngest}.`;
-}
-
-function months(month: string): number {
-  const [year, number] = month.split('-');
-  return Number(year) * 12 + Number(number);
+  if (!isFrozenRepository(matrix, repository)) return undefined;
+  return `The last known release of this image is ${newestTag(repository)?.tag}; other ACPT images have releases up to ${youngestMonth(matrix)}.`;
 }

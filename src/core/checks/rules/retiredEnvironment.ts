@@ -4,6 +4,7 @@ import type { Fix, Severity } from '../../base/findings.ts';
 import { replacePart, replaceText, spanOfPart } from '../../base/located.ts';
 import { isRetired, lastVersion, type Matrix, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
+import { successors } from '../../knowledge/matrix/updates.ts';
 import { latestStack } from '../../stack/curated.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { RecipeImage } from '../../stack/recipe.ts';
@@ -104,17 +105,6 @@ function whyRetired(matrix: Matrix, environment: CuratedEnvironment, written: st
 function retiredToo(matrix: Matrix, name: string): string {
   const environment = matrix.environment(name);
   return environment && isRetired(environment) ? ', which is also retired' : '';
-}
-
-/** What to move to: the recommended environment, and the named successor at the end of the chain where that still lives. */
-function successors(matrix: Matrix, environment: CuratedEnvironment): CuratedEnvironment[] {
-  let named: CuratedEnvironment | undefined = environment;
-  for (let steps = 0; named && isRetired(named) && steps < 10; steps++) {
-    named = named.replacement === undefined ? undefined : matrix.environment(named.replacement);
-  }
-  // Environments built for one purpose have no general substitute.
-  const general = environment.kind === 'acpt-curated' ? matrix.recommended : undefined;
-  return [...new Set([general, named])].flatMap((each) => (each && each !== environment ? [each] : []));
 }
 
 function summaryOf(matrix: Matrix, environment: CuratedEnvironment): string {

@@ -1,3 +1,4 @@
+import { isOtherVendor } from '../../stack/machines.ts';
 import { runsOf } from '../../stack/runs.ts';
 import { acceleratorTitle } from '../../stack/stack.ts';
 import { defineRule } from '../support/rule.ts';
@@ -11,8 +12,7 @@ export const wrongAccelerator = defineRule({
       const accelerator = environment?.stack?.accelerator;
       const size = machine?.size;
       if (!environment || !accelerator || !machine || !size) continue;
-      const wrongMaker = (accelerator.kind === 'cuda') !== (size.vendor === 'nvidia');
-      if (wrongMaker) {
+      if (isOtherVendor(accelerator, size)) {
         yield {
           span: environment.span,
           message: `The image is built for ${acceleratorTitle(accelerator)}, but ${machine.name} has ${size.vendor === 'amd' ? 'AMD' : 'NVIDIA'} GPUs (${size.gpu}): PyTorch finds no device.`,

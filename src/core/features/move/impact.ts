@@ -1,0 +1,91 @@
+/** What the documents of a workspace would run into if they moved from one environment or image to another. */
+import type { FileEdit, Finding } from '../../base/findings.ts';
+import { checkDocument } from '../../checks/check.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import type { Project } from '../../project/project.ts';
+import { DocumentFacts } from '../../stack/documentFacts.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import { isCuratedScope } from '../../stack/resolve.ts';
+import { Draft } from './draft.ts';
+import { type MovePlan, planMove } from './plan.ts';
+import { releaseNamed, renaming, subjectOf } from './reference.ts';
+
+export interface Impact {
+  /** The document whose environment would move. */
+  readonly path: string;
+  /** Where it, or a file that it is built from, names the first of the two; its path is absent in the document itself. */
+  readonly places: readonly FileEdit[];
+  /** The findings that the move would add; an empty list where it is safe as far as is known. */
+  readonly findings: readonly Finding[];
+}
+
+/** @param paths the documents to look at */
+export function impactOf(project: Project, before: string, after: string, paths: Iterable<string>): Impact[] {
+  const { matrix } = project;
+  const old = subjectOf(matrix, before);
+  const release = releaseNamed(matrix, after);
+  const found: Impact[] = [];
+  for (const path of documentsOn(project, before, paths)) {
+    const document = new DocumentFacts(project, path);
+    const edits = document.environments.flatMap((environment) => {
+      if (!isOn(matrix, environment, old)) return [];
+      return renaming(environment, release, document.text) ?? [];
+    });
+    if (edits.length === 0) continue;
+    const known = new Set(allFindings(document).map(({ code, message }) => `${code} ${message}`));
+    const draft = new Draft((each) => project.read(each)).with(edits, path, '');
+    const moved = new DocumentFacts(project.withTexts(draft.texts), path);
+    const fresh = allFindings(moved).filter(
+      ({ severity, code, message }) =>
+        (severity === 'error' || severity === 'warning') && !known.has(`${code} ${message}`),
+    );
+    found.push({ path, places: edits, findings: fresh });
+  }
+  return found;
+}
+
+/**
+ * Moves everything that names the first, with what has to follow.
+ * @param paths the documents to look at
+ * @returns `undefined` where nothing names it
+ */
+export function moveAll(
+  project: Project,
+  before: string,
+  after: string,
+  paths: Iterable<string>,
+  label: string,
+): MovePlan | undefined {
+  const { matrix } = project;
+  const old = subjectOf(matrix, before);
+  const documents = [...documentsOn(project, before, paths)];
+  const isMoved = (environment: ResolvedEnvironment) => isOn(matrix, environment, old);
+  return planMove(project, documents, isMoved, releaseNamed(matrix, after), label);
+}
+
+function* documentsOn(project: Project, before: string, paths: Iterable<string>): Generator<string> {
+  const { matrix } = project;
+  const old = subjectOf(matrix, before);
+  for (const path of paths) {
+    const text = project.read(path);
+    // A document whose text does not name it may still be built on it, by way of a Dockerfile.
+    if (text === undefined || !(text.includes(old) || /\bbuild\b/.test(text))) continue;
+    if (new DocumentFacts(project, path).environments.some((each) => isOn(matrix, each, old))) yield path;
+  }
+}
+
+/** Whether an environment is the old one, or stands on it. */
+function isOn(matrix: Matrix, { reference, image, recipe }: ResolvedEnvironment, old: string): boolean {
+  if (reference) {
+    const { meaning } = reference;
+    const named = (meaning.form === 'registry' || meaning.form === 'workspace') && isCuratedScope(meaning);
+    return named && subjectOf(matrix, meaning.name.text) === old;
+  }
+  const repository = (image ?? recipe?.base)?.meaning.repository.text;
+  return repository !== undefined && subjectOf(matrix, repository) === old;
+}
+
+function allFindings(document: DocumentFacts): Finding[] {
+  const { findings, inDependencies } = checkDocument(document);
+  return [...findings, ...[...inDependencies.values()].flat()];
+}

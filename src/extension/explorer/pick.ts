@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { Choice } from '../../protocol/requests.ts';
+
+interface Item extends vscode.QuickPickItem {
+  readonly reference?: string;
+}
+
+/** An environment or image from the list, or one that is typed: an older version, a tag. */
+export function pickReference(
+  choices: readonly Choice[],
+  placeholder: string,
+  without?: string,
+): Promise<string | undefined> {
+  const pick = vscode.window.createQuickPick<Item>();
+  const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const items = (here: boolean) =>
+    choices
+      .filter((each) => each.here === here && each.reference !== without)
+      .map(({ label, detail, reference }): Item => ({ label, description: detail, reference }));
+  const [own, others] = [items(true), items(false)];
+  const all = [
+    ...(own.length > 0 ? [separator('in this file'), ...own, separator('newest of each')] : []),
+    ...others,
+  ];
+  pick.title = 'Compare Environments or Images';
+  pick.placeholder = placeholder;
+  pick.matchOnDescription = true;
+  pick.items = all;
+  pick.onDidChangeValue((value) => {
+    const typed = value.trim();
+    // Last, so that Enter takes what fits from the list.
+    const other: Item[] = /[:@/]|-cuda/.test(typed)
+      ? [separator('as typed'), { label: typed, reference: typed, alwaysShow: true }]
+      : [];
+    pick.items = [...all, ...other];
+  });
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]?.reference);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}

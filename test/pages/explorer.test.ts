@@ -1,0 +1,192 @@
+/** The page of the Matrix explorer as people use it: with the mouse, the keyboard and a screen reader. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { MatrixTable } from '../../src/core/features/explorer/row.ts';
+import { matrixTable } from '../../src/core/features/explorer/rows.ts';
+import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { openBrowser, openExplorer, photograph, seriousIn } from './browserPage.ts';
+import { type Theme, themes } from './themes.ts';
+
+const large = { width: 1400, height: 900 };
+const small = { width: 1000, height: 700 };
+const dark = themes.dark as Theme;
+const table = matrixTable(frozenMatrix());
+const rowsOf = (page: Page) => page.locator('[role=grid] tbody tr:not(.gap)');
+
+/** As many rows as one wants, of the kind that there are. */
+function manyRows(count: number): MatrixTable {
+  const rows = Array.from({ length: count }, (_, index) => {
+    const row = table.rows[index % table.rows.length];
+    assert.ok(row);
+    return { ...row, reference: `${row.reference}#${index}`, name: `${row.name} ${index}`, newest: true };
+  });
+  return { ...table, rows };
+}
+
+describe('the Matrix explorer', () => {
+  let browser: Browser;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+
+  for (const [name, theme] of Object.entries(themes))
+    for (const size of [large, small])
+      test(`says all it shows to everybody: ${name}, ${size.width} pixels wide`, async () => {
+        const { page, refused, asked, send } = await openExplorer(browser, table, theme, size);
+        const slug = `explorer-${name.replace(' ', '-')}-${size.width}`;
+        await page.getByRole('grid').focus();
+        await page.keyboard.press('ArrowDown');
+        const named = await rowsOf(page).first().locator('td').nth(1).boundingBox();
+        assert.ok(named && named.width > 200, 'the name is seen');
+        await photograph(page, slug);
+        assert.deepEqual(await seriousIn(page), []);
+        await page.getByRole('button', { name: 'Which VM Sizes Run It' }).click();
+        const last = asked.at(-1);
+        assert.equal(last?.type, 'sizes');
+        await send({ ...last, sizes: [{ size: 'Standard_ND96isr_H100_v5', gpus: '8 × H100', runs: 'yes' }] });
+        await page.getByText('Standard_ND96isr_H100_v5').waitFor();
+        for (const row of [0, 3]) await rowsOf(page).nth(row).locator('input').click();
+        await page.getByRole('region', { name: 'Comparison' }).waitFor();
+        await photograph(page, `${slug}-compared`);
+        assert.deepEqual(await seriousIn(page), []);
+        assert.deepEqual(refused, [], 'nothing is loaded from elsewhere, and no script or style is inline');
+        await page.context().close();
+      });
+
+  test('narrows, sorts and clears', async () => {
+    const { page } = await openExplorer(browser, table, dark, large);
+    const names = () => rowsOf(page).locator('td:nth-child(2)').allInnerTexts();
+    const all = await names();
+    await page.getByLabel('Runs on').selectOption({ label: 'ND MI300X v5 – AMD Instinct MI300X' });
+    assert.ok(
+      (await names()).every((each) => each.startsWith('rocm/pytorch')),
+      'only images for AMD run there',
+    );
+    await page.getByRole('button', { name: 'Clear' }).click();
+    assert.deepEqual(await names(), all);
+    await page.getByLabel('Search').fill('acpt-pytorch-2.8');
+    assert.deepEqual(
+      (await names()).map((each) => each.trim()),
+      ['acpt-pytorch-2.8-cuda12.6 ⚠'],
+    );
+    await page.getByLabel('Every release').check();
+    const releases = rowsOf(page).locator('td:nth-child(3)');
+    assert.equal(await releases.first().innerText(), '15');
+    await page.getByRole('button', { name: 'Released' }).click();
+    await page.getByRole('button', { name: 'Released' }).click();
+    assert.equal(
+      await page.getByRole('columnheader', { name: 'Released' }).getAttribute('aria-sort'),
+      'ascending',
+    );
+    assert.equal(await releases.first().innerText(), '1');
+    await page.getByLabel('Search').fill('nothing is called so');
+    await page.getByText('Nothing fits.').waitFor();
+    await page.context().close();
+  });
+
+  test('is operated with the keyboard alone, and says what it asks for', async () => {
+    const { page, asked } = await openExplorer(browser, table, dark, large);
+    await page.getByLabel('Search').focus();
+    const grid = page.getByRole('grid');
+    for (let presses = 0; presses < 12 && !(await isFocused(grid)); presses++)
+      await page.keyboard.press('Tab');
+    assert.ok(await isFocused(grid), 'Tab leads to the table');
+    const active = async () => page.locator(`#${await grid.getAttribute('aria-activedescendant')}`);
+    await page.keyboard.press('End');
+    assert.equal(
+      await (await active()).getAttribute('aria-rowindex'),
+      await grid.getAttribute('aria-rowcount'),
+    );
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press(' ');
+    assert.equal(await (await active()).getAttribute('aria-selected'), 'true');
+    await page.keyboard.press(' ');
+    const second = await (await active()).locator('td').nth(1).innerText();
+    assert.ok(
+      (await page.getByRole('heading', { level: 2 }).innerText()).startsWith(second.replace(' ⚠', '')),
+    );
+    const use = page.getByRole('button', { name: 'Use in This File' });
+    for (let presses = 0; presses < 20 && !(await isFocused(use)); presses++)
+      await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const reference = table.rows.filter(({ newest }) => newest)[1]?.reference;
+    assert.deepEqual(asked.at(-1), { type: 'use', reference });
+    await page.context().close();
+  });
+
+  test('draws how an environment drifted, and says it in words', async () => {
+    const { page } = await openExplorer(browser, table, dark, large);
+    await page.getByLabel('Search').fill('acpt-pytorch-2.2-cuda12.1 2.10.0');
+    const chart = page.getByRole('img', {
+      name: /^PyTorch by release: from 2\.2\.2 on 2024-03-25 to 2\.10\.0 on 2026-07-20$/,
+    });
+    await chart.waitFor();
+    assert.ok((await chart.locator('circle').count()) >= 4);
+    await page.context().close();
+  });
+
+  test('comes back as it was', async () => {
+    const first = await openExplorer(browser, table, dark, large);
+    await first.page.getByLabel('Search').fill('torch280');
+    await first.page.getByRole('button', { name: 'Released' }).click();
+    const state = await first.page.evaluate('keptState');
+    const { page } = await openExplorer(browser, table, dark, large, state as object);
+    assert.equal(await page.getByLabel('Search').inputValue(), 'torch280');
+    assert.equal(
+      await page.getByRole('columnheader', { name: 'Released' }).getAttribute('aria-sort'),
+      'descending',
+    );
+    await first.page.context().close();
+    await page.context().close();
+  });
+
+  test('shows 2,000 rows at once and scrolls through them without a stop', async () => {
+    const begin = performance.now();
+    const { page } = await openExplorer(browser, manyRows(2000), dark, large);
+    const opened = performance.now() - begin;
+    const { paint, frames, kept } = (await page.evaluate(scrollThrough)) as Scrolled;
+    const slowest = Math.max(...frames);
+    const median = frames.toSorted((a, b) => a - b)[Math.floor(frames.length / 2)] ?? 0;
+    console.log(
+      `first paint ${Math.round(paint)} ms, open with 2,000 rows ${Math.round(opened)} ms, ${frames.length} frames: median ${median.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms, ${kept} rows in the page`,
+    );
+    assert.ok(kept < 120, 'what is not seen is not in the page');
+    assert.ok(opened < 15_000);
+    assert.ok(paint < 6000);
+    assert.ok(median < 250, `${median} ms`);
+    assert.ok(slowest < 2000, `${slowest} ms`);
+    await page.context().close();
+  });
+});
+
+interface Scrolled {
+  readonly paint: number;
+  readonly frames: readonly number[];
+  readonly kept: number;
+}
+
+/** Runs in the page: from top to bottom in a hundred steps, each a frame. */
+const scrollThrough = `(async () => {
+  const box = document.querySelector('.box');
+  const frames = [];
+  let kept = 0;
+  for (let step = 1; step <= 100; step++) {
+    const begin = performance.now();
+    box.scrollTop = (box.scrollHeight / 100) * step;
+    await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve));
+    frames.push(performance.now() - begin);
+    kept = Math.max(kept, document.querySelectorAll('tbody tr').length);
+    const top = box.getBoundingClientRect().top + 60;
+    if (!document.elementFromPoint(300, top).closest('tr:not(.gap)')) throw new Error('an empty table at step ' + step);
+  }
+  const paint = performance.getEntriesByName('first-contentful-paint')[0].startTime;
+  return { paint, frames, kept };
+})()`;
+
+async function isFocused(locator: ReturnType<Page['locator']>): Promise<boolean> {
+  return locator.evaluate((element) => element === element.ownerDocument.activeElement);
+}
