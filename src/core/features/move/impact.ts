@@ -1,12 +1,12 @@
 /** What the documents of a workspace would run into if they moved from one environment or image to another. */
-import type { FileEdit, Finding } from '../../base/findings.ts';
+import { editsByFile, type FileEdit, type Finding } from '../../base/findings.ts';
+import { applyEdits } from '../../base/span.ts';
 import { checkDocument } from '../../checks/check.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Project } from '../../project/project.ts';
 import { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
-import { Draft } from './draft.ts';
 import { type MovePlan, planMove } from './plan.ts';
 import { releaseNamed, renaming, subjectOf } from './reference.ts';
 
@@ -24,24 +24,30 @@ export function impactOf(project: Project, before: string, after: string, paths:
   const { matrix } = project;
   const old = subjectOf(matrix, before);
   const release = releaseNamed(matrix, after);
-  const found: Impact[] = [];
-  for (const path of documentsOn(project, before, paths)) {
+  const moved = [...documentsOn(project, before, paths)].flatMap((path) => {
     const document = new DocumentFacts(project, path);
-    const edits = document.environments.flatMap((environment) => {
+    const places = document.environments.flatMap((environment) => {
       if (!isOn(matrix, environment, old)) return [];
       return renaming(environment, release, document.text) ?? [];
     });
-    if (edits.length === 0) continue;
+    return places.length === 0 ? [] : [{ path, places, document }];
+  });
+  const texts = new Map<string, string>();
+  for (const { path, places } of moved)
+    for (const [file, edits] of editsByFile(places, path)) {
+      const text = project.read(file);
+      // A Dockerfile that several documents are built by is moved by the first of them.
+      if (text !== undefined && !texts.has(file)) texts.set(file, applyEdits(text, edits));
+    }
+  const changed = project.withTexts(texts);
+  return moved.map(({ path, places, document }): Impact => {
     const known = new Set(allFindings(document).map(({ code, message }) => `${code} ${message}`));
-    const draft = new Draft((each) => project.read(each)).with(edits, path, '');
-    const moved = new DocumentFacts(project.withTexts(draft.texts), path);
-    const fresh = allFindings(moved).filter(
+    const findings = allFindings(new DocumentFacts(changed, path)).filter(
       ({ severity, code, message }) =>
         (severity === 'error' || severity === 'warning') && !known.has(`${code} ${message}`),
     );
-    found.push({ path, places: edits, findings: fresh });
-  }
-  return found;
+    return { path, places, findings };
+  });
 }
 
 /**
