@@ -36,7 +36,13 @@ export function pickReference(
   });
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.reference);
+      // Whoever types fast presses Enter before VS Code has told which item is the active one.
+      const typed = pick.value.trim();
+      const chosen =
+        pick.selectedItems[0] ??
+        pick.activeItems[0] ??
+        all.find(({ label, reference }) => reference !== undefined && typed !== '' && label.includes(typed));
+      resolve(chosen?.reference ?? (typed === '' ? undefined : typed));
       pick.hide();
     });
     pick.onDidHide(() => {

@@ -76,8 +76,12 @@ export async function chooseCompared({ page, screenshot }: Screen): Promise<void
   await shown(row.filter({ hasText: 'acpt-pytorch-2.0-cuda11.7:37' }).first());
   await screenshot('choose-compared');
   await page.keyboard.press('Enter');
-  await shown(row.filter({ hasText: 'acpt-pytorch-2.8-cuda12.6:15' }).first());
+  // The second list has the same rows as the first.
+  await shown(page.locator('.quick-input-widget input[placeholder*="with which"]'));
   await page.keyboard.type('2.8-cuda12.6:15', { delay: 20 });
+  await shown(
+    page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: '2.8-cuda12.6:15' }),
+  );
   await page.keyboard.press('Enter');
 }
 

@@ -242,7 +242,7 @@ test('screen: the page about a rule is shown as a page, and a rule can be silenc
 });
 
 test('screen: a comparison is chosen from lists, a page that nobody has to save, and applied after a look', async () => {
-  const { job, dockerfile } = await oldJob();
+  const { job, dockerfile } = await oldJob('moving');
   const editor = await open('moving/job.yml');
   await problemsOf(editor.document, 0);
   void vscode.commands.executeCommand('acpt.compare');
@@ -266,7 +266,7 @@ test('screen: a comparison is chosen from lists, a page that nobody has to save,
 });
 
 test('an old environment is upgraded with the pins that must follow', async () => {
-  const { job, dockerfile } = await oldJob();
+  const { job, dockerfile } = await oldJob('upgrading');
   const { document } = await vscode.window.showTextDocument(dockerfile);
   const problem = await eventually(() => {
     const found = ours(document).find((each) => codeOf(each) === 'retired-environment');
@@ -309,12 +309,12 @@ test('screen: a new document is chosen from a list, and stands beside its script
   });
 });
 
-/** A job built by a Dockerfile on an environment that was removed. */
-async function oldJob(): Promise<{ job: vscode.Uri; dockerfile: vscode.Uri }> {
+/** A job in a folder of its own, built by a Dockerfile on an environment that was removed. */
+async function oldJob(name: string): Promise<{ job: vscode.Uri; dockerfile: vscode.Uri }> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder);
-  const job = vscode.Uri.joinPath(folder.uri, 'moving', 'job.yml');
-  const dockerfile = vscode.Uri.joinPath(folder.uri, 'moving', 'env', 'Dockerfile');
+  const job = vscode.Uri.joinPath(folder.uri, name, 'job.yml');
+  const dockerfile = vscode.Uri.joinPath(folder.uri, name, 'env', 'Dockerfile');
   const schema = 'https://azuremlschemas.azureedge.net/latest/commandJob.schema.json';
   const write = (uri: vscode.Uri, text: string) =>
     vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
