@@ -28,10 +28,14 @@ export function pickReference(
   pick.items = all;
   pick.onDidChangeValue((value) => {
     const typed = value.trim();
-    // Last, so that Enter takes what fits from the list.
-    const other: Item[] = /[:@/]|-cuda/.test(typed)
-      ? [separator('as typed'), { label: typed, reference: typed, alwaysShow: true }]
-      : [];
+    // A part of a name means what the list has; a whole name with another version is one of its own.
+    const whole = all.some(({ label }) => typed.startsWith(`${label.replace(/:[^:/]*$/, '')}:`));
+    const isPart = all.some(({ label }) => label.includes(typed));
+    const isListed = all.some(({ label }) => label === typed);
+    const other: Item[] =
+      typed.length > 3 && !isListed && (whole || !isPart)
+        ? [separator('as typed'), { label: typed, reference: typed, alwaysShow: true }]
+        : [];
     pick.items = [...all, ...other];
   });
   return new Promise((resolve) => {
