@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { MatrixTable } from '../../src/core/features/explorer/row.ts';
-import { matrixTable } from '../../src/core/features/explorer/rows.ts';
-import { frozenMatrix } from '../support/frozenMatrix.ts';
+import type { MatrixTable } from '../../../src/core/features/explorer/row.ts';
+import { matrixTable } from '../../../src/core/features/explorer/rows.ts';
+import { frozenMatrix } from '../../support/frozenMatrix.ts';
 import { openBrowser, openExplorer, photograph, seriousIn } from './browserPage.ts';
 import { type Theme, themes } from './themes.ts';
 

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { MatrixTable } from '../../src/core/features/explorer/row.ts';
-import { pageHtml } from '../../src/extension/explorer/page.ts';
-import { obtainChromium } from '../e2e/host/chromium.ts';
-import { ensureFolder, repository, screenshots } from '../e2e/host/folders.ts';
+import type { MatrixTable } from '../../../src/core/features/explorer/row.ts';
+import { pageHtml } from '../../../src/extension/explorer/page.ts';
+import { obtainChromium } from '../../e2e/host/chromium.ts';
+import { ensureFolder, repository, screenshots } from '../../e2e/host/folders.ts';
 import type { Theme } from './themes.ts';
 
 const address = 'https://page.invalid';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import type { Comparison } from '../../src/protocol/comparison.ts';
-import { compare } from '../../src/server/features/comparison.ts';
-import { filesOf, Workspace } from '../support/project.ts';
+import type { Comparison } from '../../../src/protocol/comparison.ts';
+import { compare } from '../../../src/server/features/comparison.ts';
+import { filesOf, Workspace } from '../../support/project.ts';
 import { openBrowser, openPage, photograph, seriousIn } from './browserPage.ts';
 import { type Theme, themes } from './themes.ts';
 
