@@ -3,10 +3,9 @@ import path from 'node:path';
 import type { Finding as CoreFinding } from '../core/base/findings.ts';
 import { Lines } from '../core/base/lines.ts';
 import type { Span } from '../core/base/span.ts';
-import { checkDocument, mergeFindings } from '../core/checks/check.ts';
+import { findingsOfFiles } from '../core/checks/check.ts';
 import { Project } from '../core/project/project.ts';
 import { originText, stackRows } from '../core/stack/describe.ts';
-import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { namedStack } from '../core/stack/namedStack.ts';
 import { DiskFiles } from '../disk/diskFiles.ts';
 import { slashed } from '../disk/slashed.ts';
@@ -32,17 +31,7 @@ export function check(options: CheckOptions): Finding[] {
     },
   });
   for (const [file, text] of Object.entries(options.texts ?? {})) project.open(absolute(file), text);
-  const elsewhere = new Map<string, CoreFinding[]>();
-  const own = paths.flatMap((file) => {
-    const { findings, inDependencies } = checkDocument(new DocumentFacts(project, file));
-    for (const [other, each] of inDependencies)
-      elsewhere.set(other, [...(elsewhere.get(other) ?? []), ...each]);
-    return findings.map((each) => findingIn(project, file, each));
-  });
-  const others = [...elsewhere].flatMap(([file, each]) =>
-    mergeFindings(project, file, each).map((one) => findingIn(project, file, one)),
-  );
-  return [...own, ...others];
+  return findingsOfFiles(project, paths).map(({ path: file, finding }) => findingIn(project, file, finding));
 }
 
 /** See `public.d.ts`. */

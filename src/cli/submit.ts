@@ -1,8 +1,10 @@
 /** `acpt submit FILE`: checks a job, shows what will run, and hands it to the Azure CLI. */
+
 import { createInterface } from 'node:readline/promises';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { Lines } from '../core/base/lines.ts';
 import { printable } from '../core/base/printable.ts';
+import { sizeText } from '../core/base/sizeText.ts';
 import { checkDocument } from '../core/checks/check.ts';
 import { asMapping, pairOf } from '../core/languages/yaml/tree.ts';
 import type { DocumentFacts } from '../core/stack/documentFacts.ts';
@@ -186,11 +188,6 @@ function printableText(text: string): string {
     .split(/([\r\n]+)/)
     .map((part, index) => (index % 2 === 0 ? printable(part) : part))
     .join('');
-}
-
-function sizeText(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
-  return bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.ceil(bytes / 1e3)} kB`;
 }
 
 function shellWord(word: string): string {

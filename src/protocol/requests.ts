@@ -1,6 +1,7 @@
 /** What the extension asks of the server beyond the Language Server Protocol: each request declared once, for both. */
 import * as z from 'zod/mini';
 import type { ContainerPlan, NoPlan } from '../core/container/plan/plan.ts';
+import type { JobChoices } from '../core/features/completion/newJob.ts';
 import type { SizeAnswer } from '../core/features/explorer/machines.ts';
 import type { MatrixTable } from '../core/features/explorer/row.ts';
 import type { ComparisonAnswer } from './comparison.ts';
@@ -184,17 +185,6 @@ export const checkFilesRequest: Request<{ uris: string[] }, CheckedFiles> = {
     buildFiles: z.array(z.string()),
   }),
 };
-
-/** What a new job can be made of. */
-export interface JobChoices {
-  readonly environments: readonly {
-    readonly reference: string;
-    readonly name: string;
-    readonly detail: string;
-  }[];
-  /** How many GPUs in all, and on which machines. */
-  readonly gpus: readonly { readonly count: number; readonly detail: string }[];
-}
 
 export const jobChoicesRequest: Request<Record<string, never>, JobChoices> = {
   method: 'acpt.jobChoices',

@@ -102,7 +102,8 @@ export const layers: Readonly<Record<string, string>> = {
   'core/container/preflight': 'core/container/host core/container/plan core/container/preflight/checks',
   'core/container/up': 'npm:zod/mini',
   'core/container/up/failures': 'core/container/up',
-  protocol: 'core/features/explorer core/container/plan/plan.ts npm:zod/mini',
+  protocol:
+    'core/features/explorer core/features/completion/newJob.ts core/container/plan/plan.ts npm:zod/mini',
   disk: 'core/project/fileSystem.ts node:fs node:path',
   // How Node runs the programs.
   runtime: 'node:module node:os node:path node:v8',
@@ -153,9 +154,9 @@ export const layers: Readonly<Record<string, string>> = {
   // What programs that embed the engine call.
   api: 'core/base core/project core/stack core/checks disk registry/current.ts node:path',
   // What assistants ask; reads files of some folders, writes none.
-  'mcp/desk': 'core/knowledge/matrix core/project disk node:fs node:path',
+  'mcp/desk': 'core/knowledge/matrix core/project core/stack disk node:fs node:path',
   'mcp/tools':
-    'core/base core/languages/python core/knowledge/matrix core/project core/azureml/references core/stack core/checks core/checks/rules/index.ts core/features mcp/desk npm:zod',
+    'core/base core/languages/python core/knowledge/matrix core/project core/azureml/references core/stack core/checks core/checks/rules/index.ts core/features core/features/move mcp/desk npm:zod',
   mcp: 'core/base core/knowledge/matrix core/stack core/checks/rules/index.ts mcp/desk mcp/tools npm:@modelcontextprotocol/sdk/server/mcp.js npm:@modelcontextprotocol/sdk/server/stdio.js',
   cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/features/move core/submit core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',
   'cli/fingerprints.ts': 'node:crypto',

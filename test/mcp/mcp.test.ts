@@ -121,6 +121,8 @@ describe('acpt mcp', () => {
       vmSize: 'Standard_ND96isr_H100_v5',
     });
     const without = await call<Environments>('find_environments', { cuda: '11.7', includeRetired: true });
+    const amd = await call<Environments>('find_environments', { vmSize: 'Standard_ND96isr_MI300X_v5' });
+    assert.deepEqual(amd.environments, [], 'images for CUDA find no GPU of AMD');
     assert.ok(
       old.environments.length < without.environments.length,
       'an old PyTorch does not run on an H100',

@@ -41,6 +41,27 @@ function findingsOfDependents(
   return mergeFindings(project, path, found);
 }
 
+/**
+ * What is found in some files, and then in what they are made of, each file once.
+ * @param paths of files of any kind
+ */
+export function findingsOfFiles(
+  project: Project,
+  paths: readonly string[],
+): { readonly path: string; readonly finding: Finding }[] {
+  const elsewhere = new Map<string, Finding[]>();
+  const own = paths.flatMap((path) => {
+    const { findings, inDependencies } = checkDocument(new DocumentFacts(project, path));
+    for (const [other, each] of inDependencies)
+      elsewhere.set(other, [...(elsewhere.get(other) ?? []), ...each]);
+    return findings.map((finding) => ({ path, finding }));
+  });
+  const others = [...elsewhere].flatMap(([path, each]) =>
+    mergeFindings(project, path, each).map((finding) => ({ path, finding })),
+  );
+  return [...own, ...others];
+}
+
 /** The findings of several documents in one file, each once, without what the file silences. */
 export function mergeFindings(
   project: Project,

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { FileEdit, Finding, Severity } from '../../core/base/findings.ts';
 import { Lines } from '../../core/base/lines.ts';
-import { checkDocument, mergeFindings } from '../../core/checks/check.ts';
+import { findingsOfFiles } from '../../core/checks/check.ts';
 import type { Project } from '../../core/project/project.ts';
-import { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { type Desk, projectFor } from '../desk/desk.ts';
 import { ToolError } from '../desk/roots.ts';
 import { defineTool, shortText, someText } from './tool.ts';
@@ -60,9 +59,9 @@ export const check = defineTool({
         ? filesOf(project, desk, paths ?? ['.'])
         : [desk.roots.resolve(as ?? 'acpt-text.yml')];
     if (text !== undefined) project.open(files[0] ?? '', text);
-    const all = findingsOf(project, files.slice(0, mostFiles)).filter(({ finding }) =>
-      isAtLeast(finding.severity, least),
-    );
+    const all = findingsOfFiles(project, files.slice(0, mostFiles))
+      .filter(({ finding }) => isAtLeast(finding.severity, least))
+      .sort((a, b) => order.indexOf(a.finding.severity) - order.indexOf(b.finding.severity));
     return {
       checked: Math.min(files.length, mostFiles),
       findings: all.slice(0, mostFindings).map(({ path, finding }) => told(project, desk, path, finding)),
@@ -87,23 +86,6 @@ function filesOf(project: Project, { roots }: Desk, paths: readonly string[]): s
     return below;
   });
   return [...new Set(files)];
-}
-
-/** Those of the files, and those that they find in what they are made of. */
-function findingsOf(project: Project, files: readonly string[]): { path: string; finding: Finding }[] {
-  const elsewhere = new Map<string, Finding[]>();
-  const own = files.flatMap((path) => {
-    const { findings, inDependencies } = checkDocument(new DocumentFacts(project, path));
-    for (const [other, each] of inDependencies)
-      elsewhere.set(other, [...(elsewhere.get(other) ?? []), ...each]);
-    return findings.map((finding) => ({ path, finding }));
-  });
-  const others = [...elsewhere].flatMap(([path, each]) =>
-    mergeFindings(project, path, each).map((finding) => ({ path, finding })),
-  );
-  return [...own, ...others].sort(
-    (a, b) => order.indexOf(a.finding.severity) - order.indexOf(b.finding.severity),
-  );
 }
 
 function told(

@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { compareStacks, consequences } from '../../core/features/compare.ts';
-import { namedStack } from '../../core/stack/namedStack.ts';
-import type { Desk } from '../desk/desk.ts';
-import { ToolError } from '../desk/roots.ts';
+import { stackNamed } from '../desk/desk.ts';
 import { defineTool, shortText } from './tool.ts';
 
 export const compare = defineTool({
@@ -23,7 +21,7 @@ export const compare = defineTool({
     consequences: z.array(z.string()),
   },
   answer({ before, after }, desk) {
-    const comparison = compareStacks(stackOf(desk, before), stackOf(desk, after));
+    const comparison = compareStacks(stackNamed(desk, before), stackNamed(desk, after));
     const changes = comparison.rows.filter(({ change }) => change !== 'same' && change !== 'unknown');
     return {
       before: comparison.before,
@@ -33,12 +31,3 @@ export const compare = defineTool({
     };
   },
 });
-
-function stackOf({ matrix }: Desk, written: string) {
-  const stack = namedStack(matrix, written);
-  if (!stack)
-    throw new ToolError(
-      `Unknown environment or image "${written}". find_environments lists those that exist.`,
-    );
-  return stack;
-}

@@ -2,9 +2,8 @@ import * as z from 'zod';
 import { Lines } from '../../core/base/lines.ts';
 import { originText, stackRows } from '../../core/stack/describe.ts';
 import { DocumentFacts } from '../../core/stack/documentFacts.ts';
-import { namedStack } from '../../core/stack/namedStack.ts';
 import type { Stack } from '../../core/stack/stack.ts';
-import { projectFor } from '../desk/desk.ts';
+import { projectFor, stackNamed } from '../desk/desk.ts';
 import { ToolError } from '../desk/roots.ts';
 import { defineTool, shortText } from './tool.ts';
 
@@ -32,14 +31,8 @@ export const explainStack = defineTool({
   answer({ reference, path }, desk) {
     if ((reference === undefined) === (path === undefined))
       throw new ToolError('Expected either a reference or a path.');
-    if (reference !== undefined) {
-      const stack = namedStack(desk.matrix, reference);
-      if (!stack)
-        throw new ToolError(
-          `Unknown environment or image "${reference}". find_environments lists those that exist.`,
-        );
-      return { environments: [describe(stack, reference, null)] };
-    }
+    if (reference !== undefined)
+      return { environments: [describe(stackNamed(desk, reference), reference, null)] };
     const document = new DocumentFacts(projectFor(desk), desk.roots.resolve(path ?? ''));
     if (document.text === '') throw new ToolError(`${path} does not exist, is empty, or is no text.`);
     const lines = new Lines(document.text);

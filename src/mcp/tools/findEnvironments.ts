@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import { registryReference } from '../../core/azureml/references/rewrite.ts';
-import { checkDocument } from '../../core/checks/check.ts';
-import { isRetired, lastVersion, type Matrix, rangeOf } from '../../core/knowledge/matrix/matrix.ts';
+import { lastVersion, type Matrix, rangeOf } from '../../core/knowledge/matrix/matrix.ts';
 import { isOfSeries } from '../../core/knowledge/matrix/naming.ts';
 import type { CuratedEnvironment } from '../../core/knowledge/matrix/schema.ts';
+import { stateOfEnvironment } from '../../core/knowledge/matrix/updates.ts';
 import { parseRequirement } from '../../core/languages/python/requirement.ts';
 import { admits, publicVersion, validSpecifier } from '../../core/languages/python/specifier.ts';
 import { curatedStack } from '../../core/stack/curated.ts';
-import { DocumentFacts } from '../../core/stack/documentFacts.ts';
-import { installed, type Stack } from '../../core/stack/stack.ts';
+import { fitOn } from '../../core/stack/machines.ts';
+import { acceleratorTitle, installed, type Stack } from '../../core/stack/stack.ts';
 import { exactly, versionText } from '../../core/stack/version.ts';
-import { type Desk, projectFor } from '../desk/desk.ts';
 import { ToolError } from '../desk/roots.ts';
 import { defineTool, shortText } from './tool.ts';
 
@@ -41,17 +40,16 @@ export const findEnvironments = defineTool({
     includeRetired: z.boolean().default(false),
   },
   output: { asOf: z.string(), environments: z.array(found) },
-  answer({ torch, cuda, python, vmSize, packages = [], includeRetired }, desk) {
-    const { matrix } = desk;
-    if (vmSize !== undefined && !matrix.vmSize(vmSize))
+  answer({ torch, cuda, python, vmSize, packages = [], includeRetired }, { matrix }) {
+    const size = vmSize === undefined ? undefined : matrix.vmSize(vmSize);
+    if (vmSize !== undefined && !size)
       throw new ToolError(`Unknown GPU size "${vmSize}". Expected a name such as Standard_ND96isr_H100_v5.`);
     const wanted = packages.map(requirement);
     const torchFits = torch === undefined ? () => true : versionTest(torch);
     const environments = matrix.offeredEnvironments.flatMap((environment) => {
       const version = lastVersion(environment);
       const stack = curatedStack(matrix, environment, version);
-      if (!stack || (!includeRetired && (isRetired(environment) || environment.status !== 'active')))
-        return [];
+      if (!stack || (!includeRetired && stateOfEnvironment(environment) !== 'current')) return [];
       const at = exactly(stack.packages.get('torch')?.value);
       if (torch !== undefined && (at === undefined || !torchFits(publicVersion(at)))) return [];
       if (cuda !== undefined && !isOfSeries(stack.accelerator?.version ?? '', cuda)) return [];
@@ -59,7 +57,7 @@ export const findEnvironments = defineTool({
         return [];
       if (wanted.some((each) => isDenied(stack, each))) return [];
       const reference = registryReference(environment.name, String(version));
-      if (vmSize !== undefined && !runsOn(desk, reference, vmSize)) return [];
+      if (size && fitOn(matrix, stack, size).runs === 'no') return [];
       return [told(matrix, environment, version, stack, wanted, reference)];
     });
     return { asOf: matrix.asOf, environments };
@@ -93,16 +91,6 @@ function isDenied(stack: Stack, { name, specifier }: Wanted): boolean {
   return version !== undefined && !admits(specifier, version);
 }
 
-/** Whether the rules find that it cannot run there: drivers, architectures. */
-function runsOn(desk: Desk, reference: string, vmSize: string): boolean {
-  const project = projectFor(desk);
-  const path = `${desk.roots.folders[0]}/acpt-question.yml`;
-  project.open(path, `command: "true"\nenvironment: ${reference}\nresources:\n  instance_type: ${vmSize}\n`);
-  return checkDocument(new DocumentFacts(project, path)).findings.every(
-    ({ code, severity }) => !/gpu|cuda|driver/.test(code) || severity === 'hint' || severity === 'info',
-  );
-}
-
 function told(
   matrix: Matrix,
   environment: CuratedEnvironment,
@@ -112,21 +100,15 @@ function told(
   reference: string,
 ): z.input<typeof found> {
   const { accelerator, os } = stack;
+  const state = stateOfEnvironment(environment);
   return {
     reference,
     torch: versionText(installed(stack, 'torch')?.value),
-    accelerator: accelerator
-      ? `${accelerator.kind === 'cuda' ? 'CUDA' : 'ROCm'} ${accelerator.version}`
-      : 'unknown',
+    accelerator: accelerator ? acceleratorTitle(accelerator) : 'unknown',
     python: versionText(stack.components.get('python')?.value),
     os: os?.value ?? 'unknown',
     published: rangeOf(environment, version)?.dates[1] ?? matrix.historyEnd,
-    state:
-      environment.status === 'removed'
-        ? 'removed'
-        : environment.status === 'active' && !isRetired(environment)
-          ? 'current'
-          : 'no longer updated',
+    state: state === 'current' || state === 'removed' ? state : 'no longer updated',
     missing: wanted.flatMap(({ name, written }) =>
       exactly(stack.packages.get(name)?.value) === undefined ? [written] : [],
     ),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { releaseNamed } from '../../core/features/move/reference.ts';
 import { solve as solveEnvironment } from '../../core/features/solve.ts';
 import { DocumentFacts } from '../../core/stack/documentFacts.ts';
-import { namedStack } from '../../core/stack/namedStack.ts';
-import { projectFor } from '../desk/desk.ts';
+import { projectFor, stackNamed } from '../desk/desk.ts';
 import { ToolError } from '../desk/roots.ts';
 import { defineTool, shortText, someText } from './tool.ts';
 
@@ -24,14 +24,13 @@ export const solve = defineTool({
   },
   answer({ requirements, on }, desk) {
     const { matrix, roots } = desk;
-    if (!namedStack(matrix, on))
-      throw new ToolError(`Unknown environment or image "${on}". find_environments lists those that exist.`);
+    stackNamed(desk, on);
     const project = projectFor(desk);
     // As if a Dockerfile said it.
     const folder = `${roots.folders[0]}/.acpt-solve`;
     project.open(
       `${folder}/Dockerfile`,
-      `FROM ${imageOf(on, desk.matrix)}\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n`,
+      `FROM ${releaseNamed(matrix, on).image}\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n`,
     );
     project.open(`${folder}/requirements.txt`, requirements);
     const [environment] = new DocumentFacts(project, `${folder}/Dockerfile`).environments;
@@ -46,17 +45,3 @@ export const solve = defineTool({
     };
   },
 });
-
-/** The image of a curated environment, whose tag is its version. */
-function imageOf(written: string, matrix: Parameters<typeof namedStack>[0]): string {
-  const [, name = '', version] =
-    /^azureml:\/\/registries\/azureml\/environments\/([\w.-]+)\/(?:versions\/(\d+)|labels\/latest)$/.exec(
-      written,
-    ) ??
-    /^(?:azureml:)?([\w.-]+?)(?:[:@](\d+|latest))?$/.exec(written) ??
-    [];
-  const environment = matrix.environment(name);
-  return environment
-    ? `mcr.microsoft.com/azureml/curated/${environment.name}:${version ?? 'latest'}`
-    : written;
-}

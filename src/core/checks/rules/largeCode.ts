@@ -1,4 +1,5 @@
 import { localPathsOf } from '../../azureml/documents/localPaths.ts';
+import { sizeText } from '../../base/sizeText.ts';
 import { uploadOf } from '../../code/upload.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -25,9 +26,3 @@ export const largeCode = defineRule({
     }
   },
 });
-
-/** 1.2 GB, 460 MB, 3 kB. */
-function sizeText(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
-  return bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.ceil(bytes / 1e3)} kB`;
-}

@@ -1,7 +1,7 @@
 /** What one call of `add_argument` declares. */
 import type { Argument, Expression } from '../../languages/pythonCode/tree.ts';
 import type { ProgramOption, ValueType } from './option.ts';
-import { argument, dottedName, fullName, type Literal, literalOf, literalsOf } from './values.ts';
+import { argument, dottedName, fullName, type Literal, literalOf, literalsOf, plainType } from './values.ts';
 
 /**
  * @param flags those among the names
@@ -84,19 +84,7 @@ function countOf(
 
 function typeOf(type: Expression | undefined): ValueType | undefined {
   if (!type) return 'text';
-  switch (dottedName(type)) {
-    case 'int':
-      return 'int';
-    case 'float':
-      return 'float';
-    case 'str':
-    case 'Path':
-    case 'pathlib.Path':
-    case 'os.path.abspath':
-      return 'text';
-    default:
-      return undefined;
-  }
+  return dottedName(type) === 'os.path.abspath' ? 'text' : plainType(type);
 }
 
 /** Numbers only where the type makes the word one too. */

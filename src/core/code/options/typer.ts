@@ -8,8 +8,8 @@ import type {
   PythonFile,
 } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
-import type { OptionParser, ProgramOption, ValueType } from './option.ts';
-import { argument, dottedName, fullName, importedNames, literalOf } from './values.ts';
+import type { OptionParser, ProgramOption } from './option.ts';
+import { argument, dottedName, fullName, importedNames, literalOf, plainType } from './values.ts';
 
 /** `undefined` where there is no such command, or several. */
 export function typerOf([script]: readonly PythonFile[]): OptionParser | undefined {
@@ -132,7 +132,7 @@ class Program {
       flags,
       name,
       count: isFlag ? [0, 0] : [1, 1],
-      type: isFlag ? undefined : valueType(inner),
+      type: isFlag ? undefined : plainType(inner),
       choices: undefined,
       required: isElsewhere ? undefined : standard === undefined || isEllipsis(standard),
       help: typeof help === 'string' ? help : undefined,
@@ -173,21 +173,6 @@ function withoutNone(type: Expression | undefined): Expression | undefined {
   if (type?.kind !== 'other') return type;
   const parts = type.parts.filter((each) => literalOf(each) !== null);
   return parts.length === 1 ? parts[0] : type;
-}
-
-function valueType(type: Expression | undefined): ValueType | undefined {
-  switch (dottedName(type)) {
-    case 'int':
-      return 'int';
-    case 'float':
-      return 'float';
-    case 'str':
-    case 'Path':
-    case 'pathlib.Path':
-      return 'text';
-    default:
-      return undefined;
-  }
 }
 
 function isTrue(value: Expression | undefined): boolean {

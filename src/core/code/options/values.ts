@@ -1,6 +1,7 @@
 /** What an expression says where it is a literal, or a name that is assigned one literal in its module. */
 import type { Argument, Expression, PythonModule } from '../../languages/pythonCode/tree.ts';
 import { statementsIn } from '../../languages/pythonCode/walk.ts';
+import type { ValueType } from './option.ts';
 
 export type Literal = string | number | boolean | null;
 
@@ -22,6 +23,22 @@ export function literalsOf(expression: Expression | undefined): readonly Literal
   if (expression?.kind !== 'sequence' || expression.isOpen) return undefined;
   const values = expression.items.map(literalOf);
   return values.every((value) => value !== undefined) ? (values as Literal[]) : undefined;
+}
+
+/** The type that turns a word into a value; `undefined` where that is something else than a number or a text. */
+export function plainType(type: Expression | undefined): ValueType | undefined {
+  switch (dottedName(type)) {
+    case 'int':
+      return 'int';
+    case 'float':
+      return 'float';
+    case 'str':
+    case 'Path':
+    case 'pathlib.Path':
+      return 'text';
+    default:
+      return undefined;
+  }
 }
 
 export function argument(all: readonly Argument[], name: string): Expression | undefined {

@@ -14,6 +14,7 @@ import { stackSummary } from '../../stack/stack.ts';
 import { gpuText } from '../vmSizeText.ts';
 import { commonSizes } from './vmSizes.ts';
 
+/** What a new job can be made of. */
 export interface JobChoices {
   readonly environments: readonly {
     readonly reference: string;
