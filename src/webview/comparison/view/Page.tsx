@@ -5,6 +5,7 @@ import type {
   Place,
   Use,
 } from '../../../protocol/comparison.ts';
+import { ComparedValues, FoldedValues } from '../../matrix/view/ComparedValues.tsx';
 
 interface Props {
   readonly comparison: Comparison;
@@ -18,7 +19,7 @@ export function Page({ comparison, tell }: Props) {
   const changed = of(({ change }) => change !== 'same' && change !== 'unknown');
   const halfKnown = of((row) => row.change === 'unknown' && row.before !== row.after);
   const same = of((row) => row.change === 'same' && row.before !== 'unknown');
-  const props = { before: before.title, after: after.title };
+  const props = { before: before.title, after: after.title, class: 'plain' };
   return (
     <main class="comparison">
       <h1>
@@ -38,9 +39,13 @@ export function Page({ comparison, tell }: Props) {
         </p>
       ))}
       <h2>What changes</h2>
-      {changed.length > 0 ? <Rows rows={changed} {...props} /> : <p>No known differences.</p>}
-      <Folded title="Known of one only" rows={halfKnown} {...props} />
-      <Folded title="The same in both" rows={same} {...props} />
+      {changed.length > 0 ? (
+        <ComparedValues lines={changed.map(lineOf)} {...props} />
+      ) : (
+        <p>No known differences.</p>
+      )}
+      <FoldedValues title="Known of one only" lines={halfKnown.map(lineOf)} {...props} />
+      <FoldedValues title="The same in both" lines={same.map(lineOf)} {...props} />
       <h2>In this workspace</h2>
       {uses.length === 0 && <p>{`No document in this workspace names ${before.title} or stands on it.`}</p>}
       {uses.map((use) => (
@@ -73,24 +78,6 @@ function UseItem({ use, tell }: { use: Use; tell: Props['tell'] }) {
   );
 }
 
-interface RowsProps {
-  readonly rows: readonly ComparisonRow[];
-  readonly before: string;
-  readonly after: string;
-}
-
-function Folded({ title, ...props }: RowsProps & { readonly title: string }) {
-  if (props.rows.length === 0) return null;
-  return (
-    <details>
-      <summary>
-        {title}: {props.rows.length}
-      </summary>
-      <Rows {...props} />
-    </details>
-  );
-}
-
 const signs: Readonly<Record<ComparisonRow['change'], string>> = {
   newer: '▲ newer',
   older: '▼ older',
@@ -101,27 +88,6 @@ const signs: Readonly<Record<ComparisonRow['change'], string>> = {
   unknown: '',
 };
 
-function Rows({ rows, before, after }: RowsProps) {
-  return (
-    <table class="plain">
-      <thead>
-        <tr>
-          <td />
-          <th scope="col">{before}</th>
-          <th scope="col">{after}</th>
-          <td />
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.name}>
-            <th scope="row">{row.name}</th>
-            <td>{row.before}</td>
-            <td>{row.after}</td>
-            <td>{signs[row.change]}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+function lineOf({ name, before, after, change }: ComparisonRow) {
+  return { title: name, before, after, sign: signs[change] };
 }

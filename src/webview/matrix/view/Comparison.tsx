@@ -1,5 +1,6 @@
 import type { MatrixRow } from '../../../core/features/explorer/row.ts';
 import { type ComparedValue, compareRows } from '../model/comparison.ts';
+import { ComparedValues, FoldedValues } from './ComparedValues.tsx';
 import { host } from './host.ts';
 
 interface Props {
@@ -12,6 +13,11 @@ interface Props {
 /** Two rows side by side: what changed first, what is known of one alone folded away. */
 export function Comparison({ before, after, onSwap, onClose }: Props) {
   const { changed, same, halfKnown } = compareRows(before, after);
+  const props = {
+    before: `${before.name} ${before.release}`,
+    after: `${after.name} ${after.release}`,
+    class: 'plain compared',
+  };
   return (
     <section aria-label="Comparison">
       <h2>Compare</h2>
@@ -32,57 +38,18 @@ export function Comparison({ before, after, onSwap, onClose }: Props) {
         </button>
       </div>
       {changed.length > 0 ? (
-        <Values values={changed} before={before} after={after} />
+        <ComparedValues lines={changed.map(lineOf)} {...props} />
       ) : (
         <p>No known differences.</p>
       )}
-      <Folded title="The same in both" values={same} before={before} after={after} />
-      <Folded title="Known of one only" values={halfKnown} before={before} after={after} />
+      <FoldedValues title="The same in both" lines={same.map(lineOf)} {...props} />
+      <FoldedValues title="Known of one only" lines={halfKnown.map(lineOf)} {...props} />
     </section>
-  );
-}
-
-interface ValuesProps {
-  readonly values: readonly ComparedValue[];
-  readonly before: MatrixRow;
-  readonly after: MatrixRow;
-}
-
-function Folded({ title, ...props }: ValuesProps & { readonly title: string }) {
-  if (props.values.length === 0) return null;
-  return (
-    <details>
-      <summary>
-        {title}: {props.values.length}
-      </summary>
-      <Values {...props} />
-    </details>
   );
 }
 
 const signs = { newer: '▲ newer', older: '▼ older', other: '≠', same: '' } as const;
 
-function Values({ values, before, after }: ValuesProps) {
-  return (
-    <table class="plain compared">
-      <thead>
-        <tr>
-          <td />
-          <th scope="col">{`${before.name} ${before.release}`}</th>
-          <th scope="col">{`${after.name} ${after.release}`}</th>
-          <td />
-        </tr>
-      </thead>
-      <tbody>
-        {values.map((each) => (
-          <tr key={each.title}>
-            <th scope="row">{each.title}</th>
-            <td>{each.before ?? '–'}</td>
-            <td>{each.after ?? '–'}</td>
-            <td class={each.change}>{signs[each.change]}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+function lineOf({ title, before, after, change }: ComparedValue) {
+  return { title, before: before ?? '–', after: after ?? '–', sign: signs[change], tone: change };
 }
