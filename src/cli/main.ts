@@ -51,6 +51,10 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
   acpt matrix [show | list | update [--dry-run] | check | forget] [--registry ADDRESS] [--format text|json]
       Show what is known of images and environments. update asks Microsoft's registry, or a mirror of it, and
       keeps its answer in the user's cache folder; check tells which facts the registry contradicts.
+  acpt workspace [show | read | forget] [--folder DIR] [--workspace NAME] [--resource-group NAME] [--subscription ID]
+                 [--az PATH] [--format text|json]
+      Show which environments and computes the Azure ML workspace of a folder has. read asks the Azure CLI for them
+      and keeps the answer in .acpt/workspace of the folder; forget removes it.
   acpt mcp [--root FOLDER]…
       Serve what this program knows to an assistant, by the Model Context Protocol on standard input and output.
       Only files below the folders are read (by default the working directory); nothing is written.
@@ -75,6 +79,9 @@ const commands = {
   // Few ask a registry, and everybody starts this program.
   matrix: async (args: readonly string[], output: Output) =>
     (await import('./matrix.ts')).matrix(args, output),
+  // Few have an account, and everybody starts this program.
+  workspace: async (args: readonly string[], output: Output) =>
+    (await import('./workspace.ts')).workspace(args, output),
   rules: listRules,
   explain,
 };

@@ -12,13 +12,13 @@ export interface Captured {
 
 /**
  * @param timeout in milliseconds
- * @param options `signal` ends it early, as if its time were over
+ * @param options `signal` ends it early, as if its time were over; with `shell`, command and words are quoted for it
  */
 export function capture(
   command: string,
   args: readonly string[],
   timeout = 6000,
-  options: { readonly env?: NodeJS.ProcessEnv; readonly signal?: AbortSignal } = {},
+  options: { readonly env?: NodeJS.ProcessEnv; readonly signal?: AbortSignal; readonly shell?: boolean } = {},
 ): Promise<Captured> {
   return new Promise((resolve) => {
     let out = '';
@@ -27,6 +27,7 @@ export function capture(
     const child = spawn(command, [...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
+      shell: options.shell ?? false,
       ...(options.env ? { env: options.env } : {}),
     });
     const end = (code: number | undefined, missing: boolean) => {

@@ -7,7 +7,8 @@ import { handBackCommand } from '../core/container/plan/owner.ts';
 import type { JobScript } from '../core/container/run/jobScript.ts';
 import { capture } from './capture.ts';
 import { endGroup, startGroup } from './group.ts';
-import { safeMkdir, safeWrite } from './safeWrite.ts';
+import { hideFromGit } from './kept.ts';
+import { safeMkdir } from './safeWrite.ts';
 import type { RunningContainer } from './up.ts';
 
 export interface RunningJob {
@@ -35,8 +36,7 @@ export function newRunFolder(workspaceFolder: string, name: string, now: Date): 
 
 export function makeFolders(workspaceFolder: string, runFolder: string, { outputs }: JobScript): void {
   for (const folder of [runFolder, ...outputs]) safeMkdir(workspaceFolder, folder);
-  const ignored = path.posix.join(workspaceFolder, '.acpt', '.gitignore');
-  if (!existsSync(ignored)) safeWrite(workspaceFolder, ignored, '*\n');
+  hideFromGit(workspaceFolder);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Runs `az ml job create` in the terminal that is there: what it says is shown as it says it, and read along. */
 import { spawn } from 'node:child_process';
+import { azureCall } from './azure.ts';
 
 export interface Submitted {
   /** `undefined`: it could not be started, or a signal ended it. */
@@ -25,8 +26,12 @@ export function runAzure(
 ): Promise<Submitted> {
   return new Promise((resolve) => {
     let text = '';
-    const { file, args: all, shell } = callOf(command, args);
-    const child = spawn(file, all, { stdio: ['inherit', 'pipe', 'pipe'], shell, windowsHide: true });
+    const call = azureCall(command, args);
+    const child = spawn(call.file, [...call.args], {
+      stdio: ['inherit', 'pipe', 'pipe'],
+      shell: call.shell,
+      windowsHide: true,
+    });
     const take = (part: string) => {
       text = (text + part).slice(-mostLetters);
       show(part);
@@ -43,11 +48,4 @@ export function runAzure(
       resolve({ code: code ?? undefined, isMissing: false, text });
     });
   });
-}
-
-/** On Windows `az` is a batch file, which only a shell starts; what it is given is quoted for that shell. */
-function callOf(command: string, args: readonly string[]) {
-  if (process.platform !== 'win32') return { file: command, args: [...args], shell: false };
-  const quoted = (word: string) => `"${word.replaceAll('"', '""')}"`;
-  return { file: quoted(command), args: args.map(quoted), shell: true };
 }

@@ -52,6 +52,10 @@ export function activate(context: vscode.ExtensionContext): void {
       const { updateFacts } = await import('./facts/updateFacts.ts');
       await updateFacts(context, await start());
     }),
+    vscode.commands.registerCommand('acpt.readWorkspace', async () => {
+      const { readWorkspace } = await import('./facts/readWorkspace.ts');
+      await readWorkspace(context, await start());
+    }),
     vscode.commands.registerCommand('acpt.submitJob', async (given?: unknown) => {
       const { submitJob } = await import('./submit/submitJob.ts');
       await submitJob(context, given instanceof vscode.Uri ? given : undefined);

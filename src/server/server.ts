@@ -325,7 +325,7 @@ export function startServer(connection: Connection, known: ServerParts): void {
     if (listed) project.foldersChanged();
     refresh();
   });
-  // A command has asked the registry meanwhile.
+  // A command has asked the registry, or Azure, meanwhile.
   const learn = () => {
     const { matrix } = known;
     if (matrix === project.matrix) return;
@@ -333,7 +333,12 @@ export function startServer(connection: Connection, known: ServerParts): void {
     refresh();
   };
   documents.onDidOpen(learn);
-  connection.onNotification(factsChanged, learn);
+  connection.onNotification(factsChanged, () => {
+    learn();
+    project.filesChanged();
+    project.foldersChanged();
+    refresh();
+  });
   documents.onDidChangeContent(({ document }) => {
     turns.message();
     editor.open(document.uri, document.getText());

@@ -37,6 +37,8 @@ export const layers: Readonly<Record<string, string>> = {
   // What Python code says to the SDK, as the mappings that YAML has for it.
   'core/azureml/sdk':
     'core/base core/languages/yaml core/languages/pythonCode core/project core/azureml/documents',
+  // What was read from somebody's workspace, beside the documents that are meant for it.
+  'core/azureml/workspace': 'core/base core/languages/yaml core/project npm:zod/mini',
   'core/azureml/bindings': 'core/base core/languages/yaml core/project core/azureml/documents',
   // Expressions do not know the schemas, nor the schemas the expressions.
   'core/azureml/expressions':
@@ -51,7 +53,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/resolution': 'core/base core/languages/python core/knowledge/packages',
   // What is installed; judging it is for the checks.
   'core/stack':
-    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/resolution core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/sdk',
+    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/resolution core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/sdk core/azureml/workspace',
   'core/stack/machines.ts': 'core/knowledge/compatibility',
   // The options that Python code declares.
   'core/code/options': 'core/base core/languages/pythonCode',
@@ -61,11 +63,12 @@ export const layers: Readonly<Record<string, string>> = {
   // Renames what commands and scripts have in common.
   'core/code/rename': 'core/base core/languages/pythonCode core/stack core/code core/code/options',
   'core/checks/support':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/project core/azureml/references core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/schema core/stack core/code core/code/options',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/project core/azureml/references core/azureml/workspace core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/schema core/stack core/code core/code/options',
   // The rules for expressions and schemas only turn problems found there into findings. Others ask which component a step runs.
   'core/checks/rules':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/resolution core/project/documentSettings.ts core/project/project.ts core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/code core/code/options core/checks/support',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/resolution core/project/documentSettings.ts core/project/project.ts core/azureml/references core/azureml/documents core/azureml/workspace core/azureml/bindings core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/code core/code/options core/checks/support',
   'core/checks': 'core/base core/project core/stack core/checks/support core/checks/rules/index.ts',
+  'core/features/computeText.ts': 'core/azureml/workspace',
   'core/features':
     'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/resolution core/project core/stack',
   // A release in place of another, and the edits that go with it.
@@ -76,10 +79,10 @@ export const layers: Readonly<Record<string, string>> = {
     'core/azureml/references/rewrite.ts core/knowledge/matrix core/stack core/features/vmSizeText.ts',
   // In .acpt.yaml it completes rule codes.
   'core/features/completion':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/bindings core/azureml/expressions/completion.ts core/azureml/schema core/stack core/code core/code/options core/checks/rules/index.ts core/features/vmSizeText.ts core/features/packageFit.ts',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/workspace core/azureml/bindings core/azureml/expressions/completion.ts core/azureml/schema core/stack core/code core/code/options core/checks/rules/index.ts core/features/vmSizeText.ts core/features/computeText.ts core/features/packageFit.ts',
   // In .acpt.yaml it explains rule codes.
   'core/features/hover':
-    'core/base core/languages/yaml core/knowledge/matrix core/project/documentSettings.ts core/project/settings/schema.ts core/checks/rules/index.ts core/azureml/expressions/hover.ts core/azureml/schema/explain.ts core/stack core/code core/features/vmSizeText.ts core/features/packageFit.ts',
+    'core/base core/languages/yaml core/knowledge/matrix core/project/documentSettings.ts core/project/settings/schema.ts core/checks/rules/index.ts core/azureml/workspace core/azureml/expressions/hover.ts core/azureml/schema/explain.ts core/stack core/code core/features/vmSizeText.ts core/features/computeText.ts core/features/packageFit.ts',
   // What runs when a job is submitted, and why submitting fails.
   'core/submit':
     'core/languages/yaml core/knowledge/matrix core/azureml/references core/azureml/documents core/stack core/code core/features/vmSizeText.ts npm:zod/mini',
@@ -165,6 +168,8 @@ export const layers: Readonly<Record<string, string>> = {
   'cli/submit.ts': 'core/languages/yaml node:readline/promises',
   'cli/ignored.ts': 'npm:ignore',
   'cli/start.ts': 'runtime',
+  'cli/workspace.ts': 'core/azureml/workspace',
+  'cli/askWorkspace.ts': 'core/azureml/workspace npm:zod/mini',
   'cli/matrix.ts': 'core/knowledge/matrix/load.ts core/knowledge/registry registry',
   'cli/program.ts': 'registry/current.ts runtime',
   'cli/version.ts': 'package.json',

@@ -41,17 +41,24 @@ const settingsOfDocument = defineFact<DocumentSettings>({
     const own = project.editorSettings;
     const folder = isFilePath(path) ? project.get(settingsFolder, folderOf(path)) : undefined;
     const settings = folder === undefined ? undefined : settingsIn(project, folder);
-    if (folder === undefined || !settings) return { ...own, ignored: isIgnored(own.ignore, path) };
+    if (folder === undefined || !settings)
+      return { ...own, ignored: isKept(path) || isIgnored(own.ignore, path) };
     return {
       ...own,
       ...settings,
       severity: { ...own.severity, ...settings.severity },
       computes: { ...own.computes, ...settings.computes },
       images: [...(settings.images ?? []), ...(own.images ?? [])],
-      ignored: isIgnored(settings.ignore, relativeTo(folder, path)) || isIgnored(own.ignore, path),
+      ignored:
+        isKept(path) || isIgnored(settings.ignore, relativeTo(folder, path)) || isIgnored(own.ignore, path),
     };
   },
 });
+
+/** What ACPT keeps beside the documents: runs, and copies of what a workspace has. Nobody edits it. */
+function isKept(path: string): boolean {
+  return `/${path}`.includes('/.acpt/');
+}
 
 function isIgnored(globs: readonly string[] | undefined, path: string): boolean {
   return globs?.some((glob) => globMatches(glob, path)) ?? false;

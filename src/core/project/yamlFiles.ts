@@ -5,6 +5,7 @@ import type { FileEntry } from './fileSystem.ts';
 /** Folders in which nobody keeps documents of their own. */
 export const skippedFolders: ReadonlySet<string> = new Set([
   '.git',
+  '.acpt',
   'node_modules',
   '__pycache__',
   '.venv',

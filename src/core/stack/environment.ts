@@ -8,6 +8,7 @@ import {
   parseReferenceOfSdk,
 } from '../azureml/references/environmentReference.ts';
 import { acptNamespace, parseImageReference } from '../azureml/references/imageReference.ts';
+import { environmentInCopy, workspaceCopyFor } from '../azureml/workspace/copy.ts';
 import type { Located, WrittenText } from '../base/located.ts';
 import { folderOf, isPythonPath, joined, nameOf } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';
@@ -195,16 +196,30 @@ function resolveScalar(context: ResolveContext, scalar: YamlScalar, none: Resolv
   const found = resolveNode({ ...context, path }, root, depth + 1);
   const via = found.stack && {
     ...found.stack,
-    layers: [...found.stack.layers, { kind: 'environment' as const, title: nameOf(path), note: undefined }],
+    layers: [
+      ...found.stack.layers,
+      { kind: 'environment' as const, title: definition.title ?? nameOf(path), note: undefined },
+    ],
   };
   return { ...none, reference, base: found.base, stack: via, definedIn: found.definedIn ?? path };
 }
 
-/** The file of the workspace that defines what the reference names. */
-function definitionOf(
+interface Definition {
+  readonly path: string;
+  readonly root: YamlNode;
+  /** What it is, where the name of the file does not say it. */
+  readonly title?: string;
+}
+
+/** The file that defines what the reference names: in the folder, else in the copy of the Azure ML workspace. */
+function definitionOf(context: ResolveContext, meaning: EnvironmentReference): Definition | undefined {
+  return localDefinition(context, meaning) ?? registeredDefinition(context, meaning);
+}
+
+function localDefinition(
   { project, path }: ResolveContext,
   meaning: EnvironmentReference,
-): { path: string; root: YamlNode } | undefined {
+): Definition | undefined {
   if (meaning.form === 'file') {
     const file = joined(folderOf(path), meaning.path.text);
     const root = project.file(file)?.yaml.root;
@@ -215,6 +230,20 @@ function definitionOf(
   const { version } = meaning;
   if (version && found?.version !== undefined && found.version !== version.text) return undefined;
   return found;
+}
+
+function registeredDefinition(
+  { project, path }: ResolveContext,
+  meaning: EnvironmentReference,
+): Definition | undefined {
+  if (meaning.form !== 'workspace' || isCuratedScope(meaning)) return undefined;
+  const { name, version, label } = meaning;
+  if (!version && label?.text !== 'latest') return undefined;
+  const copy = workspaceCopyFor(project, path);
+  const found = copy && environmentInCopy(project, copy, name.text, version?.text);
+  if (!copy || !found) return undefined;
+  const { workspace, read_on } = copy.manifest;
+  return { ...found, title: `${name.text}:${found.version} in the workspace ${workspace} (${read_on})` };
 }
 
 /** The stack of a recipe on its base image, or on nothing that is known. */

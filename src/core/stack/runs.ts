@@ -2,6 +2,8 @@
 
 import { documentNamed } from '../azureml/documents/namedDocuments.ts';
 import { isOpen } from '../azureml/references/environmentReference.ts';
+import { computeNamed, workspaceCopyFor } from '../azureml/workspace/copy.ts';
+import type { WorkspaceCompute } from '../azureml/workspace/manifest.ts';
 import { ownValue } from '../base/ownValue.ts';
 import { folderOf, joined } from '../base/paths.ts';
 import type { VmSize } from '../knowledge/matrix/schema.ts';
@@ -11,6 +13,7 @@ import {
   pairOf,
   valueFor,
   type YamlMapping,
+  type YamlNode,
   type YamlPair,
   type YamlScalar,
 } from '../languages/yaml/tree.ts';
@@ -25,9 +28,23 @@ export interface Run {
   /** From the job, step or deployment itself to the document's root. */
   readonly owners: readonly YamlMapping[];
   readonly machine: Machine | undefined;
+  /** `undefined` where none is named: then Azure ML finds a machine by itself, or an expression says it. */
+  readonly compute: NamedCompute | undefined;
   readonly distribution: YamlMapping | undefined;
   /** 1 where it is not written; `undefined` where an expression says it. */
   readonly nodes: number | undefined;
+}
+
+/** A compute by its name in the Azure ML workspace: no address, and not Azure ML's own. */
+interface NamedCompute {
+  readonly name: string;
+  readonly scalar: YamlScalar;
+  /** Whether settings, a document or Python code say what it is: then it may be made before the job. */
+  readonly isOurs: boolean;
+  /** As the Azure ML workspace had it. */
+  readonly registered: WorkspaceCompute | undefined;
+  /** How many nodes it grows to at most. */
+  readonly mostNodes: number | undefined;
 }
 
 /** The VM size that a run gets. */
@@ -84,6 +101,7 @@ function* walk(
       component: component?.path,
       owners,
       machine: machineOf(document, owners),
+      compute: computeOf(document, owners),
       distribution: asMapping(valueFor(owner, 'distribution')),
       nodes: nodesOf(owners),
     };
@@ -119,29 +137,69 @@ function machineOf(document: DocumentFacts, owners: readonly YamlMapping[]): Mac
       plain(valueFor(asMapping(valueFor(owner, 'resources')), 'instance_type')) ??
       plain(valueFor(owner, 'instance_type'));
     if (written) return machine(document, written.text, written, true);
-    const compute =
-      plain(valueFor(owner, 'compute')) ??
-      plain(valueFor(asMapping(valueFor(owner, 'settings')), 'default_compute'));
-    if (compute) {
-      const size = sizeOfCompute(document, compute.text.replace(/^azureml:/, ''));
-      return size === undefined ? undefined : machine(document, size, compute, false);
-    }
+    const node = writtenCompute(owner);
+    if (!node) continue;
+    const compute = plain(node);
+    const size = compute && sizeOfCompute(document, nameOfCompute(compute));
+    return compute && size !== undefined ? machine(document, size, compute, false) : undefined;
   }
   return undefined;
+}
+
+function writtenCompute(owner: YamlMapping): YamlNode | undefined {
+  return valueFor(owner, 'compute') ?? valueFor(asMapping(valueFor(owner, 'settings')), 'default_compute');
+}
+
+function nameOfCompute({ text }: YamlScalar): string {
+  return text.replace(/^azureml:/, '');
+}
+
+function computeOf(document: DocumentFacts, owners: readonly YamlMapping[]): NamedCompute | undefined {
+  // The nearest one that is written, even where it is an expression.
+  const scalar = plain(owners.map(writtenCompute).find((each) => each !== undefined));
+  if (!scalar) return undefined;
+  const name = nameOfCompute(scalar);
+  if (/^(?:serverless|local)$/i.test(name) || /[/:]/.test(name)) return undefined;
+  const own = ownCompute(document, name);
+  const copy = workspaceCopyFor(document.project, document.path);
+  const registered = copy && computeNamed(copy, name)?.compute;
+  const most = registered?.max_instances ?? own?.mostNodes;
+  return {
+    name,
+    scalar,
+    isOurs: own !== undefined,
+    registered,
+    mostNodes: most === undefined || !/^\d{1,6}$/.test(most) ? undefined : Number(most),
+  };
 }
 
 function machine(document: DocumentFacts, name: string, scalar: YamlScalar, direct: boolean): Machine {
   return { name, size: document.project.matrix.vmSize(name), scalar, direct };
 }
 
+function sizeOfCompute(document: DocumentFacts, name: string): string | undefined {
+  const own = ownCompute(document, name);
+  if (own) return own.size;
+  const copy = workspaceCopyFor(document.project, document.path);
+  return copy && computeNamed(copy, name)?.compute.size;
+}
+
 /** A workspace says once what its clusters are, or a file in it does; Python code may make them itself. */
-function sizeOfCompute({ settings, project, path, sdk }: DocumentFacts, name: string): string | undefined {
+function ownCompute(
+  { settings, project, path, sdk }: DocumentFacts,
+  name: string,
+): { readonly size: string | undefined; readonly mostNodes: string | undefined } | undefined {
   const told = settings.computes && ownValue(settings.computes, name);
-  if (told !== undefined) return told;
+  if (told !== undefined) return { size: told, mostNodes: undefined };
   const made = sdk && unitsByName(sdk.units).get(name);
-  if (made) return plain(valueFor(made, 'size'))?.text;
+  if (made) return { size: plain(valueFor(made, 'size'))?.text, mostNodes: undefined };
   const found = documentNamed(project, path, name, ['amlCompute', 'computeInstance']);
-  return asScalar(valueFor(found?.root, 'size'))?.text;
+  return (
+    found && {
+      size: asScalar(valueFor(found.root, 'size'))?.text,
+      mostNodes: asScalar(valueFor(found.root, 'max_instances'))?.text,
+    }
+  );
 }
 
 /** The last that is made under each name, found out once for the units of a file. */
@@ -162,12 +220,18 @@ function unitsByName(units: readonly YamlMapping[]): ReadonlyMap<string, YamlMap
 const namedUnits = new WeakMap<readonly YamlMapping[], ReadonlyMap<string, YamlMapping>>();
 
 function nodesOf(owners: readonly YamlMapping[]): number | undefined {
+  const pair = nodeCountOf(owners);
+  return pair ? integer(pair) : 1;
+}
+
+/** Where the number of nodes is written. */
+export function nodeCountOf(owners: readonly YamlMapping[]): YamlPair | undefined {
   for (const owner of owners) {
     const pair =
       pairOf(asMapping(valueFor(owner, 'resources')), 'instance_count') ?? pairOf(owner, 'instance_count');
-    if (pair) return integer(pair);
+    if (pair) return pair;
   }
-  return 1;
+  return undefined;
 }
 
 export function integer(pair: YamlPair | undefined): number | undefined {

@@ -35,7 +35,7 @@ const rows: readonly Row[] = [
   ],
   [
     /AuthorizationFailed|does not have authorization to perform action/,
-    'Your account may not submit jobs in this workspace. Somebody with the role Owner can give it the role AzureML Data Scientist.',
+    'Your account may not do this in this workspace. Somebody with the role Owner can give it the role AzureML Data Scientist.',
   ],
   [
     /quota of (\d+) and cannot accomm?odate.*?maps to (\d+) vCPUs/s,

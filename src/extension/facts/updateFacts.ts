@@ -1,8 +1,8 @@
 /** Asks the registry for new facts, by the command line that comes with the extension. */
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import { capture } from '../../engine/capture.ts';
 import type { Client } from '../client/client.ts';
+import { commandLine } from './commandLine.ts';
 import { askedAt } from './due.ts';
 
 const Answer = z.object({ answered: z.number(), news: z.array(z.string()) });
@@ -43,13 +43,12 @@ type Found = { readonly news: readonly string[] } | { readonly problem: string }
 async function ask(context: vscode.ExtensionContext, client: Client, signal: AbortSignal): Promise<Found> {
   // Not again at the next start, however it goes.
   await context.globalState.update(askedAt, Date.now());
-  const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
   const registry = vscode.workspace.getConfiguration('acpt').get('registry', '').trim();
-  const { code, out, err } = await capture(
-    process.execPath,
-    [program, 'matrix', 'update', '--format', 'json', ...(registry === '' ? [] : [`--registry=${registry}`])],
+  const { code, out, err } = await commandLine(
+    context,
+    ['matrix', 'update', '--format', 'json', ...(registry === '' ? [] : [`--registry=${registry}`])],
     mostMilliseconds,
-    { env: environment(), signal },
+    signal,
   );
   const answer = code === 0 ? read(out) : undefined;
   if (!answer) {
@@ -69,17 +68,6 @@ function read(out: string): z.infer<typeof Answer> | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** VS Code itself as Node, with the proxy that its settings name where the environment names none. */
-function environment(): NodeJS.ProcessEnv {
-  const proxy = vscode.workspace.getConfiguration('http').get('proxy', '');
-  const { HTTPS_PROXY, https_proxy } = process.env;
-  return {
-    ...process.env,
-    ELECTRON_RUN_AS_NODE: '1',
-    ...(proxy !== '' && !HTTPS_PROXY && !https_proxy ? { HTTPS_PROXY: proxy, HTTP_PROXY: proxy } : {}),
-  };
 }
 
 function summary(news: readonly string[]): string {

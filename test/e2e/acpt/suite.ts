@@ -368,6 +368,50 @@ test('a job is submitted in a terminal that asks first', async () => {
   }
 });
 
+test('what the Azure ML workspace has is known at once', async () => {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  const elsewhere = mkdtempSync(path.join(tmpdir(), 'acpt-workspace-'));
+  const az = path.join(elsewhere, 'az');
+  writeFileSync(
+    az,
+    `#!/bin/sh
+case "$2 $3" in
+'workspace show') echo '{"name": "contoso-ml", "resource_group": "training"}' ;;
+'compute list') echo '[{"name": "gpu-cluster", "type": "amlcompute", "size": "Standard_ND96isr_H100_v5", "max_instances": 2}]' ;;
+*) echo '[]' ;;
+esac
+`,
+    { mode: 0o755 },
+  );
+  const settings = vscode.workspace.getConfiguration('acpt');
+  await settings.update('submit.az', az, vscode.ConfigurationTarget.Global);
+  const job = vscode.Uri.joinPath(folder.uri, 'cluster-job.yml');
+  writeFileSync(
+    job.fsPath,
+    'command: echo\nenvironment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest\ncompute: azureml:gpu-clustr\n',
+  );
+  try {
+    const { document } = await open('cluster-job.yml');
+    await vscode.commands.executeCommand('acpt.readWorkspace');
+    await eventually(() => {
+      const found = vscode.languages.getDiagnostics(job).map(({ message }) => message);
+      assert.ok(
+        found.some((each) => each.startsWith('The workspace contoso-ml had no compute gpu-clustr')),
+        found.join('\n'),
+      );
+    });
+    const at = positionAfter(document, 'compute: azureml:');
+    assert.ok((await completionsAt(document, at)).includes('gpu-cluster'));
+  } finally {
+    await settings.update('submit.az', undefined, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync(elsewhere, { recursive: true, force: true });
+    rmSync(job.fsPath, { force: true });
+    rmSync(path.join(folder.uri.fsPath, '.acpt'), { recursive: true, force: true });
+  }
+});
+
 test('facts that a registry tells are known at once', async () => {
   const repository = '/v2/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280/';
   const registry = createServer(({ url = '' }, response) => {

@@ -33,6 +33,18 @@ export function documentNamed(
     .toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
+/** All documents of these kinds that have a name, the nearest of each name first. */
+export function documentsNamed(
+  project: Project,
+  near: string,
+  kinds: readonly DocumentKind[],
+): readonly NamedDocument[] {
+  if (!isFilePath(near)) return [];
+  return [...project.get(documentsByName, project.scopeOf(near)).keys()].flatMap(
+    (name) => documentNamed(project, near, name, kinds) ?? [],
+  );
+}
+
 const documentsByName = defineFact<ReadonlyMap<string, readonly NamedDocument[]>>({
   name: 'environments and computes by name',
   compute(project, scope) {

@@ -41,6 +41,7 @@ import { missingScript } from './missingScript.ts';
 import { missingShmSize } from './missingShmSize.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
+import { notInWorkspace } from './notInWorkspace.ts';
 import { numpyTwo } from './numpyTwo.ts';
 import { oldImage } from './oldImage.ts';
 import { ortTrainingDiscontinued } from './ortTrainingDiscontinued.ts';
@@ -51,6 +52,7 @@ import { packageReplacesTorch } from './packageReplacesTorch.ts';
 import { processCountVsGpus } from './processCountVsGpus.ts';
 import { pythonEndOfLife } from './pythonEndOfLife.ts';
 import { pythonVsTorch } from './pythonVsTorch.ts';
+import { quotaExceeded } from './quotaExceeded.ts';
 import { reinstallsStackPackage } from './reinstallsStackPackage.ts';
 import { requirementNotMet } from './requirementNotMet.ts';
 import { requiresOtherPython } from './requiresOtherPython.ts';
@@ -59,6 +61,7 @@ import { retiredEnvironment } from './retiredEnvironment.ts';
 import { retiredVmSize } from './retiredVmSize.ts';
 import { schemaContradictsType } from './schemaContradictsType.ts';
 import { schemaRules } from './schemaRules.ts';
+import { tooManyNodes } from './tooManyNodes.ts';
 import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
 import { torchTrio } from './torchTrio.ts';
 import { unknownArgument } from './unknownArgument.ts';
@@ -119,6 +122,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       floatingReference,
       nameDiffersFromContent,
       wrongScope,
+      notInWorkspace,
       reservedName,
       dockerfileOutsideContext,
       copyOutsideContext,
@@ -168,6 +172,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       gpuArchitectureNotInBuild,
       gpuImageOnCpuSize,
       retiredVmSize,
+      tooManyNodes,
+      quotaExceeded,
       missingShmSize,
       deepspeedLauncher,
       launcherInDistribution,

@@ -3,6 +3,7 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { completeInBuildFile } from './buildFiles.ts';
 import { completeCommand } from './command.ts';
 import type { Completion } from './completion.ts';
+import { completeCompute } from './computes.ts';
 import { completeEnvironment } from './environments.ts';
 import { completeExpression } from './expressions.ts';
 import { completeNewDocument } from './newDocument.ts';
@@ -39,6 +40,7 @@ function completeInDocument(request: CompletionRequest, fromSchema: boolean): Co
     ...completeStepPort(request),
     ...completeEnvironment(request),
     ...completeVmSize(request),
+    ...completeCompute(request),
     ...completePath(request),
     ...(fromSchema ? completeFromSchema(request) : []),
   ];

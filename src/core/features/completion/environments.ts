@@ -21,6 +21,7 @@ import { imageStack, rocmImageStack } from '../../stack/image.ts';
 import { type Stack, stackSummary } from '../../stack/stack.ts';
 import { type Completion, plain } from './completion.ts';
 import type { CompletionRequest } from './request.ts';
+import { type TeamEnvironment, teamEnvironments } from './team.ts';
 
 type Proposal = Pick<Completion, 'label' | 'newText' | 'kind'> & {
   readonly stack: () => Stack | undefined;
@@ -35,7 +36,32 @@ export function completeEnvironment({
   if (!cursor) return [];
   const place = placeOf(cursor, document);
   if (!place) return [];
-  return completeText(document.matrix, place, cursor);
+  if (place === 'image') return completeText(document.matrix, place, cursor);
+  const team = teamEnvironments(document);
+  const typed = /^azureml:([^:@/]+)[:@]/.exec(cursor.text)?.[1];
+  const chosen = team.filter(({ name }) => name === typed);
+  if (chosen.length > 0) return chosen.flatMap((each) => versionsOfTeam(each, cursor));
+  return [
+    ...completeText(document.matrix, place, cursor),
+    ...team.map((each) => finish(teamProposal(each), cursor)),
+  ];
+}
+
+function versionsOfTeam(environment: TeamEnvironment, cursor: ValueCursor): Completion[] {
+  const { name, versions } = environment;
+  const latest = { ...teamProposal(environment), label: '@latest', newText: `azureml:${name}@latest` };
+  const all = versions.map((each) => ({ ...teamProposal(environment, each), label: `:${each.version}` }));
+  return [...all, latest].map((each) => finish({ ...each, kind: 'version' }, cursor));
+}
+
+function teamProposal({ name, versions }: TeamEnvironment, version = versions[0]): Proposal {
+  const newText = version ? `azureml:${name}:${version.version}` : `azureml:${name}@latest`;
+  return {
+    label: version ? `${name} ${version.version}` : `${name} latest`,
+    newText,
+    kind: 'environment',
+    stack: () => version?.stack(),
+  };
 }
 
 /** For a reference or an image of which some letters are written, in whichever language. */

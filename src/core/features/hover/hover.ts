@@ -1,11 +1,14 @@
 import { expressionHover } from '../../azureml/expressions/hover.ts';
 import { explainAt, explanationMarkdown } from '../../azureml/schema/explain.ts';
+import { workspaceCopyFor } from '../../azureml/workspace/copy.ts';
 import { contains, type Span, spanBefore } from '../../base/span.ts';
 import { locate } from '../../languages/yaml/locate.ts';
 import { isSettingsPath } from '../../project/documentSettings.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import { runsOf } from '../../stack/runs.ts';
+import { computeMarkdown } from '../computeText.ts';
 import { sizeMarkdown } from '../vmSizeText.ts';
 import type { Hover } from './answer.ts';
 import { hoverInCommand } from './command.ts';
@@ -30,6 +33,7 @@ function hoverInDocument(document: DocumentFacts, offset: number, explainsKeys: 
     stackHover(document, offset) ??
     argumentHover(document, offset) ??
     sizeHover(document, offset) ??
+    computeHover(document, offset) ??
     schemaHover(document, offset, explainsKeys)
   );
 }
@@ -74,6 +78,22 @@ function sizeHover({ tree, text, matrix, sdk }: DocumentFacts, offset: number): 
   const { node, onKey } = locate(tree.root, offset);
   const size = !onKey && node?.kind === 'scalar' ? matrix.vmSize(node.text) : undefined;
   return size && node && { span: node.span, markdown: sizeMarkdown(size) };
+}
+
+/** On the name of a compute that the Azure ML workspace has. */
+function computeHover(document: DocumentFacts, offset: number): Hover | undefined {
+  const copy = workspaceCopyFor(document.project, document.path);
+  if (!copy) return undefined;
+  const found = runsOf(document).find(
+    ({ compute }) => compute && contains(compute.scalar.span, offset),
+  )?.compute;
+  if (!found?.registered) return undefined;
+  const { workspace, read_on } = copy.manifest;
+  const from = `In the workspace ${workspace} on ${read_on}.`;
+  return {
+    span: found.scalar.span,
+    markdown: computeMarkdown(document.matrix, found.name, found.registered, from),
+  };
 }
 
 /** On a key and on a scalar value after it; the hover of an environment's key shows its stack as well. */

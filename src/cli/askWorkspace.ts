@@ -1,0 +1,136 @@
+/** What the Azure CLI says of an Azure ML workspace: several questions, some of them at once. */
+import type * as z from 'zod/mini';
+import {
+  ComputeAnswers,
+  type EnvironmentAnswer,
+  EnvironmentAnswers,
+  isTeams,
+  SizeAnswers,
+  UsageAnswers,
+  WorkspaceAnswer,
+  type WorkspaceAnswers,
+} from '../core/azureml/workspace/answers.ts';
+import { explainSubmitFailure } from '../core/submit/failures.ts';
+import { type AzureAnswer, askAzure } from '../engine/azure.ts';
+import { CommandError } from './output.ts';
+
+export interface WorkspaceQuestion {
+  /** `az`, or the path of it. */
+  readonly az: string;
+  /** Where it is not said, the defaults of the Azure CLI hold. */
+  readonly workspace: string | undefined;
+  readonly resourceGroup: string | undefined;
+  readonly subscription: string | undefined;
+  /** Environments whose versions are asked for before those of others. */
+  readonly wanted: ReadonlySet<string>;
+}
+
+/** `az` takes a second or two to start: of more environments only the newest version is known. */
+const mostAsked = 60;
+const atOnce = 4;
+const millisecondsEach = 120_000;
+
+/** @throws CommandError for what nothing can be done without */
+export async function askWorkspace(
+  { az, workspace, resourceGroup, subscription, wanted }: WorkspaceQuestion,
+  signal: AbortSignal,
+  step: (done: number, all: number) => void,
+): Promise<WorkspaceAnswers> {
+  const ask = (...args: string[]) => askAzure(az, ['ml', ...args], millisecondsEach, signal);
+  const subscribed = given('--subscription', subscription);
+  const about = read(
+    WorkspaceAnswer,
+    await ask(
+      'workspace',
+      'show',
+      ...given('--name', workspace),
+      ...given('--resource-group', resourceGroup),
+      ...subscribed,
+    ),
+    az,
+  );
+  const where = [
+    '--workspace-name',
+    about.name,
+    ...given('--resource-group', about.resource_group ?? about.resourceGroup ?? resourceGroup),
+    ...subscribed,
+  ];
+  const list = async (...more: string[]) => {
+    // What is archived can still be used.
+    const all = await ask('environment', 'list', ...more, '--include-archived', ...where);
+    return isUnknownOption(all) ? ask('environment', 'list', ...more, ...where) : all;
+  };
+  const [named, computes, usage, sizes] = await Promise.all([
+    list(),
+    ask('compute', 'list', ...where),
+    ask('compute', 'list-usage', ...where),
+    ask('compute', 'list-sizes', ...where),
+  ]);
+  const environments = read(EnvironmentAnswers, named, az).filter(isTeams);
+  const asked = environments
+    .toSorted((a, b) => Number(wanted.has(b.name)) - Number(wanted.has(a.name)))
+    .slice(0, mostAsked);
+  const versions = new Map<string, readonly EnvironmentAnswer[]>();
+  let done = 0;
+  const next = async (): Promise<void> => {
+    for (let each = asked.shift(); each; each = asked.shift()) {
+      step(++done, done + asked.length);
+      const { name } = each;
+      const found = EnvironmentAnswers.safeParse(jsonOf(await list('--name', name))).data;
+      if (found) versions.set(name, newestFirst(found));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, next));
+  if (signal.aborted) throw new CommandError('It was stopped. Nothing was changed.');
+  return {
+    workspace: about,
+    environments,
+    versions,
+    computes: read(ComputeAnswers, computes, az),
+    // Many accounts may not see these.
+    usage: UsageAnswers.safeParse(jsonOf(usage)).data ?? [],
+    sizes: SizeAnswers.safeParse(jsonOf(sizes)).data ?? [],
+  };
+}
+
+/** Azure tells them in no order that it promises; where they are numbers, the highest is the newest. */
+function newestFirst(versions: readonly EnvironmentAnswer[]): readonly EnvironmentAnswer[] {
+  const numbers = versions.every(({ version }) => /^\d{1,9}$/.test(version ?? ''));
+  return numbers ? versions.toSorted((a, b) => Number(b.version) - Number(a.version)) : versions;
+}
+
+function given(name: string, value: string | null | undefined): string[] {
+  return value ? [name, value] : [];
+}
+
+function jsonOf(answer: AzureAnswer): unknown {
+  return 'json' in answer ? answer.json : undefined;
+}
+
+function isUnknownOption(answer: AzureAnswer): boolean {
+  return 'error' in answer && /unrecognized arguments/i.test(answer.error);
+}
+
+function read<Type extends z.ZodMiniType>(type: Type, answer: AzureAnswer, az: string): z.infer<Type> {
+  if (!('json' in answer)) throw new CommandError(`${problemOf(answer, az)} Nothing was changed.`);
+  const parsed = type.safeParse(answer.json);
+  if (!parsed.success)
+    throw new CommandError('The Azure CLI answered something else than expected. Nothing was changed.');
+  return parsed.data as z.infer<Type>;
+}
+
+function problemOf(
+  { isMissing, isLate, error }: Exclude<AzureAnswer, { json: unknown }>,
+  az: string,
+): string {
+  if (isMissing)
+    return `${az} was not found. Install the Azure CLI (https://aka.ms/azure-cli), then its extension: az extension add --name ml.`;
+  if (isLate) return 'The Azure CLI did not answer in time.';
+  const known = explainSubmitFailure(error);
+  if (known) return known.message.replace(/(?<![.])$/, '.');
+  const said = error
+    .split('\n')
+    .map((line) => line.replace(/^ERROR:\s*/, '').trim())
+    .find((line) => line !== '');
+  return said === undefined ? 'The Azure CLI failed.' : `The Azure CLI failed: ${said}`;
+}

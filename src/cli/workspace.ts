@@ -1,0 +1,165 @@
+/** `acpt workspace …`: what an Azure ML workspace has, read with the Azure CLI and kept beside the documents. */
+import { statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import {
+  environmentText,
+  manifestOf,
+  manifestText,
+  type WorkspaceAnswers,
+} from '../core/azureml/workspace/answers.ts';
+import {
+  copyFolder,
+  environmentFile,
+  manifestName,
+  type WorkspaceCopy,
+  workspaceCopyFor,
+} from '../core/azureml/workspace/copy.ts';
+import { joined } from '../core/base/paths.ts';
+import { printable, printableJson } from '../core/base/printable.ts';
+import { computeText } from '../core/features/computeText.ts';
+import type { Project } from '../core/project/project.ts';
+import { removeKeptFolder, replaceKeptFolder } from '../engine/kept.ts';
+import { CannotWrite } from '../engine/safeWrite.ts';
+import { askWorkspace } from './askWorkspace.ts';
+import { openProject, projectPath, shownPath } from './files.ts';
+import { CommandError, type Output } from './output.ts';
+
+/** All questions together. */
+const mostMilliseconds = 15 * 60_000;
+/** Of one environment; older ones are known by their names. */
+const mostDocuments = 20;
+
+export async function workspace(args: readonly string[], output: Output): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      format: { type: 'string', default: 'text' },
+      folder: { type: 'string', default: '.' },
+      workspace: { type: 'string' },
+      'resource-group': { type: 'string' },
+      subscription: { type: 'string' },
+      az: { type: 'string', default: 'az' },
+    },
+  });
+  const [what = 'show', ...more] = positionals;
+  if (values.format !== 'text' && values.format !== 'json')
+    throw new CommandError(`Invalid format "${values.format}". Expected text or json.`);
+  if (more.length > 0) throw new CommandError('Expected one word after "workspace": read, show or forget.');
+  if (!statSync(values.folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new CommandError(`Folder not found: ${values.folder}.`);
+  const isJson = values.format === 'json';
+  switch (what) {
+    case 'read':
+      return read(values, output, isJson);
+    case 'show':
+      return show(values.folder, output, isJson);
+    case 'forget':
+      return forget(values.folder, output);
+    default:
+      throw new CommandError(`Unknown word "${what}" after "workspace". Expected read, show or forget.`);
+  }
+}
+
+async function read(
+  values: {
+    readonly folder: string;
+    readonly az: string;
+    readonly workspace?: string | undefined;
+    readonly 'resource-group'?: string | undefined;
+    readonly subscription?: string | undefined;
+  },
+  output: Output,
+  isJson: boolean,
+): Promise<number> {
+  const root = projectPath(values.folder);
+  const stopped = new AbortController();
+  const stop = () => stopped.abort();
+  process.on('SIGINT', stop);
+  try {
+    const answers = await askWorkspace(
+      {
+        az: values.az,
+        workspace: values.workspace,
+        resourceGroup: values['resource-group'],
+        subscription: values.subscription,
+        wanted: namedEnvironments(openProject([joined(root, 'job.yml')], output, [values.folder])),
+      },
+      AbortSignal.any([stopped.signal, AbortSignal.timeout(mostMilliseconds)]),
+      (done, all) => output.progress?.step(done, all, 'Asking for', 'environments'),
+    );
+    replaceKeptFolder(root, copyFolder, filesOf(answers));
+  } catch (error) {
+    if (error instanceof CannotWrite) throw new CommandError(error.message);
+    throw error;
+  } finally {
+    process.off('SIGINT', stop);
+    output.progress?.end();
+  }
+  return show(values.folder, output, isJson);
+}
+
+/** Those that documents of the folder name. */
+function namedEnvironments(project: Project): ReadonlySet<string> {
+  return new Set(
+    project.allYamlFiles.flatMap((path) =>
+      Array.from((project.read(path) ?? '').matchAll(/\bazureml:([\w.-]+)[:@]/g), ([, name = '']) => name),
+    ),
+  );
+}
+
+function filesOf(answers: WorkspaceAnswers): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const versions of answers.versions.values())
+    for (const each of versions.slice(0, mostDocuments)) {
+      const text = environmentText(each);
+      if (text !== undefined && each.version) files.set(environmentFile(each.name, each.version), text);
+    }
+  const today = new Date().toISOString().slice(0, 10);
+  files.set(manifestName, manifestText(manifestOf(answers, today)));
+  return files;
+}
+
+function show(folder: string, output: Output, isJson: boolean): number {
+  const path = joined(projectPath(folder), 'job.yml');
+  const project = openProject([path], output, [folder]);
+  const copy = workspaceCopyFor(project, path);
+  if (isJson) {
+    output.write(`${printableJson({ folder: copy?.folder ?? null, manifest: copy?.manifest ?? null })}\n`);
+    return 0;
+  }
+  const lines = copy
+    ? linesOf(copy, project)
+    : ['No Azure ML workspace was read for this folder. "acpt workspace read" reads it with the Azure CLI.'];
+  output.write(`${lines.map(printable).join('\n')}\n`);
+  return 0;
+}
+
+function linesOf({ folder, manifest }: WorkspaceCopy, { matrix }: Project): string[] {
+  const { workspace: name, resource_group, read_on, environments, computes } = manifest;
+  const named = Object.entries(environments);
+  const machines = Object.entries(computes);
+  return [
+    `${name} in the resource group ${resource_group}, read on ${read_on} (${shownPath(folder)}).`,
+    ...(named.length > 0 ? ['Environments:'] : ['It has no environments of its own.']),
+    ...named.map(([each, versions]) => `  ${each}${versions.length > 0 ? ` ${versions.join(', ')}` : ''}`),
+    ...(machines.length > 0 ? ['Computes:'] : ['It has no computes.']),
+    ...machines.map(([each, compute]) => `  ${each}: ${computeText(matrix, compute)}`),
+  ];
+}
+
+function forget(folder: string, output: Output): number {
+  const root = projectPath(folder);
+  try {
+    const removed = removeKeptFolder(root, copyFolder);
+    output.write(
+      removed
+        ? `Removed ${printable(shownPath(joined(root, copyFolder)))}.\n`
+        : 'No Azure ML workspace was read for this folder.\n',
+    );
+  } catch (error) {
+    if (error instanceof CannotWrite) throw new CommandError(error.message);
+    throw error;
+  }
+  return 0;
+}

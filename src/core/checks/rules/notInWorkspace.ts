@@ -1,0 +1,83 @@
+import { documentNamed } from '../../azureml/documents/namedDocuments.ts';
+import type { Part } from '../../azureml/references/environmentReference.ts';
+import { versionsOf, type WorkspaceCopy, workspaceCopyFor } from '../../azureml/workspace/copy.ts';
+import { replaceText, spanOfPart } from '../../base/located.ts';
+import { nearest } from '../../base/nearest.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import type { NamedEnvironment } from '../../stack/named.ts';
+import { isCuratedScope } from '../../stack/resolve.ts';
+import { runsOf } from '../../stack/runs.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
+
+export const notInWorkspace = defineRule({
+  code: 'not-in-workspace',
+  severity: 'warning',
+  summary: 'Your Azure ML workspace had no environment or compute of this name when it was read.',
+  *check(document) {
+    const copy = workspaceCopyFor(document.project, document.path);
+    if (!copy) return;
+    yield* environments(document, copy);
+    yield* computes(document, copy);
+  },
+});
+
+function* environments(document: DocumentFacts, copy: WorkspaceCopy): Generator<RuleFinding> {
+  const { project, path, matrix } = document;
+  const { workspace, read_on } = copy.manifest;
+  for (const { reference } of document.environments) {
+    const meaning = reference?.meaning;
+    if (!reference || meaning?.form !== 'workspace' || isCuratedScope(meaning)) continue;
+    const { name, version } = meaning;
+    // What a file defines may be created before the job; another rule speaks of Microsoft's own.
+    if (documentNamed(project, path, name.text, ['environment']) || matrix.environment(name.text)) continue;
+    const versions = versionsOf(copy, name.text);
+    if (!versions)
+      yield {
+        span: spanOfPart(reference, name.span),
+        message: `The workspace ${workspace} had no environment ${name.text} on ${read_on}.`,
+        fixes: inPlace(reference, name, nearest(name.text, Object.keys(copy.manifest.environments))),
+      };
+    else if (version && versions.length > 0 && !versions.includes(version.text))
+      yield {
+        span: spanOfPart(reference, version.span),
+        message: `The workspace ${workspace} had no version ${version.text} of ${name.text} on ${read_on}; the newest was ${versions[0]}.`,
+        fixes: inPlace(reference, version, versions[0]),
+      };
+  }
+}
+
+function* computes(document: DocumentFacts, copy: WorkspaceCopy): Generator<RuleFinding> {
+  const { workspace, read_on } = copy.manifest;
+  const seen = new Set<unknown>();
+  for (const { compute } of runsOf(document)) {
+    if (!compute || compute.isOurs || compute.registered || seen.has(compute.scalar)) continue;
+    const { name, scalar } = compute;
+    seen.add(scalar);
+    const right = nearest(name, Object.keys(copy.manifest.computes));
+    yield {
+      span: scalar.span,
+      message: `The workspace ${workspace} had no compute ${name} on ${read_on}.`,
+      fixes:
+        right === undefined
+          ? []
+          : [
+              {
+                title: `Use ${right}`,
+                edits: [replaceText(scalar, scalar.text.slice(0, -name.length) + right)],
+              },
+            ],
+    };
+  }
+}
+
+function inPlace(reference: NamedEnvironment, { span }: Part, right: string | undefined) {
+  const { text } = reference;
+  return right === undefined
+    ? []
+    : [
+        {
+          title: `Use ${right}`,
+          edits: [replaceText(reference, text.slice(0, span.start) + right + text.slice(span.end))],
+        },
+      ];
+}

@@ -1,0 +1,49 @@
+/** Computes by their names, where a job or pipeline names one. */
+import { documentsNamed } from '../../azureml/documents/namedDocuments.ts';
+import { workspaceCopyFor } from '../../azureml/workspace/copy.ts';
+import type { WorkspaceCompute } from '../../azureml/workspace/manifest.ts';
+import { asScalar, valueFor } from '../../languages/yaml/tree.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { computeMarkdown, computeText } from '../computeText.ts';
+import { type Completion, plain } from './completion.ts';
+import { asValue, formsAt } from './forms.ts';
+import type { CompletionRequest } from './request.ts';
+
+export function completeCompute(request: CompletionRequest): Completion[] {
+  const found = formsAt(request);
+  if (!found?.forms.has('compute')) return [];
+  const { cursor } = found;
+  const { matrix } = request.document;
+  return [...computesFor(request.document)].map(([name, { compute, from }]) => ({
+    ...plain,
+    label: name,
+    detail: computeText(matrix, compute),
+    documentation: () => computeMarkdown(matrix, name, compute, from),
+    span: cursor.span,
+    newText: asValue(cursor, `azureml:${name}`),
+    filterText: cursor.text.startsWith('azureml:') ? `azureml:${name}` : name,
+    kind: 'value',
+  }));
+}
+
+/** What the settings, documents of the folder and the Azure ML workspace say; whoever says it first is right. */
+function computesFor({ project, path, settings }: DocumentFacts) {
+  const found = new Map<string, { compute: WorkspaceCompute; from: string | undefined }>();
+  const add = (name: string, compute: WorkspaceCompute, from?: string) => {
+    if (!found.has(name)) found.set(name, { compute, from });
+  };
+  const copy = workspaceCopyFor(project, path);
+  for (const [name, compute] of Object.entries(copy?.manifest.computes ?? {}))
+    add(name, compute, `In the workspace ${copy?.manifest.workspace} on ${copy?.manifest.read_on}.`);
+  for (const { name, kind, root } of documentsNamed(project, path, ['amlCompute', 'computeInstance'])) {
+    const text = (key: string) => asScalar(valueFor(root, key))?.text;
+    const [size, most] = [text('size'), text('max_instances')];
+    add(name, {
+      type: kind.toLowerCase(),
+      ...(size === undefined ? {} : { size }),
+      ...(most === undefined ? {} : { max_instances: most }),
+    });
+  }
+  for (const [name, size] of Object.entries(settings.computes ?? {})) add(name, { type: 'compute', size });
+  return found;
+}

@@ -1,0 +1,72 @@
+/** Reads what the Azure ML workspace has, by the command line that comes with the extension, into a folder. */
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import type { Client } from '../client/client.ts';
+import { commandLine } from './commandLine.ts';
+
+const Answer = z.object({
+  manifest: z.object({
+    workspace: z.string(),
+    environments: z.record(z.string(), z.unknown()),
+    computes: z.record(z.string(), z.unknown()),
+  }),
+});
+
+/** A little longer than the command line itself asks. */
+const mostMilliseconds = 16 * 60_000;
+
+export async function readWorkspace(context: vscode.ExtensionContext, client: Client): Promise<void> {
+  const folder = await chosenFolder();
+  if (!folder) return;
+  const stopped = new AbortController();
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: 'ACPT: asking the Azure CLI what your workspace has…',
+    cancellable: true,
+  };
+  const az = vscode.workspace.getConfiguration('acpt', folder.uri).get('submit.az', 'az');
+  const { code, out, err } = await vscode.window.withProgress(options, (_, token) => {
+    token.onCancellationRequested(() => stopped.abort());
+    const args = ['workspace', 'read', '--format=json', `--folder=${folder.uri.fsPath}`, `--az=${az}`];
+    return commandLine(context, args, mostMilliseconds, stopped.signal);
+  });
+  if (stopped.signal.aborted) return;
+  const answer = code === 0 ? read(out) : undefined;
+  if (answer) {
+    await client.factsChanged();
+    void vscode.window.showInformationMessage(answer);
+    return;
+  }
+  const problem = err.trim().replace(/^acpt: /, '') || 'The Azure CLI could not be asked.';
+  client.log(problem);
+  // Not waited for: the command is done, whenever somebody reads it.
+  void vscode.window.showErrorMessage(problem, 'Show Log').then((choice) => {
+    if (choice) client.showLog();
+  });
+}
+
+async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  if (folders.length === 0)
+    void vscode.window.showInformationMessage(
+      'Open the folder with your Azure ML files, then read the workspace.',
+    );
+  return folders.length > 1
+    ? vscode.window.showWorkspaceFolderPick({
+        placeHolder: 'The folder whose documents are meant for the workspace',
+      })
+    : folders[0];
+}
+
+function read(out: string): string | undefined {
+  try {
+    const { workspace, environments, computes } = Answer.parse(JSON.parse(out)).manifest;
+    const counted = (what: object, name: string) => {
+      const count = Object.keys(what).length;
+      return `${count} ${name}${count === 1 ? '' : 's'}`;
+    };
+    return `Read ${counted(environments, 'environment')} and ${counted(computes, 'compute')} of the workspace ${workspace}.`;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,198 @@
+/** `acpt workspace` with a stand-in for the Azure CLI that answers as the official SDK writes its entities (azure-ai-ml 1.34.0). */
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
+import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
+import { ownEnvironment, run } from '../e2e/host/processes.ts';
+
+const root = temporaryFolder('workspace folder');
+after(() => removeFolder(root));
+const cli = path.join(repository, 'dist', 'cli.js');
+const answers = new URL('workspaceAnswers.json', import.meta.url);
+let folders = 0;
+
+/** A folder with a job, and an `az` that answers; with `more`, a piece of a program that may do something else first. */
+function folderWith(job: string, more = '') {
+  const folder = path.join(root, `folder ${++folders}`);
+  mkdirSync(path.join(folder, 'jobs'), { recursive: true });
+  writeFileSync(path.join(folder, 'jobs', 'job.yml'), job);
+  const az = path.join(folder, 'my az');
+  const record = path.join(folder, 'calls.json');
+  writeFileSync(
+    az,
+    `#!${process.execPath}
+const fs = require('node:fs');
+const args = process.argv.slice(2);
+fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify(args) + '\\n');
+const answers = JSON.parse(fs.readFileSync(${JSON.stringify(answers.pathname)}, 'utf8'));
+const fail = (text) => { process.stderr.write(text); process.exit(1); };
+${more}
+const [, what, verb] = args;
+const name = args.includes('--name') ? args[args.indexOf('--name') + 1] : undefined;
+const said = what === 'workspace' ? answers.workspace
+  : what === 'environment' ? (name === undefined ? answers.environments : answers[name] ?? [])
+  : verb === 'list' ? answers.computes : verb === 'list-usage' ? answers.usage : answers.sizes;
+process.stdout.write(JSON.stringify(said));
+`,
+  );
+  chmodSync(az, 0o755);
+  const calls = () =>
+    readFileSync(record, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as string[]).join(' '));
+  const acpt = (...args: string[]) =>
+    run(process.execPath, [cli, ...args], { cwd: folder, env: ownEnvironment() });
+  const read = (...args: string[]) => acpt('workspace', 'read', '--az', az, ...args);
+  return { folder, calls, acpt, read };
+}
+
+const job = `$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json
+command: python train.py
+environment: azureml:team-env:4
+compute: azureml:gpu-clustr
+`;
+
+describe('acpt workspace', { skip: process.platform === 'win32' && 'the stand-in is a script' }, () => {
+  test('what was read is known to the other commands', async () => {
+    const { folder, acpt, read, calls } = folderWith(job);
+    const shown = await read('--workspace', 'contoso-ml', '--subscription', 'my subscription');
+    assert.equal(shown.code, 0, shown.output);
+    assert.match(shown.output, /^contoso-ml in the resource group training, read on \d{4}-\d\d-\d\d/m);
+    assert.match(shown.output, /^ {2}team-env 10, 3, 2$/m);
+    assert.match(shown.output, /^ {2}gpu-cluster: 8 × NVIDIA H100 SXM 80GB · 80 GiB each · up to 4 nodes$/m);
+    assert.doesNotMatch(shown.output, /AzureML-|Anonymous/);
+    const where = '--workspace-name contoso-ml --resource-group training --subscription my subscription';
+    const end = '--output json --only-show-errors';
+    assert.deepEqual(
+      calls().toSorted(),
+      [
+        `ml workspace show --name contoso-ml --subscription my subscription ${end}`,
+        `ml environment list --include-archived ${where} ${end}`,
+        `ml environment list --name team-env --include-archived ${where} ${end}`,
+        `ml environment list --name team-build --include-archived ${where} ${end}`,
+        `ml compute list ${where} ${end}`,
+        `ml compute list-usage ${where} ${end}`,
+        `ml compute list-sizes ${where} ${end}`,
+      ].toSorted(),
+    );
+    assert.equal(readFileSync(path.join(folder, '.acpt', '.gitignore'), 'utf8'), '*\n');
+
+    const checked = await acpt('check', '--format', 'concise', 'jobs');
+    assert.match(checked.output, /no version 4 of team-env .* the newest was 10/);
+    assert.match(checked.output, /no compute gpu-clustr/);
+    writeFileSync(
+      path.join(folder, 'jobs', 'job.yml'),
+      job
+        .replace('team-env:4', 'team-env:3')
+        .replace('gpu-clustr', 'gpu-cluster\nresources:\n  instance_count: 4'),
+    );
+    const again = await acpt('check', '--format', 'concise', 'jobs');
+    assert.match(again.output, /4 nodes of \S+ need 384 vCPUs, .*standardNDSH100v5Family in eastus was 192/);
+    const stack = await acpt('stack', 'jobs/job.yml');
+    assert.match(stack.output, /transformers\s+4\.40\.0/);
+    assert.match(stack.output, /team-env:3 in the workspace contoso-ml/);
+  });
+
+  test('is shown and forgotten', async () => {
+    const { folder, acpt, read } = folderWith(job);
+    assert.match((await acpt('workspace')).output, /No Azure ML workspace was read for this folder/);
+    await read();
+    const { manifest } = JSON.parse((await acpt('workspace', 'show', '--format', 'json')).output);
+    assert.deepEqual(manifest.quota, { standardNDSH100v5Family: { limit: '192', used: '96' } });
+    assert.equal(manifest.subscription, '00000000-0000-0000-0000-000000000000');
+    assert.equal(manifest.computes['gpu-cluster'].state, 'Succeeded');
+    assert.match((await acpt('workspace', 'forget')).output, /^Removed \.acpt\/workspace\.$/m);
+    assert.deepEqual(readdirSync(path.join(folder, '.acpt')), ['.gitignore']);
+    assert.match((await acpt('workspace', 'forget')).output, /No Azure ML workspace was read/);
+    assert.doesNotMatch((await acpt('check', 'jobs')).output, /not-in-workspace/);
+  });
+
+  test('what it read before stays where anything goes wrong', async () => {
+    for (const [more, sentence] of [
+      [
+        `fail("ERROR: Please run 'az login' to setup account.");`,
+        /You are not signed in\. Sign in with: az login\. Nothing was changed\./,
+      ],
+      [`fail("'ml' is misspelled or not recognized by the system.");`, /lacks its ml extension/],
+      [
+        `if (args[1] === 'compute') fail('ERROR: \\u001b[31mBoom');`,
+        /The Azure CLI failed: \\u001b\[31mBoom Nothing was changed\./,
+      ],
+      [
+        `if (args[1] === 'environment') { process.stdout.write('{"a": '); process.exit(0); }`,
+        /The answer is no JSON/,
+      ],
+      [
+        `if (args[1] === 'environment') answers.environments = { no: 'list' };`,
+        /something else than expected/,
+      ],
+    ] as const) {
+      const { folder, read } = folderWith(job, `if (fs.existsSync('broken')) {${more}}`);
+      assert.equal((await read()).code, 0);
+      const before = readFileSync(path.join(folder, '.acpt/workspace/workspace.yml'), 'utf8');
+      writeFileSync(path.join(folder, 'broken'), '');
+      const { code, output } = await read();
+      assert.equal(code, 2, output);
+      assert.match(output, sentence);
+      assert.equal(readFileSync(path.join(folder, '.acpt/workspace/workspace.yml'), 'utf8'), before);
+      assert.deepEqual(readdirSync(path.join(folder, '.acpt')).toSorted(), ['.gitignore', 'workspace']);
+    }
+  });
+
+  test('an Azure CLI without the option for what is archived, and an account that may not see the quota', async () => {
+    const { read, acpt } = folderWith(
+      job,
+      `if (args.includes('--include-archived')) fail('ERROR: unrecognized arguments: --include-archived');
+if (args[2] === 'list-usage') fail('ERROR: (AuthorizationFailed)');`,
+    );
+    assert.equal((await read()).code, 0);
+    const { manifest } = JSON.parse((await acpt('workspace', 'show', '--format', 'json')).output);
+    assert.deepEqual(manifest.environments, { 'team-env': ['10', '3', '2'], 'team-build': ['1'] });
+    assert.deepEqual(manifest.quota, {});
+  });
+
+  test('names that lead elsewhere are no files, and nothing is written through a link', async () => {
+    const { folder, read } = folderWith(
+      job,
+      `answers.environments = [{ name: '../../evil' }, { name: '__proto__', latest_version: '1' }, { name: 'team-env' }];
+answers['team-env'] = [{ name: 'team-env', version: '../../../x' }, { name: '../up', version: '1', image: 'a' }, { name: 'team-env', version: '1', image: 'a\\n\\u001b[31m' }];`,
+    );
+    assert.equal((await read()).code, 0);
+    const written = readdirSync(folder, { recursive: true })
+      .map(String)
+      .filter((each) => each.endsWith('.yml'));
+    assert.deepEqual(
+      written.toSorted(),
+      ['.acpt/workspace/environments/team-env/1.yml', '.acpt/workspace/workspace.yml', 'jobs/job.yml'].map(
+        (each) => each.replaceAll('/', path.sep),
+      ),
+    );
+    const linked = folderWith(job);
+    const outside = path.join(root, 'outside');
+    mkdirSync(outside, { recursive: true });
+    symlinkSync(outside, path.join(linked.folder, '.acpt'));
+    const refused = await linked.read();
+    assert.equal(refused.code, 2, refused.output);
+    assert.match(refused.output, /outside the open folder/);
+    assert.deepEqual(readdirSync(outside), []);
+    assert.ok(!existsSync(path.join(linked.folder, '.acpt', 'workspace')));
+  });
+
+  test('says how to get an Azure CLI that is missing', async () => {
+    const { acpt } = folderWith(job);
+    const { code, output } = await acpt('workspace', 'read', '--az', './no-az');
+    assert.equal(code, 2);
+    assert.match(output, /\.\/no-az was not found\. Install the Azure CLI/);
+    assert.match((await acpt('workspace', 'raed')).output, /Unknown word "raed"/);
+  });
+});
