@@ -2,6 +2,7 @@
  * `npm run data -- TASK`: keeps the facts in `data/` true.
  *   packages [NAME …]   reads releases and requirements of packages from the index that pip uses
  *   assets CLONE        reads package lists of curated environments from a clone of Azure/azureml-assets
+ *   registry [ADDRESS]  asks Microsoft's registry, or a mirror, for tags and image repositories
  *   verify              compares what is said of packages with what a real resolver says
  */
 
@@ -17,6 +18,12 @@ switch (task) {
   case 'assets':
     readAssets(rest[0] ?? '.');
     break;
+  case 'registry': {
+    // Few ask it, and it loads what speaks HTTP.
+    const { readRegistry } = await import('./data/registry.ts');
+    await readRegistry(rest);
+    break;
+  }
   case 'verify': {
     // It reads the packages, which must be whole: while one is added, it is not.
     const { verifyPackages } = await import('./data/verify.ts');
@@ -24,6 +31,6 @@ switch (task) {
     break;
   }
   default:
-    say('Expected "packages", "assets" or "verify": npm run data -- packages');
+    say('Expected "packages", "assets", "registry" or "verify": npm run data -- packages');
     process.exitCode = 2;
 }

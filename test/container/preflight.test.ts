@@ -618,6 +618,14 @@ const cases: readonly Case[] = [
     canOpen: 'yes',
   },
   {
+    title: 'less on the disk than a registry said is downloaded',
+    host: { ...plainHost, freeBytes: imageBytes * 0.8 },
+    of: { ...cuda126, needs: { ...cuda126.needs, download: imageBytes * 0.9 } },
+    gpu: 'none',
+    says: ['disk', 'bad', /15 GB free .*, but the download is 16 GB, and an ACPT image needs about 18 GB/],
+    canOpen: 'no',
+  },
+  {
     title: 'one and a half of the size of the image on the disk',
     host: { ...plainHost, freeBytes: imageBytes * 1.5 },
     gpu: 'none',

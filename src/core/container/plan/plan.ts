@@ -77,6 +77,8 @@ export interface HostNeeds {
   readonly image: string | undefined;
   /** Its size on disk, where it is known; in bytes. */
   readonly bytes: number | undefined;
+  /** What a registry said that is downloaded for it, in bytes: its layers, packed. */
+  readonly download?: number;
 }
 
 export interface CudaNeeds {

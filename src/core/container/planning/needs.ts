@@ -1,6 +1,10 @@
 /** What a stack needs of the host, read from the compatibility tables. */
 
-import { acptNamespace, parseImageReference } from '../../azureml/references/imageReference.ts';
+import {
+  acptNamespace,
+  type ImageReference,
+  parseImageReference,
+} from '../../azureml/references/imageReference.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { newestTag } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
@@ -24,7 +28,15 @@ export function hostNeeds(
     rocm: accelerator?.kind === 'rocm' ? rocmNeeds(matrix, accelerator.version) : undefined,
     image,
     bytes: sized ? matrix.imageBytes : undefined,
+    ...downloadOf(matrix, reference),
   };
+}
+
+function downloadOf(matrix: Matrix, reference: ImageReference | undefined): Pick<HostNeeds, 'download'> {
+  const { repository: name, tag } = reference ?? {};
+  const known = name && matrix.repository(name.text)?.registry;
+  const download = tag && known?.bytes.get(tag.text);
+  return download === undefined ? {} : { download };
 }
 
 /** PyTorch includes its own CUDA libraries: the version it was built for takes precedence over the one in the image. */

@@ -15,21 +15,21 @@ export const disk: Check = function* ({ plan, host }) {
     };
     return;
   }
-  const { bytes } = plan.needs;
+  const { bytes, download } = plan.needs;
   if (freeBytes === undefined) return;
   const free = `${gigabytes(freeBytes)} GB free where ${engine.name === 'docker' ? 'Docker' : 'Podman'} stores images`;
   if (bytes === undefined) {
     yield { code: 'disk', status: 'good', message: `${free}; the size of the image is not known.` };
     return;
   }
-  const wanted = `an ACPT image needs about ${gigabytes(bytes)} GB`;
+  const wanted = `${download === undefined ? '' : `the download is ${gigabytes(download)} GB, and `}an ACPT image needs about ${gigabytes(bytes)} GB`;
   const prune = {
     action: 'Remove unused images and containers; this command shows what uses the space.',
     command: `${engine.command} system df`,
   };
-  // One image was measured, others differ: what is near it is not refused. The layers are there twice, packed and
+  // One image was measured unpacked, others differ: what is near it is not refused. The layers are there twice, packed and
   // unpacked, while they are pulled.
-  if (freeBytes < bytes / 2)
+  if (freeBytes < Math.max(bytes / 2, download ?? 0))
     yield { code: 'disk', status: 'bad', message: `${free}, but ${wanted}.`, ...prune };
   else if (freeBytes < bytes * 1.5)
     yield {
