@@ -43,8 +43,9 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
   acpt preflight [--format text|json] [--engine …] [--gpu …] [--base …] FILE[:LINE] | REFERENCE
       Check whether this machine can run it: engine, GPU, driver and disk. Nothing is pulled.
   acpt submit [--yes] [--force] [--pin] [--dry-run] [--workspace NAME] [--resource-group NAME] [--subscription ID]
-              [--set KEY=VALUE]… [--az PATH] FILE
-      Check a job, show what will run where and what is uploaded, and submit it with az ml job create --stream.
+              [--set KEY=VALUE]… [--az PATH] [--azd PATH] FILE
+      Check a job, show what will run where and what is uploaded, and submit it with az ml job create --stream, or
+      with azd ai training job submit if it is a job of Microsoft Foundry.
       Errors stop it unless --force is given; --pin submits the known version of environments that are not pinned.
   acpt config [--format text|json] FILE
       Show which settings apply to a file, and which .acpt.yaml they come from.

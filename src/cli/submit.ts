@@ -1,5 +1,4 @@
-/** `acpt submit FILE`: checks a job, shows what will run, and hands it to the Azure CLI. */
-
+/** `acpt submit FILE`: checks a job, shows what will run, and hands it to the program that submits it. */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { Lines } from '../core/base/lines.ts';
@@ -8,12 +7,13 @@ import { sizeText } from '../core/base/sizeText.ts';
 import { checkDocument } from '../core/checks/check.ts';
 import { asMapping, pairOf } from '../core/languages/yaml/tree.ts';
 import type { DocumentFacts } from '../core/stack/documentFacts.ts';
-import { explainSubmitFailure, jobFailed, submittedJob } from '../core/submit/failures.ts';
+import { explainSubmitFailure, jobFailed } from '../core/submit/failures.ts';
 import { type Submission, submissionOf } from '../core/submit/submission.ts';
 import { runAzure, type Submitted } from '../engine/submit.ts';
 import { shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
+import { azureMachineLearning, foundry, type Service, type SubmittedJob } from './submitServices.ts';
 
 export async function submit(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -29,6 +29,7 @@ export async function submit(args: readonly string[], output: Output): Promise<n
       subscription: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
       az: { type: 'string', default: 'az' },
+      azd: { type: 'string', default: 'azd' },
     },
   });
   const [file, ...others] = positionals;
@@ -40,10 +41,11 @@ export async function submit(args: readonly string[], output: Output): Promise<n
     throw new CommandError(
       `${file} is no Azure ML job${document.kind ? `, but of the kind ${document.kind}` : ''}.`,
     );
-  if (document.kind === 'azdTrainingJob')
-    throw new CommandError(
-      `${file} is a job of Microsoft Foundry. Submit it with: azd ai training job submit --file ${file}`,
-    );
+  const service = document.kind === 'azdTrainingJob' ? foundry(values.azd) : azureMachineLearning(values.az);
+  const foreign = Object.entries(values).find(
+    ([name, value]) => service.lacks.includes(name) && (Array.isArray(value) ? value.length > 0 : value),
+  );
+  if (foreign) throw new CommandError(`--${foreign[0]} is not for ${service.jobs}, and ${file} is one.`);
   const errors = tellErrors(document, file, output);
   for (const line of describe(submission, values.pin)) output.write(`${printable(line)}\n`);
   if (errors > 0 && !values.force) {
@@ -52,16 +54,16 @@ export async function submit(args: readonly string[], output: Output): Promise<n
     );
     return 1;
   }
-  const call = createArguments(named, submission, values);
+  const call = service.submit(named, submission, values);
   if (values['dry-run']) {
-    output.write(`${printable([values.az, ...call].map(shellWord).join(' '))}\n`);
+    output.write(`${printable([service.program, ...call].map(shellWord).join(' '))}\n`);
     return 0;
   }
   if (!values.yes && !(await confirmed())) {
     output.complain('acpt: Nothing was submitted. Without a terminal, pass --yes.');
     return 1;
   }
-  return run(values.az, call, document, file, output);
+  return run(service, call, document, file, output);
 }
 
 /** @returns how many errors there are; they and the warnings are told */
@@ -93,35 +95,6 @@ function describe({ runs, uploads, floating }: Submission, pin: boolean): string
   ];
 }
 
-function createArguments(
-  file: string,
-  { floating }: Submission,
-  values: {
-    readonly pin: boolean;
-    readonly workspace?: string | undefined;
-    readonly 'resource-group'?: string | undefined;
-    readonly subscription?: string | undefined;
-    readonly set: readonly string[];
-  },
-): string[] {
-  const where = [
-    ['--workspace-name', values.workspace],
-    ['--resource-group', values['resource-group']],
-    ['--subscription', values.subscription],
-  ].flatMap(([name, value]) => (name === undefined || value === undefined ? [] : [name, value]));
-  const set = [...(values.pin ? floating.map(({ key, pinned }) => `${key}=${pinned}`) : []), ...values.set];
-  return [
-    'ml',
-    'job',
-    'create',
-    '--file',
-    file,
-    '--stream',
-    ...where,
-    ...(set.length > 0 ? ['--set', ...set] : []),
-  ];
-}
-
 async function confirmed(): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
   const asking = createInterface({ input: process.stdin, output: process.stderr });
@@ -133,7 +106,7 @@ async function confirmed(): Promise<boolean> {
 }
 
 async function run(
-  az: string,
+  service: Service,
   call: readonly string[],
   document: DocumentFacts,
   file: string,
@@ -142,36 +115,33 @@ async function run(
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   process.on('SIGINT', stop);
-  const ended = await runAzure(az, call, (text) => output.write(printableText(text)), stopped.signal);
+  const show = (text: string) => output.write(printableText(text));
+  let ended = await runAzure(service.program, call, show, stopped.signal);
+  const job = service.job(ended.text);
+  const follow = job && ended.code === 0 && !stopped.signal.aborted ? service.follow?.(job.name) : undefined;
+  if (follow) ended = await runAzure(service.program, follow, show, stopped.signal);
   process.off('SIGINT', stop);
-  const job = submittedJob(ended.text);
-  if (job && (stopped.signal.aborted || ended.code !== 0)) tellJob(job, stopped.signal.aborted, output);
+  if (job && (stopped.signal.aborted || ended.code !== 0))
+    tellJob(job, stopped.signal.aborted ? service.cancel(job.name) : undefined, output);
   const failed = ended.code !== 0 || jobFailed(ended.text);
-  if (failed && !stopped.signal.aborted) tellFailure(ended, az, document, file, output);
+  if (failed && !stopped.signal.aborted) tellFailure(ended, service, document, file, output);
   return ended.code === undefined ? 2 : ended.code === 0 && failed ? 1 : ended.code;
 }
 
-function tellJob(
-  { name, page }: { name: string; page: string | undefined },
-  isStopped: boolean,
-  output: Output,
-): void {
-  if (isStopped)
-    output.complain(`acpt: The job ${name} goes on. Cancel it with: az ml job cancel --name ${name}`);
+function tellJob({ name, page }: SubmittedJob, cancel: string | undefined, output: Output): void {
+  if (cancel !== undefined) output.complain(`acpt: The job ${name} goes on. Cancel it with: ${cancel}`);
   if (page !== undefined) output.complain(`acpt: ${page}`);
 }
 
 function tellFailure(
   { isMissing, text }: Submitted,
-  az: string,
+  { program, install }: Service,
   document: DocumentFacts,
   file: string,
   output: Output,
 ): void {
   if (isMissing) {
-    output.complain(
-      `acpt: ${az} was not found. Install the Azure CLI (https://aka.ms/azure-cli), then its extension: az extension add --name ml`,
-    );
+    output.complain(`acpt: ${program} was not found. ${install}`);
     return;
   }
   const failure = explainSubmitFailure(text);

@@ -192,6 +192,55 @@ describe('acpt submit', { skip: process.platform === 'win32' && 'the stand-in is
     assert.match(started.output(), /The job a_b_2 goes on\. Cancel it with: az ml job cancel --name a_b_2/);
   });
 
+  describe('a job of Microsoft Foundry', () => {
+    const foundry =
+      'command: python train.py\ncode: ./src\nenvironment: mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15\ncompute: c\nstorage_connection_name: s\n';
+    const submitted = "Submitting command job: calm-1\n\n✓ Job 'calm-1' submitted successfully\n";
+
+    test('is submitted with azd, and followed', async () => {
+      const { folder, az, calls } = folderWith(foundry, submitted);
+      const { code, output } = await acpt(folder, '--yes', '--azd', az, 'my job.yml');
+      assert.equal(code, 0, output);
+      assert.match(output, /^Job: acpt-pytorch-2\.8-cuda12\.6, version 15: torch /m);
+      assert.deepEqual(
+        calls().map((each) => each.join('|')),
+        ['ai|training|job|submit|--file|my job.yml', 'ai|training|job|stream|--name|calm-1'],
+      );
+    });
+
+    test('what only Azure Machine Learning knows is refused, before anything runs', async () => {
+      const { folder, az, calls } = folderWith(foundry);
+      for (const option of [['--pin'], ['--workspace', 'w'], ['--set', 'a=b']]) {
+        const { code, output } = await acpt(folder, '--yes', '--azd', az, ...option, 'my job.yml');
+        assert.equal(code, 2);
+        assert.match(output, /--\w+ is not for jobs of Microsoft Foundry, and my job\.yml is one\./);
+      }
+      assert.deepEqual(calls(), []);
+    });
+
+    test('what failed is said, and nothing is followed', async () => {
+      for (const [says, sentence] of [
+        [
+          'unknown command "ai" for "azd"\n',
+          /lacks its training extension\. Install it with: azd extension install/,
+        ],
+        [
+          "Error: environment not configured. Run 'azd ai training init' first\n",
+          /No Foundry project is chosen\. Choose one with: azd ai training init/,
+        ],
+      ] as const) {
+        const { folder, az, calls } = folderWith(foundry, says, 1);
+        const { code, output } = await acpt(folder, '--yes', '--azd', az, 'my job.yml');
+        assert.equal(code, 1, output);
+        assert.match(output, sentence);
+        assert.equal(calls().length, 1);
+      }
+      const { folder } = folderWith(foundry);
+      const missing = await acpt(folder, '--yes', '--azd', './nothing', 'my job.yml');
+      assert.match(missing.output, /nothing was not found\. Install the Azure Developer CLI/);
+    });
+  });
+
   test('only jobs', async () => {
     const { folder, az, calls } = folderWith(
       '$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json\nname: e\nimage: a/b:1\n',

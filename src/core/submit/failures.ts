@@ -14,6 +14,18 @@ type Row = readonly [RegExp, string | ((...groups: string[]) => string), string?
 
 const rows: readonly Row[] = [
   [
+    /unknown command "(?:ai|training)" for "azd/i,
+    'The Azure Developer CLI lacks its training extension. Install it with: azd extension install azure.ai.training',
+  ],
+  [
+    /environment not configured\. Run 'azd ai training init'/i,
+    'No Foundry project is chosen. Choose one with: azd ai training init',
+  ],
+  [
+    /not logged in, run `azd auth login`/i,
+    'You are not signed in to the Azure Developer CLI. Sign in with: azd auth login',
+  ],
+  [
     /'ml' is misspelled or not recognized by the system|The command requires the extension ml/i,
     'The Azure CLI lacks its ml extension. Install it with: az extension add --name ml',
   ],
@@ -98,6 +110,14 @@ export function submittedJob(
   if (name === undefined) return undefined;
   const page = /^Web View: (https:\/\/\S+)\s*$/m.exec(text)?.[1];
   return { name, page };
+}
+
+/** The name of a job that the Azure Developer CLI says it submitted. */
+export function submittedToFoundry(
+  text: string,
+): { readonly name: string; readonly page: undefined } | undefined {
+  const name = /Job '([\w.-]+)' submitted successfully/.exec(text)?.[1];
+  return name === undefined ? undefined : { name, page: undefined };
 }
 
 /** Whether the streamed summary ends with an error of the job itself. */
