@@ -8,7 +8,7 @@ import { stopAll } from '../test/e2e/host/processes.ts';
 import { runSuites } from '../test/e2e/host/suites.ts';
 import { checks, runCheck } from './lib/checks.ts';
 import { type Outcome, Report, readable, say } from './lib/report.ts';
-import { findTestFiles, runTestFiles } from './lib/unit.ts';
+import { findTestFiles, runFiles } from './lib/unit.ts';
 
 const report = new Report();
 let stopping = false;
@@ -25,7 +25,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const [group, ...words] = process.argv.slice(2);
 if (!group) {
   for (const check of checks) report.add(await runCheck(check));
-  await runTestFiles([...findTestFiles('engine'), ...findTestFiles('nothing')], tell);
+  await runFiles([...findTestFiles('engine'), ...findTestFiles('nothing')], tell);
   await e2e([]);
 } else if (group === 'unit') {
   await built(() => tests('nothing', words));
@@ -35,7 +35,7 @@ if (!group) {
   await built(() => e2e(words));
 } else if (group.endsWith('.test.ts')) {
   const files = [group, ...words].map((file) => path.relative(repository, path.resolve(file)));
-  await built(() => runTestFiles(files, tell));
+  await built(() => runFiles(files, tell));
 } else {
   const check = checks.find(({ name }) => name === group);
   if (check) report.add(await runCheck(check));
@@ -69,7 +69,7 @@ async function tests(needs: 'engine' | 'nothing', parts: readonly string[]): Pro
       needs === 'engine' ? 'engine' : 'unit',
       `No such test files found in test/ and src/${parts.length > 0 ? ` with ${parts.join(' and ')} in the path` : ''}.`,
     );
-  await runTestFiles(files, tell);
+  await runFiles(files, tell);
 }
 
 async function e2e(parts: readonly string[]): Promise<void> {

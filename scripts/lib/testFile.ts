@@ -1,4 +1,4 @@
-/** Runs one test file and hears what it reports. */
+/** Runs test files in a process and hears what they report. */
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,14 +31,16 @@ export const defaultLimits: Limits = {
   patience: 10 * second,
 };
 
-/** Each file has a process of its own, and most of them load the same: what one has compiled the others take. */
+/** Most of them load the same: what one process has compiled the others take. */
 const compiled = path.join(repository, 'node_modules', '.cache', 'compiled-tests');
 
+const together = fileURLToPath(new URL('together.ts', import.meta.url));
 const reporter = fileURLToPath(new URL('reporter.ts', import.meta.url));
 
-/** @param file relative to the repository */
-export async function runTestFile(file: string, limits: Limits): Promise<Outcome> {
+/** @param files relative to the repository; several run one after another in one process */
+export async function runTestFiles(files: readonly string[], limits: Limits): Promise<Outcome> {
   const begin = Date.now();
+  const paths = files.map((file) => path.join(repository, file));
   const mark = `ACPT_TEST_FILE=${randomUUID()}`;
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const program = start(
@@ -48,7 +50,7 @@ export async function runTestFile(file: string, limits: Limits): Promise<Outcome
       `--test-timeout=${limits.test}`,
       `--test-reporter=${reporter}`,
       '--test-reporter-destination=stdout',
-      path.join(repository, file),
+      ...(paths.length > 1 ? [together, ...paths] : paths),
     ],
     {
       cwd: repository,
@@ -63,7 +65,7 @@ export async function runTestFile(file: string, limits: Limits): Promise<Outcome
       mark,
     },
   );
-  const heard = new Heard(file, limits, () => stillRunning(program, mark));
+  const heard = new Heard(nameOf(files), limits, () => stillRunning(program, mark));
   let last = begin;
   program.child.on('message', (message) => {
     last = Date.now();
@@ -91,6 +93,12 @@ export async function runTestFile(file: string, limits: Limits): Promise<Outcome
     over = await ended;
   }
   return heard.outcome(stopped ? undefined : over, program.output(), Date.now() - begin);
+}
+
+/** Of several the folder that they lie in: `test/schema (8 files)`. */
+function nameOf(files: readonly string[]): string {
+  const [first = ''] = files;
+  return files.length > 1 ? `${path.dirname(first)} (${files.length} files)` : first;
 }
 
 /** What the programs of a test wait for is told best by what they are. */

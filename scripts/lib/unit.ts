@@ -1,9 +1,10 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { groupBy } from '../../src/core/base/groupBy.ts';
 import { repository } from '../../test/e2e/host/folders.ts';
 import type { Outcome } from './report.ts';
-import { defaultLimits, type Limits, runTestFile } from './testFile.ts';
+import { defaultLimits, type Limits, runTestFiles } from './testFile.ts';
 
 /** Tests that bring a container engine; the others need nothing but Node.js. */
 const withEngine = path.join('test', 'engine');
@@ -21,22 +22,49 @@ export function findTestFiles(needs: 'engine' | 'nothing', words: readonly strin
   return files.includes(besideRules) ? files.filter((file) => !file.startsWith('src')) : files;
 }
 
-/** Those that take longest begin first: what begins last should be short. */
-const isLong = (file: string) => /^test[\\/](?:refresh|incremental|cli|engine[\\/]up)\.test/.test(file);
+/** Those that take longest begin first, each alone: what begins last should be short. */
+const isLong = (file: string) =>
+  /^test[\\/](?:refresh|incremental|cli|growth|project|package|golden|engine[\\/].*)\.test/.test(file);
+
+/** What is done before or after all tests of a file would be done for those of the others too. */
+const hasHooks = (file: string) =>
+  /^(?:before|after)(?:Each)?\(/m.test(readFileSync(path.join(repository, file), 'utf8'));
+
+/** Large enough that loading is little of it, small enough that none is the last for long. */
+const mostTogether = 8;
 
 /** One more than the machine can compute: those with containers, pipes or limits of time mostly wait. */
 const atOnce = os.availableParallelism() + 1;
 
-/** Runs test files, each in a process of its own; their paths are relative to the repository. */
-export async function runTestFiles(
+/** Runs test files, those of a folder in one process where they may; their paths are relative to the repository. */
+export async function runFiles(
   files: readonly string[],
-  onFile: (outcome: Outcome) => Promise<void> | void,
+  onDone: (outcome: Outcome) => Promise<void> | void,
   limits: Limits = defaultLimits,
 ): Promise<void> {
-  const waiting = [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
+  const waiting = inProcesses(files);
   const work = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
-      await onFile(await runTestFile(file, limits));
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      await onDone(await runTestFiles(next, limits));
   };
   await Promise.all(Array.from({ length: atOnce }, work));
+}
+
+/** Which files share a process. */
+function inProcesses(files: readonly string[]): (readonly string[])[] {
+  const long = files.filter(isLong);
+  const short = files.filter((file) => !isLong(file));
+  const folders = groupBy(
+    short.filter((file) => !hasHooks(file)),
+    (file) => path.dirname(file),
+  );
+  const shared = [...folders.values()].flatMap((all) => {
+    const count = Math.ceil(all.length / mostTogether);
+    return Array.from({ length: count }, (_, index) => all.filter((_each, at) => at % count === index));
+  });
+  return [
+    ...long.map((file) => [file]),
+    ...short.filter(hasHooks).map((file) => [file]),
+    ...shared.sort((a, b) => b.length - a.length),
+  ];
 }

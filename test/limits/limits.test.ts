@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import type { Outcome } from '../../scripts/lib/report.ts';
-import { defaultLimits, runTestFile } from '../../scripts/lib/testFile.ts';
+import { defaultLimits, runTestFiles } from '../../scripts/lib/testFile.ts';
 import { run } from '../e2e/host/processes.ts';
 import { processesAbout } from '../support/devContainers.ts';
 
@@ -14,7 +14,7 @@ const hanging = path.join('test', 'limits', 'hanging.ts');
 const outcomeOf = async (limits: Partial<typeof defaultLimits>, sleep: string): Promise<Outcome> => {
   process.env.ACPT_HANGING_SLEEP = sleep;
   try {
-    return await runTestFile(hanging, { ...defaultLimits, patience: 300, ...limits });
+    return await runTestFiles([hanging], { ...defaultLimits, patience: 300, ...limits });
   } finally {
     delete process.env.ACPT_HANGING_SLEEP;
   }
@@ -66,4 +66,15 @@ describe('what hangs', { concurrency: true, skip }, () => {
     });
     assert.deepEqual(await asleep(sleep), []);
   });
+});
+
+test('files in one process are told of by their own names', async () => {
+  const files = ['failing.ts', 'passing.ts'].map((name) => path.join('test', 'limits', name));
+  const { name, passed, failures } = await runTestFiles(files, defaultLimits);
+  assert.equal(name, `${path.join('test', 'limits')} (2 files)`);
+  assert.equal(passed, 1);
+  assert.deepEqual(
+    failures.map(({ title }) => title),
+    [`${files[0]}:5:1  what fails`],
+  );
 });
