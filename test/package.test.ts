@@ -22,7 +22,7 @@ test('holds the programs, what they read, what people read, and nothing else', a
   removeFolder(copy);
   assert.equal(code, 0, output);
   const expected =
-    /^(?:package(?:\.nls)?\.json|docs\/gallery\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|schemas\/[\w.-]+\.json|syntaxes\/[\w.-]+\.json|dist\/(?:extension\.cjs|browser\.cjs|server\.js|worker\.js|cli\.js|chunk-\w+\.js|(?:matrix|comparison)\.(?:js|css)|rules\/[\w-]+\.md|ThirdPartyNotices\.txt))$/;
+    /^(?:package(?:\.nls)?\.json|docs\/gallery\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|syntaxes\/[\w.-]+\.json|dist\/(?:extension\.cjs|browser\.cjs|server\.js|worker\.js|cli\.js|chunk-\w+\.js|(?:matrix|comparison)\.(?:js|css)|rules\/[\w-]+\.md|ThirdPartyNotices\.txt))$/;
   const files = output.split('\n').filter((line) => line !== '');
   assert.deepEqual(
     files.filter((file) => !expected.test(file)),

@@ -153,8 +153,8 @@ class Search {
       const own = withConstraints(this.#question, name, wishes.get(name) ?? []);
       this.firstConflict = undefined;
       const fits = (candidate: Candidate) => this.#with(wishes, chosen, name, candidate, own) !== undefined;
-      const all = [...candidatesFor(name, own, this.#question)];
-      if (all.length > 0 && !all.some(fits) && this.firstConflict) return true;
+      // The first that fits is enough; there may be hundreds.
+      if (!some(candidatesFor(name, own, this.#question), fits) && this.firstConflict) return true;
     }
     this.firstConflict = undefined;
     return false;
@@ -200,6 +200,11 @@ class Search {
     }
     return next;
   }
+}
+
+function some<Item>(items: Iterable<Item>, holds: (item: Item) => boolean): boolean {
+  for (const each of items) if (holds(each)) return true;
+  return false;
 }
 
 /** Whether a choice made before fulfils another wish too. */

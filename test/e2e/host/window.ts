@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { withFewColours } from './fewColours.ts';
 import { ensureFolder, pictures, screenshots } from './folders.ts';
 
 /** A VS Code that can be opened on a suite: in the browser or on the desktop. */
@@ -88,7 +90,8 @@ export function screenOf(suite: string, page: Page): Screen {
     async picture(name, [x, y, width, height]) {
       const folder = process.env.UPDATE_PICTURES ? pictures : ensureFolder(screenshots);
       const clip = { x, y, width, height };
-      await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled', clip });
+      const picture = await page.screenshot({ animations: 'disabled', clip });
+      writeFileSync(path.join(folder, `${name}.png`), withFewColours(picture));
     },
   };
 }
