@@ -124,7 +124,6 @@ const programs = [
       server: 'src/server/start.ts',
       cli: 'src/cli/start.ts',
       api: 'src/api/index.ts',
-      // By a name of its own: the extension does without it.
       mcp: 'src/mcp/serve.ts',
       worker: 'src/server/worker.ts',
     },

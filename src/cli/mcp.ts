@@ -16,14 +16,8 @@ export async function mcp(args: readonly string[], output: Output): Promise<numb
   for (const folder of values.root)
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
       throw new CommandError(`Folder not found: ${folder} (--root).`);
-  const { serve } = await import('../mcp/serve.ts').catch((error: unknown) => {
-    // The copy inside the extension comes without it.
-    throw new CommandError(
-      'This copy of acpt has no server for assistants. Use the npm package, or build the repository.',
-      [],
-      error,
-    );
-  });
+  // Few have an assistant, and everybody starts this program.
+  const { serve } = await import('../mcp/serve.ts');
   await serve(
     values.root,
     {

@@ -1,5 +1,6 @@
 /** The extension where there is a machine: the server is a process, and containers can be opened. */
 import * as vscode from 'vscode';
+import { offerToAssistants } from './assistants/server.ts';
 import type { Client } from './client/client.ts';
 import type * as ContainerCommands from './container/commands.ts';
 import { isDue } from './facts/due.ts';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
       }
     });
   context.subscriptions.push(
+    offerToAssistants(context),
     container('acpt.openInContainer', ({ openInContainer }, tools, given) => openInContainer(tools, given)),
     container('acpt.runJobInContainer', ({ runJobInContainer }, tools, given) =>
       runJobInContainer(tools, given),

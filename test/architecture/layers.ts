@@ -140,6 +140,8 @@ export const layers: Readonly<Record<string, string>> = {
   'extension/client/process.ts': 'npm:vscode-languageclient/node',
   'extension/client/worker.ts': 'npm:vscode-languageclient/browser',
   'extension/submit': 'npm:vscode node:path',
+  // What the assistants of VS Code may ask.
+  'extension/assistants': 'npm:vscode',
   // By the command line in a process of its own.
   'extension/facts': 'engine extension/client npm:vscode npm:zod/mini',
   // Views and commands, wherever the extension runs.
@@ -151,7 +153,7 @@ export const layers: Readonly<Record<string, string>> = {
   // sniff.ts decides by the first lines of a document whether the server is needed.
   extension:
     'core/azureml/documents/sniff.ts extension/client extension/features extension/explorer npm:vscode',
-  'extension/extension.ts': 'extension/container extension/facts extension/submit',
+  'extension/extension.ts': 'extension/assistants extension/container extension/facts extension/submit',
   // What a report says, and formats of it.
   'cli/reports': 'core/base',
   // What programs that embed the engine call.

@@ -368,6 +368,35 @@ test('a job is submitted in a terminal that asks first', async () => {
   }
 });
 
+test('the assistants of VS Code are offered what acpt mcp answers', async () => {
+  const chat = vscode.workspace.getConfiguration('chat');
+  await chat.update('disableAIFeatures', false, vscode.ConfigurationTarget.Global);
+  try {
+    await eventually(async () => {
+      // Lists the servers, as somebody would, and starts them.
+      void vscode.commands.executeCommand('workbench.mcp.listServer');
+      await vscode.commands.executeCommand('workbench.mcp.startServer', '*', { waitForLiveTools: true });
+      assert.ok(vscode.lm.tools.some(({ name }) => name === 'mcp_acpt_check'));
+    });
+    const { content } = await vscode.lm.invokeTool('mcp_acpt_find_environments', {
+      input: { torch: '2.8' },
+      toolInvocationToken: undefined,
+    });
+    assert.match(
+      JSON.stringify(content),
+      /azureml:\/\/registries\/azureml\/environments\/[\w.-]+\/versions\/\d+/,
+    );
+    const checked = await vscode.lm.invokeTool('mcp_acpt_check', {
+      input: { paths: ['unknown.yml'] },
+      toolInvocationToken: undefined,
+    });
+    assert.match(JSON.stringify(checked.content), /unknown-environment/);
+  } finally {
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    await chat.update('disableAIFeatures', undefined, vscode.ConfigurationTarget.Global);
+  }
+});
+
 test('what the Azure ML workspace has is known at once', async () => {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder);
