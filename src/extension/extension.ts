@@ -16,6 +16,8 @@ export function activate(context: vscode.ExtensionContext): void {
         const started = await startClient(context, connectToProcess, true);
         if (isDue(context))
           void import('./facts/updateFacts.ts').then((facts) => facts.updateQuietly(context, started));
+        const { DocumentFiles } = await import('./features/documentFiles.ts');
+        context.subscriptions.push(new DocumentFiles(started).register());
         return started;
       },
     );

@@ -169,6 +169,13 @@ export const workspaceFilesRequest: Request<Record<string, never>, string[]> = {
   result: z.array(z.string()),
 };
 
+/** Which kind of Azure ML document each of the files is; `null` for all others. */
+export const documentKindsRequest: Request<{ uris: string[] }, (string | null)[]> = {
+  method: 'acpt.documentKinds',
+  params: z.object({ uris: z.array(z.string()) }),
+  result: z.array(z.nullable(z.string())),
+};
+
 /** What is found in some files that need not be open. */
 export interface CheckedFiles {
   /** Of those that belong to Azure ML. Diagnostics are as the Language Server Protocol has them. */

@@ -20,6 +20,7 @@ import {
   compareRequest,
   containerMatrixRequest,
   containerPlansRequest,
+  documentKindsRequest,
   factsChanged,
   jobChoicesRequest,
   machinesRequest,
@@ -46,6 +47,7 @@ import { diagnostics, pushDiagnostics, type RulePages } from './features/diagnos
 import { machines, matrixTable, useOf } from './features/explorer.ts';
 import { hover } from './features/hover.ts';
 import { hints } from './features/inlayHints.ts';
+import { kindsOf } from './features/kinds.ts';
 import { definition, highlights, prepareRename, references, rename } from './features/navigation.ts';
 import { jobChoices, jobFor, newDocuments } from './features/newDocuments.ts';
 import { stackOf } from './features/stack.ts';
@@ -288,6 +290,7 @@ export function startServer(connection: Connection, known: ServerParts): void {
   answer(stackRequest, (question) => stackOf(project, question));
   answer(serverFactsRequest, () => ({ version: serverVersion, matrix: project.matrix.asOf }));
   answer(workspaceFilesRequest, () => project.allYamlFiles.map(uriOf));
+  answer(documentKindsRequest, (question) => kindsOf(project, question));
   answer(checkFilesRequest, (question) => checkFiles(editor, question, pages));
   answer(jobChoicesRequest, () => jobChoices(project));
   answer(newJobRequest, (question) => jobFor(project, question));

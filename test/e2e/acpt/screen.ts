@@ -157,3 +157,18 @@ async function pressUntilShown(page: Page, key: string, widget: Locator): Promis
   await page.keyboard.press(key);
   await shown(widget);
 }
+
+/** What the menu of a file in the explorer offers of ACPT. */
+export async function menuOf({ page, screenshot }: Screen, file: string): Promise<string[]> {
+  await page
+    .locator('.explorer-folders-view .monaco-list-row')
+    .filter({ hasText: file })
+    .first()
+    .click({ button: 'right' });
+  const items = page.locator('.monaco-menu .action-label');
+  await shown(items.filter({ hasText: 'Rename' }).first());
+  await screenshot(`menu-${file}`);
+  const texts = await items.allTextContents();
+  await page.keyboard.press('Escape');
+  return texts.filter((each) => each.includes('ACPT'));
+}

@@ -397,6 +397,19 @@ test('the assistants of VS Code are offered what acpt mcp answers', async () => 
   }
 });
 
+test('the menu of a file in the explorer offers what can be done with it', async () => {
+  await open('job.yml');
+  await vscode.commands.executeCommand('workbench.view.explorer');
+  await eventually(async () =>
+    assert.deepEqual(await onThisScreen('menuOf', 'job.yml'), [
+      'Open in ACPT Container',
+      'Run Job in ACPT Container',
+    ]),
+  );
+  assert.deepEqual(await onThisScreen('menuOf', 'environment.yml'), ['Open in ACPT Container']);
+  assert.deepEqual(await onThisScreen('menuOf', 'compose.yml'), []);
+});
+
 test('what the Azure ML workspace has is known at once', async () => {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder);
