@@ -23,6 +23,8 @@ export interface WorkspaceQuestion {
   readonly subscription: string | undefined;
   /** Environments whose versions are asked for before those of others. */
   readonly wanted: ReadonlySet<string>;
+  /** Environments of registries that documents name, by registry. */
+  readonly inRegistries: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** `az` takes a second or two to start: of more environments only the newest version is known. */
@@ -32,7 +34,7 @@ const millisecondsEach = 120_000;
 
 /** @throws CommandError for what nothing can be done without */
 export async function askWorkspace(
-  { az, workspace, resourceGroup, subscription, wanted }: WorkspaceQuestion,
+  { az, workspace, resourceGroup, subscription, wanted, inRegistries }: WorkspaceQuestion,
   signal: AbortSignal,
   step: (done: number, all: number) => void,
 ): Promise<WorkspaceAnswers> {
@@ -55,29 +57,43 @@ export async function askWorkspace(
     ...given('--resource-group', about.resource_group ?? about.resourceGroup ?? resourceGroup),
     ...subscribed,
   ];
-  const list = async (...more: string[]) => {
+  const list = async (named: readonly string[], there: readonly string[]) => {
     // What is archived can still be used.
-    const all = await ask('environment', 'list', ...more, '--include-archived', ...where);
-    return isUnknownOption(all) ? ask('environment', 'list', ...more, ...where) : all;
+    const all = await ask('environment', 'list', ...named, '--include-archived', ...there);
+    return isUnknownOption(all) ? ask('environment', 'list', ...named, ...there) : all;
+  };
+  const versionsIn = async (named: readonly string[], there: readonly string[]) => {
+    const found = EnvironmentAnswers.safeParse(jsonOf(await list(named, there))).data;
+    return found && newestFirst(found);
   };
   const [named, computes, usage, sizes] = await Promise.all([
-    list(),
+    list([], where),
     ask('compute', 'list', ...where),
     ask('compute', 'list-usage', ...where),
     ask('compute', 'list-sizes', ...where),
   ]);
   const environments = read(EnvironmentAnswers, named, az).filter(isTeams);
-  const asked = environments
-    .toSorted((a, b) => Number(wanted.has(b.name)) - Number(wanted.has(a.name)))
-    .slice(0, mostAsked);
   const versions = new Map<string, readonly EnvironmentAnswer[]>();
-  let done = 0;
+  const registries = new Map<string, Map<string, readonly EnvironmentAnswer[]>>();
+  const asked = [
+    ...[...inRegistries].flatMap(([registry, names]) =>
+      Array.from(names, (name) => async () => {
+        const found = await versionsIn(['--name', name], ['--registry-name', registry, ...subscribed]);
+        if (found?.length) registries.set(registry, (registries.get(registry) ?? new Map()).set(name, found));
+      }),
+    ),
+    ...environments
+      .toSorted((a, b) => Number(wanted.has(b.name)) - Number(wanted.has(a.name)))
+      .map(({ name }) => async () => {
+        const found = await versionsIn(['--name', name], where);
+        if (found) versions.set(name, found);
+      }),
+  ].slice(0, mostAsked);
+  const all = asked.length;
   const next = async (): Promise<void> => {
     for (let each = asked.shift(); each; each = asked.shift()) {
-      step(++done, done + asked.length);
-      const { name } = each;
-      const found = EnvironmentAnswers.safeParse(jsonOf(await list('--name', name))).data;
-      if (found) versions.set(name, newestFirst(found));
+      step(all - asked.length, all);
+      await each();
     }
   };
   await Promise.all(Array.from({ length: atOnce }, next));
@@ -86,6 +102,7 @@ export async function askWorkspace(
     workspace: about,
     environments,
     versions,
+    registries,
     computes: read(ComputeAnswers, computes, az),
     // Many accounts may not see these.
     usage: UsageAnswers.safeParse(jsonOf(usage)).data ?? [],

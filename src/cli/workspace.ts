@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
+  type EnvironmentAnswer,
   environmentText,
   manifestOf,
   manifestText,
@@ -14,13 +15,14 @@ import {
   type WorkspaceCopy,
   workspaceCopyFor,
 } from '../core/azureml/workspace/copy.ts';
+import { plainName } from '../core/azureml/workspace/manifest.ts';
 import { joined } from '../core/base/paths.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { computeText } from '../core/features/computeText.ts';
 import type { Project } from '../core/project/project.ts';
 import { removeKeptFolder, replaceKeptFolder } from '../engine/kept.ts';
 import { CannotWrite } from '../engine/safeWrite.ts';
-import { askWorkspace } from './askWorkspace.ts';
+import { askWorkspace, type WorkspaceQuestion } from './askWorkspace.ts';
 import { openProject, projectPath, shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 
@@ -83,7 +85,7 @@ async function read(
         workspace: values.workspace,
         resourceGroup: values['resource-group'],
         subscription: values.subscription,
-        wanted: namedEnvironments(openProject([joined(root, 'job.yml')], output, [values.folder])),
+        ...namedEnvironments(openProject([joined(root, 'job.yml')], output, [values.folder])),
       },
       AbortSignal.any([stopped.signal, AbortSignal.timeout(mostMilliseconds)]),
       (done, all) => output.progress?.step(done, all, 'Asking for', 'environments'),
@@ -99,22 +101,34 @@ async function read(
   return show(values.folder, output, isJson);
 }
 
-/** Those that documents of the folder name. */
-function namedEnvironments(project: Project): ReadonlySet<string> {
-  return new Set(
-    project.allYamlFiles.flatMap((path) =>
-      Array.from((project.read(path) ?? '').matchAll(/\bazureml:([\w.-]+)[:@]/g), ([, name = '']) => name),
-    ),
-  );
+/** Those that documents of the folder name, in the workspace and in registries other than Microsoft's. */
+function namedEnvironments(project: Project): Pick<WorkspaceQuestion, 'wanted' | 'inRegistries'> {
+  const wanted = new Set<string>();
+  const inRegistries = new Map<string, Set<string>>();
+  for (const path of project.allYamlFiles) {
+    const text = project.read(path) ?? '';
+    for (const [, name = ''] of text.matchAll(/\bazureml:([\w.-]+)[:@]/g)) wanted.add(name);
+    for (const [, registry = '', name = ''] of text.matchAll(inRegistry))
+      if (!/^azureml$/i.test(registry) && plainName.test(registry) && plainName.test(name))
+        inRegistries.set(registry, (inRegistries.get(registry) ?? new Set()).add(name));
+  }
+  return { wanted, inRegistries };
 }
+
+const inRegistry = /\bazureml:\/\/registries\/([\w.-]+)\/environments\/([\w.-]+)\//g;
 
 function filesOf(answers: WorkspaceAnswers): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (const versions of answers.versions.values())
+  const add = (versions: readonly EnvironmentAnswer[], registry?: string) => {
     for (const each of versions.slice(0, mostDocuments)) {
       const text = environmentText(each);
-      if (text !== undefined && each.version) files.set(environmentFile(each.name, each.version), text);
+      if (text !== undefined && each.version)
+        files.set(environmentFile({ name: each.name, registry }, each.version), text);
     }
+  };
+  for (const versions of answers.versions.values()) add(versions);
+  for (const [registry, all] of answers.registries)
+    for (const versions of all.values()) add(versions, registry);
   const today = new Date().toISOString().slice(0, 10);
   files.set(manifestName, manifestText(manifestOf(answers, today)));
   return files;
@@ -136,16 +150,24 @@ function show(folder: string, output: Output, isJson: boolean): number {
 }
 
 function linesOf({ folder, manifest }: WorkspaceCopy, { matrix }: Project): string[] {
-  const { workspace: name, resource_group, read_on, environments, computes } = manifest;
+  const { workspace: name, resource_group, read_on, environments, registries, computes } = manifest;
   const named = Object.entries(environments);
   const machines = Object.entries(computes);
   return [
     `${name} in the resource group ${resource_group}, read on ${read_on} (${shownPath(folder)}).`,
     ...(named.length > 0 ? ['Environments:'] : ['It has no environments of its own.']),
-    ...named.map(([each, versions]) => `  ${each}${versions.length > 0 ? ` ${versions.join(', ')}` : ''}`),
+    ...named.map(environmentLine),
+    ...Object.entries(registries).flatMap(([registry, all]) => [
+      `Environments of the registry ${registry}:`,
+      ...Object.entries(all).map(environmentLine),
+    ]),
     ...(machines.length > 0 ? ['Computes:'] : ['It has no computes.']),
     ...machines.map(([each, compute]) => `  ${each}: ${computeText(matrix, compute)}`),
   ];
+}
+
+function environmentLine([name, versions]: readonly [string, readonly string[]]): string {
+  return `  ${name}${versions.length > 0 ? ` ${versions.join(', ')}` : ''}`;
 }
 
 function forget(folder: string, output: Output): number {

@@ -161,6 +161,33 @@ if (args[2] === 'list-usage') fail('ERROR: (AuthorizationFailed)');`,
     assert.deepEqual(manifest.quota, {});
   });
 
+  test('registries that documents name are asked for what they name', async () => {
+    const shared = 'azureml://registries/contoso-models/environments/shared-env/versions';
+    const { acpt, read, calls, folder } = folderWith(
+      `command: python train.py\nenvironment: ${shared}/9\ncompute: azureml:gpu-cluster\n`,
+      `if (args.includes('--registry-name')) {
+  const answer = [{ name: 'shared-env', version: '1', image: 'docker.io/library/python:3.10' }];
+  process.stdout.write(JSON.stringify(args.includes('shared-env') ? answer : []));
+  process.exit(0);
+}`,
+    );
+    const { code, output } = await read();
+    assert.equal(code, 0, output);
+    assert.match(output, /^Environments of the registry contoso-models:\n {2}shared-env 1$/m);
+    assert.deepEqual(
+      calls().filter((each) => each.includes('--registry-name')),
+      [
+        'ml environment list --name shared-env --include-archived --registry-name contoso-models --output json --only-show-errors',
+      ],
+    );
+    assert.match(
+      (await acpt('check', '--format', 'concise', 'jobs')).output,
+      /The registry contoso-models had no version 9 of shared-env .* the newest was 1\./,
+    );
+    const copied = path.join(folder, '.acpt/workspace/registries/contoso-models/shared-env/1.yml');
+    assert.match(readFileSync(copied, 'utf8'), /^image: docker\.io\/library\/python:3\.10$/m);
+  });
+
   test('names that lead elsewhere are no files, and nothing is written through a link', async () => {
     const { folder, read } = folderWith(
       job,

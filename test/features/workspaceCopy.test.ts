@@ -73,10 +73,31 @@ computes:
     );
   });
 
+  test('completes environments of registries', () => {
+    const registry = 'azureml://registries/contoso-models/environments/shared-env';
+    const [first] = offered(`${head}environment: shared|\n`).filter(({ label }) =>
+      label.startsWith('shared'),
+    );
+    assert.equal(first?.newText, `${registry}/versions/5`);
+    assert.equal(first?.detail, 'torch 2.8.0 · CUDA 12.6 · Python 3.10');
+    assert.deepEqual(
+      offered(`${head}environment: ${registry}/|\n`).map(({ label, newText }) => `${label} ${newText}`),
+      [
+        `versions/5 ${registry}/versions/5`,
+        `versions/4 ${registry}/versions/4`,
+        `labels/latest ${registry}/labels/latest`,
+      ],
+    );
+  });
+
   test('explains environments and computes', () => {
     const environment = hovered(`${head}environment: azureml:team-env@la|test\n`);
     assert.match(environment, /transformers.*4\.40\.0/);
     assert.match(environment, /team-env:3 in the workspace contoso-ml \(2026-11-20\)/);
+    const shared = hovered(
+      `${head}environment: azureml://registries/contoso-models/environments/shared-|env/labels/latest\n`,
+    );
+    assert.match(shared, /shared-env:5 in the registry contoso-models \(2026-11-20\)/);
     const compute = hovered(`${head}compute: azureml:gpu-|cluster\n`);
     assert.match(compute, /0 to 4 nodes · dedicated/);
     assert.match(compute, /Standard\\?_ND96isr\\?_H100\\?_v5/);

@@ -10,6 +10,9 @@ environments:
   team-env: ["3", "2"]
   team-eval: ["1"]
   only-named: []
+registries:
+  contoso-models:
+    shared-env: ["5", "4"]
 computes:
   gpu-cluster: {type: amlcompute, size: Standard_ND96isr_H100_v5, min_instances: 0, max_instances: 4, tier: dedicated}
   spot-cluster: {type: amlcompute, size: Standard_ND96isr_H100_v5, max_instances: 9, tier: low_priority}
@@ -29,6 +32,11 @@ conda_file:
     - pip
     - pip:
         - transformers==4.40.0
+--- .acpt/workspace/registries/contoso-models/shared-env/5.yml
+$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json
+name: shared-env
+version: "5"
+image: ${acpt}
 --- .acpt/workspace/environments/team-eval/1.yml
 $schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json
 name: team-eval

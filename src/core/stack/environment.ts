@@ -236,14 +236,18 @@ function registeredDefinition(
   { project, path }: ResolveContext,
   meaning: EnvironmentReference,
 ): Definition | undefined {
-  if (meaning.form !== 'workspace' || isCuratedScope(meaning)) return undefined;
-  const { name, version, label } = meaning;
+  if ((meaning.form !== 'workspace' && meaning.form !== 'registry') || isCuratedScope(meaning))
+    return undefined;
+  const { version, label } = meaning;
   if (!version && label?.text !== 'latest') return undefined;
   const copy = workspaceCopyFor(project, path);
-  const found = copy && environmentInCopy(project, copy, name.text, version?.text);
+  const name = meaning.name.text;
+  const registry = meaning.form === 'registry' ? meaning.registry.text : undefined;
+  const found = copy && environmentInCopy(project, copy, { name, registry }, version?.text);
   if (!copy || !found) return undefined;
   const { workspace, read_on } = copy.manifest;
-  return { ...found, title: `${name.text}:${found.version} in the workspace ${workspace} (${read_on})` };
+  const where = registry === undefined ? `the workspace ${workspace}` : `the registry ${registry}`;
+  return { ...found, title: `${name}:${found.version} in ${where} (${read_on})` };
 }
 
 /** The stack of a recipe on its base image, or on nothing that is known. */

@@ -66,6 +66,8 @@ export interface WorkspaceAnswers {
   readonly environments: readonly EnvironmentAnswer[];
   /** Newest first, by name of the environment. */
   readonly versions: ReadonlyMap<string, readonly EnvironmentAnswer[]>;
+  /** Of registries, by their names and the names of environments. */
+  readonly registries: ReadonlyMap<string, ReadonlyMap<string, readonly EnvironmentAnswer[]>>;
   readonly computes: z.infer<typeof ComputeAnswers>;
   readonly usage: z.infer<typeof UsageAnswers>;
   readonly sizes: z.infer<typeof SizeAnswers>;
@@ -77,7 +79,7 @@ export function isTeams({ name }: EnvironmentAnswer): boolean {
 }
 
 export function manifestOf(answers: WorkspaceAnswers, readOn: string): WorkspaceManifest {
-  const { workspace, environments, versions, computes } = answers;
+  const { workspace, environments, versions, registries, computes } = answers;
   return {
     workspace: workspace.name,
     resource_group: workspace.resource_group ?? workspace.resourceGroup ?? '',
@@ -89,6 +91,14 @@ export function manifestOf(answers: WorkspaceAnswers, readOn: string): Workspace
         name,
         versions.get(name)?.flatMap(({ version }) => version ?? []) ??
           (latest_version ? [latest_version] : []),
+      ]),
+    ),
+    registries: Object.fromEntries(
+      [...registries].map(([registry, all]) => [
+        registry,
+        Object.fromEntries(
+          [...all].map(([name, each]) => [name, each.flatMap(({ version }) => version ?? [])]),
+        ),
       ]),
     ),
     computes: Object.fromEntries(

@@ -55,9 +55,19 @@ function readManifest({ root }: YamlTree): WorkspaceManifest | undefined {
   return WorkspaceManifest.safeParse(plainValue(root)).data;
 }
 
-/** Newest first; `undefined` for an environment that the workspace did not have, empty where only the name is known. */
-export function versionsOf({ manifest }: WorkspaceCopy, name: string): readonly string[] | undefined {
-  return ownValue(manifest.environments, name);
+/** An environment of the workspace, or of a registry. */
+export interface RegisteredName {
+  readonly name: string;
+  readonly registry?: string | undefined;
+}
+
+/** Newest first; `undefined` for an environment that was not there, empty where only the name is known. */
+export function versionsOf(
+  { manifest }: WorkspaceCopy,
+  { name, registry }: RegisteredName,
+): readonly string[] | undefined {
+  const all = registry === undefined ? manifest.environments : ownValue(manifest.registries, registry);
+  return all && ownValue(all, name);
 }
 
 /** Names of computes are compared without case, as Azure does. */
@@ -74,20 +84,24 @@ export function computeNamed(
 }
 
 /** Where the copy has the document of an environment, in its folder. */
-export function environmentFile(name: string, version: string): string {
-  return `environments/${name}/${version}.yml`;
+export function environmentFile({ name, registry }: RegisteredName, version: string): string {
+  return registry === undefined
+    ? `environments/${name}/${version}.yml`
+    : `registries/${registry}/${name}/${version}.yml`;
 }
 
 /** @param version the newest where none is given */
 export function environmentInCopy(
   project: Project,
   copy: WorkspaceCopy,
-  name: string,
+  registered: RegisteredName,
   version: string | undefined,
 ): { readonly path: string; readonly root: YamlMapping; readonly version: string } | undefined {
-  const meant = version ?? versionsOf(copy, name)?.[0];
-  if (meant === undefined || !plainName.test(name) || !plainName.test(meant)) return undefined;
-  const path = joined(copy.folder, environmentFile(name, meant));
+  const { name, registry } = registered;
+  const meant = version ?? versionsOf(copy, registered)?.[0];
+  if (meant === undefined || ![name, meant, registry ?? name].every((each) => plainName.test(each)))
+    return undefined;
+  const path = joined(copy.folder, environmentFile(registered, meant));
   if (!project.exists(path)) return undefined;
   const root = asMapping(project.file(path)?.yaml.root);
   // Where files are named without case, another one may lie there.

@@ -29,6 +29,8 @@ export const WorkspaceManifest = z.object({
   read_on: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
   /** The versions of each, newest first; empty where they were not asked for. */
   environments: z._default(z.record(name, z.array(z.string())), {}),
+  /** Of registries that documents name: the versions of their environments, as above. */
+  registries: z._default(z.record(name, z.record(name, z.array(z.string()))), {}),
   computes: z._default(z.record(z.string(), Compute), {}),
   /** Sizes with GPUs that the region has. */
   sizes: z._default(z.record(z.string(), z.object({ family: z.string(), vcpus: count })), {}),

@@ -32,6 +32,27 @@ jobs:
     compute: serverless
 `));
 
+  test('versions that a registry of the team did not have, as far as it was asked', () =>
+    expectProject(`${workspaceCopy}--- jobs/job.yml
+type: pipeline
+settings:
+  default_compute: azureml:arc
+jobs:
+  one:
+    command: python train.py
+    environment: azureml://registries/contoso-models/environments/shared-env/versions/6
+#                                                                                     ^ not-in-workspace warning
+  two:
+    command: python train.py
+    environment: azureml://registries/contoso-models/environments/shared-env/versions/5
+  three:
+    command: python train.py
+    environment: azureml://registries/contoso-models/environments/other-env/versions/1
+  four:
+    command: python train.py
+    environment: azureml://registries/elsewhere/environments/shared-env/versions/6
+`));
+
   test('what is there, what Azure ML has itself, and what is said later', () =>
     expectProject(`${workspaceCopy}--- jobs/job.yml
 type: pipeline

@@ -23,24 +23,28 @@ export const notInWorkspace = defineRule({
 
 function* environments(document: DocumentFacts, copy: WorkspaceCopy): Generator<RuleFinding> {
   const { project, path, matrix } = document;
-  const { workspace, read_on } = copy.manifest;
+  const { workspace, environments: all, read_on } = copy.manifest;
   for (const { reference } of document.environments) {
     const meaning = reference?.meaning;
-    if (!reference || meaning?.form !== 'workspace' || isCuratedScope(meaning)) continue;
+    if (!reference || (meaning?.form !== 'workspace' && meaning?.form !== 'registry')) continue;
+    if (isCuratedScope(meaning)) continue;
     const { name, version } = meaning;
+    const registry = meaning.form === 'registry' ? meaning.registry.text : undefined;
     // What a file defines may be created before the job; another rule speaks of Microsoft's own.
     if (documentNamed(project, path, name.text, ['environment']) || matrix.environment(name.text)) continue;
-    const versions = versionsOf(copy, name.text);
-    if (!versions)
+    const where = registry === undefined ? `The workspace ${workspace}` : `The registry ${registry}`;
+    const versions = versionsOf(copy, { name: name.text, registry });
+    // Of a registry only those are asked for that documents named then.
+    if (!versions && registry === undefined)
       yield {
         span: spanOfPart(reference, name.span),
-        message: `The workspace ${workspace} had no environment ${name.text} on ${read_on}.`,
-        fixes: inPlace(reference, name, nearest(name.text, Object.keys(copy.manifest.environments))),
+        message: `${where} had no environment ${name.text} on ${read_on}.`,
+        fixes: inPlace(reference, name, nearest(name.text, Object.keys(all))),
       };
-    else if (version && versions.length > 0 && !versions.includes(version.text))
+    else if (version && versions?.length && !versions.includes(version.text))
       yield {
         span: spanOfPart(reference, version.span),
-        message: `The workspace ${workspace} had no version ${version.text} of ${name.text} on ${read_on}; the newest was ${versions[0]}.`,
+        message: `${where} had no version ${version.text} of ${name.text} on ${read_on}; the newest was ${versions[0]}.`,
         fixes: inPlace(reference, version, versions[0]),
       };
   }

@@ -38,8 +38,8 @@ export function completeEnvironment({
   if (!place) return [];
   if (place === 'image') return completeText(document.matrix, place, cursor);
   const team = teamEnvironments(document);
-  const typed = /^azureml:([^:@/]+)[:@]/.exec(cursor.text)?.[1];
-  const chosen = team.filter(({ name }) => name === typed);
+  const typed = cursor.text.slice(0, cursor.at);
+  const chosen = team.filter(({ stem }) => typed.startsWith(stem) && /[:@/]/.test(typed.charAt(stem.length)));
   if (chosen.length > 0) return chosen.flatMap((each) => versionsOfTeam(each, cursor));
   return [
     ...completeText(document.matrix, place, cursor),
@@ -48,17 +48,23 @@ export function completeEnvironment({
 }
 
 function versionsOfTeam(environment: TeamEnvironment, cursor: ValueCursor): Completion[] {
-  const { name, versions } = environment;
-  const latest = { ...teamProposal(environment), label: '@latest', newText: `azureml:${name}@latest` };
-  const all = versions.map((each) => ({ ...teamProposal(environment, each), label: `:${each.version}` }));
-  return [...all, latest].map((each) => finish({ ...each, kind: 'version' }, cursor));
+  const { stem, latest, versions } = environment;
+  const all = [
+    ...versions.map((each) => teamProposal(environment, each)),
+    { ...teamProposal(environment), newText: stem + latest },
+  ];
+  return all.map((each) =>
+    finish({ ...each, kind: 'version', label: each.newText.slice(stem.length).replace(/^\//, '') }, cursor),
+  );
 }
 
-function teamProposal({ name, versions }: TeamEnvironment, version = versions[0]): Proposal {
-  const newText = version ? `azureml:${name}:${version.version}` : `azureml:${name}@latest`;
+function teamProposal(
+  { name, stem, separator, latest, versions }: TeamEnvironment,
+  version = versions[0],
+): Proposal {
   return {
     label: version ? `${name} ${version.version}` : `${name} latest`,
-    newText,
+    newText: version ? stem + separator + version.version : stem + latest,
     kind: 'environment',
     stack: () => version?.stack(),
   };

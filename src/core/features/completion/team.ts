@@ -7,30 +7,41 @@ import type { Stack } from '../../stack/stack.ts';
 
 export interface TeamEnvironment {
   readonly name: string;
+  /** How a reference begins: `azureml:team-env`. */
+  readonly stem: string;
+  /** What comes before a version, and what stands for the newest: `:` and `@latest`. */
+  readonly separator: string;
+  readonly latest: string;
   /** Newest first; none where only the name is known. */
   readonly versions: readonly { readonly version: string; readonly stack: () => Stack | undefined }[];
 }
 
 export function teamEnvironments({ project, path }: DocumentFacts): readonly TeamEnvironment[] {
   const copy = workspaceCopyFor(project, path);
-  const registered = Object.entries(copy?.manifest.environments ?? {}).map(
-    ([name, versions]): TeamEnvironment => ({
-      name,
-      versions: versions.map((version) => ({
-        version,
-        stack: () => {
-          const found = copy && environmentInCopy(project, copy, name, version);
-          return found && stackDefinedIn(project, found.path);
-        },
-      })),
-    }),
-  );
-  const known = new Set(registered.map(({ name }) => name));
+  const inCopy = (all: Readonly<Record<string, readonly string[]>>, registry?: string) =>
+    Object.entries(all).map(
+      ([name, versions]): TeamEnvironment => ({
+        ...written(name, registry),
+        versions: versions.map((version) => ({
+          version,
+          stack: () => {
+            const found = copy && environmentInCopy(project, copy, { name, registry }, version);
+            return found && stackDefinedIn(project, found.path);
+          },
+        })),
+      }),
+    );
+  const { environments = {}, registries = {} } = copy?.manifest ?? {};
+  const registered = [
+    ...inCopy(environments),
+    ...Object.entries(registries).flatMap(([registry, all]) => inCopy(all, registry)),
+  ];
+  const known = new Set(Object.keys(environments));
   const own = documentsNamed(project, path, ['environment'])
     .filter(({ name }) => !known.has(name))
     .map(
       (each): TeamEnvironment => ({
-        name: each.name,
+        ...written(each.name),
         versions:
           each.version === undefined
             ? []
@@ -38,6 +49,17 @@ export function teamEnvironments({ project, path }: DocumentFacts): readonly Tea
       }),
     );
   return [...registered, ...own];
+}
+
+function written(name: string, registry?: string): Omit<TeamEnvironment, 'versions'> {
+  return registry === undefined
+    ? { name, stem: `azureml:${name}`, separator: ':', latest: '@latest' }
+    : {
+        name,
+        stem: `azureml://registries/${registry}/environments/${name}`,
+        separator: '/versions/',
+        latest: '/labels/latest',
+      };
 }
 
 function stackDefinedIn(project: Project, path: string): Stack | undefined {
