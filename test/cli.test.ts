@@ -600,7 +600,7 @@ describe('acpt devcontainer', () => {
     [
       'an option that does not exist',
       ['devcontainer', '--nope', 'examples/finetune/job.yml'],
-      /See acpt --help/,
+      /Unknown option "--nope"\. See acpt devcontainer --help/,
     ],
   ];
   for (const [title, args, expected] of mistakes)

@@ -1,5 +1,4 @@
 import { isAbsolute } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Finding, Severity } from '../core/base/findings.ts';
 import { Lines } from '../core/base/lines.ts';
 import { nearest } from '../core/base/nearest.ts';
@@ -12,6 +11,7 @@ import { cellsIn } from '../core/languages/notebook/notebook.ts';
 import { isSettingsPath } from '../core/project/documentSettings.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { baselineOf } from './baseline.ts';
+import type { CheckOptions } from './commands/check.ts';
 import { findFiles, hasGone, openFile, openProject, readIfThere, shownPath } from './files.ts';
 import { withFingerprints } from './fingerprints.ts';
 import { diffOf, repairsOf, writeRepairs } from './fix.ts';
@@ -29,40 +29,15 @@ import { version } from './version.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
-export async function check(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      format: { type: 'string', default: 'text' },
-      'fail-on': { type: 'string', default: 'error' },
-      'max-warnings': { type: 'string' },
-      'exit-zero': { type: 'boolean', default: false },
-      select: { type: 'string', multiple: true, default: [] },
-      ignore: { type: 'string', multiple: true, default: [] },
-      fix: { type: 'boolean', default: false },
-      diff: { type: 'boolean', default: false },
-      statistics: { type: 'boolean', default: false },
-      baseline: { type: 'string' },
-      'write-baseline': { type: 'string' },
-      'stdin-filename': { type: 'string' },
-    },
-  });
-  const format = reportFormats[values.format as keyof typeof reportFormats];
-  if (!format || !Object.hasOwn(reportFormats, values.format)) {
-    throw new CommandError(
-      `Invalid value "${values.format}" for --format. Expected one of ${Object.keys(reportFormats).join(', ')}.`,
-    );
-  }
-  const failLevel = severities.indexOf(values['fail-on'] as Severity);
-  if (failLevel < 0) {
-    throw new CommandError(
-      `Invalid value "${values['fail-on']}" for --fail-on. Expected one of ${severities.join(', ')}.`,
-    );
-  }
-  const mostWarnings = values['max-warnings'] === undefined ? undefined : numberOf(values['max-warnings']);
+export async function check(
+  positionals: readonly string[],
+  values: CheckOptions,
+  output: Output,
+): Promise<number> {
+  const format = reportFormats[values.format];
+  const failLevel = severities.indexOf(values.failOn);
+  const mostWarnings = values.maxWarnings;
   const isWanted = wantedCodes(values.select, values.ignore);
-  if (positionals.length === 0) throw new CommandError('Expected a file or folder to check.');
   const given = await givenText(positionals, values, output);
   const paths = given ? [given.file.shown] : positionals;
   const baseline = baselineOf(values, paths);
@@ -70,7 +45,7 @@ export async function check(args: readonly string[], output: Output): Promise<nu
     const repaired = repairsOf([...findFiles(positionals)], positionals, output);
     output.write(diffOf(repaired));
     output.complain(`acpt: ${countOf(repaired.length, 'file')} would change.`);
-    return repaired.length > 0 && !values['exit-zero'] ? 1 : 0;
+    return repaired.length > 0 && !values.exitZero ? 1 : 0;
   }
   if (values.fix) {
     const written = writeRepairs(repairsOf([...findFiles(positionals)], positionals, output), output);
@@ -108,12 +83,7 @@ export async function check(args: readonly string[], output: Output): Promise<nu
     (mostWarnings !== undefined && report.summary.warnings > mostWarnings) ||
     files.some(({ findings }) => findings.some(({ severity }) => severities.indexOf(severity) <= failLevel));
   if (!complete) return 2;
-  return failed && !values['exit-zero'] ? 1 : 0;
-}
-
-function numberOf(written: string): number {
-  if (/^\d+$/.test(written)) return Number(written);
-  throw new CommandError(`Invalid value "${written}" for --max-warnings. Expected a number.`);
+  return failed && !values.exitZero ? 1 : 0;
 }
 
 function countOf(count: number, what: string): string {

@@ -10,23 +10,10 @@ import { containerPlans } from '../core/container/planning/plans.ts';
 import { preflight, usualGpu } from '../core/container/preflight/preflight.ts';
 import { slashed } from '../disk/slashed.ts';
 import { probeHost } from '../engine/probe.ts';
+import type { PreflightOptions } from './commands/containers.ts';
 import { rootOf } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
-
-export const containerOptions = {
-  engine: { type: 'string', default: 'auto' },
-  gpu: { type: 'string', default: 'auto' },
-  base: { type: 'string', default: 'image' },
-  'workspace-folder': { type: 'string' },
-} as const;
-
-export interface ContainerValues {
-  readonly engine: string;
-  readonly gpu: string;
-  readonly base: string;
-  readonly 'workspace-folder'?: string | undefined;
-}
 
 export interface ContainerSubject {
   readonly plan: ContainerPlan;
@@ -36,20 +23,11 @@ export interface ContainerSubject {
   readonly workspaceFolder: string;
 }
 
-const gpus: readonly string[] = ['auto', 'cuda', 'rocm', 'none'];
-
 export async function containerSubject(
-  positionals: readonly string[],
-  values: ContainerValues,
+  subject: string,
+  values: Omit<PreflightOptions, 'format'>,
   output: Output,
 ): Promise<ContainerSubject> {
-  const [subject, ...others] = positionals;
-  if (subject === undefined || others.length > 0)
-    throw new CommandError('Expected exactly one file, FILE:LINE or reference.');
-  if (!gpus.includes(values.gpu))
-    throw new CommandError(`Invalid value "${values.gpu}" for --gpu. Expected one of ${gpus.join(', ')}.`);
-  if (values.base !== 'image' && values.base !== 'acpt')
-    throw new CommandError(`Invalid value "${values.base}" for --base. Expected image or acpt.`);
   const curatedAs = values.base === 'acpt' ? 'base' : 'image';
   const { plan, file } = onePlan(subject, curatedAs, output);
   const host = await probeHost({
@@ -61,7 +39,7 @@ export async function containerSubject(
     plan,
     host,
     gpu: chooseGpu(values.gpu, plan, host, output),
-    workspaceFolder: workspaceFolder(values['workspace-folder'], file),
+    workspaceFolder: workspaceFolder(values.workspaceFolder, file),
   };
 }
 
@@ -104,8 +82,13 @@ function describe(plan: ContainerPlan | NoPlan): string {
 }
 
 /** What was asked for; else what the image is built for, and the processor where this host cannot give it that. */
-function chooseGpu(option: string, plan: ContainerPlan, host: HostFacts, output: Output): Gpu {
-  if (option === 'cuda' || option === 'rocm' || option === 'none') return option;
+function chooseGpu(
+  option: PreflightOptions['gpu'],
+  plan: ContainerPlan,
+  host: HostFacts,
+  output: Output,
+): Gpu {
+  if (option !== 'auto') return option;
   const gpu = usualGpu(plan, host);
   const against = preflight(plan, host, gpu).verdicts.filter((each) => each.status === 'bad' && each.gpu);
   if (gpu === 'none' || against.length === 0) return gpu;

@@ -1,25 +1,8 @@
-/** What the commands about one environment share: their arguments, and which environments of a document are meant. */
-import { parseArgs } from 'node:util';
+/** Which environments of a document a command is about. */
 import type { Lines } from '../core/base/lines.ts';
 import type { DocumentFacts } from '../core/stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../core/stack/environment.ts';
 import { CommandError } from './output.ts';
-
-/** @throws CommandError for a format that there is not */
-export function parseSubject(args: readonly string[]): {
-  readonly format: 'text' | 'json';
-  readonly positionals: readonly string[];
-} {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { format: { type: 'string', default: 'text' } },
-  });
-  const { format } = values;
-  if (format !== 'text' && format !== 'json')
-    throw new CommandError(`Invalid value "${format}" for --format. Expected text or json.`);
-  return { format, positionals };
-}
 
 /** Those of a line, or all of them. */
 export function chooseEnvironments(

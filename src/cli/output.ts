@@ -11,6 +11,8 @@ export interface Output {
   readonly colour: boolean;
   /** The whole text of standard input. */
   readonly input?: () => Promise<string>;
+  /** Called when the code of a command is loaded, before it runs. */
+  readonly onLoaded?: () => void;
   /** Tells how far a long run is; absent where nobody watches. */
   readonly progress?: Progress | undefined;
 }

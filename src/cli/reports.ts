@@ -10,12 +10,11 @@ import {
   type Place,
   placeText,
   type Report,
+  type ReportFormat,
 } from './reports/report.ts';
 import { rulePage } from './rulePages.ts';
 
-export const reportFormats: Readonly<
-  Record<'text' | 'concise' | 'json' | 'sarif' | 'github' | 'gitlab' | 'junit', Format>
-> = {
+export const reportFormats: Readonly<Record<ReportFormat, Format>> = {
   text,
   concise: (report, colour) => text(report, colour, () => undefined),
   json: (report) => `${printableJson(report)}\n`,

@@ -1,7 +1,7 @@
 /** `acpt submit FILE`: checks a job, shows what will run, and hands it to the Azure CLI. */
 
 import { createInterface } from 'node:readline/promises';
-import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
 import { Lines } from '../core/base/lines.ts';
 import { printable } from '../core/base/printable.ts';
 import { sizeText } from '../core/base/sizeText.ts';
@@ -11,29 +11,12 @@ import type { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { explainSubmitFailure, jobFailed, submittedJob } from '../core/submit/failures.ts';
 import { type Submission, submissionOf } from '../core/submit/submission.ts';
 import { runAzure, type Submitted } from '../engine/submit.ts';
+import type { SubmitOptions } from './commands/submit.ts';
 import { shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
 
-export async function submit(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      yes: { type: 'boolean', default: false },
-      force: { type: 'boolean', default: false },
-      pin: { type: 'boolean', default: false },
-      'dry-run': { type: 'boolean', default: false },
-      workspace: { type: 'string' },
-      'resource-group': { type: 'string' },
-      subscription: { type: 'string' },
-      set: { type: 'string', multiple: true, default: [] },
-      az: { type: 'string', default: 'az' },
-    },
-  });
-  const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0)
-    throw new CommandError('Expected exactly one job: acpt submit job.yml');
+export async function submit(file: string, values: SubmitOptions, output: Output): Promise<number> {
   const { document, file: named } = openSubject(file, output);
   const submission = named === undefined ? undefined : submissionOf(document);
   if (!submission || named === undefined)
@@ -45,7 +28,7 @@ export async function submit(args: readonly string[], output: Output): Promise<n
       `${file} is a job of Microsoft Foundry. Submit it with: azd ai training job submit --file ${file}`,
     );
   const errors = tellErrors(document, file, output);
-  for (const line of describe(submission, values.pin)) output.write(`${printable(line)}\n`);
+  for (const line of describe(submission, values.pin === true)) output.write(`${printable(line)}\n`);
   if (errors > 0 && !values.force) {
     output.complain(
       `acpt: ${errors} error${errors === 1 ? '' : 's'}: the job would fail. Correct ${errors === 1 ? 'it' : 'them'}, or pass --force.`,
@@ -53,7 +36,7 @@ export async function submit(args: readonly string[], output: Output): Promise<n
     return 1;
   }
   const call = createArguments(named, submission, values);
-  if (values['dry-run']) {
+  if (values.dryRun) {
     output.write(`${printable([values.az, ...call].map(shellWord).join(' '))}\n`);
     return 0;
   }
@@ -93,20 +76,10 @@ function describe({ runs, uploads, floating }: Submission, pin: boolean): string
   ];
 }
 
-function createArguments(
-  file: string,
-  { floating }: Submission,
-  values: {
-    readonly pin: boolean;
-    readonly workspace?: string | undefined;
-    readonly 'resource-group'?: string | undefined;
-    readonly subscription?: string | undefined;
-    readonly set: readonly string[];
-  },
-): string[] {
+function createArguments(file: string, { floating }: Submission, values: SubmitOptions): string[] {
   const where = [
     ['--workspace-name', values.workspace],
-    ['--resource-group', values['resource-group']],
+    ['--resource-group', values.resourceGroup],
     ['--subscription', values.subscription],
   ].flatMap(([name, value]) => (name === undefined || value === undefined ? [] : [name, value]));
   const set = [...(values.pin ? floating.map(({ key, pinned }) => `${key}=${pinned}`) : []), ...values.set];

@@ -2,6 +2,11 @@
 import type { Severity } from '../../core/base/findings.ts';
 import type { Position } from '../../core/base/lines.ts';
 
+/** The first is for people at a terminal. */
+export const reportFormatNames = ['text', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const;
+
+export type ReportFormat = (typeof reportFormatNames)[number];
+
 /** What `acpt check --format json` prints. Lines and characters count from 0. */
 export interface Report {
   readonly version: string;
