@@ -111,7 +111,7 @@ describe('acpt check', () => {
       const lines = new Lines(facts.text);
       assert.equal(kind, facts.kind ?? null);
       assert.deepEqual(
-        findings.map(({ related = [], fingerprint: _, ...rest }) => ({
+        findings.map(({ related = [], fingerprint: _, fixes: __, ...rest }) => ({
           ...rest,
           related: related.map((each) => each.message),
         })),
@@ -150,10 +150,10 @@ describe('acpt check', () => {
       run.results.map((each: { partialFingerprints: object }) => Object.values(each.partialFingerprints)[0]),
       json.files.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)),
     );
-    for (const { id, help, helpUri } of run.tool.driver.rules) {
+    for (const { id, help, helpUri, shortDescription } of run.tool.driver.rules) {
       const isUsed = run.results.some((each: { ruleId: string }) => each.ruleId === id);
-      assert.equal(help?.markdown.startsWith(`# ${id}\n`), isUsed ? true : undefined, id);
-      assert.equal(help?.text, help?.markdown);
+      assert.equal(help.markdown?.startsWith(`# ${id}\n`), isUsed ? true : undefined, id);
+      assert.equal(help.text, isUsed ? help.markdown : shortDescription.text);
       assert.equal(helpUri, undefined, 'there is no page on the web');
     }
     assert.doesNotMatch(out, /file:\/\/|"[^"]*[\\/]dist[\\/]/, 'nothing of the machine that ran it');

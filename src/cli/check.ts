@@ -1,11 +1,12 @@
 import { isAbsolute } from 'node:path';
-import type { Finding, Severity } from '../core/base/findings.ts';
+import type { Finding, Fix, Severity } from '../core/base/findings.ts';
 import { Lines } from '../core/base/lines.ts';
 import { nearest } from '../core/base/nearest.ts';
 import { isNotebookPath } from '../core/base/paths.ts';
 import type { Span } from '../core/base/span.ts';
 import { checkDocument, mergeFindings } from '../core/checks/check.ts';
 import { rules } from '../core/checks/rules/index.ts';
+import { isSound } from '../core/features/soundFixes.ts';
 import { NotebookFile } from '../core/languages/notebook/fileLines.ts';
 import { cellsIn } from '../core/languages/notebook/notebook.ts';
 import { isSettingsPath } from '../core/project/documentSettings.ts';
@@ -22,6 +23,7 @@ import {
   type Place,
   type Report,
   type ReportedFile,
+  type ReportedFix,
 } from './reports/report.ts';
 import { reportFormats } from './reports.ts';
 import { type GivenText, givenText } from './standardInput.ts';
@@ -57,7 +59,8 @@ export async function check(
   // A check of what could not be read would pass; the rest is checked all the same.
   let complete = true;
   try {
-    checked = checkAll(paths, given, output, found, (error) => {
+    const withFixes = values.format === 'json' || values.format === 'sarif';
+    checked = checkAll(paths, given, output, { found, withFixes }, (error) => {
       complete = false;
       output.complain(`acpt: ${error.message}`);
     });
@@ -121,7 +124,7 @@ function checkAll(
   paths: readonly string[],
   given: GivenText | undefined,
   output: Output,
-  lines: FoundLines,
+  { found: lines, withFixes }: { readonly found: FoundLines; readonly withFixes: boolean },
   onUnreadable: (error: CommandError) => void,
 ): CheckedFile[] {
   const found = given ? [given.file] : [...findFiles(paths, onUnreadable)];
@@ -136,6 +139,7 @@ function checkAll(
     // As the user names files: from the working directory, or absolutely.
     show: paths.some((path) => isAbsolute(path)) ? (path) => path : shownPath,
     read: (path) => project.read(path),
+    soundFixes: ({ fixes }, own) => (withFixes ? fixes.filter((fix) => isSound(project, fix, own)) : []),
   };
   const checked = new Map<string, CheckedFile>();
   const inDependencies = new Map<string, Finding[]>();
@@ -166,7 +170,7 @@ function checkAll(
       kind !== undefined ||
       pythonKind(facts) !== undefined ||
       (isSettingsPath(file.path) && findings.length > 0);
-    const entry = () => checkedFile(file.shown, shownKind, facts.text, findings, closed);
+    const entry = () => checkedFile({ ...file, kind: shownKind, text: facts.text, findings }, closed);
     if (isOurs) checked.set(file.path, entry());
     // A Dockerfile that a document names is judged as that document builds it.
     else if (hasEnvironment || file.named)
@@ -180,7 +184,7 @@ function checkAll(
     const text = project.read(path);
     const findings = text === undefined ? [] : mergeFindings(project, path, each);
     if (text !== undefined && findings.length > 0)
-      checked.set(path, checkedFile(closed.show(path), null, text, findings, closed));
+      checked.set(path, checkedFile({ path, shown: closed.show(path), kind: null, text, findings }, closed));
   }
   return [...checked.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -205,39 +209,73 @@ interface OtherFiles {
   readonly lines: FoundLines;
   readonly show: (path: string) => string;
   readonly read: (path: string) => string | undefined;
+  /** The fixes of a finding of a file that leave it no worse; none where the report does not have them. */
+  readonly soundFixes: (finding: Finding, own: string) => readonly Fix[];
 }
 
 function checkedFile(
-  path: string,
-  kind: string | null,
-  text: string,
-  findings: readonly Finding[],
+  file: {
+    readonly path: string;
+    readonly shown: string;
+    readonly kind: string | null;
+    readonly text: string;
+    readonly findings: readonly Finding[];
+  },
   others: OtherFiles,
 ): CheckedFile {
-  const own = placesIn(path, text);
+  const { path, shown, kind, text, findings } = file;
+  const own = placesIn(shown, text);
   for (const { span } of findings)
-    others.lines.set(`${path}:${fileLineOf(own(span))}`, lineAround(text, span.start));
+    others.lines.set(`${shown}:${fileLineOf(own(span))}`, lineAround(text, span.start));
   return {
-    path,
+    path: shown,
     kind,
-    findings: findings.map(({ code, severity, message, span, related }) => ({
-      code,
-      severity,
-      message,
-      ...own(span),
-      ...(related
-        ? {
-            related: related.map((each) => ({
-              path: each.path === undefined ? path : others.show(each.path),
-              message: each.message,
-              ...(each.path === undefined ? own : placesIn(each.path, others.read(each.path) ?? ''))(
-                each.span,
-              ),
-            })),
-          }
-        : {}),
-    })),
+    findings: findings.map((finding) => {
+      const { code, severity, message, span, related } = finding;
+      const fixes = others.soundFixes(finding, path).flatMap((fix) => reportedFix(fix, file, others));
+      return {
+        code,
+        severity,
+        message,
+        ...own(span),
+        ...(related
+          ? {
+              related: related.map((each) => ({
+                path: each.path === undefined ? shown : others.show(each.path),
+                message: each.message,
+                ...(each.path === undefined ? own : placesIn(each.path, others.read(each.path) ?? ''))(
+                  each.span,
+                ),
+              })),
+            }
+          : {}),
+        ...(fixes.length > 0 ? { fixes } : {}),
+      };
+    }),
   };
+}
+
+/** None where it would change a notebook: its file on disk is no text of lines that could be replaced. */
+function reportedFix(
+  { title, edits }: Fix,
+  own: { readonly path: string; readonly shown: string; readonly text: string },
+  others: OtherFiles,
+): ReportedFix[] {
+  if (edits.some(({ path }) => isNotebookPath(path ?? own.path))) return [];
+  return [
+    {
+      title,
+      edits: edits.map(({ path, span, newText }) => {
+        const isOwn = path === undefined || path === own.path;
+        const lines = new Lines(isOwn ? own.text : (others.read(path) ?? ''));
+        return {
+          path: isOwn ? own.shown : others.show(path),
+          range: { start: lines.positionAt(span.start), end: lines.positionAt(span.end) },
+          newText,
+        };
+      }),
+    },
+  ];
 }
 
 /** Where a span stands for a reader: in a notebook the cell, and where in that. */

@@ -167,6 +167,7 @@ export const layers: Readonly<Record<string, string>> = {
   'cli/mcp.ts': 'mcp',
   'cli/submit.ts': 'core/languages/yaml node:readline/promises',
   'cli/ignored.ts': 'npm:ignore',
+  'cli/sarif.ts': 'npm:sarif node:url',
   'cli/start.ts': 'runtime',
   'cli/matrix.ts': 'core/knowledge/matrix/load.ts core/knowledge/registry registry',
   'cli/program.ts': 'registry/current.ts runtime',

@@ -48,6 +48,17 @@ interface FoundFinding extends Place {
   readonly message: string;
   /** Other places of the same mistake; absent where there are none. */
   readonly related?: readonly RelatedPlace[];
+  /** Changes that resolve it, the best first; absent where there are none, and where a notebook would change. */
+  readonly fixes?: readonly ReportedFix[];
+}
+
+export interface ReportedFix {
+  readonly title: string;
+  readonly edits: readonly {
+    readonly path: string;
+    readonly range: Place['range'];
+    readonly newText: string;
+  }[];
 }
 
 export interface ReportedFinding extends FoundFinding {
