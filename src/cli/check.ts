@@ -43,14 +43,16 @@ export async function check(
   const given = await givenText(positionals, values, output);
   const paths = given ? [given.file.shown] : positionals;
   const baseline = baselineOf(values, paths);
+  const extent = { isWanted, isBold: values.fixAll === true };
   if (values.diff) {
-    const repaired = repairsOf([...findFiles(positionals)], positionals, output);
+    const repaired = repairsOf([...findFiles(positionals)], positionals, extent, output);
     output.write(diffOf(repaired));
     output.complain(`acpt: ${countOf(repaired.length, 'file')} would change.`);
     return repaired.length > 0 && !values.exitZero ? 1 : 0;
   }
-  if (values.fix) {
-    const written = writeRepairs(repairsOf([...findFiles(positionals)], positionals, output), output);
+  if (values.fix || values.fixAll) {
+    const repaired = repairsOf([...findFiles(positionals)], positionals, extent, output);
+    const written = writeRepairs(repaired, output);
     output.complain(`acpt: ${countOf(written, 'file')} repaired.`);
   }
 

@@ -26,8 +26,11 @@ export async function givenText(
     throw new CommandError(
       '--stdin-filename requires - as the only path: the text comes from standard input.',
     );
-  if (options.fix || options.diff)
-    throw new CommandError(`${options.fix ? '--fix' : '--diff'} cannot be used with standard input.`);
+  const writing = (['fix', 'fixAll', 'diff', 'watch'] as const).find((name) => options[name]);
+  if (writing !== undefined)
+    throw new CommandError(
+      `--${writing === 'fixAll' ? 'fix-all' : writing} cannot be used with standard input.`,
+    );
   // It would accept the findings of one file and forget those of all others.
   if (options.writeBaseline !== undefined)
     throw new CommandError('--write-baseline cannot be used with standard input.');
