@@ -104,7 +104,11 @@ function actionsOf(
   };
   return {
     check: definitions.check().action(async (paths, options) => {
-      end(await (await loaded(import('./check.ts'))).check(paths, options, output));
+      end(
+        options.watch
+          ? await (await loaded(import('./watchCheck.ts'))).watchCheck(paths, options, output)
+          : await (await loaded(import('./check.ts'))).checkOnce(paths, options, output),
+      );
     }),
     rules: definitions.rules().action(async (options) => {
       end(await (await loaded(import('./rulesList.ts'))).listRules(options, output));

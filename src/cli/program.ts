@@ -22,6 +22,7 @@ process.exitCode = await main(process.argv.slice(2), {
   write: (text) => void process.stdout.write(text),
   complain: (...lines) => void process.stderr.write(lines.map((line) => `${printable(line)}\n`).join('')),
   progress: isWatched ? new Progress((text) => process.stderr.write(text), Date.now) : undefined,
+  clear: process.stdout.isTTY === true ? () => process.stdout.write('\u001b[2J\u001b[3J\u001b[H') : undefined,
   colour: hasColour(process.env, process.stdout.isTTY === true),
 });
 
