@@ -11,6 +11,7 @@ import { preflight, usualGpu } from '../core/container/preflight/preflight.ts';
 import { slashed } from '../disk/slashed.ts';
 import { probeHost } from '../engine/probe.ts';
 import type { PreflightOptions } from './commands/containers.ts';
+import { lineSpan } from './environments.ts';
 import { rootOf } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
@@ -59,10 +60,7 @@ function onePlan(
   if (!document.document && document.environments.length === 0)
     throw new CommandError(`${subject} is not an Azure ML document.`);
   const { text } = document;
-  const lines = new Lines(text);
-  if (line !== undefined && (line < 0 || line >= lines.count))
-    throw new CommandError(`Line ${line + 1} is out of range: the last line of ${file} is ${lines.count}.`);
-  const place = line === undefined ? undefined : lines.spanOf(line, text);
+  const place = line === undefined ? undefined : lineSpan(line, new Lines(text), text);
   const plans = containerPlans(document, { curatedAs, ...(place ? { place } : {}) });
   const [first, ...others] = plans;
   if (!first) throw new CommandError(`No environment found in ${subject}.`);

@@ -1,6 +1,7 @@
 import { printable, printableJson } from '../core/base/printable.ts';
 import { compareStacks, comparisonText, consequences } from '../core/features/compare.ts';
 import { type Impact, impactOf } from '../core/features/move/impact.ts';
+import { unknownName } from '../core/features/unknownName.ts';
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { namedStack } from '../core/stack/namedStack.ts';
 import type { Stack } from '../core/stack/stack.ts';
@@ -47,6 +48,6 @@ function impactText(impacts: readonly Omit<Impact, 'places'>[]): string {
 
 function stackOf(matrix: Matrix, written: string): Stack {
   const stack = namedStack(matrix, written);
-  if (!stack) throw new CommandError(`Unknown environment or image "${written}".`);
+  if (!stack) throw new CommandError(unknownName(matrix, written));
   return stack;
 }

@@ -1,4 +1,3 @@
-import { Lines } from '../core/base/lines.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { solve as solveEnvironment } from '../core/features/solve.ts';
 import type { FormatOptions } from './commands/environments.ts';
@@ -9,7 +8,7 @@ import { openSubject } from './subject.ts';
 /** `acpt solve FILE[:LINE]`: versions that fit together and the image, as lines of a requirements file. Writes nothing. */
 export async function solve(subject: string, { format }: FormatOptions, output: Output): Promise<number> {
   const { document, line } = openSubject(subject, output);
-  const chosen = chooseEnvironments(document, line, new Lines(document.text), subject);
+  const chosen = chooseEnvironments(document, line, subject);
   const answers = chosen.map((environment) => ({
     title: environment.stack?.title ?? 'unknown contents',
     solution: solveEnvironment(environment, document.matrix),

@@ -11,7 +11,7 @@ import { openSubject } from './subject.ts';
 export async function stack(subject: string, { format }: FormatOptions, output: Output): Promise<number> {
   const { document, line } = openSubject(subject, output);
   const lines = new Lines(document.text);
-  const chosen = chooseEnvironments(document, line, lines, subject);
+  const chosen = chooseEnvironments(document, line, subject);
   const entries = chosen.map((environment) => ({
     line: lines.positionAt(environment.span.start).line,
     written: (environment.reference ?? environment.image)?.text ?? null,

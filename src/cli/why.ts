@@ -15,7 +15,7 @@ export async function why(
   output: Output,
 ): Promise<number> {
   const { document, line } = openSubject(subject, output);
-  const chosen = chooseEnvironments(document, line, new Lines(document.text), subject);
+  const chosen = chooseEnvironments(document, line, subject);
   const answers = chosen.map((environment) => whyInstalled(environment, name, document.matrix));
   if (format === 'json') {
     output.write(`${printableJson({ environments: answers.map((each) => each ?? null) })}\n`);
