@@ -6,7 +6,6 @@ import { matrixTable } from '../../core/features/explorer/rows.ts';
 import { type Impact, impactOf, moveAll } from '../../core/features/move/impact.ts';
 import { shortName } from '../../core/features/move/upgrade.ts';
 import { unknownName } from '../../core/features/unknownName.ts';
-import type { Matrix } from '../../core/knowledge/matrix/matrix.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { namedStack } from '../../core/stack/namedStack.ts';
