@@ -146,6 +146,9 @@ function actionsOf(
     mcp: definitions.mcp().action(async (options) => {
       end(await (await loaded(import('./mcp.ts'))).mcp(options, output));
     }),
+    completion: definitions.completion().action(async (shell) => {
+      end(await (await loaded(import('./completion.ts'))).completion(shell, output));
+    }),
   };
 }
 

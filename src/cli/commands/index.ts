@@ -24,6 +24,7 @@ import {
   rulesCommand,
   rulesManual,
 } from './facts.ts';
+import { completionCommand, completionManual } from './setup.ts';
 import { submitCommand, submitManual } from './submit.ts';
 
 export const definitions = {
@@ -40,6 +41,7 @@ export const definitions = {
   submit: submitCommand,
   config: configCommand,
   mcp: mcpCommand,
+  completion: completionCommand,
 } as const;
 
 export const commandNames = Object.keys(definitions) as (keyof typeof definitions)[];
@@ -58,4 +60,5 @@ export const manuals: Readonly<Record<keyof typeof definitions, Manual>> = {
   submit: submitManual,
   config: configManual,
   mcp: mcpManual,
+  completion: completionManual,
 };
