@@ -140,6 +140,9 @@ function actionsOf(
     submit: definitions.submit().action(async (file, options) => {
       end(await (await loaded(import('./submit.ts'))).submit(file, options, output));
     }),
+    init: definitions.init().action(async (folder, options) => {
+      end(await (await loaded(import('./init.ts'))).init(folder, options, output));
+    }),
     config: definitions.config().action(async (file, options) => {
       end(await (await loaded(import('./config.ts'))).config(file, options, output));
     }),

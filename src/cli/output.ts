@@ -12,6 +12,8 @@ export interface Output {
   readonly colour: boolean;
   /** The whole text of standard input. */
   readonly input?: () => Promise<string>;
+  /** Asks who sits at the terminal; absent where nobody does, `undefined` where they end the input. */
+  readonly ask?: ((question: string) => Promise<string | undefined>) | undefined;
   /** Called when the code of a command is loaded, before it runs. */
   readonly onLoaded?: () => void;
   /** Empties the terminal; absent where the output goes elsewhere. */

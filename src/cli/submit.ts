@@ -1,6 +1,5 @@
 /** `acpt submit FILE`: checks a job, shows what will run, and hands it to the Azure CLI. */
 
-import { createInterface } from 'node:readline/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { Lines } from '../core/base/lines.ts';
 import { printable } from '../core/base/printable.ts';
@@ -40,7 +39,7 @@ export async function submit(file: string, values: SubmitOptions, output: Output
     output.write(`${printable([values.az, ...call].map(shellWord).join(' '))}\n`);
     return 0;
   }
-  if (!values.yes && !(await confirmed())) {
+  if (!values.yes && !/^y(?:es)?$/i.test((await output.ask?.('Submit? [y/N] '))?.trim() ?? '')) {
     output.complain('acpt: Nothing was submitted. Without a terminal, pass --yes.');
     return 1;
   }
@@ -93,16 +92,6 @@ function createArguments(file: string, { floating }: Submission, values: SubmitO
     ...where,
     ...(set.length > 0 ? ['--set', ...set] : []),
   ];
-}
-
-async function confirmed(): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await asking.question('Submit? [y/N] ')).trim());
-  } finally {
-    asking.close();
-  }
 }
 
 async function run(

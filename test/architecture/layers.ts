@@ -155,6 +155,8 @@ export const layers: Readonly<Record<string, string>> = {
   'cli/commands': 'cli/reports npm:@commander-js/extra-typings',
   // Scripts for shells.
   'cli/completion': 'cli/commands npm:@commander-js/extra-typings',
+  // What is written at first.
+  'cli/init': '',
   // What was read, and whether it changed.
   'cli/watch': 'core/project/fileSystem.ts node:fs node:path',
   // What programs that embed the engine call.
@@ -164,12 +166,13 @@ export const layers: Readonly<Record<string, string>> = {
   'mcp/tools':
     'core/base core/languages/python core/knowledge/matrix core/project core/azureml/references core/stack core/checks core/checks/rules/index.ts core/features core/features/move mcp/desk npm:zod',
   mcp: 'core/base core/knowledge/matrix core/stack core/checks/rules/index.ts mcp/desk mcp/tools npm:@modelcontextprotocol/sdk/server/mcp.js npm:@modelcontextprotocol/sdk/server/stdio.js',
-  cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/features/move core/submit core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports cli/commands cli/completion cli/watch node:fs node:path node:util',
+  cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/features/move core/submit core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports cli/commands cli/completion cli/init cli/watch node:fs node:path node:util',
   'cli/main.ts': 'npm:@commander-js/extra-typings',
   'cli/fingerprints.ts': 'node:crypto',
   'cli/fix.ts': 'npm:diff',
   'cli/mcp.ts': 'mcp',
-  'cli/submit.ts': 'core/languages/yaml node:readline/promises',
+  'cli/submit.ts': 'core/languages/yaml',
+  'cli/ask.ts': 'node:readline/promises',
   'cli/ignored.ts': 'npm:ignore',
   'cli/sarif.ts': 'npm:sarif node:url',
   'cli/start.ts': 'runtime',

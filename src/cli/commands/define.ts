@@ -25,11 +25,11 @@ export function choice<const Flags extends string, const Value extends string>(
   description: string,
   values: readonly [Value, ...Value[]],
 ) {
-  return optional(flags, description, values).default(values[0]);
+  return oneOf(flags, description, values).default(values[0]);
 }
 
 /** The same without a default. */
-function optional<const Flags extends string, const Value extends string>(
+export function oneOf<const Flags extends string, const Value extends string>(
   flags: Flags,
   description: string,
   values: readonly Value[],

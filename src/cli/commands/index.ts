@@ -24,7 +24,7 @@ import {
   rulesCommand,
   rulesManual,
 } from './facts.ts';
-import { completionCommand, completionManual } from './setup.ts';
+import { completionCommand, completionManual, initCommand, initManual } from './setup.ts';
 import { submitCommand, submitManual } from './submit.ts';
 
 export const definitions = {
@@ -39,6 +39,7 @@ export const definitions = {
   preflight: preflightCommand,
   devcontainer: devcontainerCommand,
   submit: submitCommand,
+  init: initCommand,
   config: configCommand,
   mcp: mcpCommand,
   completion: completionCommand,
@@ -58,6 +59,7 @@ export const manuals: Readonly<Record<keyof typeof definitions, Manual>> = {
   preflight: preflightManual,
   devcontainer: devcontainerManual,
   submit: submitManual,
+  init: initManual,
   config: configManual,
   mcp: mcpManual,
   completion: completionManual,

@@ -1,6 +1,44 @@
 /** Commands that set up a repository or a shell. */
 import { Argument, Command } from '@commander-js/extra-typings';
-import { type Manual, UsageError } from './define.ts';
+import { type Manual, type OptionsOf, oneOf, UsageError } from './define.ts';
+
+export const initCommand = () =>
+  new Command('init')
+    .summary('write .acpt.yaml and CI files')
+    .description(
+      'Write a first .acpt.yaml with the clusters that your documents name, and the files by which CI runs acpt check. What would be written is shown first; files that exist stay as they are.',
+    )
+    .argument('[folder]', 'the root of the repository', '.')
+    .option('--yes', 'Write without asking.')
+    .addOption(
+      oneOf(
+        '--ci <system>',
+        'Also write a workflow of GitHub, a pipeline of Azure DevOps, or a job of GitLab.',
+        ['github', 'azure', 'gitlab', 'none'],
+      ),
+    )
+    .option('--pre-commit', 'Also write .pre-commit-config.yaml.')
+    .option(
+      '--source <address>',
+      'The git repository from which CI builds acpt: owner/repository on GitHub, or an address.',
+    )
+    .option('--rev <commit>', 'The commit or tag of it to use.');
+
+export type InitOptions = OptionsOf<typeof initCommand>;
+
+export type Ci = NonNullable<InitOptions['ci']>;
+
+export const initManual: Manual = {
+  group: 'Set up',
+  expected: 'Expected at most one folder.',
+  statuses: { 0: 'written, or everything was there', 1: 'not written: nobody agreed' },
+  examples: [
+    ['init', 'Ask, show and write'],
+    ['init --yes', 'Write .acpt.yaml only'],
+    ['init --yes --ci github --source owner/acpt --rev v0.1.0', 'With a workflow of GitHub'],
+    ['init --pre-commit --source owner/acpt --rev v0.1.0', 'With a hook of pre-commit'],
+  ],
+};
 
 const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 

@@ -88,12 +88,6 @@ function placeOf({ argChoices }: Pick<Option | Argument, 'argChoices'>, placehol
   };
 }
 
-/** The name of a list of words that a script has once. */
-export function variableOf(place: Place): 'rules' | 'environments' | undefined {
-  if (place.kind === 'rule' || place.kind === 'rules') return 'rules';
-  return place.kind === 'subject' ? 'environments' : undefined;
-}
-
 /** The first sentence: one line is what a list of completions has room for. */
 export function firstSentence(text: string): string {
   return text.replace(/(?<=[.:])\s.*$/s, '').replace(/[.:]$/, '');
