@@ -116,7 +116,7 @@ export const layers: Readonly<Record<string, string>> = {
   'server/editor':
     'core/base core/languages/notebook core/knowledge/matrix/matrix.ts core/project core/stack/documentFacts.ts protocol npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
   'server/features':
-    'core/base core/knowledge/matrix/matrix.ts core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/code/rename core/checks/check.ts core/features core/features/explorer core/features/move core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
+    'core/base core/project core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/code/rename core/checks/check.ts core/features core/features/explorer core/features/move core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
   // Where there is no disk.
   'server/files': 'core/base core/project protocol server/editor',
   server:

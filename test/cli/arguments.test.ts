@@ -131,7 +131,7 @@ describe('the help', () => {
   for (const name of commandNames)
     test(`has examples of acpt ${name} that can be parsed`, () => {
       for (const [line] of manuals[name].examples) {
-        const [first, ...args] = line.replace(/ [<>] \S+$/, '').split(' ');
+        const [first, ...args] = line.replace(/ (?:<|>>?) \S+$/, '').split(' ');
         assert.equal(first, name);
         const command = definitions[name]()
           .exitOverride()

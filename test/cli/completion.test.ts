@@ -44,6 +44,8 @@ test('every value of an option and every argument has a kind, or nothing that co
     'submit --resource-group',
     'submit --subscription',
     'submit --set',
+    'init --source',
+    'init --rev',
   ]);
 });
 

@@ -66,6 +66,6 @@ export const completionManual: Manual = {
     ['completion bash > ~/.local/share/bash-completion/completions/acpt', 'bash'],
     ['completion zsh > ~/.zfunc/_acpt', 'zsh, where ~/.zfunc is in $fpath'],
     ['completion fish > ~/.config/fish/completions/acpt.fish', 'fish'],
-    ['completion powershell | Out-String | Invoke-Expression', 'PowerShell, in $PROFILE'],
+    ['completion powershell >> $PROFILE', 'PowerShell'],
   ],
 };
