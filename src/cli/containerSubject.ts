@@ -1,5 +1,5 @@
 /** What `acpt devcontainer` and `acpt preflight` share: one plan, this host, and which GPUs. */
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { Lines } from '../core/base/lines.ts';
 import type { Gpu, HostFacts } from '../core/container/host/host.ts';
@@ -12,7 +12,7 @@ import { slashed } from '../disk/slashed.ts';
 import { probeHost } from '../engine/probe.ts';
 import type { PreflightOptions } from './commands/containers.ts';
 import { lineSpan } from './environments.ts';
-import { rootOf } from './files.ts';
+import { isFolder, rootOf } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
 
@@ -98,8 +98,7 @@ function chooseGpu(
 /** The folder that is named; else the working directory, where the file lies below it; else the repository around the file. */
 function workspaceFolder(named: string | undefined, file: string | undefined): string {
   if (named !== undefined) {
-    if (!statSync(named, { throwIfNoEntry: false })?.isDirectory())
-      throw new CommandError(`Folder not found: ${named} (--workspace-folder).`);
+    if (!isFolder(named)) throw new CommandError(`Folder not found: ${named} (--workspace-folder).`);
     // Dev container tools resolve links, and would find another folder than the one that was named.
     return slashed(realpathSync(named));
   }

@@ -39,9 +39,18 @@ export function* findFiles(
 ): Generator<FoundFile> {
   for (const path of paths) {
     const status = statusOf(path);
-    if (!status) throw new CommandError(`File or folder not found: ${path}.`);
+    if (!status) throw new CommandError(`File or folder not found: ${path || '""'}.`);
     if (status.isDirectory()) yield* below(path, IgnoreRules.above(resolve(path)), onUnreadable, trace);
     else yield { path: projectPath(path), shown: path, named: true };
+  }
+}
+
+/** Whether there is such a folder, and not a file, a name that is too long or something that may not be looked at. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false;
   }
 }
 

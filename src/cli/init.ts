@@ -5,7 +5,7 @@ import { printable } from '../core/base/printable.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { CannotWrite, safeMkdir } from '../engine/safeWrite.ts';
 import type { Ci, InitOptions } from './commands/setup.ts';
-import { findFiles, openProject, readIfThere } from './files.ts';
+import { findFiles, isFolder, openProject, readIfThere } from './files.ts';
 import {
   azurePipeline,
   githubWorkflow,
@@ -18,8 +18,7 @@ import { computesIn, settingsFile } from './init/settingsFile.ts';
 import { CommandError, type Output } from './output.ts';
 
 export async function init(folder: string, options: InitOptions, output: Output): Promise<number> {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new CommandError(`Folder not found: ${folder}.`);
+  if (!isFolder(folder)) throw new CommandError(`Folder not found: ${folder || '""'}.`);
   // Somebody who has said yes is asked nothing.
   const ask = options.yes ? undefined : output.ask;
   const ci = options.ci ?? (ask ? await askCi(folder, ask) : 'none');

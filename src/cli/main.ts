@@ -1,7 +1,7 @@
 /** The command line: `acpt <command> …`. Exit 0: nothing at the fail level, 1: something, 2: could not run, or not read a file. */
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { nearest } from '../core/base/nearest.ts';
-import { refuseOptionsAsValues, UsageError } from './commands/define.ts';
+import { refuseMissingValues, UsageError } from './commands/define.ts';
 import { describe, helpAfter, programHelpAfter } from './commands/help.ts';
 import { definitions, manuals, commandNames as names } from './commands/index.ts';
 import { CommandError, type Output, stackOf } from './output.ts';
@@ -17,7 +17,8 @@ type Name = keyof typeof definitions;
 export async function main(args: readonly string[], output: Output): Promise<number> {
   let current: Name | undefined;
   try {
-    const written = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
+    const asked = args[0] === 'help' ? args.slice(1).filter((each) => each !== 'help') : undefined;
+    const written = asked ? [...asked, '--help'] : args;
     const [first] = written;
     current = names.find((name) => name === first);
     if (!current && first !== undefined && !first.startsWith('-')) throw unknown(first);
@@ -81,7 +82,7 @@ function programOf(output: Output, end: (status: number) => void): Command {
   for (const name of names) {
     const { group } = manuals[name];
     const command: CommandUnknownOpts = actions[name];
-    refuseOptionsAsValues(command);
+    refuseMissingValues(command);
     command
       .copyInheritedSettings(program)
       .helpOption('-h, --help', 'Show this help.')
@@ -102,6 +103,7 @@ function actionsOf(
     output.onLoaded?.();
     return it;
   };
+  const others = () => loaded(import('./others.ts'));
   return {
     check: definitions.check().action(async (paths, options) => {
       end(
@@ -111,46 +113,46 @@ function actionsOf(
       );
     }),
     rules: definitions.rules().action(async (options) => {
-      end(await (await loaded(import('./rulesList.ts'))).listRules(options, output));
+      end(await (await others()).listRules(options, output));
     }),
     explain: definitions.explain().action(async (rule) => {
-      end(await (await loaded(import('./explain.ts'))).explain(rule, output));
+      end(await (await others()).explain(rule, output));
     }),
     stack: definitions.stack().action(async (subject, options) => {
-      end(await (await loaded(import('./stack.ts'))).stack(subject, options, output));
+      end(await (await others()).stack(subject, options, output));
     }),
     why: definitions.why().action(async (name, subject, options) => {
-      end(await (await loaded(import('./why.ts'))).why(name, subject, options, output));
+      end(await (await others()).why(name, subject, options, output));
     }),
     solve: definitions.solve().action(async (subject, options) => {
-      end(await (await loaded(import('./solve.ts'))).solve(subject, options, output));
+      end(await (await others()).solve(subject, options, output));
     }),
     diff: definitions.diff().action(async (before, after, paths, options) => {
-      end(await (await loaded(import('./diff.ts'))).diff(before, after, paths, options, output));
+      end(await (await others()).diff(before, after, paths, options, output));
     }),
     matrix: definitions.matrix().action(async (action, options) => {
       end(await (await loaded(import('./matrix.ts'))).matrix(action, options, output));
     }),
     preflight: definitions.preflight().action(async (subject, options) => {
-      end(await (await loaded(import('./preflight.ts'))).preflight(subject, options, output));
+      end(await (await others()).preflight(subject, options, output));
     }),
     devcontainer: definitions.devcontainer().action(async (subject, options) => {
-      end(await (await loaded(import('./devcontainer.ts'))).devcontainer(subject, options, output));
+      end(await (await others()).devcontainer(subject, options, output));
     }),
     submit: definitions.submit().action(async (file, options) => {
-      end(await (await loaded(import('./submit.ts'))).submit(file, options, output));
+      end(await (await others()).submit(file, options, output));
     }),
     init: definitions.init().action(async (folder, options) => {
-      end(await (await loaded(import('./init.ts'))).init(folder, options, output));
+      end(await (await others()).init(folder, options, output));
     }),
     config: definitions.config().action(async (file, options) => {
-      end(await (await loaded(import('./config.ts'))).config(file, options, output));
+      end(await (await others()).config(file, options, output));
     }),
     mcp: definitions.mcp().action(async (options) => {
       end(await (await loaded(import('./mcp.ts'))).mcp(options, output));
     }),
     completion: definitions.completion().action(async (shell) => {
-      end(await (await loaded(import('./completion.ts'))).completion(shell, output));
+      end(await (await others()).completion(shell, output));
     }),
   };
 }
@@ -159,6 +161,7 @@ function actionsOf(
 function sentenceOf({ code, message }: CommanderError, name: Name | undefined): string {
   if (name !== undefined && /\.(?:missingArgument|excessArguments)$/.test(code))
     return manuals[name].expected;
+  if (code === 'commander.help') return 'Expected a command.';
   const [, value] = /^error: option '(.*)' argument missing$/s.exec(message) ?? [];
   if (value !== undefined) return `Missing value for ${value}.`;
   const [, option, meant] =

@@ -1,14 +1,13 @@
 /** `acpt mcp`: what the command line knows, for assistants, by the Model Context Protocol. */
-import { statSync } from 'node:fs';
 import type { McpOptions } from './commands/facts.ts';
+import { isFolder } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { rulePage } from './rulePages.ts';
 import { version } from './version.ts';
 
 export async function mcp({ root: roots }: McpOptions, output: Output): Promise<number> {
   for (const folder of roots)
-    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-      throw new CommandError(`Folder not found: ${folder} (--root).`);
+    if (!isFolder(folder)) throw new CommandError(`Folder not found: ${folder} (--root).`);
   const { serve } = await import('../mcp/serve.ts').catch((error: unknown) => {
     // The copy inside the extension comes without it.
     throw new CommandError(

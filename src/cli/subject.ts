@@ -34,7 +34,7 @@ export function openSubject(subject: string, output: Output): Subject {
     const [bare = ''] = subject.split(/[:@]/);
     const meant = nearest(bare, names);
     throw new CommandError(
-      `${subject} is neither a file nor an environment or image reference.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+      `${subject || '""'} is neither a file nor an environment or image reference.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
     );
   }
   const quoted = JSON.stringify(reference);

@@ -66,12 +66,13 @@ export function outputFormat() {
   return choice('--format <format>', 'How the result is printed.', ['text', 'json']);
 }
 
-/** An option of the command may not stand where the value of another should: that was forgotten. */
-export function refuseOptionsAsValues(command: CommandUnknownOpts): void {
+/** Neither nothing nor an option of the command may stand where the value of another should: that was forgotten. */
+export function refuseMissingValues(command: CommandUnknownOpts): void {
   for (const option of command.options) {
     if (!option.required) continue;
     const parse = option.parseArg;
     option.argParser((written: string, previous: unknown) => {
+      if (written === '') throw new UsageError(`Missing value for ${option.long}.`);
       if (command.options.some(({ long, short }) => written === long || written === short))
         throw new UsageError(`Missing value for ${option.long}: "${written}" is an option.`);
       return parse ? parse(written, previous) : written;
