@@ -146,6 +146,23 @@ test('--fix-all also takes the first of several fixes, and those of hints; --fix
   assert.notEqual(readFileSync(file, 'utf8').split('\n')[1], `environment: ${retired}`);
 });
 
+test('--fix-all changes no file that was not named, found, or part of an environment', async () => {
+  cpSync('test/workspace', folder, { recursive: true });
+  const job = path.join(folder, 'pipeline', 'pipeline.yml');
+  const before = new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .map((each) => [each, readFileSync(each, 'utf8')]),
+  );
+  await checkOf(job, '--fix-all');
+  const changed = [...before].filter(([each, text]) => readFileSync(each, 'utf8') !== text);
+  assert.deepEqual(
+    changed.map(([each]) => each),
+    [job],
+  );
+});
+
 test('--fix-all leaves fewer errors and warnings, parses, ends, and spares notebooks', async () => {
   cpSync('test/workspace', folder, { recursive: true });
   const notebook = JSON.stringify({

@@ -29,10 +29,9 @@ export function certainEdits(
 }
 
 /**
- * The first fix of every finding, whatever its severity and whichever files it changes; the gravest first, and of
- * fixes of the same line one: what the others would do may be wrong then. Notebooks stay as they are: on disk they are
- * no text of lines that could be replaced.
- * @param files the findings of each file, by its path
+ * The first fix of every finding, whatever its severity; the gravest first, and of fixes of the same line one: what the
+ * others would do may be wrong then. Notebooks stay as they are: on disk they are no text of lines that could be replaced.
+ * @param files the findings of each file, by its path; no other file is changed
  * @returns edits that name their files
  */
 export function boldEdits(
@@ -45,7 +44,7 @@ export function boldEdits(
   for (const { own, fixes } of all.toSorted((a, b) => gravity(b) - gravity(a))) {
     const fix = fixes.find((each) => isSound(project, each, own));
     const edits = fix?.edits.map((edit) => ({ ...edit, path: edit.path ?? own })) ?? [];
-    if (edits.some(({ path }) => isNotebookPath(path))) continue;
+    if (edits.some(({ path }) => !files.has(path) || isNotebookPath(path))) continue;
     const touched = edits.flatMap((edit) => linesOf(project, edit));
     if (touched.some((line) => lines.has(line))) continue;
     if (!isSound(project, { title: '', edits: [...taken, ...edits] }, own)) continue;
