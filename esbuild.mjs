@@ -44,8 +44,11 @@ const parsedData = {
 const jsonAsText = {
   name: 'json-as-text',
   setup(build) {
-    build.onLoad({ filter: /\.json$/ }, async ({ path }) => {
-      const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
+    build.onLoad({ filter: /\.json$/ }, async ({ path: file }) => {
+      const value = JSON.parse(await readFile(file, 'utf8'));
+      // Of the manifest the programs need one line.
+      const isManifest = file === path.resolve('package.json');
+      const text = JSON.stringify(isManifest ? { version: value.version } : value);
       return { contents: `export default JSON.parse(${JSON.stringify(text)});`, loader: 'js' };
     });
   },

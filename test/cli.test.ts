@@ -111,7 +111,7 @@ describe('acpt check', () => {
       const lines = new Lines(facts.text);
       assert.equal(kind, facts.kind ?? null);
       assert.deepEqual(
-        findings.map(({ related = [], fingerprint: _, ...rest }) => ({
+        findings.map(({ related = [], fingerprint: _, fixes: __, ...rest }) => ({
           ...rest,
           related: related.map((each) => each.message),
         })),
@@ -150,10 +150,10 @@ describe('acpt check', () => {
       run.results.map((each: { partialFingerprints: object }) => Object.values(each.partialFingerprints)[0]),
       json.files.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)),
     );
-    for (const { id, help, helpUri } of run.tool.driver.rules) {
+    for (const { id, help, helpUri, shortDescription } of run.tool.driver.rules) {
       const isUsed = run.results.some((each: { ruleId: string }) => each.ruleId === id);
-      assert.equal(help?.markdown.startsWith(`# ${id}\n`), isUsed ? true : undefined, id);
-      assert.equal(help?.text, help?.markdown);
+      assert.equal(help.markdown?.startsWith(`# ${id}\n`), isUsed ? true : undefined, id);
+      assert.equal(help.text, isUsed ? help.markdown : shortDescription.text);
       assert.equal(helpUri, undefined, 'there is no page on the web');
     }
     assert.doesNotMatch(out, /file:\/\/|"[^"]*[\\/]dist[\\/]/, 'nothing of the machine that ran it');
@@ -383,6 +383,32 @@ describe('acpt stack', () => {
     );
   });
 
+  test('takes any line of a step, an environment or a job', async () => {
+    const pipeline = 'test/workspace/pipeline/pipeline.yml';
+    const lines = {
+      11: 'azureml:my-data-environment:7',
+      18: 'azureml:my-data-environment:7',
+      // The step runs the component of another file, in its environment.
+      20: 'acpt-pytorch-2.4-cuda12.4',
+      27: 'stable-ubuntu2204-cu126-py310-torch280',
+      31: 'stable-ubuntu2204-cu126-py310-torch280',
+      // A trial inside of a sweep, and the sweep around it.
+      38: 'acpt-pytorch-2.8-cuda12.6, version 15',
+      42: 'acpt-pytorch-2.8-cuda12.6, version 15',
+    };
+    for (const [line, expected] of Object.entries(lines)) {
+      const { out, err } = await acpt('stack', `${pipeline}:${line}`);
+      assert.ok(out.split('\n')[0]?.includes(expected), `${line}: ${out}${err}`);
+      assert.doesNotMatch(out, /\n\n/, 'one environment');
+    }
+    assert.match((await acpt('stack', 'test/workspace/single-job/train.yml:2')).out, /^line 14: /);
+    assert.match(
+      (await acpt('why', 'torch', `${pipeline}:42`)).out,
+      /^acpt-pytorch-2\.8-cuda12\.6, version 15/,
+    );
+    assert.match((await acpt('stack', 'test/workspace/deepspeed/context/Dockerfile:3')).out, /^line \d+: /);
+  });
+
   test('prints JSON with the origin of each value', async () => {
     const { out } = await acpt('stack', '--format', 'json', 'test/workspace/single-job/train.yml');
     const { values } = JSON.parse(out).environments[0].stack;
@@ -402,9 +428,14 @@ describe('acpt stack', () => {
       /not an Azure ML document/,
     );
     assert.match(
-      (await acpt('stack', 'test/workspace/single-job/train.yml:1')).err,
-      /No environment on line 1/,
+      (await acpt('stack', 'test/workspace/pipeline/pipeline.yml:3')).err,
+      /Line 3 belongs to no step or job with an environment\. Environments are on lines 14, 22, 29, 40\./,
     );
+    for (const line of [0, 99])
+      assert.match(
+        (await acpt('stack', `test/workspace/pipeline/pipeline.yml:${line}`)).err,
+        new RegExp(`Line ${line} is out of range: the last line is 44\\.`),
+      );
     assert.match((await acpt('stack', 'nowhere.yml')).err, /nowhere\.yml is neither a file nor/);
   });
 });
@@ -431,7 +462,20 @@ describe('acpt diff', () => {
     assert.match(consequences[0], /PyTorch 2\.8 → 2\.10/);
     assert.match(
       (await acpt('diff', 'acpt-pytorch-2.8-cuda12.6:14', 'x:1')).err,
-      /Unknown environment or image "x:1"/,
+      /Unknown environment or image "x:1"\. Expected a curated environment such as/,
+    );
+    const misspelt = (await acpt('diff', 'acpt-pytorch-2.8-cuda12.6:14', 'acpt-pytorch-2.8-cuda12.7:15')).err;
+    assert.match(
+      misspelt,
+      /Unknown environment or image "\S+:15"\. Did you mean acpt-pytorch-2\.8-cuda12\.6\?/,
+    );
+    assert.match(
+      (await acpt('diff', 'acpt-pytorch-2.8-cuda12.6:nope', 'acpt-pytorch-2.8-cuda12.6:15')).err,
+      /acpt-pytorch-2\.8-cuda12\.6 has no known version or tag like that: "\S+:nope"/,
+    );
+    assert.match(
+      (await acpt('stack', 'acpt-pytorch-2.8-cuda12.7:15')).err,
+      /is neither a file nor an environment or image reference\. Did you mean acpt-pytorch-2\.8-cuda12\.6\?/,
     );
     assert.match((await acpt('diff', 'a')).err, /Expected two/);
   });
@@ -600,7 +644,7 @@ describe('acpt devcontainer', () => {
     [
       'an option that does not exist',
       ['devcontainer', '--nope', 'examples/finetune/job.yml'],
-      /See acpt --help/,
+      /Unknown option "--nope"\. See acpt devcontainer --help/,
     ],
   ];
   for (const [title, args, expected] of mistakes)

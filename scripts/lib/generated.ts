@@ -1,4 +1,4 @@
-/** The files that are written from the sources: the settings in package.json, and the index of the rules. */
+/** The files that are written from the sources: the settings in package.json, the index of the rules, the reference of the commands. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
@@ -9,6 +9,7 @@ import { Settings } from '../../src/core/project/settings/schema.ts';
 import { SubmitSettings } from '../../src/core/submit/settings.ts';
 import { EditorSettings } from '../../src/protocol/editorSettings.ts';
 import { repository } from '../../test/e2e/host/folders.ts';
+import { commandsReference } from './commandsReference.ts';
 
 interface GeneratedFile {
   /** Relative to the repository. */
@@ -21,6 +22,7 @@ export function generatedFiles(): GeneratedFile[] {
     { path: 'package.json', text: packageJson() },
     { path: 'package.nls.json', text: packageTexts() },
     { path: 'docs/rules.md', text: rulesIndex() },
+    { path: 'docs/cli.md', text: commandsReference() },
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Findings that were accepted earlier: `acpt check --baseline`, and `--write-baseline`, which accepts those of now. */
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { printableJson } from '../core/base/printable.ts';
+import type { CheckOptions } from './commands/check.ts';
 import { pathInRepository } from './fingerprints.ts';
 import { CommandError, type Output } from './output.ts';
 import type { ReportedFile } from './reports/report.ts';
@@ -27,14 +28,10 @@ type ApplyBaseline = (
 
 /** @throws CommandError on options that cannot be followed, before anything is checked */
 export function baselineOf(
-  options: {
-    readonly baseline?: string | undefined;
-    readonly 'write-baseline'?: string | undefined;
-    readonly diff: boolean;
-  },
+  options: Pick<CheckOptions, 'baseline' | 'writeBaseline' | 'diff'>,
   named: readonly string[],
 ): ApplyBaseline {
-  const { baseline, 'write-baseline': target, diff } = options;
+  const { baseline, writeBaseline: target, diff } = options;
   if (target !== undefined) {
     if (baseline !== undefined || diff)
       throw new CommandError(

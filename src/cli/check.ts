@@ -1,79 +1,44 @@
-import { isAbsolute } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { Finding, Severity } from '../core/base/findings.ts';
-import { Lines } from '../core/base/lines.ts';
+/** `acpt check`: what is wrong in files, as a report; on request repaired first, or again at every change. */
+import type { Severity } from '../core/base/findings.ts';
 import { nearest } from '../core/base/nearest.ts';
-import { isNotebookPath } from '../core/base/paths.ts';
-import type { Span } from '../core/base/span.ts';
-import { checkDocument, mergeFindings } from '../core/checks/check.ts';
 import { rules } from '../core/checks/rules/index.ts';
-import { NotebookFile } from '../core/languages/notebook/fileLines.ts';
-import { cellsIn } from '../core/languages/notebook/notebook.ts';
-import { isSettingsPath } from '../core/project/documentSettings.ts';
-import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { baselineOf } from './baseline.ts';
-import { findFiles, hasGone, openFile, openProject, readIfThere, shownPath } from './files.ts';
+import { checkFiles, type FoundLines } from './checkFiles.ts';
+import type { CheckOptions } from './commands/check.ts';
+import { findFiles } from './files.ts';
 import { withFingerprints } from './fingerprints.ts';
 import { diffOf, repairsOf, writeRepairs } from './fix.ts';
 import { CommandError, type Output } from './output.ts';
-import {
-  type CheckedFile,
-  fileLineOf,
-  type Place,
-  type Report,
-  type ReportedFile,
-} from './reports/report.ts';
+import type { CheckedFile, Report, ReportedFile } from './reports/report.ts';
 import { reportFormats } from './reports.ts';
-import { type GivenText, givenText } from './standardInput.ts';
+import { givenText } from './standardInput.ts';
 import { version } from './version.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
-export async function check(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      format: { type: 'string', default: 'text' },
-      'fail-on': { type: 'string', default: 'error' },
-      'max-warnings': { type: 'string' },
-      'exit-zero': { type: 'boolean', default: false },
-      select: { type: 'string', multiple: true, default: [] },
-      ignore: { type: 'string', multiple: true, default: [] },
-      fix: { type: 'boolean', default: false },
-      diff: { type: 'boolean', default: false },
-      statistics: { type: 'boolean', default: false },
-      baseline: { type: 'string' },
-      'write-baseline': { type: 'string' },
-      'stdin-filename': { type: 'string' },
-    },
-  });
-  const format = reportFormats[values.format as keyof typeof reportFormats];
-  if (!format || !Object.hasOwn(reportFormats, values.format)) {
-    throw new CommandError(
-      `Invalid value "${values.format}" for --format. Expected one of ${Object.keys(reportFormats).join(', ')}.`,
-    );
-  }
-  const failLevel = severities.indexOf(values['fail-on'] as Severity);
-  if (failLevel < 0) {
-    throw new CommandError(
-      `Invalid value "${values['fail-on']}" for --fail-on. Expected one of ${severities.join(', ')}.`,
-    );
-  }
-  const mostWarnings = values['max-warnings'] === undefined ? undefined : numberOf(values['max-warnings']);
+export async function checkOnce(
+  positionals: readonly string[],
+  values: CheckOptions,
+  output: Output,
+): Promise<number> {
+  const format = reportFormats[values.format];
+  const failLevel = severities.indexOf(values.failOn);
+  const mostWarnings = values.maxWarnings;
   const isWanted = wantedCodes(values.select, values.ignore);
-  if (positionals.length === 0) throw new CommandError('Expected a file or folder to check.');
   const given = await givenText(positionals, values, output);
   const paths = given ? [given.file.shown] : positionals;
+  if (values.baseline !== undefined) output.trace?.file(values.baseline);
   const baseline = baselineOf(values, paths);
+  const extent = { isWanted, isBold: values.fixAll === true };
   if (values.diff) {
-    const repaired = repairsOf([...findFiles(positionals)], positionals, output);
+    const repaired = repairsOf([...findFiles(positionals)], positionals, extent, output);
     output.write(diffOf(repaired));
     output.complain(`acpt: ${countOf(repaired.length, 'file')} would change.`);
-    return repaired.length > 0 && !values['exit-zero'] ? 1 : 0;
+    return repaired.length > 0 && !values.exitZero ? 1 : 0;
   }
-  if (values.fix) {
-    const written = writeRepairs(repairsOf([...findFiles(positionals)], positionals, output), output);
+  if (values.fix || values.fixAll) {
+    const repaired = repairsOf([...findFiles(positionals)], positionals, extent, output);
+    const written = writeRepairs(repaired, output);
     output.complain(`acpt: ${countOf(written, 'file')} repaired.`);
   }
 
@@ -82,7 +47,8 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   // A check of what could not be read would pass; the rest is checked all the same.
   let complete = true;
   try {
-    checked = checkAll(paths, given, output, found, (error) => {
+    const withFixes = values.format === 'json' || values.format === 'sarif';
+    checked = checkFiles(paths, given, output, { found, withFixes }, (error) => {
       complete = false;
       output.complain(`acpt: ${error.message}`);
     });
@@ -108,12 +74,7 @@ export async function check(args: readonly string[], output: Output): Promise<nu
     (mostWarnings !== undefined && report.summary.warnings > mostWarnings) ||
     files.some(({ findings }) => findings.some(({ severity }) => severities.indexOf(severity) <= failLevel));
   if (!complete) return 2;
-  return failed && !values['exit-zero'] ? 1 : 0;
-}
-
-function numberOf(written: string): number {
-  if (/^\d+$/.test(written)) return Number(written);
-  throw new CommandError(`Invalid value "${written}" for --max-warnings. Expected a number.`);
+  return failed && !values.exitZero ? 1 : 0;
 }
 
 function countOf(count: number, what: string): string {
@@ -144,151 +105,6 @@ function statistics(files: readonly CheckedFile[]): string {
   const sorted = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const width = Math.max(0, ...sorted.map(([, count]) => `${count}`.length));
   return sorted.map(([code, count]) => `${`${count}`.padStart(width)}  ${code}\n`).join('');
-}
-
-/** The files that were named or found, and those that they depend on in which something is wrong, by path. */
-function checkAll(
-  paths: readonly string[],
-  given: GivenText | undefined,
-  output: Output,
-  lines: FoundLines,
-  onUnreadable: (error: CommandError) => void,
-): CheckedFile[] {
-  const found = given ? [given.file] : [...findFiles(paths, onUnreadable)];
-  const project = openProject(
-    found.map(({ path }) => path),
-    output,
-    paths,
-  );
-  if (given) project.open(given.file.path, given.text);
-  const closed: OtherFiles = {
-    lines,
-    // As the user names files: from the working directory, or absolutely.
-    show: paths.some((path) => isAbsolute(path)) ? (path) => path : shownPath,
-    read: (path) => project.read(path),
-  };
-  const checked = new Map<string, CheckedFile>();
-  const inDependencies = new Map<string, Finding[]>();
-  const used = new Set<string>();
-  const later: (() => void)[] = [];
-  // One document after the other, so that only what is found of it has to be kept.
-  for (const [index, file] of found.entries()) {
-    output.progress?.step(index, found.length);
-    try {
-      openFile(project, file);
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      // One that has gone since it was found is not missed.
-      if (file.named || !hasGone(error)) onUnreadable(error);
-      continue;
-    }
-    const facts = new DocumentFacts(project, file.path);
-    const { isDockerfile, kind } = facts;
-    const { findings, inDependencies: elsewhere } = checkDocument(facts);
-    if (kind !== undefined || pythonKind(facts) !== undefined) {
-      for (const path of facts.buildFiles) used.add(path);
-      for (const [path, each] of elsewhere)
-        inDependencies.set(path, [...(inDependencies.get(path) ?? []), ...each]);
-    }
-    const hasEnvironment = isDockerfile && facts.environments.length > 0;
-    const shownKind = kind ?? pythonKind(facts) ?? (hasEnvironment ? 'dockerfile' : null);
-    const isOurs =
-      kind !== undefined ||
-      pythonKind(facts) !== undefined ||
-      (isSettingsPath(file.path) && findings.length > 0);
-    const entry = () => checkedFile(file.shown, shownKind, facts.text, findings, closed);
-    if (isOurs) checked.set(file.path, entry());
-    // A Dockerfile that a document names is judged as that document builds it.
-    else if (hasEnvironment || file.named)
-      later.push(() => {
-        if (!used.has(file.path)) checked.set(file.path, entry());
-      });
-    project.forget(file.path);
-  }
-  for (const add of later) add();
-  for (const [path, each] of inDependencies) {
-    const text = project.read(path);
-    const findings = text === undefined ? [] : mergeFindings(project, path, each);
-    if (text !== undefined && findings.length > 0)
-      checked.set(path, checkedFile(closed.show(path), null, text, findings, closed));
-  }
-  return [...checked.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-/** The lines in which something was found, by path and number. */
-type FoundLines = Map<string, string>;
-
-function lineAround(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', offset);
-  return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
-}
-
-/** Of Python code that names an environment or makes something of Azure ML. */
-function pythonKind({ sdk, path }: DocumentFacts): string | undefined {
-  if (!sdk || sdk.sites.length + sdk.units.length === 0) return undefined;
-  return isNotebookPath(path) ? 'notebook' : 'python';
-}
-
-/** Files that a finding may point at besides its own. */
-interface OtherFiles {
-  readonly lines: FoundLines;
-  readonly show: (path: string) => string;
-  readonly read: (path: string) => string | undefined;
-}
-
-function checkedFile(
-  path: string,
-  kind: string | null,
-  text: string,
-  findings: readonly Finding[],
-  others: OtherFiles,
-): CheckedFile {
-  const own = placesIn(path, text);
-  for (const { span } of findings)
-    others.lines.set(`${path}:${fileLineOf(own(span))}`, lineAround(text, span.start));
-  return {
-    path,
-    kind,
-    findings: findings.map(({ code, severity, message, span, related }) => ({
-      code,
-      severity,
-      message,
-      ...own(span),
-      ...(related
-        ? {
-            related: related.map((each) => ({
-              path: each.path === undefined ? path : others.show(each.path),
-              message: each.message,
-              ...(each.path === undefined ? own : placesIn(each.path, others.read(each.path) ?? ''))(
-                each.span,
-              ),
-            })),
-          }
-        : {}),
-    })),
-  };
-}
-
-/** Where a span stands for a reader: in a notebook the cell, and where in that. */
-function placesIn(path: string, text: string): (span: Span) => Place {
-  const lines = new Lines(text);
-  const range = ({ start, end }: Span) => ({ start: lines.positionAt(start), end: lines.positionAt(end) });
-  if (!isNotebookPath(path)) return (span) => ({ range: range(span) });
-  const cells = cellsIn(text);
-  let file: NotebookFile | undefined;
-  return (span) => {
-    const cell = cells.findLast((each) => each.span.start <= span.start);
-    const first = lines.positionAt(cell?.span.start ?? 0).line;
-    const { start, end } = range(span);
-    const number = cell?.number ?? 1;
-    file ??= new NotebookFile(readIfThere(path));
-    return {
-      range: { start: { ...start, line: start.line - first }, end: { ...end, line: end.line - first } },
-      cell: number,
-      fileLine: file.lineOf(number, start.line - first),
-    };
-  };
 }
 
 function summarise(files: readonly ReportedFile[]): Report['summary'] {

@@ -9,14 +9,11 @@ import {
   settingsPathFor,
 } from '../core/project/documentSettings.ts';
 import type { Project } from '../core/project/project.ts';
-import { parseSubject } from './environments.ts';
+import type { FormatOptions } from './commands/environments.ts';
 import { openFile, openProject, projectPath, shownPath } from './files.ts';
-import { CommandError, type Output } from './output.ts';
+import type { Output } from './output.ts';
 
-export async function config(args: readonly string[], output: Output): Promise<number> {
-  const { format, positionals } = parseSubject(args);
-  const [shown, ...rest] = positionals;
-  if (shown === undefined || rest.length > 0) throw new CommandError('Expected exactly one file.');
+export async function config(shown: string, { format }: FormatOptions, output: Output): Promise<number> {
   const path = projectPath(shown);
   const project = openProject([path], output);
   openFile(project, { path, shown, named: true });

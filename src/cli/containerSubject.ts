@@ -1,5 +1,5 @@
 /** What `acpt devcontainer` and `acpt preflight` share: one plan, this host, and which GPUs. */
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { Lines } from '../core/base/lines.ts';
 import type { Gpu, HostFacts } from '../core/container/host/host.ts';
@@ -10,23 +10,11 @@ import { containerPlans } from '../core/container/planning/plans.ts';
 import { preflight, usualGpu } from '../core/container/preflight/preflight.ts';
 import { slashed } from '../disk/slashed.ts';
 import { probeHost } from '../engine/probe.ts';
-import { rootOf } from './files.ts';
+import type { PreflightOptions } from './commands/containers.ts';
+import { lineSpan } from './environments.ts';
+import { isFolder, rootOf } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
-
-export const containerOptions = {
-  engine: { type: 'string', default: 'auto' },
-  gpu: { type: 'string', default: 'auto' },
-  base: { type: 'string', default: 'image' },
-  'workspace-folder': { type: 'string' },
-} as const;
-
-export interface ContainerValues {
-  readonly engine: string;
-  readonly gpu: string;
-  readonly base: string;
-  readonly 'workspace-folder'?: string | undefined;
-}
 
 export interface ContainerSubject {
   readonly plan: ContainerPlan;
@@ -36,20 +24,11 @@ export interface ContainerSubject {
   readonly workspaceFolder: string;
 }
 
-const gpus: readonly string[] = ['auto', 'cuda', 'rocm', 'none'];
-
 export async function containerSubject(
-  positionals: readonly string[],
-  values: ContainerValues,
+  subject: string,
+  values: Omit<PreflightOptions, 'format'>,
   output: Output,
 ): Promise<ContainerSubject> {
-  const [subject, ...others] = positionals;
-  if (subject === undefined || others.length > 0)
-    throw new CommandError('Expected exactly one file, FILE:LINE or reference.');
-  if (!gpus.includes(values.gpu))
-    throw new CommandError(`Invalid value "${values.gpu}" for --gpu. Expected one of ${gpus.join(', ')}.`);
-  if (values.base !== 'image' && values.base !== 'acpt')
-    throw new CommandError(`Invalid value "${values.base}" for --base. Expected image or acpt.`);
   const curatedAs = values.base === 'acpt' ? 'base' : 'image';
   const { plan, file } = onePlan(subject, curatedAs, output);
   const host = await probeHost({
@@ -61,7 +40,7 @@ export async function containerSubject(
     plan,
     host,
     gpu: chooseGpu(values.gpu, plan, host, output),
-    workspaceFolder: workspaceFolder(values['workspace-folder'], file),
+    workspaceFolder: workspaceFolder(values.workspaceFolder, file),
   };
 }
 
@@ -81,10 +60,7 @@ function onePlan(
   if (!document.document && document.environments.length === 0)
     throw new CommandError(`${subject} is not an Azure ML document.`);
   const { text } = document;
-  const lines = new Lines(text);
-  if (line !== undefined && (line < 0 || line >= lines.count))
-    throw new CommandError(`Line ${line + 1} is out of range: the last line of ${file} is ${lines.count}.`);
-  const place = line === undefined ? undefined : lines.spanOf(line, text);
+  const place = line === undefined ? undefined : lineSpan(line, new Lines(text), text);
   const plans = containerPlans(document, { curatedAs, ...(place ? { place } : {}) });
   const [first, ...others] = plans;
   if (!first) throw new CommandError(`No environment found in ${subject}.`);
@@ -104,8 +80,13 @@ function describe(plan: ContainerPlan | NoPlan): string {
 }
 
 /** What was asked for; else what the image is built for, and the processor where this host cannot give it that. */
-function chooseGpu(option: string, plan: ContainerPlan, host: HostFacts, output: Output): Gpu {
-  if (option === 'cuda' || option === 'rocm' || option === 'none') return option;
+function chooseGpu(
+  option: PreflightOptions['gpu'],
+  plan: ContainerPlan,
+  host: HostFacts,
+  output: Output,
+): Gpu {
+  if (option !== 'auto') return option;
   const gpu = usualGpu(plan, host);
   const against = preflight(plan, host, gpu).verdicts.filter((each) => each.status === 'bad' && each.gpu);
   if (gpu === 'none' || against.length === 0) return gpu;
@@ -117,8 +98,7 @@ function chooseGpu(option: string, plan: ContainerPlan, host: HostFacts, output:
 /** The folder that is named; else the working directory, where the file lies below it; else the repository around the file. */
 function workspaceFolder(named: string | undefined, file: string | undefined): string {
   if (named !== undefined) {
-    if (!statSync(named, { throwIfNoEntry: false })?.isDirectory())
-      throw new CommandError(`Folder not found: ${named} (--workspace-folder).`);
+    if (!isFolder(named)) throw new CommandError(`Folder not found: ${named} (--workspace-folder).`);
     // Dev container tools resolve links, and would find another folder than the one that was named.
     return slashed(realpathSync(named));
   }

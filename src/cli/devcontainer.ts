@@ -1,7 +1,7 @@
 /** `acpt devcontainer`: prints, writes or starts the dev container of an environment. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
 import { printable, printableInJson } from '../core/base/printable.ts';
 import { hostReaching, refreshConfiguration } from '../core/container/configuration/refresh.ts';
 import { outsideContext, outsidePaths } from '../core/container/plan/mounts.ts';
@@ -13,26 +13,19 @@ import { type DevContainerCli, findDevContainerCli } from '../engine/devContaine
 import { conflictsOf, filesOf, type Prepared, prepare, write } from '../engine/files.ts';
 import { CannotWrite } from '../engine/safeWrite.ts';
 import { up } from '../engine/up.ts';
-import { type ContainerSubject, containerOptions, containerSubject } from './containerSubject.ts';
+import type { DevcontainerOptions } from './commands/containers.ts';
+import { type ContainerSubject, containerSubject } from './containerSubject.ts';
 import { CommandError, type Output } from './output.ts';
 import { verdictLines } from './verdicts.ts';
 
-export async function devcontainer(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      ...containerOptions,
-      write: { type: 'boolean', default: false },
-      up: { type: 'boolean', default: false },
-      rebuild: { type: 'boolean', default: false },
-      'allow-host': { type: 'boolean', default: false },
-      'devcontainer-cli': { type: 'string' },
-    },
-  });
-  if (!values.up && (values.rebuild || values['allow-host']))
+export async function devcontainer(
+  named: string,
+  values: DevcontainerOptions,
+  output: Output,
+): Promise<number> {
+  if (!values.up && (values.rebuild || values.allowHost))
     throw new CommandError('--rebuild and --allow-host require --up.');
-  const subject = await containerSubject(positionals, values, output);
+  const subject = await containerSubject(named, values, output);
   const { plan, host, gpu, workspaceFolder } = subject;
   const prepared = prepare(plan, host, gpu, workspaceFolder);
   const { remarks, files } = prepared.generated;
@@ -47,10 +40,10 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
     return 0;
   }
   if (!passes(subject, output)) return 1;
-  const cli = cliAt(values['devcontainer-cli']);
+  const cli = cliAt(values.devcontainerCli);
   writeAll(prepared, output);
-  if (!values['allow-host']) refuseToReachHost(plan, prepared);
-  return start(subject, prepared, values.rebuild, cli, output);
+  if (!values.allowHost) refuseToReachHost(plan, prepared);
+  return start(subject, prepared, values.rebuild === true, cli, output);
 }
 
 /** On the command line, there is no workspace trust. */

@@ -1,25 +1,21 @@
-import { parseArgs } from 'node:util';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { compareStacks, comparisonText, consequences } from '../core/features/compare.ts';
 import { type Impact, impactOf } from '../core/features/move/impact.ts';
+import { unknownName } from '../core/features/unknownName.ts';
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { namedStack } from '../core/stack/namedStack.ts';
 import type { Stack } from '../core/stack/stack.ts';
+import type { FormatOptions } from './commands/environments.ts';
 import { findFiles, openProject, shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 
-export async function diff(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { format: { type: 'string', default: 'text' } },
-  });
-  const [before, after, ...paths] = positionals;
-  if (before === undefined || after === undefined)
-    throw new CommandError('Expected two environments or images.');
-  if (values.format !== 'text' && values.format !== 'json') {
-    throw new CommandError(`Invalid value "${values.format}" for --format. Expected text or json.`);
-  }
+export async function diff(
+  before: string,
+  after: string,
+  paths: readonly string[],
+  { format }: FormatOptions,
+  output: Output,
+): Promise<number> {
   const { matrix } = output;
   const comparison = compareStacks(stackOf(matrix, before), stackOf(matrix, after));
   const files = Array.from(findFiles(paths), ({ path }) => path);
@@ -29,7 +25,7 @@ export async function diff(args: readonly string[], output: Output): Promise<num
     findings,
   }));
   output.write(
-    values.format === 'json'
+    format === 'json'
       ? `${printableJson({ ...comparison, consequences: consequences(comparison), impacts })}\n`
       : `${[comparisonText(comparison), ...(paths.length > 0 ? [impactText(impacts)] : [])].join('\n\n')}\n`,
   );
@@ -52,6 +48,6 @@ function impactText(impacts: readonly Omit<Impact, 'places'>[]): string {
 
 function stackOf(matrix: Matrix, written: string): Stack {
   const stack = namedStack(matrix, written);
-  if (!stack) throw new CommandError(`Unknown environment or image "${written}".`);
+  if (!stack) throw new CommandError(unknownName(matrix, written));
   return stack;
 }

@@ -1,42 +1,37 @@
-/** What the commands about one environment share: their arguments, and which environments of a document are meant. */
-import { parseArgs } from 'node:util';
-import type { Lines } from '../core/base/lines.ts';
+/** Which environments of a document a command is about. */
+import { Lines } from '../core/base/lines.ts';
 import type { DocumentFacts } from '../core/stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../core/stack/environment.ts';
+import { environmentsAround, surroundedEnvironments } from '../core/stack/surroundings.ts';
 import { CommandError } from './output.ts';
 
-/** @throws CommandError for a format that there is not */
-export function parseSubject(args: readonly string[]): {
-  readonly format: 'text' | 'json';
-  readonly positionals: readonly string[];
-} {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { format: { type: 'string', default: 'text' } },
-  });
-  const { format } = values;
-  if (format !== 'text' && format !== 'json')
-    throw new CommandError(`Invalid value "${format}" for --format. Expected text or json.`);
-  return { format, positionals };
-}
-
-/** Those of a line, or all of them. */
+/**
+ * All of the document; with a line, those that the step, environment or job on it runs in.
+ * @throws CommandError where there are none
+ */
 export function chooseEnvironments(
-  { document, environments }: DocumentFacts,
+  document: DocumentFacts,
   line: number | undefined,
-  lines: Lines,
   subject: string,
 ): readonly ResolvedEnvironment[] {
-  if (!document && environments.length === 0)
+  const { environments, text } = document;
+  const all = line === undefined ? [] : surroundedEnvironments(document);
+  if (!document.document && environments.length === 0)
     throw new CommandError(`${subject} is not an Azure ML document.`);
-  if (environments.length === 0) throw new CommandError(`No environment found in ${subject}.`);
+  if (environments.length === 0 && all.length === 0)
+    throw new CommandError(`No environment found in ${subject}.`);
   if (line === undefined) return environments;
-  const there = environments.filter(({ site, span }) => {
-    if (!site) return lines.positionAt(span.start).line === line;
-    const first = lines.positionAt((site.pair ?? site.node).span.start).line;
-    return first <= line && line <= lines.positionAt(Math.max(span.end, site.node.span.end)).line;
-  });
-  if (there.length === 0) throw new CommandError(`No environment on line ${line + 1}.`);
-  return there;
+  const lines = new Lines(text);
+  const there = environmentsAround(all, lineSpan(line, lines, text));
+  if (there.length > 0) return there.map(({ environment }) => environment);
+  const numbers = new Set(all.map(({ environment }) => lines.positionAt(environment.span.start).line + 1));
+  throw new CommandError(
+    `Line ${line + 1} belongs to no step or job with an environment. Environments are on ${numbers.size === 1 ? 'line' : 'lines'} ${[...numbers].join(', ')}.`,
+  );
+}
+
+/** @throws CommandError for a line that the file does not have */
+export function lineSpan(line: number, lines: Lines, text: string) {
+  if (line >= 0 && line < lines.count) return lines.spanOf(line, text);
+  throw new CommandError(`Line ${line + 1} is out of range: the last line is ${lines.count}.`);
 }

@@ -3,11 +3,8 @@ import { rules } from '../core/checks/rules/index.ts';
 import { CommandError, type Output } from './output.ts';
 import { rulePage } from './rulePages.ts';
 
-export async function explain([code, ...rest]: readonly string[], output: Output): Promise<number> {
+export async function explain(code: string, output: Output): Promise<number> {
   const codes = rules.map((rule) => rule.code);
-  if (code === undefined || rest.length > 0) {
-    throw new CommandError(`Expected one rule: ${codes.join(', ')}.`);
-  }
   if (!codes.includes(code)) {
     const near = nearest(code, codes);
     throw new CommandError(`Unknown rule "${code}".${near === undefined ? '' : ` Did you mean "${near}"?`}`);

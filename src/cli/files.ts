@@ -12,6 +12,7 @@ import { slashed } from '../disk/slashed.ts';
 import { IgnoreRules } from './ignored.ts';
 import { CommandError, type Output, stackOf } from './output.ts';
 import { namesAzureML } from './pythonFiles.ts';
+import type { Trace } from './watch/trace.ts';
 
 export interface FoundFile {
   /** As a project names it. */
@@ -26,6 +27,7 @@ export interface FoundFile {
  * The files that the paths name: themselves, or all YAML, Dockerfiles and Python code that names Azure ML below a
  * folder that git does not ignore, in order of their names.
  * @param onUnreadable is told of folders that cannot be read; without it that is thrown
+ * @param trace notes where they were looked for
  * @throws CommandError
  */
 export function* findFiles(
@@ -33,12 +35,22 @@ export function* findFiles(
   onUnreadable: (error: CommandError) => void = (error) => {
     throw error;
   },
+  trace?: Trace,
 ): Generator<FoundFile> {
   for (const path of paths) {
     const status = statusOf(path);
-    if (!status) throw new CommandError(`File or folder not found: ${path}.`);
-    if (status.isDirectory()) yield* below(path, IgnoreRules.above(resolve(path)), onUnreadable);
+    if (!status) throw new CommandError(`File or folder not found: ${path || '""'}.`);
+    if (status.isDirectory()) yield* below(path, IgnoreRules.above(resolve(path)), onUnreadable, trace);
     else yield { path: projectPath(path), shown: path, named: true };
+  }
+}
+
+/** Whether there is such a folder, and not a file, a name that is too long or something that may not be looked at. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false;
   }
 }
 
@@ -54,7 +66,9 @@ function* below(
   folder: string,
   above: IgnoreRules,
   onUnreadable: (error: CommandError) => void,
+  trace: Trace | undefined,
 ): Generator<FoundFile> {
+  trace?.folder(resolve(folder));
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
@@ -73,9 +87,10 @@ function* below(
     const isFile =
       entry.isFile() && (isPython || /\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name));
     if ((!isFolder && !isFile) || rules.ignore(resolve(path), isFolder)) continue;
-    if (isFolder) yield* below(path, rules, onUnreadable);
+    if (isFolder) yield* below(path, rules, onUnreadable, trace);
     else if (!isPython || namesAzureML(path))
       yield { path: projectPath(path), shown: noCommand(path), named: false };
+    else trace?.file(resolve(path));
   }
 }
 
@@ -114,7 +129,7 @@ export function openProject(paths: Iterable<string>, output: Output, named: read
   const roots = rootsAround(paths, named);
   for (const root of roots) files.permit(root);
   const project = new Project({
-    files,
+    files: output.trace?.of(files) ?? files,
     matrix: output.matrix,
     roots,
     changes: false,

@@ -1,11 +1,13 @@
-/** Repairs files as far as nothing is left to choose: `acpt check --fix`, or what that would change: `--diff`. */
+/** Repairs files: `acpt check --fix` and `--fix-all`, or what these would change: `--diff`. */
 import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
+import { editsByFile } from '../core/base/findings.ts';
 import { isNotebookPath } from '../core/base/paths.ts';
-import { applyEdits } from '../core/base/span.ts';
+import { applyEdits, type TextEdit } from '../core/base/span.ts';
 import { checkDocument, findingsIn } from '../core/checks/check.ts';
-import { certainEdits } from '../core/features/certainEdits.ts';
+import { boldEdits, certainEdits } from '../core/features/certainEdits.ts';
+import type { Project } from '../core/project/project.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { type FoundFile, openFile, openProject, rootOf, shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
@@ -19,9 +21,22 @@ export interface Repaired {
 }
 
 /** One repair may show what another hid; more rounds than these only a circle would take. */
-const mostRounds = 5;
+const mostRounds = 10;
 
-export function repairsOf(found: readonly FoundFile[], named: readonly string[], output: Output): Repaired[] {
+/** Which fixes are applied. */
+export interface Extent {
+  /** Whether the findings of a rule are repaired. */
+  readonly isWanted: (code: string) => boolean;
+  /** Also the first of several fixes, and those of infos and hints: `--fix-all`. */
+  readonly isBold: boolean;
+}
+
+export function repairsOf(
+  found: readonly FoundFile[],
+  named: readonly string[],
+  extent: Extent,
+  output: Output,
+): Repaired[] {
   const shown = new Map(found.map((each) => [each.path, each.shown]));
   const before = new Map<string, string>();
   const texts = new Map<string, string>();
@@ -33,10 +48,9 @@ export function repairsOf(found: readonly FoundFile[], named: readonly string[],
     );
     for (const [path, text] of texts) project.open(path, text);
     let changed = false;
-    for (const path of repairable(project, found)) {
+    for (const [path, edits] of editsOf(project, repairable(project, found), extent)) {
       const text = project.read(path);
       if (text === undefined) continue;
-      const edits = certainEdits(project, findingsIn(project, path), path);
       const after = applyEdits(text, edits);
       if (after === text) continue;
       if (!before.has(path)) before.set(path, text);
@@ -56,8 +70,21 @@ export function repairsOf(found: readonly FoundFile[], named: readonly string[],
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** By path. */
+function editsOf(
+  project: Project,
+  paths: ReadonlySet<string>,
+  { isWanted, isBold }: Extent,
+): ReadonlyMap<string, readonly TextEdit[]> {
+  const findings = new Map(
+    Array.from(paths, (path) => [path, findingsIn(project, path).filter(({ code }) => isWanted(code))]),
+  );
+  if (isBold) return editsByFile(boldEdits(project, findings), '');
+  return new Map(Array.from(findings, ([path, each]) => [path, certainEdits(project, each, path)]));
+}
+
 /** Documents, and the files that their environments are made of. */
-function repairable(project: ReturnType<typeof openProject>, found: readonly FoundFile[]): Set<string> {
+function repairable(project: Project, found: readonly FoundFile[]): Set<string> {
   const paths = new Set<string>();
   for (const file of found) {
     try {

@@ -1,117 +1,175 @@
 /** The command line: `acpt <command> …`. Exit 0: nothing at the fail level, 1: something, 2: could not run, or not read a file. */
-import { check } from './check.ts';
-import { config } from './config.ts';
-import { devcontainer } from './devcontainer.ts';
-import { diff } from './diff.ts';
-import { explain } from './explain.ts';
-import { mcp } from './mcp.ts';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { nearest } from '../core/base/nearest.ts';
+import { refuseMissingValues, UsageError } from './commands/define.ts';
+import { describe, helpAfter, programHelpAfter } from './commands/help.ts';
+import { definitions, manuals, commandNames as names } from './commands/index.ts';
 import { CommandError, type Output, stackOf } from './output.ts';
-import { preflight } from './preflight.ts';
-import { listRules } from './rulesList.ts';
-import { solve } from './solve.ts';
-import { stack } from './stack.ts';
-import { submit } from './submit.ts';
 import { version } from './version.ts';
-import { why } from './why.ts';
 
-const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (ACPT) images and environments
+type Name = keyof typeof definitions;
 
-  acpt check [--format text|concise|json|sarif|github|gitlab|junit] [--fail-on error|warning|info|hint] [--max-warnings N]
-             [--exit-zero] [--select RULES] [--ignore RULES] [--statistics] [--fix | --diff]
-             [--baseline FILE | --write-baseline FILE] PATH… | --stdin-filename PATH -
-      Check Azure ML YAML files and the Dockerfiles, conda files and requirements files that they use.
-      Folders are searched recursively, without what .gitignore excludes. --fix repairs what leaves no choice,
-      --diff prints what --fix would change. RULES are codes with commas between them.
-      With --stdin-filename, standard input is checked as if it were the contents of PATH.
-      --write-baseline accepts all current findings, --baseline reports only those that are not accepted in FILE.
-  acpt stack [--format text|json] FILE[:LINE]
-  acpt stack [--format text|json] REFERENCE
-      Show the actual contents of an environment or image. REFERENCE is an image, or azureml:… as in a job.
-  acpt why [--format text|json] PACKAGE FILE[:LINE]
-      Show what decides the version of a package: the image, each step that changes it, and who requires it.
-  acpt solve [--format text|json] FILE[:LINE]
-      Print versions of what a file installs that fit together and the image, as lines of a requirements
-      file. Nothing is written.
-  acpt diff [--format text|json] BEFORE AFTER [PATH…]
-      Show what changes from one environment, version, image or tag to another, and what would break
-      in the given files and folders.
-  acpt devcontainer [--write] [--up [--rebuild] [--allow-host]] [--engine docker|podman|PATH] [--gpu auto|cuda|rocm|none]
-                    [--base image|acpt] [--workspace-folder DIR] [--devcontainer-cli PATH] FILE[:LINE] | REFERENCE
-      Print a devcontainer.json that opens an environment on this machine. --write writes it to
-      .devcontainer/, --up also starts the container. --base acpt uses the ACPT base image of a
-      curated environment instead of the environment's own image.
-  acpt preflight [--format text|json] [--engine …] [--gpu …] [--base …] FILE[:LINE] | REFERENCE
-      Check whether this machine can run it: engine, GPU, driver and disk. Nothing is pulled.
-  acpt submit [--yes] [--force] [--pin] [--dry-run] [--workspace NAME] [--resource-group NAME] [--subscription ID]
-              [--set KEY=VALUE]… [--az PATH] [--azd PATH] FILE
-      Check a job, show what will run where and what is uploaded, and submit it with az ml job create --stream, or
-      with azd ai training job submit if it is a job of Microsoft Foundry.
-      Errors stop it unless --force is given; --pin submits the known version of environments that are not pinned.
-  acpt config [--format text|json] FILE
-      Show which settings apply to a file, and which .acpt.yaml they come from.
-  acpt matrix [show | list | update [--dry-run] | check | forget] [--registry ADDRESS] [--format text|json]
-      Show what is known of images and environments. update asks Microsoft's registry, or a mirror of it, and
-      keeps its answer in the user's cache folder; check tells which facts the registry contradicts.
-  acpt workspace [show | read | forget] [--folder DIR] [--workspace NAME] [--resource-group NAME] [--subscription ID]
-                 [--az PATH] [--format text|json]
-      Show which environments and computes the Azure ML workspace of a folder has. read asks the Azure CLI for them
-      and keeps the answer in .acpt/workspace of the folder; forget removes it.
-  acpt mcp [--root FOLDER]…
-      Serve what this program knows to an assistant, by the Model Context Protocol on standard input and output.
-      Only files below the folders are read (by default the working directory); nothing is written.
-  acpt rules [--format text|json]
-      List all rules with their severity.
-  acpt explain RULE
-      Show the documentation of a rule.
-  acpt --version, acpt --help
-`;
-
-const commands = {
-  check,
-  stack,
-  why,
-  solve,
-  diff,
-  devcontainer,
-  preflight,
-  submit,
-  mcp,
-  config,
-  // Few ask a registry, and everybody starts this program.
-  matrix: async (args: readonly string[], output: Output) =>
-    (await import('./matrix.ts')).matrix(args, output),
-  // Few have an account, and everybody starts this program.
-  workspace: async (args: readonly string[], output: Output) =>
-    (await import('./workspace.ts')).workspace(args, output),
-  rules: listRules,
-  explain,
-};
-
+/**
+ * Runs a command.
+ * @param args those behind the name of the program
+ * @returns the exit status
+ */
 export async function main(args: readonly string[], output: Output): Promise<number> {
+  let current: Name | undefined;
   try {
-    const [name, ...rest] = args;
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-      output.write(usage);
-      return name === undefined ? 2 : 0;
-    }
-    if (name === '--version' || name === '-V' || name === '-v') {
-      output.write(`${version}\n`);
-      return 0;
-    }
-    if (rest.includes('--help') || rest.includes('-h')) {
-      output.write(usage);
-      return 0;
-    }
-    if (!Object.hasOwn(commands, name)) throw new CommandError(`Unknown command "${name}". See acpt --help.`);
-    return await commands[name as keyof typeof commands](rest, output);
+    const asked = args[0] === 'help' ? args.slice(1).filter((each) => each !== 'help') : undefined;
+    const written = asked ? [...asked, '--help'] : args;
+    const [first] = written;
+    current = names.find((name) => name === first);
+    if (!current && first !== undefined && !first.startsWith('-')) throw unknown(first);
+    return await run(written, output);
   } catch (error) {
+    const help = `See acpt ${current === undefined ? '' : `${current} `}--help.`;
     if (error instanceof CommandError) output.complain(`acpt: ${error.message}`, ...error.lines);
-    else if (isUsageError(error)) output.complain(`acpt: ${error.message} See acpt --help.`);
-    else output.complain(...`acpt: internal error: ${stackOf(error)}`.split('\n'));
+    else if (error instanceof UsageError) output.complain(`acpt: ${error.message} ${help}`);
+    else if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      output.complain(`acpt: ${sentenceOf(error, current)} ${help}`);
+    } else output.complain(...`acpt: internal error: ${stackOf(error)}`.split('\n'));
     return 2;
   }
 }
 
-function isUsageError(error: unknown): error is Error {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+function unknown(name: string): UsageError {
+  const meant = nearest(name, names);
+  return new UsageError(
+    `Unknown command "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+  );
+}
+
+async function run(args: readonly string[], output: Output): Promise<number> {
+  let status = 0;
+  const program = programOf(output, (ended) => {
+    status = ended;
+  });
+  if (args.length === 0) {
+    program.outputHelp();
+    return 2;
+  }
+  await program.parseAsync(args[0] === '-v' ? ['--version'] : args, { from: 'user' });
+  return status;
+}
+
+function programOf(output: Output, end: (status: number) => void): Command {
+  const program = new Command('acpt')
+    .usage('[options] <command>')
+    .description('Inspect and check Azure Container for PyTorch (ACPT) images and environments.')
+    .version(version, '-V, --version', 'Print the version.')
+    .helpOption('-h, --help', 'Show this help.')
+    .helpCommand(false)
+    .configureOutput({
+      writeOut: (text) => output.write(text),
+      // Told by `main`, in our words.
+      writeErr: () => {},
+      outputError: () => {},
+      getOutHelpWidth: () => Math.min(process.stdout.columns || 80, 100),
+      getOutHasColors: () => output.colour,
+    })
+    .configureHelp({
+      styleTitle: (title) => `\u001b[1m${title}\u001b[22m`,
+      optionDescription: describe,
+      argumentDescription: describe,
+      subcommandTerm: (command) => command.name(),
+    })
+    .addHelpText('after', programHelpAfter)
+    .exitOverride();
+  const actions = actionsOf(output, end);
+  for (const name of names) {
+    const { group } = manuals[name];
+    const command: CommandUnknownOpts = actions[name];
+    refuseMissingValues(command);
+    command
+      .copyInheritedSettings(program)
+      .helpOption('-h, --help', 'Show this help.')
+      .helpGroup(`${group}:`)
+      .addHelpText('after', helpAfter(manuals[name]));
+    program.addCommand(command);
+  }
+  return program;
+}
+
+/** What the commands do is loaded when it is asked for: nobody calls two at once. */
+function actionsOf(
+  output: Output,
+  end: (status: number) => void,
+): Readonly<Record<Name, CommandUnknownOpts>> {
+  const loaded = async <Module>(module: Promise<Module>): Promise<Module> => {
+    const it = await module;
+    output.onLoaded?.();
+    return it;
+  };
+  const others = () => loaded(import('./others.ts'));
+  return {
+    check: definitions.check().action(async (paths, options) => {
+      end(
+        options.watch
+          ? await (await loaded(import('./watchCheck.ts'))).watchCheck(paths, options, output)
+          : await (await loaded(import('./check.ts'))).checkOnce(paths, options, output),
+      );
+    }),
+    rules: definitions.rules().action(async (options) => {
+      end(await (await others()).listRules(options, output));
+    }),
+    explain: definitions.explain().action(async (rule) => {
+      end(await (await others()).explain(rule, output));
+    }),
+    stack: definitions.stack().action(async (subject, options) => {
+      end(await (await others()).stack(subject, options, output));
+    }),
+    why: definitions.why().action(async (name, subject, options) => {
+      end(await (await others()).why(name, subject, options, output));
+    }),
+    solve: definitions.solve().action(async (subject, options) => {
+      end(await (await others()).solve(subject, options, output));
+    }),
+    diff: definitions.diff().action(async (before, after, paths, options) => {
+      end(await (await others()).diff(before, after, paths, options, output));
+    }),
+    matrix: definitions.matrix().action(async (action, options) => {
+      end(await (await loaded(import('./matrix.ts'))).matrix(action, options, output));
+    }),
+    workspace: definitions.workspace().action(async (action, options) => {
+      end(await (await loaded(import('./workspace.ts'))).workspace(action, options, output));
+    }),
+    preflight: definitions.preflight().action(async (subject, options) => {
+      end(await (await others()).preflight(subject, options, output));
+    }),
+    devcontainer: definitions.devcontainer().action(async (subject, options) => {
+      end(await (await others()).devcontainer(subject, options, output));
+    }),
+    submit: definitions.submit().action(async (file, options) => {
+      end(await (await others()).submit(file, options, output));
+    }),
+    init: definitions.init().action(async (folder, options) => {
+      end(await (await others()).init(folder, options, output));
+    }),
+    config: definitions.config().action(async (file, options) => {
+      end(await (await others()).config(file, options, output));
+    }),
+    mcp: definitions.mcp().action(async (options) => {
+      end(await (await loaded(import('./mcp.ts'))).mcp(options, output));
+    }),
+    completion: definitions.completion().action(async (shell) => {
+      end(await (await others()).completion(shell, output));
+    }),
+  };
+}
+
+/** What the parser refuses, in the form of our other messages. */
+function sentenceOf({ code, message }: CommanderError, name: Name | undefined): string {
+  if (name !== undefined && /\.(?:missingArgument|excessArguments)$/.test(code))
+    return manuals[name].expected;
+  if (code === 'commander.help') return 'Expected a command.';
+  const [, value] = /^error: option '(.*)' argument missing$/s.exec(message) ?? [];
+  if (value !== undefined) return `Missing value for ${value}.`;
+  const [, option, meant] =
+    /^error: unknown option '(.*)'(?:\n\(Did you mean (.*)\?\))?$/s.exec(message) ?? [];
+  if (option !== undefined)
+    return `Unknown option "${option}".${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
+  return `${message.replace(/^error: (.)/, (_, letter: string) => letter.toUpperCase())}.`;
 }

@@ -1,5 +1,4 @@
 /** `acpt matrix …`: what is known of images and environments, and how it is brought up to date. */
-import { parseArgs } from 'node:util';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { bundledFiles } from '../core/knowledge/matrix/load.ts';
 import { type Matrix, newestTag } from '../core/knowledge/matrix/matrix.ts';
@@ -10,43 +9,26 @@ import { withRegistry } from '../core/knowledge/registry/overlay.ts';
 import { askRegistry, microsoftRegistry } from '../registry/ask.ts';
 import { RegistryClient, RegistryError } from '../registry/client.ts';
 import { factsFile, forgetFacts, readFacts, writeFacts } from '../registry/store.ts';
+import type { MatrixAction, MatrixOptions } from './commands/facts.ts';
 import { CommandError, type Output } from './output.ts';
 
 /** All questions together; a registry that drips is given up. */
 const mostMilliseconds = 5 * 60_000;
 
-export async function matrix(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      format: { type: 'string', default: 'text' },
-      registry: { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-    },
-  });
-  const [what = 'show', ...more] = positionals;
-  if (values.format !== 'text' && values.format !== 'json')
-    throw new CommandError(`Invalid format "${values.format}". Expected text or json.`);
-  if (more.length > 0)
-    throw new CommandError('Expected one word after "matrix": update, list, show, check or forget.');
-  const isJson = values.format === 'json';
-  switch (what) {
+export async function matrix(action: MatrixAction, options: MatrixOptions, output: Output): Promise<number> {
+  const isJson = options.format === 'json';
+  switch (action) {
     case 'show':
       return show(output, isJson);
     case 'list':
       return list(output, isJson);
     case 'update':
-      return update(output, registryAddress(values.registry), values['dry-run'], isJson);
+      return update(output, registryAddress(options.registry), options.dryRun === true, isJson);
     case 'check':
-      return check(output, registryAddress(values.registry), isJson);
+      return check(output, registryAddress(options.registry), isJson);
     case 'forget':
       output.write(forgetFacts() ? `Removed ${factsFile()}.\n` : 'There are no facts of a registry.\n');
       return 0;
-    default:
-      throw new CommandError(
-        `Unknown word "${what}" after "matrix". Expected update, list, show, check or forget.`,
-      );
   }
 }
 

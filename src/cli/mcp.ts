@@ -1,25 +1,17 @@
 /** `acpt mcp`: what the command line knows, for assistants, by the Model Context Protocol. */
-import { statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import type { McpOptions } from './commands/facts.ts';
+import { isFolder } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { rulePage } from './rulePages.ts';
 import { version } from './version.ts';
 
-export async function mcp(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { root: { type: 'string', multiple: true, default: ['.'] } },
-  });
-  if (positionals.length > 0)
-    throw new CommandError(`Unexpected argument "${positionals[0]}". Expected acpt mcp [--root FOLDER]…`);
-  for (const folder of values.root)
-    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-      throw new CommandError(`Folder not found: ${folder} (--root).`);
-  // Few have an assistant, and everybody starts this program.
+export async function mcp({ root: roots }: McpOptions, output: Output): Promise<number> {
+  for (const folder of roots)
+    if (!isFolder(folder)) throw new CommandError(`Folder not found: ${folder} (--root).`);
+  // Few have an assistant.
   const { serve } = await import('../mcp/serve.ts');
   await serve(
-    values.root,
+    roots,
     {
       page: rulePage,
       get matrix() {

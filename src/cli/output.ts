@@ -1,5 +1,6 @@
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import type { Progress } from './progress.ts';
+import type { Trace } from './watch/trace.ts';
 
 /** What a command gets from the program around it: where it writes, and what is known of ACPT. Tests give their own. */
 export interface Output {
@@ -11,6 +12,14 @@ export interface Output {
   readonly colour: boolean;
   /** The whole text of standard input. */
   readonly input?: () => Promise<string>;
+  /** Asks who sits at the terminal; absent where nobody does, `undefined` where they end the input. */
+  readonly ask?: ((question: string) => Promise<string | undefined>) | undefined;
+  /** Called when the code of a command is loaded, before it runs. */
+  readonly onLoaded?: () => void;
+  /** Empties the terminal; absent where the output goes elsewhere. */
+  readonly clear?: (() => void) | undefined;
+  /** Notes what is read, where that is watched. */
+  readonly trace?: Trace;
   /** Tells how far a long run is; absent where nobody watches. */
   readonly progress?: Progress | undefined;
 }

@@ -1,22 +1,15 @@
 /** `acpt preflight`: whether this host can run an environment, before anything is pulled. */
-import { parseArgs } from 'node:util';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { preflight as judge } from '../core/container/preflight/preflight.ts';
-import { containerOptions, containerSubject } from './containerSubject.ts';
-import { CommandError, type Output } from './output.ts';
+import type { PreflightOptions } from './commands/containers.ts';
+import { containerSubject } from './containerSubject.ts';
+import type { Output } from './output.ts';
 import { verdictLines } from './verdicts.ts';
 
-export async function preflight(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { ...containerOptions, format: { type: 'string', default: 'text' } },
-  });
-  if (values.format !== 'text' && values.format !== 'json')
-    throw new CommandError(`Invalid value "${values.format}" for --format. Expected text or json.`);
+export async function preflight(subject: string, values: PreflightOptions, output: Output): Promise<number> {
   // Nothing is made for the CPU here in place of what the image needs: that is what is asked about.
   const quiet = { ...output, complain: () => {} };
-  const { plan, host, gpu } = await containerSubject(positionals, values, quiet);
+  const { plan, host, gpu } = await containerSubject(subject, values, quiet);
   const wanted = values.gpu === 'auto' && plan.accelerator ? plan.accelerator.kind : gpu;
   const { canOpen, verdicts } = judge(plan, host, wanted);
   if (values.format === 'json')

@@ -1,6 +1,8 @@
 import { printable } from '../core/base/printable.ts';
 import { CurrentMatrix } from '../registry/current.ts';
 import { boundHeap } from '../runtime/heap.ts';
+import { ask } from './ask.ts';
+import { hasColour } from './colour.ts';
 import { main } from './main.ts';
 import { Progress } from './progress.ts';
 
@@ -11,17 +13,19 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const isWatched = process.stderr.isTTY === true && process.env.TERM !== 'dumb';
-boundHeap();
 const known = new CurrentMatrix();
 process.exitCode = await main(process.argv.slice(2), {
   get matrix() {
     return known.matrix;
   },
   input: standardInput,
+  onLoaded: boundHeap,
+  ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : undefined,
   write: (text) => void process.stdout.write(text),
   complain: (...lines) => void process.stderr.write(lines.map((line) => `${printable(line)}\n`).join('')),
   progress: isWatched ? new Progress((text) => process.stderr.write(text), Date.now) : undefined,
-  colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+  clear: process.stdout.isTTY === true ? () => process.stdout.write('\u001b[2J\u001b[3J\u001b[H') : undefined,
+  colour: hasColour(process.env, process.stdout.isTTY === true),
 });
 
 async function standardInput(): Promise<string> {

@@ -1,6 +1,5 @@
 import type { Severity } from '../core/base/findings.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
-import { rules } from '../core/checks/rules/index.ts';
 import { gitlab } from './reports/gitlab.ts';
 import { junit } from './reports/junit.ts';
 import {
@@ -10,12 +9,11 @@ import {
   type Place,
   placeText,
   type Report,
+  type ReportFormat,
 } from './reports/report.ts';
-import { rulePage } from './rulePages.ts';
+import { sarif } from './sarif.ts';
 
-export const reportFormats: Readonly<
-  Record<'text' | 'concise' | 'json' | 'sarif' | 'github' | 'gitlab' | 'junit', Format>
-> = {
+export const reportFormats: Readonly<Record<ReportFormat, Format>> = {
   text,
   concise: (report, colour) => text(report, colour, () => undefined),
   json: (report) => `${printableJson(report)}\n`,
@@ -103,69 +101,4 @@ function github({ files }: Report): string {
       }),
     )
     .join('');
-}
-
-/** SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-function sarif({ version, files }: Report): string {
-  const levels: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
-  const results = files.flatMap(({ path, findings }) =>
-    findings.map(({ code, severity, message, fingerprint, related = [], ...where }) => ({
-      ruleId: code,
-      ruleIndex: rules.findIndex((rule) => rule.code === code),
-      level: levels[severity],
-      message: { text: message },
-      locations: [location(path, where)],
-      partialFingerprints: { 'acptFinding/v1': fingerprint },
-      ...(related.length > 0
-        ? {
-            relatedLocations: related.map((each) => ({
-              ...location(each.path, each),
-              message: { text: each.message },
-            })),
-          }
-        : {}),
-    })),
-  );
-  const used = new Set(results.map(({ ruleId }) => ruleId));
-  const driver = {
-    name: 'acpt',
-    version,
-    rules: rules.map(({ code, severity, summary }) => ({
-      id: code,
-      shortDescription: { text: summary },
-      ...(used.has(code) ? { help: helpOf(code) } : {}),
-      defaultConfiguration: { level: levels[severity] },
-    })),
-  };
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
-  };
-  return `${printableJson(log)}\n`;
-}
-
-/** The page itself: a viewer shows it beside the findings, wherever they are looked at. */
-function helpOf(code: string): { readonly text: string; readonly markdown: string } {
-  const page = rulePage(code);
-  return { text: page, markdown: page };
-}
-
-/** In a notebook the line of its file, and the cell in words. */
-function location(path: string, where: Place) {
-  const { start, end } = where.range;
-  const region = {
-    startLine: start.line + 1,
-    startColumn: start.character + 1,
-    endLine: end.line + 1,
-    endColumn: end.character + 1,
-  };
-  const isInCell = where.cell !== undefined;
-  return {
-    physicalLocation: {
-      artifactLocation: { uri: path.split(/[\\/]/).map(encodeURIComponent).join('/') },
-      region: isInCell ? { startLine: fileLineOf(where) + 1 } : region,
-    },
-    ...(isInCell ? { logicalLocations: [{ name: `cell ${where.cell}, line ${start.line + 1}` }] } : {}),
-  };
 }

@@ -1,7 +1,9 @@
-/** The pages of the rules, which lie beside this program. */
-import { readFileSync } from 'node:fs';
+/** The pages of the rules, which lie beside this program, or beside the rules where it runs from its sources. */
+import { existsSync, readFileSync } from 'node:fs';
 
 /** What the page of a rule says, in Markdown. */
 export function rulePage(code: string): string {
-  return readFileSync(new URL(`./rules/${code}.md`, import.meta.url), 'utf8');
+  const beside = new URL(`./rules/${code}.md`, import.meta.url);
+  const inSources = new URL(`../core/checks/rules/${code}.md`, import.meta.url);
+  return readFileSync(existsSync(beside) ? beside : inSources, 'utf8');
 }

@@ -1,13 +1,10 @@
 /** `acpt rules`: all rules, as `--select`, `--ignore` and `.acpt.yaml` name them. */
 import { printableJson } from '../core/base/printable.ts';
 import { rules } from '../core/checks/rules/index.ts';
-import { parseSubject } from './environments.ts';
-import { CommandError, type Output } from './output.ts';
+import type { FormatOptions } from './commands/environments.ts';
+import type { Output } from './output.ts';
 
-export async function listRules(args: readonly string[], output: Output): Promise<number> {
-  const { format, positionals } = parseSubject(args);
-  if (positionals.length > 0)
-    throw new CommandError('"acpt rules" takes no arguments. See acpt explain RULE for one rule.');
+export async function listRules({ format }: FormatOptions, output: Output): Promise<number> {
   const listed = rules
     .map(({ code, severity, summary }) => ({ code, severity, summary }))
     .sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -1,18 +1,14 @@
-import { Lines } from '../core/base/lines.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { solve as solveEnvironment } from '../core/features/solve.ts';
-import { chooseEnvironments, parseSubject } from './environments.ts';
-import { CommandError, type Output } from './output.ts';
+import type { FormatOptions } from './commands/environments.ts';
+import { chooseEnvironments } from './environments.ts';
+import type { Output } from './output.ts';
 import { openSubject } from './subject.ts';
 
 /** `acpt solve FILE[:LINE]`: versions that fit together and the image, as lines of a requirements file. Writes nothing. */
-export async function solve(args: readonly string[], output: Output): Promise<number> {
-  const { format, positionals } = parseSubject(args);
-  const [subject, ...others] = positionals;
-  if (subject === undefined || others.length > 0)
-    throw new CommandError('Expected exactly one file: acpt solve job.yml');
+export async function solve(subject: string, { format }: FormatOptions, output: Output): Promise<number> {
   const { document, line } = openSubject(subject, output);
-  const chosen = chooseEnvironments(document, line, new Lines(document.text), subject);
+  const chosen = chooseEnvironments(document, line, subject);
   const answers = chosen.map((environment) => ({
     title: environment.stack?.title ?? 'unknown contents',
     solution: solveEnvironment(environment, document.matrix),

@@ -3,18 +3,15 @@ import { Lines } from '../core/base/lines.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { stackRows, stackText } from '../core/stack/describe.ts';
 import type { Stack } from '../core/stack/stack.ts';
-import { chooseEnvironments, parseSubject } from './environments.ts';
-import { CommandError, type Output } from './output.ts';
+import type { FormatOptions } from './commands/environments.ts';
+import { chooseEnvironments } from './environments.ts';
+import type { Output } from './output.ts';
 import { openSubject } from './subject.ts';
 
-export async function stack(args: readonly string[], output: Output): Promise<number> {
-  const { format, positionals } = parseSubject(args);
-  const [subject, ...others] = positionals;
-  if (subject === undefined || others.length > 0)
-    throw new CommandError('Expected exactly one file, FILE:LINE or reference.');
+export async function stack(subject: string, { format }: FormatOptions, output: Output): Promise<number> {
   const { document, line } = openSubject(subject, output);
   const lines = new Lines(document.text);
-  const chosen = chooseEnvironments(document, line, lines, subject);
+  const chosen = chooseEnvironments(document, line, subject);
   const entries = chosen.map((environment) => ({
     line: lines.positionAt(environment.span.start).line,
     written: (environment.reference ?? environment.image)?.text ?? null,

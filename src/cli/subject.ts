@@ -1,6 +1,7 @@
 /** What a command is about: a file, a line of a file, or a reference. */
 import { existsSync, realpathSync } from 'node:fs';
 import { registryReference } from '../core/azureml/references/rewrite.ts';
+import { nearest } from '../core/base/nearest.ts';
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { openFile, openProject, projectPath } from './files.ts';
@@ -29,7 +30,12 @@ export function openSubject(subject: string, output: Output): Subject {
   if (file !== undefined && existsSync(file)) return openDocument(file, Number(line) - 1, output);
   const reference = curatedReference(output.matrix, subject) ?? subject;
   if (!/^azureml:|^[\w.-]+(?:\/[\w.-]+)+(?:[:@]|$)/.test(reference) || /\.ya?ml(?::\d+)?$/.test(reference)) {
-    throw new CommandError(`${subject} is neither a file nor an environment or image reference.`);
+    const names = output.matrix.offeredEnvironments.map(({ name }) => name);
+    const [bare = ''] = subject.split(/[:@]/);
+    const meant = nearest(bare, names);
+    throw new CommandError(
+      `${subject || '""'} is neither a file nor an environment or image reference.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+    );
   }
   const quoted = JSON.stringify(reference);
   const environment = reference.startsWith('azureml:') ? quoted : `{ image: ${quoted} }`;

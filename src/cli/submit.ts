@@ -1,6 +1,6 @@
 /** `acpt submit FILE`: checks a job, shows what will run, and hands it to the program that submits it. */
-import { createInterface } from 'node:readline/promises';
-import { parseArgs, stripVTControlCharacters } from 'node:util';
+
+import { stripVTControlCharacters } from 'node:util';
 import { Lines } from '../core/base/lines.ts';
 import { printable } from '../core/base/printable.ts';
 import { sizeText } from '../core/base/sizeText.ts';
@@ -10,31 +10,13 @@ import type { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { explainSubmitFailure, jobFailed } from '../core/submit/failures.ts';
 import { type Submission, submissionOf } from '../core/submit/submission.ts';
 import { runAzure, type Submitted } from '../engine/submit.ts';
+import type { SubmitOptions } from './commands/submit.ts';
 import { shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
 import { azureMachineLearning, foundry, type Service, type SubmittedJob } from './submitServices.ts';
 
-export async function submit(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      yes: { type: 'boolean', default: false },
-      force: { type: 'boolean', default: false },
-      pin: { type: 'boolean', default: false },
-      'dry-run': { type: 'boolean', default: false },
-      workspace: { type: 'string' },
-      'resource-group': { type: 'string' },
-      subscription: { type: 'string' },
-      set: { type: 'string', multiple: true, default: [] },
-      az: { type: 'string', default: 'az' },
-      azd: { type: 'string', default: 'azd' },
-    },
-  });
-  const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0)
-    throw new CommandError('Expected exactly one job: acpt submit job.yml');
+export async function submit(file: string, values: SubmitOptions, output: Output): Promise<number> {
   const { document, file: named } = openSubject(file, output);
   const submission = named === undefined ? undefined : submissionOf(document);
   if (!submission || named === undefined)
@@ -42,12 +24,16 @@ export async function submit(args: readonly string[], output: Output): Promise<n
       `${file} is no Azure ML job${document.kind ? `, but of the kind ${document.kind}` : ''}.`,
     );
   const service = document.kind === 'azdTrainingJob' ? foundry(values.azd) : azureMachineLearning(values.az);
-  const foreign = Object.entries(values).find(
-    ([name, value]) => service.lacks.includes(name) && (Array.isArray(value) ? value.length > 0 : value),
-  );
-  if (foreign) throw new CommandError(`--${foreign[0]} is not for ${service.jobs}, and ${file} is one.`);
+  const foreign = service.lacks.find((name) => {
+    const value = values[name];
+    return Array.isArray(value) ? value.length > 0 : value;
+  });
+  if (foreign !== undefined) {
+    const option = foreign.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new CommandError(`--${option} is not for ${service.jobs}, and ${file} is one.`);
+  }
   const errors = tellErrors(document, file, output);
-  for (const line of describe(submission, values.pin)) output.write(`${printable(line)}\n`);
+  for (const line of describe(submission, values.pin === true)) output.write(`${printable(line)}\n`);
   if (errors > 0 && !values.force) {
     output.complain(
       `acpt: ${errors} error${errors === 1 ? '' : 's'}: the job would fail. Correct ${errors === 1 ? 'it' : 'them'}, or pass --force.`,
@@ -55,11 +41,11 @@ export async function submit(args: readonly string[], output: Output): Promise<n
     return 1;
   }
   const call = service.submit(named, submission, values);
-  if (values['dry-run']) {
+  if (values.dryRun) {
     output.write(`${printable([service.program, ...call].map(shellWord).join(' '))}\n`);
     return 0;
   }
-  if (!values.yes && !(await confirmed())) {
+  if (!values.yes && !/^y(?:es)?$/i.test((await output.ask?.('Submit? [y/N] '))?.trim() ?? '')) {
     output.complain('acpt: Nothing was submitted. Without a terminal, pass --yes.');
     return 1;
   }
@@ -93,16 +79,6 @@ function describe({ runs, uploads, floating }: Submission, pin: boolean): string
       pin ? `Pins ${key}: ${pinned}` : `Not pinned: ${key}; --pin submits ${pinned}`,
     ),
   ];
-}
-
-async function confirmed(): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await asking.question('Submit? [y/N] ')).trim());
-  } finally {
-    asking.close();
-  }
 }
 
 async function run(

@@ -1,6 +1,7 @@
 /** Where jobs are submitted to, and by which words: Azure Machine Learning, or Microsoft Foundry. */
 import { submittedJob, submittedToFoundry } from '../core/submit/failures.ts';
 import type { Submission } from '../core/submit/submission.ts';
+import type { SubmitOptions } from './commands/submit.ts';
 
 export interface SubmittedJob {
   readonly name: string;
@@ -8,22 +9,13 @@ export interface SubmittedJob {
   readonly page: string | undefined;
 }
 
-/** What the user said on the command line. */
-interface Choices {
-  readonly pin: boolean;
-  readonly workspace?: string | undefined;
-  readonly 'resource-group'?: string | undefined;
-  readonly subscription?: string | undefined;
-  readonly set: readonly string[];
-}
-
 export interface Service {
   readonly program: string;
   /** What its jobs are called. */
   readonly jobs: string;
   /** Options of ours that say nothing to it. */
-  readonly lacks: readonly string[];
-  submit(file: string, submission: Submission, choices: Choices): string[];
+  readonly lacks: readonly (keyof SubmitOptions)[];
+  submit(file: string, submission: Submission, choices: SubmitOptions): string[];
   /** The job that was submitted, by what the program said. */
   job(text: string): SubmittedJob | undefined;
   /** Shows what the job says, where submitting it does not. */
@@ -53,7 +45,7 @@ export function foundry(azd: string): Service {
   return {
     program: azd,
     jobs: 'jobs of Microsoft Foundry',
-    lacks: ['pin', 'workspace', 'resource-group', 'subscription', 'set'],
+    lacks: ['pin', 'workspace', 'resourceGroup', 'subscription', 'set'],
     submit: (file) => [...job, 'submit', '--file', file],
     job: submittedToFoundry,
     follow: (name) => [...job, 'stream', '--name', name],
@@ -63,10 +55,10 @@ export function foundry(azd: string): Service {
   };
 }
 
-function createArguments(file: string, { floating }: Submission, choices: Choices): string[] {
+function createArguments(file: string, { floating }: Submission, choices: SubmitOptions): string[] {
   const where = [
     ['--workspace-name', choices.workspace],
-    ['--resource-group', choices['resource-group']],
+    ['--resource-group', choices.resourceGroup],
     ['--subscription', choices.subscription],
   ].flatMap(([name, value]) => (name === undefined || value === undefined ? [] : [name, value]));
   const pins = choices.pin ? floating.map(({ key, pinned }) => `${key}=${pinned}`) : [];

@@ -2,18 +2,20 @@ import path from 'node:path';
 import { Lines } from '../core/base/lines.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { whyInstalled } from '../core/features/why.ts';
-import { chooseEnvironments, parseSubject } from './environments.ts';
-import { CommandError, type Output } from './output.ts';
+import type { FormatOptions } from './commands/environments.ts';
+import { chooseEnvironments } from './environments.ts';
+import type { Output } from './output.ts';
 import { openSubject } from './subject.ts';
 
 /** `acpt why PACKAGE FILE[:LINE]`: what decides the version of a package. */
-export async function why(args: readonly string[], output: Output): Promise<number> {
-  const { format, positionals } = parseSubject(args);
-  const [name, subject, ...others] = positionals;
-  if (name === undefined || subject === undefined || others.length > 0)
-    throw new CommandError('Expected a package and one file: acpt why torch job.yml');
+export async function why(
+  name: string,
+  subject: string,
+  { format }: FormatOptions,
+  output: Output,
+): Promise<number> {
   const { document, line } = openSubject(subject, output);
-  const chosen = chooseEnvironments(document, line, new Lines(document.text), subject);
+  const chosen = chooseEnvironments(document, line, subject);
   const answers = chosen.map((environment) => whyInstalled(environment, name, document.matrix));
   if (format === 'json') {
     output.write(`${printableJson({ environments: answers.map((each) => each ?? null) })}\n`);

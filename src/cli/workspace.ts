@@ -1,6 +1,5 @@
 /** `acpt workspace …`: what an Azure ML workspace has, read with the Azure CLI and kept beside the documents. */
 import { statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import {
   type EnvironmentAnswer,
   environmentText,
@@ -23,6 +22,7 @@ import type { Project } from '../core/project/project.ts';
 import { removeKeptFolder, replaceKeptFolder } from '../engine/kept.ts';
 import { CannotWrite } from '../engine/safeWrite.ts';
 import { askWorkspace, type WorkspaceQuestion } from './askWorkspace.ts';
+import type { WorkspaceAction, WorkspaceOptions } from './commands/workspace.ts';
 import { openProject, projectPath, shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 
@@ -31,49 +31,25 @@ const mostMilliseconds = 15 * 60_000;
 /** Of one environment; older ones are known by their names. */
 const mostDocuments = 20;
 
-export async function workspace(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      format: { type: 'string', default: 'text' },
-      folder: { type: 'string', default: '.' },
-      workspace: { type: 'string' },
-      'resource-group': { type: 'string' },
-      subscription: { type: 'string' },
-      az: { type: 'string', default: 'az' },
-    },
-  });
-  const [what = 'show', ...more] = positionals;
-  if (values.format !== 'text' && values.format !== 'json')
-    throw new CommandError(`Invalid format "${values.format}". Expected text or json.`);
-  if (more.length > 0) throw new CommandError('Expected one word after "workspace": read, show or forget.');
-  if (!statSync(values.folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new CommandError(`Folder not found: ${values.folder}.`);
-  const isJson = values.format === 'json';
-  switch (what) {
+export async function workspace(
+  action: WorkspaceAction,
+  options: WorkspaceOptions,
+  output: Output,
+): Promise<number> {
+  const { folder } = options;
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new CommandError(`Folder not found: ${folder}.`);
+  switch (action) {
     case 'read':
-      return read(values, output, isJson);
+      return read(options, output);
     case 'show':
-      return show(values.folder, output, isJson);
+      return show(options, output);
     case 'forget':
-      return forget(values.folder, output);
-    default:
-      throw new CommandError(`Unknown word "${what}" after "workspace". Expected read, show or forget.`);
+      return forget(folder, output);
   }
 }
 
-async function read(
-  values: {
-    readonly folder: string;
-    readonly az: string;
-    readonly workspace?: string | undefined;
-    readonly 'resource-group'?: string | undefined;
-    readonly subscription?: string | undefined;
-  },
-  output: Output,
-  isJson: boolean,
-): Promise<number> {
+async function read(values: WorkspaceOptions, output: Output): Promise<number> {
   const root = projectPath(values.folder);
   const stopped = new AbortController();
   const stop = () => stopped.abort();
@@ -83,7 +59,7 @@ async function read(
       {
         az: values.az,
         workspace: values.workspace,
-        resourceGroup: values['resource-group'],
+        resourceGroup: values.resourceGroup,
         subscription: values.subscription,
         ...namedEnvironments(openProject([joined(root, 'job.yml')], output, [values.folder])),
       },
@@ -98,7 +74,7 @@ async function read(
     process.off('SIGINT', stop);
     output.progress?.end();
   }
-  return show(values.folder, output, isJson);
+  return show(values, output);
 }
 
 /** Those that documents of the folder name, in the workspace and in registries other than Microsoft's. */
@@ -134,11 +110,11 @@ function filesOf(answers: WorkspaceAnswers): ReadonlyMap<string, string> {
   return files;
 }
 
-function show(folder: string, output: Output, isJson: boolean): number {
+function show({ folder, format }: WorkspaceOptions, output: Output): number {
   const path = joined(projectPath(folder), 'job.yml');
   const project = openProject([path], output, [folder]);
   const copy = workspaceCopyFor(project, path);
-  if (isJson) {
+  if (format === 'json') {
     output.write(`${printableJson({ folder: copy?.folder ?? null, manifest: copy?.manifest ?? null })}\n`);
     return 0;
   }

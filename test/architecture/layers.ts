@@ -119,7 +119,7 @@ export const layers: Readonly<Record<string, string>> = {
   'server/editor':
     'core/base core/languages/notebook core/knowledge/matrix/matrix.ts core/project core/stack/documentFacts.ts protocol npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
   'server/features':
-    'core/base core/knowledge/matrix/matrix.ts core/project core/azureml/documents/document.ts core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/code/rename core/checks/check.ts core/features core/features/explorer core/features/move core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
+    'core/base core/project core/azureml/documents/document.ts core/azureml/documents/kinds.ts core/azureml/symbols core/stack core/code/atCursor.ts core/code/rename core/checks/check.ts core/features core/features/explorer core/features/move core/features/completion core/features/hover core/features/inlay core/features/lens core/container/plan core/container/planning protocol server/editor npm:vscode-languageserver npm:vscode-languageserver-textdocument',
   // Where there is no disk.
   'server/files': 'core/base core/project protocol server/editor',
   server:
@@ -156,6 +156,14 @@ export const layers: Readonly<Record<string, string>> = {
   'extension/extension.ts': 'extension/assistants extension/container extension/facts extension/submit',
   // What a report says, and formats of it.
   'cli/reports': 'core/base',
+  // What the commands are called and take; what they do is loaded when they are called.
+  'cli/commands': 'cli/reports npm:@commander-js/extra-typings',
+  // Scripts for shells.
+  'cli/completion': 'cli/commands npm:@commander-js/extra-typings',
+  // What is written at first.
+  'cli/init': '',
+  // What was read, and whether it changed.
+  'cli/watch': 'core/project/fileSystem.ts node:fs node:path',
   // What programs that embed the engine call.
   api: 'core/base core/project core/stack core/checks disk registry/current.ts node:path',
   // What assistants ask; reads files of some folders, writes none.
@@ -163,12 +171,15 @@ export const layers: Readonly<Record<string, string>> = {
   'mcp/tools':
     'core/base core/languages/python core/knowledge/matrix core/project core/azureml/references core/stack core/checks core/checks/rules/index.ts core/features core/features/move mcp/desk npm:zod',
   mcp: 'core/base core/knowledge/matrix core/stack core/checks/rules/index.ts mcp/desk mcp/tools npm:@modelcontextprotocol/sdk/server/mcp.js npm:@modelcontextprotocol/sdk/server/stdio.js',
-  cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/features/move core/submit core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports node:fs node:path node:util',
+  cli: 'core/base core/languages/notebook core/knowledge/matrix core/project core/azureml/references core/azureml/documents/sniff.ts core/stack core/checks/rules/index.ts core/checks core/features core/features/move core/submit core/container/host core/container/plan core/container/planning core/container/configuration core/container/run core/container/preflight/checks core/container/preflight disk engine cli/reports cli/commands cli/completion cli/init cli/watch node:fs node:path node:util',
+  'cli/main.ts': 'npm:@commander-js/extra-typings',
   'cli/fingerprints.ts': 'node:crypto',
   'cli/fix.ts': 'npm:diff',
   'cli/mcp.ts': 'mcp',
-  'cli/submit.ts': 'core/languages/yaml node:readline/promises',
+  'cli/submit.ts': 'core/languages/yaml',
+  'cli/ask.ts': 'node:readline/promises',
   'cli/ignored.ts': 'npm:ignore',
+  'cli/sarif.ts': 'npm:sarif node:url',
   'cli/start.ts': 'runtime',
   'cli/workspace.ts': 'core/azureml/workspace',
   'cli/askWorkspace.ts': 'core/azureml/workspace npm:zod/mini',

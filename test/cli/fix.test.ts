@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -115,6 +116,73 @@ test('what an environment is made of is repaired too', async () => {
   );
   await check('--fix');
   assert.match(readFileSync(docker, 'utf8'), /^FROM \S+-py310-torch280:biweekly\.202607\.1$/m);
+});
+
+test('two fixes of one line come one after the other', async () => {
+  const docker = path.join(folder, 'Dockerfile');
+  const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1';
+  for (const option of ['--fix', '--fix-all']) {
+    writeFileSync(docker, `FROM ${image}\nRUN pip install torch-ort>=1.17\n`);
+    await check('--select', 'torch-ort-not-configured,unquoted-specifier', option);
+    assert.equal(
+      readFileSync(docker, 'utf8').split('\n')[1],
+      "RUN pip install 'torch-ort>=1.17' && python -m torch_ort.configure",
+    );
+  }
+});
+
+test('--fix-all also takes the first of several fixes, and those of hints; --fix does not', async () => {
+  const retired = 'azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/labels/latest';
+  writeFileSync(file, `command: a\nenvironment: ${retired}\ncompute: azureml:c\n`);
+  const offered = JSON.parse((await check('--format', 'json')).out).files[0].findings;
+  const [hint] = offered.filter(({ fixes = [], severity }: { fixes?: unknown[]; severity: string }) => {
+    return fixes.length > 0 && severity !== 'error' && severity !== 'warning';
+  });
+  assert.ok(hint, 'something that --fix leaves alone');
+  assert.match((await check('--fix')).err, /0 files repaired/);
+  assert.match((await check('--diff', '--fix-all')).out, /^\+environment: /m);
+  assert.match((await check('--fix-all', '--ignore', hint.code)).err, /0 files repaired/);
+  assert.match((await check('--fix-all')).err, /1 file repaired/);
+  assert.notEqual(readFileSync(file, 'utf8').split('\n')[1], `environment: ${retired}`);
+});
+
+test('--fix-all changes no file that was not named, found, or part of an environment', async () => {
+  cpSync('test/workspace', folder, { recursive: true });
+  const job = path.join(folder, 'pipeline', 'pipeline.yml');
+  const before = new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .map((each) => [each, readFileSync(each, 'utf8')]),
+  );
+  await checkOf(job, '--fix-all');
+  const changed = [...before].filter(([each, text]) => readFileSync(each, 'utf8') !== text);
+  assert.deepEqual(
+    changed.map(([each]) => each),
+    [job],
+  );
+});
+
+test('--fix-all leaves fewer errors and warnings, parses, ends, and spares notebooks', async () => {
+  cpSync('test/workspace', folder, { recursive: true });
+  const notebook = JSON.stringify({
+    cells: [{ cell_type: 'code', source: [`E = "${wrong.split(' ').at(-1)?.trim()}"\n`] }],
+  });
+  writeFileSync(path.join(folder, 'a.ipynb'), notebook);
+  const summary = async () => JSON.parse((await check('--format', 'json')).out).summary;
+  const broken = async () => (await check('--statistics', '--select', 'yaml-syntax')).out;
+  const [before, brokenBefore] = [await summary(), await broken()];
+  await check('--fix-all');
+  const after = await summary();
+  assert.ok(after.errors < before.errors && after.warnings < before.warnings);
+  assert.equal(await broken(), brokenBefore);
+  assert.equal(readFileSync(path.join(folder, 'a.ipynb'), 'utf8'), notebook);
+  assert.match((await check('--fix-all')).err, /^acpt: 0 files repaired\.$/m);
+});
+
+test('only what is reported is repaired', async () => {
+  await check('--fix', '--ignore', 'unknown-environment');
+  assert.equal(readFileSync(file, 'utf8'), wrong);
 });
 
 test('rules can be chosen, and a name that no rule has is told', async () => {

@@ -2,6 +2,11 @@
 import type { Severity } from '../../core/base/findings.ts';
 import type { Position } from '../../core/base/lines.ts';
 
+/** The first is for people at a terminal. */
+export const reportFormatNames = ['text', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const;
+
+export type ReportFormat = (typeof reportFormatNames)[number];
+
 /** What `acpt check --format json` prints. Lines and characters count from 0. */
 export interface Report {
   readonly version: string;
@@ -43,6 +48,17 @@ interface FoundFinding extends Place {
   readonly message: string;
   /** Other places of the same mistake; absent where there are none. */
   readonly related?: readonly RelatedPlace[];
+  /** Changes that resolve it, the best first; absent where there are none, and where a notebook would change. */
+  readonly fixes?: readonly ReportedFix[];
+}
+
+export interface ReportedFix {
+  readonly title: string;
+  readonly edits: readonly {
+    readonly path: string;
+    readonly range: Place['range'];
+    readonly newText: string;
+  }[];
 }
 
 export interface ReportedFinding extends FoundFinding {

@@ -10,6 +10,8 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   let best: string | undefined;
   let bestDistance = Math.floor(Math.max(written.length, 3) / 3) + 1;
   for (const candidate of candidates) {
+    // The distance is no smaller than this; measuring it takes long where something very long was written.
+    if (Math.abs(written.length - candidate.length) >= bestDistance) continue;
     const d = editDistance(lower, candidate);
     if (d < bestDistance && d < Math.max(written.length, candidate.length)) {
       best = candidate;

@@ -1,5 +1,8 @@
-/** What can be repaired of a file without asking. */
-import { EditMerger, type Finding } from '../base/findings.ts';
+/** What can be repaired without asking, and what somebody asked for who reviews it. */
+
+import { EditMerger, type FileEdit, type Finding } from '../base/findings.ts';
+import { Lines } from '../base/lines.ts';
+import { isNotebookPath } from '../base/paths.ts';
 import type { TextEdit } from '../base/span.ts';
 import type { Project } from '../project/project.ts';
 import { isSound } from './soundFixes.ts';
@@ -23,4 +26,42 @@ export function certainEdits(
     if (fix.edits.every(({ path }) => path === undefined || path === own)) merger.add(fix.edits);
   }
   return isSound(project, { title: '', edits: merger.taken }, own) ? merger.taken : [];
+}
+
+/**
+ * The first fix of every finding, whatever its severity; the gravest first, and of fixes of the same line one: what the
+ * others would do may be wrong then. Notebooks stay as they are: on disk they are no text of lines that could be replaced.
+ * @param files the findings of each file, by its path; no other file is changed
+ * @returns edits that name their files
+ */
+export function boldEdits(
+  project: Project,
+  files: ReadonlyMap<string, readonly Finding[]>,
+): readonly FileEdit[] {
+  const all = [...files].flatMap(([own, findings]) => findings.map((finding) => ({ own, ...finding })));
+  const taken: FileEdit[] = [];
+  const lines = new Set<string>();
+  for (const { own, fixes } of all.toSorted((a, b) => gravity(b) - gravity(a))) {
+    const fix = fixes.find((each) => isSound(project, each, own));
+    const edits = fix?.edits.map((edit) => ({ ...edit, path: edit.path ?? own })) ?? [];
+    if (edits.some(({ path }) => !files.has(path) || isNotebookPath(path))) continue;
+    const touched = edits.flatMap((edit) => linesOf(project, edit));
+    if (touched.some((line) => lines.has(line))) continue;
+    if (!isSound(project, { title: '', edits: [...taken, ...edits] }, own)) continue;
+    taken.push(...edits);
+    for (const line of touched) lines.add(line);
+  }
+  return taken;
+}
+
+function gravity({ severity }: Finding): number {
+  return ['hint', 'info', 'warning', 'error'].indexOf(severity);
+}
+
+/** The lines that an edit touches, with their file. */
+function linesOf(project: Project, { path, span }: FileEdit & { readonly path: string }): string[] {
+  const lines = new Lines(project.read(path) ?? '');
+  const first = lines.positionAt(span.start).line;
+  const count = lines.positionAt(span.end).line - first + 1;
+  return Array.from({ length: count }, (_, index) => `${path}:${first + index}`);
 }

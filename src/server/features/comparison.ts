@@ -1,12 +1,11 @@
 /** Two environments or images, what the move from one to the other means for the workspace, and the move itself. */
-import { nearest } from '../../core/base/nearest.ts';
 import { nameOf } from '../../core/base/paths.ts';
 import type { Span } from '../../core/base/span.ts';
 import { compareStacks, consequences } from '../../core/features/compare.ts';
 import { matrixTable } from '../../core/features/explorer/rows.ts';
 import { type Impact, impactOf, moveAll } from '../../core/features/move/impact.ts';
 import { shortName } from '../../core/features/move/upgrade.ts';
-import type { Matrix } from '../../core/knowledge/matrix/matrix.ts';
+import { unknownName } from '../../core/features/unknownName.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import { namedStack } from '../../core/stack/namedStack.ts';
@@ -25,7 +24,7 @@ export function compare(project: Project, { before, after }: Question): Comparis
   const { matrix } = project;
   const old = namedStack(matrix, before);
   const now = namedStack(matrix, after);
-  if (!old || !now) return { problem: whyUnknown(matrix, old ? after : before) };
+  if (!old || !now) return { problem: unknownName(matrix, old ? after : before) };
   const comparison = compareStacks(old, now);
   return {
     before: { reference: before, title: old.title },
@@ -34,21 +33,6 @@ export function compare(project: Project, { before, after }: Question): Comparis
     consequences: consequences(comparison),
     uses: impactOf(project, before, after, project.allYamlFiles).map((each) => useOf(project, each)),
   };
-}
-
-/** What is wrong with the name, and what it may be. */
-function whyUnknown(matrix: Matrix, written: string): string {
-  const names = [
-    ...matrix.offeredEnvironments.map(({ name }) => name),
-    ...matrix.offeredRepositories.map(({ repository }) => repository),
-  ];
-  const bare = written
-    .replace(/^azureml:\/\/registries\/azureml\/environments\//, '')
-    .replace(/[:@/](?:versions\/)?[\w.-]*$/, '');
-  const known = names.find((name) => name === bare);
-  if (known !== undefined) return `${known} has no known version or tag like that: "${written}".`;
-  const meant = nearest(written, names) ?? nearest(bare, names);
-  return `Unknown environment or image "${written}".${meant === undefined ? ' Expected a curated environment such as acpt-pytorch-2.8-cuda12.6:15, or an ACPT image.' : ` Did you mean ${meant}?`}`;
 }
 
 function useOf(project: Project, { path, places, findings }: Impact): Use {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { expectFixed, expectProject } from '../../../../test/support/project.ts';
 import { acpt, context } from '../../../../test/support/samples.ts';
@@ -17,6 +18,17 @@ RUN pip install torch-ort==1.19.2
     expectFixed(
       context(`FROM ${acpt}\nRUN pip install torch-ort==1.19.2 && echo done`),
       'torch-ort-not-configured',
+    );
+  });
+
+  test('the fix comes behind a redirection, which belongs to the command', () => {
+    const { files } = expectFixed(
+      context(`FROM ${acpt}\nRUN pip install torch-ort>=1.17 && echo done`),
+      'torch-ort-not-configured',
+    );
+    assert.match(
+      files.get('context/Dockerfile') ?? '',
+      /^RUN pip install torch-ort>=1\.17 && python -m torch_ort\.configure && echo done$/m,
     );
   });
 });

@@ -5,7 +5,7 @@ export const torchOrtNotConfigured = defineRule({
   severity: 'warning',
   summary: 'torch-ort is installed, but "python -m torch_ort.configure" does not run.',
   *check({ environments }) {
-    for (const { recipe } of environments) {
+    for (const { recipe, installs } of environments) {
       if (!recipe) continue;
       const last = recipe.steps.findLastIndex(
         (step) => step.kind === 'install' && step.requirements.some(({ name }) => name === 'torch-ort'),
@@ -16,7 +16,13 @@ export const torchOrtNotConfigured = defineRule({
       const requirement = step.requirements.find(({ name }) => name === 'torch-ort');
       if (!requirement) continue;
       const docker = recipe.kind === 'dockerfile' && step.path === recipe.path;
-      const end = { start: step.span.end, end: step.span.end };
+      // A redirection belongs to the command that it follows.
+      const after = installs
+        .flatMap(({ install }) => install.redirected)
+        .find(
+          ({ path, span }) => path === step.path && span.start <= step.span.end && step.span.end < span.end,
+        );
+      const at = after?.span.end ?? step.span.end;
       yield {
         path: requirement.path,
         span: requirement.span,
@@ -27,7 +33,13 @@ export const torchOrtNotConfigured = defineRule({
           ? [
               {
                 title: 'Configure torch-ort after the installation',
-                edits: [{ path: step.path, span: end, newText: ' && python -m torch_ort.configure' }],
+                edits: [
+                  {
+                    path: step.path,
+                    span: { start: at, end: at },
+                    newText: ' && python -m torch_ort.configure',
+                  },
+                ],
               },
             ]
           : [],

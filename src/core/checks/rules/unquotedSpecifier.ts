@@ -18,10 +18,7 @@ export const unquotedSpecifier = defineRule({
             fixes: [
               {
                 title: 'Quote the requirement',
-                edits: [
-                  { path, span: { start: span.start, end: span.start }, newText: "'" },
-                  { path, span: { start: span.end, end: span.end }, newText: "'" },
-                ],
+                edits: [{ path, span, newText: `'${text}'` }],
               },
             ],
           };

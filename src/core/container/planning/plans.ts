@@ -3,13 +3,16 @@
 import { Lines } from '../../base/lines.ts';
 import { nameOf } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
-import { touches } from '../../base/span.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
-import { asMapping, asString, valueFor, type YamlPair } from '../../languages/yaml/tree.ts';
+import { asString, valueFor } from '../../languages/yaml/tree.ts';
 import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
-import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import { type Run, runsOf } from '../../stack/runs.ts';
 import { type Accelerator, stackSummary } from '../../stack/stack.ts';
+import {
+  environmentsAround,
+  type SurroundedEnvironment,
+  stepPair,
+  surroundedEnvironments,
+} from '../../stack/surroundings.ts';
 import type { ContainerPlan, JobSettings, NoPlan, PlanSource } from '../plan/plan.ts';
 import { baseOf, type CuratedAs, type FoundBase } from './base.ts';
 import { jobSettings, noJob } from './job.ts';
@@ -22,49 +25,15 @@ export interface PlanWishes {
 }
 
 export function containerPlans(document: DocumentFacts, wishes: PlanWishes): (ContainerPlan | NoPlan)[] {
-  const found = subjectsOf(document);
+  const found = surroundedEnvironments(document);
   const { place } = wishes;
-  const here = place === undefined ? [] : innermost(found, place);
+  const here = place === undefined ? [] : environmentsAround(found, place);
   const lines = new Lines(document.text);
   return (here.length > 0 ? here : found).flatMap((subject) => plansOf(subject, document, wishes, lines));
 }
 
-interface Subject {
-  readonly environment: ResolvedEnvironment;
-  readonly run: Run | undefined;
-  /** The job, step or document around the environment. */
-  readonly around: Span;
-}
-
-function subjectsOf(document: DocumentFacts): Subject[] {
-  const runs = runsOf(document).flatMap((run) => {
-    const { environment, owners } = run;
-    const [owner] = owners;
-    return environment && owner ? [{ environment, run, around: (stepPair(run) ?? owner).span }] : [];
-  });
-  const others = document.environments.filter(
-    (each) => each.site === undefined || !runs.some(({ environment }) => environment.site === each.site),
-  );
-  return [
-    ...runs,
-    ...others.map((environment) => ({
-      environment,
-      run: undefined,
-      around: environment.site?.owner.span ?? { start: 0, end: document.text.length },
-    })),
-  ].sort((a, b) => a.environment.span.start - b.environment.span.start);
-}
-
-/** The job around the place, and of jobs in jobs the nearest. */
-function innermost(subjects: readonly Subject[], place: Span): Subject[] {
-  const around = subjects.filter((each) => touches(each.around, place));
-  const size = ({ around: { start, end } }: Subject) => end - start;
-  const smallest = Math.min(...around.map(size));
-  return around.filter((each) => size(each) === smallest);
-}
-
 function plansOf(
-  subject: Subject,
+  subject: SurroundedEnvironment,
   document: DocumentFacts,
   wishes: PlanWishes,
   lines: Lines,
@@ -72,7 +41,7 @@ function plansOf(
   const { environment, run } = subject;
   const source = sourceOf(subject, document, lines);
   const component = run?.component === undefined ? undefined : documentFacts(document.project, run.component);
-  const inside = component ? subjectsOf(component) : [];
+  const inside = component ? surroundedEnvironments(component) : [];
   // A pipeline in a pipeline has steps of its own.
   if (component?.kind === 'pipelineComponent')
     return containerPlans(component, { curatedAs: wishes.curatedAs }).map((plan) => ({
@@ -132,7 +101,11 @@ function acceleratorOfName(image: string): Accelerator | undefined {
   return cuda ? { kind: 'cuda', version: cuda } : undefined;
 }
 
-function sourceOf({ environment, run }: Subject, document: DocumentFacts, lines: Lines): PlanSource {
+function sourceOf(
+  { environment, run }: SurroundedEnvironment,
+  document: DocumentFacts,
+  lines: Lines,
+): PlanSource {
   const [owner] = run?.owners ?? [];
   const name = asString(valueFor(owner, 'name'));
   return {
@@ -143,18 +116,6 @@ function sourceOf({ environment, run }: Subject, document: DocumentFacts, lines:
     ).line,
     step: (run && stepPair(run))?.key.text ?? name,
   };
-}
-
-/** The step below `jobs:`, with its key. */
-function stepPair({ owners }: Run): YamlPair | undefined {
-  for (const [index, owner] of owners.entries()) {
-    for (const parent of owners.slice(index + 1)) {
-      const jobs = asMapping(valueFor(parent, 'jobs'));
-      const pair = jobs?.pairs.find(({ value }) => value === owner);
-      if (pair) return pair;
-    }
-  }
-  return undefined;
 }
 
 /** Letters, digits, dots and dashes, beginning with `acpt-`. */

@@ -1,0 +1,178 @@
+/** What is written on the command line: what is accepted, what is refused in which words, and what the help says. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { hasColour } from '../../src/cli/colour.ts';
+import { commandNames, definitions, manuals } from '../../src/cli/commands/index.ts';
+import { main } from '../../src/cli/main.ts';
+import type { Report } from '../../src/cli/reports/report.ts';
+import { frozenMatrix } from '../support/frozenMatrix.ts';
+
+async function acpt(...args: string[]) {
+  let [out, err] = ['', ''];
+  const code = await main(args, {
+    matrix: frozenMatrix(),
+    write: (text) => (out += text),
+    complain: (...lines) => (err += `${lines.join('\n')}\n`),
+    colour: false,
+  });
+  return { code, out, err };
+}
+
+describe('what is refused', () => {
+  const cases: readonly (readonly [args: readonly string[], message: string])[] = [
+    [['chekc'], 'Unknown command "chekc". Did you mean "check"? See acpt --help.'],
+    [['help', 'chekc'], 'Unknown command "chekc". Did you mean "check"? See acpt --help.'],
+    [['zzz', '--help'], 'Unknown command "zzz". See acpt --help.'],
+    [['__proto__'], 'Unknown command "__proto__". See acpt --help.'],
+    [['constructor', '--help'], 'Unknown command "constructor". See acpt --help.'],
+    [['--zzz'], 'Unknown option "--zzz". See acpt --help.'],
+    [['check', '--fxi', '.'], 'Unknown option "--fxi". Did you mean --fix? See acpt check --help.'],
+    [['check', '--__proto__', '.'], 'Unknown option "--__proto__". See acpt check --help.'],
+    [['check', '.', '--select'], 'Missing value for --select <rules>. See acpt check --help.'],
+    [
+      ['check', '--write-baseline', '--exit-zero', '.'],
+      'Missing value for --write-baseline: "--exit-zero" is an option. See acpt check --help.',
+    ],
+    [['check', '--write-baseline', '', '.'], 'Missing value for --write-baseline. See acpt check --help.'],
+    [['check', '--select=', '.'], 'Missing value for --select. See acpt check --help.'],
+    [['--'], 'Expected a command. See acpt --help.'],
+    [[''], 'Unknown command "". See acpt --help.'],
+    [
+      ['check', '--format=constructor', '.'],
+      'Invalid value "constructor" for --format. Expected one of text, concise, json, sarif, github, gitlab, junit. See acpt check --help.',
+    ],
+    [
+      ['stack', '--format', 'xml', 'a.yml'],
+      'Invalid value "xml" for --format. Expected text or json. See acpt stack --help.',
+    ],
+    [
+      ['check', '--max-warnings', '-1', '.'],
+      'Invalid value "-1" for --max-warnings. Expected a number. See acpt check --help.',
+    ],
+    [
+      ['stack', 'a.yml', 'b.yml'],
+      'Expected exactly one file, FILE:LINE or reference. See acpt stack --help.',
+    ],
+    [['why', 'torch'], `${manuals.why.expected} See acpt why --help.`],
+    [
+      ['matrix', 'toString'],
+      'Unknown word "toString" after "matrix". Expected update, list, show, check or forget. See acpt matrix --help.',
+    ],
+    [['rules', 'a'], `${manuals.rules.expected} See acpt rules --help.`],
+  ];
+  for (const [args, message] of cases)
+    test(args.join(' '), async () =>
+      assert.deepEqual(await acpt(...args), { code: 2, out: '', err: `acpt: ${message}\n` }),
+    );
+
+  for (const name of commandNames)
+    test(`acpt ${name} tells what is too much`, async () => {
+      const { code, err } = await acpt(name, '--format', 'json', '--nope');
+      assert.equal(code, 2);
+      assert.match(err, /^acpt: Unknown option "--(?:nope|format)"\..* See acpt \w+ --help\.\n$/);
+    });
+
+  test('arguments of any length, at once', async () => {
+    const long = 'x'.repeat(1_000_000);
+    await acpt('explain', 'x');
+    const start = performance.now();
+    for (const args of [
+      [long],
+      ['check', `--${long}`],
+      ['check', '--format', long, '.'],
+      ['check', long],
+      ['explain', long],
+      ['stack', `${long}:1`],
+      ['diff', long, long],
+      ['init', long],
+      ['mcp', '--root', long],
+      ['devcontainer', long, '--workspace-folder', long],
+    ])
+      assert.doesNotMatch((await acpt(...args)).err, /^acpt: internal error|^$/, args[0]?.slice(0, 9));
+    assert.ok(performance.now() - start < 2000);
+  });
+});
+
+describe('what is accepted', () => {
+  test('options after the files, values behind an equals sign, and the last of two', async () => {
+    const { out } = await acpt('rules', '--format', 'text', '--format=json');
+    assert.ok(JSON.parse(out).length > 50);
+    const file = 'test/workspace/single-job/mistakes.yml';
+    assert.equal(JSON.parse((await acpt('check', file, '--format=json')).out).files.length, 1);
+  });
+
+  test('files with the names of options, behind --', async () => {
+    const { err } = await acpt('check', '--', '--fix');
+    assert.equal(err, 'acpt: File or folder not found: --fix.\n');
+  });
+
+  test('a list given twice is one list', async () => {
+    const folder = 'test/workspace/pipeline';
+    const codes = async (...args: string[]) => {
+      const { out } = await acpt('check', '--format', 'json', ...args, folder);
+      const { files }: Report = JSON.parse(out);
+      return new Set(files.flatMap(({ findings }) => findings.map(({ code }) => code)));
+    };
+    const [one, two] = [...(await codes())] as [string, string];
+    assert.deepEqual(await codes('--select', one, '--select', two), new Set([one, two]));
+    assert.deepEqual(await codes('--select', `${one},${two}`, '--ignore', two), new Set([one]));
+  });
+});
+
+describe('the help', () => {
+  test('without a command lists all, and exits with 2', async () => {
+    const { code, out, err } = await acpt();
+    assert.deepEqual([code, err], [2, '']);
+    for (const name of commandNames) assert.match(out, new RegExp(`^ {2}${name} +\\w`, 'm'));
+    assert.deepEqual(await acpt('--help'), { code: 0, out, err });
+    assert.deepEqual(await acpt('help'), { code: 0, out, err });
+    assert.deepEqual(await acpt('help', 'help'), { code: 0, out, err });
+  });
+
+  for (const name of commandNames)
+    test(`of acpt ${name} has every option, examples and exit statuses`, async () => {
+      const { code, out, err } = await acpt(name, '--help');
+      assert.deepEqual([code, err], [0, '']);
+      assert.deepEqual(await acpt('help', name), { code, out, err });
+      for (const { long } of definitions[name]().options) assert.ok(out.includes(`  ${long}`), long);
+      for (const [args] of manuals[name].examples) assert.ok(out.includes(`\n  acpt ${args}\n`), args);
+      assert.match(out, /\nExit status:\n {2}0 .*\n(?: .*\n)* {2}2 {3}the command could not run/);
+    });
+
+  test('shows values and defaults', async () => {
+    const { out } = await acpt('preflight', '--help');
+    assert.match(out, /--gpu <kind> .*\(auto, cuda, rocm,\s+none; default:\s+auto\)/);
+    assert.match(out, /--engine <program> [^-]*\s\(default: auto\)/);
+  });
+
+  for (const name of commandNames)
+    test(`has examples of acpt ${name} that can be parsed`, () => {
+      for (const [line] of manuals[name].examples) {
+        const [first, ...args] = line.replace(/ (?:<|>>?) \S+$/, '').split(' ');
+        assert.equal(first, name);
+        const command = definitions[name]()
+          .exitOverride()
+          .configureOutput({ outputError: () => {} });
+        command.action(() => {});
+        command.parse(args, { from: 'user' });
+      }
+    });
+});
+
+describe('colour', () => {
+  const cases: readonly (readonly [Record<string, string>, boolean, boolean])[] = [
+    [{}, true, true],
+    [{}, false, false],
+    [{ TERM: 'dumb' }, true, false],
+    [{ NO_COLOR: '1' }, true, false],
+    [{ NO_COLOR: '' }, true, true],
+    [{ FORCE_COLOR: '1' }, false, true],
+    [{ FORCE_COLOR: '0' }, true, false],
+    [{ FORCE_COLOR: '' }, false, false],
+    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, false, false],
+    [{ FORCE_COLOR: '1', TERM: 'dumb' }, false, true],
+  ];
+  for (const [environment, isTerminal, expected] of cases)
+    test(`${JSON.stringify(environment)} ${isTerminal ? 'on a terminal' : 'in a pipe'}`, () =>
+      assert.equal(hasColour(environment, isTerminal), expected));
+});
