@@ -4,13 +4,16 @@ import path from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { printable, printableInJson } from '../core/base/printable.ts';
 import { hostReaching, refreshConfiguration } from '../core/container/configuration/refresh.ts';
+import { type CacheOpening, type CacheScope, cacheScopes, openingOf } from '../core/container/plan/caches.ts';
 import { outsideContext, outsidePaths } from '../core/container/plan/mounts.ts';
 import type { ContainerPlan } from '../core/container/plan/plan.ts';
+import { type ShareName, shareNames } from '../core/container/plan/shares.ts';
 import { preflight } from '../core/container/preflight/preflight.ts';
 import { quoted } from '../core/container/run/shellWord.ts';
 import { isOutdated } from '../engine/containers.ts';
 import { type DevContainerCli, findDevContainerCli } from '../engine/devContainerCli.ts';
-import { conflictsOf, filesOf, type Prepared, prepare, write } from '../engine/files.ts';
+import { cachesBefore, conflictsOf, filesOf, type Prepared, prepare, write } from '../engine/files.ts';
+import { optionsFor } from '../engine/options.ts';
 import { CannotWrite } from '../engine/safeWrite.ts';
 import { up } from '../engine/up.ts';
 import { type ContainerSubject, containerOptions, containerSubject } from './containerSubject.ts';
@@ -28,13 +31,18 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
       rebuild: { type: 'boolean', default: false },
       'allow-host': { type: 'boolean', default: false },
       'devcontainer-cli': { type: 'string' },
+      caches: { type: 'string' },
+      share: { type: 'string', multiple: true, default: [] },
     },
   });
+  const wishes = wishesOf(values);
   if (!values.up && (values.rebuild || values['allow-host']))
     throw new CommandError('--rebuild and --allow-host require --up.');
   const subject = await containerSubject(positionals, values, output);
   const { plan, host, gpu, workspaceFolder } = subject;
-  const prepared = prepare(plan, host, gpu, workspaceFolder);
+  const caches = wishes.caches ?? cachesBefore(prepare(plan, host, gpu, workspaceFolder)) ?? 'folder';
+  const options = await optionsFor(host, workspaceFolder, { caches, shares: wishes.shares, make: false });
+  const prepared = prepare(plan, host, gpu, workspaceFolder, options);
   const { remarks, files } = prepared.generated;
   for (const remark of remarks) output.complain(`acpt: ${remark}`);
   if (!values.up) {
@@ -49,8 +57,38 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
   if (!passes(subject, output)) return 1;
   const cli = cliAt(values['devcontainer-cli']);
   writeAll(prepared, output);
-  if (!values['allow-host']) refuseToReachHost(plan, prepared);
-  return start(subject, prepared, values.rebuild, cli, output);
+  if (!values['allow-host']) {
+    refuseToReachHost(plan, prepared);
+    // Whoever wrote the folder's record may not have been this user.
+    if (caches === 'shared' && wishes.caches === undefined)
+      throw new CommandError(
+        'The container would share its caches with your other folders. Pass --caches shared to allow this, or --caches folder.',
+      );
+  }
+  await optionsFor(host, workspaceFolder, { caches, shares: [], make: true });
+  return start(subject, prepared, { rebuild: values.rebuild, caches: openingOf(plan, options) }, cli, output);
+}
+
+/** What the user asked for; nothing of it is taken from the folder. */
+function wishesOf({ caches, share }: { readonly caches?: string | undefined; readonly share: string[] }): {
+  readonly caches: CacheScope | undefined;
+  readonly shares: readonly ShareName[];
+} {
+  const scope = cacheScopes.find((each) => each === caches);
+  if (caches !== undefined && scope === undefined)
+    throw new CommandError(
+      `Invalid value "${caches}" for --caches. Expected one of ${cacheScopes.join(', ')}.`,
+    );
+  const shares = share
+    .flatMap((each) => each.split(','))
+    .map((name) => {
+      const known = shareNames.find((each) => each === name.trim());
+      if (known) return known;
+      throw new CommandError(
+        `Invalid value "${name}" for --share. Expected one or more of ${shareNames.join(', ')}.`,
+      );
+    });
+  return { caches: scope, shares };
 }
 
 /** On the command line, there is no workspace trust. */
@@ -116,7 +154,7 @@ function shown(file: string): string {
 async function start(
   { plan, host, gpu, workspaceFolder }: ContainerSubject,
   prepared: Prepared,
-  rebuild: boolean,
+  { rebuild, caches }: { readonly rebuild: boolean; readonly caches: CacheOpening | undefined },
   cli: DevContainerCli,
   output: Output,
 ): Promise<number> {
@@ -138,6 +176,7 @@ async function start(
     configFile,
     gpu,
     removeExisting: rebuild,
+    caches,
     signal: stop.signal,
     onProgress: ({ message }) => output.complain(`${message}…`),
     onLog: (line) => log.push(line),

@@ -10,6 +10,8 @@ import {
 import { type Refresh, refreshConfiguration, refreshText } from '../core/container/configuration/refresh.ts';
 import type { Gpu, HostFacts } from '../core/container/host/host.ts';
 import type { HostFolder } from '../core/container/host/hostFolder.ts';
+import { type CacheScope, cacheScopes } from '../core/container/plan/caches.ts';
+import type { ContainerOptions } from '../core/container/plan/options.ts';
 import type { ContainerPlan } from '../core/container/plan/plan.ts';
 import { gitRootOf } from './gitRoot.ts';
 import { keepOld, safeWrite, safeWriteQuietly } from './safeWrite.ts';
@@ -26,6 +28,7 @@ const Memory = z.object({
   header: z.array(z.string()),
   configuration: z.record(z.string(), z.unknown()),
   files: z.record(z.string(), z.string()),
+  caches: z.optional(z.enum(cacheScopes)),
 });
 type Memory = z.infer<typeof Memory>;
 
@@ -40,7 +43,13 @@ export interface Prepared {
 }
 
 /** Decides where the files go and what of what is there stays. Writes nothing. */
-export function prepare(plan: ContainerPlan, host: HostFacts, gpu: Gpu, workspaceFolder: string): Prepared {
+export function prepare(
+  plan: ContainerPlan,
+  host: HostFacts,
+  gpu: Gpu,
+  workspaceFolder: string,
+  options: ContainerOptions = {},
+): Prepared {
   const source = sourceOf(plan, workspaceFolder);
   const folder = freeFolder(plan, gpu, workspaceFolder, source);
   const place: HostFolder = {
@@ -49,7 +58,7 @@ export function prepare(plan: ContainerPlan, host: HostFacts, gpu: Gpu, workspac
     folder,
     exists: (each) => existsSync(each),
   };
-  const generated = devContainer(plan, host, gpu, place);
+  const generated = devContainer(plan, host, gpu, place, options);
   const here = path.posix.join(workspaceFolder, generated.folder);
   const memory = memoryIn(here);
   const configFile = path.posix.join(here, 'devcontainer.json');
@@ -81,6 +90,7 @@ export function prepare(plan: ContainerPlan, host: HostFacts, gpu: Gpu, workspac
       header: [...header],
       configuration: { ...configuration },
       files: { ...files },
+      ...(options.cacheScope === undefined ? {} : { caches: options.cacheScope }),
     },
   };
 }
@@ -127,6 +137,12 @@ export function filesOf({ refreshes }: Prepared): string[] {
 export function wasOnCpu({ configFile, memory }: Prepared): boolean {
   const known = memoryIn(path.posix.dirname(configFile));
   return known?.source === memory.source && known.gpu === 'none';
+}
+
+/** Which caches this configuration was last given. */
+export function cachesBefore({ configFile, memory }: Prepared): CacheScope | undefined {
+  const known = memoryIn(path.posix.dirname(configFile));
+  return known?.source === memory.source ? known.caches : undefined;
 }
 
 function sourceOf({ source, base, title }: ContainerPlan, workspaceFolder: string): string {

@@ -87,7 +87,7 @@ export async function ensureRunning(
   const cli = await findCli(configured);
   const removeExisting = cli && (rebuilds ?? (await decideRebuild(configured)));
   if (!cli || removeExisting === undefined) return undefined;
-  const { host, workspaceFolder, configFile, gpu } = configured;
+  const { host, workspaceFolder, configFile, gpu, caches } = configured;
   const log = containerLog();
   log.info(`devcontainer (${cli.origin}) up --config ${configFile}`);
   const result = await vscode.window.withProgress(
@@ -103,6 +103,7 @@ export async function ensureRunning(
         configFile,
         gpu,
         removeExisting,
+        caches,
         signal: stop.signal,
         onProgress: (step) => progress.report(step),
         onLog: (line) => log.info(line),
