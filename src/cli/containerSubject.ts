@@ -2,6 +2,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Lines } from '../core/base/lines.ts';
+import { gpuId, withGpus } from '../core/container/host/gpus.ts';
 import type { Gpu, HostFacts } from '../core/container/host/host.ts';
 import { type ContainerPlan, isPlan, type NoPlan } from '../core/container/plan/plan.ts';
 import type { CuratedAs } from '../core/container/planning/base.ts';
@@ -9,6 +10,7 @@ import { namedPlan } from '../core/container/planning/matrixPlans.ts';
 import { containerPlans } from '../core/container/planning/plans.ts';
 import { preflight, usualGpu } from '../core/container/preflight/preflight.ts';
 import { slashed } from '../disk/slashed.ts';
+import { gpusBefore } from '../engine/files.ts';
 import { probeHost } from '../engine/probe.ts';
 import { rootOf } from './files.ts';
 import { CommandError, type Output } from './output.ts';
@@ -17,6 +19,7 @@ import { openSubject } from './subject.ts';
 export const containerOptions = {
   engine: { type: 'string', default: 'auto' },
   gpu: { type: 'string', default: 'auto' },
+  gpus: { type: 'string' },
   base: { type: 'string', default: 'image' },
   'workspace-folder': { type: 'string' },
 } as const;
@@ -24,6 +27,7 @@ export const containerOptions = {
 export interface ContainerValues {
   readonly engine: string;
   readonly gpu: string;
+  readonly gpus?: string | undefined;
   readonly base: string;
   readonly 'workspace-folder'?: string | undefined;
 }
@@ -50,19 +54,43 @@ export async function containerSubject(
     throw new CommandError(`Invalid value "${values.gpu}" for --gpu. Expected one of ${gpus.join(', ')}.`);
   if (values.base !== 'image' && values.base !== 'acpt')
     throw new CommandError(`Invalid value "${values.base}" for --base. Expected image or acpt.`);
+  const chosen = chosenGpus(values.gpus);
+  if (chosen === 'none' && values.gpu !== 'auto' && values.gpu !== 'none')
+    throw new CommandError(`--gpus none and --gpu ${values.gpu} contradict each other.`);
+  const asked = chosen === 'none' ? 'none' : values.gpu;
   const curatedAs = values.base === 'acpt' ? 'base' : 'image';
   const { plan, file } = onePlan(subject, curatedAs, output);
-  const host = await probeHost({
+  const seen = await probeHost({
     engine: values.engine,
     image: plan.needs.image,
     insideContainer: process.env.REMOTE_CONTAINERS === 'true' || process.env.CODESPACES === 'true',
   });
-  return {
-    plan,
-    host,
-    gpu: chooseGpu(values.gpu, plan, host, output),
-    workspaceFolder: workspaceFolder(values['workspace-folder'], file),
-  };
+  const folder = workspaceFolder(values['workspace-folder'], file);
+  const kind = isGpu(asked) ? asked : usualGpu(plan, seen);
+  const host = withGpus(
+    seen,
+    kind,
+    chosen === undefined
+      ? gpusBefore(plan, kind, folder)
+      : chosen === 'none' || chosen === 'all'
+        ? []
+        : chosen,
+  );
+  return { plan, host, gpu: chooseGpu(asked, plan, host, output), workspaceFolder: folder };
+}
+
+/** `0,1`: the numbers that nvidia-smi or rocm-smi shows, or those of slices. */
+function chosenGpus(option: string | undefined): readonly string[] | 'all' | 'none' | undefined {
+  if (option === undefined || option === 'all' || option === 'none') return option;
+  const ids = option.split(',').map((id) => id.trim());
+  if (ids.every((id) => gpuId.test(id))) return ids;
+  throw new CommandError(
+    `Invalid value "${option}" for --gpus. Expected all, none, or numbers such as 0,1; a MIG slice is 0:1.`,
+  );
+}
+
+function isGpu(option: string): option is Gpu {
+  return option === 'cuda' || option === 'rocm' || option === 'none';
 }
 
 function onePlan(
@@ -105,7 +133,7 @@ function describe(plan: ContainerPlan | NoPlan): string {
 
 /** What was asked for; else what the image is built for, and the processor where this host cannot give it that. */
 function chooseGpu(option: string, plan: ContainerPlan, host: HostFacts, output: Output): Gpu {
-  if (option === 'cuda' || option === 'rocm' || option === 'none') return option;
+  if (isGpu(option)) return option;
   const gpu = usualGpu(plan, host);
   const against = preflight(plan, host, gpu).verdicts.filter((each) => each.status === 'bad' && each.gpu);
   if (gpu === 'none' || against.length === 0) return gpu;

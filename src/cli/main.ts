@@ -36,12 +36,19 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
       Show what changes from one environment, version, image or tag to another, and what would break
       in the given files and folders.
   acpt devcontainer [--write] [--up [--rebuild] [--allow-host]] [--engine docker|podman|PATH] [--gpu auto|cuda|rocm|none]
+                    [--gpus all|none|0,1] [--caches shared|folder|off] [--share azure,git,ssh]
                     [--base image|acpt] [--workspace-folder DIR] [--devcontainer-cli PATH] FILE[:LINE] | REFERENCE
       Print a devcontainer.json that opens an environment on this machine. --write writes it to
       .devcontainer/, --up also starts the container. --base acpt uses the ACPT base image of a
-      curated environment instead of the environment's own image.
-  acpt preflight [--format text|json] [--engine …] [--gpu …] [--base …] FILE[:LINE] | REFERENCE
+      curated environment instead of the environment's own image. --gpus chooses among the GPUs of this machine.
+      Downloads survive a rebuild in volumes of this folder, or in those of all folders with --caches shared.
+      --share gives the container your Azure CLI sign-in, Git configuration or SSH agent.
+  acpt preflight [--format text|json] [--engine …] [--gpu …] [--gpus …] [--base …] FILE[:LINE] | REFERENCE
       Check whether this machine can run it: engine, GPU, driver and disk. Nothing is pulled.
+  acpt containers [list] [--engine …] [--format text|json]
+  acpt containers stop | remove [--engine …] NAME… | --all | --caches
+      List the containers, images and cache volumes that ACPT made for you, stop or remove them. Nothing else of
+      the engine is touched. remove --all leaves what runs and the caches, --caches removes the caches.
   acpt submit [--yes] [--force] [--pin] [--dry-run] [--workspace NAME] [--resource-group NAME] [--subscription ID]
               [--set KEY=VALUE]… [--az PATH] FILE
       Check a job, show what will run where and what is uploaded, and submit it with az ml job create --stream.
@@ -72,7 +79,9 @@ const commands = {
   submit,
   mcp,
   config,
-  // Few ask a registry, and everybody starts this program.
+  // Few call these, and everybody starts this program.
+  containers: async (args: readonly string[], output: Output) =>
+    (await import('./containers.ts')).containers(args, output),
   matrix: async (args: readonly string[], output: Output) =>
     (await import('./matrix.ts')).matrix(args, output),
   rules: listRules,

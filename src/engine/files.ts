@@ -8,6 +8,7 @@ import {
   type JsonObject,
 } from '../core/container/configuration/generate.ts';
 import { type Refresh, refreshConfiguration, refreshText } from '../core/container/configuration/refresh.ts';
+import { gpuId } from '../core/container/host/gpus.ts';
 import type { Gpu, HostFacts } from '../core/container/host/host.ts';
 import type { HostFolder } from '../core/container/host/hostFolder.ts';
 import { type CacheScope, cacheScopes } from '../core/container/plan/caches.ts';
@@ -29,6 +30,8 @@ const Memory = z.object({
   configuration: z.record(z.string(), z.unknown()),
   files: z.record(z.string(), z.string()),
   caches: z.optional(z.enum(cacheScopes)),
+  /** Those that were chosen; left out: all. */
+  gpus: z.optional(z.array(z.string().check(z.regex(gpuId)))),
 });
 type Memory = z.infer<typeof Memory>;
 
@@ -91,6 +94,7 @@ export function prepare(
       configuration: { ...configuration },
       files: { ...files },
       ...(options.cacheScope === undefined ? {} : { caches: options.cacheScope }),
+      ...(host.choice && gpu !== 'none' ? { gpus: [...host.choice.chosen] } : {}),
     },
   };
 }
@@ -137,6 +141,13 @@ export function filesOf({ refreshes }: Prepared): string[] {
 export function wasOnCpu({ configFile, memory }: Prepared): boolean {
   const known = memoryIn(path.posix.dirname(configFile));
   return known?.source === memory.source && known.gpu === 'none';
+}
+
+/** The GPUs that were chosen the last time for the container of this plan; `undefined`: all. */
+export function gpusBefore(plan: ContainerPlan, gpu: Gpu, workspaceFolder: string): string[] | undefined {
+  const source = sourceOf(plan, workspaceFolder);
+  const folder = freeFolder(plan, gpu, workspaceFolder, source);
+  return memoryIn(path.posix.join(workspaceFolder, '.devcontainer', folder))?.gpus;
 }
 
 /** Which caches this configuration was last given. */

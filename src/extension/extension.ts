@@ -48,6 +48,8 @@ export function activate(context: vscode.ExtensionContext): void {
       openReference(tools, reference),
     ),
     container('acpt.openFromMatrix', ({ openFromMatrix }, tools) => openFromMatrix(tools)),
+    container('acpt.chooseGpus', ({ chooseGpus }, tools) => chooseGpus(tools)),
+    container('acpt.manageContainers', ({ manageContainers }) => manageContainers()),
     vscode.commands.registerCommand('acpt.updateFacts', async () => {
       const { updateFacts } = await import('./facts/updateFacts.ts');
       await updateFacts(context, await start());

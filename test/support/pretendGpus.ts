@@ -43,6 +43,11 @@ export function standInAmdHost(engine: EngineFacts): HostFacts {
   const device = (path: string) => ({ path, group: amdGroup, usable: true });
   return {
     ...amdHost(engine),
-    amd: { kfd: device('/dev/kfd'), render: [device('/dev/dri/renderD128')], gfx: ['gfx942'] },
+    amd: {
+      kfd: device('/dev/kfd'),
+      render: [device('/dev/dri/renderD128')],
+      gfx: ['gfx942'],
+      gpus: amdHost().amd.gpus,
+    },
   };
 }

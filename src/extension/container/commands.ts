@@ -1,17 +1,21 @@
 /** The commands that open containers: who calls them, from where, and in which order the steps go. */
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { type Gpu, gpuCount, type HostFacts } from '../../core/container/host/host.ts';
+import { gpuCount, withGpus } from '../../core/container/host/gpus.ts';
+import type { Gpu, HostFacts } from '../../core/container/host/host.ts';
 import { asMounted } from '../../core/container/plan/mounts.ts';
 import { type ContainerPlan, isPlan, type JobRun, type NoPlan } from '../../core/container/plan/plan.ts';
 import { relocate } from '../../core/container/plan/relocate.ts';
 import { usualGpu } from '../../core/container/preflight/preflight.ts';
 import { behindLinks } from '../../engine/behindLinks.ts';
+import { gpusBefore } from '../../engine/files.ts';
 import { probeHost } from '../../engine/probe.ts';
 import type { Client } from '../client/client.ts';
 import { choosePlan, type Target } from './choose.ts';
 import { chooseFromMatrix } from './chooseFromMatrix.ts';
+import { askForGpus, chosenGpus } from './chooseGpus.ts';
 import { type Configured, configure } from './configure.ts';
+import { showInventory } from './inventory.ts';
 import { ensureRunning, openTerminal, openWithExtension } from './launch.ts';
 import { runInTerminal, withChosenInputs, withLocalInputs } from './runJob.ts';
 import { containerSettings } from './settings.ts';
@@ -31,24 +35,24 @@ export async function openInContainer({ client, state }: Tools, given: Given): P
   if (!(await isTrusted())) return;
   const target = targetOf(given);
   const plan = await choosePlan(client, target, () => probe(undefined, target?.uri));
-  if (plan) await open(withChosenInputs(plan, state), target?.uri, gpuOf(given[2]));
+  if (plan) await open(withChosenInputs(plan, state), target?.uri, gpuOf(given[2]), state);
 }
 
-export async function openFromMatrix({ client }: Tools): Promise<void> {
+export async function openFromMatrix({ client, state }: Tools): Promise<void> {
   if (!(await isTrusted())) return;
   const scope = vscode.workspace.workspaceFolders?.[0]?.uri;
   const plan = await chooseFromMatrix(client, scope, () => probe(undefined, scope));
-  if (plan) await open(plan, scope, undefined);
+  if (plan) await open(plan, scope, undefined, state);
 }
 
 /** The container of an environment or image by its name. */
-export async function openReference({ client }: Tools, reference: unknown): Promise<void> {
+export async function openReference({ client, state }: Tools, reference: unknown): Promise<void> {
   if (typeof reference !== 'string' || !(await isTrusted())) return;
   const scope = vscode.workspace.workspaceFolders?.[0]?.uri;
   const { curatedEnvironments: curatedAs } = containerSettings(scope);
   const uri = scope?.toString();
   const [plan] = await client.containerMatrix({ ...(uri ? { uri } : {}), curatedAs, reference });
-  if (plan) await open(plan, scope, undefined);
+  if (plan) await open(plan, scope, undefined, state);
   else
     void vscode.window.showWarningMessage(
       `Cannot open ${reference} in a container: no image is known for it.`,
@@ -91,7 +95,20 @@ export async function runJobInContainer({ client, state }: Tools, given: Given):
       gpus,
       container: undefined,
     });
-  } else await runInContainer(plan, run, target.uri, gpuOf(given[2]));
+  } else await runInContainer(plan, run, target.uri, gpuOf(given[2]), state);
+}
+
+export async function chooseGpus({ state }: Tools): Promise<void> {
+  if (!(await isTrusted())) return;
+  const scope = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const opened = folderAround(scope);
+  if (opened === undefined) void vscode.window.showWarningMessage('Open a folder first.');
+  else await askForGpus(await probe(undefined, scope), state, behindLinks(opened));
+}
+
+export async function manageContainers(): Promise<void> {
+  if (!(await isTrusted())) return;
+  await showInventory(await probe(undefined, vscode.workspace.workspaceFolders?.[0]?.uri));
 }
 
 async function runInContainer(
@@ -99,10 +116,11 @@ async function runInContainer(
   run: JobRun,
   scope: vscode.Uri,
   asked: Gpu | undefined,
+  state: vscode.Memento,
 ): Promise<void> {
-  const configured = await configureFor(plan, scope, asked);
+  const configured = await configureFor(plan, scope, asked, state);
   const running = configured && (await ensureRunning(configured));
-  if (running === 'on CPU') await runInContainer(plan, run, scope, 'none');
+  if (running === 'on CPU') await runInContainer(plan, run, scope, 'none', state);
   else if (configured && running) {
     const { host, gpu, workspaceFolder } = configured;
     const { container } = running;
@@ -115,11 +133,16 @@ async function runInContainer(
   }
 }
 
-async function open(plan: ContainerPlan, scope: vscode.Uri | undefined, gpu: Gpu | undefined): Promise<void> {
-  const configured = await configureFor(plan, scope, gpu);
+async function open(
+  plan: ContainerPlan,
+  scope: vscode.Uri | undefined,
+  gpu: Gpu | undefined,
+  state: vscode.Memento,
+): Promise<void> {
+  const configured = await configureFor(plan, scope, gpu, state);
   if (!configured || (await openWithExtension(configured))) return;
   const running = await ensureRunning(configured);
-  if (running === 'on CPU') await open(plan, scope, 'none');
+  if (running === 'on CPU') await open(plan, scope, 'none', state);
   else if (running) await openTerminal(configured, running);
 }
 
@@ -127,6 +150,7 @@ async function configureFor(
   plan: ContainerPlan,
   scope: vscode.Uri | undefined,
   gpu: Gpu | undefined,
+  state: vscode.Memento,
 ): Promise<Configured | undefined> {
   const opened = folderAround(scope);
   if (opened === undefined) {
@@ -134,8 +158,11 @@ async function configureFor(
     return undefined;
   }
   const workspaceFolder = behindLinks(opened);
-  const host = await probe(plan.needs.image, scope);
-  return configure(relocate(plan, opened, workspaceFolder), host, workspaceFolder, gpu);
+  const seen = await probe(plan.needs.image, scope);
+  const moved = relocate(plan, opened, workspaceFolder);
+  const kind = gpu ?? usualGpu(plan, seen);
+  const chosen = chosenGpus(state, workspaceFolder) ?? gpusBefore(moved, kind, workspaceFolder);
+  return configure(moved, withGpus(seen, kind, chosen), workspaceFolder, gpu);
 }
 
 async function probe(image: string | undefined, scope: vscode.Uri | undefined): Promise<HostFacts> {
