@@ -4,10 +4,9 @@ import path from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { printable, printableInJson } from '../core/base/printable.ts';
 import { hostReaching, refreshConfiguration } from '../core/container/configuration/refresh.ts';
-import { type CacheOpening, type CacheScope, cacheScopes, openingOf } from '../core/container/plan/caches.ts';
+import { type CacheOpening, openingOf } from '../core/container/plan/caches.ts';
 import { outsideContext, outsidePaths } from '../core/container/plan/mounts.ts';
 import type { ContainerPlan } from '../core/container/plan/plan.ts';
-import { type ShareName, shareNames } from '../core/container/plan/shares.ts';
 import { preflight } from '../core/container/preflight/preflight.ts';
 import { quoted } from '../core/container/run/shellWord.ts';
 import { isOutdated } from '../engine/containers.ts';
@@ -16,7 +15,9 @@ import { cachesBefore, conflictsOf, filesOf, type Prepared, prepare, write } fro
 import { optionsFor } from '../engine/options.ts';
 import { CannotWrite } from '../engine/safeWrite.ts';
 import { up } from '../engine/up.ts';
+import { checkDrift } from './containerDrift.ts';
 import { type ContainerSubject, containerOptions, containerSubject } from './containerSubject.ts';
+import { wishesOf } from './containerWishes.ts';
 import { CommandError, type Output } from './output.ts';
 import { verdictLines } from './verdicts.ts';
 
@@ -31,6 +32,7 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
       rebuild: { type: 'boolean', default: false },
       'allow-host': { type: 'boolean', default: false },
       'devcontainer-cli': { type: 'string' },
+      check: { type: 'boolean', default: false },
       caches: { type: 'string' },
       share: { type: 'string', multiple: true, default: [] },
     },
@@ -38,8 +40,11 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
   const wishes = wishesOf(values);
   if (!values.up && (values.rebuild || values['allow-host']))
     throw new CommandError('--rebuild and --allow-host require --up.');
+  if (values.check && (values.up || values.write))
+    throw new CommandError('--check changes nothing: pass it without --write and --up.');
   const subject = await containerSubject(positionals, values, output);
   const { plan, host, gpu, workspaceFolder } = subject;
+  if (values.check) return checkDrift(plan, host, workspaceFolder, output);
   const caches = wishes.caches ?? cachesBefore(prepare(plan, host, gpu, workspaceFolder)) ?? 'folder';
   const options = await optionsFor(host, workspaceFolder, { caches, shares: wishes.shares, make: false });
   const prepared = prepare(plan, host, gpu, workspaceFolder, options);
@@ -67,28 +72,6 @@ export async function devcontainer(args: readonly string[], output: Output): Pro
   }
   await optionsFor(host, workspaceFolder, { caches, shares: [], make: true });
   return start(subject, prepared, { rebuild: values.rebuild, caches: openingOf(plan, options) }, cli, output);
-}
-
-/** What the user asked for; nothing of it is taken from the folder. */
-function wishesOf({ caches, share }: { readonly caches?: string | undefined; readonly share: string[] }): {
-  readonly caches: CacheScope | undefined;
-  readonly shares: readonly ShareName[];
-} {
-  const scope = cacheScopes.find((each) => each === caches);
-  if (caches !== undefined && scope === undefined)
-    throw new CommandError(
-      `Invalid value "${caches}" for --caches. Expected one of ${cacheScopes.join(', ')}.`,
-    );
-  const shares = share
-    .flatMap((each) => each.split(','))
-    .map((name) => {
-      const known = shareNames.find((each) => each === name.trim());
-      if (known) return known;
-      throw new CommandError(
-        `Invalid value "${name}" for --share. Expected one or more of ${shareNames.join(', ')}.`,
-      );
-    });
-  return { caches: scope, shares };
 }
 
 /** On the command line, there is no workspace trust. */

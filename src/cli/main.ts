@@ -35,13 +35,14 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
   acpt diff [--format text|json] BEFORE AFTER [PATH…]
       Show what changes from one environment, version, image or tag to another, and what would break
       in the given files and folders.
-  acpt devcontainer [--write] [--up [--rebuild] [--allow-host]] [--engine docker|podman|PATH] [--gpu auto|cuda|rocm|none]
+  acpt devcontainer [--write | --check] [--up [--rebuild] [--allow-host]] [--engine docker|podman|PATH] [--gpu auto|cuda|rocm|none]
                     [--gpus all|none|0,1] [--caches shared|folder|off] [--share azure,git,ssh]
                     [--base image|acpt] [--workspace-folder DIR] [--devcontainer-cli PATH] FILE[:LINE] | REFERENCE
       Print a devcontainer.json that opens an environment on this machine. --write writes it to
       .devcontainer/, --up also starts the container. --base acpt uses the ACPT base image of a
       curated environment instead of the environment's own image. --gpus chooses among the GPUs of this machine.
       Downloads survive a rebuild in volumes of this folder, or in those of all folders with --caches shared.
+      --check tells what has changed of the environment since, and exits with 1 if anything has.
       --share gives the container your Azure CLI sign-in, Git configuration or SSH agent.
   acpt preflight [--format text|json] [--engine …] [--gpu …] [--gpus …] [--base …] FILE[:LINE] | REFERENCE
       Check whether this machine can run it: engine, GPU, driver and disk. Nothing is pulled.

@@ -15,6 +15,7 @@ import { choosePlan, type Target } from './choose.ts';
 import { chooseFromMatrix } from './chooseFromMatrix.ts';
 import { askForGpus, chosenGpus } from './chooseGpus.ts';
 import { type Configured, configure } from './configure.ts';
+import { driftedIn, tellDrift } from './drift.ts';
 import { showInventory } from './inventory.ts';
 import { ensureRunning, openTerminal, openWithExtension } from './launch.ts';
 import { runInTerminal, withChosenInputs, withLocalInputs } from './runJob.ts';
@@ -111,6 +112,23 @@ export async function manageContainers(): Promise<void> {
   await showInventory(await probe(undefined, vscode.workspace.workspaceFolders?.[0]?.uri));
 }
 
+/** @param saved the file that was saved; without one, all containers of the window's folders are looked at */
+export async function watchDrift({ client, state }: Tools, saved: vscode.Uri | undefined): Promise<void> {
+  const scopes = saved ? [saved] : (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  for (const scope of scopes) {
+    const opened = folderAround(scope);
+    if (opened === undefined) continue;
+    const { curatedEnvironments: curatedAs } = containerSettings(scope);
+    const file = saved?.fsPath.replaceAll('\\', '/');
+    const drifted = await driftedIn(client, opened, curatedAs, file);
+    if (drifted.length === 0) continue;
+    const engine = isInside() ? undefined : (await probe(undefined, scope)).engine.command;
+    for (const each of drifted)
+      if (await tellDrift(each, opened, engine, state))
+        await open(withChosenInputs(each.plan, state), each.document, each.written.gpu, state, true);
+  }
+}
+
 async function runInContainer(
   plan: ContainerPlan,
   run: JobRun,
@@ -138,10 +156,11 @@ async function open(
   scope: vscode.Uri | undefined,
   gpu: Gpu | undefined,
   state: vscode.Memento,
+  rebuilds?: true,
 ): Promise<void> {
   const configured = await configureFor(plan, scope, gpu, state);
-  if (!configured || (await openWithExtension(configured))) return;
-  const running = await ensureRunning(configured);
+  if (!configured || (await openWithExtension(configured, rebuilds))) return;
+  const running = await ensureRunning(configured, rebuilds);
   if (running === 'on CPU') await open(plan, scope, 'none', state);
   else if (running) await openTerminal(configured, running);
 }

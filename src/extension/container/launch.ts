@@ -10,14 +10,14 @@ import { containerLog } from './log.ts';
 import { containerSettings } from './settings.ts';
 
 /** Hands the folder to the Dev Containers extension. Its commands are looked for, as it may run on the other side of a remote window. */
-export async function openWithExtension(configured: Configured): Promise<boolean> {
+export async function openWithExtension(configured: Configured, asked?: true): Promise<boolean> {
   if (containerSettings().launcher === 'cli') return false;
   const commands = await devContainersCommands();
   if (!commands.has('reopenInContainer') && !commands.has('openFolder')) return false;
   if (!(await agreesOnEngine(configured))) return true;
   // A container that never started would be started again, with the mistake that kept it from starting.
   await removeFresh(configurationOf(configured));
-  const rebuilds = await decideRebuild(configured);
+  const rebuilds = asked ?? (await decideRebuild(configured));
   if (rebuilds === undefined) return true;
   const { workspaceFolder, name } = configured;
   const folders = vscode.workspace.workspaceFolders ?? [];

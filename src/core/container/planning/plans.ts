@@ -9,7 +9,8 @@ import { asMapping, asString, valueFor, type YamlPair } from '../../languages/ya
 import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { type Run, runsOf } from '../../stack/runs.ts';
-import { type Accelerator, stackSummary } from '../../stack/stack.ts';
+import { type Accelerator, installed, mainPackages, type Stack, stackSummary } from '../../stack/stack.ts';
+import { versionText } from '../../stack/version.ts';
 import type { ContainerPlan, JobSettings, NoPlan, PlanSource } from '../plan/plan.ts';
 import { baseOf, type CuratedAs, type FoundBase } from './base.ts';
 import { jobSettings, noJob } from './job.ts';
@@ -114,6 +115,7 @@ export function planFrom(
     name: folderName(name),
     title,
     summary: stack ? stackSummary(stack) : '',
+    versions: stack ? versionsOf(stack) : {},
     base,
     sources,
     accelerator: accelerator && { kind: accelerator.kind, version: accelerator.version },
@@ -121,6 +123,21 @@ export function planFrom(
     needs: hostNeeds(matrix, stack, accelerator, image),
     job,
     remarks,
+  };
+}
+
+function versionsOf(stack: Stack): Record<string, string> {
+  const pinned = [...stack.packages].flatMap(([name, { origin }]) =>
+    origin.certainty === 'pin' ? [name] : [],
+  );
+  const known = [...new Set([...mainPackages, ...pinned])].flatMap((name) => {
+    const version = installed(stack, name)?.value;
+    return version ? [[name, versionText(version)] as const] : [];
+  });
+  const { accelerator } = stack;
+  return {
+    ...Object.fromEntries(known),
+    ...(accelerator ? { [accelerator.kind === 'cuda' ? 'CUDA' : 'ROCm']: accelerator.version } : {}),
   };
 }
 
