@@ -448,7 +448,9 @@ describe('every generated file', () => {
           assert.ok(conforms(configuration), `${plan.title}: ${JSON.stringify(conforms.errors)}`);
           const args = configuration.runArgs as readonly string[];
           const asks = args.filter((each) => /^--gpus|nvidia\.com/.test(each)).length;
-          assert.equal(configuration.hostRequirements, undefined);
+          const requirements = configuration.hostRequirements as { gpu?: unknown } | undefined;
+          assert.equal(requirements !== undefined, gpu === 'none');
+          assert.equal(requirements?.gpu, undefined, 'Podman does not start with it');
           assert.equal(asks, gpu === 'cuda' ? 1 : 0);
           assert.equal(args.filter((each) => /^--(?:ipc|shm-size)/.test(each)).length, 1);
           // One token each: `--gpus all` in one text is an unknown flag.

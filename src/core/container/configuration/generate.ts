@@ -76,6 +76,7 @@ export function devContainer(
     ],
     // The folder belongs to somebody else than the container's user; Git refuses to work in it until it is told.
     onCreateCommand: "if command -v git >/dev/null; then git config --global --add safe.directory '*'; fi",
+    ...(gpu === 'none' ? { hostRequirements: hostRequirements(plan) } : {}),
     postCreateCommand: reportCommand(plan),
     ...(atStart.length === 0 ? {} : { postStartCommand: atStart.join('; ') }),
     // Files that root made in the container would be root's on the host too.
@@ -143,6 +144,19 @@ function folderFrom(here: string, folder: string): string {
 /** The images are for amd64; another processor may emulate it, slowly. */
 function platformArguments({ architecture, engine }: HostFacts): string[] {
   return (engine.architecture ?? architecture) === 'amd64' ? [] : ['--platform=linux/amd64'];
+}
+
+/**
+ * By these, Codespaces chooses a machine, which has no GPU; so only containers for the CPU have them. `gpu` is never
+ * among them.
+ * @see gpuArguments
+ */
+function hostRequirements({ needs: { bytes } }: ContainerPlan): JsonObject {
+  return {
+    memory: '8gb',
+    // The layers are there twice, packed and unpacked, while they are pulled.
+    ...(bytes === undefined ? {} : { storage: `${Math.ceil((bytes * 1.5) / 1e9)}gb` }),
+  };
 }
 
 /** Prints what PyTorch sees. A container without PyTorch is still a container. */
