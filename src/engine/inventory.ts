@@ -1,5 +1,6 @@
 /** What ACPT made in an engine for this user: containers, images, volumes. Nothing else is listed, or touched. */
 import * as z from 'zod/mini';
+import { cacheNames, cacheTitle } from '../core/container/plan/caches.ts';
 import { cacheLabel, folderLabel, ownerLabel } from '../core/container/plan/options.ts';
 import { capture } from './capture.ts';
 import { type Volume, volumesWith } from './volumes.ts';
@@ -119,13 +120,16 @@ async function idsOf(engine: string, list: readonly string[], owner: string): Pr
 
 function asOwn({ name, labels }: Volume, size: string | undefined): Own {
   const cache = labels[cacheLabel];
+  const known = cacheNames.find((each) => each === cache);
   const folder = labels[folderLabel];
   return {
     kind: 'volume',
     id: name,
     name,
     aliases: [],
-    about: [cache && `cache of ${cache}`, folder ?? 'all folders'].filter((each) => each).join(', '),
+    about: [`cache of ${known ? cacheTitle(known) : (cache ?? 'something')}`, folder ?? 'all folders'].join(
+      ', ',
+    ),
     running: false,
     size,
   };

@@ -77,7 +77,7 @@ describe("a stranger's folder", { skip }, () => {
     const listed = await acptContainers();
     assert.equal(listed.code, 0, listed.output);
     assert.match(listed.output, /^container {2}[0-9a-f]{12} \S+ .* running, \S+$/m);
-    assert.match(listed.output, /^volume .* cache of huggingface, \//m);
+    assert.match(listed.output, /^volume .* cache of Hugging Face, \//m);
     // What runs is not removed with the rest, and what it uses is not either.
     const kept = await acptContainers('remove', '--all', '--caches');
     assert.equal(kept.code, 1, kept.output);
