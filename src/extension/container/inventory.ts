@@ -69,13 +69,9 @@ async function act(engine: string, owner: string, chosen: readonly Own[]): Promi
   const stop = 'Stop';
   const runs = chosen.filter(({ running }) => running);
   const containers = chosen.some(({ kind }) => kind === 'container');
-  const detail = [
-    chosen.map(({ name }) => name).join(', '),
-    ...(containers ? ['What was installed in a container by hand goes with it.'] : []),
-  ].join('\n\n');
+  const names = chosen.map(({ name }) => name).join(', ');
   const choice = await vscode.window.showWarningMessage(
-    `Remove ${chosen.length === 1 ? 'this' : `these ${chosen.length}`}?`,
-    { modal: true, detail },
+    `Remove ${names}?${containers ? ' What was installed in a container by hand goes with it.' : ''}`,
     remove,
     ...(runs.length > 0 ? [stop] : []),
   );

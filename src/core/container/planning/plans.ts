@@ -126,9 +126,10 @@ export function planFrom(
   };
 }
 
+/** Of the main packages what is known; of others those that a file of the workspace pins. */
 function versionsOf(stack: Stack): Record<string, string> {
   const pinned = [...stack.packages].flatMap(([name, { origin }]) =>
-    origin.certainty === 'pin' ? [name] : [],
+    origin.certainty === 'pin' && origin.place ? [name] : [],
   );
   const known = [...new Set([...mainPackages, ...pinned])].flatMap((name) => {
     const version = installed(stack, name)?.value;
