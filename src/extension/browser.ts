@@ -25,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
       'acpt.openFromMatrix',
       'acpt.chooseGpus',
       'acpt.manageContainers',
+      'acpt.sampleData',
     ].map((name) => vscode.commands.registerCommand(name, refuse)),
   );
 }

@@ -62,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     container('acpt.openFromMatrix', ({ openFromMatrix }, tools) => openFromMatrix(tools)),
     container('acpt.chooseGpus', ({ chooseGpus }, tools) => chooseGpus(tools)),
+    container('acpt.sampleData', ({ sampleData }, tools, given) => sampleData(tools, given)),
     container('acpt.manageContainers', ({ manageContainers }) => manageContainers()),
     vscode.commands.registerCommand('acpt.updateFacts', async () => {
       const { updateFacts } = await import('./facts/updateFacts.ts');

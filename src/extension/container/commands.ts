@@ -18,7 +18,8 @@ import { type Configured, configure } from './configure.ts';
 import { driftedIn, tellDrift } from './drift.ts';
 import { showInventory } from './inventory.ts';
 import { ensureRunning, openTerminal, openWithExtension } from './launch.ts';
-import { runInTerminal, withChosenInputs, withLocalInputs } from './runJob.ts';
+import { runInTerminal, withLocalInputs } from './runJob.ts';
+import { manageSamples, withChosenInputs } from './sampleData.ts';
 import { containerSettings } from './settings.ts';
 
 export { stopAllJobs } from '../../engine/job.ts';
@@ -105,6 +106,26 @@ export async function chooseGpus({ state }: Tools): Promise<void> {
   const opened = folderAround(scope);
   if (opened === undefined) void vscode.window.showWarningMessage('Open a folder first.');
   else await askForGpus(await probe(undefined, scope), state, behindLinks(opened));
+}
+
+export async function sampleData({ client, state }: Tools, given: Given): Promise<void> {
+  const target = targetOf(given);
+  const { curatedEnvironments: curatedAs } = containerSettings(target?.uri);
+  const found = target
+    ? await client.containerPlans({ uri: target.uri.toString(), line: target.line, curatedAs })
+    : [];
+  const plans = found.filter(isPlan).filter(({ job }) => job.run);
+  if (!target || plans.length === 0) {
+    void vscode.window.showWarningMessage('Open the YAML file of a job first.');
+    return;
+  }
+  const plan = await choosePlan(
+    client,
+    target,
+    () => probe(undefined, target.uri),
+    ({ job }) => job.run !== undefined,
+  );
+  if (plan) await manageSamples(plan, state);
 }
 
 export async function manageContainers(): Promise<void> {

@@ -133,6 +133,17 @@ test('an input that only Azure has is said before anything starts', async () => 
   await clear();
 });
 
+test('the inputs of a job that have no data here are listed, to choose some', async () => {
+  void vscode.commands.executeCommand('acpt.sampleData', uri('remote.yml').toString(), 2);
+  const [row] = (await onThisScreen('listed', 'azureml://datastores/images')) as string[];
+  assert.match(row ?? '', /data.*No sample data/s);
+  await onThisScreen('photograph', 'samples');
+  await onThisScreen('dismiss');
+  void vscode.commands.executeCommand('acpt.sampleData', uri('job.yml').toString(), 5);
+  await notified('All inputs of this job are on this machine.');
+  await clear();
+});
+
 test('a program that is named and not there is not looked for elsewhere', async () => {
   await set('devcontainerCli', '/nowhere/devcontainer.js');
   void openHere('job.yml', 5);
@@ -255,10 +266,7 @@ test(
     const [id] = await containers();
     await onThisScreen('choose', 'running, ');
     await onThisScreen('accept');
-    assert.match(
-      String(await onThisScreen('answer', 'Stop')),
-      /Remove this\?.*installed in a container by hand/s,
-    );
+    await press('installed in a container by hand goes with it', 'Stop');
     await eventually(async () => assert.deepEqual(await containers(), []), { timeout: 25_000 });
     assert.match(String(await onThisScreen('docker', 'ps -aq --no-trunc')), new RegExp(`^${id}`, 'm'));
     await clear();
@@ -280,6 +288,8 @@ test(
     edit.replace(document.uri, new vscode.Range(at, at.translate(0, 'versions/15'.length)), 'versions/14');
     assert.ok(await vscode.workspace.applyEdit(edit));
     assert.ok(await document.save());
+    await notified('The environment of the container for night has changed');
+    await clear();
 
     void openHere('job.yml', 5);
     const said = await notified('Conflict in devcontainer.json');
