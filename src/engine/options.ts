@@ -29,17 +29,14 @@ export async function optionsFor(
 ): Promise<ContainerOptions> {
   const owner = ownerOf(engine);
   const { shares, remarks } = sharesOf(wanted);
-  if (scope === 'off' || engine.state !== 'running') return { owner, cacheScope: scope, shares, remarks };
+  const options = { owner, cacheScope: scope, shares, remarks };
+  if (scope === 'off') return options;
   const folder = scope === 'folder' ? workspaceFolder : undefined;
   const volumes = cacheVolumes(owner, folder === undefined ? undefined : folderKey(folder));
+  // Whose they are is seen when the container is started.
+  if (engine.state !== 'running') return { ...options, caches: volumes };
   const found = await usable(engine.command, volumes, owner, folder, make);
-  return {
-    owner,
-    cacheScope: scope,
-    caches: found.caches,
-    shares,
-    remarks: [...remarks, ...found.remarks],
-  };
+  return { ...options, caches: found.caches, remarks: [...remarks, ...found.remarks] };
 }
 
 /** Without those that somebody else made under the name: what is in them is not ours to use, or to remove. */
