@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { cacheNames, cacheTitle } from '../core/container/plan/caches.ts';
 import { cacheLabel, folderLabel, ownerLabel } from '../core/container/plan/options.ts';
 import { capture } from './capture.ts';
+import { isOfAnother } from './owner.ts';
 import { type Volume, volumesWith } from './volumes.ts';
 
 export interface Own {
@@ -61,7 +62,7 @@ async function containersOf(engine: string, owner: string): Promise<Own[] | unde
   if (ids === undefined || ids.length === 0) return ids && [];
   const { out } = await capture(engine, ['inspect', '--type=container', '--size', ...ids], 30_000);
   return parsed(Containers, out)
-    ?.filter(({ Config }) => Config.Labels?.[ownerLabel] === owner)
+    ?.filter(({ Config: { Labels } }) => Labels?.[ownerLabel] === owner && !isSeenAsOthers(Labels))
     .map(({ Id, Name, State, Config, SizeRw }) => ({
       kind: 'container',
       id: Id,
@@ -71,6 +72,12 @@ async function containersOf(engine: string, owner: string): Promise<Own[] | unde
       running: State.Status === 'running',
       size: typeof SizeRw === 'number' ? written(SizeRw) : undefined,
     }));
+}
+
+/** Root works in folders of others, and everybody's containers are root's to remove. */
+function isSeenAsOthers(labels: Readonly<Record<string, string>>): boolean {
+  const folder = labels['devcontainer.local_folder'];
+  return folder !== undefined && process.getuid?.() !== 0 && isOfAnother(folder);
 }
 
 const Images = z.array(

@@ -10,7 +10,7 @@ import { cacheVolumes, linkCaches } from '../../src/core/container/plan/caches.t
 import type { ContainerOptions } from '../../src/core/container/plan/options.ts';
 import { inventoryOf } from '../../src/engine/inventory.ts';
 import { optionsFor, type Wishes } from '../../src/engine/options.ts';
-import { folderKey, ownerOf } from '../../src/engine/owner.ts';
+import { folderKey, isOfAnother, ownerOf } from '../../src/engine/owner.ts';
 import { temporaryFolder } from '../e2e/host/folders.ts';
 import { acpt, Folder } from '../support/devContainers.ts';
 import { docker, plainHost } from '../support/host.ts';
@@ -98,6 +98,14 @@ describe('caches', () => {
     assert.notEqual(folderKey('/a'), folderKey('/b'));
     assert.notEqual(ownerOf({ elsewhere: true }), ownerOf({ elsewhere: false }));
   });
+});
+
+test('a folder of another user is told from one of this user, and from one that is gone', () => {
+  const folder = temporaryFolder('owner');
+  const user = process.getuid?.();
+  assert.equal(isOfAnother(folder), false);
+  assert.equal(isOfAnother(folder, (user ?? 0) + 1), user !== undefined);
+  assert.equal(isOfAnother(path.join(folder, 'gone'), 4711), false);
 });
 
 describe('the command in the container', { skip: windows ? 'it is for a shell' : false }, () => {
