@@ -154,6 +154,8 @@ async function volumeSizes(engine: string): Promise<Map<string, string>> {
     return new Map(
       volumes.flatMap(({ Name, Size }) => (Size === 'N/A' ? [] : [[Name, Size] as [string, string]])),
     );
+  // Docker that takes too long would take as long again.
+  if (docker.late) return new Map();
   const { out } = await capture(engine, ['system', 'df', '--verbose'], 30_000);
   const [, table = ''] = out.split(/^VOLUME NAME\b.*$/m);
   return new Map(

@@ -2,6 +2,9 @@
 import * as z from 'zod/mini';
 import { capture } from './capture.ts';
 
+/** In milliseconds. Without an answer there are no caches, and a container is made again without them. */
+const patience = 20_000;
+
 export interface Volume {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -22,7 +25,7 @@ export async function volumesNamed(
   engine: string,
   names: readonly string[],
 ): Promise<readonly Volume[] | undefined> {
-  const listed = await capture(engine, ['volume', 'ls', '--quiet']);
+  const listed = await capture(engine, ['volume', 'ls', '--quiet'], patience);
   if (listed.code !== 0) return undefined;
   const all = new Set(listed.out.split(/\s+/));
   const there = names.filter((name) => all.has(name));
@@ -35,7 +38,11 @@ export async function volumesWith(
   label: string,
   value: string,
 ): Promise<readonly Volume[] | undefined> {
-  const listed = await capture(engine, ['volume', 'ls', '--quiet', `--filter=label=${label}=${value}`]);
+  const listed = await capture(
+    engine,
+    ['volume', 'ls', '--quiet', `--filter=label=${label}=${value}`],
+    patience,
+  );
   if (listed.code !== 0) return undefined;
   const names = listed.out.split(/\s+/).filter((name) => name !== '');
   const volumes = names.length === 0 ? [] : await inspected(engine, names);
@@ -43,7 +50,7 @@ export async function volumesWith(
 }
 
 async function inspected(engine: string, names: readonly string[]): Promise<readonly Volume[] | undefined> {
-  const { out } = await capture(engine, ['volume', 'inspect', ...names]);
+  const { out } = await capture(engine, ['volume', 'inspect', ...names], patience);
   try {
     return z
       .parse(Inspected, JSON.parse(out))
@@ -61,5 +68,5 @@ export async function createVolume(
   labels: Readonly<Record<string, string>>,
 ): Promise<void> {
   const options = Object.entries(labels).map(([key, value]) => `--label=${key}=${value}`);
-  await capture(engine, ['volume', 'create', ...options, name]);
+  await capture(engine, ['volume', 'create', ...options, name], patience);
 }

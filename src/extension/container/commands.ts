@@ -144,8 +144,10 @@ export async function watchDrift({ client, state }: Tools, saved: vscode.Uri | u
     const drifted = await driftedIn(client, opened, curatedAs, file);
     if (drifted.length === 0) continue;
     const engine = isInside() ? undefined : (await probe(undefined, scope)).engine.command;
+    // Dev container tools resolve links, and mark the container with what they lead to.
+    const real = behindLinks(opened);
     for (const each of drifted)
-      if (await tellDrift(each, opened, engine, state))
+      if (await tellDrift(each, { opened, real }, engine, state))
         await open(withChosenInputs(each.plan, state), each.document, each.written.gpu, state, true);
   }
 }

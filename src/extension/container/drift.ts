@@ -46,19 +46,23 @@ export async function driftedIn(
 }
 
 /**
+ * @param folder by which path it was opened, and to which that leads
  * @param engine `undefined`: this window runs in the container
  * @returns whether it is to be rebuilt
  */
 export async function tellDrift(
-  { written: { configFile }, plan, changes }: Drifted,
-  workspaceFolder: string,
+  { written, plan, changes }: Drifted,
+  folder: { readonly opened: string; readonly real: string },
   engine: string | undefined,
   state: vscode.Memento,
 ): Promise<boolean> {
+  const { opened, real } = folder;
+  const configFile = real + written.configFile.slice(opened.length);
   const key = `acpt.drift ${configFile}`;
   const told = JSON.stringify(changes);
   if (state.get(key) === told) return false;
-  if (engine !== undefined && !(await hasContainer({ engine, workspaceFolder, configFile }))) return false;
+  if (engine !== undefined && !(await hasContainer({ engine, workspaceFolder: real, configFile })))
+    return false;
   await state.update(key, told);
   const most = 5;
   const list = [

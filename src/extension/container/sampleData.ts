@@ -17,7 +17,7 @@ export function withChosenInputs(plan: ContainerPlan, state: vscode.Memento): Co
   return { ...plan, job: { ...plan.job, run: { ...run, inputs: { ...run.inputs, ...inputs } } } };
 }
 
-export function isMissing(input: JobInput | undefined): boolean {
+function isMissing(input: JobInput | undefined): boolean {
   if (input?.kind === 'path') return !existsSync(input.path);
   return input?.kind === 'remote' || input?.kind === 'absent';
 }
