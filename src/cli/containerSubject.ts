@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { Lines } from '../core/base/lines.ts';
+import { gpuId, withGpus } from '../core/container/host/gpus.ts';
 import type { Gpu, HostFacts } from '../core/container/host/host.ts';
 import { type ContainerPlan, isPlan, type NoPlan } from '../core/container/plan/plan.ts';
 import type { CuratedAs } from '../core/container/planning/base.ts';
@@ -9,6 +10,7 @@ import { namedPlan } from '../core/container/planning/matrixPlans.ts';
 import { containerPlans } from '../core/container/planning/plans.ts';
 import { preflight, usualGpu } from '../core/container/preflight/preflight.ts';
 import { slashed } from '../disk/slashed.ts';
+import { gpusBefore } from '../engine/files.ts';
 import { probeHost } from '../engine/probe.ts';
 import type { PreflightOptions } from './commands/containers.ts';
 import { lineSpan } from './environments.ts';
@@ -29,19 +31,39 @@ export async function containerSubject(
   values: Omit<PreflightOptions, 'format'>,
   output: Output,
 ): Promise<ContainerSubject> {
+  const chosen = chosenGpus(values.gpus);
+  if (chosen === 'none' && values.gpu !== 'auto' && values.gpu !== 'none')
+    throw new CommandError(`--gpus none and --gpu ${values.gpu} contradict each other.`);
+  const asked = chosen === 'none' ? 'none' : values.gpu;
   const curatedAs = values.base === 'acpt' ? 'base' : 'image';
   const { plan, file } = onePlan(subject, curatedAs, output);
-  const host = await probeHost({
+  const seen = await probeHost({
     engine: values.engine,
     image: plan.needs.image,
     insideContainer: process.env.REMOTE_CONTAINERS === 'true' || process.env.CODESPACES === 'true',
   });
-  return {
-    plan,
-    host,
-    gpu: chooseGpu(values.gpu, plan, host, output),
-    workspaceFolder: workspaceFolder(values.workspaceFolder, file),
-  };
+  const folder = workspaceFolder(values.workspaceFolder, file);
+  const kind = asked === 'auto' ? usualGpu(plan, seen) : asked;
+  const host = withGpus(
+    seen,
+    kind,
+    chosen === undefined
+      ? gpusBefore(plan, kind, folder)
+      : chosen === 'none' || chosen === 'all'
+        ? []
+        : chosen,
+  );
+  return { plan, host, gpu: chooseGpu(asked, plan, host, output), workspaceFolder: folder };
+}
+
+/** `0,1`: the numbers that nvidia-smi or rocm-smi shows, or those of slices. */
+function chosenGpus(option: string | undefined): readonly string[] | 'all' | 'none' | undefined {
+  if (option === undefined || option === 'all' || option === 'none') return option;
+  const ids = option.split(',').map((id) => id.trim());
+  if (ids.every((id) => gpuId.test(id))) return ids;
+  throw new CommandError(
+    `Invalid value "${option}" for --gpus. Expected all, none, or numbers such as 0,1; a MIG slice is 0:1.`,
+  );
 }
 
 function onePlan(

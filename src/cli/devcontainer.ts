@@ -4,17 +4,21 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { printable, printableInJson } from '../core/base/printable.ts';
 import { hostReaching, refreshConfiguration } from '../core/container/configuration/refresh.ts';
+import { type CacheOpening, openingOf } from '../core/container/plan/caches.ts';
 import { outsideContext, outsidePaths } from '../core/container/plan/mounts.ts';
 import type { ContainerPlan } from '../core/container/plan/plan.ts';
 import { preflight } from '../core/container/preflight/preflight.ts';
 import { quoted } from '../core/container/run/shellWord.ts';
 import { isOutdated } from '../engine/containers.ts';
 import { type DevContainerCli, findDevContainerCli } from '../engine/devContainerCli.ts';
-import { conflictsOf, filesOf, type Prepared, prepare, write } from '../engine/files.ts';
+import { cachesBefore, conflictsOf, filesOf, type Prepared, prepare, write } from '../engine/files.ts';
+import { optionsFor } from '../engine/options.ts';
 import { CannotWrite } from '../engine/safeWrite.ts';
 import { up } from '../engine/up.ts';
 import type { DevcontainerOptions } from './commands/containers.ts';
+import { checkDrift } from './containerDrift.ts';
 import { type ContainerSubject, containerSubject } from './containerSubject.ts';
+import { sharesOf } from './containerWishes.ts';
 import { CommandError, type Output } from './output.ts';
 import { verdictLines } from './verdicts.ts';
 
@@ -23,11 +27,17 @@ export async function devcontainer(
   values: DevcontainerOptions,
   output: Output,
 ): Promise<number> {
+  const shares = sharesOf(values.share);
   if (!values.up && (values.rebuild || values.allowHost))
     throw new CommandError('--rebuild and --allow-host require --up.');
+  if (values.check && (values.up || values.write))
+    throw new CommandError('--check changes nothing: pass it without --write and --up.');
   const subject = await containerSubject(named, values, output);
   const { plan, host, gpu, workspaceFolder } = subject;
-  const prepared = prepare(plan, host, gpu, workspaceFolder);
+  if (values.check) return checkDrift(plan, host, workspaceFolder, output);
+  const caches = values.caches ?? cachesBefore(prepare(plan, host, gpu, workspaceFolder)) ?? 'folder';
+  const options = await optionsFor(host, workspaceFolder, { caches, shares, make: false });
+  const prepared = prepare(plan, host, gpu, workspaceFolder, options);
   const { remarks, files } = prepared.generated;
   for (const remark of remarks) output.complain(`acpt: ${remark}`);
   if (!values.up) {
@@ -42,8 +52,22 @@ export async function devcontainer(
   if (!passes(subject, output)) return 1;
   const cli = cliAt(values.devcontainerCli);
   writeAll(prepared, output);
-  if (!values.allowHost) refuseToReachHost(plan, prepared);
-  return start(subject, prepared, values.rebuild === true, cli, output);
+  if (!values.allowHost) {
+    refuseToReachHost(plan, prepared);
+    // Whoever wrote the folder's record may not have been this user.
+    if (caches === 'shared' && values.caches === undefined)
+      throw new CommandError(
+        'The container would share its caches with your other folders. Pass --caches shared to allow this, or --caches folder.',
+      );
+  }
+  await optionsFor(host, workspaceFolder, { caches, shares: [], make: true });
+  return start(
+    subject,
+    prepared,
+    { rebuild: values.rebuild === true, caches: openingOf(plan, options) },
+    cli,
+    output,
+  );
 }
 
 /** On the command line, there is no workspace trust. */
@@ -109,7 +133,7 @@ function shown(file: string): string {
 async function start(
   { plan, host, gpu, workspaceFolder }: ContainerSubject,
   prepared: Prepared,
-  rebuild: boolean,
+  { rebuild, caches }: { readonly rebuild: boolean; readonly caches: CacheOpening | undefined },
   cli: DevContainerCli,
   output: Output,
 ): Promise<number> {
@@ -131,6 +155,7 @@ async function start(
     configFile,
     gpu,
     removeExisting: rebuild,
+    caches,
     signal: stop.signal,
     onProgress: ({ message }) => output.complain(`${message}…`),
     onLog: (line) => log.push(line),

@@ -139,6 +139,9 @@ function actionsOf(
     preflight: definitions.preflight().action(async (subject, options) => {
       end(await (await others()).preflight(subject, options, output));
     }),
+    containers: definitions.containers().action(async (action, names, options) => {
+      end(await (await others()).containers(action, names, options, output));
+    }),
     devcontainer: definitions.devcontainer().action(async (subject, options) => {
       end(await (await others()).devcontainer(subject, options, output));
     }),

@@ -4,6 +4,7 @@
  */
 export { completion } from './completion.ts';
 export { config } from './config.ts';
+export { containers } from './containers.ts';
 export { devcontainer } from './devcontainer.ts';
 export { diff } from './diff.ts';
 export { explain } from './explain.ts';

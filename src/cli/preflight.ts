@@ -10,7 +10,8 @@ export async function preflight(subject: string, values: PreflightOptions, outpu
   // Nothing is made for the CPU here in place of what the image needs: that is what is asked about.
   const quiet = { ...output, complain: () => {} };
   const { plan, host, gpu } = await containerSubject(subject, values, quiet);
-  const wanted = values.gpu === 'auto' && plan.accelerator ? plan.accelerator.kind : gpu;
+  const wanted =
+    values.gpu === 'auto' && values.gpus !== 'none' && plan.accelerator ? plan.accelerator.kind : gpu;
   const { canOpen, verdicts } = judge(plan, host, wanted);
   if (values.format === 'json')
     output.write(

@@ -93,6 +93,11 @@ async function remove(
   return ids.length;
 }
 
+/** Whether a container stands, running or not. */
+export async function hasContainer(configuration: Configuration): Promise<boolean> {
+  return (await containersOf(configuration)).some(({ state }) => state !== 'fresh');
+}
+
 /** Whether a container stands that was made from an older configuration, by ACPT or by a person. */
 export async function isOutdated(configuration: Configuration, files: readonly string[]): Promise<boolean> {
   const containers = (await containersOf(configuration)).filter(({ state }) => state !== 'fresh');

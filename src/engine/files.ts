@@ -1,7 +1,6 @@
 /** Puts the files of a dev container into `.devcontainer/`, beside what people wrote there. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import * as z from 'zod/mini';
 import {
   type DevContainer,
   devContainer,
@@ -10,24 +9,13 @@ import {
 import { type Refresh, refreshConfiguration, refreshText } from '../core/container/configuration/refresh.ts';
 import type { Gpu, HostFacts } from '../core/container/host/host.ts';
 import type { HostFolder } from '../core/container/host/hostFolder.ts';
+import type { CacheScope } from '../core/container/plan/caches.ts';
+import { driftOf } from '../core/container/plan/drift.ts';
+import type { ContainerOptions } from '../core/container/plan/options.ts';
 import type { ContainerPlan } from '../core/container/plan/plan.ts';
 import { gitRootOf } from './gitRoot.ts';
 import { keepOld, safeWrite, safeWriteQuietly } from './safeWrite.ts';
-
-/** What is kept beside devcontainer.json, so that the next time a person's edits can be told from our own text. */
-const memoryName = '.acpt-written.json';
-
-const Memory = z.object({
-  version: z.literal(1),
-  /** What the files were made from: a document, with the step, or an image. */
-  source: z.string(),
-  /** `none`: the user wanted it without GPU. */
-  gpu: z.enum(['cuda', 'rocm', 'none']),
-  header: z.array(z.string()),
-  configuration: z.record(z.string(), z.unknown()),
-  files: z.record(z.string(), z.string()),
-});
-type Memory = z.infer<typeof Memory>;
+import { type Memory, madeFrom, memoryIn, memoryName, sourceOf, textOf } from './written.ts';
 
 export interface Prepared {
   readonly place: HostFolder;
@@ -40,7 +28,13 @@ export interface Prepared {
 }
 
 /** Decides where the files go and what of what is there stays. Writes nothing. */
-export function prepare(plan: ContainerPlan, host: HostFacts, gpu: Gpu, workspaceFolder: string): Prepared {
+export function prepare(
+  plan: ContainerPlan,
+  host: HostFacts,
+  gpu: Gpu,
+  workspaceFolder: string,
+  options: ContainerOptions = {},
+): Prepared {
   const source = sourceOf(plan, workspaceFolder);
   const folder = freeFolder(plan, gpu, workspaceFolder, source);
   const place: HostFolder = {
@@ -49,7 +43,7 @@ export function prepare(plan: ContainerPlan, host: HostFacts, gpu: Gpu, workspac
     folder,
     exists: (each) => existsSync(each),
   };
-  const generated = devContainer(plan, host, gpu, place);
+  const generated = devContainer(plan, host, gpu, place, options);
   const here = path.posix.join(workspaceFolder, generated.folder);
   const memory = memoryIn(here);
   const configFile = path.posix.join(here, 'devcontainer.json');
@@ -81,6 +75,9 @@ export function prepare(plan: ContainerPlan, host: HostFacts, gpu: Gpu, workspac
       header: [...header],
       configuration: { ...configuration },
       files: { ...files },
+      made: madeFrom(plan, workspaceFolder),
+      ...(options.cacheScope === undefined ? {} : { caches: options.cacheScope }),
+      ...(host.choice && gpu !== 'none' ? { gpus: [...host.choice.chosen] } : {}),
     },
   };
 }
@@ -129,10 +126,24 @@ export function wasOnCpu({ configFile, memory }: Prepared): boolean {
   return known?.source === memory.source && known.gpu === 'none';
 }
 
-function sourceOf({ source, base, title }: ContainerPlan, workspaceFolder: string): string {
-  if (!source) return base.kind === 'image' ? base.image : title;
-  const document = path.posix.relative(workspaceFolder, source.path);
-  return source.step === undefined ? document : `${document}#${source.step}`;
+/** The GPUs that were chosen the last time for the container of this plan; `undefined`: all. */
+export function gpusBefore(plan: ContainerPlan, gpu: Gpu, workspaceFolder: string): string[] | undefined {
+  const source = sourceOf(plan, workspaceFolder);
+  const folder = freeFolder(plan, gpu, workspaceFolder, source);
+  return memoryIn(path.posix.join(workspaceFolder, '.devcontainer', folder))?.gpus;
+}
+
+/** What has changed since the files of the container were written: phrases. `undefined`: none were. */
+export function driftSince({ configFile, memory }: Prepared): string[] | undefined {
+  const known = memoryIn(path.posix.dirname(configFile));
+  if (known?.source !== memory.source) return undefined;
+  return known.made && memory.made ? driftOf(known.made, memory.made) : [];
+}
+
+/** Which caches this configuration was last given. */
+export function cachesBefore({ configFile, memory }: Prepared): CacheScope | undefined {
+  const known = memoryIn(path.posix.dirname(configFile));
+  return known?.source === memory.source ? known.caches : undefined;
 }
 
 /** The plan's own name; with more to it where a folder of that name was made for something else. */
@@ -150,24 +161,5 @@ function freeFolder(plan: ContainerPlan, gpu: Gpu, workspaceFolder: string, sour
     const there = path.posix.join(workspaceFolder, '.devcontainer', name);
     const memory = memoryIn(there);
     if (memory === undefined || memory.source === source) return name;
-  }
-}
-
-function memoryIn(folder: string): Memory | undefined {
-  const text = textOf(path.join(folder, memoryName));
-  try {
-    const parsed = text === undefined ? undefined : Memory.safeParse(JSON.parse(text));
-    return parsed?.success ? parsed.data : undefined;
-  } catch {
-    // Somebody edited it: then it says nothing any more.
-    return undefined;
-  }
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  } catch {
-    return undefined;
   }
 }

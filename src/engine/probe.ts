@@ -25,7 +25,7 @@ export async function probeHost({ engine: wish, image, insideContainer }: ProbeO
     insideContainer,
     engine: facts,
     nvidia,
-    amd: process.platform === 'linux' ? probeAmd() : { kfd: undefined, render: [], gfx: [] },
+    amd: process.platform === 'linux' ? probeAmd() : { kfd: undefined, render: [], gfx: [], gpus: [] },
     freeBytes: running ? freeBytes(seen) : undefined,
     imagePresent:
       running &&

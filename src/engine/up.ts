@@ -1,6 +1,7 @@
 /** Runs `devcontainer up`, tells how far it is, and says why it failed. */
 import { isReport } from '../core/container/configuration/generate.ts';
 import type { EngineFacts, Gpu } from '../core/container/host/host.ts';
+import type { CacheOpening } from '../core/container/plan/caches.ts';
 import {
   explainFailure,
   type Failure,
@@ -9,6 +10,7 @@ import {
 } from '../core/container/up/failures/index.ts';
 import { type ProgressStep, UpProgress } from '../core/container/up/progress.ts';
 import { parseEvent, parseOutcome, plainText } from '../core/container/up/protocol.ts';
+import { capture } from './capture.ts';
 import { type Configuration, removeFresh, removeMadeSince } from './containers.ts';
 import type { DevContainerCli } from './devContainerCli.ts';
 import { endGroup, startGroup } from './group.ts';
@@ -22,6 +24,8 @@ export interface UpOptions {
   readonly gpu: Gpu;
   /** Recreates the container if it exists. */
   readonly removeExisting: boolean;
+  /** What opens the caches to a user of the container who is not root. */
+  readonly caches?: CacheOpening | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (step: ProgressStep) => void;
   /** What the program says, for people who want to read it all. */
@@ -66,7 +70,8 @@ export async function up(options: UpOptions): Promise<UpResult> {
     return { kind: 'cancelled' };
   }
   const outcome = parseOutcome(ended.stdout);
-  if (ended.code === 0 && outcome?.outcome === 'success')
+  if (ended.code === 0 && outcome?.outcome === 'success') {
+    await openCaches(options, outcome);
     return {
       kind: 'running',
       container: {
@@ -77,11 +82,24 @@ export async function up(options: UpOptions): Promise<UpResult> {
       warnings: warningsOf(ended.stderr),
       report: reportOf(ended.stderr),
     };
+  }
   await removeFresh(configuration);
   return {
     kind: 'failed',
     failure: explainFailure({ outcome, stderr: ended.stderr, engine: engine.name }),
   };
+}
+
+/** The container did what it could when it started; not all images let their user become root. */
+async function openCaches(
+  { engine, caches }: UpOptions,
+  { containerId, remoteUser }: { readonly containerId: string; readonly remoteUser: string },
+): Promise<void> {
+  if (!caches || remoteUser === 'root') return;
+  const inside = (user: string, script: string) =>
+    capture(engine.command, ['exec', '-u', user, containerId, 'sh', '-c', script]);
+  await inside('0', caches.asRoot);
+  await inside(remoteUser, caches.asUser);
 }
 
 /** The lines that the configuration's own postCreateCommand prints. */

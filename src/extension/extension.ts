@@ -42,8 +42,21 @@ export function activate(context: vscode.ExtensionContext): void {
         if (choice) (await start()).showLog();
       }
     });
+  const lookForDrift = async (saved?: vscode.Uri) => {
+    if (!vscode.workspace.isTrusted || !(await hasContainers(saved))) return;
+    containers ??= import('./container/commands.ts');
+    const tools = { client: await start(), state: context.workspaceState };
+    await (await containers).watchDrift(tools, saved);
+  };
+  const quietly = (saved?: vscode.Uri) => {
+    lookForDrift(saved).catch(() => {
+      // Nobody asked for it; what is wrong is said when the container is opened.
+    });
+  };
+  quietly();
   context.subscriptions.push(
     offerToAssistants(context),
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => quietly(uri)),
     container('acpt.openInContainer', ({ openInContainer }, tools, given) => openInContainer(tools, given)),
     container('acpt.runJobInContainer', ({ runJobInContainer }, tools, given) =>
       runJobInContainer(tools, given),
@@ -52,6 +65,9 @@ export function activate(context: vscode.ExtensionContext): void {
       openReference(tools, reference),
     ),
     container('acpt.openFromMatrix', ({ openFromMatrix }, tools) => openFromMatrix(tools)),
+    container('acpt.chooseGpus', ({ chooseGpus }, tools) => chooseGpus(tools)),
+    container('acpt.sampleData', ({ sampleData }, tools, given) => sampleData(tools, given)),
+    container('acpt.manageContainers', ({ manageContainers }) => manageContainers()),
     vscode.commands.registerCommand('acpt.updateFacts', async () => {
       const { updateFacts } = await import('./facts/updateFacts.ts');
       await updateFacts(context, await start());
@@ -65,6 +81,22 @@ export function activate(context: vscode.ExtensionContext): void {
       await submitJob(context, given instanceof vscode.Uri ? given : undefined);
     }),
   );
+}
+
+/** Whether a container was configured in the folder of the file, or in any folder of the window. */
+async function hasContainers(file: vscode.Uri | undefined): Promise<boolean> {
+  const around = file && vscode.workspace.getWorkspaceFolder(file);
+  const folders = file ? (around ? [around] : []) : (vscode.workspace.workspaceFolders ?? []);
+  for (const { uri } of folders) {
+    if (uri.scheme !== 'file') continue;
+    try {
+      const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(uri, '.devcontainer'));
+      if (entries.some(([name]) => name.startsWith('acpt-'))) return true;
+    } catch {
+      // There is no such folder.
+    }
+  }
+  return false;
 }
 
 export async function deactivate(): Promise<void> {

@@ -89,11 +89,11 @@ export const layers: Readonly<Record<string, string>> = {
   'core/features/inlay': 'core/knowledge/matrix core/azureml/references core/stack',
   'core/features/lens':
     'core/base core/languages/yaml core/knowledge/matrix core/azureml/references core/stack',
-  // The settings of containers: read by the extension, written into package.json.
-  'core/container': 'npm:zod/mini',
   'core/container/host': '',
   // Plain data: what a container is made from. Extension and engine need no more than this.
   'core/container/plan': 'core/stack/stack.ts core/container/host',
+  // The settings of containers: read by the extension, written into package.json.
+  'core/container': 'core/container/plan npm:zod/mini',
   // From a document, or a choice from the matrix, to a plan.
   'core/container/planning':
     'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/project/settings core/azureml/references core/azureml/expressions core/stack core/container/host core/container/plan',
@@ -115,7 +115,7 @@ export const layers: Readonly<Record<string, string>> = {
     'core/knowledge/matrix core/knowledge/matrix/load.ts core/knowledge/registry disk runtime npm:https-proxy-agent npm:proxy-from-env npm:zod/mini node:crypto node:fs node:http node:https node:path node:timers/promises',
   // Starts processes and writes files; knows neither documents nor editors.
   engine:
-    'core/container/host core/container/plan core/container/configuration core/container/run core/container/up core/container/up/failures npm:zod/mini node:child_process node:crypto node:fs node:path',
+    'core/container/host core/container/plan core/container/configuration core/container/run core/container/up core/container/up/failures npm:zod/mini node:child_process node:crypto node:fs node:os node:path',
   'server/editor':
     'core/base core/languages/notebook core/knowledge/matrix/matrix.ts core/project core/stack/documentFacts.ts protocol npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
   'server/features':

@@ -8,6 +8,7 @@ import { joined } from '../../src/core/base/paths.ts';
 import { devContainer, isReport } from '../../src/core/container/configuration/generate.ts';
 import { gpuArguments } from '../../src/core/container/configuration/gpuArguments.ts';
 import { refreshConfiguration } from '../../src/core/container/configuration/refresh.ts';
+import { withGpus } from '../../src/core/container/host/gpus.ts';
 import type { Gpu, HostFacts } from '../../src/core/container/host/host.ts';
 import type { HostFolder } from '../../src/core/container/host/hostFolder.ts';
 import { type ContainerPlan, isPlan } from '../../src/core/container/plan/plan.ts';
@@ -16,7 +17,7 @@ import { containerPlans } from '../../src/core/container/planning/plans.ts';
 import { runCommand } from '../../src/core/container/run/runCommand.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
 import { expectGolden } from '../support/golden.ts';
-import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
+import { amdHost, dividedGpu, docker, fourGpus, nvidiaHost, plainHost, podman } from '../support/host.ts';
 import { filesOf, goldenWorkspace, Workspace } from '../support/project.ts';
 import { acpt } from '../support/samples.ts';
 
@@ -77,7 +78,10 @@ describe('GPU arguments', () => {
     ],
     [
       'Docker, AMD devices of root: no group to add but the usual one',
-      { ...amdHost(), amd: { kfd: { path: '/dev/kfd', group: 0, usable: true }, render: [], gfx: [] } },
+      {
+        ...amdHost(),
+        amd: { kfd: { path: '/dev/kfd', group: 0, usable: true }, render: [], gfx: [], gpus: [] },
+      },
       'rocm',
       ['--device=/dev/kfd', '--device=/dev/dri', '--group-add=video', '--security-opt=seccomp=unconfined'],
     ],
@@ -123,6 +127,65 @@ describe('GPU arguments', () => {
       ['--device=amd.com/gpu=all', '--group-add=keep-groups'],
     ],
     ['no GPU', plainHost, 'none', []],
+    ['Docker, one of several', withGpus(fourGpus(), 'cuda', ['2']), 'cuda', ['--gpus="device=2"']],
+    [
+      'Docker, two of several: the quotes are a part of the argument',
+      withGpus(fourGpus(), 'cuda', ['0', '1']),
+      'cuda',
+      ['--gpus="device=0,1"'],
+    ],
+    [
+      'Podman, two of several',
+      withGpus(fourGpus({}, podman), 'cuda', ['0', '1']),
+      'cuda',
+      ['--device=nvidia.com/gpu=0', '--device=nvidia.com/gpu=1'],
+    ],
+    ['Docker, a slice', withGpus(dividedGpu(), 'cuda', ['0:1']), 'cuda', ['--gpus="device=0:1"']],
+    [
+      'Podman, a whole GPU that is divided',
+      withGpus(dividedGpu(podman), 'cuda', ['0']),
+      'cuda',
+      ['--device=nvidia.com/gpu=0:0', '--device=nvidia.com/gpu=0:1', '--device=nvidia.com/gpu=0:2'],
+    ],
+    [
+      'AMD, chosen by its device',
+      withGpus(amdHost(), 'rocm', ['0']),
+      'rocm',
+      [
+        '--device=/dev/kfd',
+        '--device=/dev/dri/renderD128',
+        '--group-add=109',
+        '--security-opt=seccomp=unconfined',
+      ],
+    ],
+    [
+      'AMD, where no device is known: ROCm is told',
+      withGpus(
+        {
+          ...amdHost(),
+          amd: {
+            ...amdHost().amd,
+            gpus: amdHost().amd.gpus.map((each) => ({ ...each, render: undefined })),
+          },
+        },
+        'rocm',
+        ['0'],
+      ),
+      'rocm',
+      [
+        '--device=/dev/kfd',
+        '--device=/dev/dri',
+        '--env=ROCR_VISIBLE_DEVICES=0',
+        '--group-add=109',
+        '--security-opt=seccomp=unconfined',
+      ],
+    ],
+    [
+      'Podman, AMD with CDI, one of several',
+      withGpus(amdHost({ ...podman, cdiKinds: ['amd.com/gpu'] }), 'rocm', ['0']),
+      'rocm',
+      ['--device=amd.com/gpu=0', '--group-add=keep-groups'],
+    ],
   ];
   for (const [title, host, gpu, expected] of cases)
     test(title, () => assert.deepEqual(gpuArguments(gpu, host), expected));
@@ -385,7 +448,9 @@ describe('every generated file', () => {
           assert.ok(conforms(configuration), `${plan.title}: ${JSON.stringify(conforms.errors)}`);
           const args = configuration.runArgs as readonly string[];
           const asks = args.filter((each) => /^--gpus|nvidia\.com/.test(each)).length;
-          assert.equal(configuration.hostRequirements, undefined);
+          const requirements = configuration.hostRequirements as { gpu?: unknown } | undefined;
+          assert.equal(requirements !== undefined, gpu === 'none');
+          assert.equal(requirements?.gpu, undefined, 'Podman does not start with it');
           assert.equal(asks, gpu === 'cuda' ? 1 : 0);
           assert.equal(args.filter((each) => /^--(?:ipc|shm-size)/.test(each)).length, 1);
           // One token each: `--gpus all` in one text is an unknown flag.

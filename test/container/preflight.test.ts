@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { compareDrivers } from '../../src/core/container/host/drivers.ts';
+import { withGpus } from '../../src/core/container/host/gpus.ts';
 import type { EngineFacts, Gpu, HostFacts } from '../../src/core/container/host/host.ts';
 import { namedPlan } from '../../src/core/container/planning/matrixPlans.ts';
 import type { Verdict } from '../../src/core/container/preflight/checks/check.ts';
 import { preflight, usualGpu } from '../../src/core/container/preflight/preflight.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
 import { expectGolden } from '../support/golden.ts';
-import { amdHost, docker, nvidiaHost, plainHost, podman } from '../support/host.ts';
+import { amdHost, dividedGpu, docker, fourGpus, nvidiaHost, plainHost, podman } from '../support/host.ts';
 
 function plan(written: string) {
   const found = namedPlan(frozenMatrix(), [], written, 'image');
@@ -218,7 +219,14 @@ const cases: readonly Case[] = [
         complaint: undefined,
         gpus: [
           ...nvidiaHost().nvidia.gpus,
-          { name: 'GeForce GT 710', driver: '570.124.06', computeCapability: '3.5', memoryMiB: 2048 },
+          {
+            index: '1',
+            name: 'GeForce GT 710',
+            driver: '570.124.06',
+            computeCapability: '3.5',
+            memoryMiB: 2048,
+            slices: [],
+          },
         ],
       },
     },
@@ -266,7 +274,7 @@ const cases: readonly Case[] = [
       },
     },
     of: rocm63,
-    says: ['amd-kfd', 'good', /1 AMD GPU\./],
+    says: ['amd-kfd', 'good', /Found AMD gfx942 \(192 GiB\)\./],
     canOpen: 'yes',
   },
   {
@@ -314,7 +322,7 @@ const cases: readonly Case[] = [
     title: 'rootful: the devices may be closed to the user',
     host: amdHost({}, false),
     of: rocm63,
-    says: ['amd-kfd', 'good', /1 AMD GPU\./],
+    says: ['amd-kfd', 'good', /Found AMD gfx942 \(192 GiB\)\./],
     canOpen: 'yes',
   },
   {
@@ -476,17 +484,77 @@ const cases: readonly Case[] = [
     canOpen: 'cpu',
   },
   {
+    title: 'two of four GPUs',
+    host: withGpus(fourGpus(), 'cuda', ['1', '3']),
+    says: ['nvidia-gpu', 'good', /Chosen: 2 × NVIDIA A100-SXM4-80GB \(80 GiB each; GPU 1, 3\), driver/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'a GPU that the machine does not have',
+    host: withGpus(fourGpus(), 'cuda', ['1', '7']),
+    says: ['gpu-choice', 'bad', /GPU 7 was chosen, but this machine has GPUs 0, 1, 2, 3\./],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'the GPU that PyTorch has no code for is not among the chosen',
+    host: withGpus(fourGpus({ computeCapability: '3.5' }), 'cuda', ['1']),
+    says: ['compute-capability', 'good', /A100/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'a slice of a GPU',
+    host: withGpus(dividedGpu(), 'cuda', ['0:1']),
+    says: ['nvidia-gpu', 'good', /Chosen: MIG 3g\.40gb of NVIDIA A100-SXM4-80GB \(GPU 0:1\)/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'two slices, of which a program uses one',
+    host: withGpus(dividedGpu(), 'cuda', ['0:0', '0:1']),
+    says: ['gpu-choice', 'warning', /only one of them/],
+    canOpen: 'yes',
+  },
+  {
+    title: 'an AMD GPU that is closed to the user and not chosen',
+    host: withGpus(
+      {
+        ...amdHost(podman),
+        amd: {
+          kfd: { path: '/dev/kfd', group: 109, usable: true },
+          render: [128, 129].map((number) => ({
+            path: `/dev/dri/renderD${number}`,
+            group: 109,
+            usable: number === 128,
+          })),
+          gfx: ['gfx942', 'gfx942'],
+          gpus: [128, 129].map((number, index) => ({
+            index: String(index),
+            gfx: 'gfx942',
+            render: `/dev/dri/renderD${number}`,
+            memoryMiB: undefined,
+          })),
+        },
+      },
+      'rocm',
+      ['0'],
+    ),
+    of: rocm63,
+    says: ['amd-kfd', 'good', /Chosen: AMD gfx942 \(GPU 0\)\./],
+    canOpen: 'yes',
+  },
+  {
     title: 'several GPUs, some of one kind',
     host: {
       ...nvidiaHost(),
       nvidia: {
         state: 'present',
         complaint: undefined,
-        gpus: ['A100', 'L40S', 'A100'].map((name) => ({
+        gpus: ['A100', 'L40S', 'A100'].map((name, index) => ({
+          index: String(index),
           name,
           driver: '560.35.05',
           computeCapability: name === 'A100' ? '8.0' : '8.9',
           memoryMiB: undefined,
+          slices: [],
         })),
       },
     },
@@ -576,6 +644,7 @@ const cases: readonly Case[] = [
           usable: number === 128,
         })),
         gfx: ['gfx942', 'gfx942'],
+        gpus: [],
       },
     },
     of: rocm63,
@@ -586,14 +655,14 @@ const cases: readonly Case[] = [
     title: 'rootless Podman that does not tell its runtime',
     host: amdHost({ ...podman, ociRuntime: undefined }),
     of: rocm63,
-    says: ['amd-kfd', 'good', /1 AMD GPU\./],
+    says: ['amd-kfd', 'good', /Found AMD gfx942 \(192 GiB\)\./],
     canOpen: 'yes',
   },
   {
     title: 'rootless Docker with runc',
     host: amdHost({ rootless: true, ociRuntime: 'runc' }),
     of: rocm63,
-    says: ['amd-kfd', 'good', /1 AMD GPU\./],
+    says: ['amd-kfd', 'good', /Found AMD gfx942 \(192 GiB\)\./],
     canOpen: 'yes',
   },
   {

@@ -171,25 +171,74 @@ describe('programs that stand in', { skip: windows ? 'they are shell scripts' : 
   test('NVIDIA GPUs, a line each', async () => {
     program('nvidia-smi', {
       '--query-gpu': say(
-        'NVIDIA H100 80GB HBM3, 535.216.03, 81559, 9.0\nNVIDIA H100 80GB HBM3, 535.216.03, 81559, 9.0',
+        '0, NVIDIA H100 80GB HBM3, 535.216.03, 81559, 9.0\n1, NVIDIA H100 80GB HBM3, 535.216.03, 81559, 9.0',
       ),
     });
     const { state, gpus } = await probeNvidia();
     assert.equal(state, 'present');
     assert.equal(gpus.length, 2);
     assert.deepEqual(gpus[0], {
+      index: '0',
       name: 'NVIDIA H100 80GB HBM3',
       driver: '535.216.03',
       computeCapability: '9.0',
       memoryMiB: 81559,
+      slices: [],
     });
+  });
+
+  test('slices of GPUs, which only the list has', async () => {
+    program('nvidia-smi', {
+      '--query-gpu': say(
+        '0, NVIDIA A100-SXM4-40GB, 535.216.03, 40960, 8.0\n1, NVIDIA A100-SXM4-40GB, 535.216.03, 40960, 8.0',
+      ),
+      '-L': say(`GPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-e86cb44c-6756-fd30-cd4a-1e6da3caf9b0)
+GPU 1: NVIDIA A100-SXM4-40GB (UUID: GPU-5c89852c-d268-c3f3-1b07-005d5ae1dc3f)
+  MIG 1c.3g.20gb  Device  0: (UUID: MIG-c7384736-a75d-5afc-978f-d2f1294409fd)
+  MIG 3g.20gb     Device  1: (UUID: MIG-a28ad590-3fda-56dd-84fc-0a0b96edc58d)`),
+    });
+    const { gpus } = await probeNvidia();
+    assert.deepEqual(
+      gpus.map(({ slices }) => slices),
+      [
+        [],
+        [
+          { id: '1:0', profile: '1c.3g.20gb' },
+          { id: '1:1', profile: '3g.20gb' },
+        ],
+      ],
+    );
+  });
+
+  test('what else nvidia-smi may say is not taken for a GPU', async () => {
+    program('nvidia-smi', {
+      '--query-gpu': say(`WARNING: infoROM is corrupted at gpu 0000:3B:00.0
+0, NVIDIA H100, PCIe, 535.216.03, 81559, 9.0
+0, NVIDIA H100 a second time, 535.216.03, 81559, 9.0
+1, NVIDIA GB10, 580.95.05, [N/A], 12.1
+2, [Unknown Error], [Unknown Error], [Unknown Error], [Unknown Error]
+-1, NVIDIA H100, 535.216.03, 81559, 9.0
+99999999999999999999, NVIDIA H100, 535.216.03, 81559, 9.0
+, , , ,
+3; reboot, NVIDIA H100, 535.216.03, 81559, 9.0`),
+      '-L': "echo 'MIG 3g.20gb Device 0: (UUID: MIG-x)'; echo '  MIG 3g.20gb Device 0'; exit 15",
+    });
+    const { state, gpus } = await probeNvidia();
+    assert.equal(state, 'present');
+    assert.deepEqual(
+      gpus.map(({ index, name, memoryMiB, slices }) => [index, name, memoryMiB, slices.length]),
+      [
+        ['0', 'NVIDIA H100, PCIe', 81559, 0],
+        ['1', 'NVIDIA GB10', undefined, 0],
+      ],
+    );
   });
 
   test('an old driver that does not know compute_cap is asked again', async () => {
     program('nvidia-smi', {
-      '--query-gpu=name,driver_version,memory.total,compute_cap':
+      '--query-gpu=index,name,driver_version,memory.total,compute_cap':
         'echo \'Field "compute_cap" is not a valid field to query.\'; exit 2',
-      '--query-gpu=name,driver_version,memory.total ': say('Tesla K80, 470.129.06, 11441'),
+      '--query-gpu=index,name,driver_version,memory.total ': say('0, Tesla K80, 470.129.06, 11441'),
     });
     const { gpus } = await probeNvidia();
     assert.deepEqual(
@@ -230,9 +279,19 @@ describe('AMD devices', () => {
     for (const [node, version] of nodes) {
       const folder = path.join(root, 'sys/class/kfd/kfd/topology/nodes', node);
       mkdirSync(folder, { recursive: true });
-      writeFileSync(path.join(folder, 'properties'), `cpu_cores_count 0\ngfx_target_version ${version}\n`);
+      writeFileSync(
+        path.join(folder, 'properties'),
+        `cpu_cores_count 0\ngfx_target_version ${version}\n${version === '0' ? '' : `drm_render_minor ${127 + Number(node)}\n`}`,
+      );
     }
-    const { kfd, render, gfx } = probeAmd(root);
+    const memory = path.join(root, 'sys/class/drm/renderD129/device');
+    mkdirSync(memory, { recursive: true });
+    writeFileSync(path.join(memory, 'mem_info_vram_total'), '68702699520\n');
+    const { kfd, render, gfx, gpus } = probeAmd(root);
+    assert.deepEqual(gpus.slice(0, 2), [
+      { index: '0', gfx: 'gfx942', render: '/dev/dri/renderD128', memoryMiB: undefined },
+      { index: '1', gfx: 'gfx90a', render: '/dev/dri/renderD129', memoryMiB: 65_520 },
+    ]);
     assert.equal(kfd?.usable, true);
     assert.deepEqual(
       render.map((each) => each.path),
@@ -242,6 +301,6 @@ describe('AMD devices', () => {
   });
 
   test('none', () => {
-    assert.deepEqual(probeAmd(temporaryFolder('amd')), { kfd: undefined, render: [], gfx: [] });
+    assert.deepEqual(probeAmd(temporaryFolder('amd')), { kfd: undefined, render: [], gfx: [], gpus: [] });
   });
 });

@@ -50,6 +50,58 @@ describe("a stranger's folder", { skip }, () => {
     assert.equal(allowed.code, 0, allowed.output);
     assert.equal(existsSync(path.join(folder.path, 'ran-on-the-host')), true);
     await engine.docker('rm', '-f', await containers());
+    await engine.docker('volume', 'prune', '--force');
+  });
+
+  test("a record in the folder does not lead into the caches of all folders, and its caches are the folder's own", async () => {
+    const folder = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`);
+    assert.equal((await devcontainer(folder, '--write', '--caches', 'shared', 'env.yml')).code, 0);
+    assert.equal((await engine.docker('volume', 'ls', '-q')).output, '', 'writing makes no volume');
+    const refused = await devcontainer(folder, '--up', 'env.yml');
+    assert.equal(refused.code, 2, refused.output);
+    assert.match(refused.output, /would share its caches with your other folders\. Pass --caches shared/);
+    assert.equal(await containers(), '');
+    assert.equal((await engine.docker('volume', 'ls', '-q')).output, '');
+
+    const other = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`);
+    const { code, output } = await devcontainer(other, '--up', 'env.yml');
+    assert.equal(code, 0, output);
+    const names = (await engine.docker('volume', 'ls', '-q')).output.trim().split('\n');
+    assert.equal(names.length, 5);
+    for (const name of names) assert.match(name, /^acpt-[0-9a-f]{10}-[0-9a-f]{10}-[a-z]+$/);
+
+    const acptContainers = (...args: string[]) =>
+      run(process.execPath, [path.join(repository, 'dist', 'cli.js'), 'containers', ...args], {
+        env: { ...process.env, DOCKER_HOST: engine.host },
+      });
+    const listed = await acptContainers();
+    assert.equal(listed.code, 0, listed.output);
+    assert.match(listed.output, /^container {2}[0-9a-f]{12} \S+ .* running, \S+$/m);
+    assert.match(listed.output, /^volume .* cache of Hugging Face, \//m);
+    // What runs is not removed with the rest, and what it uses is not either.
+    const kept = await acptContainers('remove', '--all', '--caches');
+    assert.equal(kept.code, 1, kept.output);
+    assert.match(kept.output, /in use/);
+    const [id = ''] = /[0-9a-f]{12}/.exec(listed.output) ?? [];
+    const stranger = await acptContainers('remove', 'bridge');
+    assert.match(stranger.output, /"bridge" is nothing that ACPT made/);
+    assert.equal((await acptContainers('stop', id)).code, 0);
+    assert.equal((await acptContainers('remove', '--all', '--caches')).code, 0);
+    assert.equal(await containers(), '');
+    assert.equal((await engine.docker('volume', 'ls', '-q')).output, '');
+  });
+
+  test("a stranger's folder that names a volume of ours in its own devcontainer.json is refused", async () => {
+    const folder = new Folder(`--- env.yml\nname: own\nimage: ${acpt}\n`);
+    assert.equal((await devcontainer(folder, '--write', 'env.yml')).code, 0);
+    const [file = ''] = globSync(`${folder.path}/.devcontainer/*/devcontainer.json`);
+    const text = readFileSync(file, 'utf8');
+    const evil = text.replace(/(acpt-[0-9a-f]{10})-[0-9a-f]{10}-huggingface/, '$1-huggingface');
+    assert.notEqual(evil, text);
+    writeFileSync(file, evil);
+    const refused = await devcontainer(folder, '--up', 'env.yml');
+    assert.equal(refused.code, 2, refused.output);
+    assert.match(refused.output, /contains mounts, which ACPT did not write/);
   });
 
   test('paths outside the folder are not mounted', async () => {

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Gpu, HostFacts } from '../../src/core/container/host/host.ts';
+import type { CacheOpening } from '../../src/core/container/plan/caches.ts';
+import type { ContainerOptions } from '../../src/core/container/plan/options.ts';
 import { type ContainerPlan, isPlan } from '../../src/core/container/plan/plan.ts';
 import { containerPlans } from '../../src/core/container/planning/plans.ts';
 import { jobScript } from '../../src/core/container/run/jobScript.ts';
@@ -72,9 +74,11 @@ export async function start(
     readonly signal?: AbortSignal;
     readonly onStep?: (message: string) => void;
     readonly removeExisting?: boolean;
+    readonly options?: ContainerOptions;
+    readonly caches?: CacheOpening | undefined;
   } = {},
 ): Promise<Started> {
-  const prepared = prepare(folder.plan(), host, gpu, folder.path);
+  const prepared = prepare(folder.plan(), host, gpu, folder.path, more.options);
   write(prepared);
   const log: string[] = [];
   const steps: string[] = [];
@@ -86,6 +90,7 @@ export async function start(
     configFile: prepared.configFile,
     gpu,
     removeExisting: more.removeExisting ?? false,
+    caches: more.caches,
     signal: AbortSignal.any([late.signal, ...(more.signal ? [more.signal] : [])]),
     onProgress: ({ message }) => {
       steps.push(message);

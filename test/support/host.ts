@@ -35,7 +35,7 @@ export const plainHost: HostFacts = {
   insideContainer: false,
   engine: docker,
   nvidia: { state: 'absent', complaint: undefined, gpus: [] },
-  amd: { kfd: undefined, render: [], gfx: [] },
+  amd: { kfd: undefined, render: [], gfx: [], gpus: [] },
   freeBytes: 200e9,
   imagePresent: false,
 };
@@ -49,10 +49,12 @@ export function nvidiaHost(gpu: Partial<NvidiaGpu> = {}, engine: Partial<EngineF
       complaint: undefined,
       gpus: [
         {
+          index: '0',
           name: 'NVIDIA H100 80GB HBM3',
           driver: '570.124.06',
           computeCapability: '9.0',
           memoryMiB: 81559,
+          slices: [],
           ...gpu,
         },
       ],
@@ -68,6 +70,33 @@ export function amdHost(engine: Partial<EngineFacts> = {}, usable = true): HostF
       kfd: { path: '/dev/kfd', group: 109, usable },
       render: [{ path: '/dev/dri/renderD128', group: 109, usable }],
       gfx: ['gfx942'],
+      gpus: [{ index: '0', gfx: 'gfx942', render: '/dev/dri/renderD128', memoryMiB: 196_592 }],
     },
   };
+}
+
+/** Four of one kind; the first may differ. */
+export function fourGpus(first: Partial<NvidiaGpu> = {}, engine: Partial<EngineFacts> = {}): HostFacts {
+  const host = nvidiaHost(
+    { name: 'NVIDIA A100-SXM4-80GB', computeCapability: '8.0', memoryMiB: 81_920 },
+    engine,
+  );
+  const gpus = ['0', '1', '2', '3'].flatMap((index) => host.nvidia.gpus.map((gpu) => ({ ...gpu, index })));
+  return {
+    ...host,
+    nvidia: { ...host.nvidia, gpus: gpus.map((gpu, at) => (at === 0 ? { ...gpu, ...first } : gpu)) },
+  };
+}
+
+/** One that is divided into three. */
+export function dividedGpu(engine: Partial<EngineFacts> = {}): HostFacts {
+  return nvidiaHost(
+    {
+      name: 'NVIDIA A100-SXM4-80GB',
+      computeCapability: '8.0',
+      memoryMiB: 81_920,
+      slices: ['3g.40gb', '3g.40gb', '1g.10gb'].map((profile, at) => ({ id: `0:${at}`, profile })),
+    },
+    engine,
+  );
 }

@@ -28,12 +28,16 @@ done
 "$BUSYBOX" mount --move "$FOLDER/dev" /dev
 `;
 
-/** A specification of the Container Device Interface, as NVIDIA's toolkit writes it, of a GPU that is a variable. */
+/** A specification of the Container Device Interface, as NVIDIA's toolkit writes it, of GPUs that are variables. */
 export const nvidiaDescription = JSON.stringify({
   cdiVersion: '0.5.0',
   kind: 'nvidia.com/gpu',
   devices: [
     { name: 'all', containerEdits: { deviceNodes: [{ path: '/dev/nvidia0', hostPath: '/dev/null' }] } },
+    ...['0', '1', '2', '2:1'].map((name) => ({
+      name,
+      containerEdits: { env: [`ACPT_STAND_IN_GPU_${name.replace(':', '_')}=yes`] },
+    })),
   ],
   containerEdits: { env: ['ACPT_STAND_IN_GPU=all'] },
 });
@@ -43,6 +47,11 @@ export function standInAmdHost(engine: EngineFacts): HostFacts {
   const device = (path: string) => ({ path, group: amdGroup, usable: true });
   return {
     ...amdHost(engine),
-    amd: { kfd: device('/dev/kfd'), render: [device('/dev/dri/renderD128')], gfx: ['gfx942'] },
+    amd: {
+      kfd: device('/dev/kfd'),
+      render: [device('/dev/dri/renderD128')],
+      gfx: ['gfx942'],
+      gpus: amdHost().amd.gpus,
+    },
   };
 }

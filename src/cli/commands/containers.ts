@@ -1,11 +1,15 @@
 /** Commands that open environments on this machine. */
-import { Command } from '@commander-js/extra-typings';
-import { choice, type Manual, type OptionsOf, outputFormat } from './define.ts';
+import { Argument, Command } from '@commander-js/extra-typings';
+import { choice, list, type Manual, type OptionsOf, oneOf, outputFormat, UsageError } from './define.ts';
 import { subjectArgument } from './environments.ts';
 
 const engineOption = ['--engine <program>', 'docker, podman, or the path of one of them.', 'auto'] as const;
 const gpuOption = () =>
   choice('--gpu <kind>', 'Which GPUs the container gets.', ['auto', 'cuda', 'rocm', 'none']);
+const gpusOption = [
+  '--gpus <gpus>',
+  'Which of the GPUs of this machine: all, none, or numbers such as 0,1; a MIG slice is 0:1. Remembered for the folder.',
+] as const;
 const baseOption = () =>
   choice(
     '--base <base>',
@@ -26,6 +30,7 @@ export const preflightCommand = () =>
     .argument('<subject>', subjectArgument)
     .option(...engineOption)
     .addOption(gpuOption())
+    .option(...gpusOption)
     .addOption(baseOption())
     .option(...folderOption)
     .addOption(outputFormat());
@@ -50,13 +55,28 @@ export const devcontainerCommand = () =>
     )
     .argument('<subject>', subjectArgument)
     .option('--write', 'Write it to .devcontainer/; your own edits there stay.')
+    .option('--check', 'Tell what has changed of the environment since it was written.')
     .option('--up', 'Write it and start the container.')
     .option('--rebuild', 'With --up: discard the container and build it again.')
     .option('--allow-host', 'With --up: allow what gives the container access to this machine.')
     .option(...engineOption)
     .addOption(gpuOption())
+    .option(...gpusOption)
     .addOption(baseOption())
     .option(...folderOption)
+    .addOption(
+      oneOf(
+        '--caches <scope>',
+        'Where downloads that survive a rebuild are kept: in volumes of all your folders, of this folder (the default), or nowhere.',
+        ['shared', 'folder', 'off'],
+      ),
+    )
+    .addOption(
+      list(
+        '--share <names>',
+        'What the container gets of yours: azure (sign-in of the Azure CLI), git (configuration), ssh (agent), with commas.',
+      ),
+    )
     .option(
       '--devcontainer-cli <file>',
       'Path of the Dev Container CLI; by default it is looked for on the PATH.',
@@ -69,12 +89,50 @@ export const devcontainerManual: Manual = {
   expected: 'Expected exactly one file, FILE:LINE or reference.',
   statuses: {
     0: 'printed, written or started',
-    1: 'this machine cannot run it, or the container did not start',
+    1: 'this machine cannot run it, the container did not start, or --check found a change',
     130: 'canceled with Ctrl-C',
   },
   examples: [
     ['devcontainer job.yml', 'Print the configuration'],
     ['devcontainer --write --gpu cuda job.yml', 'Write it, for NVIDIA GPUs'],
     ['devcontainer --up acpt-pytorch-2.8-cuda12.6:15', 'Start a container of an environment'],
+  ],
+};
+
+const containersWords = ['list', 'stop', 'remove'] as const;
+
+export const containersCommand = () =>
+  new Command('containers')
+    .summary('list, stop and remove what ACPT made in the engine')
+    .description(
+      'List the containers, images and cache volumes that ACPT made for you, stop or remove them. Nothing else of the engine is touched.',
+    )
+    .addArgument(
+      new Argument('[action]', 'what to do')
+        .choices(containersWords)
+        .default('list' as const)
+        .argParser((written: string) => {
+          const word = containersWords.find((each) => each === written);
+          if (word !== undefined) return word;
+          throw new UsageError(`Unknown action "${written}". Expected list, stop or remove.`);
+        }),
+    )
+    .argument('[names...]', 'with stop and remove: names, or the first characters of ids')
+    .option('--all', 'With stop: all that run. With remove: all that do not run, except caches.')
+    .option('--caches', 'With remove: the caches.')
+    .option(...engineOption)
+    .addOption(outputFormat());
+
+export type ContainersAction = (typeof containersWords)[number];
+export type ContainersOptions = OptionsOf<typeof containersCommand>;
+
+export const containersManual: Manual = {
+  group: 'Run',
+  expected: 'Expected list, stop or remove, and names.',
+  statuses: { 0: 'done', 1: 'something could not be listed, stopped or removed' },
+  examples: [
+    ['containers', 'What there is, with sizes'],
+    ['containers stop --all', 'Stop all of them'],
+    ['containers remove --all --caches', 'Remove what does not run, and the caches'],
   ],
 };

@@ -1,6 +1,13 @@
 /** All commands, in the order in which the help lists them. */
 import { checkCommand, checkManual } from './check.ts';
-import { devcontainerCommand, devcontainerManual, preflightCommand, preflightManual } from './containers.ts';
+import {
+  containersCommand,
+  containersManual,
+  devcontainerCommand,
+  devcontainerManual,
+  preflightCommand,
+  preflightManual,
+} from './containers.ts';
 import type { Manual } from './define.ts';
 import {
   diffCommand,
@@ -40,6 +47,7 @@ export const definitions = {
   workspace: workspaceCommand,
   preflight: preflightCommand,
   devcontainer: devcontainerCommand,
+  containers: containersCommand,
   submit: submitCommand,
   init: initCommand,
   config: configCommand,
@@ -61,6 +69,7 @@ export const manuals: Readonly<Record<keyof typeof definitions, Manual>> = {
   workspace: workspaceManual,
   preflight: preflightManual,
   devcontainer: devcontainerManual,
+  containers: containersManual,
   submit: submitManual,
   init: initManual,
   config: configManual,

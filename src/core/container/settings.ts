@@ -1,5 +1,7 @@
 /** The settings `acpt.container.*`. The extension reads them; `npm run generate` writes them into package.json. */
 import * as z from 'zod/mini';
+import { cacheScopes } from './plan/caches.ts';
+import { shareNames } from './plan/shares.ts';
 
 export const ContainerSettings = z.object({
   engine: z._default(z.string(), 'auto').register(z.globalRegistry, {
@@ -14,6 +16,23 @@ export const ContainerSettings = z.object({
       "The environment's own image: exactly what the job runs in, including azureml-mlflow, transformers and all other packages that the environment installs.",
       'The ACPT base image: PyTorch, CUDA and DeepSpeed before the environment installs anything. Many environments share it, so it may already be present.',
     ],
+  }),
+  caches: z._default(z.enum(cacheScopes), 'shared').register(z.globalRegistry, {
+    // A folder must not be able to reach what the user keeps apart.
+    scope: 'machine',
+    description:
+      'Volumes for what pip, conda, Hugging Face and torch hub download and for compiled extensions. They survive when a container is rebuilt.',
+    enumDescriptions: [
+      'All your folders use the same volumes. Code in one of them can change what the others use.',
+      'Each folder has its own volumes.',
+      'No volumes: what is downloaded is lost when the container is rebuilt.',
+    ],
+  }),
+  share: z._default(z.array(z.enum(shareNames)), []).register(z.globalRegistry, {
+    // A folder must not be able to ask for it.
+    scope: 'machine',
+    description:
+      'What of your own a container gets: `azure` (your Azure CLI sign-in, `~/.azure`), `git` (`~/.gitconfig`), `ssh` (your SSH agent). Code in the container can use what you share.',
   }),
   launcher: z._default(z.enum(['auto', 'cli']), 'auto').register(z.globalRegistry, {
     scope: 'window',

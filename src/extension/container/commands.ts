@@ -1,19 +1,25 @@
 /** The commands that open containers: who calls them, from where, and in which order the steps go. */
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { type Gpu, gpuCount, type HostFacts } from '../../core/container/host/host.ts';
+import { gpuCount, withGpus } from '../../core/container/host/gpus.ts';
+import type { Gpu, HostFacts } from '../../core/container/host/host.ts';
 import { asMounted } from '../../core/container/plan/mounts.ts';
 import { type ContainerPlan, isPlan, type JobRun, type NoPlan } from '../../core/container/plan/plan.ts';
 import { relocate } from '../../core/container/plan/relocate.ts';
 import { usualGpu } from '../../core/container/preflight/preflight.ts';
 import { behindLinks } from '../../engine/behindLinks.ts';
+import { gpusBefore } from '../../engine/files.ts';
 import { probeHost } from '../../engine/probe.ts';
 import type { Client } from '../client/client.ts';
 import { choosePlan, type Target } from './choose.ts';
 import { chooseFromMatrix } from './chooseFromMatrix.ts';
+import { askForGpus, chosenGpus } from './chooseGpus.ts';
 import { type Configured, configure } from './configure.ts';
+import { driftedIn, tellDrift } from './drift.ts';
+import { showInventory } from './inventory.ts';
 import { ensureRunning, openTerminal, openWithExtension } from './launch.ts';
-import { runInTerminal, withChosenInputs, withLocalInputs } from './runJob.ts';
+import { runInTerminal, withLocalInputs } from './runJob.ts';
+import { manageSamples, withChosenInputs } from './sampleData.ts';
 import { containerSettings } from './settings.ts';
 
 export { stopAllJobs } from '../../engine/job.ts';
@@ -31,24 +37,24 @@ export async function openInContainer({ client, state }: Tools, given: Given): P
   if (!(await isTrusted())) return;
   const target = targetOf(given);
   const plan = await choosePlan(client, target, () => probe(undefined, target?.uri));
-  if (plan) await open(withChosenInputs(plan, state), target?.uri, gpuOf(given[2]));
+  if (plan) await open(withChosenInputs(plan, state), target?.uri, gpuOf(given[2]), state);
 }
 
-export async function openFromMatrix({ client }: Tools): Promise<void> {
+export async function openFromMatrix({ client, state }: Tools): Promise<void> {
   if (!(await isTrusted())) return;
   const scope = vscode.workspace.workspaceFolders?.[0]?.uri;
   const plan = await chooseFromMatrix(client, scope, () => probe(undefined, scope));
-  if (plan) await open(plan, scope, undefined);
+  if (plan) await open(plan, scope, undefined, state);
 }
 
 /** The container of an environment or image by its name. */
-export async function openReference({ client }: Tools, reference: unknown): Promise<void> {
+export async function openReference({ client, state }: Tools, reference: unknown): Promise<void> {
   if (typeof reference !== 'string' || !(await isTrusted())) return;
   const scope = vscode.workspace.workspaceFolders?.[0]?.uri;
   const { curatedEnvironments: curatedAs } = containerSettings(scope);
   const uri = scope?.toString();
   const [plan] = await client.containerMatrix({ ...(uri ? { uri } : {}), curatedAs, reference });
-  if (plan) await open(plan, scope, undefined);
+  if (plan) await open(plan, scope, undefined, state);
   else
     void vscode.window.showWarningMessage(
       `Cannot open ${reference} in a container: no image is known for it.`,
@@ -91,7 +97,59 @@ export async function runJobInContainer({ client, state }: Tools, given: Given):
       gpus,
       container: undefined,
     });
-  } else await runInContainer(plan, run, target.uri, gpuOf(given[2]));
+  } else await runInContainer(plan, run, target.uri, gpuOf(given[2]), state);
+}
+
+export async function chooseGpus({ state }: Tools): Promise<void> {
+  if (!(await isTrusted())) return;
+  const scope = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const opened = folderAround(scope);
+  if (opened === undefined) void vscode.window.showWarningMessage('Open a folder first.');
+  else await askForGpus(await probe(undefined, scope), state, behindLinks(opened));
+}
+
+export async function sampleData({ client, state }: Tools, given: Given): Promise<void> {
+  const target = targetOf(given);
+  const { curatedEnvironments: curatedAs } = containerSettings(target?.uri);
+  const found = target
+    ? await client.containerPlans({ uri: target.uri.toString(), line: target.line, curatedAs })
+    : [];
+  const plans = found.filter(isPlan).filter(({ job }) => job.run);
+  if (!target || plans.length === 0) {
+    void vscode.window.showWarningMessage('Open the YAML file of a job first.');
+    return;
+  }
+  const plan = await choosePlan(
+    client,
+    target,
+    () => probe(undefined, target.uri),
+    ({ job }) => job.run !== undefined,
+  );
+  if (plan) await manageSamples(plan, state);
+}
+
+export async function manageContainers(): Promise<void> {
+  if (!(await isTrusted())) return;
+  await showInventory(await probe(undefined, vscode.workspace.workspaceFolders?.[0]?.uri));
+}
+
+/** @param saved the file that was saved; without one, all containers of the window's folders are looked at */
+export async function watchDrift({ client, state }: Tools, saved: vscode.Uri | undefined): Promise<void> {
+  const scopes = saved ? [saved] : (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  for (const scope of scopes) {
+    const opened = folderAround(scope);
+    if (opened === undefined) continue;
+    const { curatedEnvironments: curatedAs } = containerSettings(scope);
+    const file = saved?.fsPath.replaceAll('\\', '/');
+    const drifted = await driftedIn(client, opened, curatedAs, file);
+    if (drifted.length === 0) continue;
+    const engine = isInside() ? undefined : (await probe(undefined, scope)).engine.command;
+    // Dev container tools resolve links, and mark the container with what they lead to.
+    const real = behindLinks(opened);
+    for (const each of drifted)
+      if (await tellDrift(each, { opened, real }, engine, state))
+        await open(withChosenInputs(each.plan, state), each.document, each.written.gpu, state, true);
+  }
 }
 
 async function runInContainer(
@@ -99,10 +157,11 @@ async function runInContainer(
   run: JobRun,
   scope: vscode.Uri,
   asked: Gpu | undefined,
+  state: vscode.Memento,
 ): Promise<void> {
-  const configured = await configureFor(plan, scope, asked);
+  const configured = await configureFor(plan, scope, asked, state);
   const running = configured && (await ensureRunning(configured));
-  if (running === 'on CPU') await runInContainer(plan, run, scope, 'none');
+  if (running === 'on CPU') await runInContainer(plan, run, scope, 'none', state);
   else if (configured && running) {
     const { host, gpu, workspaceFolder } = configured;
     const { container } = running;
@@ -115,11 +174,17 @@ async function runInContainer(
   }
 }
 
-async function open(plan: ContainerPlan, scope: vscode.Uri | undefined, gpu: Gpu | undefined): Promise<void> {
-  const configured = await configureFor(plan, scope, gpu);
-  if (!configured || (await openWithExtension(configured))) return;
-  const running = await ensureRunning(configured);
-  if (running === 'on CPU') await open(plan, scope, 'none');
+async function open(
+  plan: ContainerPlan,
+  scope: vscode.Uri | undefined,
+  gpu: Gpu | undefined,
+  state: vscode.Memento,
+  rebuilds?: true,
+): Promise<void> {
+  const configured = await configureFor(plan, scope, gpu, state);
+  if (!configured || (await openWithExtension(configured, rebuilds))) return;
+  const running = await ensureRunning(configured, rebuilds);
+  if (running === 'on CPU') await open(plan, scope, 'none', state);
   else if (running) await openTerminal(configured, running);
 }
 
@@ -127,6 +192,7 @@ async function configureFor(
   plan: ContainerPlan,
   scope: vscode.Uri | undefined,
   gpu: Gpu | undefined,
+  state: vscode.Memento,
 ): Promise<Configured | undefined> {
   const opened = folderAround(scope);
   if (opened === undefined) {
@@ -134,8 +200,11 @@ async function configureFor(
     return undefined;
   }
   const workspaceFolder = behindLinks(opened);
-  const host = await probe(plan.needs.image, scope);
-  return configure(relocate(plan, opened, workspaceFolder), host, workspaceFolder, gpu);
+  const seen = await probe(plan.needs.image, scope);
+  const moved = relocate(plan, opened, workspaceFolder);
+  const kind = gpu ?? usualGpu(plan, seen);
+  const chosen = chosenGpus(state, workspaceFolder) ?? gpusBefore(moved, kind, workspaceFolder);
+  return configure(moved, withGpus(seen, kind, chosen), workspaceFolder, gpu);
 }
 
 async function probe(image: string | undefined, scope: vscode.Uri | undefined): Promise<HostFacts> {

@@ -1,12 +1,15 @@
 /** From a plan to files on disk: checks the host, keeps the user's edits and reports what matters. */
 import * as vscode from 'vscode';
 import type { Gpu, HostFacts } from '../../core/container/host/host.ts';
+import { type CacheOpening, openingOf } from '../../core/container/plan/caches.ts';
 import type { ContainerPlan } from '../../core/container/plan/plan.ts';
 import { preflight, usualGpu } from '../../core/container/preflight/preflight.ts';
 import { runCommand } from '../../core/container/run/runCommand.ts';
 import { conflictsOf, filesOf, type Prepared, prepare, wasOnCpu, write } from '../../engine/files.ts';
+import { optionsFor } from '../../engine/options.ts';
 import { proposalUri } from './proposals.ts';
 import { showReport } from './report.ts';
+import { containerSettings } from './settings.ts';
 
 export interface Configured {
   readonly plan: ContainerPlan;
@@ -19,6 +22,8 @@ export interface Configured {
   readonly name: string;
   /** What the container is made from. */
   readonly files: readonly string[];
+  /** What opens the volumes of caches to a user who is not root. */
+  readonly caches: CacheOpening | undefined;
   /** The same as one command of the engine, where nothing has to be built. */
   readonly runCommand: string | undefined;
 }
@@ -32,7 +37,9 @@ export async function configure(
 ): Promise<Configured | undefined> {
   const decided = await decideGpu(plan, host, gpu, workspaceFolder);
   if (decided === undefined) return undefined;
-  const prepared = prepare(plan, host, decided, workspaceFolder);
+  const { caches, share: shares } = containerSettings(vscode.Uri.file(workspaceFolder));
+  const options = await optionsFor(host, workspaceFolder, { caches, shares, make: true });
+  const prepared = prepare(plan, host, decided, workspaceFolder, options);
   const overwritten = await settleConflicts(prepared);
   if (overwritten === undefined) return undefined;
   const { configFile, generated } = prepared;
@@ -45,6 +52,7 @@ export async function configure(
     configFile,
     name: String(generated.configuration.name),
     files: [...filesOf(prepared), ...plan.sources],
+    caches: openingOf(plan, options),
     runCommand: runCommand(host.engine.command, workspaceFolder, generated),
   };
 }

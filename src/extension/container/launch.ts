@@ -10,14 +10,14 @@ import { containerLog } from './log.ts';
 import { containerSettings } from './settings.ts';
 
 /** Hands the folder to the Dev Containers extension. Its commands are looked for, as it may run on the other side of a remote window. */
-export async function openWithExtension(configured: Configured): Promise<boolean> {
+export async function openWithExtension(configured: Configured, asked?: true): Promise<boolean> {
   if (containerSettings().launcher === 'cli') return false;
   const commands = await devContainersCommands();
   if (!commands.has('reopenInContainer') && !commands.has('openFolder')) return false;
   if (!(await agreesOnEngine(configured))) return true;
   // A container that never started would be started again, with the mistake that kept it from starting.
   await removeFresh(configurationOf(configured));
-  const rebuilds = await decideRebuild(configured);
+  const rebuilds = asked ?? (await decideRebuild(configured));
   if (rebuilds === undefined) return true;
   const { workspaceFolder, name } = configured;
   const folders = vscode.workspace.workspaceFolders ?? [];
@@ -87,7 +87,7 @@ export async function ensureRunning(
   const cli = await findCli(configured);
   const removeExisting = cli && (rebuilds ?? (await decideRebuild(configured)));
   if (!cli || removeExisting === undefined) return undefined;
-  const { host, workspaceFolder, configFile, gpu } = configured;
+  const { host, workspaceFolder, configFile, gpu, caches } = configured;
   const log = containerLog();
   log.info(`devcontainer (${cli.origin}) up --config ${configFile}`);
   const result = await vscode.window.withProgress(
@@ -103,6 +103,7 @@ export async function ensureRunning(
         configFile,
         gpu,
         removeExisting,
+        caches,
         signal: stop.signal,
         onProgress: (step) => progress.report(step),
         onLog: (line) => log.info(line),

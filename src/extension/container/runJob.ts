@@ -1,30 +1,11 @@
 /** "Run Job in ACPT Container": the command of a job, with what this machine has of its inputs. */
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { ContainerPlan, JobInput, JobRun } from '../../core/container/plan/plan.ts';
+import type { ContainerPlan, JobRun } from '../../core/container/plan/plan.ts';
 import { type JobScript, jobScript, obstaclesOf } from '../../core/container/run/jobScript.ts';
 import { gitRootOf } from '../../engine/gitRoot.ts';
 import { type InContainer, makeFolders, newRunFolder, startJob } from '../../engine/job.ts';
-
-/**
- * The plan with the local paths that were once chosen for inputs that only Azure has: so a container that is opened sees
- * what a job that runs in it sees.
- */
-export function withChosenInputs(plan: ContainerPlan, state: vscode.Memento): ContainerPlan {
-  const { run } = plan.job;
-  const chosen = state.get<Readonly<Record<string, string>>>(keyOf(plan), {});
-  const paths = Object.entries(chosen).filter(
-    ([name, path]) => isMissing(run?.inputs[name]) && existsSync(path),
-  );
-  if (!run || paths.length === 0) return plan;
-  const inputs = Object.fromEntries(paths.map(([name, path]) => [name, { kind: 'path' as const, path }]));
-  return { ...plan, job: { ...plan.job, run: { ...run, inputs: { ...run.inputs, ...inputs } } } };
-}
-
-function isMissing(input: JobInput | undefined): boolean {
-  if (input?.kind === 'path') return !existsSync(input.path);
-  return input?.kind === 'remote' || input?.kind === 'absent';
-}
+import { chooseSample, withChosenInputs } from './sampleData.ts';
 
 /** Asks for what this machine does not have; `undefined` where the user does not want to run it so. */
 export async function withLocalInputs(
@@ -42,22 +23,9 @@ export async function withLocalInputs(
     );
     if (choice === undefined) return undefined;
     if (choice !== choose || input === undefined) continue;
-    const [path] =
-      (await vscode.window.showOpenDialog({
-        title: `Local Path for Input "${input}"`,
-        openLabel: 'Use Path',
-        canSelectFiles: true,
-        canSelectFolders: true,
-      })) ?? [];
-    if (!path) return undefined;
-    const before = state.get<Readonly<Record<string, string>>>(keyOf(plan), {});
-    await state.update(keyOf(plan), { ...before, [input]: path.fsPath.replaceAll('\\', '/') });
+    if (!(await chooseSample(plan, input, state))) return undefined;
   }
   return withChosenInputs(given, state);
-}
-
-function keyOf({ source }: ContainerPlan): string {
-  return `acpt.inputs ${source?.path}#${source?.step ?? ''}`;
 }
 
 export interface JobPlace {

@@ -42,6 +42,11 @@ export async function choose({ page }: Screen, text: string): Promise<void> {
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();
 }
 
+/** Accepts a list in which several can be chosen. */
+export async function accept({ page }: Screen): Promise<void> {
+  await page.locator('.quick-input-action .monaco-button').first().click();
+}
+
 export async function dismiss({ page }: Screen): Promise<void> {
   await page.keyboard.press('Escape');
 }

@@ -133,6 +133,17 @@ test('an input that only Azure has is said before anything starts', async () => 
   await clear();
 });
 
+test('the inputs of a job that have no data here are listed, to choose some', async () => {
+  void vscode.commands.executeCommand('acpt.sampleData', uri('remote.yml').toString(), 2);
+  const [row] = (await onThisScreen('listed', 'azureml://datastores/images')) as string[];
+  assert.match(row ?? '', /data.*No sample data/s);
+  await onThisScreen('photograph', 'samples');
+  await onThisScreen('dismiss');
+  void vscode.commands.executeCommand('acpt.sampleData', uri('job.yml').toString(), 5);
+  await notified('All inputs of this job are on this machine.');
+  await clear();
+});
+
 test('a program that is named and not there is not looked for elsewhere', async () => {
   await set('devcontainerCli', '/nowhere/devcontainer.js');
   void openHere('job.yml', 5);
@@ -186,6 +197,83 @@ test('the matrix is offered by what runs on this machine', async () => {
   await onThisScreen('dismiss');
 });
 
+test('a machine without GPUs has none to choose from', async () => {
+  void vscode.commands.executeCommand('acpt.chooseGpus');
+  await notified('This machine has no GPU to choose.');
+  await clear();
+});
+
+test('the caches of the container are volumes, which are linked in it', async () => {
+  const [id] = await containers();
+  assert.ok(id);
+  assert.equal(
+    await onThisScreen('docker', `exec ${id} readlink /root/.cache/huggingface/hub`),
+    '/acpt/caches/huggingface/0/hub',
+  );
+});
+
+test(
+  'an environment that moves on is told once, with what that changes, and its container is rebuilt',
+  async () => {
+    for (const tag of ['13', '14']) await onThisScreen('docker', `tag ${image} ${image.replace(/15$/, tag)}`);
+    const [before] = await containers();
+    await pin('15', '14');
+    const said = await notified('The environment of the container for night has changed');
+    assert.match(said, /acpt-pytorch-2\.8-cuda12\.6:15 → 14; torch /);
+    await onThisScreen('photograph', 'drift');
+    await clear();
+
+    // The same change is not told again.
+    const document = await open('job.yml');
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, document.positionAt(document.getText().length), '# the same\n');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(await document.save());
+    void vscode.window.showInformationMessage('Nothing else is said.');
+    assert.doesNotMatch(await notified('Nothing else is said.'), /has changed/);
+    await clear();
+
+    assert.deepEqual(await containers(), [before], 'nothing was rebuilt unasked');
+
+    // Told of other changes, the user wants them.
+    for (const [from, to] of [
+      ['14', '13'],
+      ['13', '15'],
+    ] as const) {
+      await pin(from, to);
+      await press('The environment of the container for night has changed', 'Rebuild');
+      await notified('is running, with this folder');
+      await clear();
+      const [id] = await containers();
+      const of = await onThisScreen('docker', `inspect --format {{.Config.Image}} ${id}`);
+      assert.equal(of, image.replace(/15$/, to));
+    }
+    for (const tag of ['13', '14']) await onThisScreen('docker', `rmi ${image.replace(/15$/, tag)}`);
+    for (const each of vscode.window.terminals) each.dispose();
+  },
+  { timeout: minutes },
+);
+
+test(
+  'what ACPT made is listed with its size, and removed after a question',
+  async () => {
+    await onThisScreen('docker', 'volume create my-own');
+    void vscode.commands.executeCommand('acpt.manageContainers');
+    const rows = (await onThisScreen('listed', 'cache of Hugging Face')) as string[];
+    assert.match(rows.join('\n'), /running, \S+workspace/);
+    assert.doesNotMatch(rows.join('\n'), /my-own/);
+    await onThisScreen('photograph', 'inventory');
+    const [id] = await containers();
+    await onThisScreen('choose', 'running, ');
+    await onThisScreen('accept');
+    await press('installed in a container by hand goes with it', 'Stop');
+    await eventually(async () => assert.deepEqual(await containers(), []), { timeout: 25_000 });
+    assert.match(String(await onThisScreen('docker', 'ps -aq --no-trunc')), new RegExp(`^${id}`, 'm'));
+    await clear();
+  },
+  { timeout: minutes },
+);
+
 test(
   "a person's edits stay, and what both changed is asked about",
   async () => {
@@ -200,6 +288,8 @@ test(
     edit.replace(document.uri, new vscode.Range(at, at.translate(0, 'versions/15'.length)), 'versions/14');
     assert.ok(await vscode.workspace.applyEdit(edit));
     assert.ok(await document.save());
+    await notified('The environment of the container for night has changed');
+    await clear();
 
     void openHere('job.yml', 5);
     const said = await notified('Conflict in devcontainer.json');
@@ -294,6 +384,17 @@ test('the engine stops', async () => {
 /** The command as the lens calls it. */
 function openHere(file: string, line: number): Thenable<unknown> {
   return vscode.commands.executeCommand('acpt.openInContainer', uri(file).toString(), line);
+}
+
+/** Pins the environment of the job to another version, and saves it. */
+async function pin(from: string, to: string): Promise<void> {
+  const document = await open('job.yml');
+  const text = document.getText();
+  const edit = new vscode.WorkspaceEdit();
+  const whole = new vscode.Range(document.positionAt(0), document.positionAt(text.length));
+  edit.replace(document.uri, whole, text.replace(`versions/${from}`, `versions/${to}`));
+  assert.ok(await vscode.workspace.applyEdit(edit));
+  assert.ok(await document.save());
 }
 
 function uri(file: string): vscode.Uri {

@@ -21,7 +21,13 @@ test('its documents are checked', async () => {
 });
 
 test('no command opens a container, runs a job or writes a file', async () => {
-  for (const command of ['acpt.openInContainer', 'acpt.runJobInContainer', 'acpt.openFromMatrix']) {
+  for (const command of [
+    'acpt.openInContainer',
+    'acpt.runJobInContainer',
+    'acpt.openFromMatrix',
+    'acpt.chooseGpus',
+    'acpt.manageContainers',
+  ]) {
     const called = vscode.commands.executeCommand(command, job().toString(), 1);
     await eventually(async () => {
       // The notification waits for an answer; clearing it is one.
@@ -38,8 +44,8 @@ test('no command opens a container, runs a job or writes a file', async () => {
 test('its settings say what to judge by, and name no programs', () => {
   const settings = vscode.workspace.getConfiguration('acpt', job());
   assert.equal(settings.get('date'), '2026-11-23', 'its settings are read');
-  for (const name of ['container.engine', 'container.devcontainerCli'])
-    assert.equal(settings.get(name), settings.inspect(name)?.defaultValue, name);
+  for (const name of ['container.engine', 'container.devcontainerCli', 'container.caches', 'container.share'])
+    assert.deepEqual(settings.get(name), settings.inspect(name)?.defaultValue, name);
 });
 
 function job(): vscode.Uri {

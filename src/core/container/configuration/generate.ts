@@ -3,9 +3,12 @@ import { parseImageReference } from '../../azureml/references/imageReference.ts'
 import { relativeTo } from '../../base/paths.ts';
 import type { Gpu, HostFacts } from '../host/host.ts';
 import type { HostFolder } from '../host/hostFolder.ts';
+import { cacheEnvironment, cacheTarget, linkCaches } from '../plan/caches.ts';
 import { isBelow, outsideContext, outsidePaths } from '../plan/mounts.ts';
+import { type ContainerOptions, ownerLabel } from '../plan/options.ts';
 import { handBackCommand } from '../plan/owner.ts';
 import type { ContainerPlan } from '../plan/plan.ts';
+import { shareCommand, shareEnvironment, shareMounts, shareRemarks } from '../plan/shares.ts';
 import { gpuArguments } from './gpuArguments.ts';
 
 export interface DevContainer {
@@ -35,7 +38,9 @@ export function devContainer(
   host: HostFacts,
   gpu: Gpu,
   place: HostFolder,
+  options: ContainerOptions = {},
 ): DevContainer {
+  const { owner, caches = [], shares = [] } = options;
   const folder = `.devcontainer/${place.folder}`;
   const { base, job } = plan;
   const context = outsideContext(plan, place);
@@ -48,20 +53,32 @@ export function devContainer(
     ...(context === undefined
       ? []
       : [`The build context is outside this folder: ${context} is sent to the engine.`]),
+    ...shareRemarks(shares),
+    ...(options.remarks ?? []),
   ];
+  const label = owner === undefined ? [] : [`--label=${ownerLabel}=${owner}`];
+  const atStart = [linkCaches(caches, plan), shareCommand(shares)].filter((each) => each !== undefined);
   const configuration = withoutEmpty({
     name: nameOf(plan, gpu),
-    ...source(plan, `${place.workspaceFolder}/${folder}`, host),
+    ...source(plan, `${place.workspaceFolder}/${folder}`, host, [...platformArguments(host), ...label]),
     runArgs: [
       ...platformArguments(host),
+      ...label,
       ...gpuArguments(gpu, host),
       `--shm-size=${job.shmSize ?? usualShmSize}`,
     ],
-    containerEnv: job.environmentVariables,
-    mounts: mounts(plan, place),
+    // What the job says of a cache is what it gets on Azure ML.
+    containerEnv: { ...cacheEnvironment(caches), ...shareEnvironment(shares), ...job.environmentVariables },
+    mounts: [
+      ...mounts(plan, place),
+      ...caches.map(({ cache, volume }) => `type=volume,source=${volume},target=${cacheTarget(cache)}`),
+      ...shareMounts(shares),
+    ],
     // The folder belongs to somebody else than the container's user; Git refuses to work in it until it is told.
     onCreateCommand: "if command -v git >/dev/null; then git config --global --add safe.directory '*'; fi",
+    ...(gpu === 'none' ? { hostRequirements: hostRequirements(plan) } : {}),
     postCreateCommand: reportCommand(plan),
+    ...(atStart.length === 0 ? {} : { postStartCommand: atStart.join('; ') }),
     // Files that root made in the container would be root's on the host too.
     postAttachCommand: handBackCommand('.'),
     customizations: { vscode: withoutEmpty({ extensions, settings: settings(plan, place) }) },
@@ -69,7 +86,7 @@ export function devContainer(
   return {
     folder,
     configuration,
-    header: header(plan, gpu, remarks),
+    header: header(plan, gpu, remarks, options),
     remarks,
     files: base.kind === 'generated' ? { Dockerfile: base.dockerfile, ...base.files } : {},
   };
@@ -82,8 +99,12 @@ function nameOf({ source: from, summary, title }: ContainerPlan, gpu: Gpu): stri
   return `ACPT${step ? ` ${step}` : ''}: ${summary || title}${gpu === 'none' ? ' (CPU)' : ''}`;
 }
 
-function source({ base }: ContainerPlan, here: string, host: HostFacts): JsonObject {
-  const options = platformArguments(host);
+function source(
+  { base }: ContainerPlan,
+  here: string,
+  host: HostFacts,
+  options: readonly string[],
+): JsonObject {
   switch (base.kind) {
     case 'image':
       return { image: host.engine.name === 'podman' ? qualified(base.image) : base.image };
@@ -125,6 +146,19 @@ function platformArguments({ architecture, engine }: HostFacts): string[] {
   return (engine.architecture ?? architecture) === 'amd64' ? [] : ['--platform=linux/amd64'];
 }
 
+/**
+ * By these, Codespaces chooses a machine, which has no GPU; so only containers for the CPU have them. `gpu` is never
+ * among them.
+ * @see gpuArguments
+ */
+function hostRequirements({ needs: { bytes } }: ContainerPlan): JsonObject {
+  return {
+    memory: '8gb',
+    // The layers are there twice, packed and unpacked, while they are pulled.
+    ...(bytes === undefined ? {} : { storage: `${Math.ceil((bytes * 1.5) / 1e9)}gb` }),
+  };
+}
+
 /** Prints what PyTorch sees. A container without PyTorch is still a container. */
 function reportCommand({ interpreter }: ContainerPlan): string {
   const python = interpreter ?? 'python3';
@@ -162,7 +196,12 @@ function mounts(plan: ContainerPlan, place: HostFolder): string[] {
   );
 }
 
-function header(plan: ContainerPlan, gpu: Gpu, remarks: readonly string[]): string[] {
+function header(
+  plan: ContainerPlan,
+  gpu: Gpu,
+  remarks: readonly string[],
+  { caches = [] }: ContainerOptions,
+): string[] {
   const { source: from, title, job } = plan;
   const origin = from ? ` for ${from.path.slice(from.path.lastIndexOf('/') + 1)}` : '';
   return [
@@ -173,6 +212,11 @@ function header(plan: ContainerPlan, gpu: Gpu, remarks: readonly string[]): stri
     job.shmSize === undefined
       ? `Shared memory: ${usualShmSize}. On Azure ML the default is 2g; set resources.shm_size in the job to change it.`
       : `Shared memory: ${job.shmSize}, from resources.shm_size of the job.`,
+    ...(caches.length === 0
+      ? []
+      : [
+          'Downloads and compiled extensions are kept in volumes, which survive a rebuild; the setting acpt.container.caches turns this off.',
+        ]),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** The arguments that give a container the GPUs of the host: by engine and vendor. */
+import { chosenIds, rendersOf } from '../host/gpus.ts';
 import type { Gpu, HostFacts } from '../host/host.ts';
 
 /**
@@ -19,21 +20,34 @@ export function gpuArguments(gpu: Gpu, host: HostFacts): string[] {
   }
 }
 
-function cudaArguments({ engine }: HostFacts): string[] {
-  // Podman takes --gpus without a word and gives no GPU.
-  if (engine.name === 'podman') return ['--device=nvidia.com/gpu=all'];
+function cudaArguments(host: HostFacts): string[] {
+  const { engine } = host;
+  const chosen = chosenIds(host);
   const onlyCdi = !engine.runtimes.includes('nvidia') && engine.cdiKinds.includes('nvidia.com/gpu');
-  return [onlyCdi ? '--device=nvidia.com/gpu=all' : '--gpus=all'];
+  // Podman takes --gpus without a word and gives no GPU.
+  if (engine.name === 'podman' || onlyCdi)
+    return (chosen ?? ['all']).map((id) => `--device=nvidia.com/gpu=${id}`);
+  // Docker reads it as a line of CSV: without the quotes, the second number would be an option of its own.
+  return [chosen ? `--gpus="device=${chosen.join(',')}"` : '--gpus=all'];
 }
 
 /**
  * Groups go by number: a name is looked up in the image, which may not have it or may give it another number.
  * @see https://rocm.docs.amd.com/projects/install-on-linux/en/latest/how-to/docker.html
  */
-function rocmArguments({ engine, amd }: HostFacts): string[] {
+function rocmArguments({ engine, amd, choice }: HostFacts): string[] {
   if (engine.name === 'podman' && engine.cdiKinds.includes('amd.com/gpu'))
-    return ['--device=amd.com/gpu=all', ...(engine.rootless ? ['--group-add=keep-groups'] : [])];
-  const devices = ['--device=/dev/kfd', '--device=/dev/dri'];
+    return [
+      ...(choice?.chosen ?? ['all']).map((id) => `--device=amd.com/gpu=${id}`),
+      ...(engine.rootless ? ['--group-add=keep-groups'] : []),
+    ];
+  const renders = choice && rendersOf(amd.gpus);
+  const devices = [
+    '--device=/dev/kfd',
+    ...(renders ?? ['/dev/dri']).map((path) => `--device=${path}`),
+    // ROCm counts those that it is given: with the devices of all of them, it has to be told which.
+    ...(choice && !renders ? [`--env=ROCR_VISIBLE_DEVICES=${choice.chosen.join(',')}`] : []),
+  ];
   const groups = [...(amd.kfd ? [amd.kfd] : []), ...amd.render]
     .map(({ group }) => group)
     .filter((id) => id > 0);

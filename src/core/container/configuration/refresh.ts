@@ -158,12 +158,16 @@ class Merge {
     for (const each of wanted) {
       if (written.includes(each) || mine.includes(each)) continue;
       const option = optionOf(each);
-      const before = written.find((other) => optionOf(other) === option);
-      const place = mine.findIndex((other) => optionOf(other) === option);
-      if (place >= 0 && mine[place] === before) replaced.set(place, each);
-      else if (place >= 0) contested.set(place, each);
+      const before = written.filter((other) => optionOf(other) === option);
+      const places = mine.flatMap((other, index) => (optionOf(other) === option ? [index] : []));
+      // Several GPUs are an argument each: none takes the place of another that is wanted too.
+      const place = places.find(
+        (index) => !replaced.has(index) && !contested.has(index) && !wanted.includes(mine[index] ?? ''),
+      );
+      if (place !== undefined && before.includes(mine[place] ?? '')) replaced.set(place, each);
+      else if (place !== undefined) contested.set(place, each);
       // Whoever removed the option does not want it with another value either.
-      else if (before === undefined) added.push(each);
+      else if (before.length === 0 || places.length > 0) added.push(each);
     }
     const removed = mine.flatMap((each, index) =>
       written.includes(each) && !wanted.includes(each) && !replaced.has(index) ? [index] : [],

@@ -15,6 +15,14 @@ export interface HostFacts {
   readonly freeBytes: number | undefined;
   /** Whether the image of the plan is there already. */
   readonly imagePresent: boolean;
+  /** Set where GPUs were chosen: `nvidia` and `amd` then have these alone. */
+  readonly choice?: GpuChoice;
+}
+
+/** The names of GPUs and of slices of them: `0`, `1:2`. */
+export interface GpuChoice {
+  readonly chosen: readonly string[];
+  readonly available: readonly string[];
 }
 
 export type EngineName = 'docker' | 'podman';
@@ -56,12 +64,23 @@ export interface NvidiaFacts {
 }
 
 export interface NvidiaGpu {
+  /** Its number, by which engines know it too. */
+  readonly index: string;
   readonly name: string;
   /** `535.216.03` */
   readonly driver: string;
   /** `9.0`; old drivers do not tell. */
   readonly computeCapability: string | undefined;
   readonly memoryMiB: number | undefined;
+  /** What it is divided into (MIG), where it is. */
+  readonly slices: readonly MigSlice[];
+}
+
+export interface MigSlice {
+  /** The number of its GPU and its own: `0:1`. */
+  readonly id: string;
+  /** `3g.40gb`: an eighth of the GPU for each `g`, with so much memory. */
+  readonly profile: string;
 }
 
 export interface AmdFacts {
@@ -71,6 +90,16 @@ export interface AmdFacts {
   readonly render: readonly Device[];
   /** The LLVM target of each GPU: `gfx942`, once for each. */
   readonly gfx: readonly string[];
+  readonly gpus: readonly AmdGpu[];
+}
+
+export interface AmdGpu {
+  /** Its number among the GPUs, as ROCm counts them. */
+  readonly index: string;
+  readonly gfx: string;
+  /** `/dev/dri/renderD128`; `undefined` where the kernel does not tell. */
+  readonly render: string | undefined;
+  readonly memoryMiB: number | undefined;
 }
 
 export interface Device {
@@ -83,11 +112,3 @@ export interface Device {
 
 /** `cuda` and `rocm`: the GPUs of one vendor; `none`: the processor alone. */
 export type Gpu = 'cuda' | 'rocm' | 'none';
-
-/** How many GPUs a container with this choice has; `undefined` where the host cannot be seen. */
-export function gpuCount(gpu: Gpu, { engine, nvidia, amd }: HostFacts): number | undefined {
-  if (gpu === 'none') return 0;
-  if (engine.elsewhere) return undefined;
-  // Other cards, such as that of the screen, have render devices too.
-  return gpu === 'cuda' ? nvidia.gpus.length : amd.gfx.length || amd.render.length;
-}

@@ -13,6 +13,8 @@ export interface ContainerPlan {
   readonly title: string;
   /** "torch 2.8.0 · CUDA 12.6 · Python 3.10", of what is known. */
   readonly summary: string;
+  /** Of the main packages what is known, and what files of the workspace pin: `{ torch: "2.8.0" }`. */
+  readonly versions: Readonly<Record<string, string>>;
   readonly base: ContainerBase;
   /** Files of the user that the image is built from: a Dockerfile, a conda file, requirements. */
   readonly sources: readonly string[];

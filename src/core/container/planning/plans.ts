@@ -6,13 +6,14 @@ import type { Span } from '../../base/span.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { asString, valueFor } from '../../languages/yaml/tree.ts';
 import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
-import { type Accelerator, stackSummary } from '../../stack/stack.ts';
+import { type Accelerator, installed, mainPackages, type Stack, stackSummary } from '../../stack/stack.ts';
 import {
   environmentsAround,
   type SurroundedEnvironment,
   stepPair,
   surroundedEnvironments,
 } from '../../stack/surroundings.ts';
+import { versionText } from '../../stack/version.ts';
 import type { ContainerPlan, JobSettings, NoPlan, PlanSource } from '../plan/plan.ts';
 import { baseOf, type CuratedAs, type FoundBase } from './base.ts';
 import { jobSettings, noJob } from './job.ts';
@@ -83,6 +84,7 @@ export function planFrom(
     name: folderName(name),
     title,
     summary: stack ? stackSummary(stack) : '',
+    versions: stack ? versionsOf(stack) : {},
     base,
     sources,
     accelerator: accelerator && { kind: accelerator.kind, version: accelerator.version },
@@ -90,6 +92,22 @@ export function planFrom(
     needs: hostNeeds(matrix, stack, accelerator, image),
     job,
     remarks,
+  };
+}
+
+/** Of the main packages what is known; of others those that a file of the workspace pins. */
+function versionsOf(stack: Stack): Record<string, string> {
+  const pinned = [...stack.packages].flatMap(([name, { origin }]) =>
+    origin.certainty === 'pin' && origin.place ? [name] : [],
+  );
+  const known = [...new Set([...mainPackages, ...pinned])].flatMap((name) => {
+    const version = installed(stack, name)?.value;
+    return version ? [[name, versionText(version)] as const] : [];
+  });
+  const { accelerator } = stack;
+  return {
+    ...Object.fromEntries(known),
+    ...(accelerator ? { [accelerator.kind === 'cuda' ? 'CUDA' : 'ROCm']: accelerator.version } : {}),
   };
 }
 

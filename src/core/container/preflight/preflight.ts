@@ -9,6 +9,7 @@ import { cudaDriver } from './checks/cudaDriver.ts';
 import { disk } from './checks/disk.ts';
 import { engine } from './checks/engine.ts';
 import { folder } from './checks/folder.ts';
+import { gpuChoice } from './checks/gpuChoice.ts';
 import { nvidiaAccess } from './checks/nvidiaAccess.ts';
 import { nvidiaGpu } from './checks/nvidiaGpu.ts';
 import { processor } from './checks/processor.ts';
@@ -21,6 +22,7 @@ const checks: readonly Check[] = [
   engine,
   processor,
   vendor,
+  gpuChoice,
   nvidiaGpu,
   nvidiaAccess,
   cudaDriver,

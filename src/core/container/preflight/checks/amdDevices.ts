@@ -1,4 +1,4 @@
-import { gpuCount } from '../../host/host.ts';
+import { gpuCount, gpuListText } from '../../host/gpus.ts';
 import type { Check } from './check.ts';
 
 /** The devices of an AMD GPU are there, and this user may use them. */
@@ -33,10 +33,11 @@ export const amdDevices: Check = function* ({ plan, host, gpu }) {
     return;
   }
   const count = gpuCount('rocm', host);
+  const list = gpuListText('rocm', host) || `${count} AMD GPU${count === 1 ? '' : 's'}`;
   yield {
     code: 'amd-kfd',
     status: 'good',
-    message: `Found ${count} AMD GPU${count === 1 ? '' : 's'}.`,
+    message: `${host.choice ? 'Chosen:' : 'Found'} ${list}.`,
   };
   if (!engine.rootless) return;
   // A rootless engine can hand on no more than its user may use.

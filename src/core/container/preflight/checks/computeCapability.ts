@@ -27,7 +27,7 @@ export const computeCapability: Check = function* ({ plan, host, gpu }) {
       gpu: true,
       message: `${pytorch} is built for compute capability ${built.join(', ')}; ${name} has ${capability}.`,
       action: fit
-        ? 'Exclude it with CUDA_VISIBLE_DEVICES.'
+        ? 'Choose the other GPUs, with "ACPT: Choose GPUs" or with --gpus on the command line.'
         : `This GPU requires PyTorch for ${newer ? 'a newer' : 'an older'} CUDA version.`,
     };
   }

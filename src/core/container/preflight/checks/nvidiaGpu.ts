@@ -1,3 +1,4 @@
+import { gpuListText } from '../../host/gpus.ts';
 import type { Check } from './check.ts';
 
 /** The host has an NVIDIA GPU and a driver that is loaded. */
@@ -6,13 +7,12 @@ export const nvidiaGpu: Check = function* ({ plan, host, gpu }) {
   const { nvidia } = host;
   switch (nvidia.state) {
     case 'present': {
-      const names = new Map<string, number>();
-      for (const { name } of nvidia.gpus) names.set(name, (names.get(name) ?? 0) + 1);
-      const list = [...names].map(([name, count]) => (count > 1 ? `${count} × ${name}` : name)).join(', ');
+      // What was chosen and is not there is told once, by the check of the choice.
+      if (nvidia.gpus.length === 0) return;
       yield {
         code: 'nvidia-gpu',
         status: 'good',
-        message: `Found ${list}, driver ${nvidia.gpus[0]?.driver}.`,
+        message: `${host.choice ? 'Chosen:' : 'Found'} ${gpuListText('cuda', host)}, driver ${nvidia.gpus[0]?.driver}.`,
       };
       return;
     }

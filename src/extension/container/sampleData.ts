@@ -1,0 +1,100 @@
+/** Local files or folders in place of inputs that only Azure has, remembered per job. */
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { ContainerPlan, JobInput } from '../../core/container/plan/plan.ts';
+
+/**
+ * The plan with the local paths that were once chosen for inputs that only Azure has: so a container that is opened sees
+ * what a job that runs in it sees.
+ */
+export function withChosenInputs(plan: ContainerPlan, state: vscode.Memento): ContainerPlan {
+  const { run } = plan.job;
+  const paths = Object.entries(chosenPaths(plan, state)).filter(
+    ([name, path]) => isMissing(run?.inputs[name]) && existsSync(path),
+  );
+  if (!run || paths.length === 0) return plan;
+  const inputs = Object.fromEntries(paths.map(([name, path]) => [name, { kind: 'path' as const, path }]));
+  return { ...plan, job: { ...plan.job, run: { ...run, inputs: { ...run.inputs, ...inputs } } } };
+}
+
+function isMissing(input: JobInput | undefined): boolean {
+  if (input?.kind === 'path') return !existsSync(input.path);
+  return input?.kind === 'remote' || input?.kind === 'absent';
+}
+
+/** @returns whether a path was chosen; it is remembered */
+export async function chooseSample(
+  plan: ContainerPlan,
+  input: string,
+  state: vscode.Memento,
+): Promise<boolean> {
+  const [path] =
+    (await vscode.window.showOpenDialog({
+      title: `Local Path for Input "${input}"`,
+      openLabel: 'Use Path',
+      canSelectFiles: true,
+      canSelectFolders: true,
+    })) ?? [];
+  if (!path) return false;
+  await remember(plan, { ...chosenPaths(plan, state), [input]: path.fsPath.replaceAll('\\', '/') }, state);
+  return true;
+}
+
+/** "ACPT: Sample Data for Inputs": which inputs have a local path, to choose another or none. */
+export async function manageSamples(plan: ContainerPlan, state: vscode.Memento): Promise<void> {
+  const chosen = new Map(Object.entries(chosenPaths(plan, state)));
+  const inputs = Object.entries(plan.job.run?.inputs ?? {}).filter(([, input]) => isMissing(input));
+  if (inputs.length === 0) {
+    void vscode.window.showInformationMessage('All inputs of this job are on this machine.');
+    return;
+  }
+  const forget: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('trash'),
+    tooltip: 'Forget the local path',
+  };
+  const items = () =>
+    inputs.map(([name, input]) => {
+      const path = chosen.get(name);
+      return {
+        label: name,
+        description: input.kind === 'remote' ? input.uri : input.kind === 'path' ? input.path : 'no value',
+        detail: path === undefined ? 'No sample data' : existsSync(path) ? path : `${path} does not exist`,
+        buttons: path === undefined ? [] : [forget],
+      };
+    });
+  const pick = vscode.window.createQuickPick<ReturnType<typeof items>[number]>();
+  pick.title = `Sample Data for the Inputs of ${plan.source?.step ?? plan.title}`;
+  pick.placeholder = 'Select an input to choose a local file or folder for it';
+  pick.items = items();
+  pick.onDidTriggerItemButton(({ item }) => {
+    chosen.delete(item.label);
+    pick.items = items();
+    void remember(plan, Object.fromEntries(chosen), state);
+  });
+  const name = await new Promise<string | undefined>((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]?.label);
+      pick.hide();
+    });
+    pick.onDidHide(() => resolve(undefined));
+    pick.show();
+  });
+  pick.dispose();
+  if (name !== undefined) await chooseSample(plan, name, state);
+}
+
+function chosenPaths(plan: ContainerPlan, state: vscode.Memento): Readonly<Record<string, string>> {
+  return state.get<Readonly<Record<string, string>>>(keyOf(plan), {});
+}
+
+async function remember(
+  plan: ContainerPlan,
+  paths: Readonly<Record<string, string>>,
+  state: vscode.Memento,
+): Promise<void> {
+  await state.update(keyOf(plan), paths);
+}
+
+function keyOf({ source }: ContainerPlan): string {
+  return `acpt.inputs ${source?.path}#${source?.step ?? ''}`;
+}
