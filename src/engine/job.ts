@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { handBackCommand } from '../core/container/plan/owner.ts';
 import type { JobScript } from '../core/container/run/jobScript.ts';
+import { releaseFolders } from '../core/container/run/keptFolders.ts';
 import { capture } from './capture.ts';
 import { endGroup, startGroup } from './group.ts';
 import { safeMkdir, safeWrite } from './safeWrite.ts';
@@ -61,9 +62,10 @@ file=/tmp/acpt-$1.sh
 cat >"$file"
 ACPT_RUN=$1 bash "$file" </dev/null
 status=$?
-rm -f "$file"
+rm -rf "$file" "/tmp/acpt-debug-$1"
 if [ -n "$(marked "$1")" ]; then ${endMarked}
 fi
+${releaseFolders}
 cd "$2" && ${handBackCommand('.')}
 exit $status`;
 
