@@ -43,6 +43,33 @@ export async function containerSubject(
   values: ContainerValues,
   output: Output,
 ): Promise<ContainerSubject> {
+  const { subject, curatedAs } = checked(positionals, values);
+  const { plan, file } = onePlan(subject, curatedAs, output);
+  return subjectOf(plan, file, values, output);
+}
+
+/** The steps of a pipeline, or the one job of a file, each for `subjectOf`. */
+export function plansOf(
+  positionals: readonly string[],
+  values: ContainerValues,
+  output: Output,
+): {
+  readonly plans: readonly (ContainerPlan | NoPlan)[];
+  readonly file: string;
+  readonly isPipeline: boolean;
+} {
+  const { subject, curatedAs } = checked(positionals, values);
+  const { document, line, file } = openSubject(subject, output);
+  if (file === undefined) throw new CommandError(`${subject} is a reference; expected the file of a job.`);
+  if (line === undefined && document.kind === 'pipelineJob')
+    return { plans: containerPlans(document, { curatedAs }), file, isPipeline: true };
+  return { plans: [onePlan(subject, curatedAs, output).plan], file, isPipeline: false };
+}
+
+function checked(
+  positionals: readonly string[],
+  values: ContainerValues,
+): { readonly subject: string; readonly curatedAs: CuratedAs } {
   const [subject, ...others] = positionals;
   if (subject === undefined || others.length > 0)
     throw new CommandError('Expected exactly one file, FILE:LINE or reference.');
@@ -50,8 +77,16 @@ export async function containerSubject(
     throw new CommandError(`Invalid value "${values.gpu}" for --gpu. Expected one of ${gpus.join(', ')}.`);
   if (values.base !== 'image' && values.base !== 'acpt')
     throw new CommandError(`Invalid value "${values.base}" for --base. Expected image or acpt.`);
-  const curatedAs = values.base === 'acpt' ? 'base' : 'image';
-  const { plan, file } = onePlan(subject, curatedAs, output);
+  return { subject, curatedAs: values.base === 'acpt' ? 'base' : 'image' };
+}
+
+/** @param file in whose repository the container is made */
+export async function subjectOf(
+  plan: ContainerPlan,
+  file: string | undefined,
+  values: ContainerValues,
+  output: Output,
+): Promise<ContainerSubject> {
   const host = await probeHost({
     engine: values.engine,
     image: plan.needs.image,

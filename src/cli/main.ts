@@ -40,6 +40,12 @@ const usage = `acpt ${version}: inspect and check Azure Container for PyTorch (A
       Print a devcontainer.json that opens an environment on this machine. --write writes it to
       .devcontainer/, --up also starts the container. --base acpt uses the ACPT base image of a
       curated environment instead of the environment's own image.
+  acpt run [--input NAME=PATH]… [--force] [--debug [--port N] [--wait SECONDS] [--yes]] [--rebuild] [--allow-host]
+           [--engine …] [--gpu …] [--base …] [--workspace-folder DIR] [--devcontainer-cli PATH] FILE[:LINE]
+      Run a job in a container on this machine, or the steps of a pipeline one after another, each in its own.
+      --debug runs its Python programs under debugpy and says how to attach; --yes installs debugpy where it is missing.
+  acpt runs [list | show ID | delete ID…] [--format text|json] [--workspace-folder DIR]
+      List what was run in containers of a folder, show how a run ended and what it said, or delete it.
   acpt preflight [--format text|json] [--engine …] [--gpu …] [--base …] FILE[:LINE] | REFERENCE
       Check whether this machine can run it: engine, GPU, driver and disk. Nothing is pulled.
   acpt submit [--yes] [--force] [--pin] [--dry-run] [--workspace NAME] [--resource-group NAME] [--subscription ID]
@@ -69,6 +75,9 @@ const commands = {
   diff,
   devcontainer,
   preflight,
+  // Few run containers, and everybody starts this program.
+  run: async (args: readonly string[], output: Output) => (await import('./run.ts')).run(args, output),
+  runs: async (args: readonly string[], output: Output) => (await import('./runs.ts')).runs(args, output),
   submit,
   mcp,
   config,

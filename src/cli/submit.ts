@@ -1,7 +1,7 @@
 /** `acpt submit FILE`: checks a job, shows what will run, and hands it to the Azure CLI. */
 
 import { createInterface } from 'node:readline/promises';
-import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { parseArgs } from 'node:util';
 import { Lines } from '../core/base/lines.ts';
 import { printable } from '../core/base/printable.ts';
 import { sizeText } from '../core/base/sizeText.ts';
@@ -13,6 +13,7 @@ import { type Submission, submissionOf } from '../core/submit/submission.ts';
 import { runAzure, type Submitted } from '../engine/submit.ts';
 import { shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
+import { printableText } from './printableText.ts';
 import { openSubject } from './subject.ts';
 
 export async function submit(args: readonly string[], output: Output): Promise<number> {
@@ -179,15 +180,6 @@ function tellFailure(
   const pair = failure.key === undefined ? undefined : pairOf(asMapping(document.root), failure.key);
   const line = pair ? `:${new Lines(document.text).positionAt(pair.span.start).line + 1}` : '';
   output.complain(`acpt: ${file}${line}: ${failure.message}`);
-}
-
-/** What a program of Microsoft's says, without what moves the cursor or speaks to a CI system. */
-function printableText(text: string): string {
-  // A progress bar returns to the beginning of its line.
-  return stripVTControlCharacters(text)
-    .split(/([\r\n]+)/)
-    .map((part, index) => (index % 2 === 0 ? printable(part) : part))
-    .join('');
 }
 
 function shellWord(word: string): string {
