@@ -1,6 +1,6 @@
 /** What `acpt run --debug` says and does for those who attach. */
 import { createInterface } from 'node:readline/promises';
-import { printable } from '../core/base/printable.ts';
+import { printableJson } from '../core/base/printable.ts';
 import type { ContainerPlan } from '../core/container/plan/plan.ts';
 import { attachConfiguration } from '../core/container/run/attach.ts';
 import { type Listening, listeningOf } from '../core/container/run/debugger.ts';
@@ -100,7 +100,7 @@ export class DebugPorts {
     if (!known && rank === 0)
       this.#output.complain(
         'acpt: In VS Code, with this in "configurations" of .vscode/launch.json:',
-        ...printable(JSON.stringify(attachConfiguration(place, rank, here), undefined, 2)).split('\n'),
+        ...printableJson(attachConfiguration(place, rank, here)).split('\n'),
       );
   }
 }

@@ -36,6 +36,11 @@ export function newRunFolder(workspaceFolder: string, name: string, now: Date): 
 
 export function makeFolders(workspaceFolder: string, runFolder: string, { outputs }: JobScript): void {
   for (const folder of [runFolder, ...outputs]) safeMkdir(workspaceFolder, folder);
+  ignoreOwnFolder(workspaceFolder);
+}
+
+/** Git does not see what ACPT keeps. */
+export function ignoreOwnFolder(workspaceFolder: string): void {
   const ignored = path.posix.join(workspaceFolder, '.acpt', '.gitignore');
   if (!existsSync(ignored)) safeWrite(workspaceFolder, ignored, '*\n');
 }

@@ -19,9 +19,14 @@ export function activate(context: vscode.ExtensionContext): void {
       'ACPT containers need a machine with Docker or Podman. Open this folder in VS Code on a computer, in a codespace or over SSH.',
     );
   context.subscriptions.push(
-    ...['acpt.openInContainer', 'acpt.runJobInContainer', 'acpt.openFromMatrix'].map((name) =>
-      vscode.commands.registerCommand(name, refuse),
-    ),
+    ...[
+      'acpt.openInContainer',
+      'acpt.runJobInContainer',
+      'acpt.debugJobInContainer',
+      'acpt.runPipelineInContainers',
+      'acpt.showRuns',
+      'acpt.openFromMatrix',
+    ].map((name) => vscode.commands.registerCommand(name, refuse)),
   );
 }
 

@@ -21,7 +21,14 @@ test('its documents are checked', async () => {
 });
 
 test('no command opens a container, runs a job or writes a file', async () => {
-  for (const command of ['acpt.openInContainer', 'acpt.runJobInContainer', 'acpt.openFromMatrix']) {
+  for (const command of [
+    'acpt.openInContainer',
+    'acpt.runJobInContainer',
+    'acpt.debugJobInContainer',
+    'acpt.runPipelineInContainers',
+    'acpt.showRuns',
+    'acpt.openFromMatrix',
+  ]) {
     const called = vscode.commands.executeCommand(command, job().toString(), 1);
     await eventually(async () => {
       // The notification waits for an answer; clearing it is one.
