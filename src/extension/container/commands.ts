@@ -122,9 +122,13 @@ export async function runPipelineInContainers({ client, state }: Tools, given: G
     );
     return;
   }
+  // Who wants one step on the CPU is not asked at each of the others.
+  let gpu = gpuOf(given[2]);
   runPipelineInTerminal(nameOf(target.uri).replace(/\.[^.]+$/, ''), steps, async (plan) => {
     const local = await withLocalInputs(plan, state);
-    return local && startFor(local, target.uri, gpuOf(given[2]));
+    const started = local && (await startFor(local, target.uri, gpu));
+    if (started?.gpu === 'none') gpu = 'none';
+    return started;
   });
 }
 
@@ -172,6 +176,7 @@ async function startFor(
       gpus: gpuCount(gpu, host),
       container: { engine: host.engine.command, container },
     },
+    gpu,
     remove: async () => {
       await removeMadeSince(configurationOf(configured), began);
     },

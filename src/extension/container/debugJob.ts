@@ -109,7 +109,11 @@ class DebugSession {
 
   async #attach({ rank, port }: Pick<Listening, 'rank' | 'port'>): Promise<void> {
     const configuration = await this.#configuration(rank, port);
-    const attached = await vscode.debug.startDebugging(this.#folder(), configuration);
+    const attached = await vscode.debug.startDebugging(this.#folder(), {
+      ...configuration,
+      // What starts the job's program is none of it.
+      rules: [{ path: '**/acpt_debug.py', include: false }],
+    });
     if (!attached) {
       void vscode.window.showErrorMessage(
         `The debugger did not attach to rank ${rank} at 127.0.0.1:${configuration.connect.port}. The program waits for ${patience} seconds.`,

@@ -1,5 +1,6 @@
 /** "Run Job in ACPT Container": the command of a job in a terminal of ours. */
 import * as vscode from 'vscode';
+import type { Gpu } from '../../core/container/host/host.ts';
 import type { ContainerPlan, JobRun } from '../../core/container/plan/plan.ts';
 import type { DebugWishes } from '../../core/container/run/debugger.ts';
 import type { RunningJob } from '../../engine/job.ts';
@@ -11,6 +12,8 @@ export interface StartedJob {
   readonly plan: ContainerPlan;
   readonly run: JobRun;
   readonly place: JobPlace;
+  /** What it was made for; `undefined` where the window is in it. */
+  readonly gpu?: Gpu;
   /** Removes the container, if it was made for this job. */
   readonly remove?: () => Promise<void>;
 }
