@@ -12,7 +12,7 @@ export type FoundDebugpy =
 /** @param where `undefined`: this machine is the container */
 export async function findDebugpy(where: InContainer | undefined, python: string): Promise<FoundDebugpy> {
   const { code, out, err } = await inside(where, python, ['-c', question], 30_000);
-  if (code === 0) return { kind: 'found' };
+  if (code === 0 && /^debugpy \S+\s*$/.test(out)) return { kind: 'found' };
   return /ModuleNotFoundError|ImportError|No module named/.test(err)
     ? { kind: 'missing' }
     : { kind: 'no python', said: (err || out).trim().split('\n').at(-1) ?? '' };

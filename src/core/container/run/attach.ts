@@ -25,7 +25,7 @@ export function attachConfiguration(attachment: Attachment, rank: number, port: 
   };
 }
 
-export function attachName({ job, title }: ContainerPlan, rank: number): string {
+function attachName({ job, title }: ContainerPlan, rank: number): string {
   return `ACPT: Attach to ${job.run?.name ?? title}${rank === 0 ? '' : `, rank ${rank}`}`;
 }
 

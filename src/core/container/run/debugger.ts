@@ -57,8 +57,8 @@ export function debugged(command: string): string {
   return `export PATH="${folder}:$PATH"\n${command}`;
 }
 
-/** Exits with the version of debugpy, or says what is missing. */
-export const findDebugpy = 'import sys; import debugpy; print(debugpy.__version__, sys.executable)';
+/** A program that says which debugpy there is. */
+export const findDebugpy = 'import debugpy; print("debugpy", debugpy.__version__)';
 
 /**
  * Called first by a program in front, with "python" or the path of a launcher and its arguments. What is no program of the
