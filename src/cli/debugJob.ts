@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { printableJson } from '../core/base/printable.ts';
 import type { ContainerPlan } from '../core/container/plan/plan.ts';
 import { attachConfiguration } from '../core/container/run/attach.ts';
-import { type Listening, listeningOf } from '../core/container/run/debugger.ts';
+import { type Listening, listeningOf, nothingDebugged } from '../core/container/run/debugger.ts';
 import { findDebugpy, installDebugpy } from '../engine/debugpy.ts';
 import { type ForwardedPort, forwardPort } from '../engine/forward.ts';
 import { gitRootOf } from '../engine/gitRoot.ts';
@@ -80,6 +80,7 @@ export class DebugPorts {
   }
 
   close(): void {
+    if (this.#ports.size === 0) this.#output.complain(`acpt: ${nothingDebugged}`);
     for (const each of this.#ports.values()) void each.then((port) => port.close());
   }
 

@@ -1,5 +1,5 @@
 /** `acpt runs`: what was run in containers of a folder. */
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { outcomeText } from '../core/container/run/record.ts';
@@ -102,13 +102,13 @@ function show(run: KeptRun, output: Output): void {
 
 function logOf({ log }: KeptRun): string {
   try {
-    return statSync(log).isFile() ? readFileSync(log, 'utf8') : '';
+    return lstatSync(log).isFile() ? readFileSync(log, 'utf8') : '';
   } catch {
     return '';
   }
 }
 
 function asData({ id, folder, log, record, state, tracked }: KeptRun) {
-  const { version: _, process: __, ...rest } = record;
+  const { version: _, process: __, container: ___, seenAs: ____, python: _____, ...rest } = record;
   return { id, state, ...rest, folder, log, mlflow: tracked ? `${folder}/mlruns` : null };
 }

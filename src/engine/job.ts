@@ -19,7 +19,7 @@ export interface RunningJob {
 
 export interface InContainer {
   readonly engine: string;
-  readonly container: RunningContainer;
+  readonly container: Pick<RunningContainer, 'id' | 'user'>;
 }
 
 /** A new folder for what a run writes: `.acpt/runs/train-20261122-101500`, which Git does not see. */
@@ -34,7 +34,11 @@ export function newRunFolder(workspaceFolder: string, name: string, now: Date): 
   }
 }
 
-export function makeFolders(workspaceFolder: string, runFolder: string, { outputs }: JobScript): void {
+export function makeFolders(
+  workspaceFolder: string,
+  runFolder: string,
+  { outputs }: Pick<JobScript, 'outputs'>,
+): void {
   for (const folder of [runFolder, ...outputs]) safeMkdir(workspaceFolder, folder);
   ignoreOwnFolder(workspaceFolder);
 }
@@ -88,7 +92,7 @@ const running = new Set<RunningJob>();
  * @param workspaceFolder as the command sees it
  */
 export function startJob(
-  { script }: JobScript,
+  { script }: Pick<JobScript, 'script'>,
   where: InContainer | undefined,
   workspaceFolder: string,
 ): RunningJob {

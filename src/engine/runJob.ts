@@ -47,6 +47,9 @@ export function prepareRun(
     environment: plan.title,
     kind: more.debug ? 'debug' : 'run',
     ...(more.pipeline === undefined ? {} : { pipeline: more.pipeline }),
+    ...(container ? { container: { id: container.container.id, user: container.container.user } } : {}),
+    ...(plan.interpreter === undefined ? {} : { python: plan.interpreter }),
+    seenAs: script.runFolder,
   };
   const where: RunPlace = { ...place, runFolder };
   return { script, runFolder, start: () => startRun(script, where, subject) };

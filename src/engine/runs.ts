@@ -1,12 +1,13 @@
 /** The runs of a folder, in `.acpt/runs/`: each has a folder with what the job wrote, what it said, and how it ended. */
 import {
   createWriteStream,
+  type Dirent,
   existsSync,
+  lstatSync,
   readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
-  statSync,
 } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
@@ -19,14 +20,23 @@ import { CannotWrite, safeWrite } from './safeWrite.ts';
 const recordName = 'run.json';
 const logName = 'log.txt';
 
+/** Anybody can have written it: what would be run or opened because of it is looked at closely. */
 const Record: z.ZodMiniType<RunRecord> = z.object({
   version: z.literal(1),
   name: z.string(),
-  document: z.optional(z.string()),
+  document: z.optional(z.string().check(z.regex(/^(?!\/|[A-Za-z]:)(?!(?:.*\/)?\.\.(?:\/|$))/))),
   line: z.optional(z.number()),
   environment: z.string(),
   kind: z.enum(['run', 'debug']),
   pipeline: z.optional(z.string()),
+  container: z.optional(
+    z.object({
+      id: z.string().check(z.regex(/^[0-9a-f]{12,64}$/)),
+      user: z.string().check(z.regex(/^\w[\w.-]*$/)),
+    }),
+  ),
+  python: z.optional(z.string().check(z.regex(/^[\w/.-]+$/))),
+  seenAs: z.string(),
   started: z.string(),
   process: z.number(),
   ended: z.optional(z.string()),
@@ -43,6 +53,8 @@ export interface KeptRun {
   readonly state: RunState;
   /** Whether MLflow wrote something. */
   readonly tracked: boolean;
+  /** Whether there is something for TensorBoard. */
+  readonly hasEvents: boolean;
 }
 
 export interface RunPlace {
@@ -54,7 +66,10 @@ export interface RunPlace {
   readonly container: InContainer | undefined;
 }
 
-export type RunSubject = Pick<RunRecord, 'name' | 'document' | 'line' | 'environment' | 'kind' | 'pipeline'>;
+export type RunSubject = Omit<
+  RunRecord,
+  'version' | 'started' | 'process' | 'ended' | 'exitCode' | 'stopped'
+>;
 
 /**
  * Starts a job and keeps what it says and how it ends.
@@ -106,9 +121,10 @@ export function startRun(script: JobScript, place: RunPlace, subject: RunSubject
 /** The latest first. What is no run is left out. */
 export function runsIn(workspaceFolder: string): KeptRun[] {
   const folder = runsFolder(workspaceFolder);
-  return namesIn(folder)
-    .flatMap((id): KeptRun[] => {
-      const record = recordIn(path.posix.join(folder, id));
+  return entriesOf(folder)
+    .flatMap((each): KeptRun[] => {
+      const id = each.name;
+      const record = each.isDirectory() ? recordIn(path.posix.join(folder, id)) : undefined;
       return record ? [keptRun(folder, id, record)] : [];
     })
     .sort((a, b) => b.record.started.localeCompare(a.record.started));
@@ -123,7 +139,18 @@ function keptRun(folder: string, id: string, record: RunRecord): KeptRun {
     record,
     state: stateOf(record, isAlive),
     tracked: existsSync(path.posix.join(own, 'mlruns')),
+    hasEvents: hasEvents(own, 4),
   };
+}
+
+/** @param depth how many folders deep it is looked for */
+function hasEvents(folder: string, depth: number): boolean {
+  const entries = entriesOf(folder).slice(0, 1000);
+  return (
+    entries.some((each) => each.isFile() && each.name.includes('.tfevents.')) ||
+    (depth > 0 &&
+      entries.some((each) => each.isDirectory() && hasEvents(path.posix.join(folder, each.name), depth - 1)))
+  );
 }
 
 /**
@@ -148,11 +175,9 @@ function runsFolder(workspaceFolder: string): string {
   return path.posix.join(workspaceFolder, '.acpt', 'runs');
 }
 
-function namesIn(folder: string): string[] {
+function entriesOf(folder: string): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap((each) =>
-      each.isDirectory() ? [each.name] : [],
-    );
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }
@@ -162,7 +187,8 @@ function namesIn(folder: string): string[] {
 function recordIn(folder: string): RunRecord | undefined {
   const file = path.posix.join(folder, recordName);
   try {
-    if (!statSync(file).isFile() || statSync(file).size > 100_000) return undefined;
+    const status = lstatSync(file);
+    if (!status.isFile() || status.size > 100_000) return undefined;
     const parsed = z.safeParse(Record, JSON.parse(readFileSync(file, 'utf8')));
     return parsed.success && !Number.isNaN(Date.parse(parsed.data.started)) ? parsed.data : undefined;
   } catch {

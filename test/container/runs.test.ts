@@ -16,6 +16,7 @@ const record: RunRecord = {
   name: 'night',
   environment: 'acpt-pytorch-2.8-cuda12.6, version 15',
   kind: 'run',
+  seenAs: '/workspaces/w/.acpt/runs/one',
   started: '2026-11-22T10:15:00.000Z',
   process: 1,
 };
@@ -66,6 +67,10 @@ describe('a run', () => {
       broken: '{',
       strange: { ...record, version: 2 },
       undated: { ...record, started: 'yesterday' },
+      elsewhere: { ...record, document: '../../job.yml' },
+      absolute: { ...record, document: '/job.yml' },
+      option: { ...record, container: { id: '--privileged', user: 'root' } },
+      quoted: { ...record, python: 'python; rm -rf /' },
     });
     mkdirSync(path.join(folder, '.acpt/runs/older-than-records'));
     assert.deepEqual(

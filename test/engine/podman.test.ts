@@ -101,11 +101,7 @@ describe('with a real Podman', { skip }, () => {
 
     const { container } = running(await start(folder, host, 'none'));
     const runOf = (script: string) =>
-      startJob(
-        { script, folder: '/', outputs: [], remarks: [] },
-        { engine: podman.command, container },
-        container.folder,
-      );
+      startJob({ script }, { engine: podman.command, container }, container.folder);
     const failing = runOf('exit 7');
     assert.equal(await new Promise((resolve) => failing.child.on('close', resolve)), 7);
     const long = runOf('echo begun; setsid sleep 711 & sleep 712');

@@ -139,7 +139,10 @@ export async function showRuns(): Promise<void> {
     void vscode.window.showWarningMessage('Open a folder first. Its runs are kept in it.');
     return;
   }
-  await chooseRun(behindLinks(folder));
+  await chooseRun(behindLinks(folder), async () => {
+    const { engine } = await probe(undefined, undefined);
+    return engine.command;
+  });
 }
 
 /** Starts the container of a job, unless the window is in it. */

@@ -2,7 +2,12 @@
 import * as vscode from 'vscode';
 import type { ContainerPlan, JobRun } from '../../core/container/plan/plan.ts';
 import { attachConfiguration } from '../../core/container/run/attach.ts';
-import { type DebugWishes, type Listening, listeningOf } from '../../core/container/run/debugger.ts';
+import {
+  type DebugWishes,
+  type Listening,
+  listeningOf,
+  nothingDebugged,
+} from '../../core/container/run/debugger.ts';
 import { findDebugpy, installDebugpy } from '../../engine/debugpy.ts';
 import { type ForwardedPort, forwardPort, freePorts } from '../../engine/forward.ts';
 import { gitRootOf } from '../../engine/gitRoot.ts';
@@ -104,6 +109,8 @@ class DebugSession {
   }
 
   close(): void {
+    if (this.#ports.size === 0 && this.#others.size === 0)
+      void vscode.window.showWarningMessage(nothingDebugged);
     for (const each of this.#ports.values()) void each.then((port) => port.close());
   }
 

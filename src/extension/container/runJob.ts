@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Gpu } from '../../core/container/host/host.ts';
 import type { ContainerPlan, JobRun } from '../../core/container/plan/plan.ts';
 import type { DebugWishes } from '../../core/container/run/debugger.ts';
-import type { RunningJob } from '../../engine/job.ts';
+import { type InContainer, type RunningJob, startJob } from '../../engine/job.ts';
 import { type JobPlace, type PreparedRun, prepareRun } from '../../engine/runJob.ts';
 import { CannotWrite } from '../../engine/safeWrite.ts';
 import { ServerWatch } from './servers.ts';
@@ -48,9 +48,41 @@ export function runInTerminal(
   return terminal;
 }
 
+/** Runs a program that a browser shows; nothing is kept of it. */
+export function serveInTerminal(
+  name: string,
+  script: string,
+  where: InContainer | undefined,
+  folder: string,
+  python: string,
+): void {
+  const servers = new ServerWatch(where, python);
+  vscode.window
+    .createTerminal({
+      name,
+      iconPath: new vscode.ThemeIcon('graph'),
+      pty: jobTerminal(
+        {
+          script: { remarks: [], folder },
+          runFolder: undefined,
+          start: () => startJob({ script }, where, folder),
+        },
+        { onText: (text) => servers.read(text), onEnd: () => servers.close() },
+      ),
+    })
+    .show();
+}
+
+interface Shown {
+  readonly script: Pick<PreparedRun['script'], 'remarks' | 'folder'>;
+  /** `undefined`: nothing is kept. */
+  readonly runFolder: string | undefined;
+  readonly start: () => RunningJob;
+}
+
 /** A terminal that shows a process of ours: closing it, or Ctrl-C in it, ends the job. */
 function jobTerminal(
-  { script, runFolder, start }: PreparedRun,
+  { script, runFolder, start }: Shown,
   { onText, onEnd }: { readonly onText: (text: string) => void; readonly onEnd: () => void },
 ): vscode.Pseudoterminal {
   const written = new vscode.EventEmitter<string>();
@@ -65,7 +97,7 @@ function jobTerminal(
     if (ended) return;
     ended = true;
     line(text);
-    line(`Log and outputs: ${runFolder}`);
+    if (runFolder !== undefined) line(`Log and outputs: ${runFolder}`);
     onEnd();
   };
   return {

@@ -2,8 +2,13 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { outcomeText, type RunState } from '../../core/container/run/record.ts';
+import { type Viewer, viewerCommand } from '../../core/container/run/viewers.ts';
+import { containerOf } from '../../engine/containers.ts';
+import { freePorts } from '../../engine/forward.ts';
+import type { InContainer } from '../../engine/job.ts';
 import { deleteRun, type KeptRun, runsIn } from '../../engine/runs.ts';
 import { CannotWrite } from '../../engine/safeWrite.ts';
+import { serveInTerminal } from './runJob.ts';
 
 const icons: Readonly<Record<RunState, string>> = {
   running: 'sync',
@@ -13,7 +18,8 @@ const icons: Readonly<Record<RunState, string>> = {
   interrupted: 'question',
 };
 
-export async function chooseRun(workspaceFolder: string): Promise<void> {
+/** @param engine finds out which engine is called; asked for where something runs in a container */
+export async function chooseRun(workspaceFolder: string, engine: () => Promise<string>): Promise<void> {
   const runs = runsIn(workspaceFolder);
   if (runs.length === 0) {
     void vscode.window.showInformationMessage('No job was run in a container of this folder yet.');
@@ -39,11 +45,15 @@ export async function chooseRun(workspaceFolder: string): Promise<void> {
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (chosen) await chooseAction(workspaceFolder, chosen.run);
+  if (chosen) await chooseAction(workspaceFolder, chosen.run, engine);
 }
 
-async function chooseAction(workspaceFolder: string, run: KeptRun): Promise<void> {
-  const { record, state, folder, log, tracked } = run;
+async function chooseAction(
+  workspaceFolder: string,
+  run: KeptRun,
+  engine: () => Promise<string>,
+): Promise<void> {
+  const { record, state, folder, log, tracked, hasEvents } = run;
   const document = record.document === undefined ? undefined : `${workspaceFolder}/${record.document}`;
   const actions = [
     {
@@ -74,17 +84,8 @@ async function chooseAction(workspaceFolder: string, run: KeptRun): Promise<void
           },
         ]
       : []),
-    ...(tracked
-      ? [
-          {
-            label: '$(graph) Copy MLflow Command',
-            description: 'shows metrics and parameters; needs mlflow',
-            act: async () => {
-              await vscode.env.clipboard.writeText(`mlflow ui --backend-store-uri "${folder}/mlruns"`);
-            },
-          },
-        ]
-      : []),
+    ...(tracked ? [viewing(run, 'MLflow', engine)] : []),
+    ...(hasEvents ? [viewing(run, 'TensorBoard', engine)] : []),
     ...(state === 'running'
       ? []
       : [
@@ -99,6 +100,39 @@ async function chooseAction(workspaceFolder: string, run: KeptRun): Promise<void
     title: `${record.name}: ${outcomeText(record, state)}`,
   });
   await chosen?.act();
+}
+
+/** In the container of the run, where it still runs; else the command for this machine. */
+function viewing(run: KeptRun, viewer: Viewer, engine: () => Promise<string>) {
+  return {
+    label: `$(graph) Open ${viewer}`,
+    act: async () => {
+      const where = run.record.container && (await containerOf(run.record.container, await engine()));
+      if (where || !run.record.container) showInTerminal(run, viewer, where);
+      else await offerCommand(run, viewer);
+    },
+  };
+}
+
+function showInTerminal(run: KeptRun, viewer: Viewer, where: InContainer | undefined): void {
+  const { python = 'python3', seenAs } = run.record;
+  void freePorts(viewer === 'MLflow' ? 5000 : 6006, 1).then((port) => {
+    const script = viewerCommand(viewer, python, seenAs, port);
+    serveInTerminal(`ACPT: ${viewer}`, script, where, seenAs, python);
+  });
+}
+
+async function offerCommand({ folder }: KeptRun, viewer: Viewer): Promise<void> {
+  const copy = 'Copy Command';
+  const command =
+    viewer === 'MLflow'
+      ? `mlflow ui --backend-store-uri "${folder}/mlruns"`
+      : `tensorboard --logdir "${folder}"`;
+  const choice = await vscode.window.showInformationMessage(
+    `The container of this run is not running. Where ${viewer} is installed, this shows it: ${command}`,
+    copy,
+  );
+  if (choice === copy) await vscode.env.clipboard.writeText(command);
 }
 
 async function remove(workspaceFolder: string, run: KeptRun): Promise<void> {

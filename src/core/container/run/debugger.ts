@@ -31,6 +31,10 @@ export function listeningOf(line: string): Listening | undefined {
     : { rank: Number(rank), port: Number(port), waits: does === 'waits for a debugger' };
 }
 
+/** Said where a job ends that no program of listened. */
+export const nothingDebugged =
+  'No Python program of the command ran under the debugger: it calls none by the name python, python3, torchrun, accelerate or deepspeed.';
+
 /** Where the programs in front of the others lie; the run's mark is in the environment. */
 const folder = '/tmp/acpt-debug-$ACPT_RUN';
 

@@ -32,6 +32,8 @@ export interface JobScript {
   readonly script: string;
   /** The working directory in the container. */
   readonly folder: string;
+  /** The folder of the run in the container. */
+  readonly runFolder: string;
   /** On the host: they have to be there before the command starts. */
   readonly outputs: readonly string[];
   /** What the user should know before it starts: whole sentences. */
@@ -170,7 +172,7 @@ export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScrip
         ]
       : [],
   );
-  return { script, folder, outputs, remarks: [...tried, ...remarks, ...elsewhere] };
+  return { script, folder, runFolder: folderOfRun, outputs, remarks: [...tried, ...remarks, ...elsewhere] };
 }
 
 /** The name of an output as the name of a folder: one that leads out of the run's folder is none. */

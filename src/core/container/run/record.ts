@@ -13,6 +13,12 @@ export interface RunRecord {
   readonly kind: 'run' | 'debug';
   /** The run of a pipeline whose step this is. */
   readonly pipeline?: string | undefined;
+  /** Where it ran; absent where the editor was in the container. */
+  readonly container?: { readonly id: string; readonly user: string } | undefined;
+  /** The Python of the environment. */
+  readonly python?: string | undefined;
+  /** The folder of the run as the command saw it. */
+  readonly seenAs: string;
   /** ISO 8601. */
   readonly started: string;
   /** The process of this machine that runs it. */
