@@ -94,7 +94,9 @@ function show(run: KeptRun, output: Output): void {
     ...(record.document === undefined ? [] : [`  document    ${record.document}:${(record.line ?? 0) + 1}`]),
     ...(record.pipeline === undefined ? [] : [`  pipeline    ${record.pipeline}`]),
     `  folder      ${folder}`,
-    ...(run.tracked ? [`  MLflow      mlflow ui --backend-store-uri ${folder}/mlruns`] : []),
+    ...(run.tracked
+      ? [`  MLflow      MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri ${folder}/mlruns`]
+      : []),
   ];
   output.write(lines.map((line) => `${printable(line)}\n`).join(''));
   output.write(printableText(logOf(run)));

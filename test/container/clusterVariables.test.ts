@@ -28,6 +28,7 @@ describe('the variables of a cluster', () => {
     assert.deepEqual(variables(), {
       AZUREML_RUN_ID: 'night-1',
       MLFLOW_TRACKING_URI: 'file:///workspaces/my%20repo/.acpt/runs/night-1/mlruns',
+      MLFLOW_ALLOW_FILE_STORE: 'true',
     });
   });
 
@@ -43,7 +44,7 @@ describe('the variables of a cluster', () => {
     assert.equal(given.AZUREML_DATAREFERENCE_data, '/data');
     assert.equal(given.AZURE_ML_OUTPUT_model, '/run/model');
     assert.equal(given.AZUREML_DATAREFERENCE_model, '/run/model');
-    assert.equal(Object.keys(given).length, 6, Object.keys(given).join());
+    assert.equal(Object.keys(given).length, 7, Object.keys(given).join());
   });
 
   test('make a single process the only one of its kind', () => {

@@ -8,6 +8,7 @@ import { attachConfiguration } from '../../src/core/container/run/attach.ts';
 import { listeningOf } from '../../src/core/container/run/debugger.ts';
 import { durationText, outcomeText, type RunRecord, stateOf } from '../../src/core/container/run/record.ts';
 import { serverOf } from '../../src/core/container/run/servers.ts';
+import { viewerCommand } from '../../src/core/container/run/viewers.ts';
 import { deleteRun, runsIn } from '../../src/engine/runs.ts';
 import { repository, temporaryFolder } from '../e2e/host/folders.ts';
 
@@ -132,7 +133,10 @@ test('acpt runs lists, shows and deletes', () => {
   const shown = acpt('show', 'one').stdout;
   assert.match(shown, /^a\\u001b\[31mb: succeeded in 0 s\n/);
   assert.match(shown, /document {4}job\.yml:3\n/);
-  assert.match(shown, /mlflow ui --backend-store-uri .*\.acpt\/runs\/one\/mlruns/);
+  assert.match(
+    shown,
+    /MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri .*\.acpt\/runs\/one\/mlruns/,
+  );
   assert.match(shown, /\nbegun\n#\\u0023vso/);
   const data = JSON.parse(acpt('list', '--format', 'json').stdout);
   assert.deepEqual(
@@ -217,4 +221,15 @@ test('an editor maps the folder, the repository around it, and code from outside
     { localRoot: '/home/me/repo', remoteRoot: '/workspaces/repo' },
   ]);
   assert.equal(attachConfiguration({ ...place, inPlace: true }, 0, 1).pathMappings, undefined);
+});
+
+test('what a run wrote is shown by the programs of its environment', () => {
+  assert.equal(
+    viewerCommand('MLflow', '/opt/python', "/it's/run", 5000),
+    "MLFLOW_ALLOW_FILE_STORE=true /opt/python -m mlflow ui --backend-store-uri '/it'\\''s/run/mlruns' --host 127.0.0.1 --port 5000",
+  );
+  assert.equal(
+    viewerCommand('TensorBoard', '/opt/python', '/run', 6006),
+    '/opt/python -m tensorboard.main --logdir /run --host 127.0.0.1 --port 6006',
+  );
 });

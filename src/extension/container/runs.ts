@@ -126,7 +126,7 @@ async function offerCommand({ folder }: KeptRun, viewer: Viewer): Promise<void> 
   const copy = 'Copy Command';
   const command =
     viewer === 'MLflow'
-      ? `mlflow ui --backend-store-uri "${folder}/mlruns"`
+      ? `MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri "${folder}/mlruns"`
       : `tensorboard --logdir "${folder}"`;
   const choice = await vscode.window.showInformationMessage(
     `The container of this run is not running. Where ${viewer} is installed, this shows it: ${command}`,

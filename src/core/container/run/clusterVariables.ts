@@ -28,6 +28,8 @@ export function clusterVariables(place: ClusterPlace): [name: string, value: str
     ['AZUREML_RUN_ID', runId],
     // On a cluster, that is the workspace's server.
     ['MLFLOW_TRACKING_URI', `file://${runFolder.split('/').map(encodeURIComponent).join('/')}/mlruns`],
+    // MLflow 3.17 refuses folders otherwise; its other stores need packages that environments may not have.
+    ['MLFLOW_ALLOW_FILE_STORE', 'true'],
     ...data('INPUT', inputs),
     ...data('OUTPUT', outputs),
     ...distributed(distribution, processes),

@@ -11,6 +11,6 @@ export type Viewer = 'MLflow' | 'TensorBoard';
 export function viewerCommand(viewer: Viewer, python: string, runFolder: string, port: number): string {
   const options = `--host 127.0.0.1 --port ${port}`;
   return viewer === 'MLflow'
-    ? `${quoted(python)} -m mlflow ui --backend-store-uri ${quoted(`${runFolder}/mlruns`)} ${options}`
+    ? `MLFLOW_ALLOW_FILE_STORE=true ${quoted(python)} -m mlflow ui --backend-store-uri ${quoted(`${runFolder}/mlruns`)} ${options}`
     : `${quoted(python)} -m tensorboard.main --logdir ${quoted(runFolder)} ${options}`;
 }
