@@ -23,7 +23,7 @@ export interface PipelineOptions {
   readonly onStep: (step: PipelineStep, number: number, outcome: StepOutcome | undefined) => void;
 }
 
-/** After a step that failed, none is started: so it is on Azure ML, unless a pipeline says otherwise. */
+/** After a step that failed, none is started: so it is on Azure ML, unless a pipeline says otherwise. What cannot run here stops only those that need it. */
 export async function runPipeline(
   steps: readonly PipelineStep[],
   { signal, runStep, onStep }: PipelineOptions,
@@ -32,15 +32,16 @@ export async function runPipeline(
   const produced = new Map<string, ReadonlyMap<string, string>>();
   let broken: string | undefined;
   for (const [index, step] of steps.entries()) {
-    const { name, plan, problem } = step;
+    const { name, plan, problem, needs } = step;
+    const lacking = needs.find((each) => outcomes.get(each)?.kind === 'skipped');
     const end = (outcome: StepOutcome) => {
       outcomes.set(name, outcome);
-      if (outcome.kind !== 'succeeded')
-        broken ??= `step ${name} ${outcome.kind === 'skipped' ? 'did not run' : outcome.kind}`;
+      if (outcome.kind === 'failed') broken ??= `step ${name} failed`;
       onStep(step, index + 1, outcome);
     };
     if (signal.aborted) end({ kind: 'skipped', detail: '(stopped)' });
     else if (broken !== undefined) end({ kind: 'skipped', detail: `(${broken})` });
+    else if (lacking !== undefined) end({ kind: 'skipped', detail: `(step ${lacking} did not run)` });
     else if (problem !== undefined || !isPlan(plan)) end({ kind: 'skipped', detail: `(${problem ?? ''})` });
     else {
       onStep(step, index + 1, undefined);

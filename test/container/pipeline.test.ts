@@ -118,6 +118,13 @@ describe('a pipeline', () => {
     assert.deepEqual((await runOf(text, { a: undefined })).ends, { a: 'failed', b: 'skipped', c: 'skipped' });
   });
 
+  test('goes on beside a step that cannot run here, without those that need it', async () => {
+    const text = step('a', '', `type: parallel\n    ${environment}`) + step('b', from('a')) + step('c');
+    const { ends, outcomes } = await runOf(text);
+    assert.deepEqual(ends, { a: 'skipped', b: 'skipped', c: 'succeeded' });
+    assert.equal(outcomes.get('b')?.detail, '(step a did not run)');
+  });
+
   test('that is stopped starts no further step', async () => {
     const { ends, outcomes } = await runOf(step('a') + step('b'), { a: 130 });
     assert.deepEqual(ends, { a: 'stopped', b: 'skipped' });

@@ -53,7 +53,7 @@ function missing({ name, needs }: PipelineStep, there: ReadonlySet<string>): str
   const absent = needs.find((each) => !there.has(each));
   return absent === undefined
     ? undefined
-    : `Step ${name} needs an output of ${absent}, which is not defined in the files of this folder.`;
+    : `Step ${name} needs an output of ${absent}, which cannot run here.`;
 }
 
 interface Binding {
