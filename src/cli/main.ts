@@ -8,6 +8,8 @@ import { mcp } from './mcp.ts';
 import { CommandError, type Output, stackOf } from './output.ts';
 import { preflight } from './preflight.ts';
 import { listRules } from './rulesList.ts';
+import { run } from './run.ts';
+import { runs } from './runs.ts';
 import { solve } from './solve.ts';
 import { stack } from './stack.ts';
 import { submit } from './submit.ts';
@@ -75,9 +77,8 @@ const commands = {
   diff,
   devcontainer,
   preflight,
-  // Few run containers, and everybody starts this program.
-  run: async (args: readonly string[], output: Output) => (await import('./run.ts')).run(args, output),
-  runs: async (args: readonly string[], output: Output) => (await import('./runs.ts')).runs(args, output),
+  run,
+  runs,
   submit,
   mcp,
   config,
