@@ -16,6 +16,7 @@ import { prepareRun } from '../engine/runJob.ts';
 import { CannotWrite } from '../engine/safeWrite.ts';
 import { type ContainerValues, containerOptions, plansOf, subjectOf } from './containerSubject.ts';
 import { DebugPorts, ensureDebugpy } from './debugJob.ts';
+import { JobServers } from './jobServers.ts';
 import { CommandError, type Output } from './output.ts';
 import { printableText } from './printableText.ts';
 import {
@@ -173,8 +174,10 @@ async function runIn(
   const stop = () => void running.stop();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
+  const servers = new JobServers(place.container, python, output);
   const show = (text: string) => {
     output.write(printableText(text));
+    servers.read(text);
     ports?.read(text);
   };
   running.child.stdout.setEncoding('utf8').on('data', show);
@@ -184,6 +187,7 @@ async function runIn(
     running.child.once('close', resolve);
   });
   signal.removeEventListener('abort', stop);
+  servers.close();
   ports?.close();
   output.complain(
     `acpt: ${signal.aborted ? 'Stopped' : code === 0 ? 'Finished' : `Failed with exit code ${code ?? 'unknown'}`}. Log and outputs: ${prepared.runFolder}`,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { parse } from 'jsonc-parser';
 import { refreshLaunch } from '../../src/core/container/configuration/launchEntries.ts';
 import { refreshLaunchFile } from '../../src/engine/launchFile.ts';
 import { CannotWrite } from '../../src/engine/safeWrite.ts';
@@ -39,6 +40,46 @@ describe('launch.json', () => {
     assert.ok(once.includes('// mine') && once.includes('// last') && once.includes('"compounds"'), once);
     assert.equal(once.split('ACPT: Attach').length, 2);
     assert.equal(refreshed(once, { [entry(5678).name]: entry(5678) }), once);
+  });
+
+  test('has every line of a person as it was', () => {
+    for (const mine of [
+      '{\n  "version": "0.2.0",\n  "configurations": [{ "name": "Own", "type": "node" }]\n}\n',
+      '{\n\t"configurations": [\n\t\t{\n\t\t\t"name": "Own"\n\t\t}, // last\n\t]\n}\n',
+      '{ "configurations": [] }',
+      '{\n    "configurations": [\n    ]\n}\n',
+    ]) {
+      const now = refreshed(mine);
+      assert.equal(
+        now
+          .replace(/,?\n[ \t]*\{\s*"name": "ACPT[\s\S]*?\n\s*\}\n?(?=\s*(?:\]|, \/\/))/, '')
+          .replace(/\s/g, ''),
+        mine.replace(/\s/g, ''),
+      );
+      assert.ok(
+        mine.split('\n').every((line) => now.includes(line.replace(/ *[[\]].*$/, ''))),
+        now,
+      );
+      const parsed = parse(now, [], { allowTrailingComma: true });
+      assert.deepEqual(parsed.configurations.at(-1), entry(5678));
+    }
+    assert.equal(
+      refreshed('{\n  "configurations": [\n    { "name": "Own" }\n  ]\n}\n'),
+      `{
+  "configurations": [
+    { "name": "Own" },
+    {
+        "name": "ACPT: Attach to night",
+        "type": "debugpy",
+        "connect": {
+            "host": "127.0.0.1",
+            "port": 5678
+        }
+    }
+  ]
+}
+`,
+    );
   });
 
   test('gets the new values of keys that nobody changed, and only of those', () => {

@@ -194,6 +194,7 @@ test('a server is one that says that it listens', () => {
       { name: 'A server', port: 5000 },
     ],
     ['[2026-11-22] [INFO] Listening at: http://0.0.0.0:8080 (7)', { name: 'A server', port: 8080 }],
+    ['Serving HTTP on 0.0.0.0 port 8000 (http://0.0.0.0:8000/) ...', { name: 'A server', port: 8000 }],
     ['Downloading from http://localhost:5000/data', undefined],
     ['running on http://example.com:5000', undefined],
     ['running on http://127.0.0.1:99999', undefined],

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { HostFacts } from '../../src/core/container/host/host.ts';
 import { attachConfiguration } from '../../src/core/container/run/attach.ts';
 import { type DebugWishes, type Listening, listeningOf } from '../../src/core/container/run/debugger.ts';
+import { serverOf } from '../../src/core/container/run/servers.ts';
 import { findDebugpy } from '../../src/engine/debugpy.ts';
 import { type ForwardedPort, forwardPort, freePorts } from '../../src/engine/forward.ts';
 import { probeHost } from '../../src/engine/probe.ts';
@@ -254,6 +255,32 @@ done = rank`;
     assert.deepEqual(await findDebugpy(where, interpreter), { kind: 'missing' });
     const { kind } = await findDebugpy(where, '/nowhere/python');
     assert.equal(kind, 'no python');
+  });
+
+  test('what a job serves is reached from this machine, by many at once', async () => {
+    const folder = new Folder(
+      train(`import http.server, threading
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
+print("TensorBoard 2.21.0 at http://127.0.0.1:%d/ (Press CTRL+C to quit)" % server.server_port, flush=True)
+threading.Timer(15, server.shutdown).start()
+server.serve_forever()`),
+    );
+    const { prepared, where } = await ready(folder);
+    const job = prepared.start();
+    const [line] = String(await new Promise((resolve) => job.child.stdout.once('data', resolve))).split('\n');
+    const server = serverOf(line ?? '');
+    assert.equal(server?.name, 'TensorBoard');
+    const forwarded = await forwardPort(where, interpreter, server?.port ?? 0);
+    const texts = await Promise.all(
+      Array.from({ length: 5 }, async () =>
+        (await fetch(`http://127.0.0.1:${forwarded.port}/train.py`)).text(),
+      ),
+    );
+    for (const text of texts) assert.match(text, /^import http\.server/);
+    forwarded.close();
+    const closed = new Promise((resolve) => job.child.on('close', resolve));
+    await job.stop();
+    await closed;
   });
 
   test('of ports that are taken on this machine, none is used', async () => {

@@ -1,5 +1,13 @@
 /** Entries of ours in somebody's launch.json: found by their name, changed where nobody else changed them. */
-import { applyEdits, type JSONPath, modify, type ParseError, parse } from 'jsonc-parser';
+import {
+  applyEdits,
+  findNodeAtLocation,
+  type JSONPath,
+  modify,
+  type ParseError,
+  parse,
+  parseTree,
+} from 'jsonc-parser';
 import type { Json, JsonObject } from './generate.ts';
 
 const formattingOptions = { tabSize: 4, insertSpaces: true, eol: '\n' };
@@ -21,29 +29,51 @@ export function refreshLaunch(
   const { configurations = [] } = file;
   if (!Array.isArray(configurations)) return undefined;
   let text = begun;
-  const set = (path: JSONPath, value: Json | undefined, isArrayInsertion = false) => {
-    text = applyEdits(text, modify(text, path, value, { formattingOptions, isArrayInsertion }));
+  const set = (path: JSONPath, value: Json | undefined) => {
+    text = applyEdits(text, modify(text, path, value, { formattingOptions }));
   };
-  let added = configurations.length;
+  if (file.configurations === undefined) set(['configurations'], []);
   for (const entry of wanted) {
     const name = String(entry.name);
     const index = configurations.findIndex((each) => isObject(each) && each.name === name);
     const before = Object.hasOwn(written, name) ? written[name] : undefined;
     const mine = configurations[index];
-    if (isObject(mine)) {
-      // What a person changed, or wrote first, stays.
+    if (!isObject(mine)) text = withEntry(text, entry);
+    // What a person changed, or wrote first, stays.
+    else
       for (const key of new Set([...Object.keys(entry), ...Object.keys(before ?? {})]))
         if (equal(mine[key], before?.[key]) && !equal(mine[key], entry[key]))
           set(['configurations', index, key], entry[key]);
-    } else if (file.configurations === undefined && added === 0) {
-      set(['configurations'], [entry]);
-      added++;
-    } else {
-      set(['configurations', added], entry, true);
-      added++;
-    }
   }
   return text;
+}
+
+/** The library would lay out the lines around it anew; they are not ours. */
+function withEntry(text: string, entry: JsonObject): string {
+  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const list = tree && findNodeAtLocation(tree, ['configurations']);
+  if (!list) return text;
+  const last = list.children?.at(-1);
+  const at = last ? last.offset + last.length : list.offset + 1;
+  const outer = indentAt(text, list.offset);
+  const step = outer.includes('\t') ? '\t' : '    ';
+  // Beside the entries that begin a line, else a step further than the list.
+  const inner =
+    last && /^\s*$/.test(lineBefore(text, last.offset)) ? indentAt(text, last.offset) : outer + step;
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const lines = JSON.stringify(entry, undefined, step)
+    .split('\n')
+    .map((line) => inner + line);
+  const after = /^\s*\]/.test(text.slice(at)) && !/^\s*\n/.test(text.slice(at)) ? eol + outer : '';
+  return `${text.slice(0, at)}${last ? ',' : ''}${eol}${lines.join(eol)}${after}${text.slice(at)}`;
+}
+
+function lineBefore(text: string, offset: number): string {
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+}
+
+function indentAt(text: string, offset: number): string {
+  return /^[ \t]*/.exec(lineBefore(text, offset))?.[0] ?? '';
 }
 
 const fresh = `{

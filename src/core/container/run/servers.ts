@@ -14,7 +14,7 @@ export function serverOf(line: string): Server | undefined {
   const [, name] = /^\s*(TensorBoard) [\d.]+\S* at http/.exec(line) ?? [];
   if (
     name === undefined &&
-    !/\b(?:running on|running at|listening (?:at|on)|serving (?:at|on)|available at)\b/i.test(line)
+    !/\b(?:running on|running at|listening (?:at|on)|serving(?: http)? (?:at|on)|available at)\b/i.test(line)
   )
     return undefined;
   return { name: name ?? 'A server', port: Number(port) };
