@@ -41,7 +41,7 @@ export async function forwardPort(
   port: number,
   wanted = port,
 ): Promise<ForwardedPort> {
-  if (!where || (await sharesNetwork(where))) return { port, close: () => {} };
+  if (!where || (await isHere(where, port))) return { port, close: () => {} };
   const open = new Set<() => void>();
   const server = net.createServer((socket) => {
     const { engine, container } = where;
@@ -88,9 +88,10 @@ export async function forwardPort(
   };
 }
 
-async function sharesNetwork({ engine, container }: InContainer): Promise<boolean> {
+/** A container may share the network of the machine that runs it, which may be this one. The port itself is not called: one call may be all that it takes. */
+async function isHere({ engine, container }: InContainer, port: number): Promise<boolean> {
   const { out } = await capture(engine, ['inspect', '--format', '{{.HostConfig.NetworkMode}}', container.id]);
-  return out.trim() === 'host';
+  return out.trim() === 'host' && !(await isFree(port));
 }
 
 /** The first port from there on that is free on this machine, with so many after it. */

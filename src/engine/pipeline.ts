@@ -23,7 +23,7 @@ export interface PipelineOptions {
   readonly onStep: (step: PipelineStep, number: number, outcome: StepOutcome | undefined) => void;
 }
 
-/** After a step that failed, none is started: so it is on Azure ML, unless a pipeline says otherwise. What cannot run here stops only those that need it. */
+/** What needs a step that failed, or that cannot run here, is skipped; other steps go on, unless the pipeline says otherwise. */
 export async function runPipeline(
   steps: readonly PipelineStep[],
   { signal, runStep, onStep }: PipelineOptions,
@@ -33,15 +33,19 @@ export async function runPipeline(
   let broken: string | undefined;
   for (const [index, step] of steps.entries()) {
     const { name, plan, problem, needs } = step;
-    const lacking = needs.find((each) => outcomes.get(each)?.kind === 'skipped');
+    const lacking = needs.find((each) => (outcomes.get(each)?.kind ?? 'succeeded') !== 'succeeded');
     const end = (outcome: StepOutcome) => {
       outcomes.set(name, outcome);
-      if (outcome.kind === 'failed') broken ??= `step ${name} failed`;
+      if (outcome.kind === 'failed' && plan.source?.stopsOnFailure) broken ??= name;
       onStep(step, index + 1, outcome);
     };
     if (signal.aborted) end({ kind: 'skipped', detail: '(stopped)' });
-    else if (broken !== undefined) end({ kind: 'skipped', detail: `(${broken})` });
-    else if (lacking !== undefined) end({ kind: 'skipped', detail: `(step ${lacking} did not run)` });
+    else if (broken !== undefined) end({ kind: 'skipped', detail: `(step ${broken} failed)` });
+    else if (lacking !== undefined)
+      end({
+        kind: 'skipped',
+        detail: `(step ${lacking} ${outcomes.get(lacking)?.kind === 'failed' ? 'failed' : 'did not run'})`,
+      });
     else if (problem !== undefined || !isPlan(plan)) end({ kind: 'skipped', detail: `(${problem ?? ''})` });
     else {
       onStep(step, index + 1, undefined);

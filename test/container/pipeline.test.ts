@@ -112,10 +112,21 @@ describe('a pipeline', () => {
     assert.deepEqual(ends, { a: 'succeeded', b: 'succeeded' });
   });
 
-  test('starts nothing after a step that failed, or did not start', async () => {
-    const text = step('a') + step('b', from('a')) + step('c');
-    assert.deepEqual((await runOf(text, { a: 1 })).ends, { a: 'failed', b: 'skipped', c: 'skipped' });
-    assert.deepEqual((await runOf(text, { a: undefined })).ends, { a: 'failed', b: 'skipped', c: 'skipped' });
+  test('starts nothing that needs a step that failed, or did not start', async () => {
+    const text = step('a') + step('b', from('a')) + step('c') + step('d', from('b'));
+    const ends = { a: 'failed', b: 'skipped', c: 'succeeded', d: 'skipped' };
+    const failed = await runOf(text, { a: 1 });
+    assert.deepEqual(failed.ends, ends);
+    assert.equal(failed.outcomes.get('b')?.detail, '(step a failed)');
+    assert.equal(failed.outcomes.get('d')?.detail, '(step b did not run)');
+    assert.deepEqual((await runOf(text, { a: undefined })).ends, ends);
+  });
+
+  test('starts nothing at all after that where it says so', async () => {
+    const text = (more: string) =>
+      `--- pipeline.yml\ntype: pipeline\nsettings: { continue_on_step_failure: ${more} }\njobs:\n${step('a')}${step('c')}`;
+    assert.deepEqual((await runOf(text('false'), { a: 1 })).ends, { a: 'failed', c: 'skipped' });
+    assert.deepEqual((await runOf(text('true'), { a: 1 })).ends, { a: 'failed', c: 'succeeded' });
   });
 
   test('goes on beside a step that cannot run here, without those that need it', async () => {
@@ -132,15 +143,18 @@ describe('a pipeline', () => {
   });
 
   test('is summed up in the order in which it ran', async () => {
-    const { steps, outcomes } = await runOf(step('train', from('prepare')) + step('prepare') + step('last'), {
-      train: 3,
-    });
+    const { steps, outcomes } = await runOf(
+      step('train', from('prepare')) + step('prepare') + step('last', from('train')),
+      {
+        train: 3,
+      },
+    );
     assert.deepEqual(
       summaryOf(steps, outcomes).map((line) => line.replace(/\d+ s/g, 'N s')),
       [
         '✓ prepare  succeeded in N s; wrote o',
         '✗ train    failed with exit code 3 after N s; after prepare',
-        '– last     skipped (step train failed)',
+        '– last     skipped (step train failed); after train',
       ],
     );
     const none: ReadonlyMap<string, StepOutcome> = new Map();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { attachConfiguration } from '../../src/core/container/run/attach.ts';
@@ -9,6 +10,7 @@ import { listeningOf } from '../../src/core/container/run/debugger.ts';
 import { durationText, outcomeText, type RunRecord, stateOf } from '../../src/core/container/run/record.ts';
 import { serverOf } from '../../src/core/container/run/servers.ts';
 import { viewerCommand } from '../../src/core/container/run/viewers.ts';
+import { forwardPort } from '../../src/engine/forward.ts';
 import { deleteRun, runsIn } from '../../src/engine/runs.ts';
 import { repository, temporaryFolder } from '../e2e/host/folders.ts';
 
@@ -233,4 +235,23 @@ test('what a run wrote is shown by the programs of its environment', () => {
     viewerCommand('TensorBoard', '/opt/python', '/run', 6006),
     '/opt/python -m tensorboard.main --logdir /run --host 127.0.0.1 --port 6006',
   );
+});
+
+test('a port is passed on, unless the container shares the network of this very machine', async () => {
+  const engine = path.join(temporaryFolder('engine'), 'engine');
+  // Answers what it is asked of the network; asked to run something, it says hello.
+  writeFileSync(engine, '#!/bin/sh\ncase $1 in inspect) echo host ;; *) echo hello ;; esac\n', {
+    mode: 0o755,
+  });
+  const where = { engine, container: { id: 'abc', user: 'root' } };
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  assert.equal((await forwardPort(where, 'python', port)).port, port);
+  await new Promise((resolve) => server.close(resolve));
+
+  const elsewhere = await forwardPort(where, 'python', port);
+  const said = await new Promise((resolve) => net.connect(elsewhere.port, '127.0.0.1').once('data', resolve));
+  assert.equal(String(said), 'hello\n');
+  elsewhere.close();
 });

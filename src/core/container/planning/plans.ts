@@ -5,7 +5,7 @@ import { nameOf } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
 import { touches } from '../../base/span.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
-import { asMapping, asString, valueFor, type YamlPair } from '../../languages/yaml/tree.ts';
+import { asMapping, asScalar, asString, valueFor, type YamlPair } from '../../languages/yaml/tree.ts';
 import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { type Run, runsOf } from '../../stack/runs.ts';
@@ -142,7 +142,13 @@ function sourceOf({ environment, run }: Subject, document: DocumentFacts, lines:
         .start,
     ).line,
     step: (run && stepPair(run))?.key.text ?? name,
+    ...(stopsOnFailure(document) ? { stopsOnFailure: true } : {}),
   };
+}
+
+function stopsOnFailure({ root }: DocumentFacts): boolean {
+  const settings = asMapping(valueFor(asMapping(root), 'settings'));
+  return asScalar(valueFor(settings, 'continue_on_step_failure'))?.value === false;
 }
 
 /** The step below `jobs:`, with its key. */
