@@ -31,7 +31,7 @@ export function listeningOf(line: string): Listening | undefined {
     : { rank: Number(rank), port: Number(port), waits: does === 'waits for a debugger' };
 }
 
-/** Said where a job ends that no program of listened. */
+/** Said at the end of a job of which no program listened. */
 export const nothingDebugged =
   'No Python program of the command ran under the debugger: it calls none by the name python, python3, torchrun, accelerate or deepspeed.';
 
