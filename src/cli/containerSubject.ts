@@ -18,6 +18,9 @@ import { isFolder, rootOf } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
 
+/** The options that say what runs on which machine. */
+export type ContainerValues = Omit<PreflightOptions, 'format'>;
+
 export interface ContainerSubject {
   readonly plan: ContainerPlan;
   readonly host: HostFacts;
@@ -28,15 +31,46 @@ export interface ContainerSubject {
 
 export async function containerSubject(
   subject: string,
-  values: Omit<PreflightOptions, 'format'>,
+  values: ContainerValues,
+  output: Output,
+): Promise<ContainerSubject> {
+  const { plan, file } = onePlan(subject, curatedAsOf(values), output);
+  return subjectOf(plan, file, values, output);
+}
+
+/** The steps of a pipeline, or the one job of a file, each for `subjectOf`. */
+export function plansOf(
+  subject: string,
+  values: ContainerValues,
+  output: Output,
+): {
+  readonly plans: readonly (ContainerPlan | NoPlan)[];
+  readonly file: string;
+  readonly isPipeline: boolean;
+} {
+  const curatedAs = curatedAsOf(values);
+  const { document, line, file } = openSubject(subject, output);
+  if (file === undefined) throw new CommandError(`${subject} is a reference; expected the file of a job.`);
+  if (line === undefined && document.kind === 'pipelineJob')
+    return { plans: containerPlans(document, { curatedAs }), file, isPipeline: true };
+  return { plans: [onePlan(subject, curatedAs, output).plan], file, isPipeline: false };
+}
+
+function curatedAsOf({ base }: ContainerValues): CuratedAs {
+  return base === 'acpt' ? 'base' : 'image';
+}
+
+/** @param file in whose repository the container is made */
+export async function subjectOf(
+  plan: ContainerPlan,
+  file: string | undefined,
+  values: ContainerValues,
   output: Output,
 ): Promise<ContainerSubject> {
   const chosen = chosenGpus(values.gpus);
   if (chosen === 'none' && values.gpu !== 'auto' && values.gpu !== 'none')
     throw new CommandError(`--gpus none and --gpu ${values.gpu} contradict each other.`);
   const asked = chosen === 'none' ? 'none' : values.gpu;
-  const curatedAs = values.base === 'acpt' ? 'base' : 'image';
-  const { plan, file } = onePlan(subject, curatedAs, output);
   const seen = await probeHost({
     engine: values.engine,
     image: plan.needs.image,

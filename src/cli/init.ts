@@ -4,6 +4,7 @@ import path from 'node:path';
 import { printable } from '../core/base/printable.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { CannotWrite, safeMkdir } from '../engine/safeWrite.ts';
+import { isYes } from './answer.ts';
 import type { Ci, InitOptions } from './commands/setup.ts';
 import { findFiles, isFolder, openProject, readIfThere } from './files.ts';
 import {
@@ -86,10 +87,6 @@ function likelyCi(folder: string): Ci {
 
 async function askHook(ask: Ask): Promise<boolean> {
   return isYes(await ask('A hook of pre-commit? [y/N] '));
-}
-
-function isYes(answer: string | undefined): boolean {
-  return /^\s*y(?:es)?\s*$/i.test(answer ?? '');
 }
 
 async function sourceFor(ci: Ci, { source, rev }: InitOptions, ask: Ask | undefined): Promise<Source> {

@@ -139,6 +139,12 @@ function actionsOf(
     preflight: definitions.preflight().action(async (subject, options) => {
       end(await (await others()).preflight(subject, options, output));
     }),
+    run: definitions.run().action(async (subject, options) => {
+      end(await (await others()).run(subject, options, output));
+    }),
+    runs: definitions.runs().action(async (action, ids, options) => {
+      end(await (await others()).runs(action, ids, options, output));
+    }),
     containers: definitions.containers().action(async (action, names, options) => {
       end(await (await others()).containers(action, names, options, output));
     }),

@@ -11,6 +11,8 @@ export { explain } from './explain.ts';
 export { init } from './init.ts';
 export { preflight } from './preflight.ts';
 export { listRules } from './rulesList.ts';
+export { run } from './run.ts';
+export { runs } from './runs.ts';
 export { solve } from './solve.ts';
 export { stack } from './stack.ts';
 export { submit } from './submit.ts';

@@ -1,6 +1,5 @@
 /** `acpt submit FILE`: checks a job, shows what will run, and hands it to the program that submits it. */
 
-import { stripVTControlCharacters } from 'node:util';
 import { Lines } from '../core/base/lines.ts';
 import { printable } from '../core/base/printable.ts';
 import { sizeText } from '../core/base/sizeText.ts';
@@ -10,9 +9,11 @@ import type { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { explainSubmitFailure, jobFailed } from '../core/submit/failures.ts';
 import { type Submission, submissionOf } from '../core/submit/submission.ts';
 import { runAzure, type Submitted } from '../engine/submit.ts';
+import { isYes } from './answer.ts';
 import type { SubmitOptions } from './commands/submit.ts';
 import { shownPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
+import { printableText } from './printableText.ts';
 import { openSubject } from './subject.ts';
 import { azureMachineLearning, foundry, type Service, type SubmittedJob } from './submitServices.ts';
 
@@ -45,7 +46,7 @@ export async function submit(file: string, values: SubmitOptions, output: Output
     output.write(`${printable([service.program, ...call].map(shellWord).join(' '))}\n`);
     return 0;
   }
-  if (!values.yes && !/^y(?:es)?$/i.test((await output.ask?.('Submit? [y/N] '))?.trim() ?? '')) {
+  if (!values.yes && !isYes(await output.ask?.('Submit? [y/N] '))) {
     output.complain('acpt: Nothing was submitted. Without a terminal, pass --yes.');
     return 1;
   }
@@ -125,15 +126,6 @@ function tellFailure(
   const pair = failure.key === undefined ? undefined : pairOf(asMapping(document.root), failure.key);
   const line = pair ? `:${new Lines(document.text).positionAt(pair.span.start).line + 1}` : '';
   output.complain(`acpt: ${file}${line}: ${failure.message}`);
-}
-
-/** What a program of Microsoft's says, without what moves the cursor or speaks to a CI system. */
-function printableText(text: string): string {
-  // A progress bar returns to the beginning of its line.
-  return stripVTControlCharacters(text)
-    .split(/([\r\n]+)/)
-    .map((part, index) => (index % 2 === 0 ? printable(part) : part))
-    .join('');
 }
 
 function shellWord(word: string): string {

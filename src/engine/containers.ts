@@ -52,6 +52,23 @@ export async function containersOf({
   }));
 }
 
+/** A container by its id, if it runs. */
+export async function containerOf(
+  { id, user }: { readonly id: string; readonly user: string },
+  engine: string,
+): Promise<
+  { readonly engine: string; readonly container: { readonly id: string; readonly user: string } } | undefined
+> {
+  const { code, out } = await capture(engine, [
+    'inspect',
+    '--type=container',
+    '--format',
+    '{{.State.Status}}',
+    id,
+  ]);
+  return code === 0 && out.trim() === 'running' ? { engine, container: { id, user } } : undefined;
+}
+
 /** A path as `devcontainer` writes it into a label: on Windows with backslashes and a small drive letter. */
 export function labelPath(written: string, platform: NodeJS.Platform = process.platform): string {
   if (platform !== 'win32') return path.posix.normalize(written);

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { handBackCommand } from '../core/container/plan/owner.ts';
 import type { JobScript } from '../core/container/run/jobScript.ts';
+import { releaseFolders } from '../core/container/run/keptFolders.ts';
 import { capture } from './capture.ts';
 import { endGroup, startGroup } from './group.ts';
 import { hideFromGit } from './kept.ts';
@@ -19,7 +20,7 @@ export interface RunningJob {
 
 export interface InContainer {
   readonly engine: string;
-  readonly container: RunningContainer;
+  readonly container: Pick<RunningContainer, 'id' | 'user'>;
 }
 
 /** A new folder for what a run writes: `.acpt/runs/train-20261122-101500`, which Git does not see. */
@@ -34,7 +35,11 @@ export function newRunFolder(workspaceFolder: string, name: string, now: Date): 
   }
 }
 
-export function makeFolders(workspaceFolder: string, runFolder: string, { outputs }: JobScript): void {
+export function makeFolders(
+  workspaceFolder: string,
+  runFolder: string,
+  { outputs }: Pick<JobScript, 'outputs'>,
+): void {
   for (const folder of [runFolder, ...outputs]) safeMkdir(workspaceFolder, folder);
   hideFromGit(workspaceFolder);
 }
@@ -61,9 +66,10 @@ file=/tmp/acpt-$1.sh
 cat >"$file"
 ACPT_RUN=$1 bash "$file" </dev/null
 status=$?
-rm -f "$file"
+rm -rf "$file" "/tmp/acpt-debug-$1"
 if [ -n "$(marked "$1")" ]; then ${endMarked}
 fi
+${releaseFolders}
 cd "$2" && ${handBackCommand('.')}
 exit $status`;
 
@@ -81,7 +87,7 @@ const running = new Set<RunningJob>();
  * @param workspaceFolder as the command sees it
  */
 export function startJob(
-  { script }: JobScript,
+  { script }: Pick<JobScript, 'script'>,
   where: InContainer | undefined,
   workspaceFolder: string,
 ): RunningJob {

@@ -22,6 +22,9 @@ export function activate(context: vscode.ExtensionContext): void {
     ...[
       'acpt.openInContainer',
       'acpt.runJobInContainer',
+      'acpt.debugJobInContainer',
+      'acpt.runPipelineInContainers',
+      'acpt.showRuns',
       'acpt.openFromMatrix',
       'acpt.chooseGpus',
       'acpt.manageContainers',

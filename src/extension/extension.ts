@@ -61,6 +61,13 @@ export function activate(context: vscode.ExtensionContext): void {
     container('acpt.runJobInContainer', ({ runJobInContainer }, tools, given) =>
       runJobInContainer(tools, given),
     ),
+    container('acpt.debugJobInContainer', ({ debugJobInContainer }, tools, given) =>
+      debugJobInContainer(tools, given),
+    ),
+    container('acpt.runPipelineInContainers', ({ runPipelineInContainers }, tools, given) =>
+      runPipelineInContainers(tools, given),
+    ),
+    container('acpt.showRuns', ({ showRuns }) => showRuns()),
     container('acpt.openReference', ({ openReference }, tools, [reference]) =>
       openReference(tools, reference),
     ),

@@ -116,6 +116,8 @@ export const layers: Readonly<Record<string, string>> = {
   // Starts processes and writes files; knows neither documents nor editors.
   engine:
     'core/container/host core/container/plan core/container/configuration core/container/run core/container/up core/container/up/failures npm:zod/mini node:child_process node:crypto node:fs node:os node:path',
+  // Ports of containers on this machine.
+  'engine/forward.ts': 'node:events node:net',
   'server/editor':
     'core/base core/languages/notebook core/knowledge/matrix/matrix.ts core/project core/stack/documentFacts.ts protocol npm:vscode-languageserver npm:vscode-languageserver-textdocument npm:vscode-uri',
   'server/features':

@@ -119,6 +119,14 @@ outputs: { model: { path: "azureml://datastores/blob/paths/m" } }
     assert.match(remarks.join(), /"model" is written to .*not to azureml:\/\/datastores/);
   });
 
+  test('keeps outputs in the folder of the run, whatever they are called', () => {
+    const { outputs } = scriptOf('command: x\noutputs: { "../../../src": {}, "a b/c": {}, "..": {}, ü: {} }');
+    assert.deepEqual(
+      outputs.map((each) => each.slice(where.runFolder.length)),
+      ['/-..-..-src', '/a-b-c', '/output', '/ü'],
+    );
+  });
+
   test('makes no folder of an output that is a file, and starts beside a file of code', () => {
     const { outputs, script } = scriptOf(
       'command: "x > ${{outputs.f}}"\ncode: ../train.py\noutputs: { f: { type: uri_file } }',
@@ -209,7 +217,8 @@ distribution: { type: ${type}, process_count_per_instance: ${processes} }
 
   test('one process where there is no GPU', () => {
     const { script, remarks } = scriptOf(job('PyTorch', 2), { gpus: 0 });
-    assert.match(script, /--nproc_per_node=1 /);
+    assert.doesNotMatch(script, /torchrun/);
+    assert.match(script, /\nexport RANK=0\n/);
     assert.match(remarks.join(), /there is no GPU/);
   });
 

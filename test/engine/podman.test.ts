@@ -6,9 +6,14 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Gpu, HostFacts } from '../../src/core/container/host/host.ts';
 import { preflight } from '../../src/core/container/preflight/preflight.ts';
+import { listeningOf } from '../../src/core/container/run/debugger.ts';
 import { prepare } from '../../src/engine/files.ts';
+import { forwardPort } from '../../src/engine/forward.ts';
 import { startJob } from '../../src/engine/job.ts';
 import { probeHost } from '../../src/engine/probe.ts';
+import { prepareRun } from '../../src/engine/runJob.ts';
+import { runsIn } from '../../src/engine/runs.ts';
+import { DebugClient } from '../support/debugClient.ts';
 import {
   acpt,
   curated,
@@ -24,6 +29,7 @@ import { nvidiaHost } from '../support/host.ts';
 import { type Podman, someone, startPodman } from '../support/podman.ts';
 import { amdGroup, standInAmdHost } from '../support/pretendGpus.ts';
 import { skip, writeProgram } from '../support/programs.ts';
+import { python } from '../support/standIn.ts';
 
 const plain = `--- env.yml\nname: own\nimage: ${acpt}\n`;
 
@@ -101,11 +107,7 @@ describe('with a real Podman', { skip }, () => {
 
     const { container } = running(await start(folder, host, 'none'));
     const runOf = (script: string) =>
-      startJob(
-        { script, folder: '/', outputs: [], remarks: [] },
-        { engine: podman.command, container },
-        container.folder,
-      );
+      startJob({ script }, { engine: podman.command, container }, container.folder);
     const failing = runOf('exit 7');
     assert.equal(await new Promise((resolve) => failing.child.on('close', resolve)), 7);
     const long = runOf('echo begun; setsid sleep 711 & sleep 712');
@@ -113,6 +115,48 @@ describe('with a real Podman', { skip }, () => {
     await long.stop();
     const left = await podman.podman('exec', container.id, 'sh', '-c', 'ps | grep "[s]leep 71" || true');
     assert.equal(left.output, '');
+  });
+
+  test('a breakpoint is hit in it', async () => {
+    const withPython = `${acpt}-python`;
+    await podman.pythonImage(withPython);
+    const folder = new Folder(`--- job.yml
+command: python train.py
+code: src
+environment: { image: "${withPython}" }
+--- src/train.py
+lr = 0.1
+print("trained", lr)
+`);
+    const plan = { ...folder.plan(), interpreter: `${python}/bin/python` };
+    const { run } = plan.job;
+    const { container } = running(await start(folder, host, 'none'));
+    const where = { engine: podman.command, container };
+    const place = {
+      workspaceFolder: folder.path,
+      remoteWorkspaceFolder: container.folder,
+      gpus: 0,
+      container: where,
+    };
+    assert.ok(run);
+    const job = prepareRun(plan, run, place, { debug: { port: 5678, wait: 30 } }).start();
+    let output = '';
+    job.child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+    const closed = new Promise((resolve) => job.child.on('close', resolve));
+    const line = String(await new Promise((resolve) => job.child.stderr.once('data', resolve)));
+    const listening = listeningOf(line);
+    assert.ok(listening, line);
+    // Its containers and these tests do not share their network, whatever it says.
+    const forwarded = await forwardPort(where, plan.interpreter, listening.port, 5900);
+    const client = await DebugClient.connect(forwarded.port);
+    await client.attach(`${container.folder}/src/train.py`, [2]);
+    const { frame, thread } = await client.stopped();
+    assert.equal(await client.evaluate('lr', frame), '0.1');
+    await client.continue(thread);
+    assert.equal(await closed, 0);
+    forwarded.close();
+    assert.match(output, /trained 0\.1/);
+    assert.equal(runsIn(folder.path)[0]?.state, 'succeeded');
   });
 
   test("a Dockerfile of the user's is built with its context, and a step that fails is named", async () => {

@@ -1,9 +1,9 @@
 /** `acpt devcontainer --up` on a stranger's folder: nothing of it reaches this machine unless it is allowed to. */
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { repository } from '../e2e/host/folders.ts';
+import { repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { run } from '../e2e/host/processes.ts';
 import { acpt, Folder } from '../support/devContainers.ts';
 import { type Engine, startEngine } from '../support/engine.ts';
@@ -17,18 +17,20 @@ describe("a stranger's folder", { skip }, () => {
   });
   after(() => engine?.stop());
 
-  const devcontainer = (folder: Folder, ...args: string[]) =>
+  const devcontainer = (folder: Folder, ...args: string[]) => program(folder, 'devcontainer', ...args);
+  const program = (folder: Folder, ...args: string[]) =>
     run(
       process.execPath,
       [
         path.join(repository, 'dist', 'cli.js'),
-        'devcontainer',
+        ...args.slice(0, 1),
         ...['--gpu', 'none', '--workspace-folder', folder.path],
         ...['--devcontainer-cli', path.join(repository, 'node_modules/@devcontainers/cli/devcontainer.js')],
-        ...args,
+        ...args.slice(1),
       ],
       { cwd: folder.path, env: { ...process.env, DOCKER_HOST: engine.host } },
     );
+  const job = (folder: Folder) => program(folder, 'run', 'job.yml');
   const containers = async () => (await engine.docker('ps', '-aq')).output.trim();
 
   test('a devcontainer.json that runs a command on the host is refused, and runs once it is allowed', async () => {
@@ -116,5 +118,26 @@ describe("a stranger's folder", { skip }, () => {
       /acpt: The container would have access to .*, outside \S+\. Pass --allow-host to allow this\.\n/,
     );
     assert.equal(await containers(), '');
+  });
+
+  test('its job runs in no container that reaches this machine, and writes through no link', async () => {
+    const folder = new Folder(`--- job.yml\ncommand: touch ran\nenvironment: { image: "${acpt}" }\n`);
+    assert.equal((await devcontainer(folder, '--write', 'job.yml')).code, 0);
+    const [file = ''] = globSync(`${folder.path}/.devcontainer/*/devcontainer.json`);
+    const ours = readFileSync(file, 'utf8');
+    writeFileSync(file, ours.replace('{', '{ "initializeCommand": "touch ran-on-the-host",'));
+    const refused = await job(folder);
+    assert.equal(refused.code, 2, refused.output);
+    assert.match(refused.output, /contains initializeCommand/);
+    assert.equal(await containers(), '');
+    assert.equal(existsSync(path.join(folder.path, 'ran-on-the-host')), false);
+
+    writeFileSync(file, ours);
+    const elsewhere = temporaryFolder('elsewhere');
+    symlinkSync(elsewhere, path.join(folder.path, '.acpt'));
+    const linked = await job(folder);
+    assert.equal(linked.code, 2, linked.output);
+    assert.match(linked.output, /outside the open folder/);
+    assert.deepEqual(readdirSync(elsewhere), []);
   });
 });

@@ -194,11 +194,7 @@ describe('with a real engine', { skip }, () => {
     const folder = new Folder(job());
     const { container } = running(await start(folder, host, 'none'));
     const outputOf = async (script: string) => {
-      const { child } = startJob(
-        { script, folder: '/', outputs: [], remarks: [] },
-        { engine: 'docker', container },
-        container.folder,
-      );
+      const { child } = startJob({ script }, { engine: 'docker', container }, container.folder);
       let output = '';
       child.stdout.on('data', (data) => (output += data));
       child.stderr.on('data', (data) => (output += data));

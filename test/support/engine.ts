@@ -11,6 +11,7 @@ import { run } from '../e2e/host/processes.ts';
 import { comesUp, type Namespaces, requireControlGroups, startNamespaces } from './namespaces.ts';
 import { amdDevices } from './pretendGpus.ts';
 import { findBusybox, obtain, staticBusybox, succeed, systemPath, writeProgram } from './programs.ts';
+import { addPython, pythonNeeds } from './pythonStandIn.ts';
 import { importStandIn } from './standIn.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface Engine {
   docker(...args: readonly string[]): Promise<{ readonly code: number | undefined; readonly output: string }>;
   /** Makes the stand-in image (once) and gives it every one of these references. */
   image(...references: readonly string[]): Promise<void>;
+  /** The same with an image that has this machine's Python, with debugpy. */
+  pythonImage(...references: readonly string[]): Promise<void>;
   /** Puts the stand-in into the engine's registry, whose images are called `127.0.0.1:5000/<name>:<tag>`. */
   publish(...references: readonly string[]): Promise<void>;
   /** Ends it and all its containers, and removes everything of theirs. */
@@ -72,6 +75,7 @@ export async function startEngine(
   const env = { ...withoutDocker(process.env), DOCKER_HOST: host, DOCKER_CONFIG: folder };
   const engine = (...args: readonly string[]) => run(docker, args, { env });
   let standIn: Promise<string> | undefined;
+  let withPython: Promise<string> | undefined;
   let stopped: Promise<void> | undefined;
   return {
     host,
@@ -79,6 +83,13 @@ export async function startEngine(
     async image(...references) {
       standIn ??= importStandIn(path.join(folder, 'image'), busybox, engine);
       const id = await standIn;
+      for (const reference of references) await succeed(engine('tag', id, reference), `tag ${reference}`);
+    },
+    async pythonImage(...references) {
+      withPython ??= obtain(pythonNeeds, 'the tests of the debugger', say).then(() =>
+        importStandIn(path.join(folder, 'python'), busybox, engine, addPython),
+      );
+      const id = await withPython;
       for (const reference of references) await succeed(engine('tag', id, reference), `tag ${reference}`);
     },
     async publish(...references) {

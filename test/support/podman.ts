@@ -7,6 +7,7 @@ import { run } from '../e2e/host/processes.ts';
 import { comesUp, type Namespaces, startNamespaces } from './namespaces.ts';
 import { amdDevices, amdGroup, nvidiaDescription } from './pretendGpus.ts';
 import { findBusybox, obtain, staticBusybox, succeed, writeProgram } from './programs.ts';
+import { addPython, pythonNeeds } from './pythonStandIn.ts';
 import { importStandIn } from './standIn.ts';
 
 export interface Podman {
@@ -15,6 +16,8 @@ export interface Podman {
   podman(...args: readonly string[]): Promise<{ readonly code: number | undefined; readonly output: string }>;
   /** Makes the stand-in image (once) and gives it every one of these references. */
   image(...references: readonly string[]): Promise<void>;
+  /** The same with an image that has this machine's Python, with debugpy. */
+  pythonImage(...references: readonly string[]): Promise<void>;
   /** Ends all its containers, and removes everything of theirs. */
   stop(): Promise<void>;
 }
@@ -58,6 +61,7 @@ export async function startPodman(
   );
   const engine = (...args: readonly string[]) => run(command, args);
   let standIn: Promise<string> | undefined;
+  let withPython: Promise<string> | undefined;
   let stopped: Promise<void> | undefined;
   return {
     command,
@@ -65,6 +69,13 @@ export async function startPodman(
     async image(...references) {
       standIn ??= importStandIn(path.join(folder, 'image'), busybox, engine);
       const id = await standIn;
+      for (const reference of references) await succeed(engine('tag', id, reference), `tag ${reference}`);
+    },
+    async pythonImage(...references) {
+      withPython ??= obtain(pythonNeeds, 'the tests of the debugger', say).then(() =>
+        importStandIn(path.join(folder, 'python'), busybox, engine, addPython),
+      );
+      const id = await withPython;
       for (const reference of references) await succeed(engine('tag', id, reference), `tag ${reference}`);
     },
     stop() {

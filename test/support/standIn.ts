@@ -8,16 +8,19 @@ import { succeed, writeProgram } from './programs.ts';
 /**
  * @param folder for its files meanwhile
  * @param engine runs Docker or Podman
+ * @param addTo puts more into it
  * @returns the id of the image
  */
 export async function importStandIn(
   folder: string,
   busybox: string,
   engine: (...args: readonly string[]) => ReturnType<typeof run>,
+  addTo: (root: string) => Promise<void> = async () => {},
 ): Promise<string> {
   const root = path.join(folder, 'root');
   const archive = path.join(folder, 'root.tar');
   await writeRoot(root, busybox);
+  await addTo(root);
   const readable = ['--owner=0', '--group=0', '--mode=a+rX'];
   await succeed(run('tar', [...readable, '-C', root, '-cf', archive, '.']), 'tar');
   const changes = [
@@ -35,7 +38,7 @@ export async function importStandIn(
 }
 
 /** Where the images of ACPT have the environment they train in. */
-const python = '/opt/conda/envs/ptca';
+export const python = '/opt/conda/envs/ptca';
 
 async function writeRoot(root: string, busybox: string): Promise<void> {
   const inRoot = (file: string) => path.join(root, file);

@@ -1,69 +1,41 @@
 /** Commands that open environments on this machine. */
-import { Argument, Command } from '@commander-js/extra-typings';
+import { Argument, Command, type OptionValues } from '@commander-js/extra-typings';
 import { choice, list, type Manual, type OptionsOf, oneOf, outputFormat, UsageError } from './define.ts';
 import { subjectArgument } from './environments.ts';
 
 const engineOption = ['--engine <program>', 'docker, podman, or the path of one of them.', 'auto'] as const;
-const gpuOption = () =>
-  choice('--gpu <kind>', 'Which GPUs the container gets.', ['auto', 'cuda', 'rocm', 'none']);
-const gpusOption = [
-  '--gpus <gpus>',
-  'Which of the GPUs of this machine: all, none, or numbers such as 0,1; a MIG slice is 0:1. Remembered for the folder.',
-] as const;
-const baseOption = () =>
-  choice(
-    '--base <base>',
-    "The image of a curated environment: the environment's own, or the ACPT image that it is built on.",
-    ['image', 'acpt'],
-  );
-const folderOption = [
-  '--workspace-folder <folder>',
-  'The folder that is opened in the container; by default the working directory, or the repository around the file.',
-] as const;
 
-export const preflightCommand = () =>
-  new Command('preflight')
-    .summary('check whether this machine can run an environment')
-    .description(
-      'Check whether this machine can run an environment: engine, GPU, driver and disk. Nothing is pulled.',
-    )
-    .argument('<subject>', subjectArgument)
+/** What runs, and on what of this machine. */
+export function containerOptions<Args extends unknown[], Opts extends OptionValues>(
+  command: Command<Args, Opts>,
+) {
+  return command
     .option(...engineOption)
-    .addOption(gpuOption())
-    .option(...gpusOption)
-    .addOption(baseOption())
-    .option(...folderOption)
-    .addOption(outputFormat());
-
-export type PreflightOptions = OptionsOf<typeof preflightCommand>;
-
-export const preflightManual: Manual = {
-  group: 'Run',
-  expected: 'Expected exactly one file, FILE:LINE or reference.',
-  statuses: { 0: 'this machine can run it', 1: 'it cannot, or only on the CPU' },
-  examples: [
-    ['preflight job.yml', 'Can this machine run the job?'],
-    ['preflight --gpu none acpt-pytorch-2.8-cuda12.6:15', 'An environment, on the CPU'],
-  ],
-};
-
-export const devcontainerCommand = () =>
-  new Command('devcontainer')
-    .summary('open an environment in a dev container on this machine')
-    .description(
-      'Print a devcontainer.json that opens an environment on this machine, write it to .devcontainer/, or start the container.',
+    .addOption(choice('--gpu <kind>', 'Which GPUs the container gets.', ['auto', 'cuda', 'rocm', 'none']))
+    .option(
+      '--gpus <gpus>',
+      'Which of the GPUs of this machine: all, none, or numbers such as 0,1; a MIG slice is 0:1. Remembered for the folder.',
     )
-    .argument('<subject>', subjectArgument)
-    .option('--write', 'Write it to .devcontainer/; your own edits there stay.')
-    .option('--check', 'Tell what has changed of the environment since it was written.')
-    .option('--up', 'Write it and start the container.')
-    .option('--rebuild', 'With --up: discard the container and build it again.')
-    .option('--allow-host', 'With --up: allow what gives the container access to this machine.')
-    .option(...engineOption)
-    .addOption(gpuOption())
-    .option(...gpusOption)
-    .addOption(baseOption())
-    .option(...folderOption)
+    .addOption(
+      choice(
+        '--base <base>',
+        "The image of a curated environment: the environment's own, or the ACPT image that it is built on.",
+        ['image', 'acpt'],
+      ),
+    )
+    .option(
+      '--workspace-folder <folder>',
+      'The folder that is opened in the container; by default the working directory, or the repository around the file.',
+    );
+}
+
+/** How a container is started. */
+export function startOptions<Args extends unknown[], Opts extends OptionValues>(
+  command: Command<Args, Opts>,
+) {
+  return command
+    .option('--rebuild', 'Discard the container and build it again.')
+    .option('--allow-host', 'Allow what gives the container access to this machine.')
     .addOption(
       oneOf(
         '--caches <scope>',
@@ -81,6 +53,44 @@ export const devcontainerCommand = () =>
       '--devcontainer-cli <file>',
       'Path of the Dev Container CLI; by default it is looked for on the PATH.',
     );
+}
+
+export const preflightCommand = () =>
+  containerOptions(
+    new Command('preflight')
+      .summary('check whether this machine can run an environment')
+      .description(
+        'Check whether this machine can run an environment: engine, GPU, driver and disk. Nothing is pulled.',
+      )
+      .argument('<subject>', subjectArgument),
+  ).addOption(outputFormat());
+
+export type PreflightOptions = OptionsOf<typeof preflightCommand>;
+
+export const preflightManual: Manual = {
+  group: 'Run',
+  expected: 'Expected exactly one file, FILE:LINE or reference.',
+  statuses: { 0: 'this machine can run it', 1: 'it cannot, or only on the CPU' },
+  examples: [
+    ['preflight job.yml', 'Can this machine run the job?'],
+    ['preflight --gpu none acpt-pytorch-2.8-cuda12.6:15', 'An environment, on the CPU'],
+  ],
+};
+
+export const devcontainerCommand = () =>
+  startOptions(
+    containerOptions(
+      new Command('devcontainer')
+        .summary('open an environment in a dev container on this machine')
+        .description(
+          'Print a devcontainer.json that opens an environment on this machine, write it to .devcontainer/, or start the container.',
+        )
+        .argument('<subject>', subjectArgument)
+        .option('--write', 'Write it to .devcontainer/; your own edits there stay.')
+        .option('--check', 'Tell what has changed of the environment since it was written.')
+        .option('--up', 'Write it and start the container; required by --rebuild and --allow-host.'),
+    ),
+  );
 
 export type DevcontainerOptions = OptionsOf<typeof devcontainerCommand>;
 

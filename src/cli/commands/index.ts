@@ -31,6 +31,7 @@ import {
   rulesCommand,
   rulesManual,
 } from './facts.ts';
+import { runCommand, runManual, runsCommand, runsManual } from './run.ts';
 import { completionCommand, completionManual, initCommand, initManual } from './setup.ts';
 import { submitCommand, submitManual } from './submit.ts';
 import { workspaceCommand, workspaceManual } from './workspace.ts';
@@ -47,6 +48,8 @@ export const definitions = {
   workspace: workspaceCommand,
   preflight: preflightCommand,
   devcontainer: devcontainerCommand,
+  run: runCommand,
+  runs: runsCommand,
   containers: containersCommand,
   submit: submitCommand,
   init: initCommand,
@@ -69,6 +72,8 @@ export const manuals: Readonly<Record<keyof typeof definitions, Manual>> = {
   workspace: workspaceManual,
   preflight: preflightManual,
   devcontainer: devcontainerManual,
+  run: runManual,
+  runs: runsManual,
   containers: containersManual,
   submit: submitManual,
   init: initManual,

@@ -4,10 +4,12 @@ import * as vscode from 'vscode';
 import { gpuCount, withGpus } from '../../core/container/host/gpus.ts';
 import type { Gpu, HostFacts } from '../../core/container/host/host.ts';
 import { asMounted } from '../../core/container/plan/mounts.ts';
-import { type ContainerPlan, isPlan, type JobRun, type NoPlan } from '../../core/container/plan/plan.ts';
+import { type ContainerPlan, isPlan, type NoPlan } from '../../core/container/plan/plan.ts';
 import { relocate } from '../../core/container/plan/relocate.ts';
 import { usualGpu } from '../../core/container/preflight/preflight.ts';
+import { pipelineSteps } from '../../core/container/run/pipeline.ts';
 import { behindLinks } from '../../engine/behindLinks.ts';
+import { removeMadeSince } from '../../engine/containers.ts';
 import { gpusBefore } from '../../engine/files.ts';
 import { probeHost } from '../../engine/probe.ts';
 import type { Client } from '../client/client.ts';
@@ -15,10 +17,14 @@ import { choosePlan, type Target } from './choose.ts';
 import { chooseFromMatrix } from './chooseFromMatrix.ts';
 import { askForGpus, chosenGpus } from './chooseGpus.ts';
 import { type Configured, configure } from './configure.ts';
+import { debugInTerminal, hasDebugger } from './debugJob.ts';
 import { driftedIn, tellDrift } from './drift.ts';
 import { showInventory } from './inventory.ts';
-import { ensureRunning, openTerminal, openWithExtension } from './launch.ts';
-import { runInTerminal, withLocalInputs } from './runJob.ts';
+import { configurationOf, ensureRunning, openTerminal, openWithExtension } from './launch.ts';
+import { withLocalInputs } from './localInputs.ts';
+import { runInTerminal, type StartedJob } from './runJob.ts';
+import { runPipelineInTerminal } from './runPipeline.ts';
+import { chooseRun } from './runs.ts';
 import { manageSamples, withChosenInputs } from './sampleData.ts';
 import { containerSettings } from './settings.ts';
 
@@ -61,12 +67,24 @@ export async function openReference({ client, state }: Tools, reference: unknown
     );
 }
 
-export async function runJobInContainer({ client, state }: Tools, given: Given): Promise<void> {
-  if (!(await isTrusted())) return;
+export async function runJobInContainer(tools: Tools, given: Given): Promise<void> {
+  const job = await jobFor(tools, given);
+  if (job) runInTerminal(job.plan, job.run, job.place);
+}
+
+export async function debugJobInContainer(tools: Tools, given: Given): Promise<void> {
+  if (!(await isTrusted()) || !(await hasDebugger())) return;
+  const job = await jobFor(tools, given);
+  if (job) await debugInTerminal(job.plan, job.run, job.place);
+}
+
+/** The job that is meant, with the container in which it can run; `undefined` where the user stopped, or was told why not. */
+async function jobFor({ client, state }: Tools, given: Given): Promise<StartedJob | undefined> {
+  if (!(await isTrusted())) return undefined;
   const target = targetOf(given);
   if (!target) {
     void vscode.window.showWarningMessage('Open the YAML file of a job first.');
-    return;
+    return undefined;
   }
   const { curatedEnvironments: curatedAs } = containerSettings(target.uri);
   const found = await client.containerPlans({ uri: target.uri.toString(), line: target.line, curatedAs });
@@ -75,7 +93,7 @@ export async function runJobInContainer({ client, state }: Tools, given: Given):
     void vscode.window.showWarningMessage(
       none?.problem ?? `${nameOf(target.uri)} is not an Azure ML job: it has no command to run.`,
     );
-    return;
+    return undefined;
   }
   const chosen = await choosePlan(
     client,
@@ -85,19 +103,7 @@ export async function runJobInContainer({ client, state }: Tools, given: Given):
   );
   const seen = chosen && isInside() ? asMounted(chosen, existsSync) : chosen;
   const plan = seen && (await withLocalInputs(seen, state));
-  const run = plan?.job.run;
-  const workspaceFolder = folderAround(target.uri);
-  if (!plan || !run || workspaceFolder === undefined) return;
-  if (isInside()) {
-    const host = await probe(undefined, target.uri);
-    const gpus = gpuCount(usualGpu({ accelerator: undefined }, host), host);
-    runInTerminal(plan, run, {
-      workspaceFolder,
-      remoteWorkspaceFolder: workspaceFolder,
-      gpus,
-      container: undefined,
-    });
-  } else await runInContainer(plan, run, target.uri, gpuOf(given[2]), state);
+  return plan && startFor(plan, target.uri, gpuOf(given[2]), state);
 }
 
 export async function chooseGpus({ state }: Tools): Promise<void> {
@@ -152,26 +158,91 @@ export async function watchDrift({ client, state }: Tools, saved: vscode.Uri | u
   }
 }
 
-async function runInContainer(
+export async function runPipelineInContainers({ client, state }: Tools, given: Given): Promise<void> {
+  if (!(await isTrusted())) return;
+  const target = targetOf(given);
+  if (!target) {
+    void vscode.window.showWarningMessage('Open the YAML file of a pipeline first.');
+    return;
+  }
+  if (isInside()) {
+    void vscode.window.showWarningMessage(
+      'The steps of a pipeline have containers of their own. Open the folder outside of a container first.',
+    );
+    return;
+  }
+  const { curatedEnvironments: curatedAs } = containerSettings(target.uri);
+  const found = await client.containerPlans({ uri: target.uri.toString(), line: undefined, curatedAs });
+  const steps = pipelineSteps(found);
+  if (steps.length === 0 || found.every((each) => each.source?.step === undefined)) {
+    void vscode.window.showWarningMessage(
+      `${nameOf(target.uri)} is not a pipeline with steps that can run here.`,
+    );
+    return;
+  }
+  // Who wants one step on the CPU is not asked at each of the others.
+  let gpu = gpuOf(given[2]);
+  runPipelineInTerminal(nameOf(target.uri).replace(/\.[^.]+$/, ''), steps, async (plan) => {
+    const local = await withLocalInputs(plan, state);
+    const started = local && (await startFor(local, target.uri, gpu, state));
+    if (started?.gpu === 'none') gpu = 'none';
+    return started;
+  });
+}
+
+export async function showRuns(): Promise<void> {
+  if (!(await isTrusted())) return;
+  const folder = folderAround(undefined);
+  if (folder === undefined) {
+    void vscode.window.showWarningMessage('Open a folder first. Its runs are kept in it.');
+    return;
+  }
+  await chooseRun(behindLinks(folder), async () => {
+    const { engine } = await probe(undefined, undefined);
+    return engine.command;
+  });
+}
+
+/** Starts the container of a job, unless the window is in it. */
+async function startFor(
   plan: ContainerPlan,
-  run: JobRun,
   scope: vscode.Uri,
   asked: Gpu | undefined,
   state: vscode.Memento,
-): Promise<void> {
+): Promise<StartedJob | undefined> {
+  const { run } = plan.job;
+  const workspaceFolder = folderAround(scope);
+  if (!run || workspaceFolder === undefined) return undefined;
+  if (isInside()) {
+    const host = await probe(undefined, scope);
+    const gpus = gpuCount(usualGpu({ accelerator: undefined }, host), host);
+    return {
+      plan,
+      run,
+      place: { workspaceFolder, remoteWorkspaceFolder: workspaceFolder, gpus, container: undefined },
+    };
+  }
+  const began = Date.now();
   const configured = await configureFor(plan, scope, asked, state);
   const running = configured && (await ensureRunning(configured));
-  if (running === 'on CPU') await runInContainer(plan, run, scope, 'none', state);
-  else if (configured && running) {
-    const { host, gpu, workspaceFolder } = configured;
-    const { container } = running;
-    runInTerminal(configured.plan, configured.plan.job.run ?? run, {
-      workspaceFolder,
+  if (running === 'on CPU') return startFor(plan, scope, 'none', state);
+  if (!configured || !running) return undefined;
+  const { host, gpu } = configured;
+  const { container } = running;
+  return {
+    plan: configured.plan,
+    run: configured.plan.job.run ?? run,
+    place: {
+      workspaceFolder: configured.workspaceFolder,
       remoteWorkspaceFolder: container.folder,
       gpus: gpuCount(gpu, host),
       container: { engine: host.engine.command, container },
-    });
-  }
+    },
+    gpu,
+    remove: async () => {
+      await removeMadeSince(configurationOf(configured), began);
+    },
+  };
 }
 
 async function open(

@@ -46,7 +46,7 @@ async function devContainersCommands(): Promise<Set<string>> {
   return new Set(all.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)));
 }
 
-function configurationOf({ host, workspaceFolder, configFile }: Configured): Configuration {
+export function configurationOf({ host, workspaceFolder, configFile }: Configured): Configuration {
   return { engine: host.engine.command, workspaceFolder, configFile };
 }
 

@@ -1,75 +1,104 @@
-/** "Run Job in ACPT Container": the command of a job, with what this machine has of its inputs. */
-import { existsSync } from 'node:fs';
+/** "Run Job in ACPT Container": the command of a job in a terminal of ours. */
 import * as vscode from 'vscode';
+import type { Gpu } from '../../core/container/host/host.ts';
 import type { ContainerPlan, JobRun } from '../../core/container/plan/plan.ts';
-import { type JobScript, jobScript, obstaclesOf } from '../../core/container/run/jobScript.ts';
-import { gitRootOf } from '../../engine/gitRoot.ts';
-import { type InContainer, makeFolders, newRunFolder, startJob } from '../../engine/job.ts';
-import { chooseSample, withChosenInputs } from './sampleData.ts';
+import type { DebugWishes } from '../../core/container/run/debugger.ts';
+import { type InContainer, type RunningJob, startJob } from '../../engine/job.ts';
+import { type JobPlace, type PreparedRun, prepareRun } from '../../engine/runJob.ts';
+import { CannotWrite } from '../../engine/safeWrite.ts';
+import { ServerWatch } from './servers.ts';
 
-/** Asks for what this machine does not have; `undefined` where the user does not want to run it so. */
-export async function withLocalInputs(
-  given: ContainerPlan,
-  state: vscode.Memento,
-): Promise<ContainerPlan | undefined> {
-  const plan = withChosenInputs(given, state);
-  for (const { input, message } of obstaclesOf(plan.job, (each) => existsSync(each))) {
-    const choose = 'Choose Local Path';
-    const anyway = 'Run Without It';
-    const choice = await vscode.window.showWarningMessage(
-      message,
-      ...(input === undefined ? [] : [choose]),
-      anyway,
-    );
-    if (choice === undefined) return undefined;
-    if (choice !== choose || input === undefined) continue;
-    if (!(await chooseSample(plan, input, state))) return undefined;
-  }
-  return withChosenInputs(given, state);
+export interface StartedJob {
+  readonly plan: ContainerPlan;
+  readonly run: JobRun;
+  readonly place: JobPlace;
+  /** What it was made for; `undefined` where the window is in it. */
+  readonly gpu?: Gpu;
+  /** Removes the container, if it was made for this job. */
+  readonly remove?: () => Promise<void>;
 }
 
-export interface JobPlace {
-  readonly workspaceFolder: string;
-  /** The folder as the command sees it. */
-  readonly remoteWorkspaceFolder: string;
-  readonly gpus: number | undefined;
-  /** `undefined`: the window runs in the container already. */
-  readonly container: InContainer | undefined;
-}
-
-export function runInTerminal(plan: ContainerPlan, run: JobRun, place: JobPlace): vscode.Terminal {
-  const { workspaceFolder, container } = place;
-  const runFolder = newRunFolder(workspaceFolder, run.name, new Date());
-  const script = jobScript(plan.job, run, {
-    ...place,
-    inPlace: container === undefined,
-    gitRoot: gitRootOf(workspaceFolder),
-    runFolder,
-    interpreter: plan.interpreter,
-  });
-  makeFolders(workspaceFolder, runFolder, script);
+export function runInTerminal(
+  plan: ContainerPlan,
+  run: JobRun,
+  place: JobPlace,
+  more: {
+    readonly debug?: DebugWishes;
+    readonly onText?: (text: string) => void;
+    readonly onEnd?: () => void;
+  } = {},
+): vscode.Terminal {
+  const prepared = prepareRun(plan, run, place, { debug: more.debug });
+  const servers = new ServerWatch(place.container, plan.interpreter);
   const terminal = vscode.window.createTerminal({
     name: `ACPT: ${run.name}`,
-    iconPath: new vscode.ThemeIcon('play'),
-    pty: jobTerminal(script, container, place.remoteWorkspaceFolder),
+    iconPath: new vscode.ThemeIcon(more.debug ? 'debug-alt' : 'play'),
+    pty: jobTerminal(prepared, {
+      onText: (text) => {
+        servers.read(text);
+        more.onText?.(text);
+      },
+      onEnd: () => {
+        servers.close();
+        more.onEnd?.();
+      },
+    }),
   });
   terminal.show();
   return terminal;
 }
 
+/** Runs a program that a browser shows; nothing is kept of it. */
+export function serveInTerminal(
+  name: string,
+  script: string,
+  where: InContainer | undefined,
+  folder: string,
+  python: string,
+): void {
+  const servers = new ServerWatch(where, python);
+  vscode.window
+    .createTerminal({
+      name,
+      iconPath: new vscode.ThemeIcon('graph'),
+      pty: jobTerminal(
+        {
+          script: { remarks: [], folder },
+          runFolder: undefined,
+          start: () => startJob({ script }, where, folder),
+        },
+        { onText: (text) => servers.read(text), onEnd: () => servers.close() },
+      ),
+    })
+    .show();
+}
+
+interface Shown {
+  readonly script: Pick<PreparedRun['script'], 'remarks' | 'folder'>;
+  /** `undefined`: nothing is kept. */
+  readonly runFolder: string | undefined;
+  readonly start: () => RunningJob;
+}
+
 /** A terminal that shows a process of ours: closing it, or Ctrl-C in it, ends the job. */
 function jobTerminal(
-  script: JobScript,
-  container: InContainer | undefined,
-  workspaceFolder: string,
+  { script, runFolder, start }: Shown,
+  { onText, onEnd }: { readonly onText: (text: string) => void; readonly onEnd: () => void },
 ): vscode.Pseudoterminal {
   const written = new vscode.EventEmitter<string>();
   const closed = new vscode.EventEmitter<number>();
-  let job: ReturnType<typeof startJob> | undefined;
+  let job: RunningJob | undefined;
   let ended = false;
-  const line = (text: string) => written.fire(`\u001b[2m${text}\u001b[0m\r\n`);
+  const line = (text: string) => written.fire(dimmed(text));
   const stop = () => {
     if (!ended) void job?.stop();
+  };
+  const end = (text: string) => {
+    if (ended) return;
+    ended = true;
+    line(text);
+    if (runFolder !== undefined) line(`Log and outputs: ${runFolder}`);
+    onEnd();
   };
   return {
     onDidWrite: written.event,
@@ -77,16 +106,19 @@ function jobTerminal(
     open() {
       script.remarks.forEach(line);
       line(`Working directory: ${script.folder}`);
-      job = startJob(script, container, workspaceFolder);
-      const show = (data: string) => written.fire(data.replace(/\r?\n/g, '\r\n'));
+      try {
+        job = start();
+      } catch (error) {
+        if (!(error instanceof CannotWrite)) throw error;
+        end(error.message);
+        return;
+      }
+      const show = (data: string) => {
+        written.fire(inTerminal(data));
+        onText(data);
+      };
       job.child.stdout.setEncoding('utf8').on('data', show);
       job.child.stderr.setEncoding('utf8').on('data', show);
-      const end = (text: string) => {
-        if (ended) return;
-        ended = true;
-        line(text);
-        if (script.outputs.length > 0) line(`Outputs: ${script.outputs.join(', ')}`);
-      };
       job.child.on('error', (error) => end(`Failed to start: ${error.message}`));
       job.child.on('close', (code) =>
         end(code === 0 ? 'Finished.' : `Failed with exit code ${code ?? 'unknown'}.`),
@@ -99,4 +131,14 @@ function jobTerminal(
       else if (data === '\u0003') stop();
     },
   };
+}
+
+/** A line of our own, apart from what the job says. */
+export function dimmed(text: string): string {
+  return `\u001b[2m${text}\u001b[0m\r\n`;
+}
+
+/** A terminal goes to the beginning of a line only when it is told. */
+export function inTerminal(data: string): string {
+  return data.replace(/\r?\n/g, '\r\n');
 }

@@ -144,6 +144,14 @@ test('the inputs of a job that have no data here are listed, to choose some', as
   await clear();
 });
 
+test('without the Python Debugger extension, a job is not debugged, and nothing starts', async () => {
+  const before = await containers();
+  void vscode.commands.executeCommand('acpt.debugJobInContainer', uri('job.yml').toString(), 5);
+  assert.match(await notified('ms-python.debugpy'), /Show Extension/);
+  await clear();
+  assert.deepEqual(await containers(), before);
+});
+
 test('a program that is named and not there is not looked for elsewhere', async () => {
   await set('devcontainerCli', '/nowhere/devcontainer.js');
   void openHere('job.yml', 5);

@@ -24,6 +24,9 @@ test('no command opens a container, runs a job or writes a file', async () => {
   for (const command of [
     'acpt.openInContainer',
     'acpt.runJobInContainer',
+    'acpt.debugJobInContainer',
+    'acpt.runPipelineInContainers',
+    'acpt.showRuns',
     'acpt.openFromMatrix',
     'acpt.chooseGpus',
     'acpt.manageContainers',

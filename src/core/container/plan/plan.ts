@@ -42,6 +42,8 @@ export interface PlanSource {
   readonly line: number;
   /** The step of a pipeline, or the job's own name. */
   readonly step: string | undefined;
+  /** The pipeline ends with the first step that fails: `continue_on_step_failure: false`. */
+  readonly stopsOnFailure?: true;
 }
 
 export function isPlan(plan: ContainerPlan | NoPlan): plan is ContainerPlan {

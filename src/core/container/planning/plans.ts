@@ -4,7 +4,7 @@ import { Lines } from '../../base/lines.ts';
 import { nameOf } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
-import { asString, valueFor } from '../../languages/yaml/tree.ts';
+import { asMapping, asScalar, asString, valueFor } from '../../languages/yaml/tree.ts';
 import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
 import { type Accelerator, installed, mainPackages, type Stack, stackSummary } from '../../stack/stack.ts';
 import {
@@ -133,7 +133,13 @@ function sourceOf(
         .start,
     ).line,
     step: (run && stepPair(run))?.key.text ?? name,
+    ...(stopsOnFailure(document) ? { stopsOnFailure: true } : {}),
   };
+}
+
+function stopsOnFailure({ root }: DocumentFacts): boolean {
+  const settings = asMapping(valueFor(asMapping(root), 'settings'));
+  return asScalar(valueFor(settings, 'continue_on_step_failure'))?.value === false;
 }
 
 /** Letters, digits, dots and dashes, beginning with `acpt-`. */

@@ -4,6 +4,9 @@ import { relativeTo } from '../../base/paths.ts';
 import type { HostFolder } from '../host/hostFolder.ts';
 import { codeTarget, inputTarget, isMounted } from '../plan/mounts.ts';
 import type { CommandPart, Distribution, JobRun, JobSettings } from '../plan/plan.ts';
+import { clusterVariables } from './clusterVariables.ts';
+import { type DebugWishes, debugged, prepareDebugger } from './debugger.ts';
+import { keepFolders } from './keptFolders.ts';
 import { isPlainWord, quoted } from './shellWord.ts';
 
 export interface Where {
@@ -20,6 +23,8 @@ export interface Where {
   readonly gpus: number | undefined;
   /** The Python of the environment, whose folder goes first on the PATH. */
   readonly interpreter: string | undefined;
+  /** The command's Python programs run under a debugger. */
+  readonly debug?: DebugWishes | undefined;
 }
 
 export interface JobScript {
@@ -27,6 +32,8 @@ export interface JobScript {
   readonly script: string;
   /** The working directory in the container. */
   readonly folder: string;
+  /** The folder of the run in the container. */
+  readonly runFolder: string;
   /** On the host: they have to be there before the command starts. */
   readonly outputs: readonly string[];
   /** What the user should know before it starts: whole sentences. */
@@ -98,7 +105,7 @@ export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScrip
   const folder = job.code === undefined ? folderOfRun : (inContainer(job.code, where) ?? codeTarget);
   // A file is made by the command; its folder is that of the run.
   const outputs = Object.entries(run.outputs).flatMap(([name, { type }]) =>
-    type === 'uri_file' ? [] : [`${where.runFolder}/${name}`],
+    type === 'uri_file' ? [] : [`${where.runFolder}/${outputFolder(name)}`],
   );
   // Azure ML's own paths are plain words, so commands do not quote them: others get a plain name.
   const links = new Set<string>();
@@ -108,32 +115,55 @@ export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScrip
     links.add(`mkdir -p /tmp/acpt-paths && ln -sfn ${quoted(path)} ${link}`);
     return link;
   };
+  const inputPaths = new Map(
+    Object.entries(run.inputs).flatMap(([name, input]) =>
+      input.kind === 'path' ? [[name, inContainer(input.path, where) ?? inputTarget(name)] as const] : [],
+    ),
+  );
+  const outputPaths = new Map(
+    Object.keys(run.outputs).map((name) => [name, `${folderOfRun}/${outputFolder(name)}`] as const),
+  );
   const texts = {
     input: (name: string): string | undefined => {
       const input = ownValue(run.inputs, name);
       if (input?.kind === 'literal') return input.value;
-      if (input?.kind !== 'path') return undefined;
-      return plain(inContainer(input.path, where) ?? inputTarget(name), `inputs-${name}`);
+      const path = inputPaths.get(name);
+      return path === undefined ? undefined : plain(path, `inputs-${name}`);
     },
-    output: (name: string): string | undefined =>
-      ownValue(run.outputs, name) ? plain(`${folderOfRun}/${name}`, `outputs-${name}`) : undefined,
+    output: (name: string): string | undefined => {
+      const path = outputPaths.get(name);
+      return path === undefined ? undefined : plain(path, `outputs-${name}`);
+    },
   };
   const command = substitute(run.command, texts);
-  const { line, remarks } = distributed(command, run.distribution, where.gpus);
+  const { line, processes, remarks } = distributed(command, run.distribution, where);
   const path = where.interpreter?.replace(/\/[^/]+$/, '');
-  const environment = Object.entries(job.environmentVariables).map(
-    ([name, value]) => `export ${name}=${quoted(value)}`,
-  );
+  const variables = [
+    ...clusterVariables({
+      runId: where.runFolder.slice(where.runFolder.lastIndexOf('/') + 1),
+      runFolder: folderOfRun,
+      inputs: inputPaths,
+      outputs: outputPaths,
+      distribution: run.distribution,
+      processes,
+    }),
+    // What the job says itself wins.
+    ...Object.entries(job.environmentVariables),
+  ];
   const script = [
     ...(path === undefined ? [] : [`export PATH=${quoted(path)}:"$PATH"`]),
-    ...environment,
+    ...variables.map(([name, value]) => `export ${name}=${quoted(value)}`),
     ...links,
     // `code` may name a file; Azure ML then uploads that alone.
     `cd ${quoted(folder)} 2>/dev/null || cd "$(dirname ${quoted(folder)})" || exit 1`,
+    ...(job.code === undefined ? [] : [keepFolders(folderOfRun)]),
+    ...(where.debug === undefined ? [] : [prepareDebugger(where.debug)]),
     line,
   ].join('\n');
   const elsewhere = Object.entries(run.outputs).flatMap(([name, { uri }]) =>
-    uri === undefined ? [] : [`Output "${name}" is written to ${where.runFolder}/${name}, not to ${uri}.`],
+    uri === undefined
+      ? []
+      : [`Output "${name}" is written to ${where.runFolder}/${outputFolder(name)}, not to ${uri}.`],
   );
   const tried = Object.entries(run.inputs).flatMap(([name, input]) =>
     name.startsWith('search_space.') && input.kind === 'literal'
@@ -142,7 +172,12 @@ export function jobScript(job: JobSettings, run: JobRun, where: Where): JobScrip
         ]
       : [],
   );
-  return { script, folder, outputs, remarks: [...tried, ...remarks, ...elsewhere] };
+  return { script, folder, runFolder: folderOfRun, outputs, remarks: [...tried, ...remarks, ...elsewhere] };
+}
+
+/** The name of an output as the name of a folder: one that leads out of the run's folder is none. */
+export function outputFolder(name: string): string {
+  return name.replace(/[^\p{L}\p{N}_.-]+/gu, '-').replace(/^\.+/, '') || 'output';
 }
 
 /** A path of the host as the container sees it; `undefined` where it is not mounted with the folder. */
@@ -190,18 +225,20 @@ function substitute(parts: readonly CommandPart[], texts: Texts): string {
     .join('');
 }
 
-/** Azure ML starts the whole command once for each process; `torchrun --no-python` does the same. */
+/** Azure ML starts the whole command once for each process; `torchrun --no-python` does the same where there are several. */
 function distributed(
   command: string,
   distribution: Distribution | undefined,
-  gpus: number | undefined,
-): { line: string; remarks: string[] } {
-  if (!distribution) return { line: command, remarks: [] };
+  { gpus, debug }: Pick<Where, 'gpus' | 'debug'>,
+): { line: string; processes: number; remarks: string[] } {
+  const line = debug === undefined ? command : debugged(command);
+  if (!distribution) return { line, processes: 1, remarks: [] };
   const { type, processesPerInstance = 1, instances } = distribution;
   const nodes = instances > 1 ? [`The job uses ${instances} nodes; here it runs on this machine only.`] : [];
   if (type !== 'pytorch')
     return {
-      line: command,
+      line,
+      processes: 1,
       remarks: [`The job is distributed with ${type}; here it runs as a single process.`, ...nodes],
     };
   const processes =
@@ -215,7 +252,11 @@ function distributed(
         ]
       : [];
   return {
-    line: `torchrun --standalone --nnodes=1 --nproc_per_node=${processes} --no-python bash -c ${quoted(command)}`,
+    line:
+      processes === 1
+        ? line
+        : `torchrun --standalone --nnodes=1 --nproc_per_node=${processes} --no-python bash -c ${quoted(line)}`,
+    processes,
     remarks: [...fewer, ...nodes],
   };
 }

@@ -1,0 +1,174 @@
+/** The steps of a pipeline on one machine. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { isPlan } from '../../src/core/container/plan/plan.ts';
+import { containerPlans } from '../../src/core/container/planning/plans.ts';
+import {
+  pipelineSteps,
+  producedBy,
+  type StepOutcome,
+  summaryOf,
+  withProduced,
+} from '../../src/core/container/run/pipeline.ts';
+import { runPipeline } from '../../src/engine/pipeline.ts';
+import { filesOf, Workspace } from '../support/project.ts';
+
+const environment = 'environment: { image: "a/b:1" }';
+const step = (name: string, inputs = '', more = `command: x\n    ${environment}`) =>
+  `  ${name}:\n    ${more}\n${inputs === '' ? '' : `    inputs: { ${inputs} }\n`}    outputs: { o: {} }\n`;
+const from = (name: string) => `i_${name}: "\${{parent.jobs.${name}.outputs.o}}"`;
+
+function stepsOf(text: string) {
+  const files = new Map(
+    filesOf(text.startsWith('---') ? text : `--- pipeline.yml\ntype: pipeline\njobs:\n${text}`),
+  );
+  const [path = ''] = files.keys();
+  return pipelineSteps(containerPlans(new Workspace(files).facts(path), { curatedAs: 'image' }));
+}
+
+const names = (text: string) => stepsOf(text).map(({ name }) => name);
+
+describe('the order of steps', () => {
+  test('is that of what they need, otherwise that of the text', () => {
+    const text = step('c', `${from('a')}, ${from('b')}`) + step('a') + step('d') + step('b', from('a'));
+    assert.deepEqual(names(text), ['a', 'd', 'b', 'c']);
+  });
+
+  test('of steps that need each other, none runs', () => {
+    const steps = stepsOf(step('a', from('b')) + step('b', from('a')) + step('c'));
+    assert.deepEqual(
+      steps.map(({ name, problem }) => [name, problem !== undefined]),
+      [
+        ['c', false],
+        ['a', true],
+        ['b', true],
+      ],
+    );
+    assert.match(steps[1]?.problem ?? '', /a, b need each other/);
+  });
+
+  test('a step whose source is not in the files of this folder cannot be waited for', () => {
+    const [only] = stepsOf(step('a', from('elsewhere')));
+    assert.match(only?.problem ?? '', /Step a needs an output of elsewhere/);
+  });
+
+  test('a step without a command, or whose environment is not here, says so', () => {
+    const steps = stepsOf(
+      step('a', '', `type: parallel\n    ${environment}`) +
+        step('b', '', 'command: x\n    environment: azureml:mine:1'),
+    );
+    assert.match(steps[0]?.problem ?? '', /no command/);
+    assert.match(steps[1]?.problem ?? '', /workspace/);
+  });
+
+  test('steps of a pipeline in a pipeline are told apart from those around it', () => {
+    const text = `--- pipeline.yml
+type: pipeline
+jobs:
+${step('a')}  inner:
+    component: ./inner.yml
+--- inner.yml
+$schema: https://azuremlschemas.azureedge.net/latest/pipelineComponent.schema.json
+type: pipeline
+name: inner
+jobs:
+${step('a')}${step('b', from('a'))}`;
+    assert.deepEqual(
+      stepsOf(text).map(({ name, needs }) => [name, needs.join()]),
+      [
+        ['a', ''],
+        ['inner.a', ''],
+        ['inner.b', 'inner.a'],
+      ],
+    );
+  });
+});
+
+describe('a pipeline', () => {
+  /** What each step was given as its inputs, and how it ended. */
+  async function runOf(
+    text: string,
+    codes: Readonly<Record<string, number | undefined>> = {},
+    stop = new AbortController(),
+  ) {
+    const steps = stepsOf(text);
+    const given = new Map<string, unknown>();
+    const outcomes = await runPipeline(steps, {
+      signal: stop.signal,
+      runStep: async (name, plan) => {
+        given.set(name, plan.job.run?.inputs);
+        if (codes[name] === 130) stop.abort();
+        return { code: Object.hasOwn(codes, name) ? codes[name] : 0, runFolder: `/runs/${name}` };
+      },
+      onStep: () => {},
+    });
+    const ends = Object.fromEntries([...outcomes].map(([name, { kind }]) => [name, kind]));
+    return { steps, given, outcomes, ends };
+  }
+
+  test('hands what a step wrote to those that need it', async () => {
+    const { given, ends } = await runOf(step('b', from('a')) + step('a'));
+    assert.deepEqual(given.get('b'), { i_a: { kind: 'path', path: '/runs/a/o' } });
+    assert.deepEqual(ends, { a: 'succeeded', b: 'succeeded' });
+  });
+
+  test('starts nothing that needs a step that failed, or did not start', async () => {
+    const text = step('a') + step('b', from('a')) + step('c') + step('d', from('b'));
+    const ends = { a: 'failed', b: 'skipped', c: 'succeeded', d: 'skipped' };
+    const failed = await runOf(text, { a: 1 });
+    assert.deepEqual(failed.ends, ends);
+    assert.equal(failed.outcomes.get('b')?.detail, '(step a failed)');
+    assert.equal(failed.outcomes.get('d')?.detail, '(step b did not run)');
+    assert.deepEqual((await runOf(text, { a: undefined })).ends, ends);
+  });
+
+  test('starts nothing at all after that where it says so', async () => {
+    const text = (more: string) =>
+      `--- pipeline.yml\ntype: pipeline\nsettings: { continue_on_step_failure: ${more} }\njobs:\n${step('a')}${step('c')}`;
+    assert.deepEqual((await runOf(text('false'), { a: 1 })).ends, { a: 'failed', c: 'skipped' });
+    assert.deepEqual((await runOf(text('true'), { a: 1 })).ends, { a: 'failed', c: 'succeeded' });
+  });
+
+  test('goes on beside a step that cannot run here, without those that need it', async () => {
+    const text = step('a', '', `type: parallel\n    ${environment}`) + step('b', from('a')) + step('c');
+    const { ends, outcomes } = await runOf(text);
+    assert.deepEqual(ends, { a: 'skipped', b: 'skipped', c: 'succeeded' });
+    assert.equal(outcomes.get('b')?.detail, '(step a did not run)');
+  });
+
+  test('that is stopped starts no further step', async () => {
+    const { ends, outcomes } = await runOf(step('a') + step('b'), { a: 130 });
+    assert.deepEqual(ends, { a: 'stopped', b: 'skipped' });
+    assert.equal(outcomes.get('b')?.detail, '(stopped)');
+  });
+
+  test('is summed up in the order in which it ran', async () => {
+    const { steps, outcomes } = await runOf(
+      step('train', from('prepare')) + step('prepare') + step('last', from('train')),
+      {
+        train: 3,
+      },
+    );
+    assert.deepEqual(
+      summaryOf(steps, outcomes).map((line) => line.replace(/\d+ s/g, 'N s')),
+      [
+        '✓ prepare  succeeded in N s; wrote o',
+        '✗ train    failed with exit code 3 after N s; after prepare',
+        '– last     skipped (step train failed); after train',
+      ],
+    );
+    const none: ReadonlyMap<string, StepOutcome> = new Map();
+    assert.match(summaryOf(steps, none)[0] ?? '', /^– prepare {2}skipped$/);
+  });
+});
+
+test('an output with a name that leads elsewhere is found where it was written', () => {
+  const [first] = stepsOf(`  a:
+    command: x
+    ${environment}
+    outputs: { "../../x": {} }
+`);
+  assert.ok(first && isPlan(first.plan));
+  assert.deepEqual([...producedBy(first.plan, '/runs/a').values()], ['/runs/a/-..-x']);
+  assert.deepEqual(withProduced(first.plan, 'a', new Map()), first.plan);
+});
