@@ -247,12 +247,63 @@ done = rank`;
     await holder;
   });
 
+  test('what a launcher of Python starts is debugged too, and one that is no Python program just runs', async () => {
+    const folder = new Folder(
+      train('import sys\nx = 5\nprint("trained", sys.argv[1:])').replace(
+        'command: python train.py',
+        'command: deepspeed && accelerate train.py',
+      ),
+    );
+    const port = await freePorts(5800, 1);
+    const job = await ready(folder, { port, wait: 30 });
+    const write = (name: string, text: string) =>
+      engine.docker(
+        'exec',
+        job.where.container.id,
+        'sh',
+        '-c',
+        `printf '${text}' >/usr/local/bin/${name}; chmod +x /usr/local/bin/${name}`,
+      );
+    await write(
+      'accelerate',
+      '#!/usr/bin/python3\\nimport subprocess, sys\\nsys.exit(subprocess.call([sys.executable] + sys.argv[1:]))\\n',
+    );
+    await write('deepspeed', '#!/bin/sh\\necho only a shell\\n');
+    const hit: string[] = [];
+    const { code, output } = await finish(job, async (listening) => {
+      const forwarded = await forwardPort(job.where, interpreter, listening.port);
+      const launcher = await DebugClient.connect(forwarded.port);
+      const file = `${job.place.remoteWorkspaceFolder}/src/train.py`;
+      await launcher.attach(file, [3], { subProcess: true });
+      // As the Python Debugger extension does, where the launcher's debugger says so: at the same port.
+      const { body } = await launcher.event('debugpyAttach');
+      assert.equal(body.connect.port, forwarded.port);
+      const child = await DebugClient.connect(body.connect.port);
+      await child.attach(file, [3], { subProcessId: body.subProcessId });
+      const { frame, thread } = await child.stopped();
+      hit.push(await child.evaluate('x', frame));
+      await child.continue(thread);
+      await launcher.event('terminated');
+      forwarded.close();
+    });
+    assert.equal(code, 0, output);
+    assert.deepEqual(hit, ['5']);
+    assert.match(output, /^only a shell\n/);
+    assert.match(output, /trained \['--lr', '0\.1'\]/);
+  });
+
   test('what a container has of debugpy and of Python is told apart', async () => {
     const folder = new Folder(train('print("trained")'));
     const { where } = await ready(folder);
     assert.deepEqual(await findDebugpy(where, interpreter), { kind: 'found' });
-    await engine.docker('exec', where.container.id, 'rm', '-rf', '/usr/lib/python3/dist-packages/debugpy');
+    await engine.docker('exec', where.container.id, 'mv', '/usr/lib/python3/dist-packages', '/opt/copy');
     assert.deepEqual(await findDebugpy(where, interpreter), { kind: 'missing' });
+    // A job that is debugged all the same says what is missing.
+    const without = await finish(await ready(folder, { port: 5678, wait: 1 }));
+    assert.equal(without.code, 125);
+    assert.match(without.output, /debugpy is not installed for .*python: pip install debugpy/);
+    const withCopy = await finish(await ready(folder, { port: 5678, wait: 1, libraries: '/opt/copy' }));
+    assert.equal(withCopy.code, 124, withCopy.output);
     const { kind } = await findDebugpy(where, '/nowhere/python');
     assert.equal(kind, 'no python');
   });

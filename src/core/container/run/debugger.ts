@@ -38,7 +38,7 @@ export const nothingDebugged =
 /** Where the programs in front of the others lie; the run's mark is in the environment. */
 const folder = '/tmp/acpt-debug-$ACPT_RUN';
 
-/** Programs that start Python programs of their own, each of which debugpy follows. */
+/** Programs that start Python programs of their own, each of which debugpy follows; scripts of Python's, as pip installs them. */
 const launchers = ['torchrun', 'accelerate', 'deepspeed'];
 
 /** Lines that put them there. */
@@ -51,7 +51,7 @@ for name in python python3; do
   ${shim} "$real" "${folder}/acpt_debug.py" python >"${folder}/$name"; chmod +x "${folder}/$name"
 done
 for name in ${launchers.join(' ')}; do
-  real=$(command -v "$name") && python=$(command -v python || command -v python3) || continue
+  real=$(command -v "$name") && head -n 2 "$real" | grep -q python && python=$(command -v python || command -v python3) || continue
   ${shim} "$python" "${folder}/acpt_debug.py" "$real" >"${folder}/$name"; chmod +x "${folder}/$name"
 done`;
 }
