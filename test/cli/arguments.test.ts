@@ -27,6 +27,8 @@ describe('what is refused', () => {
     [['constructor', '--help'], 'Unknown command "constructor". See acpt --help.'],
     [['--zzz'], 'Unknown option "--zzz". See acpt --help.'],
     [['check', '--fxi', '.'], 'Unknown option "--fxi". Did you mean --fix? See acpt check --help.'],
+    [['check', '--fix=true', '.'], '--fix takes no value. See acpt check --help.'],
+    [['check', '--fxi=true', '.'], 'Unknown option "--fxi=true". See acpt check --help.'],
     [['check', '--__proto__', '.'], 'Unknown option "--__proto__". See acpt check --help.'],
     [['check', '.', '--select'], 'Missing value for --select <rules>. See acpt check --help.'],
     [
