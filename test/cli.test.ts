@@ -4,7 +4,7 @@
  * here holds whichever tag or version is the newest.
  */
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -715,6 +715,23 @@ describe('acpt', () => {
       assert.equal(await versionWith(join(cache, 'file')), told);
     } finally {
       rmSync(cache, { recursive: true, force: true });
+    }
+  });
+
+  test('ends in a known way where it cannot write', { skip: process.platform !== 'linux' }, () => {
+    const run = `"${process.execPath}" "${program}"`;
+    const cases: readonly (readonly [string, number])[] = [
+      [`${run} check examples >&-`, 1],
+      [`${run} check examples >&- 2>&-`, 1],
+      [`${run} --help >&-`, 0],
+      [`${run} completion zsh | head -c 1 > /dev/null`, 0],
+      [`${run} rules > /dev/full`, 2],
+      [`${run} check --stdin-filename a.yml - <&-`, 0],
+    ];
+    for (const [line, status] of cases) {
+      const { status: ended, stderr } = spawnSync('sh', ['-c', line], { cwd: root, encoding: 'utf8' });
+      assert.equal(ended, status, line);
+      assert.doesNotMatch(stderr, /internal error|\n {4}at /, line);
     }
   });
 

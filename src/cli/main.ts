@@ -178,6 +178,9 @@ function sentenceOf({ code, message }: CommanderError, name: Name | undefined): 
   if (value !== undefined) return `Missing value for ${value}.`;
   const [, option, meant] =
     /^error: unknown option '(.*)'(?:\n\(Did you mean (.*)\?\))?$/s.exec(message) ?? [];
+  const [flag = ''] = option?.split('=') ?? [];
+  const command: CommandUnknownOpts | undefined = name && definitions[name]();
+  if (flag !== option && command?.options.some(({ long }) => long === flag)) return `${flag} takes no value.`;
   if (option !== undefined)
     return `Unknown option "${option}".${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
   return `${message.replace(/^error: (.)/, (_, letter: string) => letter.toUpperCase())}.`;

@@ -1,11 +1,16 @@
 /** What is written on the command line: what is accepted, what is refused in which words, and what the help says. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { hasColour } from '../../src/cli/colour.ts';
 import { commandNames, definitions, manuals } from '../../src/cli/commands/index.ts';
 import { main } from '../../src/cli/main.ts';
 import type { Report } from '../../src/cli/reports/report.ts';
+import { printable } from '../../src/core/base/printable.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { configureProperties } from '../support/properties.ts';
+
+configureProperties();
 
 async function acpt(...args: string[]) {
   let [out, err] = ['', ''];
@@ -27,6 +32,8 @@ describe('what is refused', () => {
     [['constructor', '--help'], 'Unknown command "constructor". See acpt --help.'],
     [['--zzz'], 'Unknown option "--zzz". See acpt --help.'],
     [['check', '--fxi', '.'], 'Unknown option "--fxi". Did you mean --fix? See acpt check --help.'],
+    [['check', '--fix=true', '.'], '--fix takes no value. See acpt check --help.'],
+    [['check', '--fxi=true', '.'], 'Unknown option "--fxi=true". See acpt check --help.'],
     [['check', '--__proto__', '.'], 'Unknown option "--__proto__". See acpt check --help.'],
     [['check', '.', '--select'], 'Missing value for --select <rules>. See acpt check --help.'],
     [
@@ -91,6 +98,80 @@ describe('what is refused', () => {
       assert.doesNotMatch((await acpt(...args)).err, /^acpt: internal error|^$/, args[0]?.slice(0, 9));
     assert.ok(performance.now() - start < 2000);
   });
+});
+
+test('whatever is written, it ends with a status and without an error of the program', async () => {
+  // Nothing that writes, asks a registry or looks at this machine.
+  const words = fc.oneof(
+    fc.constantFrom(
+      ...commandNames.filter((name) => !/^(?:mcp|submit|preflight|devcontainer)$/.test(name)),
+      ...[
+        'help',
+        '--',
+        '-',
+        '--help',
+        '-h',
+        '-V',
+        'show',
+        'list',
+        'examples/finetune/job.yml',
+        'examples',
+        ':3',
+      ],
+      ...['examples/finetune/pipeline.yml:27', 'torch', 'acpt-pytorch-2.8-cuda12.6:15', 'bash', 'old-image'],
+      ...[
+        '--format',
+        'json',
+        'sarif',
+        '--format=gitlab',
+        '--fail-on',
+        'hint',
+        '--select',
+        '--ignore',
+        '--diff',
+      ],
+      ...[
+        '--statistics',
+        '--exit-zero',
+        '--max-warnings',
+        '0',
+        '--baseline',
+        '--stdin-filename',
+        '--ci',
+        'none',
+      ],
+      ...[
+        '__proto__',
+        'constructor',
+        '--__proto__',
+        '--constructor=1',
+        '',
+        '=',
+        '--=',
+        '---',
+        '\u001b[2J',
+        '\n::error::',
+      ],
+    ),
+    fc.string({ unit: 'binary', maxLength: 12 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(words, { maxLength: 7 }), async (args) => {
+      let [out, err] = ['', ''];
+      const code = await main(args, {
+        matrix: frozenMatrix(),
+        input: async () => '',
+        write: (text) => (out += text),
+        complain: (...lines) => (err += lines.map((line) => `${printable(line)}\n`).join('')),
+        colour: false,
+      });
+      assert.ok([0, 1, 2].includes(code), `${code}`);
+      assert.doesNotMatch(err, /internal error/);
+      assert.ok(!out.includes('\u001b') && !/^::error::$/m.test(out));
+      if (code === 2 && args.length > 0) assert.match(err, /^(?:acpt: |$)/);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 describe('what is accepted', () => {

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, watch as watchFolder, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { main } from '../../src/cli/main.ts';
+import { FolderWatch } from '../../src/cli/watch/folders.ts';
 import { rerun } from '../../src/cli/watch/rerun.ts';
 import { Trace } from '../../src/cli/watch/trace.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
@@ -132,6 +133,30 @@ test('what would change files is refused', async () => {
     assert.equal(code, 2);
     assert.match(err, new RegExp(`--watch cannot be combined with ${option.replace(/=.*/, '')}:`));
   }
+});
+
+test('where the system has no more watchers, one looks now and then, until it has', async () => {
+  const before = process.getActiveResourcesInfo().length;
+  let events = 0;
+  let isFull = true;
+  const full = (...args: Parameters<typeof watchFolder>) => {
+    if (isFull) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    return watchFolder(...args);
+  };
+  const folders = new FolderWatch(() => events++, full as typeof watchFolder);
+  folders.set([folder]);
+  await pause(1300);
+  assert.equal(events, 1);
+  isFull = false;
+  folders.set([folder]);
+  await pause(1300);
+  assert.equal(events, 1, 'no more looking');
+  write('a.yml', '');
+  await pause(100);
+  assert.ok(events > 1);
+  folders.close();
+  await pause(10);
+  assert.equal(process.getActiveResourcesInfo().length, before);
 });
 
 test('leaves no watchers and no timers, and sees what changed while it ran', async () => {

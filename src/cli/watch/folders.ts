@@ -8,10 +8,13 @@ const pollingInterval = 1000;
 export class FolderWatch {
   readonly #watchers = new Map<string, FSWatcher>();
   readonly #onEvent: () => void;
+  readonly #watchFolder: typeof watch;
   #polling: NodeJS.Timeout | undefined;
 
-  constructor(onEvent: () => void) {
+  /** @param watchFolder of the system */
+  constructor(onEvent: () => void, watchFolder: typeof watch = watch) {
     this.#onEvent = onEvent;
+    this.#watchFolder = watchFolder;
   }
 
   /** Watches these folders and no others; in place of one that is not there, the nearest above it that is. */
@@ -41,7 +44,7 @@ export class FolderWatch {
   #watch(folder: string): boolean {
     if (this.#watchers.has(folder)) return true;
     try {
-      const watcher = watch(folder, this.#onEvent);
+      const watcher = this.#watchFolder(folder, this.#onEvent);
       // It was removed, or the system gave up.
       watcher.on('error', () => {
         watcher.close();
