@@ -76,6 +76,13 @@ describe('what has changed', () => {
     assert.ok(changes.includes('transformers not pinned → 4.50.0'), changes.join('\n'));
   });
 
+  test('what is not known of an image has not come or gone', () => {
+    const made = { base: 'x', sources: {} };
+    const known = { ...made, versions: { torch: '2.8.0', CUDA: '12.6' } };
+    assert.deepEqual(driftOf({ ...made, versions: {} }, known), []);
+    assert.deepEqual(driftOf(known, { ...made, versions: { torch: '2.9.0' } }), ['torch 2.8.0 → 2.9.0']);
+  });
+
   test('names that every object has are names like others', () => {
     const made = { base: 'x', sources: {} };
     assert.deepEqual(

@@ -1,7 +1,15 @@
 /** What a container gets that no document says: caches, and what the user shares. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { devContainer } from '../../src/core/container/configuration/generate.ts';
@@ -152,6 +160,7 @@ describe('the command in the container', { skip: windows ? 'it is for a shell' :
     writeFileSync(model, 'baked');
     link(folder, volumes);
     assert.equal(readFileSync(model, 'utf8'), 'baked');
+    assert.deepEqual(readdirSync(path.dirname(model)), ['model']);
     assert.ok(existsSync(path.join(folder, '.cache/torch/hub')));
   });
 

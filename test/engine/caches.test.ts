@@ -7,6 +7,7 @@ import { cacheNames, openingOf } from '../../src/core/container/plan/caches.ts';
 import type { ContainerOptions } from '../../src/core/container/plan/options.ts';
 import { removeOwn, stopOwn } from '../../src/engine/cleaning.ts';
 import { inventoryOf } from '../../src/engine/inventory.ts';
+import { startJob } from '../../src/engine/job.ts';
 import { optionsFor } from '../../src/engine/options.ts';
 import { probeHost } from '../../src/engine/probe.ts';
 import { acpt, Folder, running, start } from '../support/devContainers.ts';
@@ -159,6 +160,26 @@ cat ~/.cache/huggingface/token 2>/dev/null || echo no token`;
       await asUser('echo model >~/.cache/torch/hub/file; echo wheel >$PIP_CACHE_DIR/file');
       assert.equal(await inside(id, '0', 'cat /acpt/caches/torch/1234/hub/file'), 'model');
       await engine.call('rm', '--force', id);
+    });
+
+    test('a job that runs in the container uses them', async () => {
+      const folder = folderWith(plain);
+      const container = await open(folder, await optionsOf(folder));
+      const { child } = startJob(
+        {
+          script: 'echo "$PIP_CACHE_DIR"; readlink ~/.cache/torch/hub',
+          folder: '/',
+          outputs: [],
+          remarks: [],
+        },
+        { engine: engine.command, container },
+        container.folder,
+      );
+      let output = '';
+      child.stdout.on('data', (data) => (output += data));
+      assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0);
+      assert.equal(output, '/acpt/caches/pip\n/acpt/caches/torch/0/hub\n');
+      await engine.call('rm', '--force', container.id);
     });
 
     test('nothing is made by looking', async () => {
