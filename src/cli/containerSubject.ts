@@ -34,6 +34,7 @@ export async function containerSubject(
   values: ContainerValues,
   output: Output,
 ): Promise<ContainerSubject> {
+  gpusAsked(values);
   const { plan, file } = onePlan(subject, curatedAsOf(values), output);
   return subjectOf(plan, file, values, output);
 }
@@ -48,12 +49,21 @@ export function plansOf(
   readonly file: string;
   readonly isPipeline: boolean;
 } {
+  gpusAsked(values);
   const curatedAs = curatedAsOf(values);
   const { document, line, file } = openSubject(subject, output);
   if (file === undefined) throw new CommandError(`${subject} is a reference; expected the file of a job.`);
   if (line === undefined && document.kind === 'pipelineJob')
     return { plans: containerPlans(document, { curatedAs }), file, isPipeline: true };
   return { plans: [onePlan(subject, curatedAs, output).plan], file, isPipeline: false };
+}
+
+/** @throws CommandError for what cannot be meant */
+function gpusAsked({ gpu, gpus }: ContainerValues) {
+  const chosen = chosenGpus(gpus);
+  if (chosen === 'none' && gpu !== 'auto' && gpu !== 'none')
+    throw new CommandError(`--gpus none and --gpu ${gpu} contradict each other.`);
+  return { chosen, asked: chosen === 'none' ? ('none' as const) : gpu };
 }
 
 function curatedAsOf({ base }: ContainerValues): CuratedAs {
@@ -67,10 +77,7 @@ export async function subjectOf(
   values: ContainerValues,
   output: Output,
 ): Promise<ContainerSubject> {
-  const chosen = chosenGpus(values.gpus);
-  if (chosen === 'none' && values.gpu !== 'auto' && values.gpu !== 'none')
-    throw new CommandError(`--gpus none and --gpu ${values.gpu} contradict each other.`);
-  const asked = chosen === 'none' ? 'none' : values.gpu;
+  const { chosen, asked } = gpusAsked(values);
   const seen = await probeHost({
     engine: values.engine,
     image: plan.needs.image,

@@ -6,6 +6,7 @@ import type { Prepared } from '../engine/files.ts';
 import type { DevcontainerOptions } from './commands/containers.ts';
 import { checkDrift } from './containerDrift.ts';
 import { containerSubject } from './containerSubject.ts';
+import { sharesOf } from './containerWishes.ts';
 import { CommandError, type Output } from './output.ts';
 import { interruption, preparedFor, startContainer, writeAll } from './startContainer.ts';
 
@@ -18,6 +19,8 @@ export async function devcontainer(
     throw new CommandError('--rebuild and --allow-host require --up.');
   if (values.check && (values.up || values.write))
     throw new CommandError('--check changes nothing: pass it without --write and --up.');
+  // Said before anything is looked at.
+  sharesOf(values.share);
   const subject = await containerSubject(named, values, output);
   const { plan, host, workspaceFolder } = subject;
   if (values.check) return checkDrift(plan, host, workspaceFolder, output);

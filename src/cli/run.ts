@@ -15,6 +15,7 @@ import { prepareRun } from '../engine/runJob.ts';
 import { CannotWrite } from '../engine/safeWrite.ts';
 import type { RunOptions } from './commands/run.ts';
 import { plansOf, subjectOf } from './containerSubject.ts';
+import { sharesOf } from './containerWishes.ts';
 import { DebugPorts, ensureDebugpy } from './debugJob.ts';
 import { JobServers } from './jobServers.ts';
 import { CommandError, type Output } from './output.ts';
@@ -22,6 +23,8 @@ import { printableText } from './printableText.ts';
 import { interruption, type Started, startContainer } from './startContainer.ts';
 
 export async function run(subject: string, values: RunOptions, output: Output): Promise<number> {
+  // Said before anything is looked at.
+  sharesOf(values.share);
   const { plans, file, isPipeline } = plansOf(subject, values, output);
   const { signal, release } = interruption();
   try {

@@ -166,12 +166,7 @@ cat ~/.cache/huggingface/token 2>/dev/null || echo no token`;
       const folder = folderWith(plain);
       const container = await open(folder, await optionsOf(folder));
       const { child } = startJob(
-        {
-          script: 'echo "$PIP_CACHE_DIR"; readlink ~/.cache/torch/hub',
-          folder: '/',
-          outputs: [],
-          remarks: [],
-        },
+        { script: 'echo "$PIP_CACHE_DIR"; readlink ~/.cache/torch/hub' },
         { engine: engine.command, container },
         container.folder,
       );
