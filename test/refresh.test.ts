@@ -4,7 +4,7 @@
  * have to pass as they are; the others have a matrix of their own.
  *
  * Left out is what takes long and has nothing to do with facts: tests with a container engine, those in VS Code,
- * measurements of time, mistakes on the command line.
+ * measurements of time, what the command line does whatever the facts are.
  */
 import assert from 'node:assert/strict';
 import { globSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,8 @@ import { ownEnvironment, run } from './e2e/host/processes.ts';
 import { readersOfData } from './support/readersOfData.ts';
 import { refreshedFacts } from './support/refreshedFacts.ts';
 
-const others = /^test[\\/](?:e2e|engine)[\\/]|[\\/](?:growth|refresh)\.test\.ts$/;
+const others =
+  /^test[\\/](?:e2e|engine)[\\/]|[\\/](?:growth|refresh)\.test\.ts$|[\\/]cli[\\/](?:arguments|containers|init|sarif|standardInput|watch)\./;
 const readers = readersOfData(globSync('{src,test}/**/*.test.ts', { cwd: root })).filter(
   (file) => !others.test(file),
 );

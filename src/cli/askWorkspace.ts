@@ -5,6 +5,7 @@ import {
   type EnvironmentAnswer,
   EnvironmentAnswers,
   isTeams,
+  newestFirst,
   SizeAnswers,
   UsageAnswers,
   WorkspaceAnswer,
@@ -108,12 +109,6 @@ export async function askWorkspace(
     usage: UsageAnswers.safeParse(jsonOf(usage)).data ?? [],
     sizes: SizeAnswers.safeParse(jsonOf(sizes)).data ?? [],
   };
-}
-
-/** Azure tells them in no order that it promises; where they are numbers, the highest is the newest. */
-function newestFirst(versions: readonly EnvironmentAnswer[]): readonly EnvironmentAnswer[] {
-  const numbers = versions.every(({ version }) => /^\d{1,9}$/.test(version ?? ''));
-  return numbers ? versions.toSorted((a, b) => Number(b.version) - Number(a.version)) : versions;
 }
 
 function given(name: string, value: string | null | undefined): string[] {

@@ -1,19 +1,7 @@
 /** `acpt workspace …`: what an Azure ML workspace has, read with the Azure CLI and kept beside the documents. */
 import { statSync } from 'node:fs';
-import {
-  type EnvironmentAnswer,
-  environmentText,
-  manifestOf,
-  manifestText,
-  type WorkspaceAnswers,
-} from '../core/azureml/workspace/answers.ts';
-import {
-  copyFolder,
-  environmentFile,
-  manifestName,
-  type WorkspaceCopy,
-  workspaceCopyFor,
-} from '../core/azureml/workspace/copy.ts';
+import { filesOfCopy } from '../core/azureml/workspace/answers.ts';
+import { copyFolder, type WorkspaceCopy, workspaceCopyFor } from '../core/azureml/workspace/copy.ts';
 import { plainName } from '../core/azureml/workspace/manifest.ts';
 import { joined } from '../core/base/paths.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
@@ -28,8 +16,6 @@ import { CommandError, type Output } from './output.ts';
 
 /** All questions together. */
 const mostMilliseconds = 15 * 60_000;
-/** Of one environment; older ones are known by their names. */
-const mostDocuments = 20;
 
 export async function workspace(
   action: WorkspaceAction,
@@ -66,7 +52,8 @@ async function read(values: WorkspaceOptions, output: Output): Promise<number> {
       AbortSignal.any([stopped.signal, AbortSignal.timeout(mostMilliseconds)]),
       (done, all) => output.progress?.step(done, all, 'Asking for', 'environments'),
     );
-    replaceKeptFolder(root, copyFolder, filesOf(answers));
+    const today = new Date().toISOString().slice(0, 10);
+    replaceKeptFolder(root, copyFolder, filesOfCopy(answers, today));
   } catch (error) {
     if (error instanceof CannotWrite) throw new CommandError(error.message);
     throw error;
@@ -92,23 +79,6 @@ function namedEnvironments(project: Project): Pick<WorkspaceQuestion, 'wanted' |
 }
 
 const inRegistry = /\bazureml:\/\/registries\/([\w.-]+)\/environments\/([\w.-]+)\//g;
-
-function filesOf(answers: WorkspaceAnswers): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
-  const add = (versions: readonly EnvironmentAnswer[], registry?: string) => {
-    for (const each of versions.slice(0, mostDocuments)) {
-      const text = environmentText(each);
-      if (text !== undefined && each.version)
-        files.set(environmentFile({ name: each.name, registry }, each.version), text);
-    }
-  };
-  for (const versions of answers.versions.values()) add(versions);
-  for (const [registry, all] of answers.registries)
-    for (const versions of all.values()) add(versions, registry);
-  const today = new Date().toISOString().slice(0, 10);
-  files.set(manifestName, manifestText(manifestOf(answers, today)));
-  return files;
-}
 
 function show({ folder, format }: WorkspaceOptions, output: Output): number {
   const path = joined(projectPath(folder), 'job.yml');

@@ -1,6 +1,7 @@
 /** From what the Azure CLI says of a workspace, as JSON, to the files of its copy. */
 import * as z from 'zod/mini';
 import { writeYaml } from '../../languages/yaml/write.ts';
+import { environmentFile, manifestName } from './copy.ts';
 import { plainName, type WorkspaceManifest } from './manifest.ts';
 
 /** What is kept of each answer; the Azure CLI says more, and not all of it always. */
@@ -78,7 +79,13 @@ export function isTeams({ name }: EnvironmentAnswer): boolean {
   return plainName.test(name) && !/^(?:AzureML-|CliV2AnonymousEnvironment$)/.test(name);
 }
 
-export function manifestOf(answers: WorkspaceAnswers, readOn: string): WorkspaceManifest {
+/** Azure tells them in no order that it promises; where they are numbers, the highest is the newest. */
+export function newestFirst(versions: readonly EnvironmentAnswer[]): readonly EnvironmentAnswer[] {
+  const numbers = versions.every(({ version }) => /^\d{1,9}$/.test(version ?? ''));
+  return numbers ? versions.toSorted((a, b) => Number(b.version) - Number(a.version)) : versions;
+}
+
+function manifestOf(answers: WorkspaceAnswers, readOn: string): WorkspaceManifest {
   const { workspace, environments, versions, registries, computes } = answers;
   return {
     workspace: workspace.name,
@@ -140,8 +147,31 @@ function quotaOf({ sizes, usage }: WorkspaceAnswers): Pick<WorkspaceManifest, 's
   };
 }
 
+/** Of one environment; older versions are known by their names. */
+const mostDocuments = 20;
+
+/**
+ * The files of a copy, by their paths in its folder.
+ * @param readOn the day as `2026-11-21`
+ */
+export function filesOfCopy(answers: WorkspaceAnswers, readOn: string): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const add = (versions: readonly EnvironmentAnswer[], registry?: string) => {
+    for (const each of versions.slice(0, mostDocuments)) {
+      const text = environmentText(each);
+      if (text !== undefined && each.version)
+        files.set(environmentFile({ name: each.name, registry }, each.version), text);
+    }
+  };
+  for (const versions of answers.versions.values()) add(versions);
+  for (const [registry, all] of answers.registries)
+    for (const versions of all.values()) add(versions, registry);
+  files.set(manifestName, manifestText(manifestOf(answers, readOn)));
+  return files;
+}
+
 /** A document that would create this version; `undefined` where its name is none for a file. */
-export function environmentText({
+function environmentText({
   name,
   version,
   description,
@@ -163,7 +193,7 @@ export function environmentText({
   });
 }
 
-export function manifestText(manifest: WorkspaceManifest): string {
+function manifestText(manifest: WorkspaceManifest): string {
   return `# Written by "acpt workspace read". "acpt workspace forget" removes it.\n${writeYaml(manifest)}`;
 }
 
