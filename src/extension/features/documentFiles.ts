@@ -98,15 +98,14 @@ export class DocumentFiles {
 
   async #tell(): Promise<void> {
     const all = [...this.#kinds];
-    const set = (name: string, paths: readonly string[]) =>
-      vscode.commands.executeCommand('setContext', name, paths);
-    await set(
-      'acpt.jobFiles',
-      all.filter(([, kind]) => jobs.has(kind)).map(([path]) => path),
-    );
-    await set(
-      'acpt.environmentFiles',
-      all.map(([path]) => path),
-    );
+    const set = (name: string, which: (kind: string) => boolean) =>
+      vscode.commands.executeCommand(
+        'setContext',
+        name,
+        all.filter(([, kind]) => which(kind)).map(([path]) => path),
+      );
+    await set('acpt.jobFiles', (kind) => jobs.has(kind));
+    await set('acpt.pipelineFiles', (kind) => kind === 'pipelineJob');
+    await set('acpt.environmentFiles', () => true);
   }
 }

@@ -170,5 +170,5 @@ export async function menuOf({ page, screenshot }: Screen, file: string): Promis
   await screenshot(`menu-${file}`);
   const texts = await items.allTextContents();
   await page.keyboard.press('Escape');
-  return texts.filter((each) => each.includes('ACPT'));
+  return texts.filter((each) => /ACPT|Container/.test(each));
 }

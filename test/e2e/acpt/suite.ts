@@ -404,6 +404,7 @@ test('the menu of a file in the explorer offers what can be done with it', async
     assert.deepEqual(await onThisScreen('menuOf', 'job.yml'), [
       'Open in ACPT Container',
       'Run Job in ACPT Container',
+      'Debug Job in Container',
     ]),
   );
   assert.deepEqual(await onThisScreen('menuOf', 'environment.yml'), ['Open in ACPT Container']);
