@@ -144,12 +144,15 @@ export class Expressions {
 
   arguments(list: SyntaxNode): Argument[] {
     return this.#nodes.divided(this.#nodes.children(list)).flatMap((group): Argument[] => {
-      const sign = group.findIndex(({ name }) => name === 'AssignOp');
+      // `x := 1` is a value that is given a name on the way, not an argument with one.
+      const sign = group.findIndex(
+        (node) => node.name === 'AssignOp' && this.#nodes.written(spanOf(node)) === '=',
+      );
       const [value, ...more] = this.all(group.slice(sign + 1));
       if (!value) return [];
       const [first] = group;
       const name = sign > 0 && first ? this.#nodes.written(first) : undefined;
-      // A comprehension without brackets of its own.
+      // A comprehension without brackets of its own, or a value with a name.
       if (more.length > 0) {
         const end = more.at(-1)?.span.end ?? value.span.end;
         const all: Expression = {
