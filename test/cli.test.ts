@@ -170,7 +170,7 @@ describe('acpt check', () => {
     file('places/job.yml', 'command: a\nenvironment: { build: { path: . } }\n');
     file('places/Dockerfile', `FROM ${image}\nCOPY r.txt .\nRUN pip install -r r.txt\n`);
     file('places/r.txt', 'torch==2.7.0\ntorchvision==0.15.1\n');
-    for (const format of ['text', 'json', 'sarif', 'github', 'gitlab', 'junit']) {
+    for (const format of ['text', 'json', 'sarif', 'github', 'azure', 'gitlab', 'junit']) {
       const { out } = await builtAcpt('check', '--format', format, join(folder, 'places'));
       const [, ...rest] = out.split('torchvision 0.15.1 requires torch 2.0.0');
       assert.match(rest.join(), /torch==2\.7\.0 replaces the image(?:'|&apos;)s PyTorch/, format);

@@ -1,5 +1,6 @@
 import type { Severity } from '../core/base/findings.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
+import { azurePipelines } from './reports/azurePipelines.ts';
 import { gitlab } from './reports/gitlab.ts';
 import { junit } from './reports/junit.ts';
 import {
@@ -19,6 +20,7 @@ export const reportFormats: Readonly<Record<ReportFormat, Format>> = {
   json: (report) => `${printableJson(report)}\n`,
   sarif,
   github,
+  azure: azurePipelines,
   gitlab,
   junit,
 };

@@ -46,7 +46,7 @@ describe('what is refused', () => {
     [[''], 'Unknown command "". See acpt --help.'],
     [
       ['check', '--format=constructor', '.'],
-      'Invalid value "constructor" for --format. Expected one of text, concise, json, sarif, github, gitlab, junit. See acpt check --help.',
+      'Invalid value "constructor" for --format. Expected one of text, concise, json, sarif, github, azure, gitlab, junit. See acpt check --help.',
     ],
     [
       ['stack', '--format', 'xml', 'a.yml'],

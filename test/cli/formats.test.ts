@@ -1,4 +1,4 @@
-/** What other programs read: Code Quality of GitLab, JUnit XML. */
+/** What other programs read: Code Quality of GitLab, JUnit XML, logging commands of Azure Pipelines. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Report, ReportedFinding } from '../../src/cli/reports/report.ts';
@@ -91,4 +91,48 @@ test('JUnit says nothing that XML would take for its own, or cannot contain', ()
       'message="&lt;b a=&quot;1&quot; b=&apos;2&apos;&gt; &amp; ]]&gt;\\u0000\\u001b\\ufffe\\ud800&#9;."',
     ),
   );
+});
+
+test('Azure Pipelines gets a logging command for each error and warning, and the rest as it is', () => {
+  const { range } = finding('x');
+  const azure = (files: Parameters<typeof reportOf>[0]) =>
+    reportFormats.azure(reportOf(files), false, () => undefined);
+  assert.equal(
+    azure({
+      'jobs/a.yml': [
+        finding('x', { related: [{ path: 'b.txt', message: 'There: 100 %.', range }] }),
+        finding('y', { severity: 'warning' }),
+        finding('z', { severity: 'info' }),
+      ],
+      'n.ipynb': [finding('n', { cell: 3, fileLine: 40 })],
+    }),
+    `##vso[task.logissue type=error;sourcepath=jobs/a.yml;linenumber=5;columnnumber=3;code=x]Wrong.%0Ab.txt:5:3 There: 100 %AZP25.
+##vso[task.logissue type=warning;sourcepath=jobs/a.yml;linenumber=5;columnnumber=3;code=y]Wrong.
+jobs/a.yml:5:3 info Wrong. [z]
+##vso[task.logissue type=error;sourcepath=n.ipynb;linenumber=41;code=n]Cell 3, line 5: Wrong.
+`,
+  );
+});
+
+test('what comes from files is no logging command of its own', () => {
+  const evil = 'a;type=error]\n##vso[task.setvariable variable=x]y\u001b[31m';
+  const text = reportFormats.azure(
+    reportOf({
+      [evil]: [finding('x', { message: evil }), finding('x', { severity: 'hint', message: evil })],
+    }),
+    false,
+    () => undefined,
+  );
+  const lines = text.trimEnd().split('\n');
+  assert.equal(lines.length, 2, text);
+  assert.deepEqual(
+    lines.map((line) => line.split('##vso[').length - 1),
+    [1, 0],
+    text,
+  );
+  assert.match(
+    lines[0] ?? '',
+    /^##vso\[task\.logissue type=error;sourcepath=a%3Btype=error%5D[^;\]]*;linenumber=5;/,
+  );
+  assert.ok(!text.includes('\u001b'));
 });

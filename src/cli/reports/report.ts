@@ -3,7 +3,16 @@ import type { Severity } from '../../core/base/findings.ts';
 import type { Position } from '../../core/base/lines.ts';
 
 /** The first is for people at a terminal. */
-export const reportFormatNames = ['text', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit'] as const;
+export const reportFormatNames = [
+  'text',
+  'concise',
+  'json',
+  'sarif',
+  'github',
+  'azure',
+  'gitlab',
+  'junit',
+] as const;
 
 export type ReportFormat = (typeof reportFormatNames)[number];
 
