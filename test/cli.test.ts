@@ -329,7 +329,7 @@ describe('acpt check', () => {
       [['check', 'nowhere.yml'], /File or folder not found: nowhere\.yml/],
       [
         ['check', '--format', 'xml', '.'],
-        /Invalid value "xml" for --format\. Expected one of text, concise, json, sarif, github, gitlab, junit/,
+        /Invalid value "xml" for --format\. Expected one of text, concise, json, sarif, github, azure, gitlab, junit/,
       ],
       [['check', '--fail-on', 'never', '.'], /Invalid value "never" for --fail-on/],
       [['check', '--colour', '.'], /--colour/],
