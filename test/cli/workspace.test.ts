@@ -220,6 +220,9 @@ answers['team-env'] = [{ name: 'team-env', version: '../../../x' }, { name: '../
     const { code, output } = await acpt('workspace', 'read', '--az', './no-az');
     assert.equal(code, 2);
     assert.match(output, /\.\/no-az was not found\. Install the Azure CLI/);
-    assert.match((await acpt('workspace', 'raed')).output, /Unknown word "raed"/);
+    assert.match(
+      (await acpt('workspace', 'raed')).output,
+      /Unknown action "raed"\. Expected show, read or forget\./,
+    );
   });
 });

@@ -181,6 +181,7 @@ test('what a job says of its debugger is taken from lines of ours alone', () => 
     '',
     'x acpt: Rank 0 can be debugged at 127.0.0.1:1.',
     'acpt: Rank 0 waits for a debugger at 1.2.3.4:5.',
+    'acpt: Rank 0 waits for a debugger at 127.0.0.1:65536.',
   ])
     assert.equal(listeningOf(line), undefined);
 });
