@@ -71,20 +71,6 @@ export async function preparedFor(
   return { caches, options, prepared: prepare(plan, host, gpu, workspaceFolder, options) };
 }
 
-/** Aborts when the user ends the program; call `release` when there is nothing to stop any more. */
-export function interruption(): { readonly signal: AbortSignal; release(): void } {
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const each of signals) process.on(each, interrupt);
-  return {
-    signal: stop.signal,
-    release: () => {
-      for (const each of signals) process.off(each, interrupt);
-    },
-  };
-}
-
 /** On the command line, there is no workspace trust. */
 function refuseToReachHost(plan: ContainerPlan, { place, configFile, generated }: Prepared): void {
   const theirs = hostReaching(readFileSync(configFile, 'utf8'), generated.configuration);

@@ -23,7 +23,7 @@ export type WorkspaceOptions = OptionsOf<typeof workspaceCommand>;
 export const workspaceManual: Manual = {
   group: 'Look up',
   expected: 'Expected one word after "workspace": show, read or forget.',
-  statuses: { 0: 'done' },
+  statuses: { 0: 'done', 130: 'stopped with Ctrl-C' },
   examples: [
     ['workspace read', 'Ask for what the default workspace of the Azure CLI has'],
     ['workspace read --workspace contoso-ml --resource-group training', 'Ask for another one'],
