@@ -115,6 +115,7 @@ export async function chooseGpus({ state }: Tools): Promise<void> {
 }
 
 export async function sampleData({ client, state }: Tools, given: Given): Promise<void> {
+  if (!(await isTrusted())) return;
   const target = targetOf(given);
   const { curatedEnvironments: curatedAs } = containerSettings(target?.uri);
   const found = target
@@ -197,10 +198,8 @@ export async function showRuns(): Promise<void> {
     void vscode.window.showWarningMessage('Open a folder first. Its runs are kept in it.');
     return;
   }
-  await chooseRun(behindLinks(folder), async () => {
-    const { engine } = await probe(undefined, undefined);
-    return engine.command;
-  });
+  const engine = async () => (await probe(undefined, undefined)).engine.command;
+  await chooseRun(behindLinks(folder), engine, isInside());
 }
 
 /** Starts the container of a job, unless the window is in it. */
