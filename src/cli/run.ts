@@ -112,7 +112,8 @@ async function runOne(
   try {
     return await runIn(started, { ...subject, plan }, values, output, signal, step);
   } finally {
-    if (step.pipeline !== undefined) await removeMadeSince(started.configuration, began);
+    // Whoever had a container has one afterwards.
+    if (step.pipeline !== undefined && !started.stood) await removeMadeSince(started.configuration, began);
   }
 }
 

@@ -9,7 +9,7 @@ import { relocate } from '../../core/container/plan/relocate.ts';
 import { usualGpu } from '../../core/container/preflight/preflight.ts';
 import { pipelineSteps } from '../../core/container/run/pipeline.ts';
 import { behindLinks } from '../../engine/behindLinks.ts';
-import { removeMadeSince } from '../../engine/containers.ts';
+import { hasContainer, removeMadeSince } from '../../engine/containers.ts';
 import { gpusBefore } from '../../engine/files.ts';
 import { probeHost } from '../../engine/probe.ts';
 import type { Client } from '../client/client.ts';
@@ -223,6 +223,7 @@ async function startFor(
   }
   const began = Date.now();
   const configured = await configureFor(plan, scope, asked, state);
+  const stood = configured && (await hasContainer(configurationOf(configured)));
   const running = configured && (await ensureRunning(configured));
   if (running === 'on CPU') return startFor(plan, scope, 'none', state);
   if (!configured || !running) return undefined;
@@ -239,7 +240,8 @@ async function startFor(
     },
     gpu,
     remove: async () => {
-      await removeMadeSince(configurationOf(configured), began);
+      // Whoever had a container has one afterwards.
+      if (!stood) await removeMadeSince(configurationOf(configured), began);
     },
   };
 }
