@@ -39,7 +39,16 @@ export async function askWorkspace(
   signal: AbortSignal,
   step: (done: number, all: number) => void,
 ): Promise<WorkspaceAnswers> {
-  const ask = (...args: string[]) => askAzure(az, ['ml', ...args], millisecondsEach, signal);
+  const ask = async (...args: string[]) => {
+    const answer = await askAzure(az, ['ml', ...args], millisecondsEach, signal);
+    if (signal.aborted)
+      throw new CommandError(
+        isTimeout(signal)
+          ? 'The Azure CLI did not answer in time. Nothing was changed.'
+          : 'Stopped. Nothing was changed.',
+      );
+    return answer;
+  };
   const subscribed = given('--subscription', subscription);
   const about = read(
     WorkspaceAnswer,
@@ -98,7 +107,6 @@ export async function askWorkspace(
     }
   };
   await Promise.all(Array.from({ length: atOnce }, next));
-  if (signal.aborted) throw new CommandError('It was stopped. Nothing was changed.');
   return {
     workspace: about,
     environments,
@@ -109,6 +117,10 @@ export async function askWorkspace(
     usage: UsageAnswers.safeParse(jsonOf(usage)).data ?? [],
     sizes: SizeAnswers.safeParse(jsonOf(sizes)).data ?? [],
   };
+}
+
+function isTimeout({ reason }: AbortSignal): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError';
 }
 
 function given(name: string, value: string | null | undefined): string[] {
@@ -127,7 +139,7 @@ function read<Type extends z.ZodMiniType>(type: Type, answer: AzureAnswer, az: s
   if (!('json' in answer)) throw new CommandError(`${problemOf(answer, az)} Nothing was changed.`);
   const parsed = type.safeParse(answer.json);
   if (!parsed.success)
-    throw new CommandError('The Azure CLI answered something else than expected. Nothing was changed.');
+    throw new CommandError('The Azure CLI gave an unexpected answer. Nothing was changed.');
   return parsed.data as z.infer<Type>;
 }
 
@@ -144,5 +156,7 @@ function problemOf(
     .split('\n')
     .map((line) => line.replace(/^ERROR:\s*/, '').trim())
     .find((line) => line !== '');
-  return said === undefined ? 'The Azure CLI failed.' : `The Azure CLI failed: ${said}`;
+  return said === undefined
+    ? 'The Azure CLI failed.'
+    : `The Azure CLI failed: ${said.replace(/(?<![.!?])$/, '.')}`;
 }

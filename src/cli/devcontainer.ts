@@ -7,8 +7,9 @@ import type { DevcontainerOptions } from './commands/containers.ts';
 import { checkDrift } from './containerDrift.ts';
 import { containerSubject } from './containerSubject.ts';
 import { sharesOf } from './containerWishes.ts';
+import { interruption } from './interruption.ts';
 import { CommandError, type Output } from './output.ts';
-import { interruption, preparedFor, startContainer, writeAll } from './startContainer.ts';
+import { preparedFor, startContainer, writeAll } from './startContainer.ts';
 
 export async function devcontainer(
   named: string,

@@ -17,10 +17,11 @@ import type { RunOptions } from './commands/run.ts';
 import { plansOf, subjectOf } from './containerSubject.ts';
 import { sharesOf } from './containerWishes.ts';
 import { DebugPorts, ensureDebugpy } from './debugJob.ts';
+import { interruption } from './interruption.ts';
 import { JobServers } from './jobServers.ts';
 import { CommandError, type Output } from './output.ts';
 import { printableText } from './printableText.ts';
-import { interruption, type Started, startContainer } from './startContainer.ts';
+import { type Started, startContainer } from './startContainer.ts';
 
 export async function run(subject: string, values: RunOptions, output: Output): Promise<number> {
   // Said before anything is looked at.
@@ -111,7 +112,8 @@ async function runOne(
   try {
     return await runIn(started, { ...subject, plan }, values, output, signal, step);
   } finally {
-    if (step.pipeline !== undefined) await removeMadeSince(started.configuration, began);
+    // Whoever had a container has one afterwards.
+    if (step.pipeline !== undefined && !started.stood) await removeMadeSince(started.configuration, began);
   }
 }
 

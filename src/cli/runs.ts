@@ -2,6 +2,7 @@
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { outcomeText } from '../core/container/run/record.ts';
+import { viewerCommandHere } from '../core/container/run/viewers.ts';
 import { slashed } from '../disk/slashed.ts';
 import { deleteRun, type KeptRun, runsIn } from '../engine/runs.ts';
 import { CannotWrite } from '../engine/safeWrite.ts';
@@ -86,9 +87,7 @@ function show(run: KeptRun, output: Output): void {
     ...(record.document === undefined ? [] : [`  document    ${record.document}:${(record.line ?? 0) + 1}`]),
     ...(record.pipeline === undefined ? [] : [`  pipeline    ${record.pipeline}`]),
     `  folder      ${folder}`,
-    ...(run.tracked
-      ? [`  MLflow      MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri ${folder}/mlruns`]
-      : []),
+    ...(run.tracked ? [`  MLflow      ${viewerCommandHere('MLflow', folder)}`] : []),
   ];
   output.write(lines.map((line) => `${printable(line)}\n`).join(''));
   output.write(printableText(logOf(run)));

@@ -7,7 +7,7 @@ import { type CacheOpening, openingOf } from '../core/container/plan/caches.ts';
 import { outsideContext, outsidePaths } from '../core/container/plan/mounts.ts';
 import type { ContainerPlan } from '../core/container/plan/plan.ts';
 import { preflight } from '../core/container/preflight/preflight.ts';
-import { type Configuration, isOutdated } from '../engine/containers.ts';
+import { type Configuration, hasContainer, isOutdated } from '../engine/containers.ts';
 import { type DevContainerCli, findDevContainerCli } from '../engine/devContainerCli.ts';
 import { cachesBefore, conflictsOf, filesOf, type Prepared, prepare, write } from '../engine/files.ts';
 import { optionsFor } from '../engine/options.ts';
@@ -28,6 +28,8 @@ export type StartValues = Pick<
 export interface Started {
   readonly container: RunningContainer;
   readonly configuration: Configuration;
+  /** Whether it, or the one that it replaces, stood before. */
+  readonly stood: boolean;
 }
 
 /**
@@ -69,20 +71,6 @@ export async function preparedFor(
   const caches = values.caches ?? cachesBefore(prepare(plan, host, gpu, workspaceFolder)) ?? 'folder';
   const options = await optionsFor(host, workspaceFolder, { caches, shares, make: false });
   return { caches, options, prepared: prepare(plan, host, gpu, workspaceFolder, options) };
-}
-
-/** Aborts when the user ends the program; call `release` when there is nothing to stop any more. */
-export function interruption(): { readonly signal: AbortSignal; release(): void } {
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const each of signals) process.on(each, interrupt);
-  return {
-    signal: stop.signal,
-    release: () => {
-      for (const each of signals) process.off(each, interrupt);
-    },
-  };
 }
 
 /** On the command line, there is no workspace trust. */
@@ -150,7 +138,8 @@ async function start(
 ): Promise<Started | number> {
   const { configFile } = prepared;
   const configuration: Configuration = { engine: host.engine.command, workspaceFolder, configFile };
-  if (!rebuild && (await isOutdated(configuration, [...filesOf(prepared), ...plan.sources])))
+  const stood = await hasContainer(configuration);
+  if (!rebuild && stood && (await isOutdated(configuration, [...filesOf(prepared), ...plan.sources])))
     output.complain(
       'acpt: The container is older than its configuration and is started unchanged. Pass --rebuild to rebuild it; this discards anything installed in it manually.',
     );
@@ -171,7 +160,7 @@ async function start(
     case 'running': {
       for (const warning of result.warnings) output.complain(`acpt: ${warning}`);
       for (const line of result.report) output.complain(`${line}`);
-      return { container: result.container, configuration };
+      return { container: result.container, configuration, stood };
     }
     case 'cancelled':
       output.complain('acpt: Canceled; no container was left behind.');

@@ -3,6 +3,7 @@ import { slashed } from '../disk/slashed.ts';
 import { checkOnce } from './check.ts';
 import type { CheckOptions } from './commands/check.ts';
 import { shownPath } from './files.ts';
+import { interruption } from './interruption.ts';
 import { CommandError, type Output } from './output.ts';
 import { rerun } from './watch/rerun.ts';
 import { Trace } from './watch/trace.ts';
@@ -18,10 +19,7 @@ export async function watchCheck(
     throw new CommandError(
       `--watch cannot be combined with --${against.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: it changes nothing.`,
     );
-  const stopped = new AbortController();
-  const stop = () => stopped.abort();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, stop);
+  const { signal, release } = interruption();
   let status: number | undefined;
   const run = async () => {
     const trace = new Trace();
@@ -46,9 +44,9 @@ export async function watchCheck(
     output.complain(`[${time()}] Changed: ${shownPath(slashed(first)) || '.'}${more}`);
   };
   try {
-    await rerun(run, onChange, stopped.signal);
+    await rerun(run, onChange, signal);
   } finally {
-    for (const signal of signals) process.off(signal, stop);
+    release();
   }
   return status ?? 0;
 }

@@ -1,17 +1,23 @@
 /** `acpt workspace …`: what an Azure ML workspace has, read with the Azure CLI and kept beside the documents. */
-import { statSync } from 'node:fs';
 import { filesOfCopy } from '../core/azureml/workspace/answers.ts';
-import { copyFolder, type WorkspaceCopy, workspaceCopyFor } from '../core/azureml/workspace/copy.ts';
+import {
+  copyFolder,
+  manifestName,
+  type WorkspaceCopy,
+  workspaceCopyFor,
+} from '../core/azureml/workspace/copy.ts';
 import { plainName } from '../core/azureml/workspace/manifest.ts';
 import { joined } from '../core/base/paths.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { computeText } from '../core/features/computeText.ts';
 import type { Project } from '../core/project/project.ts';
+import { largestFile } from '../disk/readable.ts';
 import { removeKeptFolder, replaceKeptFolder } from '../engine/kept.ts';
 import { CannotWrite } from '../engine/safeWrite.ts';
 import { askWorkspace, type WorkspaceQuestion } from './askWorkspace.ts';
 import type { WorkspaceAction, WorkspaceOptions } from './commands/workspace.ts';
-import { openProject, projectPath, shownPath } from './files.ts';
+import { isFolder, openProject, projectPath, shownPath } from './files.ts';
+import { interruption } from './interruption.ts';
 import { CommandError, type Output } from './output.ts';
 
 /** All questions together. */
@@ -23,8 +29,7 @@ export async function workspace(
   output: Output,
 ): Promise<number> {
   const { folder } = options;
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new CommandError(`Folder not found: ${folder}.`);
+  if (!isFolder(folder)) throw new CommandError(`Folder not found: ${folder}.`);
   switch (action) {
     case 'read':
       return read(options, output);
@@ -37,9 +42,7 @@ export async function workspace(
 
 async function read(values: WorkspaceOptions, output: Output): Promise<number> {
   const root = projectPath(values.folder);
-  const stopped = new AbortController();
-  const stop = () => stopped.abort();
-  process.on('SIGINT', stop);
+  const { signal, release } = interruption();
   try {
     const answers = await askWorkspace(
       {
@@ -49,16 +52,26 @@ async function read(values: WorkspaceOptions, output: Output): Promise<number> {
         subscription: values.subscription,
         ...namedEnvironments(openProject([joined(root, 'job.yml')], output, [values.folder])),
       },
-      AbortSignal.any([stopped.signal, AbortSignal.timeout(mostMilliseconds)]),
+      AbortSignal.any([signal, AbortSignal.timeout(mostMilliseconds)]),
       (done, all) => output.progress?.step(done, all, 'Asking for', 'environments'),
     );
     const today = new Date().toISOString().slice(0, 10);
-    replaceKeptFolder(root, copyFolder, filesOfCopy(answers, today));
+    const files = filesOfCopy(answers, today);
+    const { length } = files.get(manifestName) ?? '';
+    if (length > largestFile)
+      throw new CommandError(
+        `The workspace has too many environments and computes to be kept: ${length} characters, at most ${largestFile}. Nothing was changed.`,
+      );
+    replaceKeptFolder(root, copyFolder, files);
   } catch (error) {
+    if (signal.aborted && error instanceof CommandError) {
+      output.complain(`acpt: ${error.message}`);
+      return 130;
+    }
     if (error instanceof CannotWrite) throw new CommandError(error.message);
     throw error;
   } finally {
-    process.off('SIGINT', stop);
+    release();
     output.progress?.end();
   }
   return show(values, output);

@@ -35,6 +35,6 @@ export async function askAzure(
   try {
     return { json: JSON.parse(out === '' ? 'null' : out) };
   } catch {
-    return { isMissing: false, isLate: false, error: 'The answer is no JSON.' };
+    return { isMissing: false, isLate: false, error: 'its answer is not JSON' };
   }
 }

@@ -1,5 +1,6 @@
 /** Runs a program and takes what it says. Nothing is thrown: a program that is missing is an answer too. */
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 
 export interface Captured {
   /** `undefined`: it could not be started, or did not end in time. */
@@ -9,6 +10,9 @@ export interface Captured {
   readonly missing: boolean;
   readonly late: boolean;
 }
+
+/** Characters of each stream. Whoever says more is ended: a text cannot grow without end. */
+const mostCharacters = 100_000_000;
 
 /**
  * @param timeout in milliseconds
@@ -24,27 +28,44 @@ export function capture(
     let out = '';
     let err = '';
     let late = false;
-    const child = spawn(command, [...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-      shell: options.shell ?? false,
-      ...(options.env ? { env: options.env } : {}),
-    });
+    if (options.signal?.aborted) return resolve({ code: undefined, out, err, missing: false, late: true });
+    let child: ChildProcessByStdio<null, Readable, Readable>;
+    try {
+      child = spawn(command, [...args], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        windowsHide: true,
+        shell: options.shell ?? false,
+        ...(options.env ? { env: options.env } : {}),
+      });
+    } catch (error) {
+      // A path through a file, a name with a NUL: Node says so at once.
+      const { code, message } = error as NodeJS.ErrnoException;
+      return resolve({ code: undefined, out, err: message, missing: code === 'ENOTDIR', late });
+    }
     const end = (code: number | undefined, missing: boolean) => {
       clearTimeout(timer);
+      options.signal?.removeEventListener('abort', giveUp);
       resolve({ code, out, err, missing, late });
     };
     const stop = () => {
-      late = true;
       child.kill('SIGKILL');
       // Children of its own may keep the pipes open for as long as they live.
       child.stdout.destroy();
       child.stderr.destroy();
     };
-    const timer = setTimeout(stop, timeout);
-    options.signal?.addEventListener('abort', stop, { once: true });
-    child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
-    child.stderr.setEncoding('utf8').on('data', (text) => (err += text));
+    const giveUp = () => {
+      late = true;
+      stop();
+    };
+    const timer = setTimeout(giveUp, timeout);
+    options.signal?.addEventListener('abort', giveUp, { once: true });
+    const take = (before: string, text: string) => {
+      if (before.length + text.length <= mostCharacters) return before + text;
+      stop();
+      return before;
+    };
+    child.stdout.setEncoding('utf8').on('data', (text) => (out = take(out, text)));
+    child.stderr.setEncoding('utf8').on('data', (text) => (err = take(err, text)));
     child.on('error', (error: NodeJS.ErrnoException) => {
       err += error.message;
       end(undefined, error.code === 'ENOENT');

@@ -20,12 +20,14 @@ import { CannotWrite, safeWrite } from './safeWrite.ts';
 const recordName = 'run.json';
 const logName = 'log.txt';
 
+const moment = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))));
+
 /** Anybody can have written it: what would be run or opened because of it is looked at closely. */
 const Record: z.ZodMiniType<RunRecord> = z.object({
   version: z.literal(1),
   name: z.string(),
   document: z.optional(z.string().check(z.regex(/^(?!\/|[A-Za-z]:)(?!(?:.*\/)?\.\.(?:\/|$))/))),
-  line: z.optional(z.number()),
+  line: z.optional(z.int().check(z.gte(0))),
   environment: z.string(),
   kind: z.enum(['run', 'debug']),
   pipeline: z.optional(z.string()),
@@ -37,9 +39,9 @@ const Record: z.ZodMiniType<RunRecord> = z.object({
   ),
   python: z.optional(z.string().check(z.regex(/^[\w/.-]+$/))),
   seenAs: z.string(),
-  started: z.string(),
+  started: moment,
   process: z.number(),
-  ended: z.optional(z.string()),
+  ended: z.optional(moment),
   exitCode: z.optional(z.nullable(z.number())),
   stopped: z.optional(z.boolean()),
 });
@@ -159,9 +161,9 @@ function hasEvents(folder: string, depth: number): boolean {
  */
 export function deleteRun(workspaceFolder: string, { id, folder, state }: KeptRun): void {
   if (state === 'running') throw new CannotWrite(`${id} is still running. Stop it first.`);
-  const inside = path.relative(realpathSync(workspaceFolder), realpathSync(folder));
-  if (inside.startsWith('..') || path.isAbsolute(inside))
-    throw new CannotWrite(`${folder} leads to ${realpathSync(folder)}, outside the open folder.`);
+  const real = realpathSync(folder);
+  if (real !== path.join(realpathSync(workspaceFolder), '.acpt', 'runs', id))
+    throw new CannotWrite(`${folder} leads to ${real}, which is not a folder of runs.`);
   try {
     rmSync(folder, { recursive: true, force: true });
   } catch (error) {
@@ -190,7 +192,7 @@ function recordIn(folder: string): RunRecord | undefined {
     const status = lstatSync(file);
     if (!status.isFile() || status.size > 100_000) return undefined;
     const parsed = z.safeParse(Record, JSON.parse(readFileSync(file, 'utf8')));
-    return parsed.success && !Number.isNaN(Date.parse(parsed.data.started)) ? parsed.data : undefined;
+    return parsed.success ? parsed.data : undefined;
   } catch {
     return undefined;
   }

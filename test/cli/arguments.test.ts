@@ -63,7 +63,7 @@ describe('what is refused', () => {
     [['why', 'torch'], `${manuals.why.expected} See acpt why --help.`],
     [
       ['matrix', 'toString'],
-      'Unknown word "toString" after "matrix". Expected update, list, show, check or forget. See acpt matrix --help.',
+      'Unknown action "toString". Expected show, list, update, check or forget. See acpt matrix --help.',
     ],
     [['rules', 'a'], `${manuals.rules.expected} See acpt rules --help.`],
   ];
@@ -224,6 +224,10 @@ describe('the help', () => {
     const { out } = await acpt('preflight', '--help');
     assert.match(out, /--gpu <kind> .*\(auto, cuda, rocm,\s+none; default:\s+auto\)/);
     assert.match(out, /--engine <program> [^-]*\s\(default: auto\)/);
+    const { out: run } = await acpt('run', '--help');
+    assert.match(run, /--port <port> [^-]*--debug: the first port\. \(default:\s+5678\)/);
+    assert.match(run, /--wait <seconds> [^-]*--debug: [^-]*\s\(default:\s+300\)/);
+    assert.match(run, /\n {2}2 .* the exit status of the job\n/);
   });
 
   for (const name of commandNames)

@@ -139,7 +139,12 @@ describe('what cannot be meant', () => {
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [['devcontainer', '--gpus=', 'x.yml'], /Missing value for --gpus\./],
     [['run', '--share', 'keys', 'x.yml'], /Invalid value "keys" for --share/],
-    [['run', '--port', 'high', 'x.yml'], /Invalid value "high" for --port\. Expected a number\./],
+    [
+      ['run', '--port', 'high', 'x.yml'],
+      /Invalid value "high" for --port\. Expected a number from 1 to 65535\./,
+    ],
+    [['run', '--port', '65536', 'x.yml'], /"65536" for --port\. Expected a number from 1 to 65535\./],
+    [['run', '--port', '0', 'x.yml'], /"0" for --port/],
     [['runs', 'remove'], /Unknown action "remove"\. Expected list, show or delete\./],
     [
       ['devcontainer', '--caches', 'mine', 'x.yml'],

@@ -1,5 +1,7 @@
 /** `acpt workspace` with a stand-in for the Azure CLI that answers as the official SDK writes its entities (azure-ai-ml 1.34.0). */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -126,16 +128,13 @@ describe('acpt workspace', { skip: process.platform === 'win32' && 'the stand-in
       [`fail("'ml' is misspelled or not recognized by the system.");`, /lacks its ml extension/],
       [
         `if (args[1] === 'compute') fail('ERROR: \\u001b[31mBoom');`,
-        /The Azure CLI failed: \\u001b\[31mBoom Nothing was changed\./,
+        /The Azure CLI failed: \\u001b\[31mBoom\. Nothing was changed\./,
       ],
       [
         `if (args[1] === 'environment') { process.stdout.write('{"a": '); process.exit(0); }`,
-        /The answer is no JSON/,
+        /The Azure CLI failed: its answer is not JSON\. Nothing/,
       ],
-      [
-        `if (args[1] === 'environment') answers.environments = { no: 'list' };`,
-        /something else than expected/,
-      ],
+      [`if (args[1] === 'environment') answers.environments = { no: 'list' };`, /gave an unexpected answer/],
     ] as const) {
       const { folder, read } = folderWith(job, `if (fs.existsSync('broken')) {${more}}`);
       assert.equal((await read()).code, 0);
@@ -147,6 +146,44 @@ describe('acpt workspace', { skip: process.platform === 'win32' && 'the stand-in
       assert.equal(readFileSync(path.join(folder, '.acpt/workspace/workspace.yml'), 'utf8'), before);
       assert.deepEqual(readdirSync(path.join(folder, '.acpt')).toSorted(), ['.gitignore', 'workspace']);
     }
+  });
+
+  test('Ctrl-C ends it, and the Azure CLI is asked nothing more', async () => {
+    const { folder, calls } = folderWith(
+      job,
+      `answers.environments = Array.from({ length: 40 }, (_, index) => ({ name: 'e' + index }));
+if (args.includes('--name')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);`,
+    );
+    const program = spawn(process.execPath, [cli, 'workspace', 'read', '--az', path.join(folder, 'my az')], {
+      cwd: folder,
+      env: ownEnvironment(),
+    });
+    let said = '';
+    program.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+    const ended = once(program, 'close');
+    const asked = () => calls().filter((each) => each.includes('--name')).length;
+    while (!existsSync(path.join(folder, 'calls.json')) || asked() === 0)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    program.kill('SIGINT');
+    assert.deepEqual((await ended)[0], 130, said);
+    assert.match(said, /^acpt: Stopped\. Nothing was changed\.$/m);
+    assert.ok(asked() <= 12, `${asked()} questions`);
+    assert.ok(!existsSync(path.join(folder, '.acpt')));
+  });
+
+  test('an Azure CLI that answers too much, or what cannot be kept', async () => {
+    const { read, folder } = folderWith(
+      job,
+      `const many = Array.from({ length: 40_000 }, (_, index) => ({ name: 'environment-' + index, description: 'x'.repeat(1300) }));
+if (args[1] === 'environment') answers.environments = many;
+if (fs.existsSync('endless')) for (;;) fs.writeSync(1, 'x'.repeat(1_000_000));`,
+    );
+    const { code, output } = await read();
+    assert.equal(code, 2, output);
+    assert.match(output, /too many environments and computes to be kept: .*Nothing was changed\./);
+    writeFileSync(path.join(folder, 'endless'), '');
+    assert.match((await read()).output, /The Azure CLI failed\. Nothing was changed\./);
+    assert.ok(!existsSync(path.join(folder, '.acpt')));
   });
 
   test('an Azure CLI without the option for what is archived, and an account that may not see the quota', async () => {
@@ -220,6 +257,18 @@ answers['team-env'] = [{ name: 'team-env', version: '../../../x' }, { name: '../
     const { code, output } = await acpt('workspace', 'read', '--az', './no-az');
     assert.equal(code, 2);
     assert.match(output, /\.\/no-az was not found\. Install the Azure CLI/);
-    assert.match((await acpt('workspace', 'raed')).output, /Unknown word "raed"/);
+    for (const az of ['./jobs/job.yml/az', './jobs'])
+      assert.match(
+        (await acpt('workspace', 'read', '--az', az)).output,
+        /^acpt: .*\. Nothing was changed\.$/m,
+      );
+    assert.match(
+      (await acpt('workspace', '--folder', 'x'.repeat(300))).output,
+      /^acpt: Folder not found: x/m,
+    );
+    assert.match(
+      (await acpt('workspace', 'raed')).output,
+      /Unknown action "raed"\. Expected show, read or forget\./,
+    );
   });
 });

@@ -9,7 +9,7 @@ import { attachConfiguration } from '../../src/core/container/run/attach.ts';
 import { listeningOf } from '../../src/core/container/run/debugger.ts';
 import { durationText, outcomeText, type RunRecord, stateOf } from '../../src/core/container/run/record.ts';
 import { serverOf } from '../../src/core/container/run/servers.ts';
-import { viewerCommand } from '../../src/core/container/run/viewers.ts';
+import { viewerCommand, viewerCommandHere, viewerPlace } from '../../src/core/container/run/viewers.ts';
 import { forwardPort } from '../../src/engine/forward.ts';
 import { deleteRun, runsIn } from '../../src/engine/runs.ts';
 import { repository, temporaryFolder } from '../e2e/host/folders.ts';
@@ -70,6 +70,11 @@ describe('a run', () => {
       broken: '{',
       strange: { ...record, version: 2 },
       undated: { ...record, started: 'yesterday' },
+      endless: { ...record, ended: 'tomorrow' },
+      above: { ...record, line: -1 },
+      between: { ...record, line: 1.5 },
+      list: [record],
+      deep: `${'['.repeat(40_000)}${']'.repeat(40_000)}`,
       elsewhere: { ...record, document: '../../job.yml' },
       absolute: { ...record, document: '/job.yml' },
       option: { ...record, container: { id: '--privileged', user: 'root' } },
@@ -102,8 +107,18 @@ describe('a run', () => {
     symlinkSync(path.join(other, '.acpt'), path.join(linked, '.acpt'));
     const [behind] = runsIn(linked);
     assert.ok(behind);
-    assert.throws(() => deleteRun(linked, behind), /outside the open folder/);
+    assert.throws(() => deleteRun(linked, behind), /is not a folder of runs/);
     assert.equal(runsIn(other).length, 1);
+
+    const sources = folderWith({});
+    mkdirSync(path.join(sources, '.acpt'), { recursive: true });
+    mkdirSync(path.join(sources, 'src/train'), { recursive: true });
+    writeFileSync(path.join(sources, 'src/train/run.json'), JSON.stringify({ ...ended, exitCode: 0 }));
+    symlinkSync('../src', path.join(sources, '.acpt/runs'));
+    const [theirs] = runsIn(sources);
+    assert.ok(theirs);
+    assert.throws(() => deleteRun(sources, theirs), /is not a folder of runs/);
+    assert.ok(existsSync(path.join(sources, 'src/train')));
   });
 });
 
@@ -181,6 +196,7 @@ test('what a job says of its debugger is taken from lines of ours alone', () => 
     '',
     'x acpt: Rank 0 can be debugged at 127.0.0.1:1.',
     'acpt: Rank 0 waits for a debugger at 1.2.3.4:5.',
+    'acpt: Rank 0 waits for a debugger at 127.0.0.1:65536.',
   ])
     assert.equal(listeningOf(line), undefined);
 });
@@ -235,6 +251,16 @@ test('what a run wrote is shown by the programs of its environment', () => {
     viewerCommand('TensorBoard', '/opt/python', '/run', 6006),
     '/opt/python -m tensorboard.main --logdir /run --host 127.0.0.1 --port 6006',
   );
+  assert.equal(viewerCommandHere('TensorBoard', '/a b/$(c)'), "tensorboard --logdir '/a b/$(c)'");
+  assert.match(viewerCommandHere('MLflow', '/a b'), / mlflow ui --backend-store-uri '\/a b\/mlruns'$/);
+});
+
+test('a record without a container runs nothing outside of one', () => {
+  const container = { id: '0123456789ab', user: 'root' };
+  assert.equal(viewerPlace({}, false), undefined);
+  assert.equal(viewerPlace({}, true), 'here');
+  assert.equal(viewerPlace({ container }, false), container);
+  assert.equal(viewerPlace({ container }, true), container);
 });
 
 test('a port is passed on, unless the container shares the network of this very machine', async () => {

@@ -118,6 +118,31 @@ test('what Azure says becomes the documents that were reviewed', () => {
   expectGolden(new URL('workspaceAnswers.txt', import.meta.url), `${usual}\n=== others\n${rest}`);
 });
 
+test('environments of which not all versions are known are named', () => {
+  const many = Array.from({ length: 501 }, (_, index) => ({ name: 'e', version: String(index + 1) }));
+  const partial = (text: string) =>
+    /^partial:((?:\n {2}- .*|.*))*$/m.exec(text)?.[0].match(/(?<=- ).*/g) ?? [];
+  const environments = [
+    { name: 'e', latest_version: '501' },
+    { name: 'not-asked', latest_version: '2' },
+  ];
+  const text = copyOf({ ...others, environments }, { e: many }, { r: { e: many, f: many.slice(1) } });
+  assert.deepEqual(partial(text), ['e', 'not-asked', 'r/e']);
+  assert.match(text, /^ {4}- "2"$/m);
+  assert.doesNotMatch(text, /^ {4}- "1"$/m);
+  assert.deepEqual(partial(copyOf({ ...others, environments }, { e: many.slice(1), 'not-asked': [] })), []);
+});
+
+test('a document that nobody would read is not written', () => {
+  const versions = [1_000_000, 5].map((length, index) => ({
+    name: 'e',
+    version: `${index}`,
+    image: 'x'.repeat(length),
+  }));
+  const text = copyOf({ ...others, environments: [{ name: 'e' }] }, { e: versions });
+  assert.deepEqual(text.match(/^--- environments.*$/gm), ['--- environments/e/1.yml']);
+});
+
 test('of an environment with many versions only the newest become documents', () => {
   const versions = Array.from({ length: 25 }, (_, index) => ({ name: 'e', version: String(index + 1) }));
   const text = copyOf({ ...others, environments: [{ name: 'e' }] }, { e: versions });

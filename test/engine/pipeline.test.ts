@@ -108,6 +108,21 @@ describe('acpt run with a real engine', { skip }, () => {
     assert.equal(await containers(), '');
   });
 
+  test('a container that a step had before is there afterwards, also a rebuilt one', async () => {
+    const folder = new Folder(pipeline('echo rows > ${{outputs.rows}}'));
+    const line = pipeline('').split('\n').indexOf('  prepare:');
+    const first = await acpt(folder, ['run', `pipeline.yml:${line}`]);
+    assert.equal(first.code, 0, first.err);
+    const before = await containers();
+    assert.match(before, /^\w+$/);
+    const { code, err } = await acpt(folder, ['run', '--rebuild', 'pipeline.yml']);
+    assert.equal(code, 0, err);
+    const afterwards = await containers();
+    assert.match(afterwards, /^\w+$/);
+    assert.notEqual(afterwards, before);
+    await engine.docker('rm', '--force', afterwards);
+  });
+
   test('after a step that fails, nothing is started', async () => {
     const folder = new Folder(pipeline('echo rows > ${{outputs.rows}}', 'echo no >&2; exit 4'));
     const { code, out, err } = await acpt(folder, ['run', 'pipeline.yml']);

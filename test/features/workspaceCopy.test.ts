@@ -58,6 +58,27 @@ computes:
     );
   });
 
+  test('what the folder and the settings say of an environment or a compute comes first', () => {
+    const more = `--- team-env.yml
+$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json
+name: team-env
+version: 4
+image: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280
+--- .acpt.yaml
+computes:
+  gpu-cluster: Standard_NC24ads_A100_v4
+`;
+    assert.deepEqual(
+      offered(`${head}environment: azureml:team-env:|\n`, more).map(({ label }) => label),
+      [':4', ':3', ':2', '@latest'],
+    );
+    const found = offered(`${head}compute: |\n`, more).filter(({ label }) => label === 'gpu-cluster');
+    assert.deepEqual(
+      found.map(({ detail }) => detail),
+      ['1 × NVIDIA A100 PCIe 80GB · 80 GiB · up to 4 nodes'],
+    );
+  });
+
   test('completes environments of the team, and their versions', () => {
     const all = offered(`${head}environment: team|\n`).filter(({ label }) => label.startsWith('team'));
     assert.deepEqual(

@@ -10,9 +10,11 @@ environments:
   team-env: ["3", "2"]
   team-eval: ["1"]
   only-named: []
+  latest-known: ["7"]
 registries:
   contoso-models:
     shared-env: ["5", "4"]
+partial: [only-named, latest-known]
 computes:
   gpu-cluster: {type: amlcompute, size: Standard_ND96isr_H100_v5, min_instances: 0, max_instances: 4, tier: dedicated}
   spot-cluster: {type: amlcompute, size: Standard_ND96isr_H100_v5, max_instances: 9, tier: low_priority}

@@ -1,6 +1,6 @@
 /** Commands that open environments on this machine. */
-import { Argument, Command, type OptionValues } from '@commander-js/extra-typings';
-import { choice, list, type Manual, type OptionsOf, oneOf, outputFormat, UsageError } from './define.ts';
+import { Command, type OptionValues } from '@commander-js/extra-typings';
+import { choice, list, type Manual, type OptionsOf, oneOf, oneWord, outputFormat } from './define.ts';
 import { subjectArgument } from './environments.ts';
 
 const engineOption = ['--engine <program>', 'docker, podman, or the path of one of them.', 'auto'] as const;
@@ -117,16 +117,7 @@ export const containersCommand = () =>
     .description(
       'List the containers, images and cache volumes that ACPT made for you, stop or remove them. Nothing else of the engine is touched.',
     )
-    .addArgument(
-      new Argument('[action]', 'what to do')
-        .choices(containersWords)
-        .default('list' as const)
-        .argParser((written: string) => {
-          const word = containersWords.find((each) => each === written);
-          if (word !== undefined) return word;
-          throw new UsageError(`Unknown action "${written}". Expected list, stop or remove.`);
-        }),
-    )
+    .addArgument(oneWord('[action]', 'what to do', containersWords).default('list' as const))
     .argument('[names...]', 'with stop and remove: names, or the first characters of ids')
     .option('--all', 'With stop: all that run. With remove: all that do not run, except caches.')
     .option('--caches', 'With remove: the caches.')

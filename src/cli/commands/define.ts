@@ -1,5 +1,5 @@
 /** How the commands are declared: what parses them, prints their help, completes them and writes docs/cli.md. */
-import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { Argument, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 
 /** What is written on the command line cannot be followed; the message is a sentence and says what would be right. */
 export class UsageError extends Error {}
@@ -10,7 +10,7 @@ export interface Manual {
   readonly group: 'Check' | 'Look up' | 'Run' | 'Set up';
   /** Said where arguments are missing or there are too many. */
   readonly expected: string;
-  /** Exit statuses and what they mean; 2 means the same for all commands. */
+  /** Exit statuses and what they mean; where 2 is not among them, it means the same as for the others. */
   readonly statuses: Readonly<Record<number, string>>;
   /** Command lines without the name of the program, and what each is for. */
   readonly examples: readonly (readonly [args: string, purpose: string])[];
@@ -44,6 +44,21 @@ export function oneOf<const Flags extends string, const Value extends string>(
   });
 }
 
+/** An argument that is one of some words; without a default. */
+export function oneWord<const Name extends string, const Value extends string>(
+  name: Name,
+  description: string,
+  values: readonly Value[],
+) {
+  const argument = new Argument(name, description).choices(values);
+  return argument.argParser((written: string): Value => {
+    const value = values.find((each) => each === written);
+    if (value !== undefined) return value;
+    const expected = `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+    throw new UsageError(`Unknown ${argument.name()} "${written}". Expected ${expected}.`);
+  });
+}
+
 /** An option that may be given several times. */
 export function list<const Flags extends string>(flags: Flags, description: string, initial: string[] = []) {
   const option = new Option(flags, description).default(initial, initial.join(', ') || undefined);
@@ -54,11 +69,18 @@ export function list<const Flags extends string>(flags: Flags, description: stri
 }
 
 /** An option that takes a whole number. */
-export function count<const Flags extends string>(flags: Flags, description: string) {
+export function count<const Flags extends string>(
+  flags: Flags,
+  description: string,
+  range?: readonly [least: number, most: number],
+) {
   const option = new Option(flags, description);
   return option.argParser((written: string) => {
-    if (/^\d+$/.test(written)) return Number(written);
-    throw new UsageError(`Invalid value "${written}" for ${option.long}. Expected a number.`);
+    const number = Number(written);
+    const [least, most] = range ?? [0, Number.POSITIVE_INFINITY];
+    if (/^\d+$/.test(written) && number >= least && number <= most) return number;
+    const expected = range ? `a number from ${least} to ${most}` : 'a number';
+    throw new UsageError(`Invalid value "${written}" for ${option.long}. Expected ${expected}.`);
   });
 }
 

@@ -1,6 +1,6 @@
 /** Commands about what this program knows: rules, settings, images and environments. */
-import { Argument, Command } from '@commander-js/extra-typings';
-import { list, type Manual, type OptionsOf, outputFormat, UsageError } from './define.ts';
+import { Command } from '@commander-js/extra-typings';
+import { list, type Manual, type OptionsOf, oneWord, outputFormat } from './define.ts';
 
 export const rulesCommand = () =>
   new Command('rules')
@@ -50,18 +50,7 @@ export const matrixCommand = () =>
     .description(
       "Show what is known of images and environments: when it is from (show), or all of it (list). update asks Microsoft's registry, or a mirror of it, and keeps its answer in the user's cache folder; check tells which facts the registry contradicts; forget removes the answer.",
     )
-    .addArgument(
-      new Argument('[action]', 'what to do')
-        .choices(matrixWords)
-        .default('show' as const)
-        .argParser((written: string) => {
-          const word = matrixWords.find((each) => each === written);
-          if (word !== undefined) return word;
-          throw new UsageError(
-            `Unknown word "${written}" after "matrix". Expected update, list, show, check or forget.`,
-          );
-        }),
-    )
+    .addArgument(oneWord('[action]', 'what to do', matrixWords).default('show' as const))
     .option(
       '--registry <address>',
       "With update and check: a mirror of Microsoft's registry; by default the environment variable ACPT_REGISTRY.",

@@ -19,7 +19,10 @@ export function describe({
   defaultValueDescription,
 }: Described): string {
   const usual =
-    defaultValueDescription ?? (typeof defaultValue === 'string' && defaultValue ? defaultValue : undefined);
+    defaultValueDescription ??
+    (typeof defaultValue === 'number' || (typeof defaultValue === 'string' && defaultValue)
+      ? String(defaultValue)
+      : undefined);
   const more = [argChoices?.join(', '), usual === undefined ? undefined : `default: ${usual}`].filter(
     (each) => each !== undefined,
   );
@@ -40,7 +43,7 @@ export function helpAfter({ examples, statuses }: Manual): string {
 
 /** In order, with the one that is the same for all. */
 export function statusLines(statuses: Manual['statuses']): (readonly [status: string, meaning: string])[] {
-  return Object.entries({ ...statuses, 2: cannotRun }).sort(([a], [b]) => Number(a) - Number(b));
+  return Object.entries({ 2: cannotRun, ...statuses }).sort(([a], [b]) => Number(a) - Number(b));
 }
 
 export const programHelpAfter = `

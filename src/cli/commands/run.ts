@@ -1,7 +1,7 @@
 /** Commands that run jobs on this machine, and tell what was run. */
-import { Argument, Command } from '@commander-js/extra-typings';
+import { Command } from '@commander-js/extra-typings';
 import { containerOptions, startOptions } from './containers.ts';
-import { count, list, type Manual, type OptionsOf, outputFormat, UsageError } from './define.ts';
+import { count, list, type Manual, type OptionsOf, oneWord, outputFormat } from './define.ts';
 
 export const runCommand = () =>
   startOptions(
@@ -17,8 +17,12 @@ export const runCommand = () =>
         )
         .option('--force', 'Run without inputs that are not on this machine.')
         .option('--debug', 'Run the Python programs under debugpy, and print how to attach.')
-        .addOption(count('--port <port>', 'With --debug: the first port.').default(5678))
-        .addOption(count('--wait <seconds>', 'With --debug: how long a program waits for you.').default(300))
+        .addOption(count('--port <port>', 'With --debug: the first port.', [1, 65_535]).default(5678))
+        .addOption(
+          count('--wait <seconds>', 'With --debug: how long a program waits for you.', [0, 604_800]).default(
+            300,
+          ),
+        )
         .option('--yes', 'With --debug: install debugpy in the container without asking.'),
     ),
   );
@@ -30,7 +34,8 @@ export const runManual: Manual = {
   expected: 'Expected exactly one file or FILE:LINE.',
   statuses: {
     0: 'the job, or all steps, succeeded',
-    1: 'it was not started, or a step failed; a job that fails ends with its own exit status',
+    1: 'it was not started, or a step failed; a job that fails ends with its own exit status, which may be any',
+    2: 'the command could not run, or a file could not be read; or the exit status of the job',
     130: 'stopped with Ctrl-C',
   },
   examples: [
@@ -47,16 +52,7 @@ export const runsCommand = () =>
   new Command('runs')
     .summary('list, show and delete what was run in containers')
     .description('List what was run in containers of a folder, show one run with its log, or delete runs.')
-    .addArgument(
-      new Argument('[action]', 'what to do')
-        .choices(runsWords)
-        .default('list' as const)
-        .argParser((written: string) => {
-          const word = runsWords.find((each) => each === written);
-          if (word !== undefined) return word;
-          throw new UsageError(`Unknown action "${written}". Expected list, show or delete.`);
-        }),
-    )
+    .addArgument(oneWord('[action]', 'what to do', runsWords).default('list' as const))
     .argument('[ids...]', 'with show and delete: the IDs of runs')
     .option('--workspace-folder <folder>', 'The folder that was opened in the container.', '.')
     .addOption(outputFormat());

@@ -1,6 +1,6 @@
 /** Commands that set up a repository or a shell. */
-import { Argument, Command } from '@commander-js/extra-typings';
-import { type Manual, type OptionsOf, oneOf, UsageError } from './define.ts';
+import { Command } from '@commander-js/extra-typings';
+import { type Manual, type OptionsOf, oneOf, oneWord } from './define.ts';
 
 export const initCommand = () =>
   new Command('init')
@@ -50,13 +50,7 @@ export const completionCommand = () =>
     .description(
       'Print a script by which a shell completes commands, options, their values, rules, environments and files. The script holds what this version knows: a shell that reads it at its start is up to date.',
     )
-    .addArgument(
-      new Argument('<shell>', 'for which shell').choices(shells).argParser((written: string): Shell => {
-        const shell = shells.find((each) => each === written);
-        if (shell !== undefined) return shell;
-        throw new UsageError(`Unknown shell "${written}". Expected bash, zsh, fish or powershell.`);
-      }),
-    );
+    .addArgument(oneWord('<shell>', 'for which shell', shells));
 
 export const completionManual: Manual = {
   group: 'Set up',

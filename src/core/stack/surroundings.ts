@@ -39,7 +39,11 @@ export function environmentsAround(
   environments: readonly SurroundedEnvironment[],
   place: Span,
 ): SurroundedEnvironment[] {
-  const around = environments.filter((each) => touches(each.around, place));
+  // A step ends where the line of the next one begins.
+  const within = environments.filter(
+    ({ around: { start, end } }) => start < Math.max(place.end, place.start + 1) && place.start < end,
+  );
+  const around = within.length > 0 ? within : environments.filter((each) => touches(each.around, place));
   const size = ({ around: { start, end } }: SurroundedEnvironment) => end - start;
   const smallest = Math.min(...around.map(size));
   return around.filter((each) => size(each) === smallest);

@@ -9,7 +9,7 @@ import { relocate } from '../../core/container/plan/relocate.ts';
 import { usualGpu } from '../../core/container/preflight/preflight.ts';
 import { pipelineSteps } from '../../core/container/run/pipeline.ts';
 import { behindLinks } from '../../engine/behindLinks.ts';
-import { removeMadeSince } from '../../engine/containers.ts';
+import { hasContainer, removeMadeSince } from '../../engine/containers.ts';
 import { gpusBefore } from '../../engine/files.ts';
 import { probeHost } from '../../engine/probe.ts';
 import type { Client } from '../client/client.ts';
@@ -115,6 +115,7 @@ export async function chooseGpus({ state }: Tools): Promise<void> {
 }
 
 export async function sampleData({ client, state }: Tools, given: Given): Promise<void> {
+  if (!(await isTrusted())) return;
   const target = targetOf(given);
   const { curatedEnvironments: curatedAs } = containerSettings(target?.uri);
   const found = target
@@ -197,10 +198,8 @@ export async function showRuns(): Promise<void> {
     void vscode.window.showWarningMessage('Open a folder first. Its runs are kept in it.');
     return;
   }
-  await chooseRun(behindLinks(folder), async () => {
-    const { engine } = await probe(undefined, undefined);
-    return engine.command;
-  });
+  const engine = async () => (await probe(undefined, undefined)).engine.command;
+  await chooseRun(behindLinks(folder), engine, isInside());
 }
 
 /** Starts the container of a job, unless the window is in it. */
@@ -224,6 +223,7 @@ async function startFor(
   }
   const began = Date.now();
   const configured = await configureFor(plan, scope, asked, state);
+  const stood = configured && (await hasContainer(configurationOf(configured)));
   const running = configured && (await ensureRunning(configured));
   if (running === 'on CPU') return startFor(plan, scope, 'none', state);
   if (!configured || !running) return undefined;
@@ -240,7 +240,8 @@ async function startFor(
     },
     gpu,
     remove: async () => {
-      await removeMadeSince(configurationOf(configured), began);
+      // Whoever had a container has one afterwards.
+      if (!stood) await removeMadeSince(configurationOf(configured), began);
     },
   };
 }

@@ -2,7 +2,12 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { outcomeText, type RunState } from '../../core/container/run/record.ts';
-import { type Viewer, viewerCommand } from '../../core/container/run/viewers.ts';
+import {
+  type Viewer,
+  viewerCommand,
+  viewerCommandHere,
+  viewerPlace,
+} from '../../core/container/run/viewers.ts';
 import { containerOf } from '../../engine/containers.ts';
 import { freePorts } from '../../engine/forward.ts';
 import type { InContainer } from '../../engine/job.ts';
@@ -18,8 +23,15 @@ const icons: Readonly<Record<RunState, string>> = {
   interrupted: 'question',
 };
 
-/** @param engine finds out which engine is called; asked for where something runs in a container */
-export async function chooseRun(workspaceFolder: string, engine: () => Promise<string>): Promise<void> {
+/**
+ * @param engine finds out which engine is called; asked for where something runs in a container
+ * @param isInside whether the window is in a container
+ */
+export async function chooseRun(
+  workspaceFolder: string,
+  engine: () => Promise<string>,
+  isInside: boolean,
+): Promise<void> {
   const runs = runsIn(workspaceFolder);
   if (runs.length === 0) {
     void vscode.window.showInformationMessage('No job was run in a container of this folder yet.');
@@ -45,13 +57,14 @@ export async function chooseRun(workspaceFolder: string, engine: () => Promise<s
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (chosen) await chooseAction(workspaceFolder, chosen.run, engine);
+  if (chosen) await chooseAction(workspaceFolder, chosen.run, engine, isInside);
 }
 
 async function chooseAction(
   workspaceFolder: string,
   run: KeptRun,
   engine: () => Promise<string>,
+  isInside: boolean,
 ): Promise<void> {
   const { record, state, folder, log, tracked, hasEvents } = run;
   const document = record.document === undefined ? undefined : `${workspaceFolder}/${record.document}`;
@@ -84,8 +97,8 @@ async function chooseAction(
           },
         ]
       : []),
-    ...(tracked ? [viewing(run, 'MLflow', engine)] : []),
-    ...(hasEvents ? [viewing(run, 'TensorBoard', engine)] : []),
+    ...(tracked ? [viewing(run, 'MLflow', engine, isInside)] : []),
+    ...(hasEvents ? [viewing(run, 'TensorBoard', engine, isInside)] : []),
     ...(state === 'running'
       ? []
       : [
@@ -103,12 +116,13 @@ async function chooseAction(
 }
 
 /** In the container of the run, where it still runs; else the command for this machine. */
-function viewing(run: KeptRun, viewer: Viewer, engine: () => Promise<string>) {
+function viewing(run: KeptRun, viewer: Viewer, engine: () => Promise<string>, isInside: boolean) {
   return {
     label: `$(graph) Open ${viewer}`,
     act: async () => {
-      const where = run.record.container && (await containerOf(run.record.container, await engine()));
-      if (where || !run.record.container) showInTerminal(run, viewer, where);
+      const place = viewerPlace(run.record, isInside);
+      const where = place === 'here' ? undefined : place && (await containerOf(place, await engine()));
+      if (where || place === 'here') showInTerminal(run, viewer, where);
       else await offerCommand(run, viewer);
     },
   };
@@ -124,10 +138,7 @@ function showInTerminal(run: KeptRun, viewer: Viewer, where: InContainer | undef
 
 async function offerCommand({ folder }: KeptRun, viewer: Viewer): Promise<void> {
   const copy = 'Copy Command';
-  const command =
-    viewer === 'MLflow'
-      ? `MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri "${folder}/mlruns"`
-      : `tensorboard --logdir "${folder}"`;
+  const command = viewerCommandHere(viewer, folder);
   const choice = await vscode.window.showInformationMessage(
     `The container of this run is not running. Where ${viewer} is installed, this shows it: ${command}`,
     copy,

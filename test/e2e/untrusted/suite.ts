@@ -29,6 +29,7 @@ test('no command opens a container, runs a job or writes a file', async () => {
     'acpt.showRuns',
     'acpt.openFromMatrix',
     'acpt.chooseGpus',
+    'acpt.sampleData',
     'acpt.manageContainers',
   ]) {
     const called = vscode.commands.executeCommand(command, job().toString(), 1);

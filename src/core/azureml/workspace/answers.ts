@@ -1,7 +1,7 @@
 /** From what the Azure CLI says of a workspace, as JSON, to the files of its copy. */
 import * as z from 'zod/mini';
 import { writeYaml } from '../../languages/yaml/write.ts';
-import { environmentFile, manifestName } from './copy.ts';
+import { environmentFile, manifestName, partialName, type RegisteredName } from './copy.ts';
 import { plainName, type WorkspaceManifest } from './manifest.ts';
 
 /** What is kept of each answer; the Azure CLI says more, and not all of it always. */
@@ -85,6 +85,25 @@ export function newestFirst(versions: readonly EnvironmentAnswer[]): readonly En
   return numbers ? versions.toSorted((a, b) => Number(b.version) - Number(a.version)) : versions;
 }
 
+/** Of one environment, in the manifest: what pipelines register with every run must not make it too long to be read. */
+const mostVersions = 500;
+
+function versionsIn(all: readonly EnvironmentAnswer[]): string[] {
+  return all.slice(0, mostVersions).flatMap(({ version }) => version ?? []);
+}
+
+/** Those of which not all versions were asked for or kept, or of which Azure did not tell them. */
+function partialOf({ environments, versions, registries }: WorkspaceAnswers): string[] {
+  const isLong = (all: readonly EnvironmentAnswer[] | undefined) => (all?.length ?? 0) > mostVersions;
+  const partial: RegisteredName[] = [
+    ...environments.filter(({ name }) => !versions.has(name) || isLong(versions.get(name))),
+    ...[...registries].flatMap(([registry, all]) =>
+      [...all].flatMap(([name, each]) => (isLong(each) ? [{ name, registry }] : [])),
+    ),
+  ];
+  return partial.map(partialName);
+}
+
 function manifestOf(answers: WorkspaceAnswers, readOn: string): WorkspaceManifest {
   const { workspace, environments, versions, registries, computes } = answers;
   return {
@@ -96,18 +115,16 @@ function manifestOf(answers: WorkspaceAnswers, readOn: string): WorkspaceManifes
     environments: Object.fromEntries(
       environments.map(({ name, latest_version }) => [
         name,
-        versions.get(name)?.flatMap(({ version }) => version ?? []) ??
-          (latest_version ? [latest_version] : []),
+        versionsIn(versions.get(name) ?? [{ name, version: latest_version }]),
       ]),
     ),
     registries: Object.fromEntries(
       [...registries].map(([registry, all]) => [
         registry,
-        Object.fromEntries(
-          [...all].map(([name, each]) => [name, each.flatMap(({ version }) => version ?? [])]),
-        ),
+        Object.fromEntries([...all].map(([name, each]) => [name, versionsIn(each)])),
       ]),
     ),
+    partial: partialOf(answers),
     computes: Object.fromEntries(
       computes.map(({ name, type, size, min_instances, max_instances, tier, provisioning_state, state }) => [
         name,
@@ -149,6 +166,8 @@ function quotaOf({ sizes, usage }: WorkspaceAnswers): Pick<WorkspaceManifest, 's
 
 /** Of one environment; older versions are known by their names. */
 const mostDocuments = 20;
+/** Characters: longer files are not read. */
+const longestDocument = 900_000;
 
 /**
  * The files of a copy, by their paths in its folder.
@@ -159,7 +178,7 @@ export function filesOfCopy(answers: WorkspaceAnswers, readOn: string): Readonly
   const add = (versions: readonly EnvironmentAnswer[], registry?: string) => {
     for (const each of versions.slice(0, mostDocuments)) {
       const text = environmentText(each);
-      if (text !== undefined && each.version)
+      if (text !== undefined && text.length <= longestDocument && each.version)
         files.set(environmentFile({ name: each.name, registry }, each.version), text);
     }
   };

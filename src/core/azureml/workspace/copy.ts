@@ -70,6 +70,15 @@ export function versionsOf(
   return all && ownValue(all, name);
 }
 
+/** Whether there may have been more versions of it. */
+export function isPartial({ manifest }: WorkspaceCopy, registered: RegisteredName): boolean {
+  return manifest.partial.includes(partialName(registered));
+}
+
+export function partialName({ name, registry }: RegisteredName): string {
+  return registry === undefined ? name : `${registry}/${name}`;
+}
+
 /** Names of computes are compared without case, as Azure does. */
 export function computeNamed(
   { manifest }: WorkspaceCopy,

@@ -31,6 +31,8 @@ export const WorkspaceManifest = z.object({
   environments: z._default(z.record(name, z.array(z.string())), {}),
   /** Of registries that documents name: the versions of their environments, as above. */
   registries: z._default(z.record(name, z.record(name, z.array(z.string()))), {}),
+  /** Environments that may have more versions than the manifest names: `team-env`, in a registry `contoso/team-env`. */
+  partial: z._default(z.array(z.string()), []),
   computes: z._default(z.record(z.string(), Compute), {}),
   /** Sizes with GPUs that the region has. */
   sizes: z._default(z.record(z.string(), z.object({ family: z.string(), vcpus: count })), {}),

@@ -30,6 +30,10 @@ jobs:
     command: python train.py
     environment: azureml:only-named:9
     compute: serverless
+  only_the_newest_is_known:
+    command: python train.py
+    environment: azureml:latest-known:6
+    compute: serverless
 `));
 
   test('versions that a registry of the team did not have, as far as it was asked', () =>

@@ -1,6 +1,6 @@
 import { documentNamed } from '../../azureml/documents/namedDocuments.ts';
 import type { Part } from '../../azureml/references/environmentReference.ts';
-import { versionsOf, type WorkspaceCopy, workspaceCopyFor } from '../../azureml/workspace/copy.ts';
+import { isPartial, versionsOf, type WorkspaceCopy, workspaceCopyFor } from '../../azureml/workspace/copy.ts';
 import { replaceText, spanOfPart } from '../../base/located.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -33,7 +33,8 @@ function* environments(document: DocumentFacts, copy: WorkspaceCopy): Generator<
     // What a file defines may be created before the job; another rule speaks of Microsoft's own.
     if (documentNamed(project, path, name.text, ['environment']) || matrix.environment(name.text)) continue;
     const where = registry === undefined ? `The workspace ${workspace}` : `The registry ${registry}`;
-    const versions = versionsOf(copy, { name: name.text, registry });
+    const registered = { name: name.text, registry };
+    const versions = versionsOf(copy, registered);
     // Of a registry only those are asked for that documents named then.
     if (!versions && registry === undefined)
       yield {
@@ -41,7 +42,7 @@ function* environments(document: DocumentFacts, copy: WorkspaceCopy): Generator<
         message: `${where} had no environment ${name.text} on ${read_on}.`,
         fixes: inPlace(reference, name, nearest(name.text, Object.keys(all))),
       };
-    else if (version && versions?.length && !versions.includes(version.text))
+    else if (version && versions?.length && !versions.includes(version.text) && !isPartial(copy, registered))
       yield {
         span: spanOfPart(reference, version.span),
         message: `${where} had no version ${version.text} of ${name.text} on ${read_on}; the newest was ${versions[0]}.`,

@@ -26,7 +26,7 @@ export function listeningOf(line: string): Listening | undefined {
   const [, rank, does, port] =
     /^acpt: Rank (\d{1,4}) (waits for a debugger|can be debugged) at 127\.0\.0\.1:(\d{1,5})\b/.exec(line) ??
     [];
-  return rank === undefined
+  return rank === undefined || Number(port) > 65_535
     ? undefined
     : { rank: Number(rank), port: Number(port), waits: does === 'waits for a debugger' };
 }

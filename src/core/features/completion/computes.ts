@@ -26,15 +26,23 @@ export function completeCompute(request: CompletionRequest): Completion[] {
   }));
 }
 
-/** What the settings, documents of the folder and the Azure ML workspace say; whoever says it first is right. */
+/** What the Azure ML workspace, documents of the folder and the settings say; of the size, the last of them decides, as for runs. */
 function computesFor({ project, path, settings }: DocumentFacts) {
   const found = new Map<string, { compute: WorkspaceCompute; from: string | undefined }>();
-  const add = (name: string, compute: WorkspaceCompute, from?: string) => {
-    if (!found.has(name)) found.set(name, { compute, from });
-  };
   const copy = workspaceCopyFor(project, path);
   for (const [name, compute] of Object.entries(copy?.manifest.computes ?? {}))
-    add(name, compute, `In the workspace ${copy?.manifest.workspace} on ${copy?.manifest.read_on}.`);
+    found.set(name, {
+      compute,
+      from: `In the workspace ${copy?.manifest.workspace} on ${copy?.manifest.read_on}.`,
+    });
+  const add = (name: string, compute: WorkspaceCompute) => {
+    const before = found.get(name);
+    const { size } = compute;
+    found.set(name, {
+      compute: { ...compute, ...before?.compute, ...(size === undefined ? {} : { size }) },
+      from: before?.from,
+    });
+  };
   for (const { name, kind, root } of documentsNamed(project, path, ['amlCompute', 'computeInstance'])) {
     const text = (key: string) => asScalar(valueFor(root, key))?.text;
     const [size, most] = [text('size'), text('max_instances')];

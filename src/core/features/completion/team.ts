@@ -12,7 +12,7 @@ export interface TeamEnvironment {
   /** What comes before a version, and what stands for the newest: `:` and `@latest`. */
   readonly separator: string;
   readonly latest: string;
-  /** Newest first; none where only the name is known. */
+  /** That of a file of the folder, then the newest first; none where only the name is known. */
   readonly versions: readonly { readonly version: string; readonly stack: () => Stack | undefined }[];
 }
 
@@ -32,23 +32,18 @@ export function teamEnvironments({ project, path }: DocumentFacts): readonly Tea
       }),
     );
   const { environments = {}, registries = {} } = copy?.manifest ?? {};
-  const registered = [
-    ...inCopy(environments),
-    ...Object.entries(registries).flatMap(([registry, all]) => inCopy(all, registry)),
+  const all = new Map(inCopy(environments).map((each) => [each.name, each]));
+  for (const { name, version, path: file } of documentsNamed(project, path, ['environment'])) {
+    const registered = all.get(name)?.versions ?? [];
+    // What a reference means is looked for in the folder first.
+    const own = version === undefined ? [] : [{ version, stack: () => stackDefinedIn(project, file) }];
+    const others = registered.filter((each) => each.version !== version);
+    all.set(name, { ...written(name), versions: [...own, ...others] });
+  }
+  return [
+    ...all.values(),
+    ...Object.entries(registries).flatMap(([registry, each]) => inCopy(each, registry)),
   ];
-  const known = new Set(Object.keys(environments));
-  const own = documentsNamed(project, path, ['environment'])
-    .filter(({ name }) => !known.has(name))
-    .map(
-      (each): TeamEnvironment => ({
-        ...written(each.name),
-        versions:
-          each.version === undefined
-            ? []
-            : [{ version: each.version, stack: () => stackDefinedIn(project, each.path) }],
-      }),
-    );
-  return [...registered, ...own];
 }
 
 function written(name: string, registry?: string): Omit<TeamEnvironment, 'versions'> {
