@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { currentText, generatedFiles } from '../scripts/lib/generated.ts';
 
-describe('generated files', () => {
-  for (const { path, text } of generatedFiles())
+describe('generated files', async () => {
+  for (const { path, text } of await generatedFiles())
     test(`${path} is up to date`, () =>
       assert.ok(currentText(path) === text, `${path} is out of date: run npm run generate`));
 });

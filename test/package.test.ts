@@ -22,7 +22,7 @@ test('holds the programs, what they read, what people read, and nothing else', a
   removeFolder(copy);
   assert.equal(code, 0, output);
   const expected =
-    /^(?:package(?:\.nls)?\.json|docs\/gallery\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|syntaxes\/[\w.-]+\.json|dist\/(?:extension\.cjs|browser\.cjs|server\.js|worker\.js|cli\.js|mcp\.js|chunk-\w+\.js|(?:matrix|comparison)\.(?:js|css)|rules\/[\w-]+\.md|ThirdPartyNotices\.txt))$/;
+    /^(?:package(?:\.nls(?:\.[\w-]+)?)?\.json|l10n\/bundle\.l10n(?:\.[\w-]+)?\.json|docs\/gallery\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|syntaxes\/[\w.-]+\.json|dist\/(?:extension\.cjs|browser\.cjs|server\.js|worker\.js|cli\.js|mcp\.js|chunk-\w+\.js|(?:matrix|comparison)\.(?:js|css)|rules\/[\w-]+\.md|ThirdPartyNotices\.txt))$/;
   const files = output.split('\n').filter((line) => line !== '');
   assert.deepEqual(
     files.filter((file) => !expected.test(file)),
@@ -38,6 +38,7 @@ test('holds the programs, what they read, what people read, and nothing else', a
     'dist/matrix.js',
     'dist/matrix.css',
     'dist/ThirdPartyNotices.txt',
+    'l10n/bundle.l10n.json',
     'LICENSE',
   ])
     assert.ok(files.includes(file), `${file} is missing`);

@@ -1,6 +1,7 @@
-/** The files that are written from the sources: the settings in package.json, the index of the rules, the reference of the commands. */
-import { readFileSync } from 'node:fs';
+/** The files that are written from the sources: the settings in package.json, the messages of the extension, the index of the rules, the reference of the commands. */
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { getL10nJson } from '@vscode/l10n-dev';
 import * as z from 'zod/mini';
 import { ruleGroups, rules } from '../../src/core/checks/rules/index.ts';
 import { ContainerSettings } from '../../src/core/container/settings.ts';
@@ -17,10 +18,11 @@ interface GeneratedFile {
   readonly text: string;
 }
 
-export function generatedFiles(): GeneratedFile[] {
+export async function generatedFiles(): Promise<GeneratedFile[]> {
   return [
     { path: 'package.json', text: packageJson() },
     { path: 'package.nls.json', text: packageTexts() },
+    { path: 'l10n/bundle.l10n.json', text: await messages() },
     { path: 'docs/rules.md', text: rulesIndex() },
     { path: 'docs/cli.md', text: commandsReference() },
   ];
@@ -53,6 +55,18 @@ function packageTexts(): string {
   const ofSettings: Record<string, string> = {};
   for (const [name, schema] of Object.entries(settings())) withKeys(schema, `setting.${name}`, ofSettings);
   return `${JSON.stringify({ ...Object.fromEntries(byHand), ...ofSettings }, undefined, 2)}\n`;
+}
+
+/** What the extension says, which `vscode.l10n.t` looks up in a file like this one for the language of VS Code. */
+async function messages(): Promise<string> {
+  const files = globSync('src/extension/**/*.ts', { cwd: repository, exclude: ['**/*.test.ts'] })
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort();
+  const found = await getL10nJson(
+    files.map((file) => ({ extension: '.ts', contents: readFileSync(path.join(repository, file), 'utf8') })),
+  );
+  const sorted = Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`;
 }
 
 /**

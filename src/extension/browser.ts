@@ -16,7 +16,9 @@ export function activate(context: vscode.ExtensionContext): void {
   void vscode.commands.executeCommand('setContext', 'acpt.inBrowser', true);
   const refuse = () =>
     vscode.window.showInformationMessage(
-      'ACPT containers need a machine with Docker or Podman. Open this folder in VS Code on a computer, in a codespace or over SSH.',
+      vscode.l10n.t(
+        'ACPT containers need a machine with Docker or Podman. Open this folder in VS Code on a computer, in a codespace or over SSH.',
+      ),
     );
   context.subscriptions.push(
     ...[

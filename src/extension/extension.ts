@@ -38,7 +38,10 @@ export function activate(context: vscode.ExtensionContext): void {
         await run(await containers, { client: await start(), state: context.workspaceState }, given);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        const choice = await vscode.window.showErrorMessage(`The ACPT command failed: ${reason}`, 'Show Log');
+        const choice = await vscode.window.showErrorMessage(
+          vscode.l10n.t('The ACPT command failed: {0}', reason),
+          vscode.l10n.t('Show Log'),
+        );
         if (choice) (await start()).showLog();
       }
     });

@@ -16,6 +16,8 @@ export const checks: Readonly<Record<string, Check>> = {
     modules.flatMap(({ hiddenImports }) => hiddenImports),
   'core has no clock, no randomness and no ambient names': (modules) =>
     modules.filter(inCore).flatMap(({ impurities }) => impurities),
+  'what people read of the extension can be translated': (modules) =>
+    modules.flatMap(({ untranslated }) => untranslated),
   'core has no module state that layers.ts does not list': (modules) => {
     const found = modules.filter(inCore).flatMap(({ state }) => state);
     const gone = Object.keys(moduleState).filter((each) => !found.includes(each));

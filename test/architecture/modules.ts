@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repository } from '../e2e/host/folders.ts';
+import { untranslated } from './messages.ts';
 import { hiddenImports, impurities } from './purity.ts';
 import { state } from './state.ts';
 import { isNode, type Node, parse, type Syntax, textOf, walk } from './syntax.ts';
@@ -13,6 +14,7 @@ export interface Module {
   readonly hiddenImports: readonly string[];
   readonly impurities: readonly string[];
   readonly state: readonly string[];
+  readonly untranslated: readonly string[];
 }
 
 interface Import {
@@ -40,6 +42,7 @@ export function readModule(file: string, text: string): Module {
     hiddenImports: hiddenImports(syntax),
     impurities: impurities(syntax),
     state: state(syntax),
+    untranslated: untranslated(syntax),
   };
 }
 

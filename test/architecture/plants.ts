@@ -374,6 +374,42 @@ export const plants: readonly Plant[] = [
     'const word = /[a-z]+/g;\nexport const next = (text: string) => word.exec(text);',
     'core/stack/planted.ts word is module state',
   ),
+  plant(
+    'the extension shows a message that nobody can translate',
+    'extension/features/planted.ts',
+    `export const say = (vscode: any) => vscode.window.showErrorMessage('Broken');`,
+    '@ says "Broken" without vscode.l10n.t',
+  ),
+  plant(
+    'the extension puts a message together',
+    'extension/features/planted.ts',
+    'export const found = (count: number) => `Found ${count} files`;',
+    '@ says "Found … files" without vscode.l10n.t',
+  ),
+  plant(
+    'the extension names a button by a literal',
+    'extension/features/planted.ts',
+    `export const isRetry = (choice: string) => choice === 'Retry';`,
+    '@ says "Retry" without vscode.l10n.t',
+  ),
+  plant(
+    'the extension labels an item by a literal',
+    'extension/features/planted.ts',
+    'export const item = (step: number) => ({ label: `$(info) step ${step}` });',
+    '@ says "$(info) step …" without vscode.l10n.t',
+  ),
+  plant(
+    'the extension looks up a template',
+    'extension/features/planted.ts',
+    'export const say = (vscode: any, name: string) => vscode.l10n.t(`Found ${name}`);',
+    '@ looks up what is no plain text',
+  ),
+  plant(
+    'the extension forgets a value of a message',
+    'extension/features/planted.ts',
+    `export const say = (vscode: any) => vscode.l10n.t('Found {0} of {1}', 1);`,
+    '@ has other values than places',
+  ),
 ];
 
 /** What the linter refuses in core, by the global name that it speaks of. */

@@ -113,8 +113,12 @@ export async function startClient(
       closed: () => {
         if (restarts.another(Date.now())) return { action: CloseAction.Restart, handled: true };
         failed(
-          'Language server ended',
-          `The ACPT language server ended by itself ${Restarts.most + 1} times within ${Restarts.within / 60_000} minutes and is not started again.`,
+          vscode.l10n.t('Language server ended'),
+          vscode.l10n.t(
+            'The ACPT language server ended by itself {0} times within {1} minutes and is not started again.',
+            Restarts.most + 1,
+            Restarts.within / 60_000,
+          ),
         );
         return { action: CloseAction.DoNotRestart, handled: true };
       },
@@ -170,9 +174,11 @@ export async function startClient(
   };
   const failed = (detail: string, sentence: string) => {
     status.failed(detail);
-    void vscode.window.showErrorMessage(sentence, 'Restart', 'Show Log').then((choice) => {
-      if (choice === 'Restart') void client.restart();
-      if (choice === 'Show Log') client.showLog();
+    const restart = vscode.l10n.t('Restart');
+    const showLog = vscode.l10n.t('Show Log');
+    void vscode.window.showErrorMessage(sentence, restart, showLog).then((choice) => {
+      if (choice === restart) void client.restart();
+      if (choice === showLog) client.showLog();
     });
   };
   const attempt = async (start: () => Promise<void>): Promise<void> => {
@@ -182,7 +188,10 @@ export async function startClient(
       status.running(await ask(serverFactsRequest, {}));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      failed('Language server failed to start', `The ACPT language server failed to start: ${reason}`);
+      failed(
+        vscode.l10n.t('Language server failed to start'),
+        vscode.l10n.t('The ACPT language server failed to start: {0}', reason),
+      );
     }
   };
   await attempt(() => languageClient.start());

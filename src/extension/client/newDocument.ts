@@ -7,7 +7,7 @@ export async function newDocument(client: Client, given?: vscode.Uri): Promise<v
   const found = await client.newDocuments(folder ?? vscode.Uri.parse('untitled:'));
   const chosen = await vscode.window.showQuickPick(
     found.map(({ name, detail, text }) => ({ label: name.replace(/^acpt-/, ''), description: detail, text })),
-    { placeHolder: 'What is the new document?', matchOnDescription: true },
+    { placeHolder: vscode.l10n.t('What is the new document?'), matchOnDescription: true },
   );
   if (!chosen) return;
   await openNew(folder, chosen.label, chosen.text);

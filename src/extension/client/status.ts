@@ -14,7 +14,7 @@ export class Status {
   constructor() {
     this.#item.name = 'ACPT';
     this.#item.text = 'ACPT';
-    this.#item.command = { command: 'acpt.showLog', title: 'Show Log' };
+    this.#item.command = { command: 'acpt.showLog', title: vscode.l10n.t('Show Log') };
   }
 
   starting(): void {
@@ -42,7 +42,7 @@ export class Status {
 
   /** The whole workspace was checked. */
   found(documents: number, problems: number): void {
-    this.#workspace = ` · workspace: ${documents} documents, ${problems} problems`;
+    this.#workspace = vscode.l10n.t('workspace: {0} documents, {1} problems', documents, problems);
     if (this.#facts) this.#tell();
   }
 
@@ -58,6 +58,11 @@ export class Status {
   #tell(): void {
     const count = this.#seen.size;
     this.#item.busy = false;
-    this.#item.detail = `Matrix of ${this.#facts?.matrix} · ${count} file${count === 1 ? '' : 's'} checked${this.#workspace}`;
+    const parts = [
+      vscode.l10n.t('Matrix of {0}', this.#facts?.matrix ?? ''),
+      count === 1 ? vscode.l10n.t('1 file checked') : vscode.l10n.t('{0} files checked', count),
+      ...(this.#workspace === '' ? [] : [this.#workspace]),
+    ];
+    this.#item.detail = parts.join(' · ');
   }
 }

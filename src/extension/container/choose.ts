@@ -12,8 +12,6 @@ export interface Target {
   readonly line: number | undefined;
 }
 
-const fromMatrix = 'Choose Environment';
-
 /** One plan, or `undefined` where the user chose none. */
 export async function choosePlan(
   client: Client,
@@ -31,6 +29,7 @@ export async function choosePlan(
   if (first) return choosePlanOf(found.filter((each) => !isPlan(each) || wanted(each)));
   const [none] = found.filter((each): each is NoPlan => !isPlan(each));
   if (none) {
+    const fromMatrix = vscode.l10n.t('Choose Environment');
     const choice = await vscode.window.showWarningMessage(none.problem, fromMatrix);
     if (choice !== fromMatrix) return undefined;
   }
@@ -58,8 +57,8 @@ async function choosePlanOf(plans: readonly (ContainerPlan | NoPlan)[]): Promise
     plan,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Open in ACPT Container',
-    placeHolder: 'Select an environment',
+    title: vscode.l10n.t('Open in ACPT Container'),
+    placeHolder: vscode.l10n.t('Select an environment'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

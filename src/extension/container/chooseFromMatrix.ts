@@ -18,8 +18,8 @@ export async function chooseFromMatrix(
 ): Promise<ContainerPlan | undefined> {
   const { curatedEnvironments: curatedAs } = containerSettings(scope);
   const pick = vscode.window.createQuickPick<MatrixItem>();
-  pick.title = 'Open in ACPT Container';
-  pick.placeholder = 'Select an environment or image';
+  pick.title = vscode.l10n.t('Open in ACPT Container');
+  pick.placeholder = vscode.l10n.t('Select an environment or image');
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.busy = true;
@@ -56,8 +56,8 @@ function matrixItems(plans: readonly ContainerPlan[], host: HostFacts): MatrixIt
   const runs = judged.filter(({ against }) => against === undefined).map(item);
   const others = judged.filter(({ against }) => against !== undefined).map(item);
   return [
-    ...(runs.length > 0 ? [separator('runs on this machine'), ...runs] : []),
-    ...(others.length > 0 ? [separator('CPU only on this machine'), ...others] : []),
+    ...(runs.length > 0 ? [separator(vscode.l10n.t('runs on this machine')), ...runs] : []),
+    ...(others.length > 0 ? [separator(vscode.l10n.t('CPU only on this machine')), ...others] : []),
   ];
 }
 

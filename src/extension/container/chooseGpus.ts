@@ -18,28 +18,31 @@ export async function askForGpus(
   if (devices.length < 2) {
     const message =
       devices.length === 0
-        ? 'This machine has no GPU to choose.'
-        : `This machine has one GPU, which containers get: ${devices[0]?.title}.`;
+        ? vscode.l10n.t('This machine has no GPU to choose.')
+        : vscode.l10n.t('This machine has one GPU, which containers get: {0}.', devices[0]?.title ?? '');
     void vscode.window.showInformationMessage(message);
     return;
   }
   const before = chosenGpus(state, workspaceFolder) ?? [];
   const items = devices.map(({ id, title, memory }) => ({
-    label: `GPU ${id}`,
+    label: vscode.l10n.t('GPU {0}', id),
     description: [title, memory].filter((each) => each).join(', '),
     picked: before.length === 0 || before.includes(id),
     id,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'GPUs for the Containers of This Folder',
-    placeHolder: 'Select the GPUs; the next container that is opened gets them',
+    title: vscode.l10n.t('GPUs for the Containers of This Folder'),
+    placeHolder: vscode.l10n.t('Select the GPUs; the next container that is opened gets them'),
     canPickMany: true,
   });
   if (!picked || picked.length === 0) return;
   const all = picked.length === items.length;
   await state.update(keyOf(workspaceFolder), all ? [] : picked.map(({ id }) => id));
   void vscode.window.showInformationMessage(
-    `Containers of this folder get ${all ? 'all GPUs' : picked.map(({ label }) => label).join(', ')}. Containers that exist keep theirs until they are rebuilt.`,
+    vscode.l10n.t(
+      'Containers of this folder get {0}. Containers that exist keep theirs until they are rebuilt.',
+      all ? vscode.l10n.t('all GPUs') : picked.map(({ label }) => label).join(', '),
+    ),
   );
 }
 

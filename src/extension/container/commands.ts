@@ -63,7 +63,7 @@ export async function openReference({ client, state }: Tools, reference: unknown
   if (plan) await open(plan, scope, undefined, state);
   else
     void vscode.window.showWarningMessage(
-      `Cannot open ${reference} in a container: no image is known for it.`,
+      vscode.l10n.t('Cannot open {0} in a container: no image is known for it.', reference),
     );
 }
 
@@ -83,7 +83,7 @@ async function jobFor({ client, state }: Tools, given: Given): Promise<StartedJo
   if (!(await isTrusted())) return undefined;
   const target = targetOf(given);
   if (!target) {
-    void vscode.window.showWarningMessage('Open the YAML file of a job first.');
+    void vscode.window.showWarningMessage(vscode.l10n.t('Open the YAML file of a job first.'));
     return undefined;
   }
   const { curatedEnvironments: curatedAs } = containerSettings(target.uri);
@@ -91,7 +91,8 @@ async function jobFor({ client, state }: Tools, given: Given): Promise<StartedJo
   if (!found.some((each) => isPlan(each) && each.job.run)) {
     const none = found.find((each): each is NoPlan => !isPlan(each));
     void vscode.window.showWarningMessage(
-      none?.problem ?? `${nameOf(target.uri)} is not an Azure ML job: it has no command to run.`,
+      none?.problem ??
+        vscode.l10n.t('{0} is not an Azure ML job: it has no command to run.', nameOf(target.uri)),
     );
     return undefined;
   }
@@ -110,7 +111,7 @@ export async function chooseGpus({ state }: Tools): Promise<void> {
   if (!(await isTrusted())) return;
   const scope = vscode.workspace.workspaceFolders?.[0]?.uri;
   const opened = folderAround(scope);
-  if (opened === undefined) void vscode.window.showWarningMessage('Open a folder first.');
+  if (opened === undefined) void vscode.window.showWarningMessage(vscode.l10n.t('Open a folder first.'));
   else await askForGpus(await probe(undefined, scope), state, behindLinks(opened));
 }
 
@@ -123,7 +124,7 @@ export async function sampleData({ client, state }: Tools, given: Given): Promis
     : [];
   const plans = found.filter(isPlan).filter(({ job }) => job.run);
   if (!target || plans.length === 0) {
-    void vscode.window.showWarningMessage('Open the YAML file of a job first.');
+    void vscode.window.showWarningMessage(vscode.l10n.t('Open the YAML file of a job first.'));
     return;
   }
   const plan = await choosePlan(
@@ -163,12 +164,14 @@ export async function runPipelineInContainers({ client, state }: Tools, given: G
   if (!(await isTrusted())) return;
   const target = targetOf(given);
   if (!target) {
-    void vscode.window.showWarningMessage('Open the YAML file of a pipeline first.');
+    void vscode.window.showWarningMessage(vscode.l10n.t('Open the YAML file of a pipeline first.'));
     return;
   }
   if (isInside()) {
     void vscode.window.showWarningMessage(
-      'The steps of a pipeline have containers of their own. Open the folder outside of a container first.',
+      vscode.l10n.t(
+        'The steps of a pipeline have containers of their own. Open the folder outside of a container first.',
+      ),
     );
     return;
   }
@@ -177,7 +180,7 @@ export async function runPipelineInContainers({ client, state }: Tools, given: G
   const steps = pipelineSteps(found);
   if (steps.length === 0 || found.every((each) => each.source?.step === undefined)) {
     void vscode.window.showWarningMessage(
-      `${nameOf(target.uri)} is not a pipeline with steps that can run here.`,
+      vscode.l10n.t('{0} is not a pipeline with steps that can run here.', nameOf(target.uri)),
     );
     return;
   }
@@ -195,7 +198,7 @@ export async function showRuns(): Promise<void> {
   if (!(await isTrusted())) return;
   const folder = folderAround(undefined);
   if (folder === undefined) {
-    void vscode.window.showWarningMessage('Open a folder first. Its runs are kept in it.');
+    void vscode.window.showWarningMessage(vscode.l10n.t('Open a folder first. Its runs are kept in it.'));
     return;
   }
   const engine = async () => (await probe(undefined, undefined)).engine.command;
@@ -268,7 +271,7 @@ async function configureFor(
 ): Promise<Configured | undefined> {
   const opened = folderAround(scope);
   if (opened === undefined) {
-    void vscode.window.showWarningMessage('Open a folder first. The container mounts it.');
+    void vscode.window.showWarningMessage(vscode.l10n.t('Open a folder first. The container mounts it.'));
     return undefined;
   }
   const workspaceFolder = behindLinks(opened);
@@ -281,7 +284,7 @@ async function configureFor(
 
 async function probe(image: string | undefined, scope: vscode.Uri | undefined): Promise<HostFacts> {
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: 'ACPT: Checking this machine' },
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('ACPT: Checking this machine') },
     () => probeHost({ engine: containerSettings(scope).engine, image, insideContainer: isInside() }),
   );
 }
@@ -313,9 +316,11 @@ function isInside(): boolean {
 
 async function isTrusted(): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
-  const manage = 'Manage Workspace Trust';
+  const manage = vscode.l10n.t('Manage Workspace Trust');
   const choice = await vscode.window.showWarningMessage(
-    'Containers can be opened only in a trusted workspace, because they run commands from its files.',
+    vscode.l10n.t(
+      'Containers can be opened only in a trusted workspace, because they run commands from its files.',
+    ),
     manage,
   );
   if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');

@@ -65,13 +65,13 @@ async function decideGpu(
   workspaceFolder: string,
 ): Promise<Gpu | undefined> {
   const judged = preflight(plan, host, gpu);
-  const details = 'Show Details';
+  const details = vscode.l10n.t('Show Details');
   if (judged.canOpen === 'yes') {
     const warnings = judged.verdicts.filter(({ status }) => status === 'warning');
     if (warnings.length > 0)
       void vscode.window
         .showWarningMessage(warnings.map(({ message }) => message).join(' '), details)
-        .then((choice) => choice && showReport(plan, judged));
+        .then((choice) => (choice === undefined ? undefined : showReport(plan, judged)));
     return gpu;
   }
   const bad = judged.verdicts.filter(({ status }) => status === 'bad');
@@ -81,12 +81,15 @@ async function decideGpu(
   // Someone who already chose the CPU is not asked again, and is told why it is the CPU.
   if (judged.canOpen === 'cpu' && wasOnCpu(prepare(plan, host, 'none', workspaceFolder))) {
     void vscode.window
-      .showInformationMessage(`Opening on the CPU, as you chose last time. ${first.message}`, details)
-      .then((choice) => choice && showReport(plan, judged));
+      .showInformationMessage(
+        vscode.l10n.t('Opening on the CPU, as you chose last time. {0}', first.message),
+        details,
+      )
+      .then((choice) => (choice === undefined ? undefined : showReport(plan, judged)));
     return 'none';
   }
-  const onCpu = 'Open on CPU';
-  const copy = 'Copy Command';
+  const onCpu = vscode.l10n.t('Open on CPU');
+  const copy = vscode.l10n.t('Copy Command');
   for (;;) {
     const choice = await vscode.window.showWarningMessage(
       message,
@@ -112,10 +115,10 @@ async function settleConflicts(prepared: Prepared): Promise<Set<string> | undefi
       proposalUri(name, refresh.text),
       `${name}: Yours ↔ ACPT`,
     );
-    const keep = 'Keep Mine';
-    const take = 'Use ACPT Version';
+    const keep = vscode.l10n.t('Keep Mine');
+    const take = vscode.l10n.t('Use ACPT Version');
     const choice = await vscode.window.showWarningMessage(
-      `Conflict in ${name}. ${refresh.reason} Your version is kept unless you replace it.`,
+      vscode.l10n.t('Conflict in {0}. {1} Your version is kept unless you replace it.', name, refresh.reason),
       keep,
       take,
     );
@@ -128,9 +131,12 @@ async function settleConflicts(prepared: Prepared): Promise<Set<string> | undefi
 function tell({ configFile, refreshes, generated: { remarks } }: Prepared): void {
   const refresh = refreshes.get(configFile);
   const kept = refresh?.kind === 'changed' ? refresh.kept : [];
-  const notes = [...remarks, ...(kept.length > 0 ? [`Your changes are kept: ${kept.join(', ')}.`] : [])];
-  const open = 'Open devcontainer.json';
-  const text = [`Wrote ${vscode.workspace.asRelativePath(configFile)}.`, ...notes].join(' ');
+  const notes = [
+    ...remarks,
+    ...(kept.length > 0 ? [vscode.l10n.t('Your changes are kept: {0}.', kept.join(', '))] : []),
+  ];
+  const open = vscode.l10n.t('Open devcontainer.json');
+  const text = [vscode.l10n.t('Wrote {0}.', vscode.workspace.asRelativePath(configFile)), ...notes].join(' ');
   void vscode.window.showInformationMessage(text, open).then((choice) => {
     if (choice === open) void vscode.window.showTextDocument(vscode.Uri.file(configFile));
   });

@@ -26,9 +26,9 @@ export async function hasDebugger(): Promise<boolean> {
     packageJSON?.contributes?.debuggers?.some?.((each: { type?: unknown }) => each.type === 'debugpy'),
   );
   if (has) return true;
-  const show = 'Show Extension';
+  const show = vscode.l10n.t('Show Extension');
   const choice = await vscode.window.showErrorMessage(
-    `Debugging requires the Python Debugger extension (${debuggerExtension}).`,
+    vscode.l10n.t('Debugging requires the Python Debugger extension ({0}).', debuggerExtension),
     show,
   );
   if (choice === show)
@@ -64,21 +64,28 @@ async function ensureDebugpy(
   const found = await findDebugpy(container, python);
   if (found.kind === 'found' || (found.kind === 'missing' && libraries !== undefined)) return true;
   if (found.kind === 'no python') {
-    void vscode.window.showErrorMessage(`The container has no Python to debug: ${found.said}`);
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('The container has no Python to debug: {0}', found.said),
+    );
     return false;
   }
-  const install = 'Install debugpy';
+  const install = vscode.l10n.t('Install debugpy');
   const choice = await vscode.window.showWarningMessage(
-    `debugpy is not installed for ${python} in the container. It is installed with pip, in this container only.`,
+    vscode.l10n.t(
+      'debugpy is not installed for {0} in the container. It is installed with pip, in this container only.',
+      python,
+    ),
     install,
   );
   if (choice !== install) return false;
   const failed = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Installing debugpy' },
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Installing debugpy') },
     () => installDebugpy(container, python),
   );
   if (failed !== undefined)
-    void vscode.window.showErrorMessage(`pip could not install debugpy: ${failed.split('\n').at(-1)}`);
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('pip could not install debugpy: {0}', failed.split('\n').at(-1) ?? ''),
+    );
   return failed === undefined;
 }
 
@@ -123,7 +130,12 @@ class DebugSession {
     });
     if (!attached) {
       void vscode.window.showErrorMessage(
-        `The debugger did not attach to rank ${rank} at 127.0.0.1:${configuration.connect.port}. The program waits for ${patience} seconds.`,
+        vscode.l10n.t(
+          'The debugger did not attach to rank {0} at 127.0.0.1:{1}. The program waits for {2} seconds.',
+          rank,
+          configuration.connect.port,
+          patience,
+        ),
       );
       return;
     }
@@ -151,14 +163,21 @@ class DebugSession {
     this.#others.set(rank, port);
     if (this.#offered) return;
     this.#offered = true;
-    const attach = 'Attach…';
+    const attach = vscode.l10n.t('Attach…');
     void vscode.window
-      .showInformationMessage('The other ranks run beside rank 0, and can be debugged too.', attach)
+      .showInformationMessage(
+        vscode.l10n.t('The other ranks run beside rank 0, and can be debugged too.'),
+        attach,
+      )
       .then(async (choice) => {
         if (choice !== attach) return;
         const ranks = [...this.#others].sort(([a], [b]) => a - b);
-        const items = ranks.map(([each, at]) => ({ label: `Rank ${each}`, rank: each, port: at }));
-        const chosen = await vscode.window.showQuickPick(items, { title: 'Attach to Rank' });
+        const items = ranks.map(([each, at]) => ({
+          label: vscode.l10n.t('Rank {0}', each),
+          rank: each,
+          port: at,
+        }));
+        const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Attach to Rank') });
         if (chosen) await this.#attach(chosen);
       });
   }
@@ -166,9 +185,9 @@ class DebugSession {
   #offerLaunch(): void {
     if (this.#offered) return;
     this.#offered = true;
-    const add = 'Add to launch.json';
+    const add = vscode.l10n.t('Add to launch.json');
     void vscode.window
-      .showInformationMessage('The debugger is attached to the job in the container.', add)
+      .showInformationMessage(vscode.l10n.t('The debugger is attached to the job in the container.'), add)
       .then(async (choice) => {
         const [port] = this.#ports.keys();
         if (choice !== add || port === undefined) return;

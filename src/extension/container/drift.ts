@@ -67,18 +67,26 @@ export async function tellDrift(
   const most = 5;
   const list = [
     ...changes.slice(0, most),
-    ...(changes.length > most ? [`${changes.length - most} more`] : []),
+    ...(changes.length > most ? [vscode.l10n.t('{0} more', changes.length - most)] : []),
   ].join('; ');
   const name = plan.source?.step ?? plan.title;
   if (engine === undefined) {
     void vscode.window.showInformationMessage(
-      `The environment of this container (${name}) has changed: ${list}. Open it again from the folder on the host to rebuild it.`,
+      vscode.l10n.t(
+        'The environment of this container ({0}) has changed: {1}. Open it again from the folder on the host to rebuild it.',
+        name,
+        list,
+      ),
     );
     return false;
   }
-  const rebuild = 'Rebuild';
+  const rebuild = vscode.l10n.t('Rebuild');
   const choice = await vscode.window.showInformationMessage(
-    `The environment of the container for ${name} has changed: ${list}. Rebuilding discards anything installed in it manually.`,
+    vscode.l10n.t(
+      'The environment of the container for {0} has changed: {1}. Rebuilding discards anything installed in it manually.',
+      name,
+      list,
+    ),
     rebuild,
   );
   return choice === rebuild;

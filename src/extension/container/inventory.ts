@@ -9,28 +9,27 @@ interface Item extends vscode.QuickPickItem {
   readonly thing?: Own;
 }
 
-const groups: readonly (readonly [Own['kind'], string])[] = [
-  ['container', 'containers'],
-  ['image', 'images built for containers'],
-  ['volume', 'caches'],
-];
-
 export async function showInventory({ engine }: HostFacts): Promise<void> {
   if (engine.state !== 'running') {
     void vscode.window.showWarningMessage(
-      `${engine.name === 'docker' ? 'Docker' : 'Podman'} is not running, so its containers cannot be listed.`,
+      vscode.l10n.t(
+        '{0} is not running, so its containers cannot be listed.',
+        engine.name === 'docker' ? 'Docker' : 'Podman',
+      ),
     );
     return;
   }
   const owner = ownerOf(engine);
   const { things, problems } = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: 'ACPT: Listing containers and images' },
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('ACPT: Listing containers and images') },
     () => inventoryOf(engine.command, owner),
   );
   if (problems.length > 0) void vscode.window.showWarningMessage(problems.join(' '));
   if (things.length === 0) {
     if (problems.length === 0)
-      void vscode.window.showInformationMessage('ACPT has no containers, images or caches here.');
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('ACPT has no containers, images or caches here.'),
+      );
     return;
   }
   const chosen = await choose(things);
@@ -44,14 +43,19 @@ export async function showInventory({ engine }: HostFacts): Promise<void> {
 }
 
 async function choose(things: readonly Own[]): Promise<Own[]> {
+  const groups: readonly (readonly [Own['kind'], string])[] = [
+    ['container', vscode.l10n.t('containers')],
+    ['image', vscode.l10n.t('images built for containers')],
+    ['volume', vscode.l10n.t('caches')],
+  ];
   const items = groups.flatMap(([kind, label]): Item[] => {
     const own = things.filter((each) => each.kind === kind);
     if (own.length === 0) return [];
     return [{ label, kind: vscode.QuickPickItemKind.Separator }, ...own.map(itemOf)];
   });
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'ACPT Containers and Images',
-    placeHolder: 'Select what to stop or remove',
+    title: vscode.l10n.t('ACPT Containers and Images'),
+    placeHolder: vscode.l10n.t('Select what to stop or remove'),
     canPickMany: true,
     matchOnDescription: true,
     matchOnDetail: true,
@@ -65,13 +69,15 @@ function itemOf(thing: Own): Item {
 
 /** `undefined`: the user decided against it. */
 async function act(engine: string, owner: string, chosen: readonly Own[]): Promise<Outcome[] | undefined> {
-  const remove = 'Remove';
-  const stop = 'Stop';
+  const remove = vscode.l10n.t('Remove');
+  const stop = vscode.l10n.t('Stop');
   const runs = chosen.filter(({ running }) => running);
   const containers = chosen.some(({ kind }) => kind === 'container');
   const names = chosen.map(({ name }) => name).join(', ');
   const choice = await vscode.window.showWarningMessage(
-    `Remove ${names}?${containers ? ' What was installed in a container by hand goes with it.' : ''}`,
+    containers
+      ? vscode.l10n.t('Remove {0}? What was installed in a container by hand goes with it.', names)
+      : vscode.l10n.t('Remove {0}?', names),
     remove,
     ...(runs.length > 0 ? [stop] : []),
   );
@@ -79,7 +85,7 @@ async function act(engine: string, owner: string, chosen: readonly Own[]): Promi
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: `ACPT: ${choice === stop ? 'Stopping' : 'Removing'}`,
+      title: choice === stop ? vscode.l10n.t('ACPT: Stopping') : vscode.l10n.t('ACPT: Removing'),
     },
     () => (choice === stop ? stopOwn(engine, owner, runs) : removeOwn(engine, owner, chosen)),
   );

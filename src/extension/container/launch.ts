@@ -25,7 +25,7 @@ export async function openWithExtension(configured: Configured, asked?: true): P
   const alone = folders.length === 1 && vscode.workspace.workspaceFile === undefined;
   const here = alone && folders[0]?.uri.fsPath.replaceAll('\\', '/') === workspaceFolder;
   void vscode.window.showInformationMessage(
-    `When Dev Containers prompts for a configuration, select "${name}".`,
+    vscode.l10n.t('When Dev Containers prompts for a configuration, select "{0}".', name),
   );
   if (here && rebuilds && commands.has('rebuildAndReopenInContainer'))
     await vscode.commands.executeCommand('remote-containers.rebuildAndReopenInContainer');
@@ -55,11 +55,15 @@ async function agreesOnEngine({ host: { engine } }: Configured): Promise<boolean
   const settings = vscode.workspace.getConfiguration('dev.containers');
   const theirs = settings.get<string>('dockerPath') || 'docker';
   if (programOf(theirs) === programOf(engine.command)) return true;
-  const change = 'Change Setting';
+  const change = vscode.l10n.t('Change Setting');
   const choice = await vscode.window.showWarningMessage(
-    `The container is configured for ${engine.command}, but Dev Containers uses ${theirs} (dev.containers.dockerPath).`,
+    vscode.l10n.t(
+      'The container is configured for {0}, but Dev Containers uses {1} (dev.containers.dockerPath).',
+      engine.command,
+      theirs,
+    ),
     change,
-    'Continue',
+    vscode.l10n.t('Continue'),
   );
   if (choice === change)
     await settings.update('dockerPath', engine.command, vscode.ConfigurationTarget.Global);
@@ -91,11 +95,15 @@ export async function ensureRunning(
   const log = containerLog();
   log.info(`devcontainer (${cli.origin}) up --config ${configFile}`);
   const result = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'ACPT container', cancellable: true },
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('ACPT container'),
+      cancellable: true,
+    },
     async (progress, token) => {
       const stop = new AbortController();
       token.onCancellationRequested(() => stop.abort());
-      progress.report({ message: 'Starting…' });
+      progress.report({ message: vscode.l10n.t('Starting…') });
       return up({
         cli,
         engine: host.engine,
@@ -134,16 +142,19 @@ async function findCli({ workspaceFolder, runCommand }: Configured): Promise<Dev
   if (cli) return cli;
   if (setting !== undefined) {
     void vscode.window.showErrorMessage(
-      `File not found: ${setting} (setting acpt.container.devcontainerCli).`,
+      vscode.l10n.t('File not found: {0} (setting acpt.container.devcontainerCli).', setting),
     );
     return undefined;
   }
   const install = 'npm install -g @devcontainers/cli';
-  const show = 'Show Extension';
-  const copyInstall = 'Copy npm Command';
-  const copyRun = 'Copy Run Command';
+  const show = vscode.l10n.t('Show Extension');
+  const copyInstall = vscode.l10n.t('Copy npm Command');
+  const copyRun = vscode.l10n.t('Copy Run Command');
   const choice = await vscode.window.showErrorMessage(
-    `Opening a container requires the Dev Containers extension or the Dev Container CLI (${install}).`,
+    vscode.l10n.t(
+      'Opening a container requires the Dev Containers extension or the Dev Container CLI ({0}).',
+      install,
+    ),
     show,
     copyInstall,
     ...(runCommand === undefined ? [] : [copyRun]),
@@ -164,11 +175,13 @@ async function findCli({ workspaceFolder, runCommand }: Configured): Promise<Dev
  */
 async function decideRebuild(configured: Configured): Promise<boolean | undefined> {
   if (!(await isOutdated(configurationOf(configured), configured.files))) return false;
-  const rebuild = 'Rebuild';
+  const rebuild = vscode.l10n.t('Rebuild');
   const choice = await vscode.window.showWarningMessage(
-    'The configuration has changed since this container was created. Rebuilding discards anything installed in it manually.',
+    vscode.l10n.t(
+      'The configuration has changed since this container was created. Rebuilding discards anything installed in it manually.',
+    ),
     rebuild,
-    'Start Without Rebuilding',
+    vscode.l10n.t('Start Without Rebuilding'),
   );
   return choice === undefined ? undefined : choice === rebuild;
 }
@@ -180,11 +193,11 @@ async function explain(
 ): Promise<Running | 'on CPU' | undefined> {
   const log = containerLog();
   log.error(message);
-  const showLog = 'Show Log';
-  const onCpu = 'Open on CPU';
-  const copy = 'Copy Command';
-  const again = 'Retry';
-  const rebuild = 'Rebuild';
+  const showLog = vscode.l10n.t('Show Log');
+  const onCpu = vscode.l10n.t('Open on CPU');
+  const copy = vscode.l10n.t('Copy Command');
+  const again = vscode.l10n.t('Retry');
+  const rebuild = vscode.l10n.t('Rebuild');
   const choice = await vscode.window.showErrorMessage(
     `${message} ${action}`,
     again,
@@ -216,17 +229,21 @@ export async function openTerminal(
       iconPath: new vscode.ThemeIcon('package'),
     })
     .show();
-  const attach = 'Attach with Dev Containers';
-  const copy = 'Copy Attach Command';
-  const showLog = 'Show Log';
+  const attach = vscode.l10n.t('Attach with Dev Containers');
+  const copy = vscode.l10n.t('Copy Attach Command');
+  const showLog = vscode.l10n.t('Show Log');
   const attaches = (await devContainersCommands()).has('attachToRunningContainer');
   const choice = await vscode.window.showInformationMessage(
     [
       ...report.map((line) => `${line.trim()}.`),
-      `Container ${short} is running, with this folder at ${folder}.`,
+      vscode.l10n.t('Container {0} is running, with this folder at {1}.', short, folder),
       ...(attaches
         ? []
-        : ['To use VS Code in it, install the Dev Containers extension and attach to the container.']),
+        : [
+            vscode.l10n.t(
+              'To use VS Code in it, install the Dev Containers extension and attach to the container.',
+            ),
+          ]),
     ].join(' '),
     ...(attaches ? [attach] : []),
     copy,

@@ -12,8 +12,8 @@ export async function withLocalInputs(
 ): Promise<ContainerPlan | undefined> {
   const plan = withChosenInputs(given, state);
   for (const { input, message } of obstaclesOf(plan.job, (each) => existsSync(each))) {
-    const choose = 'Choose Local Path';
-    const anyway = 'Run Without It';
+    const choose = vscode.l10n.t('Choose Local Path');
+    const anyway = vscode.l10n.t('Run Without It');
     const choice = await vscode.window.showWarningMessage(
       message,
       ...(input === undefined ? [] : [choose]),

@@ -97,7 +97,7 @@ function jobTerminal(
     if (ended) return;
     ended = true;
     line(text);
-    if (runFolder !== undefined) line(`Log and outputs: ${runFolder}`);
+    if (runFolder !== undefined) line(vscode.l10n.t('Log and outputs: {0}', runFolder));
     onEnd();
   };
   return {
@@ -105,7 +105,7 @@ function jobTerminal(
     onDidClose: closed.event,
     open() {
       script.remarks.forEach(line);
-      line(`Working directory: ${script.folder}`);
+      line(vscode.l10n.t('Working directory: {0}', script.folder));
       try {
         job = start();
       } catch (error) {
@@ -119,9 +119,13 @@ function jobTerminal(
       };
       job.child.stdout.setEncoding('utf8').on('data', show);
       job.child.stderr.setEncoding('utf8').on('data', show);
-      job.child.on('error', (error) => end(`Failed to start: ${error.message}`));
+      job.child.on('error', (error) => end(vscode.l10n.t('Failed to start: {0}', error.message)));
       job.child.on('close', (code) =>
-        end(code === 0 ? 'Finished.' : `Failed with exit code ${code ?? 'unknown'}.`),
+        end(
+          code === 0
+            ? vscode.l10n.t('Finished.')
+            : vscode.l10n.t('Failed with exit code {0}.', code ?? 'unknown'),
+        ),
       );
     },
     close: stop,

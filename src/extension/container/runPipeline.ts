@@ -111,8 +111,8 @@ class PipelineTerminal implements vscode.Pseudoterminal {
   }
 
   #tell({ name }: PipelineStep, number: number, outcome: StepOutcome | undefined): void {
-    const of = `Step ${number} of ${this.#steps.length}, ${name}`;
-    this.#line(outcome ? `${of}: ${outcome.kind} ${outcome.detail}` : `${of}: starting`);
+    const of = vscode.l10n.t('Step {0} of {1}, {2}', number, this.#steps.length, name);
+    this.#line(outcome ? `${of}: ${outcome.kind} ${outcome.detail}` : vscode.l10n.t('{0}: starting', of));
   }
 
   #line(text: string): void {

@@ -34,7 +34,9 @@ export async function chooseRun(
 ): Promise<void> {
   const runs = runsIn(workspaceFolder);
   if (runs.length === 0) {
-    void vscode.window.showInformationMessage('No job was run in a container of this folder yet.');
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('No job was run in a container of this folder yet.'),
+    );
     return;
   }
   const items = runs.map((run) => {
@@ -44,16 +46,16 @@ export async function chooseRun(
       description: [
         outcomeText(record, state),
         new Date(record.started).toLocaleString(),
-        ...(record.kind === 'debug' ? ['debugged'] : []),
-        ...(record.pipeline === undefined ? [] : [`pipeline ${record.pipeline}`]),
+        ...(record.kind === 'debug' ? [vscode.l10n.t('debugged')] : []),
+        ...(record.pipeline === undefined ? [] : [vscode.l10n.t('pipeline {0}', record.pipeline)]),
       ].join(' · '),
       detail: record.environment,
       run,
     };
   });
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Runs in Containers',
-    placeHolder: 'Select a run',
+    title: vscode.l10n.t('Runs in Containers'),
+    placeHolder: vscode.l10n.t('Select a run'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -70,13 +72,13 @@ async function chooseAction(
   const document = record.document === undefined ? undefined : `${workspaceFolder}/${record.document}`;
   const actions = [
     {
-      label: '$(output) Open Log',
+      label: `$(output) ${vscode.l10n.t('Open Log')}`,
       act: async () => {
         await vscode.window.showTextDocument(vscode.Uri.file(log), { preview: true });
       },
     },
     {
-      label: '$(folder-opened) Show Outputs',
+      label: `$(folder-opened) ${vscode.l10n.t('Show Outputs')}`,
       description: vscode.workspace.asRelativePath(folder),
       act: async () => {
         await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(folder));
@@ -85,7 +87,7 @@ async function chooseAction(
     ...(document !== undefined && existsSync(document)
       ? [
           {
-            label: '$(debug-rerun) Run Again',
+            label: `$(debug-rerun) ${vscode.l10n.t('Run Again')}`,
             act: async () => {
               const command = record.kind === 'debug' ? 'debugJobInContainer' : 'runJobInContainer';
               await vscode.commands.executeCommand(
@@ -103,8 +105,8 @@ async function chooseAction(
       ? []
       : [
           {
-            label: '$(trash) Delete',
-            description: 'with all that it wrote',
+            label: `$(trash) ${vscode.l10n.t('Delete')}`,
+            description: vscode.l10n.t('with all that it wrote'),
             act: () => remove(workspaceFolder, run),
           },
         ]),
@@ -118,7 +120,7 @@ async function chooseAction(
 /** In the container of the run, where it still runs; else the command for this machine. */
 function viewing(run: KeptRun, viewer: Viewer, engine: () => Promise<string>, isInside: boolean) {
   return {
-    label: `$(graph) Open ${viewer}`,
+    label: `$(graph) ${vscode.l10n.t('Open {0}', viewer)}`,
     act: async () => {
       const place = viewerPlace(run.record, isInside);
       const where = place === 'here' ? undefined : place && (await containerOf(place, await engine()));
@@ -137,19 +139,23 @@ function showInTerminal(run: KeptRun, viewer: Viewer, where: InContainer | undef
 }
 
 async function offerCommand({ folder }: KeptRun, viewer: Viewer): Promise<void> {
-  const copy = 'Copy Command';
+  const copy = vscode.l10n.t('Copy Command');
   const command = viewerCommandHere(viewer, folder);
   const choice = await vscode.window.showInformationMessage(
-    `The container of this run is not running. Where ${viewer} is installed, this shows it: ${command}`,
+    vscode.l10n.t(
+      'The container of this run is not running. Where {0} is installed, this shows it: {1}',
+      viewer,
+      command,
+    ),
     copy,
   );
   if (choice === copy) await vscode.env.clipboard.writeText(command);
 }
 
 async function remove(workspaceFolder: string, run: KeptRun): Promise<void> {
-  const confirm = 'Delete';
+  const confirm = vscode.l10n.t('Delete');
   const choice = await vscode.window.showWarningMessage(
-    `Delete the run ${run.id} with its log and outputs?`,
+    vscode.l10n.t('Delete the run {0} with its log and outputs?', run.id),
     { modal: true },
     confirm,
   );

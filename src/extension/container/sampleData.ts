@@ -30,8 +30,8 @@ export async function chooseSample(
 ): Promise<boolean> {
   const [path] =
     (await vscode.window.showOpenDialog({
-      title: `Local Path for Input "${input}"`,
-      openLabel: 'Use Path',
+      title: vscode.l10n.t('Local Path for Input "{0}"', input),
+      openLabel: vscode.l10n.t('Use Path'),
       canSelectFiles: true,
       canSelectFolders: true,
     })) ?? [];
@@ -45,26 +45,36 @@ export async function manageSamples(plan: ContainerPlan, state: vscode.Memento):
   const chosen = new Map(Object.entries(chosenPaths(plan, state)));
   const inputs = Object.entries(plan.job.run?.inputs ?? {}).filter(([, input]) => isMissing(input));
   if (inputs.length === 0) {
-    void vscode.window.showInformationMessage('All inputs of this job are on this machine.');
+    void vscode.window.showInformationMessage(vscode.l10n.t('All inputs of this job are on this machine.'));
     return;
   }
   const forget: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('trash'),
-    tooltip: 'Forget the local path',
+    tooltip: vscode.l10n.t('Forget the local path'),
   };
   const items = () =>
     inputs.map(([name, input]) => {
       const path = chosen.get(name);
       return {
         label: name,
-        description: input.kind === 'remote' ? input.uri : input.kind === 'path' ? input.path : 'no value',
-        detail: path === undefined ? 'No sample data' : existsSync(path) ? path : `${path} does not exist`,
+        description:
+          input.kind === 'remote'
+            ? input.uri
+            : input.kind === 'path'
+              ? input.path
+              : vscode.l10n.t('no value'),
+        detail:
+          path === undefined
+            ? vscode.l10n.t('No sample data')
+            : existsSync(path)
+              ? path
+              : vscode.l10n.t('{0} does not exist', path),
         buttons: path === undefined ? [] : [forget],
       };
     });
   const pick = vscode.window.createQuickPick<ReturnType<typeof items>[number]>();
-  pick.title = `Sample Data for the Inputs of ${plan.source?.step ?? plan.title}`;
-  pick.placeholder = 'Select an input to choose a local file or folder for it';
+  pick.title = vscode.l10n.t('Sample Data for the Inputs of {0}', plan.source?.step ?? plan.title);
+  pick.placeholder = vscode.l10n.t('Select an input to choose a local file or folder for it');
   pick.items = items();
   pick.onDidTriggerItemButton(({ item }) => {
     chosen.delete(item.label);

@@ -34,9 +34,9 @@ export class ServerWatch {
   }
 
   async #offer({ name, port }: Server): Promise<void> {
-    const open = 'Open in Browser';
+    const open = vscode.l10n.t('Open in Browser');
     const choice = await vscode.window.showInformationMessage(
-      `${name} listens on port ${port} in the container.`,
+      vscode.l10n.t('{0} listens on port {1} in the container.', name, port),
       open,
     );
     if (choice !== open) return;

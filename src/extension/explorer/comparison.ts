@@ -15,17 +15,21 @@ export async function compare(
   const isGiven = typeof before === 'string' && typeof after === 'string';
   const choices = isGiven ? [] : await client.choices(vscode.window.activeTextEditor?.document.uri);
   const from =
-    typeof before === 'string' ? before : await pickReference(choices, 'Compare which environment or image?');
+    typeof before === 'string'
+      ? before
+      : await pickReference(choices, vscode.l10n.t('Compare which environment or image?'));
   if (from === undefined) return;
   const to =
-    typeof after === 'string' ? after : await pickReference(choices, `Compare ${from} with which?`, from);
+    typeof after === 'string'
+      ? after
+      : await pickReference(choices, vscode.l10n.t('Compare {0} with which?', from), from);
   if (to !== undefined) await show(client, extension, from, to);
 }
 
 async function show(client: Client, extension: vscode.Uri, before: string, after: string): Promise<void> {
   const answer = await client.compare(before, after);
   if ('problem' in answer) {
-    const again = await vscode.window.showWarningMessage(answer.problem, 'Choose Again');
+    const again = await vscode.window.showWarningMessage(answer.problem, vscode.l10n.t('Choose Again'));
     if (again) await compare(client, extension, undefined, undefined);
     return;
   }
@@ -57,7 +61,7 @@ async function show(client: Client, extension: vscode.Uri, before: string, after
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(`The ACPT command failed: ${reason}`);
+      void vscode.window.showErrorMessage(vscode.l10n.t('The ACPT command failed: {0}', reason));
     }
   });
   fill(panel.webview, extension, 'comparison', 'Comparison');
@@ -68,16 +72,24 @@ async function apply(client: Client, { before, after }: Comparison): Promise<voi
   const { edit, left } = await client.move(before.reference, after.reference);
   if (!edit) {
     void vscode.window.showInformationMessage(
-      `Nothing in this workspace that can be edited names ${before.title}.`,
+      vscode.l10n.t('Nothing in this workspace that can be edited names {0}.', before.title),
     );
     return;
   }
   if (left.length > 0) {
-    const problems = left.length === 1 ? 'one new problem' : `${left.length} new problems`;
     const choice = await vscode.window.showWarningMessage(
-      `After the move to ${after.title} there will be ${problems} that ACPT cannot fix.`,
+      left.length === 1
+        ? vscode.l10n.t(
+            'After the move to {0} there will be one new problem that ACPT cannot fix.',
+            after.title,
+          )
+        : vscode.l10n.t(
+            'After the move to {0} there will be {1} new problems that ACPT cannot fix.',
+            after.title,
+            left.length,
+          ),
       { modal: true, detail: left.slice(0, 10).join('\n') },
-      'Show the Edit',
+      vscode.l10n.t('Show the Edit'),
     );
     if (choice === undefined) return;
   }

@@ -14,7 +14,11 @@ export function showExplorer(extension: vscode.Uri, start: Start): void {
     open.reveal();
     return;
   }
-  const panel = vscode.window.createWebviewPanel('acpt.matrix', 'ACPT Matrix', vscode.ViewColumn.Active);
+  const panel = vscode.window.createWebviewPanel(
+    'acpt.matrix',
+    vscode.l10n.t('ACPT Matrix'),
+    vscode.ViewColumn.Active,
+  );
   restoreExplorer(panel, extension, start);
 }
 
@@ -40,9 +44,12 @@ export function restoreExplorer(panel: vscode.WebviewPanel, extension: vscode.Ur
       if (message.data.type === 'ready')
         say({
           type: 'failed',
-          message: `The Matrix could not be loaded: ${reason}. Run "ACPT: Restart Language Server".`,
+          message: vscode.l10n.t(
+            'The Matrix could not be loaded: {0}. Run "ACPT: Restart Language Server".',
+            reason,
+          ),
         });
-      else void vscode.window.showErrorMessage(`The ACPT command failed: ${reason}`);
+      else void vscode.window.showErrorMessage(vscode.l10n.t('The ACPT command failed: {0}', reason));
     }
   });
   fill(panel.webview, extension, 'matrix', 'ACPT Matrix');
@@ -66,7 +73,7 @@ async function answer(
       return;
     case 'copy':
       await vscode.env.clipboard.writeText(message.reference);
-      void vscode.window.setStatusBarMessage(`Copied ${message.reference}`, 4000);
+      void vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', message.reference), 4000);
       return;
     case 'sizes': {
       const sizes = await client.machines(message.reference);

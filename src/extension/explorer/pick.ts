@@ -19,10 +19,12 @@ export function pickReference(
       .map(({ label, detail, reference }): Item => ({ label, description: detail, reference }));
   const [own, others] = [items(true), items(false)];
   const all = [
-    ...(own.length > 0 ? [separator('in this file'), ...own, separator('newest of each')] : []),
+    ...(own.length > 0
+      ? [separator(vscode.l10n.t('in this file')), ...own, separator(vscode.l10n.t('newest of each'))]
+      : []),
     ...others,
   ];
-  pick.title = 'Compare Environments or Images';
+  pick.title = vscode.l10n.t('Compare Environments or Images');
   pick.placeholder = placeholder;
   pick.matchOnDescription = true;
   pick.items = all;
@@ -34,7 +36,7 @@ export function pickReference(
     const isListed = all.some(({ label }) => label === typed);
     const other: Item[] =
       typed.length > 3 && !isListed && (whole || !isPart)
-        ? [separator('as typed'), { label: typed, reference: typed, alwaysShow: true }]
+        ? [separator(vscode.l10n.t('as typed')), { label: typed, reference: typed, alwaysShow: true }]
         : [];
     pick.items = [...all, ...other];
   });

@@ -13,7 +13,9 @@ export async function useInEditor(
   const answer = editor && (await client.use(editor.document, editor.selection.active, reference));
   if (!answer) {
     void vscode.window.showWarningMessage(
-      'Open the YAML file, Dockerfile or Python file to use it in first, and place the cursor.',
+      vscode.l10n.t(
+        'Open the YAML file, Dockerfile or Python file to use it in first, and place the cursor.',
+      ),
     );
     return;
   }
@@ -32,10 +34,12 @@ type Place = NonNullable<Awaited<ReturnType<Client['use']>>>['places'][number];
 async function choose(places: readonly Place[]): Promise<Place | undefined> {
   const items = places.map((place) => ({
     label: place.written,
-    description: `line ${place.range.start.line + 1}`,
+    description: vscode.l10n.t('line {0}', place.range.start.line + 1),
     place,
   }));
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder: 'Which one is to be replaced?' });
+  const chosen = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t('Which one is to be replaced?'),
+  });
   return chosen?.place;
 }
 

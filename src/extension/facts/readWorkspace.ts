@@ -21,7 +21,7 @@ export async function readWorkspace(context: vscode.ExtensionContext, client: Cl
   const stopped = new AbortController();
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: 'ACPT: asking the Azure CLI what your workspace has…',
+    title: vscode.l10n.t('ACPT: asking the Azure CLI what your workspace has…'),
     cancellable: true,
   };
   const az = vscode.workspace.getConfiguration('acpt', folder.uri).get('submit.az', 'az');
@@ -37,10 +37,10 @@ export async function readWorkspace(context: vscode.ExtensionContext, client: Cl
     void vscode.window.showInformationMessage(answer);
     return;
   }
-  const problem = err.trim().replace(/^acpt: /, '') || 'The Azure CLI could not be asked.';
+  const problem = err.trim().replace(/^acpt: /, '') || vscode.l10n.t('The Azure CLI could not be asked.');
   client.log(problem);
   // Not waited for: the command is done, whenever somebody reads it.
-  void vscode.window.showErrorMessage(problem, 'Show Log').then((choice) => {
+  void vscode.window.showErrorMessage(problem, vscode.l10n.t('Show Log')).then((choice) => {
     if (choice) client.showLog();
   });
 }
@@ -49,11 +49,11 @@ async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   if (folders.length === 0)
     void vscode.window.showInformationMessage(
-      'Open the folder with your Azure ML files, then read the workspace.',
+      vscode.l10n.t('Open the folder with your Azure ML files, then read the workspace.'),
     );
   return folders.length > 1
     ? vscode.window.showWorkspaceFolderPick({
-        placeHolder: 'The folder whose documents are meant for the workspace',
+        placeHolder: vscode.l10n.t('The folder whose documents are meant for the workspace'),
       })
     : folders[0];
 }
@@ -61,11 +61,12 @@ async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
 function read(out: string): string | undefined {
   try {
     const { workspace, environments, computes } = Answer.parse(JSON.parse(out)).manifest;
-    const counted = (what: object, name: string) => {
-      const count = Object.keys(what).length;
-      return `${count} ${name}${count === 1 ? '' : 's'}`;
-    };
-    return `Read ${counted(environments, 'environment')} and ${counted(computes, 'compute')} of the workspace ${workspace}.`;
+    return vscode.l10n.t(
+      'Read the workspace {0}: environments {1}, computes {2}.',
+      workspace,
+      Object.keys(environments).length,
+      Object.keys(computes).length,
+    );
   } catch {
     return undefined;
   }

@@ -15,7 +15,7 @@ export async function updateFacts(context: vscode.ExtensionContext, client: Clie
   const stopped = new AbortController();
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: 'ACPT: asking the registry…',
+    title: vscode.l10n.t('ACPT: asking the registry…'),
     cancellable: true,
   };
   const found = await vscode.window.withProgress(options, (_, token) => {
@@ -26,7 +26,7 @@ export async function updateFacts(context: vscode.ExtensionContext, client: Clie
   const isError = 'problem' in found;
   const sentence = isError ? found.problem : summary(found.news);
   const show = isError ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
-  const more = isError || found.news.length > 1 ? ['Show Log'] : [];
+  const more = isError || found.news.length > 1 ? [vscode.l10n.t('Show Log')] : [];
   // Not waited for: the command is done, whenever somebody reads it.
   void show(sentence, ...more).then((choice) => {
     if (choice) client.showLog();
@@ -52,7 +52,7 @@ async function ask(context: vscode.ExtensionContext, client: Client, signal: Abo
   );
   const answer = code === 0 ? read(out) : undefined;
   if (!answer) {
-    const problem = err.trim().replace(/^acpt: /, '') || 'The registry could not be asked.';
+    const problem = err.trim().replace(/^acpt: /, '') || vscode.l10n.t('The registry could not be asked.');
     client.log(problem);
     return { problem };
   }
@@ -72,6 +72,6 @@ function read(out: string): z.infer<typeof Answer> | undefined {
 
 function summary(news: readonly string[]): string {
   const [first] = news;
-  if (first === undefined) return 'The registry has nothing new.';
-  return news.length === 1 ? first : `${first} ${news.length - 1} more: see the log.`;
+  if (first === undefined) return vscode.l10n.t('The registry has nothing new.');
+  return news.length === 1 ? first : vscode.l10n.t('{0} {1} more: see the log.', first, news.length - 1);
 }

@@ -65,7 +65,7 @@ export class WorkspaceCheck {
     progress: vscode.Progress<{ message?: string; increment?: number }>,
     token: vscode.CancellationToken,
   ): Promise<void> {
-    progress.report({ message: 'Looking for Azure ML documents' });
+    progress.report({ message: vscode.l10n.t('Looking for Azure ML documents') });
     const client = await this.#start();
     const all = await client.ask(workspaceFilesRequest, {});
     this.#problems.clear();
@@ -79,7 +79,10 @@ export class WorkspaceCheck {
       for (const each of found.buildFiles) buildFiles.add(each);
     };
     for (let at = 0; at < all.length && !token.isCancellationRequested; at += atOnce) {
-      progress.report({ message: `${at} of ${all.length} files`, increment: (100 * atOnce) / all.length });
+      progress.report({
+        message: vscode.l10n.t('{0} of {1} files', at, all.length),
+        increment: (100 * atOnce) / all.length,
+      });
       await check(all.slice(at, at + atOnce), true);
     }
     const known = new Set(all);
@@ -92,9 +95,15 @@ export class WorkspaceCheck {
   }
 
   async #tell(documents: number, findings: number, isCancelled: boolean): Promise<void> {
-    const what = `${counted(documents, 'Azure ML document')}: ${counted(findings, 'problem')}`;
-    const sentence = isCancelled ? `Cancelled after ${what}.` : `Checked ${what}.`;
-    const show = 'Show Problems';
+    const checked =
+      documents === 1
+        ? vscode.l10n.t('1 Azure ML document')
+        : vscode.l10n.t('{0} Azure ML documents', documents);
+    const found = findings === 1 ? vscode.l10n.t('1 problem') : vscode.l10n.t('{0} problems', findings);
+    const sentence = isCancelled
+      ? vscode.l10n.t('Cancelled after {0}: {1}.', checked, found)
+      : vscode.l10n.t('Checked {0}: {1}.', checked, found);
+    const show = vscode.l10n.t('Show Problems');
     const choice = await vscode.window.showInformationMessage(sentence, ...(findings > 0 ? [show] : []));
     if (choice === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
   }
@@ -138,8 +147,4 @@ function urisIn({ input }: vscode.Tab): vscode.Uri[] {
 function isInTab(uri: vscode.Uri): boolean {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   return tabs.flatMap(urisIn).some((each) => each.toString() === uri.toString());
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -12,18 +12,18 @@ export async function newJob(client: Client, given?: vscode.Uri): Promise<void> 
   if (!script) return;
   const { environments, gpus } = await client.ask(jobChoicesRequest, {});
   const count = await choose(
-    'New Job (2/3)',
-    'How many GPUs?',
+    vscode.l10n.t('New Job (2/3)'),
+    vscode.l10n.t('How many GPUs?'),
     gpus.map((each) => ({
-      label: each.count === 1 ? '1 GPU' : `${each.count} GPUs`,
+      label: each.count === 1 ? vscode.l10n.t('1 GPU') : vscode.l10n.t('{0} GPUs', each.count),
       description: each.detail,
       value: each.count,
     })),
   );
   if (count === undefined) return;
   const environment = await choose(
-    'New Job (3/3)',
-    'In which environment?',
+    vscode.l10n.t('New Job (3/3)'),
+    vscode.l10n.t('In which environment?'),
     environments.map(({ reference, name, detail }) => ({
       label: name,
       description: detail,
@@ -45,9 +45,10 @@ async function chooseScript(given: vscode.Uri | undefined): Promise<vscode.Uri |
     ({ path }) => /^[\w.-]+\.py$/.test(nameOf(path)) && nameOf(path) !== '__init__.py',
   );
   if (found.length === 0) {
-    const create = 'New Azure ML Document…';
-    const sentence =
-      'No Python script found in this folder. A new job starts one: open the folder that has it.';
+    const create = vscode.l10n.t('New Azure ML Document…');
+    const sentence = vscode.l10n.t(
+      'No Python script found in this folder. A new job starts one: open the folder that has it.',
+    );
     const choice = await vscode.window.showInformationMessage(sentence, create);
     if (choice === create) await vscode.commands.executeCommand('acpt.newDocument', given);
     return undefined;
@@ -55,8 +56,8 @@ async function chooseScript(given: vscode.Uri | undefined): Promise<vscode.Uri |
   const rank = ({ path }: vscode.Uri) => (/train|main|finetune|run/i.test(nameOf(path)) ? 0 : 1);
   const sorted = found.sort((a, b) => rank(a) - rank(b) || a.path.localeCompare(b.path));
   return choose(
-    'New Job (1/3)',
-    'Which script does the job start?',
+    vscode.l10n.t('New Job (1/3)'),
+    vscode.l10n.t('Which script does the job start?'),
     sorted.map((uri) => ({
       label: nameOf(uri.path),
       description: vscode.workspace.asRelativePath(uri),

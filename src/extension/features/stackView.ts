@@ -79,7 +79,11 @@ export class StackView implements vscode.TreeDataProvider<StackItem> {
       const at = new vscode.Position(place.line, place.character);
       const uri = (await this.#start()).uriOf(place.uri);
       const options: vscode.TextDocumentShowOptions = { selection: new vscode.Range(at, at) };
-      item.command = { command: 'vscode.open', title: 'Go to the Line', arguments: [uri, options] };
+      item.command = {
+        command: 'vscode.open',
+        title: vscode.l10n.t('Go to the Line'),
+        arguments: [uri, options],
+      };
     }
     return item;
   }

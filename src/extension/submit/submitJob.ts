@@ -6,7 +6,7 @@ export async function submitJob(context: vscode.ExtensionContext, given?: vscode
   const file = given ?? vscode.window.activeTextEditor?.document.uri;
   if (file?.scheme !== 'file') {
     void vscode.window.showInformationMessage(
-      'Open the YAML file of a job that is saved on disk, then submit it.',
+      vscode.l10n.t('Open the YAML file of a job that is saved on disk, then submit it.'),
     );
     return;
   }
@@ -18,7 +18,7 @@ export async function submitJob(context: vscode.ExtensionContext, given?: vscode
   const task = new vscode.Task(
     { type: 'acpt' },
     vscode.workspace.getWorkspaceFolder(file) ?? vscode.TaskScope.Workspace,
-    `Submit ${path.basename(file.fsPath)}`,
+    vscode.l10n.t('Submit {0}', path.basename(file.fsPath)),
     'ACPT',
     new vscode.ProcessExecution(process.execPath, [program, 'submit', `--az=${az}`, '--', file.fsPath], {
       cwd: path.dirname(file.fsPath),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually, test } from '../host/harness.ts';
+import { hoversAt, labelsAt, open, outlineOf, problemsOf } from './said.ts';
 
 export { run } from '../host/harness.ts';
 
@@ -66,49 +67,3 @@ test('in a Dockerfile each says what only it knows', async () => {
     );
   });
 });
-
-async function open(file: string): Promise<vscode.TextDocument> {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder);
-  const editor = await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, file));
-  return editor.document;
-}
-
-/** Ours by their rules, those of others by what they say; without remarks that no list shows. */
-function problemsOf({ uri }: vscode.TextDocument): string[] {
-  return vscode.languages
-    .getDiagnostics(uri)
-    .filter(({ severity }) => severity !== vscode.DiagnosticSeverity.Hint)
-    .map(({ source, code, message }) =>
-      source === 'acpt' && typeof code === 'object' ? String(code.value) : message,
-    );
-}
-
-async function hoversAt(document: vscode.TextDocument, text: string): Promise<string[]> {
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-    'vscode.executeHoverProvider',
-    document.uri,
-    document.positionAt(document.getText().indexOf(text) + 1),
-  );
-  return hovers.map(({ contents }) =>
-    contents.map((each) => (typeof each === 'string' ? each : each.value)).join(),
-  );
-}
-
-/** In the last line, which is empty. */
-async function labelsAt(document: vscode.TextDocument): Promise<string[]> {
-  const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
-    'vscode.executeCompletionItemProvider',
-    document.uri,
-    new vscode.Position(document.lineCount - 1, 0),
-  );
-  return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
-}
-
-async function outlineOf({ uri }: vscode.TextDocument): Promise<string[]> {
-  const found = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
-    'vscode.executeDocumentSymbolProvider',
-    uri,
-  );
-  return found.map(({ name }) => name);
-}
