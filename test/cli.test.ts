@@ -441,6 +441,11 @@ describe('acpt stack', () => {
 });
 
 describe('acpt diff', () => {
+  test('calls no difference what is installed in a version that is not known', async () => {
+    const { out } = await acpt('diff', 'acpt-pytorch-2.2-cuda12.1:55', 'acpt-pytorch-2.8-cuda12.6:15');
+    assert.match(out, /^Known on one side only: .*\btransformers\b/m);
+    assert.doesNotMatch(out, /installed, version unknown/);
+  });
   test('shows what changes, and what that breaks', async () => {
     const { out, code } = await builtAcpt(
       'diff',

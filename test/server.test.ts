@@ -204,7 +204,12 @@ describe('a client that pulls diagnostics', () => {
     });
     const first = list.items.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1))[0];
     assert.equal(first?.label, 'acpt-pytorch-2.8-cuda12.6 15');
-    assert.equal(first?.labelDetails?.description, 'torch 2.10.0 · CUDA 12.6 · Python 3.10');
+    assert.equal(
+      first?.labelDetails?.description,
+      'torch 2.10.0 · CUDA 12.6',
+      'as much as a list has room for',
+    );
+    assert.equal(first?.detail, 'torch 2.10.0 · CUDA 12.6 · Python 3.10');
     assert.equal(first?.documentation, undefined);
     const resolved = await client.request<{ documentation: { value: string } }>(
       'completionItem/resolve',

@@ -1,6 +1,5 @@
 /** Runs a program and takes what it says. Nothing is thrown: a program that is missing is an answer too. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { spawn } from 'node:child_process';
 
 export interface Captured {
   /** `undefined`: it could not be started, or did not end in time. */
@@ -9,6 +8,12 @@ export interface Captured {
   readonly err: string;
   readonly missing: boolean;
   readonly late: boolean;
+}
+
+interface Options {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+  readonly shell?: boolean;
 }
 
 /** Characters of each stream. Whoever says more is ended: a text cannot grow without end. */
@@ -22,21 +27,16 @@ export function capture(
   command: string,
   args: readonly string[],
   timeout = 6000,
-  options: { readonly env?: NodeJS.ProcessEnv; readonly signal?: AbortSignal; readonly shell?: boolean } = {},
+  options: Options = {},
 ): Promise<Captured> {
   return new Promise((resolve) => {
     let out = '';
     let err = '';
     let late = false;
     if (options.signal?.aborted) return resolve({ code: undefined, out, err, missing: false, late: true });
-    let child: ChildProcessByStdio<null, Readable, Readable>;
+    let child: ReturnType<typeof start>;
     try {
-      child = spawn(command, [...args], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        windowsHide: true,
-        shell: options.shell ?? false,
-        ...(options.env ? { env: options.env } : {}),
-      });
+      child = start(command, args, options);
     } catch (error) {
       // A path through a file, a name with a NUL: Node says so at once.
       const { code, message } = error as NodeJS.ErrnoException;
@@ -71,5 +71,14 @@ export function capture(
       end(undefined, error.code === 'ENOENT');
     });
     child.on('close', (code) => end(late ? undefined : (code ?? undefined), false));
+  });
+}
+
+function start(command: string, args: readonly string[], { env, shell = false }: Options) {
+  return spawn(command, [...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    shell,
+    ...(env ? { env } : {}),
   });
 }

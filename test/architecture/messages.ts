@@ -20,7 +20,6 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'if command -v bash >/dev/null; then exec bash; else exec sh; fi',
     '… exec -it -u … -w … … bash',
   ],
-  'extension/container/runs.ts': ['MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri "…/mlruns"'],
   'extension/explorer/comparison.ts': ['Comparison'],
   'extension/explorer/panel.ts': ['ACPT Matrix'],
   'extension/facts/updateFacts.ts': ['Nothing is new in the registry.'],

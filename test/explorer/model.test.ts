@@ -127,6 +127,9 @@ test('two rows: what changed first, what is known of one apart', () => {
   );
   assert.deepEqual(halfKnown, []);
   assert.ok(compareRows(a, c).halfKnown.some(({ title }) => title === 'PyTorch'));
+  const some = { ...a, versions: { ...a.versions, torch: 'installed, version unknown' } };
+  assert.ok(compareRows(b, some).halfKnown.some(({ title }) => title === 'PyTorch'));
+  assert.ok(compareRows(some, some).same.some(({ title }) => title === 'PyTorch'));
   assert.equal(compareRows(a, d).changed.find(({ title }) => title === 'GPU platform')?.change, 'other');
 });
 

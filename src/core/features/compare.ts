@@ -2,6 +2,7 @@
 import { compareVersions } from '../knowledge/matrix/naming.ts';
 import { stackRows } from '../stack/describe.ts';
 import type { Stack } from '../stack/stack.ts';
+import { versionText } from '../stack/version.ts';
 
 interface ComparedRow {
   readonly name: string;
@@ -28,11 +29,14 @@ export function compareStacks(before: Stack, after: Stack): Comparison {
   return { before: before.title, after: after.title, rows };
 }
 
+const someVersion = versionText({ kind: 'present' });
+
 function changeOf(before: string, after: string): ComparedRow['change'] {
   if (before === 'unknown' || after === 'unknown') return 'unknown';
   if (before === after) return 'same';
   if (before === 'not installed') return 'added';
   if (after === 'not installed') return 'removed';
+  if (before === someVersion || after === someVersion) return 'unknown';
   const [then, now] = [before, after].map((value) => /\d[\d.]*/.exec(value)?.[0]);
   if (then === undefined || now === undefined) return 'other';
   const order = compareVersions(now, then);

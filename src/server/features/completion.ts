@@ -58,7 +58,7 @@ function toItem(
 ): CompletionItem {
   return {
     label: completion.label,
-    labelDetails: { description: completion.detail },
+    labelDetails: { description: completion.shortDetail ?? completion.detail },
     detail: completion.detail,
     kind: kinds[completion.kind],
     filterText: completion.filterText,

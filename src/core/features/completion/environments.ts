@@ -18,7 +18,7 @@ import { curatedStack, latestStack } from '../../stack/curated.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { imageStack, rocmImageStack } from '../../stack/image.ts';
-import { type Stack, stackSummary } from '../../stack/stack.ts';
+import { type Stack, shortSummary, stackSummary } from '../../stack/stack.ts';
 import { type Completion, plain } from './completion.ts';
 import type { CompletionRequest } from './request.ts';
 import { type TeamEnvironment, teamEnvironments } from './team.ts';
@@ -99,11 +99,13 @@ function finish({ stack, retired = false, detail, ...proposal }: Proposal, curso
     resolved ??= { stack: stack() };
     return resolved.stack;
   };
-  const summary = detail ?? summaryOf(once());
+  const marked = (summary: string) => (retired ? `retired · ${summary}` : summary);
+  const known = detail === undefined ? once() : undefined;
   return {
     ...plain,
     ...proposal,
-    detail: retired ? `retired · ${summary}` : summary,
+    detail: marked(detail ?? summaryOf(known)),
+    ...(known ? { shortDetail: marked(shortSummary(known)) } : {}),
     documentation: () => {
       const known = once();
       return known && stackMarkdown(known);

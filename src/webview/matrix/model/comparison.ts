@@ -26,12 +26,16 @@ export function compareRows(before: MatrixRow, after: MatrixRow): RowComparison 
     const [then, now] = [valueIn(before, column), valueIn(after, column)];
     return { title: titles.get(column) ?? column, before: then, after: now, change: changeOf(then, now) };
   });
-  const isHalfKnown = (each: ComparedValue) => (each.before === undefined) !== (each.after === undefined);
+  const isHalfKnown = (each: ComparedValue) => isKnown(each.before) !== isKnown(each.after);
   return {
     changed: values.filter((each) => !isHalfKnown(each) && each.change !== 'same'),
     same: values.filter((each) => each.change === 'same' && each.before !== undefined),
     halfKnown: values.filter(isHalfKnown),
   };
+}
+
+function isKnown(version: string | undefined): boolean {
+  return version !== undefined && version !== 'installed, version unknown';
 }
 
 function changeOf(before: string | undefined, after: string | undefined): ComparedValue['change'] {
