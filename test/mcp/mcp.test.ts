@@ -162,7 +162,7 @@ describe('acpt mcp', () => {
     interface Stacks {
       environments: {
         title: string;
-        line: number | null;
+        line?: number;
         contents: { name: string; version: string; source: string }[];
       }[];
     }
@@ -185,11 +185,11 @@ describe('acpt mcp', () => {
   });
 
   test('solves pins for an environment', async () => {
-    const { lines, problem } = await call<{ lines: string[]; problem: string | null }>('solve_pins', {
+    const { lines, problem } = await call<{ lines: string[]; problem?: string }>('solve_pins', {
       requirements: 'peft\ntransformers>=4.40\n',
       on: 'acpt-pytorch-2.8-cuda12.6:15',
     });
-    assert.equal(problem, null);
+    assert.equal(problem, undefined);
     assert.ok(
       lines.some((line) => /^peft==\d/.test(line)),
       lines.join(),

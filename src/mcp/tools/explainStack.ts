@@ -9,7 +9,7 @@ import { defineTool, shortText } from './tool.ts';
 
 const described = z.object({
   title: z.string(),
-  line: z.number().int().nullable().describe('Line of the file that names it, from 1'),
+  line: z.number().int().optional().describe('Line of the file that names it, from 1'),
   known: z.boolean(),
   contents: z.array(z.object({ name: z.string(), version: z.string(), source: z.string() })),
   notes: z.array(z.string()),
@@ -31,8 +31,7 @@ export const explainStack = defineTool({
   answer({ reference, path }, desk) {
     if ((reference === undefined) === (path === undefined))
       throw new ToolError('Expected either a reference or a path.');
-    if (reference !== undefined)
-      return { environments: [describe(stackNamed(desk, reference), reference, null)] };
+    if (reference !== undefined) return { environments: [describe(stackNamed(desk, reference), reference)] };
     const document = new DocumentFacts(projectFor(desk), desk.roots.resolve(path ?? ''));
     if (document.text === '') throw new ToolError(`${path} does not exist, is empty, or is no text.`);
     const lines = new Lines(document.text);
@@ -48,10 +47,10 @@ export const explainStack = defineTool({
   },
 });
 
-function describe(stack: Stack | undefined, written: string, line: number | null): z.input<typeof described> {
+function describe(stack: Stack | undefined, written: string, line?: number): z.input<typeof described> {
   return {
     title: stack?.title ?? written,
-    line,
+    ...(line === undefined ? {} : { line }),
     known: stack !== undefined,
     contents: (stack ? stackRows(stack) : []).slice(0, mostRows).map(({ name, value, origin }) => ({
       name,

@@ -11,7 +11,7 @@ import { fitOn } from '../../core/stack/machines.ts';
 import { acceleratorTitle, installed, type Stack } from '../../core/stack/stack.ts';
 import { exactly, versionText } from '../../core/stack/version.ts';
 import { ToolError } from '../desk/roots.ts';
-import { defineTool, shortText } from './tool.ts';
+import { defineTool, shortText, versionInput } from './tool.ts';
 
 const found = z.object({
   reference: z.string().describe('As a job names it, pinned'),
@@ -32,9 +32,9 @@ export const findEnvironments = defineTool({
   description:
     'Curated ACPT environments that fit: by PyTorch, CUDA, Python, packages and the VM size that they are to run on. The best come first. What is inside is what is really installed in the newest known version, not what the name says.',
   input: {
-    torch: shortText.optional().describe('A version such as 2.8, or a specifier such as >=2.6'),
-    cuda: shortText.optional().describe('Such as 12 or 12.6'),
-    python: shortText.optional().describe('Such as 3.10'),
+    torch: versionInput.optional().describe('A version such as 2.8, or a specifier such as >=2.6'),
+    cuda: versionInput.optional().describe('Such as 12 or 12.6'),
+    python: versionInput.optional().describe('Such as 3.10'),
     vmSize: shortText.optional().describe('An Azure VM size, such as Standard_ND96isr_H100_v5'),
     packages: z.array(shortText).max(50).optional().describe('Requirements such as deepspeed>=0.16'),
     includeRetired: z.boolean().default(false),

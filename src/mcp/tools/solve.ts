@@ -19,7 +19,7 @@ export const solve = defineTool({
     title: z.string(),
     lines: z.array(z.string()),
     notes: z.array(z.string()),
-    problem: z.string().nullable().describe('Why no versions fit'),
+    problem: z.string().optional().describe('Why no versions fit'),
     asOf: z.string().describe('The day up to which releases are known'),
   },
   answer({ requirements, on }, desk) {
@@ -40,7 +40,7 @@ export const solve = defineTool({
       title: environment.base?.title ?? on,
       lines: [...solution.lines],
       notes: [...solution.notes],
-      problem: solution.problem ?? null,
+      ...(solution.problem === undefined ? {} : { problem: solution.problem }),
       asOf: matrix.packages.asOf,
     };
   },

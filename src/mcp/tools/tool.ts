@@ -25,3 +25,8 @@ export function defineTool<Input extends z.ZodRawShape, Output extends z.ZodRawS
 /** A text that is written by hand, not a file of another kind. */
 export const someText = z.string().max(1_000_000);
 export const shortText = z.string().min(1).max(1000);
+/** Assistants write numbers where they mean versions, and the number 2.10 is 2.1. */
+export const versionInput = z
+  .string({ error: 'A version is a text, such as "2.10"; the number 2.10 is the same as 2.1.' })
+  .min(1)
+  .max(1000);
