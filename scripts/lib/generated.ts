@@ -1,4 +1,4 @@
-/** The files that are written from the sources: the settings in package.json, the messages of the extension, the index of the rules, the reference of the commands. */
+/** The files that are written from the sources: settings in package.json, messages of the extension, references in docs/. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
@@ -11,6 +11,9 @@ import { SubmitSettings } from '../../src/core/submit/settings.ts';
 import { EditorSettings } from '../../src/protocol/editorSettings.ts';
 import { repository } from '../../test/e2e/host/folders.ts';
 import { commandsReference } from './commandsReference.ts';
+import { editorReference, type Manifest } from './editorReference.ts';
+import { reportSchema } from './reportSchema.ts';
+import { serverReference } from './serverReference.ts';
 
 interface GeneratedFile {
   /** Relative to the repository. */
@@ -25,6 +28,9 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'l10n/bundle.l10n.json', text: await messages() },
     { path: 'docs/rules.md', text: rulesIndex() },
     { path: 'docs/cli.md', text: commandsReference() },
+    { path: 'docs/check.schema.json', text: reportSchema() },
+    { path: 'docs/server.md', text: serverReference() },
+    { path: 'docs/vscode.md', text: editorReference(manifest()) },
   ];
 }
 
@@ -45,6 +51,16 @@ function packageJson(): string {
     Object.entries(settings()).map(([name, schema]) => [name, withKeys(schema, `setting.${name}`)]),
   );
   return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+/** The manifest as people read it, with the texts that the sources have now. */
+function manifest(): Manifest {
+  const texts: Record<string, string> = JSON.parse(packageTexts());
+  const content = JSON.parse(packageJson(), (_, value: unknown) => {
+    const key = typeof value === 'string' && /^%(.+)%$/.exec(value)?.[1];
+    return key ? (texts[key] ?? value) : value;
+  });
+  return content;
 }
 
 /** What people read of the manifest, apart from it so that it can be translated: by hand, and that of the settings. */

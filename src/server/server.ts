@@ -6,7 +6,6 @@ import {
   FileChangeType,
   type FileSystemWatcher,
   type InitializeResult,
-  TextDocumentSyncKind,
   TextDocuments,
   WatchKind,
 } from 'vscode-languageserver';
@@ -33,12 +32,13 @@ import {
   useRequest,
   workspaceFilesRequest,
 } from '../protocol/requests.ts';
+import { capabilitiesFor } from './capabilities.ts';
 import { Configuration } from './configuration.ts';
 import { EditorProject } from './editor/editorProject.ts';
-import { EditorNotebooks, fileUriOf, notebookSync } from './editor/notebooks.ts';
+import { EditorNotebooks, fileUriOf } from './editor/notebooks.ts';
 import { pathOf, uriOf } from './editor/paths.ts';
 import { checkFiles } from './features/checkFiles.ts';
-import { codeActions, fixAllKind } from './features/codeActions.ts';
+import { codeActions } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLenses.ts';
 import { choices, compare, move } from './features/comparison.ts';
 import { CompletionFeature } from './features/completion.ts';
@@ -135,38 +135,7 @@ export function startServer(connection: Connection, known: ServerParts): void {
     editor.rootUris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     return {
       serverInfo: { name: 'acpt', version: serverVersion },
-      capabilities: {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
-        notebookDocumentSync: notebookSync,
-        hoverProvider: true,
-        completionProvider: {
-          triggerCharacters: [':', '/', '@', ' ', '"', "'", '=', '$', '{', '.', '['],
-          resolveProvider: true,
-        },
-        codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind] },
-        definitionProvider: true,
-        referencesProvider: true,
-        documentHighlightProvider: true,
-        renameProvider: { prepareProvider: true },
-        documentSymbolProvider: true,
-        documentLinkProvider: {},
-        foldingRangeProvider: true,
-        selectionRangeProvider: true,
-        inlayHintProvider: true,
-        codeLensProvider: {},
-        ...(client.pulls
-          ? {
-              diagnosticProvider: {
-                identifier: 'acpt',
-                interFileDependencies: true,
-                workspaceDiagnostics: false,
-              },
-            }
-          : {}),
-        ...(client.folders
-          ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }
-          : {}),
-      },
+      capabilities: capabilitiesFor(client),
     };
   });
   connection.onInitialized(() => {
