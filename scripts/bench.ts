@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what an editor's user waits for, through the real server, in a workspace of 1,200 files, as ratios to
  * what parsing the same text takes on the same machine at the same time; beside it the language server for YAML. Then
- * the command line beside a program that only parses, and texts that are long in one thing.
+ * the command line beside a program that only parses, texts that are long in one thing, and the page of the explorer.
  *   --no-peer   without the other server, which takes most of the time
  *   --long      memory after 2,000 and 20,000 edits rather than 200, and the command line on 17,920 files; an hour
  *   --check     without the other server, and fails where a ratio is above its limit
@@ -9,7 +9,11 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { matrixTable } from '../src/core/features/explorer/rows.ts';
+import { bundledMatrix } from '../src/core/knowledge/matrix/load.ts';
 import { repository } from '../test/e2e/host/folders.ts';
+import { openBrowser } from '../test/engine/pages/browserPage.ts';
+import { manyRows, scrollThrough } from '../test/engine/pages/scrolling.ts';
 import { measureCheck } from './bench/commandLine.ts';
 import { Editing, type EditingTimes } from './bench/editing.ts';
 import { growing, growthOf } from './bench/growth.ts';
@@ -42,6 +46,9 @@ const limits = {
   checkTime: 5,
   checkMemory: 1.6,
   growth: 15,
+  // Milliseconds: nothing else that runs in the browser could be compared with it.
+  paint: 1000,
+  frame: 100,
 };
 const editingTitles: Readonly<Record<keyof EditingTimes, string>> = {
   limit: 'parsing the text',
@@ -71,6 +78,7 @@ say('\nFiles that others are made of, 1025 lines');
 for (const program of programs.filter(({ pulls }) => pulls)) await editNeighbours(program);
 checkRepositories();
 growTexts();
+await explore();
 for (const each of exceeded) say(each);
 process.exit(isCheck && exceeded.length > 0 ? 1 : 0);
 
@@ -158,6 +166,25 @@ function growTexts(): void {
     const { ratio, milliseconds: all } = growthOf(each);
     say(`    ${each.title.padEnd(34)} ${ratio.toFixed(1).padStart(5)} × as long   ${milliseconds(all)}`);
     judge(each.title, ratio, limits.growth);
+  }
+}
+
+async function explore(): Promise<void> {
+  const browser = await openBrowser();
+  try {
+    const table = manyRows(matrixTable(bundledMatrix()), 2000);
+    const runs: Awaited<ReturnType<typeof scrollThrough>>[] = [];
+    for (let run = 0; run < 5; run++) runs.push(await scrollThrough(browser, table));
+    const paint = distribution(runs.map((each) => each.paint));
+    const frames = distribution(runs.flatMap((each) => each.frames));
+    say('\nThe explorer with 2,000 rows, drawn without a GPU');
+    say(
+      `    first paint ${milliseconds(paint.median)}; a frame while scrolling ${milliseconds(frames.median)} (p95 ${milliseconds(frames.p95)})`,
+    );
+    judge('first paint of the explorer, ms', paint.median, limits.paint);
+    judge('a frame of the explorer, ms', frames.median, limits.frame);
+  } finally {
+    await browser.close();
   }
 }
 

@@ -226,14 +226,12 @@ done = rank`;
   test('a port that is taken in the container is passed over', async () => {
     const folder = new Folder(train('print("trained")'));
     const job = await ready(folder, { port: 5678, wait: 20 });
-    const holder = engine.docker(
-      'exec',
-      job.where.container.id,
-      interpreter,
-      '-c',
-      'import socket, time; s = socket.create_server(("127.0.0.1", 5678)); time.sleep(5)',
+    const python = (program: string) =>
+      engine.docker('exec', job.where.container.id, interpreter, '-c', program);
+    const holder = python(
+      'import os, socket, time\ns = socket.create_server(("127.0.0.1", 5678))\nopen("/tmp/held", "w")\nwhile os.path.exists("/tmp/held"): time.sleep(0.1)',
     );
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await python('import os, time\nwhile not os.path.exists("/tmp/held"): time.sleep(0.1)');
     const { code, output } = await finish(job, async ({ port }) => {
       assert.equal(port, 5778);
       const forwarded = await forwardPort(job.where, interpreter, port);
@@ -244,6 +242,7 @@ done = rank`;
     });
     assert.equal(code, 0, output);
     assert.match(output, /trained/);
+    await python('import os; os.remove("/tmp/held")');
     await holder;
   });
 
