@@ -1,6 +1,7 @@
 /** What the answers of a registry change: what is offered, what is found, what is said. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { matrixTable } from '../../src/core/features/explorer/rows.ts';
 import { Matrix } from '../../src/core/knowledge/matrix/matrix.ts';
 import { contradictions } from '../../src/core/knowledge/registry/contradictions.ts';
 import type { RegistryFacts, RegistryRepository } from '../../src/core/knowledge/registry/facts.ts';
@@ -141,6 +142,11 @@ describe('the registry', () => {
       imageStack(matrix, repository, 'latest').notes.includes(
         'It is a download of 9.4 GB (registry, 2026-11-22).',
       ),
+    );
+    const rows = matrixTable(matrix).rows.filter(({ download }) => download !== undefined);
+    assert.deepEqual(
+      rows.map(({ reference, download }) => [reference, download]),
+      [[`mcr.microsoft.com/${torch280}:biweekly.202608.2`, '9.4 GB (registry, 2026-11-22)']],
     );
     assert.deepEqual(found(`${torch280}@${digest}`, facts), []);
   });

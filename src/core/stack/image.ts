@@ -117,11 +117,15 @@ function wanted(repository: ImageRepository, tag: string | undefined): string | 
   return tag === 'latest' ? newestTag(repository)?.tag : tag;
 }
 
-function registryNotes({ registry }: ImageRepository, tag: string | undefined): string[] {
+function registryNotes(repository: ImageRepository, tag: string | undefined): string[] {
+  const download = downloadOf(repository, tag);
+  return download === undefined ? [] : [`It is a download of ${download}.`];
+}
+
+/** `9.1 GB (registry, 2026-11-20)`; `undefined` where no registry was asked. */
+export function downloadOf({ registry }: ImageRepository, tag: string | undefined): string | undefined {
   const bytes = tag === undefined ? undefined : registry?.bytes.get(tag);
-  return bytes === undefined
-    ? []
-    : [`It is a download of ${(bytes / 1e9).toFixed(1)} GB (registry, ${registry?.askedOn}).`];
+  return bytes === undefined ? undefined : `${(bytes / 1e9).toFixed(1)} GB (registry, ${registry?.askedOn})`;
 }
 
 /** What the name of an unknown repository says about its content; `undefined` where it says nothing. */

@@ -107,6 +107,18 @@ describe('the Matrix explorer', () => {
     await page.context().close();
   });
 
+  test('says how large the download of an image is, where a registry said so', async () => {
+    const [row] = table.rows.filter(({ kind, newest }) => kind === 'image' && newest);
+    assert.ok(row);
+    const download = '9.4 GB (registry, 2026-11-22)';
+    for (const rows of [[row], [{ ...row, download }]]) {
+      const { page } = await openExplorer(browser, { ...table, rows }, dark, large);
+      await rowsOf(page).first().locator('td').nth(1).click();
+      assert.equal(await page.getByText(`Download: ${download}`).count(), rows[0]?.download ? 1 : 0);
+      await page.context().close();
+    }
+  });
+
   test('draws how an environment drifted, and says it in words', async () => {
     const { page } = await openExplorer(browser, table, dark, large);
     await page.getByLabel('Search').fill('acpt-pytorch-2.2-cuda12.1 2.10.0');

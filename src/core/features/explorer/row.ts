@@ -36,6 +36,8 @@ export interface MatrixRow {
   readonly state: UpdateState | undefined;
   /** The series of VM sizes that surely run it, as indexes of {@link MatrixTable.series}. */
   readonly series: readonly number[];
+  /** What is pulled, as a registry said: `9.1 GB (registry, 2026-11-20)`; absent where none was asked. */
+  readonly download?: string;
   /** What a reader must know: the name says another version than there is. */
   readonly note: string | undefined;
 }

@@ -12,7 +12,7 @@ import { parseTag } from '../../knowledge/matrix/naming.ts';
 import type { CuratedEnvironment, ImageRepository, RocmImage } from '../../knowledge/matrix/schema.ts';
 import { stateOfEnvironment, stateOfRepository } from '../../knowledge/matrix/updates.ts';
 import { curatedStack } from '../../stack/curated.ts';
-import { imageStack, rocmImageStack } from '../../stack/image.ts';
+import { downloadOf, imageStack, rocmImageStack } from '../../stack/image.ts';
 import { acceleratorTitle, installed, type Stack } from '../../stack/stack.ts';
 import { versionText } from '../../stack/version.ts';
 import { offeredSeries, seriesThatRun } from './machines.ts';
@@ -61,17 +61,21 @@ function rowsOfRepository(matrix: Matrix, repository: ImageRepository): MatrixRo
   const state = stateOfRepository(matrix, repository);
   const name = repository.repository.replace(/^mcr\.microsoft\.com\//, '');
   const tags = sortedTags(repository).flatMap(([tag]) => (parseTag(tag) ? [tag] : []));
-  const of = (tag: string | undefined): MatrixRow => ({
-    reference: tag === undefined ? repository.repository : `${repository.repository}:${tag}`,
-    kind: 'image',
-    name,
-    release: tag ?? '',
-    newest: tag === newest,
-    ...contentsOf(matrix, imageStack(matrix, repository, tag)),
-    date: tag === undefined ? undefined : parseTag(tag)?.month,
-    dateIsLatest: false,
-    state,
-  });
+  const of = (tag: string | undefined): MatrixRow => {
+    const download = downloadOf(repository, tag);
+    return {
+      reference: tag === undefined ? repository.repository : `${repository.repository}:${tag}`,
+      kind: 'image',
+      name,
+      release: tag ?? '',
+      newest: tag === newest,
+      ...contentsOf(matrix, imageStack(matrix, repository, tag)),
+      date: tag === undefined ? undefined : parseTag(tag)?.month,
+      dateIsLatest: false,
+      state,
+      ...(download === undefined ? {} : { download }),
+    };
+  };
   return tags.length === 0 ? [of(undefined)] : tags.map(of);
 }
 

@@ -16,7 +16,7 @@ interface Props {
 
 /** What can be done with the active row, and how it came to be what it is. */
 export function Details({ row, rows, sizes, isChosen, onChoose }: Props) {
-  const { reference, name, release, note } = row;
+  const { reference, name, release, note, download } = row;
   const timeline = timelineOf(rows, name);
   return (
     <>
@@ -26,6 +26,7 @@ export function Details({ row, rows, sizes, isChosen, onChoose }: Props) {
       <p class="reference">
         <code>{reference}</code>
       </p>
+      {download !== undefined && <p>Download: {download}</p>}
       {note !== undefined && <p class="warning">⚠ {`The ${note}.`}</p>}
       <div class="actions">
         <button type="button" onClick={() => host.postMessage({ type: 'use', reference })}>
