@@ -11,8 +11,8 @@ import {
   WorkspaceAnswer,
   type WorkspaceAnswers,
 } from '../core/azureml/workspace/answers.ts';
-import { explainSubmitFailure } from '../core/submit/failures.ts';
 import { type AzureAnswer, askAzure } from '../engine/azure.ts';
+import { problemOf } from './azureProblem.ts';
 import { CommandError } from './output.ts';
 
 export interface WorkspaceQuestion {
@@ -141,22 +141,4 @@ function read<Type extends z.ZodMiniType>(type: Type, answer: AzureAnswer, az: s
   if (!parsed.success)
     throw new CommandError('The Azure CLI gave an unexpected answer. Nothing was changed.');
   return parsed.data as z.infer<Type>;
-}
-
-function problemOf(
-  { isMissing, isLate, error }: Exclude<AzureAnswer, { json: unknown }>,
-  az: string,
-): string {
-  if (isMissing)
-    return `${az} was not found. Install the Azure CLI (https://aka.ms/azure-cli), then its extension: az extension add --name ml.`;
-  if (isLate) return 'The Azure CLI did not answer in time.';
-  const known = explainSubmitFailure(error);
-  if (known) return known.message.replace(/(?<![.])$/, '.');
-  const said = error
-    .split('\n')
-    .map((line) => line.replace(/^ERROR:\s*/, '').trim())
-    .find((line) => line !== '');
-  return said === undefined
-    ? 'The Azure CLI failed.'
-    : `The Azure CLI failed: ${said.replace(/(?<![.!?])$/, '.')}`;
 }

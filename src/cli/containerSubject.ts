@@ -159,7 +159,7 @@ function chooseGpu(
 }
 
 /** The folder that is named; else the working directory, where the file lies below it; else the repository around the file. */
-function workspaceFolder(named: string | undefined, file: string | undefined): string {
+export function workspaceFolder(named: string | undefined, file: string | undefined): string {
   if (named !== undefined) {
     if (!isFolder(named)) throw new CommandError(`Folder not found: ${named} (--workspace-folder).`);
     // Dev container tools resolve links, and would find another folder than the one that was named.

@@ -142,6 +142,9 @@ function actionsOf(
     run: definitions.run().action(async (subject, options) => {
       end(await (await others()).run(subject, options, output));
     }),
+    sample: definitions.sample().action(async (subject, options) => {
+      end(await (await others()).sample(subject, options, output));
+    }),
     runs: definitions.runs().action(async (action, ids, options) => {
       end(await (await others()).runs(action, ids, options, output));
     }),

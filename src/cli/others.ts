@@ -13,6 +13,7 @@ export { preflight } from './preflight.ts';
 export { listRules } from './rulesList.ts';
 export { run } from './run.ts';
 export { runs } from './runs.ts';
+export { sample } from './sample.ts';
 export { solve } from './solve.ts';
 export { stack } from './stack.ts';
 export { submit } from './submit.ts';

@@ -16,21 +16,51 @@ export function hideFromGit(root: string): void {
  * @throws CannotWrite
  */
 export function replaceKeptFolder(root: string, folder: string, files: ReadonlyMap<string, string>): void {
-  const target = path.posix.join(root, folder);
-  const mark = randomUUID();
-  const unfinished = `${target}.${mark}.tmp`;
-  const old = `${target}.${mark}.old`;
+  const unfinished = new UnfinishedFolder(root, folder);
   try {
-    for (const [file, text] of files) safeWrite(root, path.posix.join(unfinished, file), text);
-    hideFromGit(root);
-    moveAway(target, old);
-    renameSync(unfinished, target);
-  } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
-    if (!existsSync(target) && existsSync(old)) renameSync(old, target);
-    throw error instanceof CannotWrite ? error : cannotWrite(target, error);
+    for (const [file, text] of files) safeWrite(root, path.posix.join(unfinished.path, file), text);
+    unfinished.put();
+  } finally {
+    unfinished.discard();
   }
-  rmSync(old, { recursive: true, force: true });
+}
+
+/** A folder that is filled beside the one that it will replace. */
+export class UnfinishedFolder {
+  /** Where it is filled; there once something is written in it. */
+  readonly path: string;
+  readonly #root: string;
+  readonly #target: string;
+  readonly #old: string;
+
+  constructor(root: string, folder: string) {
+    const mark = randomUUID();
+    this.#root = root;
+    this.#target = path.posix.join(root, folder);
+    this.path = `${this.#target}.${mark}.tmp`;
+    this.#old = `${this.#target}.${mark}.old`;
+  }
+
+  /**
+   * Puts it in its place.
+   * @throws CannotWrite; then the old one is there as it was
+   */
+  put(): void {
+    try {
+      hideFromGit(this.#root);
+      moveAway(this.#target, this.#old);
+      renameSync(this.path, this.#target);
+    } catch (error) {
+      if (!existsSync(this.#target) && existsSync(this.#old)) renameSync(this.#old, this.#target);
+      throw error instanceof CannotWrite ? error : cannotWrite(this.#target, error);
+    }
+    rmSync(this.#old, { recursive: true, force: true });
+  }
+
+  /** Removes what was not put in its place. */
+  discard(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
 }
 
 /**

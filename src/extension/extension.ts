@@ -23,6 +23,11 @@ export function activate(context: vscode.ExtensionContext): void {
     );
     return client;
   });
+  const tools = async (): Promise<ContainerCommands.Tools> => ({
+    client: await start(),
+    state: context.workspaceState,
+    extensionUri: context.extensionUri,
+  });
   /** Loaded when the first of them is called. An error is shown with a button for the log. */
   const container = (
     name: string,
@@ -35,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(name, async (...given: ContainerCommands.Given) => {
       try {
         containers ??= import('./container/commands.ts');
-        await run(await containers, { client: await start(), state: context.workspaceState }, given);
+        await run(await containers, await tools(), given);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         const choice = await vscode.window.showErrorMessage(
@@ -48,8 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const lookForDrift = async (saved?: vscode.Uri) => {
     if (!vscode.workspace.isTrusted || !(await hasContainers(saved))) return;
     containers ??= import('./container/commands.ts');
-    const tools = { client: await start(), state: context.workspaceState };
-    await (await containers).watchDrift(tools, saved);
+    await (await containers).watchDrift(await tools(), saved);
   };
   const quietly = (saved?: vscode.Uri) => {
     lookForDrift(saved).catch(() => {

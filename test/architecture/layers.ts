@@ -39,6 +39,8 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base core/languages/yaml core/languages/pythonCode core/project core/azureml/documents',
   // What was read from somebody's workspace, beside the documents that are meant for it.
   'core/azureml/workspace': 'core/base core/languages/yaml core/project npm:zod/mini',
+  // Where data lies in Azure, and what of it makes a sample.
+  'core/azureml/data': 'npm:zod/mini',
   'core/azureml/bindings': 'core/base core/languages/yaml core/project core/azureml/documents',
   // Expressions do not know the schemas, nor the schemas the expressions.
   'core/azureml/expressions':
@@ -140,16 +142,17 @@ export const layers: Readonly<Record<string, string>> = {
   'extension/client':
     'core/features/explorer core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient',
   'extension/client/process.ts': 'npm:vscode-languageclient/node',
+  'extension/client/commandLine.ts': 'engine',
   'extension/client/worker.ts': 'npm:vscode-languageclient/browser',
   'extension/submit': 'npm:vscode node:path',
   // What the assistants of VS Code may ask.
   'extension/assistants': 'npm:vscode',
   // By the command line in a process of its own.
-  'extension/facts': 'engine extension/client npm:vscode npm:zod/mini',
+  'extension/facts': 'extension/client npm:vscode npm:zod/mini',
   // Views and commands, wherever the extension runs.
   'extension/features': 'protocol extension/client npm:vscode',
   'extension/container':
-    'core/base/markdown.ts core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode node:fs',
+    'core/base/markdown.ts core/azureml/data/place.ts core/container/settings.ts core/container/host core/container/plan core/container/run core/container/preflight core/container/up/failures engine extension/client npm:vscode npm:zod/mini node:fs',
   // The panel of the Matrix explorer around its page.
   'extension/explorer': 'protocol extension/client npm:vscode',
   // sniff.ts decides by the first lines of a document whether the server is needed.
@@ -185,6 +188,8 @@ export const layers: Readonly<Record<string, string>> = {
   'cli/start.ts': 'runtime',
   'cli/workspace.ts': 'core/azureml/workspace',
   'cli/askWorkspace.ts': 'core/azureml/workspace npm:zod/mini',
+  'cli/askData.ts': 'core/azureml/data npm:zod/mini',
+  'cli/sample.ts': 'core/azureml/data core/azureml/workspace',
   'cli/matrix.ts': 'core/knowledge/matrix/load.ts core/knowledge/registry registry',
   'cli/program.ts': 'registry/current.ts runtime',
   'cli/version.ts': 'package.json',

@@ -32,6 +32,7 @@ import {
   rulesManual,
 } from './facts.ts';
 import { runCommand, runManual, runsCommand, runsManual } from './run.ts';
+import { sampleCommand, sampleManual } from './sample.ts';
 import { completionCommand, completionManual, initCommand, initManual } from './setup.ts';
 import { submitCommand, submitManual } from './submit.ts';
 import { workspaceCommand, workspaceManual } from './workspace.ts';
@@ -49,6 +50,7 @@ export const definitions = {
   preflight: preflightCommand,
   devcontainer: devcontainerCommand,
   run: runCommand,
+  sample: sampleCommand,
   runs: runsCommand,
   containers: containersCommand,
   submit: submitCommand,
@@ -73,6 +75,7 @@ export const manuals: Readonly<Record<keyof typeof definitions, Manual>> = {
   preflight: preflightManual,
   devcontainer: devcontainerManual,
   run: runManual,
+  sample: sampleManual,
   runs: runsManual,
   containers: containersManual,
   submit: submitManual,

@@ -38,6 +38,14 @@ const rows: readonly Row[] = [
     'No workspace is given. Pass --workspace and --resource-group, or set defaults with: az configure --defaults workspace=NAME group=NAME',
   ],
   [
+    /do not have the required permissions needed to perform this operation|AuthorizationPermissionMismatch/,
+    'Your account may not read this storage. Somebody with the role Owner can give it the role Storage Blob Data Reader.',
+  ],
+  [
+    /request may be blocked by network rules|storage account.*\(firewall|AuthorizationFailure\b/i,
+    'The storage account does not let this machine in: its network rules admit other networks only.',
+  ],
+  [
     /ResourceGroupNotFound.*?[Rr]esource group '([^']+)'/s,
     (group) => `There is no resource group ${group} in this subscription.`,
   ],

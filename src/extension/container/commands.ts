@@ -25,7 +25,7 @@ import { withLocalInputs } from './localInputs.ts';
 import { runInTerminal, type StartedJob } from './runJob.ts';
 import { runPipelineInTerminal } from './runPipeline.ts';
 import { chooseRun } from './runs.ts';
-import { manageSamples, withChosenInputs } from './sampleData.ts';
+import { manageSamples, type Samples, withChosenInputs } from './sampleData.ts';
 import { containerSettings } from './settings.ts';
 
 export { stopAllJobs } from '../../engine/job.ts';
@@ -37,6 +37,7 @@ export interface Tools {
   readonly client: Client;
   /** What is remembered for this workspace. */
   readonly state: vscode.Memento;
+  readonly extensionUri: vscode.Uri;
 }
 
 export async function openInContainer({ client, state }: Tools, given: Given): Promise<void> {
@@ -79,7 +80,8 @@ export async function debugJobInContainer(tools: Tools, given: Given): Promise<v
 }
 
 /** The job that is meant, with the container in which it can run; `undefined` where the user stopped, or was told why not. */
-async function jobFor({ client, state }: Tools, given: Given): Promise<StartedJob | undefined> {
+async function jobFor(tools: Tools, given: Given): Promise<StartedJob | undefined> {
+  const { client, state } = tools;
   if (!(await isTrusted())) return undefined;
   const target = targetOf(given);
   if (!target) {
@@ -103,7 +105,7 @@ async function jobFor({ client, state }: Tools, given: Given): Promise<StartedJo
     ({ job }) => job.run !== undefined,
   );
   const seen = chosen && isInside() ? asMounted(chosen, existsSync) : chosen;
-  const plan = seen && (await withLocalInputs(seen, state));
+  const plan = seen && (await withLocalInputs(seen, samplesIn(tools, target.uri)));
   return plan && startFor(plan, target.uri, gpuOf(given[2]), state);
 }
 
@@ -115,7 +117,8 @@ export async function chooseGpus({ state }: Tools): Promise<void> {
   else await askForGpus(await probe(undefined, scope), state, behindLinks(opened));
 }
 
-export async function sampleData({ client, state }: Tools, given: Given): Promise<void> {
+export async function sampleData(tools: Tools, given: Given): Promise<void> {
+  const { client } = tools;
   if (!(await isTrusted())) return;
   const target = targetOf(given);
   const { curatedEnvironments: curatedAs } = containerSettings(target?.uri);
@@ -133,7 +136,7 @@ export async function sampleData({ client, state }: Tools, given: Given): Promis
     () => probe(undefined, target.uri),
     ({ job }) => job.run !== undefined,
   );
-  if (plan) await manageSamples(plan, state);
+  if (plan) await manageSamples(plan, samplesIn(tools, target.uri));
 }
 
 export async function manageContainers(): Promise<void> {
@@ -160,7 +163,8 @@ export async function watchDrift({ client, state }: Tools, saved: vscode.Uri | u
   }
 }
 
-export async function runPipelineInContainers({ client, state }: Tools, given: Given): Promise<void> {
+export async function runPipelineInContainers(tools: Tools, given: Given): Promise<void> {
+  const { client, state } = tools;
   if (!(await isTrusted())) return;
   const target = targetOf(given);
   if (!target) {
@@ -187,7 +191,7 @@ export async function runPipelineInContainers({ client, state }: Tools, given: G
   // Who wants one step on the CPU is not asked at each of the others.
   let gpu = gpuOf(given[2]);
   runPipelineInTerminal(nameOf(target.uri).replace(/\.[^.]+$/, ''), steps, async (plan) => {
-    const local = await withLocalInputs(plan, state);
+    const local = await withLocalInputs(plan, samplesIn(tools, target.uri));
     const started = local && (await startFor(local, target.uri, gpu, state));
     if (started?.gpu === 'none') gpu = 'none';
     return started;
@@ -203,6 +207,15 @@ export async function showRuns(): Promise<void> {
   }
   const engine = async () => (await probe(undefined, undefined)).engine.command;
   await chooseRun(behindLinks(folder), engine, isInside());
+}
+
+function samplesIn({ client, state, extensionUri }: Tools, scope: vscode.Uri): Samples {
+  const folder = folderAround(scope);
+  return {
+    state,
+    downloads: { extensionUri, log: (text) => client.log(text) },
+    workspaceFolder: folder && behindLinks(folder),
+  };
 }
 
 /** Starts the container of a job, unless the window is in it. */

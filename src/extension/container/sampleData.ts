@@ -2,6 +2,15 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { ContainerPlan, JobInput } from '../../core/container/plan/plan.ts';
+import { type Downloads, downloadSample, isDownloadable } from './downloadSample.ts';
+
+/** Where local paths come from, and where they are remembered. */
+export interface Samples {
+  readonly state: vscode.Memento;
+  readonly downloads: Downloads;
+  /** In which downloads are kept; `undefined` where no folder is open. */
+  readonly workspaceFolder: string | undefined;
+}
 
 /**
  * The plan with the local paths that were once chosen for inputs that only Azure has: so a container that is opened sees
@@ -20,6 +29,27 @@ export function withChosenInputs(plan: ContainerPlan, state: vscode.Memento): Co
 function isMissing(input: JobInput | undefined): boolean {
   if (input?.kind === 'path') return !existsSync(input.path);
   return input?.kind === 'remote' || input?.kind === 'absent';
+}
+
+/** How data for this input can be had, in words for a button. */
+export function waysFor(plan: ContainerPlan, input: string, { workspaceFolder }: Samples) {
+  return {
+    choose: vscode.l10n.t('Choose Local Path'),
+    download:
+      workspaceFolder !== undefined && isDownloadable(plan, input)
+        ? vscode.l10n.t('Download First Files')
+        : undefined,
+  };
+}
+
+/** @returns whether there is a path now; it is remembered */
+export async function takeSample(plan: ContainerPlan, input: string, samples: Samples): Promise<boolean> {
+  const { downloads, state, workspaceFolder } = samples;
+  if (workspaceFolder === undefined) return false;
+  const path = await downloadSample(plan, input, workspaceFolder, downloads);
+  if (path === undefined) return false;
+  await remember(plan, { ...chosenPaths(plan, state), [input]: path }, state);
+  return true;
 }
 
 /** @returns whether a path was chosen; it is remembered */
@@ -41,7 +71,8 @@ export async function chooseSample(
 }
 
 /** "ACPT: Sample Data for Inputs": which inputs have a local path, to choose another or none. */
-export async function manageSamples(plan: ContainerPlan, state: vscode.Memento): Promise<void> {
+export async function manageSamples(plan: ContainerPlan, samples: Samples): Promise<void> {
+  const { state } = samples;
   const chosen = new Map(Object.entries(chosenPaths(plan, state)));
   const inputs = Object.entries(plan.job.run?.inputs ?? {}).filter(([, input]) => isMissing(input));
   if (inputs.length === 0) {
@@ -90,7 +121,20 @@ export async function manageSamples(plan: ContainerPlan, state: vscode.Memento):
     pick.show();
   });
   pick.dispose();
-  if (name !== undefined) await chooseSample(plan, name, state);
+  if (name === undefined) return;
+  const { choose, download } = waysFor(plan, name, samples);
+  const way =
+    download === undefined
+      ? choose
+      : await vscode.window.showQuickPick([choose, download], {
+          title: vscode.l10n.t('Data for Input "{0}"', name),
+          placeHolder: vscode.l10n.t('Select where it comes from'),
+        });
+  if (way === choose) await chooseSample(plan, name, state);
+  else if (way !== undefined && (await takeSample(plan, name, samples)))
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Jobs that run in a container use the downloaded files for the input "{0}".', name),
+    );
 }
 
 function chosenPaths(plan: ContainerPlan, state: vscode.Memento): Readonly<Record<string, string>> {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { Client } from '../client/client.ts';
-import { commandLine } from './commandLine.ts';
+import { commandLine } from '../client/commandLine.ts';
 
 const Answer = z.object({
   manifest: z.object({
@@ -28,7 +28,7 @@ export async function readWorkspace(context: vscode.ExtensionContext, client: Cl
   const { code, out, err } = await vscode.window.withProgress(options, (_, token) => {
     token.onCancellationRequested(() => stopped.abort());
     const args = ['workspace', 'read', '--format=json', `--folder=${folder.uri.fsPath}`, `--az=${az}`];
-    return commandLine(context, args, mostMilliseconds, stopped.signal);
+    return commandLine(context.extensionUri, args, mostMilliseconds, stopped.signal);
   });
   if (stopped.signal.aborted) return;
   const answer = code === 0 ? read(out) : undefined;

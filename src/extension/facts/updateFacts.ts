@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { Client } from '../client/client.ts';
-import { commandLine } from './commandLine.ts';
+import { commandLine } from '../client/commandLine.ts';
 import { askedAt } from './due.ts';
 
 const Answer = z.object({ answered: z.number(), news: z.array(z.string()) });
@@ -45,7 +45,7 @@ async function ask(context: vscode.ExtensionContext, client: Client, signal: Abo
   await context.globalState.update(askedAt, Date.now());
   const registry = vscode.workspace.getConfiguration('acpt').get('registry', '').trim();
   const { code, out, err } = await commandLine(
-    context,
+    context.extensionUri,
     ['matrix', 'update', '--format', 'json', ...(registry === '' ? [] : [`--registry=${registry}`])],
     mostMilliseconds,
     signal,

@@ -1,5 +1,8 @@
 /** Environments in containers: the extension's own commands, a real `devcontainer`, a real Docker engine. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { eventually, onScreen, test } from '../host/harness.ts';
 import type * as screen from './screen.ts';
@@ -130,6 +133,7 @@ test('an input that only Azure has is said before anything starts', async () => 
   void vscode.commands.executeCommand('acpt.runJobInContainer', uri('remote.yml').toString(), 2);
   const said = await notified('azureml://datastores/images');
   assert.match(said, /Choose Local Path/);
+  assert.match(said, /Download First Files/);
   await clear();
 });
 
@@ -142,6 +146,44 @@ test('the inputs of a job that have no data here are listed, to choose some', as
   void vscode.commands.executeCommand('acpt.sampleData', uri('job.yml').toString(), 5);
   await notified('All inputs of this job are on this machine.');
   await clear();
+});
+
+test('the first files of data that only Azure has are downloaded with the Azure CLI, and then used', async () => {
+  const settings = vscode.workspace.getConfiguration('acpt');
+  const folder = mkdtempSync(path.join(tmpdir(), 'acpt-sample-'));
+  const az = path.join(folder, 'az');
+  writeFileSync(
+    az,
+    `#!/bin/sh
+case "$1 $2 $3" in
+"ml datastore show") echo '{"type": "azure_blob", "account_name": "acct", "container_name": "cont"}' ;;
+"storage blob list") echo '[{"name": "train/a.csv", "properties": {"contentLength": 4}}]' ;;
+*) for each; do case "$each" in --file=*) printf 'x,y\n' > "\${each#--file=}" ;; esac; done; echo '{}' ;;
+esac
+`,
+    { mode: 0o755 },
+  );
+  await settings.update('submit.az', az, vscode.ConfigurationTarget.Global);
+  try {
+    void vscode.commands.executeCommand('acpt.sampleData', uri('remote.yml').toString(), 2);
+    await onThisScreen('listed', 'azureml://datastores/images');
+    await onThisScreen('choose', 'azureml://datastores/images');
+    await onThisScreen('listed', 'Download First Files');
+    await onThisScreen('photograph', 'sample-ways');
+    await onThisScreen('choose', 'Download First Files');
+    await notified('use the downloaded files for the input "data"');
+    const [file] = await vscode.workspace.findFiles('.acpt/samples/remote/data/a.csv');
+    assert.ok(file);
+    assert.equal(Buffer.from(await vscode.workspace.fs.readFile(file)).toString(), 'x,y\n');
+    await clear();
+    void vscode.commands.executeCommand('acpt.sampleData', uri('remote.yml').toString(), 2);
+    const [row] = (await onThisScreen('listed', 'azureml://datastores/images')) as string[];
+    assert.match(row ?? '', /\.acpt\/samples\/remote\/data$/);
+    await onThisScreen('dismiss');
+  } finally {
+    await settings.update('submit.az', undefined, vscode.ConfigurationTarget.Global);
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('without the Python Debugger extension, a job is not debugged, and nothing starts', async () => {

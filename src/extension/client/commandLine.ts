@@ -4,12 +4,12 @@ import { type Captured, capture } from '../../engine/capture.ts';
 
 /** With the proxy that the settings of VS Code name where the environment names none. */
 export function commandLine(
-  context: vscode.ExtensionContext,
+  extensionUri: vscode.Uri,
   args: readonly string[],
   milliseconds: number,
   signal: AbortSignal,
 ): Promise<Captured> {
-  const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
+  const program = vscode.Uri.joinPath(extensionUri, 'dist', 'cli.js').fsPath;
   return capture(process.execPath, [program, ...args], milliseconds, { env: environment(), signal });
 }
 

@@ -1,0 +1,171 @@
+/** What the Azure CLI says of data, and the files that it downloads. */
+import type * as z from 'zod/mini';
+import { BlobAnswers, DataAnswer, DatastoreAnswer, placeInDatastore } from '../core/azureml/data/answers.ts';
+import { type BlobPlace, dataPlace, type WorkspaceScope } from '../core/azureml/data/place.ts';
+import { folderPrefix, type Sample, type SampleLimits, sampleOf } from '../core/azureml/data/sample.ts';
+import { type AzureAnswer, askAzure } from '../engine/azure.ts';
+import { problemOf } from './azureProblem.ts';
+import { CommandError } from './output.ts';
+
+const millisecondsEach = 120_000;
+const millisecondsOfDownload = 30 * 60_000;
+/** Listed beyond those that are wanted: folders and files that cannot be taken are among them. */
+const more = 200;
+
+export interface AzureData {
+  /** `az`, or the path of it. */
+  readonly az: string;
+  /** Where an address names no workspace of its own. */
+  readonly scope: WorkspaceScope;
+  readonly signal: AbortSignal;
+}
+
+/** The files of an address that a sample has, and where they lie. */
+export interface FoundSample extends Sample {
+  readonly place: BlobPlace;
+  /** Whether the address is that of one file. */
+  readonly isFile: boolean;
+}
+
+/** @throws CommandError in a sentence that says why there is no sample */
+export async function findSample(uri: string, limits: SampleLimits, data: AzureData): Promise<FoundSample> {
+  const place = await blobsAt(uri, data);
+  const prefix = folderPrefix(place.path);
+  const inFolder = sampleOf(await list(place, prefix, limits, data), prefix, limits);
+  if (inFolder.files.length > 0) return { ...inFolder, place, isFile: false };
+  const alone = place.path.replace(/\/$/, '');
+  const folder = alone.slice(0, alone.lastIndexOf('/') + 1);
+  const listed = (await list(place, alone, limits, data)).filter(({ name }) => name === alone);
+  const file = sampleOf(alone === '' ? [] : listed, folder, limits);
+  if (file.files.length > 0) return { ...file, place, isFile: true };
+  const [why = `There are no files at ${uri}.`] = [...inFolder.remarks, ...file.remarks];
+  throw new CommandError(why);
+}
+
+/**
+ * @param file absolute; it is written by the Azure CLI
+ * @param bytes only so many from its beginning
+ */
+export async function download(
+  { account, container, endpoint }: BlobPlace,
+  blob: string,
+  file: string,
+  bytes: number | undefined,
+  data: AzureData,
+): Promise<void> {
+  await ask(
+    [
+      'storage',
+      'blob',
+      'download',
+      ...storage({ account, container, endpoint }),
+      `--name=${blob}`,
+      `--file=${file}`,
+      ...(bytes === undefined ? [] : ['--start-range=0', `--end-range=${bytes - 1}`]),
+      '--no-progress',
+    ],
+    data,
+    millisecondsOfDownload,
+  );
+}
+
+/** Follows data assets and datastores to the container of a storage account. */
+async function blobsAt(uri: string, data: AzureData): Promise<BlobPlace> {
+  const place = dataPlace(uri);
+  if (typeof place === 'string') throw new CommandError(place);
+  switch (place.kind) {
+    case 'blobs':
+      return place;
+    case 'asset': {
+      const { path } = read(
+        DataAnswer,
+        await ask(
+          [
+            'ml',
+            'data',
+            'show',
+            `--name=${place.name}`,
+            place.label === undefined ? `--version=${place.version}` : `--label=${place.label}`,
+            ...workspace({ ...data.scope, ...place.scope }),
+          ],
+          data,
+        ),
+      );
+      const next = dataPlace(path);
+      if (typeof next === 'string') throw new CommandError(next);
+      // An asset names no other asset.
+      return next.kind === 'asset' ? Promise.reject(unexpected()) : blobsAt(path, inScope(data, place.scope));
+    }
+    case 'datastore': {
+      const answer = await ask(
+        ['ml', 'datastore', 'show', `--name=${place.name}`, ...workspace({ ...data.scope, ...place.scope })],
+        data,
+      );
+      const blobs = placeInDatastore(place, read(DatastoreAnswer, answer));
+      if (typeof blobs === 'string') throw new CommandError(blobs);
+      return blobs;
+    }
+    default:
+      return place satisfies never;
+  }
+}
+
+function inScope(data: AzureData, scope: WorkspaceScope): AzureData {
+  return { ...data, scope: { ...data.scope, ...scope } };
+}
+
+async function list(place: BlobPlace, prefix: string, { files }: SampleLimits, data: AzureData) {
+  const answer = await ask(
+    [
+      'storage',
+      'blob',
+      'list',
+      ...storage(place),
+      ...(prefix === '' ? [] : [`--prefix=${prefix}`]),
+      `--num-results=${files + more}`,
+      // Only their metadata tell folders of a hierarchical storage from files.
+      '--include=m',
+    ],
+    data,
+  );
+  return read(BlobAnswers, answer);
+}
+
+function storage({ account, container, endpoint }: Omit<BlobPlace, 'kind' | 'path'>): string[] {
+  return [
+    `--account-name=${account}`,
+    `--container-name=${container}`,
+    // The cloud that the Azure CLI is set to may be another.
+    ...(endpoint === 'core.windows.net' ? [] : [`--blob-endpoint=https://${account}.blob.${endpoint}`]),
+    '--auth-mode=login',
+  ];
+}
+
+function workspace({ workspace: name, resourceGroup, subscription }: WorkspaceScope): string[] {
+  return [
+    ...(name ? [`--workspace-name=${name}`] : []),
+    ...(resourceGroup ? [`--resource-group=${resourceGroup}`] : []),
+    ...(subscription ? [`--subscription=${subscription}`] : []),
+  ];
+}
+
+async function ask(
+  args: readonly string[],
+  { az, signal }: AzureData,
+  milliseconds = millisecondsEach,
+): Promise<unknown> {
+  const answer: AzureAnswer = await askAzure(az, args, milliseconds, signal);
+  if (signal.aborted) throw new CommandError('Stopped.');
+  if ('json' in answer) return answer.json;
+  throw new CommandError(problemOf(answer, az));
+}
+
+function read<Type extends z.ZodMiniType>(type: Type, json: unknown): z.infer<Type> {
+  const parsed = type.safeParse(json);
+  if (!parsed.success) throw unexpected();
+  return parsed.data as z.infer<Type>;
+}
+
+function unexpected(): CommandError {
+  return new CommandError('The Azure CLI gave an unexpected answer.');
+}
