@@ -64,8 +64,8 @@ function say(answer) { process.stdout.write(JSON.stringify(answer)); }
   chmodSync(az, 0o755);
   const calls = () =>
     readFileSync(record, 'utf8')
-      .trim()
       .split('\n')
+      .filter((line) => line !== '')
       .map((line) => (JSON.parse(line) as string[]).slice(0, -3).join(' '));
   const acpt = (...args: string[]) =>
     run(process.execPath, [cli, ...args], { cwd: folder, env: ownEnvironment() });

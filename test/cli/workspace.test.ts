@@ -49,8 +49,8 @@ process.stdout.write(JSON.stringify(said));
   chmodSync(az, 0o755);
   const calls = () =>
     readFileSync(record, 'utf8')
-      .trim()
       .split('\n')
+      .filter((line) => line !== '')
       .map((line) => (JSON.parse(line) as string[]).join(' '));
   const acpt = (...args: string[]) =>
     run(process.execPath, [cli, ...args], { cwd: folder, env: ownEnvironment() });
