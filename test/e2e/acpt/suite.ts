@@ -13,10 +13,12 @@ export { run } from '../host/harness.ts';
 const onThisScreen = onScreen<typeof screen>;
 const living = 'acpt-pytorch-2.8-cuda12.6';
 
-test('the extension wakes up for an Azure ML job', async () => {
+test('the extension that was installed from its package wakes up for an Azure ML job', async () => {
   await open('job.yml');
   await eventually(() => {
-    assert.equal(vscode.extensions.getExtension('acpt-tools.acpt')?.isActive, true);
+    const extension = vscode.extensions.getExtension('acpt-tools.acpt');
+    assert.equal(extension?.isActive, true);
+    assert.match(extension.extensionPath, /[\\/]extensions[\\/]acpt-tools\.acpt-[\d.]+$/);
   });
 });
 

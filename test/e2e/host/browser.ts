@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core';
 import { obtainChromium } from './chromium.ts';
 import { obtainCodeServer } from './codeServer.ts';
 import { repository } from './folders.ts';
+import { installPacked } from './installed.ts';
 import { minute } from './limits.ts';
 import type { Server } from './server.ts';
 import { startServer } from './server.ts';
@@ -35,6 +36,18 @@ export async function openBrowserHost(say: (line: string) => void): Promise<Host
     name: `VS Code in Chromium ${browser.version()}`,
     async open(suite) {
       const { dataFolder } = suite;
+      const extension = suite.installed
+        ? await installPacked(
+            [
+              process.execPath,
+              path.join(vscode, 'out', 'server-main.js'),
+              ...['--accept-server-license-terms', '--server-data-dir', dataFolder],
+            ],
+            dataFolder,
+          )
+        : suite.inWorker
+          ? withoutMain(path.dirname(suite.tests))
+          : repository;
       // The driver makes a built VS Code run tests; the shutdown ends a server whose runner was killed.
       const server = await startServer({
         vscode,
@@ -45,7 +58,7 @@ export async function openBrowserHost(say: (line: string) => void): Promise<Host
       });
       const context = await browser.newContext({ viewport: size });
       try {
-        return await openWindow(suite, server, context);
+        return await openWindow(suite, extension, server, context);
       } catch (error) {
         await context.close();
         await server.process.stop();
@@ -56,8 +69,10 @@ export async function openBrowserHost(say: (line: string) => void): Promise<Host
   };
 }
 
+/** @param extension the folder that `extensionDevelopmentPath` names */
 async function openWindow(
   suite: OpenedSuite,
+  extension: string,
   server: Server,
   context: BrowserContext,
 ): Promise<VSCodeWindow> {
@@ -82,10 +97,7 @@ async function openWindow(
   page.on('pageerror', (error) => pageErrors.push(error.stack ?? error.message));
   await page.goto(
     server.address(suite.workspace, [
-      [
-        'extensionDevelopmentPath',
-        server.uriOf(suite.inWorker ? withoutMain(path.dirname(suite.tests)) : repository),
-      ],
+      ['extensionDevelopmentPath', server.uriOf(extension)],
       ['extensionTestsPath', server.uriOf(suite.tests)],
     ]),
     // The first of VS Code's many files take their time on a machine that is busy.

@@ -1,9 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
+import {
+  downloadAndUnzipVSCode,
+  resolveCliArgsFromVSCodeExecutablePath,
+  SilentReporter,
+} from '@vscode/test-electron';
 import type { ElectronApplication } from 'playwright-core';
 import { _electron as electron } from 'playwright-core';
 import { cache, ensureFolder, repository } from './folders.ts';
+import { installPacked } from './installed.ts';
 import { minute, within } from './limits.ts';
 import { adopt, ownEnvironment } from './processes.ts';
 import type { Host, OpenedSuite, Settings, VSCodeWindow } from './window.ts';
@@ -23,11 +28,15 @@ export async function downloadDesktop(say: (line: string) => void): Promise<stri
 }
 
 /** What every desktop window of ours is started with: nothing of it touches the user's own VS Code. */
-export function desktopArguments(dataFolder: string, settings: Settings, trusted = true): string[] {
+export function desktopArguments(
+  dataFolder: string,
+  settings: Settings,
+  { trusted = true, extension = repository } = {},
+): string[] {
   const user = ensureFolder(path.join(dataFolder, 'user', 'User'));
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify(settings, undefined, 2));
   return [
-    `--extensionDevelopmentPath=${repository}`,
+    `--extensionDevelopmentPath=${extension}`,
     `--user-data-dir=${path.join(dataFolder, 'user')}`,
     `--extensions-dir=${path.join(dataFolder, 'extensions')}`,
     ...(trusted ? ['--disable-workspace-trust'] : []),
@@ -44,8 +53,12 @@ export async function openDesktopHost(say: (line: string) => void): Promise<Host
   return {
     name: `VS Code ${version} on the desktop`,
     async open(suite) {
+      const { dataFolder, trusted } = suite;
+      const extension = suite.installed
+        ? await installPacked(commandLineOf(executablePath, dataFolder), dataFolder)
+        : repository;
       const args = [
-        ...desktopArguments(suite.dataFolder, settingsFor(suite), suite.trusted),
+        ...desktopArguments(dataFolder, settingsFor(suite), { trusted, extension }),
         `--extensionTestsPath=${suite.tests}`,
         ...(suite.inWorker ? ['--extensionDevelopmentKind=web'] : []),
         suite.workspace,
@@ -61,6 +74,17 @@ export async function openDesktopHost(say: (line: string) => void): Promise<Host
     },
     close: async () => {},
   };
+}
+
+/** The program of VS Code that installs extensions, for a data folder. */
+function commandLineOf(executablePath: string, dataFolder: string): readonly [string, ...string[]] {
+  const [program = executablePath] = resolveCliArgsFromVSCodeExecutablePath(executablePath);
+  return [
+    program,
+    `--user-data-dir=${path.join(dataFolder, 'user')}`,
+    `--extensions-dir=${path.join(dataFolder, 'extensions')}`,
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
 }
 
 async function openWindow(suite: OpenedSuite, application: ElectronApplication): Promise<VSCodeWindow> {

@@ -33,6 +33,7 @@ export async function runSuite(
   // What a suite is called says in which mode its folder is opened, and where the extension runs.
   const trusted = suite.name !== 'untrusted';
   const inWorker = suite.name === 'browser';
+  const installed = suite.name === 'acpt';
   // The host in a worker runs only what lies in the folder of an extension.
   const folder = inWorker ? ensureFolder(path.join(temporary, 'extension')) : temporary;
   const tests = path.join(folder, `${suite.name}.cjs`);
@@ -58,7 +59,15 @@ export async function runSuite(
         path.join(dataFolder, 'extensions'),
         readdirSync(others).map((name) => path.join(others, name)),
       );
-    const opening = host.open({ name: suite.name, tests, workspace, dataFolder, trusted, inWorker });
+    const opening = host.open({
+      name: suite.name,
+      tests,
+      workspace,
+      dataFolder,
+      trusted,
+      installed,
+      inWorker,
+    });
     window = await within(2 * minute, `Opening VS Code on the suite ${suite.name}`, opening);
     const trouble = await troubleOf(exchange, window, tests);
     if (trouble) await photograph(window, suite.name, 'trouble');

@@ -18,6 +18,8 @@ export interface OpenedSuite {
   readonly workspace: string;
   /** `false`: the folder is opened in Restricted Mode. */
   readonly trusted: boolean;
+  /** Whether the extension is packed and installed, rather than run from the repository. */
+  readonly installed: boolean;
   /** Whether the extension and the suite run in a web worker, as in VS Code for the Web. */
   readonly inWorker: boolean;
   /** A folder for settings and state that is thrown away afterwards. */
