@@ -13,11 +13,16 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
+import { main } from '../../src/cli/main.ts';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
-import { ownEnvironment, run } from '../e2e/host/processes.ts';
+import { ownEnvironment } from '../e2e/host/processes.ts';
+import { frozenMatrix } from '../support/frozenMatrix.ts';
 
 const root = temporaryFolder('sample folder');
-after(() => removeFolder(root));
+after(() => {
+  process.chdir(repository);
+  removeFolder(root);
+});
 const cli = path.join(repository, 'dist', 'cli.js');
 let folders = 0;
 
@@ -67,8 +72,17 @@ function say(answer) { process.stdout.write(JSON.stringify(answer)); }
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => (JSON.parse(line) as string[]).slice(0, -3).join(' '));
-  const acpt = (...args: string[]) =>
-    run(process.execPath, [cli, ...args], { cwd: folder, env: ownEnvironment() });
+  const acpt = async (...args: string[]) => {
+    process.chdir(folder);
+    let output = '';
+    const code = await main(args, {
+      matrix: frozenMatrix(),
+      write: (text) => (output += text),
+      complain: (...lines) => (output += `${lines.join('\n')}\n`),
+      colour: false,
+    });
+    return { code, output };
+  };
   const sample = (...args: string[]) => acpt('sample', '--az', az, ...args, 'jobs/train.yml');
   const kept = (...parts: string[]) => path.join(folder, '.acpt', 'samples', 'jobs_train', ...parts);
   return { folder, az, calls, acpt, sample, kept };
