@@ -8,7 +8,7 @@ import { factsOf } from './support/yaml.ts';
 
 const registry = 'azureml://registries/azureml/environments';
 const job = (environment: string) => `command: a\nenvironment: ${environment}\n`;
-const hints = (text: string) => inlayHints(factsOf(text)).map((each) => each.text);
+const hints = (text: string) => inlayHints(factsOf(text), false).map((each) => each.text);
 
 describe('inlay hints', () => {
   test('say what is inside, and when the name says something else', () =>
@@ -41,7 +41,7 @@ describe('inlay hints', () => {
         '--- Dockerfile\nFROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1\nRUN pip install torch==2.7.1\n',
       ),
     );
-    const [hint, ...others] = inlayHints(project.facts('Dockerfile'));
+    const [hint, ...others] = inlayHints(project.facts('Dockerfile'), false);
     assert.equal(hint?.offset, project.files.get('Dockerfile')?.indexOf('\n'));
     assert.deepEqual(others, []);
     // The lens above says what the image becomes.
@@ -49,6 +49,34 @@ describe('inlay hints', () => {
     const [lens] = lenses(project.facts('Dockerfile'));
     assert.equal(lens?.title, 'after pip: torch 2.7.1 · CUDA 12.6 · Python 3.10');
     assert.deepEqual(hints(job('azureml:mine:1')), []);
+  });
+});
+
+describe('inlay hints below a lens', () => {
+  const below = (text: string) => inlayHints(factsOf(text), true).map((each) => each.text);
+  test('do not say again what the lens says', () => {
+    assert.deepEqual(below(job(`${registry}/acpt-pytorch-2.8-cuda12.6/versions/3`)), []);
+    assert.deepEqual(below(job(`${registry}/acpt-pytorch-2.2-cuda12.1/versions/55`)), ['name differs']);
+    assert.deepEqual(below(job('azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest')), [
+      'version 15 · name differs',
+    ]);
+    assert.deepEqual(
+      below('name: e\nimage: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280\n'),
+      ['biweekly.202608.2'],
+    );
+  });
+
+  test('still say what the image has where a build changes that, and what other stages have', () => {
+    const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1';
+    const of = (dockerfile: string) =>
+      inlayHints(new Workspace(filesOf(`--- Dockerfile\n${dockerfile}`)).facts('Dockerfile'), true).map(
+        ({ text }) => text,
+      );
+    assert.deepEqual(of(`FROM ${image}\nRUN pip install torch==2.7.1\n`), ['image: torch 2.8.0 · CUDA 12.6']);
+    assert.deepEqual(of(`FROM ${image}\n`), []);
+    assert.deepEqual(of(`FROM ${image} AS first\nRUN true\nFROM ${image}\nCOPY --from=first /a /a\n`), [
+      'torch 2.8.0 · CUDA 12.6',
+    ]);
   });
 });
 

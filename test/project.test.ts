@@ -61,7 +61,7 @@ function askEverything(project: Project, path: string): void {
   const document = new DocumentFacts(project, path);
   findingsIn(project, path);
   hoverAt(document, 20);
-  inlayHints(document);
+  inlayHints(document, false);
 }
 
 describe('a pipeline of 100 component files', () => {

@@ -346,7 +346,7 @@ describe('whatever the files say', () => {
               }
             }
           }
-          inlayHints(changed.facts(path));
+          inlayHints(changed.facts(path), false);
           lenses(changed.facts(path));
         },
       ),

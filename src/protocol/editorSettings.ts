@@ -20,7 +20,7 @@ export const EditorSettings = z.object({
   inlayHints: z._default(z.boolean(), true).register(z.globalRegistry, {
     scope: 'window',
     description:
-      'Show what an environment or image contains after its name. `editor.inlayHints.enabled` applies too.',
+      'Show what an environment or image contains after its name, as far as no line above it says so. `editor.inlayHints.enabled` applies too.',
   }),
 });
 export type EditorSettings = z.infer<typeof EditorSettings>;

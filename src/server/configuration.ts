@@ -14,6 +14,8 @@ export class Configuration {
   readonly refreshes = { lenses: false, hints: false };
   codeLens = true;
   inlayHints = true;
+  /** Whether the editor shows lenses at all. */
+  editorLenses = true;
 
   constructor(connection: Connection, project: Project) {
     this.#connection = connection;
@@ -23,20 +25,26 @@ export class Configuration {
   /** Problems in the settings are logged. */
   async read(): Promise<void> {
     const { console, workspace } = this.#connection;
-    const all = (await workspace.getConfiguration('acpt')) ?? {};
+    const [own, lenses] =
+      (await workspace.getConfiguration([{ section: 'acpt' }, { section: 'editor.codeLens' }])) ?? [];
+    const all = own ?? {};
     const given = { ...all };
     for (const name of [...ofClient, ...Object.keys(EditorSettings.shape)]) delete given[name];
     const { settings, issues } = checkSettings(given);
     for (const { message } of issues) console.warn(`Settings: ${message}`);
     this.#project.editorSettings = settings;
-    this.#show(all.codeLens !== false, all.inlayHints !== false);
+    this.#show(all.codeLens !== false, all.inlayHints !== false, lenses !== false);
   }
 
-  #show(codeLens: boolean, inlayHints: boolean): void {
+  #show(codeLens: boolean, inlayHints: boolean, editorLenses: boolean): void {
     const { lenses, hints } = this.refreshes;
-    if (lenses && codeLens !== this.codeLens) void this.#connection.sendRequest(CodeLensRefreshRequest.type);
-    if (hints && inlayHints !== this.inlayHints) void this.#connection.languages.inlayHint.refresh();
+    const lensesChange = codeLens !== this.codeLens;
+    // What no lens says, the hints say.
+    const hintsChange = inlayHints !== this.inlayHints || lensesChange || editorLenses !== this.editorLenses;
     this.codeLens = codeLens;
     this.inlayHints = inlayHints;
+    this.editorLenses = editorLenses;
+    if (lenses && lensesChange) void this.#connection.sendRequest(CodeLensRefreshRequest.type);
+    if (hints && hintsChange) void this.#connection.languages.inlayHint.refresh();
   }
 }

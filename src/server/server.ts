@@ -101,6 +101,7 @@ export function startServer(connection: Connection, known: ServerParts): void {
     configures: false,
     registersConfiguration: false,
     opensContainers: false,
+    lenses: false,
     annotates: false,
   };
   let refresh = () => {};
@@ -125,6 +126,7 @@ export function startServer(connection: Connection, known: ServerParts): void {
       capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     client.folders = capabilities.workspace?.workspaceFolders === true;
     client.annotates = capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
+    client.lenses = capabilities.textDocument?.codeLens !== undefined;
     client.opensContainers = initializationOptions?.opensContainers === true;
     pages.shown = initializationOptions?.showsRules === true;
     leave(initializationOptions?.leftToOthers);
@@ -155,7 +157,9 @@ export function startServer(connection: Connection, known: ServerParts): void {
       void configure();
       // Emacs asks to be spared registrations that it does not know.
       if (client.registersConfiguration)
-        void connection.client.register(DidChangeConfigurationNotification.type, { section: 'acpt' });
+        void connection.client.register(DidChangeConfigurationNotification.type, {
+          section: ['acpt', 'editor.codeLens'],
+        });
     }
     if (client.folders)
       connection.workspace.onDidChangeWorkspaceFolders(async () => {
@@ -238,7 +242,15 @@ export function startServer(connection: Connection, known: ServerParts): void {
   connection.languages.inlayHint.on(
     following(
       'inlayHint',
-      (document, { range }) => (configuration.inlayHints ? hints(facts(document), document, range) : []),
+      (document, { range }) =>
+        configuration.inlayHints
+          ? hints(
+              facts(document),
+              document,
+              range,
+              client.lenses && configuration.codeLens && configuration.editorLenses,
+            )
+          : [],
       [],
     ),
   );

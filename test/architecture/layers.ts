@@ -88,9 +88,9 @@ export const layers: Readonly<Record<string, string>> = {
   // What runs when a job is submitted, and why submitting fails.
   'core/submit':
     'core/languages/yaml core/knowledge/matrix core/azureml/references core/azureml/documents core/stack core/code core/features/vmSizeText.ts npm:zod/mini',
-  'core/features/inlay': 'core/knowledge/matrix core/azureml/references core/stack',
   'core/features/lens':
     'core/base core/languages/yaml core/knowledge/matrix core/azureml/references core/stack',
+  'core/features/inlay': 'core/knowledge/matrix core/azureml/references core/stack core/features/lens',
   'core/container/host': '',
   // Plain data: what a container is made from. Extension and engine need no more than this.
   'core/container/plan': 'core/stack/stack.ts core/container/host',

@@ -43,7 +43,7 @@ function expectSound(project: Project, path: string, offset: number): void {
   }
   hoverAt(document, offset);
   complete(document, offset);
-  inlayHints(document);
+  inlayHints(document, false);
 }
 
 test('code that is cut off anywhere', () => {

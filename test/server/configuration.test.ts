@@ -4,13 +4,16 @@ import { test } from 'node:test';
 import { connectToServer } from '../support/serverConnection.ts';
 
 const uri = 'file:///workspace/job.yml';
-const text = 'command: a\nenvironment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:14\n';
+const text = 'command: a\nenvironment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest\n';
 
-async function shownWith(settings: object) {
+/** @param lensesOfEditor VS Code's own setting */
+async function shownWith(settings: object, lensesOfEditor: unknown = true) {
   const connection = connectToServer();
   const logged: string[] = [];
   const refreshed: string[] = [];
-  connection.onRequest('workspace/configuration', () => [settings]);
+  connection.onRequest('workspace/configuration', ({ items }) =>
+    items.map(({ section }: { section: string }) => (section === 'acpt' ? settings : lensesOfEditor)),
+  );
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('workspace/codeLens/refresh', () => void refreshed.push('lenses'));
   connection.onRequest('workspace/inlayHint/refresh', () => void refreshed.push('hints'));
@@ -20,6 +23,7 @@ async function shownWith(settings: object) {
     processId: null,
     rootUri: 'file:///workspace',
     capabilities: {
+      textDocument: { codeLens: {} },
       workspace: {
         configuration: true,
         codeLens: { refreshSupport: true },
@@ -37,19 +41,29 @@ async function shownWith(settings: object) {
   const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
   const place = { textDocument: { uri }, range };
   const lenses = await connection.sendRequest<unknown[]>('textDocument/codeLens', place);
-  const hints = await connection.sendRequest<unknown[]>('textDocument/inlayHint', place);
+  const hints = await connection.sendRequest<{ label: string }[]>('textDocument/inlayHint', place);
   connection.dispose();
-  return { lenses: lenses.length, hints: hints.length, logged, refreshed };
+  return { lenses: lenses.length, hints: hints.map(({ label }) => label), logged, refreshed };
 }
 
 test('lenses and hints are shown unless a setting says otherwise', async () => {
   const usual = await shownWith({});
-  assert.ok(usual.lenses > 0 && usual.hints > 0);
+  assert.ok(usual.lenses > 0);
+  assert.deepEqual(usual.hints, ['version 15 · name differs']);
   assert.deepEqual(usual.refreshed, []);
   const without = await shownWith({ codeLens: false, inlayHints: false });
-  assert.deepEqual([without.lenses, without.hints], [0, 0]);
+  assert.deepEqual([without.lenses, without.hints], [0, []]);
   // What was shown before goes at once.
   assert.deepEqual(without.refreshed.sort(), ['hints', 'lenses']);
+});
+
+test('hints say everything where the editor shows no lenses', async () => {
+  const all = ['version 15 · torch 2.10.0 · CUDA 12.6 · name differs'];
+  const withoutOurs = await shownWith({ codeLens: false });
+  assert.deepEqual([withoutOurs.lenses, withoutOurs.hints], [0, all]);
+  assert.deepEqual(withoutOurs.refreshed.toSorted(), ['hints', 'lenses']);
+  const withoutAny = await shownWith({}, false);
+  assert.deepEqual([withoutAny.hints, withoutAny.refreshed], [all, ['hints']]);
 });
 
 test('every setting of the editor is one, and others are not', async () => {

@@ -51,7 +51,7 @@ export function askEverything(document: DocumentFacts, offset: number): void {
   for (const { span } of documentLinks(document)) inText(span);
   for (const range of foldingRanges(document)) inText(range);
   for (const range of selectionRanges(document, offset)) inText(range);
-  for (const { offset: at, details } of inlayHints(document)) {
+  for (const { offset: at, details } of inlayHints(document, false)) {
     inText({ start: at, end: at });
     details();
   }

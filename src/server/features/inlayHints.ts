@@ -3,10 +3,15 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { inlayHints } from '../../core/features/inlay/hints.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 
-export function hints(facts: DocumentFacts, document: TextDocument, range: Range): InlayHint[] {
+export function hints(
+  facts: DocumentFacts,
+  document: TextDocument,
+  range: Range,
+  withLenses: boolean,
+): InlayHint[] {
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  return inlayHints(facts)
+  return inlayHints(facts, withLenses)
     .filter(({ offset }) => start <= offset && offset <= end)
     .map(({ offset, text, details }) => ({
       position: document.positionAt(offset),

@@ -38,6 +38,8 @@ export async function newDocument({ page, screenshot, picture }: Screen): Promis
   await pressUntilShown(page, 'Control+Space', first);
   await page.keyboard.type('acpt-j', { delay: 20 });
   await shown(first.filter({ hasText: 'acpt-job' }));
+  // Again, it shows what would be written.
+  await pressUntilShown(page, 'Control+Space', page.locator('.suggest-details-container'));
   await screenshot('new-document');
   await picture('new', [352, 36, 760, 340]);
   await page.keyboard.press('Enter');

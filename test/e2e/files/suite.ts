@@ -82,14 +82,22 @@ test('definition and rename lead from the pipeline into its component', async ()
 test('inlay hints, lenses and the outline tell what is there', async () => {
   const component = await open('train.yml');
   const whole = new vscode.Range(0, 0, component.lineCount, 0);
-  await eventually(async () => {
-    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+  const hints = async (): Promise<string> => {
+    const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
       'vscode.executeInlayHintProvider',
       component.uri,
       whole,
     );
-    assert.match(JSON.stringify(hints.map(({ label }) => label)), /torch 2\.10\.0/);
-  });
+    return JSON.stringify(found.map(({ label }) => label));
+  };
+  // What the lens says is not said again in the next line.
+  await eventually(async () => assert.match(await hints(), /name differs/));
+  assert.doesNotMatch(await hints(), /torch/);
+  const editor = vscode.workspace.getConfiguration('editor');
+  await editor.update('codeLens', false, vscode.ConfigurationTarget.Global);
+  await eventually(async () => assert.match(await hints(), /torch 2\.10\.0/));
+  await editor.update('codeLens', undefined, vscode.ConfigurationTarget.Global);
+  await eventually(async () => assert.doesNotMatch(await hints(), /torch/));
   const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
     'vscode.executeCodeLensProvider',
     component.uri,

@@ -9,20 +9,28 @@ import type { NamedImage } from '../../stack/named.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
 import { type Stack, shortSummary, stackSummary } from '../../stack/stack.ts';
 import { knownImage } from '../../stack/teamImage.ts';
+import { hasLenses } from '../lens/lenses.ts';
 
 export interface InlayHint {
   readonly offset: number;
-  /** "torch 2.10.0 · CUDA 12.6 · name differs"; "image: torch 2.8.0 · CUDA 12.6" where a build changes that. */
+  /**
+   * "torch 2.10.0 · CUDA 12.6 · name differs"; "image: torch 2.8.0 · CUDA 12.6" where a build changes that; below a lens
+   * that says what is inside, only what that does not say: "version 15 · name differs".
+   */
   readonly text: string;
   /** Markdown, for the tooltip. */
   readonly details: () => string;
 }
 
-export function inlayHints(document: DocumentFacts): InlayHint[] {
+/** @param withLenses whether the editor shows the lenses of the document too */
+export function inlayHints(document: DocumentFacts, withLenses: boolean): InlayHint[] {
+  const hasLens = withLenses && hasLenses(document);
   return document.environments.flatMap((environment) => [
-    ...ofEnvironment(environment, document),
+    ...ofEnvironment(environment, document, hasLens),
     ...(environment.recipe?.images ?? []).flatMap((image) =>
-      image.path === document.path ? ofImage(image, environment.stack, document) : [],
+      image.path === document.path
+        ? ofImage(image, environment.stack, document, hasLens && image === environment.recipe?.base)
+        : [],
     ),
   ]);
 }
@@ -30,12 +38,13 @@ export function inlayHints(document: DocumentFacts): InlayHint[] {
 function ofEnvironment(
   { reference, image, stack }: ResolvedEnvironment,
   document: DocumentFacts,
+  hasLens: boolean,
 ): InlayHint[] {
   if (reference && stack) {
     const latest = latestOf(reference, document);
-    return hint(reference.span.end, stack, latest);
+    return hint(reference.span.end, stack, { latest, hasLens });
   }
-  return image ? ofImage(image, stack, document) : [];
+  return image ? ofImage(image, stack, document, hasLens) : [];
 }
 
 /** Of the image alone: what a conda file or a Dockerfile does to it is shown there. */
@@ -43,6 +52,7 @@ function ofImage(
   { span, meaning }: NamedImage,
   whole: Stack | undefined,
   { matrix, settings }: DocumentFacts,
+  hasLens: boolean,
 ): InlayHint[] {
   const stack = knownImage(matrix, settings.images ?? [], meaning);
   const { tag, digest, repository } = meaning;
@@ -50,7 +60,7 @@ function ofImage(
   const known =
     floats && acptNamespace(repository.text) === 'base' ? matrix.repository(repository.text) : undefined;
   const newest = known && newestTag(known)?.tag;
-  return stack ? hint(span.end, stack, newest, whole) : [];
+  return stack ? hint(span.end, stack, { latest: newest, whole, hasLens }) : [];
 }
 
 function latestOf(
@@ -63,15 +73,21 @@ function latestOf(
   return environment && `version ${lastVersion(environment)}`;
 }
 
-/**
- * @param latest what a floating reference means now
- * @param whole what it is after all installs, where that is known
- */
-function hint(offset: number, stack: Stack, latest: string | undefined, whole = stack): InlayHint[] {
+interface Around {
+  /** What a floating reference means now. */
+  readonly latest: string | undefined;
+  /** What it is after all installs, where that is known. */
+  readonly whole?: Stack | undefined;
+  /** Whether the line above says that already. */
+  readonly hasLens: boolean;
+}
+
+function hint(offset: number, stack: Stack, { latest, whole = stack, hasLens }: Around): InlayHint[] {
   const summary = shortSummary(stack);
   if (summary === '') return [];
   const isChanged = stackSummary(whole) !== stackSummary(stack);
   const differs = stack.nameDiffers === undefined ? undefined : 'name differs';
-  const parts = [latest, `${isChanged ? 'image: ' : ''}${summary}`, differs].filter((part) => part);
-  return [{ offset, text: parts.join(' · '), details: () => stackMarkdown(stack) }];
+  const contents = isChanged ? `image: ${summary}` : hasLens ? undefined : summary;
+  const parts = [latest, contents, differs].filter((part) => part);
+  return parts.length === 0 ? [] : [{ offset, text: parts.join(' · '), details: () => stackMarkdown(stack) }];
 }

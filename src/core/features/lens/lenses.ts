@@ -21,9 +21,13 @@ export interface Lens {
   readonly runs: boolean;
 }
 
+/** Between lines of code they would be in the way; what they say, the hover says. */
+export function hasLenses(document: DocumentFacts): boolean {
+  return !document.isPython;
+}
+
 export function lenses(document: DocumentFacts): Lens[] {
-  // Between lines of code they would be in the way; what they say, the hover says.
-  if (document.isPython) return [];
+  if (!hasLenses(document)) return [];
   return document.environments.flatMap((environment) => {
     const { stack, site, span, recipe } = environment;
     const summary = stack ? stackSummary(stack) : '';
