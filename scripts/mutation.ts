@@ -20,7 +20,7 @@ const wanted = 85;
 
 /** Tests that look at other processes or the repository itself, or that take long. */
 const others =
-  /^test[\\/](?:e2e|engine|architecture|limits|refresh)|[\\/](?:architecture|fuzz|generated|growth|incremental|properties)\.test\.ts$/;
+  /^test[\\/](?:e2e|engine|architecture|limits|refresh|mutation)|[\\/](?:architecture|fuzz|generated|growth|incremental|properties)\.test\.ts$/;
 
 /** Tests of built programs: a mistake that is planted in the sources is not in those. */
 const isAboutPrograms = (file: string) =>
@@ -54,6 +54,7 @@ const stryker = await strykerProgram();
 const place = temporaryFolder('mutation');
 const report = path.join(place, 'result.json');
 const config = path.join(place, 'config.json');
+const failedBefore = path.join(place, 'failed.json');
 const tests = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: repository }).filter(
   (file) => !others.test(file) && !isAboutPrograms(file),
 );
@@ -67,7 +68,8 @@ writeFileSync(
         ? [`${each}/**/*.ts`, `!${each}/**/*.test.ts`]
         : [each],
     ),
-    ignorePatterns: ['.vscode-test', '.artifacts', '.git', 'dist', 'docs'],
+    // All that the repository has is copied: any of it may be read by a test.
+    ignorePatterns: readFileSync(path.join(repository, '.gitignore'), 'utf8').split('\n').filter(Boolean),
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
     concurrency: Number(values.processes),
@@ -90,8 +92,16 @@ const { code, output } = await run(process.execPath, [stryker, 'run', config], {
     ...ownEnvironment(),
     ACPT_MUTATION_TESTS: JSON.stringify(tests),
     ACPT_MUTATION_EVERY: values.every,
+    ACPT_MUTATION_FAILED: failedBefore,
   },
 });
+if (existsSync(failedBefore)) {
+  say('These tests fail in a copy of the repository before a mistake is planted:');
+  const failed = JSON.parse(readFileSync(failedBefore, 'utf8')) as { test: string; reason: string }[];
+  for (const { test, reason } of failed) say(`  ${test}: ${reason.split('\n')[0]}`);
+  removeFolder(place);
+  process.exit(1);
+}
 if (!existsSync(report)) {
   say(output.trim());
   process.exit(code || 1);

@@ -3,6 +3,7 @@
  * one for each mutant: what is mutated is switched on and off at run time, and each run loads the test files, with what
  * lies beside them, anew.
  */
+import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -46,7 +47,7 @@ class NodeTestRunner {
     const once = Object.keys(coverage.static);
     clear(coverage.static);
     const tests = [];
-    const failure = await this.#run({
+    await this.#run({
       onTest: (id) => {
         if (coverageAnalysis === 'perTest') stryker.currentTestId = id;
       },
@@ -57,7 +58,8 @@ class NodeTestRunner {
       },
     });
     stryker.currentTestId = undefined;
-    if (failure) return { status: 'error', errorMessage: failure };
+    const failed = tests.filter(({ status }) => status === 'failed');
+    if (failed.length > 0) return failedBefore(failed);
     const covered = new Set(Object.values(coverage.perTest).flatMap((each) => Object.keys(each)));
     clear(coverage.static);
     for (const id of once) if (!covered.has(id)) coverage.static[id] = 1;
@@ -73,7 +75,7 @@ class NodeTestRunner {
     const wanted = testFilter && new Set(testFilter);
     let nrOfTests = 0;
     let killed;
-    const failure = await this.#run({
+    await this.#run({
       wanted,
       mutated: activeMutant.fileName,
       onTest: () => {},
@@ -85,14 +87,12 @@ class NodeTestRunner {
     });
     stryker.activeMutant = undefined;
     if (hitLimit && stryker.hitCount > hitLimit) return { status: 'timeout', reason: 'Hit limit reached' };
-    if (killed)
-      return { status: 'killed', killedBy: [killed.id], failureMessage: killed.failureMessage, nrOfTests };
-    return failure
-      ? { status: 'killed', killedBy: ['loading'], failureMessage: failure, nrOfTests }
+    return killed
+      ? { status: 'killed', killedBy: [killed.id], failureMessage: killed.failureMessage, nrOfTests }
       : { status: 'survived', nrOfTests };
   }
 
-  /** Runs tests until `onResult` has enough. Returns what went wrong outside of tests. */
+  /** Runs tests until `onResult` has enough. To load a file counts as one of its tests. */
   async #run({ wanted, mutated, onTest, onResult }) {
     this.#runs++;
     const wantedFiles = wanted && new Set(Array.from(wanted, fileOf));
@@ -102,16 +102,12 @@ class NodeTestRunner {
       const begin = performance.now();
       onTest(loading);
       const { suite, failure } = await load(file, ++this.#runs);
-      if (failure) return failure;
-      if (
-        !onResult({ id: loading, name: loading, status: 'success', timeSpentMs: performance.now() - begin })
-      )
-        return undefined;
+      if (!onResult(resultOf(loading, begin, failure))) return;
+      if (failure !== undefined) continue;
       // Its tests look at what was made while it was loaded.
       const how = { wanted: wanted?.has(loading) ? undefined : wanted, onTest, onResult };
-      if (!(await runSuite(suite, `${file} › `, how))) return undefined;
+      if (!(await runSuite(suite, `${file} › `, how))) return;
     }
-    return undefined;
   }
 
   async #load(files) {
@@ -133,7 +129,7 @@ async function load(file, run) {
   try {
     await import(`${pathToFileURL(path.resolve(file)).href}?run=${run}`);
   } catch (error) {
-    failure = `${file}: ${error?.stack ?? error}`;
+    failure = error;
   }
   return { suite: takeCollected(), failure };
 }
@@ -176,16 +172,22 @@ async function runTest({ name, body }, id, suite, { onTest, onResult }) {
   } finally {
     for (const each of [...afterwards, ...suite.hooks.afterEach]) await each();
   }
-  const timeSpentMs = performance.now() - begin;
+  return onResult(resultOf(id, begin, failure));
+}
+
+function resultOf(id, begin, failure) {
+  const result = { id, name: id, timeSpentMs: performance.now() - begin };
   return failure === undefined
-    ? onResult({ id, name: id, status: 'success', timeSpentMs })
-    : onResult({
-        id,
-        name: id,
-        status: 'failed',
-        timeSpentMs,
-        failureMessage: String(failure?.stack ?? failure),
-      });
+    ? { ...result, status: 'success' }
+    : { ...result, status: 'failed', failureMessage: String(failure?.message ?? failure) };
+}
+
+/** Tests that fail without a mistake notice none. Who started this process is told their names and reasons. */
+function failedBefore(tests) {
+  const failed = tests.map(({ id, failureMessage }) => ({ test: id, reason: failureMessage }));
+  if (process.env.ACPT_MUTATION_FAILED)
+    writeFileSync(process.env.ACPT_MUTATION_FAILED, JSON.stringify(failed));
+  return { status: 'error', errorMessage: failed.map(({ test, reason }) => `${test}: ${reason}`).join('\n') };
 }
 
 function fileOf(id) {
