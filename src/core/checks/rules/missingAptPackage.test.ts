@@ -21,7 +21,7 @@ describe('missing-apt-package', () => {
     expectProject(
       docker(
         'ubuntu:24.04',
-        'RUN sudo apt install -t noble libgl1-mesa-glx:amd64=1\n#                             ^^^^^^^^^^^^^^^^^^^^^^^ missing-apt-package error',
+        'RUN sudo apt -q install -t noble libgl1-mesa-glx:amd64=1\n#                                ^^^^^^^^^^^^^^^^^^^^^^^ missing-apt-package error',
       ),
     );
   });
