@@ -1,7 +1,8 @@
 /**
  * `npm run mutation -- PATH …`: how many small mistakes in these files or folders of `src` the tests notice. StrykerJS
  * plants them, one at a time. Prints those that nobody noticed, and fails where a path has more than 15 % of them. Only
- * tests that run in one process are asked. What is run once, when modules are loaded, is left out.
+ * tests that run in one process are asked. What is run once, when modules are loaded, is left out. Tests that fail in the
+ * copy before any mistake is planted are named, and nothing is planted then.
  *   --every N       plants only each N-th: an estimate in a fraction of the time
  *   --processes N   how many run at once; 2 unless said otherwise
  */
