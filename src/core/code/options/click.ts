@@ -5,6 +5,7 @@ import type { OptionParser, ProgramOption, ValueType } from './option.ts';
 import {
   argument,
   dottedName,
+  flagsIn,
   fullName,
   importedNames,
   literalOf,
