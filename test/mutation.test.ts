@@ -37,17 +37,31 @@ function firstRun(files: Readonly<Record<string, string>>): { status: string; te
 const good = `import { describe, test } from 'node:test';
 describe('a suite', () => { test('passes', () => {}); });`;
 
-test('tests that fail before a mistake is planted are named with their reasons, and those after them too', () => {
-  const missing = `import { readFileSync } from 'node:fs'; readFileSync('docs/none.md');`;
-  const wrong = `import { test } from 'node:test'; test('is wrong', () => { throw new Error('1 is not 2'); });`;
+const missing = `import { readFileSync } from 'node:fs'; readFileSync('docs/none.md');`;
+const wrong = `import { test } from 'node:test';
+test('is right', () => {}); test('is wrong', () => { throw new Error('1 is not 2'); });`;
+const told = () =>
+  JSON.parse(readFileSync(failed, 'utf8')).map((each: { test: string; reason: string }) => [
+    each.test,
+    each.reason,
+  ]);
+
+test('a file with a test that fails before a mistake is planted is named and left out', () => {
+  const { status, tests } = firstRun({ 'wrong.test.ts': wrong, 'good.test.ts': good });
+  assert.equal(status, 'complete');
+  assert.deepEqual(
+    tests?.map(({ name }) => name),
+    ['good.test.ts › (loading)', 'good.test.ts › a suite › passes'],
+  );
+  assert.deepEqual(told(), [['wrong.test.ts › is wrong', '1 is not 2']]);
+});
+
+test('where many fail nothing is planted, and all of them are named', () => {
   const { status } = firstRun({ 'missing.test.ts': missing, 'good.test.ts': good, 'wrong.test.ts': wrong });
   assert.equal(status, 'error');
-  assert.deepEqual(JSON.parse(readFileSync(failed, 'utf8')), [
-    {
-      test: 'missing.test.ts › (loading)',
-      reason: "ENOENT: no such file or directory, open 'docs/none.md'",
-    },
-    { test: 'wrong.test.ts › is wrong', reason: '1 is not 2' },
+  assert.deepEqual(told(), [
+    ['missing.test.ts › (loading)', "ENOENT: no such file or directory, open 'docs/none.md'"],
+    ['wrong.test.ts › is wrong', '1 is not 2'],
   ]);
 });
 
