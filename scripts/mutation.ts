@@ -83,7 +83,11 @@ writeFileSync(
     tempDirName: path.join(place, 'copies'),
     cleanTempDir: 'always',
     allowConsoleColors: false,
-    testRunnerNodeArgs: ['--disable-warning=ExperimentalWarning'],
+    // Mistakes that can be switched on make every frame larger; the stack of a thread on Windows is what it is.
+    testRunnerNodeArgs: [
+      '--disable-warning=ExperimentalWarning',
+      ...(process.platform === 'win32' ? [] : ['--stack-size=2000']),
+    ],
   }),
 );
 const { code, output } = await run(process.execPath, [stryker, 'run', config], {

@@ -65,6 +65,20 @@ test('where many fail nothing is planted, and all of them are named', () => {
   ]);
 });
 
+test('what is done before and after each test is done for those of inner suites too', () => {
+  const text = `import { beforeEach, afterEach, describe, test } from 'node:test';
+let done = '';
+beforeEach(() => { done = 'outer'; });
+describe('a suite', () => {
+  beforeEach(() => { done += ' inner'; });
+  test('sees both', () => { if (done !== 'outer inner') throw new Error(done); });
+});
+test('sees its own', () => { if (done !== 'outer') throw new Error(done); });`;
+  const { status, tests } = firstRun({ 'hooks.test.ts': text });
+  assert.equal(status, 'complete');
+  assert.equal(tests?.length, 3);
+});
+
 test('tests that pass are told by file, suite and name', () => {
   const { status, tests } = firstRun({ 'good.test.ts': good });
   assert.equal(status, 'complete');

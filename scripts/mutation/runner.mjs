@@ -150,6 +150,7 @@ function clear(object) {
 /** Returns whether to go on. */
 async function runSuite(suite, prefix, how) {
   const titles = new Map();
+  const around = [...(how.around ?? []), suite.hooks];
   for (const body of suite.hooks.before) await body();
   try {
     for (const entry of suite.entries) {
@@ -158,8 +159,8 @@ async function runSuite(suite, prefix, how) {
       titles.set(entry.name, count);
       const id = `${prefix}${entry.name}${count > 1 ? ` (${count})` : ''}`;
       const goesOn = entry.entries
-        ? await runSuite(entry, `${id} › `, how)
-        : entry.skip || (how.wanted && !how.wanted.has(id)) || (await runTest(entry, id, suite, how));
+        ? await runSuite(entry, `${id} › `, { ...how, around })
+        : entry.skip || (how.wanted && !how.wanted.has(id)) || (await runTest(entry, id, around, how));
       if (!goesOn) return false;
     }
     return true;
@@ -168,18 +169,20 @@ async function runSuite(suite, prefix, how) {
   }
 }
 
-async function runTest({ name, body }, id, suite, { onTest, onResult }) {
+/** @param around what is done before and after each test, by the suites around it, the outermost first */
+async function runTest({ name, body }, id, around, { onTest, onResult }) {
   const begin = performance.now();
   const afterwards = [];
   let failure;
   onTest(id);
   try {
-    for (const each of suite.hooks.beforeEach) await each();
+    for (const each of around.flatMap(({ beforeEach }) => beforeEach)) await each();
     await body({ name, after: (each) => afterwards.push(each) });
   } catch (error) {
     failure = error;
   } finally {
-    for (const each of [...afterwards, ...suite.hooks.afterEach]) await each();
+    const afterEach = around.toReversed().flatMap((hooks) => hooks.afterEach);
+    for (const each of [...afterwards, ...afterEach]) await each();
   }
   return onResult(resultOf(id, begin, failure));
 }
