@@ -44,7 +44,10 @@ const references = [
 
 /** Environments that are made of files. */
 const made: readonly (readonly [string, string])[] = [
-  ['requirements', layered('torch==2.7.1\ntransformers>=4.50,<5\n-r nowhere.txt\nmlflow\n')],
+  [
+    'requirements',
+    layered('torch==2.7.1\ntransformers>=4.50,<5\n-r nowhere.txt\nmlflow\na1\na2\na3\na4\na5\na6\n'),
+  ],
   [
     'a Dockerfile',
     context(

@@ -3,6 +3,7 @@
  * one for each mutant: what is mutated is switched on and off at run time, and each run loads the test files, with what
  * lies beside them, anew.
  */
+import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -46,7 +47,7 @@ class NodeTestRunner {
     const once = Object.keys(coverage.static);
     clear(coverage.static);
     const tests = [];
-    const failure = await this.#run({
+    await this.#run({
       onTest: (id) => {
         if (coverageAnalysis === 'perTest') stryker.currentTestId = id;
       },
@@ -57,11 +58,21 @@ class NodeTestRunner {
       },
     });
     stryker.currentTestId = undefined;
-    if (failure) return { status: 'error', errorMessage: failure };
+    const failed = tests.filter(({ status }) => status === 'failed');
+    const leftOut = new Set(failed.map(({ fileName }) => fileName));
+    if (failed.length > 0) tellFailed(failed);
+    // So many have one cause, without which no figure means anything.
+    if (leftOut.size > Math.max(1, this.#files.length / 20))
+      return { status: 'error', errorMessage: 'Too many tests fail before a mistake is planted.' };
+    for (const id of Object.keys(coverage.perTest)) if (leftOut.has(fileOf(id))) delete coverage.perTest[id];
     const covered = new Set(Object.values(coverage.perTest).flatMap((each) => Object.keys(each)));
     clear(coverage.static);
     for (const id of once) if (!covered.has(id)) coverage.static[id] = 1;
-    return { status: 'complete', tests, mutantCoverage: coverage };
+    return {
+      status: 'complete',
+      tests: tests.filter(({ fileName }) => !leftOut.has(fileName)),
+      mutantCoverage: coverage,
+    };
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit }) {
@@ -73,7 +84,7 @@ class NodeTestRunner {
     const wanted = testFilter && new Set(testFilter);
     let nrOfTests = 0;
     let killed;
-    const failure = await this.#run({
+    await this.#run({
       wanted,
       mutated: activeMutant.fileName,
       onTest: () => {},
@@ -85,14 +96,12 @@ class NodeTestRunner {
     });
     stryker.activeMutant = undefined;
     if (hitLimit && stryker.hitCount > hitLimit) return { status: 'timeout', reason: 'Hit limit reached' };
-    if (killed)
-      return { status: 'killed', killedBy: [killed.id], failureMessage: killed.failureMessage, nrOfTests };
-    return failure
-      ? { status: 'killed', killedBy: ['loading'], failureMessage: failure, nrOfTests }
+    return killed
+      ? { status: 'killed', killedBy: [killed.id], failureMessage: killed.failureMessage, nrOfTests }
       : { status: 'survived', nrOfTests };
   }
 
-  /** Runs tests until `onResult` has enough. Returns what went wrong outside of tests. */
+  /** Runs tests until `onResult` has enough. To load a file counts as one of its tests. */
   async #run({ wanted, mutated, onTest, onResult }) {
     this.#runs++;
     const wantedFiles = wanted && new Set(Array.from(wanted, fileOf));
@@ -102,16 +111,12 @@ class NodeTestRunner {
       const begin = performance.now();
       onTest(loading);
       const { suite, failure } = await load(file, ++this.#runs);
-      if (failure) return failure;
-      if (
-        !onResult({ id: loading, name: loading, status: 'success', timeSpentMs: performance.now() - begin })
-      )
-        return undefined;
+      if (!onResult(resultOf(loading, begin, failure))) return;
+      if (failure !== undefined) continue;
       // Its tests look at what was made while it was loaded.
       const how = { wanted: wanted?.has(loading) ? undefined : wanted, onTest, onResult };
-      if (!(await runSuite(suite, `${file} › `, how))) return undefined;
+      if (!(await runSuite(suite, `${file} › `, how))) return;
     }
-    return undefined;
   }
 
   async #load(files) {
@@ -133,7 +138,7 @@ async function load(file, run) {
   try {
     await import(`${pathToFileURL(path.resolve(file)).href}?run=${run}`);
   } catch (error) {
-    failure = `${file}: ${error?.stack ?? error}`;
+    failure = error;
   }
   return { suite: takeCollected(), failure };
 }
@@ -145,6 +150,7 @@ function clear(object) {
 /** Returns whether to go on. */
 async function runSuite(suite, prefix, how) {
   const titles = new Map();
+  const around = [...(how.around ?? []), suite.hooks];
   for (const body of suite.hooks.before) await body();
   try {
     for (const entry of suite.entries) {
@@ -153,8 +159,8 @@ async function runSuite(suite, prefix, how) {
       titles.set(entry.name, count);
       const id = `${prefix}${entry.name}${count > 1 ? ` (${count})` : ''}`;
       const goesOn = entry.entries
-        ? await runSuite(entry, `${id} › `, how)
-        : entry.skip || (how.wanted && !how.wanted.has(id)) || (await runTest(entry, id, suite, how));
+        ? await runSuite(entry, `${id} › `, { ...how, around })
+        : entry.skip || (how.wanted && !how.wanted.has(id)) || (await runTest(entry, id, around, how));
       if (!goesOn) return false;
     }
     return true;
@@ -163,29 +169,36 @@ async function runSuite(suite, prefix, how) {
   }
 }
 
-async function runTest({ name, body }, id, suite, { onTest, onResult }) {
+/** @param around what is done before and after each test, by the suites around it, the outermost first */
+async function runTest({ name, body }, id, around, { onTest, onResult }) {
   const begin = performance.now();
   const afterwards = [];
   let failure;
   onTest(id);
   try {
-    for (const each of suite.hooks.beforeEach) await each();
+    for (const each of around.flatMap(({ beforeEach }) => beforeEach)) await each();
     await body({ name, after: (each) => afterwards.push(each) });
   } catch (error) {
     failure = error;
   } finally {
-    for (const each of [...afterwards, ...suite.hooks.afterEach]) await each();
+    const afterEach = around.toReversed().flatMap((hooks) => hooks.afterEach);
+    for (const each of [...afterwards, ...afterEach]) await each();
   }
-  const timeSpentMs = performance.now() - begin;
+  return onResult(resultOf(id, begin, failure));
+}
+
+function resultOf(id, begin, failure) {
+  const result = { id, name: id, timeSpentMs: performance.now() - begin };
   return failure === undefined
-    ? onResult({ id, name: id, status: 'success', timeSpentMs })
-    : onResult({
-        id,
-        name: id,
-        status: 'failed',
-        timeSpentMs,
-        failureMessage: String(failure?.stack ?? failure),
-      });
+    ? { ...result, status: 'success' }
+    : { ...result, status: 'failed', failureMessage: String(failure?.message ?? failure) };
+}
+
+/** Tests that fail without a mistake notice none. Who started this process is told their names and reasons. */
+function tellFailed(tests) {
+  if (!process.env.ACPT_MUTATION_FAILED) return;
+  const failed = tests.map(({ id, failureMessage }) => ({ test: id, reason: failureMessage }));
+  writeFileSync(process.env.ACPT_MUTATION_FAILED, JSON.stringify(failed));
 }
 
 function fileOf(id) {

@@ -17,10 +17,23 @@ parser.add_argument("--fp16", action="store_true")
 parser.add_argument("--sizes", type=int, nargs="+")
 args = parser.parse_args()
 `;
+const many = `import argparse, os
+parser = argparse.ArgumentParser()
+parser.add_argument("data", nargs="?", help="Where the data is.")
+parser.add_argument("-n", type=int, choices=[1, 2])
+parser.add_argument("-w", "--workers", type=int, default=None)
+parser.add_argument("--tags", action="extend", default="")
+parser.add_argument("--shuffle", action=argparse.BooleanOptionalAction, default=True)
+parser.add_argument("--pair", nargs=2, type=float)
+parser.add_argument("--rest", nargs=argparse.REMAINDER, type=os.path.abspath)
+parser.add_argument("--level", required=unknown, type=int)
+args = parser.parse_args()
+`;
 const files = {
   'src/train.py': train,
   'src/open.py': train.replace('parse_args', 'parse_known_args'),
   'src/tools/prepare.py': '',
+  'src/tools/many.py': many,
 };
 const around = `code: src
 environment: azureml:e:1

@@ -48,13 +48,32 @@ describe('the variables of a cluster', () => {
   });
 
   test('make a single process the only one of its kind', () => {
-    const { MASTER_PORT, WORLD_SIZE, RANK, LOCAL_RANK, NODE_RANK } = variables({
-      distribution: distribution('pytorch'),
+    const usual = variables();
+    const added = (type: string) =>
+      Object.fromEntries(
+        Object.entries(variables({ distribution: distribution(type) })).filter(([name]) => !(name in usual)),
+      );
+    assert.deepEqual(added('pytorch'), {
+      MASTER_ADDR: '127.0.0.1',
+      MASTER_PORT: '6105',
+      WORLD_SIZE: '1',
+      NODE_RANK: '0',
+      RANK: '0',
+      LOCAL_RANK: '0',
     });
-    assert.deepEqual([MASTER_PORT, WORLD_SIZE, RANK, LOCAL_RANK, NODE_RANK], ['6105', '1', '0', '0', '0']);
-    assert.equal(variables({ distribution: distribution('mpi') }).OMPI_COMM_WORLD_SIZE, '1');
-    const { TF_CONFIG = '' } = variables({ distribution: distribution('tensorflow') });
-    assert.deepEqual(JSON.parse(TF_CONFIG).task, { type: 'worker', index: 0 });
+    assert.deepEqual(added('mpi'), {
+      OMPI_COMM_WORLD_RANK: '0',
+      OMPI_COMM_WORLD_SIZE: '1',
+      OMPI_COMM_WORLD_LOCAL_RANK: '0',
+      OMPI_COMM_WORLD_LOCAL_SIZE: '1',
+      AZ_BATCH_MASTER_NODE: '127.0.0.1:6105',
+    });
+    assert.deepEqual(JSON.parse(added('tensorflow').TF_CONFIG ?? ''), {
+      cluster: { worker: ['127.0.0.1:2222'] },
+      task: { type: 'worker', index: 0 },
+      environment: 'cloud',
+    });
+    assert.deepEqual(added('ray'), {});
   });
 
   test('leave to torchrun what differs from process to process', () => {

@@ -222,22 +222,31 @@ test('a server is one that says that it listens', () => {
 });
 
 test('an editor maps the folder, the repository around it, and code from outside', () => {
-  const plan = { title: 'e', job: { code: '/far/src', run: { name: 'night' } } } as Parameters<
-    typeof attachConfiguration
-  >[0]['plan'];
-  const place = {
-    plan,
+  type Attachment = Parameters<typeof attachConfiguration>[0];
+  const place: Attachment = {
+    plan: { title: 'e', job: { code: '/far/src', run: { name: 'night' } } } as Attachment['plan'],
     workspaceFolder: '/home/me/repo/train',
     gitRoot: '/home/me/repo',
     remoteWorkspaceFolder: '/workspaces/repo/train',
     inPlace: false,
   };
-  const { name, pathMappings } = attachConfiguration(place, 2, 5680);
-  assert.equal(name, 'ACPT: Attach to night, rank 2');
-  assert.deepEqual(pathMappings, [
-    { localRoot: '/far/src', remoteRoot: '/acpt/code' },
-    { localRoot: '/home/me/repo/train', remoteRoot: '/workspaces/repo/train' },
-    { localRoot: '/home/me/repo', remoteRoot: '/workspaces/repo' },
+  const mappings = (more: Partial<typeof place>) =>
+    attachConfiguration({ ...place, ...more }, 0, 5680).pathMappings;
+  const own = { localRoot: '/home/me/repo/train', remoteRoot: '/workspaces/repo/train' };
+  const far = { localRoot: '/far/src', remoteRoot: '/acpt/code' };
+  assert.deepEqual(attachConfiguration(place, 2, 5680), {
+    name: 'ACPT: Attach to night, rank 2',
+    type: 'debugpy',
+    request: 'attach',
+    connect: { host: '127.0.0.1', port: 5680 },
+    pathMappings: [far, own, { localRoot: '/home/me/repo', remoteRoot: '/workspaces/repo' }],
+    justMyCode: true,
+  });
+  assert.deepEqual(mappings({ gitRoot: undefined }), [far, own]);
+  assert.deepEqual(mappings({ gitRoot: place.workspaceFolder }), [far, own]);
+  assert.deepEqual(mappings({ remoteWorkspaceFolder: '/elsewhere' }), [
+    far,
+    { ...own, remoteRoot: '/elsewhere' },
   ]);
   assert.equal(attachConfiguration({ ...place, inPlace: true }, 0, 1).pathMappings, undefined);
 });

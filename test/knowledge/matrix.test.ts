@@ -10,6 +10,7 @@ import {
   sortedTags,
 } from '../../src/core/knowledge/matrix/matrix.ts';
 import type { CuratedEnvironment, ImageRepository } from '../../src/core/knowledge/matrix/schema.ts';
+import { stateOfEnvironment, successors } from '../../src/core/knowledge/matrix/updates.ts';
 import { frozenFiles, frozenMatrix } from '../support/frozenMatrix.ts';
 
 const matrix = frozenMatrix();
@@ -127,6 +128,38 @@ describe('what is offered', () => {
   });
 });
 
+describe('what becomes of an environment', () => {
+  const of = (more: Partial<CuratedEnvironment>): CuratedEnvironment => ({ ...some, ...more });
+
+  test('is told in one word, the gravest', () => {
+    const day = '2026-01-01';
+    for (const [more, state] of [
+      [{}, 'current'],
+      [{ status: 'frozen' }, 'no longer updated'],
+      [{ status: 'left-acpt' }, 'no longer on ACPT'],
+      [{ status: 'frozen', deprecated: day }, 'deprecated'],
+      [{ status: 'removed', deprecated: day }, 'removed'],
+    ] as const)
+      assert.equal(stateOfEnvironment(of(more)), state);
+  });
+
+  test('leads to the end of a chain of successors, which may be a circle', () => {
+    const retired = (name: string, replacement: string) =>
+      of({ name, replacement, status: 'removed', kind: 'acpt-based' });
+    const environments = [
+      retired('a', 'b'),
+      retired('b', some.name),
+      retired('c', 'd'),
+      retired('d', 'c'),
+      retired('e', 'nowhere'),
+      some,
+    ];
+    const made = new Matrix({ ...files, environments: { ...files.environments, environments } });
+    const ends = environments.map((each) => successors(made, each).map(({ name }) => name));
+    assert.deepEqual(ends, [[some.name], [some.name], [], [], [], []]);
+  });
+});
+
 describe('versions', () => {
   const gaps: CuratedEnvironment = {
     ...some,
@@ -172,9 +205,24 @@ test('dated tags come before others, the newest first', () => {
         'biweekly.202601.2.v1',
         'latest',
         'biweekly.202601.10',
+        'biweekly.202701.1-test',
+        'biweekly.202601.3.hot_fix',
+        'my.biweekly.202701.1',
+        'biweekly.202613.1',
       ),
     ),
-    ['monthly.202606', 'biweekly.202601.10', 'biweekly.202601.2.v1', 'biweekly.202601.2', 'test', 'latest'],
+    [
+      'monthly.202606',
+      'biweekly.202601.10',
+      'biweekly.202601.3.hot_fix',
+      'biweekly.202601.2.v1',
+      'biweekly.202601.2',
+      'test',
+      'latest',
+      'biweekly.202701.1-test',
+      'my.biweekly.202701.1',
+      'biweekly.202613.1',
+    ],
   );
   assert.equal(newestTag(of('test', 'biweekly.202601.2'))?.tag, 'biweekly.202601.2');
   assert.equal(newestTag(of('test')), undefined);

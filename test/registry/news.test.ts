@@ -95,15 +95,22 @@ test('contradictions name what they are about', () => {
       message: `${host}/${torch280} is not in the registry.`,
     },
   ]);
-  const [old] = known?.digests ?? [];
-  if (!old?.tag || old.tag === 'latest') return;
+  const old = `sha256:${'a'.repeat(64)}`;
   const moved = `sha256:${'c'.repeat(64)}`;
-  const images = [
-    { tag: 'another', digest: moved, bytes: 1 },
-    { tag: old.tag, digest: moved, bytes: 1 },
-  ];
+  const [tag = ''] = tags;
+  const digests = [tag, 'latest', null, 'not-asked'].map((each) => ({ digest: old, tag: each, source: 's' }));
+  const repositories = files.images.repositories.map((each) =>
+    each === known ? { ...each, digests } : each,
+  );
+  const images = ['another', tag, 'latest'].map((each) => ({ tag: each, digest: moved, bytes: 1 }));
   assert.deepEqual(
-    contradictions(files, facts(asked({ images }))).map(({ message }) => message),
-    [`${host}/${torch280}:${old.tag} is ${moved} in the registry, not ${old.digest}.`],
+    contradictions({ ...files, images: { ...files.images, repositories } }, facts(asked({ images }))),
+    [
+      {
+        repository: `${host}/${torch280}`,
+        tag,
+        message: `${host}/${torch280}:${tag} is ${moved} in the registry, not ${old}.`,
+      },
+    ],
   );
 });

@@ -66,6 +66,39 @@ describe('what is installed over the base', () => {
     assert.deepEqual(inVersion(3), ['unknown', '0.8.1', 'may have changed (was 2.8.0+cu126)']);
   });
 
+  test('may have moved the rest of the image where it is built for one purpose', () => {
+    const { packages } = stackOf({ pins: { torch: '2.8.0' } }, 3, {
+      kind: 'acpt-based',
+      pinned: { onnx: '1:1.22.0' },
+    });
+    assert.deepEqual(
+      ['scipy', 'onnx', 'deepspeed'].map((name) => versionText(packages.get(name)?.value)),
+      ['may have changed (was 1.10.1)', '1.22.0', '0.15.1'],
+    );
+  });
+
+  test('is what a list of that version shows, and what the list leaves out is there in two versions', () => {
+    const list = { asOf: '2026-03-02', source: 'assets', packages: { numpy: '1.26.4', einops: '0.8.1' } };
+    const of = (version: number) => {
+      const { packages } = stackOf({}, version, { lists: [{ version: 3, ...list }] });
+      return ['numpy', 'einops', 'scipy', 'deepspeed'].map((name) => packages.get(name));
+    };
+    assert.deepEqual(
+      of(3).map((each) => versionText(each?.value)),
+      ['1.26.4', '0.8.1', 'may have changed (was 1.10.1)', '0.15.1'],
+    );
+    assert.deepEqual(of(3)[1]?.origin, {
+      ...of(3)[0]?.origin,
+      layer: 'made-up, version 3',
+      asOf: '2026-03-02',
+      certainty: 'sbom',
+    });
+    assert.deepEqual(
+      of(1).map((each) => versionText(each?.value)),
+      ['1.24.4', 'unknown', '1.10.1', '0.15.1'],
+    );
+  });
+
   test('casts doubt on the libraries of another PyTorch', () => {
     assert.equal(packagesOf({ torch: '2.9.0' })('triton'), 'may have changed (was 3.4.0)');
     assert.equal(packagesOf({ torch: '2.8.0+cu126' })('triton'), '3.4.0');

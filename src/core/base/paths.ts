@@ -40,13 +40,15 @@ function isPlain(path: string): boolean {
   return !path.includes('./') && !path.includes('//') && !/\/\.{0,2}$|^\.{0,2}$/.test(path);
 }
 
-/** How a reader in `folder` would write that path. */
+/** How a reader in `folder` would write that path: `.` for the folder itself. */
 export function relativeTo(folder: string, path: string): string {
-  const from = folder === '' ? [] : folder.split('/');
-  const to = path.split('/');
+  const [from, to] = [folder, path].map((each) => (each === '' ? [] : each.split('/'))) as [
+    string[],
+    string[],
+  ];
   let shared = 0;
-  while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
-  return [...Array<string>(from.length - shared).fill('..'), ...to.slice(shared)].join('/');
+  while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared++;
+  return [...Array<string>(from.length - shared).fill('..'), ...to.slice(shared)].join('/') || '.';
 }
 
 /** `Dockerfile`, `Dockerfile.gpu`, `train.dockerfile`, `Containerfile`. */

@@ -172,7 +172,7 @@ function baseOf(matrix: Matrix, range: VersionRange, version: number): Stack {
     os: undefined,
     accelerator: undefined,
     ...contentsOf([]),
-    notes: range.acptBased === false ? ['This version is not built on an ACPT image.'] : [],
+    notes: [],
     nameDiffers: undefined,
   };
 }

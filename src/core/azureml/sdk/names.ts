@@ -109,8 +109,7 @@ export class Names {
         return;
       case 'assign': {
         const { targets, value, adds } = statement;
-        const [target] = targets;
-        const single = targets.length === 1 && target?.kind === 'name' && value && !adds;
+        const single = targets.length === 1 && value && !adds;
         for (const each of targets) this.#target(each, single ? { expression: value, part } : undefined);
         return;
       }

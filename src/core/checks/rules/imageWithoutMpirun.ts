@@ -38,7 +38,7 @@ function lackOf({ repository, tag }: ImageReference): string | undefined {
       ? 'which is in /usr/local/openmpi/bin in this image, not on the PATH'
       : undefined;
   return /^(?:ubuntu|debian|python|nvidia\/cuda)$/.test(name)
-    ? `which ${repository.text} does not contain`
+    ? `which ${repository.text}${tag ? `:${tag.text}` : ''} does not contain`
     : undefined;
 }
 

@@ -21,7 +21,7 @@ describe('missing-apt-package', () => {
     expectProject(
       docker(
         'ubuntu:24.04',
-        'RUN sudo apt install -t noble libgl1-mesa-glx:amd64=1\n#                             ^^^^^^^^^^^^^^^^^^^^^^^ missing-apt-package error',
+        'RUN sudo apt -q install -t noble libgl1-mesa-glx:amd64=1\n#                                ^^^^^^^^^^^^^^^^^^^^^^^ missing-apt-package error',
       ),
     );
   });
@@ -42,6 +42,7 @@ describe('missing-apt-package', () => {
       docker('ubuntu:24.04', `${install} python3.12 libgl1`),
       docker('ubuntu', `${install} python3.8`),
       docker('debian:12', `${install} python3.8`),
+      docker('example/cuda:12.6.0-base-ubuntu22.04', `${install} python3.8`),
       docker(acpt, `${install} python3.8 || true`),
       docker(acpt, `RUN if true; then apt-get install -y python3.8; fi`),
       docker(acpt, 'RUN apt-get remove -y python3.8'),

@@ -52,6 +52,7 @@ describe('missing-copy-source', () => {
     report('src/a/b.py', ignored('.dockerignore', '# x\n\nsrc/a'), 10);
     report('src', ignored('.dockerignore', '*\n!requirements.txt'), 3);
     report('src', ignored('.dockerignore', '!src\nsrc'), 3);
+    report('src', ignored('.dockerignore', '/src\n!other/a'), 3);
     report('src', ignored('.gitignore', 'src/'), 3);
     report('src/a/b.py', ignored('.gitignore', 'b.py'), 10);
     report('src', ignored('.amlignore', '/src'), 3);

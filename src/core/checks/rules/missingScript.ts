@@ -36,12 +36,14 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
   yield {
     severity: missing.below === '' || missing.meant !== undefined ? 'error' : 'warning',
     span: spanOfWord(program.word),
-    message: messageOf(launch, missing, relativeTo(folderOf(document.path), code) || '.'),
+    message: messageOf(launch, missing, relativeTo(folderOf(document.path), code)),
     fixes: isModule ? [] : fixesOf(launch, folder, missing),
   };
 }
 
-function messageOf({ program: { form, word } }: Launch, { otherCase }: Missing, code: string): string {
+function messageOf({ program: { form, word } }: Launch, { otherCase }: Missing, folder: string): string {
+  // Dots at the end of a sentence would be read as its own.
+  const code = folder.endsWith('.') ? `"${folder}"` : folder;
   if (form === 'module') return `There is no module ${word.text} in the code folder ${code}.`;
   if (otherCase !== undefined)
     return `There is no ${word.text} in the code folder ${code}: on Linux, where upper and lower case differ, "${otherCase}" is another file.`;

@@ -11,7 +11,8 @@ describe('python-end-of-life', () => {
   test('a Python that gets no more fixes', () => expectProject(condaEnvironment(text)));
 
   test('the same is right before its end, and so is a newer one', () => {
-    expectNone(condaEnvironment(text), 'python-end-of-life', { today: '2024-01-01' });
+    for (const today of ['2024-01-01', '2024-10-31'])
+      expectNone(condaEnvironment(text), 'python-end-of-life', { today });
     expectNone(condaEnvironment('dependencies:\n  - python=3.12\n'), 'python-end-of-life');
   });
 });

@@ -1,7 +1,16 @@
 /** What one call of `add_argument` declares. */
 import type { Argument, Expression } from '../../languages/pythonCode/tree.ts';
 import type { ProgramOption, ValueType } from './option.ts';
-import { argument, dottedName, fullName, type Literal, literalOf, literalsOf, plainType } from './values.ts';
+import {
+  argument,
+  dottedName,
+  fullName,
+  type Literal,
+  literalOf,
+  literalsOf,
+  literalText,
+  plainType,
+} from './values.ts';
 
 /**
  * @param flags those among the names
@@ -38,7 +47,7 @@ export function optionOf(
         ? undefined
         : requiredOf(flags, required, argument(given, 'required'), count),
     help: typeof help === 'string' ? help : undefined,
-    standard: standardOf(argument(given, 'default')),
+    standard: literalText(argument(given, 'default')),
     path,
     span,
   };
@@ -97,11 +106,4 @@ function choicesOf(
   if (!values || known === undefined) return undefined;
   if (!values.every((value) => typeof value === (known === 'text' ? 'string' : 'number'))) return undefined;
   return values.map(String);
-}
-
-function standardOf(written: Expression | undefined): string | undefined {
-  const value = literalOf(written);
-  if (value === null) return 'None';
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return value === undefined ? undefined : String(value);
 }

@@ -2,7 +2,16 @@
 import type { Argument, Expression, FunctionStatement, PythonFile } from '../../languages/pythonCode/tree.ts';
 import { statementsIn } from '../../languages/pythonCode/walk.ts';
 import type { OptionParser, ProgramOption, ValueType } from './option.ts';
-import { argument, dottedName, fullName, importedNames, literalOf, literalsOf } from './values.ts';
+import {
+  argument,
+  dottedName,
+  flagsIn,
+  fullName,
+  importedNames,
+  literalOf,
+  literalsOf,
+  literalText,
+} from './values.ts';
 
 /** The one command of the script; `undefined` where there is none, or several. */
 export function clickOf([script]: readonly PythonFile[]): OptionParser | undefined {
@@ -89,10 +98,11 @@ class Reader {
       this.#isClosed = false;
       return [];
     }
-    const written = names.filter((name) => name.startsWith('-'));
-    const flags = written.flatMap((name) => name.split('/').map((each) => each.trim()));
+    const flags = names.flatMap(flagsIn);
+    const own = names.find((name) => /^\w+$/.test(name));
+    const long = flags.find((flag) => flag.startsWith('--')) ?? flags[0] ?? '';
     const isFlag =
-      written.some((name) => name.includes('/')) ||
+      names.some((name) => name.includes('/')) ||
       ['is_flag', 'count', 'flag_value'].some((name) => isSet(argument(given, name)));
     const type = argument(given, 'type');
     const choices =
@@ -106,7 +116,7 @@ class Reader {
     return [
       {
         flags,
-        name: (flags.find((flag) => flag.startsWith('--')) ?? '').replace(/^-+/, '').replaceAll('-', '_'),
+        name: own ?? long.replace(/^-+/, '').replaceAll('-', '_'),
         count: isFlag ? [0, 0] : [count, count],
         type: isFlag ? undefined : typeOf(type),
         choices: choices && isCertain ? choicesOf(choices.arguments) : undefined,
@@ -115,7 +125,7 @@ class Reader {
             ? undefined
             : isCertain && isSet(required) && !standard,
         help: typeof help === 'string' ? help : undefined,
-        standard: standard && String(literalOf(standard) ?? ''),
+        standard: literalText(standard),
         path: this.#path,
         span: first.value.span,
       },

@@ -2,7 +2,15 @@
 import type { ClassStatement, Expression, PythonFile } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
 import type { OptionParser, ProgramOption, ValueType } from './option.ts';
-import { argument, dottedName, fullName, importedNames, literalOf } from './values.ts';
+import {
+  argument,
+  dottedName,
+  fullName,
+  importedNames,
+  literalOf,
+  literalsOf,
+  literalText,
+} from './values.ts';
 
 const parsers = /(?:^|\.)(?:HfArgumentParser|TrlParser|H4ArgumentParser)$/;
 
@@ -90,15 +98,17 @@ function fieldsOf({ path, statement: { body } }: FoundClass): ProgramOption[] {
     const hasStandard =
       standard !== undefined || (field !== undefined && argument(field, 'default_factory') !== undefined);
     const { type, isList, isBoolean, choices } = typeOf(annotation);
-    const help = helpOf(field && argument(field, 'metadata')) ?? literalOf(field && argument(field, 'help'));
-    const flag = `--${target.name}`;
+    if (literalOf(field && argument(field, 'init')) === false) return [];
+    const said = (what: string) =>
+      field && (entryOf(argument(field, 'metadata'), what) ?? argument(field, what));
+    const help = literalOf(said('help'));
     const isOn = isBoolean && literalOf(standard) === true;
     return [
       {
         flags: [
-          flag,
-          ...(target.name.includes('_') ? [`--${target.name.replaceAll('_', '-')}`] : []),
-          ...(isOn ? [`--no_${target.name}`] : []),
+          ...new Set([`--${target.name}`, `--${target.name.replaceAll('_', '-')}`]),
+          ...aliasesIn(said('aliases')),
+          ...(isOn ? [`--no_${target.name}`, `--no-${target.name.replaceAll('_', '-')}`] : []),
         ],
         name: target.name,
         count: isBoolean ? [0, 1] : isList ? [1, Number.POSITIVE_INFINITY] : [1, 1],
@@ -106,7 +116,7 @@ function fieldsOf({ path, statement: { body } }: FoundClass): ProgramOption[] {
         choices,
         required: !hasStandard && !isBoolean,
         help: typeof help === 'string' ? help : undefined,
-        standard: standardOf(standard),
+        standard: literalText(standard),
         path,
         span: target.span,
       } satisfies ProgramOption,
@@ -114,17 +124,16 @@ function fieldsOf({ path, statement: { body } }: FoundClass): ProgramOption[] {
   });
 }
 
-function standardOf(written: Expression | undefined): string | undefined {
-  const value = literalOf(written);
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return value === null ? 'None' : value === undefined ? undefined : String(value);
+function entryOf(metadata: Expression | undefined, name: string): Expression | undefined {
+  return metadata?.kind === 'dictionary'
+    ? metadata.entries.find(([key]) => literalOf(key) === name)?.[1]
+    : undefined;
 }
 
-function helpOf(metadata: Expression | undefined): string | undefined {
-  if (metadata?.kind !== 'dictionary') return undefined;
-  const entry = metadata.entries.find(([key]) => literalOf(key) === 'help');
-  const value = literalOf(entry?.[1]);
-  return typeof value === 'string' ? value : undefined;
+/** One, or a list of them. */
+function aliasesIn(written: Expression | undefined): string[] {
+  const values = literalsOf(written) ?? [literalOf(written)];
+  return values.filter((each) => typeof each === 'string');
 }
 
 interface FieldType {
@@ -147,6 +156,10 @@ function typeOf(annotation: Expression): FieldType {
       return { ...plain, type: texts && 'text', choices: texts };
     }
     return plain;
+  }
+  if (annotation.kind === 'other') {
+    const [one, ...more] = annotation.parts.filter((each) => literalOf(each) !== null);
+    return one && more.length === 0 ? typeOf(one) : plain;
   }
   switch (dottedName(annotation)) {
     case 'int':

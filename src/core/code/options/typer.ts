@@ -9,7 +9,16 @@ import type {
 } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
 import type { OptionParser, ProgramOption } from './option.ts';
-import { argument, dottedName, fullName, importedNames, literalOf, plainType } from './values.ts';
+import {
+  argument,
+  dottedName,
+  flagsIn,
+  fullName,
+  importedNames,
+  literalOf,
+  literalText,
+  plainType,
+} from './values.ts';
 
 /** `undefined` where there is no such command, or several. */
 export function typerOf([script]: readonly PythonFile[]): OptionParser | undefined {
@@ -113,21 +122,19 @@ class Program {
   ): ProgramOption {
     const positional = given.filter((each) => each.name === undefined).map((each) => each.value);
     const written = (isStandard ? positional.slice(1) : positional).map(literalOf);
-    const named = written.filter((each): each is string => typeof each === 'string' && each.startsWith('-'));
+    const named = written.filter((each) => typeof each === 'string' && flagsIn(each).length > 0);
     const inner = withoutNone(type);
     const isBoolean =
       dottedName(inner) === 'bool' || (inner === undefined && typeof literalOf(value) === 'boolean');
     const long = `--${name.replaceAll('_', '-')}`;
     const usual = isBoolean ? [long, `--no-${long.slice(2)}`] : [long];
-    const flags =
-      named.length > 0 ? named.flatMap((each) => each.split('/').map((flag) => flag.trim())) : usual;
+    const flags = named.length > 0 ? named.flatMap((each) => flagsIn(String(each))) : usual;
     const isFlag = isBoolean || isTrue(argument(given, 'is_flag')) || isTrue(argument(given, 'count'));
     const standard = isStandard ? (positional[0] ?? argument(given, 'default')) : value;
     const isElsewhere = ['envvar', 'prompt', 'default_factory', 'callback'].some((each) =>
       argument(given, each),
     );
     const help = literalOf(argument(given, 'help'));
-    const said = literalOf(standard);
     return {
       flags,
       name,
@@ -136,7 +143,7 @@ class Program {
       choices: undefined,
       required: isElsewhere ? undefined : standard === undefined || isEllipsis(standard),
       help: typeof help === 'string' ? help : undefined,
-      standard: said === undefined ? undefined : said === null ? 'None' : String(said),
+      standard: literalText(standard),
       path: this.#path,
       span:
         (named.length > 0 ? positional.find((each) => literalOf(each) === named[0])?.span : undefined) ??

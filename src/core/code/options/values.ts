@@ -18,6 +18,14 @@ export function literalOf(expression: Expression | undefined): Literal | undefin
   }
 }
 
+/** As Python writes it, without quotes; `undefined` for anything computed. */
+export function literalText(expression: Expression | undefined): string | undefined {
+  const value = literalOf(expression);
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return value === undefined ? undefined : String(value);
+}
+
 /** Of a list, a tuple or a set; `undefined` where one is computed. */
 export function literalsOf(expression: Expression | undefined): readonly Literal[] | undefined {
   if (expression?.kind !== 'sequence' || expression.isOpen) return undefined;
@@ -39,6 +47,14 @@ export function plainType(type: Expression | undefined): ValueType | undefined {
     default:
       return undefined;
   }
+}
+
+/** Of click: `--fast/--slow` are two flags, ` /-S` is one; none in a mere name. */
+export function flagsIn(written: string): string[] {
+  return written
+    .split('/')
+    .map((each) => each.trim())
+    .filter((each) => each.startsWith('-'));
 }
 
 export function argument(all: readonly Argument[], name: string): Expression | undefined {

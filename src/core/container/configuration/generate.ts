@@ -112,7 +112,7 @@ function source(
       return {
         build: withoutEmpty({
           dockerfile: relativeTo(here, base.dockerfile),
-          context: folderFrom(here, base.context),
+          context: relativeTo(here, base.context),
           options,
         }),
       };
@@ -120,7 +120,7 @@ function source(
       return {
         build: withoutEmpty({
           dockerfile: 'Dockerfile',
-          ...(base.context === undefined ? {} : { context: folderFrom(here, base.context) }),
+          ...(base.context === undefined ? {} : { context: relativeTo(here, base.context) }),
           options,
         }),
       };
@@ -134,11 +134,6 @@ function qualified(image: string): string {
   const registry = parseImageReference(image)?.registry;
   if (registry !== 'docker.io' || image.startsWith('docker.io/')) return image;
   return `docker.io/${image.includes('/') ? '' : 'library/'}${image}`;
-}
-
-/** `..` rather than `../workspace`. */
-function folderFrom(here: string, folder: string): string {
-  return relativeTo(here, `${folder}/x`).replace(/\/?x$/, '') || '.';
 }
 
 /** The images are for amd64; another processor may emulate it, slowly. */

@@ -1,0 +1,89 @@
+/** The runner of `npm run mutation`, which has to notice what tests notice. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { repository } from './e2e/host/folders.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'acpt-mutation-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const runner = pathToFileURL(path.join(repository, 'scripts', 'mutation', 'runner.mjs')).href;
+const failed = path.join(folder, 'failed.json');
+
+/** What the runner answers when these test files are run before any mistake is planted. */
+function firstRun(files: Readonly<Record<string, string>>): { status: string; tests?: { name: string }[] } {
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+  const program = `
+    import { strykerPlugins } from ${JSON.stringify(runner)};
+    const runner = new strykerPlugins[0].injectableClass();
+    await runner.init();
+    console.log(JSON.stringify(await runner.dryRun({ coverageAnalysis: 'perTest' })));`;
+  const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      ACPT_MUTATION_TESTS: JSON.stringify(Object.keys(files)),
+      ACPT_MUTATION_FAILED: failed,
+    },
+  });
+  return JSON.parse(answer);
+}
+
+const good = `import { describe, test } from 'node:test';
+describe('a suite', () => { test('passes', () => {}); });`;
+
+const missing = `import { readFileSync } from 'node:fs'; readFileSync('docs/none.md');`;
+const wrong = `import { test } from 'node:test';
+test('is right', () => {}); test('is wrong', () => { throw new Error('1 is not 2'); });`;
+const told = () =>
+  JSON.parse(readFileSync(failed, 'utf8')).map((each: { test: string; reason: string }) => [
+    each.test,
+    each.reason,
+  ]);
+
+test('a file with a test that fails before a mistake is planted is named and left out', () => {
+  const { status, tests } = firstRun({ 'wrong.test.ts': wrong, 'good.test.ts': good });
+  assert.equal(status, 'complete');
+  assert.deepEqual(
+    tests?.map(({ name }) => name),
+    ['good.test.ts › (loading)', 'good.test.ts › a suite › passes'],
+  );
+  assert.deepEqual(told(), [['wrong.test.ts › is wrong', '1 is not 2']]);
+});
+
+test('where many fail nothing is planted, and all of them are named', () => {
+  const { status } = firstRun({ 'missing.test.ts': missing, 'good.test.ts': good, 'wrong.test.ts': wrong });
+  assert.equal(status, 'error');
+  assert.deepEqual(told(), [
+    ['missing.test.ts › (loading)', "ENOENT: no such file or directory, open 'docs/none.md'"],
+    ['wrong.test.ts › is wrong', '1 is not 2'],
+  ]);
+});
+
+test('what is done before and after each test is done for those of inner suites too', () => {
+  const text = `import { beforeEach, afterEach, describe, test } from 'node:test';
+let done = '';
+beforeEach(() => { done = 'outer'; });
+describe('a suite', () => {
+  beforeEach(() => { done += ' inner'; });
+  test('sees both', () => { if (done !== 'outer inner') throw new Error(done); });
+});
+test('sees its own', () => { if (done !== 'outer') throw new Error(done); });`;
+  const { status, tests } = firstRun({ 'hooks.test.ts': text });
+  assert.equal(status, 'complete');
+  assert.equal(tests?.length, 3);
+});
+
+test('tests that pass are told by file, suite and name', () => {
+  const { status, tests } = firstRun({ 'good.test.ts': good });
+  assert.equal(status, 'complete');
+  assert.deepEqual(
+    tests?.map(({ name }) => name),
+    ['good.test.ts › (loading)', 'good.test.ts › a suite › passes'],
+  );
+});
