@@ -10,6 +10,7 @@ import { rules } from './rules/index.ts';
 import { mergeGroups } from './support/mergeGroups.ts';
 import type { Rule } from './support/rule.ts';
 import { applySuppressions, unusedCode } from './support/suppressions.ts';
+import { unknownCodes } from './support/unknownCodes.ts';
 
 /** What the rules say of a document, by where it is. */
 export interface CheckedDocument {
@@ -81,12 +82,13 @@ function withoutSilenced(project: Project, path: string, findings: readonly Find
 }
 
 const codes = rules.map(({ code }) => code);
+const table = [...rules, unknownCodes(codes)];
 
 const checked = defineFact<CheckedDocument>({
   name: 'findings of a document',
   compute(project, path) {
     const document = new DocumentFacts(project, path);
-    const all = isChecked(document) ? runRules(rules, document) : [];
+    const all = isChecked(document) ? runRules(table, document) : [];
     const found = all.filter((finding) => finding.path === undefined);
     const own = document.sdk
       ? withoutRepeated(found).map((each) => withVerbatimFixes(each, document))

@@ -1,5 +1,5 @@
 import { describe, test } from 'node:test';
-import { expectNone, expectProject } from '../../../../test/support/project.ts';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 
 describe('invalid-settings', () => {
   test('unknown settings and values', () =>
@@ -15,6 +15,23 @@ computes: { a: Standard_NC6 }
 ignore: 3
 #       ^ invalid-settings warning
 `));
+
+  test('rules that do not exist', () => {
+    expectProject(`--- .acpt.yaml
+severity:
+  old-imag: off
+# ^^^^^^^^ invalid-settings warning
+  something-else: off
+# ^^^^^^^^^^^^^^ invalid-settings warning
+  old-image: off
+`);
+    expectFixed('--- .acpt.yaml\nseverity: {old-imag: off}\n', 'invalid-settings');
+    expectNone('--- .acpt.yaml\nseverity: {nope: error, invalid-settings: off}\n', 'invalid-settings');
+    expectNone(
+      '--- job.yml\n$schema: https://azuremlschemas.azureedge.net/latest/data.schema.json\nseverity: {nope: 1}\n',
+      'invalid-settings',
+    );
+  });
 
   test('valid settings are right, and other files have none', () => {
     expectProject('--- .acpt.yaml\nseverity: { old-image: off }\ndate: 2026-01-01\nignore: [archive]\n');

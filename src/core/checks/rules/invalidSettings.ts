@@ -1,8 +1,9 @@
 import { isSettingsPath, settingsInFile } from '../../project/documentSettings.ts';
 import { defineRule } from '../support/rule.ts';
+import { settingsCode } from '../support/unknownCodes.ts';
 
 export const invalidSettings = defineRule({
-  code: 'invalid-settings',
+  code: settingsCode,
   severity: 'warning',
   summary: 'A setting in .acpt.yaml is invalid and ignored.',
   *check({ project, path }) {
