@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { CannotWrite, safeMkdir, safeWrite } from './safeWrite.ts';
+import { CannotWrite, safeWrite } from './safeWrite.ts';
 
 export function hideFromGit(root: string): void {
   const ignored = path.posix.join(root, '.acpt', '.gitignore');
@@ -33,7 +33,9 @@ export class UnfinishedFolder {
   readonly #target: string;
   readonly #old: string;
 
+  /** @throws CannotWrite where a link leads to it */
   constructor(root: string, folder: string) {
+    refuseLinks(root, folder);
     const mark = randomUUID();
     this.#root = root;
     this.#target = path.posix.join(root, folder);
@@ -48,6 +50,7 @@ export class UnfinishedFolder {
   put(): void {
     try {
       hideFromGit(this.#root);
+      refuseLinks(this.#root, path.posix.relative(this.#root, this.#target));
       moveAway(this.#target, this.#old);
       renameSync(this.path, this.#target);
     } catch (error) {
@@ -72,14 +75,23 @@ export function removeKeptFolder(root: string, folder: string): boolean {
   if (!lstatSync(target, { throwIfNoEntry: false })) return false;
   const old = `${target}.${randomUUID()}.old`;
   try {
-    // Not the folder that a link leads to.
-    safeMkdir(root, path.posix.dirname(target));
+    refuseLinks(root, folder);
     moveAway(target, old);
     rmSync(old, { recursive: true, force: true });
   } catch (error) {
     throw error instanceof CannotWrite ? error : cannotWrite(target, error);
   }
   return true;
+}
+
+/** What a link leads to is the user's, inside the root as well: it would be removed with what it has. */
+function refuseLinks(root: string, folder: string): void {
+  let above = root;
+  for (const name of path.posix.dirname(folder).split('/')) {
+    above = path.posix.join(above, name);
+    if (lstatSync(above, { throwIfNoEntry: false })?.isSymbolicLink())
+      throw new CannotWrite(`${above} is a symbolic link; ACPT keeps nothing behind links.`);
+  }
 }
 
 /** A link is moved as the link that it is. */

@@ -197,6 +197,23 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
     assert.deepEqual(readdirSync(elsewhere), []);
   });
 
+  test('replaces no folder of the user because a link leads to it', async () => {
+    for (const [link, target] of [
+      ['.acpt/samples/jobs_train', '../..'],
+      ['.acpt/samples', '../.acpt-of-a-stranger'],
+    ] as const) {
+      const { folder, sample } = folderWith({ src: 'azureml:images:3' });
+      const mine = path.join(folder, link.endsWith('train') ? 'src' : '.acpt-of-a-stranger/jobs_train/src');
+      mkdirSync(mine, { recursive: true });
+      writeFileSync(path.join(mine, 'work.py'), 'work');
+      mkdirSync(path.join(folder, path.dirname(link)), { recursive: true });
+      symlinkSync(target, path.join(folder, link));
+      const { code, output } = await sample();
+      assert.match(output, /Input "src": .* is a symbolic link; ACPT keeps nothing behind links\./);
+      assert.deepEqual([code, readdirSync(mine)], [1, ['work.py']]);
+    }
+  });
+
   test('ends with Ctrl-C, and leaves nothing unfinished', async () => {
     const { folder, az, kept } = folderWith(
       { data: 'azureml:images:3' },
