@@ -20,7 +20,7 @@ export const DatastoreAnswer = z.object({
 export const BlobAnswers = z.array(
   z.object({
     name: z.string(),
-    properties: z.nullish(z.object({ contentLength: z.nullish(z.number()) })),
+    properties: z.nullish(z.object({ contentLength: z.nullish(z.number()), blobTier: text })),
     metadata: z.nullish(z.record(z.string(), z.unknown())),
   }),
 );

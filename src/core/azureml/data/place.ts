@@ -75,7 +75,7 @@ const endpoints = 'core\\.(?:windows\\.net|chinacloudapi\\.cn|usgovcloudapi\\.ne
 const host = `(?<account>${accounts})\\.(?:blob|dfs)\\.(?<endpoint>${endpoints})`;
 const storageHost = new RegExp(`^${accounts} ${endpoints}$`);
 const addressed = new RegExp(`^https://${host}/(?<container>[^/?]+)(?:/(?<path>[^?]*))?$`, 's');
-const hadoop = new RegExp(`^(?:wasbs?|abfss?)://(?<container>[^@/]+)@${host}(?:/(?<path>.*))?$`, 's');
+const hadoop = new RegExp(`^(?:wasbs?|abfss?)://(?<container>[^@/]+)@${host}(?:/(?<path>[^?]*))?$`, 's');
 
 /** Whether Azure alone answers there. */
 export function isStorageHost(account: string, endpoint: string): boolean {
