@@ -48,14 +48,18 @@ export function plansOf(
   readonly plans: readonly (ContainerPlan | NoPlan)[];
   readonly file: string;
   readonly isPipeline: boolean;
+  /** Of a pipeline that one of its lines names. */
+  readonly step: string | undefined;
 } {
   gpusAsked(values);
   const curatedAs = curatedAsOf(values);
   const { document, line, file } = openSubject(subject, output);
   if (file === undefined) throw new CommandError(`${subject} is a reference; expected the file of a job.`);
   if (line === undefined && document.kind === 'pipelineJob')
-    return { plans: containerPlans(document, { curatedAs }), file, isPipeline: true };
-  return { plans: [onePlan(subject, curatedAs, output).plan], file, isPipeline: false };
+    return { plans: containerPlans(document, { curatedAs }), file, isPipeline: true, step: undefined };
+  const { plan } = onePlan(subject, curatedAs, output);
+  const step = document.kind?.startsWith('pipeline') ? plan.source?.step : undefined;
+  return { plans: [plan], file, isPipeline: false, step };
 }
 
 /** @throws CommandError for what cannot be meant */

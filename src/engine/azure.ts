@@ -12,6 +12,15 @@ export function azureCall(
   return { file: quoted(command), args: args.map(quoted), shell: true };
 }
 
+/**
+ * Whether the shell of Windows gives a word to a program as it is: it puts the values of variables in place of `%NAME%`, in
+ * quotes too, so that a stranger's file could have secrets sent to the address that it names; and a line break ends the
+ * command.
+ */
+function isSafeInWindowsShell(word: string): boolean {
+  return !/[%\r\n\0]/.test(word);
+}
+
 export type AzureAnswer =
   | { readonly json: unknown }
   | { readonly isMissing: boolean; readonly isLate: boolean; readonly error: string };
@@ -25,10 +34,18 @@ export async function askAzure(
   args: readonly string[],
   milliseconds: number,
   signal?: AbortSignal,
+  platform = process.platform,
 ): Promise<AzureAnswer> {
+  const changed = platform === 'win32' ? args.find((word) => !isSafeInWindowsShell(word)) : undefined;
+  if (changed !== undefined) {
+    const error = `the shell of Windows would change ${JSON.stringify(changed)}, so it was not called`;
+    return { isMissing: false, isLate: false, error };
+  }
   const call = azureCall(command, [...args, '--output', 'json', '--only-show-errors']);
   const { code, out, err, missing, late } = await capture(call.file, call.args, milliseconds, {
     shell: call.shell,
+    // `az` is a script that starts Python, which would go on.
+    ending: 'group',
     ...(signal ? { signal } : {}),
   });
   if (code !== 0) return { isMissing: missing, isLate: late, error: err };

@@ -51,18 +51,40 @@ export class UnfinishedFolder {
     try {
       hideFromGit(this.#root);
       refuseLinks(this.#root, path.posix.relative(this.#root, this.#target));
-      moveAway(this.#target, this.#old);
-      renameSync(this.path, this.#target);
+      for (let tries = 1; ; tries++) {
+        moveAway(this.#target, this.#old);
+        try {
+          renameSync(this.path, this.#target);
+          break;
+        } catch (error) {
+          // Another run may have put its own there meanwhile.
+          const isTaken = existsSync(this.#target) && existsSync(this.path);
+          if (!isTaken || tries === mostTries) throw error;
+          removeIfPossible(this.#old);
+        }
+      }
     } catch (error) {
       if (!existsSync(this.#target) && existsSync(this.#old)) renameSync(this.#old, this.#target);
       throw error instanceof CannotWrite ? error : cannotWrite(this.#target, error);
     }
-    rmSync(this.#old, { recursive: true, force: true });
+    removeIfPossible(this.#old);
   }
 
   /** Removes what was not put in its place. */
   discard(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    removeIfPossible(this.path);
+  }
+}
+
+/** Where two runs put the same folder at once, one of them has to try again. */
+const mostTries = 5;
+
+/** What is in use by another program stays, which harms nobody. */
+function removeIfPossible(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // Neither the result nor an error that is on its way is worse for it.
   }
 }
 
@@ -96,7 +118,11 @@ function refuseLinks(root: string, folder: string): void {
 
 /** A link is moved as the link that it is. */
 function moveAway(target: string, old: string): void {
-  if (lstatSync(target, { throwIfNoEntry: false })) renameSync(target, old);
+  try {
+    renameSync(target, old);
+  } catch (error) {
+    if (lstatSync(target, { throwIfNoEntry: false })) throw error;
+  }
 }
 
 function cannotWrite(target: string, error: unknown): CannotWrite {
