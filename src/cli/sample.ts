@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { WorkspaceScope } from '../core/azureml/data/place.ts';
 import { workspaceCopyFor } from '../core/azureml/workspace/copy.ts';
+import { isNotebookPath, isPythonPath } from '../core/base/paths.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { type ContainerPlan, isPlan, type JobInput, type NoPlan } from '../core/container/plan/plan.ts';
 import { quoted } from '../core/container/run/shellWord.ts';
@@ -28,6 +29,8 @@ const mostRemarks = 5;
 
 export async function sample(subject: string, values: SampleOptions, output: Output): Promise<number> {
   const { plans, file, step } = plansOf(subject, { engine: 'auto', gpu: 'auto', base: 'image' }, output);
+  if (isPythonPath(file) || isNotebookPath(file))
+    throw new CommandError(`${file} is Python code, whose inputs ACPT does not read; expected a YAML file.`);
   const wanted = wantedOf(plans, file, values.input);
   if (wanted.length === 0) {
     output.complain('acpt: Nothing to download: no input of this job is data in Azure.');
@@ -53,6 +56,8 @@ function wantedOf(
   const runnable = plans.filter(isPlan);
   const [none] = plans;
   if (runnable.length === 0 && none && !isPlan(none)) throw new CommandError(none.problem);
+  if (!runnable.some(({ job }) => job.run))
+    throw new CommandError(`${file} is not an Azure ML job: it has no command to run.`);
   const inputs = runnable.flatMap((plan) => Object.entries(plan.job.run?.inputs ?? {}));
   const remote = new Map<string, Wanted>();
   for (const [name, input] of inputs) {

@@ -1,6 +1,6 @@
 /** `.acpt/` in a folder of the user's: what ACPT keeps there, which Git does not see. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, renameSync, rmSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { CannotWrite, safeWrite } from './safeWrite.ts';
 
@@ -94,7 +94,7 @@ function removeIfPossible(folder: string): void {
  */
 export function removeKeptFolder(root: string, folder: string): boolean {
   const target = path.posix.join(root, folder);
-  if (!lstatSync(target, { throwIfNoEntry: false })) return false;
+  if (!statusOf(target)) return false;
   const old = `${target}.${randomUUID()}.old`;
   try {
     refuseLinks(root, folder);
@@ -111,8 +111,17 @@ function refuseLinks(root: string, folder: string): void {
   let above = root;
   for (const name of path.posix.dirname(folder).split('/')) {
     above = path.posix.join(above, name);
-    if (lstatSync(above, { throwIfNoEntry: false })?.isSymbolicLink())
+    if (statusOf(above)?.isSymbolicLink())
       throw new CannotWrite(`${above} is a symbolic link; ACPT keeps nothing behind links.`);
+  }
+}
+
+/** Of the link, where it is one; `undefined` where nothing is there, also because a file is where a folder would be. */
+function statusOf(target: string): Stats | undefined {
+  try {
+    return lstatSync(target);
+  } catch {
+    return undefined;
   }
 }
 
@@ -121,7 +130,7 @@ function moveAway(target: string, old: string): void {
   try {
     renameSync(target, old);
   } catch (error) {
-    if (lstatSync(target, { throwIfNoEntry: false })) throw error;
+    if (statusOf(target)) throw error;
   }
 }
 

@@ -217,6 +217,38 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
     }
   });
 
+  test('says in a sentence that a file is where the folder would be', async () => {
+    for (const place of ['.acpt', '.acpt/samples', '.acpt/samples/jobs/train.yml']) {
+      const { folder, sample } = folderWith({ data: 'azureml:images:3' });
+      mkdirSync(path.join(folder, path.dirname(place)), { recursive: true });
+      writeFileSync(path.join(folder, place), 'mine');
+      const { code, output } = await sample();
+      assert.match(
+        output,
+        /^acpt: Input "data": Cannot write .*: a file exists where a folder is required\.$/m,
+      );
+      assert.deepEqual([code, readFileSync(path.join(folder, place), 'utf8')], [1, 'mine']);
+    }
+  });
+
+  test('of what is no job there is none', async () => {
+    const { folder, acpt } = folderWith({ data: 'azureml:images:3' });
+    const schema = '$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json';
+    writeFileSync(path.join(folder, 'environment.yml'), `${schema}\nname: e\nimage: ubuntu:22.04\n`);
+    writeFileSync(
+      path.join(folder, 'job.py'),
+      `from azure.ai.ml import command\njob = command(command="ls", environment="azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15")\n`,
+    );
+    for (const [file, why] of [
+      ['environment.yml', /environment\.yml is not an Azure ML job: it has no command/],
+      ['job.py', /job\.py is Python code, whose inputs ACPT does not read/],
+    ] as const) {
+      const { code, output } = await acpt('sample', file);
+      assert.match(output, why);
+      assert.equal(code, 2);
+    }
+  });
+
   test('ends with Ctrl-C, and leaves nothing unfinished', async () => {
     const { folder, az, kept } = folderWith(
       { data: 'azureml:images:3' },
