@@ -249,6 +249,25 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
     }
   });
 
+  test('sends no file of this machine to an address that a document names', async () => {
+    const { calls, sample } = folderWith(
+      {
+        prefix: 'https://acct.blob.core.windows.net/cont/@~/.ssh/id_rsa',
+        container: 'https://acct.blob.core.windows.net/@.env/x',
+        blobs: 'https://acct.blob.core.windows.net/cont',
+      },
+      `blobs['@/etc/hostname'] = 'x';`,
+    );
+    const { code, output } = await sample();
+    assert.equal(code, 1);
+    assert.equal(
+      output.match(/The Azure CLI was not called: it would take ".*" for the name of a file\./g)?.length,
+      2,
+    );
+    assert.match(output, /@\/etc\/hostname is left out/);
+    for (const call of calls()) assert.doesNotMatch(call, /(?:^|[ =])@/);
+  });
+
   test('ends with Ctrl-C, and leaves nothing unfinished', async () => {
     const { folder, az, kept } = folderWith(
       { data: 'azureml:images:3' },

@@ -149,6 +149,11 @@ describe('a sample', () => {
     assert.deepEqual(taken(listed(...bad, 'd/good')), ['good']);
     assert.equal(sampleOf(listed(...bad), 'd/', limits).remarks.length, bad.length);
   });
+  test('has no blob whose name the Azure CLI takes for a file of this machine', () => {
+    const all = listed('@/root/.ssh/id_rsa', '@.env', 'a@b', 'c/@d');
+    const { files, remarks } = sampleOf(all, '', limits);
+    assert.deepEqual([files.map(({ path }) => path), remarks.length], [['a@b', 'c/@d'], 2]);
+  });
   test('has no two files of one name where case does not count, and no file that is a folder too', () =>
     assert.deepEqual(taken(listed('d/A', 'd/a', 'd/b/c', 'd/B')), ['A', 'b/c']));
   test('has no names that the shell of Windows would change', () => {

@@ -52,13 +52,19 @@ describe('a program that is ended', { skip: isWindows }, () => {
   });
 });
 
-test('the Azure CLI is not called where the shell of Windows would put a secret into its words', async () => {
-  const ask = (word: string, platform: NodeJS.Platform) =>
-    askAzure(path.join(root, 'no az'), ['storage', word], 1000, undefined, platform);
+test('the Azure CLI is not called with words by which it, or its shell, would send secrets', async () => {
+  const refused = async (word: string, platform: NodeJS.Platform) => {
+    const answer = await askAzure(path.join(root, 'no az'), ['storage', word], 1000, undefined, platform);
+    assert.ok('error' in answer);
+    return answer.refusal;
+  };
+  for (const word of ['--prefix=@~/.ssh/id_rsa', '--container-name=@.env', '@-'])
+    for (const platform of ['linux', 'darwin', 'win32'] as const)
+      assert.match((await refused(word, platform)) ?? '', /it would take ".*" for the name of a file/);
   for (const word of ['--container-name=%GITHUB_TOKEN%', '--prefix=a\nb']) {
-    const refused = await ask(word, 'win32');
-    assert.match('error' in refused ? refused.error : '', /^the shell of Windows would change "/);
-    const called = await ask(word, 'linux');
-    assert.ok('error' in called && called.isMissing);
+    assert.match((await refused(word, 'win32')) ?? '', /the shell of Windows would change "/);
+    assert.equal(await refused(word, 'linux'), undefined);
   }
+  for (const word of ['--prefix=a@b/@c', '--name=a=@b', 'me@example.com'])
+    assert.equal(await refused(word, 'win32'), undefined);
 });

@@ -69,7 +69,9 @@ export function sampleOf(
     if (files.length === mostFiles) break;
     const part =
       bytesOfRows !== undefined && hasRows(file.path) ? Math.min(file.bytes, bytesOfRows, share) : file.bytes;
-    if (!isPlainPath(file.path) || (throughShell && file.blob.includes('%'))) {
+    // The Azure CLI would read a file of this machine, and send its text as the name.
+    const isFileName = file.blob.startsWith('@');
+    if (!isPlainPath(file.path) || isFileName || (throughShell && file.blob.includes('%'))) {
       remarks.push(`${file.blob} is left out: its name cannot be that of a file here.`);
     } else if (files.some(({ path }) => collide(path, file.path))) {
       remarks.push(`${file.blob} is left out: here it would have the name of another file.`);
