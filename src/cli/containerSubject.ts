@@ -13,7 +13,7 @@ import { slashed } from '../disk/slashed.ts';
 import { gpusBefore } from '../engine/files.ts';
 import { probeHost } from '../engine/probe.ts';
 import type { PreflightOptions } from './commands/containers.ts';
-import { lineSpan } from './environments.ts';
+import { chooseEnvironments, lineSpan } from './environments.ts';
 import { isFolder, rootOf } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
@@ -127,6 +127,8 @@ function onePlan(
   if (!document.document && document.environments.length === 0)
     throw new CommandError(`${subject} is not an Azure ML document.`);
   const { text } = document;
+  // Where the line is that of nothing that runs, another step is not what was meant.
+  if (line !== undefined) chooseEnvironments(document, line, subject);
   const place = line === undefined ? undefined : lineSpan(line, new Lines(text), text);
   const plans = containerPlans(document, { curatedAs, ...(place ? { place } : {}) });
   const [first, ...others] = plans;

@@ -335,6 +335,8 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
       (await acpt(...second)).output,
       /Nothing to download: no input of this job is data in Azure/,
     );
+    const nothing = await acpt('sample', '--az', az, 'pipeline.yml:3');
+    assert.deepEqual([nothing.code, /Line 3 belongs to no step or job/.test(nothing.output)], [2, true]);
     const named = await acpt(...second, '--input', 'data');
     assert.deepEqual([named.code, /what a step of the pipeline writes/.test(named.output)], [2, true]);
   });
