@@ -33,9 +33,11 @@ export class UnfinishedFolder {
   readonly #target: string;
   readonly #old: string;
 
-  /** @throws CannotWrite where a link leads to it */
+  /** @throws CannotWrite where a link leads to it, or nothing can be hidden from Git there */
   constructor(root: string, folder: string) {
     refuseLinks(root, folder);
+    // What is unfinished is nothing to commit either.
+    hideFromGit(root);
     const mark = randomUUID();
     this.#root = root;
     this.#target = path.posix.join(root, folder);
@@ -49,7 +51,6 @@ export class UnfinishedFolder {
    */
   put(): void {
     try {
-      hideFromGit(this.#root);
       refuseLinks(this.#root, path.posix.relative(this.#root, this.#target));
       for (let tries = 1; ; tries++) {
         moveAway(this.#target, this.#old);

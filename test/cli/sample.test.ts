@@ -286,6 +286,7 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
       stdio: 'ignore',
     });
     while (!existsSync(path.join(folder, 'downloading'))) await new Promise((go) => setTimeout(go, 20));
+    assert.ok(existsSync(path.join(folder, '.acpt', '.gitignore')), 'half a sample is hidden from Git');
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
     assert.equal(code, 130);
