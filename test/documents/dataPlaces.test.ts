@@ -42,19 +42,19 @@ describe('an address', () => {
     test(uri, () => assert.deepEqual(dataPlace(uri), place));
 
   for (const [uri, why] of [
-    ['azureml://registries/azureml/data/images/versions/3', /lies in a registry/],
-    ['azureml://jobs/j/outputs/o/paths/p', /no data asset and no path in a datastore/],
-    ['https://example.com/data.zip', /no address in Azure/],
-    ['azureml:images', /no address in Azure/],
-    ['https://acct.blob.core.windows.net.example.com/c/p', /no address in Azure/],
+    ['azureml://registries/azureml/data/images/versions/3', /is in a registry/],
+    ['azureml://jobs/j/outputs/o/paths/p', /neither a data asset nor a path in a datastore/],
+    ['https://example.com/data.zip', /not an address in Azure/],
+    ['azureml:images', /not an address in Azure/],
+    ['https://acct.blob.core.windows.net.example.com/c/p', /not an address in Azure/],
   ] as const)
     test(`${uri} is none`, () => assert.match(String(dataPlace(uri)), why));
 
   test('with a signature is not taken, and the signature not said', () => {
     const said = dataPlace('https://acct.blob.core.windows.net/cont/a?sv=1&sig=secret');
-    assert.match(String(said), /\/cont\/a\?… is no address/);
+    assert.match(String(said), /\/cont\/a\?… is not an address/);
     const hadoop = dataPlace('wasbs://cont@acct.blob.core.windows.net/a?sv=1&sig=secret');
-    assert.match(String(hadoop), /net\/a\?… is no address/);
+    assert.match(String(hadoop), /net\/a\?… is not an address/);
   });
 
   function blobs(container: string, path: string, endpoint = 'core.windows.net') {
@@ -78,7 +78,7 @@ describe('a datastore', () => {
     ])
       assert.match(
         String(at({ type: 'azure_blob', account_name, container_name: 'c', endpoint })),
-        /not at a storage account/,
+        /does not point to an Azure storage account/,
       );
   });
   test('of another kind is not read', () =>
