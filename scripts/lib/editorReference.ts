@@ -23,22 +23,65 @@ export interface Manifest {
   };
 }
 
-/** @throws Error for a command whose condition has no words here */
+/** @throws Error for a command that has no words here, or a condition that has none, and for words without a command */
 export function editorReference({ contributes: { commands, configuration } }: Manifest): string {
   const rows = commands.map(
-    ({ command, title, enablement }) => `| ACPT: ${title} | \`${command}\` | ${needs(enablement)} |`,
+    ({ command, title, enablement }) =>
+      `| ACPT: ${title} | ${purposes[command] ?? fail(command)} | \`${command}\` | ${needs(enablement)} |`,
   );
+  for (const name of Object.keys(purposes))
+    if (!commands.some(({ command }) => command === name))
+      throw new Error(`The extension no longer has ${name}.`);
   const settings = Object.entries(configuration.properties).map(
     ([name, setting]) =>
       `| \`${name}\` | ${valuesOf(setting)} | ${shown(setting.default)} | ${descriptionOf(setting)} | ${scopes[setting.scope ?? ''] ?? fail(name)} |`,
   );
   return `${[
     introduction,
-    ['## Commands', '', '| Command | Identifier | Needs |', '| --- | --- | --- |', ...rows].join('\n'),
+    [
+      '## Commands',
+      '',
+      '| Command | What it does | Identifier | Needs |',
+      '| --- | --- | --- | --- |',
+      ...rows,
+    ].join('\n'),
     aboutSettings,
-    ['| Setting | Values | Default | | Set in |', '| --- | --- | --- | --- | --- |', ...settings].join('\n'),
+    [
+      '| Setting | Values | Default | Description | Set in |',
+      '| --- | --- | --- | --- | --- |',
+      ...settings,
+    ].join('\n'),
   ].join('\n\n')}\n`;
 }
+
+/** Titles are too short to say what happens. */
+const purposes: Readonly<Record<string, string>> = {
+  'acpt.restartServer': 'Starts the language server again',
+  'acpt.showLog': 'Opens the output of ACPT: what the server, the engine and the command line said',
+  'acpt.submitJob':
+    'Checks the job, shows what will run and what is uploaded, asks, and hands it to the Azure CLI in a terminal',
+  'acpt.readWorkspace':
+    'Asks the Azure CLI which environments and computes your workspace has, and keeps the answer in `.acpt/workspace`',
+  'acpt.updateFacts': 'Asks the registry for new images and tags, and keeps the answer in your cache folder',
+  'acpt.newDocument': 'Writes a new job, component, environment or other document from a template',
+  'acpt.newJob': 'Writes a job from a script, a number of GPUs and an environment',
+  'acpt.checkWorkspace': 'Fills Problems with the findings of all files, also those that are not open',
+  'acpt.explainStack': 'Shows what is installed where the file runs, layer by layer, in the view ACPT Stack',
+  'acpt.copyReport':
+    'Copies versions and the names of changed settings to the clipboard, no files and no values',
+  'acpt.exploreMatrix': 'Opens the table of all environments and images, to search, compare and use',
+  'acpt.compare': 'Shows what changes between two environments and what that breaks in the workspace',
+  'acpt.openInContainer':
+    'Writes a dev container from the environment of the file, and opens the folder in it',
+  'acpt.runJobInContainer': "Runs the job's command in that container",
+  'acpt.debugJobInContainer': 'Runs it with its Python programs under the debugger',
+  'acpt.runPipelineInContainers': 'Runs the steps of a pipeline one after another, each in its own container',
+  'acpt.showRuns': 'Lists runs with log, outputs and viewers, to run them again or delete them',
+  'acpt.openFromMatrix': 'Opens the folder in a container from an environment or image that no file names',
+  'acpt.chooseGpus': 'Chooses the GPUs that containers of the folder get',
+  'acpt.sampleData': 'Gives inputs that only Azure has a local file, or downloads their first files',
+  'acpt.manageContainers': 'Lists what ACPT created in the engine, to stop and to remove it',
+};
 
 const atHand = '!virtualWorkspace && !acpt.inBrowser && (!isWeb || remoteName)';
 const conditions: Readonly<Record<string, string>> = {
@@ -74,7 +117,7 @@ function valuesOf({ type, enum: values, enumDescriptions, items }: Setting): str
   if (values) return values.map((value) => `\`${value}\``).join(', ');
   if (items?.enum) return `list of ${items.enum.map((value) => `\`${value}\``).join(', ')}`;
   const plain: Readonly<Record<string, string>> = {
-    string: 'text',
+    string: 'string',
     boolean: '`true`, `false`',
     array: 'list',
     object: 'object',

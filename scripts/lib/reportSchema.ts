@@ -14,7 +14,7 @@ const place = {
     .min(1)
     .optional()
     .describe('Of a notebook: the number of the cell; cells of every kind count'),
-  fileLine: z.int().min(0).optional().describe('Of a notebook: the line of its file on disk'),
+  fileLine: z.int().min(0).optional().describe('Of a notebook: the line of its file on disk, from 0'),
 };
 const filePath = z.string().describe('As the command was given its file or folder');
 const count = z.int().min(0);

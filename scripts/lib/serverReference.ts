@@ -29,9 +29,12 @@ const answers: Readonly<Record<string, readonly [requests: string, answer: strin
   renameProvider: ['textDocument/prepareRename, rename', 'the same names, in all files that use them'],
   documentSymbolProvider: ['textDocument/documentSymbol', 'the outline'],
   documentLinkProvider: ['textDocument/documentLink', 'files that the document names'],
-  foldingRangeProvider: ['textDocument/foldingRange', 'blocks that fold'],
-  selectionRangeProvider: ['textDocument/selectionRange', 'growing selections'],
-  inlayHintProvider: ['textDocument/inlayHint', 'versions behind environments'],
+  foldingRangeProvider: ['textDocument/foldingRange', 'blocks that can be folded'],
+  selectionRangeProvider: [
+    'textDocument/selectionRange',
+    'the value, its key and the blocks around them, to extend a selection',
+  ],
+  inlayHintProvider: ['textDocument/inlayHint', 'what an environment or image contains, after its name'],
   codeLensProvider: ['textDocument/codeLens', 'what is installed, above an environment'],
   diagnosticProvider: [
     'textDocument/diagnostic',
@@ -39,6 +42,12 @@ const answers: Readonly<Record<string, readonly [requests: string, answer: strin
   ],
   workspace: ['workspace/didChangeWorkspaceFolders', 'folders in which documents belong together'],
 };
+
+/** What is taken without a capability that announces it. */
+const notifications = [
+  '| `workspace/didChangeConfiguration` | settings are asked for again with `workspace/configuration`, section `acpt` |',
+  '| `workspace/didChangeWatchedFiles` | files that changed on disk are read again; a client that cannot register watchers may send it by itself |',
+];
 
 /** @throws Error where a capability has no words here, or words have no capability */
 export function serverReference(): string {
@@ -50,7 +59,7 @@ export function serverReference(): string {
     if (!requests) throw new Error(`scripts/lib/serverReference.ts has no words for ${name}.`);
     return `| \`${requests}\` | ${answer}${details(value)} |`;
   });
-  return `${[introduction, ['| Requests and notifications | |', '| --- | --- |', ...rows].join('\n')].join('\n\n')}\n`;
+  return `${[introduction, ['| Requests and notifications | |', '| --- | --- |', ...rows, ...notifications].join('\n')].join('\n\n')}\n`;
 }
 
 /** What a client has to know: when to ask by itself, and which kinds of actions there are. */
@@ -72,6 +81,6 @@ const introduction = `<!-- Written by \`npm run generate\` from src/server/capab
 # Language server
 
 \`node dist/server.js --stdio\`, or \`acpt-language-server --stdio\` of the npm package, speaks the Language Server Protocol 3.17. [editors.md](editors.md) has
-the configuration of editors. The server asks nothing of a client that the client does not say it has: without dynamic registration it watches no files,
-without \`workspace/configuration\` it reads \`.acpt.yaml\` alone. It uses no network, starts no program and writes nothing but compiled code of its own in your cache
-folder.`;
+the configuration of editors. The server uses only what the client says it supports: without dynamic registration it watches no files, and
+without \`workspace/configuration\` its only settings are those in \`.acpt.yaml\`. It uses no network, starts no program, and writes nothing but its own compiled code, in your
+cache folder.`;

@@ -2,7 +2,13 @@
 import type * as z from 'zod/mini';
 import { BlobAnswers, DataAnswer, DatastoreAnswer, placeInDatastore } from '../core/azureml/data/answers.ts';
 import { type BlobPlace, dataPlace, type WorkspaceScope } from '../core/azureml/data/place.ts';
-import { folderPrefix, type Sample, type SampleLimits, sampleOf } from '../core/azureml/data/sample.ts';
+import {
+  folderPrefix,
+  type Sample,
+  type SampleLimits,
+  sampleOf,
+  tableName,
+} from '../core/azureml/data/sample.ts';
 import { type AzureAnswer, askAzure } from '../engine/azure.ts';
 import { problemOf } from './azureProblem.ts';
 import { CommandError } from './output.ts';
@@ -31,12 +37,25 @@ export interface FoundSample extends Sample {
 export async function findSample(uri: string, limits: SampleLimits, data: AzureData): Promise<FoundSample> {
   const place = await blobsAt(uri, data);
   const prefix = folderPrefix(place.path);
-  const inFolder = sampleOf(await list(place, prefix, limits, data), prefix, limits);
+  const listed = await list(place, prefix, limits, data);
+  const isFull = listed.length >= limits.files + more;
+  // It may come after all that were listed.
+  const table = isFull && !listed.some(({ name }) => name === prefix + tableName);
+  const tables = table ? await list(place, prefix + tableName, { ...limits, files: 1 }, data) : [];
+  const inFolder = sampleOf(
+    [...listed, ...tables.filter(({ name }) => name === prefix + tableName)],
+    prefix,
+    limits,
+  );
   if (inFolder.files.length > 0) return { ...inFolder, place, isFile: false };
   const alone = place.path.replace(/\/$/, '');
   const folder = alone.slice(0, alone.lastIndexOf('/') + 1);
-  const listed = (await list(place, alone, limits, data)).filter(({ name }) => name === alone);
-  const file = sampleOf(alone === '' ? [] : listed, folder, limits);
+  const named = alone === '' ? [] : await list(place, alone, limits, data);
+  const file = sampleOf(
+    named.filter(({ name }) => name === alone),
+    folder,
+    limits,
+  );
   if (file.files.length > 0) return { ...file, place, isFile: true };
   const [why = `There are no files at ${uri}.`] = [...inFolder.remarks, ...file.remarks];
   throw new CommandError(why);

@@ -3,9 +3,10 @@ import type { AzureAnswer } from '../engine/azure.ts';
 
 /** Why the Azure CLI gave no answer, in a sentence. */
 export function problemOf(
-  { isMissing, isLate, error }: Exclude<AzureAnswer, { json: unknown }>,
+  { isMissing, isLate, error, refusal }: Exclude<AzureAnswer, { json: unknown }>,
   az: string,
 ): string {
+  if (refusal !== undefined) return refusal;
   if (isMissing)
     return `${az} was not found. Install the Azure CLI (https://aka.ms/azure-cli), then its extension: az extension add --name ml.`;
   if (isLate) return 'The Azure CLI did not answer in time.';

@@ -13,7 +13,7 @@ import { slashed } from '../disk/slashed.ts';
 import { gpusBefore } from '../engine/files.ts';
 import { probeHost } from '../engine/probe.ts';
 import type { PreflightOptions } from './commands/containers.ts';
-import { lineSpan } from './environments.ts';
+import { chooseEnvironments, lineSpan } from './environments.ts';
 import { isFolder, rootOf } from './files.ts';
 import { CommandError, type Output } from './output.ts';
 import { openSubject } from './subject.ts';
@@ -48,14 +48,18 @@ export function plansOf(
   readonly plans: readonly (ContainerPlan | NoPlan)[];
   readonly file: string;
   readonly isPipeline: boolean;
+  /** Of a pipeline that one of its lines names. */
+  readonly step: string | undefined;
 } {
   gpusAsked(values);
   const curatedAs = curatedAsOf(values);
   const { document, line, file } = openSubject(subject, output);
   if (file === undefined) throw new CommandError(`${subject} is a reference; expected the file of a job.`);
   if (line === undefined && document.kind === 'pipelineJob')
-    return { plans: containerPlans(document, { curatedAs }), file, isPipeline: true };
-  return { plans: [onePlan(subject, curatedAs, output).plan], file, isPipeline: false };
+    return { plans: containerPlans(document, { curatedAs }), file, isPipeline: true, step: undefined };
+  const { plan } = onePlan(subject, curatedAs, output);
+  const step = document.kind?.startsWith('pipeline') ? plan.source?.step : undefined;
+  return { plans: [plan], file, isPipeline: false, step };
 }
 
 /** @throws CommandError for what cannot be meant */
@@ -123,6 +127,8 @@ function onePlan(
   if (!document.document && document.environments.length === 0)
     throw new CommandError(`${subject} is not an Azure ML document.`);
   const { text } = document;
+  // Where the line is that of nothing that runs, another step is not what was meant.
+  if (line !== undefined) chooseEnvironments(document, line, subject);
   const place = line === undefined ? undefined : lineSpan(line, new Lines(text), text);
   const plans = containerPlans(document, { curatedAs, ...(place ? { place } : {}) });
   const [first, ...others] = plans;

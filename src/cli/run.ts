@@ -3,10 +3,10 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { printable } from '../core/base/printable.ts';
 import { gpuCount } from '../core/container/host/gpus.ts';
-import { type ContainerPlan, isPlan, type JobRun } from '../core/container/plan/plan.ts';
+import { type ContainerPlan, isPlan, type JobRun, type NoPlan } from '../core/container/plan/plan.ts';
 import type { DebugWishes } from '../core/container/run/debugger.ts';
 import { obstaclesOf } from '../core/container/run/jobScript.ts';
-import { pipelineSteps, summaryOf } from '../core/container/run/pipeline.ts';
+import { givenTo, pipelineSteps, summaryOf } from '../core/container/run/pipeline.ts';
 import { slashed } from '../disk/slashed.ts';
 import { removeMadeSince } from '../engine/containers.ts';
 import { freePorts } from '../engine/forward.ts';
@@ -27,6 +27,11 @@ export async function run(subject: string, values: RunOptions, output: Output): 
   // Said before anything is looked at.
   sharesOf(values.share);
   const { plans, file, isPipeline } = plansOf(subject, values, output);
+  const unknown = unknownInput(plans, values.input);
+  if (unknown !== undefined)
+    throw new CommandError(
+      `${isPipeline ? `No step of ${file} has an` : `${file} has no`} input "${unknown}".`,
+    );
   const { signal, release } = interruption();
   try {
     return isPipeline
@@ -68,10 +73,16 @@ async function pipeline(
   const steps = pipelineSteps(plans);
   if (steps.length === 0) throw new CommandError(`No step in ${file} can run here.`);
   const name = path.basename(file).replace(/\.[^.]+$/, '');
+  const givenIn = (name: string) => {
+    const step = steps.find((each) => each.name === name);
+    const names = values.input.map((each) => assignment(each).name);
+    const taken = step ? givenTo(step, steps, names) : names;
+    return values.input.filter((each) => taken.includes(assignment(each).name));
+  };
   const outcomes = await runPipeline(steps, {
     signal,
     runStep: (step, plan) =>
-      runOne(withInputs(plan, values.input), file, values, output, signal, {
+      runOne(withInputs(plan, givenIn(step)), file, values, output, signal, {
         pipeline: name,
         name: `${name}-${step}`,
       }),
@@ -171,14 +182,30 @@ async function runIn(
   return { code, runFolder: prepared.runFolder };
 }
 
+function assignment(given: string): { readonly name: string; readonly value: string } {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(given) ?? [];
+  if (name === undefined || value === undefined)
+    throw new CommandError(`Invalid value "${given}" for --input. Expected NAME=PATH or NAME=VALUE.`);
+  return { name, value };
+}
+
+/** The name of one that no job takes. */
+function unknownInput(
+  plans: readonly (ContainerPlan | NoPlan)[],
+  given: readonly string[],
+): string | undefined {
+  const names = new Set(
+    plans.flatMap((plan) => (isPlan(plan) ? Object.keys(plan.job.run?.inputs ?? {}) : [])),
+  );
+  return given.map((each) => assignment(each).name).find((name) => !names.has(name));
+}
+
 /** `--input data=./sample`: a path where there is one, else a literal value. */
 function withInputs(plan: ContainerPlan, given: readonly string[]): ContainerPlan {
   const { run } = plan.job;
   if (!run) return plan;
   const named = given.flatMap((each): [string, JobRun['inputs'][string]][] => {
-    const [, name, value] = /^([^=]+)=(.*)$/s.exec(each) ?? [];
-    if (name === undefined || value === undefined)
-      throw new CommandError(`Invalid value "${each}" for --input. Expected NAME=PATH or NAME=VALUE.`);
+    const { name, value } = assignment(each);
     if (!Object.hasOwn(run.inputs, name)) return [];
     const file = path.resolve(value);
     return [

@@ -1,21 +1,20 @@
 /** `acpt sample`: the first files of inputs that only Azure has, downloaded with the Azure CLI. */
-import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { WorkspaceScope } from '../core/azureml/data/place.ts';
-import { firstRows, hasRows } from '../core/azureml/data/rows.ts';
-import type { SampledFile } from '../core/azureml/data/sample.ts';
 import { workspaceCopyFor } from '../core/azureml/workspace/copy.ts';
-import { joined } from '../core/base/paths.ts';
+import { isNotebookPath, isPythonPath } from '../core/base/paths.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
-import { isPlan } from '../core/container/plan/plan.ts';
-import { UnfinishedFolder } from '../engine/kept.ts';
-import { CannotWrite, safeMkdir } from '../engine/safeWrite.ts';
-import { type AzureData, download, type FoundSample, findSample } from './askData.ts';
+import { type ContainerPlan, isPlan, type JobInput, type NoPlan } from '../core/container/plan/plan.ts';
+import { quoted } from '../core/container/run/shellWord.ts';
+import { CannotWrite } from '../engine/safeWrite.ts';
 import type { SampleOptions } from './commands/sample.ts';
 import { plansOf, workspaceFolder } from './containerSubject.ts';
 import { openProject, shownPath } from './files.ts';
 import { interruption } from './interruption.ts';
 import { CommandError, type Output } from './output.ts';
+import { type TakenSample, takeSample } from './takeSample.ts';
 
 /** One input of a job, or of steps of a pipeline that are given the same. */
 interface Wanted {
@@ -23,26 +22,46 @@ interface Wanted {
   readonly uri: string;
 }
 
-interface Taken extends Wanted {
-  /** Of the file or folder that stands for the input. */
-  readonly path: string;
-  readonly files: number;
-  readonly bytes: number;
-  readonly remarks: readonly string[];
-}
+interface Taken extends Wanted, TakenSample {}
 
-/** `az` takes a second to start, and a connection of its own. */
-const atOnce = 4;
-/** What is read of a text file to find so many rows in it. */
-const bytesPerRow = 16_384;
-const leastBytes = 4_000_000;
+/** Of so many files it is said why they are left out. */
+const mostRemarks = 5;
 
 export async function sample(subject: string, values: SampleOptions, output: Output): Promise<number> {
-  const { plans, file } = plansOf(subject, { engine: 'auto', gpu: 'auto', base: 'image' }, output);
-  const inputs = plans.flatMap((plan) => (isPlan(plan) ? Object.entries(plan.job.run?.inputs ?? {}) : []));
+  const { plans, file, step } = plansOf(subject, { engine: 'auto', gpu: 'auto', base: 'image' }, output);
+  if (isPythonPath(file) || isNotebookPath(file))
+    throw new CommandError(`${file} is Python code, whose inputs ACPT does not read; expected a YAML file.`);
+  const wanted = wantedOf(plans, file, values.input);
+  if (wanted.length === 0) {
+    output.complain('acpt: Nothing to download: no input of this job is data in Azure.');
+    if (values.format === 'json') output.write(`${printableJson({ samples: [] })}\n`);
+    return 0;
+  }
+  const root = workspaceFolder(values.workspaceFolder, file);
+  const { signal, release } = interruption();
+  try {
+    return await takeAll(wanted, { subject, file, step, root, values, output, signal });
+  } finally {
+    release();
+    output.progress?.end();
+  }
+}
+
+/** @throws CommandError where it is not clear what is meant */
+function wantedOf(
+  plans: readonly (ContainerPlan | NoPlan)[],
+  file: string,
+  named: readonly string[],
+): readonly Wanted[] {
+  const runnable = plans.filter(isPlan);
+  const [none] = plans;
+  if (runnable.length === 0 && none && !isPlan(none)) throw new CommandError(none.problem);
+  if (!runnable.some(({ job }) => job.run))
+    throw new CommandError(`${file} is not an Azure ML job: it has no command to run.`);
+  const inputs = runnable.flatMap((plan) => Object.entries(plan.job.run?.inputs ?? {}));
   const remote = new Map<string, Wanted>();
   for (const [name, input] of inputs) {
-    if (input.kind !== 'remote') continue;
+    if (!isInAzure(input) || (named.length > 0 && !named.includes(name))) continue;
     const before = remote.get(name);
     if (before && before.uri !== input.uri)
       throw new CommandError(
@@ -50,33 +69,29 @@ export async function sample(subject: string, values: SampleOptions, output: Out
       );
     remote.set(name, { name, uri: input.uri });
   }
-  for (const name of values.input)
-    if (!remote.has(name))
-      throw new CommandError(
-        inputs.some(([each]) => each === name)
-          ? `Input "${name}" is not in Azure: nothing has to be downloaded for it.`
-          : `${file} has no input "${name}".`,
-      );
-  const wanted = [...remote.values()].filter(
-    ({ name }) => values.input.length === 0 || values.input.includes(name),
-  );
-  if (wanted.length === 0) {
-    output.complain('acpt: All inputs of this job are on this machine.');
-    if (values.format === 'json') output.write(`${printableJson({ samples: [] })}\n`);
-    return 0;
+  for (const name of named) {
+    if (remote.has(name)) continue;
+    const given = inputs.find(([each]) => each === name)?.[1];
+    if (!given) throw new CommandError(`${file} has no input "${name}".`);
+    throw new CommandError(
+      given.kind === 'remote'
+        ? `Input "${name}" is what a step of the pipeline writes; run the pipeline to have it.`
+        : `Input "${name}" is not in Azure: nothing has to be downloaded for it.`,
+    );
   }
-  const root = workspaceFolder(values.workspaceFolder, file);
-  const { signal, release } = interruption();
-  try {
-    return await takeAll(wanted, { file, root, values, output, signal });
-  } finally {
-    release();
-    output.progress?.end();
-  }
+  return [...remote.values()];
+}
+
+/** What other steps write is there only once they have run. */
+function isInAzure(input: JobInput): input is Extract<JobInput, { kind: 'remote' }> {
+  return input.kind === 'remote' && !input.uri.includes('${{');
 }
 
 interface Around {
+  readonly subject: string;
   readonly file: string;
+  /** Of a pipeline, where one is meant. */
+  readonly step: string | undefined;
   readonly root: string;
   readonly values: SampleOptions;
   readonly output: Output;
@@ -84,11 +99,16 @@ interface Around {
 }
 
 async function takeAll(wanted: readonly Wanted[], around: Around): Promise<number> {
-  const { file, values, output, signal } = around;
+  const { file, step, root, subject, values, output, signal } = around;
+  const data = { az: values.az, scope: scopeOf(values, file, output), signal };
   const taken: Taken[] = [];
   for (const input of wanted) {
     try {
-      taken.push(await take(input, around));
+      const folder = folderFor(root, file, step, input.name);
+      const found = await takeSample(input.uri, root, folder, values, data, (done, all) =>
+        output.progress?.step(done, all, 'Downloading', 'files'),
+      );
+      taken.push({ ...input, ...found });
     } catch (error) {
       if (!(error instanceof CommandError || error instanceof CannotWrite)) throw error;
       if (signal.aborted) {
@@ -98,8 +118,12 @@ async function takeAll(wanted: readonly Wanted[], around: Around): Promise<numbe
       output.complain(`acpt: Input "${input.name}": ${error.message}`);
     }
   }
-  for (const { name, remarks } of taken)
-    for (const remark of remarks) output.complain(`acpt: Input "${name}": ${remark}`);
+  for (const { name, remarks } of taken) {
+    for (const remark of remarks.slice(0, mostRemarks)) output.complain(`acpt: Input "${name}": ${remark}`);
+    const more = remarks.length - mostRemarks;
+    if (more > 0)
+      output.complain(`acpt: Input "${name}": ${more} more such remarks; --format json has them all.`);
+  }
   if (values.format === 'json') {
     output.write(`${printableJson({ samples: taken })}\n`);
   } else if (taken.length > 0) {
@@ -107,94 +131,13 @@ async function takeAll(wanted: readonly Wanted[], around: Around): Promise<numbe
       ({ name, path: at, files, bytes }) =>
         `${name}: ${files === 1 ? '1 file' : `${files} files`}, ${size(bytes)}, in ${shownPath(at)}`,
     );
-    const given = taken.map(({ name, path: at }) => `--input ${quoted(`${name}=${shownPath(at)}`)}`);
-    output.write(
-      `${[...lines, '', `acpt run ${[...given, quoted(file)].join(' ')}`].map(printable).join('\n')}\n`,
-    );
+    const command = ['acpt', 'run'];
+    if (values.workspaceFolder !== undefined) command.push('--workspace-folder', values.workspaceFolder);
+    for (const { name, path: at } of taken) command.push('--input', `${name}=${shownPath(at)}`);
+    command.push(subject);
+    output.write(`${[...lines, '', command.map(shellWord).join(' ')].map(printable).join('\n')}\n`);
   }
   return taken.length === wanted.length ? 0 : 1;
-}
-
-async function take(input: Wanted, { file, root, values, output, signal }: Around): Promise<Taken> {
-  const data: AzureData = { az: values.az, scope: scopeOf(values, file, output), signal };
-  const found = await findSample(
-    input.uri,
-    {
-      files: values.files,
-      bytes: values.megabytes * 1e6,
-      ...(values.rows === undefined ? {} : { bytesOfRows: bytesFor(values.rows) }),
-      throughShell: process.platform === 'win32',
-    },
-    data,
-  );
-  const folder = folderFor(root, file, input.name);
-  const unfinished = new UnfinishedFolder(root, folder);
-  try {
-    const bytes = await downloadAll(found, unfinished.path, root, values, data, (done, all) =>
-      output.progress?.step(done, all, 'Downloading', 'files'),
-    );
-    unfinished.put();
-    const [only] = found.files;
-    const at = joined(root, folder);
-    return {
-      ...input,
-      path: found.isFile && only ? joined(at, only.path) : at,
-      files: found.files.length,
-      bytes,
-      remarks: found.remarks,
-    };
-  } finally {
-    unfinished.discard();
-  }
-}
-
-/** @returns the bytes that are there in the end */
-async function downloadAll(
-  { place, files }: FoundSample,
-  folder: string,
-  root: string,
-  { rows }: SampleOptions,
-  data: AzureData,
-  step: (done: number, all: number) => void,
-): Promise<number> {
-  const left = [...files];
-  let bytes = 0;
-  const one = async (each: SampledFile): Promise<void> => {
-    const target = joined(folder, each.path);
-    safeMkdir(root, path.posix.dirname(target));
-    const most = rows !== undefined && hasRows(each.path) ? bytesFor(rows) : undefined;
-    const part = most !== undefined && most < each.bytes ? most : undefined;
-    await download(place, each.blob, target, part, data);
-    if (rows === undefined || most === undefined) {
-      bytes += each.bytes;
-      return;
-    }
-    // Bytes as they are: a row ends at the same byte in every encoding that such files have.
-    const text = firstRows(readFileSync(target, 'latin1'), rows, each.path, part === undefined);
-    writeFileSync(target, text, 'latin1');
-    bytes += text.length;
-  };
-  const next = async (): Promise<void> => {
-    for (let each = left.shift(); each; each = left.shift()) {
-      await one(each);
-      step(files.length - left.length, files.length);
-    }
-  };
-  // Nothing is written any more when this returns, whatever fails.
-  const ended = await Promise.allSettled(
-    Array.from({ length: atOnce }, () =>
-      next().catch((error) => {
-        left.length = 0;
-        throw error;
-      }),
-    ),
-  );
-  for (const each of ended) if (each.status === 'rejected') throw each.reason;
-  return bytes;
-}
-
-function bytesFor(rows: number): number {
-  return Math.max(leastBytes, rows * bytesPerRow);
 }
 
 /** What is said here, else the workspace that was read for the folder, else the defaults of the Azure CLI. */
@@ -216,17 +159,27 @@ function scopeOf(values: SampleOptions, file: string, output: Output): Workspace
   };
 }
 
-/** `.acpt/samples/jobs_train/data`: one folder for each input of each document. */
-function folderFor(root: string, file: string, input: string): string {
-  const plain = (text: string) => text.replace(/[^\w.-]/g, '_').replace(/^\.+/, '_');
-  const document = path.relative(root, realpathSync(file)).replace(/\.[^.]+$/, '');
-  return path.posix.join('.acpt', 'samples', plain(document), plain(input));
+/** `.acpt/samples/jobs/train.yml/data`, of a step `train.data`: no two inputs have the same. */
+function folderFor(root: string, file: string, step: string | undefined, input: string): string {
+  const document = path.relative(root, realpathSync(file)).split(/[\\/]/);
+  const name = step === undefined ? input : `${step}.${input}`;
+  return path.posix.join('.acpt', 'samples', ...[...document, name].map(plainName));
+}
+
+/** The name itself, or where it may be none of a folder, one that no other name has. */
+function plainName(name: string): string {
+  const isReserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name);
+  if (/^\w[\w.-]{0,99}$/.test(name) && !name.endsWith('.') && !isReserved) return name;
+  const mark = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.replace(/[^\w-]/g, '_').slice(0, 60)}-${mark}`;
 }
 
 function size(bytes: number): string {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-function quoted(word: string): string {
-  return /^[\w./=:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** The shells of Windows have double quotes in common. */
+function shellWord(word: string): string {
+  const plain = quoted(word);
+  return process.platform === 'win32' && plain !== word && !word.includes('"') ? `"${word}"` : plain;
 }

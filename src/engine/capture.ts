@@ -1,5 +1,8 @@
 /** Runs a program and takes what it says. Nothing is thrown: a program that is missing is an answer too. */
 import { spawn } from 'node:child_process';
+import { signalGroup } from './group.ts';
+
+const windows = process.platform === 'win32';
 
 export interface Captured {
   /** `undefined`: it could not be started, or did not end in time. */
@@ -14,14 +17,22 @@ interface Options {
   readonly env?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
   readonly shell?: boolean;
+  /**
+   * How it is ended before its time: alone, with what it started, or by a request that lets it tidy up first. Where there
+   * are no such requests, as on Windows, it ends with what it started.
+   */
+  readonly ending?: 'alone' | 'group' | 'request';
 }
+
+/** How long it may take to tidy up; in milliseconds. */
+const patience = 3000;
 
 /** Characters of each stream. Whoever says more is ended: a text cannot grow without end. */
 const mostCharacters = 100_000_000;
 
 /**
  * @param timeout in milliseconds
- * @param options `signal` ends it early, as if its time were over; with `shell`, command and words are quoted for it
+ * @param options `signal` ends it early, as if its time were over, in the way of `ending`; with `shell`, command and words are quoted for it
  */
 export function capture(
   command: string,
@@ -33,6 +44,7 @@ export function capture(
     let out = '';
     let err = '';
     let late = false;
+    let impatience: NodeJS.Timeout | undefined;
     if (options.signal?.aborted) return resolve({ code: undefined, out, err, missing: false, late: true });
     let child: ReturnType<typeof start>;
     try {
@@ -44,10 +56,13 @@ export function capture(
     }
     const end = (code: number | undefined, missing: boolean) => {
       clearTimeout(timer);
+      clearTimeout(impatience);
       options.signal?.removeEventListener('abort', giveUp);
       resolve({ code, out, err, missing, late });
     };
     const stop = () => {
+      if (options.ending === 'group' || (options.ending === 'request' && windows))
+        signalGroup(child, 'SIGKILL');
       child.kill('SIGKILL');
       // Children of its own may keep the pipes open for as long as they live.
       child.stdout.destroy();
@@ -55,7 +70,9 @@ export function capture(
     };
     const giveUp = () => {
       late = true;
-      stop();
+      if (options.ending !== 'request' || windows) return stop();
+      child.kill('SIGTERM');
+      impatience = setTimeout(stop, patience);
     };
     const timer = setTimeout(giveUp, timeout);
     options.signal?.addEventListener('abort', giveUp, { once: true });
@@ -74,10 +91,11 @@ export function capture(
   });
 }
 
-function start(command: string, args: readonly string[], { env, shell = false }: Options) {
+function start(command: string, args: readonly string[], { env, shell = false, ending }: Options) {
   return spawn(command, [...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
+    detached: ending === 'group' && !windows,
     shell,
     ...(env ? { env } : {}),
   });

@@ -39,7 +39,8 @@ export function endGroup(child: ChildProcess): void {
   child.once('close', () => clearTimeout(impatience));
 }
 
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+/** To a process that leads a group of its own; on Windows, it and what it started end at once. */
+export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   if (windows) {
     spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true });

@@ -1,8 +1,8 @@
 /** `.acpt/` in a folder of the user's: what ACPT keeps there, which Git does not see. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, renameSync, rmSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import { CannotWrite, safeMkdir, safeWrite } from './safeWrite.ts';
+import { CannotWrite, safeWrite } from './safeWrite.ts';
 
 export function hideFromGit(root: string): void {
   const ignored = path.posix.join(root, '.acpt', '.gitignore');
@@ -33,7 +33,11 @@ export class UnfinishedFolder {
   readonly #target: string;
   readonly #old: string;
 
+  /** @throws CannotWrite where a link leads to it, or nothing can be hidden from Git there */
   constructor(root: string, folder: string) {
+    refuseLinks(root, folder);
+    // What is unfinished is nothing to commit either.
+    hideFromGit(root);
     const mark = randomUUID();
     this.#root = root;
     this.#target = path.posix.join(root, folder);
@@ -47,19 +51,41 @@ export class UnfinishedFolder {
    */
   put(): void {
     try {
-      hideFromGit(this.#root);
-      moveAway(this.#target, this.#old);
-      renameSync(this.path, this.#target);
+      refuseLinks(this.#root, path.posix.relative(this.#root, this.#target));
+      for (let tries = 1; ; tries++) {
+        moveAway(this.#target, this.#old);
+        try {
+          renameSync(this.path, this.#target);
+          break;
+        } catch (error) {
+          // Another run may have put its own there meanwhile.
+          const isTaken = existsSync(this.#target) && existsSync(this.path);
+          if (!isTaken || tries === mostTries) throw error;
+          removeIfPossible(this.#old);
+        }
+      }
     } catch (error) {
       if (!existsSync(this.#target) && existsSync(this.#old)) renameSync(this.#old, this.#target);
       throw error instanceof CannotWrite ? error : cannotWrite(this.#target, error);
     }
-    rmSync(this.#old, { recursive: true, force: true });
+    removeIfPossible(this.#old);
   }
 
   /** Removes what was not put in its place. */
   discard(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    removeIfPossible(this.path);
+  }
+}
+
+/** Where two runs put the same folder at once, one of them has to try again. */
+const mostTries = 5;
+
+/** What is in use by another program stays, which harms nobody. */
+function removeIfPossible(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // Neither the result nor an error that is on its way is worse for it.
   }
 }
 
@@ -69,11 +95,10 @@ export class UnfinishedFolder {
  */
 export function removeKeptFolder(root: string, folder: string): boolean {
   const target = path.posix.join(root, folder);
-  if (!lstatSync(target, { throwIfNoEntry: false })) return false;
+  if (!statusOf(target)) return false;
   const old = `${target}.${randomUUID()}.old`;
   try {
-    // Not the folder that a link leads to.
-    safeMkdir(root, path.posix.dirname(target));
+    refuseLinks(root, folder);
     moveAway(target, old);
     rmSync(old, { recursive: true, force: true });
   } catch (error) {
@@ -82,9 +107,32 @@ export function removeKeptFolder(root: string, folder: string): boolean {
   return true;
 }
 
+/** What a link leads to is the user's, inside the root as well: it would be removed with what it has. */
+function refuseLinks(root: string, folder: string): void {
+  let above = root;
+  for (const name of path.posix.dirname(folder).split('/')) {
+    above = path.posix.join(above, name);
+    if (statusOf(above)?.isSymbolicLink())
+      throw new CannotWrite(`${above} is a symbolic link; ACPT keeps nothing behind links.`);
+  }
+}
+
+/** Of the link, where it is one; `undefined` where nothing is there, also because a file is where a folder would be. */
+function statusOf(target: string): Stats | undefined {
+  try {
+    return lstatSync(target);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A link is moved as the link that it is. */
 function moveAway(target: string, old: string): void {
-  if (lstatSync(target, { throwIfNoEntry: false })) renameSync(target, old);
+  try {
+    renameSync(target, old);
+  } catch (error) {
+    if (statusOf(target)) throw error;
+  }
 }
 
 function cannotWrite(target: string, error: unknown): CannotWrite {

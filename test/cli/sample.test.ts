@@ -57,7 +57,7 @@ ${more}
 const [, what, verb] = args;
 if (what === 'data') say({ name: given('name'), version: '3', type: 'uri_folder', tags: {}, path: 'azureml://subscriptions/S/resourcegroups/G/workspaces/W/datastores/store/paths/images/' });
 else if (what === 'datastore') say({ name: given('name'), type: 'azure_blob', account_name: 'acct', container_name: 'cont', endpoint: 'core.windows.net', protocol: 'https', credentials: {} });
-else if (verb === 'list') say(Object.entries(blobs).filter(([name]) => name.startsWith(given('prefix') ?? '')).slice(0, Number(given('num-results'))).map(([name, text]) => ({ container: 'cont', name, metadata: {}, properties: { contentLength: text.length } })));
+else if (verb === 'list') say(Object.entries(blobs).filter(([name]) => name.startsWith(given('prefix') ?? '')).sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, Number(given('num-results'))).map(([name, text]) => ({ container: 'cont', name, metadata: {}, properties: { contentLength: text.length } })));
 else {
   const text = blobs[given('name')] ?? fail('ERROR: The specified blob does not exist.');
   fs.writeFileSync(given('file'), text.slice(0, given('end-range') === undefined ? undefined : Number(given('end-range')) + 1));
@@ -84,7 +84,7 @@ function say(answer) { process.stdout.write(JSON.stringify(answer)); }
     return { code, output };
   };
   const sample = (...args: string[]) => acpt('sample', '--az', az, ...args, 'jobs/train.yml');
-  const kept = (...parts: string[]) => path.join(folder, '.acpt', 'samples', 'jobs_train', ...parts);
+  const kept = (...parts: string[]) => path.join(folder, '.acpt', 'samples', 'jobs', 'train.yml', ...parts);
   return { folder, az, calls, acpt, sample, kept };
 }
 
@@ -93,8 +93,8 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
     const { folder, calls, sample, kept } = folderWith({ data: 'azureml:images:3' });
     const { code, output } = await sample('--workspace', 'mine');
     assert.equal(code, 0, output);
-    assert.match(output, /^data: 3 files, 1 kB, in \.acpt\/samples\/jobs_train\/data$/m);
-    assert.match(output, /^acpt run --input data=\.acpt\/samples\/jobs_train\/data jobs\/train\.yml$/m);
+    assert.match(output, /^data: 3 files, 1 kB, in \.acpt\/samples\/jobs\/train\.yml\/data$/m);
+    assert.match(output, /^acpt run --input data=\.acpt\/samples\/jobs\/train\.yml\/data jobs\/train\.yml$/m);
     assert.equal(readFileSync(kept('data', 'a', '3.bin'), 'utf8'), 'binary');
     assert.equal(readFileSync(path.join(folder, '.acpt', '.gitignore'), 'utf8'), '*\n');
     const storage = '--account-name=acct --container-name=cont --auth-mode=login';
@@ -151,7 +151,7 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
   test('an address of one file is that file', async () => {
     const { sample, kept } = folderWith({ file: 'https://acct.blob.core.windows.net/cont/other.bin' });
     const { output } = await sample();
-    assert.match(output, /--input file=\.acpt\/samples\/jobs_train\/file\/other\.bin /);
+    assert.match(output, /--input file=\.acpt\/samples\/jobs\/train\.yml\/file\/other\.bin /);
     assert.equal(readFileSync(kept('file', 'other.bin'), 'utf8'), 'o');
   });
 
@@ -211,10 +211,88 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
     assert.deepEqual(readdirSync(elsewhere), []);
   });
 
+  test('replaces no folder of the user because a link leads to it', async () => {
+    for (const [link, target] of [
+      ['.acpt/samples/jobs/train.yml', '../../..'],
+      ['.acpt/samples', '../.acpt-of-a-stranger'],
+    ] as const) {
+      const { folder, sample } = folderWith({ src: 'azureml:images:3' });
+      const mine = path.join(
+        folder,
+        link.endsWith('.yml') ? 'src' : '.acpt-of-a-stranger/jobs/train.yml/src',
+      );
+      mkdirSync(mine, { recursive: true });
+      writeFileSync(path.join(mine, 'work.py'), 'work');
+      mkdirSync(path.join(folder, path.dirname(link)), { recursive: true });
+      symlinkSync(target, path.join(folder, link));
+      const { code, output } = await sample();
+      assert.match(output, /Input "src": .* is a symbolic link; ACPT keeps nothing behind links\./);
+      assert.deepEqual([code, readdirSync(mine)], [1, ['work.py']]);
+    }
+  });
+
+  test('says in a sentence that a file is where the folder would be', async () => {
+    for (const place of ['.acpt', '.acpt/samples', '.acpt/samples/jobs/train.yml']) {
+      const { folder, sample } = folderWith({ data: 'azureml:images:3' });
+      mkdirSync(path.join(folder, path.dirname(place)), { recursive: true });
+      writeFileSync(path.join(folder, place), 'mine');
+      const { code, output } = await sample();
+      assert.match(
+        output,
+        /^acpt: Input "data": Cannot write .*: a file exists where a folder is required\.$/m,
+      );
+      assert.deepEqual([code, readFileSync(path.join(folder, place), 'utf8')], [1, 'mine']);
+    }
+  });
+
+  test('of what is no job there is none', async () => {
+    const { folder, acpt } = folderWith({ data: 'azureml:images:3' });
+    const schema = '$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json';
+    writeFileSync(path.join(folder, 'environment.yml'), `${schema}\nname: e\nimage: ubuntu:22.04\n`);
+    writeFileSync(
+      path.join(folder, 'job.py'),
+      `from azure.ai.ml import command\njob = command(command="ls", environment="azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15")\n`,
+    );
+    for (const [file, why] of [
+      ['environment.yml', /environment\.yml is not an Azure ML job: it has no command/],
+      ['job.py', /job\.py is Python code, whose inputs ACPT does not read/],
+    ] as const) {
+      const { code, output } = await acpt('sample', file);
+      assert.match(output, why);
+      assert.equal(code, 2);
+    }
+  });
+
+  test('sends no file of this machine to an address that a document names', async () => {
+    const { calls, sample } = folderWith(
+      {
+        prefix: 'https://acct.blob.core.windows.net/cont/@~/.ssh/id_rsa',
+        container: 'https://acct.blob.core.windows.net/@.env/x',
+        blobs: 'https://acct.blob.core.windows.net/cont',
+      },
+      `blobs['@/etc/hostname'] = 'x';`,
+    );
+    const { code, output } = await sample();
+    assert.equal(code, 1);
+    assert.equal(
+      output.match(/The Azure CLI was not called: it would take ".*" for the name of a file\./g)?.length,
+      2,
+    );
+    assert.match(output, /@\/etc\/hostname is left out/);
+    for (const call of calls()) assert.doesNotMatch(call, /(?:^|[ =])@/);
+  });
+
   test('ends with Ctrl-C, and leaves nothing unfinished', async () => {
     const { folder, az, kept } = folderWith(
       { data: 'azureml:images:3' },
-      `if (args[2] === 'download') { fs.writeFileSync('downloading', ''); setTimeout(() => {}, 60_000); return; }`,
+      // The real one is a script that starts Python.
+      `if (args[2] === 'download') {
+         const { pid } = require('node:child_process').spawn('sleep', ['60']);
+         fs.writeFileSync('unfinished', String(pid));
+         fs.renameSync('unfinished', 'downloading');
+         setTimeout(() => {}, 60_000);
+         return;
+       }`,
     );
     const child = spawn(process.execPath, [cli, 'sample', '--az', az, 'jobs/train.yml'], {
       cwd: folder,
@@ -222,10 +300,15 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
       stdio: 'ignore',
     });
     while (!existsSync(path.join(folder, 'downloading'))) await new Promise((go) => setTimeout(go, 20));
+    assert.ok(existsSync(path.join(folder, '.acpt', '.gitignore')), 'half a sample is hidden from Git');
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
     assert.equal(code, 130);
     assert.deepEqual(readdirSync(kept()), []);
+    const pid = Number(readFileSync(path.join(folder, 'downloading'), 'utf8'));
+    const began = Date.now();
+    while (isRunning(pid) && Date.now() - began < 10_000) await new Promise((go) => setTimeout(go, 20));
+    assert.ok(!isRunning(pid), 'what az started ended with it');
   });
 
   test('says where steps of a pipeline have different data of one name, and takes that of one', async () => {
@@ -240,6 +323,126 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
     assert.equal(both.code, 2);
     assert.match(both.output, /different data for the input "data"\. Name one step by its line/);
     assert.equal((await acpt('sample', '--az', az, 'pipeline.yml:14')).code, 0);
-    assert.ok(existsSync(path.join(path.dirname(kept()), 'pipeline', 'data', 'other.bin')));
+    const one = await acpt('sample', '--az', az, '--workspace-folder', '.', 'pipeline.yml:7');
+    assert.match(
+      one.output,
+      /^acpt run --workspace-folder \. --input data=\.acpt\/samples\/pipeline\.yml\/one\.data pipeline\.yml:7$/m,
+    );
+    // The data of one step is not that of the other.
+    const ofPipeline = path.join(kept(), '..', '..', 'pipeline.yml');
+    assert.ok(existsSync(path.join(ofPipeline, 'two.data', 'other.bin')));
+    assert.ok(existsSync(path.join(ofPipeline, 'one.data', '1.csv')));
+  });
+
+  test('takes of a pipeline what is in Azure, not what its steps write', async () => {
+    const { folder, acpt, az } = folderWith({ data: 'azureml:images:3' });
+    const step = (name: string, data: string) =>
+      `  ${name}:\n    type: command\n    command: ls \${{inputs.data}}\n    inputs: {data: "${data}"}\n    outputs: {out: {type: uri_folder}}\n    environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15\n`;
+    writeFileSync(
+      path.join(folder, 'pipeline.yml'),
+      `type: pipeline\ninputs:\n  raw: {type: uri_folder, path: "azureml:images:3"}\njobs:\n${step('prepare', '${{parent.inputs.raw}}')}${step('train', '${{parent.jobs.prepare.outputs.out}}')}`,
+    );
+    const both = await acpt('sample', '--az', az, 'pipeline.yml');
+    assert.equal(both.code, 0, both.output);
+    assert.match(both.output, /^acpt run --input data=\.acpt\/samples\/pipeline\.yml\/data pipeline\.yml$/m);
+    const second = ['sample', '--az', az, 'pipeline.yml:14'];
+    assert.match(
+      (await acpt(...second)).output,
+      /Nothing to download: no input of this job is data in Azure/,
+    );
+    const nothing = await acpt('sample', '--az', az, 'pipeline.yml:3');
+    assert.deepEqual([nothing.code, /Line 3 belongs to no step or job/.test(nothing.output)], [2, true]);
+    const named = await acpt(...second, '--input', 'data');
+    assert.deepEqual([named.code, /what a step of the pipeline writes/.test(named.output)], [2, true]);
+  });
+
+  test('keeps the samples of documents apart, whatever they are called', async () => {
+    const { folder, acpt, az } = folderWith({ data: 'azureml:images:3' });
+    const text = readFileSync(path.join(folder, 'jobs', 'train.yml'));
+    const places = new Set<string>();
+    const documents = [
+      'jobs/train.yml',
+      'jobs_train.yml',
+      'jobs/train.yaml',
+      '数.yml',
+      '据.yml',
+      'my job.yml',
+    ];
+    for (const document of documents) {
+      writeFileSync(path.join(folder, document), text);
+      const { output } = await acpt('sample', '--az', az, '--format', 'json', document);
+      places.add(JSON.parse(output).samples[0].path);
+    }
+    assert.equal(places.size, documents.length);
+    for (const place of places) assert.ok(existsSync(path.join(place, '1.csv')), place);
+  });
+
+  test('what it prints is what acpt run takes, in folders with spaces too', async () => {
+    const { folder, acpt, sample } = folderWith({ data: 'azureml:images:3', src: 'azureml:images:3' });
+    const text = readFileSync(path.join(folder, 'jobs', 'train.yml'));
+    mkdirSync(path.join(folder, 'my jobs'));
+    writeFileSync(path.join(folder, 'my jobs', 'it.yml'), text);
+    await sample();
+    const words = ['--input', 'data', '--az', path.join(folder, 'my az'), 'my jobs/it.yml'];
+    const { output } = await acpt('sample', ...words);
+    const [, input, job] = /^acpt run --input (\S+) '(.*)'$/m.exec(output) ?? [];
+    assert.ok(input && job, output);
+    const { output: said } = await acpt('run', '--input', input, job);
+    // Of two inputs one is given.
+    assert.match(said, /Input "src" is azureml:/);
+    assert.doesNotMatch(said, /Input "data"/);
+    const typo = await acpt('run', '--input', input.replace('data', 'dta'), job);
+    assert.deepEqual([typo.code, /my jobs\/it\.yml has no input "dta"\./.test(typo.output)], [2, true]);
+  });
+
+  test('has the table of a folder that comes after all that were listed, and says what is left out only so often', async () => {
+    const { sample, kept } = folderWith(
+      { data: 'azureml:images:3' },
+      `for (let number = 0; number < 300; number++) blobs['images/0' + (1000 + number) + (number < 30 ? '.' : '')] = 'x';
+       blobs['images/MLTable'] = 'paths: []';`,
+    );
+    const { code, output } = await sample('--files', '3');
+    assert.equal(code, 0, output);
+    assert.deepEqual(readdirSync(kept('data')), ['01030', '01031', 'MLTable']);
+    assert.equal(output.match(/is left out/g)?.length, 5);
+    assert.match(output, /25 more such remarks; --format json has them all\./);
+  });
+
+  test('finds rows in the part of a file that is downloaded, and says where there are fewer', async () => {
+    const { sample, kept } = folderWith(
+      { data: 'azureml:images:3' },
+      `for (const name of Object.keys(blobs)) delete blobs[name];
+       blobs['images/line.txt'] = 'x'.repeat(600_000);
+       blobs['images/rows.csv'] = 'x,y\\r\\n' + ('1,' + '2'.repeat(996) + '\\r\\n').repeat(2000);`,
+    );
+    const wide = ['--rows', '1500', '--megabytes'];
+    const { code, output } = await sample(...wide, '1');
+    assert.equal(code, 0, output);
+    assert.match(output, /images\/line\.txt is left out: the first 0\.5 MB of it have no whole row\./);
+    assert.match(output, /images\/rows\.csv has its first 499 rows: with more, /);
+    assert.deepEqual(readdirSync(kept('data')), ['rows.csv']);
+    assert.equal(readFileSync(kept('data', 'rows.csv')).length, 5 + 499 * 1000);
+    const more = await sample(...wide, '9');
+    assert.deepEqual(more.output.match(/acpt: .*/g), null);
+    assert.equal(readFileSync(kept('data', 'rows.csv')).length, 5 + 1500 * 1000);
+    // A whole file without a line break is one row.
+    assert.equal(readFileSync(kept('data', 'line.txt')).length, 600_000);
+  });
+
+  test('several at once leave the sample of one of them, and nothing unfinished', async () => {
+    const { sample, kept } = folderWith({ data: 'azureml:images:3' });
+    const all = await Promise.all(Array.from({ length: 4 }, () => sample()));
+    for (const { code, output } of all) assert.equal(code, 0, output);
+    assert.deepEqual(readdirSync(kept()), ['data']);
+    assert.deepEqual(readdirSync(kept('data')), ['1.csv', '2.csv', 'a']);
   });
 });
+
+/** What has ended and was not asked for yet does not count. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -247,9 +247,21 @@ answers['team-env'] = [{ name: 'team-env', version: '../../../x' }, { name: '../
     symlinkSync(outside, path.join(linked.folder, '.acpt'));
     const refused = await linked.read();
     assert.equal(refused.code, 2, refused.output);
-    assert.match(refused.output, /outside the open folder/);
+    assert.match(refused.output, /is a symbolic link; ACPT keeps nothing behind links/);
     assert.deepEqual(readdirSync(outside), []);
     assert.ok(!existsSync(path.join(linked.folder, '.acpt', 'workspace')));
+  });
+
+  test('neither replaces nor removes a folder of the user because .acpt leads to it', async () => {
+    const { folder, read, acpt } = folderWith(job);
+    const mine = path.join(folder, 'workspace');
+    mkdirSync(mine);
+    writeFileSync(path.join(mine, 'work.py'), 'work');
+    symlinkSync('.', path.join(folder, '.acpt'));
+    for (const { code, output } of [await read(), await acpt('workspace', 'forget')]) {
+      assert.match(output, /is a symbolic link; ACPT keeps nothing behind links/);
+      assert.deepEqual([code, readdirSync(mine)], [2, ['work.py']]);
+    }
   });
 
   test('says how to get an Azure CLI that is missing', async () => {

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { isPlan } from '../../src/core/container/plan/plan.ts';
 import { containerPlans } from '../../src/core/container/planning/plans.ts';
 import {
+  givenTo,
   pipelineSteps,
   producedBy,
   type StepOutcome,
@@ -27,6 +28,20 @@ function stepsOf(text: string) {
 }
 
 const names = (text: string) => stepsOf(text).map(({ name }) => name);
+
+describe('an input that the user gives', () => {
+  const taken = (text: string, names: readonly string[]) => {
+    const steps = stepsOf(text);
+    return steps.map((each) => givenTo(each, steps, names));
+  };
+  const data = 'i_a: azureml:images:3';
+
+  test('is not in place of what another step writes, where a step has it from elsewhere', () =>
+    assert.deepEqual(taken(step('a', data) + step('b', from('a')), ['i_a', 'lr']), [['i_a', 'lr'], ['lr']]));
+
+  test('is in place of what another step writes where only that can be meant', () =>
+    assert.deepEqual(taken(step('a') + step('b', from('a')), ['i_a']), [['i_a'], ['i_a']]));
+});
 
 describe('the order of steps', () => {
   test('is that of what they need, otherwise that of the text', () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { MatrixRow, MatrixTable } from '../../src/core/features/explorer/row.ts';
+import { type Version, versionText } from '../../src/core/stack/version.ts';
 import { compareRows } from '../../src/webview/matrix/model/comparison.ts';
 import { choicesOf, everything, type Filter, filtered } from '../../src/webview/matrix/model/filter.ts';
 import { nextSort, type Sort, sorted } from '../../src/webview/matrix/model/sort.ts';
@@ -127,9 +128,34 @@ test('two rows: what changed first, what is known of one apart', () => {
   );
   assert.deepEqual(halfKnown, []);
   assert.ok(compareRows(a, c).halfKnown.some(({ title }) => title === 'PyTorch'));
-  const some = { ...a, versions: { ...a.versions, torch: 'installed, version unknown' } };
-  assert.ok(compareRows(b, some).halfKnown.some(({ title }) => title === 'PyTorch'));
-  assert.ok(compareRows(some, some).same.some(({ title }) => title === 'PyTorch'));
+  const some = withTorch({ kind: 'present' });
+  const none = withTorch({ kind: 'absent' });
+  const perhaps = withTorch({ kind: 'may have changed', before: undefined });
+  for (const [one, other] of [
+    [b, some],
+    [c, some],
+    [b, perhaps],
+    [none, perhaps],
+    [some, perhaps],
+  ] as const) {
+    assert.equal(partOf(one, other), 'halfKnown');
+    assert.equal(partOf(other, one), 'halfKnown');
+  }
+  assert.equal(partOf(some, some), 'same');
+  // That it is there is a change, in whichever version.
+  assert.equal(partOf(none, some), 'changed');
+  assert.equal(partOf(none, b), 'changed');
+
+  function withTorch(version: Version) {
+    assert.ok(a);
+    return { ...a, versions: { ...a.versions, torch: versionText(version) } };
+  }
+  function partOf(before: MatrixRow, after: MatrixRow) {
+    const parts = compareRows(before, after);
+    return (['changed', 'same', 'halfKnown'] as const).find((part) =>
+      parts[part].some(({ title }) => title === 'PyTorch'),
+    );
+  }
   assert.equal(compareRows(a, d).changed.find(({ title }) => title === 'GPU platform')?.change, 'other');
 });
 

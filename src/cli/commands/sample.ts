@@ -5,13 +5,17 @@ export const sampleCommand = () =>
   new Command('sample')
     .summary('take the first files of inputs that only Azure has')
     .description(
-      'Download the first files of each input of a job that only Azure has: a data asset, a path in a datastore, a blob container. The Azure CLI reads them as you; they are kept in .acpt/samples of the folder, hidden from Git.',
+      'Download the first files of each input of a job that only Azure has: a data asset, a path in a datastore, a blob container. The Azure CLI reads them with your sign-in; they are kept in .acpt/samples of the folder, hidden from Git.',
     )
     .argument('<file>', 'the YAML file of a job or pipeline; FILE:LINE for one step')
     .addOption(list('--input <name>', 'An input; may be given several times. By default all of them.'))
     .addOption(count('--files <n>', 'How many files of each input.', [1, 1000]).default(20))
     .addOption(
-      count('--rows <n>', 'Of text files (csv, tsv, jsonl, txt) only so many rows.', [1, 1_000_000_000]),
+      count(
+        '--rows <n>',
+        'Of text files (csv, tsv, jsonl, ndjson, txt) only so many rows.',
+        [1, 1_000_000_000],
+      ),
     )
     .addOption(count('--megabytes <n>', 'How large each sample may be.', [1, 1_000_000]).default(1000))
     .option('--workspace-folder <folder>', 'The folder that is opened in the container.')

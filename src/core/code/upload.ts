@@ -73,6 +73,8 @@ class Walk {
   #isUnmeant(path: string): boolean {
     const name = nameOf(path);
     if (/^(?:\.git|\.hg|\.svn|node_modules)$/.test(name)) return true;
+    // Data and outputs of jobs that ran here.
+    if (/(?:^|\/)\.acpt\/(?:samples|runs)$/.test(path)) return true;
     return (
       /^\.?v?env/.test(name) &&
       this.#project.list(joined(this.#folder, path)).some((each) => each.name === 'pyvenv.cfg')

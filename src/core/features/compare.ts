@@ -30,10 +30,13 @@ export function compareStacks(before: Stack, after: Stack): Comparison {
 }
 
 const someVersion = versionText({ kind: 'present' });
+const perhaps = versionText({ kind: 'may have changed', before: undefined });
 
 function changeOf(before: string, after: string): ComparedRow['change'] {
   if (before === 'unknown' || after === 'unknown') return 'unknown';
   if (before === after) return 'same';
+  // Not even whether it is there is known.
+  if (before === perhaps || after === perhaps) return 'unknown';
   if (before === 'not installed') return 'added';
   if (after === 'not installed') return 'removed';
   if (before === someVersion || after === someVersion) return 'unknown';

@@ -10,7 +10,11 @@ export function commandLine(
   signal: AbortSignal,
 ): Promise<Captured> {
   const program = vscode.Uri.joinPath(extensionUri, 'dist', 'cli.js').fsPath;
-  return capture(process.execPath, [program, ...args], milliseconds, { env: environment(), signal });
+  return capture(process.execPath, [program, ...args], milliseconds, {
+    env: environment(),
+    signal,
+    ending: 'request',
+  });
 }
 
 function environment(): NodeJS.ProcessEnv {

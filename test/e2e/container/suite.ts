@@ -172,13 +172,13 @@ esac
     await onThisScreen('photograph', 'sample-ways');
     await onThisScreen('choose', 'Download First Files');
     await notified('use the downloaded files for the input "data"');
-    const [file] = await vscode.workspace.findFiles('.acpt/samples/remote/data/a.csv');
+    const [file] = await vscode.workspace.findFiles('.acpt/samples/remote.yml/data/a.csv');
     assert.ok(file);
     assert.equal(Buffer.from(await vscode.workspace.fs.readFile(file)).toString(), 'x,y\n');
     await clear();
     void vscode.commands.executeCommand('acpt.sampleData', uri('remote.yml').toString(), 2);
     const [row] = (await onThisScreen('listed', 'azureml://datastores/images')) as string[];
-    assert.match(row ?? '', /\.acpt\/samples\/remote\/data$/);
+    assert.match(row ?? '', /\.acpt\/samples\/remote\.yml\/data$/);
     await onThisScreen('dismiss');
   } finally {
     await settings.update('submit.az', undefined, vscode.ConfigurationTarget.Global);

@@ -66,7 +66,7 @@ describe('a comparison', () => {
     const first = page.locator('table').first().locator('tbody tr');
     const changes = await first.locator('td:last-child').allInnerTexts();
     assert.ok(changes.length > 3 && changes.every((each) => each !== ''), changes.join());
-    assert.equal(await page.getByText('Known of one only').isVisible(), true);
+    assert.equal(await page.getByText('Known on one side only').isVisible(), true);
     assert.equal(await page.locator('details[open]').count(), 0);
     await page.context().close();
   });

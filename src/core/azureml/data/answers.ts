@@ -20,7 +20,7 @@ export const DatastoreAnswer = z.object({
 export const BlobAnswers = z.array(
   z.object({
     name: z.string(),
-    properties: z.nullish(z.object({ contentLength: z.nullish(z.number()) })),
+    properties: z.nullish(z.object({ contentLength: z.nullish(z.number()), blobTier: text })),
     metadata: z.nullish(z.record(z.string(), z.unknown())),
   }),
 );
@@ -33,10 +33,10 @@ export function placeInDatastore(
   const container = answer.container_name ?? answer.filesystem;
   const endpoint = answer.endpoint ?? 'core.windows.net';
   if (!answer.account_name || !container)
-    return `The datastore ${name} is of the type ${answer.type ?? 'unknown'}; data can be taken from blob containers and Data Lake Storage Gen2 only.`;
+    return `Datastore ${name} has the type ${answer.type ?? 'unknown'}; data can be downloaded only from blob containers and Data Lake Storage Gen2.`;
   // What is signed in is told to this host: a workspace that a stranger's file names must not choose it.
   if (!isStorageHost(answer.account_name, endpoint))
-    return `The datastore ${name} is not at a storage account of Azure's.`;
+    return `Datastore ${name} does not point to an Azure storage account.`;
   return {
     kind: 'blobs',
     account: answer.account_name,

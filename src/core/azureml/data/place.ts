@@ -46,14 +46,16 @@ export function dataPlace(uri: string): DataPlace | string {
     if (store !== undefined) return { kind: 'datastore', name: store, path, scope };
     const [, name, version] = /^data\/([^/]+)\/versions\/([^/]+)$/.exec(rest) ?? [];
     if (name !== undefined && version !== undefined) return { kind: 'asset', name, version, scope };
-    return `${uri} is no data asset and no path in a datastore.`;
+    return `${uri} is neither a data asset nor a path in a datastore.`;
   }
   if (/^azureml:\/\/registries\//.test(uri))
-    return `${uri} lies in a registry, which lends its storage only to jobs.`;
+    return `${uri} is in a registry; only jobs can read data from there.`;
   const [, name, separator, version = ''] = /^azureml:([^/:@]+)([:@])([^/:@]+)$/.exec(uri) ?? [];
   if (name !== undefined)
     return { kind: 'asset', name, ...(separator === '@' ? { label: version } : { version }), scope: {} };
-  return blobPlace(uri) ?? `${withoutQuery(uri)} is no address in Azure that data can be taken from.`;
+  return (
+    blobPlace(uri) ?? `${withoutQuery(uri)} is not an address in Azure from which data can be downloaded.`
+  );
 }
 
 /** What stands behind a question mark may be a signature, which is a secret. */
@@ -75,7 +77,7 @@ const endpoints = 'core\\.(?:windows\\.net|chinacloudapi\\.cn|usgovcloudapi\\.ne
 const host = `(?<account>${accounts})\\.(?:blob|dfs)\\.(?<endpoint>${endpoints})`;
 const storageHost = new RegExp(`^${accounts} ${endpoints}$`);
 const addressed = new RegExp(`^https://${host}/(?<container>[^/?]+)(?:/(?<path>[^?]*))?$`, 's');
-const hadoop = new RegExp(`^(?:wasbs?|abfss?)://(?<container>[^@/]+)@${host}(?:/(?<path>.*))?$`, 's');
+const hadoop = new RegExp(`^(?:wasbs?|abfss?)://(?<container>[^@/]+)@${host}(?:/(?<path>[^?]*))?$`, 's');
 
 /** Whether Azure alone answers there. */
 export function isStorageHost(account: string, endpoint: string): boolean {

@@ -9,6 +9,8 @@ export interface SampledFile {
   /** Relative to the folder of the sample, with slashes. */
   readonly path: string;
   readonly bytes: number;
+  /** Only so many from its beginning are downloaded, in which its first rows are looked for. */
+  readonly part?: number;
 }
 
 export interface Sample {
@@ -21,7 +23,7 @@ export interface SampleLimits {
   readonly files: number;
   /** Of all files together. */
   readonly bytes: number;
-  /** Of each file of which only the first rows are wanted; absent where files are taken whole. */
+  /** In which the first rows of a file are looked for, if only they are wanted; absent where files are taken whole. */
   readonly bytesOfRows?: number;
   /** Whether names of files are given to a program through the shell of Windows, which replaces `%NAME%` in them. */
   readonly throughShell: boolean;
@@ -50,29 +52,43 @@ export function sampleOf(
     const isFolder = name.endsWith('/') || (bytes === 0 && isMarked(metadata));
     return isFolder || !name.startsWith(prefix)
       ? []
-      : [{ blob: name, path: name.slice(prefix.length), bytes }];
+      : [
+          {
+            blob: name,
+            path: name.slice(prefix.length),
+            bytes,
+            isArchived: /^archive$/i.test(properties?.blobTier ?? ''),
+          },
+        ];
   });
-  for (const file of all.toSorted((a, b) => Number(isTable(b.path)) - Number(isTable(a.path)))) {
+  // Where rows may be long, the first file leaves room for the others.
+  const share = Math.floor(mostBytes / Math.max(1, Math.min(mostFiles, all.length)));
+  for (const { isArchived, ...file } of all.toSorted(
+    (a, b) => Number(isTable(b.path)) - Number(isTable(a.path)),
+  )) {
     if (files.length === mostFiles) break;
-    const counted = downloaded(file, bytesOfRows);
-    if (!isPlainPath(file.path) || (throughShell && file.blob.includes('%'))) {
-      remarks.push(`${file.blob} is left out: its name cannot be one of a file here.`);
+    const part =
+      bytesOfRows !== undefined && hasRows(file.path) ? Math.min(file.bytes, bytesOfRows, share) : file.bytes;
+    // The Azure CLI would read a file of this machine, and send its text as the name.
+    const isFileName = file.blob.startsWith('@');
+    if (!isPlainPath(file.path) || isFileName || (throughShell && file.blob.includes('%'))) {
+      remarks.push(`${file.blob} is left out: its name cannot be that of a file here.`);
     } else if (files.some(({ path }) => collide(path, file.path))) {
       remarks.push(`${file.blob} is left out: here it would have the name of another file.`);
-    } else if (counted > room) {
-      remarks.push(`${file.blob} is left out: with it, the sample would be larger than it may be.`);
+    } else if (isArchived) {
+      remarks.push(`${file.blob} is left out: it is in the archive tier, from which nothing can be read.`);
+    } else if (part > room) {
+      remarks.push(`${file.blob} is left out: with it, the sample would be larger than its limit.`);
     } else {
-      room -= counted;
-      files.push(file);
+      room -= part;
+      files.push(part < file.bytes ? { ...file, part } : file);
     }
   }
   return { files, remarks };
 }
 
-/** How much of it is downloaded. */
-function downloaded({ path, bytes }: SampledFile, bytesOfRows = Number.POSITIVE_INFINITY): number {
-  return hasRows(path) ? Math.min(bytes, bytesOfRows) : bytes;
-}
+/** The table among the files of a folder, which is listed by itself where there are many files. */
+export const tableName = 'MLTable';
 
 /** A hierarchical storage lists folders like files, with a mark. */
 function isMarked(metadata: Readonly<Record<string, unknown>> | null | undefined): boolean {
@@ -83,7 +99,7 @@ function isMarked(metadata: Readonly<Record<string, unknown>> | null | undefined
 
 /** What an `mltable` is read by. */
 function isTable(path: string): boolean {
-  return path === 'MLTable';
+  return path === tableName;
 }
 
 /** Whether it stays below its folder and is a name of a file on every system. */
@@ -98,10 +114,20 @@ function isPlainPath(path: string): boolean {
         (part) =>
           part !== '' &&
           !/[. ]$/.test(part) &&
-          part.length <= 255 &&
+          bytesOf(part) <= 255 &&
           !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(part),
       )
   );
+}
+
+/** As UTF-8, in which Linux counts names. */
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (const letter of text) {
+    const code = letter.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
 }
 
 /** One would be the folder of the other, or both the same where case does not count. */

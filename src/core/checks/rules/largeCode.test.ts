@@ -26,6 +26,24 @@ describe('large-code', () => {
     );
   });
 
+  test('samples and runs that ACPT keeps, which its own .gitignore does not keep from Azure ML', () => {
+    const hidden = '--- p/.acpt/.gitignore\n*\n';
+    for (const kept of ['samples/job.yml/data/1.csv', 'runs/job-1/outputs/model.pt'])
+      assert.match(
+        said(`${job('.')}${code}${hidden}--- p/.acpt/${kept}\nx\n`)[0] ?? '',
+        new RegExp(`of which \\.acpt/${kept.split('/')[0]} is`),
+      );
+    // What a workspace has is small.
+    expectNone(
+      `${job('.')}${code}${hidden}--- p/.acpt/workspace/workspace.yml\nworkspace: w\n`,
+      'large-code',
+    );
+    expectNone(
+      `${job('.')}${code}${hidden}--- p/.acpt/runs/1/log.txt\n\n--- p/.amlignore\n.acpt\n`,
+      'large-code',
+    );
+  });
+
   test('what is ignored is not uploaded, and .amlignore wins', () => {
     expectNone(`${job('.')}${code}${git}--- p/.amlignore\n.git\n`, 'large-code');
     expectNone(`${job('.')}${code}${git}--- p/.gitignore\n/.git/\n`, 'large-code');

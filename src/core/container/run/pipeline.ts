@@ -79,6 +79,23 @@ function needsOf(plan: ContainerPlan | NoPlan, name: string): string[] {
   return [...new Set(inputsOf(plan).flatMap(([, input]) => bindingOf(input, name)?.step ?? []))];
 }
 
+/**
+ * Which of the inputs that the user gives a step takes: what it has from another step it keeps, unless all steps with an
+ * input of that name have it from others.
+ */
+export function givenTo(
+  step: PipelineStep,
+  steps: readonly PipelineStep[],
+  names: readonly string[],
+): string[] {
+  const isBound = ({ name, plan }: PipelineStep, input: string) =>
+    inputsOf(plan).some(([key, value]) => key === input && bindingOf(value, name) !== undefined);
+  const has = ({ plan }: PipelineStep, input: string) => inputsOf(plan).some(([key]) => key === input);
+  return names.filter(
+    (input) => !isBound(step, input) || !steps.some((each) => has(each, input) && !isBound(each, input)),
+  );
+}
+
 /** The plan with what earlier steps wrote as its inputs. */
 export function withProduced(plan: ContainerPlan, name: string, produced: Produced): ContainerPlan {
   const { run } = plan.job;

@@ -5,7 +5,7 @@ export interface Completion {
   readonly label: string;
   /** What is inside, or of what type it is, shown beside the label: "torch 2.8.0 · CUDA 12.6 · Python 3.10". */
   readonly detail: string;
-  /** As much of the detail as the list has room for behind a long label: "torch 2.8.0 · CUDA 12.6". */
+  /** As much of the detail as the list has room for after a long label: "torch 2.8.0 · CUDA 12.6". */
   readonly shortDetail?: string;
   /** Markdown, computed when the reader looks at the proposal. */
   readonly documentation: () => string | undefined;

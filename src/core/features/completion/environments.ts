@@ -101,11 +101,12 @@ function finish({ stack, retired = false, detail, ...proposal }: Proposal, curso
   };
   const marked = (summary: string) => (retired ? `retired · ${summary}` : summary);
   const known = detail === undefined ? once() : undefined;
+  const short = known && shortSummary(known);
   return {
     ...plain,
     ...proposal,
     detail: marked(detail ?? summaryOf(known)),
-    ...(known ? { shortDetail: marked(shortSummary(known)) } : {}),
+    ...(short ? { shortDetail: marked(short) } : {}),
     documentation: () => {
       const known = once();
       return known && stackMarkdown(known);
@@ -125,7 +126,7 @@ function isBegun(newText: string, typed: string): boolean {
 }
 
 function summaryOf(stack: Stack | undefined): string {
-  return stack ? stackSummary(stack) : 'contents unknown';
+  return (stack && stackSummary(stack)) || 'contents unknown';
 }
 
 /** Whether the cursor writes an environment reference or an image. */

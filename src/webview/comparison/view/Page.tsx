@@ -44,7 +44,7 @@ export function Page({ comparison, tell }: Props) {
       ) : (
         <p>No known differences.</p>
       )}
-      <FoldedValues title="Known of one only" lines={halfKnown.map(lineOf)} {...props} />
+      <FoldedValues title="Known on one side only" lines={halfKnown.map(lineOf)} {...props} />
       <FoldedValues title="The same in both" lines={same.map(lineOf)} {...props} />
       <h2>In this workspace</h2>
       {uses.length === 0 && <p>{`No document in this workspace names ${before.title} or stands on it.`}</p>}

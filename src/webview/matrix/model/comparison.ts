@@ -26,7 +26,6 @@ export function compareRows(before: MatrixRow, after: MatrixRow): RowComparison 
     const [then, now] = [valueIn(before, column), valueIn(after, column)];
     return { title: titles.get(column) ?? column, before: then, after: now, change: changeOf(then, now) };
   });
-  const isHalfKnown = (each: ComparedValue) => isKnown(each.before) !== isKnown(each.after);
   return {
     changed: values.filter((each) => !isHalfKnown(each) && each.change !== 'same'),
     same: values.filter((each) => each.change === 'same' && each.before !== undefined),
@@ -34,8 +33,12 @@ export function compareRows(before: MatrixRow, after: MatrixRow): RowComparison 
   };
 }
 
-function isKnown(version: string | undefined): boolean {
-  return version !== undefined && version !== 'installed, version unknown';
+/** Whether it is there may be known where its version is not: then only that can have changed. */
+function isHalfKnown({ before, after }: ComparedValue): boolean {
+  const both = [before, after];
+  if (before === after) return false;
+  if (both.includes(undefined) || both.includes('may be installed')) return true;
+  return both.includes('installed, version unknown') && !both.includes('not installed');
 }
 
 function changeOf(before: string | undefined, after: string | undefined): ComparedValue['change'] {

@@ -43,7 +43,7 @@ export function Comparison({ before, after, onSwap, onClose }: Props) {
         <p>No known differences.</p>
       )}
       <FoldedValues title="The same in both" lines={same.map(lineOf)} {...props} />
-      <FoldedValues title="Known of one only" lines={halfKnown.map(lineOf)} {...props} />
+      <FoldedValues title="Known on one side only" lines={halfKnown.map(lineOf)} {...props} />
     </section>
   );
 }
