@@ -2,7 +2,7 @@
 import { Lines } from '../core/base/lines.ts';
 import type { DocumentFacts } from '../core/stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../core/stack/environment.ts';
-import { environmentsAround, surroundedEnvironments } from '../core/stack/surroundings.ts';
+import { smallestAround, surroundedEnvironments } from '../core/stack/surroundings.ts';
 import { CommandError } from './output.ts';
 
 /**
@@ -22,7 +22,7 @@ export function chooseEnvironments(
     throw new CommandError(`No environment found in ${subject}.`);
   if (line === undefined) return environments;
   const lines = new Lines(text);
-  const there = environmentsAround(all, lineSpan(line, lines, text));
+  const there = smallestAround(all, lineSpan(line, lines, text));
   if (there.length > 0) return there.map(({ environment }) => environment);
   const numbers = new Set(all.map(({ environment }) => lines.positionAt(environment.span.start).line + 1));
   throw new CommandError(

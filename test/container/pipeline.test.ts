@@ -97,6 +97,45 @@ ${step('a')}${step('b', from('a'))}`;
       ],
     );
   });
+
+  test('steps of a pipeline in a pipeline run though all of them are files', () => {
+    const component = (type: string, rest: string) =>
+      `$schema: https://azuremlschemas.azureedge.net/latest/${type}Component.schema.json\nname: c\n${rest}`;
+    const file = (name: string) => `  ${name}:\n    component: ./train.yml\n`;
+    const text = `--- pipeline.yml
+type: pipeline
+jobs:
+  outer:
+    component: file:./inner.yml
+${file('last')}--- inner.yml
+${component('pipeline', `type: pipeline\njobs:\n${file('a')}  deeper:\n    component: ./deeper.yml\n`)}--- deeper.yml
+${component('pipeline', `type: pipeline\njobs:\n${file('b')}`)}--- train.yml
+${component('command', `type: command\ncommand: python train.py\n${environment}\n`)}`;
+    assert.deepEqual(
+      stepsOf(text).map(({ name, problem }) => [name, problem]),
+      [
+        ['outer.a', undefined],
+        ['outer.deeper.b', undefined],
+        ['last', undefined],
+      ],
+    );
+  });
+
+  test('pipelines that contain each other end, and say so', () => {
+    const pipeline = (other: string) =>
+      `$schema: https://azuremlschemas.azureedge.net/latest/pipelineComponent.schema.json\nname: c\ntype: pipeline\njobs:\n${step('a')}  inner:\n    component: ./${other}.yml\n`;
+    const steps = stepsOf(
+      `--- pipeline.yml\ntype: pipeline\njobs:\n  outer:\n    component: ./one.yml\n--- one.yml\n${pipeline('two')}--- two.yml\n${pipeline('one')}`,
+    );
+    assert.deepEqual(
+      steps.map(({ name, problem }) => [name, problem]),
+      [
+        ['outer.a', undefined],
+        ['outer.inner.a', undefined],
+        ['outer.inner.inner', 'one.yml contains itself.'],
+      ],
+    );
+  });
 });
 
 describe('a pipeline', () => {

@@ -35,16 +35,16 @@ export function surroundedEnvironments(document: DocumentFacts): SurroundedEnvir
 }
 
 /** Those of the job around a place, and of jobs in jobs the nearest. */
-export function environmentsAround(
-  environments: readonly SurroundedEnvironment[],
+export function smallestAround<Subject extends { readonly around: Span }>(
+  subjects: readonly Subject[],
   place: Span,
-): SurroundedEnvironment[] {
+): Subject[] {
   // A step ends where the line of the next one begins.
-  const within = environments.filter(
+  const within = subjects.filter(
     ({ around: { start, end } }) => start < Math.max(place.end, place.start + 1) && place.start < end,
   );
-  const around = within.length > 0 ? within : environments.filter((each) => touches(each.around, place));
-  const size = ({ around: { start, end } }: SurroundedEnvironment) => end - start;
+  const around = within.length > 0 ? within : subjects.filter((each) => touches(each.around, place));
+  const size = ({ around: { start, end } }: Subject) => end - start;
   const smallest = Math.min(...around.map(size));
   return around.filter((each) => size(each) === smallest);
 }

@@ -8,8 +8,8 @@ import { asMapping, asScalar, asString, valueFor } from '../../languages/yaml/tr
 import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
 import { type Accelerator, installed, mainPackages, type Stack, stackSummary } from '../../stack/stack.ts';
 import {
-  environmentsAround,
   type SurroundedEnvironment,
+  smallestAround,
   stepPair,
   surroundedEnvironments,
 } from '../../stack/surroundings.ts';
@@ -18,6 +18,7 @@ import type { ContainerPlan, JobSettings, NoPlan, PlanSource } from '../plan/pla
 import { baseOf, type CuratedAs, type FoundBase } from './base.ts';
 import { jobSettings, noJob } from './job.ts';
 import { hostNeeds } from './needs.ts';
+import { type NestedPipeline, nestedPipelines } from './nestedPipelines.ts';
 
 export interface PlanWishes {
   readonly curatedAs: CuratedAs;
@@ -25,12 +26,53 @@ export interface PlanWishes {
   readonly place?: Span;
 }
 
-export function containerPlans(document: DocumentFacts, wishes: PlanWishes): (ContainerPlan | NoPlan)[] {
-  const found = surroundedEnvironments(document);
-  const { place } = wishes;
-  const here = place === undefined ? [] : environmentsAround(found, place);
+/** @param within the documents whose steps are asked for already: a component that contains itself ends there */
+export function containerPlans(
+  document: DocumentFacts,
+  wishes: PlanWishes,
+  within: readonly string[] = [],
+): (ContainerPlan | NoPlan)[] {
   const lines = new Lines(document.text);
-  return (here.length > 0 ? here : found).flatMap((subject) => plansOf(subject, document, wishes, lines));
+  const inner = [...within, document.path];
+  const nested = nestedPipelines(document);
+  const found = [
+    ...surroundedEnvironments(document)
+      .filter(({ run }) => !nested.some(({ component }) => component.path === run?.component))
+      .map((subject) => ({
+        start: subject.environment.span.start,
+        around: subject.around,
+        plans: () => plansOf(subject, document, wishes, lines),
+      })),
+    ...nested.map((each) => ({
+      start: each.around.start,
+      around: each.around,
+      plans: () => plansWithin(each, document, wishes, inner),
+    })),
+  ].sort((a, b) => a.start - b.start);
+  const { place } = wishes;
+  const here = place === undefined ? [] : smallestAround(found, place);
+  return (here.length > 0 ? here : found).flatMap(({ plans }) => plans());
+}
+
+/** Those of the steps of a pipeline in a pipeline: `outer.train`. */
+function plansWithin(
+  { step, around, component }: NestedPipeline,
+  document: DocumentFacts,
+  { curatedAs }: PlanWishes,
+  within: readonly string[],
+): (ContainerPlan | NoPlan)[] {
+  const source: PlanSource = {
+    path: document.path,
+    line: new Lines(document.text).positionAt(around.start).line,
+    step,
+    ...(stopsOnFailure(document) ? { stopsOnFailure: true } : {}),
+  };
+  if (within.includes(component.path))
+    return [{ source, title: step, problem: `${nameOf(component.path)} contains itself.` }];
+  return containerPlans(component, { curatedAs }, within).map((plan) => ({
+    ...plan,
+    source: { ...source, step: [step, plan.source?.step].filter((each) => each).join('.') },
+  }));
 }
 
 function plansOf(
@@ -43,12 +85,6 @@ function plansOf(
   const source = sourceOf(subject, document, lines);
   const component = run?.component === undefined ? undefined : documentFacts(document.project, run.component);
   const inside = component ? surroundedEnvironments(component) : [];
-  // A pipeline in a pipeline has steps of its own.
-  if (component?.kind === 'pipelineComponent')
-    return containerPlans(component, { curatedAs: wishes.curatedAs }).map((plan) => ({
-      ...plan,
-      source: { ...source, step: [source.step, plan.source?.step].filter((each) => each).join('.') },
-    }));
   const name = source.step ?? (nameOf(document.path).replace(/\.[^.]+$/, '') || 'job');
   const [of] = inside;
   const own = environment.site?.owner === run?.owners[0];
