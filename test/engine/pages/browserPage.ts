@@ -38,7 +38,8 @@ export async function openPage(
 ): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // Beside it containers are built: what takes a moment otherwise may take long.
+  page.setDefaultTimeout(40_000);
   const asked: { readonly type: string }[] = [];
   const refused: string[] = [];
   const html = pageHtml(
