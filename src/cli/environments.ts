@@ -6,7 +6,7 @@ import { smallestAround, surroundedEnvironments } from '../core/stack/surroundin
 import { CommandError } from './output.ts';
 
 /**
- * All of the document; with a line, those that the step, environment or job on it runs in.
+ * All of the document, and those of component files that its steps run; with a line, those that the step, environment or job on it runs in.
  * @throws CommandError where there are none
  */
 export function chooseEnvironments(
@@ -14,13 +14,12 @@ export function chooseEnvironments(
   line: number | undefined,
   subject: string,
 ): readonly ResolvedEnvironment[] {
-  const { environments, text } = document;
-  const all = line === undefined ? [] : surroundedEnvironments(document);
-  if (!document.document && environments.length === 0)
+  const { text } = document;
+  const all = surroundedEnvironments(document);
+  if (!document.document && all.length === 0)
     throw new CommandError(`${subject} is not an Azure ML document.`);
-  if (environments.length === 0 && all.length === 0)
-    throw new CommandError(`No environment found in ${subject}.`);
-  if (line === undefined) return environments;
+  if (all.length === 0) throw new CommandError(`No environment found in ${subject}.`);
+  if (line === undefined) return all.map(({ environment }) => environment);
   const lines = new Lines(text);
   const there = smallestAround(all, lineSpan(line, lines, text));
   if (there.length > 0) return there.map(({ environment }) => environment);

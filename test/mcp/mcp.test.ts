@@ -170,6 +170,19 @@ describe('acpt mcp', () => {
     assert.equal(environments[0]?.line, 3);
     const torch = environments[0].contents.find(({ name }) => name === 'PyTorch');
     assert.match(`${torch?.version} ${torch?.source}`, /^\d+\.\d+.*\S/);
+    writeFileSync(
+      path.join(inside, 'steps.yml'),
+      'type: pipeline\njobs:\n  a:\n    type: command\n    component: ./component.yml\n',
+    );
+    writeFileSync(
+      path.join(inside, 'component.yml'),
+      `$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\nname: c\n${job.replace(/^compute.*$/m, '')}`,
+    );
+    const ofSteps = await call<Stacks>('explain_stack', { path: 'steps.yml' });
+    assert.deepEqual(
+      ofSteps.environments.map(({ title, line }) => [title, line]),
+      [[environments[0].title, 5]],
+    );
     const named = await call<Stacks>('explain_stack', { reference: 'acpt-pytorch-2.8-cuda12.6:15' });
     assert.equal(named.environments[0]?.title, environments[0].title);
     const { changes } = await call<{ changes: { name: string }[] }>('compare_environments', {

@@ -3,6 +3,7 @@ import { Lines } from '../../core/base/lines.ts';
 import { originText, stackRows } from '../../core/stack/describe.ts';
 import { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import type { Stack } from '../../core/stack/stack.ts';
+import { surroundedEnvironments } from '../../core/stack/surroundings.ts';
 import { projectFor, stackNamed } from '../desk/desk.ts';
 import { ToolError } from '../desk/roots.ts';
 import { defineTool, shortText } from './tool.ts';
@@ -36,12 +37,13 @@ export const explainStack = defineTool({
     if (document.text === '') throw new ToolError(`${path} does not exist, is empty, or is no text.`);
     const lines = new Lines(document.text);
     return {
-      environments: document.environments.map(({ stack, span, reference: named, image }) =>
-        describe(
-          stack,
-          (named ?? image)?.text ?? 'inline environment',
-          lines.positionAt(span.start).line + 1,
-        ),
+      environments: surroundedEnvironments(document).map(
+        ({ environment: { stack, span, reference: named, image } }) =>
+          describe(
+            stack,
+            (named ?? image)?.text ?? 'inline environment',
+            lines.positionAt(span.start).line + 1,
+          ),
       ),
     };
   },
