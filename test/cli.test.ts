@@ -374,16 +374,19 @@ describe('acpt stack', () => {
     assert.match(out, /^ {2}PyTorch +2\.10\.0\+cu126 +2026-07-20 +installed by version 55$/m);
     const line = await acpt('stack', 'test/workspace/pipeline/pipeline.yml:29');
     assert.match(line.out, /^line 29: mcr\.microsoft\.com\/aifx\/acpt/);
+    mkdirSync(join(folder, 'of components'));
     file(
-      'component.yml',
+      'of components/component.yml',
       'type: command\nname: c\ncommand: a\nenvironment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15\n',
     );
     const steps = file(
-      'steps.yml',
+      'of components/steps.yml',
       'type: pipeline\njobs:\n  a:\n    type: command\n    component: ./component.yml\n',
     );
     const component = await acpt('stack', steps);
     assert.match(component.out, /^line 5: acpt-pytorch-2\.8-cuda12\.6, version 15$/m, component.err);
+    // Others look at the whole folder.
+    rmSync(join(folder, 'of components'), { recursive: true });
     const reference = await acpt('stack', 'azureml:AzureML-acpt-pytorch-2.8-cuda12.6:14');
     assert.match(reference.out, /^acpt-pytorch-2\.8-cuda12\.6, version 14\n/);
     assert.match(reference.out, /PyTorch +2\.8\.0\+cu126/);
