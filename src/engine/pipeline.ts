@@ -2,8 +2,9 @@
 import { type ContainerPlan, isPlan } from '../core/container/plan/plan.ts';
 import {
   type PipelineStep,
-  producedBy,
+  type Produced,
   type StepOutcome,
+  withOutputsOf,
   withProduced,
 } from '../core/container/run/pipeline.ts';
 import { durationText } from '../core/container/run/record.ts';
@@ -29,7 +30,7 @@ export async function runPipeline(
   { signal, runStep, onStep }: PipelineOptions,
 ): Promise<ReadonlyMap<string, StepOutcome>> {
   const outcomes = new Map<string, StepOutcome>();
-  const produced = new Map<string, ReadonlyMap<string, string>>();
+  let produced: Produced = new Map();
   let broken: string | undefined;
   for (const [index, step] of steps.entries()) {
     const { name, plan, problem, needs } = step;
@@ -54,7 +55,7 @@ export async function runPipeline(
       const time = durationText((Date.now() - began) / 1000);
       if (signal.aborted) end({ kind: 'stopped', detail: `after ${time}` });
       else if (code === 0 && runFolder !== undefined) {
-        produced.set(name, producedBy(plan, runFolder));
+        produced = withOutputsOf(produced, plan, name, runFolder);
         end({ kind: 'succeeded', detail: `in ${time}` });
       } else
         end({

@@ -6,9 +6,9 @@ import { containerPlans } from '../../src/core/container/planning/plans.ts';
 import {
   givenTo,
   pipelineSteps,
-  producedBy,
   type StepOutcome,
   summaryOf,
+  withOutputsOf,
   withProduced,
 } from '../../src/core/container/run/pipeline.ts';
 import { runPipeline } from '../../src/engine/pipeline.ts';
@@ -166,6 +166,82 @@ describe('a pipeline', () => {
     assert.deepEqual(ends, { a: 'succeeded', b: 'succeeded' });
   });
 
+  test('hands inputs into a pipeline in it and outputs out of it, however deep', async () => {
+    const component = (type: string, rest: string) =>
+      `$schema: https://azuremlschemas.azureedge.net/latest/${type}Component.schema.json\nname: c\n${rest}`;
+    const text = `--- pipeline.yml
+type: pipeline
+inputs:
+  rate: 0.5
+jobs:
+${step('before')}  outer:
+    component: ./outer.yml
+    inputs:
+      rate: \${{parent.inputs.rate}}
+      data: \${{parent.jobs.before.outputs.o}}
+${step('after', 'i: "${{parent.jobs.outer.outputs.model}}"')}--- outer.yml
+${component(
+  'pipeline',
+  `type: pipeline
+inputs:
+  rate: {type: number, default: 0.1}
+  left: {type: number, default: 7}
+  data: {type: uri_folder}
+outputs:
+  model: {type: uri_folder}
+jobs:
+${step('own', 'd: "${{parent.inputs.data}}"')}  deeper:
+    component: ./deeper.yml
+    inputs:
+      r: \${{parent.inputs.rate}}
+      l: \${{parent.inputs.left}}
+      d: \${{parent.inputs.data}}
+      o: \${{parent.jobs.own.outputs.o}}
+    outputs:
+      m: \${{parent.outputs.model}}
+`,
+)}--- deeper.yml
+${component(
+  'pipeline',
+  `type: pipeline
+inputs: {r: {type: number}, l: {type: number}, d: {type: uri_folder}, o: {type: uri_folder}}
+outputs: {m: {type: uri_folder}}
+jobs:
+  train:
+    component: ./train.yml
+    inputs: {r: "\${{parent.inputs.r}}", l: "\${{parent.inputs.l}}", d: "\${{parent.inputs.d}}", o: "\${{parent.inputs.o}}"}
+    outputs: {w: "\${{parent.outputs.m}}"}
+`,
+)}--- train.yml
+${component(
+  'command',
+  `type: command
+inputs: {r: {type: number}, l: {type: number}, d: {type: uri_folder}, o: {type: uri_folder}}
+outputs: {w: {type: uri_folder}}
+command: python train.py
+${environment}
+`,
+)}`;
+    const { steps, given, ends } = await runOf(text);
+    assert.deepEqual(
+      steps.map(({ name, needs }) => [name, needs.toSorted().join()]),
+      [
+        ['before', ''],
+        ['outer.own', 'before'],
+        ['outer.deeper.train', 'before,outer.own'],
+        ['after', 'outer.deeper.train'],
+      ],
+    );
+    assert.deepEqual(given.get('outer.deeper.train'), {
+      r: { kind: 'literal', value: '0.5' },
+      l: { kind: 'literal', value: '7' },
+      d: { kind: 'path', path: '/runs/before/o' },
+      o: { kind: 'path', path: '/runs/outer.own/o' },
+    });
+    assert.deepEqual(given.get('after'), { i: { kind: 'path', path: '/runs/outer.deeper.train/w' } });
+    assert.ok(Object.values(ends).every((each) => each === 'succeeded'));
+  });
+
   test('starts nothing that needs a step that failed, or did not start', async () => {
     const text = step('a') + step('b', from('a')) + step('c') + step('d', from('b'));
     const ends = { a: 'failed', b: 'skipped', c: 'succeeded', d: 'skipped' };
@@ -223,6 +299,9 @@ test('an output with a name that leads elsewhere is found where it was written',
     outputs: { "../../x": {} }
 `);
   assert.ok(first && isPlan(first.plan));
-  assert.deepEqual([...producedBy(first.plan, '/runs/a').values()], ['/runs/a/-..-x']);
+  assert.deepEqual(
+    [...(withOutputsOf(new Map(), first.plan, 'a', '/runs/a').get('a')?.values() ?? [])],
+    ['/runs/a/-..-x'],
+  );
   assert.deepEqual(withProduced(first.plan, 'a', new Map()), first.plan);
 });

@@ -144,8 +144,11 @@ export type JobInput =
   | { readonly kind: 'literal'; readonly value: string }
   /** A file or folder of this machine. */
   | { readonly kind: 'path'; readonly path: string }
-  /** Data that only Azure has: a datastore, a data asset, an address. */
-  | { readonly kind: 'remote'; readonly uri: string }
+  /**
+   * Data that only Azure has: a datastore, a data asset, an address; or an expression. An output of another step is one of
+   * the pipeline around the step, or of the one so many levels further up.
+   */
+  | { readonly kind: 'remote'; readonly uri: string; readonly up?: number }
   /** Nothing is written: `optional: true`, or the command line would have to say it. */
   | { readonly kind: 'absent'; readonly optional: boolean };
 
@@ -153,6 +156,8 @@ export interface JobOutput {
   readonly type: string;
   /** Where Azure ML would put it. */
   readonly uri: string | undefined;
+  /** The names that it has as an output of the pipeline around the step, of the one around that, and so on. */
+  readonly ofPipelines?: readonly string[];
 }
 
 export interface Distribution {

@@ -3,6 +3,7 @@
 import { meaningOf } from '../../azureml/expressions/contexts.ts';
 import { tokenize } from '../../azureml/expressions/lexer.ts';
 import { isOpen } from '../../azureml/references/environmentReference.ts';
+import { ownValue } from '../../base/ownValue.ts';
 import { folderOf, joined } from '../../base/paths.ts';
 import { plainValue } from '../../languages/yaml/plainValue.ts';
 import {
@@ -35,17 +36,26 @@ export interface Given {
   readonly path: string;
 }
 
+/** What the inputs of a pipeline are where a step of another file runs it, by their names. */
+export type PipelineInputs = Readonly<Record<string, JobInput>>;
+
 /**
  * @param path of the document, from whose folder the job's paths count
  * @param step the step that runs the component which the document describes
+ * @param inputs of the pipeline that the file of the step, or else the document, is
  */
-export function jobSettings(run: Run, path: string, name: string, step?: Given): JobSettings {
+export function jobSettings(
+  run: Run,
+  path: string,
+  name: string,
+  { step, inputs = {} }: { readonly step?: Given; readonly inputs?: PipelineInputs } = {},
+): JobSettings {
   const [owner] = run.owners;
   if (!owner) return noJob;
-  const own = settingsOf(run, owner, path, name);
+  const own = settingsOf(run, owner, path, name, step ? {} : inputs);
   const [stepOwner] = step?.run.owners ?? [];
   if (!step || !stepOwner) return own;
-  const given = settingsOf(step.run, stepOwner, step.path, name);
+  const given = settingsOf(step.run, stepOwner, step.path, name, inputs);
   return {
     ...own,
     shmSize: given.shmSize ?? own.shmSize,
@@ -56,14 +66,50 @@ export function jobSettings(run: Run, path: string, name: string, step?: Given):
       inputs: {
         ...own.run.inputs,
         ...searchSpace(step.run),
-        ...portsOf(step.run, stepOwner, 'inputs', (node) => input(node, step.path, step.run)),
+        ...portsOf(step.run, stepOwner, 'inputs', (node) => input(node, step.path, step.run, inputs)),
       },
+      outputs: withPipelines(own.run.outputs, portsOf(step.run, stepOwner, 'outputs', output)),
       distribution: distributionOf(step.run) ?? own.run.distribution,
     },
   };
 }
 
-function settingsOf(run: Run, owner: YamlMapping, path: string, name: string): JobSettings {
+/** The outputs that a component declares, with what the step makes of them. */
+function withPipelines(
+  outputs: Readonly<Record<string, JobOutput>>,
+  given: Readonly<Record<string, JobOutput>>,
+): Record<string, JobOutput> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, declared]) => {
+      const ofPipelines = ownValue(given, name)?.ofPipelines;
+      return [name, ofPipelines ? { ...declared, ofPipelines } : declared];
+    }),
+  );
+}
+
+/** What a step of a document gives to the pipeline that its file is. */
+export function inputsOfStep(
+  step: YamlMapping,
+  root: YamlMapping,
+  path: string,
+  around: PipelineInputs,
+): PipelineInputs {
+  const run = { owners: [step, root] };
+  return Object.fromEntries(
+    (asMapping(valueFor(step, 'inputs'))?.pairs ?? []).map(({ key, value }) => {
+      const given = input(value, path, run, around);
+      return [key.text, given.kind === 'remote' ? { ...given, up: (given.up ?? 0) + 1 } : given];
+    }),
+  );
+}
+
+function settingsOf(
+  run: Run,
+  owner: YamlMapping,
+  path: string,
+  name: string,
+  inputs: PipelineInputs,
+): JobSettings {
   const around = ownersWithItsPorts(run);
   return {
     shmSize: first(around.toReversed(), (each) =>
@@ -72,7 +118,7 @@ function settingsOf(run: Run, owner: YamlMapping, path: string, name: string): J
     ...environmentVariables(around),
     code: first(around, (each) => localPath(valueFor(each, 'code'), path)),
     remoteCode: first(around, (each) => remoteAddress(valueFor(each, 'code'))),
-    run: jobRun(run, owner, path, name),
+    run: jobRun(run, owner, path, name, inputs),
   };
 }
 
@@ -149,14 +195,20 @@ function isRemote(text: string): boolean {
   return /^(?!file:)[A-Za-z][\w+.-]+:/.test(text);
 }
 
-function jobRun(run: Run, owner: YamlMapping, path: string, name: string): JobRun | undefined {
+function jobRun(
+  run: Run,
+  owner: YamlMapping,
+  path: string,
+  name: string,
+  inputs: PipelineInputs,
+): JobRun | undefined {
   const command = asString(valueFor(owner, 'command'));
   if (command === undefined || command.trim() === '') return undefined;
   return {
     name,
     command: commandParts(command),
     inputs: {
-      ...portsOf(run, owner, 'inputs', (node) => input(node, path, run)),
+      ...portsOf(run, owner, 'inputs', (node) => input(node, path, run, inputs)),
       ...searchSpace(run),
     },
     outputs: portsOf(run, owner, 'outputs', output),
@@ -218,10 +270,16 @@ function oneOf(space: YamlMapping | undefined): string | undefined {
   return String(step ? Math.round(plain / step) * step : plain);
 }
 
-/** @param run whose pipeline may say what a binding of its step means */
-function input(node: YamlNode | undefined, document: string, run: Run): JobInput {
+/** A step, what it stands in, and so on. */
+type Placed = Pick<Run, 'owners'>;
+
+/**
+ * @param run whose pipeline may say what a binding of its step means
+ * @param inputs of the pipeline that the document is
+ */
+function input(node: YamlNode | undefined, document: string, run: Placed, inputs: PipelineInputs): JobInput {
   const scalar = asScalar(node);
-  if (scalar) return bound(scalar.text, run, document) ?? scalarInput(scalar, document);
+  if (scalar) return bound(scalar.text, run, document, inputs) ?? scalarInput(scalar, document);
   const mapping = asMapping(node);
   const type = asString(valueFor(mapping, 'type'));
   const value = asScalar(valueFor(mapping, 'path')) ?? asScalar(valueFor(mapping, 'default'));
@@ -229,11 +287,11 @@ function input(node: YamlNode | undefined, document: string, run: Run): JobInput
   if (!value || value.type === 'null') return { kind: 'absent', optional };
   const isPath = pairOf(mapping, 'path') !== undefined || /^(?:uri_|mltable|\w+_model)/.test(type ?? '');
   if (!isPath) return { kind: 'literal', value: value.text };
-  return bound(value.text, run, document) ?? pathInput(value.text, document);
+  return bound(value.text, run, document, inputs) ?? pathInput(value.text, document);
 }
 
 /** `${{parent.inputs.data}}` is what the pipeline around the step says; `undefined` for everything else. */
-function bound(text: string, run: Run, document: string): JobInput | undefined {
+function bound(text: string, run: Placed, document: string, inputs: PipelineInputs): JobInput | undefined {
   const [, name] = /^\s*\$\{\{\s*parent\.inputs\.([\w.]+)\s*\}\}\s*$/.exec(text) ?? [];
   const place = run.owners.findIndex((owner, index) => index > 0 && asMapping(valueFor(owner, 'jobs')));
   const pipeline = run.owners[place];
@@ -244,9 +302,12 @@ function bound(text: string, run: Run, document: string): JobInput | undefined {
     asMapping(valueFor(step, 'component')) === pipeline
       ? pairOf(asMapping(valueFor(step, 'inputs')), name)
       : undefined;
-  if (given) return input(given.value, document, { ...run, owners: run.owners.slice(place + 1) });
+  if (given) return input(given.value, document, { owners: run.owners.slice(place + 1) }, inputs);
+  const isDocument = step === undefined;
+  const ofDocument = isDocument ? ownValue(inputs, name) : undefined;
+  if (ofDocument) return ofDocument;
   const pair = pairOf(asMapping(valueFor(pipeline, 'inputs')), name);
-  return pair && input(pair.value, document, { ...run, owners: [] });
+  return pair && input(pair.value, document, { owners: [] }, inputs);
 }
 
 /** In a job, `data: ./folder` may be a text or, in the short form, a path; a text that begins like a path is one. */
@@ -265,10 +326,28 @@ function pathInput(text: string, document: string): JobInput {
 
 function output(node: YamlNode | undefined): JobOutput {
   const mapping = asMapping(node);
+  const ofPipeline = pipelineOutput(node);
   return {
     type: asString(valueFor(mapping, 'type')) ?? 'uri_folder',
     uri: asString(valueFor(mapping, 'path')),
+    ...(ofPipeline === undefined ? {} : { ofPipelines: [ofPipeline] }),
   };
+}
+
+/** `model` of `${{parent.outputs.model}}`. */
+function pipelineOutput(node: YamlNode | undefined): string | undefined {
+  const text = asString(node) ?? asString(valueFor(asMapping(node), 'path')) ?? '';
+  return /^\s*\$\{\{\s*parent\.outputs\.([\w.]+)\s*\}\}\s*$/.exec(text)?.[1];
+}
+
+/** What the outputs of a pipeline are called further up, by the step that runs it. */
+export function outputsOfStep(step: YamlMapping): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    (asMapping(valueFor(step, 'outputs'))?.pairs ?? []).flatMap(({ key, value }) => {
+      const name = pipelineOutput(value);
+      return name === undefined ? [] : [[key.text, name]];
+    }),
+  );
 }
 
 function distributionOf({ distribution, nodes }: Run): Distribution | undefined {

@@ -1,6 +1,7 @@
 /** The containers of a document: one for each of its environments. */
 
 import { Lines } from '../../base/lines.ts';
+import { ownValue } from '../../base/ownValue.ts';
 import { nameOf } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
@@ -14,9 +15,9 @@ import {
   surroundedEnvironments,
 } from '../../stack/surroundings.ts';
 import { versionText } from '../../stack/version.ts';
-import type { ContainerPlan, JobSettings, NoPlan, PlanSource } from '../plan/plan.ts';
+import { type ContainerPlan, isPlan, type JobSettings, type NoPlan, type PlanSource } from '../plan/plan.ts';
 import { baseOf, type CuratedAs, type FoundBase } from './base.ts';
-import { jobSettings, noJob } from './job.ts';
+import { inputsOfStep, jobSettings, noJob, outputsOfStep, type PipelineInputs } from './job.ts';
 import { hostNeeds } from './needs.ts';
 import { type NestedPipeline, nestedPipelines } from './nestedPipelines.ts';
 
@@ -26,14 +27,25 @@ export interface PlanWishes {
   readonly place?: Span;
 }
 
-/** @param within the documents whose steps are asked for already: a component that contains itself ends there */
-export function containerPlans(
+export function containerPlans(document: DocumentFacts, wishes: PlanWishes): (ContainerPlan | NoPlan)[] {
+  return plansIn(document, wishes, { within: [], inputs: {} });
+}
+
+/** How a document came to be asked for. */
+interface Around {
+  /** The documents whose steps are asked for already: a component that contains itself ends there. */
+  readonly within: readonly string[];
+  /** What the step that runs it gives it. */
+  readonly inputs: PipelineInputs;
+}
+
+function plansIn(
   document: DocumentFacts,
   wishes: PlanWishes,
-  within: readonly string[] = [],
+  { within, inputs }: Around,
 ): (ContainerPlan | NoPlan)[] {
   const lines = new Lines(document.text);
-  const inner = [...within, document.path];
+  const inner: Around = { within: [...within, document.path], inputs };
   const nested = nestedPipelines(document);
   const found = [
     ...surroundedEnvironments(document)
@@ -41,7 +53,7 @@ export function containerPlans(
       .map((subject) => ({
         start: subject.environment.span.start,
         around: subject.around,
-        plans: () => plansOf(subject, document, wishes, lines),
+        plans: () => plansOf(subject, document, wishes, lines, inputs),
       })),
     ...nested.map((each) => ({
       start: each.around.start,
@@ -56,10 +68,10 @@ export function containerPlans(
 
 /** Those of the steps of a pipeline in a pipeline: `outer.train`. */
 function plansWithin(
-  { step, around, component }: NestedPipeline,
+  { step, mapping, around, component }: NestedPipeline,
   document: DocumentFacts,
   { curatedAs }: PlanWishes,
-  within: readonly string[],
+  { within, inputs }: Around,
 ): (ContainerPlan | NoPlan)[] {
   const source: PlanSource = {
     path: document.path,
@@ -69,10 +81,28 @@ function plansWithin(
   };
   if (within.includes(component.path))
     return [{ source, title: step, problem: `${nameOf(component.path)} contains itself.` }];
-  return containerPlans(component, { curatedAs }, within).map((plan) => ({
-    ...plan,
+  const root = asMapping(document.root);
+  const given = root ? inputsOfStep(mapping, root, document.path, inputs) : {};
+  const outputs = outputsOfStep(mapping);
+  return plansIn(component, { curatedAs }, { within, inputs: given }).map((plan) => ({
+    ...(isPlan(plan) ? withOutputs(plan, outputs) : plan),
     source: { ...source, step: [step, plan.source?.step].filter((each) => each).join('.') },
   }));
+}
+
+/** @param outputs of the step that runs the pipeline: what they are called in the one around it */
+function withOutputs(plan: ContainerPlan, outputs: Readonly<Record<string, string>>): ContainerPlan {
+  const { run } = plan.job;
+  if (!run) return plan;
+  const depth = plan.source?.step?.split('.').length ?? 0;
+  const named = Object.entries(run.outputs).map(([name, output]) => {
+    const { ofPipelines = [] } = output;
+    const last = ofPipelines.at(-1);
+    // What a pipeline on the way does not hand on ends there.
+    const next = ofPipelines.length === depth && last !== undefined ? ownValue(outputs, last) : undefined;
+    return [name, next === undefined ? output : { ...output, ofPipelines: [...ofPipelines, next] }] as const;
+  });
+  return { ...plan, job: { ...plan.job, run: { ...run, outputs: Object.fromEntries(named) } } };
 }
 
 function plansOf(
@@ -80,6 +110,7 @@ function plansOf(
   document: DocumentFacts,
   wishes: PlanWishes,
   lines: Lines,
+  inputs: PipelineInputs,
 ): (ContainerPlan | NoPlan)[] {
   const { environment, run } = subject;
   const source = sourceOf(subject, document, lines);
@@ -100,9 +131,9 @@ function plansOf(
   }
   const job =
     run && component && of?.run
-      ? jobSettings(of.run, component.path, name, { run, path: document.path })
+      ? jobSettings(of.run, component.path, name, { step: { run, path: document.path }, inputs })
       : run
-        ? jobSettings(run, document.path, name)
+        ? jobSettings(run, document.path, name, { inputs })
         : noJob;
   return [planFrom(base, document.matrix, job, source)];
 }

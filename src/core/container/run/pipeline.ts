@@ -18,11 +18,17 @@ export type Produced = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** In the order in which they run: each after those that it needs, otherwise as the document has them. */
 export function pipelineSteps(plans: readonly (ContainerPlan | NoPlan)[]): PipelineStep[] {
+  const writers = new Map(
+    plans.flatMap((plan) => {
+      const name = plan.source?.step ?? '';
+      return pipelineOutputsOf(plan, name).map(({ step, output }) => [`${step} ${output}`, name]);
+    }),
+  );
   const named = plans.flatMap((plan): PipelineStep[] => {
     const name = plan.source?.step;
     return name === undefined
       ? []
-      : [{ name, plan, needs: needsOf(plan, name), problem: problemOf(plan, name) }];
+      : [{ name, plan, needs: needsOf(plan, name, writers), problem: problemOf(plan, name) }];
   });
   const there = new Set(named.map(({ name }) => name));
   const ordered: PipelineStep[] = [];
@@ -66,17 +72,38 @@ function bindingOf(input: JobInput, name: string): Binding | undefined {
   const [, step, output] =
     /^\s*\$\{\{\s*parent\.jobs\.([^.\s{}]+)\.outputs\.([^.\s{}]+)\s*\}\}\s*$/.exec(input.uri) ?? [];
   if (step === undefined || output === undefined) return undefined;
-  // A pipeline in a pipeline names its own steps.
-  const around = name.includes('.') ? name.slice(0, name.lastIndexOf('.') + 1) : '';
-  return { step: around + step, output };
+  // A pipeline in a pipeline names its own steps, unless the step that runs it gave it the output of one beside itself.
+  const around = name.split('.').slice(0, -1 - (input.up ?? 0));
+  return { step: [...around, step].join('.'), output };
 }
 
 function inputsOf(plan: ContainerPlan | NoPlan): [string, JobInput][] {
   return isPlan(plan) ? Object.entries(plan.job.run?.inputs ?? {}) : [];
 }
 
-function needsOf(plan: ContainerPlan | NoPlan, name: string): string[] {
-  return [...new Set(inputsOf(plan).flatMap(([, input]) => bindingOf(input, name)?.step ?? []))];
+/** @param writers of outputs of pipelines in the pipeline: the steps that really write them */
+function needsOf(plan: ContainerPlan | NoPlan, name: string, writers: ReadonlyMap<string, string>): string[] {
+  const needed = inputsOf(plan).flatMap(([, input]) => {
+    const binding = bindingOf(input, name);
+    return binding ? [writers.get(`${binding.step} ${binding.output}`) ?? binding.step] : [];
+  });
+  return [...new Set(needed)];
+}
+
+interface PipelineOutput extends Binding {
+  /** What the step itself calls it. */
+  readonly own: string;
+}
+
+/** Outputs of pipelines in the pipeline that a step writes. */
+function pipelineOutputsOf(plan: ContainerPlan | NoPlan, name: string): PipelineOutput[] {
+  const outputs = isPlan(plan) ? Object.entries(plan.job.run?.outputs ?? {}) : [];
+  const parts = name.split('.');
+  return outputs.flatMap(([own, { ofPipelines = [] }]) =>
+    ofPipelines
+      .map((output, index) => ({ step: parts.slice(0, -1 - index).join('.'), output, own }))
+      .filter(({ step }) => step !== ''),
+  );
 }
 
 /**
@@ -108,11 +135,22 @@ export function withProduced(plan: ContainerPlan, name: string, produced: Produc
   return { ...plan, job: { ...plan.job, run: { ...run, inputs: Object.fromEntries(inputs) } } };
 }
 
-/** What a step that ran in that folder has written. */
-export function producedBy(plan: ContainerPlan, runFolder: string): Map<string, string> {
-  return new Map(
-    Object.keys(plan.job.run?.outputs ?? {}).map((name) => [name, `${runFolder}/${outputFolder(name)}`]),
-  );
+/**
+ * With what a step that ran in that folder has written, also as outputs of the pipelines around it.
+ * @param name of the step
+ */
+export function withOutputsOf(
+  produced: Produced,
+  plan: ContainerPlan,
+  name: string,
+  runFolder: string,
+): Produced {
+  const next = new Map(produced);
+  const add = (step: string, output: string, own: string) =>
+    next.set(step, new Map([...(next.get(step) ?? []), [output, `${runFolder}/${outputFolder(own)}`]]));
+  for (const own of Object.keys(plan.job.run?.outputs ?? {})) add(name, own, own);
+  for (const { step, output, own } of pipelineOutputsOf(plan, name)) add(step, output, own);
+  return next;
 }
 
 export interface StepOutcome {
