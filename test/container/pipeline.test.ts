@@ -121,6 +121,40 @@ ${component('command', `type: command\ncommand: python train.py\n${environment}\
     );
   });
 
+  test('steps of a file run also where a pipeline that is written inside a step names it', () => {
+    const inner = `$schema: https://azuremlschemas.azureedge.net/latest/pipelineComponent.schema.json
+name: inner
+type: pipeline
+inputs: {rate: {type: number, default: 0.1}}
+jobs:
+${step('a', 'rate: "${{parent.inputs.rate}}"')}${step('b')}`;
+    const steps = stepsOf(`--- pipeline.yml
+type: pipeline
+jobs:
+  outer:
+    type: pipeline
+    component:
+      type: pipeline
+      inputs: {rate: {type: number}}
+      jobs:
+        middle:
+          component: ./inner.yml
+          inputs: {rate: "\${{parent.inputs.rate}}"}
+    inputs: {rate: 0.5}
+--- inner.yml
+${inner}`);
+    assert.deepEqual(
+      steps.map(({ name, problem }) => [name, problem]),
+      [
+        ['middle.a', undefined],
+        ['middle.b', undefined],
+      ],
+    );
+    const [{ plan } = { plan: undefined }] = steps;
+    assert.ok(plan && isPlan(plan));
+    assert.deepEqual(plan.job.run?.inputs.rate, { kind: 'literal', value: '0.5' });
+  });
+
   test('pipelines that contain each other end, and say so', () => {
     const pipeline = (other: string) =>
       `$schema: https://azuremlschemas.azureedge.net/latest/pipelineComponent.schema.json\nname: c\ntype: pipeline\njobs:\n${step('a')}  inner:\n    component: ./${other}.yml\n`;

@@ -77,7 +77,7 @@ const runs = defineFact<readonly Run[]>({
 });
 
 /** A document is one mapping; Python code makes many. */
-function rootsOf({ root, kind, sdk }: DocumentFacts): readonly YamlMapping[] {
+export function rootsOf({ root, kind, sdk }: DocumentFacts): readonly YamlMapping[] {
   if (sdk) return sdk.units;
   const mapping = kind === undefined ? undefined : asMapping(root);
   return mapping ? [mapping] : [];
@@ -121,13 +121,22 @@ function componentOf(
   document: DocumentFacts,
   owner: YamlMapping,
 ): { path: string; environment: ResolvedEnvironment } | undefined {
-  const scalar = plain(valueFor(owner, 'component')) ?? plain(valueFor(owner, 'trial'));
-  if (!scalar || !/\.ya?ml$/.test(scalar.text) || /^\w{2,}:(?!\/?[^/])/.test(scalar.text)) return undefined;
-  const path = joined(folderOf(document.path), scalar.text.replace(/^file:/, ''));
-  if (path === document.path) return undefined;
+  const file = componentFile(document, owner);
+  if (!file || file.path === document.path) return undefined;
+  const { path, scalar } = file;
   const found = documentFacts(document.project, path)?.environments[0];
   // Its own mistakes are told in its own file.
   return found && { path, environment: { ...found, span: scalar.span, recipe: undefined } };
+}
+
+/** The file that a step or a sweep names as its component, whether it is there or not. */
+export function componentFile(
+  { path }: DocumentFacts,
+  owner: YamlMapping,
+): { readonly path: string; readonly scalar: YamlScalar } | undefined {
+  const scalar = plain(valueFor(owner, 'component')) ?? plain(valueFor(owner, 'trial'));
+  if (!scalar || !/\.ya?ml$/.test(scalar.text) || /^\w{2,}:(?!\/?[^/])/.test(scalar.text)) return undefined;
+  return { path: joined(folderOf(path), scalar.text.replace(/^file:/, '')), scalar };
 }
 
 /** The nearest `resources:` or `instance_type:`; then the nearest compute whose size is known. */

@@ -87,17 +87,14 @@ function withPipelines(
   );
 }
 
-/** What a step of a document gives to the pipeline that its file is. */
-export function inputsOfStep(
-  step: YamlMapping,
-  root: YamlMapping,
-  path: string,
-  around: PipelineInputs,
-): PipelineInputs {
-  const run = { owners: [step, root] };
+/**
+ * What a step of a document gives to the pipeline that its file is.
+ * @param step with what it stands in
+ */
+export function inputsOfStep(step: Placed, path: string, around: PipelineInputs): PipelineInputs {
   return Object.fromEntries(
-    (asMapping(valueFor(step, 'inputs'))?.pairs ?? []).map(({ key, value }) => {
-      const given = input(value, path, run, around);
+    (asMapping(valueFor(step.owners[0], 'inputs'))?.pairs ?? []).map(({ key, value }) => {
+      const given = input(value, path, step, around);
       return [key.text, given.kind === 'remote' ? { ...given, up: (given.up ?? 0) + 1 } : given];
     }),
   );
@@ -341,7 +338,7 @@ function pipelineOutput(node: YamlNode | undefined): string | undefined {
 }
 
 /** What the outputs of a pipeline are called further up, by the step that runs it. */
-export function outputsOfStep(step: YamlMapping): Readonly<Record<string, string>> {
+export function outputsOfStep({ owners: [step] }: Placed): Readonly<Record<string, string>> {
   return Object.fromEntries(
     (asMapping(valueFor(step, 'outputs'))?.pairs ?? []).flatMap(({ key, value }) => {
       const name = pipelineOutput(value);

@@ -47,18 +47,19 @@ function plansIn(
   const lines = new Lines(document.text);
   const inner: Around = { within: [...within, document.path], inputs };
   const nested = nestedPipelines(document);
+  const expanded = new Set(nested.map(({ component }) => component.path));
   const found = [
     ...surroundedEnvironments(document)
-      .filter(({ run }) => !nested.some(({ component }) => component.path === run?.component))
+      .filter(({ run }) => run?.component === undefined || !expanded.has(run.component))
       .map((subject) => ({
         start: subject.environment.span.start,
         around: subject.around,
         plans: () => plansOf(subject, document, wishes, lines, inputs),
       })),
     ...nested.map((each) => ({
-      start: each.around.start,
+      start: each.named.start,
       around: each.around,
-      plans: () => plansWithin(each, document, wishes, inner),
+      plans: () => plansWithin(each, document, lines, wishes, inner),
     })),
   ].sort((a, b) => a.start - b.start);
   const { place } = wishes;
@@ -68,22 +69,22 @@ function plansIn(
 
 /** Those of the steps of a pipeline in a pipeline: `outer.train`. */
 function plansWithin(
-  { step, mapping, around, component }: NestedPipeline,
+  { step, owners, named, component }: NestedPipeline,
   document: DocumentFacts,
+  lines: Lines,
   { curatedAs }: PlanWishes,
   { within, inputs }: Around,
 ): (ContainerPlan | NoPlan)[] {
   const source: PlanSource = {
     path: document.path,
-    line: new Lines(document.text).positionAt(around.start).line,
+    line: lines.positionAt(named.start).line,
     step,
     ...(stopsOnFailure(document) ? { stopsOnFailure: true } : {}),
   };
   if (within.includes(component.path))
     return [{ source, title: step, problem: `${nameOf(component.path)} contains itself.` }];
-  const root = asMapping(document.root);
-  const given = root ? inputsOfStep(mapping, root, document.path, inputs) : {};
-  const outputs = outputsOfStep(mapping);
+  const given = inputsOfStep({ owners }, document.path, inputs);
+  const outputs = outputsOfStep({ owners });
   return plansIn(component, { curatedAs }, { within, inputs: given }).map((plan) => ({
     ...(isPlan(plan) ? withOutputs(plan, outputs) : plan),
     source: { ...source, step: [step, plan.source?.step].filter((each) => each).join('.') },
