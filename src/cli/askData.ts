@@ -1,5 +1,5 @@
 /** What the Azure CLI says of data, and the files that it downloads. */
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { BlobAnswers, DataAnswer, DatastoreAnswer, placeInDatastore } from '../core/azureml/data/answers.ts';
 import { type BlobPlace, dataPlace, type WorkspaceScope } from '../core/azureml/data/place.ts';
 import {
@@ -9,8 +9,8 @@ import {
   sampleOf,
   tableName,
 } from '../core/azureml/data/sample.ts';
-import { type AzureAnswer, askAzure } from '../engine/azure.ts';
-import { problemOf } from './azureProblem.ts';
+import { askAzure } from '../engine/azure.ts';
+import { answerAs, unexpectedAnswer } from './azureAnswer.ts';
 import { CommandError } from './output.ts';
 
 const millisecondsEach = 120_000;
@@ -73,6 +73,7 @@ export async function download(
   data: AzureData,
 ): Promise<void> {
   await ask(
+    z.unknown(),
     [
       'storage',
       'blob',
@@ -96,31 +97,33 @@ async function blobsAt(uri: string, data: AzureData): Promise<BlobPlace> {
     case 'blobs':
       return place;
     case 'asset': {
-      const { path } = read(
+      const scope = { ...data.scope, ...place.scope };
+      const { path } = await ask(
         DataAnswer,
-        await ask(
-          [
-            'ml',
-            'data',
-            'show',
-            `--name=${place.name}`,
-            place.label === undefined ? `--version=${place.version}` : `--label=${place.label}`,
-            ...workspace({ ...data.scope, ...place.scope }),
-          ],
-          data,
-        ),
+        [
+          'ml',
+          'data',
+          'show',
+          `--name=${place.name}`,
+          place.label === undefined ? `--version=${place.version}` : `--label=${place.label}`,
+          ...workspace(scope),
+        ],
+        data,
       );
       const next = dataPlace(path);
       if (typeof next === 'string') throw new CommandError(next);
       // An asset names no other asset.
-      return next.kind === 'asset' ? Promise.reject(unexpected()) : blobsAt(path, inScope(data, place.scope));
+      if (next.kind === 'asset') throw unexpectedAnswer();
+      return blobsAt(path, { ...data, scope });
     }
     case 'datastore': {
+      const scope = { ...data.scope, ...place.scope };
       const answer = await ask(
-        ['ml', 'datastore', 'show', `--name=${place.name}`, ...workspace({ ...data.scope, ...place.scope })],
+        DatastoreAnswer,
+        ['ml', 'datastore', 'show', `--name=${place.name}`, ...workspace(scope)],
         data,
       );
-      const blobs = placeInDatastore(place, read(DatastoreAnswer, answer));
+      const blobs = placeInDatastore(place, answer);
       if (typeof blobs === 'string') throw new CommandError(blobs);
       return blobs;
     }
@@ -129,12 +132,9 @@ async function blobsAt(uri: string, data: AzureData): Promise<BlobPlace> {
   }
 }
 
-function inScope(data: AzureData, scope: WorkspaceScope): AzureData {
-  return { ...data, scope: { ...data.scope, ...scope } };
-}
-
-async function list(place: BlobPlace, prefix: string, { files }: SampleLimits, data: AzureData) {
-  const answer = await ask(
+function list(place: BlobPlace, prefix: string, { files }: SampleLimits, data: AzureData) {
+  return ask(
+    BlobAnswers,
     [
       'storage',
       'blob',
@@ -147,7 +147,6 @@ async function list(place: BlobPlace, prefix: string, { files }: SampleLimits, d
     ],
     data,
   );
-  return read(BlobAnswers, answer);
 }
 
 function storage({ account, container, endpoint }: Omit<BlobPlace, 'kind' | 'path'>): string[] {
@@ -168,23 +167,13 @@ function workspace({ workspace: name, resourceGroup, subscription }: WorkspaceSc
   ];
 }
 
-async function ask(
+async function ask<Type extends z.ZodMiniType>(
+  type: Type,
   args: readonly string[],
   { az, signal }: AzureData,
   milliseconds = millisecondsEach,
-): Promise<unknown> {
-  const answer: AzureAnswer = await askAzure(az, args, milliseconds, signal);
+): Promise<z.infer<Type>> {
+  const answer = await askAzure(az, args, milliseconds, signal);
   if (signal.aborted) throw new CommandError('Stopped.');
-  if ('json' in answer) return answer.json;
-  throw new CommandError(problemOf(answer, az));
-}
-
-function read<Type extends z.ZodMiniType>(type: Type, json: unknown): z.infer<Type> {
-  const parsed = type.safeParse(json);
-  if (!parsed.success) throw unexpected();
-  return parsed.data as z.infer<Type>;
-}
-
-function unexpected(): CommandError {
-  return new CommandError('The Azure CLI gave an unexpected answer.');
+  return answerAs(type, answer, az);
 }

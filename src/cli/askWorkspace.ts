@@ -1,5 +1,4 @@
 /** What the Azure CLI says of an Azure ML workspace: several questions, some of them at once. */
-import type * as z from 'zod/mini';
 import {
   ComputeAnswers,
   type EnvironmentAnswer,
@@ -12,7 +11,8 @@ import {
   type WorkspaceAnswers,
 } from '../core/azureml/workspace/answers.ts';
 import { type AzureAnswer, askAzure } from '../engine/azure.ts';
-import { problemOf } from './azureProblem.ts';
+import { answerAs } from './azureAnswer.ts';
+import { inParallel } from './inParallel.ts';
 import { CommandError } from './output.ts';
 
 export interface WorkspaceQuestion {
@@ -32,6 +32,7 @@ export interface WorkspaceQuestion {
 const mostAsked = 60;
 const atOnce = 4;
 const millisecondsEach = 120_000;
+const untouched = 'Nothing was changed.';
 
 /** @throws CommandError for what nothing can be done without */
 export async function askWorkspace(
@@ -43,14 +44,12 @@ export async function askWorkspace(
     const answer = await askAzure(az, ['ml', ...args], millisecondsEach, signal);
     if (signal.aborted)
       throw new CommandError(
-        isTimeout(signal)
-          ? 'The Azure CLI did not answer in time. Nothing was changed.'
-          : 'Stopped. Nothing was changed.',
+        `${isTimeout(signal) ? 'The Azure CLI did not answer in time.' : 'Stopped.'} ${untouched}`,
       );
     return answer;
   };
   const subscribed = given('--subscription', subscription);
-  const about = read(
+  const about = answerAs(
     WorkspaceAnswer,
     await ask(
       'workspace',
@@ -60,6 +59,7 @@ export async function askWorkspace(
       ...subscribed,
     ),
     az,
+    untouched,
   );
   const where = [
     '--workspace-name',
@@ -82,7 +82,7 @@ export async function askWorkspace(
     ask('compute', 'list-usage', ...where),
     ask('compute', 'list-sizes', ...where),
   ]);
-  const environments = read(EnvironmentAnswers, named, az).filter(isTeams);
+  const environments = answerAs(EnvironmentAnswers, named, az, untouched).filter(isTeams);
   const versions = new Map<string, readonly EnvironmentAnswer[]>();
   const registries = new Map<string, Map<string, readonly EnvironmentAnswer[]>>();
   const asked = [
@@ -99,20 +99,17 @@ export async function askWorkspace(
         if (found) versions.set(name, found);
       }),
   ].slice(0, mostAsked);
-  const all = asked.length;
-  const next = async (): Promise<void> => {
-    for (let each = asked.shift(); each; each = asked.shift()) {
-      step(all - asked.length, all);
-      await each();
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, next));
+  let begun = 0;
+  await inParallel(asked, atOnce, (each) => {
+    step(++begun, asked.length);
+    return each();
+  });
   return {
     workspace: about,
     environments,
     versions,
     registries,
-    computes: read(ComputeAnswers, computes, az),
+    computes: answerAs(ComputeAnswers, computes, az, untouched),
     // Many accounts may not see these.
     usage: UsageAnswers.safeParse(jsonOf(usage)).data ?? [],
     sizes: SizeAnswers.safeParse(jsonOf(sizes)).data ?? [],
@@ -133,12 +130,4 @@ function jsonOf(answer: AzureAnswer): unknown {
 
 function isUnknownOption(answer: AzureAnswer): boolean {
   return 'error' in answer && /unrecognized arguments/i.test(answer.error);
-}
-
-function read<Type extends z.ZodMiniType>(type: Type, answer: AzureAnswer, az: string): z.infer<Type> {
-  if (!('json' in answer)) throw new CommandError(`${problemOf(answer, az)} Nothing was changed.`);
-  const parsed = type.safeParse(answer.json);
-  if (!parsed.success)
-    throw new CommandError('The Azure CLI gave an unexpected answer. Nothing was changed.');
-  return parsed.data as z.infer<Type>;
 }

@@ -4,7 +4,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { WorkspaceScope } from '../core/azureml/data/place.ts';
 import { workspaceCopyFor } from '../core/azureml/workspace/copy.ts';
-import { isNotebookPath, isPythonPath } from '../core/base/paths.ts';
+import { isNotebookPath, isPythonPath, isReservedName } from '../core/base/paths.ts';
 import { printable, printableJson } from '../core/base/printable.ts';
 import { type ContainerPlan, isPlan, type JobInput, type NoPlan } from '../core/container/plan/plan.ts';
 import { quoted } from '../core/container/run/shellWord.ts';
@@ -143,19 +143,14 @@ async function takeAll(wanted: readonly Wanted[], around: Around): Promise<numbe
 /** What is said here, else the workspace that was read for the folder, else the defaults of the Azure CLI. */
 function scopeOf(values: SampleOptions, file: string, output: Output): WorkspaceScope {
   const { workspace, resourceGroup, subscription } = values;
-  if (workspace !== undefined || resourceGroup !== undefined || subscription !== undefined)
-    return {
-      ...(workspace === undefined ? {} : { workspace }),
-      ...(resourceGroup === undefined ? {} : { resourceGroup }),
-      ...(subscription === undefined ? {} : { subscription }),
-    };
+  const said = { workspace, resourceGroup, subscription };
+  if (Object.values(said).some((each) => each !== undefined)) return said;
   const at = path.resolve(file).replaceAll('\\', '/');
   const manifest = workspaceCopyFor(openProject([at], output), at)?.manifest;
-  if (!manifest) return {};
   return {
-    workspace: manifest.workspace,
-    ...(manifest.resource_group === '' ? {} : { resourceGroup: manifest.resource_group }),
-    ...(manifest.subscription === undefined ? {} : { subscription: manifest.subscription }),
+    workspace: manifest?.workspace,
+    resourceGroup: manifest?.resource_group,
+    subscription: manifest?.subscription,
   };
 }
 
@@ -168,8 +163,7 @@ function folderFor(root: string, file: string, step: string | undefined, input: 
 
 /** The name itself, or where it may be none of a folder, one that no other name has. */
 function plainName(name: string): string {
-  const isReserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name);
-  if (/^\w[\w.-]{0,99}$/.test(name) && !name.endsWith('.') && !isReserved) return name;
+  if (/^\w[\w.-]{0,99}$/.test(name) && !name.endsWith('.') && !isReservedName(name)) return name;
   const mark = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return `${name.replace(/[^\w-]/g, '_').slice(0, 60)}-${mark}`;
 }

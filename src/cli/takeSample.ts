@@ -7,6 +7,7 @@ import { joined } from '../core/base/paths.ts';
 import { UnfinishedFolder } from '../engine/kept.ts';
 import { safeMkdir } from '../engine/safeWrite.ts';
 import { type AzureData, download, type FoundSample, findSample } from './askData.ts';
+import { inParallel } from './inParallel.ts';
 import { CommandError } from './output.ts';
 
 /** How much of an input is taken. */
@@ -89,7 +90,6 @@ async function downloadAll(
   data: AzureData,
   step: (done: number, all: number) => void,
 ): Promise<TakenFile[]> {
-  const left = [...files];
   const taken: TakenFile[] = [];
   const one = async (each: SampledFile): Promise<TakenFile> => {
     const target = joined(folder, each.path);
@@ -101,22 +101,12 @@ async function downloadAll(
       ? { path: each.path, ...cutToRows(target, rows, each) }
       : { path: each.path, bytes: each.bytes };
   };
-  const next = async (): Promise<void> => {
-    for (let each = left.shift(); each; each = left.shift()) {
-      taken.push(await one(each));
-      step(files.length - left.length, files.length);
-    }
-  };
-  // Nothing is written any more when this returns, whatever fails.
-  const ended = await Promise.allSettled(
-    Array.from({ length: atOnce }, () =>
-      next().catch((error) => {
-        left.length = 0;
-        throw error;
-      }),
-    ),
-  );
-  for (const each of ended) if (each.status === 'rejected') throw each.reason;
+  let begun = 0;
+  await inParallel(files, atOnce, async (each) => {
+    begun += 1;
+    taken.push(await one(each));
+    step(begun, files.length);
+  });
   return taken;
 }
 

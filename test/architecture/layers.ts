@@ -40,7 +40,7 @@ export const layers: Readonly<Record<string, string>> = {
   // What was read from somebody's workspace, beside the documents that are meant for it.
   'core/azureml/workspace': 'core/base core/languages/yaml core/project npm:zod/mini',
   // Where data lies in Azure, and what of it makes a sample.
-  'core/azureml/data': 'npm:zod/mini',
+  'core/azureml/data': 'core/base npm:zod/mini',
   'core/azureml/bindings': 'core/base core/languages/yaml core/project core/azureml/documents',
   // Expressions do not know the schemas, nor the schemas the expressions.
   'core/azureml/expressions':
@@ -187,7 +187,8 @@ export const layers: Readonly<Record<string, string>> = {
   'cli/sarif.ts': 'npm:sarif node:url',
   'cli/start.ts': 'runtime',
   'cli/workspace.ts': 'core/azureml/workspace',
-  'cli/askWorkspace.ts': 'core/azureml/workspace npm:zod/mini',
+  'cli/askWorkspace.ts': 'core/azureml/workspace',
+  'cli/azureAnswer.ts': 'npm:zod/mini',
   'cli/askData.ts': 'core/azureml/data npm:zod/mini',
   'cli/sample.ts': 'core/azureml/data core/azureml/workspace node:crypto',
   'cli/takeSample.ts': 'core/azureml/data',

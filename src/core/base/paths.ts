@@ -73,3 +73,8 @@ export function isNotebookPath(path: string): boolean {
 export function isPythonPath(path: string): boolean {
   return /\.(?:py|ipynb)$|\.ipynb#/i.test(path);
 }
+
+/** `con`, `nul.txt`: Windows means devices by them, wherever they stand. */
+export function isReservedName(name: string): boolean {
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name);
+}

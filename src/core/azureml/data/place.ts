@@ -2,9 +2,9 @@
 
 /** A workspace as far as it is said; what is missing is the default of whoever asks. */
 export interface WorkspaceScope {
-  readonly subscription?: string;
-  readonly resourceGroup?: string;
-  readonly workspace?: string;
+  readonly subscription?: string | undefined;
+  readonly resourceGroup?: string | undefined;
+  readonly workspace?: string | undefined;
 }
 
 export type DataPlace =
@@ -97,9 +97,5 @@ const inWorkspace =
   /^azureml:\/{0,2}\/?subscriptions\/(?<subscription>[^/]+)\/resource[gG]roups\/(?<group>[^/]+)\/(?:providers\/[Mm]icrosoft\.MachineLearningServices\/)?workspaces\/(?<workspace>[^/]+)\/(?<rest>.+)$/s;
 
 function scopeOf({ subscription, group, workspace }: Readonly<Record<string, string>>): WorkspaceScope {
-  return {
-    ...(subscription ? { subscription } : {}),
-    ...(group ? { resourceGroup: group } : {}),
-    ...(workspace ? { workspace } : {}),
-  };
+  return { subscription, resourceGroup: group, workspace };
 }

@@ -1,5 +1,6 @@
 /** Which files of a folder in Azure are taken as a sample, and where they go. */
 import type * as z from 'zod/mini';
+import { isReservedName } from '../../base/paths.ts';
 import type { BlobAnswers } from './answers.ts';
 import { hasRows } from './rows.ts';
 
@@ -110,13 +111,7 @@ function isPlainPath(path: string): boolean {
     !/[\u0000-\u001f\u007f\\:*?"<>|]/.test(path) &&
     path
       .split('/')
-      .every(
-        (part) =>
-          part !== '' &&
-          !/[. ]$/.test(part) &&
-          bytesOf(part) <= 255 &&
-          !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(part),
-      )
+      .every((part) => part !== '' && !/[. ]$/.test(part) && bytesOf(part) <= 255 && !isReservedName(part))
   );
 }
 
