@@ -142,7 +142,7 @@ export const layers: Readonly<Record<string, string>> = {
   'extension/client':
     'core/features/explorer core/container/plan/plan.ts protocol npm:vscode npm:vscode-languageclient',
   'extension/client/process.ts': 'npm:vscode-languageclient/node',
-  'extension/client/commandLine.ts': 'engine',
+  'extension/client/commandLine.ts': 'engine npm:zod/mini',
   'extension/client/worker.ts': 'npm:vscode-languageclient/browser',
   'extension/submit': 'npm:vscode node:path',
   // What the assistants of VS Code may ask.

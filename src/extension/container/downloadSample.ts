@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { dataPlace } from '../../core/azureml/data/place.ts';
 import type { ContainerPlan } from '../../core/container/plan/plan.ts';
-import { commandLine } from '../client/commandLine.ts';
+import { answerOf, whileShown } from '../client/commandLine.ts';
 
 /** What downloads need beside the plan. */
 export interface Downloads {
@@ -11,7 +11,7 @@ export interface Downloads {
   log(text: string): void;
 }
 
-const Answer = z.object({ samples: z.array(z.object({ path: z.string() })) });
+const Samples = z.object({ samples: z.tuple([z.object({ path: z.string() })]) });
 
 /** So many files that nobody waits for hours, on any connection. */
 const mostMilliseconds = 60 * 60_000;
@@ -33,12 +33,6 @@ export async function downloadSample(
   { extensionUri, log }: Downloads,
 ): Promise<string | undefined> {
   if (!source) return undefined;
-  const stopped = new AbortController();
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('ACPT: downloading the first files of input "{0}" with the Azure CLI…', input),
-    cancellable: true,
-  };
   const az = vscode.workspace.getConfiguration('acpt', vscode.Uri.file(source.path)).get('submit.az', 'az');
   const args = [
     'sample',
@@ -49,24 +43,17 @@ export async function downloadSample(
     '--',
     `${source.path}:${source.line + 1}`,
   ];
-  const { code, out, err } = await vscode.window.withProgress(options, (_, token) => {
-    token.onCancellationRequested(() => stopped.abort());
-    return commandLine(extensionUri, args, mostMilliseconds, stopped.signal);
-  });
-  if (stopped.signal.aborted) return undefined;
-  if (err !== '') log(err.trimEnd());
-  const path = code === 0 ? pathIn(out) : undefined;
-  if (path === undefined) {
-    const problem = err.trim().replace(/^acpt: /, '') || vscode.l10n.t('The Azure CLI could not be asked.');
-    void vscode.window.showErrorMessage(problem);
-  }
-  return path;
-}
-
-function pathIn(out: string): string | undefined {
-  try {
-    return Answer.parse(JSON.parse(out)).samples[0]?.path;
-  } catch {
+  const otherwise = vscode.l10n.t('The Azure CLI could not be asked.');
+  const found = await whileShown(
+    vscode.l10n.t('ACPT: downloading the first files of input "{0}" with the Azure CLI…', input),
+    (signal) => answerOf(extensionUri, { args, limit: mostMilliseconds, type: Samples, otherwise }, signal),
+  );
+  if (!found) return undefined;
+  if ('problem' in found) {
+    log(found.problem);
+    void vscode.window.showErrorMessage(found.problem);
     return undefined;
   }
+  if (found.said !== '') log(found.said);
+  return found.answer.samples[0].path;
 }

@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { Client } from '../client/client.ts';
-import { commandLine } from '../client/commandLine.ts';
+import { answerOf, whileShown } from '../client/commandLine.ts';
 
-const Answer = z.object({
+const Workspace = z.object({
   manifest: z.object({
     workspace: z.string(),
     environments: z.record(z.string(), z.unknown()),
@@ -18,26 +18,24 @@ const mostMilliseconds = 16 * 60_000;
 export async function readWorkspace(context: vscode.ExtensionContext, client: Client): Promise<void> {
   const folder = await chosenFolder();
   if (!folder) return;
-  const stopped = new AbortController();
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('ACPT: asking the Azure CLI what your workspace has…'),
-    cancellable: true,
-  };
   const az = vscode.workspace.getConfiguration('acpt', folder.uri).get('submit.az', 'az');
-  const { code, out, err } = await vscode.window.withProgress(options, (_, token) => {
-    token.onCancellationRequested(() => stopped.abort());
-    const args = ['workspace', 'read', '--format=json', `--folder=${folder.uri.fsPath}`, `--az=${az}`];
-    return commandLine(context.extensionUri, args, mostMilliseconds, stopped.signal);
-  });
-  if (stopped.signal.aborted) return;
-  const answer = code === 0 ? read(out) : undefined;
-  if (answer) {
+  const question = {
+    args: ['workspace', 'read', '--format=json', `--folder=${folder.uri.fsPath}`, `--az=${az}`],
+    limit: mostMilliseconds,
+    type: Workspace,
+    otherwise: vscode.l10n.t('The Azure CLI could not be asked.'),
+  };
+  const found = await whileShown(
+    vscode.l10n.t('ACPT: asking the Azure CLI what your workspace has…'),
+    (signal) => answerOf(context.extensionUri, question, signal),
+  );
+  if (!found) return;
+  if ('answer' in found) {
     await client.factsChanged();
-    void vscode.window.showInformationMessage(answer);
+    void vscode.window.showInformationMessage(summary(found.answer));
     return;
   }
-  const problem = err.trim().replace(/^acpt: /, '') || vscode.l10n.t('The Azure CLI could not be asked.');
+  const { problem } = found;
   client.log(problem);
   // Not waited for: the command is done, whenever somebody reads it.
   void vscode.window.showErrorMessage(problem, vscode.l10n.t('Show Log')).then((choice) => {
@@ -58,16 +56,11 @@ async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
     : folders[0];
 }
 
-function read(out: string): string | undefined {
-  try {
-    const { workspace, environments, computes } = Answer.parse(JSON.parse(out)).manifest;
-    return vscode.l10n.t(
-      'Read the workspace {0}: environments {1}, computes {2}.',
-      workspace,
-      Object.keys(environments).length,
-      Object.keys(computes).length,
-    );
-  } catch {
-    return undefined;
-  }
+function summary({ manifest: { workspace, environments, computes } }: z.infer<typeof Workspace>): string {
+  return vscode.l10n.t(
+    'Read the workspace {0}: environments {1}, computes {2}.',
+    workspace,
+    Object.keys(environments).length,
+    Object.keys(computes).length,
+  );
 }

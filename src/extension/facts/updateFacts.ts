@@ -2,27 +2,20 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { Client } from '../client/client.ts';
-import { commandLine } from '../client/commandLine.ts';
+import { answerOf, whileShown } from '../client/commandLine.ts';
 import { askedAt } from './due.ts';
 
-const Answer = z.object({ answered: z.number(), news: z.array(z.string()) });
+const News = z.object({ answered: z.number(), news: z.array(z.string()) });
 
 /** A little longer than the command line itself waits. */
 const mostMilliseconds = 6 * 60_000;
 
 /** With a progress that can be cancelled, and an answer whatever it is. */
 export async function updateFacts(context: vscode.ExtensionContext, client: Client): Promise<void> {
-  const stopped = new AbortController();
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('ACPT: asking the registry…'),
-    cancellable: true,
-  };
-  const found = await vscode.window.withProgress(options, (_, token) => {
-    token.onCancellationRequested(() => stopped.abort());
-    return ask(context, client, stopped.signal);
-  });
-  if (stopped.signal.aborted) return;
+  const found = await whileShown(vscode.l10n.t('ACPT: asking the registry…'), (signal) =>
+    ask(context, client, signal),
+  );
+  if (!found) return;
   const isError = 'problem' in found;
   const sentence = isError ? found.problem : summary(found.news);
   const show = isError ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
@@ -44,30 +37,25 @@ async function ask(context: vscode.ExtensionContext, client: Client, signal: Abo
   // Not again at the next start, however it goes.
   await context.globalState.update(askedAt, Date.now());
   const registry = vscode.workspace.getConfiguration('acpt').get('registry', '').trim();
-  const { code, out, err } = await commandLine(
+  const found = await answerOf(
     context.extensionUri,
-    ['matrix', 'update', '--format', 'json', ...(registry === '' ? [] : [`--registry=${registry}`])],
-    mostMilliseconds,
+    {
+      args: ['matrix', 'update', '--format', 'json', ...(registry === '' ? [] : [`--registry=${registry}`])],
+      limit: mostMilliseconds,
+      type: News,
+      otherwise: vscode.l10n.t('The registry could not be asked.'),
+    },
     signal,
   );
-  const answer = code === 0 ? read(out) : undefined;
-  if (!answer) {
-    const problem = err.trim().replace(/^acpt: /, '') || vscode.l10n.t('The registry could not be asked.');
-    client.log(problem);
-    return { problem };
+  if ('problem' in found) {
+    client.log(found.problem);
+    return found;
   }
+  const { answer } = found;
   for (const line of answer.news.length > 0 ? answer.news : ['Nothing is new in the registry.'])
     client.log(line);
   await client.factsChanged();
   return answer;
-}
-
-function read(out: string): z.infer<typeof Answer> | undefined {
-  try {
-    return Answer.parse(JSON.parse(out));
-  } catch {
-    return undefined;
-  }
 }
 
 function summary(news: readonly string[]): string {
