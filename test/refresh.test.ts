@@ -22,7 +22,9 @@ import { refreshedFacts } from './support/refreshedFacts.ts';
 
 const others = /^test[\\/](?:e2e|engine)[\\/]|[\\/](?:growth|refresh)\.test\.ts$|[\\/]cli[\\/]containers\./;
 const readers = readersOfData(globSync('{src,test}/**/*.test.ts', { cwd: root })).filter(
-  (file) => !others.test(file) && !readFileSync(path.join(root, file), 'utf8').includes('frozenMatrix'),
+  (file) =>
+    !others.test(file) &&
+    !/frozenMatrix|support\/commandLine/.test(readFileSync(path.join(root, file), 'utf8')),
 );
 /** Names of slow tests in them. */
 const slowTests = /exits with 2|says what is wrong/;

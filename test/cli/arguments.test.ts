@@ -7,21 +7,13 @@ import { commandNames, definitions, manuals } from '../../src/cli/commands/index
 import { main } from '../../src/cli/main.ts';
 import type { Report } from '../../src/cli/reports/report.ts';
 import { printable } from '../../src/core/base/printable.ts';
+import { acpt as runAcpt } from '../support/commandLine.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
 import { configureProperties } from '../support/properties.ts';
 
 configureProperties();
 
-async function acpt(...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await main(args, {
-    matrix: frozenMatrix(),
-    write: (text) => (out += text),
-    complain: (...lines) => (err += `${lines.join('\n')}\n`),
-    colour: false,
-  });
-  return { code, out, err };
-}
+const acpt = (...args: string[]) => runAcpt(args);
 
 describe('what is refused', () => {
   const cases: readonly (readonly [args: readonly string[], message: string])[] = [

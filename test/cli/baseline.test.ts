@@ -12,9 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, test } from 'node:test';
-import { main } from '../../src/cli/main.ts';
 import type { Report } from '../../src/cli/reports/report.ts';
-import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { acpt } from '../support/commandLine.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'acpt-baseline-'));
 const file = path.join(folder, 'jobs', 'pipeline.yml');
@@ -36,20 +35,8 @@ beforeEach(() => {
   writeFileSync(file, pipeline('one'));
 });
 
-async function check(...args: string[]) {
-  return checkOf(folder, ...args);
-}
-
-async function checkOf(what: string, ...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await main(['check', ...args, what], {
-    matrix: frozenMatrix(),
-    write: (text) => (out += text),
-    complain: (...lines) => (err += `${lines.join('\n')}\n`),
-    colour: false,
-  });
-  return { code, out, err };
-}
+const checkOf = (what: string, ...args: string[]) => acpt(['check', ...args, what]);
+const check = (...args: string[]) => checkOf(folder, ...args);
 
 const select = ['--select', 'unknown-environment'];
 const fingerprints = async (what = folder, options = select) => {
@@ -178,13 +165,7 @@ test('what cannot be done is said before anything is checked', async () => {
 test('no baseline is written where a file could not be read', {
   skip: process.platform !== 'linux',
 }, async () => {
-  let err = '';
-  const code = await main(['check', '--write-baseline', baseline, file, '/proc/self/mem'], {
-    matrix: frozenMatrix(),
-    write: () => {},
-    complain: (...lines) => (err += `${lines.join('\n')}\n`),
-    colour: false,
-  });
+  const { code, err } = await acpt(['check', '--write-baseline', baseline, file, '/proc/self/mem']);
   assert.equal(code, 2);
   assert.match(err, /baseline\.json was not written: not all files could be checked/);
   assert.ok(!existsSync(baseline));

@@ -4,9 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { main } from '../../src/cli/main.ts';
 import { rules } from '../../src/core/checks/rules/index.ts';
-import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { acpt as runAcpt } from '../support/commandLine.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'acpt-config-'));
 // Settings are looked for up to the repository.
@@ -14,13 +13,7 @@ mkdirSync(path.join(folder, '.git'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 async function acpt(...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await main(args, {
-    matrix: frozenMatrix(),
-    write: (text) => (out += text),
-    complain: (...lines) => (err += lines.map((line) => `${line}\n`).join('')),
-    colour: false,
-  });
+  const { code, out, err } = await runAcpt(args);
   return { code, out: out.replaceAll(folder, ''), err: err.replaceAll(folder, '') };
 }
 

@@ -4,9 +4,9 @@ import { chmodSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { parse } from 'jsonc-parser';
-import { main } from '../../src/cli/main.ts';
 import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
 import { temporaryFolder } from '../e2e/host/folders.ts';
+import { acpt as runAcpt } from '../support/commandLine.ts';
 import { Folder, acpt as image } from '../support/devContainers.ts';
 
 interface Run {
@@ -16,15 +16,7 @@ interface Run {
 }
 
 async function acpt(...args: string[]): Promise<Run> {
-  let out = '';
-  let err = '';
-  const code = await main(args, {
-    matrix: bundledMatrix(),
-    write: (text) => (out += text),
-    complain: (...lines) => (err += lines.map((line) => `${line}\n`).join('')),
-    colour: false,
-  });
-  return { code, out, err };
+  return runAcpt(args, { matrix: bundledMatrix() });
 }
 
 /** Programs of a machine with Docker, the runtime of NVIDIA and two GPUs, the second of which is divided. */

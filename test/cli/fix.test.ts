@@ -17,8 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, test } from 'node:test';
-import { main } from '../../src/cli/main.ts';
-import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { acpt } from '../support/commandLine.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'acpt-fix-'));
 const file = path.join(folder, 'job.yml');
@@ -33,20 +32,8 @@ beforeEach(() => {
   writeFileSync(file, wrong);
 });
 
-async function check(...args: string[]) {
-  return checkOf(folder, ...args);
-}
-
-async function checkOf(what: string, ...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await main(['check', ...args, what], {
-    matrix: frozenMatrix(),
-    write: (text) => (out += text),
-    complain: (...lines) => (err += `${lines.join('\n')}\n`),
-    colour: false,
-  });
-  return { code, out, err };
-}
+const checkOf = (what: string, ...args: string[]) => acpt(['check', ...args, what]);
+const check = (...args: string[]) => checkOf(folder, ...args);
 
 test('--fix writes what leaves no choice, and reports what is left', async () => {
   const { code, out, err } = await check('--fix');

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { Ajv2020 as Ajv } from 'ajv/dist/2020.js';
-import { main } from '../../src/cli/main.ts';
 import type { Report, ReportedFinding } from '../../src/cli/reports/report.ts';
 import { repository } from '../e2e/host/folders.ts';
-import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { acpt } from '../support/commandLine.ts';
 
 const schema = readFileSync(path.join(repository, 'docs', 'check.schema.json'), 'utf8');
 const validate = new Ajv({ allowUnionTypes: true, formats: {} }).compile<Report>(JSON.parse(schema));
@@ -17,13 +16,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'acpt-json-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 async function report(...paths: string[]): Promise<Report> {
-  let out = '';
-  await main(['check', '--format', 'json', ...paths], {
-    matrix: frozenMatrix(),
-    write: (text) => (out += text),
-    complain: () => {},
-    colour: false,
-  });
+  const { out } = await acpt(['check', '--format', 'json', ...paths]);
   const printed: unknown = JSON.parse(out);
   assert.ok(validate(printed), JSON.stringify(validate.errors));
   return printed;

@@ -4,10 +4,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, test } from 'node:test';
-import { main } from '../../src/cli/main.ts';
 import { namesAzureML } from '../../src/cli/pythonFiles.ts';
 import { wordsOfPython } from '../../src/core/azureml/documents/sniff.ts';
-import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { acpt } from '../support/commandLine.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'acpt-python-'));
 const old = 'E = "AzureML-acpt-pytorch-1.11-cuda11.3:3"\n';
@@ -34,16 +33,7 @@ function notebook(...sources: string[]): string {
   return JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1);
 }
 
-async function check(...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await main(['check', ...args, folder], {
-    matrix: frozenMatrix(),
-    write: (text) => (out += text),
-    complain: (...lines) => (err += `${lines.join('\n')}\n`),
-    colour: false,
-  });
-  return { code, out, err };
-}
+const check = (...args: string[]) => acpt(['check', ...args, folder]);
 
 test('a place in a notebook is named by its cell, the line in it and the line of the file', async () => {
   const json = notebook('x = 1\n', `import os\n\n${unknown}`);

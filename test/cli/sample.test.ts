@@ -2,21 +2,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
-import { main } from '../../src/cli/main.ts';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { ownEnvironment } from '../e2e/host/processes.ts';
-import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { acpt as runAcpt } from '../support/commandLine.ts';
+import { recordedProgram } from '../support/recordedProgram.ts';
 
 const root = temporaryFolder('sample folder');
 after(() => {
@@ -43,14 +35,9 @@ function folderWith(inputs: Readonly<Record<string, string>>, more = '') {
     `command: python train.py\ninputs:\n${lines.join('\n')}\nenvironment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15\ncompute: azureml:c\n`,
   );
   const az = path.join(folder, 'my az');
-  const record = path.join(folder, 'calls.json');
-  writeFileSync(
+  const recorded = recordedProgram(
     az,
-    `#!${process.execPath}
-const fs = require('node:fs');
-const args = process.argv.slice(2);
-fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify(args) + '\\n');
-const given = (name) => args.find((each) => each.startsWith('--' + name + '='))?.slice(name.length + 3);
+    `const given = (name) => args.find((each) => each.startsWith('--' + name + '='))?.slice(name.length + 3);
 const fail = (text) => { process.stderr.write(text); process.exit(1); };
 const blobs = ${JSON.stringify(blobs)};
 ${more}
@@ -66,22 +53,11 @@ else {
 function say(answer) { process.stdout.write(JSON.stringify(answer)); }
 `,
   );
-  chmodSync(az, 0o755);
-  const calls = () =>
-    readFileSync(record, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => (JSON.parse(line) as string[]).slice(0, -3).join(' '));
+  const calls = () => recorded().map((words) => words.slice(0, -3).join(' '));
   const acpt = async (...args: string[]) => {
     process.chdir(folder);
-    let output = '';
-    const code = await main(args, {
-      matrix: frozenMatrix(),
-      write: (text) => (output += text),
-      complain: (...lines) => (output += `${lines.join('\n')}\n`),
-      colour: false,
-    });
-    return { code, output };
+    const { code, out, err } = await runAcpt(args);
+    return { code, output: out + err };
   };
   const sample = (...args: string[]) => acpt('sample', '--az', az, ...args, 'jobs/train.yml');
   const kept = (...parts: string[]) => path.join(folder, '.acpt', 'samples', 'jobs', 'train.yml', ...parts);

@@ -4,8 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { main } from '../../src/cli/main.ts';
-import { frozenMatrix } from '../support/frozenMatrix.ts';
+import { acpt } from '../support/commandLine.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'acpt-stdin-'));
 const job = path.join(folder, 'job.yml');
@@ -16,17 +15,7 @@ const textWith = (environment: string) => `command: a\nenvironment: ${environmen
 writeFileSync(job, textWith(right));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-async function check(text: string, ...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await main(['check', ...args], {
-    matrix: frozenMatrix(),
-    write: (part) => (out += part),
-    complain: (...lines) => (err += lines.map((line) => `${line}\n`).join('')),
-    colour: false,
-    input: async () => text,
-  });
-  return { code, out, err };
-}
+const check = (text: string, ...args: string[]) => acpt(['check', ...args], { input: async () => text });
 
 test('the text counts and not the file, which stays as it is', async () => {
   const { code, out } = await check(textWith(wrong), '--stdin-filename', job, '-');

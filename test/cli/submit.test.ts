@@ -1,10 +1,11 @@
 /** `acpt submit` with a stand-in for the Azure CLI that records how it is called and says what real ones have said. */
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { ownEnvironment, run, start } from '../e2e/host/processes.ts';
+import { recordedProgram } from '../support/recordedProgram.ts';
 
 const root = temporaryFolder('submit folder');
 after(() => removeFolder(root));
@@ -25,19 +26,10 @@ function folderWith(
   writeFileSync(path.join(folder, 'my job.yml'), text);
   writeFileSync(path.join(folder, 'src', 'train.py'), 'print(1)\n');
   const az = path.join(folder, 'az');
-  const record = path.join(folder, 'calls.json');
-  writeFileSync(
+  const calls = recordedProgram(
     az,
-    `#!${process.execPath}\nconst fs = require('node:fs');\nfs.appendFileSync(${JSON.stringify(record)}, JSON.stringify(process.argv.slice(2)) + '\\n');\nprocess.stdout.write(${JSON.stringify(says)});\nprocess.on('SIGINT', () => process.exit(130));\nif (${says.includes('WAIT')}) setInterval(() => {}, 1000); else process.exitCode = ${code};\n`,
+    `process.stdout.write(${JSON.stringify(says)});\nprocess.on('SIGINT', () => process.exit(130));\nif (${says.includes('WAIT')}) setInterval(() => {}, 1000); else process.exitCode = ${code};\n`,
   );
-  chmodSync(az, 0o755);
-  const calls = () =>
-    existsSync(record)
-      ? readFileSync(record, 'utf8')
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line) as string[])
-      : [];
   return { folder, az, calls };
 }
 

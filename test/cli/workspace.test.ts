@@ -2,19 +2,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { ownEnvironment, run } from '../e2e/host/processes.ts';
+import { recordedProgram } from '../support/recordedProgram.ts';
 
 const root = temporaryFolder('workspace folder');
 after(() => removeFolder(root));
@@ -28,14 +21,9 @@ function folderWith(job: string, more = '') {
   mkdirSync(path.join(folder, 'jobs'), { recursive: true });
   writeFileSync(path.join(folder, 'jobs', 'job.yml'), job);
   const az = path.join(folder, 'my az');
-  const record = path.join(folder, 'calls.json');
-  writeFileSync(
+  const recorded = recordedProgram(
     az,
-    `#!${process.execPath}
-const fs = require('node:fs');
-const args = process.argv.slice(2);
-fs.appendFileSync(${JSON.stringify(record)}, JSON.stringify(args) + '\\n');
-const answers = JSON.parse(fs.readFileSync(${JSON.stringify(answers.pathname)}, 'utf8'));
+    `const answers = JSON.parse(fs.readFileSync(${JSON.stringify(answers.pathname)}, 'utf8'));
 const fail = (text) => { process.stderr.write(text); process.exit(1); };
 ${more}
 const [, what, verb] = args;
@@ -46,12 +34,7 @@ const said = what === 'workspace' ? answers.workspace
 process.stdout.write(JSON.stringify(said));
 `,
   );
-  chmodSync(az, 0o755);
-  const calls = () =>
-    readFileSync(record, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => (JSON.parse(line) as string[]).join(' '));
+  const calls = () => recorded().map((words) => words.join(' '));
   const acpt = (...args: string[]) =>
     run(process.execPath, [cli, ...args], { cwd: folder, env: ownEnvironment() });
   const read = (...args: string[]) => acpt('workspace', 'read', '--az', az, ...args);

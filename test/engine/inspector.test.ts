@@ -1,11 +1,12 @@
 /** `acpt mcp` as the protocol's own inspector sees it, which knows nothing of this product. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { minute } from '../e2e/host/limits.ts';
 import { ownEnvironment, run } from '../e2e/host/processes.ts';
+import { npmInstall } from '../support/npmInstall.ts';
 
 interface ToolAnswer {
   readonly content: readonly { readonly text: string }[];
@@ -17,13 +18,7 @@ describe('the MCP inspector', () => {
   const folder = temporaryFolder('inspector');
   after(() => removeFolder(folder));
   before(async () => {
-    writeFileSync(path.join(folder, 'package.json'), '{}');
-    const { code, output } = await run(
-      'npm',
-      ['install', '--no-audit', '--no-fund', '--ignore-scripts', '@modelcontextprotocol/inspector@2.12.0'],
-      { cwd: folder, env: ownEnvironment(), limit: 5 * minute },
-    );
-    assert.equal(code, 0, output);
+    await npmInstall(folder, '@modelcontextprotocol/inspector@2.12.0');
   });
 
   /** What the inspector prints of the answer to one request. */

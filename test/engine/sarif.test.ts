@@ -8,6 +8,7 @@ import type { Log, Result } from 'sarif';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { minute } from '../e2e/host/limits.ts';
 import { ownEnvironment, run } from '../e2e/host/processes.ts';
+import { npmInstall } from '../support/npmInstall.ts';
 
 const skip = process.platform === 'linux' && process.arch === 'x64' ? false : 'The tool is for Linux on x64.';
 
@@ -28,13 +29,7 @@ describe('the SARIF multitool', { skip }, () => {
   const tool = path.join(folder, 'node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool');
   after(() => removeFolder(folder));
   before(async () => {
-    writeFileSync(path.join(folder, 'package.json'), '{}');
-    const { code, output } = await run(
-      'npm',
-      ['install', '--no-audit', '--no-fund', '--ignore-scripts', '@microsoft/sarif-multitool-linux@5.7.0'],
-      { cwd: folder, env: ownEnvironment(), limit: 5 * minute },
-    );
-    assert.equal(code, 0, output);
+    await npmInstall(folder, '@microsoft/sarif-multitool-linux@5.7.0');
     chmodSync(tool, 0o755);
     const checked = await run(
       process.execPath,

@@ -1,6 +1,7 @@
 /** What all extensions together say of a document. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { eventually } from '../host/harness.ts';
 
 export async function open(file: string): Promise<vscode.TextDocument> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
@@ -49,4 +50,16 @@ export async function outlineOf({ uri }: vscode.TextDocument): Promise<string[]>
     uri,
   );
   return found.map(({ name }) => name);
+}
+
+/** Of a document that names no schema the others say nothing. */
+export async function everythingIsSaidHere(): Promise<void> {
+  const document = await open('unnamed.yml');
+  await eventually(() =>
+    assert.deepEqual(problemsOf(document).sort(), ['unknown-environment', 'unknown-key']),
+  );
+  const [hover, ...more] = await hoversAt(document, 'command:');
+  assert.match(hover ?? '', /\*\*command\*\*/);
+  assert.deepEqual(more, []);
+  assert.equal((await labelsAt(document)).filter((label) => label === 'distribution').length, 1);
 }
