@@ -133,9 +133,9 @@ export const layers: Readonly<Record<string, string>> = {
   'server/worker.ts': 'core/knowledge/matrix/load.ts npm:vscode-languageserver/browser',
   'server/version.ts': 'package.json',
   // Pages: what they show is data of the server's, what they ask goes to the extension.
-  'webview/matrix/model': 'core/features/explorer/row.ts',
+  'webview/matrix/model': 'core/features/explorer/row.ts core/stack/versionWords.ts',
   'webview/matrix/view':
-    'core/features/explorer protocol/explorer.ts webview/matrix/model npm:preact npm:preact/hooks',
+    'core/features/explorer core/stack/versionWords.ts protocol/explorer.ts webview/matrix/model npm:preact npm:preact/hooks',
   'webview/comparison/view': 'protocol/comparison.ts webview/matrix/view npm:preact',
   webview: '',
   // The extension asks the server about documents and acts on plans; it analyses nothing itself.

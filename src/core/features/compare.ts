@@ -3,6 +3,7 @@ import { compareVersions } from '../knowledge/matrix/naming.ts';
 import { stackRows } from '../stack/describe.ts';
 import type { Stack } from '../stack/stack.ts';
 import { versionText } from '../stack/version.ts';
+import { isHalfKnown, notInstalled } from '../stack/versionWords.ts';
 
 interface ComparedRow {
   readonly name: string;
@@ -22,24 +23,22 @@ export function compareStacks(before: Stack, after: Stack): Comparison {
   const now = new Map(stackRows(after).map(({ name, value }) => [name, value]));
   const names = [...new Set([...old.keys(), ...now.keys()])];
   const rows = names.map((name): ComparedRow => {
-    const then = old.get(name) ?? 'unknown';
-    const next = now.get(name) ?? 'unknown';
+    const then = old.get(name) ?? unknown;
+    const next = now.get(name) ?? unknown;
     return { name, before: then, after: next, change: changeOf(then, next) };
   });
   return { before: before.title, after: after.title, rows };
 }
 
-const someVersion = versionText({ kind: 'present' });
-const perhaps = versionText({ kind: 'may have changed', before: undefined });
+const unknown = versionText(undefined);
 
 function changeOf(before: string, after: string): ComparedRow['change'] {
-  if (before === 'unknown' || after === 'unknown') return 'unknown';
+  if (before === unknown && after === unknown) return 'unknown';
   if (before === after) return 'same';
-  // Not even whether it is there is known.
-  if (before === perhaps || after === perhaps) return 'unknown';
-  if (before === 'not installed') return 'added';
-  if (after === 'not installed') return 'removed';
-  if (before === someVersion || after === someVersion) return 'unknown';
+  const known = (value: string) => (value === unknown ? undefined : value);
+  if (isHalfKnown(known(before), known(after))) return 'unknown';
+  if (before === notInstalled) return 'added';
+  if (after === notInstalled) return 'removed';
   const [then, now] = [before, after].map((value) => /\d[\d.]*/.exec(value)?.[0]);
   if (then === undefined || now === undefined) return 'other';
   const order = compareVersions(now, then);

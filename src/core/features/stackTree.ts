@@ -7,6 +7,7 @@ import type { DocumentFacts } from '../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../stack/environment.ts';
 import { entriesOf, installed, packageTitle, type Stack, stackSummary } from '../stack/stack.ts';
 import { versionText } from '../stack/version.ts';
+import { notInstalled } from '../stack/versionWords.ts';
 
 export interface StackNode {
   /** "PyTorch", "pip install in Dockerfile" */
@@ -113,7 +114,7 @@ function ofInstall({ install, before, after }: AppliedInstall, from: string): St
 }
 
 function kindOf(value: string): 'package' | 'removed' {
-  return value === 'not installed' ? 'removed' : 'package';
+  return value === notInstalled ? 'removed' : 'package';
 }
 
 /** Without what all of them begin with: the end says which one it is. */

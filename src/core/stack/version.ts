@@ -1,5 +1,6 @@
 /** What is known of the version in which something is installed. */
 import { exactVersion } from '../languages/python/specifier.ts';
+import { notInstalled, perhapsInstalled, someVersion } from './versionWords.ts';
 
 export type Version =
   | { readonly kind: 'exact'; readonly version: string }
@@ -52,13 +53,13 @@ export function versionText(version: Version | undefined): string {
     case 'range':
       return version.specifier;
     case 'present':
-      return 'installed, version unknown';
+      return someVersion;
     case 'absent':
-      return 'not installed';
+      return notInstalled;
     case 'may have changed':
       return isInstalled(version.before)
         ? `may have changed (was ${versionText(version.before)})`
-        : 'may be installed';
+        : perhapsInstalled;
     default:
       return version satisfies never;
   }

@@ -1,5 +1,6 @@
 /** Two rows side by side. */
 import { type MatrixRow, versionColumns } from '../../../core/features/explorer/row.ts';
+import { isHalfKnown } from '../../../core/stack/versionWords.ts';
 import { type Column, columns, valueIn } from './sort.ts';
 import { compareNumbers, numbersIn } from './versions.ts';
 
@@ -26,19 +27,12 @@ export function compareRows(before: MatrixRow, after: MatrixRow): RowComparison 
     const [then, now] = [valueIn(before, column), valueIn(after, column)];
     return { title: titles.get(column) ?? column, before: then, after: now, change: changeOf(then, now) };
   });
+  const isHalf = (each: ComparedValue) => isHalfKnown(each.before, each.after);
   return {
-    changed: values.filter((each) => !isHalfKnown(each) && each.change !== 'same'),
+    changed: values.filter((each) => !isHalf(each) && each.change !== 'same'),
     same: values.filter((each) => each.change === 'same' && each.before !== undefined),
-    halfKnown: values.filter(isHalfKnown),
+    halfKnown: values.filter(isHalf),
   };
-}
-
-/** Whether it is there may be known where its version is not: then only that can have changed. */
-function isHalfKnown({ before, after }: ComparedValue): boolean {
-  const both = [before, after];
-  if (before === after) return false;
-  if (both.includes(undefined) || both.includes('may be installed')) return true;
-  return both.includes('installed, version unknown') && !both.includes('not installed');
 }
 
 function changeOf(before: string | undefined, after: string | undefined): ComparedValue['change'] {

@@ -1,4 +1,5 @@
 /** Versions as cells show them: `2.10.0+cu126`, `>=4.40`, `CUDA 12.6`, `may have changed (was 2.8.0)`. */
+import { perhapsInstalled, someVersion } from '../../../core/stack/versionWords.ts';
 
 /** The numbers of the first version in a text, for sorting; `undefined` where there is none. */
 export function numbersIn(text: string | undefined): readonly number[] | undefined {
@@ -36,8 +37,8 @@ export function majorOf(accelerator: string | undefined): string | undefined {
 export function shortened(text: string): string {
   const before = /^may have changed \(was (.*)\)$/.exec(text)?.[1];
   if (before !== undefined) return `${shortened(before)} ?`;
-  if (text === 'installed, version unknown') return 'installed';
-  if (text === 'may be installed') return '?';
+  if (text === someVersion) return 'installed';
+  if (text === perhapsInstalled) return '?';
   // The platform has a column of its own.
   return /^\d/.test(text) ? text.replace(/\+.*$/, '') : text;
 }

@@ -1,4 +1,5 @@
 import type { MatrixRow } from '../../../core/features/explorer/row.ts';
+import { notInstalled } from '../../../core/stack/versionWords.ts';
 import { type Column, valueIn } from '../model/sort.ts';
 import { shortened } from '../model/versions.ts';
 
@@ -21,7 +22,7 @@ export function Cell({ row, column }: { row: MatrixRow; column: Column }) {
   const text = column === 'name' ? value.replace(/^.*\/(?=stable-|nightly-)/, '') : shortened(value);
   const title = column === 'name' && row.note !== undefined ? `${value}: ${row.note}` : value;
   return (
-    <span class={text.endsWith('?') || value === 'not installed' ? 'unsure' : undefined} title={title}>
+    <span class={text.endsWith('?') || value === notInstalled ? 'unsure' : undefined} title={title}>
       {text}
       {column === 'name' && row.note !== undefined && (
         <span class="note" title={row.note}>
