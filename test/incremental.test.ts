@@ -39,6 +39,63 @@ settings:
 const pipeline = pipelineOf(14);
 /** Edits meet no more kinds of neighbours in a longer one. */
 const short = pipelineOf(6);
+/** Steps in which nothing is wrong, each made of what the one before it makes. */
+const chain = `$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+type: pipeline
+inputs:
+  raw: {type: uri_folder, path: azureml:raw@latest}
+  rate: 0.1
+outputs:
+  best: {type: uri_folder}
+jobs:
+${Array.from(
+  { length: 12 },
+  (_, index) => `  step${index}:
+    type: command
+    component: ./part.yml
+    inputs:
+      data: \${{${index === 0 ? 'parent.inputs.raw' : `parent.jobs.step${index - 1}.outputs.model`}}}
+      rate: \${{parent.inputs.rate}}
+    outputs:
+      model: ${index === 11 ? '${{parent.outputs.best}}' : '{mode: rw_mount}'}
+`,
+).join('')}settings:
+  default_compute: azureml:gpu
+`;
+const part = `$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json
+type: command
+name: part
+inputs:
+  data: {type: uri_folder}
+  rate: {type: number}
+outputs:
+  model: {type: uri_folder}
+environment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15
+command: python -c 1 \${{inputs.data}} \${{inputs.rate}} \${{outputs.model}}
+`;
+
+/** One word of a text in place of another, wherever it stands or in one place. */
+function renamed(text: string, random: Editor): string {
+  const words = [
+    ['rate', 'rates'],
+    ['model', 'models'],
+    ['data', 'date'],
+    ['step3', 'step4'],
+    ['step7', 'step6'],
+    ['raw', 'row'],
+    ['./part.yml', './other.yml'],
+    ['type: number', 'type: number, optional: true'],
+    ['parent.inputs.', 'inputs.'],
+  ] as const;
+  const [one, other] = random.one(words);
+  const [from, to] = text.includes(other) && random.below(2) === 0 ? [other, one] : [one, other];
+  const places = text.split(from);
+  const at = 1 + random.below(Math.max(1, places.length - 1));
+  return random.below(2) === 0
+    ? text.replaceAll(from, to)
+    : [places.slice(0, at).join(from), places.slice(at).join(from)].join(places.length > 1 ? to : '');
+}
+
 const workspace = path.join(repository, 'test', 'workspace');
 const texts = [
   ...globSync('**/*.{yml,yaml}', { cwd: workspace }).map((name) =>
@@ -97,6 +154,31 @@ describe('random edits', () => {
       parsed = before === '' ? ParsedYaml.of(text) : parsed.edited(text);
       assert.deepEqual(plain(parsed.tree), plain(parseYaml(text)), text);
     });
+  });
+
+  test('whatever is edited of steps that name each other, or of their component, the findings are fresh ones', () => {
+    const [file, component] = ['w/job.yml', 'w/part.yml'];
+    const random = new Editor(3);
+    for (let run = 0; run < 60; run++) {
+      const files = new Map([
+        [file, chain],
+        [component, part],
+      ]);
+      const project = projectOf(files);
+      for (let done = 0; done < 12; done++) {
+        const edited = done === 0 || random.below(4) > 0 ? file : component;
+        // Mostly whole words: a random letter breaks more than it names.
+        const text = files.get(edited) ?? '';
+        const after = random.below(8) > 0 ? renamed(text, random) : random.edit(text);
+        files.set(edited, after);
+        project.open(edited, after);
+        assert.deepEqual(
+          checkDocument(new DocumentFacts(project, file)),
+          checkDocument(new DocumentFacts(projectOf(files), file)),
+          [...files.values()].join('\n---\n'),
+        );
+      }
+    }
   });
 
   test('whatever is edited, findings, fixes, completions and hovers are those of a project that was just opened', () => {

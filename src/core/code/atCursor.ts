@@ -1,6 +1,7 @@
 /** What stands, or is being written, at a place of a command. */
 import { contains, type Span } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
+import { locate } from '../languages/yaml/locate.ts';
 import type { DocumentFacts } from '../stack/documentFacts.ts';
 import { resolveFlag } from './arguments.ts';
 import { type CheckedProgram, programsOf } from './checkedPrograms.ts';
@@ -8,11 +9,22 @@ import type { ProgramOption } from './options/option.ts';
 
 /** The program whose name or arguments stand at the offset, or could be written on there. */
 export function programAt(document: DocumentFacts, offset: number): CheckedProgram | undefined {
+  if (!mayBeInCommand(document, offset)) return undefined;
   return programsOf(document).findLast(({ launch: { program } }) => {
     const last = program.arguments.at(-1) ?? program.word;
     if (offset < program.word.span.start) return false;
     return offset <= last.span.end || /^[ \t]*$/.test(document.text.slice(last.span.end, offset));
   });
+}
+
+/** Found out from the place alone: reading all programs of a long pipeline takes longer than most answers. */
+function mayBeInCommand({ isPython, kind, tree, text }: DocumentFacts, offset: number): boolean {
+  // An alias may lead to a command from anywhere.
+  if (isPython || tree.linked) return true;
+  if (kind === undefined) return false;
+  let written = offset;
+  while (written > 0 && /[ \t]/.test(text[written - 1] ?? '')) written--;
+  return locate(tree.root, written).steps.some((step) => 'key' in step && step.key === 'command');
 }
 
 /** A word with its own places only: behind its end another one begins. */

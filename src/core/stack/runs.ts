@@ -72,7 +72,8 @@ const runs = defineFact<readonly Run[]>({
     const environments = new Map<YamlMapping, ResolvedEnvironment>();
     for (const environment of document.environments)
       if (environment.site?.pair) environments.set(environment.site.owner, environment);
-    return roots.flatMap((root) => [...walk(document, environments, [root], new Set())]);
+    const surroundings = { document, environments, computes: computesOf(document) };
+    return roots.flatMap((root) => [...walk(surroundings, [root], new Set())]);
   },
 });
 
@@ -83,12 +84,19 @@ export function rootsOf({ root, kind, sdk }: DocumentFacts): readonly YamlMappin
   return mapping ? [mapping] : [];
 }
 
+/** What the runs of a document have in common. */
+interface Surroundings {
+  readonly document: DocumentFacts;
+  readonly environments: ReadonlyMap<YamlMapping, ResolvedEnvironment>;
+  readonly computes: (name: string) => KnownCompute;
+}
+
 function* walk(
-  document: DocumentFacts,
-  environments: ReadonlyMap<YamlMapping, ResolvedEnvironment>,
+  surroundings: Surroundings,
   owners: readonly YamlMapping[],
   seen: Set<YamlMapping>,
 ): Generator<Run> {
+  const { document, environments, computes } = surroundings;
   const [owner] = owners;
   if (!owner || seen.has(owner)) return;
   seen.add(owner);
@@ -100,19 +108,19 @@ function* walk(
       environment,
       component: component?.path,
       owners,
-      machine: machineOf(document, owners),
-      compute: computeOf(document, owners),
+      machine: machineOf(surroundings, owners),
+      compute: computeOf(owners, computes),
       distribution: asMapping(valueFor(owner, 'distribution')),
       nodes: nodesOf(owners),
     };
   }
   for (const key of ['trial', 'task', 'component', 'create_job']) {
     const inner = asMapping(valueFor(owner, key));
-    if (inner) yield* walk(document, environments, [inner, ...owners], seen);
+    if (inner) yield* walk(surroundings, [inner, ...owners], seen);
   }
   for (const { value } of asMapping(valueFor(owner, 'jobs'))?.pairs ?? []) {
     const step = asMapping(value);
-    if (step) yield* walk(document, environments, [step, ...owners], seen);
+    if (step) yield* walk(surroundings, [step, ...owners], seen);
   }
 }
 
@@ -140,7 +148,10 @@ export function componentFile(
 }
 
 /** The nearest `resources:` or `instance_type:`; then the nearest compute whose size is known. */
-function machineOf(document: DocumentFacts, owners: readonly YamlMapping[]): Machine | undefined {
+function machineOf(
+  { document, computes }: Surroundings,
+  owners: readonly YamlMapping[],
+): Machine | undefined {
   for (const owner of owners) {
     const written =
       plain(valueFor(asMapping(valueFor(owner, 'resources')), 'instance_type')) ??
@@ -149,7 +160,7 @@ function machineOf(document: DocumentFacts, owners: readonly YamlMapping[]): Mac
     const node = writtenCompute(owner);
     if (!node) continue;
     const compute = plain(node);
-    const size = compute && sizeOfCompute(document, nameOfCompute(compute));
+    const size = compute && sizeOf(computes(nameOfCompute(compute)));
     return compute && size !== undefined ? machine(document, size, compute, false) : undefined;
   }
   return undefined;
@@ -163,15 +174,16 @@ function nameOfCompute({ text }: YamlScalar): string {
   return text.replace(/^azureml:/, '');
 }
 
-function computeOf(document: DocumentFacts, owners: readonly YamlMapping[]): NamedCompute | undefined {
+function computeOf(
+  owners: readonly YamlMapping[],
+  computes: Surroundings['computes'],
+): NamedCompute | undefined {
   // The nearest one that is written, even where it is an expression.
   const scalar = plain(owners.map(writtenCompute).find((each) => each !== undefined));
   if (!scalar) return undefined;
   const name = nameOfCompute(scalar);
   if (/^(?:serverless|local)$/i.test(name) || /[/:]/.test(name)) return undefined;
-  const own = ownCompute(document, name);
-  const copy = workspaceCopyFor(document.project, document.path);
-  const registered = copy && computeNamed(copy, name)?.compute;
+  const { own, registered } = computes(name);
   const most = registered?.max_instances ?? own?.mostNodes;
   return {
     name,
@@ -186,18 +198,38 @@ function machine(document: DocumentFacts, name: string, scalar: YamlScalar, dire
   return { name, size: document.project.matrix.vmSize(name), scalar, direct };
 }
 
-function sizeOfCompute(document: DocumentFacts, name: string): string | undefined {
-  const own = ownCompute(document, name);
-  if (own) return own.size;
-  const copy = workspaceCopyFor(document.project, document.path);
-  return copy && computeNamed(copy, name)?.compute.size;
+interface KnownCompute {
+  readonly own: OwnCompute | undefined;
+  readonly registered: WorkspaceCompute | undefined;
+}
+
+/** What is known of a compute by its name, found out once: many steps run on the same. */
+function computesOf(document: DocumentFacts): Surroundings['computes'] {
+  const known = new Map<string, KnownCompute>();
+  return (name) => {
+    const found = known.get(name);
+    if (found) return found;
+    const copy = workspaceCopyFor(document.project, document.path);
+    const compute = {
+      own: ownCompute(document, name),
+      registered: copy && computeNamed(copy, name)?.compute,
+    };
+    known.set(name, compute);
+    return compute;
+  };
+}
+
+function sizeOf({ own, registered }: KnownCompute): string | undefined {
+  return own ? own.size : registered?.size;
+}
+
+interface OwnCompute {
+  readonly size: string | undefined;
+  readonly mostNodes: string | undefined;
 }
 
 /** A workspace says once what its clusters are, or a file in it does; Python code may make them itself. */
-function ownCompute(
-  { settings, project, path, sdk }: DocumentFacts,
-  name: string,
-): { readonly size: string | undefined; readonly mostNodes: string | undefined } | undefined {
+function ownCompute({ settings, project, path, sdk }: DocumentFacts, name: string): OwnCompute | undefined {
   const told = settings.computes && ownValue(settings.computes, name);
   if (told !== undefined) return { size: told, mostNodes: undefined };
   const made = sdk && unitsByName(sdk.units).get(name);

@@ -1,3 +1,4 @@
+import { commonSuffix } from '../../core/base/common.ts';
 import { contains, type Span } from '../../core/base/span.ts';
 
 /** The line of each document that was written last, where it is a key without a value: there will be one. */
@@ -40,12 +41,5 @@ export class Writing {
 
 /** Where, in the new text, the last letter that differs ends. */
 function endOfChange(before: string, after: string): number {
-  let same = 0;
-  const most = Math.min(before.length, after.length);
-  while (
-    same < most &&
-    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
-  )
-    same++;
-  return after.length - same;
+  return after.length - commonSuffix(before, after);
 }

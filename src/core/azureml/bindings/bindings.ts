@@ -19,6 +19,7 @@ import {
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
+import { Steps } from './steps.ts';
 
 export type PortRole = 'input' | 'output' | 'search space';
 
@@ -56,7 +57,7 @@ export interface Unit {
   readonly inputs: Ports;
   readonly outputs: Ports;
   readonly searchSpace: Ports;
-  readonly steps: ReadonlyMap<string, Unit>;
+  readonly steps: Steps<Unit>;
   /** The component that a step runs (`component`, `trial`), or the job that a schedule starts (`job`). */
   readonly component: ComponentReference | undefined;
 }
@@ -146,7 +147,7 @@ class Reader {
     pair?: YamlPair,
     pipeline?: Unit,
   ): Unit {
-    const steps = new Map<string, Unit>();
+    const steps = new Steps<Unit>();
     const unit: Unit = {
       dialect: this.#dialect,
       role,
@@ -163,14 +164,13 @@ class Reader {
       component: this.#reference(mapping, role, jobType, path),
     };
     for (const pair of entries(asMapping(valueFor(mapping, 'jobs')))) {
-      const step = asMapping(pair.value);
-      // A step that is an alias into its own pipeline would never end.
-      if (!step || holds(unit, step) || this.#left-- <= 0) continue;
+      if (!isStep(pair, unit) || this.#left-- <= 0) continue;
       const name = pair.key.text;
-      steps.set(
-        name,
-        this.unit(step, 'step', jobTypeOf(step, 'step'), join(join(path, 'jobs'), name), pair, unit),
-      );
+      const read = () => {
+        const step = asMapping(pair.value) ?? mapping;
+        return this.unit(step, 'step', jobTypeOf(step, 'step'), join(join(path, 'jobs'), name), pair, unit);
+      };
+      steps.add(name, pair, read);
     }
     return unit;
   }
@@ -199,6 +199,19 @@ class Reader {
     }
     return undefined;
   }
+}
+
+function isStep(pair: YamlPair, pipeline: Unit): boolean {
+  // What was parsed by itself has no aliases.
+  if (pair.own)
+    return pair.own.get(
+      isStep,
+      () => asMapping(pair.value) !== undefined,
+      (known) => known,
+    );
+  const step = asMapping(pair.value);
+  // A step that is an alias into its own pipeline would never end.
+  return step !== undefined && !holds(pipeline, step);
 }
 
 function holds(unit: Unit | undefined, mapping: YamlMapping): boolean {
@@ -234,12 +247,15 @@ export function join(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
 }
 
-/** The unit itself, its steps and inline components, in the order of the text. */
-export function* unitsOf(unit: Unit | undefined): Generator<Unit> {
+/**
+ * The unit itself, its steps and inline components, in the order of the text.
+ * @param isWanted which of its own steps, by name; all where it is left out
+ */
+export function* unitsOf(unit: Unit | undefined, isWanted?: (name: string) => boolean): Generator<Unit> {
   if (!unit) return;
   yield unit;
   if (unit.component?.form === 'inline') yield* unitsOf(unit.component.unit);
-  for (const step of unit.steps.values()) yield* unitsOf(step);
+  for (const name of unit.steps.keys()) if (isWanted?.(name) !== false) yield* unitsOf(unit.steps.get(name));
 }
 
 /** `uri_folder`, `integer`, `uniform` …: a port's `type`, or what its literal value is to the CLI. */

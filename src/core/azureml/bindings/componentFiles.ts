@@ -5,6 +5,8 @@ import { defineFact, type Project } from '../../project/project.ts';
 import { type ComponentReference, readComponent, type Unit } from './bindings.ts';
 
 export interface ComponentFile {
+  /** The same as long as the file is; what keeps it keeps nothing else of it. */
+  readonly identity: object;
   readonly path: string;
   readonly text: string;
   readonly root: YamlNode | undefined;
@@ -27,7 +29,7 @@ const readAsComponent = defineFact<ComponentFile | undefined>({
     const unit = readComponent(root);
     // A prompt flow and its like are components too, with inputs that the file does not list.
     const whole = problems.length === 0 && unit?.jobType !== 'other';
-    return unit && { path, text: file.text, root, unit, whole };
+    return unit && { identity: {}, path, text: file.text, root, unit, whole };
   },
 });
 
@@ -39,6 +41,28 @@ export function referencedFile(
 ): ComponentFile | undefined {
   if (reference?.form !== 'file') return undefined;
   return componentFile(project, resolvePath(from, reference.path));
+}
+
+/** The component files that say what a unit's inputs and outputs are, by path; `undefined` for those that are not there. */
+export function* componentFilesOf(
+  project: Project,
+  unit: Unit,
+  from: string,
+): Generator<[string, ComponentFile | undefined]> {
+  const seen = new Set<string>();
+  for (let [{ component }, path] = [unit, from]; component; ) {
+    if (component.form === 'inline') {
+      component = component.unit.component;
+      continue;
+    }
+    if (component.form !== 'file') return;
+    path = resolvePath(path, component.path);
+    if (seen.has(path)) return;
+    seen.add(path);
+    const file = componentFile(project, path);
+    yield [path, file];
+    component = file?.unit.component;
+  }
 }
 
 /** The documents of the workspace whose text has the name of the file: those that may refer to it. */

@@ -46,10 +46,10 @@ const proseKeys = new Set([
   'services',
 ]);
 
-/** All places of a document where expressions stand, in the order of the units. */
-export function sitesOf(root: Unit | undefined, text: string): Site[] {
+/** All places of some units where expressions stand, in the order of the units. */
+export function sitesOf(units: readonly Unit[], text: string): Site[] {
   const seen = new Set<YamlNode>();
-  return [...unitsOf(root)].flatMap((unit) => {
+  return units.flatMap((unit) => {
     const compute = () => [...placesIn(unit, text, seen)];
     const places =
       unit.own?.get(placesIn, compute, (all, by) => all.map((each) => movedPlace(each, by))) ?? compute();

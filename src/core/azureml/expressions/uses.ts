@@ -1,7 +1,7 @@
 /** The expressions of a document, each with its place, its meaning and what it points at. */
 import { contains } from '../../base/span.ts';
 import type { Project } from '../../project/project.ts';
-import type { Unit } from '../bindings/bindings.ts';
+import { type Unit, unitsOf } from '../bindings/bindings.ts';
 import { interfacesIn } from '../bindings/interface.ts';
 import { type Meaning, meaningOf } from './contexts.ts';
 import type { Expression } from './lexer.ts';
@@ -14,30 +14,39 @@ export interface Use extends Resolution {
   readonly meaning: Meaning;
 }
 
-/** A document with everything that the checks ask about it. */
+/** A document, or some units of it, with everything that the checks ask about them. */
 export interface Reading {
   readonly project: Project;
   readonly path: string;
   readonly text: string;
   readonly root: Unit;
+  /** Those that are looked at, in the order of the text. */
+  readonly units: readonly Unit[];
   readonly sites: readonly Site[];
   readonly uses: readonly Use[];
   readonly interfaceOf: InterfaceLookup;
 }
 
 /** The file that a unit describes. */
-interface Source {
+export interface Source {
   readonly project: Project;
   readonly path: string;
   readonly text: string;
 }
 
-/** @param root the job or component in the file */
-export function readUses({ project, path, text }: Source, root: Unit): Reading {
-  const interfaceOf = interfacesIn(project, path);
-  const sites = sitesOf(root, text);
+/**
+ * @param root the job or component in the file
+ * @param units the units to look at, where not all of them are
+ */
+export function readUses(
+  { project, path, text }: Source,
+  root: Unit,
+  units: readonly Unit[] = [...unitsOf(root)],
+  interfaceOf: InterfaceLookup = interfacesIn(project, path),
+): Reading {
+  const sites = sitesOf(units, text);
   const uses = sites.flatMap((site) => usesIn(site, interfaceOf));
-  return { project, path, text, root, sites, uses, interfaceOf };
+  return { project, path, text, root, units, sites, uses, interfaceOf };
 }
 
 /** The expression at a place in the text. */

@@ -1,4 +1,4 @@
-import { unitsOf } from '../../azureml/bindings/bindings.ts';
+import { fileReferencesOf } from '../../azureml/bindings/fileReferences.ts';
 import { unitOf } from '../../azureml/bindings/unit.ts';
 import { isOpen } from '../../azureml/references/environmentReference.ts';
 import { replaceText } from '../../base/located.ts';
@@ -13,9 +13,7 @@ export const missingComponent = defineRule({
   summary: 'A step names a component file that does not exist.',
   *check(document) {
     if (!document.isInFolder) return;
-    for (const { component, role } of unitsOf(unitOf(document))) {
-      if (role !== 'step' || component?.form !== 'file') continue;
-      const { path: written, node } = component;
+    for (const { path: written, node } of fileReferencesOf(unitOf(document))) {
       // Another string may be meant as the name of a registered component.
       if (!/\.ya?ml$/i.test(written) || isOpen(written)) continue;
       const path = joined(folderOf(document.path), written);

@@ -1,9 +1,11 @@
-import { unitsOf } from '../../azureml/bindings/bindings.ts';
+import type { Unit } from '../../azureml/bindings/bindings.ts';
+import { findInUnits } from '../../azureml/bindings/perStep.ts';
 import { unitOf } from '../../azureml/bindings/unit.ts';
 import { isOpen } from '../../azureml/references/environmentReference.ts';
 import { replaceText } from '../../base/located.ts';
 import { nearest } from '../../base/nearest.ts';
 import { folderOf, joined, nameOf } from '../../base/paths.ts';
+import { movedScalar } from '../../languages/yaml/moved.ts';
 import { asScalar, asSequence, asString, valueFor, type YamlScalar } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { isThere } from '../support/existence.ts';
@@ -15,17 +17,30 @@ export const missingInclude = defineRule({
   summary: 'additional_includes names a file or folder that does not exist.',
   *check(document) {
     if (!document.isInFolder) return;
-    for (const { mapping } of unitsOf(unitOf(document))) {
-      const items = asSequence(valueFor(mapping, 'additional_includes'))?.items ?? [];
-      const includes = items.flatMap(({ value }) => asScalar(value) ?? []).filter(isLocal);
+    for (const { code, includes } of findInUnits(unitOf(document), includesOf, includesOf, moved)) {
       const there = (text: string) => isIncluded(document, joined(folderOf(document.path), text));
-      const code = asString(valueFor(mapping, 'code'));
       // Where there is no code at all, only the YAML is here.
       if (![code, ...includes.map(({ text }) => text)].some((text) => text && there(text))) continue;
       for (const include of includes) if (!there(include.text)) yield findingOf(document, include);
     }
   },
 });
+
+/** What a unit names besides its code. */
+interface Includes {
+  readonly code: string | undefined;
+  readonly includes: readonly YamlScalar[];
+}
+
+function includesOf({ mapping }: Unit): Includes[] {
+  const items = asSequence(valueFor(mapping, 'additional_includes'))?.items ?? [];
+  const includes = items.flatMap(({ value }) => asScalar(value) ?? []).filter(isLocal);
+  return includes.length > 0 ? [{ code: asString(valueFor(mapping, 'code')), includes }] : [];
+}
+
+function moved({ code, includes }: Includes, by: number): Includes {
+  return { code, includes: includes.map((each) => movedScalar(each, by)) };
+}
 
 function isLocal({ type, text }: YamlScalar): boolean {
   return type === 'string' && text !== '' && !isOpen(text) && !/^\w{2,}:|[*?]/.test(text);

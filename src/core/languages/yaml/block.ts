@@ -93,9 +93,18 @@ class PlacedPair implements YamlPair, OwnFacts {
     return this;
   }
 
-  get<Value>(key: object, compute: () => Value, moved: (value: Value, by: number) => Value): Value {
+  get identity(): object {
+    return this.#facts;
+  }
+
+  get<Value>(
+    key: object,
+    compute: () => Value,
+    moved: (value: Value, by: number) => Value,
+    holds?: (value: Value) => boolean,
+  ): Value {
     const known = this.#facts.get(key) as { value: Value; offset: number } | undefined;
-    if (!known) {
+    if (!known || holds?.(known.value) === false) {
       const value = compute();
       this.#facts.set(key, { value, offset: this.#offset });
       return value;

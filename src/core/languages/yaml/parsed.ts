@@ -1,4 +1,5 @@
 /** A text with its tree, and the next version of both: only what an edit touched is parsed again. */
+import { commonPrefix, commonSuffix } from '../../base/common.ts';
 import { ownCopy } from '../../base/ownCopy.ts';
 import { PlacedBlock } from './block.ts';
 import { type Follower, parsePairs, parseYaml, problemAt } from './parse.ts';
@@ -99,21 +100,6 @@ class Reuse {
     );
     return this.#between;
   }
-}
-
-function commonPrefix(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
-  let length = 0;
-  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length++;
-  return length;
-}
-
-function commonSuffix(a: string, b: string, prefix: number): number {
-  const most = Math.min(a.length, b.length) - prefix;
-  let length = 0;
-  while (length < most && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length))
-    length++;
-  return length;
 }
 
 /** So much of a text may be parsed in parts; of more, a parse of the whole is the faster one. */

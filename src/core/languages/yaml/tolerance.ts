@@ -21,7 +21,7 @@ export function showTemplates(text: string): string {
 
 /** A file with control tags of a template language (`{% if … %}`): no YAML before it was rendered. */
 export function isTemplate(text: string): boolean {
-  return /^[ \t]*\{%[-+]?[ \t]/m.test(text);
+  return text.includes('{%') && /^[ \t]*\{%[-+]?[ \t]/m.test(text);
 }
 
 /**

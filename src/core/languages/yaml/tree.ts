@@ -25,12 +25,20 @@ export interface YamlPair {
 
 /** What follows from one pair alone, whatever stands around it: found out once, and kept while its text stays. */
 export interface OwnFacts {
+  /** The same as long as the pair's text is, wherever it stands. */
+  readonly identity: object;
   /**
    * @param key what is asked; the same for the same question about the pair
    * @param compute the answer, for the pair where it stands
    * @param moved the answer for the same pair that many letters further on
+   * @param holds whether an earlier answer is still true, where it rests on more than the pair
    */
-  get<Value>(key: object, compute: () => Value, moved: (value: Value, by: number) => Value): Value;
+  get<Value>(
+    key: object,
+    compute: () => Value,
+    moved: (value: Value, by: number) => Value,
+    holds?: (value: Value) => boolean,
+  ): Value;
 }
 
 export interface YamlSequence {

@@ -1,38 +1,25 @@
 /** Steps that depend on each other, or on themselves: the SDK does not check it, and nothing can run. */
+import { groupBy } from '../../../base/groupBy.ts';
 import { resolvePath } from '../../../base/paths.ts';
 import type { Project } from '../../../project/project.ts';
-import type { Unit } from '../../bindings/bindings.ts';
 import { componentFile } from '../../bindings/componentFiles.ts';
+import type { Edge, Everywhere, StepComponent } from '../everywhere.ts';
 import type { ExpressionProblem } from '../problem.ts';
-import type { Reading, Use } from '../uses.ts';
+import type { Reading } from '../uses.ts';
 
-type Edge = { readonly from: string; readonly to: string; readonly use: Use };
-
-export function* bindingCycles(reading: Reading): Generator<ExpressionProblem> {
-  for (const edges of edgesByPipeline(reading).values()) yield* cyclesOf(edges);
-  yield* endlessComponents(reading);
-}
-
-function edgesByPipeline({ uses }: Reading): Map<Unit, Edge[]> {
-  const edges = new Map<Unit, Edge[]>();
-  for (const use of uses) {
-    const { unit, place } = use.site;
-    if (use.expression.form !== 'expression' || !unit.key || !unit.pipeline) continue;
-    if (use.meaning.of !== 'step' || use.meaning.role !== 'output') continue;
-    if (place !== 'step input' && place !== 'setting') continue;
-    const edge = { from: unit.key.text, to: use.meaning.step.text, use };
-    const known = edges.get(unit.pipeline);
-    if (known) known.push(edge);
-    else edges.set(unit.pipeline, [edge]);
-  }
-  return edges;
+export function* bindingCycles(
+  { project, path }: Reading,
+  { edges, components }: Everywhere,
+): Generator<ExpressionProblem> {
+  for (const each of groupBy(edges, ({ pipeline }) => pipeline).values()) yield* cyclesOf(each);
+  yield* endlessComponents(components, project, path);
 }
 
 function* cyclesOf(edges: readonly Edge[]): Generator<ExpressionProblem> {
   const group = groupsOf(edges);
   const sizes = new Map<number, number>();
   for (const id of group.values()) sizes.set(id, (sizes.get(id) ?? 0) + 1);
-  for (const { from, to, use } of edges) {
+  for (const { from, to, span } of edges) {
     if (group.get(from) !== group.get(to)) continue;
     const more = (sizes.get(group.get(from) ?? 0) ?? 0) > 2;
     yield {
@@ -42,7 +29,7 @@ function* cyclesOf(edges: readonly Edge[]): Generator<ExpressionProblem> {
         from === to
           ? `Step "${from}" depends on its own output, so it can never start.`
           : `Step "${from}" depends on "${to}", which depends on "${from}"${more ? ' through other steps' : ''}: none of them can start.`,
-      span: use.expression.span,
+      span,
       fixes: [],
     };
   }
@@ -100,17 +87,22 @@ function lower(low: Map<string, number>, node: string, value = 0): void {
 }
 
 /** A pipeline component that contains itself, directly or through others. */
-function* endlessComponents({ root, project, path }: Reading): Generator<ExpressionProblem> {
-  for (const step of root.steps.values()) {
-    const { component } = step;
-    if (component?.form !== 'file') continue;
-    const first = resolvePath(path, component.path);
-    if (!contains(project, first, first, new Set())) continue;
+function* endlessComponents(
+  components: readonly StepComponent[],
+  project: Project,
+  from: string,
+): Generator<ExpressionProblem> {
+  const endless = new Map<string, boolean>();
+  for (const { step, path, span } of components) {
+    const first = resolvePath(from, path);
+    const isEndless = endless.get(first) ?? contains(project, first, first, new Set());
+    endless.set(first, isEndless);
+    if (!isEndless) continue;
     yield {
       code: 'binding-cycle',
       severity: 'error',
-      message: `The component of step "${step.key?.text}" contains itself, so the pipeline never ends.`,
-      span: component.node.span,
+      message: `The component of step "${step}" contains itself, so the pipeline never ends.`,
+      span,
       fixes: [],
     };
   }

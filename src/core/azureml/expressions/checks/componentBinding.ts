@@ -2,14 +2,7 @@
 
 import { nearest } from '../../../base/nearest.ts';
 import { asScalar, valueFor } from '../../../languages/yaml/tree.ts';
-import {
-  isOptional,
-  type Port,
-  type PortRole,
-  settingOf,
-  type Unit,
-  unitsOf,
-} from '../../bindings/bindings.ts';
+import { isOptional, type Port, type PortRole, settingOf, type Unit } from '../../bindings/bindings.ts';
 import type { DeclaredNames } from '../../bindings/interface.ts';
 import { insertPort } from '../insert.ts';
 import { capital, ownerOf } from '../owner.ts';
@@ -17,7 +10,7 @@ import { type ExpressionProblem, list, replacement } from '../problem.ts';
 import type { Reading } from '../uses.ts';
 
 export function* componentBindings(reading: Reading): Generator<ExpressionProblem> {
-  for (const unit of unitsOf(reading.root)) {
+  for (const unit of reading.units) {
     if (!unit.component || unit.component.form === 'asset') continue;
     const inputs = reading.interfaceOf(unit, 'input');
     const outputs = reading.interfaceOf(unit, 'output');

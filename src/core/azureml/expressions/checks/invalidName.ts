@@ -1,15 +1,16 @@
 /** Names that the SDK rejects. */
-import { type Port, type Unit, unitsOf } from '../../bindings/bindings.ts';
+import type { Port, Unit } from '../../bindings/bindings.ts';
 import { isValidName, type NamedThing, nameRule, suggestName } from '../../bindings/names.ts';
 import { termOf } from '../owner.ts';
 import type { ExpressionProblem } from '../problem.ts';
 import type { Reading } from '../uses.ts';
 
-export function* invalidNames({ root }: Reading): Generator<ExpressionProblem> {
-  for (const unit of unitsOf(root)) {
-    for (const step of unit.steps.values())
-      if (step.key && !isTemplate(step.key.text) && !isValidName('step', unit, step.key.text))
-        yield problem(step.key, 'step', unit);
+export function* invalidNames({ units }: Reading): Generator<ExpressionProblem> {
+  for (const unit of units) {
+    for (const name of unit.steps.keys()) {
+      const key = unit.steps.pairOf(name)?.key;
+      if (key && !isTemplate(name) && !isValidName('step', unit, name)) yield problem(key, 'step', unit);
+    }
     // The inputs of a step that runs a component are its component's, whose file is the place to say it.
     if (unit.component && unit.role === 'step') continue;
     for (const ports of [unit.inputs, unit.outputs, unit.searchSpace])

@@ -1,34 +1,26 @@
 /** Inputs and search-space parameters that are never used. Only where every possible use is known. */
 
 import { asMapping, asScalar, valueFor } from '../../../languages/yaml/tree.ts';
-import { type Port, type Unit, unitsOf } from '../../bindings/bindings.ts';
+import type { Port, Unit } from '../../bindings/bindings.ts';
+import { type Everywhere, nameOfPort } from '../everywhere.ts';
 import type { ExpressionProblem } from '../problem.ts';
 import type { Reading } from '../uses.ts';
 
-export function* unusedInputs(reading: Reading): Generator<ExpressionProblem> {
-  const used = usedPorts(reading);
-  for (const unit of unitsOf(reading.root)) {
+export function* unusedInputs({ units }: Reading, { used }: Everywhere): Generator<ExpressionProblem> {
+  for (const unit of units) {
     const command = commandOf(unit);
     const seen = command !== undefined || isVisiblePipeline(unit);
     // So many inputs are made by a program, not forgotten by a person.
     if (!seen || unit.inputs.size > 300) continue;
+    const isUsed = (port: Port) => used.has(nameOfPort(unit, port));
     for (const port of unit.inputs.values()) {
-      if (used.has(port) || mentions(command, port) || isGroupInUse(unit, port, used)) continue;
+      if (isUsed(port) || mentions(command, port) || isGroupInUse(unit, port, isUsed)) continue;
       yield unused(port, unit, command);
     }
     if (command !== undefined && unit.role === 'job')
       for (const port of unit.searchSpace.values())
-        if (!used.has(port) && !mentions(command, port)) yield unused(port, unit, command);
+        if (!isUsed(port) && !mentions(command, port)) yield unused(port, unit, command);
   }
-}
-
-function usedPorts({ uses, path }: Reading): Set<Port> {
-  const used = new Set<Port>();
-  for (const { references } of uses)
-    for (const reference of references)
-      if (reference.to === 'port' && reference.declaration.path === path)
-        used.add(reference.declaration.port);
-  return used;
 }
 
 /** The command of a unit that takes its inputs nowhere else. */
@@ -62,9 +54,9 @@ function mentions(command: string | undefined, { name }: Port): boolean {
 }
 
 /** `parent.inputs.group.member` uses the group too. */
-function isGroupInUse(unit: Unit, { name }: Port, used: ReadonlySet<Port>): boolean {
+function isGroupInUse(unit: Unit, { name }: Port, isUsed: (port: Port) => boolean): boolean {
   for (const other of unit.inputs.values())
-    if (other.name.startsWith(`${name}.`) && used.has(other)) return true;
+    if (other.name.startsWith(`${name}.`) && isUsed(other)) return true;
   return false;
 }
 
