@@ -197,10 +197,15 @@ function rootsAround(paths: Iterable<string>, named: readonly string[]): string[
 /**
  * The repository around a file; else the outermost folder around it among those that were named and the working
  * directory; else its own folder. A whole disk is nobody's workspace, unless it was named.
+ * @param repositories what was found out of other folders
  */
-export function rootOf(path: string, named: readonly string[] = []): string {
+export function rootOf(
+  path: string,
+  named: readonly string[] = [],
+  repositories?: Map<string, string | undefined>,
+): string {
   const folder = dirname(resolve(path));
-  return repositoryAround(folder) ?? outermost(folder, named);
+  return repositoryAround(folder, repositories) ?? outermost(folder, named);
 }
 
 function outermost(folder: string, named: readonly string[]): string {

@@ -15,9 +15,10 @@ export function withFingerprints(
   lineOf: LineOf,
   named: readonly string[],
 ): ReportedFile[] {
+  const repositories = new Map<string, string | undefined>();
   return files.map((file) => {
     if (file.findings.length === 0) return { ...file, findings: [] };
-    const path = pathInRepository(file.path, named);
+    const path = pathInRepository(file.path, named, repositories);
     const counts = new Map<string, number>();
     return {
       ...file,
@@ -32,9 +33,16 @@ export function withFingerprints(
   });
 }
 
-/** The same wherever a repository lies and from where in it the command is run. */
-export function pathInRepository(path: string, named: readonly string[]): string {
-  return slashed(relative(rootOf(path, named), resolve(path)));
+/**
+ * The same wherever a repository lies and from where in it the command is run.
+ * @param repositories what was found out of other folders
+ */
+export function pathInRepository(
+  path: string,
+  named: readonly string[],
+  repositories?: Map<string, string | undefined>,
+): string {
+  return slashed(relative(rootOf(path, named, repositories), resolve(path)));
 }
 
 function hash(text: string): string {

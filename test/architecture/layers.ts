@@ -239,6 +239,7 @@ export const moduleState: Readonly<Record<string, string>> = {
   'core/knowledge/matrix/naming.ts read': 'versions as numbers, so many of them',
   'core/languages/python/specifier.ts answers': 'what a specifier admits, so many answers',
   'core/knowledge/matrix/matrix.ts tagsInOrder': 'cache per repository, which is immutable',
+  'core/resolution/remembered.ts known': 'cache per table of packages, which is immutable, bounded in size',
   'core/stack/runs.ts namedUnits': 'cache per list of units, which is immutable',
   'core/azureml/schema/scalar.ts patterns': 'compiled patterns of the schemas, a fixed number',
 };

@@ -1,5 +1,5 @@
 /** Runs the rules over a document. */
-import type { FileEdit, Finding } from '../base/findings.ts';
+import type { FileEdit, Finding, Severity } from '../base/findings.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { spanBefore } from '../base/span.ts';
 import { isSettingsPath, settingsFor } from '../project/documentSettings.ts';
@@ -100,7 +100,8 @@ const checked = defineFact<CheckedDocument>({
 
 /** What some rules find in a document and in its dependencies, in reading order. */
 export function runRules(table: readonly Rule[], document: DocumentFacts): Finding[] {
-  return inReadingOrder(table.flatMap((rule) => runRule(rule, document)));
+  const severities = document.settings.severity;
+  return inReadingOrder(table.flatMap((rule) => runRule(rule, severities?.[rule.code], document)));
 }
 
 function inReadingOrder(findings: readonly Finding[]): Finding[] {
@@ -130,9 +131,8 @@ function isChecked(document: DocumentFacts): boolean {
 }
 
 /** A rule that fails is told, and the others go on. */
-function runRule(rule: Rule, document: DocumentFacts): Finding[] {
+function runRule(rule: Rule, severity: Severity | 'off' | undefined, document: DocumentFacts): Finding[] {
   const { project, path: own } = document;
-  const severity = document.settings.severity?.[rule.code];
   if (severity === 'off') return [];
   try {
     return Array.from(rule.check(document), ({ path, ...finding }) => ({

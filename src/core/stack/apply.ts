@@ -6,7 +6,8 @@ import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { markerHolds } from '../languages/python/marker.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
 import { admits, exactVersion } from '../languages/python/specifier.ts';
-import { type Decision, resolveInstall } from '../resolution/resolve.ts';
+import { decisionFor } from '../resolution/remembered.ts';
+import type { Decision } from '../resolution/resolve.ts';
 import type { Wish } from '../resolution/wish.ts';
 import { hasOtherSource, type Install, installsOf, type Recipe } from './recipe.ts';
 import { contentsOf, entriesOf, type Layer, type Origin, type SourcedVersion, type Stack } from './stack.ts';
@@ -198,7 +199,7 @@ function decide(
   const named = new Set(requirements.map(({ name }) => name));
   // Of an image the matrix lists what it knows, not all; but what no list ever had is hardly there.
   const onImage = [...known.values()].some(({ origin }) => origin.place === undefined);
-  return resolveInstall({
+  return decisionFor({
     packages: matrix.packages,
     python: exactly(known.get('python')?.value),
     installed: (name) => {

@@ -21,6 +21,13 @@ describe(code, () => {
     );
   });
 
+  test('the same in another place is told there', () =>
+    expectProject(
+      context(
+        `FROM ${acpt}\n\nRUN true && pip install vllm==0.7.3 torch==2.8.0\n#                       ^^^^^^^^^^^ ${code} error`,
+      ),
+    ));
+
   test('a package of which no release fits what is pinned, among others that leave much open', () => {
     const many = 'numpy scipy pandas datasets accelerate peft';
     expectProject(
