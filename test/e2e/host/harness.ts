@@ -6,7 +6,7 @@ import type { ScreenAnswer, ScreenRequest, SuiteSetup, TestReport, TestStart } f
 
 declare const ACPT_E2E: SuiteSetup;
 
-const oneTest = 30_000;
+const oneTest = 60_000;
 const tests: {
   readonly name: string;
   readonly body: () => Promise<void> | void;
@@ -24,7 +24,7 @@ export function test(
 /** Tries again until the assertion holds, and fails with its last complaint. */
 export async function eventually<Value>(
   assertion: () => Promise<Value> | Value,
-  { timeout = 10_000 }: { readonly timeout?: number } = {},
+  { timeout = 25_000 }: { readonly timeout?: number } = {},
 ): Promise<Value> {
   const deadline = Date.now() + timeout;
   for (;;) {
