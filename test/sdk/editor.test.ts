@@ -52,6 +52,10 @@ test('hover shows what is in an environment, wherever the reference stands', () 
 
 test('hover is silent in comments, in code of others and in other strings', () => {
   assert.equal(hover('# AzureML-acpt-pytorch-2.8-cud|a12.6@latest azureml'), undefined);
+  assert.equal(
+    hover(`${sdk}command(environment=  # the curated o|ne\n  "AzureML-acpt-pytorch-2.8-cuda12.6@latest")`),
+    undefined,
+  );
   assert.equal(hover('import azureml\nsize = "Standard_NC48ads_A|100_v4"'), undefined);
   assert.equal(hover(`${sdk}print("AzureML-acpt-pytorch-2.8-cud|a12.6")`), undefined);
 });

@@ -4,7 +4,7 @@
  */
 import type { Span } from '../../base/span.ts';
 import type { PythonPart } from '../../languages/pythonCode/parts.ts';
-import type { Argument, CallExpression, Expression } from '../../languages/pythonCode/tree.ts';
+import type { CallExpression, Expression, StringExpression } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
 import {
   asMapping,
@@ -78,7 +78,7 @@ class Reader {
           // A method of it makes another text.
           if (expression.kind === 'member') operands.add(expression.object);
           if (expression.kind === 'string')
-            this.#string(placed, expression !== own && !operands.has(expression));
+            this.#string(expression, part, expression !== own && !operands.has(expression));
           if (expression.kind === 'number' && expression.isInteger) this.#verbatim.push(spanIn(placed));
           if (expression.kind !== 'call') continue;
           const name = this.#calledName(expression);
@@ -101,15 +101,13 @@ class Reader {
     return this.#names.importedFrom(callee, sdk) ?? this.#names.importedFrom(callee, designer);
   }
 
-  #string(placed: Placed, mayStandAlone: boolean): void {
-    const { expression } = placed;
-    if (expression.kind !== 'string') return;
+  #string(expression: StringExpression, part: PythonPart, mayStandAlone: boolean): void {
     const { textStart, text } = expression;
     if (textStart !== undefined) {
-      const start = placed.part.start + textStart;
+      const start = part.start + textStart;
       this.#verbatim.push({ start, end: start + text.length });
     }
-    if (mayStandAlone && isSureReference(text)) this.#literals.push(placed);
+    if (mayStandAlone && isSureReference(text)) this.#literals.push({ expression, part });
   }
 
   /** Those that no job of the file is given. */
@@ -158,58 +156,54 @@ class Reader {
   #resources(call: CallExpression, own: readonly YamlPair[], part: PythonPart): YamlPair | undefined {
     const given = own.find(({ key }) => key.text === 'resources');
     if (given) return given;
-    const inner = own.filter(({ key }) => key.text === 'shm_size');
     const span = spanIn({ expression: call, part });
     const docker = own.some(({ key }) => key.text === 'docker_args');
-    // What is said elsewhere is not known.
+    // What is said elsewhere is not known; `shm_size` may be said anywhere.
     const isOpen = docker || this.#mayResize || call.arguments.some(({ star }) => star === '**');
-    if (inner.length > 0) return pair('resources', span, mapping(span, inner));
     return isOpen ? pair('resources', span, open(span, 'resources')) : undefined;
   }
 
-  #argumentsOf(call: CallExpression, part: PythonPart): YamlPair[] {
-    return call.arguments.flatMap(({ name, star, value }): YamlPair[] => {
-      if (name === undefined || star !== '') return [];
-      return [this.#pair(name, { name, star, value }, part)];
-    });
+  /** Those with a name. */
+  #argumentsOf(call: CallExpression, part: PythonPart, depth = 0): YamlPair[] {
+    return call.arguments.flatMap(({ name, value }) =>
+      name === undefined ? [] : this.#pair(name, { expression: value, part }, depth),
+    );
   }
 
-  #pair(name: string, { value }: Argument, part: PythonPart): YamlPair {
-    const placed = { expression: value, part };
-    const key = keyBefore(name, value, part);
-    const node = name === 'environment' ? this.#environmentValue(placed) : this.#node(placed);
+  #pair(name: string, placed: Placed, depth: number): YamlPair {
+    const key = keyBefore(name, placed.expression, placed.part);
+    const node = name === 'environment' ? this.#environmentValue(placed, depth) : this.#node(placed, depth);
     return { key, value: node, span: { start: key.span.start, end: node.span.end } };
   }
 
-  #environmentValue(placed: Placed): YamlNode {
+  #environmentValue(placed: Placed, depth: number): YamlNode {
     const value = this.#names.valueOf(placed);
-    if (value?.expression.kind === 'call') {
+    if (value?.expression.kind === 'call' && depth <= deepest) {
       const name = this.#calledName(value.expression);
       if (name === 'Environment' || isDict(value.expression))
-        return this.#environment(value.expression, value.part);
+        return this.#environment(value.expression, value.part, depth + 1);
     }
     // Where the literal is reported by itself, that is the place.
     const literal =
       value?.expression.kind === 'string' && isSureReference(value.expression.text) ? value : placed;
-    return this.#node(literal);
+    return this.#node(literal, depth);
   }
 
-  #environment(call: CallExpression, part: PythonPart): YamlMapping {
+  #environment(call: CallExpression, part: PythonPart, depth = 0): YamlMapping {
     const known = this.#mappings.get(call);
     if (known) return known;
     const keys = new Set(['name', 'version', 'image', 'conda_file', 'build', 'inference_config']);
-    const pairs = this.#argumentsOf(call, part).filter(({ key }) => keys.has(key.text));
+    const pairs = this.#argumentsOf(call, part, depth).filter(({ key }) => keys.has(key.text));
     const made = mapping(spanIn({ expression: call, part }), pairs);
     this.#mappings.set(call, made);
     return made;
   }
 
-  /** `depth`: a dictionary may be nested, and names may lead in circles. */
   #node(placed: Placed, depth = 0): YamlNode {
     const { expression, part } = placed;
     const span = spanIn(placed);
     const inner = (each: Expression) => this.#node({ expression: each, part }, depth + 1);
-    if (depth > 20) return open(span, '…');
+    if (depth > deepest) return open(span, '…');
     switch (expression.kind) {
       case 'number':
         return number(span, expression.value, expression.isInteger);
@@ -235,7 +229,7 @@ class Reader {
         };
       case 'call':
         return (
-          this.#call(expression, part) ??
+          this.#call(expression, part, depth + 1) ??
           open(span, part.text.slice(expression.span.start, expression.span.end))
         );
       case 'name': {
@@ -244,7 +238,8 @@ class Reader {
         const { kind } = value.expression;
         if (kind === 'number') return number(span, value.expression.value, value.expression.isInteger);
         // What a name stands for may be changed where it is a list or a dictionary.
-        if (kind === 'call') return this.#call(value.expression, value.part) ?? open(span, expression.name);
+        if (kind === 'call')
+          return this.#call(value.expression, value.part, depth + 1) ?? open(span, expression.name);
         const whole = kind === 'string' && isSureReference(value.expression.text);
         return whole ? this.#scalar(value) : this.#scalar(placed);
       }
@@ -254,18 +249,18 @@ class Reader {
   }
 
   /** Calls that stand for a mapping. */
-  #call(call: CallExpression, part: PythonPart): YamlMapping | undefined {
+  #call(call: CallExpression, part: PythonPart, depth: number): YamlMapping | undefined {
     const span = spanIn({ expression: call, part });
-    if (isDict(call)) return mapping(span, this.#argumentsOf(call, part));
+    if (isDict(call)) return mapping(span, this.#argumentsOf(call, part, depth));
     const name = this.#calledName(call) ?? '';
     const [, type] = /^(PyTorch|Mpi|TensorFlow|Ray)Distribution$/.exec(name) ?? [];
     if (type !== undefined)
       return mapping(span, [
         pair('type', span, text(span, type.toLowerCase())),
-        ...this.#argumentsOf(call, part),
+        ...this.#argumentsOf(call, part, depth),
       ]);
     if (/^(?:BuildContext|JobResourceConfiguration|ResourceConfiguration|CodeConfiguration)$/.test(name))
-      return mapping(span, this.#argumentsOf(call, part));
+      return mapping(span, this.#argumentsOf(call, part, depth));
     return undefined;
   }
 
@@ -278,6 +273,9 @@ class Reader {
     return { ...text(span, said), textStart: start === undefined ? undefined : part.start + start };
   }
 }
+
+/** Dictionaries may be nested, and names may lead in circles. */
+const deepest = 20;
 
 function isDict({ callee }: CallExpression): boolean {
   return callee.kind === 'name' && callee.name === 'dict';

@@ -128,7 +128,7 @@ export type Expression =
   | DictionaryExpression
   | OtherExpression;
 
-interface StringExpression {
+export interface StringExpression {
   readonly kind: 'string';
   readonly span: Span;
   readonly text: string;
