@@ -50,7 +50,7 @@ export async function checkOnce(
     const withFixes = values.format === 'json' || values.format === 'sarif';
     checked = checkFiles(paths, given, output, { found, withFixes }, (error) => {
       complete = false;
-      output.complain(`acpt: ${error.message}`);
+      output.complain(`acpt: ${error.message}`, ...error.lines);
     });
   } finally {
     output.progress?.end();

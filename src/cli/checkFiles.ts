@@ -10,8 +10,16 @@ import { NotebookFile } from '../core/languages/notebook/fileLines.ts';
 import { cellsIn } from '../core/languages/notebook/notebook.ts';
 import { isSettingsPath } from '../core/project/documentSettings.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
-import { findFiles, hasGone, openFile, openProject, readIfThere, shownPath } from './files.ts';
-import { CommandError, type Output } from './output.ts';
+import {
+  type FoundFile,
+  findFiles,
+  hasGone,
+  openFile,
+  openProject,
+  readIfThere,
+  shownPath,
+} from './files.ts';
+import { CommandError, type Output, stackOf } from './output.ts';
 import { type CheckedFile, fileLineOf, type Place, type ReportedFix } from './reports/report.ts';
 import type { GivenText } from './standardInput.ts';
 
@@ -41,17 +49,8 @@ export function checkFiles(
   const inDependencies = new Map<string, Finding[]>();
   const used = new Set<string>();
   const later: (() => void)[] = [];
-  // One document after the other, so that only what is found of it has to be kept.
-  for (const [index, file] of found.entries()) {
-    output.progress?.step(index, found.length);
-    try {
-      openFile(project, file);
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      // One that has gone since it was found is not missed.
-      if (file.named || !hasGone(error)) onUnreadable(error);
-      continue;
-    }
+  const check = (file: FoundFile) => {
+    openFile(project, file);
     const facts = new DocumentFacts(project, file.path);
     const { isDockerfile, kind } = facts;
     const { findings, inDependencies: elsewhere } = checkDocument(facts);
@@ -73,6 +72,17 @@ export function checkFiles(
       later.push(() => {
         if (!used.has(file.path)) checked.set(file.path, entry());
       });
+  };
+  // One document after the other, so that only what is found of it has to be kept.
+  for (const [index, file] of found.entries()) {
+    output.progress?.step(index, found.length);
+    try {
+      check(file);
+    } catch (error) {
+      // One that has gone since it was found is not missed.
+      if (!(error instanceof CommandError)) onUnreadable(failed(file, error));
+      else if (file.named || !hasGone(error)) onUnreadable(error);
+    }
     project.forget(file.path);
   }
   for (const add of later) add();
@@ -83,6 +93,12 @@ export function checkFiles(
       checked.set(path, checkedFile({ path, shown: closed.show(path), kind: null, text, findings }, closed));
   }
   return [...checked.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** A mistake of ours in one file is no reason to say nothing of the others. */
+function failed({ shown }: FoundFile, bug: unknown): CommandError {
+  const [first = '', ...lines] = `internal error in ${shown}: ${stackOf(bug)}`.split('\n');
+  return new CommandError(first, lines, bug);
 }
 
 /** The lines in which something was found, by path and number. */
