@@ -11,9 +11,10 @@ import { main } from '../../src/cli/main.ts';
 import { FolderWatch } from '../../src/cli/watch/folders.ts';
 import { rerun } from '../../src/cli/watch/rerun.ts';
 import { Trace } from '../../src/cli/watch/trace.ts';
+import { repository } from '../e2e/host/folders.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
 
-const program = path.resolve('src/cli/program.ts');
+const program = path.join(repository, 'dist', 'cli.js');
 const wrong = 'command: a\nenvironment: azureml:mine:latest\ncompute: azureml:c\n';
 const right = wrong.replace('mine:latest', 'mine@latest');
 
