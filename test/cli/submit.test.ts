@@ -6,14 +6,11 @@ import { after, describe, test } from 'node:test';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { ownEnvironment, run, start } from '../e2e/host/processes.ts';
 import { answeringProgram } from '../support/answeringProgram.ts';
-import { acpt as runAcpt } from '../support/commandLine.ts';
+import { acptIn } from '../support/commandLine.ts';
 import { recordedProgram } from '../support/recordedProgram.ts';
 
 const root = temporaryFolder('submit folder');
-after(() => {
-  process.chdir(repository);
-  removeFolder(root);
-});
+after(() => removeFolder(root));
 const cli = path.join(repository, 'dist', 'cli.js');
 const floating = 'azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/labels/latest';
 const job = (more = '') =>
@@ -35,11 +32,7 @@ function folderWith(
   return { folder, az, calls };
 }
 
-const acpt = async (folder: string, ...args: string[]) => {
-  process.chdir(folder);
-  const { code, out, err } = await runAcpt(['submit', ...args]);
-  return { code, output: out + err };
-};
+const acpt = (folder: string, ...args: string[]) => acptIn(folder, ['submit', ...args]);
 
 describe('acpt submit', { skip: process.platform === 'win32' && 'the stand-in is a script' }, () => {
   test('says what runs where and what is uploaded, then calls az with every word as it is', async () => {

@@ -9,14 +9,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { ownEnvironment, run } from '../e2e/host/processes.ts';
 import { type Answer, answeringProgram } from '../support/answeringProgram.ts';
-import { acpt as runAcpt } from '../support/commandLine.ts';
+import { acptIn } from '../support/commandLine.ts';
 import { recordedProgram } from '../support/recordedProgram.ts';
 
 const root = temporaryFolder('workspace folder');
-after(() => {
-  process.chdir(repository);
-  removeFolder(root);
-});
+after(() => removeFolder(root));
 const cli = path.join(repository, 'dist', 'cli.js');
 const recordedAnswers = readFileSync(new URL('workspaceAnswers.json', import.meta.url), 'utf8');
 let folders = 0;
@@ -47,11 +44,7 @@ function folderWith(
     return first(args, answers) ?? JSON.stringify(answerOf(args, answers));
   });
   const calls = () => recorded().map((words) => words.join(' '));
-  const acpt = async (...args: string[]) => {
-    process.chdir(folder);
-    const { code, out, err } = await runAcpt(args);
-    return { code, output: out + err };
-  };
+  const acpt = (...args: string[]) => acptIn(folder, args);
   const read = (...args: string[]) => acpt('workspace', 'read', '--az', az, ...args);
   return { folder, az, calls, acpt, read };
 }

@@ -18,3 +18,15 @@ export async function acpt(
   });
   return { code, out, err };
 }
+
+/** In a folder, as in a terminal there; one after the other, since a process is in one folder. */
+export async function acptIn(folder: string, args: readonly string[], more: Partial<Output> = {}) {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    const run = await acpt(args, more);
+    return { ...run, output: run.out + run.err };
+  } finally {
+    process.chdir(before);
+  }
+}
