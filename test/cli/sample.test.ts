@@ -8,13 +8,10 @@ import { after, describe, test } from 'node:test';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { ownEnvironment } from '../e2e/host/processes.ts';
 import { type Answer, answeringProgram } from '../support/answeringProgram.ts';
-import { acpt as runAcpt } from '../support/commandLine.ts';
+import { acptIn, acpt as runAcpt } from '../support/commandLine.ts';
 
 const root = temporaryFolder('sample folder');
-after(() => {
-  process.chdir(repository);
-  removeFolder(root);
-});
+after(() => removeFolder(root));
 const cli = path.join(repository, 'dist', 'cli.js');
 let folders = 0;
 
@@ -45,11 +42,7 @@ function folderWith(inputs: Readonly<Record<string, string>>, first: First = () 
     return first(args, stored) ?? answerOf(args, stored);
   });
   const calls = () => recorded().map((words) => words.slice(0, -3).join(' '));
-  const acpt = async (...args: string[]) => {
-    process.chdir(folder);
-    const { code, out, err } = await runAcpt(args);
-    return { code, output: out + err };
-  };
+  const acpt = (...args: string[]) => acptIn(folder, args);
   const sample = (...args: string[]) => acpt('sample', '--az', az, ...args, 'jobs/train.yml');
   const kept = (...parts: string[]) => path.join(folder, '.acpt', 'samples', 'jobs', 'train.yml', ...parts);
   return { folder, az, calls, acpt, sample, kept };
@@ -454,9 +447,10 @@ fi
   });
 
   test('several at once leave the sample of one of them, and nothing unfinished', async () => {
-    const { sample, kept } = folderWith({ data: 'azureml:images:3' });
-    const all = await Promise.all(Array.from({ length: 4 }, () => sample()));
-    for (const { code, output } of all) assert.equal(code, 0, output);
+    const { az, folder, kept } = folderWith({ data: 'azureml:images:3' });
+    const words = ['sample', '--az', az, '--workspace-folder', folder, path.join(folder, 'jobs/train.yml')];
+    const all = await Promise.all(Array.from({ length: 4 }, () => runAcpt(words)));
+    for (const { code, err } of all) assert.equal(code, 0, err);
     assert.deepEqual(readdirSync(kept()), ['data']);
     assert.deepEqual(readdirSync(kept('data')), ['1.csv', '2.csv', 'a']);
   });
