@@ -23,7 +23,7 @@ export function findTestFiles(needs: 'engine' | 'nothing', words: readonly strin
 
 /** Those that take or wait longest begin first, each alone: what begins last should be short. */
 const isLong = (file: string) =>
-  /^test[\\/](?:refresh|incremental|cli|growth|project|package|golden|ci|cli[\\/](?:watch|workspace|sample)|coexistence[\\/].*|limits[\\/].*|engine[\\/].*)\.test/.test(
+  /^test[\\/](?:refresh|incremental|cli|growth|project|package|golden|ci|cli[\\/](?:watch|workspace|sample)|coexistence[\\/].*|limits[\\/].*|robustness[\\/]fuzz[\\/].*|engine[\\/].*)\.test/.test(
     file,
   );
 
