@@ -35,7 +35,11 @@ const write = (name: string, text: string) => {
 
 /** A run of the program and what it has said since it was last asked. */
 function start(...args: string[]) {
-  const started = spawn(process.execPath, [program, 'check', '--watch', '--format', 'concise', ...args], {
+  const words = [process.execPath, program, 'check', '--watch', '--format', 'concise', ...args];
+  // Through one pipe, in which what it says keeps its order.
+  const [command = '', ...rest] =
+    process.platform === 'win32' ? words : ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...words];
+  const started = spawn(command, rest, {
     cwd: folder,
     env: { ...process.env, NO_COLOR: '1' },
   });
