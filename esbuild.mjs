@@ -1,4 +1,5 @@
-// Bundles the programs and the pages of the extension. `node esbuild.mjs --watch` rebuilds on change.
+// Bundles the programs and the pages of the extension. `node esbuild.mjs --watch` rebuilds on change; with `cli`, the
+// command line alone is built.
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import esbuild from 'esbuild';
@@ -152,7 +153,12 @@ const programs = [
   },
 ];
 
-if (process.argv.includes('--watch')) {
+if (process.argv.includes('cli')) {
+  const [program] = programs.filter(({ entryPoints }) => 'cli' in entryPoints);
+  const { cli } = program.entryPoints;
+  await esbuild.build({ ...program, entryPoints: { cli } });
+  await copyRulePages();
+} else if (process.argv.includes('--watch')) {
   for (const program of programs) await (await esbuild.context(program)).watch();
 } else {
   await rm('dist', { recursive: true, force: true });

@@ -171,7 +171,7 @@ describe('acpt check', () => {
     file('places/Dockerfile', `FROM ${image}\nCOPY r.txt .\nRUN pip install -r r.txt\n`);
     file('places/r.txt', 'torch==2.7.0\ntorchvision==0.15.1\n');
     for (const format of ['text', 'json', 'sarif', 'github', 'azure', 'gitlab', 'junit']) {
-      const { out } = await builtAcpt('check', '--format', format, join(folder, 'places'));
+      const { out } = await acpt('check', '--format', format, join(folder, 'places'));
       const [, ...rest] = out.split('torchvision 0.15.1 requires torch 2.0.0');
       assert.match(rest.join(), /torch==2\.7\.0 replaces the image(?:'|&apos;)s PyTorch/, format);
     }
@@ -187,7 +187,7 @@ describe('acpt check', () => {
       { cell_type: 'code', source },
     ];
     const path = file('a.ipynb', JSON.stringify({ cells }, null, 1));
-    const { out } = await builtAcpt('check', '--format', 'sarif', path);
+    const { out } = await acpt('check', '--format', 'sarif', path);
     const [location] = JSON.parse(out).runs[0].results[0].locations;
     assert.deepEqual(location.physicalLocation.region, { startLine: 11 });
     assert.deepEqual(location.logicalLocations, [{ name: 'cell 2, line 2' }]);
@@ -231,7 +231,9 @@ describe('acpt check', () => {
     file('far/away/envs/env.yml', `name: team\nversion: 1\nimage: ${image}\nos_type: linux\n`);
     file('far/away/jobs/job.yml', 'command: a\nenvironment: azureml:team:1\n');
     for (const cwd of ['/', root, workspace, join(workspace, 'jobs')]) {
-      const out = execFileSync(process.execPath, [program, 'check', workspace], { cwd, encoding: 'utf8' });
+      process.chdir(cwd);
+      const { out } = await acpt('check', workspace);
+      process.chdir(root);
       assert.match(out, /env\.yml:3:\d+ hint .*\[name-differs-from-content\]/, cwd);
       assert.match(out, /job\.yml:2:\d+ hint .*\[name-differs-from-content\]/, cwd);
     }
@@ -564,6 +566,8 @@ describe('acpt check with other files', () => {
 
 describe('acpt devcontainer', () => {
   const job = 'examples/finetune/job.yml';
+  // To ask an engine that this machine may have takes longer than all else.
+  const devcontainer = (...args: string[]) => acpt('devcontainer', '--engine', '/nowhere/docker', ...args);
 
   test('prints what opens an environment, and writes nothing', async () => {
     const { code, out, err } = await builtAcpt('devcontainer', '--engine', 'docker', '--gpu', 'cuda', job);
@@ -579,30 +583,25 @@ describe('acpt devcontainer', () => {
   });
 
   test('takes the ACPT image below a curated environment, a line of a file, and a reference', async () => {
-    const base = await acpt('devcontainer', '--gpu', 'none', '--base', 'acpt', job);
+    const base = await devcontainer('--gpu', 'none', '--base', 'acpt', job);
     assert.match(
       base.out,
       /"image": "mcr\.microsoft\.com\/aifx\/acpt\/stable-ubuntu2204-cu126-py310-torch280:/,
     );
-    const line = await acpt('devcontainer', '--gpu', 'none', 'examples/finetune/pipeline.yml:27');
+    const line = await devcontainer('--gpu', 'none', 'examples/finetune/pipeline.yml:27');
     assert.match(line.out, /curated\/acpt-pytorch-2\.8-cuda12\.6:15"/);
-    const reference = await acpt(
-      'devcontainer',
-      '--gpu',
-      'none',
-      'azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest',
-    );
+    const reference = await devcontainer('--gpu', 'none', 'azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest');
     const environment = matrix.environment('acpt-pytorch-2.8-cuda12.6');
     assert.ok(environment);
     const last = lastVersion(environment);
     assert.ok(reference.out.includes(`curated/acpt-pytorch-2.8-cuda12.6:${last}"`));
     assert.ok(reference.err.includes(`not pinned; the container uses version ${last}`), reference.err);
-    const bare = await acpt('devcontainer', '--gpu', 'none', 'acpt-pytorch-2.8-cuda12.6:14');
+    const bare = await devcontainer('--gpu', 'none', 'acpt-pytorch-2.8-cuda12.6:14');
     assert.match(bare.out, /curated\/acpt-pytorch-2\.8-cuda12\.6:14"/);
   });
 
   test('without a line, several environments are listed with theirs', async () => {
-    const { code, err } = await acpt('devcontainer', 'examples/finetune/pipeline.yml');
+    const { code, err } = await devcontainer('examples/finetune/pipeline.yml');
     assert.equal(code, 2);
     assert.match(
       err,
@@ -611,10 +610,10 @@ describe('acpt devcontainer', () => {
   });
 
   test('what is asked for is written, whatever this machine has', async () => {
-    const { out, err } = await acpt('devcontainer', '--engine', '/nowhere/docker', '--gpu', 'rocm', job);
+    const { out, err } = await devcontainer('--gpu', 'rocm', job);
     assert.match(out, /--device=\/dev\/kfd/);
     assert.doesNotMatch(err, /made for the CPU/);
-    const none = await acpt('devcontainer', '--gpu', 'none', job);
+    const none = await devcontainer('--gpu', 'none', job);
     assert.doesNotMatch(none.out, /--gpus|--device/);
   });
 
@@ -625,7 +624,7 @@ describe('acpt devcontainer', () => {
       'write/env.yml',
       'name: own\nimage: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280\n',
     );
-    const write = () => acpt('devcontainer', '--write', '--gpu', 'none', '--workspace-folder', place, yaml);
+    const write = () => devcontainer('--write', '--gpu', 'none', '--workspace-folder', place, yaml);
     assert.match((await write()).err, /^Wrote .*acpt-torch280-cu126-cpu\/devcontainer\.json$/m);
     assert.match((await write()).err, /^Unchanged /m);
     const target = join(place, '.devcontainer/acpt-torch280-cu126-cpu/devcontainer.json');
@@ -708,18 +707,14 @@ describe('acpt preflight', () => {
 });
 
 describe('acpt', () => {
-  test('explains rules, itself and its version', async () => {
+  test('explains rules and itself', async () => {
     assert.match((await builtAcpt('explain', 'unknown-image')).out, /^# unknown-image\n/);
     assert.match((await acpt('explain', 'unknown-imag')).err, /Did you mean "unknown-image"/);
     assert.match((await acpt('--help')).out, /acpt check/);
-    assert.equal(
-      (await builtAcpt('--version')).out,
-      `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`,
-    );
-    assert.equal((await builtAcpt()).code, 2);
+    assert.equal((await acpt()).code, 2);
   });
 
-  test('keeps its compiled code in the folder of the user, and works where it cannot', async () => {
+  test('says its version, and keeps its compiled code in the folder of the user, and works where it cannot', async () => {
     const cache = mkdtempSync(join(tmpdir(), 'acpt-cache-'));
     const versionWith = async (home: string) => {
       const env = { ...process.env, XDG_CACHE_HOME: home, NODE_COMPILE_CACHE: undefined };
@@ -728,6 +723,7 @@ describe('acpt', () => {
     };
     try {
       const told = await versionWith(cache);
+      assert.equal(told, `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`);
       if (process.platform === 'linux') assert.equal(readdirSync(join(cache, 'acpt', 'compiled')).length, 1);
       writeFileSync(join(cache, 'file'), '');
       assert.equal(await versionWith(join(cache, 'file')), told);
@@ -738,9 +734,10 @@ describe('acpt', () => {
 
   test('ends in a known way where it cannot write', { skip: process.platform !== 'linux' }, () => {
     const run = `"${process.execPath}" "${program}"`;
+    const wrong = 'test/workspace/pipeline/train.yml';
     const cases: readonly (readonly [string, number])[] = [
-      [`${run} check examples >&-`, 1],
-      [`${run} check examples >&- 2>&-`, 1],
+      [`${run} check ${wrong} >&-`, 1],
+      [`${run} check ${wrong} >&- 2>&-`, 1],
       [`${run} --help >&-`, 0],
       [`${run} completion zsh | head -c 1 > /dev/null`, 0],
       [`${run} rules > /dev/full`, 2],

@@ -150,7 +150,7 @@ function edits(
 describe('random edits', () => {
   test('whatever is edited, the tree is that of a whole parse', () => {
     let parsed = ParsedYaml.of('');
-    edits(3000, 1, (text, before) => {
+    edits(1500, 1, (text, before) => {
       parsed = before === '' ? ParsedYaml.of(text) : parsed.edited(text);
       assert.deepEqual(plain(parsed.tree), plain(parseYaml(text)), text);
     });
@@ -159,7 +159,7 @@ describe('random edits', () => {
   test('whatever is edited of steps that name each other, or of their component, the findings are fresh ones', () => {
     const [file, component] = ['w/job.yml', 'w/part.yml'];
     const random = new Editor(3);
-    for (let run = 0; run < 60; run++) {
+    for (let run = 0; run < 30; run++) {
       const files = new Map([
         [file, chain],
         [component, part],
@@ -189,7 +189,7 @@ describe('random edits', () => {
       const proposals = complete(facts, offset).map(({ label, span, newText }) => ({ label, span, newText }));
       return { ...checkDocument(facts), proposals, hover: hoverAt(facts, offset) };
     };
-    edits(800, 2, (text, before, random) => {
+    edits(500, 2, (text, before, random) => {
       if (before === '') project = projectOf(new Map([[file, text]]));
       project.open(file, text);
       const offset = random.below(text.length + 1);

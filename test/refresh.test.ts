@@ -26,8 +26,9 @@ const readers = readersOfData(globSync('{src,test}/**/*.test.ts', { cwd: root })
     !others.test(file) &&
     !/frozenMatrix|support\/commandLine/.test(readFileSync(path.join(root, file), 'utf8')),
 );
-/** Names of slow tests in them. */
-const slowTests = /exits with 2|says what is wrong/;
+/** Names of tests in them that start programs or read much, and say the same whatever the facts are. */
+const slowTests =
+  /exits with 2|says what is wrong|where it cannot|cut off|in every format|files of every sort|git ignores|wherever it is called/;
 
 const { facts, added } = refreshedFacts({ ...live, packages: packagesFile });
 const copy = copyOfRepository('refresh', ['dist']);
@@ -36,7 +37,7 @@ write('images', facts.images);
 write('environments', facts.environments);
 write('compatibility', facts.compatibility);
 write('vm-sizes', facts.vmSizes);
-const built = node('esbuild.mjs');
+const built = node('esbuild.mjs', 'cli');
 
 describe('with more facts', { concurrency: true }, () => {
   test('the programs know them, and the newest is another', async () => {

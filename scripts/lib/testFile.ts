@@ -95,10 +95,12 @@ export async function runTestFiles(files: readonly string[], limits: Limits): Pr
   return heard.outcome(stopped ? undefined : over, program.output(), Date.now() - begin);
 }
 
-/** Of several the folder that they lie in: `test/schema (8 files)`. */
+/** Of several the first and the last: `test/schema/check … test/stack/curated (8 files)`. */
 function nameOf(files: readonly string[]): string {
   const [first = ''] = files;
-  return files.length > 1 ? `${path.dirname(first)} (${files.length} files)` : first;
+  if (files.length < 2) return first;
+  const [from, to] = [first, files.at(-1) ?? ''].map((file) => file.replace(/\.test\.ts$/, ''));
+  return `${from} … ${to} (${files.length} files)`;
 }
 
 /** What the programs of a test wait for is told best by what they are. */

@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { groupBy } from '../../src/core/base/groupBy.ts';
 import { repository } from '../../test/e2e/host/folders.ts';
 import type { Outcome } from './report.ts';
 import { defaultLimits, type Limits, runTestFiles } from './testFile.ts';
@@ -22,21 +21,25 @@ export function findTestFiles(needs: 'engine' | 'nothing', words: readonly strin
   return files.includes(besideRules) ? files.filter((file) => !file.startsWith('src')) : files;
 }
 
-/** Those that take longest begin first, each alone: what begins last should be short. */
+/** Those that take or wait longest begin first, each alone: what begins last should be short. */
 const isLong = (file: string) =>
-  /^test[\\/](?:refresh|incremental|cli|growth|project|package|golden|engine[\\/].*)\.test/.test(file);
+  /^test[\\/](?:refresh|incremental|cli|growth|project|package|golden|ci|cli[\\/](?:watch|workspace|sample)|coexistence[\\/].*|limits[\\/].*|robustness[\\/]fuzz[\\/].*|engine[\\/].*)\.test/.test(
+    file,
+  );
 
-/** What is done before or after all tests of a file would be done for those of the others too. */
-const hasHooks = (file: string) =>
-  /^(?:before|after)(?:Each)?\(/m.test(readFileSync(path.join(repository, file), 'utf8'));
+/** What is done before or after each test of a file would be done for those of the others too, and a process is in one folder. */
+const keepsApart = (file: string) =>
+  /^(?:before|beforeEach|afterEach)\(|\bprocess\.chdir\(/m.test(
+    readFileSync(path.join(repository, file), 'utf8'),
+  );
 
 /** Large enough that loading is little of it, small enough that none is the last for long. */
-const mostTogether = 8;
+const mostTogether = 12;
 
 /** One more than the machine can compute: those with containers, pipes or limits of time mostly wait. */
 const atOnce = os.availableParallelism() + 1;
 
-/** Runs test files, those of a folder in one process where they may; their paths are relative to the repository. */
+/** Runs test files, several in one process where they may; their paths are relative to the repository. */
 export async function runFiles(
   files: readonly string[],
   onDone: (outcome: Outcome) => Promise<void> | void,
@@ -54,17 +57,11 @@ export async function runFiles(
 function inProcesses(files: readonly string[]): (readonly string[])[] {
   const long = files.filter(isLong);
   const short = files.filter((file) => !isLong(file));
-  const folders = groupBy(
-    short.filter((file) => !hasHooks(file)),
-    (file) => path.dirname(file),
+  const [apart, others] = [short.filter(keepsApart), short.filter((file) => !keepsApart(file))];
+  // By their paths, since those of a folder load much the same.
+  const size = Math.ceil(others.length / Math.ceil(others.length / mostTogether));
+  const shared = Array.from({ length: Math.ceil(others.length / size) }, (_, index) =>
+    others.slice(index * size, (index + 1) * size),
   );
-  const shared = [...folders.values()].flatMap((all) => {
-    const count = Math.ceil(all.length / mostTogether);
-    return Array.from({ length: count }, (_, index) => all.filter((_each, at) => at % count === index));
-  });
-  return [
-    ...long.map((file) => [file]),
-    ...short.filter(hasHooks).map((file) => [file]),
-    ...shared.sort((a, b) => b.length - a.length),
-  ];
+  return [...long.map((file) => [file]), ...shared, ...apart.map((file) => [file])];
 }

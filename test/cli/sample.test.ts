@@ -7,14 +7,11 @@ import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { ownEnvironment } from '../e2e/host/processes.ts';
-import { acpt as runAcpt } from '../support/commandLine.ts';
-import { recordedProgram } from '../support/recordedProgram.ts';
+import { type Answer, answeringProgram } from '../support/answeringProgram.ts';
+import { acptIn, acpt as runAcpt } from '../support/commandLine.ts';
 
 const root = temporaryFolder('sample folder');
-after(() => {
-  process.chdir(repository);
-  removeFolder(root);
-});
+after(() => removeFolder(root));
 const cli = path.join(repository, 'dist', 'cli.js');
 let folders = 0;
 
@@ -25,8 +22,13 @@ const blobs = {
   'other.bin': 'o',
 };
 
-/** A folder with a job whose inputs have these paths, and an `az`; with `more`, a program that may do something else first. */
-function folderWith(inputs: Readonly<Record<string, string>>, more = '') {
+type Blobs = Record<string, string>;
+
+/** What a storage account or a workspace answers before ours does; it may change the blobs. */
+type First = (args: readonly string[], blobs: Blobs) => Answer | undefined;
+
+/** A folder with a job whose inputs have these paths, and an `az`; where `first` has an answer, that one. */
+function folderWith(inputs: Readonly<Record<string, string>>, first: First = () => undefined) {
   const folder = path.join(root, `folder ${++folders}`);
   mkdirSync(path.join(folder, 'jobs'), { recursive: true });
   const lines = Object.entries(inputs).map(([name, uri]) => `  ${name}: {type: uri_folder, path: "${uri}"}`);
@@ -35,34 +37,61 @@ function folderWith(inputs: Readonly<Record<string, string>>, more = '') {
     `command: python train.py\ninputs:\n${lines.join('\n')}\nenvironment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15\ncompute: azureml:c\n`,
   );
   const az = path.join(folder, 'my az');
-  const recorded = recordedProgram(
-    az,
-    `const given = (name) => args.find((each) => each.startsWith('--' + name + '='))?.slice(name.length + 3);
-const fail = (text) => { process.stderr.write(text); process.exit(1); };
-const blobs = ${JSON.stringify(blobs)};
-${more}
-const [, what, verb] = args;
-if (what === 'data') say({ name: given('name'), version: '3', type: 'uri_folder', tags: {}, path: 'azureml://subscriptions/S/resourcegroups/G/workspaces/W/datastores/store/paths/images/' });
-else if (what === 'datastore') say({ name: given('name'), type: 'azure_blob', account_name: 'acct', container_name: 'cont', endpoint: 'core.windows.net', protocol: 'https', credentials: {} });
-else if (verb === 'list') say(Object.entries(blobs).filter(([name]) => name.startsWith(given('prefix') ?? '')).sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, Number(given('num-results'))).map(([name, text]) => ({ container: 'cont', name, metadata: {}, properties: { contentLength: text.length } })));
-else {
-  const text = blobs[given('name')] ?? fail('ERROR: The specified blob does not exist.');
-  fs.writeFileSync(given('file'), text.slice(0, given('end-range') === undefined ? undefined : Number(given('end-range')) + 1));
-  say({ name: given('name') });
-}
-function say(answer) { process.stdout.write(JSON.stringify(answer)); }
-`,
-  );
+  const recorded = answeringProgram(az, (args) => {
+    const stored: Blobs = { ...blobs };
+    return first(args, stored) ?? answerOf(args, stored);
+  });
   const calls = () => recorded().map((words) => words.slice(0, -3).join(' '));
-  const acpt = async (...args: string[]) => {
-    process.chdir(folder);
-    const { code, out, err } = await runAcpt(args);
-    return { code, output: out + err };
-  };
+  const acpt = (...args: string[]) => acptIn(folder, args);
   const sample = (...args: string[]) => acpt('sample', '--az', az, ...args, 'jobs/train.yml');
   const kept = (...parts: string[]) => path.join(folder, '.acpt', 'samples', 'jobs', 'train.yml', ...parts);
   return { folder, az, calls, acpt, sample, kept };
 }
+
+function answerOf(args: readonly string[], stored: Blobs): Answer {
+  const given = (name: string) => args.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3);
+  const [, what, verb] = args;
+  const name = given('name') ?? '';
+  if (what === 'data')
+    return JSON.stringify({
+      name,
+      version: '3',
+      type: 'uri_folder',
+      tags: {},
+      path: 'azureml://subscriptions/S/resourcegroups/G/workspaces/W/datastores/store/paths/images/',
+    });
+  if (what === 'datastore')
+    return JSON.stringify({
+      name,
+      type: 'azure_blob',
+      account_name: 'acct',
+      container_name: 'cont',
+      endpoint: 'core.windows.net',
+      protocol: 'https',
+      credentials: {},
+    });
+  if (verb === 'list') {
+    const found = Object.entries(stored)
+      .filter(([each]) => each.startsWith(given('prefix') ?? ''))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .slice(0, Number(given('num-results')));
+    return JSON.stringify(
+      found.map(([each, text]) => ({
+        container: 'cont',
+        name: each,
+        metadata: {},
+        properties: { contentLength: text.length },
+      })),
+    );
+  }
+  const text = stored[name];
+  if (text === undefined) return failing('ERROR: The specified blob does not exist.');
+  const last = given('end-range');
+  writeFileSync(given('file') ?? '', text.slice(0, last === undefined ? undefined : Number(last) + 1));
+  return JSON.stringify({ name });
+}
+
+const failing = (err: string): Answer => ({ code: 1, err });
 
 describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is a script' }, () => {
   test('downloads what a data asset is, and says how to run with it', async () => {
@@ -146,28 +175,31 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
   });
 
   test('what was there before stays where anything goes wrong', async () => {
-    for (const [more, sentence] of [
-      [`if (verb === 'download') fail('ERROR: The specified blob does not exist.')`, /does not exist\./],
+    const cases: readonly (readonly [First, RegExp])[] = [
       [
-        `if (verb === 'list') fail('You do not have the required permissions needed to perform this operation.')`,
+        ([, , verb]) =>
+          verb === 'download' ? failing('ERROR: The specified blob does not exist.') : undefined,
+        /does not exist\./,
+      ],
+      [
+        ([, , verb]) =>
+          verb === 'list'
+            ? failing('You do not have the required permissions needed to perform this operation.')
+            : undefined,
         /role Storage Blob Data Reader/,
       ],
-      [
-        `if (verb === 'list') { process.stdout.write('[]'); process.exit(); }`,
-        /There are no files at azureml:/,
-      ],
-      [`if (what === 'data') { process.stdout.write('{}'); process.exit(); }`, /an unexpected answer/],
-      [
-        `if (what === 'data') { process.stdout.write('{"path": "azureml:images:3"}'); process.exit(); }`,
-        /an unexpected answer/,
-      ],
-    ] as const) {
-      const { folder, sample, kept } = folderWith(
+      [([, , verb]) => (verb === 'list' ? '[]' : undefined), /There are no files at azureml:/],
+      [([, what]) => (what === 'data' ? '{}' : undefined), /an unexpected answer/],
+      [([, what]) => (what === 'data' ? '{"path": "azureml:images:3"}' : undefined), /an unexpected answer/],
+    ];
+    for (const [wrong, sentence] of cases) {
+      let isBroken = false;
+      const { sample, kept } = folderWith(
         { data: 'azureml:images:3', file: 'https://acct.blob.core.windows.net/cont/other.bin' },
-        `if (fs.existsSync('broken')) { const [, what, verb] = args; ${more} }`,
+        (args, stored) => (isBroken ? wrong(args, stored) : undefined),
       );
       assert.equal((await sample()).code, 0);
-      writeFileSync(path.join(folder, 'broken'), '');
+      isBroken = true;
       const { code, output } = await sample('--input', 'data');
       assert.equal(code, 1, output);
       assert.match(output, sentence);
@@ -246,7 +278,10 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
         container: 'https://acct.blob.core.windows.net/@.env/x',
         blobs: 'https://acct.blob.core.windows.net/cont',
       },
-      `blobs['@/etc/hostname'] = 'x';`,
+      (_, stored) => {
+        stored['@/etc/hostname'] = 'x';
+        return undefined;
+      },
     );
     const { code, output } = await sample();
     assert.equal(code, 1);
@@ -259,16 +294,21 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
   });
 
   test('ends with Ctrl-C, and leaves nothing unfinished', async () => {
-    const { folder, az, kept } = folderWith(
-      { data: 'azureml:images:3' },
-      // The real one is a script that starts Python.
-      `if (args[2] === 'download') {
-         const { pid } = require('node:child_process').spawn('sleep', ['60']);
-         fs.writeFileSync('unfinished', String(pid));
-         fs.renameSync('unfinished', 'downloading');
-         setTimeout(() => {}, 60_000);
-         return;
-       }`,
+    const { folder, az, kept } = folderWith({ data: 'azureml:images:3' });
+    // The real one is a script that starts Python.
+    const asking = readFileSync(az, 'utf8');
+    writeFileSync(
+      az,
+      asking.replace(
+        /(?<=^#!.*\n)/,
+        `if [ "$3" = download ]; then
+  sleep 60 &
+  echo $! > unfinished
+  mv unfinished downloading
+  wait
+fi
+`,
+      ),
     );
     const child = spawn(process.execPath, [cli, 'sample', '--az', az, 'jobs/train.yml'], {
       cwd: folder,
@@ -372,11 +412,12 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
   });
 
   test('has the table of a folder that comes after all that were listed, and says what is left out only so often', async () => {
-    const { sample, kept } = folderWith(
-      { data: 'azureml:images:3' },
-      `for (let number = 0; number < 300; number++) blobs['images/0' + (1000 + number) + (number < 30 ? '.' : '')] = 'x';
-       blobs['images/MLTable'] = 'paths: []';`,
-    );
+    const { sample, kept } = folderWith({ data: 'azureml:images:3' }, (_, stored) => {
+      for (let number = 0; number < 300; number++)
+        stored[`images/0${1000 + number}${number < 30 ? '.' : ''}`] = 'x';
+      stored['images/MLTable'] = 'paths: []';
+      return undefined;
+    });
     const { code, output } = await sample('--files', '3');
     assert.equal(code, 0, output);
     assert.deepEqual(readdirSync(kept('data')), ['01030', '01031', 'MLTable']);
@@ -385,12 +426,12 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
   });
 
   test('finds rows in the part of a file that is downloaded, and says where there are fewer', async () => {
-    const { sample, kept } = folderWith(
-      { data: 'azureml:images:3' },
-      `for (const name of Object.keys(blobs)) delete blobs[name];
-       blobs['images/line.txt'] = 'x'.repeat(600_000);
-       blobs['images/rows.csv'] = 'x,y\\r\\n' + ('1,' + '2'.repeat(996) + '\\r\\n').repeat(2000);`,
-    );
+    const { sample, kept } = folderWith({ data: 'azureml:images:3' }, (_, stored) => {
+      for (const name of Object.keys(stored)) delete stored[name];
+      stored['images/line.txt'] = 'x'.repeat(600_000);
+      stored['images/rows.csv'] = `x,y\r\n${`1,${'2'.repeat(996)}\r\n`.repeat(2000)}`;
+      return undefined;
+    });
     const wide = ['--rows', '1500', '--megabytes'];
     const { code, output } = await sample(...wide, '1');
     assert.equal(code, 0, output);
@@ -406,9 +447,10 @@ describe('acpt sample', { skip: process.platform === 'win32' && 'the stand-in is
   });
 
   test('several at once leave the sample of one of them, and nothing unfinished', async () => {
-    const { sample, kept } = folderWith({ data: 'azureml:images:3' });
-    const all = await Promise.all(Array.from({ length: 4 }, () => sample()));
-    for (const { code, output } of all) assert.equal(code, 0, output);
+    const { az, folder, kept } = folderWith({ data: 'azureml:images:3' });
+    const words = ['sample', '--az', az, '--workspace-folder', folder, path.join(folder, 'jobs/train.yml')];
+    const all = await Promise.all(Array.from({ length: 4 }, () => runAcpt(words)));
+    for (const { code, err } of all) assert.equal(code, 0, err);
     assert.deepEqual(readdirSync(kept()), ['data']);
     assert.deepEqual(readdirSync(kept('data')), ['1.csv', '2.csv', 'a']);
   });

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { ownEnvironment, run, start } from '../e2e/host/processes.ts';
+import { answeringProgram } from '../support/answeringProgram.ts';
+import { acptIn } from '../support/commandLine.ts';
 import { recordedProgram } from '../support/recordedProgram.ts';
 
 const root = temporaryFolder('submit folder');
@@ -26,15 +28,11 @@ function folderWith(
   writeFileSync(path.join(folder, 'my job.yml'), text);
   writeFileSync(path.join(folder, 'src', 'train.py'), 'print(1)\n');
   const az = path.join(folder, 'az');
-  const calls = recordedProgram(
-    az,
-    `process.stdout.write(${JSON.stringify(says)});\nprocess.on('SIGINT', () => process.exit(130));\nif (${says.includes('WAIT')}) setInterval(() => {}, 1000); else process.exitCode = ${code};\n`,
-  );
+  const calls = answeringProgram(az, () => ({ out: says, code }));
   return { folder, az, calls };
 }
 
-const acpt = (folder: string, ...args: string[]) =>
-  run(process.execPath, [cli, 'submit', ...args], { cwd: folder, env: ownEnvironment() });
+const acpt = (folder: string, ...args: string[]) => acptIn(folder, ['submit', ...args]);
 
 describe('acpt submit', { skip: process.platform === 'win32' && 'the stand-in is a script' }, () => {
   test('says what runs where and what is uploaded, then calls az with every word as it is', async () => {
@@ -101,7 +99,11 @@ describe('acpt submit', { skip: process.platform === 'win32' && 'the stand-in is
     assert.deepEqual(calls(), []);
     assert.equal((await acpt(folder, '--yes', '--force', '--az', az, 'my job.yml')).code, 0);
     assert.equal(calls().length, 1);
-    const asked = await acpt(folder, '--force', '--az', az, 'my job.yml');
+    // Whether there is a terminal is asked by the built program.
+    const asked = await run(process.execPath, [cli, 'submit', '--force', '--az', az, 'my job.yml'], {
+      cwd: folder,
+      env: ownEnvironment(),
+    });
     assert.equal(asked.code, 1);
     assert.match(asked.output, /Nothing was submitted\. Without a terminal, pass --yes\./);
     assert.equal(calls().length, 1);
@@ -170,9 +172,14 @@ describe('acpt submit', { skip: process.platform === 'win32' && 'the stand-in is
   });
 
   test('Ctrl+C says how to cancel the job, which goes on', async () => {
-    const { folder, az } = folderWith(
-      job(),
-      'RunId: a_b_2\nWeb View: https://ml.azure.com/runs/a_b_2\nWAIT\n',
+    const { folder, az } = folderWith(job());
+    const says = 'RunId: a_b_2\nWeb View: https://ml.azure.com/runs/a_b_2\nWAIT\n';
+    recordedProgram(
+      az,
+      `process.stdout.write(${JSON.stringify(says)});
+process.on('SIGINT', () => process.exit(130));
+setInterval(() => {}, 1000);
+`,
     );
     const started = start(process.execPath, [cli, 'submit', '--yes', '--az', az, 'my job.yml'], {
       cwd: folder,

@@ -11,9 +11,10 @@ import { main } from '../../src/cli/main.ts';
 import { FolderWatch } from '../../src/cli/watch/folders.ts';
 import { rerun } from '../../src/cli/watch/rerun.ts';
 import { Trace } from '../../src/cli/watch/trace.ts';
+import { repository } from '../e2e/host/folders.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
 
-const program = path.resolve('src/cli/program.ts');
+const program = path.join(repository, 'dist', 'cli.js');
 const wrong = 'command: a\nenvironment: azureml:mine:latest\ncompute: azureml:c\n';
 const right = wrong.replace('mine:latest', 'mine@latest');
 
@@ -34,7 +35,11 @@ const write = (name: string, text: string) => {
 
 /** A run of the program and what it has said since it was last asked. */
 function start(...args: string[]) {
-  const started = spawn(process.execPath, [program, 'check', '--watch', '--format', 'concise', ...args], {
+  const words = [process.execPath, program, 'check', '--watch', '--format', 'concise', ...args];
+  // Through one pipe, in which what it says keeps its order.
+  const [command = '', ...rest] =
+    process.platform === 'win32' ? words : ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...words];
+  const started = spawn(command, rest, {
     cwd: folder,
     env: { ...process.env, NO_COLOR: '1' },
   });

@@ -5,41 +5,59 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { ownEnvironment, run } from '../e2e/host/processes.ts';
+import { type Answer, answeringProgram } from '../support/answeringProgram.ts';
+import { acptIn } from '../support/commandLine.ts';
 import { recordedProgram } from '../support/recordedProgram.ts';
 
 const root = temporaryFolder('workspace folder');
 after(() => removeFolder(root));
 const cli = path.join(repository, 'dist', 'cli.js');
-const answers = new URL('workspaceAnswers.json', import.meta.url);
+const recordedAnswers = readFileSync(new URL('workspaceAnswers.json', import.meta.url), 'utf8');
 let folders = 0;
 
-/** A folder with a job, and an `az` that answers; with `more`, a piece of a program that may do something else first. */
-function folderWith(job: string, more = '') {
+/** What the stand-in knows; some tests change it. */
+interface Answers {
+  readonly workspace: object;
+  environments: unknown;
+  readonly computes: readonly object[];
+  readonly usage: readonly object[];
+  readonly sizes: readonly object[];
+  /** The versions of an environment. */
+  [name: string]: unknown;
+}
+
+/** A folder with a job, and an `az` that answers; where `first` has an answer, that one. */
+function folderWith(
+  job: string,
+  first: (args: readonly string[], answers: Answers) => Answer | Promise<Answer> | undefined = () =>
+    undefined,
+) {
   const folder = path.join(root, `folder ${++folders}`);
   mkdirSync(path.join(folder, 'jobs'), { recursive: true });
   writeFileSync(path.join(folder, 'jobs', 'job.yml'), job);
   const az = path.join(folder, 'my az');
-  const recorded = recordedProgram(
-    az,
-    `const answers = JSON.parse(fs.readFileSync(${JSON.stringify(answers.pathname)}, 'utf8'));
-const fail = (text) => { process.stderr.write(text); process.exit(1); };
-${more}
-const [, what, verb] = args;
-const name = args.includes('--name') ? args[args.indexOf('--name') + 1] : undefined;
-const said = what === 'workspace' ? answers.workspace
-  : what === 'environment' ? (name === undefined ? answers.environments : answers[name] ?? [])
-  : verb === 'list' ? answers.computes : verb === 'list-usage' ? answers.usage : answers.sizes;
-process.stdout.write(JSON.stringify(said));
-`,
-  );
+  const recorded = answeringProgram(az, (args) => {
+    const answers: Answers = JSON.parse(recordedAnswers);
+    return first(args, answers) ?? JSON.stringify(answerOf(args, answers));
+  });
   const calls = () => recorded().map((words) => words.join(' '));
-  const acpt = (...args: string[]) =>
-    run(process.execPath, [cli, ...args], { cwd: folder, env: ownEnvironment() });
+  const acpt = (...args: string[]) => acptIn(folder, args);
   const read = (...args: string[]) => acpt('workspace', 'read', '--az', az, ...args);
-  return { folder, calls, acpt, read };
+  return { folder, az, calls, acpt, read };
 }
+
+function answerOf(args: readonly string[], answers: Answers): unknown {
+  const [, what, verb] = args;
+  const name = args.includes('--name') ? args[args.indexOf('--name') + 1] : undefined;
+  if (what === 'workspace') return answers.workspace;
+  if (what === 'environment') return name === undefined ? answers.environments : (answers[name] ?? []);
+  return verb === 'list' ? answers.computes : verb === 'list-usage' ? answers.usage : answers.sizes;
+}
+
+const failing = (err: string): Answer => ({ code: 1, err });
 
 const job = `$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json
 command: python train.py
@@ -49,8 +67,13 @@ compute: azureml:gpu-clustr
 
 describe('acpt workspace', { skip: process.platform === 'win32' && 'the stand-in is a script' }, () => {
   test('what was read is known to the other commands', async () => {
-    const { folder, acpt, read, calls } = folderWith(job);
-    const shown = await read('--workspace', 'contoso-ml', '--subscription', 'my subscription');
+    const { folder, acpt, az, calls } = folderWith(job);
+    // The built program, as users start it; what else it says is asked in this process.
+    const words = ['--az', az, '--workspace', 'contoso-ml', '--subscription', 'my subscription'];
+    const shown = await run(process.execPath, [cli, 'workspace', 'read', ...words], {
+      cwd: folder,
+      env: ownEnvironment(),
+    });
     assert.equal(shown.code, 0, shown.output);
     assert.match(shown.output, /^contoso-ml in the resource group training, read on \d{4}-\d\d-\d\d/m);
     assert.match(shown.output, /^ {2}team-env 10, 3, 2$/m);
@@ -103,26 +126,30 @@ describe('acpt workspace', { skip: process.platform === 'win32' && 'the stand-in
   });
 
   test('what it read before stays where anything goes wrong', async () => {
-    for (const [more, sentence] of [
+    const cases: readonly (readonly [Parameters<typeof folderWith>[1] & object, RegExp])[] = [
       [
-        `fail("ERROR: Please run 'az login' to setup account.");`,
+        () => failing("ERROR: Please run 'az login' to setup account."),
         /You are not signed in\. Sign in with: az login\. Nothing was changed\./,
       ],
-      [`fail("'ml' is misspelled or not recognized by the system.");`, /lacks its ml extension/],
+      [() => failing("'ml' is misspelled or not recognized by the system."), /lacks its ml extension/],
       [
-        `if (args[1] === 'compute') fail('ERROR: \\u001b[31mBoom');`,
+        ([, what]) => (what === 'compute' ? failing('ERROR: \u001b[31mBoom') : undefined),
         /The Azure CLI failed: \\u001b\[31mBoom\. Nothing was changed\./,
       ],
       [
-        `if (args[1] === 'environment') { process.stdout.write('{"a": '); process.exit(0); }`,
+        ([, what]) => (what === 'environment' ? '{"a": ' : undefined),
         /The Azure CLI failed: its answer is not JSON\. Nothing/,
       ],
-      [`if (args[1] === 'environment') answers.environments = { no: 'list' };`, /gave an unexpected answer/],
-    ] as const) {
-      const { folder, read } = folderWith(job, `if (fs.existsSync('broken')) {${more}}`);
+      [([, what]) => (what === 'environment' ? '{"no":"list"}' : undefined), /gave an unexpected answer/],
+    ];
+    for (const [wrong, sentence] of cases) {
+      let isBroken = false;
+      const { folder, read } = folderWith(job, (args, answers) =>
+        isBroken ? wrong(args, answers) : undefined,
+      );
       assert.equal((await read()).code, 0);
       const before = readFileSync(path.join(folder, '.acpt/workspace/workspace.yml'), 'utf8');
-      writeFileSync(path.join(folder, 'broken'), '');
+      isBroken = true;
       const { code, output } = await read();
       assert.equal(code, 2, output);
       assert.match(output, sentence);
@@ -132,49 +159,49 @@ describe('acpt workspace', { skip: process.platform === 'win32' && 'the stand-in
   });
 
   test('Ctrl-C ends it, and the Azure CLI is asked nothing more', async () => {
-    const { folder, calls } = folderWith(
-      job,
-      `answers.environments = Array.from({ length: 40 }, (_, index) => ({ name: 'e' + index }));
-if (args.includes('--name')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);`,
-    );
-    const program = spawn(process.execPath, [cli, 'workspace', 'read', '--az', path.join(folder, 'my az')], {
+    let asked = 0;
+    const { folder, az } = folderWith(job, (args, answers) => {
+      answers.environments = Array.from({ length: 40 }, (_, index) => ({ name: `e${index}` }));
+      if (!args.includes('--name')) return undefined;
+      if (++asked === 1) program.kill('SIGINT');
+      return pause(300, '[]');
+    });
+    const program = spawn(process.execPath, [cli, 'workspace', 'read', '--az', az], {
       cwd: folder,
       env: ownEnvironment(),
     });
     let said = '';
     program.stderr.setEncoding('utf8').on('data', (text) => (said += text));
     const ended = once(program, 'close');
-    const asked = () => calls().filter((each) => each.includes('--name')).length;
-    while (!existsSync(path.join(folder, 'calls.json')) || asked() === 0)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    program.kill('SIGINT');
     assert.deepEqual((await ended)[0], 130, said);
     assert.match(said, /^acpt: Stopped\. Nothing was changed\.$/m);
-    assert.ok(asked() <= 12, `${asked()} questions`);
+    assert.ok(asked <= 12, `${asked} questions`);
     assert.ok(!existsSync(path.join(folder, '.acpt')));
   });
 
   test('an Azure CLI that answers too much, or what cannot be kept', async () => {
-    const { read, folder } = folderWith(
-      job,
-      `const many = Array.from({ length: 40_000 }, (_, index) => ({ name: 'environment-' + index, description: 'x'.repeat(1300) }));
-if (args[1] === 'environment') answers.environments = many;
-if (fs.existsSync('endless')) for (;;) fs.writeSync(1, 'x'.repeat(1_000_000));`,
+    const description = 'x'.repeat(200);
+    const many = Array.from({ length: 40_000 }, (_, index) => ({
+      name: `environment-${index}`,
+      description,
+    }));
+    const { read, folder, az } = folderWith(job, ([, what, , option]) =>
+      what === 'environment' && option !== '--name' ? JSON.stringify(many) : undefined,
     );
     const { code, output } = await read();
     assert.equal(code, 2, output);
     assert.match(output, /too many environments and computes to be kept: .*Nothing was changed\./);
-    writeFileSync(path.join(folder, 'endless'), '');
+    recordedProgram(az, `for (;;) fs.writeSync(1, 'x'.repeat(1_000_000));`);
     assert.match((await read()).output, /The Azure CLI failed\. Nothing was changed\./);
     assert.ok(!existsSync(path.join(folder, '.acpt')));
   });
 
   test('an Azure CLI without the option for what is archived, and an account that may not see the quota', async () => {
-    const { read, acpt } = folderWith(
-      job,
-      `if (args.includes('--include-archived')) fail('ERROR: unrecognized arguments: --include-archived');
-if (args[2] === 'list-usage') fail('ERROR: (AuthorizationFailed)');`,
-    );
+    const { read, acpt } = folderWith(job, (args) => {
+      if (args.includes('--include-archived'))
+        return failing('ERROR: unrecognized arguments: --include-archived');
+      return args[2] === 'list-usage' ? failing('ERROR: (AuthorizationFailed)') : undefined;
+    });
     assert.equal((await read()).code, 0);
     const { manifest } = JSON.parse((await acpt('workspace', 'show', '--format', 'json')).output);
     assert.deepEqual(manifest.environments, { 'team-env': ['10', '3', '2'], 'team-build': ['1'] });
@@ -185,11 +212,11 @@ if (args[2] === 'list-usage') fail('ERROR: (AuthorizationFailed)');`,
     const shared = 'azureml://registries/contoso-models/environments/shared-env/versions';
     const { acpt, read, calls, folder } = folderWith(
       `command: python train.py\nenvironment: ${shared}/9\ncompute: azureml:gpu-cluster\n`,
-      `if (args.includes('--registry-name')) {
-  const answer = [{ name: 'shared-env', version: '1', image: 'docker.io/library/python:3.10' }];
-  process.stdout.write(JSON.stringify(args.includes('shared-env') ? answer : []));
-  process.exit(0);
-}`,
+      (args) => {
+        const answer = [{ name: 'shared-env', version: '1', image: 'docker.io/library/python:3.10' }];
+        if (!args.includes('--registry-name')) return undefined;
+        return JSON.stringify(args.includes('shared-env') ? answer : []);
+      },
     );
     const { code, output } = await read();
     assert.equal(code, 0, output);
@@ -209,11 +236,19 @@ if (args[2] === 'list-usage') fail('ERROR: (AuthorizationFailed)');`,
   });
 
   test('names that lead elsewhere are no files, and nothing is written through a link', async () => {
-    const { folder, read } = folderWith(
-      job,
-      `answers.environments = [{ name: '../../evil' }, { name: '__proto__', latest_version: '1' }, { name: 'team-env' }];
-answers['team-env'] = [{ name: 'team-env', version: '../../../x' }, { name: '../up', version: '1', image: 'a' }, { name: 'team-env', version: '1', image: 'a\\n\\u001b[31m' }];`,
-    );
+    const { folder, read } = folderWith(job, (_, answers) => {
+      answers.environments = [
+        { name: '../../evil' },
+        { name: '__proto__', latest_version: '1' },
+        { name: 'team-env' },
+      ];
+      answers['team-env'] = [
+        { name: 'team-env', version: '../../../x' },
+        { name: '../up', version: '1', image: 'a' },
+        { name: 'team-env', version: '1', image: 'a\n\u001b[31m' },
+      ];
+      return undefined;
+    });
     assert.equal((await read()).code, 0);
     const written = readdirSync(folder, { recursive: true })
       .map(String)

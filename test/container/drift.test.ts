@@ -6,8 +6,7 @@ import { describe, test } from 'node:test';
 import { driftOf } from '../../src/core/container/plan/drift.ts';
 import { driftSince, prepare, write } from '../../src/engine/files.ts';
 import { isPlanOf, madeFrom, writtenIn } from '../../src/engine/written.ts';
-import { repository } from '../e2e/host/folders.ts';
-import { run } from '../e2e/host/processes.ts';
+import { acptIn } from '../support/commandLine.ts';
 import { acpt, Folder } from '../support/devContainers.ts';
 import { plainHost } from '../support/host.ts';
 
@@ -130,17 +129,12 @@ describe('what is remembered', () => {
   test('the command line tells it, and exits with 1', async () => {
     const folder = new Folder(job(14));
     const acptOf = (...args: string[]) =>
-      run(
-        process.execPath,
-        [
-          path.join(repository, 'src/cli/start.ts'),
-          'devcontainer',
-          ...['--engine', '/nowhere/docker', '--gpu', 'none', '--workspace-folder', folder.path],
-          ...args,
-          'job.yml',
-        ],
-        { cwd: folder.path },
-      );
+      acptIn(folder.path, [
+        'devcontainer',
+        ...['--engine', '/nowhere/docker', '--gpu', 'none', '--workspace-folder', folder.path],
+        ...args,
+        'job.yml',
+      ]);
     const none = await acptOf('--check');
     assert.deepEqual([none.code, /No container is configured/.test(none.output)], [1, true], none.output);
     assert.equal((await acptOf('--write')).code, 0);

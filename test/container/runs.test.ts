@@ -1,6 +1,5 @@
 /** What is kept of runs, and what their output says of debuggers and servers. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -12,7 +11,8 @@ import { serverOf } from '../../src/core/container/run/servers.ts';
 import { viewerCommand, viewerCommandHere, viewerPlace } from '../../src/core/container/run/viewers.ts';
 import { forwardPort } from '../../src/engine/forward.ts';
 import { deleteRun, runsIn } from '../../src/engine/runs.ts';
-import { repository, temporaryFolder } from '../e2e/host/folders.ts';
+import { temporaryFolder } from '../e2e/host/folders.ts';
+import { acptIn } from '../support/commandLine.ts';
 
 const record: RunRecord = {
   version: 1,
@@ -122,7 +122,7 @@ describe('a run', () => {
   });
 });
 
-test('acpt runs lists, shows and deletes', () => {
+test('acpt runs lists, shows and deletes', async () => {
   const folder = folderWith({
     one: {
       ...record,
@@ -135,19 +135,12 @@ test('acpt runs lists, shows and deletes', () => {
     two: { ...record, ended: record.started, exitCode: 1, started: '2026-11-21T00:00:00.000Z' },
   });
   mkdirSync(path.join(folder, '.acpt/runs/one/mlruns'));
-  const acpt = (...args: string[]) => {
-    const program = path.join(repository, 'src/cli/program.ts');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'runs', ...args], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    return { status, stdout, stderr };
-  };
+  const acpt = (...args: string[]) => acptIn(folder, ['runs', ...args]);
   assert.match(
-    acpt().stdout,
+    (await acpt()).out,
     /^one {2}2026-11-22 10:15 {2}succeeded in 0 s +acpt-pytorch-2\.8-cuda12\.6, version 15\ntwo .*failed with exit code 1/,
   );
-  const shown = acpt('show', 'one').stdout;
+  const shown = (await acpt('show', 'one')).out;
   assert.match(shown, /^a\\u001b\[31mb: succeeded in 0 s\n/);
   assert.match(shown, /document {4}job\.yml:3\n/);
   assert.match(
@@ -155,7 +148,7 @@ test('acpt runs lists, shows and deletes', () => {
     /MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri .*\.acpt\/runs\/one\/mlruns/,
   );
   assert.match(shown, /\nbegun\n#\\u0023vso/);
-  const data = JSON.parse(acpt('list', '--format', 'json').stdout);
+  const data = JSON.parse((await acpt('list', '--format', 'json')).out);
   assert.deepEqual(
     data.map(({ id, state, exitCode }: Record<string, unknown>) => [id, state, exitCode]),
     [
@@ -170,12 +163,12 @@ test('acpt runs lists, shows and deletes', () => {
     [['forget'], /Unknown action "forget"/],
     [['--workspace-folder', 'nowhere'], /Folder not found/],
   ] as const) {
-    const { status, stderr } = acpt(...args);
-    assert.equal(status, 2);
-    assert.match(stderr, said);
+    const { code, err } = await acpt(...args);
+    assert.equal(code, 2);
+    assert.match(err, said);
   }
-  assert.equal(acpt('delete', 'one', 'two').status, 0);
-  assert.match(acpt().stderr, /Nothing was run/);
+  assert.equal((await acpt('delete', 'one', 'two')).code, 0);
+  assert.match((await acpt()).err, /Nothing was run/);
 });
 
 test('what a job says of its debugger is taken from lines of ours alone', () => {

@@ -71,7 +71,10 @@ describe('what hangs', { concurrency: true, skip }, () => {
 test('files in one process are told of by their own names', async () => {
   const files = ['failing.ts', 'passing.ts'].map((name) => path.join('test', 'limits', name));
   const { name, passed, failures } = await runTestFiles(files, defaultLimits);
-  assert.equal(name, `${path.join('test', 'limits')} (2 files)`);
+  assert.equal(
+    name,
+    `${path.join('test', 'limits', 'failing.ts')} … ${path.join('test', 'limits', 'passing.ts')} (2 files)`,
+  );
   assert.equal(passed, 1);
   assert.deepEqual(
     failures.map(({ title }) => title),

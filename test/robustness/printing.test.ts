@@ -7,6 +7,7 @@ import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { printable, printableInJson } from '../../src/core/base/printable.ts';
 import { repository } from '../e2e/host/folders.ts';
+import { acptIn } from '../support/commandLine.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'acpt-printing-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,13 +43,14 @@ writeFileSync(named, files['job.yml'] ?? '');
 if (process.platform !== 'win32') writeFileSync(path.join(folder, '::error::c.yml'), files['job.yml'] ?? '');
 mkdirSync(path.join(folder, 'empty'));
 
-const run = (...args: string[]) => {
+/** The built program, as users start it. */
+const built = (...args: string[]) => {
   const program = path.join(repository, 'dist', 'cli.js');
   const { stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd: folder,
     encoding: 'utf8',
   });
-  return { stdout, stderr };
+  return { out: stdout, err: stderr };
 };
 
 const assertHarmless = (text: string, title: string) => {
@@ -76,32 +78,40 @@ describe('control characters in files', () => {
     ['stack', attack],
     ['diff', 'acpt-pytorch-2.8-cuda12.6:14', 'acpt-pytorch-2.8-cuda12.6:15', '.'],
     ['diff', attack, attack],
-    ['preflight', 'job.yml'],
-    ['preflight', '--format', 'json', 'job.yml'],
-    ['devcontainer', 'job.yml'],
-    ['devcontainer', named],
+    ['preflight', '--engine', '/nowhere/docker', 'job.yml'],
+    ['preflight', '--engine', '/nowhere/docker', '--format', 'json', 'job.yml'],
+    ['devcontainer', '--engine', '/nowhere/docker', 'job.yml'],
+    ['devcontainer', '--engine', '/nowhere/docker', named],
     ['config', named],
     ['config', '--format', 'json', named],
     ['config', attack],
     ['explain', attack],
     [attack],
   ];
+  const assertAllHarmless = (args: readonly string[], { out, err }: { out: string; err: string }) => {
+    assert.notEqual(out + err, '', 'it says something');
+    assertHarmless(out, 'stdout');
+    assertHarmless(err, 'stderr');
+    if (!args.includes('github')) assert.doesNotMatch(out + err, /^\s*::/m);
+    else
+      for (const line of out.trimEnd().split('\n'))
+        assert.match(line, /^::(?:error|warning|notice) file=[^,\n]*,line=\d+/);
+  };
   for (const args of commands)
-    test(JSON.stringify(args), () => {
-      const { stdout, stderr } = run(...args);
-      assert.notEqual(stdout + stderr, '', 'it says something');
-      assertHarmless(stdout, 'stdout');
-      assertHarmless(stderr, 'stderr');
-      if (!args.includes('github')) assert.doesNotMatch(stdout + stderr, /^\s*::/m);
-      else
-        for (const line of stdout.trimEnd().split('\n'))
-          assert.match(line, /^::(?:error|warning|notice) file=[^,\n]*,line=\d+/);
-    });
+    test(JSON.stringify(args), async () => assertAllHarmless(args, await acptIn(folder, args)));
 
-  test('are shown as what they are', () => {
+  test('the built program writes neither results nor complaints otherwise', () => {
+    for (const args of [
+      ['check', '.'],
+      ['stack', attack],
+    ])
+      assertAllHarmless(args, built(...args));
+  });
+
+  test('are shown as what they are', async () => {
     assert.equal(printable('a\u001b[1m\nb\u202ec\td'), 'a\\u001b[1m\\u000ab\\u202ec\td');
     const value = { a: attack };
     assert.deepEqual(JSON.parse(printableInJson(JSON.stringify(value, undefined, 2))), value);
-    assert.match(run('check', 'job.yml').stdout, /\\u001b\[31m/);
+    assert.match((await acptIn(folder, ['check', 'job.yml'])).out, /\\u001b\[31m/);
   });
 });
