@@ -225,9 +225,12 @@ class Matcher {
     for (const word of this.#free.slice(most))
       this.#problems.push({ kind: 'extra', word, option: undefined });
     if (free.length < least) {
-      const missing = wanted.filter(({ required }) => required).at(Math.min(free.length, wanted.length - 1));
-      if (missing && wanted.every(({ count: [from, to] }) => from === to))
-        this.#problems.push({ kind: 'missing', option: missing });
+      let before = 0;
+      const missing = wanted.find(({ count: [from] }) => {
+        before += from;
+        return before > free.length;
+      });
+      if (missing?.required) this.#problems.push({ kind: 'missing', option: missing });
     }
     if (wanted.every(({ count: [from, to] }) => from === 1 && to === 1))
       for (const [index, option] of wanted.entries()) {
@@ -287,12 +290,12 @@ function isOpenWord({ text }: Word): boolean {
 /** Underscores and hyphens are mixed up more often than letters. */
 function meantFlag(flag: string, known: readonly string[]): string | undefined {
   const plain = (each: string) => each.replace(/^-+/, '').replaceAll('_', '-').toLowerCase();
-  return (
-    known.find((each) => plain(each) === plain(flag)) ??
-    nearest(
-      flag,
-      known.filter((each) => each.startsWith('--') === flag.startsWith('--')),
-    )
+  const same = known.find((each) => plain(each) === plain(flag));
+  // One letter is as near to any other.
+  if (same !== undefined || flag.length < 3) return same;
+  return nearest(
+    flag,
+    known.filter((each) => each.startsWith('--') === flag.startsWith('--')),
   );
 }
 
