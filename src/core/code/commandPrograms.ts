@@ -35,7 +35,7 @@ export function readCommand(
   const question = `${folder ?? ''}\n${folder === undefined}\n${written}`;
   let read = answers.get(question);
   if (!read) {
-    const command = commandText(written, 0);
+    const command = commandText(written);
     read = { command, started: new Follower(folder).launches(command) };
     if (answers.size >= mostAnswers) answers.clear();
     if (question.length <= longestKept) answers.set(question, read);
