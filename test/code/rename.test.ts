@@ -46,11 +46,13 @@ describe('renaming an option', () => {
 
   test('a second name changes nothing that the script reads', () => {
     assert.deepEqual(
-      renamed(job('python train.py -r█ 0.1'), '-l', argparse(read), { 'b.yml': job('python train.py -r1') }),
+      renamed(job('python train.py -r█ 0.1'), '-l', argparse('parser.add_argument("-rank")\n') + read, {
+        'b.yml': job('python train.py -r1 --rate-decay 2 --rate 1 -rank 3 -x -r'),
+      }),
       [
         'src/train.py: parser.add_argument("--rate", "-l", type=float)',
         'job.yml: command: python train.py -l 0.1',
-        'b.yml: command: python train.py -l1',
+        'b.yml: command: python train.py -l1 --rate-decay 2 --rate 1 -rank 3 -x -l',
       ],
     );
   });
@@ -132,6 +134,8 @@ describe('renaming an option', () => {
         'use(first=2, given=parser.parse_args())',
         'print(also.rate, parser.parse_args().rate, args.rate_decay)',
         'args.rate = 2',
+        'model = build(args.rate_decay)',
+        'print(model.rate, build().rate, reparse_args().rate)',
         'start(show.get())',
         '',
       ].join('\n'),

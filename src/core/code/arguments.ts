@@ -64,17 +64,17 @@ class Matcher {
   readonly #free: Word[] = [];
   #uses: ReadonlyMap<string, number> | undefined;
   /** Whether the shell may put in any number of words. */
-  #isOpen = false;
+  #isOpen: boolean;
   #at = 0;
 
   constructor(parser: OptionParser, words: readonly Word[], isAlways: (word: Word) => boolean) {
     this.#parser = parser;
     this.#words = words;
     this.#isAlways = isAlways;
+    this.#isOpen = words.some(isOpenWord);
   }
 
   matched(): Matched {
-    this.#isOpen = this.#words.some(isOpenWord);
     while (this.#at < this.#words.length) {
       const word = this.#words[this.#at++];
       if (!word) break;

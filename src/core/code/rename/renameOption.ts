@@ -3,10 +3,10 @@ import type { Span, TextEdit } from '../../base/span.ts';
 import type { CallExpression } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
 import { DocumentFacts } from '../../stack/documentFacts.ts';
-import { flagOf } from '../arguments.ts';
+import { flagOf, resolveFlag } from '../arguments.ts';
 import { optionAt, programAt } from '../atCursor.ts';
 import { type CheckedProgram, programsOf } from '../checkedPrograms.ts';
-import type { ProgramOption } from '../options/option.ts';
+import type { OptionParser, ProgramOption } from '../options/option.ts';
 import { argument, literalOf } from '../options/values.ts';
 import { readsOf } from './namespace.ts';
 
@@ -124,7 +124,7 @@ function inCommands(
       if (!parser || !same) continue;
       for (const { text, textStart } of launch.program.arguments) {
         for (const [before, after] of renames) {
-          const given = writtenFlag(text, before, same, parser.options);
+          const given = writtenFlag(text, before, same, parser);
           if (given === undefined) continue;
           if (textStart === undefined || after === undefined)
             return `${path} writes ${before} in a way that cannot be changed here.`;
@@ -146,12 +146,17 @@ function writtenFlag(
   word: string,
   flag: string,
   own: ProgramOption,
-  options: readonly ProgramOption[],
+  parser: OptionParser,
 ): string | undefined {
   const [given = ''] = word.split('=', 1);
   if (given === flag || !given.startsWith('-')) return given === flag ? flag : undefined;
-  if (!flag.startsWith('--')) return given.startsWith(flag) && !given.startsWith('--') ? flag : undefined;
-  const isOther = options.some((each) => each !== own && each.flags.some((name) => name.startsWith(given)));
+  if (!flag.startsWith('--')) {
+    const found = resolveFlag(parser, word);
+    return typeof found === 'object' && found.option === own && given.startsWith(flag) ? flag : undefined;
+  }
+  const isOther = parser.options.some(
+    (each) => each !== own && each.flags.some((name) => name.startsWith(given)),
+  );
   return flagOf(own, given) === flag && !isOther ? given : undefined;
 }
 
