@@ -93,6 +93,7 @@ describe('renaming an option', () => {
       'self.run(args)',
       'runs[0](args)',
       'def both(): return args, 1\nprint(both()[0].rate)',
+      'def both(): return 1, args\none, two = both()\nprint(two.rate)',
       'for each in args: print(each)',
       'other = args\nprint(other.rate)',
     ])
