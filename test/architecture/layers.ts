@@ -235,7 +235,7 @@ export const moduleState: Readonly<Record<string, string>> = {
   'core/azureml/schema/place.ts discriminatorsOf': 'cache per schema, which is immutable',
   'core/azureml/schema/place.ts askedForOf': 'cache per schema, which is immutable',
   'core/azureml/documents/localPaths.ts questions': 'names of questions, two for each kind of document',
-  'core/code/commandPrograms.ts answers': 'what a text says, for so many texts',
+  'core/code/commandPrograms.ts answersOf': 'what a text says, for so many texts of a project',
   'core/knowledge/matrix/naming.ts read': 'versions as numbers, so many of them',
   'core/languages/python/specifier.ts answers': 'what a specifier admits, so many answers',
   'core/knowledge/matrix/matrix.ts tagsInOrder': 'cache per repository, which is immutable',

@@ -26,10 +26,11 @@ reviewEach(new URL('options.txt', import.meta.url), (_, text) => {
 });
 
 function tellOption(option: ProgramOption): string {
-  const { flags, name, count, required, help } = option;
+  const { flags, name, type, count, required, help } = option;
   return [
     [...flags, `(${name})`].join(' '),
     optionDetail(option),
+    ...(type === 'text' ? ['text'] : []),
     ...(count[0] === count[1] ? [`${count[0]}`] : [`${count[0]} to ${count[1]}`]),
     ...(required === undefined ? ['perhaps required'] : []),
     ...(help === undefined ? [] : [`“${help}”`]),

@@ -81,6 +81,7 @@ const names = [
   'fp16',
   'model',
   'm',
+  'v',
   'x-y',
 ];
 const values = [
@@ -152,6 +153,8 @@ if __name__ == "__main__":
     if (this.#isOneIn(7)) words.push(...this.#given(`--${this.#pick(names)}`));
     for (let count = this.#isOneIn(3) ? this.#below(3) : 0; count > 0; count--)
       words.push(this.#pick(values));
+    const letters = flags.filter((flag) => flag.length === 2).map((flag) => flag.slice(1));
+    if (letters.length > 1 && this.#isOneIn(3)) words.push(`-${letters.join('')}`, this.#pick(values));
     if (this.#isOneIn(30)) words.push('--', this.#pick(values));
     return words.join(' ');
   }

@@ -64,17 +64,17 @@ class Matcher {
   readonly #free: Word[] = [];
   #uses: ReadonlyMap<string, number> | undefined;
   /** Whether the shell may put in any number of words. */
-  #isOpen = false;
+  #isOpen: boolean;
   #at = 0;
 
   constructor(parser: OptionParser, words: readonly Word[], isAlways: (word: Word) => boolean) {
     this.#parser = parser;
     this.#words = words;
     this.#isAlways = isAlways;
+    this.#isOpen = words.some(isOpenWord);
   }
 
   matched(): Matched {
-    this.#isOpen = this.#words.some(isOpenWord);
     while (this.#at < this.#words.length) {
       const word = this.#words[this.#at++];
       if (!word) break;
@@ -153,7 +153,7 @@ class Matcher {
     this.#give(option);
     if (option.count[1] === 0) this.#problems.push({ kind: 'has value', word, option });
     else this.#bind(option, word, value);
-    if (this.#parser.takesAnyWord) this.#takeWords(option, option.count[1] - 1);
+    if (this.#parser.takesAnyWord) this.#takeWords(option, option.count[0] - 1, option.count[1] - 1);
   }
 
   #give(option: ProgramOption): void {
@@ -165,11 +165,14 @@ class Matcher {
   }
 
   /** @returns how many there were */
-  #takeWords(option: ProgramOption, most: number): number {
+  #takeWords(option: ProgramOption, least: number, most: number): number {
     let taken = 0;
     for (
       let next = this.#words[this.#at];
-      next && taken < most && next.text !== '--' && (this.#parser.takesAnyWord || !this.#isFlag(next));
+      next &&
+      taken < most &&
+      next.text !== '--' &&
+      ((this.#parser.takesAnyWord && taken < least) || !this.#isFlag(next));
       next = this.#words[this.#at]
     ) {
       this.#bind(option, next, next.text);
@@ -182,7 +185,7 @@ class Matcher {
   #take(word: Word, option: ProgramOption): void {
     this.#give(option);
     const [least, most] = option.count;
-    const taken = this.#takeWords(option, most);
+    const taken = this.#takeWords(option, least, most);
     const next = this.#words[this.#at];
     if (taken < least && !(this.#isOpen && next === undefined) && !this.#hadOpenWord(taken))
       this.#problems.push({ kind: 'no value', word, option });
@@ -222,9 +225,12 @@ class Matcher {
     for (const word of this.#free.slice(most))
       this.#problems.push({ kind: 'extra', word, option: undefined });
     if (free.length < least) {
-      const missing = wanted.filter(({ required }) => required).at(Math.min(free.length, wanted.length - 1));
-      if (missing && wanted.every(({ count: [from, to] }) => from === to))
-        this.#problems.push({ kind: 'missing', option: missing });
+      let before = 0;
+      const missing = wanted.find(({ count: [from] }) => {
+        before += from;
+        return before > free.length;
+      });
+      if (missing?.required) this.#problems.push({ kind: 'missing', option: missing });
     }
     if (wanted.every(({ count: [from, to] }) => from === 1 && to === 1))
       for (const [index, option] of wanted.entries()) {
@@ -265,7 +271,10 @@ export function resolveFlag(
   if (begun.length + (short ? 1 : 0) > 1) return 'several';
   const [only] = begun;
   if (only) return { option: only, value };
-  return short && { option: short, value: short.count[1] === 0 ? undefined : text.slice(2) };
+  if (!short) return undefined;
+  if (short.count[1] > 0) return { option: short, value: text.slice(2) };
+  const letters = new Set(text.slice(1));
+  return letters.size > 1 ? 'several' : { option: short, value: undefined };
 }
 
 /** Which of an option's names a word means, in full; `undefined` where it means none. */
@@ -281,12 +290,12 @@ function isOpenWord({ text }: Word): boolean {
 /** Underscores and hyphens are mixed up more often than letters. */
 function meantFlag(flag: string, known: readonly string[]): string | undefined {
   const plain = (each: string) => each.replace(/^-+/, '').replaceAll('_', '-').toLowerCase();
-  return (
-    known.find((each) => plain(each) === plain(flag)) ??
-    nearest(
-      flag,
-      known.filter((each) => each.startsWith('--') === flag.startsWith('--')),
-    )
+  const same = known.find((each) => plain(each) === plain(flag));
+  // One letter is as near to any other.
+  if (same !== undefined || flag.length < 3) return same;
+  return nearest(
+    flag,
+    known.filter((each) => each.startsWith('--') === flag.startsWith('--')),
   );
 }
 
@@ -299,10 +308,12 @@ export function valueProblem(
   const isWrong =
     (type === 'int' && !/^[+-]?\d+(?:_\d+)*$/.test(text)) ||
     (type === 'float' &&
-      !/^[+-]?(?:(?:\d[\d_]*)?\.?\d[\d_]*\.?(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i.test(text));
+      !/^[+-]?(?:(?:\d[\d_]*)?\.?\d[\d_]*\.?(?:e[+-]?\d[\d_]*)?|inf(?:inity)?|nan)$/i.test(text));
   if (isWrong) return { meant: undefined };
   if (!choices) return undefined;
   const same =
-    type === 'text' ? choices.includes(value) : choices.some((each) => Number(each) === Number(text));
+    type === 'text'
+      ? choices.includes(value)
+      : choices.some((each) => Number(each) === Number(text.replaceAll('_', '')));
   return same ? undefined : { meant: nearest(value, choices) };
 }

@@ -3,6 +3,7 @@ import { isAbsolute, joined, nameOf } from '../base/paths.ts';
 import { movedSpan } from '../base/span.ts';
 import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
 import type { Word } from '../languages/python/words.ts';
+import type { Project } from '../project/project.ts';
 import { type CommandText, commandText, inserted, movedCommand } from './commandText.ts';
 import { type Program, programOf } from './launcher.ts';
 
@@ -23,11 +24,18 @@ interface ReadCommand {
  * @param written the command as it is written, beginning at `start` in the file
  * @param folder where the first program starts; `undefined` where that is unknown
  */
-export function readCommand(written: string, start: number, folder: string | undefined): ReadCommand {
+export function readCommand(
+  project: Project,
+  written: string,
+  start: number,
+  folder: string | undefined,
+): ReadCommand {
+  const answers = answersOf.get(project) ?? new Map<string, ReadCommand>();
+  answersOf.set(project, answers);
   const question = `${folder ?? ''}\n${folder === undefined}\n${written}`;
   let read = answers.get(question);
   if (!read) {
-    const command = commandText(written, 0);
+    const command = commandText(written);
     read = { command, started: new Follower(folder).launches(command) };
     if (answers.size >= mostAnswers) answers.clear();
     if (question.length <= longestKept) answers.set(question, read);
@@ -39,7 +47,7 @@ export function readCommand(written: string, start: number, folder: string | und
 }
 
 /** Of a long pipeline, one command changes from key to key. */
-const answers = new Map<string, ReadCommand>();
+const answersOf = new WeakMap<Project, Map<string, ReadCommand>>();
 const mostAnswers = 2000;
 const longestKept = 2000;
 

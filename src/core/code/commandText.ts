@@ -25,9 +25,9 @@ export const inserted = '\ue000';
 const insertion = /\$\{\{([^{}]*)\}\}/g;
 const block = /\$\[\[(?:[^\]]|\](?!\]))*\]\]/g;
 
-/** @param written from the file, beginning at `start` */
-export function commandText(written: string, start: number): CommandText {
-  const at = (index: number, length: number): Span => ({ start: start + index, end: start + index + length });
+/** As if the file began with it. */
+export function commandText(written: string): CommandText {
+  const at = (index: number, length: number): Span => ({ start: index, end: index + length });
   const insertions: Insertion[] = [];
   const blocks = Array.from(written.matchAll(block), ({ 0: all, index }) => at(index, all.length));
   let shell = written.replaceAll(insertion, (all, inner: string, index: number) => {
@@ -36,13 +36,11 @@ export function commandText(written: string, start: number): CommandText {
     insertions.push({ span: at(index, all.length), context, name });
     return inserted.repeat(all.length);
   });
-  for (const { start: from, end } of blocks) {
-    const [first, last] = [from - start, end - start];
-    shell = `${shell.slice(0, first)}   ${shell.slice(first + 3, last - 2)}  ${shell.slice(last)}`;
-  }
+  for (const { start, end } of blocks)
+    shell = `${shell.slice(0, start)}   ${shell.slice(start + 3, end - 2)}  ${shell.slice(end)}`;
   // A command goes on in the next line.
   shell = shell.replaceAll(/\\\r?\n/g, (all) => ' '.repeat(all.length));
-  return { shell, start, insertions, blocks };
+  return { shell, start: 0, insertions, blocks };
 }
 
 /** The same text that many letters further on. */

@@ -62,8 +62,10 @@ function pythonProgram(words: readonly Word[], launcher: Word): Found | undefine
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
     if (!word) return undefined;
-    if (word.text === '-m') return moduleProgram(words[at + 1], words.slice(at + 2), launcher);
-    if (word.text === '-c' || word.text === '-') return undefined;
+    if (/^-[bBdEiIOPqsSuvx]*m$/.test(word.text))
+      return moduleProgram(words[at + 1], words.slice(at + 2), launcher);
+    // A module without a space before it is nothing that could be pointed at.
+    if (/^-(?:[bBdEiIOPqsSuvx]*[cm].*)?$/.test(word.text)) return undefined;
     if (valued.has(word.text)) at++;
     else if (!word.text.startsWith('-'))
       return {

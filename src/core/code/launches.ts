@@ -48,7 +48,7 @@ function launchesOfRun(document: DocumentFacts, run: Run): Launch[] {
   const code = codeFolder(document, owner);
   // A single file may be all that is uploaded.
   const folder = code && document.project.exists(code.path) ? folderOf(code.path) : code?.path;
-  const { command, started } = readCommand(written, scalar.span.start, folder);
+  const { command, started } = readCommand(document.project, written, scalar.span.start, folder);
   return started.map((each) => ({ ...each, run, owner, command, code }));
 }
 

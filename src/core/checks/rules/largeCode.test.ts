@@ -53,6 +53,70 @@ describe('large-code', () => {
     assert.equal(said(inside).length, 1);
   });
 
+  test('the largest is named, others of such names are meant', () => {
+    assert.match(
+      said(`${job('.')}${code}--- p/.hg/x\nx\n--- p/lib/node_modules/x\n${'x'.repeat(5000)}\n${git}`)[0] ??
+        '',
+      /of which lib\/node_modules is/,
+    );
+    for (const folder of ['.hg', '.svn', 'node_modules', 'lib/.git', '.acpt/runs', 'lib/.acpt/samples'])
+      assert.match(
+        said(`${job('.')}${code}--- p/${folder}/x\nx\n`)[0] ?? '',
+        new RegExp(`of which ${folder} is`),
+      );
+    for (const folder of ['my.git', '.github', '.acpt/runs-of-mine', 'x.acpt/runs', '.acpt/workspace'])
+      expectNone(`${job('.')}${code}--- p/${folder}/x\nx\n`, 'large-code');
+    for (const folder of ['venv', '.venv', '.env', 'env39'])
+      assert.match(
+        said(`${job('.')}${code}--- p/${folder}/lib/x\nx\n--- p/${folder}/pyvenv.cfg\nx\n`)[0] ?? '',
+        new RegExp(`of which ${folder} is`),
+      );
+    expectNone(`${job('.')}${code}--- p/my-venv/pyvenv.cfg\nx\n`, 'large-code');
+    // All of it counts to the outermost.
+    assert.match(
+      said(`${job('.')}${code}--- p/.git/node_modules/x\n${'x'.repeat(5000)}\n`)[0] ?? '',
+      /of which \.git is 6 kB/,
+    );
+  });
+
+  test('a file from 20 MB on', () => {
+    const file = (bytes: number) => `${job('./src')}${code}--- p/src/model.ckpt\n${'x'.repeat(bytes - 1)}\n`;
+    assert.equal(said(file(20e6)).length, 1);
+    assert.deepEqual(said(file(20e6 - 1)), []);
+  });
+
+  test('a whole disk is not looked through', () => {
+    const files = (count: number, pathOf: (index: number) => string) =>
+      Array.from({ length: count }, (_, index) => `--- p/${pathOf(index)}\n`).join('');
+    const last = `--- p/z.ckpt\n${'x'.repeat(21e6)}\n`;
+    // The job is a file too.
+    assert.match(said(job('.') + files(4998, (index) => `a/${index}`) + last)[0] ?? '', /of which z\.ckpt/);
+    assert.deepEqual(said(job('.') + files(4999, (index) => `a/${index}`) + last), []);
+    assert.match(
+      said(job('.') + git + files(5000, (index) => `a/${index}`))[0] ?? '',
+      /^Each job uploads more than/,
+    );
+    const deep = `--- p/z/z.ckpt\n${'x'.repeat(21e6)}\n`;
+    assert.match(said(job('.') + files(298, (index) => `${index}/a`) + deep)[0] ?? '', /of which z\/z\.ckpt/);
+    assert.deepEqual(said(job('.') + files(299, (index) => `${index}/a`) + deep), []);
+    assert.match(
+      said(job('.') + git + files(300, (index) => `${index}/a`))[0] ?? '',
+      /^Each job uploads more than/,
+    );
+  });
+
+  test('lines of other systems, and lines that nobody writes', () => {
+    expectNone(`${job('.')}${code}${git}--- p/.amlignore\nother\r\n.git\r\nmore\r\n`, 'large-code');
+    const ignored = (line: string) =>
+      said(`${job('.')}${code}${git}--- p/.amlignore\n${line}\n`).length === 0;
+    assert.ok(ignored('*.g*t*') || ignored('.g*t'));
+    assert.ok(ignored('/*g*i*t*'));
+    assert.ok(!ignored('*.*g*i*t*'));
+    assert.ok(ignored('**git**'));
+    assert.ok(ignored(`.git${' '.repeat(495)}`));
+    assert.ok(!ignored(`.git${' '.repeat(496)}`));
+  });
+
   test('a folder of code alone', () => {
     expectNone(job('./src') + code + git, 'large-code');
     expectNone(`${job('.')}${code}--- p/environment/train.py\n\n`, 'large-code');

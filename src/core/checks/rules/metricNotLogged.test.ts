@@ -27,6 +27,14 @@ describe('metric-not-logged', () => {
       'mlflow.log_metrics({"val_loss": 1, "x": 2})',
       'def f(run):\n    run.log("val_loss", 1)',
       'from lib import f',
+      'mlflow.log_metric(value=1, key="val_loss")',
+      'mlflow.log_metrics(step=1, metrics={"val_loss": 1})',
+      'run.log_row(name="val_loss", x=1)',
+      'self.run.log_list("val_loss", [1])',
+      'RUN.log("val_loss", 1)',
+      'parent_run.log("val_loss", 1)',
+      'mlflow.log_metric("val_loss", 1)\nrunner.log(name)\nrerun.log(name)\nrelog_metric(name)\nlog(name)',
+      'mlflow.log_metric("val_loss", 1)\ncallbacks[0](name)\nlogs[0].log(name)\nlog_metrics_of(name)',
     ])
       expectProject(
         `${sweep('loss')}${caret('loss')}${script(text)}--- p/src/lib.py\nimport mlflow\ndef f():\n    mlflow.log_metric(key="val_loss", value=1)\n`,
@@ -48,6 +56,13 @@ describe('metric-not-logged', () => {
       'mlflow.log_metric("val_loss", 1)\nmlflow.log_metrics(values)',
       'mlflow.log_metric("val_loss", 1)\nmlflow.autolog()',
       'math.log("val_loss")',
+      'mlflow.log_metric("val_loss", 1)\nmlflow.log_metric()',
+      'mlflow.log_metric("val_loss", 1)\nmlflow.log_metric(1, 2)',
+      'mlflow.log_metric("val_loss", 1)\nmlflow.log_metrics()',
+      'mlflow.log_metric("val_loss", 1)\nmlflow.log_metrics({"x": 1, **more})',
+      'mlflow.log_metric("val_loss", 1)\nmlflow.log_metrics({"x": 1, name: 2})',
+      'mlflow.log_metric("val_loss", 1)\nmlflow.log_metrics({"x": 1, 2: 2})',
+      'mlflow.log_metric("val_loss", 1)\nrun.log(name, 1)',
       'print("val_loss")',
     ])
       expectNone(sweep('loss') + script(text), 'metric-not-logged');

@@ -24,6 +24,19 @@ describe('missing-module', () => {
     );
   });
 
+  test('what is taken from it, and not what lies beside the script', () => {
+    expectProject(
+      `${job(active)}#               ^^^^^^^^ missing-module warning\n${script('from peft.tuners import lora')}`,
+    );
+    for (const text of [
+      'from .peft import x',
+      'from . import peft',
+      'from lib.peft import x',
+      'from lib import peft',
+    ])
+      expectNone(`${job(active)}${script(text)}--- p/src/lib/__init__.py\n\n`, 'missing-module');
+  });
+
   test('the fix installs it where the packages are written', () => {
     const after = expectFixed(
       job(`{image: "${image}", conda_file: conda.yml}`) +

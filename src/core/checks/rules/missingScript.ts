@@ -1,6 +1,6 @@
 import type { Fix } from '../../base/findings.ts';
 import { folderOf, isAbsolute, joined, relativeTo } from '../../base/paths.ts';
-import { placeOf } from '../../code/entry.ts';
+import { entryOf, placeOf } from '../../code/entry.ts';
 import { isDynamic, type Launch, launchesOf, spanOfWord } from '../../code/launches.ts';
 import { pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -32,6 +32,8 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
   const missing = missingPart(project, joined(folder, written), false);
   if (!missing || (mayBeMade && missing.meant === undefined)) return;
   const isModule = program.form === 'module';
+  // Of a package, `__main__.py` runs.
+  if (isModule && entryOf(project, launch)) return;
   if (isModule && isForeign(document, folder, program.word.text)) return;
   yield {
     severity: missing.below === '' || missing.meant !== undefined ? 'error' : 'warning',

@@ -59,7 +59,7 @@ function* rankOf({ launch, parser, ...rest }: CheckedProgram): Generator<RuleFin
   const other = resolveFlag(parser, rankOption.replaceAll('-', '_').replace(/^__/, '--'));
   // Before PyTorch 2.0 it had an underscore.
   if (found !== undefined || other !== undefined) return;
-  const name = launcher.text === 'deepspeed' ? 'deepspeed' : 'torch.distributed.launch';
+  const name = rankOption === '--local_rank' ? 'deepspeed' : 'torch.distributed.launch';
   const without = name === 'deepspeed' ? '--no_local_rank' : '--use-env';
   yield {
     span: spanOfWord(launcher),

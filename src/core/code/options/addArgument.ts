@@ -29,9 +29,9 @@ export function optionOf(
   const action = argument(given, 'action');
   const { count, isFlag } = countOf(given, action, imported);
   const dest = literalOf(argument(given, 'dest'));
-  const required = flags.length > 0 ? literalOf(argument(given, 'required')) : true;
+  const required = literalOf(argument(given, 'required'));
   const help = literalOf(argument(given, 'help'));
-  const long = flags.find((flag) => flag.startsWith('--')) ?? flags[0] ?? names[0] ?? '';
+  const long = flags.find((flag) => flag.startsWith('--')) ?? names[0] ?? '';
   const isBoolean = fullName(action, imported) === 'argparse.BooleanOptionalAction';
   const negative = flags
     .filter((flag) => isBoolean && flag.startsWith('--'))
@@ -76,7 +76,8 @@ function countOf(
   if (typeof named === 'string' && !/^(?:store|append|extend)$/.test(named))
     return { count: [0, 0], isFlag: true };
   const nargs = argument(given, 'nargs');
-  if (!nargs) return { count: named === 'extend' ? [1, Number.POSITIVE_INFINITY] : [1, 1], isFlag: false };
+  if (!nargs || literalOf(nargs) === null)
+    return { count: named === 'extend' ? [1, Number.POSITIVE_INFINITY] : [1, 1], isFlag: false };
   const value = literalOf(nargs);
   if (typeof value === 'number') return { count: [value, value], isFlag: false };
   switch (value) {
@@ -89,6 +90,13 @@ function countOf(
     default:
       return { count: undefined, isFlag: false };
   }
+}
+
+/** `nargs=argparse.REMAINDER` takes what looks like an option too, and so may any that is computed. */
+export function takesRest(given: readonly Argument[]): boolean {
+  const nargs = argument(given, 'nargs');
+  const value = literalOf(nargs);
+  return nargs !== undefined && typeof value !== 'number' && value !== null && !/^[?*+]$/.test(String(value));
 }
 
 function typeOf(type: Expression | undefined): ValueType | undefined {

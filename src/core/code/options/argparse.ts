@@ -7,9 +7,10 @@ import type {
   Statement,
 } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, isMain, statementsIn } from '../../languages/pythonCode/walk.ts';
-import { optionOf } from './addArgument.ts';
+import { optionOf, takesRest } from './addArgument.ts';
+import { changesCommandLine, isCommandLine } from './commandLine.ts';
 import { deepspeedOptions } from './deepspeed.ts';
-import type { OptionParser, ProgramOption } from './option.ts';
+import { type OptionParser, type ProgramOption, perhapsRequired } from './option.ts';
 import { callsIn, namesIn, reachedFunctions } from './reached.ts';
 import { argument, dottedName, fullName, importedNames, literalOf } from './values.ts';
 
@@ -56,30 +57,34 @@ const plainKeywords = new Set([
  * @param modules the script first, then those that it imports
  */
 export function argparseOf(modules: readonly PythonFile[]): OptionParser | undefined {
+  const calls = callsIn(modules.flatMap(({ module }) => [...statementsIn(module.body)]));
   const found = modules.map(
-    (each, index) => new Reader(each, index === 0 ? undefined : namesIn(modules, each)),
+    (each, index) => new Reader(each, calls, index === 0 ? undefined : namesIn(modules, each)),
   );
   const [script] = found;
   const owners = found.filter(({ parses }) => parses);
   const owner = script?.parses ? script : owners.length === 1 ? owners[0] : undefined;
   if (!owner || owner.parsers.length === 0) return undefined;
   // A parser that is handed to another module gets options there.
-  const helpers = found.filter((each) => each !== owner && each.parsers.length === 0 && each.adds);
+  const helpers = found.filter((each) => each.parsers.length === 0 && each.isConcerned);
   const readers = [owner, ...(owner.isShared ? helpers : [])];
   const declared = readers.flatMap((each) => each.options);
-  // A command's own options are required of that command only.
-  const options = owner.hasSubparsers ? declared.map((each) => ({ ...each, required: undefined })) : declared;
+  const hasSubparsers = readers.some((each) => each.hasSubparsers);
+  const isAsGiven = owner.readsAsGiven && found.every((each) => !each.changesCommandLine);
+  // A command's own options are required of that command only, and those of one of several parsers of its user.
+  const isCertain = isAsGiven && owner.hasOneParser && !hasSubparsers;
+  const options = isCertain ? declared : perhapsRequired(declared);
+  const isRead = (name: string) =>
+    found.some((each) => each.defines(name) && (readers.includes(each) || !each.isConcerned));
   const isClosed =
-    readers.every((each) => each.isClosed) &&
-    owner.hasOneParser &&
-    owner.escapes.every((name) => found.some((each) => each.defines(name)));
+    isAsGiven && readers.every((each) => each.isClosed && each.escapes.every(isRead)) && owner.hasOneParser;
   return {
     library: 'argparse',
     options,
     isClosed,
     abbreviates: owner.abbreviates,
     takesAnyWord: false,
-    countsPositionals: isClosed && !owner.hasSubparsers,
+    countsPositionals: isClosed && !hasSubparsers,
   };
 }
 
@@ -93,21 +98,34 @@ class Reader {
   /** Functions that are given the parser. */
   readonly escapes: string[] = [];
   isClosed: boolean;
+  /** Whether the parser is given the command line, and what it refuses ends the program. */
+  readsAsGiven = true;
+  readonly changesCommandLine: boolean;
   abbreviates = true;
   hasSubparsers = false;
-  hasOneParser = true;
+  readonly hasOneParser: boolean;
   readonly #path: string;
   readonly #imported: ReadonlyMap<string, string>;
   readonly #functions = new Set<string>();
   /** The parameters of functions that are `None` unless they are given. */
   readonly #standards = new Map<string, ReadonlySet<string>>();
   readonly #calls: ReadonlyMap<string, readonly CallExpression[]>;
+  /** How often `add_argument` is mentioned without being called. */
+  #adders = 0;
   /** Names and members that hold parsers and groups of them. */
   readonly #receivers = new Set<string>();
 
-  /** @param asked the names that other modules use, of a module that is imported */
-  constructor({ path, module }: PythonFile, asked?: ReadonlySet<string>) {
+  /**
+   * @param calls those of all modules, by name
+   * @param asked the names that other modules use, of a module that is imported
+   */
+  constructor(
+    { path, module }: PythonFile,
+    calls: ReadonlyMap<string, readonly CallExpression[]>,
+    asked?: ReadonlySet<string>,
+  ) {
     this.#path = path;
+    this.#calls = calls;
     this.#imported = importedNames(module);
     this.isClosed = !module.broken;
     // What a module does as a program, it does not when it is imported.
@@ -115,18 +133,23 @@ class Reader {
     const all = [...statementsIn(body)];
     for (const { statement } of all) if (statement.kind === 'function') this.#function(statement);
     for (const { statement } of all) this.#receiver(statement);
-    for (const { statement } of all) if (changesCommandLine(statement)) this.isClosed = false;
+    this.changesCommandLine = all.some(({ statement }) => changesCommandLine(statement));
     const reached = reachedFunctions(all, asked ?? new Set());
-    this.#calls = callsIn(all);
-    for (const { statement, isCertain, within } of all)
+    const usual = reachedFunctions(
+      all.filter(({ isUsual }) => isUsual),
+      new Set([...(asked ?? []), '__init__']),
+    );
+    for (const { statement, isUsual, within } of all)
       for (const expression of expressionsOf(statement))
         this.#expression(
           expression,
-          isCertain || within !== undefined,
+          isUsual && (within === undefined || usual.has(within)),
           within === undefined || reached.has(within),
           within,
         );
-    this.#parents();
+    this.hasOneParser = this.#heads() <= 1;
+    // `add = parser.add_argument`
+    if (this.#adders > 0) this.isClosed = false;
   }
 
   #function({ name, parameters }: Extract<Statement, { kind: 'function' }>): void {
@@ -139,12 +162,23 @@ class Reader {
     return this.escapes.length > 0;
   }
 
+  /** Whether it adds options to parsers, or hands them on. */
+  get isConcerned(): boolean {
+    return this.adds || this.isShared;
+  }
+
   defines(name: string): boolean {
     return this.#functions.has(name);
   }
 
-  /** `p = ArgumentParser()`, `g = p.add_argument_group()`, `p = get_parser()`, and parameters that are given one. */
+  /** `p = ArgumentParser()`, `g = p.add_argument_group()`, and whatever gets options: `p` of `p.add_argument(…)`. */
   #receiver(statement: Statement): void {
+    for (const expression of expressionsOf(statement)) {
+      if (expression.kind !== 'call' || expression.callee.kind !== 'member') continue;
+      const { object, name } = expression.callee;
+      const receiver = name === 'add_argument' ? dottedName(object) : undefined;
+      if (receiver !== undefined) this.#receivers.add(receiver);
+    }
     if (statement.kind !== 'assign' || statement.value?.kind !== 'call') return;
     const { value, targets } = statement;
     const isParser = this.#isParser(value);
@@ -167,9 +201,9 @@ class Reader {
     isReached: boolean,
     within: string | undefined,
   ): void {
-    // Whoever changes what the parser reads, or reads on without it, has rules of his own.
-    if (expression.kind === 'name' && expression.name === 'SystemExit') this.isClosed = false;
-    if (expression.kind === 'member' && dottedName(expression.object) === 'sys.argv') this.isClosed = false;
+    // Whoever goes on where the parser ends the program has rules of his own.
+    if (expression.kind === 'name' && expression.name === 'SystemExit') this.readsAsGiven = false;
+    if (expression.kind === 'member' && expression.name === 'add_argument') this.#adders++;
     if (expression.kind !== 'call') return;
     const { callee, arguments: given } = expression;
     if (this.#isParser(expression)) this.#parser(expression);
@@ -179,22 +213,24 @@ class Reader {
       return;
     }
     if (callee.kind !== 'member') {
-      this.#passes(given, callee.kind === 'name' ? callee.name : undefined);
+      this.#passes(given, callee.kind === 'name' ? callee.name : 'what is computed');
       return;
     }
     switch (callee.name) {
       case 'add_argument':
         this.adds = true;
+        this.#adders--;
         this.#option(given, isUsual);
         return;
       case 'parse_args':
         if (isReached) this.parses = true;
-        if (!this.#readsCommandLine(given, within)) this.isClosed = false;
+        if (!this.#readsCommandLine(given, within)) this.readsAsGiven = false;
         return;
       case 'parse_known_args':
       case 'parse_intermixed_args':
       case 'parse_known_intermixed_args':
         if (isReached) this.parses = true;
+        if (!this.#readsCommandLine(given, within)) this.readsAsGiven = false;
         this.isClosed = false;
         return;
       case 'add_subparsers':
@@ -207,11 +243,10 @@ class Reader {
   }
 
   /** A parser as an argument of some function. */
-  #passes(given: readonly Argument[], name: string | undefined): void {
+  #passes(given: readonly Argument[], name: string): void {
     for (const { value } of given) {
       if (!this.#isReceiver(value)) continue;
-      if (name === undefined) this.isClosed = false;
-      else this.escapes.push(name);
+      this.escapes.push(name);
     }
   }
 
@@ -246,13 +281,16 @@ class Reader {
     }
   }
 
-  /** Of several parsers, all but one must be parents of another. */
-  #parents(): void {
+  /** Those that are no parents of another. */
+  #heads(): number {
     const parents = this.parsers.flatMap((call) => {
       const list = argument(call.arguments, 'parents');
-      return list?.kind === 'sequence' ? list.items : [];
+      return list?.kind === 'sequence' ? list.items.map((each) => dottedName(each) ?? each) : [];
     });
-    this.hasOneParser = this.parsers.length <= 1 + parents.length;
+    const heads = this.parsers.length - new Set(parents).size;
+    // A parent that is made elsewhere has options that are not seen here.
+    if (heads < 1 && parents.length > 0) this.isClosed = false;
+    return heads;
   }
 
   #option(given: readonly Argument[], isUsual: boolean): void {
@@ -273,20 +311,7 @@ class Reader {
       this.isClosed = false;
       return;
     }
+    if (takesRest(given)) this.isClosed = false;
     this.options.push(optionOf(flags, names, given, first.value, isUsual, this.#path, this.#imported));
   }
-}
-
-/** `None`, which stands for it, or `sys.argv[1:]`. */
-function isCommandLine(value: Expression): boolean {
-  return literalOf(value) === null || (value.kind === 'subscript' && dottedName(value.object) === 'sys.argv');
-}
-
-function changesCommandLine(statement: Statement): boolean {
-  return (
-    statement.kind === 'assign' &&
-    statement.targets.some(
-      (target) => dottedName(target.kind === 'subscript' ? target.object : target) === 'sys.argv',
-    )
-  );
 }

@@ -87,7 +87,7 @@ class Reader {
   }
 
   #option(given: readonly Argument[]): ProgramOption[] {
-    const positional = given.filter(({ name, star }) => name === undefined && star === '');
+    const positional = given.filter(({ name }) => name === undefined);
     const names = positional.map(({ value }) => literalOf(value));
     const [first] = positional;
     if (
@@ -101,14 +101,19 @@ class Reader {
     const flags = names.flatMap(flagsIn);
     const own = names.find((name) => /^\w+$/.test(name));
     const long = flags.find((flag) => flag.startsWith('--')) ?? flags[0] ?? '';
-    const isFlag =
-      names.some((name) => name.includes('/')) ||
-      ['is_flag', 'count', 'flag_value'].some((name) => isSet(argument(given, name)));
     const type = argument(given, 'type');
     const choices =
       type?.kind === 'call' && fullName(type.callee, this.#imported) === 'click.Choice' ? type : undefined;
-    const nargs = literalOf(argument(given, 'nargs'));
-    const count = typeof nargs === 'number' && nargs > 0 ? nargs : 1;
+    const count = countOf(argument(given, 'nargs'), type, this.#imported);
+    // A value that may be left out.
+    const isOptional =
+      literalOf(argument(given, 'is_flag')) === false
+        ? isSet(argument(given, 'flag_value'))
+        : literalOf(argument(given, 'prompt_required')) === false;
+    const isFlag =
+      !isOptional &&
+      (names.some((name) => name.includes('/')) ||
+        ['is_flag', 'count', 'flag_value'].some((name) => isSet(argument(given, name))));
     const required = argument(given, 'required');
     const help = literalOf(argument(given, 'help'));
     const standard = argument(given, 'default');
@@ -117,7 +122,7 @@ class Reader {
       {
         flags,
         name: own ?? long.replace(/^-+/, '').replaceAll('-', '_'),
-        count: isFlag ? [0, 0] : [count, count],
+        count: isFlag ? [0, 0] : [isOptional ? 0 : count, count],
         type: isFlag ? undefined : typeOf(type),
         choices: choices && isCertain ? choicesOf(choices.arguments) : undefined,
         required:
@@ -135,6 +140,21 @@ class Reader {
 
 function isSet(value: Expression | undefined): boolean {
   return value !== undefined && literalOf(value) !== false && literalOf(value) !== null;
+}
+
+/** A tuple of types takes as many words. */
+function countOf(
+  nargs: Expression | undefined,
+  type: Expression | undefined,
+  imported: ReadonlyMap<string, string>,
+): number {
+  const written = literalOf(nargs);
+  if (typeof written === 'number' && written > 0) return written;
+  const types =
+    type?.kind === 'call' && fullName(type.callee, imported) === 'click.Tuple'
+      ? type.arguments[0]?.value
+      : type;
+  return types?.kind === 'sequence' ? types.items.length : 1;
 }
 
 function typeOf(type: Expression | undefined): ValueType | undefined {

@@ -1,7 +1,8 @@
 /** Options that follow from dataclasses, as `HfArgumentParser` of transformers reads them. */
 import type { ClassStatement, Expression, PythonFile } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
-import type { OptionParser, ProgramOption, ValueType } from './option.ts';
+import { changesCommandLine } from './commandLine.ts';
+import { type OptionParser, type ProgramOption, perhapsRequired, type ValueType } from './option.ts';
 import {
   argument,
   dottedName,
@@ -41,13 +42,26 @@ export function dataclassesOf(modules: readonly PythonFile[]): OptionParser | un
     ({ callee }) => callee.kind === 'member' && callee.name === 'parse_args_into_dataclasses',
   );
   if (!usesOwn) return undefined;
+  const isAsGiven = !statements.some(changesCommandLine);
+  // Most scripts of Hugging Face take a file with all values in place of options.
+  const isCertain =
+    isAsGiven &&
+    calls.every(
+      ({ callee, arguments: given }) =>
+        callee.kind !== 'member' ||
+        (callee.name === 'parse_args_into_dataclasses'
+          ? given.every(({ name }) => name === 'return_remaining_strings')
+          : !/^parse_(?:json_file|yaml_file|dict)$/.test(callee.name)),
+    );
+  const options = found.flatMap(fieldsOf);
   return {
     library: 'dataclasses',
-    options: found.flatMap(fieldsOf),
+    options: isCertain ? options : perhapsRequired(options),
     isClosed:
+      isAsGiven &&
       isWhole &&
       isStrict &&
-      /HfArgumentParser$/.test(dottedName(creation.callee) ?? '') &&
+      /HfArgumentParser$/.test(fullName(creation.callee, imported) ?? '') &&
       creation.arguments.length === 1,
     abbreviates: true,
     takesAnyWord: false,
@@ -90,6 +104,7 @@ function fieldsOf({ path, statement: { body } }: FoundClass): ProgramOption[] {
     const [target] = statement.targets;
     if (target?.kind !== 'name') return [];
     const { value, annotation } = statement;
+    if (isNoField(annotation)) return [];
     const field =
       value?.kind === 'call' && /(?:^|\.)(?:field|HfArg)$/.test(dottedName(value.callee) ?? '')
         ? value.arguments
@@ -122,6 +137,12 @@ function fieldsOf({ path, statement: { body } }: FoundClass): ProgramOption[] {
       } satisfies ProgramOption,
     ];
   });
+}
+
+/** `x: ClassVar[int]`, `_: KW_ONLY` */
+function isNoField(annotation: Expression): boolean {
+  const type = dottedName(annotation.kind === 'subscript' ? annotation.object : annotation);
+  return /(?:^|\.)(?:ClassVar|KW_ONLY)$/.test(type ?? '');
 }
 
 function entryOf(metadata: Expression | undefined, name: string): Expression | undefined {

@@ -33,12 +33,17 @@ export interface OptionParser {
   /** Whether `--lear` stands for `--learning-rate` where nothing else begins so. */
   readonly abbreviates: boolean;
   /**
-   * Whether an option takes the words behind it whatever they begin with, and of several values the last one counts: click
+   * Whether an option takes the words that it needs whatever they begin with, and of several values the last one counts: click
    * reads so.
    */
   readonly takesAnyWord: boolean;
   /** Whether a missing positional argument, or one too many, is certain. */
   readonly countsPositionals: boolean;
+}
+
+/** Where it is not certain that a command without them is refused. */
+export function perhapsRequired(options: readonly ProgramOption[]): readonly ProgramOption[] {
+  return options.map((each) => (each.required ? { ...each, required: undefined } : each));
 }
 
 export function isPositional({ flags }: ProgramOption): boolean {

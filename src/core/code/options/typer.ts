@@ -127,7 +127,10 @@ class Program {
     const isBoolean =
       dottedName(inner) === 'bool' || (inner === undefined && typeof literalOf(value) === 'boolean');
     const long = `--${name.replaceAll('_', '-')}`;
-    const usual = isBoolean ? [long, `--no-${long.slice(2)}`] : [long];
+    // Older releases write an option in small letters.
+    const usual = [...new Set([long, long.toLowerCase()])].flatMap((each) =>
+      isBoolean ? [each, `--no-${each.slice(2)}`] : [each],
+    );
     const flags = named.length > 0 ? named.flatMap((each) => flagsIn(String(each))) : usual;
     const isFlag = isBoolean || isTrue(argument(given, 'is_flag')) || isTrue(argument(given, 'count'));
     const standard = isStandard ? (positional[0] ?? argument(given, 'default')) : value;

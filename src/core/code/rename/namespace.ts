@@ -1,12 +1,14 @@
 /** Where a script reads an option that argparse has parsed: `args.learning_rate`. */
 import type { Span } from '../../base/span.ts';
 import type {
+  CallExpression,
   Expression,
   FunctionStatement,
   PythonFile,
   Statement,
 } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
+import { argument } from '../options/values.ts';
 
 interface Place {
   readonly path: string;
@@ -15,7 +17,7 @@ interface Place {
 
 /**
  * The places of `args.NAME`, for all names by which the code calls what `parse_args` returns.
- * @returns `undefined` where the code hands it to somebody who may read it in another way: `vars(args)`, `getattr(args, …)`
+ * @returns `undefined` where somebody may read it in another way: `vars(args)`, `self.args = …`, `set_defaults(rate=1)`
  */
 export function readsOf(modules: readonly PythonFile[], name: string): readonly Place[] | undefined {
   const names = new Names(modules);
@@ -24,12 +26,15 @@ export function readsOf(modules: readonly PythonFile[], name: string): readonly 
     for (const { statement } of statementsIn(module.body)) {
       let bare = 0;
       for (const expression of expressionsOf(statement)) {
-        if (names.has(expression)) bare += 1;
-        if (expression.kind === 'member' && names.has(expression.object)) {
+        if (names.holds(expression)) bare += 1;
+        // `args.__dict__` has all of them.
+        if (expression.kind === 'member' && names.holds(expression.object) && !/^_/.test(expression.name)) {
           bare -= 1;
           if (expression.name === name) found.push({ path, span: expression.nameSpan });
         }
-        if (expression.kind === 'call') bare -= names.handedOn(expression).length;
+        if (expression.kind !== 'call') continue;
+        if (asksByName(expression)) return undefined;
+        bare -= names.handedOn(expression).length;
       }
       bare -= names.harmless(statement);
       if (bare > 0) return undefined;
@@ -41,12 +46,14 @@ export function readsOf(modules: readonly PythonFile[], name: string): readonly 
 class Names {
   readonly #names = new Set<string>();
   readonly #returning = new Set<string>();
-  readonly #functions = new Map<string, FunctionStatement>();
+  /** `undefined` of a name that several have. */
+  readonly #functions = new Map<string, FunctionStatement | undefined>();
 
   constructor(modules: readonly PythonFile[]) {
     const all = modules.flatMap(({ module }) => [...statementsIn(module.body)]);
     for (const { statement } of all)
-      if (statement.kind === 'function') this.#functions.set(statement.name, statement);
+      if (statement.kind === 'function')
+        this.#functions.set(statement.name, this.#functions.has(statement.name) ? undefined : statement);
     // Each round may find names that the one before led to: through a function that returns them, to a parameter.
     for (let before = -1; before < this.#size; ) {
       before = this.#size;
@@ -54,28 +61,39 @@ class Names {
     }
   }
 
-  has(expression: Expression): boolean {
-    return expression.kind === 'name' && this.#names.has(expression.name);
+  /** Whether it is the arguments: a name of theirs, or a call that returns them. */
+  holds(expression: Expression): boolean {
+    return this.#has(expression) || this.#makes(expression);
   }
 
   /** The parameters of functions of the script itself that are given them. */
-  handedOn(call: Extract<Expression, { kind: 'call' }>): readonly string[] {
-    if (call.callee.kind !== 'name') return [];
-    const called = this.#functions.get(call.callee.name);
-    return call.arguments.flatMap(({ name, star, value }, index) => {
-      if (!called || star !== '' || !(this.has(value) || this.#makes(value))) return [];
+  handedOn(call: CallExpression): readonly string[] {
+    const called = call.callee.kind === 'name' ? this.#functions.get(call.callee.name) : undefined;
+    if (!called || call.arguments.some(({ star }) => star === '*')) return [];
+    return call.arguments.flatMap(({ name, value }, index) => {
+      if (!this.holds(value)) return [];
       const parameter = called.parameters.find((each, at) =>
         name === undefined ? at === index : each.name === name,
       );
-      return parameter?.star === '' && this.has(value) ? [parameter.name] : [];
+      return parameter?.star === '' ? [parameter.name] : [];
     });
   }
 
-  /** How many mentions in a statement itself say nothing: a name that is given to them, or returned. */
+  /** How many mentions in a statement itself say nothing: what is returned, or not used, or a name that is given to them. */
   harmless(statement: Statement): number {
-    if (statement.kind === 'return') return statement.value && this.has(statement.value) ? 1 : 0;
-    if (statement.kind !== 'assign') return 0;
-    return statement.targets.flatMap(itemsOf).filter((each) => this.has(each)).length;
+    switch (statement.kind) {
+      case 'return':
+        return statement.value && this.holds(statement.value) ? 1 : 0;
+      case 'expression':
+        return this.#makes(statement.value) ? 1 : 0;
+      case 'assign': {
+        const given = statement.targets.flatMap(itemsOf).filter((each) => this.#has(each)).length;
+        const isNamed = statement.targets.every((target) => itemsOf(target)[0]?.kind === 'name');
+        return given + (statement.value && this.#makes(statement.value) && isNamed ? 1 : 0);
+      }
+      default:
+        return 0;
+    }
   }
 
   get #size(): number {
@@ -85,32 +103,41 @@ class Names {
   #learn(statement: Statement, within: string | undefined): void {
     if (statement.kind === 'assign' && statement.value && this.#makes(statement.value)) {
       // `args, unknown = parser.parse_known_args()`
-      const [first] = statement.targets.flatMap(itemsOf);
-      if (first?.kind === 'name') this.#names.add(first.name);
+      for (const target of statement.targets) {
+        const [first] = itemsOf(target);
+        if (first?.kind === 'name') this.#names.add(first.name);
+      }
     }
-    const returned = statement.kind === 'return' ? statement.value : undefined;
-    if (within !== undefined && returned && (this.has(returned) || this.#makes(returned)))
+    if (statement.kind === 'return' && within !== undefined && statement.value && this.holds(statement.value))
       this.#returning.add(within);
     for (const expression of expressionsOf(statement))
-      if (expression.kind === 'call') for (const name of this.#parameters(expression)) this.#names.add(name);
+      if (expression.kind === 'call') for (const name of this.handedOn(expression)) this.#names.add(name);
   }
 
-  #parameters(call: Extract<Expression, { kind: 'call' }>): readonly string[] {
-    const handed = this.handedOn(call);
-    const called = call.callee.kind === 'name' ? this.#functions.get(call.callee.name) : undefined;
-    const made = call.arguments.flatMap(({ name, value }, index) =>
-      name === undefined && this.#makes(value) ? (called?.parameters[index]?.name ?? []) : [],
-    );
-    return [...handed, ...made];
+  #has(expression: Expression): boolean {
+    return expression.kind === 'name' && this.#names.has(expression.name);
   }
 
-  /** Whether it is a call that returns them. */
   #makes(expression: Expression): boolean {
     if (expression.kind !== 'call') return false;
-    const { callee } = expression;
-    if (callee.kind === 'member') return /^parse_(?:known_)?(?:intermixed_)?args$/.test(callee.name);
-    return callee.kind === 'name' && this.#returning.has(callee.name);
+    const name = lastName(expression.callee);
+    return name !== undefined && (isParse(name) || this.#returning.has(name));
   }
+}
+
+function isParse(name: string): boolean {
+  return /^parse_(?:known_)?(?:intermixed_)?args$/.test(name);
+}
+
+/** `f` of `f`, and of `module.f` or `object.f`. */
+function lastName(callee: Expression): string | undefined {
+  return callee.kind === 'name' || callee.kind === 'member' ? callee.name : undefined;
+}
+
+/** Calls in which arguments are named, or that write them into an object of somebody else. */
+function asksByName({ callee, arguments: given }: CallExpression): boolean {
+  const name = lastName(callee) ?? '';
+  return /^[gs]et_defaults?$/.test(name) || (isParse(name) && argument(given, 'namespace') !== undefined);
 }
 
 function itemsOf(target: Expression): readonly Expression[] {

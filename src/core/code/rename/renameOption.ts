@@ -3,10 +3,10 @@ import type { Span, TextEdit } from '../../base/span.ts';
 import type { CallExpression } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
 import { DocumentFacts } from '../../stack/documentFacts.ts';
-import { flagOf } from '../arguments.ts';
+import { flagOf, resolveFlag } from '../arguments.ts';
 import { optionAt, programAt } from '../atCursor.ts';
 import { type CheckedProgram, programsOf } from '../checkedPrograms.ts';
-import type { ProgramOption } from '../options/option.ts';
+import type { OptionParser, ProgramOption } from '../options/option.ts';
 import { argument, literalOf } from '../options/values.ts';
 import { readsOf } from './namespace.ts';
 
@@ -78,13 +78,14 @@ function inScript(
     return `${flag} is not declared as a text of its own, so it cannot be renamed here.`;
   const start = written.textStart;
   edits.add(path, { span: { start, end: start + flag.length }, newText: newFlag });
-  // How the script calls it follows from the first long option, unless it says so.
-  const isNaming = flag === (flags.find((each) => each.startsWith('--')) ?? flags[0]);
   const isNamed = argument(call.arguments, 'dest') || names.some((each) => isPlainName(literalOf(each)));
-  const newName = newFlag.replace(/^-+/, '').replaceAll('-', '_');
-  if (!isNaming || isNamed || newName === name) return undefined;
+  const newName = nameBy(flags.map((each) => (each === flag ? newFlag : each)));
+  // With typer, the parameter is the name.
+  if (parser?.library === 'typer' || isNamed || newName === name) return undefined;
   const reads =
-    parser?.library === 'argparse' && !isKeyword(newName) ? readsOf(modules.local, name) : undefined;
+    parser?.library === 'argparse' && modules.isWhole && !isKeyword(newName)
+      ? readsOf(modules.local, name)
+      : undefined;
   for (const read of reads ?? []) edits.add(read.path, { span: read.span, newText: newName });
   const end = names.at(-1)?.span.end ?? written.span.end;
   if (!reads)
@@ -95,6 +96,12 @@ function inScript(
   return undefined;
 }
 
+/** How the script calls an option follows from the first long one, unless it says so. */
+function nameBy(flags: readonly string[]): string {
+  const flag = flags.find((each) => each.startsWith('--')) ?? flags[0] ?? '';
+  return flag.replace(/^-+/, '').replaceAll('-', '_');
+}
+
 /** In all documents that start the script. @returns why not */
 function inCommands(
   document: DocumentFacts,
@@ -103,6 +110,12 @@ function inCommands(
   edits: Edits,
 ): string | undefined {
   const { project } = document;
+  const negative = negativeOf(flag) ?? '';
+  // `--no-shuffle` of BooleanOptionalAction follows `--shuffle`.
+  const renames = [
+    [flag, newFlag] as const,
+    ...(option.flags.includes(negative) ? [[negative, negativeOf(newFlag)] as const] : []),
+  ];
   for (const path of new Set([document.path, ...project.yamlFiles(document.path)])) {
     for (const { launch, parser } of programsOf(new DocumentFacts(project, path))) {
       const same = parser?.options.find(
@@ -110,14 +123,22 @@ function inCommands(
       );
       if (!parser || !same) continue;
       for (const { text, textStart } of launch.program.arguments) {
-        const given = writtenFlag(text, flag, same, parser.options);
-        if (given === undefined) continue;
-        if (textStart === undefined) return `${path} writes ${flag} in a way that cannot be changed here.`;
-        edits.add(path, { span: { start: textStart, end: textStart + given.length }, newText: newFlag });
+        for (const [before, after] of renames) {
+          const given = writtenFlag(text, before, same, parser);
+          if (given === undefined) continue;
+          if (textStart === undefined || after === undefined)
+            return `${path} writes ${before} in a way that cannot be changed here.`;
+          edits.add(path, { span: { start: textStart, end: textStart + given.length }, newText: after });
+        }
       }
     }
   }
   return undefined;
+}
+
+/** `undefined` of a short option, which has none. */
+function negativeOf(flag: string): string | undefined {
+  return flag.startsWith('--') ? `--no-${flag.slice(2)}` : undefined;
 }
 
 /** The part of a word that means that name of the option: `--rate` of `--rate=1`, `-r` of `-r1`, `--ra` in short. */
@@ -125,19 +146,24 @@ function writtenFlag(
   word: string,
   flag: string,
   own: ProgramOption,
-  options: readonly ProgramOption[],
+  parser: OptionParser,
 ): string | undefined {
   const [given = ''] = word.split('=', 1);
   if (given === flag || !given.startsWith('-')) return given === flag ? flag : undefined;
-  if (!flag.startsWith('--')) return given.startsWith(flag) && !given.startsWith('--') ? flag : undefined;
-  const isOther = options.some((each) => each !== own && each.flags.some((name) => name.startsWith(given)));
+  if (!flag.startsWith('--')) {
+    const found = resolveFlag(parser, word);
+    return typeof found === 'object' && found.option === own && given.startsWith(flag) ? flag : undefined;
+  }
+  const isOther = parser.options.some(
+    (each) => each !== own && each.flags.some((name) => name.startsWith(given)),
+  );
   return flagOf(own, given) === flag && !isOther ? given : undefined;
 }
 
 function callAt(body: Parameters<typeof statementsIn>[0], { start }: Span): CallExpression | undefined {
   for (const { statement } of statementsIn(body))
     for (const expression of expressionsOf(statement))
-      if (expression.kind === 'call' && expression.arguments[0]?.value.span.start === start)
+      if (expression.kind === 'call' && expression.arguments.some(({ value }) => value.span.start === start))
         return expression;
   return undefined;
 }

@@ -49,13 +49,11 @@ class Statements {
       case 'UpdateStatement':
         return [this.#assignment(node)];
       case 'ExpressionStatement': {
-        const [value] = this.#expressions.all(this.#nodes.children(node));
+        const value = this.#listed(this.#nodes.children(node));
         return value ? [{ kind: 'expression', span, value }] : [];
       }
-      case 'ReturnStatement': {
-        const [value] = this.#expressions.all(this.#nodes.children(node));
-        return [{ kind: 'return', span, value }];
-      }
+      case 'ReturnStatement':
+        return [{ kind: 'return', span, value: this.#listed(this.#nodes.children(node)) }];
       case 'StatementGroup':
         return this.statements(node);
       case 'DecoratedStatement': {

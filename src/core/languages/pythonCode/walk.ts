@@ -5,6 +5,8 @@ export interface PlacedStatement {
   readonly statement: Statement;
   /** Whether it runs whenever the module does: in no function, no condition and no `try`. */
   readonly isCertain: boolean;
+  /** Whether it runs whenever the function around it does, or the module where there is none. */
+  readonly isUsual: boolean;
   /** The function around it. */
   readonly within: string | undefined;
 }
@@ -12,17 +14,17 @@ export interface PlacedStatement {
 /** Also those of functions, classes and all branches. */
 export function* statementsIn(
   body: readonly Statement[],
-  isCertain = true,
+  isUsual = true,
   within?: string,
 ): Generator<PlacedStatement> {
   for (const statement of body) {
-    yield { statement, isCertain, within };
-    if (statement.kind === 'function') yield* statementsIn(statement.body, false, statement.name);
-    else if (statement.kind === 'class') yield* statementsIn(statement.body, isCertain, within);
+    yield { statement, isCertain: isUsual && within === undefined, isUsual, within };
+    if (statement.kind === 'function') yield* statementsIn(statement.body, true, statement.name);
+    else if (statement.kind === 'class') yield* statementsIn(statement.body, isUsual, within);
     else if (statement.kind === 'block')
       for (const branch of statement.branches) {
         const always = statement.word === 'with' || isMain(statement);
-        yield* statementsIn(branch.body, isCertain && always, within);
+        yield* statementsIn(branch.body, isUsual && always, within);
       }
   }
 }

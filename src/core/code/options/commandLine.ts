@@ -1,0 +1,27 @@
+/** What a script does with the words that it is given, besides handing them to a parser. */
+import type { Expression, Statement } from '../../languages/pythonCode/tree.ts';
+import { expressionsOf } from '../../languages/pythonCode/walk.ts';
+import { dottedName, literalOf } from './values.ts';
+
+/** `None`, which stands for it, or `sys.argv[1:]`: what begins elsewhere leaves out a word that somebody else reads. */
+export function isCommandLine(value: Expression): boolean {
+  if (literalOf(value) === null) return true;
+  if (value.kind !== 'subscript' || !isArgv(value.object)) return false;
+  const [first, ...more] = value.indices;
+  return literalOf(first) === 1 && more.length === 0 && first?.span.start === value.object.span.end + 1;
+}
+
+/** `sys.argv = …`, `sys.argv[1:] += …`, `del sys.argv[1]`, `sys.argv.append(…)` */
+export function changesCommandLine(statement: Statement): boolean {
+  if (statement.kind === 'assign' && statement.targets.some((target) => isArgv(listOf(target)))) return true;
+  if (statement.kind === 'expression' && isArgv(listOf(statement.value))) return true;
+  return [...expressionsOf(statement)].some((each) => each.kind === 'member' && isArgv(each.object));
+}
+
+function listOf(expression: Expression): Expression {
+  return expression.kind === 'subscript' ? expression.object : expression;
+}
+
+function isArgv(expression: Expression): boolean {
+  return dottedName(expression) === 'sys.argv';
+}
