@@ -47,6 +47,8 @@ export async function runTestFiles(files: readonly string[], limits: Limits): Pr
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
+      // What it compiles so well is not run for long enough here: a fifth of the time of all processors.
+      '--no-turbofan',
       `--test-timeout=${limits.test}`,
       `--test-reporter=${reporter}`,
       '--test-reporter-destination=stdout',

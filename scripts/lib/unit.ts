@@ -63,5 +63,6 @@ function inProcesses(files: readonly string[]): (readonly string[])[] {
   const shared = Array.from({ length: Math.ceil(others.length / size) }, (_, index) =>
     others.slice(index * size, (index + 1) * size),
   );
-  return [...long.map((file) => [file]), ...shared, ...apart.map((file) => [file])];
+  // The last ones of the path have the tests of robustness.
+  return [...long.map((file) => [file]), ...shared.toReversed(), ...apart.map((file) => [file])];
 }

@@ -21,9 +21,16 @@ command: a
 environment: azureml:mine:1
 ${rest}
 `).map(({ severity, message }) => `${severity}: ${message}`);
+    const list = (levels: number) => `${'['.repeat(levels)}a${']'.repeat(levels)}`;
     const tooDeep = 'error: The YAML is nested too deeply; the Azure ML CLI cannot read it either.';
-    for (const nested of ['['.repeat(20_000), '{a: '.repeat(20_000), `\n  ${'- '.repeat(20_000)}a`])
+    for (const nested of [
+      '['.repeat(20_000),
+      '{a: '.repeat(20_000),
+      `\n  ${'- '.repeat(20_000)}a`,
+      list(460),
+    ])
       assert.deepEqual(found(`tags: ${nested}`), [tooDeep], nested.slice(0, 8));
+    assert.ok(!found(`tags: ${list(440)}`).includes(tooDeep));
     assert.deepEqual(found(`# ${'x'.repeat(1_000_000)}`), [
       'info: The file is longer than one million characters and is not checked.',
     ]);

@@ -49,11 +49,14 @@ export function parseYaml(text: string): YamlTree {
     const all = isTemplate(text) ? [] : [...problems, ...builder.problems];
     return { root, documents: documents.length, problems: all, linked: builder.isLinked || read !== hidden };
   } catch (error) {
-    // Only nesting deeper than the call stack gets here.
+    // Nesting that is too deep, for us or for the call stack of the parser.
     if (!(error instanceof RangeError)) throw error;
     return unreadable('TOO_DEEP', tooDeep);
   }
 }
+
+/** PyYAML, by which the CLI reads, gives up at some 450 levels. Others go through a tree level by level too. */
+const deepest = 450;
 
 /** Some pairs of a block mapping that were parsed without what stands around them. */
 export interface ParsedPairs {
@@ -95,11 +98,17 @@ export type Follower = 'sibling' | 'outer' | 'nothing';
  * @returns `undefined` where they may mean something else together with what stands around them
  */
 export function parsePairs(text: string, follower: Follower): ParsedPairs | undefined {
-  return follower === 'nothing' ? parseLast(text) : parseBefore(text, follower);
+  try {
+    return follower === 'nothing' ? parseLast(text) : parseBefore(text, follower);
+  } catch (error) {
+    // What is too deep, a parse of the whole tells.
+    if (!(error instanceof RangeError)) throw error;
+    return undefined;
+  }
 }
 
 function parseLast(text: string): ParsedPairs | undefined {
-  const found = parseLines(text, 0);
+  const found = parseLines(text, 0, text.startsWith(' ') ? 1 : 0);
   if (!found?.errors.every((each) => isLocal(each) && !isLast(text, each.span))) return undefined;
   const { mapping, fullEnd, errors } = found;
   const ends = { end: mapping.span.end, fullEnd };
@@ -132,10 +141,14 @@ function endsAt(end: number): ParsedPairs['ends'] {
   return { end, fullEnd: end };
 }
 
-/** @param base the offset from which the errors count */
+/**
+ * @param base the offset from which the errors count
+ * @param depth how many levels are around the text
+ */
 function parseLines(
   text: string,
   base: number,
+  depth = 0,
 ):
   | { readonly mapping: YamlMapping; readonly fullEnd: number; readonly errors: readonly RawError[] }
   | undefined {
@@ -147,7 +160,7 @@ function parseLines(
     message,
     span: { start: start - base, end: Math.max(start, end) - base },
   }));
-  const builder = new Builder(read);
+  const builder = new Builder(read, depth);
   const mapping = builder.node(first.contents);
   if (mapping?.kind !== 'mapping' || builder.isLinked) return undefined;
   return { mapping, fullEnd: first.contents.range?.[2] ?? mapping.span.end, errors };
@@ -207,25 +220,30 @@ class Builder {
   readonly #text: string;
   readonly #anchors = new Map<string, { target: YamlNode | undefined }>();
 
+  #depth: number;
   /** Whether anchors or aliases were met: then parts of the tree depend on each other. */
   isLinked = false;
 
-  constructor(text: string) {
+  constructor(text: string, depth = 0) {
     this.#text = text;
+    this.#depth = depth;
   }
 
   node(source: unknown): YamlNode | undefined {
     if (isAlias(source)) return this.#alias(source);
     if (!isMap(source) && !isSeq(source) && !isScalar(source)) return undefined;
+    if (this.#depth >= deepest) throw new RangeError(tooDeep);
     const anchor = source.anchor ? { target: undefined as YamlNode | undefined } : undefined;
     if (anchor) this.isLinked = true;
     // Registered before its content is built, so that an alias inside it finds it.
     if (anchor && source.anchor) this.#anchors.set(source.anchor, anchor);
+    this.#depth++;
     const node = isMap(source)
       ? this.#mapping(source)
       : isSeq(source)
         ? this.#sequence(source)
         : this.#scalar(source);
+    this.#depth--;
     if (anchor) anchor.target = node;
     return node;
   }

@@ -1,6 +1,6 @@
 import type { Span } from '../../base/span.ts';
 
-/** PyYAML, by which the CLI reads, gives up at some 450 levels. */
+/** Of what PyYAML, by which the CLI reads, gives up at. */
 export const tooDeep = 'The YAML is nested too deeply; the Azure ML CLI cannot read it either.';
 
 /** Where a problem is, and its message. */
