@@ -88,7 +88,7 @@ export const choices = (given: Screen, look: string) => list(given, `${look}-cho
 
 export async function notification({ page, screenshot }: Screen, look: string): Promise<string[]> {
   const shown = page.locator('.notifications-center').filter({ hasText: 'clipboard' });
-  await shown.waitFor();
+  await shown.waitFor({ timeout: 2500 });
   await screenshot(`${look}-notification`);
   return outside(page, shown);
 }

@@ -69,8 +69,11 @@ async function everything(look: string): Promise<string[]> {
   void command('acpt.compare');
   await see('choices');
   void command('acpt.copyReport');
-  await command('notifications.showList');
-  await see('notification');
+  // Shown before there is one, the list closes again.
+  await eventually(async () => {
+    await command('notifications.showList');
+    await see('notification');
+  });
   await command('notifications.clearAll');
   await command('workbench.action.openWalkthrough', 'acpt-tools.acpt#acpt.start', false);
   await see('walkthrough');
