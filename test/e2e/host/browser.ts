@@ -1,5 +1,4 @@
 import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -35,8 +34,6 @@ export async function openBrowserHost(say: (line: string) => void): Promise<Host
   });
   return {
     name: `VS Code in Chromium ${browser.version()}`,
-    // Each has a server and cookies of its own; they mostly wait, but not so long that limits of time are met.
-    windows: Math.min(2, os.availableParallelism()),
     async open(suite) {
       const { dataFolder } = suite;
       const extension = suite.installed

@@ -52,8 +52,6 @@ export async function openDesktopHost(say: (line: string) => void): Promise<Host
   const executablePath = await downloadDesktop(say);
   return {
     name: `VS Code ${version} on the desktop`,
-    // Only one has the keyboard.
-    windows: 1,
     async open(suite) {
       const { dataFolder, trusted } = suite;
       const extension = suite.installed

@@ -16,8 +16,7 @@ export async function press({ page }: Screen, argument: string): Promise<void> {
     await row.hover();
     await row.locator('.codicon-notifications-expand').click();
   }
-  // With a key: at the edge of the list its shadow lies over what is clicked.
-  await found.press('Enter');
+  await found.click();
 }
 
 /** Answers with what all notifications say, if one says what is expected. */

@@ -29,31 +29,14 @@ export async function runSuites(
   const host = await within(20 * minute, 'Obtaining VS Code and a browser', chooseHost(say));
   try {
     say(`Running in ${host.name}.`);
-    const waiting = chosen.filter(({ name }) => !alone.has(name)).toSorted(byLength);
-    const run = async (suite: Suite) => {
+    for (const suite of chosen) {
       const begin = Date.now();
       const tests = await runSuite(suite, rest, host);
       onSuite({ suite, milliseconds: Date.now() - begin, tests });
-    };
-    const work = async () => {
-      for (let suite = waiting.shift(); suite; suite = waiting.shift()) await run(suite);
-    };
-    await Promise.all(Array.from({ length: host.windows }, work));
-    for (const suite of chosen.filter(({ name }) => alone.has(name))) await run(suite);
+    }
   } finally {
     await within(30 * second, `Closing ${host.name}`, host.close());
   }
-}
-
-/** It ends the language servers that it finds: those of other suites too. */
-const alone = new Set(['crashes']);
-
-/** What takes longest begins first, so that nothing long is left at the end. */
-const long = ['acpt', 'container', 'jobs', 'looks', 'views'];
-
-function byLength(a: Suite, b: Suite): number {
-  const place = ({ name }: Suite) => (long.includes(name) ? long.indexOf(name) : long.length);
-  return place(a) - place(b);
 }
 
 function findSuites(): Suite[] {

@@ -7,8 +7,6 @@ import { ensureFolder, pictures, screenshots } from './folders.ts';
 /** A VS Code that can be opened on a suite: in the browser or on the desktop. */
 export interface Host {
   readonly name: string;
-  /** How many windows do not disturb each other. */
-  readonly windows: number;
   open(suite: OpenedSuite): Promise<VSCodeWindow>;
   close(): Promise<void>;
 }
