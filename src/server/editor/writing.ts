@@ -1,4 +1,4 @@
-import { commonSuffix } from '../../core/base/common.ts';
+import { commonSuffix } from '../../core/base/commonEnds.ts';
 import { contains, type Span } from '../../core/base/span.ts';
 
 /** The line of each document that was written last, where it is a key without a value: there will be one. */

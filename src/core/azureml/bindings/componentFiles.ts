@@ -43,28 +43,6 @@ export function referencedFile(
   return componentFile(project, resolvePath(from, reference.path));
 }
 
-/** The component files that say what a unit's inputs and outputs are, by path; `undefined` for those that are not there. */
-export function* componentFilesOf(
-  project: Project,
-  unit: Unit,
-  from: string,
-): Generator<[string, ComponentFile | undefined]> {
-  const seen = new Set<string>();
-  for (let [{ component }, path] = [unit, from]; component; ) {
-    if (component.form === 'inline') {
-      component = component.unit.component;
-      continue;
-    }
-    if (component.form !== 'file') return;
-    path = resolvePath(path, component.path);
-    if (seen.has(path)) return;
-    seen.add(path);
-    const file = componentFile(project, path);
-    yield [path, file];
-    component = file?.unit.component;
-  }
-}
-
 /** The documents of the workspace whose text has the name of the file: those that may refer to it. */
 export function* referrersOf(project: Project, path: string): Generator<string> {
   const name = nameOf(path);

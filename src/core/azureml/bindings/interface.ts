@@ -1,8 +1,9 @@
 /** The names that a job, component or step offers to expressions, with the declaration of each. */
+import { resolvePath } from '../../base/paths.ts';
 import { resolve, valueFor } from '../../languages/yaml/tree.ts';
 import type { Project } from '../../project/project.ts';
 import { type Port, type PortRole, type Ports, type Unit, unitsOf } from './bindings.ts';
-import { referencedFile } from './componentFiles.ts';
+import { componentFile } from './componentFiles.ts';
 
 export interface Declaration {
   readonly port: Port;
@@ -15,7 +16,11 @@ export interface Interface {
   readonly names: DeclaredNames;
   /** Whether a name that is not here surely does not exist. */
   readonly whole: boolean;
+  /** What it rests on: component files by path, with what tells their versions apart; `undefined` for those that are not there. */
+  readonly files: ReadonlyMap<string, object | undefined>;
 }
+
+const noFiles: Interface['files'] = new Map();
 
 /** The ports of a unit as declarations, made for the names that are asked for. */
 export class DeclaredNames {
@@ -70,14 +75,16 @@ export function interfaceOf(
   // A step searches over the inputs of its trial component.
   const wanted = role === 'search space' && component ? 'input' : role;
   if (component?.form === 'inline') return interfaceOf(project, component.unit, wanted, path, depth + 1);
-  if (component?.form === 'asset') return { names: own, whole: false };
+  if (component?.form === 'asset') return { names: own, whole: false, files: noFiles };
   if (component?.form === 'file') {
-    const file = depth < deepest ? referencedFile(project, component, path) : undefined;
-    if (!file) return { names: own, whole: false };
-    const declared = interfaceOf(project, file.unit, wanted, file.path, depth + 1);
-    return { names: declared.names, whole: declared.whole && file.whole };
+    if (depth >= deepest) return { names: own, whole: false, files: noFiles };
+    const from = resolvePath(path, component.path);
+    const file = componentFile(project, from);
+    if (!file) return { names: own, whole: false, files: new Map([[from, undefined]]) };
+    const { names, whole, files } = interfaceOf(project, file.unit, wanted, from, depth + 1);
+    return { names, whole: whole && file.whole, files: new Map([[from, file.identity], ...files]) };
   }
-  return { names: own, whole: isKnown(unit, role) };
+  return { names: own, whole: isKnown(unit, role), files: noFiles };
 }
 
 /** Looks interfaces up in one file, each once. */

@@ -2,13 +2,11 @@
 import { type Unit, unitsOf } from './bindings.ts';
 
 /**
- * @param question the same object for the same question
- * @param find what follows from a unit alone, without its steps
+ * @param find what follows from a unit alone, without its steps; by the function itself it is known what was asked before
  * @param moved the same that many letters further on
  */
 export function findInUnits<Found>(
   root: Unit | undefined,
-  question: object,
   find: (unit: Unit) => readonly Found[],
   moved: (found: Found, by: number) => Found,
 ): readonly Found[] {
@@ -18,7 +16,7 @@ export function findInUnits<Found>(
     const compute = () => [...unitsOf(root.steps.get(name))].flatMap(find);
     const all = root.steps
       .pairOf(name)
-      ?.own?.get(question, compute, (known, by) => known.map((each) => moved(each, by)));
+      ?.own?.get(find, compute, (known, by) => known.map((each) => moved(each, by)));
     for (const each of all ?? compute()) found.push(each);
   }
   return found;

@@ -199,7 +199,7 @@ class Reader {
     return made;
   }
 
-  #node(placed: Placed, depth = 0): YamlNode {
+  #node(placed: Placed, depth: number): YamlNode {
     const { expression, part } = placed;
     const span = spanIn(placed);
     const inner = (each: Expression) => this.#node({ expression: each, part }, depth + 1);

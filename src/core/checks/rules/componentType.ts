@@ -1,6 +1,5 @@
 import { componentFile } from '../../azureml/bindings/componentFiles.ts';
 import { fileReferencesOf } from '../../azureml/bindings/fileReferences.ts';
-import { unitOf } from '../../azureml/bindings/unit.ts';
 import { replaceText } from '../../base/located.ts';
 import { resolvePath } from '../../base/paths.ts';
 import { asMapping, asString, valueFor } from '../../languages/yaml/tree.ts';
@@ -13,7 +12,7 @@ export const componentType = defineRule({
   severity: 'error',
   summary: 'The component file has another type than the step that runs it.',
   *check(document) {
-    for (const { path, node, isTrial, type } of fileReferencesOf(unitOf(document))) {
+    for (const { path, node, isTrial, type } of fileReferencesOf(document)) {
       const file = componentFile(document.project, resolvePath(document.path, path));
       const found = asString(valueFor(asMapping(file?.root), 'type'))?.toLowerCase();
       const wanted = isTrial ? 'command' : type?.text.toLowerCase();

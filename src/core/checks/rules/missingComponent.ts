@@ -1,5 +1,4 @@
 import { fileReferencesOf } from '../../azureml/bindings/fileReferences.ts';
-import { unitOf } from '../../azureml/bindings/unit.ts';
 import { isOpen } from '../../azureml/references/environmentReference.ts';
 import { replaceText } from '../../base/located.ts';
 import { nearest } from '../../base/nearest.ts';
@@ -13,7 +12,7 @@ export const missingComponent = defineRule({
   summary: 'A step names a component file that does not exist.',
   *check(document) {
     if (!document.isInFolder) return;
-    for (const { path: written, node } of fileReferencesOf(unitOf(document))) {
+    for (const { path: written, node } of fileReferencesOf(document)) {
       // Another string may be meant as the name of a registered component.
       if (!/\.ya?ml$/i.test(written) || isOpen(written)) continue;
       const path = joined(folderOf(document.path), written);

@@ -17,7 +17,7 @@ export const missingInclude = defineRule({
   summary: 'additional_includes names a file or folder that does not exist.',
   *check(document) {
     if (!document.isInFolder) return;
-    for (const { code, includes } of findInUnits(unitOf(document), includesOf, includesOf, moved)) {
+    for (const { code, includes } of findInUnits(unitOf(document), includesOf, moved)) {
       const there = (text: string) => isIncluded(document, joined(folderOf(document.path), text));
       // Where there is no code at all, only the YAML is here.
       if (![code, ...includes.map(({ text }) => text)].some((text) => text && there(text))) continue;

@@ -147,7 +147,10 @@ class Reader {
           within === undefined || reached.has(within),
           within,
         );
-    this.hasOneParser = this.#heads() <= 1;
+    const heads = this.#heads();
+    this.hasOneParser = heads <= 1;
+    // A parent that is made elsewhere has options that are not seen here.
+    if (heads < 1 && this.parsers.length > 0) this.isClosed = false;
     // `add = parser.add_argument`
     if (this.#adders > 0) this.isClosed = false;
   }
@@ -287,10 +290,7 @@ class Reader {
       const list = argument(call.arguments, 'parents');
       return list?.kind === 'sequence' ? list.items.map((each) => dottedName(each) ?? each) : [];
     });
-    const heads = this.parsers.length - new Set(parents).size;
-    // A parent that is made elsewhere has options that are not seen here.
-    if (heads < 1 && parents.length > 0) this.isClosed = false;
-    return heads;
+    return this.parsers.length - new Set(parents).size;
   }
 
   #option(given: readonly Argument[], isUsual: boolean): void {

@@ -1,5 +1,5 @@
 /** A text with its tree, and the next version of both: only what an edit touched is parsed again. */
-import { commonPrefix, commonSuffix } from '../../base/common.ts';
+import { commonPrefix, commonSuffix } from '../../base/commonEnds.ts';
 import { ownCopy } from '../../base/ownCopy.ts';
 import { PlacedBlock } from './block.ts';
 import { type Follower, parsePairs, parseYaml, problemAt } from './parse.ts';

@@ -2,17 +2,21 @@
 import { groupBy } from '../../../base/groupBy.ts';
 import { resolvePath } from '../../../base/paths.ts';
 import type { Project } from '../../../project/project.ts';
+import { join, type Unit } from '../../bindings/bindings.ts';
 import { componentFile } from '../../bindings/componentFiles.ts';
-import type { Edge, Everywhere, StepComponent } from '../everywhere.ts';
+import { fileReferencesOf } from '../../bindings/fileReferences.ts';
+import type { Edge } from '../parts.ts';
 import type { ExpressionProblem } from '../problem.ts';
-import type { Reading } from '../uses.ts';
+import type { Source } from '../uses.ts';
 
+/** @param edges those of all steps */
 export function* bindingCycles(
-  { project, path }: Reading,
-  { edges, components }: Everywhere,
+  source: Source,
+  root: Unit,
+  edges: readonly Edge[],
 ): Generator<ExpressionProblem> {
   for (const each of groupBy(edges, ({ pipeline }) => pipeline).values()) yield* cyclesOf(each);
-  yield* endlessComponents(components, project, path);
+  yield* endlessComponents(source, root);
 }
 
 function* cyclesOf(edges: readonly Edge[]): Generator<ExpressionProblem> {
@@ -87,13 +91,11 @@ function lower(low: Map<string, number>, node: string, value = 0): void {
 }
 
 /** A pipeline component that contains itself, directly or through others. */
-function* endlessComponents(
-  components: readonly StepComponent[],
-  project: Project,
-  from: string,
-): Generator<ExpressionProblem> {
+function* endlessComponents({ project, path: from }: Source, root: Unit): Generator<ExpressionProblem> {
   const endless = new Map<string, boolean>();
-  for (const { step, path, span } of components) {
+  const steps = join(root.path, 'jobs');
+  for (const { step, place, path, node } of fileReferencesOf({ project, path: from })) {
+    if (place !== join(steps, step)) continue;
     const first = resolvePath(from, path);
     const isEndless = endless.get(first) ?? contains(project, first, first, new Set());
     endless.set(first, isEndless);
@@ -102,7 +104,7 @@ function* endlessComponents(
       code: 'binding-cycle',
       severity: 'error',
       message: `The component of step "${step}" contains itself, so the pipeline never ends.`,
-      span,
+      span: node.span,
       fixes: [],
     };
   }

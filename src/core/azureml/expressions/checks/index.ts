@@ -2,9 +2,10 @@
 import { unitsOf } from '../../bindings/bindings.ts';
 import { unitOf } from '../../bindings/unit.ts';
 import type { SourceDocument } from '../../documents/document.ts';
-import { partOf, together } from '../everywhere.ts';
+import { partOf } from '../parts.ts';
 import type { ExpressionProblem } from '../problem.ts';
 import { readUses } from '../uses.ts';
+import { bindingCycles } from './bindingCycle.ts';
 import { problemsIn } from './problemsIn.ts';
 import { soundSteps } from './soundSteps.ts';
 
@@ -14,7 +15,10 @@ export function checkExpressions(document: SourceDocument): ExpressionProblem[] 
   if (!root) return [];
   const sound = soundSteps(document, root);
   const reading = readUses(document, root, [...unitsOf(root, (name) => !sound.has(name))]);
-  return problemsIn(reading, together([partOf(reading), ...sound.values()])).sort(
+  const parts = [partOf(reading), ...sound.values()];
+  const used = new Set(parts.flatMap((part) => part.used));
+  const edges = parts.flatMap((part) => part.edges);
+  return [...problemsIn(reading, used), ...bindingCycles(document, root, edges)].sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
   );
 }

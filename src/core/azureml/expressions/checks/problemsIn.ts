@@ -1,8 +1,6 @@
-/** The checks of expressions and bindings. */
-import type { Everywhere } from '../everywhere.ts';
+/** The checks of expressions and bindings that look at one unit after the other. */
 import type { ExpressionProblem } from '../problem.ts';
 import type { Reading } from '../uses.ts';
-import { bindingCycles } from './bindingCycle.ts';
 import { componentBindings } from './componentBinding.ts';
 import { invalidNames } from './invalidName.ts';
 import { malformedExpressions } from './malformedExpression.ts';
@@ -17,14 +15,16 @@ const checks = [
   misplacedExpressions,
   malformedExpressions,
   spacedOutputBindings,
-  bindingCycles,
   componentBindings,
   optionalInputs,
   unusedInputs,
   invalidNames,
 ];
 
-/** What is wrong in the units of a reading, and of a pipeline as a whole. */
-export function problemsIn(reading: Reading, everywhere: Everywhere): ExpressionProblem[] {
-  return checks.flatMap((check) => [...check(reading, everywhere)]);
+/**
+ * What is wrong in the units of a reading.
+ * @param used the ports that are named anywhere in the document, by `nameOfPort`
+ */
+export function problemsIn(reading: Reading, used: ReadonlySet<string>): ExpressionProblem[] {
+  return checks.flatMap((check) => [...check(reading, used)]);
 }

@@ -6,10 +6,10 @@
 import type { YamlMapping } from '../../../languages/yaml/tree.ts';
 import { defineFact, type Project } from '../../../project/project.ts';
 import { type Unit, unitsOf } from '../../bindings/bindings.ts';
-import { componentFile, componentFilesOf } from '../../bindings/componentFiles.ts';
+import { componentFile } from '../../bindings/componentFiles.ts';
 import { interfacesIn } from '../../bindings/interface.ts';
 import { unitOf } from '../../bindings/unit.ts';
-import { movedPart, type Part, partOf, together } from '../everywhere.ts';
+import { movedPart, type Part, partOf } from '../parts.ts';
 import type { InterfaceLookup } from '../resolve.ts';
 import { type Reading, readUses, type Source } from '../uses.ts';
 import { problemsIn } from './problemsIn.ts';
@@ -65,23 +65,21 @@ function checkStep(
   around: Around,
   interfaceOf: InterfaceLookup,
 ): CheckedStep {
-  const { project, path } = source;
-  const units = [...unitsOf(root.steps.get(name))];
-  const asked = new Set<Unit>();
-  const reading = readUses(source, root, units, (unit, role) => {
-    asked.add(unit);
-    return interfaceOf(unit, role);
+  const files = new Map<string, object | undefined>();
+  const reading = readUses(source, root, [...unitsOf(root.steps.get(name))], (unit, role) => {
+    const found = interfaceOf(unit, role);
+    for (const [path, identity] of found.files) files.set(path, identity);
+    return found;
   });
   const part = partOf(reading);
-  const isSound = problemsIn(reading, together([part])).length === 0;
+  const isSound = problemsIn(reading, new Set(part.used)).length === 0;
   const others = namedSteps(reading);
   const isKnown = others.every((each) => identityOf(root, each) !== undefined);
-  const files = [...asked].flatMap((unit) => [...componentFilesOf(project, unit, path)]);
   return {
     part: isSound && isKnown ? part : undefined,
     around,
     steps: new Map(others.map((each) => [each, identityOf(root, each)])),
-    files: new Map(files.map(([each, file]) => [each, file?.identity])),
+    files,
   };
 }
 

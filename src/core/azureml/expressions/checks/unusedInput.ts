@@ -2,11 +2,11 @@
 
 import { asMapping, asScalar, valueFor } from '../../../languages/yaml/tree.ts';
 import type { Port, Unit } from '../../bindings/bindings.ts';
-import { type Everywhere, nameOfPort } from '../everywhere.ts';
+import { nameOfPort } from '../parts.ts';
 import type { ExpressionProblem } from '../problem.ts';
 import type { Reading } from '../uses.ts';
 
-export function* unusedInputs({ units }: Reading, { used }: Everywhere): Generator<ExpressionProblem> {
+export function* unusedInputs({ units }: Reading, used: ReadonlySet<string>): Generator<ExpressionProblem> {
   for (const unit of units) {
     const command = commandOf(unit);
     const seen = command !== undefined || isVisiblePipeline(unit);
