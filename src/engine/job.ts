@@ -80,6 +80,9 @@ while [ -z "$(marked "$1")" ] && [ $tries -lt 10 ]; do sleep 0.1; tries=$((tries
 ${endMarked}
 true`;
 
+/** In milliseconds: handing back a large folder goes on without anybody who waits for it. */
+const longestTidying = 5000;
+
 const running = new Set<RunningJob>();
 
 /**
@@ -115,11 +118,14 @@ export function startJob(
     // It ended before it had read everything; its exit code says why.
   });
   child.stdin.end(`${script}\n`);
+  const closed = new Promise((resolve) => child.once('close', resolve));
   const job: RunningJob = {
     child,
     stop: async () => {
       await capture(...inside(stopper, mark), 15_000);
-      endGroup(child);
+      // It still releases folders and hands back what the command wrote.
+      await Promise.race([closed, new Promise((late) => setTimeout(late, longestTidying).unref())]);
+      if (running.has(job)) endGroup(child);
     },
   };
   running.add(job);
