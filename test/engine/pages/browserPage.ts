@@ -70,6 +70,8 @@ export async function openPage(
   await page.exposeFunction('tellTest', (message: { type: string }) => void asked.push(message));
   await page.addInitScript(standIn, { theme, state });
   await page.goto(`${address}/`);
+  // A page listens once it is drawn, which may be after it is loaded; as VS Code's, it says when.
+  await page.waitForFunction('pageIsReady');
   const send = (message: object) => page.evaluate(`postMessage(${JSON.stringify(message)}, '*')`);
   return { page, asked, refused, send };
 }
@@ -102,8 +104,12 @@ function standIn({ theme, state }: { theme: Theme; state: object | undefined }):
   // biome-ignore lint/suspicious/noExplicitAny: a browser's globals, which Node does not have
   const browser = globalThis as any;
   let kept = state;
+  browser.pageIsReady = false;
   browser.acquireVsCodeApi = () => ({
-    postMessage: (message: object) => browser.tellTest(message),
+    postMessage: (message: { type: string }) => {
+      if (message.type === 'ready') browser.pageIsReady = true;
+      return browser.tellTest(message);
+    },
     getState: () => kept,
     setState: (next: object) => {
       kept = next;
