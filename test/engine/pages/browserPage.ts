@@ -88,15 +88,19 @@ export async function openExplorer(
   return opened;
 }
 
-/** What axe-core calls serious or critical. */
+/** What axe-core calls serious or critical. It is picked there: all that it finds in order is much to bring here. */
 export async function seriousIn(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source);
+  const found = (await page.evaluate(`axe
+    .run({ resultTypes: ['violations'] })
+    .then(({ violations }) => violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary }))))`)) as {
+    id: string;
+    html: string;
+    failureSummary: string;
+  }[];
+  return found.map(({ id, html, failureSummary }) => `${id}: ${html} ${failureSummary}`);
 }
 
 /** Runs in the page, before its own script. */
