@@ -60,9 +60,12 @@ export async function tellDrift(
   const configFile = real + written.configFile.slice(opened.length);
   const key = `acpt.drift ${configFile}`;
   const told = JSON.stringify(changes);
-  if (state.get(key) === told) return false;
+  const isTold = () => state.get(key) === told;
+  if (isTold()) return false;
   if (engine !== undefined && !(await hasContainer({ engine, workspaceFolder: real, configFile })))
     return false;
+  // Another save may have told it while the engine was asked.
+  if (isTold()) return false;
   await state.update(key, told);
   const most = 5;
   const list = [
