@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import { type Engine, startEngine } from '../../support/engine.ts';
 import type { Screen } from '../host/window.ts';
 
-export { notified, press } from '../host/notifications.ts';
+export { cleared, notified, press } from '../host/notifications.ts';
 
 const images = [
   'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15',

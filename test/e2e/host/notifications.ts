@@ -24,3 +24,8 @@ export async function notified({ page }: Screen, text: string): Promise<string> 
   await notifications(page, text).first().waitFor({ state: 'visible', timeout: 1000 });
   return (await notifications(page, '').allTextContents()).join('\n');
 }
+
+/** Fails while one is listed. */
+export async function cleared({ page }: Screen): Promise<void> {
+  await notifications(page, '').first().waitFor({ state: 'hidden', timeout: 1000 });
+}
