@@ -9,7 +9,9 @@ import { isSound } from '../core/features/soundFixes.ts';
 import { NotebookFile } from '../core/languages/notebook/fileLines.ts';
 import { cellsIn } from '../core/languages/notebook/notebook.ts';
 import { isSettingsPath } from '../core/project/documentSettings.ts';
+import type { Project } from '../core/project/project.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
+import { Listings } from '../disk/listings.ts';
 import {
   type FoundFile,
   findFiles,
@@ -31,11 +33,15 @@ export function checkFiles(
   { found: lines, withFixes }: { readonly found: FoundLines; readonly withFixes: boolean },
   onUnreadable: (error: CommandError) => void,
 ): CheckedFile[] {
-  const found = given ? [given.file] : [...findFiles(paths, onUnreadable, output.trace)];
+  const { trace } = output;
+  // Who asks again later must not be answered with what was there before.
+  const listings = trace ? undefined : new Listings();
+  const found = given ? [given.file] : [...findFiles(paths, { onUnreadable, listings, trace })];
   const project = openProject(
     found.map(({ path }) => path),
     output,
     paths,
+    listings,
   );
   if (given) project.open(given.file.path, given.text);
   const closed: OtherFiles = {
@@ -74,8 +80,9 @@ export function checkFiles(
       });
   };
   // One document after the other, so that only what is found of it has to be kept.
-  for (const [index, file] of found.entries()) {
-    output.progress?.step(index, found.length);
+  let count = 0;
+  for (const file of byUse(found, project)) {
+    output.progress?.step(count++, found.length);
     try {
       check(file);
     } catch (error) {
@@ -83,7 +90,8 @@ export function checkFiles(
       if (!(error instanceof CommandError)) onUnreadable(failed(file, error));
       else if (file.named || !hasGone(error)) onUnreadable(error);
     }
-    project.forget(file.path);
+    // What is found in it by others is told at the end.
+    if (!inDependencies.has(file.path)) project.forget(file.path);
   }
   for (const add of later) add();
   for (const [path, each] of inDependencies) {
@@ -93,6 +101,23 @@ export function checkFiles(
       checked.set(path, checkedFile({ path, shown: closed.show(path), kind: null, text, findings }, closed));
   }
   return [...checked.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Those that name components first, and after each what was parsed for it: it need not be parsed again. */
+function* byUse(found: readonly FoundFile[], project: Project): Generator<FoundFile> {
+  const waiting = new Map(found.map((file) => [file.path, file]));
+  for (const file of found) {
+    if (!waiting.has(file.path) || !/\bcomponent:/.test(project.read(file.path) ?? '')) continue;
+    waiting.delete(file.path);
+    yield file;
+    for (const path of project.takeParsed()) {
+      const read = waiting.get(path);
+      if (!read) continue;
+      waiting.delete(path);
+      yield read;
+    }
+  }
+  yield* waiting.values();
 }
 
 /** A mistake of ours in one file is no reason to say nothing of the others. */

@@ -8,6 +8,7 @@ import { Project } from '../core/project/project.ts';
 import { skippedFolders } from '../core/project/yamlFiles.ts';
 import { DiskFiles } from '../disk/diskFiles.ts';
 import { repositoryAround } from '../disk/fence.ts';
+import type { EntryKind, Listings } from '../disk/listings.ts';
 import { slashed } from '../disk/slashed.ts';
 import { IgnoreRules } from './ignored.ts';
 import { CommandError, type Output, stackOf } from './output.ts';
@@ -23,24 +24,26 @@ export interface FoundFile {
   readonly named: boolean;
 }
 
+/** Who is told of what on the way. */
+interface Search {
+  /** Of folders that cannot be read; without it that is thrown. */
+  readonly onUnreadable?: ((error: CommandError) => void) | undefined;
+  /** Notes where files were looked for. */
+  readonly trace?: Trace | undefined;
+  /** Gets what is in the folders. */
+  readonly listings?: Listings | undefined;
+}
+
 /**
  * The files that the paths name: themselves, or all YAML, Dockerfiles and Python code that names Azure ML below a
  * folder that git does not ignore, in order of their names.
- * @param onUnreadable is told of folders that cannot be read; without it that is thrown
- * @param trace notes where they were looked for
  * @throws CommandError
  */
-export function* findFiles(
-  paths: readonly string[],
-  onUnreadable: (error: CommandError) => void = (error) => {
-    throw error;
-  },
-  trace?: Trace,
-): Generator<FoundFile> {
+export function* findFiles(paths: readonly string[], search: Search = {}): Generator<FoundFile> {
   for (const path of paths) {
     const status = statusOf(path);
     if (!status) throw new CommandError(`File or folder not found: ${path || '""'}.`);
-    if (status.isDirectory()) yield* below(path, IgnoreRules.above(resolve(path)), onUnreadable, trace);
+    if (status.isDirectory()) yield* below(path, IgnoreRules.above(resolve(path)), search);
     else yield { path: projectPath(path), shown: path, named: true };
   }
 }
@@ -62,20 +65,19 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
-function* below(
-  folder: string,
-  above: IgnoreRules,
-  onUnreadable: (error: CommandError) => void,
-  trace: Trace | undefined,
-): Generator<FoundFile> {
+function* below(folder: string, above: IgnoreRules, search: Search): Generator<FoundFile> {
+  const { trace, onUnreadable, listings } = search;
   trace?.folder(resolve(folder));
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    onUnreadable(cannotRead(folder, error));
+    const unreadable = cannotRead(folder, error);
+    if (!onUnreadable) throw unreadable;
+    onUnreadable(unreadable);
     return;
   }
+  listings?.add(projectPath(folder), new Map(entries.map((entry) => [entry.name, kindOf(entry)])));
   const rules = entries.some(({ name }) => /^\.git(?:ignore)?$/.test(name))
     ? above.below(resolve(folder))
     : above;
@@ -87,11 +89,15 @@ function* below(
     const isFile =
       entry.isFile() && (isPython || /\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name));
     if ((!isFolder && !isFile) || rules.ignore(resolve(path), isFolder)) continue;
-    if (isFolder) yield* below(path, rules, onUnreadable, trace);
+    if (isFolder) yield* below(path, rules, search);
     else if (!isPython || namesAzureML(path))
       yield { path: projectPath(path), shown: noCommand(path), named: false };
     else trace?.file(resolve(path));
   }
+}
+
+function kindOf(entry: Dirent): EntryKind {
+  return entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other';
 }
 
 function cannotRead(path: string, error: unknown): CommandError {
@@ -123,10 +129,16 @@ function noCommand(path: string): string {
 /**
  * @param paths of the files that the command is about: around them others are looked for
  * @param named files and folders as the user named them
+ * @param listings what was in the folders where the files were found
  */
-export function openProject(paths: Iterable<string>, output: Output, named: readonly string[] = []): Project {
-  const files = new DiskFiles();
-  const roots = rootsAround(paths, named);
+export function openProject(
+  paths: Iterable<string>,
+  output: Output,
+  named: readonly string[] = [],
+  listings?: Listings,
+): Project {
+  const files = new DiskFiles(listings);
+  const roots = rootsAround(paths, named, listings);
   for (const root of roots) files.permit(root);
   const project = new Project({
     files: output.trace?.of(files) ?? files,
@@ -183,12 +195,12 @@ function readText(path: string): string {
 const cacheBytes = 16 * 1024 * 1024;
 
 /** The inner ones first, so that a file belongs to the nearest. */
-function rootsAround(paths: Iterable<string>, named: readonly string[]): string[] {
+function rootsAround(paths: Iterable<string>, named: readonly string[], listings?: Listings): string[] {
   const folders = new Set(Array.from(paths, (path) => dirname(path)));
   const repositories = new Map<string, string | undefined>();
   const roots = new Set(
     Array.from(folders, (folder) =>
-      slashed(repositoryAround(folder, repositories) ?? outermost(folder, named)),
+      slashed(repositoryAround(folder, repositories, listings) ?? outermost(folder, named)),
     ),
   );
   return [...roots].sort((a, b) => b.length - a.length);

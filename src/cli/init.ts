@@ -135,7 +135,9 @@ function isThere(folder: string, { path: file }: NewFile): boolean {
 }
 
 function computesBelow(folder: string, output: Output): string[] {
-  const found = [...findFiles([folder], () => {})].filter((file) => /\.ya?ml$/i.test(file.path));
+  const found = [...findFiles([folder], { onUnreadable: () => {} })].filter((file) =>
+    /\.ya?ml$/i.test(file.path),
+  );
   const project = openProject(
     found.map((file) => file.path),
     output,

@@ -21,8 +21,11 @@ export function readRegularFile(path: string): string | undefined {
     // Files of `/proc` have a size of 0.
     const buffer = Buffer.allocUnsafe(stats.size > 0 ? stats.size + 1 : largestFile + 1);
     let length = 0;
-    for (let count = -1; count !== 0 && length < buffer.length; length += count)
+    for (let count = -1; count !== 0 && length < buffer.length; length += count) {
+      // As much as it said: asking for the end too would take as long again.
+      if (length > 0 && length === stats.size) break;
       count = readSync(file, buffer, length, buffer.length - length, null);
+    }
     if (length > largestFile) return undefined;
     return buffer.toString('utf8', 0, length).replace(/^\uFEFF/, '');
   } catch {

@@ -10,13 +10,15 @@ export class Trace {
 
   /** The same files; what is asked of them is noted. */
   of(files: FileSystem): FileSystem {
+    const version = (path: string) => {
+      const now = files.version(path);
+      this.#note(path, `${now}`, () => `${files.version(path)}`, dirname(path));
+      return now;
+    };
     return {
-      version: (path) => {
-        const version = files.version(path);
-        this.#note(path, `${version}`, () => `${files.version(path)}`, dirname(path));
-        return version;
-      },
-      read: (path) => files.read(path),
+      version,
+      // What it was before it is read: what is written meanwhile is then seen as a change.
+      read: (path) => (version(path) === undefined ? undefined : files.read(path)),
       size: (path) => files.size?.(path),
       permit: (folder) => files.permit?.(folder) ?? false,
       list: (folder) => {

@@ -12,7 +12,7 @@ export interface FileEntry {
 export interface FileSystem {
   /** Differs whenever the content does; `undefined` where there is no file that can be read. */
   version(path: string): string | number | undefined;
-  /** Asked only for a file that has a version; `undefined` where it cannot be read after all. */
+  /** `undefined` where there is no file that can be read. */
   read(path: string): string | undefined;
   /** In bytes, also of files that are too large to be read; `undefined` where there is no file, or nobody knows. */
   size?(path: string): number | undefined;

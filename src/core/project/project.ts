@@ -89,6 +89,7 @@ export class Project {
   #uses = 0;
   #bytes = 0;
   #parses = 0;
+  readonly #parsed = new Set<string>();
 
   constructor(options: ProjectOptions) {
     this.#disk = options.files;
@@ -184,11 +185,21 @@ export class Project {
     for (const path of paths) this.#versions.get(path)?.mayHaveChanged();
   }
 
+  /** The files that were parsed since it was asked last; only where nothing changes. */
+  takeParsed(): readonly string[] {
+    const paths = [...this.#parsed];
+    this.#parsed.clear();
+    return paths;
+  }
+
   // What facts, rules and features ask.
 
   /** `undefined` where there is no such file. */
   file(path: string): SourceFile | undefined {
-    return this.#use(path, ({ source }) => source.value);
+    const shelf = this.#shelfOf(path);
+    const { value } = shelf.source;
+    this.#used(shelf);
+    return value;
   }
 
   /** The text of a file as it is now, in an editor rather than on disk; `undefined` where there is none. */
@@ -245,14 +256,15 @@ export class Project {
 
   /** @param key the path that the fact is about; a few facts are about more than one, with a line break between */
   get<Value>(fact: Fact<Value>, key: string): Value {
-    return this.#use(key, (shelf) => {
-      let cell = shelf.facts.get(fact as Fact<unknown>) as Derived<Value> | undefined;
-      if (!cell) {
-        cell = new Derived(this.#ledger, () => fact.compute(this, key), fact.equal?.bind(fact));
-        shelf.facts.set(fact as Fact<unknown>, cell as Derived<unknown>);
-      }
-      return cell.value;
-    });
+    const shelf = this.#shelfOf(key);
+    let cell = shelf.facts.get(fact as Fact<unknown>) as Derived<Value> | undefined;
+    if (!cell) {
+      cell = new Derived(this.#ledger, () => fact.compute(this, key), fact.equal?.bind(fact));
+      shelf.facts.set(fact as Fact<unknown>, cell as Derived<unknown>);
+    }
+    const { value } = cell;
+    this.#used(shelf);
+    return value;
   }
 
   /** The same files with other texts in place of some: for asking what an edit would change. */
@@ -290,17 +302,19 @@ export class Project {
     return version.value;
   }
 
-  #use<Value>(key: string, ask: (shelf: Shelf) => Value): Value {
+  #shelfOf(key: string): Shelf {
     let shelf = this.#shelves.get(key);
     if (!shelf) {
       shelf = this.#newShelf(key);
       this.#shelves.set(key, shelf);
     }
-    const value = ask(shelf);
-    // Afterwards: what the question is about was used later than what was asked on its way.
+    return shelf;
+  }
+
+  /** Called after the answer: what a question is about was used later than what was asked on its way. */
+  #used(shelf: Shelf): void {
     shelf.usedAt = ++this.#uses;
     if (this.#bytes > this.#cacheBytes && !this.#ledger.isRunning) this.#dropOldest();
-    return value;
   }
 
   #newShelf(key: string): Shelf {
@@ -311,7 +325,8 @@ export class Project {
       usedAt: 0,
       source: new Derived(this.#ledger, () => {
         this.#count(shelf, this.#emptyBytes - shelf.bytes);
-        const exists = this.#version(key) !== undefined;
+        // Asked for the cells that follow from it; where nothing changes, reading tells as much.
+        const exists = !this.#changes || this.#version(key) !== undefined;
         const text = exists ? (this.#open.get(key) ?? readAsText(this.#disk, key)) : undefined;
         const before = shelf.latest;
         shelf.latest = undefined;
@@ -319,6 +334,7 @@ export class Project {
         this.#count(shelf, text.length * bytesOfText);
         const onParse = (length: number) => {
           this.#parses++;
+          if (!this.#changes) this.#parsed.add(key);
           this.#count(shelf, length * bytesOfTree);
         };
         shelf.latest = new SourceFile(key, text, onParse, before);
