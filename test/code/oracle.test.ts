@@ -120,12 +120,13 @@ class Author {
   case(): Case {
     const flags: string[] = [];
     const declarations: string[] = [];
+    const resolves = this.#isOneIn(4);
     for (let count = this.#below(6); count > 0; count--) {
       const name = this.#pick(names);
       const flag = `${name.length === 1 || this.#isOneIn(12) ? '-' : '--'}${name}`;
       const short = `-${name[0]}`;
       const all = [flag, ...(this.#isOneIn(5) && short !== flag ? [short] : [])].filter(
-        (each) => !flags.includes(each),
+        (each) => resolves || !flags.includes(each),
       );
       if (all.length === 0) continue;
       flags.push(...all);
@@ -137,8 +138,12 @@ class Author {
       const nargs = this.#isOneIn(5) ? `, nargs=${this.#pick(['"?"', '"*"', '2'])}` : '';
       declarations.push(`parser.add_argument("pos${count}"${type}${nargs})`);
     }
+    const keywords = [
+      ...(this.#isOneIn(5) ? ['allow_abbrev=False'] : []),
+      ...(resolves ? ['conflict_handler="resolve"'] : []),
+    ];
     const script = `import argparse
-parser = argparse.ArgumentParser(${this.#isOneIn(5) ? 'allow_abbrev=False' : ''})
+parser = argparse.ArgumentParser(${keywords.join(', ')})
 group = parser.add_argument_group("more")
 ${declarations.join('\n')}
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ import { expressionsOf, isMain, statementsIn } from '../../languages/pythonCode/
 import { optionOf, takesRest } from './addArgument.ts';
 import { changesCommandLine, isCommandLine } from './commandLine.ts';
 import { deepspeedOptions } from './deepspeed.ts';
-import { type OptionParser, type ProgramOption, perhapsRequired } from './option.ts';
+import { type OptionParser, perhapsRequired } from './option.ts';
 import { callsIn, namesIn, reachedFunctions } from './reached.ts';
+import { type Declared, resolved } from './resolved.ts';
 import { argument, dottedName, fullName, importedNames, literalOf } from './values.ts';
 
 /** What may be done to a parser without adding options to it. */
@@ -68,7 +69,11 @@ export function argparseOf(modules: readonly PythonFile[]): OptionParser | undef
   // A parser that is handed to another module gets options there.
   const helpers = found.filter((each) => each.parsers.length === 0 && each.isConcerned);
   const readers = [owner, ...(owner.isShared ? helpers : [])];
-  const declared = readers.flatMap((each) => each.options);
+  const all = readers.flatMap((each) => each.declared);
+  const resolves = readers.some((each) => each.resolves);
+  const { options: declared, isCertain: isClear } = resolves
+    ? resolved(all)
+    : { options: all.map(({ option }) => option), isCertain: true };
   const hasSubparsers = readers.some((each) => each.hasSubparsers);
   const isAsGiven = owner.readsAsGiven && found.every((each) => !each.changesCommandLine);
   // A command's own options are required of that command only, and those of one of several parsers of its user.
@@ -77,7 +82,10 @@ export function argparseOf(modules: readonly PythonFile[]): OptionParser | undef
   const isRead = (name: string) =>
     found.some((each) => each.defines(name) && (readers.includes(each) || !each.isConcerned));
   const isClosed =
-    isAsGiven && readers.every((each) => each.isClosed && each.escapes.every(isRead)) && owner.hasOneParser;
+    isAsGiven &&
+    isClear &&
+    readers.every((each) => each.isClosed && each.escapes.every(isRead)) &&
+    owner.hasOneParser;
   return {
     library: 'argparse',
     options,
@@ -90,7 +98,7 @@ export function argparseOf(modules: readonly PythonFile[]): OptionParser | undef
 
 class Reader {
   readonly parsers: CallExpression[] = [];
-  readonly options: ProgramOption[] = [];
+  readonly declared: Declared[] = [];
   /** Whether it asks a parser for the arguments, where that is reached. */
   parses = false;
   /** Whether it adds options to some parser. */
@@ -102,6 +110,8 @@ class Reader {
   readsAsGiven = true;
   readonly changesCommandLine: boolean;
   abbreviates = true;
+  /** Whether a later option may take the names of an earlier one. */
+  resolves = false;
   hasSubparsers = false;
   readonly hasOneParser: boolean;
   readonly #path: string;
@@ -210,9 +220,13 @@ class Reader {
     if (expression.kind !== 'call') return;
     const { callee, arguments: given } = expression;
     if (this.#isParser(expression)) this.#parser(expression);
+    // A group can have a handler of its own.
+    const handler = argument(given, 'conflict_handler');
+    if (handler && literalOf(handler) !== 'error') this.resolves = true;
     const known = fullName(callee, this.#imported);
     if (known === 'deepspeed.add_config_arguments') {
-      this.options.push(...deepspeedOptions(this.#path, expression.span));
+      const options = deepspeedOptions(this.#path, expression.span);
+      this.declared.push(...options.map((option) => ({ option, isUsual, within })));
       return;
     }
     if (callee.kind !== 'member') {
@@ -223,7 +237,7 @@ class Reader {
       case 'add_argument':
         this.adds = true;
         this.#adders--;
-        this.#option(given, isUsual);
+        this.#option(given, isUsual, within);
         return;
       case 'parse_args':
         if (isReached) this.parses = true;
@@ -293,7 +307,7 @@ class Reader {
     return this.parsers.length - new Set(parents).size;
   }
 
-  #option(given: readonly Argument[], isUsual: boolean): void {
+  #option(given: readonly Argument[], isUsual: boolean, within: string | undefined): void {
     const positional = given.filter(({ name, star }) => name === undefined && star === '');
     const names = positional.map(({ value }) => literalOf(value));
     const [first] = positional;
@@ -312,6 +326,7 @@ class Reader {
       return;
     }
     if (takesRest(given)) this.isClosed = false;
-    this.options.push(optionOf(flags, names, given, first.value, isUsual, this.#path, this.#imported));
+    const option = optionOf(flags, names, given, first.value, isUsual, this.#path, this.#imported);
+    this.declared.push({ option, isUsual, within });
   }
 }
