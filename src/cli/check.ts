@@ -31,13 +31,19 @@ export async function checkOnce(
   const baseline = baselineOf(values, paths);
   const extent = { isWanted, isBold: values.fixAll === true };
   if (values.diff) {
-    const repaired = repairsOf([...findFiles(positionals)], positionals, extent, output);
+    let complete = true;
+    const repaired = repairsOf([...findFiles(positionals)], positionals, extent, output, (error) => {
+      complete = false;
+      output.complain(`acpt: ${error.message}`, ...error.lines);
+    });
     output.write(diffOf(repaired));
     output.complain(`acpt: ${countOf(repaired.length, 'file')} would change.`);
+    if (!complete) return 2;
     return repaired.length > 0 && !values.exitZero ? 1 : 0;
   }
   if (values.fix || values.fixAll) {
-    const repaired = repairsOf([...findFiles(positionals)], positionals, extent, output);
+    // Of a mistake of ours the check that follows tells.
+    const repaired = repairsOf([...findFiles(positionals)], positionals, extent, output, () => {});
     const written = writeRepairs(repaired, output);
     output.complain(`acpt: ${countOf(written, 'file')} repaired.`);
   }

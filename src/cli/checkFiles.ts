@@ -21,7 +21,7 @@ import {
   readIfThere,
   shownPath,
 } from './files.ts';
-import { CommandError, type Output, stackOf } from './output.ts';
+import { CommandError, internalError, type Output } from './output.ts';
 import { type CheckedFile, fileLineOf, type Place, type ReportedFix } from './reports/report.ts';
 import type { GivenText } from './standardInput.ts';
 
@@ -87,7 +87,7 @@ export function checkFiles(
       check(file);
     } catch (error) {
       // One that has gone since it was found is not missed.
-      if (!(error instanceof CommandError)) onUnreadable(failed(file, error));
+      if (!(error instanceof CommandError)) onUnreadable(internalError(file.shown, error));
       else if (file.named || !hasGone(error)) onUnreadable(error);
     }
     // What is found in it by others is told at the end.
@@ -118,12 +118,6 @@ function* byUse(found: readonly FoundFile[], project: Project): Generator<FoundF
     }
   }
   yield* waiting.values();
-}
-
-/** A mistake of ours in one file is no reason to say nothing of the others. */
-function failed({ shown }: FoundFile, bug: unknown): CommandError {
-  const [first = '', ...lines] = `internal error in ${shown}: ${stackOf(bug)}`.split('\n');
-  return new CommandError(first, lines, bug);
 }
 
 /** The lines in which something was found, by path and number. */

@@ -2,7 +2,7 @@
 import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import { editsByFile } from '../core/base/findings.ts';
+import { editsByFile, type Finding } from '../core/base/findings.ts';
 import { isNotebookPath } from '../core/base/paths.ts';
 import { applyEdits, type TextEdit } from '../core/base/span.ts';
 import { checkDocument, findingsIn } from '../core/checks/check.ts';
@@ -10,7 +10,7 @@ import { boldEdits, certainEdits } from '../core/features/certainEdits.ts';
 import type { Project } from '../core/project/project.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { type FoundFile, openFile, openProject, rootOf, shownPath } from './files.ts';
-import { CommandError, type Output } from './output.ts';
+import { CommandError, internalError, type Output } from './output.ts';
 
 /** A file that can be repaired. */
 export interface Repaired {
@@ -31,15 +31,29 @@ export interface Extent {
   readonly isBold: boolean;
 }
 
+/** @param onBug told once of each file in which a mistake of ours was met; the others are repaired */
 export function repairsOf(
   found: readonly FoundFile[],
   named: readonly string[],
   extent: Extent,
   output: Output,
+  onBug: (error: CommandError) => void,
 ): Repaired[] {
   const shown = new Map(found.map((each) => [each.path, each.shown]));
   const before = new Map<string, string>();
   const texts = new Map<string, string>();
+  const failed = new Set<string>();
+  const unless: Guard = (path, work) => {
+    if (failed.has(path)) return undefined;
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof CommandError) return undefined;
+      failed.add(path);
+      onBug(internalError(shown.get(path) ?? shownPath(path), error));
+      return undefined;
+    }
+  };
   for (let round = 0; round < mostRounds; round++) {
     const project = openProject(
       found.map(({ path }) => path),
@@ -48,7 +62,7 @@ export function repairsOf(
     );
     for (const [path, text] of texts) project.open(path, text);
     let changed = false;
-    for (const [path, edits] of editsOf(project, repairable(project, found), extent)) {
+    for (const [path, edits] of editsOf(project, repairable(project, found, unless), extent, unless)) {
       const text = project.read(path);
       if (text === undefined) continue;
       const after = applyEdits(text, edits);
@@ -70,35 +84,43 @@ export function repairsOf(
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** Does what is about a file, unless it fails; `undefined` where it does. */
+type Guard = <Result>(path: string, work: () => Result) => Result | undefined;
+
 /** By path. */
 function editsOf(
   project: Project,
   paths: ReadonlySet<string>,
   { isWanted, isBold }: Extent,
+  unless: Guard,
 ): ReadonlyMap<string, readonly TextEdit[]> {
-  const findings = new Map(
-    Array.from(paths, (path) => [path, findingsIn(project, path).filter(({ code }) => isWanted(code))]),
-  );
+  const findings = new Map<string, readonly Finding[]>();
+  for (const path of paths) {
+    const each = unless(path, () => findingsIn(project, path).filter(({ code }) => isWanted(code)));
+    if (each) findings.set(path, each);
+  }
   if (isBold) return editsByFile(boldEdits(project, findings), '');
-  return new Map(Array.from(findings, ([path, each]) => [path, certainEdits(project, each, path)]));
+  return new Map(
+    Array.from(findings, ([path, each]) => [
+      path,
+      unless(path, () => certainEdits(project, each, path)) ?? [],
+    ]),
+  );
 }
 
 /** Documents, and the files that their environments are made of. */
-function repairable(project: Project, found: readonly FoundFile[]): Set<string> {
+function repairable(project: Project, found: readonly FoundFile[], unless: Guard): Set<string> {
   const paths = new Set<string>();
-  for (const file of found) {
-    try {
+  for (const file of found)
+    unless(file.path, () => {
       openFile(project, file);
-    } catch (error) {
-      if (error instanceof CommandError) continue;
-      throw error;
-    }
-    const facts = new DocumentFacts(project, file.path);
-    if (facts.kind === undefined && facts.environments.length === 0) continue;
-    // On disk a notebook is no text of lines that could be replaced.
-    if (!isNotebookPath(file.path)) paths.add(file.path);
-    for (const path of checkDocument(facts).inDependencies.keys()) paths.add(path);
-  }
+      const facts = new DocumentFacts(project, file.path);
+      if (facts.kind === undefined && facts.environments.length === 0) return;
+      const { inDependencies } = checkDocument(facts);
+      // On disk a notebook is no text of lines that could be replaced.
+      if (!isNotebookPath(file.path)) paths.add(file.path);
+      for (const path of inDependencies.keys()) paths.add(path);
+    });
   return paths;
 }
 

@@ -38,3 +38,9 @@ export class CommandError extends Error {
 export function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** A mistake of ours in one file is no reason to say nothing of the others. */
+export function internalError(shown: string, bug: unknown): CommandError {
+  const [first = '', ...lines] = `internal error in ${shown}: ${stackOf(bug)}`.split('\n');
+  return new CommandError(first, lines, bug);
+}
