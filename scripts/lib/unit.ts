@@ -39,16 +39,22 @@ const mostTogether = 12;
 /** One more than the machine can compute: those with containers, pipes or limits of time mostly wait. */
 const atOnce = os.availableParallelism() + 1;
 
+export interface RunOptions {
+  readonly limits?: Limits;
+  /** Whether they take only what others leave of the machine. */
+  readonly inBackground?: boolean;
+}
+
 /** Runs test files, several in one process where they may; their paths are relative to the repository. */
 export async function runFiles(
   files: readonly string[],
   onDone: (outcome: Outcome) => Promise<void> | void,
-  limits: Limits = defaultLimits,
+  { limits = defaultLimits, inBackground = false }: RunOptions = {},
 ): Promise<void> {
   const waiting = inProcesses(files);
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift())
-      await onDone(await runTestFiles(next, limits));
+      await onDone(await runTestFiles(next, limits, inBackground));
   };
   await Promise.all(Array.from({ length: atOnce }, work));
 }
