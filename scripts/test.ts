@@ -8,7 +8,7 @@ import { stopAll } from '../test/e2e/host/processes.ts';
 import { runSuites } from '../test/e2e/host/suites.ts';
 import { checks, runCheck } from './lib/checks.ts';
 import { type Outcome, Report, readable, say } from './lib/report.ts';
-import { findTestFiles, runFiles } from './lib/unit.ts';
+import { byHaste, findTestFiles, runFiles } from './lib/unit.ts';
 
 const report = new Report();
 let stopping = false;
@@ -25,9 +25,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const [group, ...words] = process.argv.slice(2);
 if (!group) {
   for (const check of checks) report.add(await runCheck(check));
-  await runFiles(findTestFiles('engine'), tell);
+  const { hasty, patient } = byHaste(findTestFiles('nothing'));
+  await runFiles([...findTestFiles('engine'), ...hasty], tell);
   // VS Code leaves a third of the machine idle.
-  await Promise.all([e2e([]), runFiles(findTestFiles('nothing'), tell, { inBackground: true })]);
+  await Promise.all([e2e([]), runFiles(patient, tell, { inBackground: true })]);
 } else if (group === 'unit') {
   await built(() => tests('nothing', words));
 } else if (group === 'engine') {

@@ -27,11 +27,27 @@ const isLong = (file: string) =>
     file,
   );
 
+/** Those that measure time, or that wait only so long for programs: they need their share of the machine. */
+const isHasty = (file: string) =>
+  /^test[\\/](?:refresh|ci|growth|cli|limits|coexistence|robustness)\b/.test(file) ||
+  /\bperformance\.now\(|\bDate\.now\(|\bsetTimeout\(|\btimeout: /.test(textOf(file));
+
+/** Tests that need nothing, by whether they may run where others come first. */
+export function byHaste(files: readonly string[]): {
+  readonly hasty: readonly string[];
+  readonly patient: readonly string[];
+} {
+  const hasty = files.filter(isHasty);
+  return { hasty, patient: files.filter((file) => !hasty.includes(file)) };
+}
+
 /** What is done before or after each test of a file would be done for those of the others too, and a process is in one folder. */
 const keepsApart = (file: string) =>
-  /^(?:before|beforeEach|afterEach)\(|\bprocess\.chdir\(/m.test(
-    readFileSync(path.join(repository, file), 'utf8'),
-  );
+  /^(?:before|beforeEach|afterEach)\(|\bprocess\.chdir\(/m.test(textOf(file));
+
+function textOf(file: string): string {
+  return readFileSync(path.join(repository, file), 'utf8');
+}
 
 /** Large enough that loading is little of it, small enough that none is the last for long. */
 const mostTogether = 12;
