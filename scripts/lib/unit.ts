@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { repository } from '../../test/e2e/host/folders.ts';
 import type { Outcome } from './report.ts';
-import { defaultLimits, type Limits, runTestFiles } from './testFile.ts';
+import { defaultLimits, runTestFiles } from './testFile.ts';
 
 /** Tests that bring a container engine; the others need nothing but Node.js. */
 const withEngine = path.join('test', 'engine');
@@ -55,22 +55,20 @@ const mostTogether = 12;
 /** One more than the machine can compute: those with containers, pipes or limits of time mostly wait. */
 const atOnce = os.availableParallelism() + 1;
 
-export interface RunOptions {
-  readonly limits?: Limits;
-  /** Whether they take only what others leave of the machine. */
-  readonly inBackground?: boolean;
-}
-
-/** Runs test files, several in one process where they may; their paths are relative to the repository. */
+/**
+ * Runs test files, several in one process where they may.
+ * @param files relative to the repository
+ * @param inBackground whether they take only what others leave of the machine
+ */
 export async function runFiles(
   files: readonly string[],
   onDone: (outcome: Outcome) => Promise<void> | void,
-  { limits = defaultLimits, inBackground = false }: RunOptions = {},
+  { inBackground = false }: { readonly inBackground?: boolean } = {},
 ): Promise<void> {
   const waiting = inProcesses(files);
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift())
-      await onDone(await runTestFiles(next, limits, inBackground));
+      await onDone(await runTestFiles(next, defaultLimits, inBackground));
   };
   await Promise.all(Array.from({ length: atOnce }, work));
 }
