@@ -31,7 +31,7 @@ describe('a client that sends garbage', () => {
       'a header has a line without a colon',
     ],
   ] as const)
-    test(`${what}: ${starts ? 'the server ends and says why' : 'is told'}`, async ({ after }) => {
+    test(`${what}: ${starts ? 'the server ends and says why' : 'is told'}`, async (context) => {
       const whole = new Framing();
       assert.equal(whole.take(Buffer.from(sent)), wrong);
       const inBytes = new Framing();
@@ -42,7 +42,7 @@ describe('a client that sends garbage', () => {
       );
       if (!starts) return;
       const server = new Server();
-      after(() => server.kill());
+      context.after(() => server.kill());
       server.send(sent);
       assert.equal(await within(10 * second, 'The server', server.ended), 1);
       assert.equal(
