@@ -5,17 +5,20 @@ import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { rules } from '../src/core/checks/rules/index.ts';
 import { checks } from './architecture/checks.ts';
-import { readModule, readSources } from './architecture/modules.ts';
+import { readSources } from './architecture/modules.ts';
 import { repository } from './e2e/host/folders.ts';
 
 describe('modules', () => {
-  const modules = [...readSources()].map(([path, text]) => readModule(path, text));
+  const { modules } = readSources();
   for (const [title, check] of Object.entries(checks))
     test(title, () => assert.deepEqual(check(modules), []));
 });
 
 describe('rules', () => {
   const folder = resolve(repository, 'src/core/checks/rules');
+  const tests = globSync(['src/**/*.test.ts', 'test/**/*.{test.ts,yml}'], { cwd: repository }).map((path) =>
+    readFileSync(resolve(repository, path), 'utf8'),
+  );
 
   test('codes are unique and spelled alike', () => {
     const codes = rules.map(({ code }) => code);
@@ -31,9 +34,6 @@ describe('rules', () => {
       assert.ok(text.startsWith(`# ${code}\n\n`), 'the title is the code');
       assert.ok(text.replace(/\s+/g, ' ').includes(summary), `the page begins with "${summary}"`);
       assert.match(text, /\*\*Why\.\*\*[\s\S]*\*\*Wrong\*\*\n\n```[\s\S]*\*\*Right\*\*\n\n```/);
-      const tests = globSync(['src/**/*.test.ts', 'test/**/*.{test.ts,yml}'], { cwd: repository }).map(
-        (path) => readFileSync(resolve(repository, path), 'utf8'),
-      );
       assert.ok(
         tests.some((each) => each.includes(code)),
         `no test speaks of ${code}`,

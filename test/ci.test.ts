@@ -36,8 +36,11 @@ describe('the GitHub action', { skip: process.platform === 'win32' }, () => {
   const action = parse(read('action.yml'));
   const steps: readonly Step[] = action.runs.steps;
 
-  /** Runs the check and the last step as a runner would. */
-  function run(inputs: Readonly<Record<string, string>>) {
+  /**
+   * Runs the check and the last step as a runner would.
+   * @param stand what the program says in place of that: a script for `sh` that gets its arguments
+   */
+  function run(inputs: Readonly<Record<string, string>>, stand?: string) {
     const outputFile = path.join(folder, 'output');
     writeFileSync(outputFile, '');
     const defaults = Object.fromEntries(
@@ -59,9 +62,16 @@ describe('the GitHub action', { skip: process.platform === 'win32' }, () => {
       return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run], {
         cwd: folder,
         encoding: 'utf8',
-        env: { ...process.env, ...Object.fromEntries(env), GITHUB_OUTPUT: outputFile, RUNNER_TEMP: folder },
+        env: {
+          ...process.env,
+          ...Object.fromEntries(env),
+          GITHUB_OUTPUT: outputFile,
+          RUNNER_TEMP: folder,
+          ...(stand === undefined ? {} : { PATH: programs(stand) }),
+        },
       });
     };
+    rmSync(given, { force: true });
     const check = bash(steps.find(({ id }) => id === 'check'));
     for (const line of readFileSync(outputFile, 'utf8').trimEnd().split('\n')) {
       const [name = '', ...rest] = line.split('=');
@@ -69,6 +79,23 @@ describe('the GitHub action', { skip: process.platform === 'win32' }, () => {
     }
     const sarif = readFileSync(outputs.sarif ?? '', 'utf8');
     return { check, sarif, result: check.status === 0 ? bash(steps.at(-1)).status : check.status };
+  }
+
+  /** The arguments of each run of the program that stood in. */
+  const given = path.join(folder, 'given');
+  const argumentsGiven = () =>
+    readFileSync(given, 'utf8')
+      .split('\n\n')
+      .slice(0, -1)
+      .map((lines) => lines.split('\n').slice(1));
+
+  /** The folders of programs, with this one as `node`. */
+  function programs(script: string): string {
+    const bin = path.join(folder, 'bin');
+    mkdirSync(bin, { recursive: true });
+    const told = `#!/bin/sh\nprintf '%s\\n' "$@" '' >> "${given}"\n${script}\n`;
+    writeFileSync(path.join(bin, 'node'), told, { mode: 0o755 });
+    return `${bin}${path.delimiter}${process.env.PATH}`;
   }
 
   const filesIn = (sarif: string) =>
@@ -91,15 +118,32 @@ describe('the GitHub action', { skip: process.platform === 'win32' }, () => {
   });
 
   test('takes several paths, and nothing in them for a command or pattern', () => {
-    assert.deepEqual(filesIn(run({ paths: 'jobs\ngood.yml' }).sarif), ['jobs/a.yml']);
-    for (const paths of ['$(touch made)', 'jobs; touch made', '*', '--exit-zero'])
-      assert.equal(run({ paths }).result, 2, paths);
+    for (const [paths, words] of [
+      ['jobs\ngood.yml', ['jobs', 'good.yml']],
+      ['$(touch made)', ['$(touch', 'made)']],
+      ['jobs; touch made', ['jobs;', 'touch', 'made']],
+      ['*', ['*']],
+      ['--exit-zero', ['--exit-zero']],
+    ] as const) {
+      const { result } = run({ paths }, 'exit 2');
+      assert.equal(result, 2, paths);
+      assert.deepEqual(argumentsGiven(), [
+        ['check', '--format', 'sarif', '--fail-on', 'error', '--', ...words],
+      ]);
+    }
     assert.ok(!execFileSync('ls', [folder], { encoding: 'utf8' }).includes('made'));
+    assert.equal(run({ paths: '--exit-zero' }).result, 2);
   });
 
   test('passes when nothing is at the level, or it is never to fail', () => {
-    assert.equal(run({ paths: 'good.yml' }).result, 0);
-    assert.equal(run({ 'fail-on': 'never' }).result, 0);
+    assert.equal(run({ paths: 'good.yml' }, 'echo {}; exit 0').result, 0);
+    assert.equal(run({ 'fail-on': 'never' }, 'echo {}; exit 0').result, 0);
+    assert.deepEqual(
+      argumentsGiven(),
+      ['sarif', 'github'].map((format) => ['check', '--format', format, '--exit-zero', '--', '.']),
+    );
+    assert.equal(run({ 'fail-on': 'warning' }, 'echo {}; exit 1').result, 1);
+    assert.deepEqual(argumentsGiven()[0], ['check', '--format', 'sarif', '--fail-on', 'warning', '--', '.']);
   });
 
   test('omits what a baseline accepts', async () => {

@@ -60,6 +60,8 @@ async function acpt(...args: string[]): Promise<Run> {
 }
 
 async function builtAcpt(...args: string[]): Promise<Run> {
+  // The built program has the facts that it was built with.
+  if (process.env.ACPT_OTHER_DATA) return acpt(...args);
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, ...args], { cwd: root });
     return { code: 0, out: stdout, err: stderr };
@@ -277,7 +279,7 @@ describe('acpt check', () => {
     }
   });
 
-  test('reads standard input as the contents of a file', () => {
+  test('reads standard input as the contents of a file, in the built program', () => {
     const input = readFileSync(join(root, 'test/workspace/pipeline/train.yml'));
     const at = 'test/workspace/pipeline/new.yml';
     const args = [program, 'check', '--exit-zero', '--stdin-filename', at, '-'];

@@ -23,7 +23,7 @@ export function findTestFiles(needs: 'engine' | 'nothing', words: readonly strin
 
 /** Those that take or wait longest begin first, each alone: what begins last should be short. */
 const isLong = (file: string) =>
-  /^test[\\/](?:refresh|incremental|cli|growth|project|package|golden|ci|cli[\\/](?:watch|workspace|sample)|coexistence[\\/].*|limits[\\/].*|robustness[\\/]fuzz[\\/].*|engine[\\/].*)\.test/.test(
+  /^test[\\/](?:refresh|incremental|cli|growth|project|ci|cli[\\/](?:watch|workspace|sample)|coexistence[\\/].*|limits[\\/].*|robustness[\\/]fuzz[\\/].*|engine[\\/].*)\.test/.test(
     file,
   );
 
@@ -50,7 +50,7 @@ function textOf(file: string): string {
 }
 
 /** Large enough that loading is little of it, small enough that none is the last for long. */
-const mostTogether = 12;
+const mostTogether = 18;
 
 /** One more than the machine can compute: those with containers, pipes or limits of time mostly wait. */
 const atOnce = os.availableParallelism() + 1;

@@ -7,8 +7,15 @@ const words = (text: string | undefined): readonly string[] => text?.split(' ').
 
 /** `src/a/b.ts` is in `a`; a package is in nothing. */
 function folderOf(target: string): string {
-  return /^(?:npm|node):/.test(target) ? target : path.posix.dirname(target);
+  let folder = folders.get(target);
+  if (folder === undefined) {
+    folder = /^(?:npm|node):/.test(target) ? target : path.posix.dirname(target);
+    folders.set(target, folder);
+  }
+  return folder;
 }
+
+const folders = new Map<string, string>();
 
 /** Each as `core/a.ts:3 imports core/b.ts`. */
 export function refusedImports(modules: readonly Module[]): readonly string[] {
@@ -30,10 +37,17 @@ export function refusedImports(modules: readonly Module[]): readonly string[] {
 /** Permissions that no import needs, and those for a line further down. */
 export function uselessPermissions(modules: readonly Module[]): readonly string[] {
   const lines = Object.keys(layers);
+  /** What the file or the files of the folder import, by the path of either. */
+  const imported = new Map<string, Set<string>>();
+  for (const { path, imports } of modules)
+    for (const importer of [path, folderOf(path)]) {
+      const used = imported.get(importer) ?? new Set();
+      imported.set(importer, used);
+      for (const { to } of imports) used.add(to).add(folderOf(to));
+    }
   return lines.flatMap((line, index) => {
-    const importers = modules.filter((module) => module.path === line || folderOf(module.path) === line);
-    if (importers.length === 0) return [`${line} has a line and no files`];
-    const used = new Set(importers.flatMap(({ imports }) => imports.flatMap(({ to }) => [to, folderOf(to)])));
+    const used = imported.get(line);
+    if (!used) return [`${line} has a line and no files`];
     return words(layers[line]).flatMap((target) => {
       if (!used.has(target)) return [`${line} does not import ${target}`];
       const place = target.endsWith('.ts') ? folderOf(target) : target;

@@ -25,8 +25,24 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-/** The files of `src/` by path. */
-export function readSources(): ReadonlyMap<string, string> {
+let read: Sources | undefined;
+
+/** The files of `src/`, read once for all tests of a process. */
+export function readSources(): Sources {
+  if (!read) {
+    const texts = readTexts();
+    read = { texts, modules: [...texts].map(([file, text]) => readModule(file, text)) };
+  }
+  return read;
+}
+
+interface Sources {
+  /** By path. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly modules: readonly Module[];
+}
+
+function readTexts(): ReadonlyMap<string, string> {
   const root = path.join(repository, 'src');
   const files = globSync('**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx}', { cwd: root, exclude: ['**/*.test.ts'] });
   return new Map(

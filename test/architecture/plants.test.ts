@@ -12,12 +12,11 @@ import { readModule, readSources } from './modules.ts';
 import { everywhere, globals, plants } from './plants.ts';
 
 describe('the checks of modules refuse that', () => {
-  const sources = readSources();
-  const modules = [...sources].map(([file, text]) => readModule(file, text));
+  const { texts, modules } = readSources();
 
   for (const { title, file, code, refused } of plants)
     test(title, () => {
-      const before = sources.get(file) ?? '';
+      const before = texts.get(file) ?? '';
       const planted = readModule(file, before + code);
       const all = [...modules.filter(({ path }) => path !== file), planted];
       const said = Object.values(checks).flatMap((check) => check(all));

@@ -9,8 +9,8 @@ import { commandNames, definitions } from '../../src/cli/commands/index.ts';
 import { wordsOf } from '../../src/cli/completion/words.ts';
 import { main } from '../../src/cli/main.ts';
 import { rules } from '../../src/core/checks/rules/index.ts';
-import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
 import { completionCases, whatIsWrong } from '../support/completionCases.ts';
+import { frozenMatrix } from '../support/frozenMatrix.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'acpt-completion-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -20,7 +20,7 @@ writeFileSync(path.join(folder, 'job one.yml'), '');
 async function scriptFor(shell: string): Promise<string> {
   let out = '';
   const code = await main(['completion', shell], {
-    matrix: bundledMatrix(),
+    matrix: frozenMatrix(),
     write: (text) => (out += text),
     complain: (line) => assert.fail(line),
     colour: false,
@@ -84,7 +84,7 @@ for (const shell of ['bash', 'zsh', 'fish', 'powershell'])
 test('an unknown shell is told', async () => {
   let err = '';
   const code = await main(['completion', 'tcsh'], {
-    matrix: bundledMatrix(),
+    matrix: frozenMatrix(),
     write: () => assert.fail(),
     complain: (line) => (err += line),
     colour: false,

@@ -80,9 +80,15 @@ RUN pip install 'deepspeed @ ${address}![x](${address})' "![x](${address})"
 `,
 ];
 
+/** What was found so far, by text: much the same is said at one place as at the next. */
+const known = new Map<string, readonly string[]>();
+
 /** What of a text would do more than be read. */
-function active(markdown: string): string[] {
+function active(markdown: string): readonly string[] {
+  const before = known.get(markdown);
+  if (before) return before;
   const found: string[] = [];
+  known.set(markdown, found);
   marked.walkTokens(marked.lexer(markdown), (token) => {
     if (token.type === 'image' || token.type === 'html') found.push(token.raw);
     if (token.type === 'link' && !/^https:\/\/learn\.microsoft\.com\//.test(token.href))
