@@ -62,7 +62,7 @@ describe('acpt run with a real engine', { skip }, () => {
     args: readonly string[],
     onText: (text: string, interrupt: () => void) => void = () => {},
   ) {
-    const program = path.join(repository, 'src/cli/program.ts');
+    const program = path.join(repository, 'dist', 'cli.js');
     const cli = path.join(repository, 'node_modules/@devcontainers/cli/devcontainer.js');
     const child = spawn(process.execPath, [program, ...args, '--devcontainer-cli', cli], {
       cwd: folder.path,
