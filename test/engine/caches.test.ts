@@ -242,7 +242,8 @@ cat ~/.cache/huggingface/token 2>/dev/null || echo no token`;
       const { id } = await open(folder, options);
       // Somebody built on ours, which has inherited its labels.
       const list = async () => (await inventoryOf(engine.command, owner)).things;
-      const image = (await list()).find(({ kind }) => kind === 'image');
+      const things = await list();
+      const image = things.find(({ kind }) => kind === 'image');
       assert.ok(image);
       await engine.call('tag', image.id, 'team/derived:1');
       assert.equal(
@@ -252,7 +253,6 @@ cat ~/.cache/huggingface/token 2>/dev/null || echo no token`;
       );
       await engine.call('image', 'rm', 'team/derived:1');
 
-      const things = await list();
       const mine = things.find((each) => each.id === id);
       assert.equal(mine?.running, true);
       assert.match(mine?.about ?? '', new RegExp(folder.path));

@@ -258,7 +258,7 @@ done = rank`;
   });
 
   test('what a launcher of Python starts is debugged too, and one that is no Python program just runs', async () => {
-    const folder = new Folder(
+    const folder = folderOf(
       train('import sys\nx = 5\nprint("trained", sys.argv[1:])').replace(
         'command: python train.py',
         'command: deepspeed && accelerate train.py',

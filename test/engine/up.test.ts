@@ -65,8 +65,11 @@ describe('with a real engine', { skip }, () => {
       .filter((line) => line !== '');
 
   let shared: ReturnType<typeof open> | undefined;
-  const open = async () => running(await start(new Folder(job()), host, 'none')).container;
-  /** One container for the tests of what runs in a container: each looks for programs of its own in it. */
+  const open = async () => {
+    const folder = new Folder(job());
+    return { folder, container: running(await start(folder, host, 'none')).container };
+  };
+  /** One container for the tests of what runs in a container: each looks for programs and files of its own in it. */
   const opened = () => (shared ??= open());
 
   test('the engine and the image are seen as they are', () => {
@@ -106,8 +109,7 @@ describe('with a real engine', { skip }, () => {
   });
 
   test('what root makes in the folder is given to its owner', async () => {
-    const folder = new Folder(job());
-    const { container } = running(await start(folder, host, 'none'));
+    const { folder, container } = await opened();
     // The folder of somebody who is not root.
     await engine.docker(
       'exec',
@@ -123,8 +125,8 @@ describe('with a real engine', { skip }, () => {
   });
 
   test('a job runs in it: inputs, outputs, variables, and its exit code', async () => {
-    const folder = new Folder(job());
-    const { code, output } = await runJob(folder, host);
+    const { folder, container } = await opened();
+    const { code, output } = await runJob(folder, host, { container });
     assert.equal(code, 0, output);
     assert.match(
       output,
@@ -135,7 +137,7 @@ describe('with a real engine', { skip }, () => {
   });
 
   test('a job that fails fails with its own exit code', async () => {
-    const container = await opened();
+    const { container } = await opened();
     const script = { script: 'sleep 1; echo said at the end; exit 7', folder: '/', outputs: [], remarks: [] };
     const { child } = startJob(script, { engine: 'docker', container }, container.folder);
     let output = '';
@@ -145,7 +147,7 @@ describe('with a real engine', { skip }, () => {
   });
 
   test('a job that does not want to end is made to', async () => {
-    const container = await opened();
+    const { container } = await opened();
     const script = {
       script: "trap '' TERM; echo begun; while true; do sleep 0.2; done",
       folder: '/',
@@ -162,7 +164,7 @@ describe('with a real engine', { skip }, () => {
   });
 
   test('what a job leaves behind ends with it, and what it started in a session of its own with a stop', async () => {
-    const container = await opened();
+    const { container } = await opened();
     const place = { engine: 'docker', container };
     const alive = async () =>
       (await engine.docker('exec', container.id, 'sh', '-c', 'ps | grep "[s]leep 7[0-9][0-9]" || true'))
@@ -193,7 +195,7 @@ describe('with a real engine', { skip }, () => {
   });
 
   test('a mistake in the command is told in its own line, and a long command runs', async () => {
-    const container = await opened();
+    const { container } = await opened();
     const outputOf = async (script: string) => {
       const { child } = startJob({ script }, { engine: 'docker', container }, container.folder);
       let output = '';
@@ -208,7 +210,7 @@ describe('with a real engine', { skip }, () => {
   });
 
   test('a job that is stopped leaves nothing running in the container', async () => {
-    const container = await opened();
+    const { container } = await opened();
     const script = { script: 'echo begun; sleep 300 & sleep 300', folder: '/', outputs: [], remarks: [] };
     const running_ = startJob(script, { engine: 'docker', container }, container.folder);
     await new Promise((resolve) => running_.child.stdout.once('data', resolve));

@@ -11,7 +11,7 @@ import { jobScript } from '../../src/core/container/run/jobScript.ts';
 import { findDevContainerCli } from '../../src/engine/devContainerCli.ts';
 import { type Prepared, prepare, write } from '../../src/engine/files.ts';
 import { makeFolders, newRunFolder, startJob } from '../../src/engine/job.ts';
-import { type UpResult, up } from '../../src/engine/up.ts';
+import { type RunningContainer, type UpResult, up } from '../../src/engine/up.ts';
 import { repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { lastOutput, minute, within } from '../e2e/host/limits.ts';
 import { filesOf, Workspace } from './project.ts';
@@ -133,12 +133,18 @@ export function failed({ result, log }: Started) {
 export async function runJob(
   folder: Folder,
   host: HostFacts,
-  { gpus = 0, gitRoot }: { readonly gpus?: number; readonly gitRoot?: string } = {},
+  more: {
+    readonly gpus?: number;
+    readonly gitRoot?: string;
+    /** Where it is opened already. */
+    readonly container?: RunningContainer;
+  } = {},
 ): Promise<{ readonly code: unknown; readonly output: string }> {
+  const { gpus = 0, gitRoot } = more;
   const plan = folder.plan();
   const { run } = plan.job;
   assert.ok(run);
-  const { container } = running(await start(folder, host, 'none'));
+  const container = more.container ?? running(await start(folder, host, 'none')).container;
   const runFolder = newRunFolder(folder.path, run.name, new Date('2026-11-22T10:15:00Z'));
   const script = jobScript(plan.job, run, {
     workspaceFolder: folder.path,
