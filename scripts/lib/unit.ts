@@ -27,6 +27,9 @@ const isLong = (file: string) =>
     file,
   );
 
+/** Of those, these take several times as long as the others. */
+const isLongest = (file: string) => /^test[\\/]engine[\\/](?:up|caches|podman)\.test/.test(file);
+
 /** What is done before or after each test of a file would be done for those of the others too, and a process is in one folder. */
 const keepsApart = (file: string) =>
   /^(?:before|beforeEach|afterEach)\(|\bprocess\.chdir\(/m.test(
@@ -55,7 +58,7 @@ export async function runFiles(
 
 /** Which files share a process. */
 function inProcesses(files: readonly string[]): (readonly string[])[] {
-  const long = files.filter(isLong);
+  const long = files.filter(isLong).sort((one, other) => Number(isLongest(other)) - Number(isLongest(one)));
   const short = files.filter((file) => !isLong(file));
   const [apart, others] = [short.filter(keepsApart), short.filter((file) => !keepsApart(file))];
   // By their paths, since those of a folder load much the same.
