@@ -27,6 +27,9 @@ const isLong = (file: string) =>
     file,
   );
 
+/** Of those, these take several times as long as the others. */
+const isLongest = (file: string) => /^test[\\/]engine[\\/](?:up|caches|podman)\.test/.test(file);
+
 /** Those that measure time, or that wait only so long for programs: they need their share of the machine. */
 const isHasty = (file: string) =>
   /^test[\\/](?:refresh|ci|growth|cli|limits|coexistence|robustness)\b/.test(file) ||
@@ -75,7 +78,7 @@ export async function runFiles(
 
 /** Which files share a process. */
 function inProcesses(files: readonly string[]): (readonly string[])[] {
-  const long = files.filter(isLong);
+  const long = files.filter(isLong).sort((one, other) => Number(isLongest(other)) - Number(isLongest(one)));
   const short = files.filter((file) => !isLong(file));
   const [apart, others] = [short.filter(keepsApart), short.filter((file) => !keepsApart(file))];
   // By their paths, since those of a folder load much the same.

@@ -54,10 +54,16 @@ const marked = `marked() {
   done 2>/dev/null
 }`;
 
-/** Asks them to end, and makes them after ten seconds: torchrun needs a while for its workers. */
+/**
+ * Asks them to end, and makes them after ten seconds: torchrun needs a while for its workers. Who has not ended after
+ * two is looked for less often, because looking goes through all the processes of the container.
+ */
 const endMarked = `kill -TERM $(marked "$1") 2>/dev/null
 tries=0
-while [ -n "$(marked "$1")" ] && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+while [ -n "$(marked "$1")" ] && [ $tries -lt 36 ]; do
+  if [ $tries -lt 20 ]; then sleep 0.1; else sleep 0.5; fi
+  tries=$((tries + 1))
+done
 kill -KILL $(marked "$1") 2>/dev/null`;
 
 /** $1: the mark, $2: the folder to hand back. The script comes on standard input, where it may be of any length. */

@@ -89,6 +89,11 @@ for (const [title, launch, others] of engines)
       const caches = openingOf(folder.plan(), options);
       return running(await start(folder, host, 'none', { removeExisting, options, caches })).container;
     };
+    /** What is left of a test makes cleaning, which goes through it piece by piece, take long. */
+    const discard = async (id: string | undefined, { caches = [] }: ContainerOptions) => {
+      if (id !== undefined) await engine.call('rm', '--force', id);
+      await engine.call('volume', 'rm', ...caches.map(({ volume }) => volume));
+    };
     const inside = async (id: string, user: string, script: string) => {
       const { code, output } = await engine.call('exec', '-u', user, id, 'sh', '-c', script);
       assert.equal(code, 0, output);
@@ -129,52 +134,56 @@ cat ~/.cache/huggingface/token 2>/dev/null || echo no token`;
         // None of the volumes holds it under any name.
         const found = await inside(second.id, '0', 'grep -rl secret /acpt/caches || echo nothing');
         assert.equal(found, 'nothing');
-        await engine.call('rm', '--force', second.id);
+        await discard(second.id, options);
       });
 
-    test('what an image has where a cache would be stays visible', async () => {
+    test('in a container with caches', async (t) => {
       const folder = folderWith(
         `${built}RUN mkdir -p /root/.cache/huggingface/hub/model && echo baked >/root/.cache/huggingface/hub/model/file\n`,
       );
-      const { id } = await open(folder, await optionsOf(folder));
-      assert.equal(await inside(id, 'root', 'cat ~/.cache/huggingface/hub/model/file'), 'baked');
-      assert.equal(
-        await inside(id, 'root', 'readlink ~/.cache/huggingface/datasets'),
-        '/acpt/caches/huggingface/0/datasets',
-      );
-      await engine.call('rm', '--force', id);
-    });
+      const options = await optionsOf(folder);
+      const container = await open(folder, options);
+      const { id } = container;
 
-    test('a user of the container gets at volumes that belong to root', {
-      skip: others === 'nobody' ? 'there is no other user' : false,
-    }, async () => {
-      const folder = folderWith(plain);
-      const { id } = await open(folder, await optionsOf(folder));
-      const opening = openingOf(folder.plan(), await optionsOf(folder));
-      assert.ok(opening);
-      const asUser = (script: string) => inside(id, '1234', `export HOME=/tmp/home; mkdir -p ~; ${script}`);
-      await asUser(opening.asUser);
-      assert.equal(await asUser('[ -L ~/.cache/torch/hub ] || echo none'), 'none');
-      await inside(id, '0', opening.asRoot);
-      await asUser(opening.asUser);
-      await asUser('echo model >~/.cache/torch/hub/file; echo wheel >$PIP_CACHE_DIR/file');
-      assert.equal(await inside(id, '0', 'cat /acpt/caches/torch/1234/hub/file'), 'model');
-      await engine.call('rm', '--force', id);
-    });
+      await t.test('what an image has where a cache would be stays visible', async () => {
+        assert.equal(await inside(id, 'root', 'cat ~/.cache/huggingface/hub/model/file'), 'baked');
+        assert.equal(
+          await inside(id, 'root', 'readlink ~/.cache/huggingface/datasets'),
+          '/acpt/caches/huggingface/0/datasets',
+        );
+      });
 
-    test('a job that runs in the container uses them', async () => {
-      const folder = folderWith(plain);
-      const container = await open(folder, await optionsOf(folder));
-      const { child } = startJob(
-        { script: 'echo "$PIP_CACHE_DIR"; readlink ~/.cache/torch/hub' },
-        { engine: engine.command, container },
-        container.folder,
+      await t.test('a job that runs uses them', async () => {
+        const { child } = startJob(
+          { script: 'echo "$PIP_CACHE_DIR"; readlink ~/.cache/torch/hub' },
+          { engine: engine.command, container },
+          container.folder,
+        );
+        let output = '';
+        child.stdout.on('data', (data) => (output += data));
+        assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0);
+        assert.equal(output, '/acpt/caches/pip\n/acpt/caches/torch/0/hub\n');
+      });
+
+      await t.test(
+        'a user gets at volumes that belong to root',
+        {
+          skip: others === 'nobody' ? 'there is no other user' : false,
+        },
+        async () => {
+          const opening = openingOf(folder.plan(), options);
+          assert.ok(opening);
+          const asUser = (script: string) =>
+            inside(id, '1234', `export HOME=/tmp/home; mkdir -p ~; ${script}`);
+          await asUser(opening.asUser);
+          assert.equal(await asUser('[ -L ~/.cache/torch/hub ] || echo none'), 'none');
+          await inside(id, '0', opening.asRoot);
+          await asUser(opening.asUser);
+          await asUser('echo model >~/.cache/torch/hub/file; echo wheel >$PIP_CACHE_DIR/file');
+          assert.equal(await inside(id, '0', 'cat /acpt/caches/torch/1234/hub/file'), 'model');
+        },
       );
-      let output = '';
-      child.stdout.on('data', (data) => (output += data));
-      assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0);
-      assert.equal(output, '/acpt/caches/pip\n/acpt/caches/torch/0/hub\n');
-      await engine.call('rm', '--force', container.id);
+      await discard(id, options);
     });
 
     test('nothing is made by looking', async () => {
@@ -189,7 +198,8 @@ cat ~/.cache/huggingface/token 2>/dev/null || echo no token`;
       const [first] = (await optionsOf(folder, false)).caches ?? [];
       assert.ok(first);
       await engine.call('volume', 'create', '--label=dev.acpt.owner=another', first.volume);
-      const { caches, remarks, owner } = await optionsOf(folder);
+      const options = await optionsOf(folder);
+      const { caches, remarks, owner } = options;
       assert.ok(owner);
       assert.deepEqual(
         caches?.map(({ cache }) => cache),
@@ -217,6 +227,7 @@ cat ~/.cache/huggingface/token 2>/dev/null || echo no token`;
       ]);
       assert.equal(refused?.refusal, 'It was not made by ACPT for you.');
       assert.ok((await volumes()).includes(first.volume));
+      await discard(undefined, options);
     });
 
     test('cleaning lists and removes what is ours, and nothing beside it', async () => {
@@ -231,7 +242,8 @@ cat ~/.cache/huggingface/token 2>/dev/null || echo no token`;
       const { id } = await open(folder, options);
       // Somebody built on ours, which has inherited its labels.
       const list = async () => (await inventoryOf(engine.command, owner)).things;
-      const image = (await list()).find(({ kind }) => kind === 'image');
+      const things = await list();
+      const image = things.find(({ kind }) => kind === 'image');
       assert.ok(image);
       await engine.call('tag', image.id, 'team/derived:1');
       assert.equal(
@@ -241,7 +253,6 @@ cat ~/.cache/huggingface/token 2>/dev/null || echo no token`;
       );
       await engine.call('image', 'rm', 'team/derived:1');
 
-      const things = await list();
       const mine = things.find((each) => each.id === id);
       assert.equal(mine?.running, true);
       assert.match(mine?.about ?? '', new RegExp(folder.path));

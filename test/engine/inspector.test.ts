@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
+import { before, describe, test } from 'node:test';
+import { repository } from '../e2e/host/folders.ts';
 import { minute } from '../e2e/host/limits.ts';
 import { ownEnvironment, run } from '../e2e/host/processes.ts';
 import { npmInstall } from '../support/npmInstall.ts';
@@ -15,10 +15,15 @@ interface ToolAnswer {
 }
 
 describe('the MCP inspector', () => {
-  const folder = temporaryFolder('inspector');
-  after(() => removeFolder(folder));
+  let inspector: string;
   before(async () => {
-    await npmInstall(folder, '@modelcontextprotocol/inspector@2.12.0');
+    const folder = path.join(
+      await npmInstall('@modelcontextprotocol/inspector@2.12.0'),
+      '@modelcontextprotocol',
+      'inspector',
+    );
+    const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    inspector = path.join(folder, bin['mcp-inspector']);
   });
 
   /** What the inspector prints of the answer to one request. */
@@ -26,7 +31,7 @@ describe('the MCP inspector', () => {
     const { output } = await run(
       process.execPath,
       [
-        path.join(folder, 'node_modules', '@modelcontextprotocol', 'inspector', inspector()),
+        inspector,
         '--cli',
         process.execPath,
         path.join(repository, 'dist', 'cli.js'),
@@ -42,13 +47,6 @@ describe('the MCP inspector', () => {
     // Behind the answer, a line says so when a tool calls it an error. Whatever else it says is against us.
     return JSON.parse(output.replace(/\n\{"error":.*\}\s*$/, ''));
   }
-  const inspector = (): string => {
-    const read = readFileSync(
-      path.join(folder, 'node_modules', '@modelcontextprotocol', 'inspector', 'package.json'),
-      'utf8',
-    );
-    return JSON.parse(read).bin['mcp-inspector'];
-  };
   const call = (name: string, given: string) =>
     ask<ToolAnswer>('tools/call', '--tool-name', name, '--tool-arg', given);
 

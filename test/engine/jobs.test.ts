@@ -39,11 +39,22 @@ describe('jobs in containers with Python', { skip }, () => {
 
   const interpreter = `${python}/bin/python`;
 
+  let shared: Folder | undefined;
+  let opened: ReturnType<typeof open> | undefined;
+  const open = async (folder: Folder) => running(await start(folder, host, 'none')).container;
+  /** These files in the folder of a container that tests share, one after another: a job changes its folder alone. */
+  function folderOf(text: string): Folder {
+    if (shared) shared.replace(text);
+    else shared = new Folder(text);
+    return shared;
+  }
+
   async function ready(folder: Folder, debug?: DebugWishes, gpus = 0) {
     const plan = folder.plan();
     const { run } = plan.job;
     assert.ok(run);
-    const { container } = running(await start(folder, host, 'none'));
+    if (folder === shared) opened ??= open(folder);
+    const container = await (folder === shared && opened ? opened : open(folder));
     const where = { engine: 'docker', container };
     const place = {
       workspaceFolder: folder.path,
@@ -95,7 +106,7 @@ x
 `;
 
   test('a script finds what it finds on a cluster, and what it writes is kept with the run', async () => {
-    const folder = new Folder(
+    const folder = folderOf(
       train(`import os, urllib.parse
 print(os.environ["AZUREML_RUN_ID"])
 assert os.path.exists(os.environ["AZURE_ML_INPUT_data"] + "/x.txt")
@@ -123,7 +134,7 @@ assert "AZUREML_ARM_SUBSCRIPTION" not in os.environ`),
   });
 
   test('how it ended is kept, also when it was stopped; a run is deleted when it is over', async () => {
-    const folder = new Folder(train('import sys; print("begun", flush=True); sys.exit(3)'));
+    const folder = folderOf(train('import sys; print("begun", flush=True); sys.exit(3)'));
     const { code } = await finish(await ready(folder));
     assert.equal(code, 3);
     assert.deepEqual(
@@ -131,7 +142,7 @@ assert "AZUREML_ARM_SUBSCRIPTION" not in os.environ`),
       [['failed', 3]],
     );
 
-    const slow = new Folder(train('import time; print("begun", flush=True); time.sleep(300)'));
+    const slow = folderOf(train('import time; print("begun", flush=True); time.sleep(300)'));
     const { prepared } = await ready(slow);
     const job = prepared.start();
     await new Promise((resolve) => job.child.stdout.once('data', resolve));
@@ -151,7 +162,7 @@ assert "AZUREML_ARM_SUBSCRIPTION" not in os.environ`),
   });
 
   test('a breakpoint in the code of this machine is hit in the container, through the engine', async () => {
-    const folder = new Folder(
+    const folder = folderOf(
       train('import sys\nlr = sys.argv[2]\nprint("trained", lr)').replace(
         'command: python',
         'command: python -c "print(1)" && python -u',
@@ -189,7 +200,7 @@ print("rank", rank, "of", os.environ["WORLD_SIZE"], flush=True)
 if rank == "1":
     while not os.path.exists("go"): time.sleep(0.05)
 done = rank`;
-    const folder = new Folder(
+    const folder = folderOf(
       train(program, 'distribution: { type: pytorch, process_count_per_instance: 2 }\n'),
     );
     const port = await freePorts(5700, 2);
@@ -216,7 +227,7 @@ done = rank`;
   });
 
   test('a debugger that never attaches ends the job with a sentence', async () => {
-    const folder = new Folder(train('print("trained")'));
+    const folder = folderOf(train('print("trained")'));
     const { code, output } = await finish(await ready(folder, { port: 5678, wait: 1 }));
     assert.equal(code, 124);
     assert.match(output, /No debugger attached within 1 seconds: the program was not started\./);
@@ -224,7 +235,7 @@ done = rank`;
   });
 
   test('a port that is taken in the container is passed over', async () => {
-    const folder = new Folder(train('print("trained")'));
+    const folder = folderOf(train('print("trained")'));
     const job = await ready(folder, { port: 5678, wait: 20 });
     const python = (program: string) =>
       engine.docker('exec', job.where.container.id, interpreter, '-c', program);
@@ -247,7 +258,7 @@ done = rank`;
   });
 
   test('what a launcher of Python starts is debugged too, and one that is no Python program just runs', async () => {
-    const folder = new Folder(
+    const folder = folderOf(
       train('import sys\nx = 5\nprint("trained", sys.argv[1:])').replace(
         'command: python train.py',
         'command: deepspeed && accelerate train.py',
@@ -308,7 +319,7 @@ done = rank`;
   });
 
   test('what a job serves is reached from this machine, by many at once', async () => {
-    const folder = new Folder(
+    const folder = folderOf(
       train(`import http.server, threading
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
 print("TensorBoard 2.21.0 at http://127.0.0.1:%d/ (Press CTRL+C to quit)" % server.server_port, flush=True)
@@ -339,7 +350,7 @@ server.serve_forever()`),
     const { port } = server.address() as net.AddressInfo;
     const free = await freePorts(port, 2);
     assert.ok(free > port);
-    const folder = new Folder(train('print("trained")'));
+    const folder = folderOf(train('print("trained")'));
     const { where } = await ready(folder);
     const forwarded = await forwardPort(where, interpreter, 4000, port);
     assert.notEqual(forwarded.port, port);

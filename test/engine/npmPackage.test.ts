@@ -8,6 +8,7 @@ import type * as declared from '../../src/api/public.d.ts';
 import { removeFolder, repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { minute } from '../e2e/host/limits.ts';
 import { ownEnvironment, run } from '../e2e/host/processes.ts';
+import { npmInstallAll } from '../support/npmInstall.ts';
 
 /** What the types say is what there is; the compiler compares them. */
 const engine: typeof declared = api;
@@ -22,6 +23,18 @@ const npm = async (cwd: string, ...args: string[]) => {
   });
   assert.equal(code, 0, output);
   return output;
+};
+
+const versions = ['20', '22', '24'];
+const windows = process.platform === 'win32';
+/** What `npm install node@20` installs in the end, for each of them at once. */
+const nodes = () => {
+  const system = `${windows ? 'win' : process.platform}-${process.arch}`;
+  const name = system === 'darwin-arm64' ? `node-bin-${system}` : `node-${system}`;
+  return npmInstallAll(
+    `${name}-${versions.join('-')}`,
+    versions.map((version) => `node${version}@npm:${name}@${version}`),
+  );
 };
 
 const job =
@@ -56,19 +69,9 @@ describe('the package', () => {
     );
   });
 
-  for (const version of ['20', '22', '24'])
+  for (const version of versions)
     test(`runs on Node ${version}`, async () => {
-      const folder = path.join(root, `node${version}`);
-      mkdirSync(folder);
-      writeFileSync(path.join(folder, 'package.json'), '{"allowScripts": {"node": true}}');
-      await npm(folder, 'install', `node@${version}`);
-      const node = path.join(
-        folder,
-        'node_modules',
-        'node',
-        'bin',
-        process.platform === 'win32' ? 'node.exe' : 'node',
-      );
+      const node = path.join(await nodes(), `node${version}`, 'bin', windows ? 'node.exe' : 'node');
       const call = (...args: string[]) => run(node, args, { cwd: project, env: ownEnvironment() });
       assert.match((await call('--version')).output, new RegExp(`^v${version}\\.`));
       const acpt = path.join(project, 'node_modules', 'acpt', 'dist');

@@ -75,9 +75,18 @@ describe('with a real Podman', { skip }, () => {
     );
   });
 
+  let shared: ReturnType<typeof open> | undefined;
+  const open = async () => {
+    const folder = new Folder(
+      job('resources: { shm_size: 96m }\ndistribution: { type: pytorch, process_count_per_instance: 2 }\n'),
+    );
+    return { folder, container: running(await start(folder, host, 'none')).container };
+  };
+  /** One container for the tests of what it is like and of what runs in it. */
+  const opened = () => (shared ??= open());
+
   test('a job becomes a container with its image, shared memory, variables and folder', async () => {
-    const folder = new Folder(job('resources: { shm_size: 96m }\n'));
-    const { container } = running(await start(folder, host, 'none'));
+    const { folder, container } = await opened();
     const inspected = await podman.podman(
       'inspect',
       '--format',
@@ -99,13 +108,12 @@ describe('with a real Podman', { skip }, () => {
   });
 
   test('a job runs in it, once for each process, and ends with its own exit code', async () => {
-    const folder = new Folder(job('distribution: { type: pytorch, process_count_per_instance: 2 }\n'));
-    const { code, output } = await runJob(folder, host, { gpus: 2 });
+    const { folder, container } = await opened();
+    const { code, output } = await runJob(folder, host, { gpus: 2, container });
     assert.equal(code, 0, output);
     assert.deepEqual(output.match(/RANK=\d/g), ['RANK=0', 'RANK=1']);
     assert.equal(folder.file('.acpt/runs/night-20261122-101500/model/debug.txt'), 'INFO\n');
 
-    const { container } = running(await start(folder, host, 'none'));
     const runOf = (script: string) =>
       startJob({ script }, { engine: podman.command, container }, container.folder);
     const failing = runOf('exit 7');

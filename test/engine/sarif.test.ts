@@ -26,10 +26,11 @@ const exceptions: Readonly<Record<string, string>> = {
 
 describe('the SARIF multitool', { skip }, () => {
   const folder = temporaryFolder('sarif');
-  const tool = path.join(folder, 'node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool');
+  let tool: string;
   after(() => removeFolder(folder));
   before(async () => {
-    await npmInstall(folder, '@microsoft/sarif-multitool-linux@5.7.0');
+    const packages = await npmInstall('@microsoft/sarif-multitool-linux@5.7.0');
+    tool = path.join(packages, '@microsoft/sarif-multitool-linux/Sarif.Multitool');
     chmodSync(tool, 0o755);
     const checked = await run(
       process.execPath,

@@ -13,14 +13,17 @@ import { obtain, skip } from '../support/programs.ts';
 const root = temporaryFolder('shells');
 after(() => removeFolder(root));
 
-/** What each shell is asked, with the script as its first argument and the command line as its second. */
+/**
+ * What each shell is asked, with the script as its first argument and the command line as its second. What zsh found
+ * out of all its functions of completion, which takes it longest, is kept beside the script for the next question.
+ */
 const shells = {
   fish: 'source $argv[1]; complete -C $argv[2]',
   // Completion needs a terminal: a second zsh has one, and prints what would be offered instead of offering it.
   zsh: `
     zmodload zsh/zpty
     zpty inner zsh -f -i
-    zpty -w inner "PS1=; unsetopt beep; autoload -Uz compinit; compinit -u -D; source $1"
+    zpty -w inner "PS1=; unsetopt beep; autoload -Uz compinit; compinit -u -d $1.functions; source $1"
     zpty -w inner 'compadd() { local -a matches; builtin compadd -O matches "$@"; local prefix=$IPREFIX; (( $#matches )) && print -rl -- "<"$prefix$^matches">"; builtin compadd "$@" }'
     zpty -w inner 'show() { print BEGIN; _main_complete; compstate[list]=; compstate[insert]=; print END }; zle -C show complete-word show; bindkey "^T" show; print READY'
     zpty -r inner text '*READY*READY*'

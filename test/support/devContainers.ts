@@ -1,6 +1,6 @@
 /** What the tests with real containers share: folders of files whose plans are started, and their jobs run. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Gpu, HostFacts } from '../../src/core/container/host/host.ts';
 import type { CacheOpening } from '../../src/core/container/plan/caches.ts';
@@ -11,7 +11,7 @@ import { jobScript } from '../../src/core/container/run/jobScript.ts';
 import { findDevContainerCli } from '../../src/engine/devContainerCli.ts';
 import { type Prepared, prepare, write } from '../../src/engine/files.ts';
 import { makeFolders, newRunFolder, startJob } from '../../src/engine/job.ts';
-import { type UpResult, up } from '../../src/engine/up.ts';
+import { type RunningContainer, type UpResult, up } from '../../src/engine/up.ts';
 import { repository, temporaryFolder } from '../e2e/host/folders.ts';
 import { lastOutput, minute, within } from '../e2e/host/limits.ts';
 import { filesOf, Workspace } from './project.ts';
@@ -35,12 +35,7 @@ export class Folder {
   /** @param below a folder in the folder, which is then the one that is opened */
   constructor(text: string, below = '') {
     this.path = path.posix.join(temporaryFolder('up').replaceAll('\\', '/'), below);
-    for (const [name, content] of filesOf(text)) {
-      const file = path.posix.join(this.path, name);
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, content);
-      this.#files.set(file, content);
-    }
+    this.#write(text);
   }
 
   /** @param opened the path by which the folder was opened */
@@ -52,6 +47,23 @@ export class Folder {
     const [plan] = containerPlans(new Workspace(files).facts(first), { curatedAs: 'image' });
     assert.ok(plan && isPlan(plan), plan && 'problem' in plan ? plan.problem : 'no plan');
     return plan;
+  }
+
+  /** Other files in place of those that it has; what containers are opened by stays. */
+  replace(text: string): void {
+    for (const name of readdirSync(this.path))
+      if (name !== '.devcontainer') rmSync(path.join(this.path, name), { recursive: true, force: true });
+    this.#files.clear();
+    this.#write(text);
+  }
+
+  #write(text: string): void {
+    for (const [name, content] of filesOf(text)) {
+      const file = path.posix.join(this.path, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, content);
+      this.#files.set(file, content);
+    }
   }
 
   file(name: string): string {
@@ -121,12 +133,18 @@ export function failed({ result, log }: Started) {
 export async function runJob(
   folder: Folder,
   host: HostFacts,
-  { gpus = 0, gitRoot }: { readonly gpus?: number; readonly gitRoot?: string } = {},
+  more: {
+    readonly gpus?: number;
+    readonly gitRoot?: string;
+    /** Where it is opened already. */
+    readonly container?: RunningContainer;
+  } = {},
 ): Promise<{ readonly code: unknown; readonly output: string }> {
+  const { gpus = 0, gitRoot } = more;
   const plan = folder.plan();
   const { run } = plan.job;
   assert.ok(run);
-  const { container } = running(await start(folder, host, 'none'));
+  const container = more.container ?? running(await start(folder, host, 'none')).container;
   const runFolder = newRunFolder(folder.path, run.name, new Date('2026-11-22T10:15:00Z'));
   const script = jobScript(plan.job, run, {
     workspaceFolder: folder.path,

@@ -51,13 +51,16 @@ export async function startPodman(
     throw error;
   }
   const command = path.join(ensureFolder(path.join(folder, 'bin')), 'podman');
-  const as = rootless
-    ? `setpriv --reuid=${someone} --regid=${someone} --groups=${amdGroup} --inh-caps=-all env HOME=${home} XDG_RUNTIME_DIR=${home}/run `
-    : '';
+  const [variables, as] = rootless
+    ? [
+        `HOME=${home} XDG_RUNTIME_DIR=${home}/run `,
+        `setpriv --reuid=${someone} --regid=${someone} --groups=${amdGroup} --inh-caps=-all `,
+      ]
+    : ['', ''];
   // Whoever enters a mount namespace stands at its root. What is called there ends with its caller, who ends that alone.
   writeProgram(
     command,
-    `exec nsenter -t ${readFileSync(first, 'utf8').trim()} -m -n -p ${as}setpriv --pdeathsig=TERM sh -c 'cd "$1" 2>/dev/null; shift; exec "$@"' sh "$PWD" ${program} "$@"`,
+    `${variables}exec nsenter -t ${readFileSync(first, 'utf8').trim()} -m -n -p ${as}setpriv --pdeathsig=TERM sh -c 'cd "$1" 2>/dev/null; shift; exec "$@"' sh "$PWD" ${program} "$@"`,
   );
   const engine = (...args: readonly string[]) => run(command, args);
   let standIn: Promise<string> | undefined;
@@ -141,6 +144,8 @@ function launch(given: {
 "$BUSYBOX" umount /sys/fs/cgroup/unified 2>/dev/null || :
 own /dev/shm /etc/containers /etc/cdi /run/containers /run/crun /run/libpod /run/podman ${home}
 cp "$FOLDER"/etc/* /etc/containers
+# For what \`podman info\` tells it looks up packages, which takes longer than all the rest.
+if [ -e /usr/bin/dpkg ]; then "$BUSYBOX" mount --bind /dev/null /usr/bin/dpkg; fi
 if [ -n "$(ls "$FOLDER/cdi")" ]; then cp "$FOLDER"/cdi/* /etc/cdi; fi
 ${gpu === 'amd' ? amdDevices : ''}
 mkdir -p ${home}/run

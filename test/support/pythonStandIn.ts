@@ -12,14 +12,14 @@ export const pythonNeeds: readonly Need[] = [
   { package: 'python3-debugpy', isThere: () => existsSync(path.join(packages, 'debugpy')) },
 ];
 
-/** The interpreter, its library, debugpy, and the shared libraries that they load. */
+/** The interpreter, its library without what others are built with, debugpy, and the shared libraries that they load. */
 export async function addPython(root: string): Promise<void> {
   const script = `set -e
 program=$(readlink -f /usr/bin/python3)
 version=\${program##*/}
 list() {
   echo "$program"
-  find "/usr/lib/$version" -name __pycache__ -prune -o -name test -prune -o -type f -print -o -type l -print
+  find "/usr/lib/$version" -name __pycache__ -prune -o -name test -prune -o -name 'config-*' -prune -o -type f -print -o -type l -print
 }
 list >"$1.files"
 (cat "$1.files"; find ${packages}/*pydev* -name '*.so') | grep -e "$program" -e '\\.so$' -e '\\.so\\.' | xargs ldd 2>/dev/null | grep -o '/[^ ]*\\.so[^ ]*' | sort -u >"$1.libraries"

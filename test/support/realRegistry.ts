@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { createHash, createPrivateKey, randomUUID, sign, X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Agent, createServer, request } from 'node:https';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
 import path from 'node:path';
@@ -18,7 +18,10 @@ export interface RealRegistry {
   readonly address: string;
   /** The certificate of its authority, as a file. */
   readonly authority: string;
-  /** Puts images there, all of the same contents; their digest and what is downloaded of them. */
+  /**
+   * Puts images there, all of the same contents; their digest and what is downloaded of them. The first is uploaded;
+   * the others are copies of what the registry stored for that, as uploading hundreds takes longer than all tests.
+   */
   push(
     repository: string,
     tags: readonly string[],
@@ -98,33 +101,49 @@ auth:
       body,
     );
   await comesUp(() => call('GET', '/v2/', ''));
+  const upload = async (repository: string, tag: string) => {
+    const scope = `repository:${repository}:pull,push`;
+    const blobs = [Buffer.from('{"architecture":"amd64","os":"linux"}'), Buffer.alloc(5000, 'x')];
+    const [config, layer] = await Promise.all(
+      blobs.map(async (blob) => {
+        const digest = digestOf(blob);
+        const { headers } = await call('POST', `/v2/${repository}/blobs/uploads/`, scope);
+        const at = new URL(String(headers.location), `https://localhost:${port}/`);
+        at.searchParams.set('digest', digest);
+        await call('PUT', at.href, scope, blob, 'application/octet-stream');
+        return { digest, size: blob.length };
+      }),
+    );
+    const manifest = Buffer.from(
+      JSON.stringify({
+        schemaVersion: 2,
+        mediaType: manifestType,
+        config: { mediaType: 'application/vnd.docker.container.image.v1+json', ...config },
+        layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', ...layer }],
+      }),
+    );
+    await call('PUT', `/v2/${repository}/manifests/${tag}`, scope, manifest, manifestType);
+    return { digest: digestOf(manifest), bytes: blobs.reduce((sum, { length }) => sum + length, 0) };
+  };
+  let uploaded: ReturnType<typeof upload> | undefined;
+  const kept = file('kept');
+  const keptTag = file('tag');
+  const placeOf = (repository: string) => file(`storage/docker/registry/v2/repositories/${repository}`);
   return {
     address: `https://localhost:${port}/`,
     authority: file('cert.pem'),
     async push(repository, tags) {
-      const scope = `repository:${repository}:pull,push`;
-      const blobs = [Buffer.from('{"architecture":"amd64","os":"linux"}'), Buffer.alloc(5000, 'x')];
-      const [config, layer] = await Promise.all(
-        blobs.map(async (blob) => {
-          const digest = digestOf(blob);
-          const { headers } = await call('POST', `/v2/${repository}/blobs/uploads/`, scope);
-          const at = new URL(String(headers.location), `https://localhost:${port}/`);
-          at.searchParams.set('digest', digest);
-          await call('PUT', at.href, scope, blob, 'application/octet-stream');
-          return { digest, size: blob.length };
-        }),
-      );
-      const manifest = Buffer.from(
-        JSON.stringify({
-          schemaVersion: 2,
-          mediaType: manifestType,
-          config: { mediaType: 'application/vnd.docker.container.image.v1+json', ...config },
-          layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', ...layer }],
-        }),
-      );
-      for (const tag of tags)
-        await call('PUT', `/v2/${repository}/manifests/${tag}`, scope, manifest, manifestType);
-      return { digest: digestOf(manifest), bytes: blobs.reduce((sum, { length }) => sum + length, 0) };
+      const [first = 'latest'] = tags;
+      uploaded ??= upload(repository, first).then((image) => {
+        cpSync(placeOf(repository), kept, { recursive: true });
+        renameSync(path.join(kept, '_manifests/tags', first), keptTag);
+        return image;
+      });
+      const image = await uploaded;
+      const place = placeOf(repository);
+      cpSync(kept, place, { recursive: true });
+      for (const tag of tags) cpSync(keptTag, path.join(place, '_manifests/tags', tag), { recursive: true });
+      return image;
     },
     stop() {
       agent.destroy();

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { npm } from '../../../scripts/lib/npm.mjs';
-import { cache, ensureFolder } from './folders.ts';
+import { fetchedOnce } from './fetchedOnce.ts';
 import { minute, within } from './limits.ts';
 import { adopt, run } from './processes.ts';
 
@@ -10,17 +9,9 @@ const version = '4.139.1';
 /** VS Code as a server with its window in a browser: the folder that holds `out/server-main.js`. */
 export async function obtainCodeServer(say: (line: string) => void): Promise<string> {
   const name = `code-server-${version}`;
-  const folder = path.join(cache, name);
-  const vscode = path.join(folder, 'lib', 'vscode');
-  if (existsSync(vscode)) return vscode;
-
-  say(`Downloading VS Code for the browser (code-server ${version} from npm)…`);
-  const begin = Date.now();
-  ensureFolder(cache);
-  removeAbandoned(`${name}.partial-`);
-  const partial = ensureFolder(path.join(cache, `${name}.partial-${process.pid}`));
-  process.once('exit', () => rmSync(partial, { recursive: true, force: true }));
-  try {
+  const folder = await fetchedOnce(name, async (partial) => {
+    say(`Downloading VS Code for the browser (code-server ${version} from npm)…`);
+    const begin = Date.now();
     // Packed rather than installed: VS Code needs none of code-server's own dependencies, only those of lib/vscode.
     await fetched(['pack', `code-server@${version}`], partial);
     const unpacked = await run('tar', ['-xzf', `${name}.tgz`], { cwd: partial });
@@ -28,12 +19,10 @@ export async function obtainCodeServer(say: (line: string) => void): Promise<str
     // Its install scripts compile native modules (terminal, log files, credentials), which it also runs without.
     const install = ['install', '--omit=dev', '--ignore-scripts'];
     await fetched(install, path.join(partial, 'package', 'lib', 'vscode'));
-    if (!existsSync(folder)) renameSync(path.join(partial, 'package'), folder);
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
-  say(`Downloaded in ${Math.round((Date.now() - begin) / 1000)} s.`);
-  return vscode;
+    say(`Downloaded in ${Math.round((Date.now() - begin) / 1000)} s.`);
+    return path.join(partial, 'package');
+  });
+  return path.join(folder, 'lib', 'vscode');
 }
 
 async function fetched(args: readonly string[], cwd: string): Promise<void> {
@@ -43,14 +32,4 @@ async function fetched(args: readonly string[], cwd: string): Promise<void> {
     stop.abort();
     return '';
   });
-}
-
-/** A fetch that was killed leaves its folder; one that another process is still busy with is younger than this. */
-function removeAbandoned(prefix: string): void {
-  const hour = 3_600_000;
-  for (const name of readdirSync(cache)) {
-    const folder = path.join(cache, name);
-    if (name.startsWith(prefix) && Date.now() - statSync(folder).mtimeMs > hour)
-      rmSync(folder, { recursive: true });
-  }
 }

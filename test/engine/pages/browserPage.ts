@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import type { MatrixTable } from '../../../src/core/features/explorer/row.ts';
 import { pageHtml } from '../../../src/extension/explorer/page.ts';
 import { obtainChromium } from '../../e2e/host/chromium.ts';
@@ -11,9 +11,62 @@ import type { Theme } from './themes.ts';
 
 const address = 'https://page.invalid';
 
-export async function openBrowser(): Promise<Browser> {
+/** A browser with one tab: opening another takes longer than most that is tested in it. */
+export interface PageBrowser {
+  readonly page: Page;
+  /** What the page that is open asks of the extension, and what was refused to it. */
+  opened: Pick<OpenedPage, 'asked' | 'refused'>;
+  close(): Promise<void>;
+}
+
+export async function openBrowser(): Promise<PageBrowser> {
   const executablePath = await obtainChromium(() => {});
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const chrome = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const context = await chrome.newContext();
+  const page = await context.newPage();
+  // Beside it containers are built: what takes a moment otherwise may take long.
+  page.setDefaultTimeout(40_000);
+  const browser: PageBrowser = {
+    page,
+    opened: { asked: [], refused: [] },
+    close: () => chrome.close(),
+  };
+  const refuse = (what: string) => browser.opened.refused.push(what);
+  await page.route('**/*', (route) => {
+    const { pathname } = new URL(route.request().url());
+    const [, name, file] = /^\/(\w+)\/(.*)$/.exec(pathname) ?? [];
+    if (name && file === '') return route.fulfill({ contentType: 'text/html', body: htmlOf(name) });
+    if (!name || (file !== `${name}.js` && file !== `${name}.css`)) {
+      if (pathname !== '/favicon.ico') refuse(route.request().url());
+      return route.abort();
+    }
+    return route.fulfill({
+      body: readFileSync(path.join(repository, 'dist', file), 'utf8'),
+      contentType: file.endsWith('js') ? 'text/javascript' : 'text/css',
+    });
+  });
+  page.on('console', (message) => {
+    if (/Content.Security.Policy/i.test(message.text())) refuse(message.text());
+  });
+  page.on('pageerror', (error) => refuse(error.message));
+  await page.exposeFunction(
+    'tellTest',
+    (message: { type: string }) => void browser.opened.asked.push(message),
+  );
+  await page.addInitScript(standIn);
+  return browser;
+}
+
+function htmlOf(name: string): string {
+  return pageHtml(
+    {
+      title: 'ACPT',
+      script: `${address}/${name}/${name}.js`,
+      styles: `${address}/${name}/${name}.css`,
+      cspSource: address,
+    },
+    'secret',
+  );
 }
 
 export interface OpenedPage {
@@ -26,59 +79,34 @@ export interface OpenedPage {
 }
 
 /**
+ * Opens a page anew, in place of the one before.
  * @param name of its program and styles in `dist/`
  * @param state what it kept when it was last hidden
  */
 export async function openPage(
-  browser: Browser,
+  browser: PageBrowser,
   name: 'matrix' | 'comparison',
   theme: Theme,
   size: { readonly width: number; readonly height: number },
   state?: object,
 ): Promise<OpenedPage> {
-  const context = await browser.newContext({ viewport: size });
-  const page = await context.newPage();
-  // Beside it containers are built: what takes a moment otherwise may take long.
-  page.setDefaultTimeout(40_000);
-  const asked: { readonly type: string }[] = [];
-  const refused: string[] = [];
-  const html = pageHtml(
-    {
-      title: 'ACPT',
-      script: `${address}/${name}.js`,
-      styles: `${address}/${name}.css`,
-      cspSource: address,
-    },
-    'secret',
-  );
-  await page.route('**/*', (route) => {
-    const file = new URL(route.request().url()).pathname.slice(1);
-    if (file === '') return route.fulfill({ contentType: 'text/html', body: html });
-    if (file !== `${name}.js` && file !== `${name}.css`) {
-      if (file !== 'favicon.ico') refused.push(route.request().url());
-      return route.abort();
-    }
-    return route.fulfill({
-      body: readFileSync(path.join(repository, 'dist', file), 'utf8'),
-      contentType: file.endsWith('js') ? 'text/javascript' : 'text/css',
-    });
-  });
-  page.on('console', (message) => {
-    if (/Content.Security.Policy/i.test(message.text())) refused.push(message.text());
-  });
-  page.on('pageerror', (error) => refused.push(error.message));
-  await page.exposeFunction('tellTest', (message: { type: string }) => void asked.push(message));
-  await page.addInitScript(standIn, { theme, state });
-  await page.goto(`${address}/`);
+  const { page } = browser;
+  // What the page before still had to say is no longer heard.
+  await page.goto('about:blank');
+  const opened = { asked: [], refused: [] };
+  browser.opened = opened;
+  await page.setViewportSize(size);
+  await page.mouse.move(0, 0);
+  await page.goto(`${address}/${name}/?${encodeURIComponent(JSON.stringify({ theme, state }))}`);
   // A page listens once it is drawn, which may be after it is loaded; as VS Code's, it says when.
   await page.waitForFunction('pageIsReady');
   const send = (message: object) => page.evaluate(`postMessage(${JSON.stringify(message)}, '*')`);
-  return { page, asked, refused, send };
+  return { page, ...opened, send };
 }
 
 /** The page of the Matrix explorer with its table. */
 export async function openExplorer(
-  browser: Browser,
+  browser: PageBrowser,
   table: MatrixTable,
   ...given: Parameters<typeof openPage> extends [unknown, unknown, ...infer Rest] ? Rest : never
 ): Promise<OpenedPage> {
@@ -104,9 +132,12 @@ export async function seriousIn(page: Page): Promise<string[]> {
 }
 
 /** Runs in the page, before its own script. */
-function standIn({ theme, state }: { theme: Theme; state: object | undefined }): void {
+function standIn(): void {
   // biome-ignore lint/suspicious/noExplicitAny: a browser's globals, which Node does not have
   const browser = globalThis as any;
+  const given = browser.location.search.slice(1);
+  if (given === '') return;
+  const { theme, state } = JSON.parse(decodeURIComponent(given));
   let kept = state;
   browser.pageIsReady = false;
   browser.acquireVsCodeApi = () => ({

@@ -1,11 +1,10 @@
 /** The page of a comparison: what it says to whom, and what strangers' texts can do in it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
 import type { Comparison } from '../../../src/protocol/comparison.ts';
 import { compare } from '../../../src/server/features/comparison.ts';
 import { filesOf, Workspace } from '../../support/project.ts';
-import { openBrowser, openPage, photograph, seriousIn } from './browserPage.ts';
+import { openBrowser, openPage, type PageBrowser, photograph, seriousIn } from './browserPage.ts';
 import { type Theme, themes } from './themes.ts';
 
 const evil = '<img src=https://evil.example/a.png>';
@@ -34,7 +33,7 @@ const comparison: Comparison = found;
 const large = { width: 1400, height: 900 };
 
 describe('a comparison', () => {
-  let browser: Browser;
+  let browser: PageBrowser;
   before(async () => {
     browser = await openBrowser();
   });
@@ -57,7 +56,6 @@ describe('a comparison', () => {
         });
         await page.getByRole('button', { name: 'Apply to This Workspace…' }).click();
         assert.deepEqual(asked.at(-1), { type: 'apply' });
-        await page.context().close();
       });
 
   test('says what changed first and folds away what is known of one alone', async () => {
@@ -68,7 +66,6 @@ describe('a comparison', () => {
     assert.ok(changes.length > 3 && changes.every((each) => each !== ''), changes.join());
     assert.equal(await page.getByText('Known on one side only').isVisible(), true);
     assert.equal(await page.locator('details[open]').count(), 0);
-    await page.context().close();
   });
 
   test('shows texts of files as texts', async () => {
@@ -84,6 +81,5 @@ describe('a comparison', () => {
     assert.equal((await page.getByText(evil).count()) >= 4, true);
     assert.equal(await page.locator('img').count(), 0);
     assert.deepEqual(refused, []);
-    await page.context().close();
   });
 });

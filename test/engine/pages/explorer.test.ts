@@ -1,10 +1,10 @@
 /** The page of the Matrix explorer as people use it: with the mouse, the keyboard and a screen reader. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { matrixTable } from '../../../src/core/features/explorer/rows.ts';
 import { frozenMatrix } from '../../support/frozenMatrix.ts';
-import { openBrowser, openExplorer, photograph, seriousIn } from './browserPage.ts';
+import { openBrowser, openExplorer, type PageBrowser, photograph, seriousIn } from './browserPage.ts';
 import { manyRows, scrollThrough } from './scrolling.ts';
 import { type Theme, themes } from './themes.ts';
 
@@ -15,7 +15,7 @@ const table = matrixTable(frozenMatrix());
 const rowsOf = (page: Page) => page.locator('[role=grid] tbody tr:not(.gap)');
 
 describe('the Matrix explorer', () => {
-  let browser: Browser;
+  let browser: PageBrowser;
   before(async () => {
     browser = await openBrowser();
   });
@@ -42,7 +42,6 @@ describe('the Matrix explorer', () => {
         await photograph(page, `${slug}-compared`);
         assert.deepEqual(await seriousIn(page), []);
         assert.deepEqual(refused, [], 'nothing is loaded from elsewhere, and no script or style is inline');
-        await page.context().close();
       });
 
   test('narrows, sorts and clears', async () => {
@@ -73,7 +72,6 @@ describe('the Matrix explorer', () => {
     assert.equal(await releases.first().innerText(), '1');
     await page.getByLabel('Search').fill('nothing is called so');
     await page.getByText('Nothing fits.').waitFor();
-    await page.context().close();
   });
 
   test('is operated with the keyboard alone, and says what it asks for', async () => {
@@ -104,7 +102,6 @@ describe('the Matrix explorer', () => {
     await page.keyboard.press('Enter');
     const reference = table.rows.filter(({ newest }) => newest)[1]?.reference;
     assert.deepEqual(asked.at(-1), { type: 'use', reference });
-    await page.context().close();
   });
 
   test('says how large the download of an image is, where a registry said so', async () => {
@@ -115,7 +112,6 @@ describe('the Matrix explorer', () => {
       const { page } = await openExplorer(browser, { ...table, rows }, dark, large);
       await rowsOf(page).first().locator('td').nth(1).click();
       assert.equal(await page.getByText(`Download: ${download}`).count(), rows[0]?.download ? 1 : 0);
-      await page.context().close();
     }
   });
 
@@ -127,7 +123,6 @@ describe('the Matrix explorer', () => {
     });
     await chart.waitFor();
     assert.ok((await chart.locator('circle').count()) >= 4);
-    await page.context().close();
   });
 
   test('comes back as it was', async () => {
@@ -141,8 +136,6 @@ describe('the Matrix explorer', () => {
       await page.getByRole('columnheader', { name: 'Released' }).getAttribute('aria-sort'),
       'descending',
     );
-    await first.page.context().close();
-    await page.context().close();
   });
 
   test('shows 2,000 rows at once and scrolls through them without a stop', async () => {

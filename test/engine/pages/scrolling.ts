@@ -1,8 +1,7 @@
 /** How long the Matrix explorer takes with more rows than there are. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { MatrixTable } from '../../../src/core/features/explorer/row.ts';
-import { openExplorer } from './browserPage.ts';
+import { openExplorer, type PageBrowser } from './browserPage.ts';
 import { type Theme, themes } from './themes.ts';
 
 /** As many rows as one wants, of the kind that there are. */
@@ -27,12 +26,11 @@ interface Scrolled {
 }
 
 /** @throws Error where a part of the table was empty on the way */
-export async function scrollThrough(browser: Browser, table: MatrixTable): Promise<Scrolled> {
+export async function scrollThrough(browser: PageBrowser, table: MatrixTable): Promise<Scrolled> {
   const begin = performance.now();
   const { page } = await openExplorer(browser, table, themes.dark as Theme, { width: 1400, height: 900 });
   const opened = performance.now() - begin;
   const scrolled = (await page.evaluate(scrolling)) as Omit<Scrolled, 'opened'>;
-  await page.context().close();
   return { opened, ...scrolled };
 }
 
