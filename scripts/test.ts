@@ -8,7 +8,7 @@ import { stopAll } from '../test/e2e/host/processes.ts';
 import { runSuites } from '../test/e2e/host/suites.ts';
 import { checks, runCheck } from './lib/checks.ts';
 import { type Outcome, Report, readable, say } from './lib/report.ts';
-import { byHaste, findTestFiles, runFiles } from './lib/unit.ts';
+import { findTestFiles, runFiles } from './lib/unit.ts';
 
 const report = new Report();
 let stopping = false;
@@ -25,10 +25,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const [group, ...words] = process.argv.slice(2);
 if (!group) {
   for (const check of checks) report.add(await runCheck(check));
-  const { hasty, patient } = byHaste(findTestFiles('nothing'));
-  await runFiles([...findTestFiles('engine'), ...hasty], tell);
-  // VS Code leaves a third of the machine idle.
-  await Promise.all([e2e([]), runFiles(patient, tell, { inBackground: true })]);
+  await runFiles([...findTestFiles('engine'), ...findTestFiles('nothing')], tell);
+  await e2e([]);
 } else if (group === 'unit') {
   await built(() => tests('nothing', words));
 } else if (group === 'engine') {

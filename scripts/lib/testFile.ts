@@ -8,7 +8,6 @@ import { repository } from '../../test/e2e/host/folders.ts';
 import { called, lastOutput, minute, second, sentence } from '../../test/e2e/host/limits.ts';
 import { type Started, start } from '../../test/e2e/host/processes.ts';
 import { treeBelow } from '../../test/e2e/host/tree.ts';
-import { putInBackground } from './background.ts';
 import { type Failure, type Outcome, readable } from './report.ts';
 import type { TestMessage } from './reporter.ts';
 
@@ -46,15 +45,8 @@ const compiled = path.join(repository, 'node_modules', '.cache', 'compiled-tests
 const together = fileURLToPath(new URL('together.ts', import.meta.url));
 const reporter = fileURLToPath(new URL('reporter.ts', import.meta.url));
 
-/**
- * @param files relative to the repository; several run one after another in one process
- * @param inBackground whether they take only what others leave of the machine
- */
-export async function runTestFiles(
-  files: readonly string[],
-  limits: Limits,
-  inBackground = false,
-): Promise<Outcome> {
+/** @param files relative to the repository; several run one after another in one process */
+export async function runTestFiles(files: readonly string[], limits: Limits): Promise<Outcome> {
   const begin = Date.now();
   const paths = files.map((file) => path.join(repository, file));
   const mark = `ACPT_TEST_FILE=${randomUUID()}`;
@@ -82,7 +74,6 @@ export async function runTestFiles(
       mark,
     },
   );
-  if (inBackground && program.child.pid !== undefined) putInBackground(program.child.pid);
   const heard = new Heard(nameOf(files), limits, () => stillRunning(program, mark));
   let last = begin;
   program.child.on('message', (message) => {

@@ -30,27 +30,11 @@ const isLong = (file: string) =>
 /** Of those, these take several times as long as the others. */
 const isLongest = (file: string) => /^test[\\/]engine[\\/](?:up|caches|podman)\.test/.test(file);
 
-/** Those that measure time, or that wait only so long for programs: they need their share of the machine. */
-const isHasty = (file: string) =>
-  /^test[\\/](?:refresh|ci|growth|cli|limits|coexistence|robustness)\b/.test(file) ||
-  /\bperformance\.now\(|\bDate\.now\(|\bsetTimeout\(|\btimeout: /.test(textOf(file));
-
-/** Tests that need nothing, by whether they may run where others come first. */
-export function byHaste(files: readonly string[]): {
-  readonly hasty: readonly string[];
-  readonly patient: readonly string[];
-} {
-  const hasty = files.filter(isHasty);
-  return { hasty, patient: files.filter((file) => !hasty.includes(file)) };
-}
-
 /** What is done before or after each test of a file would be done for those of the others too, and a process is in one folder. */
 const keepsApart = (file: string) =>
-  /^(?:before|beforeEach|afterEach)\(|\bprocess\.chdir\(/m.test(textOf(file));
-
-function textOf(file: string): string {
-  return readFileSync(path.join(repository, file), 'utf8');
-}
+  /^(?:before|beforeEach|afterEach)\(|\bprocess\.chdir\(/m.test(
+    readFileSync(path.join(repository, file), 'utf8'),
+  );
 
 /** Large enough that loading is little of it, small enough that none is the last for long. */
 const mostTogether = 18;
@@ -58,20 +42,15 @@ const mostTogether = 18;
 /** One more than the machine can compute: those with containers, pipes or limits of time mostly wait. */
 const atOnce = os.availableParallelism() + 1;
 
-/**
- * Runs test files, several in one process where they may.
- * @param files relative to the repository
- * @param inBackground whether they take only what others leave of the machine
- */
+/** Runs test files, several in one process where they may; their paths are relative to the repository. */
 export async function runFiles(
   files: readonly string[],
   onDone: (outcome: Outcome) => Promise<void> | void,
-  { inBackground = false }: { readonly inBackground?: boolean } = {},
 ): Promise<void> {
   const waiting = inProcesses(files);
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift())
-      await onDone(await runTestFiles(next, defaultLimits, inBackground));
+      await onDone(await runTestFiles(next, defaultLimits));
   };
   await Promise.all(Array.from({ length: atOnce }, work));
 }
