@@ -65,3 +65,9 @@ test('in a Dockerfile below its directives, and with the line ends of the file',
   );
   assert.match(line ?? '', /\r\n {2}# acpt-disable-next-line unknown-image-tag\r\n {2}image/);
 });
+
+test('in a broken text only in the file, where a comment would be one mistake more', () => {
+  const broken = 'command: echo\n[ a ]\nenvironment: azureml:e:1\ncompute: c\n';
+  const all = silenced(`--- job.yml\n${broken}`, 'job.yml', 'yaml-syntax');
+  assert.deepEqual(all, [`# acpt-disable yaml-syntax\n${broken}`]);
+});

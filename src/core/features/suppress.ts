@@ -2,17 +2,21 @@
 import type { Finding, Fix } from '../base/findings.ts';
 import { locate } from '../languages/yaml/locate.ts';
 import type { DocumentFacts } from '../stack/documentFacts.ts';
+import { isSound } from './soundFixes.ts';
 
 /** On its line where a comment can stand above that, and in the whole file. */
-export function suppressions({ text, tree, isDockerfile }: DocumentFacts, { code, span }: Finding): Fix[] {
+export function suppressions(facts: DocumentFacts, { code, span }: Finding): Fix[] {
+  const { text, tree, isDockerfile, project, path, sdk } = facts;
   const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
   const newLine = text.includes('\r\n') ? '\r\n' : '\n';
   const { node } = isDockerfile ? { node: undefined } : locate(tree.root, span.start);
   // Inside a text of several lines a comment would be a part of the text.
   const isInText = node?.kind === 'scalar' && node.span.start < lineStart;
   const file = { title: `Disable ${code} in this file`, edits: [inFile(text, code, isDockerfile, newLine)] };
-  if (isInText) return [file];
-  return [{ title: `Disable ${code} on this line`, edits: [onLine(text, code, lineStart, newLine)] }, file];
+  const line = { title: `Disable ${code} on this line`, edits: [onLine(text, code, lineStart, newLine)] };
+  // In a broken text a comment can end what went on in that line.
+  const fits = !isInText && (sdk !== undefined || isSound(project, line, path));
+  return fits ? [line, file] : [file];
 }
 
 function onLine(text: string, code: string, lineStart: number, newLine: string) {

@@ -339,6 +339,8 @@ export class Session {
   async #compare(): Promise<void> {
     const { uri, document } = this.#some();
     this.doing = `compare ${uri}`;
+    // Until then nothing is said of a key that was written last and has no value yet.
+    await this.#client.notify('textDocument/didSave', { textDocument: { uri } });
     // Settings and folders are asked for after a change; the server has them once it has asked.
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
     const answer = await this.#client
