@@ -9,10 +9,10 @@
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { cache, ensureFolder, removeFolder, repository, temporaryFolder } from '../test/e2e/host/folders.ts';
+import { removeFolder, repository, temporaryFolder } from '../test/e2e/host/folders.ts';
 import { minute } from '../test/e2e/host/limits.ts';
 import { ownEnvironment, run } from '../test/e2e/host/processes.ts';
-import { npm } from './lib/npm.mjs';
+import { npmInstall } from '../test/support/npmInstall.ts';
 import { say } from './lib/report.ts';
 
 const version = '10.0.0';
@@ -147,12 +147,8 @@ function isUnnoticed({ id, status }: Mutant): boolean {
 
 /** Fetches it from npm once. */
 async function strykerProgram(): Promise<string> {
-  const folder = ensureFolder(path.join(cache, `stryker-${version}`));
-  const program = path.join(folder, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
-  if (!existsSync(program)) {
-    say(`Fetching StrykerJS ${version}…`);
-    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
-    await npm(['install', '--no-save', `@stryker-mutator/core@${version}`], { cwd: folder });
-  }
-  return program;
+  const packages = await npmInstall(`@stryker-mutator/core@${version}`, () =>
+    say(`Fetching StrykerJS ${version}…`),
+  );
+  return path.join(packages, '@stryker-mutator', 'core', 'bin', 'stryker.js');
 }

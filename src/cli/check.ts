@@ -30,12 +30,14 @@ export async function checkOnce(
   if (values.baseline !== undefined) output.trace?.file(values.baseline);
   const baseline = baselineOf(values, paths);
   const extent = { isWanted, isBold: values.fixAll === true };
+  // A check of what could not be read would pass; the rest is checked all the same.
+  let complete = true;
+  const onFailure = (error: CommandError) => {
+    complete = false;
+    output.complain(`acpt: ${error.message}`, ...error.lines);
+  };
   if (values.diff) {
-    let complete = true;
-    const repaired = repairsOf([...findFiles(positionals)], positionals, extent, output, (error) => {
-      complete = false;
-      output.complain(`acpt: ${error.message}`, ...error.lines);
-    });
+    const repaired = repairsOf([...findFiles(positionals)], positionals, extent, output, onFailure);
     output.write(diffOf(repaired));
     output.complain(`acpt: ${countOf(repaired.length, 'file')} would change.`);
     if (!complete) return 2;
@@ -50,14 +52,9 @@ export async function checkOnce(
 
   let checked: CheckedFile[];
   const found: FoundLines = new Map();
-  // A check of what could not be read would pass; the rest is checked all the same.
-  let complete = true;
   try {
     const withFixes = values.format === 'json' || values.format === 'sarif';
-    checked = checkFiles(paths, given, output, { found, withFixes }, (error) => {
-      complete = false;
-      output.complain(`acpt: ${error.message}`, ...error.lines);
-    });
+    checked = checkFiles(paths, given, output, { found, withFixes }, onFailure);
   } finally {
     output.progress?.end();
   }

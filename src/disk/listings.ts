@@ -20,7 +20,7 @@ export class Listings {
   readonly #folders = new Map<string, Listing>();
 
   add(folder: string, kinds: ReadonlyMap<string, EntryKind>): void {
-    const folded = [...kinds.keys()].filter((name) => fold(name) !== name).map(fold);
+    const folded = Array.from(kinds.keys(), fold).filter((name) => !kinds.has(name));
     this.#folders.set(folder, { kinds, folded: folded.length > 0 ? new Set(folded) : noNames });
   }
 

@@ -54,7 +54,7 @@ describe('jobs in containers with Python', { skip }, () => {
     const { run } = plan.job;
     assert.ok(run);
     if (folder === shared) opened ??= open(folder);
-    const container = await (folder === shared && opened ? opened : open(folder));
+    const container = await ((folder === shared && opened) || open(folder));
     const where = { engine: 'docker', container };
     const place = {
       workspaceFolder: folder.path,

@@ -209,9 +209,8 @@ export class Project {
 
   /** Cheaper than reading it. */
   exists(path: string): boolean {
-    // Nothing need be kept of what is not there where it will not come.
-    if (!this.#changes && !this.#versions.has(path))
-      return this.#open.has(path) || this.#disk.version(path) !== undefined;
+    // Where nothing changes, nothing need be kept of it.
+    if (!this.#changes) return this.#open.has(path) || this.#disk.version(path) !== undefined;
     return this.#version(path) !== undefined;
   }
 
@@ -373,7 +372,6 @@ export class Project {
   #forget(key: string, shelf: Shelf): void {
     this.#bytes -= shelf.bytes;
     this.#shelves.delete(key);
-    this.#versions.delete(key);
   }
 }
 

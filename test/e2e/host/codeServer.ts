@@ -1,8 +1,6 @@
 import path from 'node:path';
-import { npm } from '../../../scripts/lib/npm.mjs';
-import { fetchedOnce } from './fetchedOnce.ts';
-import { minute, within } from './limits.ts';
-import { adopt, run } from './processes.ts';
+import { fetchedOnce, npmFetches } from './fetchedOnce.ts';
+import { run } from './processes.ts';
 
 const version = '4.139.1';
 
@@ -13,23 +11,14 @@ export async function obtainCodeServer(say: (line: string) => void): Promise<str
     say(`Downloading VS Code for the browser (code-server ${version} from npm)…`);
     const begin = Date.now();
     // Packed rather than installed: VS Code needs none of code-server's own dependencies, only those of lib/vscode.
-    await fetched(['pack', `code-server@${version}`], partial);
+    await npmFetches(['pack', `code-server@${version}`], partial);
     const unpacked = await run('tar', ['-xzf', `${name}.tgz`], { cwd: partial });
     if (unpacked.code !== 0) throw new Error(`Cannot unpack ${name}.tgz: ${unpacked.output.trim()}`);
     // Its install scripts compile native modules (terminal, log files, credentials), which it also runs without.
     const install = ['install', '--omit=dev', '--ignore-scripts'];
-    await fetched(install, path.join(partial, 'package', 'lib', 'vscode'));
+    await npmFetches(install, path.join(partial, 'package', 'lib', 'vscode'));
     say(`Downloaded in ${Math.round((Date.now() - begin) / 1000)} s.`);
     return path.join(partial, 'package');
   });
   return path.join(folder, 'lib', 'vscode');
-}
-
-async function fetched(args: readonly string[], cwd: string): Promise<void> {
-  const stop = new AbortController();
-  const npmEnds = npm(args, { cwd, onStart: adopt, signal: stop.signal });
-  await within(8 * minute, `npm ${args.join(' ')}`, npmEnds, () => {
-    stop.abort();
-    return '';
-  });
 }

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { npm } from '../../../scripts/lib/npm.mjs';
 import { cache, ensureFolder } from './folders.ts';
+import { minute, within } from './limits.ts';
+import { adopt } from './processes.ts';
 
 /**
  * A folder that is fetched when it is first needed, and kept for later runs. It is there as a whole or not at all,
@@ -32,6 +35,16 @@ export async function fetchedOnce(
     process.off('exit', remove);
   }
   return folder;
+}
+
+/** Calls npm, which is ended with this process and when it takes too long. */
+export async function npmFetches(args: readonly string[], cwd: string): Promise<void> {
+  const stop = new AbortController();
+  const npmEnds = npm(args, { cwd, onStart: adopt, signal: stop.signal });
+  await within(8 * minute, `npm ${args.join(' ')}`, npmEnds, () => {
+    stop.abort();
+    return '';
+  });
 }
 
 /** A fetch that was killed leaves its folder; one that another process is still busy with is younger than this. */
