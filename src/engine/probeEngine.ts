@@ -1,9 +1,10 @@
 /** Asks Docker or Podman what it is and what it can. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import type { EngineFacts, EngineName } from '../core/container/host/host.ts';
 import { type Captured, capture } from './capture.ts';
+import { readCdi } from './cdi.ts';
 
 export interface SeenEngine {
   readonly facts: EngineFacts;
@@ -46,6 +47,7 @@ const nothing = {
   rootless: false,
   runtimes: [],
   cdiKinds: [],
+  missingLibrary: undefined,
   ociRuntime: undefined,
   elsewhere: false,
   snap: false,
@@ -82,6 +84,7 @@ async function docker(command: string): Promise<SeenEngine> {
   if (result.code !== 0 || !info?.ServerVersion)
     return failed('docker', command, stateOf(result, complaint ?? ''), complaint);
   const devices = (info.DiscoveredDevices ?? []).flatMap(({ ID }) => ID?.split('=', 1) ?? []);
+  const cdi = readCdi(elsewhere ? [] : (info.CDISpecDirs ?? []));
   return {
     facts: {
       ...nothing,
@@ -93,7 +96,8 @@ async function docker(command: string): Promise<SeenEngine> {
       operatingSystem: info.OperatingSystem,
       rootless: info.SecurityOptions?.some((each) => each.includes('rootless')) ?? false,
       runtimes: Object.keys(info.Runtimes ?? {}),
-      cdiKinds: [...new Set([...devices, ...(elsewhere ? [] : cdiKinds(info.CDISpecDirs ?? []))])],
+      cdiKinds: [...new Set([...devices, ...cdi.kinds])],
+      missingLibrary: cdi.missingLibrary,
       elsewhere,
       snap: /^\/(?:var\/)?snap\//.test(info.DockerRootDir ?? ''),
     },
@@ -121,6 +125,7 @@ async function podman(command: string): Promise<SeenEngine> {
     return failed('podman', command, stateOf(result, complaint ?? ''), complaint);
   // On macOS and Windows its machine is always remote, and a part of this one.
   const elsewhere = process.platform === 'linux' && info.host.serviceIsRemote === true;
+  const cdi = readCdi(elsewhere ? [] : ['/etc/cdi', '/var/run/cdi']);
   return {
     facts: {
       ...nothing,
@@ -131,7 +136,8 @@ async function podman(command: string): Promise<SeenEngine> {
       architecture: architectureOf(info.host.arch),
       operatingSystem: info.host.distribution?.distribution,
       rootless: info.host.security?.rootless ?? false,
-      cdiKinds: elsewhere ? [] : cdiKinds(['/etc/cdi', '/var/run/cdi']),
+      cdiKinds: cdi.kinds,
+      missingLibrary: cdi.missingLibrary,
       ociRuntime: info.host.ociRuntime?.name,
       elsewhere,
     },
@@ -162,33 +168,6 @@ async function isElsewhere(command: string): Promise<boolean> {
 /** `x86_64` in Docker's answer, `amd64` in the names of images. */
 function architectureOf(text: string | undefined): string | undefined {
   return { x86_64: 'amd64', aarch64: 'arm64' }[text ?? ''] ?? text;
-}
-
-/** What the specifications of the Container Device Interface in these folders describe. */
-function cdiKinds(folders: readonly string[]): string[] {
-  const kinds = folders.flatMap((folder) =>
-    filesIn(folder).flatMap((file) => {
-      try {
-        const [, kind] =
-          /["']?\bkind["']?\s*:\s*["']?([\w.-]+\/[\w.-]+)/.exec(readFileSync(file, 'utf8')) ?? [];
-        return kind ?? [];
-      } catch {
-        // What cannot be read here cannot be told.
-        return [];
-      }
-    }),
-  );
-  return [...new Set(kinds)];
-}
-
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => /\.(?:ya?ml|json)$/.test(name))
-      .map((name) => path.join(folder, name));
-  } catch {
-    return [];
-  }
 }
 
 function json<Shape extends z.ZodMiniType>(shape: Shape, text: string): z.infer<Shape> | undefined {

@@ -106,7 +106,7 @@ export const layers: Readonly<Record<string, string>> = {
     'core/knowledge/matrix/naming.ts core/knowledge/compatibility/computeCapability.ts core/stack/stack.ts core/container/host core/container/plan',
   'core/container/preflight': 'core/container/host core/container/plan core/container/preflight/checks',
   'core/container/up': 'npm:zod/mini',
-  'core/container/up/failures': 'core/container/up',
+  'core/container/up/failures': 'core/container/host/cdi.ts core/container/up',
   protocol:
     'core/features/explorer core/features/completion/newJob.ts core/container/plan/plan.ts npm:zod/mini',
   disk: 'core/project/fileSystem.ts node:fs node:path',

@@ -344,6 +344,21 @@ const further: readonly Further[] = [
     names: /nvidia\.com\/gpu=0/,
   },
   {
+    code: 'nvidia-cdi-outdated',
+    call: runCall,
+    engine: 'podman',
+    said: "Error: crun: error stat'ing file `/usr/lib/x86_64-linux-gnu/libEGL_nvidia.so.570.124.06`: No such file or directory: OCI runtime attempted to invoke a command that was not found",
+    names: /libEGL_nvidia\.so\.570\.124\.06, /,
+    command: 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml',
+  },
+  {
+    code: 'nvidia-device-missing',
+    call: runCall,
+    engine: 'podman',
+    said: 'Error: setting up CDI devices: failed to inject devices: failed to stat CDI host device "/dev/nvidia0": no such file or directory',
+    names: /\/dev\/nvidia0, /,
+  },
+  {
     code: 'cdi-device-unknown',
     call: runCall,
     engine: 'podman',

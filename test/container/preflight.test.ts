@@ -155,6 +155,30 @@ const cases: readonly Case[] = [
     canOpen: 'yes',
   },
   {
+    title: 'Podman with CDI of an earlier driver',
+    host: nvidiaHost(
+      {},
+      { ...podman, cdiKinds: ['nvidia.com/gpu'], missingLibrary: '/usr/lib64/libcuda.so.535.54.03' },
+    ),
+    says: ['nvidia-cdi', 'bad', /libcuda\.so\.535\.54\.03, which does not exist.*nvidia-ctk cdi generate/s],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'Docker with CDI alone, of an earlier driver',
+    host: nvidiaHost(
+      {},
+      { runtimes: ['runc'], cdiKinds: ['nvidia.com/gpu'], missingLibrary: '/usr/lib64/libcuda.so.535.54.03' },
+    ),
+    says: ['nvidia-runtime', 'bad', /libcuda\.so\.535\.54\.03, which does not exist/],
+    canOpen: 'cpu',
+  },
+  {
+    title: 'Docker with the runtime, which does not need the CDI of an earlier driver',
+    host: nvidiaHost({}, { cdiKinds: ['nvidia.com/gpu'], missingLibrary: '/usr/lib64/libcuda.so.535.54.03' }),
+    says: ['nvidia-runtime', 'good', /NVIDIA runtime/],
+    canOpen: 'yes',
+  },
+  {
     title: 'Podman too old for CDI',
     host: nvidiaHost({}, { ...podman, version: '3.4.4', cdiKinds: ['nvidia.com/gpu'] }),
     says: ['nvidia-cdi', 'bad', /Podman 4\.1/],

@@ -86,6 +86,57 @@ describe('programs that stand in', { skip: windows ? 'they are shell scripts' : 
     assert.deepEqual([...facts.cdiKinds].sort(), ['amd.com/gpu', 'nvidia.com/gpu']);
   });
 
+  // As nvidia-ctk 1.17.8 wrote them on a machine with an H200, shortened; for JSON the same.
+  const written = (library: string) => `---
+cdiVersion: 0.5.0
+containerEdits:
+  mounts:
+  - containerPath: ${library}
+    hostPath: ${library}
+    options:
+    - ro
+devices:
+- containerEdits:
+    deviceNodes:
+    - path: /dev/nvidia0
+  name: all
+kind: nvidia.com/gpu
+`;
+  const inJson = (library: string) =>
+    JSON.stringify({
+      kind: 'nvidia.com/gpu',
+      containerEdits: { mounts: [{ hostPath: library, containerPath: library }] },
+    });
+  const libraryOf = async (specifications: Readonly<Record<string, string>>) => {
+    const cdi = path.join(folder, 'cdi');
+    mkdirSync(cdi, { recursive: true });
+    for (const [name, text] of Object.entries(specifications)) writeFileSync(path.join(cdi, name), text);
+    const docker = program('docker', { '-v': `echo "${dockerSays}"`, info: info({ CDISpecDirs: [cdi] }) });
+    return (await probeEngine(docker)).facts.missingLibrary;
+  };
+
+  test('a specification whose driver is gone, in either notation', async () => {
+    const gone = path.join(folder, 'libcuda.so.535.54.03');
+    assert.equal(await libraryOf({ 'nvidia.yaml': written(gone) }), gone);
+    assert.equal(await libraryOf({ 'nvidia.yaml': '', 'nvidia.json': inJson(gone) }), gone);
+  });
+
+  test('nothing is missing where the driver is there, where one of two specifications is right, or the file has no version', async () => {
+    const there = path.join(folder, 'libcuda.so.580.159.04');
+    writeFileSync(there, '');
+    const gone = path.join(folder, 'libcuda.so.535.54.03');
+    assert.equal(await libraryOf({ 'a.yaml': written(there) }), undefined);
+    assert.equal(await libraryOf({ 'a.yaml': written(there), 'b.yaml': written(gone) }), undefined);
+    assert.equal(
+      await libraryOf({ 'a.yaml': written('/usr/lib/wsl/drivers/libcuda.so.1.1'), 'b.yaml': '' }),
+      undefined,
+    );
+    assert.equal(
+      await libraryOf({ 'a.yaml': written(gone).replace('nvidia.com/gpu', 'other.com/gpu') }),
+      undefined,
+    );
+  });
+
   const failures: readonly (readonly [string, string, string])[] = [
     [
       'stopped',

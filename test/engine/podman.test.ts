@@ -4,6 +4,7 @@ import { chmodSync, chownSync, existsSync, statSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { withGpus } from '../../src/core/container/host/gpus.ts';
 import type { Gpu, HostFacts } from '../../src/core/container/host/host.ts';
 import { preflight } from '../../src/core/container/preflight/preflight.ts';
 import { listeningOf } from '../../src/core/container/run/debugger.ts';
@@ -27,7 +28,7 @@ import {
 } from '../support/devContainers.ts';
 import { nvidiaHost } from '../support/host.ts';
 import { type Podman, someone, startPodman } from '../support/podman.ts';
-import { amdGroup, standInAmdHost } from '../support/pretendGpus.ts';
+import { amdGroup, outdatedGpu, outdatedLibrary, standInAmdHost } from '../support/pretendGpus.ts';
 import { skip, writeProgram } from '../support/programs.ts';
 import { python } from '../support/standIn.ts';
 
@@ -269,6 +270,11 @@ describe('with a Podman that has GPUs', { skip }, () => {
         "ls /dev/nvidia0; tr '\\0' '\\n' </proc/1/environ | grep ACPT_STAND_IN_GPU",
       );
       assert.equal(output, '/dev/nvidia0\nACPT_STAND_IN_GPU=all\n');
+
+      const outdated = withGpus(nvidiaHost({ index: outdatedGpu }, host.engine), 'cuda', [outdatedGpu]);
+      const failure = failed(await start(new Folder(plain), outdated, 'cuda'));
+      assert.deepEqual([failure.code, failure.gpu], ['nvidia-cdi-outdated', true]);
+      assert.ok(failure.message.includes(outdatedLibrary), failure.message);
     } finally {
       await podman.stop();
     }

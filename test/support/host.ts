@@ -12,6 +12,7 @@ export const docker: EngineFacts = {
   rootless: false,
   runtimes: ['io.containerd.runc.v2', 'runc'],
   cdiKinds: [],
+  missingLibrary: undefined,
   ociRuntime: undefined,
   elsewhere: false,
   snap: false,

@@ -28,6 +28,10 @@ done
 "$BUSYBOX" mount --move "$FOLDER/dev" /dev
 `;
 
+/** Described for a driver that was updated since. */
+export const outdatedGpu = '9';
+export const outdatedLibrary = '/usr/lib/x86_64-linux-gnu/libcuda.so.535.54.03';
+
 /** A specification of the Container Device Interface, as NVIDIA's toolkit writes it, of GPUs that are variables. */
 export const nvidiaDescription = JSON.stringify({
   cdiVersion: '0.5.0',
@@ -38,6 +42,12 @@ export const nvidiaDescription = JSON.stringify({
       name,
       containerEdits: { env: [`ACPT_STAND_IN_GPU_${name.replace(':', '_')}=yes`] },
     })),
+    {
+      name: outdatedGpu,
+      containerEdits: {
+        mounts: [{ hostPath: outdatedLibrary, containerPath: outdatedLibrary, options: ['ro', 'bind'] }],
+      },
+    },
   ],
   containerEdits: { env: ['ACPT_STAND_IN_GPU=all'] },
 });

@@ -48,6 +48,8 @@ export interface EngineFacts {
   readonly runtimes: readonly string[];
   /** Kinds of devices that a Container Device Interface specification describes: `nvidia.com/gpu`. */
   readonly cdiKinds: readonly string[];
+  /** The library of NVIDIA's driver that its specification names and that does not exist: it is of another driver. */
+  readonly missingLibrary: string | undefined;
   /** `crun` or `runc`, where the engine says it. */
   readonly ociRuntime: string | undefined;
   /** The engine runs on another machine, which cannot be seen from here. */

@@ -1,5 +1,6 @@
 import { compareVersions } from '../../../knowledge/matrix/naming.ts';
-import type { Check } from './check.ts';
+import { generateCdi } from '../../host/cdi.ts';
+import type { Check, Verdict } from './check.ts';
 
 /** A container can access the GPU: through the NVIDIA runtime or the Container Device Interface. */
 export const nvidiaAccess: Check = function* ({ host, gpu }) {
@@ -23,7 +24,7 @@ export const nvidiaAccess: Check = function* ({ host, gpu }) {
         message: 'Podman has no CDI specification for the NVIDIA GPUs.',
         action:
           'Install the NVIDIA Container Toolkit and generate the specification; repeat after each driver update.',
-        command: 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml',
+        command: generateCdi,
       };
     else if (engine.version !== undefined && compareVersions(engine.version, '4.1.0') < 0)
       yield {
@@ -33,6 +34,7 @@ export const nvidiaAccess: Check = function* ({ host, gpu }) {
         message: `Podman ${engine.version} does not support the Container Device Interface (CDI).`,
         action: 'Use Podman 4.1 or later.',
       };
+    else if (engine.missingLibrary !== undefined) yield outdated('nvidia-cdi', engine.missingLibrary);
     else
       yield {
         code: 'nvidia-cdi',
@@ -44,6 +46,10 @@ export const nvidiaAccess: Check = function* ({ host, gpu }) {
   // On Windows, Docker Desktop includes what is needed, though some versions do not list it. On Linux it runs in a virtual machine.
   const desktop =
     /docker desktop/i.test(engine.operatingSystem ?? '') && (host.wsl || host.platform === 'win32');
+  if (cdi && !engine.runtimes.includes('nvidia') && engine.missingLibrary !== undefined) {
+    yield outdated('nvidia-runtime', engine.missingLibrary);
+    return;
+  }
   if (engine.runtimes.includes('nvidia') || cdi || desktop) {
     yield {
       code: 'nvidia-runtime',
@@ -79,3 +85,14 @@ export const nvidiaAccess: Check = function* ({ host, gpu }) {
     command: 'sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker',
   };
 };
+
+function outdated(code: string, library: string): Verdict {
+  return {
+    code,
+    status: 'bad',
+    gpu: true,
+    message: `The CDI specification for the NVIDIA GPUs names ${library}, which does not exist.`,
+    action: 'Generate the specification again; repeat after each driver update.',
+    command: generateCdi,
+  };
+}

@@ -1,4 +1,5 @@
 /** Failures that only concern the GPU: the container would start without one. */
+import { generateCdi } from '../../host/cdi.ts';
 import { type Cause, shortened } from './failure.ts';
 
 const withoutGpu = 'or start the container without a GPU';
@@ -99,9 +100,29 @@ export const gpuFailures: readonly Cause[] = [
       action: devices.includes('nvidia.com/')
         ? `Install the NVIDIA Container Toolkit and generate the specification, ${withoutGpu}.`
         : `Generate the specification with the container toolkit of the GPU vendor, ${withoutGpu}.`,
-      ...(devices.includes('nvidia.com/')
-        ? { command: 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml' }
-        : {}),
+      ...(devices.includes('nvidia.com/') ? { command: generateCdi } : {}),
+    }),
+  },
+  {
+    // The libraries of the driver have its version in their names.
+    code: 'nvidia-cdi-outdated',
+    pattern:
+      /(?:error stat'ing file|error mounting|failed to fulfil mount request: open) [`"]?(\/[^\s`":]*\/lib[\w-]*(?:nvidia|cuda|nvcuvid|nvoptix)[\w-]*\.so\.\d{3,}(?:\.\d+)+)\b[^\n]*no such file or directory/i,
+    explain: ([, library = '']) => ({
+      gpu: true,
+      message: `The CDI specification for the NVIDIA GPUs names ${library}, which does not exist: the driver has changed since.`,
+      action: `Generate the specification again, ${withoutGpu}.`,
+      command: generateCdi,
+    }),
+  },
+  {
+    code: 'nvidia-device-missing',
+    pattern: /failed to stat CDI host device "(\/dev\/nvidia[^"]*)": no such file or directory/,
+    explain: ([, device = '']) => ({
+      gpu: true,
+      message: `The CDI specification for the NVIDIA GPUs names ${device}, which does not exist.`,
+      action: `Load the driver so that "nvidia-smi" lists the GPU, and generate the specification again, ${withoutGpu}.`,
+      command: `nvidia-smi && ${generateCdi}`,
     }),
   },
   {
