@@ -23,11 +23,13 @@ export function readCdi(folders: readonly string[]): CdiFacts {
   );
   const libraries = specifications
     .filter(({ kind }) => kind === 'nvidia.com/gpu')
-    .flatMap(({ text }) => cudaLibrary.exec(text)?.[1] ?? []);
+    .map(({ text }) => cudaLibrary.exec(text)?.[1]);
   return {
     kinds: [...new Set(specifications.map(({ kind }) => kind))],
-    // Of two, which one counts depends on the engine; where one is right, nothing is said.
-    missingLibrary: libraries.every(isMissing) ? libraries[0] : undefined,
+    // Of two, which one counts depends on the engine; where one may be right, nothing is said.
+    missingLibrary: libraries.every((library) => library !== undefined && isMissing(library))
+      ? libraries[0]
+      : undefined,
   };
 }
 

@@ -132,7 +132,11 @@ kind: nvidia.com/gpu
       undefined,
     );
     assert.equal(
-      await libraryOf({ 'a.yaml': written(gone).replace('nvidia.com/gpu', 'other.com/gpu') }),
+      await libraryOf({ 'a.yaml': written('/usr/lib/wsl/drivers/libcuda.so.1.1'), 'b.yaml': written(gone) }),
+      undefined,
+    );
+    assert.equal(
+      await libraryOf({ 'a.yaml': written(gone).replace('nvidia.com/gpu', 'other.com/gpu'), 'b.yaml': '' }),
       undefined,
     );
   });
