@@ -32,7 +32,7 @@ interface Differences {
 interface State {
   python: string | undefined;
   requires: Readonly<Record<string, string>>;
-  /** `any`, `abi3 3.8`, or the versions of CPython: `3.9 3.10`. */
+  /** `any`, or the versions of CPython, the last of them perhaps a floor: `3.9 3.10`, `3.10 abi3 3.11`. */
   wheels: string | undefined;
   source: true | undefined;
   /** A requirement that breaks the rules for versions. */

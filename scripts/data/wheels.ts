@@ -1,14 +1,14 @@
 /** Which of a release's wheels pip takes in an ACPT image: CPython on Linux, x86-64, with the glibc of Ubuntu 20.04 or 22.04. */
 const newestGlibc = 35;
 
-/** @returns tags: `any`, `abi3 3.8`, the versions of CPython, or nothing; files: those to ask for metadata, for the oldest and the newest Python */
+/** @returns tags: `any`, or the versions of CPython, the last of them perhaps a floor: `3.10 3.11 abi3 3.12`; files: those to ask for metadata, for the oldest and the newest Python */
 export function wheelsFor(filenames: readonly string[]): {
   readonly tags: string;
   readonly files: readonly string[];
 } {
   const files = new Map<number, string>();
-  const versions = new Set<string>();
-  let stable: string | undefined;
+  const versions = new Set<number>();
+  let stable: number | undefined;
   let isAny = false;
   for (const filename of filenames) {
     const [, python = '', abi = '', platform = ''] = /-([^-]+)-([^-]+)-([^-]+)\.whl$/.exec(filename) ?? [];
@@ -18,20 +18,18 @@ export function wheelsFor(filenames: readonly string[]): {
       if (major !== '3' || abi.endsWith('t')) continue;
       files.set(Number(minor), filename);
       if (tag.startsWith('py')) isAny = true;
-      else if (abi === 'abi3') stable = older(stable, minor);
-      else versions.add(`3.${minor}`);
+      else if (abi === 'abi3') stable = Math.min(stable ?? Number(minor), Number(minor));
+      else versions.add(Number(minor));
     }
   }
   const ordered = [...files].sort(([a], [b]) => a - b).map(([, filename]) => filename);
   const ends = [...new Set([ordered[0], ordered.at(-1)])].filter((each) => each !== undefined);
   if (isAny) return { tags: 'any', files: ends };
-  if (stable !== undefined) return { tags: `abi3 3.${stable}`, files: ends };
-  const sorted = [...versions].sort((a, b) => Number(a.slice(2)) - Number(b.slice(2)));
-  return { tags: sorted.join(' '), files: ends };
-}
-
-function older(a: string | undefined, b: string): string {
-  return a === undefined || Number(b) < Number(a) ? b : a;
+  const exact = [...versions]
+    .filter((minor) => stable === undefined || minor < stable)
+    .sort((a, b) => a - b)
+    .map((minor) => `3.${minor}`);
+  return { tags: [...exact, ...(stable === undefined ? [] : [`abi3 3.${stable}`])].join(' '), files: ends };
 }
 
 function runsHere(platform: string): boolean {

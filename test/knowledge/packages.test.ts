@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { satisfies } from '@renovatebot/pep440';
 import fc from 'fast-check';
 import { packagesFile } from '../../src/core/knowledge/packages/file.ts';
-import { hasWheel } from '../../src/core/knowledge/packages/knownPackage.ts';
+import { hasWheel, pythonsOfWheels } from '../../src/core/knowledge/packages/knownPackage.ts';
 import { Packages } from '../../src/core/knowledge/packages/packages.ts';
 import { admits, compareReleases, validSpecifier } from '../../src/core/languages/python/specifier.ts';
 
@@ -57,6 +57,13 @@ describe('the packages of PyPI that are known', () => {
       ['3.9', '3.10', '3.11'].map((python) => numpy && hasWheel(numpy, python)),
       [true, false, false],
     );
+    const onnx = packages.package('onnx')?.release('1.22.0');
+    assert.deepEqual(
+      ['3.9', '3.10', '3.12', '3.13'].map((python) => onnx && hasWheel(onnx, python)),
+      [false, true, true, true],
+    );
+    assert.equal(pythonsOfWheels(onnx?.wheels ?? ''), '3.10, 3.11, 3.12 and later');
+    assert.equal(pythonsOfWheels(numpy?.wheels ?? ''), '3.7, 3.8, 3.9');
     assert.equal(packages.package('torch')?.release('2.8')?.version, '2.8.0');
     assert.equal(packages.package('torch')?.release('2.8.0+cu126')?.version, '2.8.0');
     assert.equal(packages.package('constructor'), undefined);

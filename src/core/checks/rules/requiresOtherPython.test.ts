@@ -11,6 +11,15 @@ describe(code, () => {
     expectProject(pipSection('3.13', `torchtext==0.18.0\n      # ^^^^^^^^^^^^^^^^^ ${code} error`));
   });
 
+  test('wheels for one Python each may stand beside one for all later ones', () => {
+    for (const python of ['3.10', '3.11', '3.12', '3.14'])
+      expectNone(pipSection(python, 'onnx==1.22.0'), code);
+    expectProject(pipSection('3.14', `onnx==1.19.0\n      # ^^^^^^^^^^^^ ${code} warning`));
+    expectProject(
+      pipSection('3.6', `opencv-python==4.7.0.72\n      # ^^^^^^^^^^^^^^^^^^^^^^^ ${code} warning`),
+    );
+  });
+
   test('the right Python, another version, no version, and an unknown Python are left alone', () => {
     for (const text of [
       pipSection('3.10', 'transformers==5.1.0', 'numpy==1.26.4'),

@@ -1,5 +1,5 @@
 import { pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
-import { hasWheel, type Release } from '../../knowledge/packages/knownPackage.ts';
+import { hasWheel, pythonsOfWheels, type Release } from '../../knowledge/packages/knownPackage.ts';
 import { admits, exactVersion } from '../../languages/python/specifier.ts';
 import { hasOtherSource } from '../../stack/recipe.ts';
 import { versionIn } from '../../stack/replay.ts';
@@ -57,7 +57,7 @@ function problemOf(
       text: `requires Python ${required.replaceAll(',', ', ')}, but the environment has Python ${python}.`,
     };
   if (wheels === undefined || hasWheel(release, python)) return undefined;
-  const list = wheels.replace('abi3 ', '').replaceAll(' ', ', ');
+  const list = pythonsOfWheels(wheels);
   return source
     ? {
         severity: 'warning',

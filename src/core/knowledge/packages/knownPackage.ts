@@ -18,7 +18,7 @@ export interface Release {
   readonly dependencies: readonly Dependency[];
   /** What it requires besides where an extra is asked for. */
   readonly optional: readonly (Dependency & { readonly extra: string })[];
-  /** Its wheels for Linux on x86-64: `any`, `abi3 3.8`, or the versions of CPython. */
+  /** Its wheels for Linux on x86-64: `any`, or the versions of CPython; `abi3` before the last: for that and later ones. */
   readonly wheels: string | undefined;
   /** Whether pip can build it. */
   readonly source: boolean;
@@ -222,9 +222,15 @@ function dependencyIn(key: string, text: string): Dependency & { readonly extra:
 export function hasWheel({ wheels }: Release, python: string): boolean {
   if (wheels === undefined) return false;
   if (wheels === 'any') return true;
-  const [, oldest] = /^abi3 (.+)$/.exec(wheels) ?? [];
-  if (oldest !== undefined) return compareReleases(python, oldest) >= 0;
-  return wheels.split(' ').includes(python);
+  const [exact = '', floor] = wheels.split('abi3 ');
+  if (floor !== undefined && compareReleases(python, floor) >= 0) return true;
+  return exact.split(' ').includes(python);
+}
+
+/** For which Pythons a release has wheels, as people say it: "3.10, 3.11, 3.12 and later". */
+export function pythonsOfWheels(wheels: string): string {
+  const floor = wheels.includes('abi3 ');
+  return `${wheels.replace('abi3 ', '').replaceAll(' ', ', ')}${floor ? ' and later' : ''}`;
 }
 
 /** Whether a release says that it is for that Python. */

@@ -13,7 +13,7 @@ const PackageRow = z.strictObject({
    * an extra requires has that before the name: `[torch] accelerate`.
    */
   requires: z.record(z.string(), z.string().nullable()).optional(),
-  /** Its wheels for Linux on x86-64: `any`, `abi3 3.8`, or the versions of CPython. */
+  /** Its wheels for Linux on x86-64: `any`, or the versions of CPython; `abi3` before the last: for that and later ones. */
   wheels: z.string().nullable().optional(),
   /** Whether pip can build it. Not said beside a wheel for any Python. */
   source: z.literal(true).nullable().optional(),
