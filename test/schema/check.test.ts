@@ -520,3 +520,63 @@ test('keys of a pipeline have no effect under its settings', () => {
     [['warning', 0]],
   );
 });
+
+test('assets of the workspace have versions, and of labels only "latest"', () => {
+  expectProblems(
+    'pipelineJob',
+    yaml`
+      type: pipeline
+      compute: azureml:c
+      inputs:
+        data: { type: uri_folder, path: azureml:d@1 }
+      #                                 ^^^^^^^^^^^ wrong-format "@" is for labels. Use ":" before a version.
+        model: { type: mlflow_model, path: azureml:m@prod }
+      #                                    ^^^^^^^^^^^^^^ wrong-format Unknown label "prod"; data and models only have the label "latest".
+        newest: { type: uri_folder, path: azureml:d:latest }
+      #                                   ^^^^^^^^^^^^^^^^ wrong-format ":latest" means a version literally named "latest".
+      jobs:
+        prep:
+          type: command
+          component: azureml:prep_data@1.2
+          #          ^^^^^^^^^^^^^^^^^^^^^ wrong-format "@" is for labels.
+        train:
+          type: command
+          component: azureml:train@stable
+          #          ^^^^^^^^^^^^^^^^^^^^ wrong-format components only have the label "latest".
+    `,
+  );
+  expectProblems(
+    'managedOnlineDeployment',
+    yaml`
+      name: blue
+      endpoint_name: e
+      instance_type: Standard_DS3_v2
+      instance_count: 1
+      model: azureml:m@2
+      #      ^^^^^^^^^^^ wrong-format "@" is for labels.
+    `,
+  );
+  const step = (component: string) =>
+    `type: pipeline\nsettings: { default_compute: azureml:c }\njobs:\n  a:\n    type: command\n    component: ${component}\n`;
+  assert.equal(fixed('pipelineJob', step('azureml:a@1'), 'Use azureml:a:1'), step('azureml:a:1'));
+  assert.equal(fixed('pipelineJob', step('azureml:a@x'), 'Use azureml:a@latest'), step('azureml:a@latest'));
+  assert.equal(
+    fixed('pipelineJob', step('azureml:a:latest'), 'Use azureml:a@latest'),
+    step('azureml:a@latest'),
+  );
+  assert.equal(fixed('pipelineJob', step('azureml:a:1@latest'), 'Use azureml:a:1'), step('azureml:a:1'));
+  for (const right of [
+    'azureml:a@latest',
+    'azureml:a@default',
+    'azureml:a:1',
+    'azureml:a@{{label}}',
+    'azureml:<name>@<label>',
+    'azureml://registries/r/components/a/labels/stable',
+    './a@1.yml',
+  ])
+    assert.deepEqual(problemsIn('pipelineJob', step(right)), [], right);
+  // The same words as the value of an input are only words.
+  const literal =
+    'type: pipeline\nsettings: { default_compute: azureml:c }\ninputs: { model: "azureml:m@prod", path: "azureml:d@1" }\njobs:\n  a: { type: command, component: ./a.yml }\n';
+  assert.deepEqual(problemsIn('pipelineJob', literal), []);
+});

@@ -3,6 +3,7 @@
 import type { Fix } from '../../base/findings.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
+import { checkAssetReference } from './assetReference.ts';
 import { checkDataPath } from './dataPath.ts';
 import { quoteValue, writeValue } from './fixes.ts';
 import type { Owner } from './owner.ts';
@@ -48,6 +49,7 @@ export function checkScalar(
     default:
       checkVersion(report, chosen.schema, scalar, owner);
       checkDataPath(report, scalar, owner);
+      checkAssetReference(report, chosen.schema, scalar);
   }
 }
 
