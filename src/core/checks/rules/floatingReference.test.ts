@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { active, registry } from '../../../../test/support/samples.ts';
-import { expectFindings } from '../../../../test/support/yaml.ts';
+import { expectFindings, findingsOf } from '../../../../test/support/yaml.ts';
 
 describe('floating-reference', () => {
   const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280';
@@ -19,6 +19,16 @@ command: a
 environment: ${registry}/acpt-pytorch-2.8-cuda12.6/labels/latest
 #                                                                                       ^^^^^^ floating-reference info
 `));
+
+  test('what is said to be in it is what it has before the command installs anything', () => {
+    const messageWith = (command: string) =>
+      findingsOf(
+        `command: ${command}\nenvironment: ${registry}/acpt-pytorch-2.8-cuda12.6/labels/latest\n`,
+      ).find(({ code }) => code === 'floating-reference')?.message;
+    const plain = messageWith('python train.py');
+    assert.match(plain ?? '', /resolved to version \d+ on .*torch 2\./);
+    assert.equal(messageWith('pip install torch==2.7.1 && python train.py'), plain);
+  });
 
   test('the label of a curated environment of which only the name is known', () => {
     expectFindings(`

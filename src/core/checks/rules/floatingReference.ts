@@ -5,7 +5,7 @@ import { replaceText, spanOfPart } from '../../base/located.ts';
 import { lastVersion, newestTag, rangeOf } from '../../knowledge/matrix/matrix.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { RecipeImage } from '../../stack/recipe.ts';
-import { isCuratedScope, resolveImage } from '../../stack/resolve.ts';
+import { isCuratedScope, resolveImage, resolveReference } from '../../stack/resolve.ts';
 import { type Stack, stackSummary } from '../../stack/stack.ts';
 import { imagesOf } from '../support/images.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -15,7 +15,7 @@ export const floatingReference = defineRule({
   severity: 'info',
   summary: 'The reference is not pinned: it resolves to the newest version when the job runs.',
   *check(document) {
-    for (const { reference, stack } of document.environments) {
+    for (const { reference } of document.environments) {
       const meaning = reference?.meaning;
       if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) continue;
       const { label } = meaning;
@@ -40,7 +40,7 @@ export const floatingReference = defineRule({
           : `azureml:${meaning.name.text}:${last}`;
       yield {
         span: spanOfPart(reference, label.span),
-        message: `${written} is not pinned; it resolved to version ${last} on ${rangeOf(environment, last)?.dates[1]}${inside(stack)}.`,
+        message: `${written} is not pinned; it resolved to version ${last} on ${rangeOf(environment, last)?.dates[1]}${inside(resolveReference(matrix, meaning))}.`,
         fixes: [{ title: `Pin version ${last}`, edits: [replaceText(reference, pinned)] }],
       };
     }
@@ -79,6 +79,7 @@ function byDigest(image: RecipeImage, tag: string, digest: string | undefined): 
     : [{ title: `Pin ${tag} by its digest`, edits: [replaceText(image, pinned)] }];
 }
 
+/** What is in it by itself: what a command installs over it comes later. */
 function inside(stack: Stack | undefined): string {
   const summary = stack ? stackSummary(stack) : '';
   return summary === '' ? '' : ` (${summary})`;
