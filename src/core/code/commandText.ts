@@ -1,5 +1,6 @@
 /** The shell text of a `command:`, with the places of what Azure ML puts into it before the shell sees it. */
 import { contains, movedSpan, type Span } from '../base/span.ts';
+import { lineEndsBeforeOptions } from './strayOptions.ts';
 
 /** `${{inputs.data}}` where it stands. */
 export interface Insertion {
@@ -10,7 +11,10 @@ export interface Insertion {
 }
 
 export interface CommandText {
-  /** As long as what is written, with letters that no shell knows in place of insertions. */
+  /**
+   * As long as what is written, with letters that no shell knows in place of insertions. As it is meant: lines of options
+   * belong to the line above them, also where the shell takes them for commands.
+   */
   readonly shell: string;
   /** Where it begins in the file. */
   readonly start: number;
@@ -27,6 +31,19 @@ const block = /\$\[\[(?:[^\]]|\](?!\]))*\]\]/g;
 
 /** As if the file began with it. */
 export function commandText(written: string): CommandText {
+  const read = shellText(written);
+  let { shell } = read;
+  for (const { start, end } of lineEndsBeforeOptions(shell))
+    shell = shell.slice(0, start) + ' '.repeat(end - start) + shell.slice(end);
+  return { ...read, shell, start: 0 };
+}
+
+/** The line ends after which the shell takes options for a command of their own. */
+export function strayOptionsIn(written: string): Span[] {
+  return /\n[ \t]*(?:\$\[\[[ \t]*)?-/.test(written) ? lineEndsBeforeOptions(shellText(written).shell) : [];
+}
+
+function shellText(written: string): Omit<CommandText, 'start'> {
   const at = (index: number, length: number): Span => ({ start: index, end: index + length });
   const insertions: Insertion[] = [];
   const blocks = Array.from(written.matchAll(block), ({ 0: all, index }) => at(index, all.length));
@@ -38,9 +55,21 @@ export function commandText(written: string): CommandText {
   });
   for (const { start, end } of blocks)
     shell = `${shell.slice(0, start)}   ${shell.slice(start + 3, end - 2)}  ${shell.slice(end)}`;
-  // A command goes on in the next line.
-  shell = shell.replaceAll(/\\\r?\n/g, (all) => ' '.repeat(all.length));
-  return { shell, start: 0, insertions, blocks };
+  return { shell: continued(shell), insertions, blocks };
+}
+
+const lineEnd = /\\[ \t]*\r?\n/g;
+
+/** A comment ends with its line, whatever stands there. */
+const lineEndOrOther = /\\[ \t]*\r?\n|\\.|'[^']*'|"(?:[^"\\]|\\[\s\S])*"|(?<![^\s;|&()])#[^\n]*/g;
+
+/** The command goes on in the next line, also where spaces after the backslash end it for the shell. */
+function continued(shell: string): string {
+  return shell.replaceAll(lineEndOrOther, (all) =>
+    all.startsWith('\\') || all.startsWith('"')
+      ? all.replaceAll(lineEnd, (each) => ' '.repeat(each.length))
+      : all,
+  );
 }
 
 /** The same text that many letters further on. */

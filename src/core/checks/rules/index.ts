@@ -1,5 +1,6 @@
 import type { Rule } from '../support/rule.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
+import { brokenLineContinuation } from './brokenLineContinuation.ts';
 import { builtForOtherTorch } from './builtForOtherTorch.ts';
 import { componentType } from './componentType.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
@@ -98,6 +99,7 @@ export const ruleGroups: readonly RuleGroup[] = [
   {
     title: 'The command and the code',
     rules: [
+      brokenLineContinuation,
       missingScript,
       unknownArgument,
       missingArgument,

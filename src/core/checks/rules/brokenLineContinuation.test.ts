@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectFixed, expectNone } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+import { findingsOf } from '../../../../test/support/yaml.ts';
+
+const code = 'broken-line-continuation';
+const job = (command: string) => `--- job.yml\nenvironment: ${active}\ncommand: ${command}\n`;
+
+/** @param marked what the finding points at, the first of its kind; @param says part of the message */
+function expectBroken(command: string, marked: string, says: RegExp, severity = 'error'): void {
+  const text = job(command).replace(/^.*\n/, '');
+  const found = findingsOf(text).filter((each) => each.code === code);
+  assert.deepEqual(
+    found.map((each) => `${each.severity} ${text.slice(each.span.start, each.span.end)}`),
+    [`${severity} ${marked}`],
+    command,
+  );
+  assert.equal(found[0]?.span.start, text.indexOf(marked));
+  assert.match(found[0]?.message ?? '', says);
+}
+
+describe(code, () => {
+  test('options on a line of their own are commands for the shell, unless the line above goes on', () => {
+    const options = '\n  python train.py\n    --data a\n    --epochs 3';
+    expectBroken(`|${options}`, '--data', /^The shell runs "--data" as a separate command: no backslash/);
+    expectBroken(`>-${options}`, '--data', /: in a folded string, indented lines keep their line ends\.$/);
+    expectBroken(
+      '|\n  python train.py\n  $[[--epochs ${{inputs.epochs}}]]\ninputs: { epochs: 3 }',
+      '--epochs',
+      /"--epochs"/,
+    );
+    expectNone(job('|\n  python train.py \\\n    --data a \\\n    --epochs 3'), code);
+    expectNone(job('>-\n  python train.py\n  --data a\n  --epochs 3'), code);
+    expectNone(job('>-\n  python train.py \\\n    --data a \\\n    --epochs 3'), code);
+    expectNone(job('python train.py\n  --data a\n    --epochs 3'), code);
+  });
+
+  test('an empty line and a comment end the command', () => {
+    expectBroken('>-\n  python train.py\n\n  --data a', '--data', /an empty line ends the command/);
+    expectBroken('|\n  python train.py\n\n  --data a', '--data', /an empty line ends the command/);
+    expectBroken(
+      '|\n  python train.py \\\n    # --data a \\\n    --epochs 3',
+      '--epochs',
+      /a comment ends with its line/,
+    );
+    expectNone(job('|\n  python train.py \\\n    --note "a # b" \\\n    --epochs 3'), code);
+    expectNone(job("|\n  python train.py \\\n    --note ' # no comment' \\\n    --epochs 3"), code);
+  });
+
+  test('a backslash where YAML joins the lines makes the space a part of the next word', () => {
+    for (const sign of ['>-\n  ', '\n  '])
+      expectBroken(
+        `${sign}python train.py \\\n  --data a \\\n  --epochs 3`,
+        '\\',
+        /YAML already joins these lines; .*" --data"\.$/,
+      );
+    expectBroken('>-\n  cd src && \\\n  python train.py', '\\', /" python"/);
+    expectBroken('>-\n  echo a \\\n  b', '\\', /" b"/, 'warning');
+    expectNone(job("'python train.py --data my\\ file'"), code);
+    expectNone(job('>-\n  python train.py --pattern a\\\n  b'), code);
+  });
+
+  test('spaces after a backslash end the command', () => {
+    expectBroken('|\n  python train.py \\  \n    --data a', '\\  ', /^Spaces after the backslash/);
+    expectNone(job('|\n  python train.py --data a \\  '), code);
+  });
+
+  test('lines of here documents, arrays, conditions and quoted code are what they are', () => {
+    for (const command of [
+      '|\n  cat > a <<EOF\n  --data a\n  EOF',
+      '|\n  args=(\n    --data a\n  )\n  python train.py "${args[@]}"',
+      '|\n  if [[ -f a ||\n    -f b ]]; then python train.py; fi',
+      '|\n  case $1 in\n    -h) echo help;;\n    -v) echo version;;\n  esac',
+      '|\n  python -c "print(1\n  -x)"',
+      '|\n  python train.py\n  - x',
+    ])
+      expectNone(job(command), code);
+  });
+
+  test('the fixes let the lines go on', () => {
+    for (const command of [
+      '|\n  python train.py\n    --data a\n    --epochs 3',
+      '>-\n  python train.py\n    --data a\n    --epochs 3',
+      '>-\n  python train.py \\\n  --data a \\\n  --epochs 3',
+      '\n  python train.py \\\n  --data a',
+      '|\n  python train.py \\ \n    --data a \\  \n    --epochs 3',
+    ])
+      expectFixed(job(command), code);
+  });
+
+  test('the other rules read the command as it is meant', () => {
+    const script =
+      '--- src/train.py\nimport argparse\nparser = argparse.ArgumentParser()\nparser.add_argument("--data", required=True)\nparser.parse_args()\n';
+    for (const command of [
+      '|\n  python train.py\n    --data a',
+      '>-\n  python train.py\n    --data a',
+      '>-\n  python train.py \\\n  --data a',
+      '|\n  python train.py \\ \n    --data a',
+    ]) {
+      const found = codesIn(`${job(command)}code: ./src\n${script}`);
+      assert.deepEqual(
+        found.filter((each) => /argument|script|line/.test(each)),
+        [`${code} error`],
+        command,
+      );
+    }
+  });
+});
