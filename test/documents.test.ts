@@ -39,6 +39,13 @@ describe('documents', () => {
     assert.equal(kindOf(`${schema('amlCompute')}type: virtualmachine\nname: a\n`), undefined);
   });
 
+  test('of the SDK for components that came before the CLI are another format', () => {
+    const old = '$schema: http://azureml/sdk-2-0/CommandComponent.json\nname: a\ncommand: b\n';
+    assert.equal(kindOf(`${old}type: CommandComponent\n`), undefined);
+    assert.equal(kindOf(`${old}type: command\n`), 'commandComponent');
+    assert.equal(kindOf(`${schema('commandComponent')}type: CommandComponent\n`), 'commandComponent');
+  });
+
   test('are recognised by their content', () => {
     const cases: [string, string | undefined][] = [
       ['command: a\nenvironment: azureml:e:1\n', 'commandJob'],

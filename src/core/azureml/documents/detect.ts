@@ -35,7 +35,9 @@ export function detectDocument(text: string, tree: YamlTree): DetectedDocument |
   if (schema === 'foreign') return undefined;
   if (!root) return schema && { kind: schema.kind, by: 'schema', schema };
   if (schema) {
-    const kind = kindByType(schema.kind, asString(valueFor(root, 'type')));
+    const type = asString(valueFor(root, 'type'));
+    if (isOfComponentSdk(asString(valueFor(root, '$schema')), type)) return undefined;
+    const kind = kindByType(schema.kind, type);
     if (kind === 'other') return undefined;
     if (schema.kind === 'commandJob' && isAzdTrainingJob(root, 'own keys'))
       return { kind: 'azdTrainingJob', by: 'content', schema };
@@ -45,6 +47,11 @@ export function detectDocument(text: string, tree: YamlTree): DetectedDocument |
   }
   const kind = detectByContent(root);
   return kind && { kind, by: 'content', schema: undefined };
+}
+
+/** The SDK for components that came before the CLI has a format of its own, with the same addresses: `type: CommandComponent`. */
+function isOfComponentSdk(schema: string | undefined, type: string | undefined): boolean {
+  return /\/sdk-2-0\//.test(schema ?? '') && /^[A-Z]\w*Component$/.test(type ?? '');
 }
 
 function declaredSchema(
