@@ -34,6 +34,34 @@ jobs:
       referenceCodes,
     ));
 
+  test('images of curated environments that do not exist', () =>
+    expectFindings(
+      `
+type: pipeline
+jobs:
+  no_such_cuda:
+    command: a
+    environment:
+      image: mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.7:latest
+      #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown-image warning
+  too_long:
+    command: a
+    environment:
+      image: mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6-ubuntu22.04-py310:latest
+      #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown-image warning
+  perhaps_new:
+    command: a
+    environment:
+      image: mcr.microsoft.com/azureml/curated/acpt-something-else:1
+      #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown-image info
+  of_others:
+    command: a
+    environment:
+      image: mcr.microsoft.com/azureml/curated/something-else:1
+`,
+      ['unknown-image'],
+    ));
+
   test('images that exist, and those of other registries, are right', () =>
     expectFindings(
       `

@@ -111,14 +111,16 @@ function judgeBase(matrix: Matrix, name: string): Judgement | undefined {
 function judgeCurated(matrix: Matrix, name: string): Judgement | undefined {
   const environment = shortName(name);
   if (matrix.environment(environment) || matrix.isOtherCurated(environment)) return undefined;
-  const found = nearest(
-    environment,
-    matrix.offeredEnvironments.map((each) => each.name),
-  );
-  if (!/^acpt-/.test(environment) || found === undefined) return undefined;
+  if (!/^acpt-/.test(environment)) return undefined;
+  const names = matrix.offeredEnvironments.map((each) => each.name);
+  const found = nearest(environment, names) ?? names.find((each) => environment.startsWith(`${each}-`));
+  const unknown = `Unknown curated environment ${environment}, so its image is unknown too.`;
+  // One of a new kind may have been published since.
+  if (found === undefined)
+    return { severity: 'info', message: `${unknown} The matrix is of ${matrix.asOf}.`, proposal: undefined };
   return {
     severity: 'warning',
-    message: `Unknown curated environment ${environment}, so its image is unknown too. The nearest is ${found}.`,
+    message: `${unknown} The nearest is ${found}.`,
     proposal: `mcr.microsoft.com/azureml/curated/${found}`,
   };
 }
