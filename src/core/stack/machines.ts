@@ -17,13 +17,13 @@ export interface CudaBuild {
 }
 
 export function cudaBuild(matrix: Matrix, stack: Stack): CudaBuild | undefined {
-  const cuda = builtFor(matrix, stack);
+  const cuda = cudaOfStack(matrix, stack);
   const row = matrix.compatibility.cudaArchitectures.find((each) => each.cuda === cuda);
   return cuda !== undefined && row?.torchWheels ? { cuda, capabilities: row.torchWheels } : undefined;
 }
 
-/** What the installed PyTorch says; of an image's own PyTorch, the CUDA version of the image. */
-function builtFor(matrix: Matrix, { packages, accelerator }: Stack): string | undefined {
+/** The CUDA version for which the PyTorch is built: what its version says; of an image's own PyTorch, that of the image. */
+export function cudaOfStack(matrix: Matrix, { packages, accelerator }: Stack): string | undefined {
   const torch = packages.get('torch');
   if (accelerator?.kind === 'rocm' || torch?.value.kind === 'absent') return undefined;
   const version = exactly(torch?.value);

@@ -29,5 +29,15 @@ environment: { build: { path: . } }
       ['ort-training-vs-torch warning'],
     ));
 
+  test('the PyTorch of an image is built for the CUDA version of the image', () => {
+    const inImage = (feed: string) =>
+      codesIn(`--- Dockerfile
+FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu118-py38-torch222:biweekly.202406.2
+RUN pip install onnxruntime-training --pre -f https://download.onnxruntime.ai/onnxruntime_nightly_${feed}.html
+`).filter((each) => each.startsWith('ort-training-vs-torch'));
+    assert.deepEqual(inImage('cu118'), []);
+    assert.deepEqual(inImage('cu121'), ['ort-training-vs-torch warning']);
+  });
+
   test('the feed for the same CUDA version is right', () => assert.deepEqual(codesIn(fromFeed('cu118')), []));
 });

@@ -1,7 +1,8 @@
-import { cudaOfTorch, trainingRelease } from '../../knowledge/compatibility/torchReleases.ts';
+import { trainingRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { cudaLabel, cudaOfLabel } from '../../languages/python/wheels.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import { cudaOfStack } from '../../stack/machines.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -21,7 +22,7 @@ function* checkEnvironment({ installs, stack }: ResolvedEnvironment, matrix: Mat
   const requirement = requirementOf(installs, known);
   const torchRequirement = requirementOf(installs, stack?.packages.get('torch'));
   if (!stack || torch === undefined || !isInstalled(known?.value)) return;
-  const cuda = cudaOfTorch(matrix, torch) ?? stack.accelerator?.version;
+  const cuda = cudaOfStack(matrix, stack);
   if (cuda === undefined || cuda === 'cpu') return;
   const feed = requirement && feedOf(installs, requirement);
   if (requirement && feed && feed.cuda !== cuda) {
