@@ -532,6 +532,8 @@ test('assets of the workspace have versions, and of labels only "latest"', () =>
       #                                 ^^^^^^^^^^^ wrong-format "@" is for labels. Use ":" before a version.
         model: { type: mlflow_model, path: azureml:m@prod }
       #                                    ^^^^^^^^^^^^^^ wrong-format Unknown label "prod"; data and models only have the label "latest".
+        initial: { type: uri_folder, path: azureml:d@default }
+      #                                    ^^^^^^^^^^^^^^^^^ wrong-format Unknown label "default"; data and models
         newest: { type: uri_folder, path: azureml:d:latest }
       #                                   ^^^^^^^^^^^^^^^^ wrong-format ":latest" means a version literally named "latest".
       jobs:
@@ -565,11 +567,27 @@ test('assets of the workspace have versions, and of labels only "latest"', () =>
     step('azureml:a@latest'),
   );
   assert.equal(fixed('pipelineJob', step('azureml:a:1@latest'), 'Use azureml:a:1'), step('azureml:a:1'));
+  for (const [written, said] of [
+    ['azureml:a:1@latest', 'error Give a version or a label, not both.'],
+    ['azureml:a@v1', 'error Unknown label "v1"; components only have the label "latest".'],
+    [
+      'azureml:abc:latest',
+      'warning ":latest" means a version literally named "latest". Use azureml:abc@latest for the newest version.',
+    ],
+  ] as const)
+    assert.deepEqual(
+      problemsIn('pipelineJob', step(written)).map(({ severity, message }) => `${severity} ${message}`),
+      [said],
+    );
   for (const right of [
     'azureml:a@latest',
     'azureml:a@default',
     'azureml:a:1',
     'azureml:a@{{label}}',
+    'azureml:a:latest2',
+    'xazureml:a:latest',
+    'xazureml:a@1',
+    'azureml:a@1/b',
     'azureml:<name>@<label>',
     'azureml://registries/r/components/a/labels/stable',
     './a@1.yml',

@@ -9,13 +9,12 @@ const lineOfOption = /\r?\n(?=[ \t]*--?[A-Za-z])/g;
  * @returns the line ends before such lines: no program has a name that begins with a hyphen
  */
 export function lineEndsBeforeOptions(shell: string): Span[] {
-  // Here documents, arrays and conditions of several lines have lines of their own.
-  if (!shell.includes('\n') || /<<|=\(|\[\[(?:(?!\]\]).)*(?:\n|$)/.test(shell)) return [];
   const ends = Array.from(shell.matchAll(lineOfOption), ({ 0: all, index }) => ({
     start: index,
     end: index + all.length,
   }));
-  if (ends.length === 0) return [];
+  // Here documents, arrays and conditions of several lines have lines of their own.
+  if (ends.length === 0 || /<<|=\(|\[\[(?:(?!\]\]).)*\n/.test(shell)) return [];
   const starts = new Set(shellCommands(shell, 0, () => undefined).map(({ span }) => span.start));
-  return ends.filter(({ end }) => starts.has(end + (/^[ \t]*/.exec(shell.slice(end))?.[0].length ?? 0)));
+  return ends.filter(({ end }) => starts.has(end + shell.slice(end).search(/\S/)));
 }

@@ -30,18 +30,23 @@ export function checkAssetReference(report: Report, schema: Schema, scalar: Yaml
   // The label is read first and split at the last "@".
   const [, named = '', label] = /^azureml:([^/]+)@([^/@]+)$/.exec(text) ?? [];
   if (label === undefined) return;
-  const [message, right] = labelProblem(named, label, asset) ?? [];
-  if (message === undefined || right === undefined) return;
-  report.add('wrong-format', 'error', scalar.span, message, [writeValue(scalar, right)]);
+  const problem = labelProblem(named, label, asset);
+  if (problem)
+    report.add('wrong-format', 'error', scalar.span, problem.message, [writeValue(scalar, problem.right)]);
 }
 
-/** What is wrong, and what would be right. */
-function labelProblem(named: string, label: string, asset: string): readonly [string, string] | undefined {
-  if (named.includes(':')) return ['Give a version or a label, not both.', `azureml:${named}`];
-  if (/^\d/.test(label)) return ['"@" is for labels. Use ":" before a version.', `azureml:${named}:${label}`];
+function labelProblem(
+  named: string,
+  label: string,
+  asset: string,
+): { readonly message: string; readonly right: string } | undefined {
+  if (named.includes(':'))
+    return { message: 'Give a version or a label, not both.', right: `azureml:${named}` };
+  if (/^\d/.test(label))
+    return { message: '"@" is for labels. Use ":" before a version.', right: `azureml:${named}:${label}` };
   if (label === 'latest' || (label === 'default' && asset === 'components')) return undefined;
-  return [
-    `Unknown label ${quoted(label)}; ${asset} only have the label "latest".`,
-    `azureml:${named}@latest`,
-  ];
+  return {
+    message: `Unknown label ${quoted(label)}; ${asset} only have the label "latest".`,
+    right: `azureml:${named}@latest`,
+  };
 }

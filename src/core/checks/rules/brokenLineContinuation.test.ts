@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codesIn, expectFixed, expectNone } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
-import { findingsOf } from '../../../../test/support/yaml.ts';
+import { findingsOf, fixed } from '../../../../test/support/yaml.ts';
 
 const code = 'broken-line-continuation';
 const job = (command: string) => `--- job.yml\nenvironment: ${active}\ncommand: ${command}\n`;
@@ -24,6 +24,7 @@ describe(code, () => {
   test('options on a line of their own are commands for the shell, unless the line above goes on', () => {
     const options = '\n  python train.py\n    --data a\n    --epochs 3';
     expectBroken(`|${options}`, '--data', /^The shell runs "--data" as a separate command: no backslash/);
+    expectBroken(`|${options}\n\ninputs: {}`, '--data', /no backslash ends the line above/);
     expectBroken(`>-${options}`, '--data', /: in a folded string, indented lines keep their line ends\.$/);
     expectBroken(
       '|\n  python train.py\n  $[[--epochs ${{inputs.epochs}}]]\ninputs: { epochs: 3 }',
@@ -44,6 +45,11 @@ describe(code, () => {
       '--epochs',
       /a comment ends with its line/,
     );
+    expectBroken(
+      '|\n  python train.py\n  --data a # all of it\n  --epochs 3',
+      '--data',
+      /a comment ends with its line/,
+    );
     expectNone(job('|\n  python train.py \\\n    --note "a # b" \\\n    --epochs 3'), code);
     expectNone(job("|\n  python train.py \\\n    --note ' # no comment' \\\n    --epochs 3"), code);
   });
@@ -55,6 +61,7 @@ describe(code, () => {
         '\\',
         /YAML already joins these lines; .*" --data"\.$/,
       );
+    expectBroken('>-\n  python train.py \\ \n  --data a', '\\', /already joins/);
     expectBroken('>-\n  cd src && \\\n  python train.py', '\\', /" python"/);
     expectBroken('>-\n  echo a \\\n  b', '\\', /" b"/, 'warning');
     expectNone(job("'python train.py --data my\\ file'"), code);
@@ -79,14 +86,49 @@ describe(code, () => {
   });
 
   test('the fixes let the lines go on', () => {
-    for (const command of [
-      '|\n  python train.py\n    --data a\n    --epochs 3',
-      '>-\n  python train.py\n    --data a\n    --epochs 3',
-      '>-\n  python train.py \\\n  --data a \\\n  --epochs 3',
-      '\n  python train.py \\\n  --data a',
-      '|\n  python train.py \\ \n    --data a \\  \n    --epochs 3',
-    ])
+    const becomes = (command: string, title: RegExp, right: string) => {
       expectFixed(job(command), code);
+      const text = (value: string) => job(value).replace(/^.*\n/, '');
+      assert.equal(fixed(text(command), title), text(right));
+    };
+    const right = '|\n  python train.py \\\n    --data a \\\n    --epochs 3';
+    becomes(
+      '|\n  python train.py\n    --data a\n    --epochs 3',
+      /^End the lines above with a backslash$/,
+      right,
+    );
+    becomes(
+      '>-\n  python train.py\n    --data a',
+      /^End the line above with a backslash$/,
+      '>-\n  python train.py \\\n    --data a',
+    );
+    becomes(
+      '>-\n  python train.py \\\n  --data a   \\ \n  --epochs 3',
+      /^Remove the backslashes$/,
+      '>-\n  python train.py\n  --data a\n  --epochs 3',
+    );
+    becomes(
+      '\n  python train.py \\\n  --data a',
+      /^Remove the backslash$/,
+      '\n  python train.py\n  --data a',
+    );
+    becomes(
+      '|\n  python train.py \\ \n    --data a \\  \n    --epochs 3',
+      /^Remove the spaces after the backslash$/,
+      right,
+    );
+  });
+
+  test('no backslash goes on after a comment, an operator or an empty line', () => {
+    const titles = (command: string) =>
+      findingsOf(job(command).replace(/^.*\n/, ''))
+        .filter((each) => each.code === code)
+        .flatMap((each) => each.fixes.map(({ title }) => title));
+    for (const line of ['python train.py # all of it', '# python train.py', 'cd src &&', 'true; (', ''])
+      assert.deepEqual(titles(`|\n  set -e\n  ${line}\n    --data a\n`), [], line);
+    assert.equal(titles('|\n  python train.py a#b\n    --data a').length, 1);
+    // One of them is enough.
+    assert.deepEqual(titles('|\n  python train.py\n  --data a # all of it\n  --epochs 3'), []);
   });
 
   test('the other rules read the command as it is meant', () => {

@@ -49,11 +49,11 @@ function* inJoinedLine(
   };
 }
 
-/** The backslash, the spaces before it, and those after it. */
+/** The backslash, the spaces before it, and those after it; the line end stays. */
 function removal(written: string, start: number, offset: number): TextEdit {
-  const before = /[ \t]*$/.exec(written.slice(0, offset))?.[0].length ?? 0;
-  const after = /^[ \t]*/.exec(written.slice(offset + 1))?.[0].length ?? 0;
-  return { span: { start: start + offset - before, end: start + offset + 1 + after }, newText: '' };
+  const from = written.slice(0, offset).trimEnd().length;
+  const to = offset + 1 + written.slice(offset + 1).search(/[^ \t]/);
+  return { span: { start: start + from, end: start + to }, newText: '' };
 }
 
 /** What the backslash escapes is a space: the line ends there. */
