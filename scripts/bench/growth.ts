@@ -51,6 +51,13 @@ ${lines(count / 2, (index) => `  step${index}: { <<: *step, compute: azureml:c${
     }),
   },
   {
+    title: 'lines of a command',
+    count: 5_000,
+    files: (count) => ({
+      'job.yml': `environment: azureml:e:1\ncommand: >-\n${lines(count, (index) => `  pip install package-${index % 500}==1.${index % 9} \\\n    --no-deps [[ &&\n`)}  python train.py\n`,
+    }),
+  },
+  {
     title: 'dependencies of a conda file',
     count: 5_000,
     files: (count) => ({

@@ -14,7 +14,12 @@ export function lineEndsBeforeOptions(shell: string): Span[] {
     end: index + all.length,
   }));
   // Here documents, arrays and conditions of several lines have lines of their own.
-  if (ends.length === 0 || /<<|=\(|\[\[(?:(?!\]\]).)*\n/.test(shell)) return [];
+  if (ends.length === 0 || /<<|=\(/.test(shell) || hasOpenCondition(shell)) return [];
   const starts = new Set(shellCommands(shell, 0, () => undefined).map(({ span }) => span.start));
   return ends.filter(({ end }) => starts.has(end + shell.slice(end).search(/\S/)));
+}
+
+/** Whether a `[[` is not closed on its line. */
+function hasOpenCondition(shell: string): boolean {
+  return shell.split('\n').some((line) => line.lastIndexOf('[[') > line.lastIndexOf(']]'));
 }

@@ -31,9 +31,12 @@ export function writtenText(source: string, scalar: YamlScalar): string | undefi
 export function joinedLines(source: string, { style, span }: YamlScalar): number[] {
   if (style !== 'folded' && style !== 'plain' && style !== 'single') return [];
   const written = source.slice(span.start, span.end);
+  let at = 0;
   return foldedEnds(written, style).flatMap(({ index }) => {
-    const backslash = backslashAtEnd.exec(written.slice(0, index));
-    return backslash ? [span.start + backslash.index] : [];
+    const line = at;
+    at = index;
+    const backslash = backslashAtEnd.exec(written.slice(line, index));
+    return backslash ? [span.start + line + backslash.index] : [];
   });
 }
 
@@ -85,6 +88,8 @@ function indentsOf(written: string): (number | undefined)[] {
   const all = lines.map((each) => (each.trim() === '' ? undefined : each.search(/\S/)));
   const first = all.find((each) => each !== undefined) ?? 0;
   // A number in the sign counts from the key around, of which nothing is known here: the least indented line is at most that far in.
-  const block = /\d/.test(sign) ? Math.min(...all.map((each) => each ?? first)) : first;
+  const block = /\d/.test(sign)
+    ? all.reduce<number>((least, each) => Math.min(least, each ?? least), first)
+    : first;
   return [undefined, ...all.map((each) => each && Math.max(0, each - block))];
 }
