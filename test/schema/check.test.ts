@@ -137,6 +137,13 @@ test('a value of another type', () => {
 
 test('YAML 1.1 decides what a value is', () => {
   assert.deepEqual(problemsIn('commandJob', `${job}resources: {instance_count: 0x2}\n`), []);
+  // A component that Microsoft publishes has it.
+  assert.deepEqual(problemsIn('commandJob', `${job}resources: {instance_count: -1}\n`), []);
+  for (const none of [-10, -2, 0])
+    assert.deepEqual(
+      problemsIn('commandJob', `${job}resources: {instance_count: ${none}}\n`).map(({ message }) => message),
+      [`"instance_count" must be at least 1, got ${none}.`],
+    );
   assert.deepEqual(
     problemsIn('commandComponent', `name: c\n${job}is_deterministic: yes\nversion: 1.0\n`),
     [],

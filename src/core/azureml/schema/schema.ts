@@ -56,6 +56,8 @@ export type FurtherCheck = 'component' | 'pipeline' | 'spark' | 'sweep';
 export interface ServiceRule {
   readonly minimum?: number;
   readonly maximum?: number;
+  /** Texts of which it is not known that they are refused. */
+  readonly except?: string;
   readonly pattern?: string;
   /** The text must not match. */
   readonly not?: string;

@@ -36,6 +36,7 @@ function scalarVerdict(rule: ServiceRule, scalar: YamlScalar, owner: Owner): str
   const message = rule.message?.replaceAll('{value}', scalar.text);
   if (rule.always) return message;
   if (scalar.type === 'null' || hasExpression(scalar.text) || isPlaceholder(scalar.text)) return undefined;
+  if (rule.except !== undefined && matches(rule.except, scalar.text)) return undefined;
   const number = Number(scalar.type === 'string' ? scalar.text : scalar.value);
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = rule;
   if (number < minimum || number > maximum)
