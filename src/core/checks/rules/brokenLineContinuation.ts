@@ -10,16 +10,18 @@ export const brokenLineContinuation = defineRule({
   severity: 'error',
   summary: 'The shell does not join the lines of the command as they are meant.',
   *check(document) {
+    const { text } = document;
     const commands = runsOf(document).map(({ owners }) => asScalar(valueFor(owners[0], 'command')));
     for (const command of new Set(commands)) {
       if (command?.type !== 'string' || command.text.length > 20_000) continue;
+      if (!text.slice(command.span.start, command.span.end).includes('\n')) continue;
       // As it is written: each letter where it stands in the file.
-      const written = writtenText(document.text, command);
-      if (written === undefined || !written.includes('\n')) continue;
-      const joined = joinedLines(document.text, command);
+      const written = writtenText(text, command);
+      if (written === undefined) continue;
+      const joined = joinedLines(text, command);
       yield* inJoinedLine(written, command, joined);
       yield* withSpaces(written, command, joined);
-      yield* ofOptions(written, command, document.text);
+      yield* ofOptions(written, command, text);
     }
   },
 });
