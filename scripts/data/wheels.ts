@@ -8,7 +8,7 @@ export function wheelsFor(filenames: readonly string[]): {
 } {
   const files = new Map<number, string>();
   const versions = new Set<number>();
-  let stable: number | undefined;
+  let stable = Number.POSITIVE_INFINITY;
   let isAny = false;
   for (const filename of filenames) {
     const [, python = '', abi = '', platform = ''] = /-([^-]+)-([^-]+)-([^-]+)\.whl$/.exec(filename) ?? [];
@@ -18,7 +18,7 @@ export function wheelsFor(filenames: readonly string[]): {
       if (major !== '3' || abi.endsWith('t')) continue;
       files.set(Number(minor), filename);
       if (tag.startsWith('py')) isAny = true;
-      else if (abi === 'abi3') stable = Math.min(stable ?? Number(minor), Number(minor));
+      else if (abi === 'abi3') stable = Math.min(stable, Number(minor));
       else versions.add(Number(minor));
     }
   }
@@ -26,10 +26,13 @@ export function wheelsFor(filenames: readonly string[]): {
   const ends = [...new Set([ordered[0], ordered.at(-1)])].filter((each) => each !== undefined);
   if (isAny) return { tags: 'any', files: ends };
   const exact = [...versions]
-    .filter((minor) => stable === undefined || minor < stable)
+    .filter((minor) => minor < stable)
     .sort((a, b) => a - b)
     .map((minor) => `3.${minor}`);
-  return { tags: [...exact, ...(stable === undefined ? [] : [`abi3 3.${stable}`])].join(' '), files: ends };
+  return {
+    tags: [...exact, ...(Number.isFinite(stable) ? [`abi3 3.${stable}`] : [])].join(' '),
+    files: ends,
+  };
 }
 
 function runsHere(platform: string): boolean {

@@ -1,6 +1,7 @@
 /** Reads the specifications of the Container Device Interface (CDI), which container toolkits write for each machine. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
+import { namesIn, readText } from './reading.ts';
 
 export interface CdiFacts {
   /** `nvidia.com/gpu` */
@@ -16,7 +17,7 @@ export interface CdiFacts {
 export function readCdi(folders: readonly string[]): CdiFacts {
   const specifications = folders.flatMap((folder) =>
     filesIn(folder).flatMap((file) => {
-      const text = textOf(file);
+      const text = readText(file);
       const [, kind] = /["']?\bkind["']?\s*:\s*["']?([\w.-]+\/[\w.-]+)/.exec(text) ?? [];
       return kind === undefined ? [] : [{ kind, text }];
     }),
@@ -45,20 +46,8 @@ function isMissing(file: string): boolean {
   }
 }
 
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => /\.(?:ya?ml|json)$/.test(name))
-      .map((name) => path.join(folder, name));
-  } catch {
-    return [];
-  }
+  return namesIn(folder)
+    .filter((name) => /\.(?:ya?ml|json)$/.test(name))
+    .map((name) => path.join(folder, name));
 }

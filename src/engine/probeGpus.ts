@@ -1,5 +1,5 @@
 /** Looks for GPUs on this machine: with NVIDIA's own tool, and at the devices that AMD's driver makes. */
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import type {
   AmdFacts,
@@ -10,6 +10,7 @@ import type {
   NvidiaGpu,
 } from '../core/container/host/host.ts';
 import { capture } from './capture.ts';
+import { namesIn, readText } from './reading.ts';
 
 export async function probeNvidia(): Promise<NvidiaFacts> {
   if (process.platform === 'darwin') return { state: 'absent', complaint: undefined, gpus: [] };
@@ -114,7 +115,7 @@ function amdGpus(root: string): AmdGpu[] {
   const nodes = path.join(root, 'sys/class/kfd/kfd/topology/nodes');
   const properties = namesIn(nodes)
     .sort((a, b) => Number(a) - Number(b))
-    .map((node) => textOf(path.join(nodes, node, 'properties')));
+    .map((node) => readText(path.join(nodes, node, 'properties')));
   return properties
     .flatMap((text) => {
       const gfx = targetOf(Number(/^gfx_target_version (\d+)$/m.exec(text)?.[1] ?? 0));
@@ -137,22 +138,6 @@ function targetOf(number: number): string | undefined {
 }
 
 function amdMemory(root: string, minor: number): number | undefined {
-  const bytes = Number(textOf(path.join(root, `sys/class/drm/renderD${minor}/device/mem_info_vram_total`)));
+  const bytes = Number(readText(path.join(root, `sys/class/drm/renderD${minor}/device/mem_info_vram_total`)));
   return bytes > 0 ? Math.round(bytes / 2 ** 20) : undefined;
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }

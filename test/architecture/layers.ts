@@ -49,7 +49,8 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base core/languages/yaml core/project core/azureml/documents core/azureml/bindings core/azureml/expressions',
   'core/azureml/symbols':
     'core/base core/languages/yaml core/project core/azureml/documents core/azureml/bindings core/azureml/expressions',
-  'core/azureml/schema': 'core/base core/languages/yaml core/azureml/documents',
+  'core/azureml/schema':
+    'core/base core/languages/yaml core/azureml/documents core/azureml/references/labels.ts',
   'core/azureml/schema/load.ts': 'schemas',
   // What pip decides; knows nothing of images and documents.
   'core/resolution': 'core/base core/languages/python core/knowledge/packages',

@@ -39,10 +39,16 @@ const launches = defineFact<readonly Launch[]>({
   },
 });
 
+/** What is written as the command of a run, where that can be read. */
+export function commandOf({ owners: [owner] }: Run): YamlScalar | undefined {
+  const scalar = asScalar(valueFor(owner, 'command'));
+  return scalar?.type === 'string' && scalar.text.length <= 20_000 ? scalar : undefined;
+}
+
 function launchesOfRun(document: DocumentFacts, run: Run): Launch[] {
   const [owner] = run.owners;
-  const scalar = owner && asScalar(valueFor(owner, 'command'));
-  if (!owner || scalar?.type !== 'string' || scalar.text.length > 20_000) return [];
+  const scalar = commandOf(run);
+  if (!owner || !scalar) return [];
   const written = writtenText(document.text, scalar);
   if (written === undefined) return [];
   const code = codeFolder(document, owner);

@@ -35,9 +35,7 @@ export function detectDocument(text: string, tree: YamlTree): DetectedDocument |
   if (schema === 'foreign') return undefined;
   if (!root) return schema && { kind: schema.kind, by: 'schema', schema };
   if (schema) {
-    const type = asString(valueFor(root, 'type'));
-    if (isOfComponentSdk(asString(valueFor(root, '$schema')), type)) return undefined;
-    const kind = kindByType(schema.kind, type);
+    const kind = kindByType(schema.kind, asString(valueFor(root, 'type')));
     if (kind === 'other') return undefined;
     if (schema.kind === 'commandJob' && isAzdTrainingJob(root, 'own keys'))
       return { kind: 'azdTrainingJob', by: 'content', schema };
@@ -50,8 +48,8 @@ export function detectDocument(text: string, tree: YamlTree): DetectedDocument |
 }
 
 /** The SDK for components that came before the CLI has a format of its own, with the same addresses: `type: CommandComponent`. */
-function isOfComponentSdk(schema: string | undefined, type: string | undefined): boolean {
-  return /\/sdk-2-0\//.test(schema ?? '') && /^[A-Z]\w*Component$/.test(type ?? '');
+function isOfComponentSdk(address: string, type: string | undefined): boolean {
+  return /\/sdk-2-0\//.test(address) && /^[A-Z]\w*Component$/.test(type ?? '');
 }
 
 function declaredSchema(
@@ -61,6 +59,7 @@ function declaredSchema(
   const pair = pairOf(root, '$schema');
   const scalar = asScalar(pair?.value);
   if (scalar) {
+    if (isOfComponentSdk(scalar.text, asString(valueFor(root, 'type')))) return 'foreign';
     const kind = kindOfSchema(scalar.text);
     if (kind) return { kind, span: scalar.span };
     // Placeholders and emptied values say nothing; another format's address says: not ours.

@@ -2,7 +2,9 @@
  * The strings that name an environment in Azure ML YAML, read as the official SDK reads them
  * (azure-ai-ml 1.34.0: `_utils/_arm_id_utils.py`, `_schema/core/fields.py`).
  */
+
 import { movedSpan, type Span } from '../../base/span.ts';
+import { versionAsLabel } from './labels.ts';
 
 /** A part of the reference with its place in the reference's text. */
 export interface Part {
@@ -199,7 +201,7 @@ function parseWorkspace(text: string): EnvironmentReference {
       return malformed(
         text,
         {
-          message: '"@" is for labels. Use ":" before a version.',
+          message: versionAsLabel,
           replacement: `azureml:${body.slice(0, at)}:${label.text}`,
         },
         { start: start + at, end: text.length },

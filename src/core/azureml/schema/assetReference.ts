@@ -1,9 +1,9 @@
 /**
  * References to data, models and components of the workspace: `azureml:<name>:<version>` or `azureml:<name>@latest`. The CLI
- * loads any other label, and fails when it looks for it (azure-ai-ml: `_resolve_label_to_asset`). Environments have a rule of
- * their own.
+ * loads any other label, and fails when it looks for it. Environments have a rule of their own.
  */
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
+import { literallyLatest, onlyLabel, unknownLabel, versionAsLabel } from '../references/labels.ts';
 import { writeValue } from './fixes.ts';
 import type { Report } from './report.ts';
 import type { Schema } from './schema.ts';
@@ -17,36 +17,34 @@ const assets: ReadonlyMap<string | undefined, string> = new Map([
   ['dataPath', 'data and models'],
 ]);
 
+interface ReferenceProblem {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly right: string;
+}
+
 export function checkAssetReference(report: Report, schema: Schema, scalar: YamlScalar): void {
   const { text } = scalar;
   const asset = assets.get(schema['x-acpt-form']);
   if (asset === undefined || hasExpression(text) || isPlaceholder(text)) return;
-  const [, literally] = /^azureml:([^/:@]+):latest$/.exec(text) ?? [];
-  if (literally !== undefined) {
-    const right = `azureml:${literally}@latest`;
-    const message = `":latest" means a version literally named "latest". Use ${right} for the newest version.`;
-    report.add('wrong-format', 'warning', scalar.span, message, [writeValue(scalar, right)]);
-  }
-  // The label is read first and split at the last "@".
-  const [, named = '', label] = /^azureml:([^/]+)@([^/@]+)$/.exec(text) ?? [];
-  if (label === undefined) return;
-  const problem = labelProblem(named, label, asset);
-  if (problem)
-    report.add('wrong-format', 'error', scalar.span, problem.message, [writeValue(scalar, problem.right)]);
+  const problem = problemOf(text, asset);
+  if (!problem) return;
+  report.add('wrong-format', problem.severity, scalar.span, problem.message, [
+    writeValue(scalar, problem.right),
+  ]);
 }
 
-function labelProblem(
-  named: string,
-  label: string,
-  asset: string,
-): { readonly message: string; readonly right: string } | undefined {
-  if (named.includes(':'))
-    return { message: 'Give a version or a label, not both.', right: `azureml:${named}` };
-  if (/^\d/.test(label))
-    return { message: '"@" is for labels. Use ":" before a version.', right: `azureml:${named}:${label}` };
-  if (label === 'latest' || (label === 'default' && asset === 'components')) return undefined;
-  return {
-    message: `Unknown label ${quoted(label)}; ${asset} only have the label "latest".`,
-    right: `azureml:${named}@latest`,
-  };
+function problemOf(text: string, asset: string): ReferenceProblem | undefined {
+  const [, literally] = /^azureml:([^/:@]+):latest$/.exec(text) ?? [];
+  // Somebody may have named a version so.
+  if (literally !== undefined) return { severity: 'warning', ...literallyLatest(literally) };
+  // The label is read first and split at the last "@".
+  const [, name = '', label] = /^azureml:([^/]+)@([^/@]+)$/.exec(text) ?? [];
+  if (label === undefined) return undefined;
+  const severity = 'error';
+  if (name.includes(':'))
+    return { severity, message: 'Give a version or a label, not both.', right: `azureml:${name}` };
+  if (/^\d/.test(label)) return { severity, message: versionAsLabel, right: `azureml:${name}:${label}` };
+  if (label === onlyLabel || (label === 'default' && asset === 'components')) return undefined;
+  return { severity, message: unknownLabel(quoted(label), asset), right: `azureml:${name}@${onlyLabel}` };
 }

@@ -5,18 +5,19 @@ import { active } from '../../../../test/support/samples.ts';
 import { findingsOf, fixed } from '../../../../test/support/yaml.ts';
 
 const code = 'broken-line-continuation';
-const job = (command: string) => `--- job.yml\nenvironment: ${active}\ncommand: ${command}\n`;
+const text = (command: string) => `environment: ${active}\ncommand: ${command}\n`;
+const job = (command: string) => `--- job.yml\n${text(command)}`;
 
 /** @param marked what the finding points at, the first of its kind; @param says part of the message */
 function expectBroken(command: string, marked: string, says: RegExp, severity = 'error'): void {
-  const text = job(command).replace(/^.*\n/, '');
-  const found = findingsOf(text).filter((each) => each.code === code);
+  const written = text(command);
+  const found = findingsOf(written).filter((each) => each.code === code);
   assert.deepEqual(
-    found.map((each) => `${each.severity} ${text.slice(each.span.start, each.span.end)}`),
+    found.map((each) => `${each.severity} ${written.slice(each.span.start, each.span.end)}`),
     [`${severity} ${marked}`],
     command,
   );
-  assert.equal(found[0]?.span.start, text.indexOf(marked));
+  assert.equal(found[0]?.span.start, written.indexOf(marked));
   assert.match(found[0]?.message ?? '', says);
 }
 
@@ -88,7 +89,6 @@ describe(code, () => {
   test('the fixes let the lines go on', () => {
     const becomes = (command: string, title: RegExp, right: string) => {
       expectFixed(job(command), code);
-      const text = (value: string) => job(value).replace(/^.*\n/, '');
       assert.equal(fixed(text(command), title), text(right));
     };
     const right = '|\n  python train.py \\\n    --data a \\\n    --epochs 3';
@@ -121,7 +121,7 @@ describe(code, () => {
 
   test('no backslash goes on after a comment, an operator or an empty line', () => {
     const titles = (command: string) =>
-      findingsOf(job(command).replace(/^.*\n/, ''))
+      findingsOf(text(command))
         .filter((each) => each.code === code)
         .flatMap((each) => each.fixes.map(({ title }) => title));
     for (const line of ['python train.py # all of it', '# python train.py', 'cd src &&', 'true; (', ''])

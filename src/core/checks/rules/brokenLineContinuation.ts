@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../base/span.ts';
 import { strayOptionsIn } from '../../code/commandText.ts';
-import { asScalar, valueFor, type YamlScalar } from '../../languages/yaml/tree.ts';
+import { commandOf } from '../../code/launches.ts';
+import type { YamlScalar } from '../../languages/yaml/tree.ts';
 import { joinedLines, writtenText } from '../../languages/yaml/writtenText.ts';
 import { runsOf } from '../../stack/runs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -11,10 +12,8 @@ export const brokenLineContinuation = defineRule({
   summary: 'The shell does not join the lines of the command as they are meant.',
   *check(document) {
     const { text } = document;
-    const commands = runsOf(document).map(({ owners }) => asScalar(valueFor(owners[0], 'command')));
-    for (const command of new Set(commands)) {
-      if (command?.type !== 'string' || command.text.length > 20_000) continue;
-      if (!text.slice(command.span.start, command.span.end).includes('\n')) continue;
+    for (const command of new Set(runsOf(document).map(commandOf))) {
+      if (!command || !text.slice(command.span.start, command.span.end).includes('\n')) continue;
       // As it is written: each letter where it stands in the file.
       const written = writtenText(text, command);
       if (written === undefined) continue;

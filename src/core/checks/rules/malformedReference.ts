@@ -1,5 +1,6 @@
 import type { Part, RegistryReference } from '../../azureml/references/environmentReference.ts';
 import { parseImageReference } from '../../azureml/references/imageReference.ts';
+import { literallyLatest, onlyLabel, unknownLabel } from '../../azureml/references/labels.ts';
 import { registryReference } from '../../azureml/references/rewrite.ts';
 import type { Fix } from '../../base/findings.ts';
 import { replacePart, replaceText, spanOfPart } from '../../base/located.ts';
@@ -65,11 +66,8 @@ function* checkReference(written: NamedEnvironment, document: DocumentFacts): Ge
       return;
     case 'workspace':
       if (meaning.version?.text === 'latest') {
-        yield {
-          message: `":latest" means a version literally named "latest". Use azureml:${meaning.name.text}@latest for the newest version.`,
-          span: spanOfPart(written, meaning.version.span),
-          fixes: [fix(written, `azureml:${meaning.name.text}@latest`)],
-        };
+        const { message, right } = literallyLatest(meaning.name.text);
+        yield { message, span: spanOfPart(written, meaning.version.span), fixes: [fix(written, right)] };
       }
       // The SDK resolves no other label. Names that begin with AzureML- it sends to the service unchanged.
       if (meaning.label && !meaning.name.text.startsWith('AzureML-')) {
@@ -90,10 +88,10 @@ function* checkLabel(
   label: Part,
   severity: 'error' | 'warning',
 ): Generator<RuleFinding> {
-  if (label.text === 'latest') return;
+  if (label.text === onlyLabel) return;
   yield {
     severity,
-    message: `Unknown label "${label.text}"; environments only have the label "latest".`,
+    message: unknownLabel(`"${label.text}"`, 'environments'),
     span: spanOfPart(written, label.span),
     fixes: [{ title: 'Use the label latest', edits: [replacePart(written, label.span, 'latest')] }],
   };

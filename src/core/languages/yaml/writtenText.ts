@@ -13,12 +13,13 @@ export function writtenText(source: string, scalar: YamlScalar): string | undefi
     case 'literal':
       return withoutSign(written);
     case 'folded':
+      return onOneLine(withoutSign(written), style);
     case 'plain':
-      return onOneLine(withoutSign(written, style), scalar);
+      return onOneLine(written, style);
     case 'single':
-      return written.slice(1, -1).includes("''") ? undefined : onOneLine(` ${written.slice(1, -1)} `, scalar);
+      return written.slice(1, -1).includes("''") ? undefined : onOneLine(` ${written.slice(1, -1)} `, style);
     case 'double':
-      return written.includes('\\') ? undefined : onOneLine(` ${written.slice(1, -1)} `, scalar);
+      return written.includes('\\') ? undefined : onOneLine(` ${written.slice(1, -1)} `, style);
     case 'foreign':
       if (textStart === undefined) return undefined;
       return `${' '.repeat(textStart - span.start)}${text}`.padEnd(written.length);
@@ -41,11 +42,11 @@ export function joinedLines(source: string, { style, span }: YamlScalar): number
 }
 
 /** `>-` and what may follow it on its line. */
-function withoutSign(written: string, style: YamlScalar['style'] = 'literal'): string {
-  return style === 'plain' ? written : written.replace(/^.*/, (sign) => sign.replace(/[^\n]/g, ' '));
+function withoutSign(written: string): string {
+  return written.replace(/^.*/, (sign) => ' '.repeat(sign.length));
 }
 
-function onOneLine(written: string, { style }: YamlScalar): string {
+function onOneLine(written: string, style: YamlScalar['style']): string {
   let text = '';
   let at = 0;
   for (const { index, length } of foldedEnds(written, style)) {
