@@ -1,8 +1,8 @@
 /** What a command is about: a file, a line of a file, or a reference. */
 import { existsSync, realpathSync } from 'node:fs';
 import { registryReference } from '../core/azureml/references/rewrite.ts';
-import { nearest } from '../core/base/nearest.ts';
 import type { Matrix } from '../core/knowledge/matrix/matrix.ts';
+import { nearestEnvironment } from '../core/knowledge/matrix/nearestName.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { openFile, openProject, projectPath } from './files.ts';
 import { CommandError, type Output } from './output.ts';
@@ -30,9 +30,8 @@ export function openSubject(subject: string, output: Output): Subject {
   if (file !== undefined && existsSync(file)) return openDocument(file, Number(line) - 1, output);
   const reference = curatedReference(output.matrix, subject) ?? subject;
   if (!/^azureml:|^[\w.-]+(?:\/[\w.-]+)+(?:[:@]|$)/.test(reference) || /\.ya?ml(?::\d+)?$/.test(reference)) {
-    const names = output.matrix.offeredEnvironments.map(({ name }) => name);
     const [bare = ''] = subject.split(/[:@]/);
-    const meant = nearest(bare, names);
+    const meant = nearestEnvironment(output.matrix, bare)?.name;
     throw new CommandError(
       `${subject || '""'} is neither a file nor an environment or image reference.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
     );

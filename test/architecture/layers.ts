@@ -25,6 +25,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/knowledge/matrix':
     'core/knowledge/packages npm:semver/classes/semver.js npm:semver/functions/coerce.js npm:semver/functions/compare.js npm:zod',
   'core/knowledge/matrix/files.ts': 'data',
+  'core/knowledge/matrix/nearestName.ts': 'core/base/nearest.ts',
   // What a registry answers, laid over the matrix.
   'core/knowledge/registry': 'core/knowledge/matrix npm:zod/mini',
   'core/knowledge/compatibility': 'core/languages/python core/knowledge/matrix',

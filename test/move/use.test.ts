@@ -38,7 +38,7 @@ describe('a release is named', () => {
 
   test('as a mapping where an image takes the place of an environment', () => {
     assert.deepEqual(used('|type: command\ncommand: a\nenvironment: azureml:mine:1\n', image), [
-      `type: command\ncommand: a\nenvironment: \n  image: ${image}\n`,
+      `type: command\ncommand: a\nenvironment:\n  image: ${image}\n`,
     ]);
     assert.deepEqual(used('|{type: command, command: a, environment: azureml:mine:1}\n', image), [
       `{type: command, command: a, environment: { image: ${image} }}\n`,

@@ -4,6 +4,7 @@ import type { Finding } from '../../src/core/base/findings.ts';
 import { Lines } from '../../src/core/base/lines.ts';
 import { applyEdits } from '../../src/core/base/span.ts';
 import { checkDocument } from '../../src/core/checks/check.ts';
+import { certainEdits } from '../../src/core/features/certainEdits.ts';
 import { complete } from '../../src/core/features/completion/complete.ts';
 import type { Completion } from '../../src/core/features/completion/completion.ts';
 import { hoverAt } from '../../src/core/features/hover/hover.ts';
@@ -102,6 +103,12 @@ export function fixed(text: string, title = /./): string {
   const fix = fixes.find((each) => title.test(each.title));
   assert.ok(fix, `no fix ${title} among: ${fixes.map((each) => each.title).join('; ') || 'none'}`);
   return applyEdits(text, fix.edits);
+}
+
+/** The text after all fixes that leave no choice. */
+export function fixedWithoutChoice(text: string): string {
+  const { project, path } = factsOf(text);
+  return applyEdits(text, certainEdits(project, findingsOf(text), path));
 }
 
 export function expectHover(marked: string, ...patterns: readonly RegExp[]): void {

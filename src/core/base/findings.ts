@@ -9,6 +9,8 @@ export interface Fix {
   /** An imperative the reader chooses from a menu: "Use acpt-pytorch-2.8-cuda12.6". */
   readonly title: string;
   readonly edits: readonly FileEdit[];
+  /** It changes what the reader asked for, such as the PyTorch: never made together with others unseen. */
+  readonly needsJudgement?: boolean;
 }
 
 /** An edit of the file that has the finding, or of the one that it names. */

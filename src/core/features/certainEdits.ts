@@ -22,7 +22,7 @@ export function certainEdits(
   for (const { severity, fixes } of findings) {
     const [fix, ...others] = fixes.filter((each) => isSound(project, each, own));
     const certain = severity === 'error' || severity === 'warning';
-    if (!fix || others.length > 0 || !certain) continue;
+    if (!fix || fix.needsJudgement || others.length > 0 || !certain) continue;
     if (fix.edits.every(({ path }) => path === undefined || path === own)) merger.add(fix.edits);
   }
   return isSound(project, { title: '', edits: merger.taken }, own) ? merger.taken : [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { expectFixed } from '../../../../test/support/project.ts';
 import { acpt, referenceCodes } from '../../../../test/support/samples.ts';
-import { expectFindings, fixed } from '../../../../test/support/yaml.ts';
+import { expectFindings, findingsOf, fixed, fixedWithoutChoice } from '../../../../test/support/yaml.ts';
 
 describe('unknown-image', () => {
   test('images that do not exist', () =>
@@ -86,6 +86,36 @@ jobs:
     expectFixed(
       '--- Dockerfile\nFROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py311-torch280:biweekly.202607.1\n',
       'unknown-image',
+    );
+  });
+
+  test('the nearest has the PyTorch of the name, then its CUDA and Python', () => {
+    for (const [written, nearest] of [
+      // In spelling another PyTorch is nearer.
+      ['stable-ubuntu2004-cu117-py38-torch231', 'stable-ubuntu2004-cu121-py310-torch22x'],
+      ['stable-ubuntu2204-cu124-py311-torch250', 'stable-ubuntu2204-cu124-py310-torch251'],
+      ['stable-ubuntu2204-cu118-py310-torch251', 'stable-ubuntu2204-cu121-py310-torch251'],
+      ['stable-ubuntu2204-cu126-py310-torch270', 'stable-ubuntu2204-cu126-py310-torch27x'],
+      ['stable-ubuntu2204-cu118-py310-torch280', 'stable-ubuntu2204-cu126-py310-torch280'],
+      ['stable-ubuntu2004-cu113-py39-torch1120', 'stable-ubuntu2004-cu116-py39-torch1121'],
+      // One that cannot be read is compared by spelling.
+      ['stable-ubuntu2204-cu126-py310-torch28', 'stable-ubuntu2204-cu126-py310-torch280'],
+    ] as const) {
+      const [finding] = findingsOf(`name: e\nimage: mcr.microsoft.com/aifx/acpt/${written}\n`, [
+        'unknown-image',
+      ]);
+      assert.match(finding?.message ?? '', new RegExp(` is ${nearest}\\.$`), written);
+    }
+  });
+
+  test('another PyTorch is not chosen without being asked', () => {
+    const environment = (image: string) => `name: e\nimage: mcr.microsoft.com/aifx/acpt/${image}\n`;
+    const other = environment('stable-ubuntu1804-cu102-py36-torch170');
+    assert.equal(fixedWithoutChoice(other), other);
+    assert.notEqual(fixed(other), other);
+    assert.equal(
+      fixedWithoutChoice(environment('stable-ubuntu2204-cu126-py311-torch280:biweekly.202607.1')),
+      environment('stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1'),
     );
   });
 });

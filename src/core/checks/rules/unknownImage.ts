@@ -1,9 +1,14 @@
 import { acptNamespace, type ImageReference } from '../../azureml/references/imageReference.ts';
 import type { Severity } from '../../base/findings.ts';
 import { replacePart, spanOfPart } from '../../base/located.ts';
-import { nearest } from '../../base/nearest.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions, parseRepositoryName } from '../../knowledge/matrix/naming.ts';
+import {
+  keepsTorch,
+  nearestEnvironment,
+  nearestRepository,
+  shortName,
+} from '../../knowledge/matrix/nearestName.ts';
 import type { ImageRepository } from '../../knowledge/matrix/schema.ts';
 import { imagesOf } from '../support/images.ts';
 import { defineRule } from '../support/rule.ts';
@@ -33,7 +38,16 @@ export const unknownImage = defineRule({
         severity: judged.severity,
         message: judged.message,
         span: spanOfPart(image, repository.span),
-        fixes: proposal === undefined ? [] : [{ title: `Use ${shortName(proposal)}`, edits }],
+        fixes:
+          proposal === undefined
+            ? []
+            : [
+                {
+                  title: `Use ${shortName(proposal)}`,
+                  edits,
+                  needsJudgement: !keepsTorch(repository.text, proposal),
+                },
+              ],
       };
     }
   },
@@ -66,8 +80,7 @@ function judgeBase(matrix: Matrix, name: string): Judgement | undefined {
     known.evidence !== 'suspect'
   )
     return undefined;
-  const names = matrix.offeredRepositories.map((each) => each.repository);
-  const proposal = elsewhere(matrix, name) ?? nearest(name, names);
+  const proposal = elsewhere(matrix, name) ?? nearestRepository(matrix, name)?.repository;
   const instead = proposal === undefined ? '' : ` The nearest known image is ${shortName(proposal)}.`;
   if (registry?.isThere === false) {
     return {
@@ -112,8 +125,7 @@ function judgeCurated(matrix: Matrix, name: string): Judgement | undefined {
   const environment = shortName(name);
   if (matrix.environment(environment) || matrix.isOtherCurated(environment)) return undefined;
   if (!/^acpt-/.test(environment)) return undefined;
-  const names = matrix.offeredEnvironments.map((each) => each.name);
-  const found = nearest(environment, names) ?? names.find((each) => environment.startsWith(`${each}-`));
+  const found = nearestEnvironment(matrix, environment)?.name;
   const unknown = `Unknown curated environment ${environment}, so its image is unknown too.`;
   // One of a new kind may have been published since.
   if (found === undefined)
@@ -133,8 +145,4 @@ function elsewhere(matrix: Matrix, name: string): string | undefined {
 
 function torchOf(repository: ImageRepository): string {
   return parseRepositoryName(shortName(repository.repository))?.torch ?? '0';
-}
-
-function shortName(repository: string): string {
-  return repository.slice(repository.lastIndexOf('/') + 1);
 }

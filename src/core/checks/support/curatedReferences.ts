@@ -3,10 +3,12 @@
 import type { RegistryReference, WorkspaceReference } from '../../azureml/references/environmentReference.ts';
 import type { CuratedEnvironment } from '../../knowledge/matrix/schema.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { NamedEnvironment } from '../../stack/named.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
 
 export interface CuratedReference {
+  readonly resolved: ResolvedEnvironment;
   readonly reference: NamedEnvironment;
   readonly meaning: RegistryReference | WorkspaceReference;
   /** `undefined` where the matrix knows none of this name. */
@@ -17,12 +19,14 @@ export interface CuratedReference {
 
 export function* curatedReferences(document: DocumentFacts): Generator<CuratedReference> {
   const { matrix } = document;
-  for (const { reference } of document.environments) {
+  for (const resolved of document.environments) {
+    const { reference } = resolved;
     const meaning = reference?.meaning;
     if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) continue;
     if (!isCuratedScope(meaning)) continue;
     const name = meaning.name.text;
     yield {
+      resolved,
       reference,
       meaning,
       environment: matrix.environment(name),

@@ -6,9 +6,10 @@ import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Project } from '../../project/project.ts';
 import { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import { renaming } from '../../stack/renaming.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
 import { type MovePlan, planMove } from './plan.ts';
-import { releaseNamed, renaming, subjectOf } from './reference.ts';
+import { releaseNamed, subjectOf } from './reference.ts';
 
 export interface Impact {
   /** The document whose environment would move. */

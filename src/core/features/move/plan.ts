@@ -4,10 +4,10 @@ import { checkDocument } from '../../checks/check.ts';
 import type { Project } from '../../project/project.ts';
 import { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import { type NamedRelease, renaming } from '../../stack/renaming.ts';
 import { isSound } from '../soundFixes.ts';
 import { Draft, type ReasonedEdit } from './draft.ts';
 import { followingEdits } from './follow.ts';
-import { type NamedRelease, renaming } from './reference.ts';
 import { solvedEdits } from './solved.ts';
 
 export interface MovePlan {

@@ -4,7 +4,8 @@ import { isDockerfilePath, isPythonPath } from '../../base/paths.ts';
 import { type Span, touches } from '../../base/span.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import { releaseNamed, renaming } from './reference.ts';
+import { renaming } from '../../stack/renaming.ts';
+import { releaseNamed } from './reference.ts';
 
 export interface Place {
   /** What is written there. */
