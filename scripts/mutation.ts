@@ -6,7 +6,7 @@
  *   --every N       plants only each N-th: an estimate in a fraction of the time
  *   --processes N   how many run at once; 2 unless said otherwise
  */
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { removeFolder, repository, temporaryFolder } from '../test/e2e/host/folders.ts';
@@ -56,6 +56,9 @@ const place = temporaryFolder('mutation');
 const report = path.join(place, 'result.json');
 const config = path.join(place, 'config.json');
 const failedBefore = path.join(place, 'failed.json');
+// Tests that are broken off leave behind what they wrote.
+const temporary = path.join(place, 'temporary');
+mkdirSync(temporary);
 const tests = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: repository }).filter(
   (file) => !others.test(file) && !isAboutPrograms(file),
 );
@@ -95,6 +98,9 @@ const { code, output } = await run(process.execPath, [stryker, 'run', config], {
   limit: 300 * minute,
   env: {
     ...ownEnvironment(),
+    TMPDIR: temporary,
+    TEMP: temporary,
+    TMP: temporary,
     ACPT_MUTATION_TESTS: JSON.stringify(tests),
     ACPT_MUTATION_EVERY: values.every,
     ACPT_MUTATION_FAILED: failedBefore,
