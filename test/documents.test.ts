@@ -39,6 +39,23 @@ describe('documents', () => {
     assert.equal(kindOf(`${schema('amlCompute')}type: virtualmachine\nname: a\n`), undefined);
   });
 
+  test('are recognised by names that no schema has, which people and assistants write', () => {
+    assert.equal(kindOf(`${schema('onlineDeployment')}name: a\n`), 'managedOnlineDeployment');
+    assert.equal(kindOf(`${schema('onlineDeployment')}type: kubernetes\n`), 'kubernetesOnlineDeployment');
+    assert.equal(kindOf(`${schema('onlineEndpoint')}name: a\n`), 'managedOnlineEndpoint');
+    assert.equal(kindOf(`${schema('compute')}type: amlcompute\n`), 'amlCompute');
+    assert.equal(kindOf(`${schema('compute')}type: kubernetes\n`), undefined);
+    expectFindings(`${schema('compute')}type: computeinstance\nname: a-1\nsize: Standard_DS3_v2\n`);
+    assert.equal(kindOf(`${schema('compute')}type: computeinstance\n`), 'computeInstance');
+  });
+
+  test('are endpoints of Kubernetes where they have a compute', () => {
+    const endpoint = `${schema('managedOnlineEndpoint')}name: abc\nauth_mode: key\n`;
+    expectFindings(`${endpoint}compute: azureml:k8s\n`);
+    assert.equal(kindOf(`${endpoint}compute: azureml:k8s\n`), 'kubernetesOnlineEndpoint');
+    assert.equal(kindOf(`${endpoint}compute:\n`), 'managedOnlineEndpoint');
+  });
+
   test('of the SDK for components that came before the CLI are another format', () => {
     const old = '$schema: http://azureml/sdk-2-0/CommandComponent.json\nname: a\ncommand: b\n';
     assert.equal(kindOf(`${old}type: CommandComponent\n`), undefined);

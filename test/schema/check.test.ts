@@ -520,7 +520,7 @@ test('keys of a pipeline have no effect under its settings', () => {
   );
   const both = problemsIn(
     'pipelineJob',
-    'identity: {type: aml_token}\nsettings: {default_compute: serverless, identity: {type: user_identity}}\njobs: {}\n',
+    'type: pipeline\nidentity: {type: aml_token}\nsettings: {default_compute: serverless, identity: {type: user_identity}}\njobs: {}\n',
   );
   assert.deepEqual(
     both.map(({ severity, fixes }) => [severity, fixes.length]),

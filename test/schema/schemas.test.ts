@@ -3,11 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv, type AnySchemaObject } from 'ajv';
 import { documentKinds } from '../../src/core/azureml/documents/kinds.ts';
+import { checkValue } from '../../src/core/azureml/schema/check.ts';
 import { schemaFor } from '../../src/core/azureml/schema/load.ts';
 import { alternatives, inside, rootPlace, type SchemaPlace } from '../../src/core/azureml/schema/place.ts';
 import { typesOf } from '../../src/core/azureml/schema/schema.ts';
 import { snippetFor, withoutStops } from '../../src/core/azureml/schema/skeleton.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
+import { asMapping, pairOf } from '../../src/core/languages/yaml/tree.ts';
 
 const folder = new URL('../../schemas/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.schema.json'));
@@ -135,4 +137,30 @@ test('snippets are YAML that fits the schema they belong to', () => {
     }
   }
   assert.ok(seen.size > 300 && typesOf({ type: 'string' }).length === 1);
+});
+
+/** A snippet with its places filled in: the first of the choices everywhere, then each of the others in its place. */
+function* filled(snippet: string): Generator<string> {
+  yield withoutStops(snippet);
+  for (const { 0: whole, 1: choices = '', index } of snippet.matchAll(/\$\{\d+\|([^|]+)\|\}/g))
+    for (const choice of choices.split(',').slice(1))
+      yield withoutStops(snippet.slice(0, index) + choice + snippet.slice(index + whole.length));
+}
+
+test('what a snippet writes is accepted, whatever is chosen in it', () => {
+  const refused = new Set<string>();
+  let count = 0;
+  for (const kind of documentKinds)
+    for (const { name, place } of properties(rootPlace(kind)))
+      for (const text of filled(snippetFor(name, place))) {
+        const pair = pairOf(asMapping(parseYaml(text).root), name);
+        if (!pair?.value) continue;
+        count++;
+        const problems = checkValue(place, pair.value, text, { name, span: pair.key.span });
+        // Places that are left empty are the writer's.
+        for (const { code, message } of problems.filter(({ code }) => /^unknown-|^conflicting-/.test(code)))
+          refused.add(`${kind} ${JSON.stringify(text)}: ${code} ${message}`);
+      }
+  assert.deepEqual([...refused], []);
+  assert.ok(count > 500, `${count}`);
 });

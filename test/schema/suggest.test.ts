@@ -69,6 +69,15 @@ test('the variant decides which keys there are', () => {
   assert.ok(!labels('pipelineJob', 'jobs:\n  a:\n    component: ./c.yml\n    █\n').includes('display_name'));
 });
 
+test('a step may still become one of a component, until it has what another needs', () => {
+  const step = (lines: string) => labels('pipelineJob', `jobs:\n  a:\n${lines}    █\n`);
+  assert.deepEqual(step('    type: command\n').slice(0, 3), ['command', 'component', 'code']);
+  assert.ok(step('    compute: azureml:c\n').slice(0, 2).includes('component'));
+  assert.ok(step('    type: parallel\n').includes('component'));
+  assert.ok(!step('    command: a\n').includes('component'));
+  assert.ok(!step('    type: sweep\n').includes('component'));
+});
+
 test('keys inside braces and in list items', () => {
   assert.deepEqual(labels('commandJob', 'distribution: { type: mpi, █ }\n'), ['process_count_per_instance']);
   assert.deepEqual(labels('computeInstance', 'schedules:\n  compute_start_stop:\n    - █\n').slice(0, 2), [

@@ -83,7 +83,7 @@ export function codeActions(
   const fixes = here.flatMap((finding) =>
     finding.fixes
       .filter((fix) => isSound(project, fix, path))
-      .map((fix, index) => action(finding, fix, index === 0)),
+      .map((fix, index) => action(finding, fix, index === 0 && !fix.needsJudgement)),
   );
   const own = here.filter(({ span }) => touches(span, { start, end }));
   const silent = own.flatMap((finding) =>

@@ -15,7 +15,7 @@ import {
 } from '../../languages/yaml/tree.ts';
 import { isAzdTrainingJob } from './azdTrainingJob.ts';
 import { detectByContent } from './content.ts';
-import { type DocumentKind, kindOfSchema } from './kinds.ts';
+import { type DocumentKind, isOfAnyCompute, kindOfSchema } from './kinds.ts';
 
 export interface DetectedDocument {
   readonly kind: DocumentKind;
@@ -39,9 +39,13 @@ export function detectDocument(text: string, tree: YamlTree): DetectedDocument |
     if (kind === 'other') return undefined;
     if (schema.kind === 'commandJob' && isAzdTrainingJob(root, 'own keys'))
       return { kind: 'azdTrainingJob', by: 'content', schema };
-    return kind && kind !== schema.kind
-      ? { kind, by: 'type', schema }
-      : { kind: schema.kind, by: 'schema', schema };
+    // The CLI looks at nothing else to tell the two kinds of endpoints apart.
+    if (schema.kind === 'managedOnlineEndpoint' && asScalar(valueFor(root, 'compute'))?.text)
+      return { kind: 'kubernetesOnlineEndpoint', by: 'content', schema };
+    if (!kind || kind === schema.kind) return { kind: schema.kind, by: 'schema', schema };
+    return isOfAnyCompute(asString(valueFor(root, '$schema')) ?? '')
+      ? { kind, by: 'schema', schema: { ...schema, kind } }
+      : { kind, by: 'type', schema };
   }
   const kind = detectByContent(root);
   return kind && { kind, by: 'content', schema: undefined };

@@ -37,6 +37,9 @@ const aliases: Readonly<Record<string, DocumentKind>> = {
   pipelinecomponentbatchdeployment: 'batchDeployment',
   k8sonlinedeployment: 'kubernetesOnlineDeployment',
   k8sonlineendpoint: 'kubernetesOnlineEndpoint',
+  onlinedeployment: 'managedOnlineDeployment',
+  onlineendpoint: 'managedOnlineEndpoint',
+  compute: 'amlCompute',
 };
 
 const byLowerCase = new Map<string, DocumentKind>([
@@ -53,6 +56,11 @@ export function kindOfSchema(address: string): DocumentKind | undefined {
   if (/\/promptflow\//i.test(address)) return undefined;
   const segment = /([^/]+?)(?:\.schema)?\.json$/i.exec(address.trim())?.[1];
   return segment === undefined ? undefined : byLowerCase.get(segment.toLowerCase());
+}
+
+/** Whether an address names computes of all kinds, so that none of them contradicts it. */
+export function isOfAnyCompute(address: string): boolean {
+  return /\/compute(?:\.schema)?\.json$/i.test(address.trim());
 }
 
 /** The address that Microsoft's documentation gives for the schema of a kind; `undefined` where there is none. */

@@ -33,14 +33,21 @@ import { checkWrongType } from './wrongType.ts';
 /** What is wrong with the document according to the schema of its kind. `text` is what the tree was parsed from. */
 export function checkSchema(kind: DocumentKind, root: YamlNode | undefined, text: string): SchemaProblem[] {
   // A document that is still empty is being started, not wrong.
-  if (!root) return [];
+  return root
+    ? checkValue(rootPlace(kind), root, text, { name: 'The document', span: firstLine(root, text) })
+    : [];
+}
+
+/** The same for a part of a document: what is wrong with it where it stands. */
+export function checkValue(
+  place: SchemaPlace,
+  node: YamlNode | undefined,
+  text: string,
+  owner: Owner,
+): SchemaProblem[] {
   const report = new Report(text);
-  const place = rootPlace(kind);
   const refusesDuplicates = place.schema['x-acpt-duplicateKeys'] === 'refused';
-  new Walk(report, refusesDuplicates).visit(place, root, {
-    name: 'The document',
-    span: firstLine(root, text),
-  });
+  new Walk(report, refusesDuplicates).visit(place, node, owner);
   return report.problems;
 }
 

@@ -62,6 +62,20 @@ export function narrowed(
   return mapping ? narrow(place, objects, mapping, before).left : objects;
 }
 
+/** The alternatives that know what is written so far: a key that is not there yet may still be wanted. */
+export function possible(place: SchemaPlace, mapping: YamlMapping): readonly SchemaPlace[] {
+  const objects = alternatives(place).filter((each) => holds(each, 'mapping'));
+  const telling = discriminators(place);
+  let left = objects;
+  for (const { key, value } of effectivePairs(mapping)) {
+    const fitting = left.filter(
+      (each) => knowsKey(each, key.text) && (!telling.includes(key.text) || fits(each, key.text, value)),
+    );
+    if (fitting.length > 0) left = fitting;
+  }
+  return left;
+}
+
 function chooseObject(place: SchemaPlace, objects: readonly SchemaPlace[], mapping: YamlMapping): Choice {
   const { left, mismatch } = narrow(place, objects, mapping);
   const chosen = best(left, mapping);

@@ -4,7 +4,8 @@ import type { Fix } from '../../base/findings.ts';
 import { Lines } from '../../base/lines.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
-import { isMergeKey, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
+import { isMergeKey, pairOf, resolve, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
+import { holds } from './choose.ts';
 import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
 import type { Owner } from './owner.ts';
 import {
@@ -14,6 +15,7 @@ import {
   isMap,
   keysAskedFor,
   knowsKey,
+  placeOfKey,
   type SchemaPlace,
 } from './place.ts';
 import type { Report } from './report.ts';
@@ -81,7 +83,7 @@ export function checkUnknown(
       ? `The CLI ignores the unknown key ${quoted(key)}${where}.`
       : `Unknown key ${quoted(key)}${where}.`;
     const fixes: (Fix | undefined)[] = [
-      meant === undefined ? undefined : renameKey(pair, meant),
+      meant === undefined ? undefined : underName(report.text, chosen, pair, meant),
       removeKey(report.text, mapping, pair),
     ];
     const severity = accepts === 'accepted' ? 'hint' : accepts ? 'warning' : 'error';
@@ -135,6 +137,26 @@ function checkReadOnly(report: Report, chosen: SchemaPlace, mapping: YamlMapping
   const message = `${quoted(pair.key.text)} is set by the service and ignored here.`;
   const fixes = [removeKey(report.text, mapping, pair)];
   report.add('no-effect', 'hint', pair.key.span, message, fixes, 'unnecessary');
+}
+
+/** The key with its right name, or in its place the one that it has in it: `docker: {image: a}` is meant as `image: a`. */
+function underName(text: string, chosen: SchemaPlace, pair: YamlPair, name: string): Fix | undefined {
+  const place = placeOfKey(chosen, name);
+  const value = resolve(pair.value);
+  const fits = (kind: 'mapping' | 'sequence' | 'scalar') =>
+    !place || alternatives(place).some((each) => holds(each, kind));
+  if (!value || fits(value.kind)) return renameKey(pair, name);
+  if (value.kind !== 'mapping' || value.pairs.length !== 1) return undefined;
+  const inner = pairOf(value, name);
+  if (!inner?.value || resolve(inner.value)?.kind !== 'scalar' || !fits('scalar')) return undefined;
+  const { start, end } = inner.value.span;
+  const edits = [
+    {
+      span: { start: pair.key.span.start, end: value.flow ? pair.span.end : end },
+      newText: `${name}: ${text.slice(start, end)}`,
+    },
+  ];
+  return { title: `Move ${name} out of ${pair.key.text}`, edits };
 }
 
 /** The key that was probably meant: another spelling, a part of its name, or a name other formats use for it. */
@@ -218,7 +240,7 @@ export function checkMissing(
 }
 
 /** The keys that are there under other names: those are not missing. */
-function misspeltKeys(
+export function misspeltKeys(
   chosen: SchemaPlace,
   pairs: readonly YamlPair[],
   present: ReadonlySet<string>,

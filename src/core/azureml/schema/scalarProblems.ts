@@ -87,7 +87,8 @@ export function reportValue(
     'error',
     scalar.span,
     `Invalid value ${quoted(scalar.text)} for ${named(owner)}. Expected ${listed(values)}.${hint}`,
-    ordered.map((value) => writeValue(scalar, value)),
+    // Where none is like what was written, the first is no better than the others.
+    ordered.map((value) => ({ ...writeValue(scalar, value), needsJudgement: meant === undefined })),
   );
 }
 

@@ -8,8 +8,9 @@ import {
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
 import { addKey, removeKey } from './fixes.ts';
-import { pointAt } from './keys.ts';
+import { misspeltKeys, pointAt } from './keys.ts';
 import type { Owner } from './owner.ts';
+import { effectivePairs } from './pairs.ts';
 import type { SchemaPlace } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
@@ -76,6 +77,9 @@ type Check = (rule: KeyRule, context: Context) => void;
 const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
   some(rule, { report, chosen, mapping, owner }) {
     if (rule.keys.some((key) => pairOf(mapping, key))) return;
+    const written = effectivePairs(mapping);
+    const misspelt = misspeltKeys(chosen, written, new Set(written.map(({ key }) => key.text)));
+    if (rule.keys.some((key) => misspelt.has(key))) return;
     const fixes = rule.keys.map((key) => addKey(report.text, mapping, chosen, key));
     const message = rule.message ?? `One of ${listed(rule.keys)} is required.`;
     report.add('missing-key', rule.severity, pointAt(owner, mapping), message, fixes);

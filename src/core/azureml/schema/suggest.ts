@@ -6,7 +6,7 @@ import { plainScalarType } from '../../languages/yaml/scalars.ts';
 import { asMapping, type YamlMapping } from '../../languages/yaml/tree.ts';
 import type { WritingCursor } from '../../languages/yaml/writingCursor.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
-import { holds, narrowed } from './choose.ts';
+import { holds, narrowed, possible } from './choose.ts';
 import { type Followed, follow } from './follow.ts';
 import { effectivePairs } from './pairs.ts';
 import { alternatives, discriminators, inside, placeOfKey, type SchemaPlace } from './place.ts';
@@ -62,8 +62,20 @@ function suggestKeys(
   const followed = follow(kind, steps);
   if (!followed) return [];
   const present = new Set(mapping ? effectivePairs(mapping).map((pair) => pair.key.text) : []);
-  const candidates = narrowed(followed.place, mapping && mapping.pairs.length > 0 ? mapping : undefined);
+  const written = mapping && mapping.pairs.length > 0 ? mapping : undefined;
+  // What is meant so far says what is required; as long as that is not there another variant may still be wanted.
+  const meant = narrowed(followed.place, written);
+  const isDecided = meant.some(
+    ({ schema: { required = [] } }) => required.length > 0 && required.every((key) => present.has(key)),
+  );
+  const candidates =
+    written && !isDecided ? [...new Set([...meant, ...possible(followed.place, written)])] : meant;
   const telling = discriminators(followed.place);
+  const usual = new Set(
+    alternatives(followed.place)
+      .slice(0, 2)
+      .flatMap(({ schema }) => schema.required ?? []),
+  );
   const found = new Map<string, Suggestion>();
   for (const [rank, owner] of candidates.entries()) {
     for (const name of Object.keys(owner.schema.properties ?? {})) {
@@ -72,7 +84,9 @@ function suggestKeys(
       if (present.has(name) || found.has(name) || (name === '$schema' && steps.length > 0)) continue;
       const place = placeOfKey(owner, name);
       if (!place || place.schema.readOnly) continue;
-      const suggestion = keySuggestion(name, place, candidates, found.size, { hasColon, flow });
+      // What chooses one of the two usual variants comes before what belongs to the others.
+      const index = telling.includes(name) && usual.has(name) ? 0 : found.size;
+      const suggestion = keySuggestion(name, place, { candidates, meant }, index, { hasColon, flow });
       found.set(name, name === '$schema' ? schemaAddress(suggestion, kind, present.size === 0) : suggestion);
     }
   }
@@ -89,12 +103,12 @@ function schemaAddress(suggestion: Suggestion, kind: DocumentKind, isEmpty: bool
 function keySuggestion(
   name: string,
   place: SchemaPlace,
-  candidates: readonly SchemaPlace[],
+  { candidates, meant }: { candidates: readonly SchemaPlace[]; meant: readonly SchemaPlace[] },
   index: number,
   { hasColon, flow }: { hasColon: boolean; flow: boolean },
 ): Suggestion {
   const { schema } = place;
-  const isRequired = candidates.every((each) => each.schema.required?.includes(name));
+  const isRequired = meant.every((each) => each.schema.required?.includes(name));
   const isSoft = schema['x-acpt-required'] !== undefined;
   const notes = [
     typeText(place),
