@@ -196,6 +196,7 @@ RUN true
     const plan = planOf(`${job}--- docker/context/Dockerfile
 FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1
 RUN conda create -n own python=3.11
+ENV PATH=/opt/conda/envs/own/bin:$PATH
 `);
     assert.equal(plan.interpreter, undefined);
   });

@@ -98,6 +98,8 @@ class Notes {
         return step.commands.flatMap((each) => this.#ofCommand(each));
       case 'env':
         return [{ start, lines: [`${step.name} is ${shown(step.value)}`] }];
+      case 'shell':
+        return [{ start, lines: [`shell ${shown(step.text)}`] }];
       case 'workdir':
         return [{ start, lines: [`folder ${shown(step.path)}`] }];
       default: {

@@ -73,7 +73,11 @@ describe('what may not run', () => {
     ['after ||', 'RUN pip install deepspeed==0.16.1 || pip install deepspeed', was],
     ['before ||', 'RUN pip install deepspeed==0.16.1 || true', was],
     ['a removal', 'RUN if true; then pip uninstall -y deepspeed; fi', was],
-    ['another environment', 'RUN if true; then conda create -n x python=3.12; fi', was],
+    [
+      'another environment',
+      'RUN if true; then conda create -n x python=3.12; fi\nENV PATH=/opt/conda/envs/x/bin:$PATH',
+      was,
+    ],
     ['twice', 'RUN if true; then pip install deepspeed==0.16.1; else pip install deepspeed==0.16.2; fi', was],
     ['the same as before', 'RUN if true; then pip install deepspeed==0.15.1; fi', '0.15.1'],
     [
@@ -92,6 +96,95 @@ describe('what may not run', () => {
     assert.equal(stack?.layers.at(-1)?.note, 'may install wandb, torch');
     expectNone(context(`FROM ${acpt}\n${lines}\n`, ''), 'reinstalls-stack-package');
   });
+});
+
+describe('environments beside the one in which jobs run', () => {
+  const was = 'may have changed (was 0.15.1)';
+  const pinned = 'deepspeed==0.16.1';
+  for (const [title, lines, expected] of [
+    [
+      'conda made one that nothing enters',
+      'RUN conda create -n x python=3.12\nRUN pip install deepspeed==0.16.1',
+      '0.16.1',
+    ],
+    ['conda filled it', `RUN conda create -n x python=3.12 && conda run -n x pip install ${pinned}`, was],
+    [
+      'another is named',
+      `RUN conda create -n x python=3.12 && conda run -n ptca pip install ${pinned}`,
+      '0.16.1',
+    ],
+    ['it was entered before', `RUN conda create -n x && source activate x && pip install ${pinned}`, was],
+    [
+      'it was left again',
+      `RUN conda create -n x && conda activate x && conda deactivate && pip install ${pinned}`,
+      '0.16.1',
+    ],
+    [
+      'only another RUN has entered it',
+      `RUN conda create -n x\nRUN conda activate x\nRUN pip install ${pinned}`,
+      '0.16.1',
+    ],
+    ['it is first on the path', 'RUN conda create -n x\nENV PATH=/opt/conda/envs/x/bin:$PATH', 'unknown'],
+    ['it is last on the path', 'RUN conda create -n x\nENV PATH=$PATH:/opt/conda/envs/x/bin', '0.15.1'],
+    [
+      'the shell enters it',
+      'RUN conda create -n x\nSHELL ["conda", "run", "-n", "x", "bash", "-c"]',
+      'unknown',
+    ],
+    ['who logs in enters it', 'RUN conda create -n x && echo "conda activate x" >> ~/.bashrc', 'unknown'],
+    [
+      'a virtual environment by its pip',
+      `RUN python -m venv /opt/v && /opt/v/bin/pip install ${pinned}`,
+      was,
+    ],
+    ['a virtual environment that was not made here', `RUN /opt/v/bin/pip install ${pinned}`, '0.16.1'],
+    ['uv names it', `RUN uv venv /opt/v --python 3.12 && uv pip install --python /opt/v ${pinned}`, was],
+    ['uv names its Python', `RUN uv venv /opt/v && uv pip install -p /opt/v/bin/python ${pinned}`, was],
+    ['uv names a version', `RUN uv venv /opt/v && uv pip install --python 3.10 ${pinned}`, '0.16.1'],
+    [
+      'in a script in quotes',
+      `RUN virtualenv /opt/v\nRUN bash -c "source /opt/v/bin/activate && pip install ${pinned}"`,
+      was,
+    ],
+    [
+      'a virtual environment that is first',
+      'RUN uv venv /opt/v\nENV VIRTUAL_ENV=/opt/v PATH=/opt/v/bin:$PATH',
+      'unknown',
+    ],
+    [
+      'one that sees the others',
+      'RUN python -m venv --system-site-packages /opt/v\nENV PATH=/opt/v/bin:$PATH',
+      '0.15.1',
+    ],
+    [
+      'Miniconda that is first',
+      'RUN bash miniconda.sh -b -u -p /root/miniconda3\nENV PATH=/root/miniconda3/bin:$PATH',
+      'unknown',
+    ],
+    ['another Python', `RUN python3.11 -m pip install ${pinned}`, was],
+    ['its own Python by its version', `RUN python3.10 -m pip install ${pinned}`, '0.16.1'],
+    ['nothing is installed', `RUN pip install --dry-run ${pinned}`, '0.15.1'],
+  ] as const)
+    test(title, () => assert.equal(deepspeed(lines), expected));
+});
+
+describe('here-documents', () => {
+  for (const [title, lines, expected] of [
+    ['a script', 'RUN <<EOF\npip install deepspeed==0.16.1\nEOF', '0.16.1'],
+    ['of a shell', 'RUN bash -e <<EOF\npip install deepspeed==0.16.1\nEOF', '0.16.1'],
+    ['data', 'RUN cat <<EOF >> /setup.sh\npip install deepspeed==0.16.1\nEOF', '0.15.1'],
+    [
+      'quoted data, and what follows',
+      "RUN tee /setup.sh <<'EOF' && pip install deepspeed==0.16.2\npip install deepspeed==0.16.1\nEOF",
+      '0.16.2',
+    ],
+    [
+      'data in a script',
+      'RUN <<EOF\ncat > /a <<END\npip install deepspeed==0.16.1\nEND\npip install deepspeed==0.16.2\nEOF',
+      '0.16.2',
+    ],
+  ] as const)
+    test(title, () => assert.equal(deepspeed(lines), expected));
 });
 
 describe('a conda file', () => {

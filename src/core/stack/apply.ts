@@ -3,6 +3,7 @@
 import type { Located } from '../base/located.ts';
 import { nameOf } from '../base/paths.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
+import { isOfSeries } from '../knowledge/matrix/naming.ts';
 import { markerHolds } from '../languages/python/marker.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
 import { admits, exactVersion } from '../languages/python/specifier.ts';
@@ -70,8 +71,8 @@ export function stackOfRecipe(
   const start = base ?? unknownBase(recipe);
   const after = applied.at(-1)?.after ?? start;
   const name = nameOf(recipe.path);
-  const fresh = applied.some(({ install }) => install.fresh && install.certain);
-  const note = fresh ? newEnvironmentNote(start) : installsNote(applied);
+  const fresh = applied.findLast(({ install }) => install.fresh && install.certain);
+  const note = fresh ? newEnvironmentNote(start, fresh.install.virtual) : installsNote(applied);
   const layer: Layer = { kind: recipe.kind === 'conda' ? 'conda' : 'build', title: name, note };
   return {
     ...after,
@@ -100,14 +101,21 @@ function installsNote(applied: readonly AppliedInstall[]): string | undefined {
 /** What one step changes; the title and the layers stay. */
 function applyInstall(
   before: Stack,
-  install: Install,
+  written: Install,
   unknownIsAbsent: boolean,
   matrix: Matrix,
 ): AppliedInstall {
+  const install = isOfOtherPython(written, before) ? { ...written, certain: false } : written;
   const applied = applyCertain(before, install, unknownIsAbsent, matrix);
   if (install.certain) return applied;
   const after = { ...before, ...contentsOf(doubtWhatDiffers(before, applied.after, install)) };
   return { ...applied, after, requirements: [], decision: undefined };
+}
+
+/** Whether a command names another Python than the one in which jobs run; a job may run that too. */
+function isOfOtherPython({ interpreter }: Install, { components }: Stack): boolean {
+  const python = exactly(components.get('python')?.value);
+  return interpreter !== undefined && python !== undefined && !isOfSeries(python, interpreter);
 }
 
 /** Of two that may be what is there: what is the same in both, and doubt of the rest. */
@@ -286,9 +294,9 @@ export function doubt(known: Map<string, SourcedVersion>, which: (name: string) 
 }
 
 /** What a conda file does to an image: its own Python packages stay in it but cannot be imported. */
-export function newEnvironmentNote(stack: Stack): string {
+export function newEnvironmentNote(stack: Stack, virtual = false): string {
   const hidden = ['torch', 'deepspeed'].filter((name) => isInstalled(stack.packages.get(name)?.value));
-  return `a new conda environment without the image's Python packages${
+  return `a new ${virtual ? 'virtual' : 'conda'} environment without the image's Python packages${
     hidden.length === 0 ? '' : ` (${hidden.join(', ')}, …)`
   }`;
 }

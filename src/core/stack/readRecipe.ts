@@ -4,6 +4,7 @@ import { parseImageReference } from '../azureml/references/imageReference.ts';
 import type { Located } from '../base/located.ts';
 import { folderOf, isAbsolute, joined, nameOf } from '../base/paths.ts';
 import { type Dockerfile, finalStages, type Stage, type Step } from '../languages/dockerfile/dockerfile.ts';
+import type { EnvironmentCommand } from '../languages/dockerfile/environments.ts';
 import { type CondaInstall, type InstallCommand, installCommand } from '../languages/dockerfile/installs.ts';
 import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
 import { systemCommand } from '../languages/dockerfile/systemPackages.ts';
@@ -11,9 +12,10 @@ import { withoutWrappers } from '../languages/dockerfile/wrappers.ts';
 import { type CondaFile, readCondaFile } from '../languages/python/condaFile.ts';
 import type { PipArguments } from '../languages/python/pipArguments.ts';
 import type { Word } from '../languages/python/words.ts';
-import type { YamlNode } from '../languages/yaml/tree.ts';
+import { asMapping, asString, valueFor, type YamlNode } from '../languages/yaml/tree.ts';
 import type { Project } from '../project/project.ts';
 import { globMatches } from '../project/settings/glob.ts';
+import { PythonEnvironments } from './pythonEnvironments.ts';
 import type { Install, Recipe, RecipeImage, RecipeStep, SystemPackage } from './recipe.ts';
 
 /**
@@ -146,6 +148,7 @@ class DockerfileReader {
   readonly #systemPackages: SystemPackage[] = [];
   #repositories: readonly string[] = [];
   #workdir = '/';
+  #environments = new PythonEnvironments([]);
 
   constructor(project: Project, path: string, context: string) {
     this.#project = project;
@@ -159,6 +162,7 @@ class DockerfileReader {
     const images = dockerfile.stages.flatMap((stage) => this.#image(stage) ?? []);
     const bottom = chain[0];
     const base = images.find(({ span }) => span.start === bottom?.image.span.start);
+    this.#environments = new PythonEnvironments(chain.flatMap((stage) => stage.steps));
     const steps = chain.flatMap(({ steps: all }) => all.flatMap((step) => this.#step(step)));
     const copied = this.#copies.flatMap(({ sources }) =>
       sources.map((each) => ({ ...each, path: this.#path })),
@@ -189,6 +193,7 @@ class DockerfileReader {
         return [];
       case 'run': {
         let folder = this.#workdir;
+        this.#environments.begin();
         return step.commands.flatMap((command) => {
           const [program, target] = withoutWrappers(command.words).words;
           if (program?.text === 'cd' && target) folder = joined(folder, target.text);
@@ -204,13 +209,37 @@ class DockerfileReader {
     if (this.#left-- <= 0) return [];
     const path = this.#path;
     this.#system(command);
+    const entered = this.#environments.follow(command);
+    if (entered) return this.#virtual(entered, command);
     const found = installCommand(command);
     if (!found) return [];
     if (found.kind === 'torch-ort-configure') return [{ ...found, path }];
-    // The image's other conda environment, in which no job runs.
-    if (!('creates' in found && found.creates) && found.environment === 'base') return [];
     const find = (word: Word) => this.#find(word.text, folder);
-    return asCertainAs(command, stepsOf(this.#project, found, command, path, find, this.#files));
+    const creates = 'creates' in found && found.creates;
+    if (creates) this.#environments.create(found.environment ?? this.#nameIn(found, find));
+    const place = this.#environments.placeOf(
+      found.environment ?? (creates ? this.#nameIn(found, find) : undefined),
+    );
+    // Unless it is made here, the image's other conda environment, in which no job runs.
+    if (place === 'base' && !creates) return [];
+    const installs = asCertainAs(command, stepsOf(this.#project, found, command, path, find, this.#files));
+    return place === 'beside' ? installs.flatMap(asBeside) : installs;
+  }
+
+  /** `name:` of the file from which conda makes an environment. */
+  #nameIn(found: InstallCommand, find: (word: Word) => string | undefined): string | undefined {
+    const file = found.kind === 'conda-env' ? find(found.file) : undefined;
+    const root = file === undefined ? undefined : asMapping(this.#project.file(file)?.yaml.root);
+    return asString(valueFor(root, 'name'));
+  }
+
+  /** A virtual environment that comes first on the path hides what the image has. */
+  #virtual(command: EnvironmentCommand, { span, certain }: ShellCommand): RecipeStep[] {
+    const hides = command.kind === 'create' && command.isolated && this.#environments.isFirst(command.name);
+    const path = this.#path;
+    return hides
+      ? [{ ...nothing, tool: 'conda', path, span, certain, fresh: true, virtual: true, requirements: [] }]
+      : [];
   }
 
   #system(command: ShellCommand): void {
@@ -243,6 +272,12 @@ class DockerfileReader {
   }
 }
 
+/** It may be what the job runs in; its Python is none of the other's. */
+function asBeside(install: Install): Install[] {
+  const requirements = install.requirements.filter(({ name }) => install.tool === 'pip' || name !== 'python');
+  return requirements.length > 0 ? [{ ...install, requirements, certain: false, fresh: false }] : [];
+}
+
 function asCertainAs({ certain }: ShellCommand, installs: readonly Install[]): Install[] {
   return installs.map((each) => ({ ...each, certain: each.certain && certain }));
 }
@@ -263,7 +298,8 @@ function stepsOf(
           ? [{ path, span, text: `${touches.text}>${target.text}` }]
           : [],
       );
-      return [{ ...pipInstall(project, found.arguments, path, found.span, find, files), redirected }];
+      const install = pipInstall(project, found.arguments, path, found.span, find, files);
+      return [{ ...install, interpreter: found.interpreter, redirected }];
     }
     case 'conda':
       return [condaInstall(found, path)];

@@ -46,6 +46,10 @@ export interface Install {
   readonly certain: boolean;
   /** Into a new environment: nothing that was installed before can be imported there. */
   readonly fresh: boolean;
+  /** Whether that is a virtual environment of Python rather than one of conda. */
+  readonly virtual?: boolean;
+  /** The Python that the command names, as `3.11`: where the environment has another it is none of its packages. */
+  readonly interpreter?: string | undefined;
   /** With those of the requirements files that it names. */
   readonly requirements: readonly Located<Requirement>[];
   readonly constraints: readonly Located<Requirement>[];

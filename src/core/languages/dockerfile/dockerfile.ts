@@ -35,6 +35,7 @@ export type Step =
       readonly from: string | undefined;
       readonly span: Span;
     }
+  | { readonly kind: 'shell'; readonly text: string; readonly span: Span }
   | { readonly kind: 'workdir'; readonly path: string; readonly span: Span }
   | { readonly kind: 'env'; readonly name: string; readonly value: string; readonly span: Span };
 

@@ -6,6 +6,7 @@ import { normalisedName } from '../python/packageName.ts';
 import { type PipArguments, parsePipArguments, takesValue } from '../python/pipArguments.ts';
 import type { Word } from '../python/words.ts';
 import type { YamlScalar } from '../yaml/tree.ts';
+import { environmentOfProgram } from './environments.ts';
 import type { ShellCommand } from './shell.ts';
 import { baseName, withoutWrappers } from './wrappers.ts';
 
@@ -14,8 +15,10 @@ export type InstallCommand = PipInstall | CondaInstall | CondaEnvironment | Remo
 interface PipInstall {
   readonly kind: 'pip';
   readonly span: Span;
-  /** The conda environment that `conda run -n` names. */
+  /** The environment that `conda run -n`, the path of the program or `--python` names. */
   readonly environment: string | undefined;
+  /** `3.11` of `python3.11 -m pip`. */
+  readonly interpreter: string | undefined;
   readonly arguments: PipArguments;
 }
 
@@ -53,17 +56,27 @@ interface TorchOrtConfigure {
 }
 
 export function installCommand({ words: all, span }: ShellCommand): InstallCommand | undefined {
-  const { words, environment } = withoutWrappers(all);
+  const { words, environment: around } = withoutWrappers(all);
   const texts = words.map(({ text }) => text);
   const program = baseName(texts[0]);
   if (/^python[\d.]*$/.test(program) && texts.includes('torch_ort.configure'))
     return { kind: 'torch-ort-configure', span };
   const pip = pipWords(words, program, texts);
-  if (pip?.verb === 'install')
-    return { kind: 'pip', span, environment, arguments: parsePipArguments(pip.words) };
+  const environment = environmentOfProgram(texts[0] ?? '') ?? pythonOfUv(program, words) ?? around;
+  if (pip?.verb === 'install') {
+    const interpreter = /^(?:python|pip)(3\.\d+)$/.exec(program)?.[1];
+    return { kind: 'pip', span, environment, interpreter, arguments: parsePipArguments(pip.words) };
+  }
   if (pip) return { kind: 'remove', span, environment, names: namesIn(pip.words) };
   if (/^(?:conda|mamba|micromamba)$/.test(program)) return condaCommand(words.slice(1), span);
   return undefined;
+}
+
+/** `uv pip install --python /opt/tools/bin/python`; a version number names no environment. */
+function pythonOfUv(program: string, words: readonly Word[]): string | undefined {
+  const python = program === 'uv' ? optionValue(words, '-p', '--python')?.text : undefined;
+  if (python === undefined || !python.includes('/')) return undefined;
+  return environmentOfProgram(python) ?? (/\/bin\//.test(python) ? undefined : baseName(python));
 }
 
 function pipWords(words: readonly Word[], program: string, texts: readonly string[]): PipCommand | undefined {

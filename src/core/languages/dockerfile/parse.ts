@@ -81,6 +81,9 @@ class Reader {
       case 'ADD':
         stage?.steps.push(...copyOf(body, start, span, variables));
         break;
+      case 'SHELL':
+        stage?.steps.push({ kind: 'shell', text: body.trim(), span });
+        break;
       case 'WORKDIR':
         stage?.steps.push({ kind: 'workdir', path: processed(body.trim(), variables), span });
         break;
@@ -109,7 +112,23 @@ function commandsOf(body: string, start: number, variables: Variables): ShellCom
   // A here-document is a script: its lines are commands, its first and last line are not.
   const here = /^<<-?["']?(\w+)["']?[^\n]*\n/.exec(text);
   const script = here ? text.slice(here[0].length).replace(new RegExp(`\\n\\s*${here[1]}\\s*$`), '') : text;
-  return shellCommands(script, start + flags + (here?.[0].length ?? 0), variables);
+  return shellCommands(withoutData(script), start + flags + (here?.[0].length ?? 0), variables);
+}
+
+/** With spaces for the here-documents that a program reads, other than a shell: those are no commands. */
+function withoutData(script: string): string {
+  if (!script.includes('<<')) return script;
+  let data: { readonly end: string; readonly shell: boolean } | undefined;
+  return script.replace(/[^\n]+/g, (line) => {
+    if (data) {
+      const { end, shell } = data;
+      if (line.trim() === end) data = undefined;
+      return shell && data ? line : ' '.repeat(line.length);
+    }
+    const [, end] = /(?<![<\w])<<-?[ \t]*["']?([A-Za-z_]\w*)["']?/.exec(line) ?? [];
+    if (end !== undefined) data = { end, shell: /(?:^|[\s;&|/])(?:ba|da|z)?sh\b[^;&|]*<</.test(line) };
+    return line;
+  });
 }
 
 function copyOf(body: string, start: number, span: Span, variables: Variables): Step[] {

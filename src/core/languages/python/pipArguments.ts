@@ -21,7 +21,7 @@ export interface PipArguments {
   readonly noBuildIsolation: boolean;
   /** `-U`, `--force-reinstall`, `-I`: what is there already is replaced by the newest version that fits. */
   readonly upgrade: boolean;
-  /** Installs elsewhere: `--target`, `--prefix`, `--root`. */
+  /** Installs elsewhere, or nothing: `--target`, `--prefix`, `--root`, `--dry-run`. */
   readonly elsewhere: boolean;
 }
 
@@ -141,6 +141,9 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
         case '-e':
         case '--editable':
           value();
+          break;
+        case '--dry-run':
+          seen.elsewhere = true;
           break;
         case '--no-deps':
           seen.noDeps = true;
