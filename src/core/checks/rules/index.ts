@@ -4,6 +4,7 @@ import { brokenLineContinuation } from './brokenLineContinuation.ts';
 import { builtForOtherTorch } from './builtForOtherTorch.ts';
 import { componentType } from './componentType.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
+import { condaFileNamesFile } from './condaFileNamesFile.ts';
 import { condaWithoutPip } from './condaWithoutPip.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { copyOutsideContext } from './copyOutsideContext.ts';
@@ -136,6 +137,7 @@ export const ruleGroups: readonly RuleGroup[] = [
     title: 'Packages',
     rules: [
       condaFileHidesAcpt,
+      condaFileNamesFile,
       condaWithoutPip,
       reinstallsStackPackage,
       packageReplacesTorch,
