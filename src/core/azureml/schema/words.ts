@@ -3,8 +3,11 @@ import { resolve, type YamlNode } from '../../languages/yaml/tree.ts';
 import { alternatives, isMap, type SchemaPlace } from './place.ts';
 import { typesOf } from './schema.ts';
 
+/** Its beginning where it is long, or has several lines. */
 export function quoted(text: string): string {
-  return `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
+  const line = text.trimEnd().split('\n', 1)[0] ?? '';
+  if (line === text.trimEnd() && line.length <= 60) return `"${text.replace(/\n+$/, '')}"`;
+  return `"${line.slice(0, 57)}…"`;
 }
 
 /** An owner at the beginning of a sentence: a key in quotes, `The document` without. */
