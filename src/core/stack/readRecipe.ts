@@ -51,7 +51,7 @@ export function recipeOfCondaFile(
 
 function condaSteps(
   project: Project,
-  { span, specs, pip }: CondaFile,
+  { span, channels, specs, pip }: CondaFile,
   path: string,
   fresh: boolean,
   find: (word: Word) => string | undefined,
@@ -63,6 +63,7 @@ function condaSteps(
     path,
     span,
     fresh,
+    channels,
     requirements: specs.map((each) => ({ ...each, path })),
   };
   return pip ? [conda, pipInstall(project, pip, path, pip.span, find, files)] : [conda];

@@ -50,6 +50,8 @@ export interface Install {
   readonly virtual?: boolean;
   /** The Python that the command names, as `3.11`: where the environment has another it is none of its packages. */
   readonly interpreter?: string | undefined;
+  /** Of a conda file. */
+  readonly channels?: readonly string[];
   /** With those of the requirements files that it names. */
   readonly requirements: readonly Located<Requirement>[];
   readonly constraints: readonly Located<Requirement>[];

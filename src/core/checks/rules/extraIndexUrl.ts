@@ -31,7 +31,7 @@ export const extraIndexUrl = defineRule({
         yield {
           path: option.path,
           span: option.span,
-          message: `pip may install ${first.name}${first.specifier} from PyPI, built for a CUDA version other than ${cudaOfIndex(url.text)}. Use --index-url or pin the version.`,
+          message: `pip may install ${first.name}${first.specifier} from PyPI, built for a CUDA version other than ${cudaOfIndex(url.text)}. ${alone ? 'Use --index-url or pin the version.' : 'Pin the version.'}`,
           fixes:
             alone && sign !== undefined
               ? [

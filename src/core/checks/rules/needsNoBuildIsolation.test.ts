@@ -18,6 +18,12 @@ describe(code, () => {
     expectProject(pipSection('3.10', 'torch==2.8.0', `flash-attn\n      # ^^^^^^^^^^ ${code} warning`));
   });
 
+  test('a release whose build asks for torch is right', () => {
+    expectProject(layered(`causal-conv1d==1.5.0.post8\n#^^^^^^^^^^^^ ${code}`));
+    for (const requirement of ['causal-conv1d==1.5.1', 'causal-conv1d>=1.4', 'causal-conv1d'])
+      expectNone(layered(requirement), code);
+  });
+
   test('with the option, the variable, a wheel or another index it is right', () => {
     for (const lines of [
       ['RUN pip install --no-build-isolation flash-attn==2.8.3'],

@@ -1,21 +1,23 @@
 import type { Fix } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
+import { compareReleases, exactVersion } from '../../languages/python/specifier.ts';
 import { hasOtherSource, type Install } from '../../stack/recipe.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { addOption } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
 
 /**
- * On PyPI as source only, with a build that imports torch without asking for it: each was tried with pip, without torch
- * beside it, on 2026-11-26.
+ * On PyPI as source only, with a build that imports torch without asking for it, up to the release that asks for it, where one
+ * does: each was tried with pip, without torch beside it, on 2026-11-26 and 2026-11-28.
  */
-const importTorch: ReadonlySet<string> = new Set([
-  'flash-attn',
-  'mamba-ssm',
-  'torch-cluster',
-  'torch-scatter',
-  'torch-sparse',
-  'torch-spline-conv',
+const importTorch: ReadonlyMap<string, string | undefined> = new Map([
+  ['causal-conv1d', '1.5.1'],
+  ['flash-attn', undefined],
+  ['mamba-ssm', undefined],
+  ['torch-cluster', undefined],
+  ['torch-scatter', undefined],
+  ['torch-sparse', undefined],
+  ['torch-spline-conv', undefined],
 ]);
 
 export const needsNoBuildIsolation = defineRule({
@@ -26,8 +28,12 @@ export const needsNoBuildIsolation = defineRule({
     for (const environment of environments) {
       for (const { install, before, requirements } of environment.installs) {
         if (install.tool !== 'pip' || install.noBuildIsolation || hasOtherSource(install)) continue;
-        for (const { name, nameSpan, url, path } of requirements) {
-          if (!importTorch.has(name) || url !== undefined || isInstalled(before.packages.get(name)?.value))
+        for (const { name, nameSpan, specifier, url, path } of requirements) {
+          if (
+            !importsTorch(name, specifier) ||
+            url !== undefined ||
+            isInstalled(before.packages.get(name)?.value)
+          )
             continue;
           // A variable that says the same for all commands or for one.
           if (/\w_NO_BUILD_ISOLATION\b/.test(project.read(install.path) ?? '')) continue;
@@ -42,6 +48,13 @@ export const needsNoBuildIsolation = defineRule({
     }
   },
 });
+
+function importsTorch(name: string, specifier: string): boolean {
+  const asks = importTorch.get(name);
+  if (asks === undefined) return importTorch.has(name);
+  const version = exactVersion(specifier);
+  return version !== undefined && compareReleases(version, asks) < 0;
+}
 
 /** Only a command takes the option: files of requirements and conda files do not. */
 function fixesOf(install: Install): Fix[] {

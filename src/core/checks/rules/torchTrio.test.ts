@@ -35,6 +35,20 @@ describe('torch-trio', () => {
       condaEnvironment('dependencies:\n  - python=3.11\n  - pytorch==2.0.0\n  - torchvision==0.15.0\n'),
     ));
 
+  test("Anaconda's own packages are installed beside each other, those of other channels are not", () => {
+    const conda = (channels: string, severity: string) =>
+      condaEnvironment(`channels: ${channels}
+dependencies:
+  - python=3.10
+  - pytorch=1.13.1
+  - torchvision=0.15.2
+  # ^^^^^^^^^^^^^^^^^^ torch-trio ${severity}`);
+    expectProject(conda('[anaconda, pytorch, conda-forge]', 'warning'));
+    expectProject(conda('[defaults]', 'warning'));
+    expectProject(conda('[]', 'warning'));
+    expectProject(conda('[pytorch, defaults]', 'error'));
+  });
+
   test('the fix makes all of them fit', () => {
     const after = expectFixed(
       pipSection('3.11', 'torch==2.8.0', 'torchvision==0.22.1', 'torchaudio==2.7.1'),

@@ -7,6 +7,7 @@ import type { Requirement } from '../../languages/python/requirement.ts';
 import { publicVersion } from '../../languages/python/specifier.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { Install } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
 import { allOrNone, replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { pytorchVersions } from '../support/groups.ts';
@@ -60,16 +61,25 @@ function* checkPartner(
   const sameCommand =
     partnerRequirement !== undefined && installWith(installs, partnerRequirement) === install;
   const { path, span } = partnerRequirement ?? torchRequirement;
+  const isLoose = conda && sameCommand && isOfAnaconda(install);
   yield {
     group: pytorchVersions(install),
-    severity: sameCommand ? 'error' : 'warning',
+    severity: sameCommand && !isLoose ? 'error' : 'warning',
     path,
     span,
-    message: partnerRequirement
-      ? `${partner} ${version} requires torch ${other.torch}, ${sameCommand ? `which conflicts with torch ${torch}` : `but torch ${torch} is installed`}. Use ${partner} ${made}.`
-      : `The image's ${partner} ${version} requires torch ${other.torch}, but torch ${release.torch} replaces it. Install ${partner} ${made} too.`,
+    message: isLoose
+      ? `${partner} ${version} is built for torch ${other.torch}, but torch ${torch} is asked for; what is compiled in it may not load. Use ${partner} ${made}.`
+      : partnerRequirement
+        ? `${partner} ${version} requires torch ${other.torch}, ${sameCommand ? `which conflicts with torch ${torch}` : `but torch ${torch} is installed`}. Use ${partner} ${made}.`
+        : `The image's ${partner} ${version} requires torch ${other.torch}, but torch ${release.torch} replaces it. Install ${partner} ${made} too.`,
     fixes: fixes(environment, release, torchRequirement, partnerRequirement),
   };
+}
+
+/** Anaconda's own packages of torchvision require torch in any version: conda installs both. */
+function isOfAnaconda({ tool, channels }: Install): boolean {
+  const [first = 'defaults'] = channels ?? ['other'];
+  return tool === 'conda' && /^(?:defaults|anaconda|main)$/.test(first);
 }
 
 /** What the same command asks of another package. */

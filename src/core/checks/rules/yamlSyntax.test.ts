@@ -14,6 +14,27 @@ tags:
 display_name: x
 `));
 
+  test('a value that ends in a colon, which makes it a key', () => {
+    const said = (text: string) =>
+      findingsOf(`$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json\n${text}`, [
+        'yaml-syntax',
+      ]).map(({ message }) => message.split(/[.,]/, 1)[0]);
+    const ends = 'The value ends in a colon';
+    expectFindings(`
+type: pipeline
+settings:
+  default_datastore: azureml:
+#                    ^^^^^^^^ yaml-syntax error
+  default_compute: azureml:c
+jobs: {}
+`);
+    assert.deepEqual(said('command: a\nenvironment: b\ncompute: azureml:\n'), [ends]);
+    assert.deepEqual(said('command: a\ncompute: azureml:\n\n# that one\nenvironment: b\n'), [ends]);
+    assert.deepEqual(said('command: a\ncompute: azureml:\n  environment: b\n'), [
+      '"environment" is indented too far',
+    ]);
+  });
+
   test('deeper than anything that the CLI reads is a mistake, longer than what is checked is none', () => {
     const found = (rest: string) =>
       findingsOf(`# yaml-language-server: $schema=https://azuremlschemas.azureedge.net/latest/commandJob.schema.json

@@ -16,6 +16,8 @@ import { plainWords, type Word } from './words.ts';
 
 export interface CondaFile {
   readonly span: Span;
+  /** In the order of the file; none where conda takes its own. */
+  readonly channels: readonly string[];
   readonly specs: readonly CondaSpec[];
   /** The `pip:` section; its requirements are in the order of the file. */
   readonly pip: (PipArguments & { readonly span: Span }) | undefined;
@@ -36,7 +38,13 @@ export function readCondaFile(root: YamlNode | undefined): CondaFile | undefined
     const lines = asSequence(section?.value);
     if (section && lines) pip = { ...readPip(lines.items.map((item) => item.value)), span: section.key.span };
   }
-  return { span: mapping.span, specs, pip };
+  const channels = asSequence(valueFor(mapping, 'channels'))?.items ?? [];
+  return {
+    span: mapping.span,
+    channels: channels.flatMap(({ value }) => asScalar(value)?.text ?? []),
+    specs,
+    pip,
+  };
 }
 
 /** Each item is a line of a requirements file. */

@@ -18,6 +18,8 @@ export function explainProblem(code: string, message: string, text: string, span
   if (code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'MULTILINE_IMPLICIT_KEY') {
     const noSpace = missingSpace(text, span.start);
     if (noSpace) return noSpace;
+    const colon = colonBehindValue(text, span.start);
+    if (colon) return colon;
     const tooFar = lineIndentedTooFar(text, span.start);
     if (tooFar) return tooFar;
   }
@@ -44,6 +46,22 @@ function missingSpace(text: string, offset: number): ExplainedProblem | undefine
   if (written === undefined) return undefined;
   const end = lineStart + written.length;
   return { message: `A space is missing after "${key}:".`, span: { start: end - 1, end } };
+}
+
+/** `a: text:` above a key that is no deeper: nothing is meant to belong to `text`. */
+function colonBehindValue(text: string, offset: number): ExplainedProblem | undefined {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const [, indent = '', before = '', value = '', below] =
+    /^([ \t]*)((?:- +)*[\w$.-]+:[ \t]+)([^\s"'#&*|>{[][^\n]*?:)[ \t]*(?:\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ \t]*)(?=[^\s])|\s*$)/.exec(
+      text.slice(lineStart),
+    ) ?? [];
+  if (value === '' || (below !== undefined && below.length > indent.length + before.search(/[\w$]/)))
+    return undefined;
+  const start = lineStart + indent.length + before.length;
+  return {
+    message: `The value ends in a colon, which makes it a key. Write what belongs behind the colon, or quote it: "${value}".`,
+    span: { start, end: start + value.length },
+  };
 }
 
 /** `a: text` above a deeper `b: text`: the parser takes the second line for the first one's continuation. */
