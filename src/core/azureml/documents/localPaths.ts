@@ -1,5 +1,5 @@
 /** Files and folders of the machine that a document names, for links and for looking whether they are there. */
-import { isAbsolute, resolvePath } from '../../base/paths.ts';
+import { folderOf, isAbsolute, resolvePath } from '../../base/paths.ts';
 import { pathText, type Step } from '../../languages/yaml/locate.ts';
 import { movedScalar } from '../../languages/yaml/moved.ts';
 import {
@@ -190,6 +190,28 @@ export function localPathOf(
   // `job` and `trial` are names that people give to tags too.
   if (documentKeys.test(path) && !/\.ya?ml$|^\.\.?\//i.test(text)) return undefined;
   return at(known[1], text, known[2]);
+}
+
+export interface PathPlace {
+  readonly purpose: PathPurpose;
+  /** From which it is seen. */
+  readonly folder: string;
+}
+
+/** What a path would be for that stood at the end of the steps; `undefined` where none can. */
+export function pathPlaceAt(source: Source, steps: readonly Step[]): PathPlace | undefined {
+  const text = './any.py';
+  const scalar: YamlScalar = {
+    kind: 'scalar',
+    style: 'plain',
+    type: 'string',
+    text,
+    value: text,
+    span: { start: 0, end: 0 },
+    textStart: undefined,
+  };
+  const found = localPathOf(source, scalar, steps);
+  return found && { purpose: found.purpose, folder: folderOf(found.path) };
 }
 
 /** Neither an address, an asset, an expression, a template nor a placeholder. */

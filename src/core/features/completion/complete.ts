@@ -1,5 +1,6 @@
 import { isSettingsPath } from '../../project/documentSettings.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { completeAsset } from './assets.ts';
 import { completeInBuildFile } from './buildFiles.ts';
 import { completeCommand } from './command.ts';
 import type { Completion } from './completion.ts';
@@ -41,6 +42,7 @@ function completeInDocument(request: CompletionRequest, fromSchema: boolean): Co
     ...completeEnvironment(request),
     ...completeVmSize(request),
     ...completeCompute(request),
+    ...completeAsset(request),
     ...completePath(request),
     ...(fromSchema ? completeFromSchema(request) : []),
   ];

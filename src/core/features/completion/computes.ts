@@ -1,4 +1,5 @@
 /** Computes by their names, where a job or pipeline names one. */
+import { usedComputes } from '../../azureml/documents/knownNames.ts';
 import { documentsNamed } from '../../azureml/documents/namedDocuments.ts';
 import { workspaceCopyFor } from '../../azureml/workspace/copy.ts';
 import type { WorkspaceCompute } from '../../azureml/workspace/manifest.ts';
@@ -14,7 +15,9 @@ export function completeCompute(request: CompletionRequest): Completion[] {
   if (!found?.forms.has('compute')) return [];
   const { cursor } = found;
   const { matrix } = request.document;
-  return [...computesFor(request.document)].map(([name, { compute, from }]) => ({
+  const typed = cursor.text.replace(/^azureml:/, '');
+  const used = usedComputes(request.document.project, request.document.path).filter((name) => name !== typed);
+  return [...computesFor(request.document, used)].map(([name, { compute, from }]) => ({
     ...plain,
     label: name,
     detail: computeText(matrix, compute),
@@ -26,8 +29,8 @@ export function completeCompute(request: CompletionRequest): Completion[] {
   }));
 }
 
-/** What the Azure ML workspace, documents of the folder and the settings say; of the size, the last of them decides, as for runs. */
-function computesFor({ project, path, settings }: DocumentFacts) {
+/** What the Azure ML workspace, documents of the folder and the settings say, then the names that others use; of the size, the last of them decides, as for runs. */
+function computesFor({ project, path, settings }: DocumentFacts, used: readonly string[]) {
   const found = new Map<string, { compute: WorkspaceCompute; from: string | undefined }>();
   const copy = workspaceCopyFor(project, path);
   for (const [name, compute] of Object.entries(copy?.manifest.computes ?? {}))
@@ -53,5 +56,6 @@ function computesFor({ project, path, settings }: DocumentFacts) {
     });
   }
   for (const [name, size] of Object.entries(settings.computes ?? {})) add(name, { type: 'compute', size });
+  for (const name of used) if (!found.has(name)) add(name, { type: 'compute' });
   return found;
 }

@@ -41,10 +41,10 @@ export function completeEnvironment({
   const typed = cursor.text.slice(0, cursor.at);
   const chosen = team.filter(({ stem }) => typed.startsWith(stem) && /[:@/]/.test(typed.charAt(stem.length)));
   if (chosen.length > 0) return chosen.flatMap((each) => versionsOfTeam(each, cursor));
-  return [
-    ...completeText(document.matrix, place, cursor),
-    ...team.map((each) => finish(teamProposal(each), cursor)),
-  ];
+  const proposals = (isOwn: boolean) =>
+    team.filter((each) => each.isOwn === isOwn).map((each) => finish(teamProposal(each), cursor));
+  // What lies beside the document is more likely meant than what the whole workspace or the world has.
+  return [...proposals(true), ...completeText(document.matrix, place, cursor), ...proposals(false)];
 }
 
 function versionsOfTeam(environment: TeamEnvironment, cursor: ValueCursor): Completion[] {

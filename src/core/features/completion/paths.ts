@@ -1,4 +1,5 @@
-import { resolvePath } from '../../base/paths.ts';
+import { type PathPurpose, pathPlaceAt } from '../../azureml/documents/localPaths.ts';
+import { folderOf, joined, nameOf } from '../../base/paths.ts';
 import type { FileEntry } from '../../project/fileSystem.ts';
 import type { Project } from '../../project/project.ts';
 import { skippedFolders } from '../../project/yamlFiles.ts';
@@ -8,19 +9,46 @@ import type { CompletionRequest } from './request.ts';
 
 const pathForms = ['localPath', 'dataPath', 'conda', 'componentReference'];
 
-/** Files and folders next to the document, for values that may be a path. */
+/** Files that a value names for a purpose; folders always lead further. */
+const fitting: Partial<Record<PathPurpose, RegExp>> = {
+  code: /^$/,
+  'build context': /^$/,
+  'conda file': /\.ya?ml$/i,
+  document: /\.ya?ml$/i,
+  Dockerfile: /docker|^[^.]+$/i,
+  script: /\.py$/i,
+};
+
+/** Files and folders next to the document, for values that may be a path; those that fit the purpose. */
 export function completePath(request: CompletionRequest): Completion[] {
   const { project, path, isInFolder } = request.document;
-  if (!isInFolder) return [];
-  const found = formsAt(request);
-  if (!found || !pathForms.some((form) => found.forms.has(form))) return [];
-  const { cursor } = found;
+  const { kind } = request;
+  const { value: cursor } = request.cursor;
+  if (!isInFolder || kind === undefined || !cursor) return [];
+  const place = pathPlaceAt({ kind, path }, cursor.steps);
+  if (!place && !pathForms.some((form) => formsAt(request)?.forms.has(form))) return [];
   const typed = cursor.text.slice(0, cursor.at);
   if (/^(?:azureml:|[a-z]+:\/\/)/i.test(typed)) return [];
+  const from = place?.folder ?? folderOf(path);
   const folder = typed.includes('/') ? typed.slice(0, typed.lastIndexOf('/') + 1) : './';
   const shown = folder === './' && !typed.startsWith('./') ? './' : folder;
-  return entriesOf(project, resolvePath(path, folder)).map((entry) => {
-    const text = `${shown}${entry.name}${entry.folder ? '/' : ''}`;
+  const files = place && fitting[place.purpose];
+  const entries = entriesOf(project, joined(from, folder)).filter(
+    (entry) =>
+      entry.folder ||
+      ((!files || files.test(entry.name)) && joined(joined(from, folder), entry.name) !== path),
+  );
+  const above =
+    /^(?:\.{0,2}|(?:\.\.\/)*\.{0,2})$/.test(typed) && hasAbove(project, joined(from, folder))
+      ? [{ name: '..', folder: true }]
+      : [];
+  // The files that are asked for, then the ways to others.
+  const ordered = files
+    ? [...entries.filter((each) => !each.folder), ...entries.filter((each) => each.folder)]
+    : entries;
+  return [...ordered, ...above].map((entry) => {
+    const up = entry.name === '..';
+    const text = `${up && shown === './' ? '' : shown}${entry.name}${entry.folder ? '/' : ''}`;
     return {
       ...plain,
       label: `${entry.name}${entry.folder ? '/' : ''}`,
@@ -29,13 +57,18 @@ export function completePath(request: CompletionRequest): Completion[] {
       span: cursor.span,
       newText: asValue(cursor, text),
       filterText:
-        typed.startsWith('./') || typed.startsWith('../')
+        up || typed.startsWith('./') || typed.startsWith('../')
           ? text
           : `${typed === '' ? '' : folder === './' ? '' : folder}${entry.name}`,
       kind: entry.folder ? 'folder' : 'file',
       continues: entry.folder,
     };
   });
+}
+
+/** Whether the folder around has anything else that may be read: the workspace may end here. */
+function hasAbove(project: Project, folder: string): boolean {
+  return folder !== '' && project.list(joined(folder, '..')).some(({ name }) => name !== nameOf(folder));
 }
 
 /** How many names of a folder are offered. */
@@ -45,5 +78,10 @@ function entriesOf(project: Project, folder: string): FileEntry[] {
   return project
     .list(folder)
     .filter(({ name }) => !skippedFolders.has(name))
+    .toSorted((a, b) => Number(isHidden(a)) - Number(isHidden(b)) || (a.name < b.name ? -1 : 1))
     .slice(0, mostEntries);
+}
+
+function isHidden({ name }: FileEntry): boolean {
+  return name.startsWith('.');
 }

@@ -7,7 +7,10 @@ import type { CompletionRequest } from './request.ts';
 export function completeFromSchema({ kind, cursor }: CompletionRequest): Completion[] {
   const found = kind && suggestAt(kind, cursor);
   if (!found) return [];
-  return found.items.map(
+  const items = found.items.toSorted((a, b) =>
+    a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0,
+  );
+  return items.map(
     (item): Completion => ({
       ...plain,
       label: item.label,

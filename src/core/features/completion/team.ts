@@ -7,6 +7,8 @@ import type { Stack } from '../../stack/stack.ts';
 
 export interface TeamEnvironment {
   readonly name: string;
+  /** Whether a file of the folder defines it. */
+  readonly isOwn: boolean;
   /** How a reference begins: `azureml:team-env`. */
   readonly stem: string;
   /** What comes before a version, and what stands for the newest: `:` and `@latest`. */
@@ -22,6 +24,7 @@ export function teamEnvironments({ project, path }: DocumentFacts): readonly Tea
     Object.entries(all).map(
       ([name, versions]): TeamEnvironment => ({
         ...written(name, registry),
+        isOwn: false,
         versions: versions.map((version) => ({
           version,
           stack: () => {
@@ -38,7 +41,7 @@ export function teamEnvironments({ project, path }: DocumentFacts): readonly Tea
     // What a reference means is looked for in the folder first.
     const own = version === undefined ? [] : [{ version, stack: () => stackDefinedIn(project, file) }];
     const others = registered.filter((each) => each.version !== version);
-    all.set(name, { ...written(name), versions: [...own, ...others] });
+    all.set(name, { ...written(name), isOwn: true, versions: [...own, ...others] });
   }
   return [
     ...all.values(),
@@ -46,7 +49,7 @@ export function teamEnvironments({ project, path }: DocumentFacts): readonly Tea
   ];
 }
 
-function written(name: string, registry?: string): Omit<TeamEnvironment, 'versions'> {
+function written(name: string, registry?: string): Omit<TeamEnvironment, 'isOwn' | 'versions'> {
   return registry === undefined
     ? { name, stem: `azureml:${name}`, separator: ':', latest: '@latest' }
     : {

@@ -1,0 +1,65 @@
+/** Names that files of the workspace give and use, offered where a document names one; `█` is the cursor. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { complete } from '../../src/core/features/completion/complete.ts';
+import { Workspace } from '../support/project.ts';
+import { cutMark } from '../support/yaml.ts';
+
+const schema = (kind: string) => `$schema: https://azuremlschemas.azureedge.net/latest/${kind}.schema.json\n`;
+
+const beside = new Map([
+  ['data/taxi.yml', `${schema('data')}name: taxi\nversion: 3 # the last\npath: ./x\n`],
+  ['data/again.yml', `${schema('data')}name: "taxi"\nversion: "3"\npath: ./y\n`],
+  ['model.yml', `${schema('model')}name: forest\n`],
+  ['prep.yml', `${schema('commandComponent')}name: prep\nversion: 2\ncommand: a\nenvironment: b\n`],
+  ['endpoint.yml', `${schema('managedOnlineEndpoint')}name: taxi-fares\nauth_mode: key\n`],
+  ['template.yml', `${schema('data')}name: "{{name}}"\n`],
+  ['other.yml', 'name: of-another-program\nversion: 1\n'],
+  ['a.yml', 'command: a\ncompute: azureml:gpu-cluster\n'],
+  [
+    'b.yml',
+    'jobs:\n  a:\n    compute: azureml:gpu-cluster\n  b:\n    compute: cpu\n  c: {command: a}\nsettings:\n  default_compute: "azureml:gpu-cluster"\n',
+  ],
+  ['c.yml', 'compute: azureml:${{parent.inputs.c}}\n'],
+  ['d.yml', 'compute: serverless\n'],
+]);
+
+function offered(marked: string, kind: string): string[] {
+  const { text, offset } = cutMark(`${schema(kind)}${marked}`);
+  const workspace = new Workspace(new Map([...beside, ['own.yml', text]]));
+  return complete(workspace.facts('own.yml'), offset)
+    .filter((each) => each.kind === 'value')
+    .map(({ newText }) => newText.trim());
+}
+
+describe('names of the workspace', () => {
+  test('data and models as inputs', () => {
+    assert.deepEqual(offered('inputs:\n  a:\n    path: █\n', 'commandJob'), [
+      'azureml:taxi:3',
+      'azureml:forest@latest',
+    ]);
+    assert.deepEqual(offered('inputs:\n  a:\n    path: azureml:█\n', 'commandJob'), [
+      'azureml:taxi:3',
+      'azureml:forest@latest',
+    ]);
+  });
+
+  test('components in steps', () =>
+    assert.ok(offered('jobs:\n  a:\n    component: azureml:█\n', 'pipelineJob').includes('azureml:prep:2')));
+
+  test('endpoints and models in deployments', () => {
+    assert.deepEqual(offered('name: d\nendpoint_name: █\n', 'managedOnlineDeployment'), ['taxi-fares']);
+    assert.ok(offered('name: d\nmodel: █\n', 'managedOnlineDeployment').includes('azureml:forest@latest'));
+  });
+
+  test('computes that other files use, the most used first', () => {
+    assert.deepEqual(offered('command: a\ncompute: █\n', 'commandJob'), [
+      'azureml:gpu-cluster',
+      'azureml:cpu',
+    ]);
+    assert.deepEqual(offered('settings:\n  default_compute: g█\n', 'pipelineJob').slice(0, 1), [
+      'azureml:gpu-cluster',
+    ]);
+    assert.ok(!offered('command: a\ncompute: gp█\n', 'commandJob').includes('azureml:gp'));
+  });
+});
