@@ -104,6 +104,19 @@ describe('in a file that is hardly begun', () => {
     assert.ok(labels('type: command\nname: x\nversion: 1\n|').includes('is_deterministic'));
   });
 
+  test('the address again where a document has lost it, that of its kind first', () => {
+    const found = labels('$schema: |\ntype: command\ncommand: a\nenvironment: azureml:e@latest\n');
+    assert.match(found[0] ?? '', /commandJob\.schema\.json$/);
+    assert.ok(found.length > 20);
+  });
+
+  test('the key itself, behind what may be anything', () => {
+    assert.deepEqual(labels('name: e\nauth_mode: key\n$|'), ['$schema']);
+    assert.deepEqual(labels('name: e\nauth_mode: key\n$s|'), ['$schema']);
+    assert.deepEqual(labels('name: e\nauth_mode: key\ns|'), []);
+    assert.deepEqual(labels('name: e\nother:\n  $s|'), []);
+  });
+
   test('environments and images', () => {
     assert.ok(labels('environment: |').includes('acpt-pytorch-2.8-cuda12.6 15'));
     assert.match(labels('image: mcr.microsoft.com/|')[0] ?? '', /torch280/);

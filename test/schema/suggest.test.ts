@@ -78,6 +78,22 @@ test('a step may still become one of a component, until it has what another need
   assert.ok(!step('    type: sweep\n').includes('component'));
 });
 
+test('a key that another rules out is not offered', () => {
+  assert.ok(!labels('environment', 'name: e\nimage: a\n█').includes('build'));
+  assert.ok(labels('environment', 'name: e\nimage: a\n█').includes('conda_file'));
+  assert.ok(!labels('environment', 'name: e\nbuild: { path: . }\n█').includes('image'));
+});
+
+test('a key that was taken out before its colon is offered like one of which a letter is left', () => {
+  assert.ok(labels('commandJob', 'command: a\n█: azureml:e@latest\n').includes('environment'));
+  assert.ok(labels('commandJob', 'command: a\nresources:\n  █: 2\n').includes('instance_count'));
+  assert.ok(
+    labels('commandJob', 'command: a\ninputs:\n  a:\n    █: uri_folder\n    path: b\n').includes('type'),
+  );
+  assert.ok(labels('commandJob', 'command: a\n█:\n  instance_count: 2\n').includes('resources'));
+  assert.equal(accepted('commandJob', 'command: a\n█: 2\n', 'compute'), 'command: a\ncompute: 2\n');
+});
+
 test('keys inside braces and in list items', () => {
   assert.deepEqual(labels('commandJob', 'distribution: { type: mpi, █ }\n'), ['process_count_per_instance']);
   assert.deepEqual(labels('computeInstance', 'schedules:\n  compute_start_stop:\n    - █\n').slice(0, 2), [

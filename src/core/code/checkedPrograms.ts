@@ -31,7 +31,7 @@ const programs = defineFact<readonly CheckedProgram[]>({
     return launchesOf(new DocumentFacts(project, path)).map((launch): CheckedProgram => {
       const entry = entryOf(project, launch);
       const modules = entry && modulesOf(project, entry);
-      const parser = modules && optionsOf(modules);
+      const parser = entry && optionsOf(project, entry);
       const isAlways = ({ span }: { span: { start: number; end: number } }) =>
         !isInBlock(launch.command, span);
       const matched = parser ? matchArguments(parser, launch.program.arguments, isAlways) : nothing;

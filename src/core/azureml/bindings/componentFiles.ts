@@ -1,7 +1,7 @@
 /** The component files of a workspace, each read once per version. */
 import { nameOf, resolvePath } from '../../base/paths.ts';
 import type { YamlNode } from '../../languages/yaml/tree.ts';
-import { defineFact, type Project } from '../../project/project.ts';
+import { defineFact, type Project, type Scope } from '../../project/project.ts';
 import { type ComponentReference, readComponent, type Unit } from './bindings.ts';
 
 export interface ComponentFile {
@@ -43,9 +43,45 @@ export function referencedFile(
   return componentFile(project, resolvePath(from, reference.path));
 }
 
-/** The documents of the workspace whose text has the name of the file: those that may refer to it. */
-export function* referrersOf(project: Project, path: string): Generator<string> {
-  const name = nameOf(path);
-  for (const each of project.yamlFiles(path))
-    if (each !== path && project.read(each)?.includes(name)) yield each;
+/** The documents of the workspace whose text has the path of the file, as seen from them: those that may refer to it. */
+export function referrersOf(project: Project, path: string): readonly string[] {
+  const found = project.get(referrers, project.scopeOf(path)).get(path) ?? [];
+  // A path with spaces is not told from the words around it.
+  const written = /\s/.test(path)
+    ? project.yamlFiles(path).filter((each) => project.read(each)?.includes(nameOf(path)))
+    : [];
+  return [...new Set([...found, ...written])].filter((each) => each !== path);
 }
+
+const referrers = defineFact<ReadonlyMap<string, readonly string[]>>({
+  name: 'files that others mention',
+  compute(project, scope) {
+    const found = new Map<string, string[]>();
+    for (const file of project.filesOf(scope as Scope))
+      for (const path of project.get(mentioned, file)) {
+        const before = found.get(path);
+        if (before) before.push(file);
+        else found.set(path, [file]);
+      }
+    return found;
+  },
+});
+
+/** More or longer ones were not written by hand. */
+const mostMentioned = 2000;
+const longestPath = 300;
+
+const mentioned = defineFact<readonly string[]>({
+  name: 'YAML files that a file mentions',
+  compute(project, path) {
+    const text = project.read(path) ?? '';
+    const found = new Set<string>();
+    for (const { 0: ending, index } of text.matchAll(/\.ya?ml\b/g)) {
+      if (found.size >= mostMentioned) break;
+      const before = /[^\s"'`:]*$/.exec(text.slice(Math.max(0, index - longestPath), index))?.[0];
+      if (before) found.add(resolvePath(path, before + ending));
+    }
+    return [...found];
+  },
+  equal: (a, b) => a.length === b.length && a.every((each, index) => each === b[index]),
+});

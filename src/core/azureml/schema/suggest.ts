@@ -82,6 +82,7 @@ function suggestKeys(
       // With many variants open, the first two are the usual ones; the others are reached by what tells them apart.
       if (rank >= 2 && candidates.length > 4 && !telling.includes(name)) continue;
       if (present.has(name) || found.has(name) || (name === '$schema' && steps.length > 0)) continue;
+      if (isExcluded(owner, name, present)) continue;
       const place = placeOfKey(owner, name);
       if (!place || place.schema.readOnly) continue;
       // What chooses one of the two usual variants comes before what belongs to the others.
@@ -91,6 +92,13 @@ function suggestKeys(
     }
   }
   return [...found.values()];
+}
+
+/** Whether a key that is there rules it out: `build` beside `image`. */
+function isExcluded({ schema }: SchemaPlace, name: string, present: ReadonlySet<string>): boolean {
+  return (schema['x-acpt-rules'] ?? []).some(
+    ({ rule, keys }) => rule === 'exclusive' && keys.includes(name) && keys.some((key) => present.has(key)),
+  );
 }
 
 /** The line that tells editors the kind: first in an empty document, last where the kind is known already. */

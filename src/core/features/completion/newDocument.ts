@@ -1,5 +1,5 @@
 /** Completion where nothing, or hardly anything, stands yet. */
-import { documentKinds, schemaAddressOf } from '../../azureml/documents/kinds.ts';
+import { type DocumentKind, documentKinds, schemaAddressOf } from '../../azureml/documents/kinds.ts';
 import { nameOf } from '../../base/paths.ts';
 import { asMapping } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -12,19 +12,23 @@ const foreign =
   /^(?:docker-compose.*|compose.*|\.?gitlab-ci.*|action|azure-pipelines.*|mkdocs|chart|values.*|kustomization|\.pre-commit-config|\.travis|\.readthedocs.*|_config|codecov|\.codecov|dependabot|environment|conda.*|meta|playbook|skaffold|serverless|renovate|tox|pnpm-.*|cloudbuild|buildspec|docker-bake|\.?helm.*)\.ya?ml$/i;
 
 /** Whole documents in an empty file; the schema's address behind `$schema:`; the types behind `type:`. */
-export function completeNewDocument({ document, offset, cursor }: CompletionRequest): Completion[] {
-  if (document.kind !== undefined || !/\.ya?ml$/i.test(document.path) || foreign.test(nameOf(document.path)))
-    return [];
-  if (/(?:^|\/)\.github\//.test(document.path)) return [];
-  const typed = onlyWord(document.text, offset);
-  if (typed !== undefined) return begun(document, offset, typed);
-  const { value } = cursor;
+export function completeNewDocument({ document, offset, cursor, kind }: CompletionRequest): Completion[] {
+  if (!/\.ya?ml$/i.test(document.path)) return [];
+  const isForeign = foreign.test(nameOf(document.path)) || /(?:^|\/)\.github\//.test(document.path);
+  if (document.kind === undefined && isForeign) return [];
+  const { value, key } = cursor;
   const [step, ...more] = value?.steps ?? [];
-  if (!value || !step || more.length > 0 || !('key' in step)) return [];
-  if (step.key === '$schema')
-    return addresses().map(([text, detail]) =>
+  if (value && step && more.length === 0 && 'key' in step && step.key === '$schema')
+    return addresses(document.kind).map(([text, detail]) =>
       proposal(text, detail, value.span, value.needsSpace ? ` ${text}` : text),
     );
+  if (document.kind !== undefined) return [];
+  const typed = onlyWord(document.text, offset);
+  if (typed !== undefined) return begun(document, offset, typed);
+  // In a file of which nothing is known yet, a dollar sign begins nothing else.
+  if (key?.steps.length === 0 && key.text.startsWith('$') && !key.hasColon && kind === undefined)
+    return [schemaKey(key.span)];
+  if (!value || !step || more.length > 0 || !('key' in step)) return [];
   const root = asMapping(value.tree.root);
   if (step.key !== 'type' || !root?.pairs.every(({ key }) => anyKind.has(key.text))) return [];
   return types.map(([text, detail]) =>
@@ -83,16 +87,12 @@ function begun(document: DocumentFacts, offset: number, typed: string): Completi
       kind: 'shape',
     }),
   );
-  const schema = fits(['$schema', 'schema'])
-    ? [
-        {
-          ...proposal('$schema', 'which Azure ML document this is', span, '\\$schema: $0'),
-          isSnippet: true,
-          continues: true,
-        },
-      ]
-    : [];
-  return [...templates, ...schema];
+  return [...templates, ...(fits(['$schema', 'schema']) ? [schemaKey(span)] : [])];
+}
+
+function schemaKey(span: Completion['span']): Completion {
+  const detail = 'which Azure ML document this is';
+  return { ...proposal('$schema', detail, span, '\\$schema: $0'), isSnippet: true, continues: true };
 }
 
 /** A snippet with its first choices. */
@@ -103,8 +103,10 @@ function preview(text: string): string {
     .replaceAll(/\\([$}])/g, '$1');
 }
 
-function addresses(): [string, string][] {
-  return documentKinds.flatMap((kind) => {
+/** @param first the kind whose address comes first */
+function addresses(first: DocumentKind | undefined): [string, string][] {
+  const kinds = documentKinds.toSorted((a, b) => Number(b === first) - Number(a === first));
+  return kinds.flatMap((kind) => {
     const address = schemaAddressOf(kind);
     return address === undefined
       ? []

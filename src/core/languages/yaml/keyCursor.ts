@@ -50,7 +50,7 @@ function blockCursor(
   if (offset < span.start || offset > span.end) return undefined;
   if (word === '' && !/^[ ]*(?:- +)*$/.test(text.slice(lineStart, offset))) return undefined;
   const hasColon = rest.trimStart().startsWith(':');
-  const behind = word === '' ? '' : text.slice(span.end, lineEnd);
+  const behind = word === '' && !hasColon ? '' : text.slice(span.end, lineEnd);
   const key = marker.repeat(Math.max(word.length, 1));
   const line = hasColon ? `${key}${behind}` : `${key}: ${behind}`;
   const repaired = text.slice(0, span.start) + line + text.slice(lineEnd);
