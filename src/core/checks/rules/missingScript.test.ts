@@ -36,6 +36,29 @@ describe('missing-script', () => {
     }
   });
 
+  test('a path from the root of the repository, where the code folder is another', () => {
+    const files = (command: string, scripts: string) =>
+      `--- aml/job.yml\ncode: .\nenvironment: ${active}\ncommand: ${command}\n${scripts}`;
+    expectProject(
+      `--- aml/job.yml\ncode: .\nenvironment: ${active}\ncommand: python features/build.py\n#               ^^^^^^^^^^^^^^^^^ missing-script warning\n--- features/build.py\n\n`,
+    );
+    const after = expectFixed(
+      files('python features/build.py', '--- features/build.py\n\n'),
+      'missing-script',
+    );
+    assert.match(after.files.get('aml/job.yml') ?? '', /^code: \.\.$/m);
+    expectNone(files('python features/build.py', '--- other/build.py\n\n'), 'missing-script');
+    expectNone(files('python build.py', '--- build.py\n\n'), 'missing-script');
+    expectNone(
+      files('git clone x && python features/build.py', '--- features/build.py\n\n'),
+      'missing-script',
+    );
+    expectNone(
+      files('python features/build.py', '--- features/build.py\n\n--- aml/features/build.py\n\n'),
+      'missing-script',
+    );
+  });
+
   test('what is there, what others make, what cannot be read', () => {
     for (const command of [
       'python train.py',

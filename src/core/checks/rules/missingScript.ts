@@ -1,4 +1,5 @@
 import type { Fix } from '../../base/findings.ts';
+import { replaceText } from '../../base/located.ts';
 import { folderOf, isAbsolute, joined, relativeTo } from '../../base/paths.ts';
 import { entryOf, placeOf } from '../../code/entry.ts';
 import { isDynamic, type Launch, launchesOf, spanOfWord } from '../../code/launches.ts';
@@ -28,7 +29,22 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
   // Where the code folder itself is missing, that is what is said.
   if (folder === undefined || written === undefined || isAbsolute(written) || missingPart(project, code))
     return;
-  if (placeOf(project, launch, written) !== undefined || !holdsCode(project, code)) return;
+  if (placeOf(project, launch, written) !== undefined) return;
+  const above =
+    program.form === 'script' && !mayBeMade ? folderAbove(document, code, folder, written) : undefined;
+  if (above !== undefined) {
+    const right = relativeTo(folderOf(document.path), above);
+    yield {
+      severity: 'warning',
+      span: spanOfWord(program.word),
+      message: `There is no ${written} in the code folder "${relativeTo(folderOf(document.path), code)}", but in "${right}": the code folder is relative to this file.`,
+      fixes: launch.code
+        ? [{ title: `Use code: ${right}`, edits: [replaceText(launch.code.scalar, right)] }]
+        : [],
+    };
+    return;
+  }
+  if (!holdsCode(project, code)) return;
   const missing = missingPart(project, joined(folder, written), false);
   if (!missing || (mayBeMade && missing.meant === undefined)) return;
   const isModule = program.form === 'module';
@@ -41,6 +57,23 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
     message: messageOf(launch, missing, relativeTo(folderOf(document.path), code)),
     fixes: isModule ? [] : fixesOf(launch, folder, missing),
   };
+}
+
+/** The folder above the code folder from which the script is where the command says: somebody took the repository for the start. */
+function folderAbove(
+  { project }: DocumentFacts,
+  code: string,
+  folder: string,
+  written: string,
+): string | undefined {
+  // After `cd`, or of a name alone, it would be a guess.
+  if (folder !== code || !/^(?:\.\/)?[\w-][\w.-]*\//.test(written)) return undefined;
+  let above = code;
+  for (let steps = 0; steps < 4 && above !== '' && folderOf(above) !== above; steps++) {
+    above = folderOf(above);
+    if (project.exists(joined(above, written))) return above;
+  }
+  return undefined;
 }
 
 function messageOf({ program: { form, word } }: Launch, { otherCase }: Missing, folder: string): string {

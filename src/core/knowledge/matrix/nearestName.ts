@@ -27,11 +27,11 @@ export function nearestEnvironment(matrix: Matrix, written: string): CuratedEnvi
   const names = matrix.offeredEnvironments.map((each) => each.name);
   const spelled = nearest(name, names);
   const isTypo = spelled !== undefined && editDistance(name, spelled) <= 2;
-  const found = isTypo
-    ? spelled
-    : (names.find((each) => name.startsWith(`${each}-`)) ??
-      names.find((each) => each.startsWith(`${name}-`)) ??
-      spelled);
+  const beginning = names
+    .filter((each) => name.startsWith(`${each}-`))
+    .toSorted((x, y) => y.length - x.length);
+  const longer = names.filter((each) => each.startsWith(`${name}-`)).toSorted((x, y) => x.length - y.length);
+  const found = isTypo ? spelled : (beginning[0] ?? longer[0] ?? spelled);
   return found === undefined ? undefined : matrix.environment(found);
 }
 
