@@ -25,6 +25,7 @@ import { imageWithoutMpirun } from './imageWithoutMpirun.ts';
 import { incompatiblePackages } from './incompatiblePackages.ts';
 import { invalidArgument } from './invalidArgument.ts';
 import { invalidMetadata } from './invalidMetadata.ts';
+import { invalidRequirement } from './invalidRequirement.ts';
 import { invalidSettings } from './invalidSettings.ts';
 import { largeCode } from './largeCode.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
@@ -146,6 +147,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       incompatiblePackages,
       requiresOtherPython,
       invalidMetadata,
+      invalidRequirement,
       builtForOtherTorch,
       cudaNewerThanDriver,
       torchTrio,

@@ -1,14 +1,19 @@
 /** `requirements.txt` as pip reads it: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 import { type PipArguments, parsePipArguments } from './pipArguments.ts';
+import { isRefused } from './refusedLine.ts';
 import { parseRequirement, type Requirement, withoutOptions } from './requirement.ts';
 import { plainWords, type Word } from './words.ts';
 
 /** Everything that the lines of the file say, as if it were the arguments of one `pip install`. */
-export type RequirementsFile = PipArguments;
+export interface RequirementsFile extends PipArguments {
+  /** Lines that pip ends at, without comments. */
+  readonly refused: readonly Word[];
+}
 
 export function parseRequirementsFile(text: string): RequirementsFile {
   const requirements: Requirement[] = [];
   const words: Word[] = [];
+  const refused: Word[] = [];
   let start = 0;
   for (const line of readable(text).split('\n')) {
     const content = line.trim();
@@ -17,10 +22,12 @@ export function parseRequirementsFile(text: string): RequirementsFile {
     else if (content !== '') {
       const found = parseRequirement(withoutOptions(content), lead);
       if (found) requirements.push(found);
+      else if (isRefused(withoutOptions(content)))
+        refused.push({ text: content, span: { start: lead, end: lead + content.length }, textStart: lead });
     }
     start += line.length + 1;
   }
-  return { ...parsePipArguments(words), requirements };
+  return { ...parsePipArguments(words), requirements, refused };
 }
 
 /** Comments, continued lines and odd line ends as spaces, so that every offset stays true. */

@@ -1,0 +1,34 @@
+import type { Fix } from '../../base/findings.ts';
+import { isDockerfilePath, isPythonPath, isYamlPath } from '../../base/paths.ts';
+import { meantBy } from '../../languages/python/refusedLine.ts';
+import { defineRule } from '../support/rule.ts';
+
+export const invalidRequirement = defineRule({
+  code: 'invalid-requirement',
+  severity: 'error',
+  summary: 'A line of a requirements file is no requirement, so pip installs nothing of the file.',
+  *check({ environments, project }) {
+    for (const { recipe } of environments)
+      for (const path of recipe?.files ?? []) {
+        // A requirements file has many names, those of other files have few.
+        if (isDockerfilePath(path) || isYamlPath(path) || isPythonPath(path)) continue;
+        for (const { text, span } of project.file(path)?.requirements.refused ?? []) {
+          const meant = meantBy(text);
+          yield {
+            path,
+            span,
+            message: `pip refuses the whole file for this line: "${shortened(text)}" is no requirement.${meant === undefined ? ' Expected one such as torch==2.8.0, with commas between several limits.' : ` Did you mean ${meant}?`}`,
+            fixes: meant === undefined ? [] : [fix(meant, path, span)],
+          };
+        }
+      }
+  },
+});
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function fix(meant: string, path: string, span: Fix['edits'][number]['span']): Fix {
+  return { title: `Write ${meant}`, edits: [{ path, span, newText: meant }] };
+}
