@@ -163,8 +163,8 @@ function write({ path, before, after }: Repaired): string | undefined {
     const bytes = readFileSync(real);
     const text = bytes.toString('utf8');
     const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
-    if (text.slice(mark.length) !== before) return 'it changed in the meantime.';
     if (!Buffer.from(text, 'utf8').equals(bytes)) return 'it is not UTF-8.';
+    if (text.slice(mark.length) !== before) return 'it changed in the meantime.';
     writeFileSync(temporary, mark + after, { flag: 'wx', mode: statSync(real).mode });
     renameSync(temporary, real);
     return undefined;

@@ -27,11 +27,22 @@ export function readRegularFile(path: string): string | undefined {
       count = readSync(file, buffer, length, buffer.length - length, null);
     }
     if (length > largestFile) return undefined;
-    return buffer.toString('utf8', 0, length).replace(/^\uFEFF/, '');
+    return decoded(buffer.subarray(0, length), path).replace(/^\uFEFF/, '');
   } catch {
     // Nothing that may be read, or nothing to read yet.
     return undefined;
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+/** pip takes a byte order mark at its word, and PowerShell writes UTF-16; what reads YAML, Dockerfiles and Python does not. */
+function decoded(bytes: Buffer, path: string): string {
+  const mark = /\.(?:txt|in)$/i.test(path) ? bytes.subarray(0, 2).toString('hex') : '';
+  if (mark === 'fffe') return bytes.toString('utf16le');
+  if (mark === 'feff')
+    return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+      .swap16()
+      .toString('utf16le');
+  return bytes.toString('utf8');
 }

@@ -141,6 +141,19 @@ describe('files on disk', () => {
     assert.match(all.read('/proc/self/status') ?? '', /^Name:/);
   });
 
+  test('are read as pip reads them, where PowerShell wrote them', () => {
+    const text = 'torch==2.8.0\r\n# Ä\r\n';
+    const marked = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    write('requirements.txt', marked);
+    write('big.txt', Buffer.from(marked).swap16());
+    write('cut.txt', Buffer.from(marked).swap16().subarray(0, 5));
+    write('job.yml', marked);
+    assert.equal(files().read(at('requirements.txt')), text);
+    assert.equal(files().read(at('big.txt')), text);
+    assert.equal(files().read(at('cut.txt')), 't');
+    assert.match(files().read(at('job.yml')) ?? '', /\0/);
+  });
+
   test('lose their byte order mark', () => {
     write('marked', '\uFEFFa');
     assert.equal(files().read(at('marked')), 'a');
