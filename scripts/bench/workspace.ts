@@ -75,8 +75,7 @@ dependencies:
       - transformers==4.44.0
       - datasets>=2.19
       - accelerate==0.33.0
-      - -r requirements.txt
-`;
+${requirements(20).replaceAll(/^(?=.)/gm, '      - ')}`;
 }
 
 function requirements(lines: number): string {
