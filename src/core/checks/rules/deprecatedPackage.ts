@@ -2,7 +2,11 @@ import { ownValue } from '../../base/ownValue.ts';
 import { defineRule } from '../support/rule.ts';
 
 /** Empty placeholders on PyPI that fail to install, and the packages that are meant. */
-const successors: Readonly<Record<string, string>> = { sklearn: 'scikit-learn', pytorch: 'torch' };
+const successors: Readonly<Record<string, string>> = {
+  pytorch: 'torch',
+  skimage: 'scikit-image',
+  sklearn: 'scikit-learn',
+};
 
 export const deprecatedPackage = defineRule({
   code: 'deprecated-package',

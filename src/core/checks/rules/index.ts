@@ -45,6 +45,7 @@ import { missingShmSize } from './missingShmSize.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
 import { notInWorkspace } from './notInWorkspace.ts';
+import { notOnPyPI } from './notOnPyPI.ts';
 import { numpyTwo } from './numpyTwo.ts';
 import { oldImage } from './oldImage.ts';
 import { ortTrainingDiscontinued } from './ortTrainingDiscontinued.ts';
@@ -167,6 +168,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       extraIndexUrl,
       unquotedSpecifier,
       deprecatedPackage,
+      notOnPyPI,
       pythonEndOfLife,
     ],
   },

@@ -1,0 +1,75 @@
+import type { Fix } from '../../base/findings.ts';
+import type { Located } from '../../base/located.ts';
+import { ownValue } from '../../base/ownValue.ts';
+import type { Requirement } from '../../languages/python/requirement.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { hasOtherSource, type Install } from '../../stack/recipe.ts';
+import { removeRequirement } from '../support/edits.ts';
+import { defineRule } from '../support/rule.ts';
+
+/**
+ * Names that are imported, or that conda has, and that PyPI does not: each was asked for with pip on 2026-11-28. Those of the
+ * standard library nobody can register there.
+ */
+const instead: Readonly<Record<string, string>> = {
+  cv2: 'opencv-python-headless',
+  opencv: 'opencv-python-headless',
+  pil: 'pillow',
+  yaml: 'pyyaml',
+};
+const ofPython: ReadonlySet<string> = new Set([
+  'collections',
+  'glob',
+  'json',
+  'os',
+  'pickle',
+  'random',
+  're',
+  'subprocess',
+  'sys',
+  'time',
+]);
+const ofConda: ReadonlySet<string> = new Set(['cudatoolkit', 'python', 'pytorch-cuda']);
+
+export const notOnPyPI = defineRule({
+  code: 'not-on-pypi',
+  severity: 'error',
+  summary: 'PyPI has no package of this name, so pip fails.',
+  *check(document) {
+    for (const { installs } of document.environments)
+      for (const { install, requirements } of installs) {
+        // Another index may have what PyPI has not.
+        if (install.tool !== 'pip' || hasOtherSource(install)) continue;
+        for (const requirement of requirements) {
+          const why = requirement.url === undefined ? reason(requirement.name) : undefined;
+          if (why === undefined) continue;
+          const { path, nameSpan } = requirement;
+          yield {
+            path,
+            span: nameSpan,
+            message: `PyPI has no package "${requirement.name}", so pip fails. ${why}`,
+            fixes: fixesOf(document, requirement, install),
+          };
+        }
+      }
+  },
+});
+
+function reason(name: string): string | undefined {
+  const meant = ownValue(instead, name);
+  if (meant !== undefined) return `Did you mean "${meant}"?`;
+  if (ofPython.has(name)) return 'It belongs to Python itself. Remove the line.';
+  if (ofConda.has(name)) return 'It is a package of conda.';
+  return name === 'detectron2'
+    ? 'It is installed from its repository: git+https://github.com/facebookresearch/detectron2.'
+    : undefined;
+}
+
+function fixesOf(document: DocumentFacts, requirement: Located<Requirement>, install: Install): Fix[] {
+  const { name, path, nameSpan } = requirement;
+  const meant = ownValue(instead, name);
+  if (meant !== undefined)
+    return [{ title: `Use ${meant}`, edits: [{ path, span: nameSpan, newText: meant }] }];
+  const removal = ofPython.has(name) ? removeRequirement(document, requirement, install) : undefined;
+  return removal ? [{ title: `Remove ${name}`, edits: [removal] }] : [];
+}
