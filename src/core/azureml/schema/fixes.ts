@@ -1,9 +1,10 @@
 /** Edits that fix what the schema finds, in the style of the lines around them. */
 import type { Fix } from '../../base/findings.ts';
+import type { TextEdit } from '../../base/span.ts';
 import { plainScalarType } from '../../languages/yaml/scalars.ts';
 import type { YamlMapping, YamlPair, YamlScalar } from '../../languages/yaml/tree.ts';
 import { placeOfKey, type SchemaPlace } from './place.ts';
-import { flowPlaceholderFor, placeholderFor } from './skeleton.ts';
+import { flowPlaceholderFor, hasPlaces, placeholderFor, snippetFor } from './skeleton.ts';
 
 export function renameKey(pair: YamlPair, name: string): Fix {
   return { title: `Rename to ${name}`, edits: [{ span: pair.key.span, newText: name }] };
@@ -83,16 +84,22 @@ function trimmedEnd(text: string, pair: YamlPair): number {
   return pair.span.start + text.slice(pair.span.start, pair.span.end + colon).trimEnd().length;
 }
 
-/** Writes a key that is missing, with a placeholder, where the schema's order puts it. */
+/** Writes a key that is missing, with a placeholder unless it has one possible value, where the schema's order puts it. */
 export function addKey(text: string, mapping: YamlMapping, owner: SchemaPlace, key: string): Fix | undefined {
   const place = placeOfKey(owner, key);
-  const title = `Add ${key}`;
+  const added = keyAdded(text, mapping, owner, key);
+  // What stands in a placeholder is for the writer to say.
+  return added && { title: `Add ${key}`, edits: [added], needsJudgement: hasPlaces(snippetFor(key, place)) };
+}
+
+function keyAdded(text: string, mapping: YamlMapping, owner: SchemaPlace, key: string): TextEdit | undefined {
+  const place = placeOfKey(owner, key);
   if (mapping.flow) {
     const line = flowPlaceholderFor(key, place);
     const [first] = mapping.pairs;
-    if (first) return { title, edits: [insertion(first.key.span.start, `${line}, `)] };
+    if (first) return insertion(first.key.span.start, `${line}, `);
     if (text[mapping.span.start] !== '{') return undefined;
-    return { title, edits: [insertion(mapping.span.start + 1, line)] };
+    return insertion(mapping.span.start + 1, line);
   }
   const eol = lineEndAfter(text, mapping.span.start);
   const column = columnOf(text, mapping);
@@ -103,14 +110,14 @@ export function addKey(text: string, mapping: YamlMapping, owner: SchemaPlace, k
   const rank = names.indexOf(key);
   const later = mapping.pairs.find((pair) => names.indexOf(pair.key.text) > rank);
   if (later && isPlainKey(text, later)) {
-    return { title, edits: [insertion(later.key.span.start, `${lines}${eol}${indent}`)] };
+    return insertion(later.key.span.start, `${lines}${eol}${indent}`);
   }
   const last = mapping.pairs.at(-1);
   if (!last) return undefined;
   const end = trimmedEnd(text, last);
   const rest = /^[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/.exec(text.slice(end))?.[0];
   if (rest === undefined) return undefined;
-  return { title, edits: [insertion(end + rest.length, `${eol}${indent}${lines}`)] };
+  return insertion(end + rest.length, `${eol}${indent}${lines}`);
 }
 
 /** As the line ends that something stands on: how others end is no reason to find something else here. */

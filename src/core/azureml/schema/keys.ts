@@ -225,8 +225,10 @@ export function checkMissing(
     if (misspelt?.has(key)) continue;
     const advice = adviceFor(union, chosen, key);
     const message = `${subject(owner)} is missing the required key ${quoted(key)}${advice}.`;
+    const fix = addKey(report.text, mapping, chosen, key);
+    const isOpen = discriminators(union).includes(key) && alternatives(union).length > 1;
     report.add('missing-key', 'error', pointAt(owner, mapping), message, [
-      addKey(report.text, mapping, chosen, key),
+      fix && (isOpen ? { ...fix, needsJudgement: true } : fix),
     ]);
   }
   if (isInline) return;

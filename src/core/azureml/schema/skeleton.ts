@@ -31,6 +31,11 @@ export function withoutStops(snippet: string): string {
   return plain.replace(/(?<!\\)\$\d+/g, '').replace(/\\([$}\\])/g, '$1');
 }
 
+/** Whether a snippet leaves something to fill in. */
+export function hasPlaces(snippet: string): boolean {
+  return /(?<!\\)\$\{?\d/.test(snippet);
+}
+
 /** The keys that the structure must have, and those that it has nearly always. */
 export function usualKeys({ schema }: SchemaPlace): readonly string[] {
   return [...new Set([...(schema.required ?? []), ...(schema['x-acpt-usual'] ?? [])])];
