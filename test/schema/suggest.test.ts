@@ -135,6 +135,14 @@ test('values of an enumeration, the default first', () => {
   assert.deepEqual(labels('commandComponent', 'is_deterministic: █'), ['true', 'false']);
 });
 
+test('values that are usual where others are no mistake', () => {
+  assert.deepEqual(labels('autoMLJob', 'type: automl\ntask: █\n').slice(0, 2), [
+    'classification',
+    'regression',
+  ]);
+  assert.deepEqual(labels('autoMLJob', 'type: automl\ntask: text_█\n').at(-1), 'text_ner');
+});
+
 test('a text that reads as a boolean is quoted', () => {
   const [item] = suggestions(
     'managedOnlineDeployment',

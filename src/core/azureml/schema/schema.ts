@@ -11,6 +11,8 @@ export interface Schema {
   readonly description?: string;
   readonly type?: SchemaType | readonly SchemaType[];
   readonly enum?: readonly string[];
+  /** Values to offer where others are no mistake. */
+  readonly examples?: readonly string[];
   readonly default?: unknown;
   readonly pattern?: string;
   readonly minLength?: number;

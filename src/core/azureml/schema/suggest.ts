@@ -186,7 +186,8 @@ function valuePlaces({ place, holder }: Followed): readonly SchemaPlace[] {
 }
 
 function valuesOf({ schema }: SchemaPlace): readonly string[] {
-  if (schema.enum) return schema.enum;
+  const listed = schema.enum ?? schema.examples;
+  if (listed) return listed;
   if (schema['x-acpt-coerce'] === 'boolean') return ['true', 'false'];
   return [];
 }
