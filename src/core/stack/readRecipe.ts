@@ -217,10 +217,9 @@ class DockerfileReader {
     if (found.kind === 'torch-ort-configure') return [{ ...found, path }];
     const find = (word: Word) => this.#find(word.text, folder);
     const creates = 'creates' in found && found.creates;
-    if (creates) this.#environments.create(found.environment ?? this.#nameIn(found, find));
-    const place = this.#environments.placeOf(
-      found.environment ?? (creates ? this.#nameIn(found, find) : undefined),
-    );
+    const name = found.environment ?? (creates ? this.#nameIn(found, find) : undefined);
+    if (creates) this.#environments.create(name);
+    const place = this.#environments.placeOf(name);
     // Unless it is made here, the image's other conda environment, in which no job runs.
     if (place === 'base' && !creates) return [];
     const installs = asCertainAs(command, stepsOf(this.#project, found, command, path, find, this.#files));

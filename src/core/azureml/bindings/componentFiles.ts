@@ -1,7 +1,7 @@
 /** The component files of a workspace, each read once per version. */
 import { nameOf, resolvePath } from '../../base/paths.ts';
 import type { YamlNode } from '../../languages/yaml/tree.ts';
-import { defineFact, type Project, type Scope } from '../../project/project.ts';
+import { defineFact, type Project, type Scope, sameStrings } from '../../project/project.ts';
 import { type ComponentReference, readComponent, type Unit } from './bindings.ts';
 
 export interface ComponentFile {
@@ -83,5 +83,5 @@ const mentioned = defineFact<readonly string[]>({
     }
     return [...found];
   },
-  equal: (a, b) => a.length === b.length && a.every((each, index) => each === b[index]),
+  equal: sameStrings,
 });

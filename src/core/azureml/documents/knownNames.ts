@@ -1,6 +1,6 @@
 /** Names that files of the same workspace folder give or use: what a reference may mean. */
 import { isFilePath } from '../../base/paths.ts';
-import { defineFact, type Project, type Scope } from '../../project/project.ts';
+import { defineFact, type Project, type Scope, sameStrings } from '../../project/project.ts';
 import { kindOfSchema } from './kinds.ts';
 
 export type AssetSort = 'data' | 'model' | 'component' | 'endpoint';
@@ -85,5 +85,5 @@ const computesIn = defineFact<readonly string[]>({
       (name) => !/^(?:local|serverless)$/i.test(name),
     );
   },
-  equal: (a, b) => a.join() === b.join(),
+  equal: sameStrings,
 });

@@ -5,8 +5,9 @@ import { typesOf } from './schema.ts';
 
 /** Its beginning where it is long, or has several lines. */
 export function quoted(text: string): string {
-  const line = text.trimEnd().split('\n', 1)[0] ?? '';
-  if (line === text.trimEnd() && line.length <= 60) return `"${text.replace(/\n+$/, '')}"`;
+  const whole = text.trimEnd();
+  const [line = ''] = whole.split('\n', 1);
+  if (line === whole && line.length <= 60) return `"${text.replace(/\n+$/, '')}"`;
   return `"${line.slice(0, 57)}…"`;
 }
 

@@ -1,14 +1,7 @@
 import type { Fix } from '../../base/findings.ts';
 import { folderOf, joined } from '../../base/paths.ts';
 import { readCondaFile } from '../../languages/python/condaFile.ts';
-import {
-  asMapping,
-  asScalar,
-  asSequence,
-  pairOf,
-  valueFor,
-  type YamlScalar,
-} from '../../languages/yaml/tree.ts';
+import { asMapping, type YamlScalar } from '../../languages/yaml/tree.ts';
 import type { Project } from '../../project/project.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -22,8 +15,7 @@ export const condaFileNamesFile = defineRule({
       if (recipe?.kind !== 'conda') continue;
       const { path } = recipe;
       const root = asMapping(condaFile) ?? (path === own ? undefined : project.file(path)?.yaml.root);
-      if (!readCondaFile(root)) continue;
-      for (const scalar of pipLines(asMapping(root))) {
+      for (const scalar of readCondaFile(root)?.pip?.lines ?? []) {
         const { option, file } = localFile(scalar.text.trim());
         if (file === '' || /^[\w+]+:\/\/|^git\+|\$\{?\w/.test(file)) continue;
         yield {
@@ -45,14 +37,6 @@ function localFile(line: string): { readonly option: string; readonly file: stri
     /^(-r|--requirement|-c|--constraint|-e|--editable)[ =]?\s*(\S+)$/.exec(line) ?? [];
   const alone = /^(?:\.{0,2}\/\S*|\.{1,2})$/.exec(line)?.[0] ?? '';
   return { option, file: named || alone };
-}
-
-function pipLines(root: ReturnType<typeof asMapping>): YamlScalar[] {
-  const items = asSequence(valueFor(root, 'dependencies'))?.items ?? [];
-  return items.flatMap(({ value }) => {
-    const section = asSequence(pairOf(asMapping(value), 'pip')?.value);
-    return section?.items.flatMap((item) => asScalar(item.value) ?? []) ?? [];
-  });
 }
 
 /** The requirements of the file as items of the list, where all of its lines are requirements or indexes. */

@@ -52,16 +52,15 @@ export function nearestRepository(matrix: Matrix, written: string): ImageReposit
     (a, b) =>
       Number(namespaceOf(b.repository) === namespace) - Number(namespaceOf(a.repository) === namespace),
   );
-  return nearestOf(says, sameFirst, ({ repository }) => parseRepositoryName(shortName(repository)));
+  return nearestOf(says, sameFirst, saidBy);
 }
 
 /** The image with that PyTorch, whatever its patch number, and the nearest CUDA, of those with a known release. */
 export function imageWith(matrix: Matrix, says: EnvironmentName): ImageRepository | undefined {
-  const read = ({ repository }: ImageRepository) => parseRepositoryName(shortName(repository));
   const ofSeries = matrix.offeredRepositories.filter(
-    (each) => newestTag(each) && series(read(each)?.torch) === series(says.torch),
+    (each) => newestTag(each) && series(saidBy(each)?.torch) === series(says.torch),
   );
-  return nearestOf({ ...says, python: says.python ?? newestPython(ofSeries, read) }, ofSeries, read);
+  return nearestOf({ ...says, python: says.python ?? newestPython(ofSeries) }, ofSeries, saidBy);
 }
 
 /** Whether two names say the same PyTorch, but for patches; one that says none has none to change. */
@@ -127,12 +126,13 @@ function numberOf(version = '0.0'): number {
   return (major ?? 0) * 100 + (minor ?? 0);
 }
 
-function newestPython(
-  repositories: readonly ImageRepository[],
-  read: (repository: ImageRepository) => RepositoryName | undefined,
-): string | undefined {
+function saidBy({ repository }: ImageRepository): RepositoryName | undefined {
+  return parseRepositoryName(shortName(repository));
+}
+
+function newestPython(repositories: readonly ImageRepository[]): string | undefined {
   return repositories
-    .map((each) => read(each)?.python)
+    .map((each) => saidBy(each)?.python)
     .filter((each) => each !== undefined)
     .toSorted((a, b) => numberOf(b) - numberOf(a))[0];
 }

@@ -20,7 +20,7 @@ export interface CondaFile {
   readonly channels: readonly string[];
   readonly specs: readonly CondaSpec[];
   /** The `pip:` section; its requirements are in the order of the file. */
-  readonly pip: (PipArguments & { readonly span: Span }) | undefined;
+  readonly pip: (PipArguments & { readonly span: Span; readonly lines: readonly YamlScalar[] }) | undefined;
 }
 
 /** `undefined` where the document is no conda environment file. */
@@ -35,8 +35,10 @@ export function readCondaFile(root: YamlNode | undefined): CondaFile | undefined
     const spec = scalar && parseCondaSpec(scalar);
     if (spec) specs.push(spec);
     const section = pairOf(asMapping(value), 'pip');
-    const lines = asSequence(section?.value);
-    if (section && lines) pip = { ...readPip(lines.items.map((item) => item.value)), span: section.key.span };
+    const items = asSequence(section?.value)?.items;
+    if (!section || !items) continue;
+    const lines = items.flatMap((item) => asScalar(item.value) ?? []);
+    pip = { ...readPip(lines), lines, span: section.key.span };
   }
   const channels = asSequence(valueFor(mapping, 'channels'))?.items ?? [];
   return {
@@ -48,12 +50,10 @@ export function readCondaFile(root: YamlNode | undefined): CondaFile | undefined
 }
 
 /** Each item is a line of a requirements file. */
-function readPip(items: readonly (YamlNode | undefined)[]): PipArguments {
+function readPip(lines: readonly YamlScalar[]): PipArguments {
   const requirements: Requirement[] = [];
   const words: Word[] = [];
-  for (const item of items) {
-    const scalar = asScalar(item);
-    if (!scalar) continue;
+  for (const scalar of lines) {
     const text = scalar.text.replace(/(^|\s)#.*$/s, '');
     if (text.trimStart().startsWith('-')) words.push(...wordsOf(scalar, text));
     else {
