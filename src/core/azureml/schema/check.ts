@@ -11,7 +11,7 @@ import {
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
-import { choose } from './choose.ts';
+import { choose, type Mismatch } from './choose.ts';
 import { checkComponent } from './component.ts';
 import { checkDuplicates, checkMissing, checkUnknown } from './keys.ts';
 import type { Owner } from './owner.ts';
@@ -27,6 +27,7 @@ import { checkKeyRules, checkService } from './serviceRules.ts';
 import { checkSpark } from './spark.ts';
 import { checkSweep } from './sweep.ts';
 import { isPlaceholder, isTemplate, textOf } from './text.ts';
+import { checkTypedLiteral } from './typedLiteral.ts';
 import { quoted } from './words.ts';
 import { checkWrongType } from './wrongType.ts';
 
@@ -80,7 +81,7 @@ class Walk {
     if (node && !target) return;
     if (target?.kind === 'mapping' && isTemplate(target)) return;
     const { place: chosen, mismatch } = choose(place, node);
-    if (mismatch) this.#mismatch(place, mismatch.pair, mismatch.schema);
+    if (mismatch && target?.kind === 'mapping') this.#mismatch(place, target, mismatch, owner);
     else if (!target) this.#empty(place, owner);
     else if (!chosen) checkWrongType(this.#report, place, target, owner);
     else this.#judge(place, chosen, target, owner);
@@ -110,7 +111,8 @@ class Walk {
   }
 
   /** `type` names none of the variants: that is the one thing to say; the nearest variant says which keys exist. */
-  #mismatch(place: SchemaPlace, pair: YamlPair, schema: SchemaPlace['schema']): void {
+  #mismatch(place: SchemaPlace, mapping: YamlMapping, { pair, schema }: Mismatch, owner: Owner): void {
+    if (checkTypedLiteral(this.#report, place, mapping, pair, owner)) return;
     const scalar = resolve(pair.value);
     if (scalar?.kind === 'scalar' && scalar.type === 'string') {
       if (!isPlaceholder(scalar.text)) reportValue(this.#report, schema, scalar, { name: pair.key.text });

@@ -17,8 +17,13 @@ import { hasExpression, isPlaceholder } from './text.ts';
 export interface Choice {
   /** The alternative, itself no union; `undefined` when none can be what was written. */
   readonly place: SchemaPlace | undefined;
-  /** A key whose value fits none of the alternatives: `distribution.type: deepspeed`. */
-  readonly mismatch?: { readonly pair: YamlPair; readonly schema: Schema };
+  readonly mismatch?: Mismatch;
+}
+
+/** A key whose value fits none of the alternatives: `distribution.type: deepspeed`; the schema has all their values. */
+export interface Mismatch {
+  readonly pair: YamlPair;
+  readonly schema: Schema;
 }
 
 /** Whether a place without alternatives can hold a mapping, a sequence or a scalar. */
@@ -88,9 +93,9 @@ function narrow(
   objects: readonly SchemaPlace[],
   mapping: YamlMapping,
   before?: string,
-): { left: readonly SchemaPlace[]; mismatch?: Choice['mismatch'] } {
+): { left: readonly SchemaPlace[]; mismatch?: Mismatch } {
   let left = objects;
-  let mismatch: Choice['mismatch'];
+  let mismatch: Mismatch | undefined;
   for (const key of discriminators(place)) {
     if (key === before) break;
     const pair = pairOf(mapping, key);

@@ -5,7 +5,8 @@ import type { Report } from './report.ts';
 import { hasExpression, isPlaceholder } from './text.ts';
 import { quoted } from './words.ts';
 
-const literals = ['string', 'number', 'integer', 'boolean'];
+/** What a parameter of a component can be; everything else is data. */
+export const literalTypes = ['string', 'number', 'integer', 'boolean'];
 
 /** What belongs to the job or step that runs a component; the CLI silently accepts it here. */
 const ofJobs = ['compute', 'environment_variables', 'experiment_name', 'limits', 'services'];
@@ -40,7 +41,7 @@ function checkCase(report: Report, inputs: YamlMapping | undefined): void {
 
 function checkInput(report: Report, input: YamlMapping, type: string): void {
   const initial = pairOf(input, 'default');
-  const isLiteral = literals.includes(type);
+  const isLiteral = literalTypes.includes(type);
   if (initial && !isLiteral) {
     const message = `An input of type ${type} cannot have a default. Make it optional instead.`;
     report.add('conflicting-keys', 'error', initial.key.span, message, [

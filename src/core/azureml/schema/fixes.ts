@@ -3,8 +3,8 @@ import type { Fix } from '../../base/findings.ts';
 import type { TextEdit } from '../../base/span.ts';
 import { plainScalarType } from '../../languages/yaml/scalars.ts';
 import type { YamlMapping, YamlPair, YamlScalar } from '../../languages/yaml/tree.ts';
-import { placeOfKey, type SchemaPlace } from './place.ts';
-import { flowPlaceholderFor, hasPlaces, placeholderFor, snippetFor } from './skeleton.ts';
+import type { SchemaPlace } from './place.ts';
+import { flowPlaceholderFor, hasPlaces, placeholderFor, placeToWrite, snippetFor } from './skeleton.ts';
 
 export function renameKey(pair: YamlPair, name: string): Fix {
   return { title: `Rename to ${name}`, edits: [{ span: pair.key.span, newText: name }] };
@@ -86,14 +86,19 @@ function trimmedEnd(text: string, pair: YamlPair): number {
 
 /** Writes a key that is missing, with a placeholder unless it has one possible value, where the schema's order puts it. */
 export function addKey(text: string, mapping: YamlMapping, owner: SchemaPlace, key: string): Fix | undefined {
-  const place = placeOfKey(owner, key);
-  const added = keyAdded(text, mapping, owner, key);
+  const place = placeToWrite(owner, key, new Set(mapping.pairs.map((pair) => pair.key.text)));
+  const added = keyAdded(text, mapping, owner, key, place);
   // What stands in a placeholder is for the writer to say.
   return added && { title: `Add ${key}`, edits: [added], needsJudgement: hasPlaces(snippetFor(key, place)) };
 }
 
-function keyAdded(text: string, mapping: YamlMapping, owner: SchemaPlace, key: string): TextEdit | undefined {
-  const place = placeOfKey(owner, key);
+function keyAdded(
+  text: string,
+  mapping: YamlMapping,
+  owner: SchemaPlace,
+  key: string,
+  place: SchemaPlace | undefined,
+): TextEdit | undefined {
   if (mapping.flow) {
     const line = flowPlaceholderFor(key, place);
     const [first] = mapping.pairs;

@@ -82,10 +82,10 @@ export function checkUnknown(
     const refused = accepts
       ? `The CLI ignores the unknown key ${quoted(key)}${where}.`
       : `Unknown key ${quoted(key)}${where}.`;
-    const fixes: (Fix | undefined)[] = [
-      meant === undefined ? undefined : underName(report.text, chosen, pair, meant),
-      removeKey(report.text, mapping, pair),
-    ];
+    const better = meant === undefined ? undefined : underName(report.text, chosen, pair, meant);
+    // What only stands in the wrong place is not to be thrown away.
+    const isMove = better && better.edits[0]?.span.end !== pair.key.span.end;
+    const fixes = [better, isMove ? undefined : removeKey(report.text, mapping, pair)];
     const severity = accepts === 'accepted' ? 'hint' : accepts ? 'warning' : 'error';
     report.add('unknown-key', severity, pair.key.span, `${refused}${advice}`, fixes);
   }
@@ -225,7 +225,7 @@ export function checkMissing(
     if (misspelt?.has(key)) continue;
     const advice = adviceFor(union, chosen, key);
     const message = `${subject(owner)} is missing the required key ${quoted(key)}${advice}.`;
-    const fix = addKey(report.text, mapping, chosen, key);
+    const fix = isRefused(union, chosen, key) ? undefined : addKey(report.text, mapping, chosen, key);
     const isOpen = discriminators(union).includes(key) && alternatives(union).length > 1;
     report.add('missing-key', 'error', pointAt(owner, mapping), message, [
       fix && (isOpen ? { ...fix, needsJudgement: true } : fix),
@@ -255,7 +255,9 @@ export function misspeltKeys(
 /** Which values the missing key takes, or which other key selects a variant that does not need it. */
 function adviceFor(union: SchemaPlace, chosen: SchemaPlace, key: string): string {
   // What tells the alternatives apart may be any of theirs: which of them is meant is not known yet.
-  const possible = discriminators(union).includes(key) ? alternatives(union) : [chosen];
+  const possible = discriminators(union).includes(key)
+    ? alternatives(union).filter((each) => !isRefused(union, each, key))
+    : [chosen];
   const values = possible.flatMap((each) => {
     const property = each.schema.properties?.[key];
     return (property && inside(each, property).schema.enum) ?? [];
@@ -267,6 +269,13 @@ function adviceFor(union: SchemaPlace, chosen: SchemaPlace, key: string): string
   );
   const instead = next?.schema.required?.find((other) => others.includes(other));
   return instead === undefined ? '' : ` or ${quoted(instead)}`;
+}
+
+/** Whether the service takes no variant of this kind here, so that the key is not to be written. */
+function isRefused({ schema }: SchemaPlace, variant: SchemaPlace, key: string): boolean {
+  const property = variant.schema.properties?.[key];
+  const values = (property && inside(variant, property).schema.enum) ?? [];
+  return (schema['x-acpt-service'] ?? []).some((rule) => values.includes(rule.variant ?? ''));
 }
 
 /** The key before the structure; in the root and in lists the first key in it. */

@@ -15,6 +15,7 @@ import type { SchemaPlace } from './place.ts';
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
 import type { KeyRule, Schema, ServiceRule } from './schema.ts';
+import { isExcluded } from './skeleton.ts';
 import { hasExpression, isPlaceholder } from './text.ts';
 import { listed, quoted, subject } from './words.ts';
 
@@ -78,9 +79,12 @@ const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
   some(rule, { report, chosen, mapping, owner }) {
     if (rule.keys.some((key) => pairOf(mapping, key))) return;
     const written = effectivePairs(mapping);
-    const misspelt = misspeltKeys(chosen, written, new Set(written.map(({ key }) => key.text)));
+    const names = new Set(written.map(({ key }) => key.text));
+    const misspelt = misspeltKeys(chosen, written, names);
     if (rule.keys.some((key) => misspelt.has(key))) return;
-    const fixes = rule.keys.map((key) => addKey(report.text, mapping, chosen, key));
+    const fixes = rule.keys
+      .filter((key) => !isExcluded(chosen, key, names))
+      .map((key) => addKey(report.text, mapping, chosen, key));
     const message = rule.message ?? `One of ${listed(rule.keys)} is required.`;
     report.add('missing-key', rule.severity, pointAt(owner, mapping), message, fixes);
   },

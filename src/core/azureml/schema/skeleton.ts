@@ -36,6 +36,27 @@ export function hasPlaces(snippet: string): boolean {
   return /(?<!\\)\$\{?\d/.test(snippet);
 }
 
+/** The place of a key that is to be written beside those that are there. */
+export function placeToWrite(
+  owner: SchemaPlace,
+  key: string,
+  present: ReadonlySet<string>,
+): SchemaPlace | undefined {
+  const place = placeOfKey(owner, key);
+  const beside = Object.entries(place?.schema['x-acpt-snippetBeside'] ?? {});
+  const snippet = beside.find(([other]) => present.has(other))?.[1];
+  return place && snippet !== undefined
+    ? { ...place, schema: { ...place.schema, 'x-acpt-snippet': snippet } }
+    : place;
+}
+
+/** Whether a key that is there rules it out: `build` beside `image`. */
+export function isExcluded({ schema }: SchemaPlace, key: string, present: ReadonlySet<string>): boolean {
+  return (schema['x-acpt-rules'] ?? []).some(
+    ({ rule, keys }) => rule === 'exclusive' && keys.includes(key) && keys.some((each) => present.has(each)),
+  );
+}
+
 /** The keys that the structure must have, and those that it has nearly always. */
 export function usualKeys({ schema }: SchemaPlace): readonly string[] {
   return [...new Set([...(schema.required ?? []), ...(schema['x-acpt-usual'] ?? [])])];

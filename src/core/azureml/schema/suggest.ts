@@ -11,7 +11,7 @@ import { type Followed, follow } from './follow.ts';
 import { effectivePairs } from './pairs.ts';
 import { alternatives, discriminators, inside, placeOfKey, type SchemaPlace } from './place.ts';
 import { typesOf } from './schema.ts';
-import { flowPlaceholderFor, snippetFor, usualKeys } from './skeleton.ts';
+import { flowPlaceholderFor, isExcluded, placeToWrite, snippetFor, usualKeys } from './skeleton.ts';
 import { typeText } from './words.ts';
 
 export interface Suggestion {
@@ -83,7 +83,7 @@ function suggestKeys(
       if (rank >= 2 && candidates.length > 4 && !telling.includes(name)) continue;
       if (present.has(name) || found.has(name) || (name === '$schema' && steps.length > 0)) continue;
       if (isExcluded(owner, name, present)) continue;
-      const place = placeOfKey(owner, name);
+      const place = placeToWrite(owner, name, present);
       if (!place || place.schema.readOnly) continue;
       // What chooses one of the two usual variants comes before what belongs to the others.
       const index = telling.includes(name) && usual.has(name) ? 0 : found.size;
@@ -92,13 +92,6 @@ function suggestKeys(
     }
   }
   return [...found.values()];
-}
-
-/** Whether a key that is there rules it out: `build` beside `image`. */
-function isExcluded({ schema }: SchemaPlace, name: string, present: ReadonlySet<string>): boolean {
-  return (schema['x-acpt-rules'] ?? []).some(
-    ({ rule, keys }) => rule === 'exclusive' && keys.includes(name) && keys.some((key) => present.has(key)),
-  );
 }
 
 /** The line that tells editors the kind: first in an empty document, last where the kind is known already. */

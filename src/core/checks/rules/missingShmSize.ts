@@ -44,7 +44,7 @@ function fixes(owner: YamlMapping, text: string): Fix[] {
     ];
   }
   const start = pairOf(owner, 'distribution')?.key.span.start;
-  if (resources || start === undefined) return [];
+  if (start === undefined || pairOf(owner, 'resources')) return [];
   const indent = indentOf(text, start);
   return [
     {
