@@ -28,6 +28,8 @@ export interface SdkCode {
   readonly sites: readonly EnvironmentSite[];
   /** Calls that make jobs, components, deployments and computes. */
   readonly units: readonly YamlMapping[];
+  /** Calls of `command` that say all inputs and outputs of their job, as that job. */
+  readonly jobs: readonly YamlMapping[];
   /** Every string literal that is spelled as it reads, and every whole number: what an edit may replace. In reading order. */
   readonly verbatim: readonly Span[];
 }
@@ -55,6 +57,7 @@ class Reader {
   readonly #mappings = new Map<CallExpression, YamlMapping>();
   readonly #sites: EnvironmentSite[] = [];
   readonly #units: YamlMapping[] = [];
+  readonly #jobs: YamlMapping[] = [];
   readonly #literals: Placed[] = [];
   readonly #verbatim: Span[] = [];
   readonly #mayResize: boolean;
@@ -93,6 +96,7 @@ class Reader {
       usesSdk: this.#names.imports(sdk) || this.#names.imports(designer),
       sites: this.#sites,
       units: this.#units,
+      jobs: this.#jobs,
       verbatim: this.#verbatim.sort((a, b) => a.start - b.start),
     };
   }
@@ -140,6 +144,13 @@ class Reader {
     const environment = own.find(({ key }) => key.text === 'environment');
     if (!isCompute && !environment && name !== 'command') return;
     const span = spanIn({ expression: call, part });
+    if (name === 'command' && portKeys.every((key) => this.#saysAll(call, key, part)))
+      this.#jobs.push(
+        mapping(
+          span,
+          own.filter(({ key }) => [...portKeys, 'command'].includes(key.text)),
+        ),
+      );
     const keys = new Set(
       isCompute
         ? ['name', 'size']
@@ -150,6 +161,26 @@ class Reader {
     const unit = mapping(span, resources ? [...pairs, resources] : pairs);
     this.#units.push(unit);
     if (environment?.value) this.#sites.push({ node: environment.value, pair: environment, owner: unit });
+  }
+
+  /** Whether all names of inputs or outputs are written in the call. */
+  #saysAll(call: CallExpression, key: string, part: PythonPart): boolean {
+    const isWhole = ({ arguments: given }: CallExpression) => given.every(({ star }) => star !== '**');
+    if (!isWhole(call)) return false;
+    const value = call.arguments.find(({ name }) => name === key)?.value;
+    switch (value?.kind) {
+      case undefined:
+        return true;
+      case 'dictionary':
+        return (
+          !value.isOpen &&
+          value.entries.every(([name]) => this.#names.textOf({ expression: name, part }) !== undefined)
+        );
+      case 'call':
+        return isDict(value) && isWhole(value) && value.arguments.every(({ name }) => name !== undefined);
+      default:
+        return false;
+    }
   }
 
   /** The SDK takes as arguments of a job what YAML has below `resources`. */
@@ -273,6 +304,9 @@ class Reader {
     return { ...text(span, said), textStart: start === undefined ? undefined : part.start + start };
   }
 }
+
+/** Where a job names its inputs and outputs. */
+const portKeys = ['inputs', 'outputs'];
 
 /** Dictionaries may be nested, and names may lead in circles. */
 const deepest = 20;

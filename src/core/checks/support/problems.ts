@@ -1,5 +1,6 @@
 /** What the readers of Azure ML's language say of a document, each place once. */
 import { checkExpressions } from '../../azureml/expressions/checks/index.ts';
+import { checkSdkJobs } from '../../azureml/expressions/checks/sdkJobs.ts';
 import type { ExpressionProblem } from '../../azureml/expressions/problem.ts';
 import { checkSchema } from '../../azureml/schema/check.ts';
 import type { SchemaProblem } from '../../azureml/schema/problem.ts';
@@ -22,6 +23,7 @@ const ofExpressions = defineFact<readonly ExpressionProblem[]>({
   name: 'problems of expressions',
   compute(project, path) {
     const document = new DocumentFacts(project, path);
+    if (document.sdk) return checkSdkJobs(document, document.sdk.jobs);
     if (!document.document || isTemplate(document.text)) return [];
     const broken = new BrokenEntries(document.tree);
     return checkExpressions(document).filter(({ span }) => !broken.mayAffect(span));
