@@ -19,7 +19,10 @@ export function certainEdits(
   own: string,
 ): readonly TextEdit[] {
   const merger = new EditMerger(own);
-  for (const { severity, fixes } of findings) {
+  // Where the text cannot be read, what is said of the rest may come from that.
+  const isBroken = findings.some(({ code, severity }) => code === 'yaml-syntax' && severity === 'error');
+  for (const { code, severity, fixes } of findings) {
+    if (isBroken && code !== 'yaml-syntax') continue;
     const [fix, ...others] = fixes.filter((each) => isSound(project, each, own));
     const certain = severity === 'error' || severity === 'warning';
     if (!fix || fix.needsJudgement || others.length > 0 || !certain) continue;

@@ -1,4 +1,5 @@
-import type { Span, TextEdit } from '../../base/span.ts';
+import type { Fix } from '../../base/findings.ts';
+import type { Span } from '../../base/span.ts';
 
 /** The codes of the findings about expressions and bindings. Never renamed. */
 export type ExpressionCode =
@@ -20,11 +21,11 @@ export interface ExpressionProblem {
   readonly message: string;
   readonly span: Span;
   /** The best first. */
-  readonly fixes: readonly { readonly title: string; readonly edits: readonly TextEdit[] }[];
+  readonly fixes: readonly Fix[];
   readonly tag?: 'unnecessary' | 'deprecated';
 }
 
-export function replacement(title: string, span: Span, newText: string): ExpressionProblem['fixes'][number] {
+export function replacement(title: string, span: Span, newText: string): Fix {
   return { title, edits: [{ span, newText }] };
 }
 

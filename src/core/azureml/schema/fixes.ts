@@ -2,7 +2,7 @@
 import type { Fix } from '../../base/findings.ts';
 import type { TextEdit } from '../../base/span.ts';
 import { plainScalarType } from '../../languages/yaml/scalars.ts';
-import type { YamlMapping, YamlPair, YamlScalar } from '../../languages/yaml/tree.ts';
+import { pairOf, type YamlMapping, type YamlPair, type YamlScalar } from '../../languages/yaml/tree.ts';
 import type { SchemaPlace } from './place.ts';
 import { flowPlaceholderFor, hasPlaces, placeholderFor, placeToWrite, snippetFor } from './skeleton.ts';
 
@@ -25,29 +25,36 @@ export function quoteValue(scalar: YamlScalar): Fix {
   return { title: `Quote it: "${scalar.text}"`, edits: [{ span: scalar.span, newText: `"${scalar.text}"` }] };
 }
 
-/** Takes the key and its value away; `undefined` where that would leave nothing, or an anchor that others use. */
+/**
+ * Takes the key and its value away; `undefined` where that would leave nothing, or an anchor that others use. Whether what
+ * somebody wrote is not needed is for them to say.
+ */
 export function removeKey(text: string, mapping: YamlMapping, pair: YamlPair): Fix | undefined {
+  const removal = removalOf(text, mapping, pair);
+  return removal && { title: `Remove ${pair.key.text}`, edits: [removal], needsJudgement: true };
+}
+
+function removalOf(text: string, mapping: YamlMapping, pair: YamlPair): TextEdit | undefined {
   const index = mapping.pairs.indexOf(pair);
   const next = mapping.pairs[index + 1];
   const previous = mapping.pairs[index - 1];
   const { start } = pair.key.span;
   const end = trimmedEnd(text, pair);
   if (index < 0 || /&[\w-]/.test(text.slice(start, end))) return undefined;
-  const title = `Remove ${pair.key.text}`;
   if (mapping.flow) {
     const span = next
       ? { start, end: next.key.span.start }
       : { start: previous ? trimmedEnd(text, previous) : start, end };
-    return { title, edits: [{ span, newText: '' }] };
+    return { span, newText: '' };
   }
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   if (text.slice(lineStart, start).trim() !== '') {
     // `- key: value`: the next key takes its place after the dash.
-    return next && { title, edits: [{ span: { start, end: next.key.span.start }, newText: '' }] };
+    return next && { span: { start, end: next.key.span.start }, newText: '' };
   }
   const rest = /^[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|$)/.exec(text.slice(end))?.[0];
   if (rest === undefined || mapping.pairs.length < 2) return undefined;
-  return { title, edits: [{ span: { start: lineStart, end: end + rest.length }, newText: '' }] };
+  return { span: { start: lineStart, end: end + rest.length }, newText: '' };
 }
 
 /** Moves a key from a mapping to before the key of that mapping; `undefined` where its lines cannot move as they are. */
@@ -58,7 +65,7 @@ export function moveOut(
   pair: YamlPair,
 ): Fix | undefined {
   const owner = outer.pairs.find(({ value }) => value === inner);
-  const [removal] = removeKey(text, inner, pair)?.edits ?? [];
+  const removal = removalOf(text, inner, pair);
   const column = columnOf(text, inner);
   if (!owner || !removal || outer.flow || inner.flow || column === undefined) return undefined;
   const target = columnOf(text, outer);
@@ -67,15 +74,41 @@ export function moveOut(
     return undefined;
   const indent = ' '.repeat(target);
   const eol = lineEndAfter(text, owner.key.span.start);
-  const moved = lines
-    .trimEnd()
-    .split(/\r?\n/)
-    .map((line) => line.slice(column - target))
-    .join(eol);
+  const moved = shifted(lines, target - column, eol);
   return {
     title: `Move ${pair.key.text} to the top level`,
     edits: [insertion(owner.key.span.start, `${moved.slice(target)}${eol}${indent}`), removal],
   };
+}
+
+/** Moves a key to below another one beside it, which is made where it is not there; `undefined` where its lines cannot move as they are. */
+export function moveBelow(text: string, mapping: YamlMapping, pair: YamlPair, name: string): Fix | undefined {
+  const column = columnOf(text, mapping);
+  const section = pairOf(mapping, name);
+  const removal = removalOf(text, mapping, pair);
+  if (mapping.flow || column === undefined || !isPlainKey(text, pair)) return undefined;
+  const title = `Move ${pair.key.text} below ${name}`;
+  const eol = lineEndAfter(text, pair.key.span.start);
+  const { start } = pair.key.span;
+  if (!section) {
+    const end = trimmedEnd(text, pair);
+    const lines = shifted(' '.repeat(column) + text.slice(start, end), 2, eol);
+    return { title, edits: [{ span: { start, end }, newText: `${name}:${eol}${lines}` }] };
+  }
+  const inner = section.value?.kind === 'mapping' && !section.value.flow ? section.value : undefined;
+  const [first] = inner?.pairs ?? [];
+  const target = inner && columnOf(text, inner);
+  if (!inner || !first || !removal || target === undefined || !isPlainKey(text, first)) return undefined;
+  if (pairOf(inner, pair.key.text) || text[removal.span.start] === pair.key.text[0]) return undefined;
+  const lines = shifted(text.slice(removal.span.start, removal.span.end), target - column, eol);
+  const at = first.key.span.start;
+  return { title, edits: [insertion(at, `${lines.slice(target)}${eol}${' '.repeat(target)}`), removal] };
+}
+
+/** Whole lines, that many columns to the right. */
+function shifted(lines: string, by: number, eol: string): string {
+  const shift = (line: string) => (by < 0 ? line.slice(-by) : line === '' ? line : ' '.repeat(by) + line);
+  return lines.trimEnd().split(/\r?\n/).map(shift).join(eol);
 }
 
 function trimmedEnd(text: string, pair: YamlPair): number {

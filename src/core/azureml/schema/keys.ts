@@ -6,7 +6,7 @@ import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
 import { isMergeKey, pairOf, resolve, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
 import { holds } from './choose.ts';
-import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
+import { addKey, moveBelow, quoteValue, removeKey, renameKey } from './fixes.ts';
 import type { Owner } from './owner.ts';
 import {
   alternatives,
@@ -43,10 +43,16 @@ export function checkDuplicates(report: Report, mapping: YamlMapping, refused: b
       refused ? 'error' : 'warning',
       pair.key.span,
       `Duplicate key ${quoted(pair.key.text)}, set again in line ${line}. The CLI ${refused ? 'rejects the file' : 'silently uses the last one'}.`,
-      [removeKey(report.text, mapping, pair)],
+      [removalOfDuplicate(report.text, mapping, pair)],
       'unnecessary',
     );
   }
+}
+
+/** One value goes without loss; in lines of them something may be meant that only has the wrong name. */
+function removalOfDuplicate(text: string, mapping: YamlMapping, pair: YamlPair): Fix | undefined {
+  const fix = removeKey(text, mapping, pair);
+  return fix && { ...fix, needsJudgement: resolve(pair.value)?.kind !== 'scalar' };
 }
 
 export function checkUnknown(
@@ -78,11 +84,14 @@ export function checkUnknown(
     if (accepts === 'unlisted' || (accepts && meant === undefined)) continue;
     const where = meant !== undefined || isPhrase(owner.name) ? '' : ` in ${quoted(owner.name)}`;
     const elsewhere = meant === undefined ? otherPlace(union, chosen, key) : undefined;
-    const advice = meant === undefined ? (elsewhere ?? '') : ` Did you mean ${quoted(meant)}?`;
+    const advice = meant === undefined ? (elsewhere?.advice ?? '') : ` Did you mean ${quoted(meant)}?`;
     const refused = accepts
       ? `The CLI ignores the unknown key ${quoted(key)}${where}.`
       : `Unknown key ${quoted(key)}${where}.`;
-    const better = meant === undefined ? undefined : underName(report.text, chosen, pair, meant);
+    const better =
+      meant !== undefined
+        ? underName(report.text, chosen, pair, meant)
+        : elsewhere?.below && movedBelow(report.text, mapping, pair, elsewhere.below);
     // What only stands in the wrong place is not to be thrown away.
     const isMove = better && better.edits[0]?.span.end !== pair.key.span.end;
     const fixes = [better, isMove ? undefined : removeKey(report.text, mapping, pair)];
@@ -176,20 +185,44 @@ function meantKey(chosen: SchemaPlace, written: string, free: readonly string[])
   );
 }
 
+function movedBelow(text: string, mapping: YamlMapping, pair: YamlPair, below: Below): Fix | undefined {
+  const fix = moveBelow(text, mapping, pair, below.name);
+  return fix && { ...fix, needsJudgement: !below.isEnough && !pairOf(mapping, below.name) };
+}
+
+/** A structure beside a key, and whether it needs nothing but the key. */
+interface Below {
+  readonly name: string;
+  readonly isEnough: boolean;
+}
+
+function isEnough(place: SchemaPlace, key: string): boolean {
+  return knowsKey(place, key) && (place.schema.required ?? []).every((required) => required === key);
+}
+
 /** A structure next to or around this one that knows the key. */
-function otherPlace(union: SchemaPlace, chosen: SchemaPlace, key: string): string | undefined {
+function otherPlace(
+  union: SchemaPlace,
+  chosen: SchemaPlace,
+  key: string,
+): { readonly advice: string; readonly below?: Below } | undefined {
   for (const [name, property] of Object.entries(chosen.schema.properties ?? {})) {
     const behind = inside(chosen, property);
     if (behind.schema.readOnly) continue;
     if (alternatives(behind).some((each) => each.schema.required?.includes(key) || isOwnKey(each, key)))
-      return ` It belongs under ${quoted(name)}.`;
+      return {
+        advice: ` It belongs under ${quoted(name)}.`,
+        below: { name, isEnough: alternatives(behind).some((each) => isEnough(each, key)) },
+      };
   }
   const variants = alternatives(union).filter((each) => each !== chosen && knowsKey(each, key));
   const types = variants.flatMap((each) => {
     const type = each.schema.properties?.type;
     return type ? (inside(each, type).schema.enum ?? []) : [];
   });
-  return types.length > 0 && types.length <= 4 ? ` Only type ${listed(types)} has it.` : undefined;
+  return types.length > 0 && types.length <= 4
+    ? { advice: ` Only type ${listed(types)} has it.` }
+    : undefined;
 }
 
 const common = new Set([

@@ -44,7 +44,8 @@ export function checkTypedLiteral(
 /** `{value: 3}` is accepted too, and what else is written there stays. */
 function withoutType(text: string, mapping: YamlMapping, type: YamlPair, value: YamlPair): Fix | undefined {
   const removal = removeKey(text, mapping, type);
-  if (!removal || value.key.text === 'value') return removal;
+  if (!removal) return undefined;
+  if (value.key.text === 'value') return { ...removal, needsJudgement: false };
   const edits = [...removal.edits, ...renameKey(value, 'value').edits];
   return { title: 'Remove type, rename default to value', edits };
 }

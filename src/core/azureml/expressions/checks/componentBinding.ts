@@ -69,7 +69,10 @@ function* missing({ text }: Reading, unit: Unit, declared: DeclaredNames): Gener
       severity: 'error',
       message: `Required input "${port.name}"${describe(port)} of ${ownerOf(unit)} is not set.`,
       span: unit.key?.span ?? unitSpan(unit),
-      fixes: edit ? [{ title: `Add the input "${port.name}"`, edits: [edit] }] : [],
+      // A value that is only a place for one would be sent.
+      fixes: edit
+        ? [{ title: `Add the input "${port.name}"`, edits: [edit], needsJudgement: value === '""' }]
+        : [],
     };
   }
 }

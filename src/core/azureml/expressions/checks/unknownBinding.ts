@@ -81,7 +81,8 @@ function declaration({ unit, what, name }: Missing, { text }: Reading) {
           ? `\${{parent.inputs.${name}}}`
           : '""';
   const edit = insertPort(text, unit, what, name, value);
-  return edit && [{ title: `Declare the ${what} "${name}"`, edits: [edit] }];
+  // What it is to be nobody knows yet.
+  return edit && [{ title: `Declare the ${what} "${name}"`, edits: [edit], needsJudgement: true }];
 }
 
 function unknownContext({ site, expression, meaning }: Use): ExpressionProblem | undefined {
