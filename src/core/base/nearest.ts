@@ -21,6 +21,20 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   return best;
 }
 
+/**
+ * Whether one is the other with a slip of the hand: another case, other separators, up to two letters in a longer word.
+ * Names that differ in a number are different things.
+ */
+export function isSlip(written: string, meant: string): boolean {
+  const [one, other] = [written, meant].map((each) => each.toLowerCase().replaceAll(/[-_.\s]+/g, ''));
+  if (one === undefined || other === undefined || one === other) return true;
+  const digits = (text: string) => text.replaceAll(/\D+/g, ' ').trim();
+  return (
+    digits(one) === digits(other) &&
+    editDistance(one, other) <= (Math.min(one.length, other.length) < 6 ? 1 : 2)
+  );
+}
+
 /** Number of letters to insert, delete or replace, two that changed places counting as one; case does not count. */
 export function editDistance(a: string, b: string): number {
   const [one, other] = [a.toLowerCase(), b.toLowerCase()];

@@ -129,7 +129,11 @@ class Matcher {
       this.#isOpen = true;
       return;
     }
-    const known = this.#parser.options.flatMap(({ flags }) => flags);
+    const written = new Set(this.#words.map((each) => each.text.replace(/=.*$/s, '')));
+    // What is given already is not meant a second time.
+    const known = this.#parser.options.flatMap(({ flags }) =>
+      flags.some((each) => written.has(each)) ? [] : flags,
+    );
     const meant = meantFlag(flag, known);
     const option = meant === undefined ? undefined : this.#named(meant);
     if (option) {

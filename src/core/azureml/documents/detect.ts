@@ -42,6 +42,7 @@ export function detectDocument(text: string, tree: YamlTree): DetectedDocument |
     // The CLI looks at nothing else to tell the two kinds of endpoints apart.
     if (schema.kind === 'managedOnlineEndpoint' && asScalar(valueFor(root, 'compute'))?.text)
       return { kind: 'kubernetesOnlineEndpoint', by: 'content', schema };
+    if (!kind && isCommandJob(schema.kind, root)) return { kind: 'commandJob', by: 'content', schema };
     if (!kind || kind === schema.kind) return { kind: schema.kind, by: 'schema', schema };
     return isOfAnyCompute(asString(valueFor(root, '$schema')) ?? '')
       ? { kind, by: 'schema', schema: { ...schema, kind } }
@@ -49,6 +50,18 @@ export function detectDocument(text: string, tree: YamlTree): DetectedDocument |
   }
   const kind = detectByContent(root);
   return kind && { kind, by: 'content', schema: undefined };
+}
+
+/** To the CLI a job without `type` is a command job, whatever its `$schema` says. */
+function isCommandJob(declared: DocumentKind, root: YamlMapping): boolean {
+  if (declared === 'commandJob' || !Object.values(jobKinds).includes(declared)) return false;
+  const has = (key: string) => pairOf(root, key) !== undefined;
+  return (
+    !has('type') &&
+    has('command') &&
+    has('environment') &&
+    !['jobs', 'trial', 'search_space', 'objective'].some(has)
+  );
 }
 
 /** The SDK for components that came before the CLI has a format of its own, with the same addresses: `type: CommandComponent`. */
@@ -99,6 +112,11 @@ const computeKinds: Readonly<Record<string, DocumentKind>> = {
   computeinstance: 'computeInstance',
 };
 
+/** `aml_compute`, `compute-instance`: as no other kind is called. */
+function isMisspelt(type: string, kinds: Readonly<Record<string, DocumentKind>>): boolean {
+  return Object.hasOwn(kinds, type.toLowerCase().replaceAll(/[-_ ]/g, ''));
+}
+
 /** The CLI never reads `$schema`: among the kinds of one entity, `type` decides. */
 function kindByType(declared: DocumentKind, type: string | undefined): DocumentKind | 'other' | undefined {
   if (type === undefined) return undefined;
@@ -109,6 +127,8 @@ function kindByType(declared: DocumentKind, type: string | undefined): DocumentK
   if (declared === 'managedOnlineEndpoint' && type === 'kubernetes') return 'kubernetesOnlineEndpoint';
   // Attached machines, Kubernetes and Synapse are computes too, of which no more is known here.
   if (declared === 'amlCompute' || declared === 'computeInstance')
-    return ownValue(computeKinds, type.toLowerCase()) ?? 'other';
+    return (
+      ownValue(computeKinds, type.toLowerCase()) ?? (isMisspelt(type, computeKinds) ? undefined : 'other')
+    );
   return undefined;
 }

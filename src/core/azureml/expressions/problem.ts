@@ -1,4 +1,5 @@
 import type { Fix } from '../../base/findings.ts';
+import { isSlip } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
 
 /** The codes of the findings about expressions and bindings. Never renamed. */
@@ -27,6 +28,11 @@ export interface ExpressionProblem {
 
 export function replacement(title: string, span: Span, newText: string): Fix {
   return { title, edits: [{ span, newText }] };
+}
+
+/** The nearest name in place of one that nothing has: more than a slip is for somebody to look at. */
+export function guessed(written: string, meant: string, span: Span): Fix {
+  return { ...replacement(`Use "${meant}"`, span, meant), needsJudgement: !isSlip(written, meant) };
 }
 
 /** "a", "b" and "c"; of many only the first. */

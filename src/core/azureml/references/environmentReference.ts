@@ -4,7 +4,7 @@
  */
 
 import { movedSpan, type Span } from '../../base/span.ts';
-import { versionAsLabel } from './labels.ts';
+import { missingVersion, versionAsLabel } from './labels.ts';
 
 /** A part of the reference with its place in the reference's text. */
 export interface Part {
@@ -196,7 +196,7 @@ function parseWorkspace(text: string): EnvironmentReference {
   const at = body.lastIndexOf('@');
   if (at >= 0) {
     const label = part(text, start + at + 1);
-    if (label.text === '') return missingVersion(text, body.slice(0, at));
+    if (label.text === '') return withoutVersion(text, body.slice(0, at));
     if (/^\d+$/.test(label.text)) {
       return malformed(
         text,
@@ -223,12 +223,12 @@ function parseWorkspace(text: string): EnvironmentReference {
   if (name.text.startsWith('AzureML-') && colon < 0) {
     return { form: 'workspace', name, version: undefined, label: undefined };
   }
-  return missingVersion(text, name.text);
+  return withoutVersion(text, name.text);
 }
 
-function missingVersion(text: string, name: string): EnvironmentReference {
+function withoutVersion(text: string, name: string): EnvironmentReference {
   return malformed(text, {
-    message: `The version is missing. Use azureml:${name}:<version>, or azureml:${name}@latest for the newest.`,
+    message: missingVersion(name),
     replacement: `azureml:${name}@latest`,
   });
 }

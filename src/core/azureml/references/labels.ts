@@ -5,6 +5,10 @@ export const onlyLabel = 'latest';
 
 export const versionAsLabel = '"@" is for labels. Use ":" before a version.';
 
+export function missingVersion(name: string): string {
+  return `The version is missing. Use azureml:${name}:<version>, or azureml:${name}@${onlyLabel} for the newest.`;
+}
+
 export function literallyLatest(name: string): { readonly message: string; readonly right: string } {
   const right = `azureml:${name}@${onlyLabel}`;
   return {

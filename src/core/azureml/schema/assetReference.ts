@@ -3,7 +3,13 @@
  * loads any other label, and fails when it looks for it. Environments have a rule of their own.
  */
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
-import { literallyLatest, onlyLabel, unknownLabel, versionAsLabel } from '../references/labels.ts';
+import {
+  literallyLatest,
+  missingVersion,
+  onlyLabel,
+  unknownLabel,
+  versionAsLabel,
+} from '../references/labels.ts';
 import { writeValue } from './fixes.ts';
 import type { Report } from './report.ts';
 import type { Schema } from './schema.ts';
@@ -21,6 +27,8 @@ interface ReferenceProblem {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly right: string;
+  /** Which version is wanted is not known. */
+  readonly isGuess?: boolean;
 }
 
 export function checkAssetReference(report: Report, schema: Schema, scalar: YamlScalar): void {
@@ -28,13 +36,22 @@ export function checkAssetReference(report: Report, schema: Schema, scalar: Yaml
   const asset = assets.get(schema['x-acpt-form']);
   if (asset === undefined || hasExpression(text) || isPlaceholder(text)) return;
   const problem = problemOf(text, asset);
-  if (!problem) return;
-  report.add('wrong-format', problem.severity, scalar.span, problem.message, [
-    writeValue(scalar, problem.right),
-  ]);
+  // What `azd ai training` makes of a name alone is not known.
+  if (!problem || (problem.isGuess && schema['x-acpt-coerce'] === 'text')) return;
+  const fix = { ...writeValue(scalar, problem.right), needsJudgement: problem.isGuess === true };
+  report.add('wrong-format', problem.severity, scalar.span, problem.message, [fix]);
 }
 
 function problemOf(text: string, asset: string): ReferenceProblem | undefined {
+  // The SDK splits it when it is submitted: "Failed to extract version" (`_operation_orchestrator.py`).
+  const [, bare] = /^azureml:([A-Za-z0-9][\w.-]*):?$/.exec(text) ?? [];
+  if (bare !== undefined)
+    return {
+      severity: 'error',
+      message: missingVersion(bare),
+      right: `azureml:${bare}@${onlyLabel}`,
+      isGuess: true,
+    };
   const [, literally] = /^azureml:([^/:@]+):latest$/.exec(text) ?? [];
   // Somebody may have named a version so.
   if (literally !== undefined) return { severity: 'warning', ...literallyLatest(literally) };

@@ -88,9 +88,10 @@ class Walk {
   }
 
   #judge(place: SchemaPlace, chosen: SchemaPlace, node: Exclude<YamlNode, YamlAlias>, owner: Owner): void {
-    checkService(this.#report, place.schema, node, owner);
+    const isRefused = checkService(this.#report, place.schema, node, owner);
     if (node.kind === 'scalar') {
-      checkScalar(this.#report, place, chosen, node, owner);
+      // What the service does not take as a string either is not to be quoted.
+      if (!isRefused || node.type === 'string') checkScalar(this.#report, place, chosen, node, owner);
     } else if (this.#isNew(node, chosen)) {
       if (node.kind === 'mapping') this.#mapping(place, chosen, node, owner);
       else this.#items(chosen, node.items, owner);

@@ -8,6 +8,16 @@ import { quoted } from './words.ts';
 /** What a parameter of a component can be; everything else is data. */
 export const literalTypes = ['string', 'number', 'integer', 'boolean'];
 
+const dataTypes = [
+  'uri_folder',
+  'uri_file',
+  'mltable',
+  'mlflow_model',
+  'custom_model',
+  'triton_model',
+  'path',
+];
+
 /** What belongs to the job or step that runs a component; the CLI silently accepts it here. */
 const ofJobs = ['compute', 'environment_variables', 'experiment_name', 'limits', 'services'];
 
@@ -42,7 +52,7 @@ function checkCase(report: Report, inputs: YamlMapping | undefined): void {
 function checkInput(report: Report, input: YamlMapping, type: string): void {
   const initial = pairOf(input, 'default');
   const isLiteral = literalTypes.includes(type);
-  if (initial && !isLiteral) {
+  if (initial && dataTypes.includes(type)) {
     const message = `An input of type ${type} cannot have a default. Make it optional instead.`;
     report.add('conflicting-keys', 'error', initial.key.span, message, [
       removeKey(report.text, input, initial),

@@ -44,7 +44,7 @@ export function checkDuplicates(report: Report, mapping: YamlMapping, refused: b
       pair.key.span,
       `Duplicate key ${quoted(pair.key.text)}, set again in line ${line}. The CLI ${refused ? 'rejects the file' : 'silently uses the last one'}.`,
       [removalOfDuplicate(report.text, mapping, pair)],
-      'unnecessary',
+      { tag: 'unnecessary' },
     );
   }
 }
@@ -96,7 +96,7 @@ export function checkUnknown(
     const isMove = better && better.edits[0]?.span.end !== pair.key.span.end;
     const fixes = [better, isMove ? undefined : removeKey(report.text, mapping, pair)];
     const severity = accepts === 'accepted' ? 'hint' : accepts ? 'warning' : 'error';
-    report.add('unknown-key', severity, pair.key.span, `${refused}${advice}`, fixes);
+    report.add('unknown-key', severity, pair.key.span, `${refused}${advice}`, fixes, { unread: pair.span });
   }
 }
 
@@ -145,7 +145,7 @@ function checkReadOnly(report: Report, chosen: SchemaPlace, mapping: YamlMapping
   if (!property || !inside(chosen, property).schema.readOnly) return;
   const message = `${quoted(pair.key.text)} is set by the service and ignored here.`;
   const fixes = [removeKey(report.text, mapping, pair)];
-  report.add('no-effect', 'hint', pair.key.span, message, fixes, 'unnecessary');
+  report.add('no-effect', 'hint', pair.key.span, message, fixes, { tag: 'unnecessary' });
 }
 
 /** The key with its right name, or in its place the one that it has in it: `docker: {image: a}` is meant as `image: a`. */

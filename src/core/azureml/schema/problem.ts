@@ -22,6 +22,8 @@ export interface SchemaProblem {
   readonly message: string;
   readonly span: Span;
   readonly fixes: readonly Fix[];
+  /** What stands below a key that nobody knows: nothing more can be said of it. */
+  readonly unread?: Span;
   readonly tag?: 'unnecessary' | 'deprecated';
 }
 
@@ -30,5 +32,6 @@ export function movedProblem(problem: SchemaProblem, by: number): SchemaProblem 
   const fixes = problem.fixes.map(
     (fix): Fix => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: movedSpan(edit.span, by) })) }),
   );
-  return { ...problem, span: movedSpan(problem.span, by), fixes };
+  const unread = problem.unread && movedSpan(problem.unread, by);
+  return { ...problem, span: movedSpan(problem.span, by), fixes, ...(unread && { unread }) };
 }

@@ -17,10 +17,10 @@ export class Report {
     span: Span,
     message: string,
     fixes: readonly (Fix | undefined)[] = [],
-    tag?: SchemaProblem['tag'],
+    further: Pick<SchemaProblem, 'tag' | 'unread'> = {},
   ): void {
     const offered = fixes.filter((fix) => fix !== undefined);
-    this.take({ code, severity, message, span, fixes: offered, ...(tag && { tag }) });
+    this.take({ code, severity, message, span, fixes: offered, ...further });
   }
 
   /** A problem that was found before. */

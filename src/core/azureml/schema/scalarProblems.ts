@@ -2,6 +2,7 @@
 
 import type { Fix } from '../../base/findings.ts';
 import { nearest } from '../../base/nearest.ts';
+import { ownValue } from '../../base/ownValue.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
 import { checkAssetReference } from './assetReference.ts';
 import { checkDataPath } from './dataPath.ts';
@@ -78,7 +79,7 @@ export function reportValue(
   const values = schema.enum ?? [];
   const snake = camelToSnake(scalar.text);
   const begun = values.filter((value) => snake.length > 1 && value.startsWith(snake));
-  const meant = nearest(snake, values) ?? begun[0];
+  const meant = ownValue(schema['x-acpt-meanings'] ?? {}, snake) ?? nearest(snake, values) ?? begun[0];
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
   const offered = values.length <= 8 ? values : [];
   const ordered = meant === undefined ? offered : [meant, ...offered.filter((value) => value !== meant)];

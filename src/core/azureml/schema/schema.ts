@@ -44,6 +44,7 @@ export interface Schema {
   readonly 'x-acpt-expressions'?: 'anywhere' | 'nowhere';
   readonly 'x-acpt-form'?: string;
   readonly 'x-acpt-snippet'?: string;
+  readonly 'x-acpt-meanings'?: Readonly<Record<string, string>>;
   readonly 'x-acpt-snippetBeside'?: Readonly<Record<string, string>>;
   readonly 'x-acpt-usual'?: readonly string[];
   readonly 'x-acpt-aliases'?: readonly string[];

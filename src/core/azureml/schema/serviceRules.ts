@@ -19,19 +19,21 @@ import { isExcluded } from './skeleton.ts';
 import { hasExpression, isPlaceholder } from './text.ts';
 import { listed, quoted, subject } from './words.ts';
 
+/** @returns whether the service refuses it */
 export function checkService(
   report: Report,
   schema: Schema,
   node: Exclude<YamlNode, { kind: 'alias' }>,
   owner: Owner,
-): void {
+): boolean {
   for (const rule of schema['x-acpt-service'] ?? []) {
     const message = node.kind === 'scalar' ? scalarVerdict(rule, node, owner) : mappingVerdict(rule, node);
     if (message === undefined) continue;
     const span = node.kind === 'scalar' ? node.span : owner.span;
     report.add('service-refuses', rule.severity, span, message);
-    return;
+    return true;
   }
+  return false;
 }
 
 function scalarVerdict(rule: ServiceRule, scalar: YamlScalar, owner: Owner): string | undefined {

@@ -7,12 +7,18 @@ export function hasExpression(text: string): boolean {
 }
 
 /**
- * `{{name}}` of a template engine, `<your compute>`, `$(VARIABLE)`, `${VARIABLE}`, `#{TOKEN}#`, `__TOKEN__` and
- * `%TOKEN%` stand for something else.
+ * `{{name}}` of a template engine, `<your compute>`, `$(VARIABLE)`, `${VARIABLE}`, `#{TOKEN}#`, `__TOKEN__`,
+ * `%TOKEN%` and `CHANGE_ME` stand for something else.
  */
 export function isPlaceholder(text: string): boolean {
-  return /(?<!\$)\{\{|<[^<>]+>|\$\(\w+\)|\$\{\w+\}|^\$[A-Z_]+$|#\{[^{}]+\}#|^__\w+__$|^%\w+%$/.test(text);
+  return placeholders.some((form) => form.test(text));
 }
+
+const placeholders = [
+  /(?<!\$)\{\{|<[^<>]+>|\$\([\w.-]+\)|\$\{\w+\}|#\{[^{}]+\}#/,
+  /^\$[A-Z_]+$|^__\w+__$|^%\w+%$/,
+  /^(?:change|replace)[_-]?me(?:[_-]\w+)*$/i,
+];
 
 /** `{{name}}` without quotes is a mapping in a mapping to YAML. */
 export function isTemplate(mapping: YamlMapping): boolean {

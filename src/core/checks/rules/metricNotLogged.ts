@@ -3,6 +3,7 @@ import { nearest } from '../../base/nearest.ts';
 import { programsOf } from '../../code/checkedPrograms.ts';
 import { loggedMetrics } from '../../code/loggedMetrics.ts';
 import { asMapping, asScalar, valueFor } from '../../languages/yaml/tree.ts';
+import { guess } from '../support/guess.ts';
 import { scriptName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -27,7 +28,7 @@ export const metricNotLogged = defineRule({
       yield {
         span: metric.span,
         message: `${scriptName(program)} never logs "${metric.text}"; it logs ${some.join(', ')}${names.length > some.length ? ' …' : ''}.`,
-        fixes: meant === undefined ? [] : [{ title: `Use ${meant}`, edits: [replaceText(metric, meant)] }],
+        fixes: meant === undefined ? [] : [guess(metric.text, meant, replaceText(metric, meant))],
       };
     }
   },

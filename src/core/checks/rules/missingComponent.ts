@@ -4,6 +4,7 @@ import { replaceText } from '../../base/located.ts';
 import { nearest } from '../../base/nearest.ts';
 import { folderOf, joined, nameOf } from '../../base/paths.ts';
 import { isThere } from '../support/existence.ts';
+import { guess } from '../support/guess.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingComponent = defineRule({
@@ -28,7 +29,7 @@ export const missingComponent = defineRule({
         severity: names.length > 0 ? 'error' : 'warning',
         span: node.span,
         message: `The component file ${written} does not exist. Paths are relative to this file.`,
-        fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [replaceText(node, right)] }],
+        fixes: right === undefined ? [] : [guess(node.text, right, replaceText(node, right))],
       };
     }
   },

@@ -6,6 +6,7 @@ import type { Word } from '../../languages/python/words.ts';
 import { exclusionOf } from '../../stack/contextFiles.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { isThere } from '../support/existence.ts';
+import { guess } from '../support/guess.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingCopySource = defineRule({
@@ -82,5 +83,5 @@ function fixesOf(
   const meant = nearest(nameOf(whole), names);
   if (textStart === undefined || meant === undefined || !text.endsWith(nameOf(whole))) return [];
   const newText = text.slice(0, -nameOf(whole).length) + meant;
-  return [{ title: `Use ${newText}`, edits: [{ path, span, newText }] }];
+  return [guess(text, newText, { path, span, newText })];
 }

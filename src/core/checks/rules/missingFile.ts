@@ -4,6 +4,7 @@ import { replaceText } from '../../base/located.ts';
 import { folderOf, isAbsolute, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
+import { guess } from '../support/guess.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 /** What each is called, and from where its path is seen. Components and includes have rules of their own. */
@@ -85,5 +86,5 @@ function fixesOf(
   const relative = relativeTo(root, meant);
   const text = `${/^\.\//.test(written) && !relative.startsWith('.') ? './' : ''}${relative}${written.endsWith('/') ? '/' : ''}`;
   const right = purpose === 'reference' ? `file:${text}` : text;
-  return [{ title: `Use ${text}`, edits: [replaceText(scalar, right)] }];
+  return [guess(written, text, replaceText(scalar, right))];
 }

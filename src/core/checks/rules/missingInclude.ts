@@ -9,6 +9,7 @@ import { movedScalar } from '../../languages/yaml/moved.ts';
 import { asScalar, asSequence, asString, valueFor, type YamlScalar } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { isThere } from '../support/existence.ts';
+import { guess } from '../support/guess.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const missingInclude = defineRule({
@@ -62,6 +63,6 @@ function findingOf({ project, path }: DocumentFacts, include: YamlScalar): RuleF
   return {
     span: include.span,
     message: `"${include.text}" does not exist; the CLI rejects the component. Paths are relative to this file.`,
-    fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [replaceText(include, right)] }],
+    fixes: right === undefined ? [] : [guess(include.text, right, replaceText(include, right))],
   };
 }

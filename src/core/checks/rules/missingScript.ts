@@ -6,6 +6,7 @@ import { isDynamic, type Launch, launchesOf, spanOfWord } from '../../code/launc
 import { pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
+import { guess } from '../support/guess.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const missingScript = defineRule({
@@ -99,7 +100,7 @@ function fixesOf({ program: { word } }: Launch, folder: string, { meant }: Missi
   if (meant === undefined || word.textStart === undefined) return [];
   const relative = relativeTo(folder, meant);
   const right = word.text.startsWith('./') ? `./${relative}` : relative;
-  return [{ title: `Use ${right}`, edits: [{ span: spanOfWord(word), newText: right }] }];
+  return [guess(word.text, right, { span: spanOfWord(word), newText: right })];
 }
 
 /** Without `code`, nothing is uploaded. */

@@ -7,8 +7,10 @@ export const schemaContradictsType = defineRule({
   severity: 'info',
   summary: '`$schema` and `type` name different kinds of document.',
   *check({ document, tree }) {
-    if (document?.by !== 'type' || !document.schema) return;
-    const { kind, schema } = document;
+    if (!document?.schema) return;
+    const { kind, schema, by } = document;
+    const isUntyped = by === 'content' && kind === 'commandJob';
+    if (by !== 'type' && !isUntyped) return;
     const scalar = asScalar(valueFor(asMapping(tree.root), '$schema'));
     const address = scalar?.text.replace(/[^/]+?(?=(?:\.schema)?\.json$)/i, kind);
     const fixes =
@@ -17,7 +19,9 @@ export const schemaContradictsType = defineRule({
         : [];
     yield {
       span: schema.span,
-      message: `"$schema" says ${schema.kind}, but "type" says ${kind}. The CLI ignores "$schema".`,
+      message: isUntyped
+        ? `"$schema" says ${schema.kind}, but to the CLI, which ignores it, a job without "type" is a command job.`
+        : `"$schema" says ${schema.kind}, but "type" says ${kind}. The CLI ignores "$schema".`,
       fixes,
     };
   },

@@ -4,6 +4,7 @@ import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { spanOfWord } from '../../code/launches.ts';
 import { optionName } from '../../code/optionText.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { guess } from '../support/guess.ts';
 import { declared, scriptName, shown } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -37,7 +38,7 @@ function* findingOf(
       fixes:
         meant === undefined || word.textStart === undefined
           ? []
-          : [{ title: `Use ${meant}`, edits: [{ span, newText: meant }] }],
+          : [guess(flag, meant, { span, newText: meant })],
     };
   } else if (problem.kind === 'extra') {
     const { word, option } = problem;

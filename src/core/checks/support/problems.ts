@@ -4,6 +4,7 @@ import { checkSdkJobs } from '../../azureml/expressions/checks/sdkJobs.ts';
 import type { ExpressionProblem } from '../../azureml/expressions/problem.ts';
 import { checkSchema } from '../../azureml/schema/check.ts';
 import type { SchemaProblem } from '../../azureml/schema/problem.ts';
+import { contains } from '../../base/span.ts';
 import { BrokenEntries } from '../../languages/yaml/broken.ts';
 import { isTemplate } from '../../languages/yaml/tolerance.ts';
 import { defineFact } from '../../project/project.ts';
@@ -26,7 +27,20 @@ const ofExpressions = defineFact<readonly ExpressionProblem[]>({
     if (document.sdk) return checkSdkJobs(document, document.sdk.jobs);
     if (!document.document || isTemplate(document.text)) return [];
     const broken = new BrokenEntries(document.tree);
-    return checkExpressions(document).filter(({ span }) => !broken.mayAffect(span));
+    const found = checkExpressions(document);
+    if (found.length === 0) return found;
+    const unread = project.get(ofSchemaAlone, path).flatMap((problem) => problem.unread ?? []);
+    return found.filter(
+      ({ span }) => !broken.mayAffect(span) && !unread.some((each) => contains(each, span.start)),
+    );
+  },
+});
+
+const ofSchemaAlone = defineFact<readonly SchemaProblem[]>({
+  name: 'problems of the schema alone',
+  compute(project, path) {
+    const { kind, text, tree } = new DocumentFacts(project, path);
+    return kind === undefined || isTemplate(text) ? [] : checkSchema(kind, tree.root, text);
   },
 });
 
@@ -35,7 +49,8 @@ const ofSchema = defineFact<readonly SchemaProblem[]>({
   compute(project, path) {
     const document = new DocumentFacts(project, path);
     const { kind, text, tree } = document;
-    if (kind === undefined || isTemplate(text)) return [];
+    const found = project.get(ofSchemaAlone, path);
+    if (found.length === 0) return found;
     // A hint that nothing names an input says nothing about what is wrong with it.
     const better = new Set(
       expressionProblems(document)
@@ -46,7 +61,7 @@ const ofSchema = defineFact<readonly SchemaProblem[]>({
     const isReservedName = ({ span: { start, end } }: SchemaProblem) =>
       kind === 'environment' && project.matrix.isReservedName(text.slice(start, end));
     const broken = new BrokenEntries(tree);
-    return checkSchema(kind, tree.root, text).filter(
+    return found.filter(
       (problem) =>
         !broken.mayAffect(problem.span, problem.code === 'missing-key') &&
         !(problem.code === 'service-refuses' && isReservedName(problem)) &&

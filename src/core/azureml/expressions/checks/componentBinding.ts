@@ -6,7 +6,7 @@ import { isOptional, type Port, type PortRole, settingOf, type Unit } from '../.
 import type { DeclaredNames } from '../../bindings/interface.ts';
 import { insertPort } from '../insert.ts';
 import { capital, ownerOf } from '../owner.ts';
-import { type ExpressionProblem, list, replacement } from '../problem.ts';
+import { type ExpressionProblem, guessed, list } from '../problem.ts';
 import type { Reading } from '../uses.ts';
 
 export function* componentBindings(reading: Reading): Generator<ExpressionProblem> {
@@ -45,7 +45,7 @@ function* undeclared(
       severity: 'warning',
       message: `${capital(ownerOf(unit))} has no ${role} "${name}". ${hint}`,
       span: key.span,
-      fixes: near ? [replacement(`Use "${near}"`, key.span, near)] : [],
+      fixes: near ? [guessed(name, near, key.span)] : [],
     };
   }
 }

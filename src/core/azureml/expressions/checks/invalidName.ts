@@ -1,15 +1,19 @@
 /** Names that the SDK rejects. */
+import type { Fix } from '../../../base/findings.ts';
 import type { Port, Unit } from '../../bindings/bindings.ts';
 import { isValidName, type NamedThing, nameRule, suggestName } from '../../bindings/names.ts';
 import { termOf } from '../owner.ts';
 import type { ExpressionProblem } from '../problem.ts';
 import type { Reading } from '../uses.ts';
 
-export function* invalidNames({ units }: Reading): Generator<ExpressionProblem> {
+export function* invalidNames({ units, text }: Reading): Generator<ExpressionProblem> {
   for (const unit of units) {
     for (const name of unit.steps.keys()) {
       const key = unit.steps.pairOf(name)?.key;
-      if (key && !isTemplate(name) && !isValidName('step', unit, name)) yield problem(key, 'step', unit);
+      if (key && !isTemplate(name) && !isValidName('step', unit, name)) {
+        const found = problem(key, 'step', unit);
+        yield { ...found, fixes: renamedStep(text, unit, key) };
+      }
     }
     // The inputs of a step that runs a component are its component's, whose file is the place to say it.
     if (unit.component && unit.role === 'step') continue;
@@ -36,6 +40,24 @@ function problem(key: Port['key'], what: NamedThing, unit: Unit): ExpressionProb
     span: key.span,
     fixes: [],
   };
+}
+
+/** The step and what names it in its pipeline. */
+function renamedStep(text: string, pipeline: Unit, { text: name, span }: Port['key']): Fix[] {
+  const better = suggestName('step', name);
+  if (better === undefined || !isValidName('step', pipeline, better) || pipeline.steps.has(better)) return [];
+  const { start, end } = pipeline.mapping.span;
+  const uses = text.slice(start, end).matchAll(/\$\{\{[ \t]*parent\.jobs\.([\w-]+)/g);
+  const spans = [...uses].flatMap(({ index, 0: whole, 1: used = '' }) => {
+    const at = start + index + whole.length;
+    return used === name ? [{ start: at - used.length, end: at }] : [];
+  });
+  return [
+    {
+      title: `Rename to ${better}`,
+      edits: [span, ...spans].map((each) => ({ span: each, newText: better })),
+    },
+  ];
 }
 
 /** "Invalid component input names 'a' and 'A', which are equal ignore case." */

@@ -1,4 +1,5 @@
 /** Text that was meant as an expression but is not one: other braces, braces that do not close, more than one name. */
+import type { Fix } from '../../../base/findings.ts';
 import type { Span } from '../../../base/span.ts';
 import { type ExpressionProblem, replacement } from '../problem.ts';
 import type { Reading, Use } from '../uses.ts';
@@ -17,8 +18,15 @@ export function* malformedExpressions(reading: Reading): Generator<ExpressionPro
           severity: 'warning',
           message: 'Unclosed optional block: "]]" is missing, so the command keeps it literally.',
           span,
-          fixes: [replacement('Close the block', { start: span.end, end: span.end }, ']]')],
+          fixes: [closingOf(reading.text, span)],
         };
+}
+
+/** Where one bracket stands behind the last name, the other is missing there. */
+function closingOf(text: string, span: Span): Fix {
+  const [half] = /\}\}["']?\](?!\])/.exec(text.slice(span.start, span.end)) ?? [];
+  const at = half === undefined ? span.end : text.indexOf(half, span.start) + half.length;
+  return replacement('Close the block', { start: at, end: at }, half === undefined ? ']]' : ']');
 }
 
 function wrongBraces(use: Use, text: string): ExpressionProblem | undefined {

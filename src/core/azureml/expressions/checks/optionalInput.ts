@@ -2,6 +2,7 @@
  * An optional input that a component's command names outside `$[[ … ]]`. The command line does not check it; the service
  * rejects the component: "optional input … must be placed in nested argument: $[[]]" (azure-docs#98103).
  */
+import type { Span } from '../../../base/span.ts';
 import { isOptional, settingOf } from '../../bindings/bindings.ts';
 import { type ExpressionProblem, replacement } from '../problem.ts';
 import type { Reading } from '../uses.ts';
@@ -14,8 +15,7 @@ export function* optionalInputs({ uses, text }: Reading): Generator<ExpressionPr
     if (meaning.of !== 'own' || meaning.role !== 'input') continue;
     const port = site.unit.inputs.get(meaning.name.text);
     if (!port || !isOptional(port) || settingOf(port, 'default') !== undefined) continue;
-    const span = withFlag(text, site.scalar.span.start, expression.span);
-    const block = `$[[${text.slice(span.start, span.end)}]]`;
+    const { span, block } = blockFor(text, site.scalar.span, expression.span);
     yield {
       code: 'optional-input',
       severity: 'error',
@@ -26,11 +26,29 @@ export function* optionalInputs({ uses, text }: Reading): Generator<ExpressionPr
   }
 }
 
-/** The expression with the option in front of it: `--data ${{inputs.data}}`, `--data=${{inputs.data}}`. */
-function withFlag(text: string, from: number, span: { readonly start: number; readonly end: number }) {
-  const before = /(?:^|\s)(--?[A-Za-z][\w.-]*(?:=|[ \t]+))["']?$/.exec(
-    text.slice(Math.max(from, span.start - 100), span.start),
-  );
-  const flag = before && !/["']$/.test(before[0]) ? (before[1] ?? '') : '';
-  return { start: span.start - flag.length, end: span.end };
+/**
+ * What goes into the block: the expression with its quotes and the option in front of it, `--data "${{inputs.data}}"`. The
+ * brackets in which the first previews had optional parts become those of the block.
+ */
+function blockFor(
+  text: string,
+  scalar: Span,
+  { start, end }: Span,
+): { readonly span: Span; readonly block: string } {
+  const before = text.slice(Math.max(scalar.start, start - 100), start);
+  const after = text.slice(end, scalar.end);
+  const quote = /(?<!\\)["']$/.exec(before)?.[0] ?? '';
+  const isQuoted = quote !== '' && after.startsWith(quote) && start - 1 > scalar.start;
+  const outer = isQuoted ? before.slice(0, -1) : before;
+  const flag =
+    quote === '' || isQuoted ? (/(?:^|[\s[])(--?[A-Za-z][\w.-]*(?:=|[ \t]+))$/.exec(outer)?.[1] ?? '') : '';
+  const part = {
+    start: start - (isQuoted ? 1 : 0) - flag.length,
+    end: end + (isQuoted ? 1 : 0),
+  };
+  const block = `$[[${text.slice(part.start, part.end)}]]`;
+  const isInOldBrackets =
+    /(?<!\[)\[$/.test(text.slice(scalar.start, part.start)) &&
+    /^\](?!\])/.test(text.slice(part.end, scalar.end));
+  return { span: isInOldBrackets ? { start: part.start - 1, end: part.end + 1 } : part, block };
 }

@@ -6,10 +6,11 @@
 import { nearest } from '../../../base/nearest.ts';
 import type { Span } from '../../../base/span.ts';
 import type { PortRole } from '../../bindings/bindings.ts';
+import { suggestName } from '../../bindings/names.ts';
 import { serverNames } from '../contexts.ts';
 import { insertPort } from '../insert.ts';
 import { capital, ownerOf, termOf } from '../owner.ts';
-import { type ExpressionProblem, list, replacement } from '../problem.ts';
+import { type ExpressionProblem, guessed, list, replacement } from '../problem.ts';
 import type { Missing } from '../resolve.ts';
 import type { Reading, Use } from '../uses.ts';
 
@@ -41,6 +42,9 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
       fixes: [replacement(`Use "${memberOf}"`, span, memberOf)],
     };
   const near = nearest(name, candidates);
+  // The step's own name is what is wrong, which is said there.
+  if (what === 'step' && near !== undefined && near !== name && suggestName('step', near) === name)
+    return undefined;
   const hint =
     near === undefined
       ? candidates.length > 0
@@ -56,7 +60,7 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
     severity: expression.optional && site.unit.role === 'job' ? 'warning' : 'error',
     message: `${capital(owner)} has no ${termOf(what)} "${name}". ${hint}`,
     span,
-    fixes: [...(near === undefined ? [] : [replacement(`Use "${near}"`, span, near)]), ...(declare ?? [])],
+    fixes: [...(near === undefined ? [] : [guessed(name, near, span)]), ...(declare ?? [])],
   };
 }
 
