@@ -128,6 +128,12 @@ export const differences: readonly Difference[] = [
     ],
   },
   {
+    reason:
+      'Loaded, and refused when the job is submitted: a version must be given (`_operation_orchestrator.py`).',
+    ours: 'refused',
+    cases: ['job: inputs path azureml nover', 'pipe: component azureml nover'],
+  },
+  {
     reason: "A step's inputs against the file of its component: whoever reads that file.",
     ours: 'elsewhere',
     cases: [

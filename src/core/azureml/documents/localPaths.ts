@@ -58,13 +58,15 @@ const keys = new Set([
   'dockerfile_path',
   'scoring_script',
   'entry_script',
+  'file',
 ]);
 
 /** What is below these keys is the user's own. */
 const free = /(?:^|\.)(?:tags|properties|environment_variables)\./;
 
-/** Keys whose value is seen from the folder that another key names: that key, and how to get to it. */
-const seenFrom: readonly (readonly [RegExp, string, PathPurpose])[] = [
+/** Keys whose value is seen from the folder that another key names: that key, what it is, and how many levels further out. */
+const seenFrom: readonly (readonly [RegExp, string, PathPurpose, up?: number])[] = [
+  [/(?:^|\.)entry\.file$/, 'code', 'script', 1],
   [/(?:^|\.)build\.dockerfile_path$/, 'path', 'Dockerfile'],
   [/(?:^|\.)code_configuration\.scoring_script$/, 'code', 'script'],
   [/(?:^|\.)task\.entry_script$/, 'code', 'script'],
@@ -175,7 +177,7 @@ export function localPathOf(
   if (inside) {
     // Batch endpoints also take the name of a module.
     if (inside[2] === 'script' && !/\.py$/.test(text)) return undefined;
-    const step = steps.at(-1);
+    const step = steps.at(-1 - (inside[3] ?? 0));
     const context = step && 'mapping' in step ? asString(valueFor(step.mapping, inside[1])) : undefined;
     return context !== undefined && isLocal(context) && !isAbsolute(text)
       ? at(inside[2], text, false, `${context.replace(/\/+$/, '')}/`)

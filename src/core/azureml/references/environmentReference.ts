@@ -247,6 +247,13 @@ function slashInName(body: string): { message: string; replacement: string | und
       replacement: `azureml:/${body}`,
     };
   }
+  const [, name = '', version] = /^([\w.-]+)\/versions\/([\w.-]+)$/.exec(body) ?? [];
+  if (version !== undefined) {
+    return {
+      message: 'Environments of the workspace have their version after a colon.',
+      replacement: `azureml:${name}:${version}`,
+    };
+  }
   return {
     message: `Environment names cannot contain slashes. For an image, use "image: ${body}" under "environment:".`,
     replacement: undefined,

@@ -27,6 +27,7 @@ import { checkKeyRules, checkService } from './serviceRules.ts';
 import { checkSpark } from './spark.ts';
 import { checkSweep } from './sweep.ts';
 import { isPlaceholder, isTemplate, textOf } from './text.ts';
+import { checkTraffic } from './traffic.ts';
 import { checkTypedLiteral } from './typedLiteral.ts';
 import { quoted } from './words.ts';
 import { checkWrongType } from './wrongType.ts';
@@ -62,6 +63,7 @@ const furtherChecks: Readonly<Record<FurtherCheck, (report: Report, mapping: Yam
   pipeline: checkPipeline,
   spark: checkSpark,
   sweep: checkSweep,
+  traffic: checkTraffic,
 };
 
 class Walk {

@@ -99,7 +99,8 @@ export function moveBelow(text: string, mapping: YamlMapping, pair: YamlPair, na
   const [first] = inner?.pairs ?? [];
   const target = inner && columnOf(text, inner);
   if (!inner || !first || !removal || target === undefined || !isPlainKey(text, first)) return undefined;
-  if (pairOf(inner, pair.key.text) || text[removal.span.start] === pair.key.text[0]) return undefined;
+  // The first key of an item of a list has the dash before it.
+  if (pairOf(inner, pair.key.text) || removal.span.start !== start - column) return undefined;
   const lines = shifted(text.slice(removal.span.start, removal.span.end), target - column, eol);
   const at = first.key.span.start;
   return { title, edits: [insertion(at, `${lines.slice(target)}${eol}${' '.repeat(target)}`), removal] };

@@ -54,7 +54,7 @@ export interface Schema {
 }
 
 /** What a schema cannot say: settings that belong together across keys and structures. */
-export type FurtherCheck = 'component' | 'pipeline' | 'spark' | 'sweep';
+export type FurtherCheck = 'component' | 'pipeline' | 'spark' | 'sweep' | 'traffic';
 
 /** What a value must be for the service, although the CLI lets it pass. */
 export interface ServiceRule {

@@ -4,6 +4,7 @@ import { literallyLatest, onlyLabel, unknownLabel } from '../../azureml/referenc
 import { registryReference } from '../../azureml/references/rewrite.ts';
 import type { Fix } from '../../base/findings.ts';
 import { replacePart, replaceText, spanOfPart } from '../../base/located.ts';
+import { folderOf, joined } from '../../base/paths.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { NamedEnvironment } from '../../stack/named.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
@@ -26,7 +27,8 @@ function* checkReference(written: NamedEnvironment, document: DocumentFacts): Ge
     case 'malformed': {
       const { message, span, replacement } = meaning.problem;
       const repaired = replacement === undefined ? undefined : fix(written, replacement);
-      const best = asEnvironment(written, document) ?? repaired ?? asImage(written);
+      const best =
+        asFile(written, document) ?? asEnvironment(written, document) ?? repaired ?? asImage(written);
       const fixes = best ? [best] : [];
       yield { message, span: spanOfPart(written, span), fixes };
       return;
@@ -97,6 +99,13 @@ function* checkLabel(
   };
 }
 
+/** For the path of a file that is there. */
+function asFile(written: NamedEnvironment, { project, path }: DocumentFacts): Fix | undefined {
+  const { text } = written;
+  if (!/^[^:]+\.ya?ml$/i.test(text)) return undefined;
+  return project.exists(joined(folderOf(path), text)) ? fix(written, `file:${text}`) : undefined;
+}
+
 /** For the bare name of an environment that the matrix knows. */
 function asEnvironment(written: NamedEnvironment, { matrix }: DocumentFacts): Fix | undefined {
   const [, name = '', version] = /^(?:azureml:)?([\w.-]+?)(?::(\d+)|@latest)?$/i.exec(written.text) ?? [];
@@ -107,10 +116,12 @@ function asEnvironment(written: NamedEnvironment, { matrix }: DocumentFacts): Fi
 function asImage(written: NamedEnvironment): Fix | undefined {
   const image = written.text.replace(/^azureml:/, '');
   const repository = parseImageReference(image)?.repository.text ?? '';
-  if (!/^[\w.-]+(?:\/[\w.-]+)+$/.test(repository)) return undefined;
+  if (!/^[\w.-]+(?:\/[\w.-]+)+$/.test(repository) || /\.ya?ml$/i.test(image)) return undefined;
   return {
     title: 'Reference it as an image',
     edits: [{ span: written.span, newText: `{ image: "${image}" }` }],
+    // Without a registry's host it can be anything with a slash in it.
+    needsJudgement: !/^[\w-]+(?:\.[\w-]+)+\//.test(repository),
   };
 }
 

@@ -26,6 +26,20 @@ describe('missing-component', () => {
       'missing-component warning',
     ]));
 
+  test('a name without a prefix', () => {
+    for (const [name, right] of [
+      ['train', 'azureml:train@latest'],
+      ['train:3', 'azureml:train:3'],
+      ['my-train@latest', 'azureml:my-train@latest'],
+    ]) {
+      const text = pipeline(`    component: ${name}\n`);
+      assert.deepEqual(codesIn(text), ['missing-component error'], name);
+      const after = expectFixed(text, 'missing-component');
+      assert.match(after.files.get('p/pipeline.yml') ?? '', new RegExp(`^ {4}component: ${right}$`, 'm'));
+    }
+    assert.deepEqual(codesIn(pipeline('    component: components/train\n')), ['missing-component error']);
+  });
+
   test('what exists, what is registered, what others fill in', () => {
     for (const component of [
       './components/train.yml',

@@ -3,21 +3,25 @@ import { isOpen } from '../../azureml/references/environmentReference.ts';
 import { replaceText } from '../../base/located.ts';
 import { nearest } from '../../base/nearest.ts';
 import { folderOf, joined, nameOf } from '../../base/paths.ts';
+import type { YamlScalar } from '../../languages/yaml/tree.ts';
 import { isThere } from '../support/existence.ts';
 import { guess } from '../support/guess.ts';
-import { defineRule } from '../support/rule.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const missingComponent = defineRule({
   code: 'missing-component',
   severity: 'error',
-  summary: 'A step names a component file that does not exist.',
+  summary: 'A step names a component that is no file and has no prefix, or a file that does not exist.',
   *check(document) {
     if (!document.isInFolder) return;
     for (const { path: written, node } of fileReferencesOf(document)) {
-      // Another string may be meant as the name of a registered component.
-      if (!/\.ya?ml$/i.test(written) || isOpen(written)) continue;
+      if (isOpen(written)) continue;
       const path = joined(folderOf(document.path), written);
       if (isThere(document, path)) continue;
+      if (!/[/]|\.ya?ml$/i.test(written)) {
+        if (node.text === written) yield* withoutPrefix(node);
+        continue;
+      }
       const names = document.project.list(folderOf(path)).map(({ name }) => name);
       const meant = nearest(
         nameOf(path),
@@ -34,3 +38,17 @@ export const missingComponent = defineRule({
     }
   },
 });
+
+/** A name alone, which may be meant as that of a registered component. */
+function* withoutPrefix(node: YamlScalar): Generator<RuleFinding> {
+  const [, name, selector] = /^([A-Za-z_][\w.-]*)(:\w[\w.-]*|@latest)?$/.exec(node.text) ?? [];
+  if (name === undefined) return;
+  const right = `azureml:${name}${selector ?? '@latest'}`;
+  yield {
+    span: node.span,
+    message: `"${node.text}" is neither a file nor a reference to a registered component, such as ${right}.`,
+    fixes: [
+      { title: `Use ${right}`, edits: [replaceText(node, right)], needsJudgement: selector === undefined },
+    ],
+  };
+}

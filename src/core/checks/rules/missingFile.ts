@@ -7,7 +7,7 @@ import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
 import { guess } from '../support/guess.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
-/** What each is called, and from where its path is seen. Components and includes have rules of their own. */
+/** What each is called, and from where its path is seen. The components of steps and includes have rules of their own. */
 const words: Partial<Record<PathPurpose, readonly [string, string]>> = {
   code: ['The code folder', 'this file'],
   'conda file': ['The conda file', 'this file'],
@@ -15,6 +15,7 @@ const words: Partial<Record<PathPurpose, readonly [string, string]>> = {
   Dockerfile: ['The Dockerfile', 'the build context'],
   data: ['The local path', 'this file'],
   script: ['The script', 'the code folder'],
+  document: ['The job file', 'this file'],
   reference: ['The file', 'this file'],
 };
 
@@ -50,7 +51,12 @@ function* findingOf(document: DocumentFacts, local: LocalPath, missing: Missing)
   };
 }
 
-function isToldElsewhere({ path, project }: DocumentFacts, local: LocalPath, { below }: Missing): boolean {
+function isToldElsewhere(
+  { path, project, kind }: DocumentFacts,
+  local: LocalPath,
+  { below }: Missing,
+): boolean {
+  if (local.purpose === 'document') return kind !== 'schedule';
   if (local.purpose !== 'Dockerfile' && local.purpose !== 'script') return false;
   // The folder that lacks it is missing itself, or a Dockerfile lies where no build looks for it.
   if (below !== '') return true;
