@@ -1,30 +1,75 @@
-/** What `--fix` and "Fix all" change, and what they leave to the writer. */
+/**
+ * What `--fix` and "fix all" make of a file unseen: what was meant, never less than was written, and nothing invented. Each
+ * case is a text and what becomes of it; without the second it stays as it is.
+ */
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { fixedWithoutChoice } from '../support/yaml.ts';
+import { test } from 'node:test';
+import { applyEdits } from '../../src/core/base/span.ts';
+import { findingsIn } from '../../src/core/checks/check.ts';
+import { certainEdits } from '../../src/core/features/certainEdits.ts';
+import { projectOf } from '../support/yaml.ts';
 
-const schema = (kind: string) => `$schema: https://azuremlschemas.azureedge.net/latest/${kind}.schema.json\n`;
+const job = 'environment: azureml:e:1\ncompute: azureml:c\n';
+const code =
+  'import argparse\np = argparse.ArgumentParser()\np.add_argument("--data")\np.add_argument("--train_data")\np.add_argument("--epochs")\np.parse_args()\n';
 
-test('a key with one possible value is added, a misspelt one may be another or too much', () => {
-  const before = `${schema('pipelineJob')}jobs: {}\nsettings: { default_compte: azureml:c }\n`;
-  const after = fixedWithoutChoice(before);
-  assert.match(after, /^type: pipeline$/m);
-  assert.equal(after.replace('type: pipeline\n', ''), before);
-});
+const cases: Record<string, readonly [string, string?]> = {
+  'a key without a place is not removed': [`command: a\n${job}gpus: 4\n`],
+  'a key moves to where it belongs': [
+    `command: a\n${job}instance_count: 4\n`,
+    `command: a\n${job}resources:\n  instance_count: 4\n`,
+  ],
+  'a key moves to what is there': [
+    `command: a\n${job}instance_count: 4\nresources:\n  shm_size: 16g\n`,
+    `command: a\n${job}resources:\n  instance_count: 4\n  shm_size: 16g\n`,
+  ],
+  'a key of a section that needs more stays': [`command: a\n${job}process_count_per_instance: 4\n`],
+  'a slip of the hand is corrected': [
+    `command: a \${{inputs.epocs}}\ninputs: { epochs: 3 }\n${job}`,
+    `command: a \${{inputs.epochs}}\ninputs: { epochs: 3 }\n${job}`,
+  ],
+  'another name is not': [
+    `command: a \${{inputs.eval_manifest}} \${{inputs.train_manifest}}\ninputs: { train_manifest: 3 }\n${job}`,
+  ],
+  'another number is another thing': [
+    `command: a \${{inputs.data2}} \${{inputs.data1}}\ninputs: { data1: 3 }\n${job}`,
+  ],
+  'what is not declared is not invented': [`command: a \${{inputs.rate}}\n${job}`],
+  'an option is corrected': [
+    `command: python train.py --epocs 3\ncode: .\n${job}`,
+    `command: python train.py --epochs 3\ncode: .\n${job}`,
+  ],
+  'an option that is given already is not meant': [
+    `command: python train.py --raw_data a --train_data b\ncode: .\n${job}`,
+  ],
+  'a script of another name is not': [`command: python main.py\ncode: .\n${job}`],
+  'a script that is misspelt is': [
+    `command: python trian.py\ncode: .\n${job}`,
+    `command: python train.py\ncode: .\n${job}`,
+  ],
+  'one value that is set twice goes': [`command: a\ncommand: b\n${job}`, `command: b\n${job}`],
+  'lines that are set twice stay': [
+    'type: pipeline\nsettings: { default_compute: serverless }\njobs:\n  a:\n    component: azureml:c:1\n  a:\n    component: azureml:d:1\n',
+  ],
+  'a version of its own choice is not written': [`command: a\n${job}inputs: { d: { path: "azureml:d" } }\n`],
+  'a file is not taken for an image': ['command: a\nenvironment: ./environment.yml\ncompute: azureml:c\n'],
+  'what follows a mistake of YAML stays': [
+    `command: a\n${job}limits:\n   x: 1\n  timeout: 3\ntimeout: 7200\n`,
+  ],
+};
 
-describe('what is left', () => {
-  for (const [title, text] of [
-    ['a key whose value nobody knows', `${schema('commandJob')}command: python -c 1\ncompute: azureml:c\n`],
-    ['a key that has a usual value', `${schema('environment')}name: e\nbuild:\n  dockerfile_path: D\n`],
-    [
-      'a key that says which variant is meant',
-      `${schema('managedOnlineDeployment')}name: blue\nendpoint_name: abc\nmodel: azureml:m:1\ninstance_type: Standard_DS3_v2\ninstance_count: 1\nscale_settings:\n  min_instances: 1\n`,
-    ],
-    [
-      'a value that is like none of the possible ones',
-      `${schema('commandJob')}command: a \${{inputs.a}}\nenvironment: azureml:e@latest\ncompute: azureml:c\ninputs:\n  a: { type: whatever, path: azureml:d:1 }\n`,
-    ],
-    ['one of several', `${schema('environment')}name: e\nimage: a:b\nbuild: { path: . }\n`],
-  ] as const)
-    test(title, () => assert.equal(fixedWithoutChoice(text), text));
-});
+for (const [title, [text, right = text]] of Object.entries(cases))
+  test(title, () => {
+    const project = projectOf(
+      new Map([
+        ['/w/job.yml', text],
+        ['/w/train.py', code],
+      ]),
+    );
+    const findings = findingsIn(project, '/w/job.yml');
+    assert.ok(
+      findings.some(({ severity }) => severity === 'error' || severity === 'warning'),
+      'nothing is wrong',
+    );
+    assert.equal(applyEdits(text, certainEdits(project, findings, '/w/job.yml')), right);
+  });

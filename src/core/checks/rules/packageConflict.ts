@@ -29,7 +29,8 @@ export const packageConflict = defineRule({
           span,
           message: `${sentence(conflict.name, place, others)} pip finds no version that fits.`,
           related: others.flatMap((each) => related(conflict.name, each, place)),
-          fixes: fixes(applied, conflict, matrix),
+          // Which of them gives way, and to which release, is for whoever uses them to say.
+          fixes: fixes(applied, conflict, matrix).map((fix) => ({ ...fix, needsJudgement: true })),
         };
       }
     }
