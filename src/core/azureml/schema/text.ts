@@ -8,7 +8,7 @@ export function hasExpression(text: string): boolean {
 
 /**
  * `{{name}}` of a template engine, `<your compute>`, `$(VARIABLE)`, `${VARIABLE}`, `#{TOKEN}#`, `__TOKEN__`,
- * `%TOKEN%` and `CHANGE_ME` stand for something else.
+ * `%TOKEN%`, `CHANGE_ME` and `override config.yml` stand for something else.
  */
 export function isPlaceholder(text: string): boolean {
   return placeholders.some((form) => form.test(text));
@@ -18,6 +18,8 @@ const placeholders = [
   /(?<!\$)\{\{|<[^<>]+>|\$\([\w.-]+\)|\$\{\w+\}|#\{[^{}]+\}#/,
   /^\$[A-Z_]+$|^__\w+__$|^%\w+%$/,
   /^(?:change|replace)[_-]?me(?:[_-]\w+)*$/i,
+  // Templates of pipelines say so where a variable of theirs is given on the command line.
+  /^overrid(?:e|den)\b/i,
 ];
 
 /** `{{name}}` without quotes is a mapping in a mapping to YAML. */
