@@ -38,6 +38,19 @@ test('keys of an empty document: the kind, then what is required', () => {
   ]);
 });
 
+test('the line that tells the kind comes first above all others, and last below them', () => {
+  for (const kind of ['commandJob', 'managedOnlineEndpoint', 'batchDeployment', 'model'] as const) {
+    assert.equal(labels(kind, '# note\n█\nname: a\n')[0], '$schema', kind);
+    assert.equal(labels(kind, 'name: a\n█\n').at(-1), '$schema', kind);
+  }
+  assert.match(
+    accepted('batchEndpoint', '█\nname: a\n', '$schema'),
+    /^\$schema: \S+\/batchEndpoint\.schema\.json$/m,
+  );
+  assert.ok(!labels('model', '█\n$schema: a\nname: a\n').includes('$schema'));
+  assert.match(accepted('azdTrainingJob', '█\ncommand: a\n', '$schema'), /^\$schema: $/m);
+});
+
 test('keys that are there are not offered again, on a new line and in a half-typed word', () => {
   const found = labels('commandJob', 'command: a\nenvironment: azureml:e:1\ndist█\ninputs:\n  a: 1\n');
   assert.ok(found.includes('distribution'));

@@ -8,7 +8,7 @@ import { isAzdTrainingJob } from './azdTrainingJob.ts';
 import { kindOfBegun } from './begun.ts';
 import { looksLikeComponent } from './componentOrJob.ts';
 import type { DocumentKind } from './kinds.ts';
-import { has, textOf, typeIs } from './probes.ts';
+import { has, mappingOf, textOf, typeIs } from './probes.ts';
 import { rootKeys, unknownKeys } from './rootKeys.ts';
 
 export function detectByContent(root: YamlMapping): DocumentKind | undefined {
@@ -16,6 +16,8 @@ export function detectByContent(root: YamlMapping): DocumentKind | undefined {
   if (has(root, 'dependencies') || has(root, 'channels') || has(root, 'on')) return undefined;
   return rules.find(([, matches]) => matches(root))?.[0] ?? kindOfBegun(root);
 }
+
+const modelTypes = ['custom_model', 'mlflow_model', 'triton_model'];
 
 const rules: readonly (readonly [DocumentKind, (root: YamlMapping) => boolean])[] = [
   ['pipelineComponent', (root) => isPipeline(root) && looksLikeComponent(root)],
@@ -47,7 +49,7 @@ const rules: readonly (readonly [DocumentKind, (root: YamlMapping) => boolean])[
   ['computeInstance', (root) => typeIs(root, 'computeinstance') && has(root, 'name')],
   ['schedule', (root) => has(root, 'trigger') && (has(root, 'create_job') || has(root, 'create_monitor'))],
   ['environment', isEnvironment],
-  ['model', (root) => typeIs(root, 'custom_model', 'mlflow_model', 'triton_model') && isAsset(root)],
+  ['model', (root) => typeIs(root, ...modelTypes) && isAsset(root)],
   ['data', (root) => typeIs(root, 'uri_file', 'uri_folder', 'mltable') && isAsset(root)],
 ];
 
@@ -73,12 +75,24 @@ export function couldBecome(root: YamlMapping): DocumentKind | undefined {
   const byType = type === undefined || !Object.hasOwn(types, type) ? undefined : types[type];
   if (byType && only(byType[1]))
     return byType[0] === 'commandJob' && looksLikeComponent(root) ? 'commandComponent' : byType[0];
-  if (type !== undefined) return undefined;
+  if (type !== undefined) return typeIs(root, ...modelTypes) && only('model') ? 'model' : undefined;
+  if (has(root, 'auth_mode')) return endpoint(root);
+  if (textOf(root, 'endpoint_name') !== undefined && has(root, 'model') && only('onlineDeployment'))
+    return 'managedOnlineDeployment';
   // Others have an environment beside a name.
   const runs = textOf(root, 'command') !== undefined || (has(root, 'environment') && root.pairs.length === 1);
   if (runs && only('command')) return 'commandJob';
   const isOurs = /^mcr\.microsoft\.com\//.test(textOf(root, 'image') ?? '') || has(root, 'conda_file');
   return isOurs && only('environment') ? 'environment' : undefined;
+}
+
+/** Endpoints of both kinds may have Microsoft Entra tokens, so these tell nothing alone. */
+function endpoint(root: YamlMapping): DocumentKind | undefined {
+  if (unknownKeys(root, rootKeys.endpoint) > 0) return undefined;
+  if (has(mappingOf(root, 'defaults'), 'deployment_name')) return 'batchEndpoint';
+  const online = /^(?:key|aml_token)$/i.test(textOf(root, 'auth_mode') ?? '') || has(root, 'traffic');
+  if (!online) return undefined;
+  return has(root, 'compute') ? 'kubernetesOnlineEndpoint' : 'managedOnlineEndpoint';
 }
 
 const types: Readonly<Record<string, readonly [DocumentKind, keyof typeof rootKeys]>> = {

@@ -118,6 +118,16 @@ export const rootKeys = {
     'output_file_name',
     'retry_settings',
   ]),
+  endpoint: new Set([
+    ...always,
+    'auth_mode',
+    'traffic',
+    'mirror_traffic',
+    'public_network_access',
+    'identity',
+    'compute',
+    'defaults',
+  ]),
   compute: new Set([
     ...always,
     'size',

@@ -5,7 +5,7 @@ import type { Step } from '../../languages/yaml/locate.ts';
 import { plainScalarType } from '../../languages/yaml/scalars.ts';
 import { asMapping, type YamlMapping } from '../../languages/yaml/tree.ts';
 import type { WritingCursor } from '../../languages/yaml/writingCursor.ts';
-import type { DocumentKind } from '../documents/kinds.ts';
+import { type DocumentKind, schemaAddressOf } from '../documents/kinds.ts';
 import { holds, narrowed, possible } from './choose.ts';
 import { type Followed, follow } from './follow.ts';
 import { effectivePairs } from './pairs.ts';
@@ -49,7 +49,8 @@ export function suggestAt(kind: DocumentKind, cursor: WritingCursor): Suggestion
   }
   const { key } = cursor;
   if (!key) return undefined;
-  return { span: key.span, items: suggestKeys(kind, key.steps, key.mapping, key) };
+  const isFirst = key.mapping.pairs.every((pair) => pair.key.span.start >= key.span.start);
+  return { span: key.span, items: suggestKeys(kind, key.steps, key.mapping, { ...key, isFirst }) };
 }
 
 /** Keys for the mapping at the end of the steps, the required ones first, then in the order of use. */
@@ -57,7 +58,7 @@ function suggestKeys(
   kind: DocumentKind,
   steps: readonly Step[],
   mapping: YamlMapping | undefined,
-  { hasColon = false, flow = false } = {},
+  { hasColon = false, flow = false, isFirst = false } = {},
 ): Suggestion[] {
   const followed = follow(kind, steps);
   if (!followed) return [];
@@ -88,17 +89,18 @@ function suggestKeys(
       // What chooses one of the two usual variants comes before what belongs to the others.
       const index = telling.includes(name) && usual.has(name) ? 0 : found.size;
       const suggestion = keySuggestion(name, place, { candidates, meant }, index, { hasColon, flow });
-      found.set(name, name === '$schema' ? schemaAddress(suggestion, kind, present.size === 0) : suggestion);
+      found.set(name, name === '$schema' ? schemaAddress(suggestion, kind, isFirst) : suggestion);
     }
   }
   return [...found.values()];
 }
 
-/** The line that tells editors the kind: first in an empty document, last where the kind is known already. */
-function schemaAddress(suggestion: Suggestion, kind: DocumentKind, isEmpty: boolean): Suggestion {
-  const address = `https://azuremlschemas.azureedge.net/latest/${kind}.schema.json`;
-  const insertText = suggestion.isSnippet ? `\\$schema: ${address}` : suggestion.insertText;
-  return { ...suggestion, insertText, detail: address, sortText: isEmpty ? '000' : '9' };
+/** The line that tells editors the kind: first above all others, where it is usual, and last below them. */
+function schemaAddress(suggestion: Suggestion, kind: DocumentKind, isFirst: boolean): Suggestion {
+  const address = schemaAddressOf(kind);
+  const insertText =
+    suggestion.isSnippet && address !== undefined ? `\\$schema: ${address}` : suggestion.insertText;
+  return { ...suggestion, insertText, detail: address ?? suggestion.detail, sortText: isFirst ? '000' : '9' };
 }
 
 function keySuggestion(
