@@ -188,7 +188,7 @@ deepspeed==0.16.9
     };
     const requirements = 'context/requirements.txt';
     const torch = offered(layered('torch==|'), requirements);
-    assert.equal(torch[0], 'torch==2.14.0');
+    assert.equal(torch[0], 'torch==2.8.0', "the image's own: nothing is replaced");
     assert.ok(
       torch.includes('torch==2.6.0') && !torch.includes('torch==2.5.1'),
       'only those with wheels for CUDA 12.6',

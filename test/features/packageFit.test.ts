@@ -33,6 +33,42 @@ describe('completion of packages', () => {
     assert.ok(!offered(pipSection('3.8', 'transformers==█')).some((each) => each.startsWith('5.')));
   });
 
+  test('what the packages of the image require of it counts too', () => {
+    const [first, ...others] = offered(layered('triton==█'));
+    assert.equal(first, '3.4.0: in the image · fits');
+    assert.equal(others[0], '3.8.0: torch 2.8.0 requires triton==3.4.0');
+    const numpy = offered(layered('numpy==█'));
+    assert.equal(numpy[0], '1.24.4: in the image · fits');
+    assert.equal(numpy[1], '1.26.4: fits');
+    assert.match(
+      numpy.find((each) => each.startsWith('2.2.6')) ?? '',
+      /: scipy 1\.10\.1 is incompatible with NumPy 2/,
+    );
+  });
+
+  test("the image's own PyTorch comes first, and others say what they break", () => {
+    const torch = offered(layered('torch==█'));
+    assert.match(torch[0] ?? '', /^2\.8\.0: in the image/);
+    assert.match(torch[1] ?? '', /^2\.14\.0: torchvision 0\.23\.0 requires torch==2\.8\.0/);
+    assert.match(offered(pipSection('3.10', 'torch==█'))[0] ?? '', /^2\.14\.0: Python/);
+  });
+
+  test('the other lines decide with it', () => {
+    assert.match(offered(pipSection('3.10', 'torchvision==0.23.0', 'torch==█'))[0] ?? '', /^2\.8\.0: /);
+    assert.match(
+      offered(pipSection('3.10', 'torch==2.14.0', 'torchvision==█'))[0] ?? '',
+      /^0\.25\.0: torch==2\.14\.0 is required · for torch 2\.10\.0$/,
+    );
+    assert.equal(offered(pipSection('3.10', 'scipy==1.10.1', 'numpy==█'))[0], '1.26.4: fits');
+    assert.equal(offered(pipSection('3.10', 'numpy==█'))[0], '2.2.6: fits');
+    assert.equal(offered(pipSection('3.10', 'torch==2.8.0', 'triton==█'))[0], '3.4.0: fits');
+  });
+
+  test('a release without a wheel for the Python does not fit', () => {
+    const oldest = offered(pipSection('3.12', 'vllm==█')).at(-1) ?? '';
+    assert.match(oldest, /^0\.2\.0: no wheel for Python 3\.12$/);
+  });
+
   test('names in requirements, pip sections and commands, and nowhere else', () => {
     for (const text of [
       layered('pe█'),
@@ -61,4 +97,9 @@ test('hover on a package: what it changes, what it requires, what would fit', ()
   assert.match(text, /`vllm 0\.7\.3` requires Python .*torch==2\.5\.1/);
   assert.match(text, /The newest release that fits here is 0\.11\.0\./);
   assert.doesNotMatch(hovered(layered('peft==█0.21.2')), /newest release/);
+  assert.match(hovered(layered('nu█mpy==2.2.6')), /The newest release that fits here is 1\.26\.4\./);
+  assert.match(
+    hovered(pipSection('3.10', 'transformers==4.30.0', 'to█kenizers==0.20.0')),
+    /The newest release that fits here is 0\.13\.3\./,
+  );
 });

@@ -1,54 +1,232 @@
-/** Which releases of a package fit an environment: its Python, and what is installed there. */
+/** Which releases of a package fit an environment: its Python, what is installed there, and what else is required. */
+import type { Located } from '../base/located.ts';
+import { contains } from '../base/span.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
+import { compareVersions } from '../knowledge/matrix/naming.ts';
+import { hasWheel } from '../knowledge/packages/knownPackage.ts';
 import { markerHolds } from '../languages/python/marker.ts';
-import { admits } from '../languages/python/specifier.ts';
+import type { Requirement } from '../languages/python/requirement.ts';
+import { admits, publicVersion } from '../languages/python/specifier.ts';
+import type { Decision } from '../resolution/resolve.ts';
+import { type Wish, wishText } from '../resolution/wish.ts';
+import { type AppliedInstall, decideAgain } from '../stack/apply.ts';
 import type { ResolvedEnvironment } from '../stack/environment.ts';
+import { hasOtherSource } from '../stack/recipe.ts';
 import { versionIn } from '../stack/replay.ts';
-import { exactly } from '../stack/version.ts';
+import type { Stack } from '../stack/stack.ts';
+import { exactly, isInstalled, versionText } from '../stack/version.ts';
 
 export interface Fit {
   readonly version: string;
-  /** "torch==2.5.1 (here 2.8.0)": what it requires and would replace. */
-  readonly replaces: readonly string[];
+  /** Why it does not fit: "requires torch==2.5.1 (here 2.8.0)", "scipy 1.10.1 requires numpy<1.27". */
+  readonly against: readonly string[];
 }
 
-/** Newest first, without those that pip does not take for the Python. */
-export function releasesFor(matrix: Matrix, environment: ResolvedEnvironment, name: string): Fit[] {
-  const known = matrix.packages.package(name);
-  const python = versionIn(environment.stack ?? environment.base, 'python');
-  return (known?.versionsFor(python) ?? [])
-    .toReversed()
-    .map((version) => ({ version, replaces: replacedBy(matrix, environment, name, version) }));
+/** Where a requirement is written, or is about to be. */
+export interface RequirementPlace {
+  readonly path: string;
+  readonly offset: number;
 }
 
-/** The newest release that replaces nothing. */
-export function newestFit(
-  matrix: Matrix,
-  environment: ResolvedEnvironment,
-  name: string,
-): string | undefined {
-  return releasesFor(matrix, environment, name).find(({ replaces }) => replaces.length === 0)?.version;
-}
+/** Asks of releases of one package what would follow if they stood in that place. */
+export class PackageFit {
+  readonly name: string;
+  readonly #matrix: Matrix;
+  readonly #environment: ResolvedEnvironment;
+  readonly #applied: AppliedInstall | undefined;
+  readonly #others: readonly Located<Requirement>[];
+  readonly #written: Located<Requirement>;
+  readonly #judged = new Map<string, readonly string[]>();
 
-function replacedBy(
-  { packages }: Matrix,
-  { base, stack }: ResolvedEnvironment,
-  name: string,
-  version: string,
-): string[] {
-  const around = stack ?? base;
-  return (packages.package(name)?.release(version)?.dependencies ?? []).flatMap(
-    ({ name: needed, specifier, marker }) => {
-      const there = around?.packages.get(needed);
-      // What only follows from what is written now would follow differently.
-      const value = there?.origin.certainty === 'required' ? base?.packages.get(needed)?.value : there?.value;
-      const found = exactly(value);
+  constructor(matrix: Matrix, environment: ResolvedEnvironment, name: string, place: RequirementPlace) {
+    const applied = installAt(environment.installs, place);
+    const there = applied?.requirements.find(
+      ({ path, span }) => path === place.path && contains(span, place.offset),
+    );
+    this.#matrix = matrix;
+    this.#environment = environment;
+    this.name = name;
+    this.#applied = applied;
+    this.#others = applied?.requirements.filter((each) => each !== there) ?? [];
+    this.#written = there?.name === name ? there : newRequirement(name, place);
+  }
+
+  /** What is there before the package is installed. */
+  get before(): Stack | undefined {
+    const { base, stack } = this.#environment;
+    return this.#applied ? this.#applied.before : (stack ?? base);
+  }
+
+  /** Newest first, without those that pip does not take for the Python. */
+  *releases(): Generator<Fit> {
+    const known = this.#matrix.packages.package(this.name);
+    for (const version of (known?.versionsFor(versionIn(this.before, 'python')) ?? []).toReversed())
+      yield { version, against: this.against(version) };
+  }
+
+  against(version: string): readonly string[] {
+    const known = this.#judged.get(version);
+    if (known) return known;
+    const found = this.#judge(version);
+    this.#judged.set(version, found);
+    return found;
+  }
+
+  #judge(version: string): readonly string[] {
+    const decision = this.#decide(version);
+    return [
+      ...this.#inConflict(decision),
+      ...this.#unmetIn(version, decision),
+      ...this.#unmetBy(version, decision),
+      ...this.#olderThanNumPy(version),
+      ...this.#failingWith(version),
+      ...this.#withoutWheel(version),
+    ];
+  }
+
+  #decide(version: string): Decision | undefined {
+    if (this.#applied?.install.tool !== 'pip') return undefined;
+    const asked = [...this.#others, { ...this.#written, specifier: `==${version}` }];
+    return decideAgain(this.#applied, asked, this.#matrix);
+  }
+
+  /** What else is required in the same place, as pip decides it. */
+  #inConflict(decision: Decision | undefined): string[] {
+    const { name, wishes = [] } = decision?.conflict ?? {};
+    const isOwn = ({ written }: Wish) => written.span === this.#written.span;
+    if (name === undefined || !wishes.some(isOwn)) return [];
+    const others = wishes.filter((wish) => !isOwn(wish)).map((wish) => wishText(name, wish));
+    return others.length > 0 ? others.slice(0, 1) : wishes.slice(0, 1).map((wish) => wishText(name, wish));
+  }
+
+  /** What it requires that is there in another version, and would be replaced. */
+  #unmetBy(version: string, decision: Decision | undefined): string[] {
+    if (decision?.conflict) return [];
+    const around = this.before;
+    const release = this.#matrix.packages.package(this.name)?.release(version);
+    const unmet = (release?.dependencies ?? []).flatMap(({ name: needed, specifier, marker }) => {
+      // What is required beside it was compared with it before.
+      const asked = this.#others.some((each) => each.name === needed && each.specifier !== '');
+      const found = asked ? undefined : exactly(around?.packages.get(needed)?.value);
       const isMet = found === undefined || admits(specifier, found);
       return isMet || markerHolds(marker, versionIn(around, 'python')) !== true
         ? []
         : [`${needed}${specifier} (here ${found})`];
-    },
+    });
+    return unmet.length > 0 ? [`requires ${unmet.join(', ')}`] : [];
+  }
+
+  /** What is there and requires another version of it. */
+  #unmetIn(version: string, decision: Decision | undefined): string[] {
+    const { packages } = this.#matrix;
+    const stack = this.#environment.stack ?? this.before;
+    return [...(stack?.packages ?? [])].flatMap(([holder, { value, origin }]) => {
+      const chosen = decision?.chosen.get(holder);
+      // What only follows from what is written now would follow differently.
+      const found = exactly(
+        origin.certainty === 'required' ? this.before?.packages.get(holder)?.value : value,
+      );
+      if (holder === this.name || found === undefined) return [];
+      // What is asked for beside it was compared with it before; the rest has to make room.
+      if (chosen && chosen.kind !== 'installed' && this.#others.some(({ name }) => name === holder))
+        return [];
+      const needed = packages
+        .package(holder)
+        ?.release(found)
+        ?.dependencies.find(
+          (each) =>
+            each.name === this.name &&
+            !admits(each.specifier, version) &&
+            markerHolds(each.marker, versionIn(stack, 'python')) === true,
+        );
+      return needed ? [`${holder} ${publicVersion(found)} requires ${this.name}${needed.specifier}`] : [];
+    });
+  }
+
+  /** What was built for NumPy 1. */
+  #olderThanNumPy(version: string): string[] {
+    if (this.name !== 'numpy' || compareVersions(version, '2') < 0) return [];
+    const { stack } = this.#environment;
+    return this.#matrix.compatibility.numpyTwo.flatMap(({ package: name, from }) => {
+      if (!isInstalled(stack?.packages.get(name)?.value)) return [];
+      const found = versionIn(stack, name);
+      const fits = from !== null && (found === undefined || compareVersions(found, from) >= 0);
+      return fits ? [] : [`${name}${found === undefined ? '' : ` ${found}`} is incompatible with NumPy 2`];
+    });
+  }
+
+  /** What is known to fail with it. */
+  #failingWith(version: string): string[] {
+    const { stack } = this.#environment;
+    return this.#matrix.packages.pairs.flatMap((pair) => {
+      if (pair.severity === 'info') return [];
+      const isFirst = pair.package === this.name;
+      if (!isFirst && pair.with !== this.name) return [];
+      const [other, own, others] = isFirst
+        ? [pair.with, pair.versions, pair.withVersions]
+        : [pair.package, pair.withVersions, pair.versions];
+      if (!admits(own, version) || !this.#isSurelyIn(other, others)) return [];
+      return [`fails with ${other} ${versionText(stack?.packages.get(other)?.value)}`];
+    });
+  }
+
+  #isSurelyIn(name: string, specifier: string): boolean {
+    const value = this.#environment.stack?.packages.get(name)?.value;
+    const found = exactly(value);
+    if (found !== undefined) return admits(specifier, found);
+    const known = this.#matrix.packages.package(name);
+    return value?.kind === 'range' && known?.isWithin(value.specifier, specifier) === true;
+  }
+
+  /** pip builds it from source, which takes long and often fails. */
+  #withoutWheel(version: string): string[] {
+    const python = /^\d+\.\d+/.exec(versionIn(this.before, 'python') ?? '')?.[0];
+    const release = this.#matrix.packages.package(this.name)?.release(version);
+    if (python === undefined || release?.wheels === undefined || hasWheel(release, python)) return [];
+    // A wheel may be elsewhere.
+    const { install } = this.#applied ?? {};
+    return install && hasOtherSource(install) ? [] : [`no wheel for Python ${python}`];
+  }
+}
+
+/** The newest release that nothing speaks against. */
+export function newestFit(
+  matrix: Matrix,
+  environment: ResolvedEnvironment,
+  name: string,
+  place: RequirementPlace,
+): string | undefined {
+  for (const { version, against } of new PackageFit(matrix, environment, name, place).releases())
+    if (against.length === 0) return version;
+  return undefined;
+}
+
+/** The installation that a place belongs to: a command, or what reads the file. */
+function installAt(
+  installs: readonly AppliedInstall[],
+  { path, offset }: RequirementPlace,
+): AppliedInstall | undefined {
+  const pip = installs.filter(({ install }) => install.tool === 'pip');
+  return (
+    pip.find(({ install }) => install.path === path && contains(install.span, offset)) ??
+    pip.find(({ install }) => install.requirements.some((each) => each.path === path)) ??
+    pip.findLast(({ install }) => install.path !== path)
   );
+}
+
+function newRequirement(name: string, { path, offset }: RequirementPlace): Located<Requirement> {
+  const none = { start: offset, end: offset };
+  return {
+    path,
+    name,
+    nameSpan: none,
+    specifier: '',
+    specifierSpan: none,
+    span: none,
+    marker: undefined,
+    url: undefined,
+    extras: [],
+  };
 }
 
 /** What a release requires of packages that are known, in one line; `undefined` where it is not known. */

@@ -20,9 +20,7 @@ export function isSurelyIn(
   const exact = exactly(version);
   if (exact !== undefined) return specifier === '' || admits(specifier, exact);
   if (version?.kind !== 'range' || !known || version.specifier === '') return false;
-  const wanted = known.admitted(version.specifier);
-  const inside = known.admitted(specifier);
-  return wanted.includes(true) && wanted.every((each, index) => !each || inside[index]);
+  return known.isWithin(version.specifier, specifier);
 }
 
 /** The next release for a Python, or else the one before: the smallest change. */

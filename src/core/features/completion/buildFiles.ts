@@ -10,7 +10,7 @@ import { dependentsOf, environmentsUsing } from '../../stack/dependents.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { versionIn } from '../../stack/replay.ts';
 import type { Stack } from '../../stack/stack.ts';
-import { newestFit, releasesFor } from '../packageFit.ts';
+import { newestFit, PackageFit } from '../packageFit.ts';
 import { type Completion, plain } from './completion.ts';
 import { completeImage } from './environments.ts';
 import type { CompletionRequest } from './request.ts';
@@ -36,8 +36,10 @@ export function completeInBuildFile(request: CompletionRequest): Completion[] {
   if (!environment) return [];
   if (name === undefined || version === undefined) return completeName(request, environment, line);
   const { span } = written(document.text, offset, version);
-  const offers = versionsOf(matrix, environment, normalisedName(name));
-  return offers.map(({ version: each, detail }) => item(each, detail, span));
+  const fit = new PackageFit(matrix, environment, pipName(name), { path, offset });
+  return sorted(versionsOf(matrix, environment, normalisedName(name), fit), fit).map(
+    ({ version: each, detail }) => item(each, detail, span),
+  );
 }
 
 function item(text: string, detail: string, span: Span): Completion {
@@ -62,11 +64,39 @@ function written(text: string, offset: number, before: string): { text: string; 
 
 interface Offer {
   readonly version: string;
-  /** Why it fits. */
+  /** What it comes with. */
   readonly detail: string;
 }
 
-function versionsOf(matrix: Matrix, environment: ResolvedEnvironment, name: string): Offer[] {
+/** What fits first, and of that what is there already: nothing is replaced. */
+function sorted(offers: readonly Offer[], fit: PackageFit): Offer[] {
+  const present = publicVersion(versionIn(fit.before, fit.name) ?? '');
+  const isOfImage = fit.before?.packages.get(fit.name)?.origin.place === undefined;
+  const judged = offers.map(({ version, detail }) => {
+    const against = fit.against(version);
+    const isPresent = version === present;
+    const notes = [isPresent && isOfImage ? 'in the image' : '', against[0] ?? '', detail];
+    return { version, detail: notes.filter((note) => note !== '').join(' · '), against, isPresent };
+  });
+  return [
+    ...judged.filter(({ against, isPresent }) => isPresent && against.length === 0),
+    ...judged.filter(({ against, isPresent }) => !isPresent && against.length === 0),
+    ...judged.filter(({ against }) => against.length > 0),
+  ];
+}
+
+/** What conda calls otherwise. */
+function pipName(name: string): string {
+  const normal = normalisedName(name);
+  return normal === 'pytorch' ? 'torch' : normal;
+}
+
+function versionsOf(
+  matrix: Matrix,
+  environment: ResolvedEnvironment,
+  name: string,
+  fit: PackageFit,
+): Offer[] {
   const { base, stack } = environment;
   const around = stack ?? base;
   if (!around) return [];
@@ -78,13 +108,11 @@ function versionsOf(matrix: Matrix, environment: ResolvedEnvironment, name: stri
     case 'torchvision':
     case 'torchaudio':
       return partnerOffers(matrix, around, name);
-    case 'deepspeed': {
-      const present = versionIn(base, name);
+    case 'deepspeed':
       return newestFirst(matrix.compatibility.deepspeed).map(({ version, released }) => ({
         version,
-        detail: `released ${released}${version === present ? ' · in the image' : ''}`,
+        detail: `released ${released}`,
       }));
-    }
     case 'onnxruntime-training':
       return newestFirst(matrix.compatibility.onnxruntimeTraining)
         .filter((each) => !each.python || python === undefined || each.python.includes(python))
@@ -95,19 +123,11 @@ function versionsOf(matrix: Matrix, environment: ResolvedEnvironment, name: stri
         detail: onnxruntimeTraining === null ? '' : `for onnxruntime-training ${onnxruntimeTraining}`,
       }));
     default:
-      return packageOffers(matrix, environment, name);
+      return [...fit.releases()].map(({ version, against }) => ({
+        version,
+        detail: against.length === 0 ? 'fits' : '',
+      }));
   }
-}
-
-/** Those that fit first. */
-function packageOffers(matrix: Matrix, environment: ResolvedEnvironment, name: string): Offer[] {
-  const all = releasesFor(matrix, environment, name);
-  const fitting = all.filter(({ replaces }) => replaces.length === 0);
-  const others = all.filter(({ replaces }) => replaces.length > 0);
-  return [...fitting, ...others].map(({ version, replaces }) => ({
-    version,
-    detail: replaces.length === 0 ? 'fits' : `requires ${replaces.join(', ')}`,
-  }));
 }
 
 /** Names of packages at the beginning of a requirement. */
@@ -126,7 +146,10 @@ function completeName(
   if (begun === undefined || (/\.ya?ml$/i.test(path) && !isInPipSection(text, offset))) return [];
   const { span } = written(text, offset, begun);
   return matrix.packages.names.map((name) => {
-    const newest = newestFit(matrix, environment, name);
+    // To find the release takes a while: of what is typed, not of all.
+    const newest = !name.startsWith(normalisedName(begun))
+      ? undefined
+      : newestFit(matrix, environment, name, { path, offset });
     return item(name, newest === undefined ? '' : `newest that fits: ${newest}`, span);
   });
 }
@@ -142,17 +165,12 @@ function isInPipSection(text: string, offset: number): boolean {
 }
 
 function torchOffers(matrix: Matrix, stack: Stack, base: Stack | undefined): Offer[] {
-  const present = versionIn(base, 'torch');
   return fittingTorch(matrix, {
     python: versionIn(base ?? stack, 'python'),
     accelerator: stack.accelerator,
   }).map(({ torch, torchvision, python }) => ({
     version: torch,
-    detail: [
-      present && publicVersion(present) === torch ? 'in the image' : '',
-      torchvision === null ? '' : `torchvision ${torchvision}`,
-      `Python ${python.min}–${python.max}`,
-    ]
+    detail: [torchvision === null ? '' : `torchvision ${torchvision}`, `Python ${python.min}–${python.max}`]
       .filter((part) => part !== '')
       .join(' · '),
   }));

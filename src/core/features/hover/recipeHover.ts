@@ -1,13 +1,16 @@
 /** Hover in the files that environments are made of: the stack at that point of the build. */
 
+import type { Located } from '../../base/located.ts';
 import { escapeMarkdown, inlineCode } from '../../base/markdown.ts';
 import { nameOf } from '../../base/paths.ts';
-import { contains } from '../../base/span.ts';
+import { contains, type Span } from '../../base/span.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import type { Requirement } from '../../languages/python/requirement.ts';
 import { dependentsOf, environmentsUsing } from '../../stack/dependents.ts';
 import { stackMarkdown } from '../../stack/describe.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { Install } from '../../stack/recipe.ts';
 import { versionIn } from '../../stack/replay.ts';
 import { resolveImage } from '../../stack/resolve.ts';
 import { installed, type Stack } from '../../stack/stack.ts';
@@ -43,23 +46,29 @@ export function hoverInRecipe(
     const stack = resolveImage(matrix, image.meaning);
     return stack && { span: image.span, markdown: stackMarkdown(stack) };
   }
+  const isHere = (each: Located<{ readonly span: Span }>) =>
+    each.path === path && contains(each.span, offset);
+  const file = (step: Install) => recipe?.path ?? step.path;
   for (const { install: step, before, after } of installs) {
-    const requirement = step.requirements.find((each) => each.path === path && contains(each.span, offset));
-    const command = step.path === path && contains(step.span, offset) ? step.span : undefined;
-    const span = requirement?.span ?? command;
-    if (!span) continue;
-    const words = requirement
-      ? [
-          ...change(requirement.name, before, after),
-          ...ofPackage(environment, requirement.name, after, matrix),
-        ]
-      : [];
+    const requirement = step.requirements.find(isHere);
+    if (!requirement) continue;
+    const words = [
+      ...change(requirement.name, before, after),
+      ...ofPackage(environment, requirement, after, matrix),
+    ];
     return {
-      span,
-      markdown: [...words, stackMarkdown(titled(after, recipe?.path ?? step.path))].join('\n\n'),
+      span: requirement.span,
+      markdown: [...words, stackMarkdown(titled(after, file(step)))].join('\n\n'),
     };
   }
-  return undefined;
+  // The list of a conda file holds its pip section.
+  const command = installs.findLast(({ install }) => isHere(install));
+  return (
+    command && {
+      span: command.install.span,
+      markdown: stackMarkdown(titled(command.after, file(command.install))),
+    }
+  );
 }
 
 function titled(stack: Stack, path: string): Stack {
@@ -67,10 +76,15 @@ function titled(stack: Stack, path: string): Stack {
 }
 
 /** What the installed release requires, and which one fits best. */
-function ofPackage(environment: ResolvedEnvironment, name: string, after: Stack, matrix: Matrix): string[] {
+function ofPackage(
+  environment: ResolvedEnvironment,
+  { name, path, span }: Located<Requirement>,
+  after: Stack,
+  matrix: Matrix,
+): string[] {
   const version = versionIn(after, name);
   const required = version === undefined ? undefined : requirementsText(matrix, name, version);
-  const newest = newestFit(matrix, environment, name);
+  const newest = newestFit(matrix, environment, name, { path, offset: span.start });
   return [
     ...(required ? [`${inlineCode(`${name} ${version}`)} requires ${escapeMarkdown(required)}.`] : []),
     ...(newest !== undefined && newest !== version

@@ -111,6 +111,13 @@ export class KnownPackage {
     return answer;
   }
 
+  /** Whether every version that a specifier admits is one that another admits too, and there are such. */
+  isWithin(specifier: string, other: string): boolean {
+    const wanted = this.admitted(specifier);
+    const inside = this.admitted(other);
+    return wanted.includes(true) && wanted.every((each, index) => !each || inside[index]);
+  }
+
   /** Which of {@link versions} pip takes for that Python and all of these specifiers, newest first. */
   matching(specifiers: readonly string[], python: string | undefined): readonly number[] {
     const key = `${python ?? ''} ${specifiers.join(' ')}`;
