@@ -7,7 +7,7 @@ import { bundledMatrix } from '../../src/core/knowledge/matrix/load.ts';
 import type { Matrix } from '../../src/core/knowledge/matrix/matrix.ts';
 import { MemoryFiles } from '../../src/core/project/fileSystem.ts';
 import { Project } from '../../src/core/project/project.ts';
-import { applyInstalls } from '../../src/core/stack/apply.ts';
+import { applyInstalls, unknownBase } from '../../src/core/stack/apply.ts';
 import { recipeOfDockerfile } from '../../src/core/stack/readRecipe.ts';
 import { exactly } from '../../src/core/stack/version.ts';
 
@@ -200,7 +200,7 @@ function readContext(
   const recipe = recipeOfDockerfile(project, dockerfile, context);
   if (!recipe) return none;
   const pins = new Map<string, string>();
-  const packages = applyInstalls(undefined, recipe, matrix).at(-1)?.after.packages ?? [];
+  const packages = applyInstalls(unknownBase(recipe), recipe, matrix).at(-1)?.after.packages ?? [];
   for (const [name, { value, origin }] of packages) {
     const version = exactly(value);
     if (version !== undefined && origin.certainty === 'pin' && value.kind === 'exact')

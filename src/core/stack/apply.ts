@@ -1,5 +1,6 @@
 /** From a base stack and a recipe to the stack in which the job runs. */
 
+import { ubuntuOf } from '../azureml/references/imageReference.ts';
 import type { Located } from '../base/located.ts';
 import { nameOf } from '../base/paths.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
@@ -10,6 +11,7 @@ import { admits, exactVersion } from '../languages/python/specifier.ts';
 import { decisionFor } from '../resolution/remembered.ts';
 import type { Decision } from '../resolution/resolve.ts';
 import type { Wish } from '../resolution/wish.ts';
+import type { NamedImage } from './named.ts';
 import { hasOtherSource, type Install, installsOf, type Recipe } from './recipe.ts';
 import { contentsOf, entriesOf, type Layer, type Origin, type SourcedVersion, type Stack } from './stack.ts';
 import { exact, exactly, isInstalled, type Version, versionFrom } from './version.ts';
@@ -30,9 +32,9 @@ export interface AppliedInstall {
   readonly decision: Decision | undefined;
 }
 
-/** In order. @param base the contents of the image; `undefined` where they are unknown */
-export function applyInstalls(base: Stack | undefined, recipe: Recipe, matrix: Matrix): AppliedInstall[] {
-  return applyAll(base ?? unknownBase(recipe), installsOf(recipe), matrix);
+/** What a recipe installs, in order, on the contents of its image. */
+export function applyInstalls(base: Stack, recipe: Recipe, matrix: Matrix): AppliedInstall[] {
+  return applyAll(base, installsOf(recipe), matrix);
 }
 
 /** In order. */
@@ -63,12 +65,7 @@ export function stackAfterCommand(stack: Stack, applied: readonly AppliedInstall
   return { ...after, title: stack.title, layers: [...stack.layers, layer], notes: stack.notes };
 }
 
-export function stackOfRecipe(
-  base: Stack | undefined,
-  recipe: Recipe,
-  applied: readonly AppliedInstall[],
-): Stack {
-  const start = base ?? unknownBase(recipe);
+export function stackOfRecipe(start: Stack, recipe: Recipe, applied: readonly AppliedInstall[]): Stack {
   const after = applied.at(-1)?.after ?? start;
   const name = nameOf(recipe.path);
   const fresh = applied.findLast(({ install }) => install.fresh && install.certain);
@@ -301,12 +298,24 @@ export function newEnvironmentNote(stack: Stack, virtual = false): string {
   }`;
 }
 
-function unknownBase({ path, base }: Recipe): Stack {
+/**
+ * An image of which no more is known than its name says.
+ * @param named the image where the recipe, a conda file, has none
+ */
+export function unknownBase({ path, base }: Recipe, named?: NamedImage): Stack {
+  const image = base ?? named;
+  const ubuntu = image && ubuntuOf(image.meaning);
+  const origin: Origin = {
+    layer: image?.text ?? '',
+    source: 'the name of the image',
+    asOf: undefined,
+    certainty: 'name',
+  };
   const title = base?.text ?? nameOf(path);
   return {
     title,
     layers: base ? [{ kind: 'image', title, note: 'not in the matrix' }] : [],
-    os: undefined,
+    os: ubuntu === undefined ? undefined : { value: `Ubuntu ${ubuntu}`, origin },
     accelerator: undefined,
     ...contentsOf([]),
     notes: [],

@@ -83,10 +83,13 @@ function tagOf(image: string): string {
 export function stackMarkdown(stack: Stack): string {
   const rows = stackRows(stack);
   const main = rows.slice(0, mainPackages.length + 2);
+  const known = main.filter(({ value }) => value !== 'unknown');
+  // Of an image that is known, what is not is worth a row.
+  const shown = known.length * 2 > main.length ? main : known;
   const table = [
     '| | | as of | from |',
     '|:--|:--|:--|:--|',
-    ...main.map(({ name, value, origin }) => {
+    ...shown.map(({ name, value, origin }) => {
       const strong = value === 'unknown' ? '*unknown*' : `**${escapeMarkdown(value)}**`;
       return `| ${name} | ${strong} | ${origin?.asOf ?? ''} | ${origin ? escapeMarkdown(originText(origin)) : ''} |`;
     }),
@@ -98,7 +101,7 @@ export function stackMarkdown(stack: Stack): string {
   return [
     `**${escapeMarkdown(stack.title)}**`,
     ...stack.notes.map((note) => `⚠ ${escapeMarkdown(note)}`),
-    table,
+    ...(shown.length > 0 ? [table] : []),
     ...others(rows.slice(main.length)),
     ...(layered ? [`Layers, bottom to top:\n\n${layers.join('\n')}`] : []),
     ...sources(rows),

@@ -25,7 +25,14 @@ import {
 } from '../languages/yaml/tree.ts';
 import type { Project } from '../project/project.ts';
 import type { TeamImage } from '../project/settings/schema.ts';
-import { type AppliedInstall, applyAll, applyInstalls, stackAfterCommand, stackOfRecipe } from './apply.ts';
+import {
+  type AppliedInstall,
+  applyAll,
+  applyInstalls,
+  stackAfterCommand,
+  stackOfRecipe,
+  unknownBase,
+} from './apply.ts';
 import { commandInstalls } from './commandInstalls.ts';
 import type { NamedEnvironment, NamedImage } from './named.ts';
 import { recipeOfCondaFile, recipeOfDockerfile } from './readRecipe.ts';
@@ -263,9 +270,11 @@ function applied(
   matrix: Matrix,
   base: Stack | undefined,
   recipe: Recipe,
+  image?: NamedImage,
 ): Pick<ResolvedEnvironment, 'recipe' | 'installs' | 'stack'> {
-  const installs = applyInstalls(base, recipe, matrix);
-  return { recipe, installs, stack: stackOfRecipe(base, recipe, installs) };
+  const start = base ?? unknownBase(recipe, image);
+  const installs = applyInstalls(start, recipe, matrix);
+  return { recipe, installs, stack: stackOfRecipe(start, recipe, installs) };
 }
 
 function imageWithConda(
@@ -279,7 +288,7 @@ function imageWithConda(
   const found = { span: image?.span ?? otherwise, image, condaFile, base };
   if (!condaFile) return { ...found, recipe: undefined, installs: [], stack: base };
   const recipe = condaRecipe(context, condaFile);
-  if (recipe) return { ...found, ...applied(context.matrix, base, recipe) };
+  if (recipe) return { ...found, ...applied(context.matrix, base, recipe, image) };
   return {
     ...found,
     recipe,

@@ -36,6 +36,14 @@ export function acptNamespace(repository: string): 'base' | 'curated' | undefine
   return undefined;
 }
 
+/** The release of Ubuntu in an image whose name says it, and whose makers end it with that: `22.04`. */
+export function ubuntuOf({ repository, tag }: ImageReference): string | undefined {
+  const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
+  if (name.startsWith('mcr.microsoft.com/azureml/')) return /ubuntu(\d\d\.\d\d)/.exec(name)?.[1];
+  if (name === 'ubuntu') return /^(\d\d\.\d\d)(?![\d.])/.exec(tag?.text ?? '')?.[1];
+  return name === 'nvidia/cuda' ? /ubuntu(\d\d\.\d\d)/.exec(tag?.text ?? '')?.[1] : undefined;
+}
+
 function part(text: string, span: Span): Part {
   return { text: text.slice(span.start, span.end), span };
 }

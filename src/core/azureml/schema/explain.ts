@@ -3,7 +3,7 @@
 import { escapeMarkdown } from '../../base/markdown.ts';
 import type { Step } from '../../languages/yaml/locate.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
-import { follow } from './follow.ts';
+import { follow, valuePlaces } from './follow.ts';
 import { alternatives, type SchemaPlace } from './place.ts';
 import { typeText } from './words.ts';
 
@@ -36,7 +36,7 @@ export function explainAt(kind: DocumentKind, steps: readonly Step[]): Explanati
     type: typeText(place),
     description:
       schema.description ?? alternatives(place).find((each) => each.schema.description)?.schema.description,
-    values: valuesOf(place),
+    values: [...new Set(valuePlaces(followed).flatMap(valuesOf))],
     default: schema.default === undefined || schema.default === null ? undefined : String(schema.default),
     required: holder.chosen.schema.required?.includes(holder.key)
       ? 'yes'

@@ -1,5 +1,5 @@
 import type { Step } from '../../languages/yaml/locate.ts';
-import type { YamlMapping } from '../../languages/yaml/tree.ts';
+import { asMapping, type YamlMapping } from '../../languages/yaml/tree.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
 import { choose, narrowed } from './choose.ts';
 import { placeOfItem, placeOfKey, rootPlace, type SchemaPlace } from './place.ts';
@@ -47,4 +47,11 @@ function intoItem(
   const { place } = choose(union, sequence);
   const item = place && placeOfItem(place);
   return item && { place: item };
+}
+
+/** The place, or for a key that tells variants apart the places in all variants that are still possible. */
+export function valuePlaces({ place, holder }: Followed): readonly SchemaPlace[] {
+  if (!holder) return [place];
+  const { union, mapping, key } = holder;
+  return narrowed(union, asMapping(mapping), key).flatMap((each) => placeOfKey(each, key) ?? []);
 }

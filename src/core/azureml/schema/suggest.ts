@@ -3,11 +3,11 @@
 import type { Span } from '../../base/span.ts';
 import type { Step } from '../../languages/yaml/locate.ts';
 import { plainScalarType } from '../../languages/yaml/scalars.ts';
-import { asMapping, type YamlMapping } from '../../languages/yaml/tree.ts';
+import type { YamlMapping } from '../../languages/yaml/tree.ts';
 import type { WritingCursor } from '../../languages/yaml/writingCursor.ts';
 import { type DocumentKind, schemaAddressOf } from '../documents/kinds.ts';
 import { holds, narrowed, possible } from './choose.ts';
-import { type Followed, follow } from './follow.ts';
+import { follow, valuePlaces } from './follow.ts';
 import { effectivePairs } from './pairs.ts';
 import { alternatives, discriminators, inside, placeOfKey, type SchemaPlace } from './place.ts';
 import { typesOf } from './schema.ts';
@@ -171,13 +171,6 @@ function suggestValues(kind: DocumentKind, steps: readonly Step[], context: Valu
     };
   });
   return context.quote || context.flow ? items : [...items, ...shapes(followed.place)];
-}
-
-/** The place, or for a key that tells variants apart the places in all variants that are still possible. */
-function valuePlaces({ place, holder }: Followed): readonly SchemaPlace[] {
-  if (!holder) return [place];
-  const { union, mapping, key } = holder;
-  return narrowed(union, asMapping(mapping), key).flatMap((each) => placeOfKey(each, key) ?? []);
 }
 
 function valuesOf({ schema }: SchemaPlace): readonly string[] {

@@ -1,9 +1,9 @@
+import { ubuntuOf } from '../../azureml/references/imageReference.ts';
 import type { Fix } from '../../base/findings.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareReleases } from '../../languages/python/specifier.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { SystemPackage } from '../../stack/recipe.ts';
-import { ubuntuOf } from '../support/images.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingAptPackage = defineRule({

@@ -1,8 +1,8 @@
-import { acptNamespace } from '../../azureml/references/imageReference.ts';
+import { acptNamespace, ubuntuOf } from '../../azureml/references/imageReference.ts';
 import type { Fix } from '../../base/findings.ts';
 import { replaceText, spanOfPart } from '../../base/located.ts';
 import type { RecipeImage } from '../../stack/recipe.ts';
-import { imagesOf, ubuntuOf } from '../support/images.ts';
+import { imagesOf } from '../support/images.ts';
 import { defineRule } from '../support/rule.ts';
 
 /** The end of standard support. */
