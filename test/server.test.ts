@@ -561,6 +561,19 @@ jobs:
     assert.ok(links.some(({ target }) => target === pathToFileURL(component).href));
   });
 
+  test('outlines of the Dockerfiles that Azure ML builds, and of no others', async () => {
+    const outline = async (name: string, image: string) =>
+      client.request<DocumentSymbol[]>('textDocument/documentSymbol', {
+        textDocument: { uri: await openFile(join(folder, `${name}.Dockerfile`), `FROM ${image}\nRUN a\n`) },
+      });
+    const acpt = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1';
+    assert.deepEqual(
+      (await outline('ours', acpt)).map(({ name }) => name),
+      [acpt],
+    );
+    assert.deepEqual(await outline('theirs', 'node:20'), []);
+  });
+
   test('the $schema line is offered where there is none and a schema is published', async () => {
     const start = { line: 0, character: 0 };
     const actionsOn = async (name: string, text: string) =>

@@ -49,7 +49,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/azureml/expressions/checks':
     'core/base core/languages/yaml core/project core/azureml/documents core/azureml/bindings core/azureml/expressions',
   'core/azureml/symbols':
-    'core/base core/languages/yaml core/project core/azureml/documents core/azureml/bindings core/azureml/expressions',
+    'core/base core/languages/yaml core/languages/dockerfile/dockerfile.ts core/project core/azureml/documents core/azureml/bindings core/azureml/expressions',
   'core/azureml/schema':
     'core/base core/languages/yaml core/azureml/documents core/azureml/references/labels.ts',
   'core/azureml/schema/load.ts': 'schemas',

@@ -9,7 +9,8 @@ import {
   highlightsAt,
   referencesAt,
 } from '../../src/core/azureml/symbols/navigation.ts';
-import { documentSymbols, type OutlineItem } from '../../src/core/azureml/symbols/outline.ts';
+import { documentSymbols } from '../../src/core/azureml/symbols/outline.ts';
+import type { OutlineItem } from '../../src/core/azureml/symbols/outlineItem.ts';
 import { type Rename, renameEdits, renameTargetAt } from '../../src/core/azureml/symbols/rename.ts';
 import { selectionRanges } from '../../src/core/azureml/symbols/selection.ts';
 import { resolvePath } from '../../src/core/base/paths.ts';

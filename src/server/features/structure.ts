@@ -9,10 +9,13 @@ import {
   SymbolKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { dockerfileOutline } from '../../core/azureml/symbols/dockerfileOutline.ts';
 import { foldingRanges } from '../../core/azureml/symbols/folding.ts';
 import { documentLinks } from '../../core/azureml/symbols/links.ts';
-import { documentSymbols, type OutlineItem, type OutlineKind } from '../../core/azureml/symbols/outline.ts';
+import { documentSymbols } from '../../core/azureml/symbols/outline.ts';
+import type { OutlineItem, OutlineKind } from '../../core/azureml/symbols/outlineItem.ts';
 import { selectionRanges } from '../../core/azureml/symbols/selection.ts';
+import { dependentsOf } from '../../core/stack/dependents.ts';
 import type { DocumentFacts } from '../../core/stack/documentFacts.ts';
 import type { Others } from '../editor/others.ts';
 import { uriOf } from '../editor/paths.ts';
@@ -20,6 +23,8 @@ import { rangeOf } from '../editor/ranges.ts';
 
 const symbolKinds: Record<OutlineKind, SymbolKind> = {
   job: SymbolKind.Module,
+  document: SymbolKind.Module,
+  stage: SymbolKind.Module,
   component: SymbolKind.Class,
   step: SymbolKind.Function,
   section: SymbolKind.Namespace,
@@ -40,7 +45,14 @@ export function outline(facts: DocumentFacts, document: TextDocument, others: Ot
     selectionRange: rangeOf(document, item.nameSpan),
     children: item.children.map(symbolOf),
   });
-  return documentSymbols(facts).map(symbolOf);
+  return itemsOf(facts).map(symbolOf);
+}
+
+/** Of Dockerfiles only those that Azure ML builds: others know the rest better. */
+function itemsOf(facts: DocumentFacts): readonly OutlineItem[] {
+  if (!facts.isDockerfile) return documentSymbols(facts);
+  const isOurs = facts.environments.length > 0 || dependentsOf(facts.project, facts.path).length > 0;
+  return isOurs ? dockerfileOutline(facts.project.file(facts.path)?.dockerfile ?? { stages: [] }) : [];
 }
 
 /** Only of our documents: an editor takes the ranges of one provider, and others know other YAML better. */

@@ -69,3 +69,8 @@ export function schemaAddressOf(kind: DocumentKind): string | undefined {
     ? undefined
     : `https://azuremlschemas.azureedge.net/latest/${kind}.schema.json`;
 }
+
+/** `managed online endpoint`. */
+export function kindTitle(kind: DocumentKind): string {
+  return kind.replaceAll(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, ' ').toLowerCase();
+}

@@ -1,4 +1,4 @@
-/** The outline of a document: its inputs, outputs, search space and steps, and of a step the same again. */
+/** The outline of a job or component: its inputs, outputs, search space and steps, and of a step the same again. */
 import { ownValue } from '../../base/ownValue.ts';
 import type { Span } from '../../base/span.ts';
 import { asScalar, asString, valueFor, type YamlPair } from '../../languages/yaml/tree.ts';
@@ -6,29 +6,8 @@ import type { Port, Ports, Unit } from '../bindings/bindings.ts';
 import { describePort, short } from '../bindings/describe.ts';
 import { unitOf } from '../bindings/unit.ts';
 import type { SourceDocument } from '../documents/document.ts';
-
-export type OutlineKind =
-  | 'job'
-  | 'component'
-  | 'step'
-  | 'section'
-  | 'input'
-  | 'output'
-  | 'search space'
-  | 'command'
-  | 'setting';
-
-export interface OutlineItem {
-  readonly name: string;
-  /** Type, default or value, in a few words. */
-  readonly detail: string;
-  readonly kind: OutlineKind;
-  /** Everything that belongs to it. */
-  readonly span: Span;
-  /** Its name; lies within `span`. */
-  readonly nameSpan: Span;
-  readonly children: readonly OutlineItem[];
-}
+import type { OutlineItem } from './outlineItem.ts';
+import { settingsOutline } from './settingsOutline.ts';
 
 const sections: Readonly<Record<string, 'inputs' | 'outputs' | 'searchSpace'>> = {
   inputs: 'inputs',
@@ -56,7 +35,7 @@ const shownSettings = new Set([
 
 export function documentSymbols(document: SourceDocument): OutlineItem[] {
   const root = unitOf(document);
-  if (!root) return [];
+  if (!root) return document.kind ? settingsOutline(document.kind, document.root) : [];
   const first = root.mapping.pairs[0];
   if (!first) return [];
   const name =
@@ -127,5 +106,3 @@ function within(section: YamlPair, ports: readonly Port[]): Port[] {
 function isWithin(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
-
-/** `uri_folder`, `integer = 3`, `3`, `${{parent.inputs.data}}`. */

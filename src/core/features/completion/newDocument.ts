@@ -1,5 +1,10 @@
 /** Completion where nothing, or hardly anything, stands yet. */
-import { type DocumentKind, documentKinds, schemaAddressOf } from '../../azureml/documents/kinds.ts';
+import {
+  type DocumentKind,
+  documentKinds,
+  kindTitle,
+  schemaAddressOf,
+} from '../../azureml/documents/kinds.ts';
 import { nameOf } from '../../base/paths.ts';
 import { asMapping } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -108,9 +113,7 @@ function addresses(first: DocumentKind | undefined): [string, string][] {
   const kinds = documentKinds.toSorted((a, b) => Number(b === first) - Number(a === first));
   return kinds.flatMap((kind) => {
     const address = schemaAddressOf(kind);
-    return address === undefined
-      ? []
-      : [[address, kind.replaceAll(/([A-Z])/g, ' $1').toLowerCase()] as [string, string]];
+    return address === undefined ? [] : [[address, kindTitle(kind)] as [string, string]];
   });
 }
 
