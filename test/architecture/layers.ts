@@ -83,7 +83,7 @@ export const layers: Readonly<Record<string, string>> = {
     'core/azureml/references/rewrite.ts core/knowledge/matrix core/stack core/features/vmSizeText.ts',
   // In .acpt.yaml it completes rule codes.
   'core/features/completion':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/workspace core/azureml/bindings core/azureml/expressions/completion.ts core/azureml/schema core/stack core/code core/code/options core/checks/rules/index.ts core/features/vmSizeText.ts core/features/computeText.ts core/features/packageFit.ts',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/compatibility core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/workspace core/azureml/bindings core/azureml/expressions core/azureml/schema core/stack core/code core/code/options core/checks/rules/index.ts core/features/vmSizeText.ts core/features/computeText.ts core/features/packageFit.ts',
   // In .acpt.yaml it explains rule codes.
   'core/features/hover':
     'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/project/documentSettings.ts core/project/settings/schema.ts core/checks/rules/index.ts core/azureml/workspace core/azureml/expressions/hover.ts core/azureml/schema/explain.ts core/stack core/code core/features/vmSizeText.ts core/features/computeText.ts core/features/packageFit.ts',

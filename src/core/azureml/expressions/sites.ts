@@ -93,6 +93,13 @@ export function placeOf(unit: Unit, keys: readonly string[]): ExpressionPlace {
   return refine(place, keys.join('.'));
 }
 
+/** What every scalar of a unit says, and where: also of a unit that is not in the text of its document. */
+export function* scalarsIn(unit: Unit): Generator<{ place: ExpressionPlace; text: string }> {
+  for (const { value, place, key } of sectionsOf(unit))
+    for (const { scalar, path } of scalarsBelow(value, key, new Set()))
+      yield { place: refine(place, path), text: scalar.text };
+}
+
 interface Section {
   readonly key: string;
   readonly value: YamlNode | undefined;

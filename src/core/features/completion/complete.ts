@@ -9,11 +9,11 @@ import { completeEnvironment } from './environments.ts';
 import { completeExpression } from './expressions.ts';
 import { completeNewDocument } from './newDocument.ts';
 import { completePath } from './paths.ts';
+import { completePort } from './ports.ts';
 import { completeInPython } from './python.ts';
 import { type CompletionRequest, completionRequest } from './request.ts';
 import { completeFromSchema } from './schema.ts';
 import { completeSettings } from './settings.ts';
-import { completeStepPort } from './stepPorts.ts';
 import { completeVmSize } from './vmSizes.ts';
 
 /**
@@ -38,7 +38,7 @@ function completeInDocument(request: CompletionRequest, fromSchema: boolean): Co
     ...(expression?.completions ?? []),
     ...completeNewDocument(request),
     ...completeCommand(request),
-    ...completeStepPort(request),
+    ...completePort(request),
     ...completeEnvironment(request),
     ...completeVmSize(request),
     ...completeCompute(request),

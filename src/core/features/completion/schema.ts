@@ -1,10 +1,12 @@
 import { suggestAt } from '../../azureml/schema/suggest.ts';
 import { escapeMarkdown } from '../../base/markdown.ts';
 import { type Completion, plain } from './completion.ts';
+import { withKnownNames } from './portSnippets.ts';
 import type { CompletionRequest } from './request.ts';
 
 /** Keys and values that the schema of the document allows at the offset. */
-export function completeFromSchema({ kind, cursor }: CompletionRequest): Completion[] {
+export function completeFromSchema(request: CompletionRequest): Completion[] {
+  const { kind, cursor } = request;
   const found = kind && suggestAt(kind, cursor);
   if (!found) return [];
   const items = found.items.toSorted((a, b) =>
@@ -17,7 +19,7 @@ export function completeFromSchema({ kind, cursor }: CompletionRequest): Complet
       detail: item.detail,
       documentation: () => item.documentation && escapeMarkdown(item.documentation),
       span: found.span,
-      newText: item.insertText,
+      newText: item.isSnippet ? withKnownNames(request, item.label, item.insertText) : item.insertText,
       filterText: item.label,
       isSnippet: item.isSnippet,
       kind: item.kind,

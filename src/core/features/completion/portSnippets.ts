@@ -1,0 +1,82 @@
+/** Snippets of sections with the names that are known already, in place of invented ones. */
+import type { PortRole, Unit } from '../../azureml/bindings/bindings.ts';
+import { roleOf } from './ports.ts';
+import type { CompletionRequest } from './request.ts';
+import { bindingOf, unitAtKey, wantedPorts } from './wantedPorts.ts';
+
+/** More at once nobody wants to fill in. */
+const most = 12;
+
+/** @param snippet what the schema offers for the key */
+export function withKnownNames(request: CompletionRequest, key: string, snippet: string): string {
+  if (!['inputs', 'outputs', 'search_space', 'jobs', 'trial'].includes(key)) return snippet;
+  const found = unitAtKey(request);
+  if (found?.keys.length !== 0) return snippet;
+  const { unit } = found;
+  const role = roleOf(key);
+  if (role) return section(request, unit, role, key) ?? snippet;
+  if (key === 'jobs') {
+    const [input] = unit.inputs.keys();
+    return input === undefined ? snippet : snippet.replace(/\$\{(\d+):data\}/g, `\${$1:${input}}`);
+  }
+  const options = [...unit.searchSpace.keys()].map((name) => `--${name} \\\${{search_space.${name}\\}\\}`);
+  return options.length === 0
+    ? snippet
+    : snippet.replace(/--lr \\\$\{\{search_space\.lr\\\}\\\}/, () => options.join(' '));
+}
+
+function section(request: CompletionRequest, unit: Unit, role: PortRole, key: string): string | undefined {
+  const wanted = wantedPorts(request, unit, role, new Set());
+  const required = wanted.filter((port) => port.required);
+  const shown = (required.length > 0 ? required : wanted).slice(0, most);
+  if (shown.length === 0) return undefined;
+  const stops = new Stops();
+  const lines = shown.flatMap(({ name, declared }) => {
+    const binding = bindingOf(unit, role, name);
+    if (binding !== undefined) return [`${name}: ${binding.replaceAll(/[$}]/g, '\\$&')}`];
+    if (role === 'input' && (declared || unit.role !== 'component') && !isData(name))
+      return [`${name}: ${stops.empty()}`];
+    return [`${name}:`, ...bodyOf(role, unit, stops).map((line) => `  ${line}`)];
+  });
+  return [`${key}:`, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+/** As scripts call the options that take files and folders. */
+function isData(name: string): boolean {
+  return /data|dir|folder|path|input|train|valid/i.test(name);
+}
+
+function bodyOf(role: PortRole, unit: Unit, stops: Stops): string[] {
+  if (role === 'search space')
+    return [
+      `type: ${stops.of('uniform')}`,
+      `min_value: ${stops.of('0.001')}`,
+      `max_value: ${stops.of('0.1')}`,
+    ];
+  if (role === 'output')
+    return [`type: ${stops.choice('uri_folder,uri_file,mltable,mlflow_model,custom_model')}`];
+  if (unit.role === 'component')
+    return [
+      `type: ${stops.choice('uri_folder,uri_file,string,number,integer,boolean,mltable,mlflow_model,custom_model')}`,
+    ];
+  return [
+    `type: ${stops.choice('uri_folder,uri_file,mltable,mlflow_model,custom_model')}`,
+    `path: ${stops.of('azureml://datastores/workspaceblobstore/paths/')}`,
+  ];
+}
+
+class Stops {
+  #count = 0;
+
+  empty(): string {
+    return `$${++this.#count}`;
+  }
+
+  of(value: string): string {
+    return `\${${++this.#count}:${value}}`;
+  }
+
+  choice(values: string): string {
+    return `\${${++this.#count}|${values}|}`;
+  }
+}

@@ -1,0 +1,68 @@
+/** The inputs, outputs and parameters that a job, component or step needs and does not have yet. */
+import {
+  isOptional,
+  type Port,
+  type PortRole,
+  readUnit,
+  settingOf,
+  typeOf,
+  type Unit,
+} from '../../azureml/bindings/bindings.ts';
+import { interfaceOf } from '../../azureml/bindings/interface.ts';
+import { namedPorts } from '../../azureml/expressions/namedPorts.ts';
+import { standingOf } from '../../azureml/expressions/position.ts';
+import { asMapping } from '../../languages/yaml/tree.ts';
+import type { CompletionRequest } from './request.ts';
+
+export interface WantedPort {
+  readonly name: string;
+  /** As the component declares it that a step runs. */
+  readonly declared: Port | undefined;
+  readonly required: boolean;
+}
+
+/** The unit in which a key is being written, and the keys between the two. */
+export function unitAtKey({
+  kind,
+  cursor: { key },
+}: CompletionRequest): { readonly unit: Unit; readonly keys: readonly string[] } | undefined {
+  if (!key) return undefined;
+  const [first] = key.steps;
+  const mapping = first === undefined ? key.mapping : 'mapping' in first ? first.mapping : undefined;
+  const root = readUnit(asMapping(mapping), kind);
+  return root && standingOf(root, key.steps);
+}
+
+/** Those that are required first. @param present the names that are there */
+export function wantedPorts(
+  { document: { project, path } }: CompletionRequest,
+  unit: Unit,
+  role: PortRole,
+  present: ReadonlySet<string>,
+): WantedPort[] {
+  const { component } = unit;
+  if (component && component.form !== 'asset') {
+    const declared = [...interfaceOf(project, unit, role, path).names.values()]
+      .filter(({ port }) => !present.has(port.name) && (role !== 'search space' || isSearched(port, unit)))
+      .map(({ port }) => ({ name: port.name, declared: port, required: isRequired(port) }));
+    return [...declared.filter(({ required }) => required), ...declared.filter(({ required }) => !required)];
+  }
+  return namedPorts(unit, role)
+    .filter((name) => !present.has(name))
+    .map((name) => ({ name, declared: undefined, required: true }));
+}
+
+/** A sweep searches over numbers that it does not give. */
+function isSearched(port: Port, unit: Unit): boolean {
+  return /^(?:number|integer)$/i.test(typeOf(port) ?? '') && !unit.inputs.has(port.name);
+}
+
+function isRequired(port: Port): boolean {
+  return port.role !== 'input' || (!isOptional(port) && settingOf(port, 'default') === undefined);
+}
+
+/** What the pipeline around a step has under the same name. */
+export function bindingOf({ pipeline }: Unit, role: PortRole, name: string): string | undefined {
+  if (role === 'input' && pipeline?.inputs.has(name)) return `\${{parent.inputs.${name}}}`;
+  return role === 'output' && pipeline?.outputs.has(name) ? `\${{parent.outputs.${name}}}` : undefined;
+}
