@@ -85,6 +85,7 @@ function parentMeaning(segments: readonly Segment[]): Meaning {
   if (!step || step.text === '') return { of: 'incomplete' };
   const context = through(segments, 0, 1);
   if (!port) return { of: 'step', step, role: undefined, name: undefined, context };
+  if (port.text === '') return { of: 'incomplete' };
   const role = ownValue(ownContexts, port.text);
   if (role === 'input' || role === 'output') {
     const name = rest(segments, 4);
