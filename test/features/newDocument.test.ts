@@ -111,9 +111,9 @@ describe('in a file that is hardly begun', () => {
   });
 
   test('the key itself, behind what may be anything', () => {
-    assert.deepEqual(labels('name: e\nauth_mode: key\n$|'), ['$schema']);
-    assert.deepEqual(labels('name: e\nauth_mode: key\n$s|'), ['$schema']);
-    assert.deepEqual(labels('name: e\nauth_mode: key\ns|'), []);
+    assert.deepEqual(labels('name: e\nmode: key\n$|'), ['$schema']);
+    assert.deepEqual(labels('name: e\nmode: key\n$s|'), ['$schema']);
+    assert.deepEqual(labels('name: e\nmode: key\ns|'), []);
     assert.deepEqual(labels('name: e\nother:\n  $s|'), []);
   });
 

@@ -134,6 +134,17 @@ export function resolveDockerfile(context: ResolveContext): ResolvedEnvironment 
   return ours || found.base ? { ...nothing(base.span), site: undefined, ...found } : undefined;
 }
 
+/** A conda file that no document names; `undefined` where it lists nothing. */
+export function resolveCondaFile({
+  project,
+  matrix,
+  path,
+}: Pick<ResolveContext, 'project' | 'matrix' | 'path'>): ResolvedEnvironment | undefined {
+  const root = project.file(path)?.yaml.root;
+  const recipe = root && recipeOfCondaFile(project, root, path);
+  return recipe && { ...nothing(root.span), site: undefined, ...applied(matrix, undefined, recipe) };
+}
+
 function nothing(span: Span): Omit<ResolvedEnvironment, 'site'> {
   return {
     span,

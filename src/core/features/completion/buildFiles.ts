@@ -1,17 +1,20 @@
 /** Completion in the files that environments are made of: images after `FROM`, versions that fit the stack after `==`. */
 
-import type { Span } from '../../base/span.ts';
+import { contains, type Span } from '../../base/span.ts';
 import { fittingTorch, pythonSeries, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { normalisedName } from '../../languages/python/packageName.ts';
 import { publicVersion } from '../../languages/python/specifier.ts';
+import { asMapping } from '../../languages/yaml/tree.ts';
 import { dependentsOf, environmentsUsing } from '../../stack/dependents.ts';
-import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { type ResolvedEnvironment, resolveCondaFile } from '../../stack/environment.ts';
 import { versionIn } from '../../stack/replay.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { newestFit, PackageFit } from '../packageFit.ts';
 import { type Completion, plain } from './completion.ts';
+import { isCondaFile } from './condaFile.ts';
 import { completeImage } from './environments.ts';
 import type { CompletionRequest } from './request.ts';
 
@@ -29,10 +32,11 @@ export function completeInBuildFile(request: CompletionRequest): Completion[] {
       line,
     ) ?? [];
   if (/^\s*#/.test(line)) return [];
-  const environment = [
-    ...dependentsOf(project, path).flatMap((each) => environmentsUsing(each, path)),
-    ...document.environments,
-  ][0];
+  const environment =
+    [
+      ...dependentsOf(project, path).flatMap((each) => environmentsUsing(each, path)),
+      ...document.environments.filter((each) => !document.document || isInline(each, offset)),
+    ][0] ?? aloneIn(document);
   if (!environment) return [];
   if (name === undefined || version === undefined) return completeName(request, environment, line);
   const { span } = written(document.text, offset, version);
@@ -40,6 +44,17 @@ export function completeInBuildFile(request: CompletionRequest): Completion[] {
   return sorted(versionsOf(matrix, environment, normalisedName(name), fit), fit).map(
     ({ version: each, detail }) => item(each, detail, span),
   );
+}
+
+/** A conda file that nothing names yet. */
+function aloneIn(document: DocumentFacts): ResolvedEnvironment | undefined {
+  const root = /\.ya?ml$/i.test(document.path) && !document.document ? asMapping(document.root) : undefined;
+  return root && isCondaFile(root, document, true) ? resolveCondaFile(document) : undefined;
+}
+
+/** Whether the offset stands in the conda file that is written into the document. */
+function isInline({ condaFile }: ResolvedEnvironment, offset: number): boolean {
+  return condaFile?.kind === 'mapping' && contains(condaFile.span, offset);
 }
 
 function item(text: string, detail: string, span: Span): Completion {

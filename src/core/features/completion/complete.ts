@@ -5,6 +5,7 @@ import { completeInBuildFile } from './buildFiles.ts';
 import { completeCommand } from './command.ts';
 import type { Completion } from './completion.ts';
 import { completeCompute } from './computes.ts';
+import { completeCondaFile } from './condaFile.ts';
 import { completeEnvironment } from './environments.ts';
 import { completeExpression } from './expressions.ts';
 import { completeNewDocument } from './newDocument.ts';
@@ -24,11 +25,16 @@ export function complete(document: DocumentFacts, offset: number, fromSchema = t
   if (isSettingsPath(document.path)) return completeSettings(document, offset);
   if (document.isPython) return completeInPython(document, offset);
   const request = completionRequest(document, offset);
-  if (document.document) return completeInDocument(request, fromSchema);
+  if (document.document) return [...completeInCondaFile(request), ...completeInDocument(request, fromSchema)];
   return [
-    ...completeInBuildFile(request),
+    ...completeInCondaFile(request),
     ...(document.isDockerfile ? [] : completeInDocument(request, fromSchema)),
   ];
+}
+
+/** In a conda file, also one that is written into the document, and in other files of builds. */
+function completeInCondaFile(request: CompletionRequest): Completion[] {
+  return [...completeInBuildFile(request), ...completeCondaFile(request)];
 }
 
 function completeInDocument(request: CompletionRequest, fromSchema: boolean): Completion[] {

@@ -9,12 +9,13 @@ import { nameOf } from '../../base/paths.ts';
 import { asMapping } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { type Completion, plain } from './completion.ts';
+import { usualName } from './condaFile.ts';
 import type { CompletionRequest } from './request.ts';
 import { templatesFor } from './templates.ts';
 
 /** File names that belong to somebody else, whatever will stand in them. */
 const foreign =
-  /^(?:docker-compose.*|compose.*|\.?gitlab-ci.*|action|azure-pipelines.*|mkdocs|chart|values.*|kustomization|\.pre-commit-config|\.travis|\.readthedocs.*|_config|codecov|\.codecov|dependabot|environment|conda.*|meta|playbook|skaffold|serverless|renovate|tox|pnpm-.*|cloudbuild|buildspec|docker-bake|\.?helm.*)\.ya?ml$/i;
+  /^(?:docker-compose.*|compose.*|\.?gitlab-ci.*|action|azure-pipelines.*|mkdocs|chart|values.*|kustomization|\.pre-commit-config|\.travis|\.readthedocs.*|_config|codecov|\.codecov|dependabot|meta|playbook|skaffold|serverless|renovate|tox|pnpm-.*|cloudbuild|buildspec|docker-bake|\.?helm.*)\.ya?ml$/i;
 
 /** Whole documents in an empty file; the schema's address behind `$schema:`; the types behind `type:`. */
 export function completeNewDocument({ document, offset, cursor, kind }: CompletionRequest): Completion[] {
@@ -75,8 +76,11 @@ function begun(document: DocumentFacts, offset: number, typed: string): Completi
   const span = { start: offset - typed.length, end: offset };
   const lower = typed.toLowerCase();
   const fits = (words: readonly string[]) => words.some((word) => word.toLowerCase().startsWith(lower));
+  const isNamedForEnvironments = usualName.test(nameOf(document.path));
   const found = templatesFor(document.project, document.path, document.today).filter(
-    ({ name, detail, kind }) => fits([name, ...name.split('-'), ...detail.split(' '), kind]),
+    ({ name, detail, kind }) =>
+      fits([name, ...name.split('-'), ...detail.split(' '), kind]) &&
+      (kind === 'environment' || !isNamedForEnvironments),
   );
   const templates = found.map(
     ({ name, detail, text }): Completion => ({
