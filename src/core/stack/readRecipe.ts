@@ -299,7 +299,7 @@ function stepsOf(
           : [],
       );
       const install = pipInstall(project, found.arguments, path, found.span, find, files);
-      return [{ ...install, interpreter: found.interpreter, redirected }];
+      return [{ ...install, isUv: found.isUv, interpreter: found.interpreter, redirected }];
     }
     case 'conda':
       return [condaInstall(found, path)];

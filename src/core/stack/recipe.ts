@@ -39,6 +39,8 @@ export type RecipeStep =
 export interface Install {
   readonly kind: 'install';
   readonly tool: 'pip' | 'conda';
+  /** Whether uv does what pip would. */
+  readonly isUv?: boolean;
   /** The command, or the `pip:` section. */
   readonly path: string;
   readonly span: Span;

@@ -1,8 +1,14 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
-import { layered } from '../../../../test/support/samples.ts';
+import { acpt, condaEnvironment, context, layered } from '../../../../test/support/samples.ts';
 
 const code = 'invalid-metadata';
+const pinned = 'pytorch-lightning==1.5.10';
+const conda = (...lines: string[]) =>
+  condaEnvironment(`dependencies:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
+const dockerfile = (...lines: string[]) => context(`FROM ${acpt}\n${lines.join('\n')}\n`);
+const reported = `RUN pip install --no-deps ${pinned}\n#   ${' '.repeat(22)}${'^'.repeat(pinned.length)} ${code} warning`;
 
 describe(code, () => {
   test('a release whose requirements pip no longer reads', () =>
@@ -15,7 +21,47 @@ describe(code, () => {
     expectNone(layered('pytorch-lightning'), code);
   });
 
-  test('the fix names the newest release that pip reads', () => {
-    expectFixed(layered('pytorch-lightning==1.5.10'), code);
+  test('a conda file may say which pip reads it', () => {
+    for (const [python, pip] of [
+      ['3.10', 'pip=23.3'],
+      ['3.10', 'pip<24.1'],
+      ['3.9', 'pip=20.2.4'],
+      ['3.10', 'pip>=21,<24'],
+      ['3.7', 'pip'],
+    ])
+      expectNone(conda(`python=${python}`, `${pip}`, `pip:\n      - ${pinned}`), code);
+    for (const [python, pip] of [
+      ['3.10', 'pip'],
+      ['3.8', 'pip>=20'],
+      ['3.10', 'pip=25.0'],
+    ])
+      expectProject(
+        conda(
+          `python=${python}`,
+          `${pip}`,
+          `pip:\n      - ${pinned}\n      # ${'^'.repeat(pinned.length)} ${code} warning`,
+        ),
+      );
+  });
+
+  test('an earlier command may install another pip, uv reads what pip does not', () => {
+    expectNone(dockerfile('RUN pip install "pip<24.1"', `RUN pip install ${pinned}`), code);
+    expectNone(dockerfile(`RUN pip install pip==23.3 && pip install ${pinned}`), code);
+    expectNone(dockerfile('RUN python -m venv /opt/v', `RUN /opt/v/bin/pip install ${pinned}`), code);
+    expectNone(dockerfile(`RUN uv pip install ${pinned}`), code);
+    expectProject(dockerfile('RUN pip install "pip<26.0"', reported));
+  });
+
+  test('an image from before pip 24.1 has an older one, until it is upgraded', () => {
+    const old = (lines: string) =>
+      context(`FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu121-py310-torch22x:biweekly.202403.2\n${lines}\n`);
+    expectNone(old(`RUN pip install ${pinned}`), code);
+    expectProject(old(`RUN pip install --upgrade pip\n${reported}`));
+    expectNone(context(`FROM python:3.10\nRUN pip install ${pinned}\n`), code);
+  });
+
+  test('the fix names the next release that pip reads', () => {
+    const { files } = expectFixed(layered(pinned), code);
+    assert.match([...files].map(([, text]) => text).join(''), /^pytorch-lightning==1\.5\.10\.post0$/m);
   });
 });

@@ -34,6 +34,18 @@ export function nearestRelease(
   return usable?.find((each) => compareReleases(each, version) > 0) ?? usable?.at(-1);
 }
 
+/** The next release for a Python with the same first number: a correction rather than a change. */
+export function nextRelease(
+  known: KnownPackage | undefined,
+  python: string | undefined,
+  version: string,
+): string | undefined {
+  const [major] = version.split('.');
+  return known
+    ?.versionsFor(python)
+    .find((each) => each.split('.')[0] === major && compareReleases(each, version) > 0);
+}
+
 /** The newest release for a Python that passes, if it is one of the last. */
 export function newestRelease(
   known: KnownPackage | undefined,

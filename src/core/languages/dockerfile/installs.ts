@@ -15,6 +15,7 @@ export type InstallCommand = PipInstall | CondaInstall | CondaEnvironment | Remo
 interface PipInstall {
   readonly kind: 'pip';
   readonly span: Span;
+  readonly isUv: boolean;
   /** The environment that `conda run -n`, the path of the program or `--python` names. */
   readonly environment: string | undefined;
   /** `3.11` of `python3.11 -m pip`. */
@@ -65,7 +66,14 @@ export function installCommand({ words: all, span }: ShellCommand): InstallComma
   const environment = environmentOfProgram(texts[0] ?? '') ?? pythonOfUv(program, words) ?? around;
   if (pip?.verb === 'install') {
     const interpreter = /^(?:python|pip)(3\.\d+)$/.exec(program)?.[1];
-    return { kind: 'pip', span, environment, interpreter, arguments: parsePipArguments(pip.words) };
+    return {
+      kind: 'pip',
+      span,
+      isUv: program === 'uv',
+      environment,
+      interpreter,
+      arguments: parsePipArguments(pip.words),
+    };
   }
   if (pip) return { kind: 'remove', span, environment, names: namesIn(pip.words) };
   if (/^(?:conda|mamba|micromamba)$/.test(program)) return condaCommand(words.slice(1), span);
