@@ -1,4 +1,5 @@
 import { ownValue } from '../../base/ownValue.ts';
+import { admits } from '../../languages/python/specifier.ts';
 import { defineRule } from '../support/rule.ts';
 
 /** Empty placeholders on PyPI that fail to install, and the packages that are meant. */
@@ -6,6 +7,11 @@ const successors: Readonly<Record<string, string>> = {
   pytorch: 'torch',
   skimage: 'scikit-image',
   sklearn: 'scikit-learn',
+};
+
+/** The one release that still installs, and the newest: tried with pip 25.2. All others fail. */
+const stillInstalled: Readonly<Record<string, readonly [release: string, newest: string]>> = {
+  sklearn: ['0.0', '0.0.post12'],
 };
 
 export const deprecatedPackage = defineRule({
@@ -18,9 +24,9 @@ export const deprecatedPackage = defineRule({
         install: { tool, requirements },
       } of installs) {
         if (tool !== 'pip') continue;
-        for (const { name, nameSpan, url, path } of requirements) {
+        for (const { name, nameSpan, specifier, url, path } of requirements) {
           const successor = ownValue(successors, name);
-          if (successor === undefined || url !== undefined) continue;
+          if (successor === undefined || url !== undefined || isInstalled(name, specifier)) continue;
           yield {
             path,
             span: nameSpan,
@@ -32,3 +38,15 @@ export const deprecatedPackage = defineRule({
     }
   },
 });
+
+/** Whether pip takes the release that installs: it takes the newest that fits. */
+function isInstalled(name: string, specifier: string): boolean {
+  const [release, newest] = ownValue(stillInstalled, name) ?? [];
+  return (
+    release !== undefined &&
+    newest !== undefined &&
+    specifier !== '' &&
+    admits(specifier, release) &&
+    !admits(specifier, newest)
+  );
+}
