@@ -54,7 +54,9 @@ describe(code, () => {
 
   test('an image from before pip 24.1 has an older one, until it is upgraded', () => {
     const old = (lines: string) =>
-      context(`FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu121-py310-torch22x:biweekly.202403.2\n${lines}\n`);
+      context(
+        `FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu121-py310-torch22x:biweekly.202403.2\n${lines}\n`,
+      );
     expectNone(old(`RUN pip install ${pinned}`), code);
     expectProject(old(`RUN pip install --upgrade pip\n${reported}`));
     expectNone(context(`FROM python:3.10\nRUN pip install ${pinned}\n`), code);

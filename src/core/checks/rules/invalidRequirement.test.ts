@@ -49,6 +49,49 @@ describe(code, () => {
       code,
     ));
 
+  test('options of the command, alone and after a requirement', () => {
+    for (const [line, option] of [
+      ['six --no-build-isolation', '--no-build-isolation'],
+      ['-U six', '-U'],
+      ['-Uq six', '-Uq'],
+      ['six>=1 --upgrade', '--upgrade'],
+      ['--no-cache-dir', '--no-cache-dir'],
+      ['-e . --no-deps', '--no-deps'],
+      ['--timeout=100', '--timeout=100'],
+    ] as const) {
+      const at = line.indexOf(option) + 2;
+      const marks = `${' '.repeat(at - 1)}${'^'.repeat(option.length)}`;
+      expectProject(layered(`peft\n  ${line}\n#${marks} ${code} error`));
+    }
+    expectNone(
+      layered(
+        [
+          '--pre',
+          '--prefer-binary',
+          '-f /tmp/wheels',
+          '--no-binary :all:',
+          'wandb --global-option --quiet',
+          'wandb --config-settings a=b',
+          'wandb # -U',
+          '--future-option',
+        ].join('\n'),
+      ),
+      code,
+    );
+  });
+
+  test('the fix removes such an option, and a line that has nothing else', () => {
+    for (const [wrong, right] of [
+      ['wandb --upgrade', 'wandb'],
+      ['-U wandb', 'wandb'],
+      ['--no-cache-dir\nwandb', 'wandb'],
+    ] as const) {
+      const after = expectFixed(layered(`peft\n${wrong}\neinops`), code);
+      const requirements = [...after.files].find(([path]) => /requirements/.test(path))?.[1] ?? '';
+      assert.equal(requirements.trim(), `peft\n${right}\neinops`);
+    }
+  });
+
   test('a file that no environment reads, and what is no requirements file', () => {
     expectNone(`${context(`FROM ${acpt}\n`)}--- requirements.txt\nimport os\n`, code);
     expectNone(context(`FROM ${acpt}\nRUN pip install "numpy=>1.20"\n`), code);

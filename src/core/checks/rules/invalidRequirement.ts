@@ -12,7 +12,16 @@ export const invalidRequirement = defineRule({
       for (const path of recipe?.files ?? []) {
         // A requirements file has many names, those of other files have few.
         if (isDockerfilePath(path) || isYamlPath(path) || isPythonPath(path)) continue;
-        for (const { text, span } of project.file(path)?.requirements.refused ?? []) {
+        const read = project.file(path)?.requirements;
+        for (const option of read?.refusedOptions ?? []) {
+          yield {
+            path,
+            span: option.span,
+            message: `pip refuses the whole file for this option: ${option.text} belongs to the command pip install.`,
+            fixes: [removal(option.text, path, option.span, project.read(path) ?? '')],
+          };
+        }
+        for (const { text, span } of read?.refused ?? []) {
           const meant = meantBy(text);
           yield {
             path,
@@ -31,4 +40,20 @@ function shortened(text: string): string {
 
 function fix(meant: string, path: string, span: Fix['edits'][number]['span']): Fix {
   return { title: `Write ${meant}`, edits: [{ path, span, newText: meant }] };
+}
+
+/** With the spaces before it, or those after it at the start of a line; a line that has nothing else goes. */
+function removal(
+  option: string,
+  path: string,
+  { start, end }: Fix['edits'][number]['span'],
+  text: string,
+): Fix {
+  const before = /(?:^|\n)?[ \t]*$/.exec(text.slice(0, start))?.[0] ?? '';
+  const after = /^[ \t]*(?:\r?\n)?/.exec(text.slice(end))?.[0] ?? '';
+  const isFirst = start - before.length === 0 || before.startsWith('\n');
+  const span = isFirst
+    ? { start: start - before.replace('\n', '').length, end: end + after.length }
+    : { start: start - before.length, end };
+  return { title: `Remove ${option}`, edits: [{ path, span, newText: '' }] };
 }

@@ -40,6 +40,13 @@ describe(code, () => {
       expectNone(dockerfile(...lines), code);
   });
 
+  test('in a requirements file the option itself is what is wrong', () =>
+    expectProject(
+      layered(
+        'packaging\n  flash-attn --no-build-isolation\n#            ^^^^^^^^^^^^^^^^^^^^ invalid-requirement error',
+      ),
+    ));
+
   test('the fix gives the option to the command, also for a file that it reads', () => {
     const command = expectFixed(dockerfile('RUN pip install flash-attn && echo done'), code);
     assert.match(

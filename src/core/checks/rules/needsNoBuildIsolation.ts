@@ -1,10 +1,13 @@
 import type { Fix } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
+import type { RequirementsFile } from '../../languages/python/requirementsFile.ts';
 import { compareReleases, exactVersion } from '../../languages/python/specifier.ts';
 import { hasOtherSource, type Install } from '../../stack/recipe.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { addOption } from '../support/edits.ts';
 import { defineRule } from '../support/rule.ts';
+
+const option = '--no-build-isolation';
 
 /**
  * On PyPI as source only, with a build that imports torch without asking for it, up to the release that asks for it, where one
@@ -35,12 +38,14 @@ export const needsNoBuildIsolation = defineRule({
             isInstalled(before.packages.get(name)?.value)
           )
             continue;
+          // pip ends at the option there, which another rule says.
+          if (path !== install.path && hasOption(project.file(path)?.requirements)) continue;
           // A variable that says the same for all commands or for one.
           if (/\w_NO_BUILD_ISOLATION\b/.test(project.read(install.path) ?? '')) continue;
           yield {
             path,
             span: nameSpan,
-            message: `${name} is built when it is installed, and its build imports torch; pip builds in an empty environment unless --no-build-isolation is set.`,
+            message: `${name} is built when it is installed, and its build imports torch; pip builds in an empty environment unless ${option} is set.`,
             fixes: fixesOf(install),
           };
         }
@@ -48,6 +53,10 @@ export const needsNoBuildIsolation = defineRule({
     }
   },
 });
+
+function hasOption(file: RequirementsFile | undefined): boolean {
+  return file?.refusedOptions.some(({ text }) => text === option) === true;
+}
 
 function importsTorch(name: string, specifier: string): boolean {
   const asks = importTorch.get(name);
@@ -59,5 +68,5 @@ function importsTorch(name: string, specifier: string): boolean {
 /** Only a command takes the option: files of requirements and conda files do not. */
 function fixesOf(install: Install): Fix[] {
   if (!isDockerfilePath(install.path)) return [];
-  return [{ title: 'Add --no-build-isolation', edits: [addOption(install, '--no-build-isolation')] }];
+  return [{ title: `Add ${option}`, edits: [addOption(install, option)] }];
 }

@@ -14,7 +14,11 @@ import { exactly } from '../../stack/version.ts';
 const strictPip = { release: '24.1', releasedOn: '2024-06-20', python: '3.8' };
 
 /** Whether that pip or a later one surely runs. */
-export function isStrictPip(matrix: Matrix, environment: ResolvedEnvironment, applied: AppliedInstall): boolean {
+export function isStrictPip(
+  matrix: Matrix,
+  environment: ResolvedEnvironment,
+  applied: AppliedInstall,
+): boolean {
   const { install, before } = applied;
   const python = versionIn(before, 'python');
   if (install.tool !== 'pip' || install.isUv === true) return false;
@@ -44,10 +48,7 @@ function takesStrict(specifier: string): boolean {
 }
 
 /** The first day on which what the environment stands on may have been built. */
-function firstDayOf(
-  matrix: Matrix,
-  { reference, image, recipe }: ResolvedEnvironment,
-): string | undefined {
+function firstDayOf(matrix: Matrix, { reference, image, recipe }: ResolvedEnvironment): string | undefined {
   const named = (image ?? recipe?.base)?.meaning;
   if (named) {
     const name = named.repository.text;

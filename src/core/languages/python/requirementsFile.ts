@@ -1,6 +1,7 @@
 /** `requirements.txt` as pip reads it: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 import { type PipArguments, parsePipArguments } from './pipArguments.ts';
 import { isRefused } from './refusedLine.ts';
+import { refusedOptions } from './refusedOption.ts';
 import { parseRequirement, type Requirement, withoutOptions } from './requirement.ts';
 import { plainWords, type Word } from './words.ts';
 
@@ -8,26 +9,29 @@ import { plainWords, type Word } from './words.ts';
 export interface RequirementsFile extends PipArguments {
   /** Lines that pip ends at, without comments. */
   readonly refused: readonly Word[];
+  /** Options that it ends at, because only a command may have them. */
+  readonly refusedOptions: readonly Word[];
 }
 
 export function parseRequirementsFile(text: string): RequirementsFile {
   const requirements: Requirement[] = [];
   const words: Word[] = [];
   const refused: Word[] = [];
+  const options: Word[] = [];
   let start = 0;
   for (const line of readable(text).split('\n')) {
     const content = line.trim();
     const lead = start + line.indexOf(content);
-    if (/^-/.test(content)) words.push(...unquoted(plainWords(content, lead)));
-    else if (content !== '') {
-      const found = parseRequirement(withoutOptions(content), lead);
-      if (found) requirements.push(found);
-      else if (isRefused(withoutOptions(content)))
-        refused.push({ text: content, span: { start: lead, end: lead + content.length }, textStart: lead });
-    }
+    const span = { start: lead, end: lead + content.length };
+    const found = parseRequirement(withoutOptions(content), lead);
+    if (content.startsWith('-')) words.push(...unquoted(plainWords(content, lead)));
+    else if (found) requirements.push(found);
+    if (content !== '' && !content.startsWith('-') && !found && isRefused(withoutOptions(content)))
+      refused.push({ text: content, span, textStart: lead });
+    else if (/(?:^|\s)-/.test(content)) options.push(...refusedOptions(content, lead));
     start += line.length + 1;
   }
-  return { ...parsePipArguments(words), requirements, refused };
+  return { ...parsePipArguments(words), requirements, refused, refusedOptions: options };
 }
 
 /** Comments, continued lines and odd line ends as spaces, so that every offset stays true. */
