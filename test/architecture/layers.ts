@@ -21,9 +21,9 @@ export const layers: Readonly<Record<string, string>> = {
   // Releases and what they require; read once by the build.
   'core/knowledge/packages': 'core/languages/python npm:zod',
   'core/knowledge/packages/file.ts': 'data',
-  // Plain data, read once by the build; knows no language.
+  // Plain data, read once by the build; knows no language, only the one spelling of a package's name.
   'core/knowledge/matrix':
-    'core/knowledge/packages npm:semver/classes/semver.js npm:semver/functions/coerce.js npm:semver/functions/compare.js npm:zod',
+    'core/knowledge/packages core/languages/python/packageName.ts npm:semver/classes/semver.js npm:semver/functions/coerce.js npm:semver/functions/compare.js npm:zod',
   'core/knowledge/matrix/files.ts': 'data',
   'core/knowledge/matrix/nearestName.ts': 'core/base/nearest.ts',
   // What a registry answers, laid over the matrix.

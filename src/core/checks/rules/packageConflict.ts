@@ -12,17 +12,21 @@ import { versionIn } from '../../stack/replay.ts';
 import { allOrNone, replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { newestRelease, useRelease } from '../support/packages.ts';
 import { defineRule } from '../support/rule.ts';
+import { missingWheels } from '../support/torchWheels.ts';
 
 export const packageConflict = defineRule({
   code: 'package-conflict',
   severity: 'error',
   summary: 'pip finds no versions that fulfil all requirements of a command.',
-  *check({ environments, matrix }) {
+  *check({ environments, matrix, project }) {
     for (const { installs } of environments) {
       for (const applied of installs) {
         const conflict = applied.decision?.conflict;
         const [place, ...others] = conflict ? wishesInOrder(conflict) : [];
         if (!conflict || !place || isAmongTorch(conflict, matrix)) continue;
+        // Another rule says why pip finds nothing.
+        const missing = missingWheels({ matrix, project }, applied).map(({ requirement }) => requirement);
+        if (missing.includes(place.written)) continue;
         const { path, span } = place.written;
         yield {
           path,

@@ -1,11 +1,67 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectProject } from '../../../../test/support/project.ts';
-import { pipSection } from '../../../../test/support/samples.ts';
+import { codesIn, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { acpt, context, pipSection } from '../../../../test/support/samples.ts';
 
-describe('python-vs-torch', () => {
+const code = 'python-vs-torch';
+const command = (text: string, marks = '') => context(`FROM ${acpt}\nRUN pip install ${text}\n${marks}`);
+
+describe(code, () => {
   test('no wheel for this Python', () =>
     expectProject(pipSection('3.13', 'torch==2.1.2\n      # ^^^^^^^^^^^^ python-vs-torch error')));
 
   test('a Python that the release supports is right', () =>
     expectProject(pipSection('3.11', 'torch==2.1.2')));
+
+  test('releases from before the Python, alone and in ranges, are what pip cannot find', () => {
+    for (const requirement of [
+      'torch==1.10.0',
+      '"torch<1.11"',
+      'torchvision==0.11.1',
+      'torchaudio==0.10.2',
+    ]) {
+      const at = 'RUN pip install '.length + (requirement.startsWith('"') ? 1 : 0);
+      const marks = `#${' '.repeat(at - 1)}${'^'.repeat(requirement.replaceAll('"', '').length)} ${code} error`;
+      expectProject(command(requirement, marks));
+    }
+  });
+
+  test('nothing is replaced then, and it is said once', () =>
+    assert.deepEqual(
+      codesIn(command('"torch>=1.10,<1.11"')).filter((each) =>
+        /reinstalls|not-met|package-conflict/.test(each),
+      ),
+      [],
+    ));
+
+  test('of another index only the table of the release is asked, with doubt of the next Python', () => {
+    const index = '--extra-index-url https://download.pytorch.org/whl/cu121';
+    for (const [python, severity] of [
+      ['3.12', 'info'],
+      ['3.13', 'error'],
+    ] as const)
+      assert.ok(
+        codesIn(pipSection(python, index, 'torch==2.1.2+cu121')).includes(`${code} ${severity}`),
+        python,
+      );
+  });
+
+  test('what is there already, newer than all that is known, or from elsewhere is left alone', () => {
+    for (const requirement of [
+      'torch==2.8.0',
+      '"torch>=1.9"',
+      '"torch>=1.10,!=1.11.0"',
+      'torch==99.0',
+      'torch==1.10.0 --find-links https://example.com/wheels',
+      'torchvision==0.11.1 --extra-index-url https://example.com/simple',
+      'torch==1.10.0+cu113 --extra-index-url https://download.pytorch.org/whl/cu113',
+    ])
+      expectNone(command(requirement), code);
+    expectNone(
+      context(
+        `FROM ${acpt}\nENV PIP_EXTRA_INDEX_URL=https://example.com/simple\nRUN pip install torch==1.10.0\n`,
+      ),
+      code,
+    );
+  });
 });

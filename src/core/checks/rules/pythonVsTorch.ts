@@ -1,19 +1,33 @@
 import { pythonSeries, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
-import { requirementOf, versionIn } from '../../stack/replay.ts';
+import type { Project } from '../../project/project.ts';
+import type { Install } from '../../stack/recipe.ts';
+import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
+import { pytorchVersions } from '../support/groups.ts';
 import { defineRule } from '../support/rule.ts';
+import { type MissingWheel, mayComeFromElsewhere, missingWheels } from '../support/torchWheels.ts';
 
 export const pythonVsTorch = defineRule({
   code: 'python-vs-torch',
   severity: 'error',
   summary: "This PyTorch release has no wheel for the environment's Python version.",
-  *check({ environments, matrix }) {
+  *check({ environments, matrix, project }) {
     for (const { installs, stack } of environments) {
+      for (const applied of installs) {
+        for (const missing of missingWheels({ matrix, project }, applied)) {
+          const { path, span } = missing.requirement;
+          yield { group: pytorchVersions(applied.install), path, span, message: messageOf(missing) };
+        }
+      }
       const requirement = requirementOf(installs, stack?.packages.get('torch'));
       const torch = versionIn(stack, 'torch');
       const python = pythonSeries(versionIn(stack, 'python'));
       const release = torch === undefined ? undefined : torchRelease(matrix, torch);
       if (!requirement || !release || python === undefined) continue;
+      // Of what comes from PyPI, its files were asked above.
+      const install = installWith(installs, requirement);
+      if (install?.tool === 'pip' && isOfPyPI(matrix, project, install, torch)) continue;
       const { min, max, experimentalMax } = release.python;
       const tooOld = compareVersions(python, min) < 0;
       const minorsAbove = minor(python) - minor(experimentalMax ?? max);
@@ -32,6 +46,18 @@ export const pythonVsTorch = defineRule({
     }
   },
 });
+
+function messageOf({ requirement: { name, specifier }, python, nearest }: MissingWheel): string {
+  const fact = `PyPI has no wheel of ${name}${specifier} for Python ${python}, so pip cannot install it.`;
+  if (!nearest) return fact;
+  return `${fact} The ${nearest.isLater ? 'first' : 'last'} release that has one is ${name} ${nearest.version}.`;
+}
+
+/** Whether all that is known of its wheels decides. */
+function isOfPyPI(matrix: Matrix, project: Project, install: Install, torch: string | undefined): boolean {
+  const isKnown = torch !== undefined && matrix.packages.package('torch')?.release(torch) !== undefined;
+  return isKnown && !torch.includes('+') && !mayComeFromElsewhere(project, install);
+}
 
 function minor(version: string): number {
   return Number(version.split('.')[1]);

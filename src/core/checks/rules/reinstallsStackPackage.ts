@@ -11,17 +11,20 @@ import { isInstalled } from '../../stack/version.ts';
 import { allOrNone, replaceSpecifier } from '../support/edits.ts';
 import { pytorchVersions } from '../support/groups.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
+import { missingWheels } from '../support/torchWheels.ts';
 
 export const reinstallsStackPackage = defineRule({
   code: 'reinstalls-stack-package',
   severity: 'warning',
   summary: 'A requirement replaces a package of the image that was built and tested together with others.',
-  *check({ environments, matrix }) {
+  *check({ environments, matrix, project }) {
     for (const environment of environments) {
       // Only packages of an image can be replaced.
       if (!environment.base) continue;
       for (const step of environment.installs) {
-        if (step.install.tool === 'pip') yield* checkInstall(step, matrix);
+        // What pip does not find replaces nothing.
+        if (step.install.tool === 'pip' && missingWheels({ matrix, project }, step).length === 0)
+          yield* checkInstall(step, matrix);
       }
     }
   },

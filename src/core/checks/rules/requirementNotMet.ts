@@ -8,13 +8,17 @@ import { exactly } from '../../stack/version.ts';
 import { pytorchVersions } from '../support/groups.ts';
 import { newestRelease, useRelease } from '../support/packages.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
+import { missingWheels } from '../support/torchWheels.ts';
 
 export const requirementNotMet = defineRule({
   code: 'requirement-not-met',
   severity: 'warning',
   summary: 'An installed package requires another version of a package than the one that is installed.',
-  *check({ environments, matrix }) {
-    for (const environment of environments) yield* checkEnvironment(environment, matrix);
+  *check({ environments, matrix, project }) {
+    for (const environment of environments) {
+      if (environment.installs.some((each) => missingWheels({ matrix, project }, each).length > 0)) continue;
+      yield* checkEnvironment(environment, matrix);
+    }
   },
 });
 

@@ -29,7 +29,7 @@ const askedFor = new Set(
 
 /** Packages that bring none of those, beside what the lists of images have. Source: their metadata on PyPI, 2026-11. */
 const bringsNone =
-  /^(?:aiohttp|azure-.*|azureml-contrib-services|cryptography|debugpy|filelock|gitpython|idna|inference-schema|ipykernel|jaraco-context|jupyter.*|markupsafe|msgpack|nvidia-.*|pip|wheel|cython|psutil|py-cpuinfo|py-spy|pybind11|pydantic-settings|pyyaml|tqdm|click|rich|fire|omegaconf|hydra-core|requests|urllib3|python-dotenv|regex|sentencepiece|starlette|torch-tb-profiler|tiktoken|sacrebleu|rouge-score|seqeval|tabulate|python|ninja|hf-transfer)$/;
+  /^(?:aiohttp|azure-.*|azureml-automl-common-tools|azureml-contrib-services|cryptography|debugpy|filelock|gitpython|idna|inference-schema|ipykernel|jaraco-context|jupyter.*|markupsafe|msgpack|nvidia-.*|pip|wheel|cython|psutil|py-cpuinfo|py-spy|pybind11|pydantic-settings|pyyaml|tqdm|click|rich|fire|omegaconf|hydra-core|requests|urllib3|python-dotenv|regex|sentencepiece|starlette|torch-tb-profiler|tiktoken|sacrebleu|rouge-score|seqeval|tabulate|python|ninja|hf-transfer)$/;
 
 /** Modules that the script cannot do without and that nobody brings. */
 export function missingModules(

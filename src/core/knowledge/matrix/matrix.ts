@@ -1,3 +1,4 @@
+import { normalisedName } from '../../languages/python/packageName.ts';
 import { Packages } from '../packages/packages.ts';
 import type { PackagesFile } from '../packages/schema.ts';
 import type { Evidence } from './certainty.ts';
@@ -68,7 +69,7 @@ export class Matrix {
     return this.#packages;
   }
 
-  /** Whether a package was ever seen in a complete list of what an image contains. */
+  /** Whether a package was ever seen in a complete list of what an image contains; lists write `ort_moe`. @param name normalised */
   wasSeen(name: string): boolean {
     return this.derived(
       'packages of all lists',
@@ -76,8 +77,8 @@ export class Matrix {
         new Set(
           this.repositories.flatMap(({ contents = [] }) =>
             contents.flatMap(({ listed = {}, packages }) => [
-              ...Object.keys(listed),
-              ...Object.keys(packages),
+              ...Object.keys(listed).map(normalisedName),
+              ...Object.keys(packages).map(normalisedName),
             ]),
           ),
         ),
