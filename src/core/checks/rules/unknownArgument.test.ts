@@ -152,7 +152,7 @@ describe('unknown-argument', () => {
     for (const [command, text] of [
       ['deepspeed train.py', script(rank)],
       ['deepspeed --no_local_rank train.py', script(lr)],
-      ['python -m torch.distributed.launch train.py', script(rank)],
+      ['python -m torch.distributed.launch --use_env train.py', script(rank)],
       ['torchrun train.py', script(lr)],
       ['deepspeed train.py', script(lr, 'parser.parse_known_args()')],
     ] as const)
@@ -160,5 +160,31 @@ describe('unknown-argument', () => {
     assert.deepEqual(codesIn(job('python -m torch.distributed.launch train.py') + script(lr)), [
       'unknown-argument error',
     ]);
+  });
+
+  test('which of both ranks torch.distributed.launch gives follows from the torch of the environment', () => {
+    const launch = 'python -m torch.distributed.launch train.py';
+    const hyphen = script('parser.add_argument("--local-rank", type=int)\n');
+    const underscore = script('parser.add_argument("--local_rank", type=int)\n');
+    const both = script('parser.add_argument("--local-rank", "--local_rank", type=int)\n');
+    const on = (torch: string, text: string) =>
+      `--- p/job.yml\ncode: ./src\ncommand: ${launch}\nenvironment: {image: "ubuntu:22.04", conda_file: conda.yml}\n${text}--- p/conda.yml\ndependencies:\n  - python=3.9\n  - pip:\n      - ${torch}\n`;
+    for (const [torch, text, isRefused] of [
+      ['torch==2.1.2', underscore, true],
+      ['torch>=2.0', underscore, true],
+      ['torch==2.1.2', hyphen, false],
+      ['torch==2.1.2', both, false],
+      ['torch==1.13.1', underscore, false],
+      ['torch<2', hyphen, true],
+      ['torch', hyphen, false],
+      ['torch', underscore, false],
+      ['torch>=1.10', underscore, false],
+    ] as const)
+      assert.equal(
+        codesIn(on(torch, text)).includes('unknown-argument error'),
+        isRefused,
+        `${torch}\n${text}`,
+      );
+    expectNone(on('torch==2.1.2', underscore).replace('.launch', '.launch --use_env'), 'unknown-argument');
   });
 });

@@ -3,8 +3,10 @@ import { resolveFlag } from '../../code/arguments.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { spanOfWord } from '../../code/launches.ts';
 import { optionName } from '../../code/optionText.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { guess } from '../support/guess.ts';
+import { isSurelyIn } from '../support/packages.ts';
 import { declared, scriptName, shown } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -15,7 +17,7 @@ export const unknownArgument = defineRule({
   *check(document) {
     for (const program of programsOf(document)) {
       for (const problem of program.matched.problems) yield* findingOf(document, program, problem);
-      yield* rankOf(program);
+      yield* rankOf(document.matrix, program);
     }
   },
 });
@@ -53,17 +55,37 @@ function* findingOf(
 }
 
 /** Some launchers tell each process its rank by an option that the script never asked for. */
-function* rankOf({ launch, parser, ...rest }: CheckedProgram): Generator<RuleFinding> {
+function* rankOf(matrix: Matrix, program: CheckedProgram): Generator<RuleFinding> {
+  const { launch, parser } = program;
   const { launcher, rankOption } = launch.program;
   if (!parser?.isClosed || rankOption === undefined) return;
-  const found = resolveFlag(parser, rankOption);
-  const other = resolveFlag(parser, rankOption.replaceAll('-', '_').replace(/^__/, '--'));
-  // Before PyTorch 2.0 it had an underscore.
-  if (found !== undefined || other !== undefined) return;
-  const name = rankOption === '--local_rank' ? 'deepspeed' : 'torch.distributed.launch';
-  const without = name === 'deepspeed' ? '--no_local_rank' : '--use-env';
+  const isTorch = rankOption !== '--local_rank';
+  const given = isTorch ? optionOfTorch(matrix, program) : rankOption;
+  const option = given ?? rankOption;
+  const other = option === '--local-rank' ? '--local_rank' : '--local-rank';
+  if (resolveFlag(parser, option) !== undefined) return;
+  const found = resolveFlag(parser, other);
+  // Where nobody knows which of both is given, one of them is enough.
+  if (given === undefined && found !== undefined) return;
+  const declaredOther = typeof found === 'object' ? found.option : undefined;
+  const name = isTorch ? 'torch.distributed.launch' : 'deepspeed';
+  const script = scriptName(program);
+  const fact = `${name} gives each process ${option}, an option that ${script} refuses.`;
   yield {
     span: spanOfWord(launcher),
-    message: `${name} gives each process ${rankOption}, an option that ${scriptName({ launch, parser, ...rest })} refuses. Declare it, or start with ${without}.`,
+    message:
+      isTorch && declaredOther
+        ? `${fact} It declares ${other}, which is another: declare both, or start with torchrun.`
+        : `${fact} Declare it, or start with ${isTorch ? '--use_env' : '--no_local_rank'}.`,
+    related: isTorch && declaredOther ? [declared(declaredOther)] : [],
   };
+}
+
+/** Up to 1.13 with an underscore, from 2.0 on with a hyphen; `undefined` where the environment has nobody knows which. */
+function optionOfTorch(matrix: Matrix, { launch: { run, program } }: CheckedProgram): string | undefined {
+  if (program.environment !== undefined) return undefined;
+  const torch = run.environment?.stack?.packages.get('torch')?.value;
+  const known = matrix.packages.package('torch');
+  if (isSurelyIn(torch, '>=2.0', known)) return '--local-rank';
+  return isSurelyIn(torch, '<2.0', known) ? '--local_rank' : undefined;
 }
