@@ -43,6 +43,7 @@ const cases: Record<string, readonly [string, string?]> = {
     `command: python train.py --raw_data a --train_data b\ncode: .\n${job}`,
   ],
   'a script of another name is not': [`command: python main.py\ncode: .\n${job}`],
+  'nor where most letters are the same': [`command: python main_new.py\ncode: .\n${job}`],
   'a script that is misspelt is': [
     `command: python trian.py\ncode: .\n${job}`,
     `command: python train.py\ncode: .\n${job}`,
@@ -64,6 +65,7 @@ for (const [title, [text, right = text]] of Object.entries(cases))
       new Map([
         ['/w/job.yml', text],
         ['/w/train.py', code],
+        ['/w/train_new.py', code],
       ]),
     );
     const findings = findingsIn(project, '/w/job.yml');

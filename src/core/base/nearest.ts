@@ -29,10 +29,9 @@ export function isSlip(written: string, meant: string): boolean {
   const [one, other] = [written, meant].map((each) => each.toLowerCase().replaceAll(/[-_.\s]+/g, ''));
   if (one === undefined || other === undefined || one === other) return true;
   const digits = (text: string) => text.replaceAll(/\D+/g, ' ').trim();
-  return (
-    digits(one) === digits(other) &&
-    editDistance(one, other) <= (Math.min(one.length, other.length) < 6 ? 1 : 2)
-  );
+  // With two letters wrong, the first is right: `main_new` is no `train_new`.
+  const isLong = Math.min(one.length, other.length) >= 6 && one[0] === other[0];
+  return digits(one) === digits(other) && editDistance(one, other) <= (isLong ? 2 : 1);
 }
 
 /** Number of letters to insert, delete or replace, two that changed places counting as one; case does not count. */
