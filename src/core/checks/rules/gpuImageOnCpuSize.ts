@@ -1,6 +1,7 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { runsOf } from '../../stack/runs.ts';
 import { isInstalled } from '../../stack/version.ts';
+import { isWithoutGpu } from '../support/cpuSizes.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const gpuImageOnCpuSize = defineRule({
@@ -9,7 +10,7 @@ export const gpuImageOnCpuSize = defineRule({
   summary: 'A GPU image of many gigabytes runs on a VM size without a GPU.',
   *check(document) {
     for (const { environment, machine } of runsOf(document)) {
-      if (!machine?.direct || machine.size || !/^Standard_[ABDEFLM]\w*\d/i.test(machine.name)) continue;
+      if (!machine?.direct || !isWithoutGpu(machine)) continue;
       const torch = isInstalled(environment?.base?.packages.get('torch')?.value);
       const image = environment?.image?.meaning.repository.text;
       const acpt =

@@ -1,6 +1,7 @@
 import type { Fix } from '../../base/findings.ts';
 import { asMapping, asString, pairOf, valueFor, type YamlMapping } from '../../languages/yaml/tree.ts';
 import { runsOf } from '../../stack/runs.ts';
+import { isWithoutGpu } from '../support/cpuSizes.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingShmSize = defineRule({
@@ -8,7 +9,8 @@ export const missingShmSize = defineRule({
   severity: 'hint',
   summary: 'A distributed job without shm_size gets 2 GB of shared memory, too little for many data loaders.',
   *check(document) {
-    for (const { distribution, owners } of runsOf(document)) {
+    for (const { distribution, owners, machine } of runsOf(document)) {
+      if (isWithoutGpu(machine)) continue;
       const [owner] = owners;
       const key = owner && pairOf(owner, 'distribution')?.key;
       const isSet = owners.some((each) => {
