@@ -41,7 +41,7 @@ export function checkFiles(
     found.map(({ path }) => path),
     output,
     paths,
-    listings,
+    { listings },
   );
   if (given) project.open(given.file.path, given.text);
   const closed: OtherFiles = {

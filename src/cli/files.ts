@@ -130,12 +130,13 @@ function noCommand(path: string): string {
  * @param paths of the files that the command is about: around them others are looked for
  * @param named files and folders as the user named them
  * @param listings what was in the folders where the files were found
+ * @param again whether it is asked more than once, of texts that change
  */
 export function openProject(
   paths: Iterable<string>,
   output: Output,
   named: readonly string[] = [],
-  listings?: Listings,
+  { listings, again = false }: { readonly listings?: Listings | undefined; readonly again?: boolean } = {},
 ): Project {
   const files = new DiskFiles(listings);
   const roots = rootsAround(paths, named, listings);
@@ -144,8 +145,8 @@ export function openProject(
     files: output.trace?.of(files) ?? files,
     matrix: output.matrix,
     roots,
-    changes: false,
-    cacheBytes,
+    changes: again,
+    cacheBytes: again ? cacheBytesAgain : cacheBytes,
     today: new Date().toISOString().slice(0, 10),
     onBug: (rule, path, error) =>
       output.complain(
@@ -193,6 +194,9 @@ function readText(path: string): string {
 
 /** Enough for a document and the files around it: one document is looked at after the other. */
 const cacheBytes = 16 * 1024 * 1024;
+
+/** What was found in files that no repair touches is not looked for again. */
+const cacheBytesAgain = 256 * 1024 * 1024;
 
 /** The inner ones first, so that a file belongs to the nearest. */
 function rootsAround(paths: Iterable<string>, named: readonly string[], listings?: Listings): string[] {

@@ -54,14 +54,14 @@ export function repairsOf(
       return undefined;
     }
   };
+  const project = openProject(
+    found.map(({ path }) => path),
+    output,
+    named,
+    { again: true },
+  );
   for (let round = 0; round < mostRounds; round++) {
-    const project = openProject(
-      found.map(({ path }) => path),
-      output,
-      named,
-    );
-    for (const [path, text] of texts) project.open(path, text);
-    let changed = false;
+    const repaired = new Map<string, string>();
     for (const [path, edits] of editsOf(project, repairable(project, found, unless), extent, unless)) {
       const text = project.read(path);
       if (text === undefined) continue;
@@ -69,9 +69,11 @@ export function repairsOf(
       if (after === text) continue;
       if (!before.has(path)) before.set(path, text);
       texts.set(path, after);
-      changed = true;
+      repaired.set(path, after);
     }
-    if (!changed) break;
+    // All at once: what is found in one file is found with the others as they were.
+    for (const [path, text] of repaired) project.open(path, text);
+    if (repaired.size === 0) break;
   }
   return [...texts]
     .map(([path, after]) => ({
