@@ -37,10 +37,12 @@ describe('names of the workspace', () => {
     assert.deepEqual(offered('inputs:\n  a:\n    path: █\n', 'commandJob'), [
       'azureml:taxi:3',
       'azureml:forest@latest',
+      'azureml://datastores/workspaceblobstore/paths/',
     ]);
     assert.deepEqual(offered('inputs:\n  a:\n    path: azureml:█\n', 'commandJob'), [
       'azureml:taxi:3',
       'azureml:forest@latest',
+      'azureml://datastores/workspaceblobstore/paths/',
     ]);
   });
 

@@ -31,9 +31,9 @@ function offered(marked: string, schema = 'commandJob'): string[] {
 
 describe('files and folders', () => {
   test('code is a folder, also one above', () => {
-    assert.deepEqual(offered('code: █\n'), ['./data/', '../']);
+    assert.deepEqual(offered('code: █\n'), ['./data/', '../', '.', '../src']);
     assert.deepEqual(offered('code: ../█\n'), ['../aml/', '../environment/', '../src/']);
-    assert.deepEqual(offered('code: ..█\n'), ['./data/', '../']);
+    assert.deepEqual(offered('code: ..█\n'), ['./data/', '../', '.', '../src']);
     assert.deepEqual(offered('code: ../src/█\n'), ['../src/lib/']);
   });
 
@@ -70,7 +70,7 @@ describe('files and folders', () => {
     assert.ok(offered('name: m\npath: █\n', 'model').includes('./data/'));
     const deployment = (lines: string) =>
       offered(`name: d\ncode_configuration:\n${lines}`, 'managedOnlineDeployment');
-    assert.deepEqual(deployment('  code: █\n'), ['./data/', '../']);
+    assert.deepEqual(deployment('  code: █\n'), ['./data/', '../', '.', '../src']);
     assert.deepEqual(deployment('  code: ../src\n  scoring_script: █\n').slice(0, 2), [
       './train.py',
       './lib/',

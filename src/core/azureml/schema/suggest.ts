@@ -155,7 +155,11 @@ function suggestValues(kind: DocumentKind, steps: readonly Step[], context: Valu
   if (!followed) return [];
   const scalars = valuePlaces(followed).flatMap((place) => alternatives(place).flatMap(valuesOf));
   const initial = followed.place.schema.default;
-  const values = [...new Set([...(isPrintable(initial) ? [String(initial)] : []), ...scalars])];
+  const printed = isPrintable(initial) ? [String(initial)] : [];
+  // What is usual comes before what is not written for that very reason.
+  const values = [
+    ...new Set(followed.place.schema.examples ? [...scalars, ...printed] : [...printed, ...scalars]),
+  ];
   const items = values.map((value, index): Suggestion => {
     const needsQuotes = !context.quote && mustQuote(value, followed.place);
     const written = needsQuotes ? `"${value}"` : value;

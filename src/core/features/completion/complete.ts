@@ -8,6 +8,7 @@ import { completeCompute } from './computes.ts';
 import { completeCondaFile } from './condaFile.ts';
 import { completeEnvironment } from './environments.ts';
 import { completeExpression } from './expressions.ts';
+import { completeMetric } from './metrics.ts';
 import { completeNewDocument } from './newDocument.ts';
 import { completePath } from './paths.ts';
 import { completePort } from './ports.ts';
@@ -49,6 +50,7 @@ function completeInDocument(request: CompletionRequest, fromSchema: boolean): Co
     ...completeVmSize(request),
     ...completeCompute(request),
     ...completeAsset(request),
+    ...completeMetric(request),
     ...completePath(request),
     ...(fromSchema ? completeFromSchema(request) : []),
   ];

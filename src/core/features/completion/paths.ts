@@ -46,7 +46,7 @@ export function completePath(request: CompletionRequest): Completion[] {
   const ordered = files
     ? [...entries.filter((each) => !each.folder), ...entries.filter((each) => each.folder)]
     : entries;
-  return [...ordered, ...above].map((entry) => {
+  const found = [...ordered, ...above].map((entry): Completion => {
     const up = entry.name === '..';
     const text = `${up && shown === './' ? '' : shown}${entry.name}${entry.folder ? '/' : ''}`;
     return {
@@ -64,6 +64,46 @@ export function completePath(request: CompletionRequest): Completion[] {
       continues: entry.folder,
     };
   });
+  const whole = typed.includes('/') || !place ? [] : wholeFolders(project, from, place.purpose);
+  return [
+    ...found,
+    ...whole.map(
+      ([text, detail]): Completion => ({
+        ...plain,
+        label: text,
+        detail,
+        documentation: () => undefined,
+        span: cursor.span,
+        newText: asValue(cursor, text),
+        filterText: text,
+        kind: 'folder',
+      }),
+    ),
+  ];
+}
+
+/** Folders that are usually meant as they are: the document's own, and for code those with scripts further up. */
+function wholeFolders(project: Project, from: string, purpose: PathPurpose): [string, string][] {
+  if (purpose !== 'code' && purpose !== 'build context') return [];
+  const found: [string, string][] = [['.', 'this folder']];
+  for (let up = '..', folder = from; purpose === 'code' && up.length <= '../..'.length; up += '/..') {
+    if (!hasAbove(project, folder)) break;
+    folder = joined(folder, '..');
+    const folders = entriesOf(project, folder).filter(({ folder: is, name }) => is && !name.startsWith('.'));
+    for (const { name } of folders.slice(0, mostFolders)) {
+      const path = joined(folder, name);
+      if (path !== from && hasScripts(project, path))
+        found.push([`${up}/${name}`, 'folder with Python files']);
+    }
+  }
+  return found;
+}
+
+/** How many folders are looked into. */
+const mostFolders = 30;
+
+function hasScripts(project: Project, folder: string): boolean {
+  return project.list(folder).some(({ folder: is, name }) => !is && name.endsWith('.py'));
 }
 
 /** Whether the folder around has anything else that may be read: the workspace may end here. */
