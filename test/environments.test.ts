@@ -67,8 +67,8 @@ describe('hover', () => {
   test('shows that a conda file hides the packages of the image', () =>
     expectHover(
       `name: e\nimage: mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15|\nconda_file: conda.yml\n`,
-      /new conda environment/,
-      /\| PyTorch \| \*unknown\* \|/,
+      /new conda environment without the image's Python packages \(torch, deepspeed, …\)/,
+      /\| Accelerator \| \*\*CUDA 12\.6\*\* [^\n]*\n\n/,
     ));
 
   test('shows AMD images for what they are', () =>

@@ -9,9 +9,11 @@ export function completeFromSchema(request: CompletionRequest): Completion[] {
   const { kind, cursor } = request;
   const found = kind && suggestAt(kind, cursor);
   if (!found) return [];
-  const items = found.items.toSorted((a, b) =>
-    a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0,
-  );
+  const typed = cursor.value?.text.slice(0, cursor.value.at) ?? '';
+  const items = found.items
+    // Of addresses the half that is written decides.
+    .filter((item) => item.kind !== 'value' || !/[:/]/.test(typed) || item.label.startsWith(typed))
+    .toSorted((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0));
   return items.map(
     (item): Completion => ({
       ...plain,
