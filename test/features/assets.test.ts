@@ -49,6 +49,30 @@ describe('names of the workspace', () => {
   test('components in steps', () =>
     assert.ok(offered('jobs:\n  a:\n    component: azureml:█\n', 'pipelineJob').includes('azureml:prep:2')));
 
+  test('files of components before their names, the nearest first', () => {
+    const component = (name: string) => `${schema('commandComponent')}name: ${name}\nversion: 1\n`;
+    const all = (value: string) => {
+      const { text, offset } = cutMark(`${schema('pipelineJob')}jobs:\n  a:\n    component: ${value}\n`);
+      const files = new Map([
+        ['p/far/away.yml', component('away')],
+        ['p/near.yml', component('near')],
+        ['q/other.yml', component('other')],
+        ['p/conda.yml', 'dependencies: []\n'],
+        ['p/job.yml', text],
+      ]);
+      return complete(new Workspace(files).facts('p/job.yml'), offset).map(({ newText }) => newText);
+    };
+    assert.deepEqual(all('█').slice(0, 4), [
+      './near.yml',
+      './far/away.yml',
+      '../q/other.yml',
+      'azureml:near:1',
+    ]);
+    assert.equal(all('█').filter((each) => each === './near.yml').length, 1);
+    assert.equal(all('../q█')[0], '../q/other.yml');
+    assert.ok(!all('azureml:█').some((each) => each.startsWith('.')));
+  });
+
   test('endpoints and models in deployments', () => {
     assert.deepEqual(offered('name: d\nendpoint_name: █\n', 'managedOnlineDeployment'), ['taxi-fares']);
     assert.ok(offered('name: d\nmodel: █\n', 'managedOnlineDeployment').includes('azureml:forest@latest'));

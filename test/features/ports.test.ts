@@ -121,6 +121,11 @@ describe('snippets with the names that are known', () => {
     );
   });
 
+  test('in braces on one line', () => {
+    const text = `${schema('pipelineJob')}jobs:\n  a: { command: "a \${{inputs.x}}", █ }\n`;
+    assert.doesNotMatch(offered(text).get('inputs') ?? '', /\n/);
+  });
+
   test('of steps and trials', () => {
     const pipeline = `${schema('pipelineJob')}inputs:\n  raw: 1\n█\n`;
     assert.match(offered(pipeline).get('jobs') ?? '', /\$\{3:raw\}: \\\$\{\{parent\.inputs\.\$\{4:raw\}/);

@@ -46,6 +46,7 @@ export interface Schema {
   readonly 'x-acpt-snippet'?: string;
   readonly 'x-acpt-meanings'?: Readonly<Record<string, string>>;
   readonly 'x-acpt-snippetBeside'?: Readonly<Record<string, string>>;
+  readonly 'x-acpt-offeredFor'?: Readonly<Record<string, readonly string[]>>;
   readonly 'x-acpt-usual'?: readonly string[];
   readonly 'x-acpt-aliases'?: readonly string[];
   readonly 'x-acpt-service'?: readonly ServiceRule[];

@@ -19,6 +19,19 @@ export function flowPlaceholderFor(key: string, place: SchemaPlace | undefined):
   return plain.includes('\n') ? `${key}: ${emptyValue(place)}` : plain;
 }
 
+/** The same with a place to fill in, which has what would be written else. */
+export function flowSnippetFor(key: string, place: SchemaPlace | undefined): string {
+  const snippet = snippetFor(key, place);
+  if (!snippet.includes('\n') && !/:\s*\$1$/.test(snippet)) return snippet;
+  const value = snippet.includes('\n') ? emptyValue(place) : withoutUnknown(emptyValue(place));
+  if (value === '{}' || value === '[]') return `${key}: ${value[0]}$1${value[1]}`;
+  return value === '' ? `${key}: $1` : `${key}: \${1:${value}}`;
+}
+
+function withoutUnknown(value: string): string {
+  return value === '<value>' ? '' : value;
+}
+
 export function withoutStops(snippet: string): string {
   let plain = snippet;
   let before: string;

@@ -3,7 +3,7 @@
 import type { Span } from '../../base/span.ts';
 import type { Step } from '../../languages/yaml/locate.ts';
 import { plainScalarType } from '../../languages/yaml/scalars.ts';
-import type { YamlMapping } from '../../languages/yaml/tree.ts';
+import { asScalar, valueFor, type YamlMapping } from '../../languages/yaml/tree.ts';
 import type { WritingCursor } from '../../languages/yaml/writingCursor.ts';
 import { type DocumentKind, schemaAddressOf } from '../documents/kinds.ts';
 import { holds, narrowed, possible } from './choose.ts';
@@ -11,7 +11,7 @@ import { follow, valuePlaces } from './follow.ts';
 import { effectivePairs } from './pairs.ts';
 import { alternatives, discriminators, inside, placeOfKey, type SchemaPlace } from './place.ts';
 import { typesOf } from './schema.ts';
-import { flowPlaceholderFor, isExcluded, placeToWrite, snippetFor, usualKeys } from './skeleton.ts';
+import { flowSnippetFor, isExcluded, placeToWrite, snippetFor, usualKeys } from './skeleton.ts';
 import { typeText } from './words.ts';
 
 export interface Suggestion {
@@ -85,7 +85,7 @@ function suggestKeys(
       if (present.has(name) || found.has(name) || (name === '$schema' && steps.length > 0)) continue;
       if (isExcluded(owner, name, present)) continue;
       const place = placeToWrite(owner, name, present);
-      if (!place || place.schema.readOnly) continue;
+      if (!place || place.schema.readOnly || !isOfferedBeside(place, written)) continue;
       // What chooses one of the two usual variants comes before what belongs to the others.
       const index = telling.includes(name) && usual.has(name) ? 0 : found.size;
       const suggestion = keySuggestion(name, place, { candidates, meant }, index, { hasColon, flow });
@@ -93,6 +93,14 @@ function suggestKeys(
     }
   }
   return [...found.values()];
+}
+
+/** Whether the keys that are there leave a use for it; one that is not there yet may come. */
+function isOfferedBeside({ schema }: SchemaPlace, mapping: YamlMapping | undefined): boolean {
+  return Object.entries(schema['x-acpt-offeredFor'] ?? {}).every(([key, values]) => {
+    const value = asScalar(valueFor(mapping, key))?.text;
+    return value === undefined || value === '' || values.includes(value);
+  });
 }
 
 /** The line that tells editors the kind: first above all others, where it is usual, and last below them. */
@@ -128,9 +136,11 @@ function keySuggestion(
     insertText: hasColon
       ? name
       : flow
-        ? flowPlaceholderFor(name, isOpen ? { ...place, schema: { ...place.schema, enum: values } } : place)
+        ? isOpen
+          ? snippet
+          : openEnded(flowSnippetFor(name, place))
         : openEnded(snippet),
-    isSnippet: !hasColon && !flow,
+    isSnippet: !hasColon,
     detail: notes.filter((note) => note !== '').join(' · '),
     documentation: schema.description,
     sortText: `${isRequired ? 0 : isSoft ? 1 : 2}${String(index).padStart(3, '0')}`,

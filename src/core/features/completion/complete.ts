@@ -4,6 +4,7 @@ import { completeAsset } from './assets.ts';
 import { completeInBuildFile } from './buildFiles.ts';
 import { completeCommand } from './command.ts';
 import type { Completion } from './completion.ts';
+import { completeComponentFile } from './componentFiles.ts';
 import { completeCompute } from './computes.ts';
 import { completeCondaFile } from './condaFile.ts';
 import { completeEnvironment } from './environments.ts';
@@ -41,6 +42,7 @@ function completeInCondaFile(request: CompletionRequest): Completion[] {
 function completeInDocument(request: CompletionRequest, fromSchema: boolean): Completion[] {
   const expression = completeExpression(request);
   if (expression?.inside) return expression.completions;
+  const files = completeComponentFile(request);
   return [
     ...(expression?.completions ?? []),
     ...completeNewDocument(request),
@@ -49,9 +51,10 @@ function completeInDocument(request: CompletionRequest, fromSchema: boolean): Co
     ...completeEnvironment(request),
     ...completeVmSize(request),
     ...completeCompute(request),
+    ...files,
     ...completeAsset(request),
     ...completeMetric(request),
-    ...completePath(request),
+    ...completePath(request).filter(({ newText }) => !files.some((each) => each.newText === newText)),
     ...(fromSchema ? completeFromSchema(request) : []),
   ];
 }

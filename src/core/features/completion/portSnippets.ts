@@ -9,7 +9,8 @@ const most = 12;
 
 /** @param snippet what the schema offers for the key */
 export function withKnownNames(request: CompletionRequest, key: string, snippet: string): string {
-  if (!['inputs', 'outputs', 'search_space', 'jobs', 'trial'].includes(key)) return snippet;
+  if (request.cursor.key?.flow || !['inputs', 'outputs', 'search_space', 'jobs', 'trial'].includes(key))
+    return snippet;
   const found = unitAtKey(request);
   if (found?.keys.length !== 0) return snippet;
   const { unit } = found;
