@@ -26,7 +26,7 @@ export function completeComponentFile(request: CompletionRequest): Completion[] 
     .slice(0, most)
     .map(({ name, text }) => ({
       ...plain,
-      label: text,
+      label: text.replace(/^\.\//, ''),
       detail: `component ${name}`,
       documentation: () => undefined,
       span: cursor.span,
