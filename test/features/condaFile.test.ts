@@ -71,4 +71,8 @@ test('inside of an environment the same is offered', () => {
   assert.ok(labels('e.yml', pip.replace('█', 'pef█')).includes('peft'));
   assert.equal(labels('e.yml', pip.replace('█', 'scipy==1.10.1\n        - numpy==█'))[0], '1.26.4');
   assert.ok(!labels('e.yml', inline('  dependencies: []\n█')).includes('channels'));
+  const component = `$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\n`;
+  const input = labels('c.yml', `${component}inputs:\n  conda_file:\n    █\n`);
+  assert.ok(input.includes('type') && !input.includes('channels'), 'an input of that name');
+  assert.ok(labels('c.yml', `${component}environment:\n  conda_file:\n    █\n`).includes('channels'));
 });

@@ -1,4 +1,6 @@
 /** Keys and dependencies of conda files: those that documents name, those that nothing names yet, and those written inline. */
+import { follow } from '../../azureml/schema/follow.ts';
+import { alternatives } from '../../azureml/schema/place.ts';
 import { nameOf } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
@@ -36,8 +38,11 @@ export function completeCondaFile(request: CompletionRequest): Completion[] {
 function below(steps: readonly Step[], { kind }: DocumentFacts): string[] | undefined {
   const keys = steps.map((step) => ('key' in step ? step.key : `${step.index}`));
   const inline = keys.lastIndexOf('conda_file');
-  if (kind !== undefined) return inline < 0 ? undefined : keys.slice(inline + 1);
-  return keys;
+  if (kind === undefined) return keys;
+  // An input may be called so as well.
+  const place = inline < 0 ? undefined : follow(kind, steps.slice(0, inline + 1))?.place;
+  const isConda = place && alternatives(place).some(({ schema }) => schema['x-acpt-form'] === 'conda');
+  return isConda ? keys.slice(inline + 1) : undefined;
 }
 
 function rootOf(steps: readonly Step[], length: number): YamlMapping | undefined {
