@@ -6,7 +6,7 @@ import { compareVersions } from '../knowledge/matrix/naming.ts';
 import { hasWheel } from '../knowledge/packages/knownPackage.ts';
 import { markerHolds } from '../languages/python/marker.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
-import { admits, publicVersion } from '../languages/python/specifier.ts';
+import { admits, exactVersion, publicVersion } from '../languages/python/specifier.ts';
 import type { Decision } from '../resolution/resolve.ts';
 import { type Wish, wishText } from '../resolution/wish.ts';
 import { type AppliedInstall, decideAgain } from '../stack/apply.ts';
@@ -18,9 +18,12 @@ import { exactly, isInstalled, versionText } from '../stack/version.ts';
 
 export interface Fit {
   readonly version: string;
-  /** Why it does not fit: "requires torch==2.5.1 (here 2.8.0)", "scipy 1.10.1 requires numpy<1.27". */
-  readonly against: readonly string[];
+  /** Why it does not fit: "requires torch==2.5.1 (here 2.8.0)", "scipy 1.10.1 requires numpy<1.27"; `undefined` where nobody looked. */
+  readonly against: readonly string[] | undefined;
 }
+
+/** Of how many releases is found out what pip would decide: with many other requirements each takes a while. */
+const mostDecisions = 25;
 
 /** Where a requirement is written, or is about to be. */
 export interface RequirementPlace {
@@ -36,7 +39,8 @@ export class PackageFit {
   readonly #applied: AppliedInstall | undefined;
   readonly #others: readonly Located<Requirement>[];
   readonly #written: Located<Requirement>;
-  readonly #judged = new Map<string, readonly string[]>();
+  readonly #judged = new Map<string, readonly string[] | undefined>();
+  #decisions = 0;
 
   constructor(matrix: Matrix, environment: ResolvedEnvironment, name: string, place: RequirementPlace) {
     const applied = installAt(environment.installs, place);
@@ -64,35 +68,49 @@ export class PackageFit {
       yield { version, against: this.against(version) };
   }
 
-  against(version: string): readonly string[] {
-    const known = this.#judged.get(version);
-    if (known) return known;
-    const found = this.#judge(version);
-    this.#judged.set(version, found);
-    return found;
+  /** `undefined` where that would take too long to find out. */
+  against(version: string): readonly string[] | undefined {
+    if (!this.#judged.has(version)) this.#judged.set(version, this.#judge(version));
+    return this.#judged.get(version);
   }
 
-  #judge(version: string): readonly string[] {
-    const decision = this.#decide(version);
-    return [
-      ...this.#inConflict(decision),
-      ...this.#unmetIn(version, decision),
-      ...this.#unmetBy(version, decision),
+  #judge(version: string): readonly string[] | undefined {
+    const direct = [
+      ...this.#pinnedOtherwise(version),
+      ...this.#unmetIn(version),
+      ...this.#unmetBy(version),
       ...this.#olderThanNumPy(version),
       ...this.#failingWith(version),
       ...this.#withoutWheel(version),
     ];
+    if (direct.length > 0 || this.#applied?.install.tool !== 'pip' || this.#others.length === 0)
+      return direct;
+    if (this.#decisions++ >= mostDecisions) return undefined;
+    return this.#inConflict(decideAgain(this.#applied, this.#asked(version), this.#matrix));
   }
 
-  #decide(version: string): Decision | undefined {
-    if (this.#applied?.install.tool !== 'pip') return undefined;
-    const asked = [...this.#others, { ...this.#written, specifier: `==${version}` }];
-    return decideAgain(this.#applied, asked, this.#matrix);
+  /** What any version will do for is in nobody's way. */
+  #asked(version: string): Located<Requirement>[] {
+    const others = this.#others.filter(({ specifier }) => specifier !== '');
+    return [...others, { ...this.#written, specifier: `==${version}` }];
+  }
+
+  /** What it requires and another line pins to another version. */
+  #pinnedOtherwise(version: string): string[] {
+    const release = this.#matrix.packages.package(this.name)?.release(version);
+    return this.#others.flatMap(({ name, specifier }) => {
+      const pinned = exactVersion(specifier);
+      const needed = release?.dependencies.find((each) => each.name === name);
+      if (pinned === undefined || !needed || admits(needed.specifier, pinned)) return [];
+      return markerHolds(needed.marker, versionIn(this.before, 'python')) === true
+        ? [`${name}==${pinned} is required`]
+        : [];
+    });
   }
 
   /** What else is required in the same place, as pip decides it. */
-  #inConflict(decision: Decision | undefined): string[] {
-    const { name, wishes = [] } = decision?.conflict ?? {};
+  #inConflict({ conflict }: Decision): string[] {
+    const { name, wishes = [] } = conflict ?? {};
     const isOwn = ({ written }: Wish) => written.span === this.#written.span;
     if (name === undefined || !wishes.some(isOwn)) return [];
     const others = wishes.filter((wish) => !isOwn(wish)).map((wish) => wishText(name, wish));
@@ -100,8 +118,7 @@ export class PackageFit {
   }
 
   /** What it requires that is there in another version, and would be replaced. */
-  #unmetBy(version: string, decision: Decision | undefined): string[] {
-    if (decision?.conflict) return [];
+  #unmetBy(version: string): string[] {
     const around = this.before;
     const release = this.#matrix.packages.package(this.name)?.release(version);
     const unmet = (release?.dependencies ?? []).flatMap(({ name: needed, specifier, marker }) => {
@@ -117,19 +134,18 @@ export class PackageFit {
   }
 
   /** What is there and requires another version of it. */
-  #unmetIn(version: string, decision: Decision | undefined): string[] {
+  #unmetIn(version: string): string[] {
     const { packages } = this.#matrix;
     const stack = this.#environment.stack ?? this.before;
     return [...(stack?.packages ?? [])].flatMap(([holder, { value, origin }]) => {
-      const chosen = decision?.chosen.get(holder);
       // What only follows from what is written now would follow differently.
       const found = exactly(
         origin.certainty === 'required' ? this.before?.packages.get(holder)?.value : value,
       );
-      if (holder === this.name || found === undefined) return [];
-      // What is asked for beside it was compared with it before; the rest has to make room.
-      if (chosen && chosen.kind !== 'installed' && this.#others.some(({ name }) => name === holder))
-        return [];
+      const asked = this.#others.find(({ name }) => name === holder);
+      // What is asked for beside it and not pinned makes room.
+      const isFree = asked !== undefined && exactVersion(asked.specifier) === undefined;
+      if (holder === this.name || found === undefined || isFree) return [];
       const needed = packages
         .package(holder)
         ?.release(found)
@@ -197,7 +213,7 @@ export function newestFit(
   place: RequirementPlace,
 ): string | undefined {
   for (const { version, against } of new PackageFit(matrix, environment, name, place).releases())
-    if (against.length === 0) return version;
+    if (against?.length === 0) return version;
   return undefined;
 }
 

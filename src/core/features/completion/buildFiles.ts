@@ -90,13 +90,14 @@ function sorted(offers: readonly Offer[], fit: PackageFit): Offer[] {
   const judged = offers.map(({ version, detail }) => {
     const against = fit.against(version);
     const isPresent = version === present;
-    const notes = [isPresent && isOfImage ? 'in the image' : '', against[0] ?? '', detail];
+    const notes = [isPresent && isOfImage ? 'in the image' : '', against?.[0] ?? '', detail];
     return { version, detail: notes.filter((note) => note !== '').join(' · '), against, isPresent };
   });
   return [
-    ...judged.filter(({ against, isPresent }) => isPresent && against.length === 0),
-    ...judged.filter(({ against, isPresent }) => !isPresent && against.length === 0),
-    ...judged.filter(({ against }) => against.length > 0),
+    ...judged.filter(({ against, isPresent }) => isPresent && against?.length === 0),
+    ...judged.filter(({ against, isPresent }) => !isPresent && against?.length === 0),
+    ...judged.filter(({ against }) => against === undefined),
+    ...judged.filter(({ against }) => against !== undefined && against.length > 0),
   ];
 }
 
@@ -140,7 +141,7 @@ function versionsOf(
     default:
       return [...fit.releases()].map(({ version, against }) => ({
         version,
-        detail: against.length === 0 ? 'fits' : '',
+        detail: against?.length === 0 ? 'fits' : '',
       }));
   }
 }
