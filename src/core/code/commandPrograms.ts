@@ -1,6 +1,7 @@
 /** The Python programs that the text of a command starts, from left to right. */
 import { isAbsolute, joined, nameOf } from '../base/paths.ts';
 import { movedSpan } from '../base/span.ts';
+import { installCommand } from '../languages/dockerfile/installs.ts';
 import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
 import type { Word } from '../languages/python/words.ts';
 import type { Project } from '../project/project.ts';
@@ -15,8 +16,16 @@ export interface Started {
   readonly mayBeMade: boolean;
 }
 
+/** A file with requirements that a command of pip names. */
+export interface NamedRequirements {
+  readonly word: Word;
+  readonly folder: string | undefined;
+  readonly mayBeMade: boolean;
+}
+
 interface ReadCommand {
   readonly command: CommandText;
+  readonly requirements: readonly NamedRequirements[];
   readonly started: readonly Started[];
 }
 
@@ -36,13 +45,15 @@ export function readCommand(
   let read = answers.get(question);
   if (!read) {
     const command = commandText(written);
-    read = { command, started: new Follower(folder).launches(command) };
+    const follower = new Follower(folder);
+    read = { command, started: follower.launches(command), requirements: follower.requirements };
     if (answers.size >= mostAnswers) answers.clear();
     if (question.length <= longestKept) answers.set(question, read);
   }
   return {
     command: movedCommand(read.command, start),
     started: read.started.map((each) => ({ ...each, program: movedProgram(each.program, start) })),
+    requirements: read.requirements.map((each) => ({ ...each, word: movedWord(each.word, start) })),
   };
 }
 
@@ -76,6 +87,7 @@ const harmless =
 class Follower {
   #folder: string | undefined;
   #mayBeMade = false;
+  readonly requirements: NamedRequirements[] = [];
 
   constructor(folder: string | undefined) {
     this.#folder = folder;
@@ -91,13 +103,22 @@ class Follower {
     return shellCommands(text, start, () => undefined).flatMap((command) => this.#command(command));
   }
 
-  #command({ words, redirections, certain }: ShellCommand): Started[] {
+  #command(shell: ShellCommand): Started[] {
+    const { words, redirections, certain } = shell;
     const [first, second] = words;
     if (!first) return [];
     if (first.text === 'cd' || first.text === 'pushd') {
       this.#folder = second && this.#folder !== undefined ? entered(this.#folder, second.text) : undefined;
       return [];
     }
+    const install = installCommand(shell);
+    if (install?.kind === 'pip')
+      for (const word of install.arguments.files)
+        this.requirements.push({
+          word,
+          folder: this.#folder,
+          mayBeMade: this.#mayBeMade || !certain,
+        });
     const program = programOf(words);
     const found = program && {
       program,

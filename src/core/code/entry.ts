@@ -27,7 +27,11 @@ export function entryOf(project: Project, launch: Launch): Entry | undefined {
 }
 
 /** Where in the workspace a file lies that the program finds under that name; `undefined` where it finds none. */
-export function placeOf(project: Project, { folder, code }: Launch, written: string): string | undefined {
+export function placeOf(
+  project: Project,
+  { folder, code }: Pick<Launch, 'folder' | 'code'>,
+  written: string,
+): string | undefined {
   if (folder === undefined || isAbsolute(written)) return undefined;
   const path = joined(folder, written);
   if (project.exists(path)) return path;

@@ -7,7 +7,7 @@ import { writtenText } from '../languages/yaml/writtenText.ts';
 import { defineFact } from '../project/project.ts';
 import { DocumentFacts } from '../stack/documentFacts.ts';
 import { type Run, runsOf } from '../stack/runs.ts';
-import { isPlainPath, readCommand, type Started } from './commandPrograms.ts';
+import { isPlainPath, type NamedRequirements, readCommand, type Started } from './commandPrograms.ts';
 import type { CommandText } from './commandText.ts';
 
 export interface Launch extends Started {
@@ -45,17 +45,31 @@ export function commandOf({ owners: [owner] }: Run): YamlScalar | undefined {
   return scalar?.type === 'string' && scalar.text.length <= 20_000 ? scalar : undefined;
 }
 
+/** The files with requirements that the commands of a document have pip read. */
+export function requirementsNamedIn(document: DocumentFacts): (NamedRequirements & Pick<Launch, 'code'>)[] {
+  return runsOf(document).flatMap((run) => {
+    const found = readRun(document, run);
+    return found ? found.requirements.map((each) => ({ ...each, code: found.code })) : [];
+  });
+}
+
 function launchesOfRun(document: DocumentFacts, run: Run): Launch[] {
+  const found = readRun(document, run);
+  if (!found) return [];
+  const { command, started, owner, code } = found;
+  return started.map((each) => ({ ...each, run, owner, command, code }));
+}
+
+function readRun(document: DocumentFacts, run: Run) {
   const [owner] = run.owners;
   const scalar = commandOf(run);
-  if (!owner || !scalar) return [];
+  if (!owner || !scalar) return undefined;
   const written = writtenText(document.text, scalar);
-  if (written === undefined) return [];
+  if (written === undefined) return undefined;
   const code = codeFolder(document, owner);
   // A single file may be all that is uploaded.
   const folder = code && document.project.exists(code.path) ? folderOf(code.path) : code?.path;
-  const { command, started } = readCommand(document.project, written, scalar.span.start, folder);
-  return started.map((each) => ({ ...each, run, owner, command, code }));
+  return { ...readCommand(document.project, written, scalar.span.start, folder), owner, code };
 }
 
 function codeFolder({ path }: DocumentFacts, owner: YamlMapping): CodeFolder | undefined {

@@ -16,7 +16,7 @@ import { asMapping, asString, valueFor, type YamlNode } from '../languages/yaml/
 import type { Project } from '../project/project.ts';
 import { globMatches } from '../project/settings/glob.ts';
 import { PythonEnvironments } from './pythonEnvironments.ts';
-import type { Install, Recipe, RecipeImage, RecipeStep, SystemPackage } from './recipe.ts';
+import type { AbsentFile, Install, Recipe, RecipeImage, RecipeStep, SystemPackage } from './recipe.ts';
 
 /**
  * `undefined` where there is no such file.
@@ -45,6 +45,7 @@ export function recipeOfCondaFile(
     steps,
     copied: [],
     systemPackages: [],
+    absent: [],
     files: [...files],
   };
 }
@@ -149,6 +150,11 @@ class DockerfileReader {
   readonly #systemPackages: SystemPackage[] = [];
   #repositories: readonly string[] = [];
   #workdir = '/';
+  /** Whether a file names it, rather than the image. */
+  #isWorkdirKnown = false;
+  readonly #absent: AbsentFile[] = [];
+  /** Whether something may have made files of any name. */
+  #mayBeMade = false;
   #environments = new PythonEnvironments([]);
 
   constructor(project: Project, path: string, context: string) {
@@ -170,7 +176,18 @@ class DockerfileReader {
     );
     const systemPackages = this.#systemPackages;
     const files = [...this.#files];
-    return { path: this.#path, kind: 'dockerfile', images, base, steps, copied, systemPackages, files };
+    const absent = this.#absent;
+    return {
+      path: this.#path,
+      kind: 'dockerfile',
+      images,
+      base,
+      steps,
+      copied,
+      systemPackages,
+      absent,
+      files,
+    };
   }
 
   #image({ image, base }: Stage): RecipeImage | undefined {
@@ -187,18 +204,31 @@ class DockerfileReader {
     switch (step.kind) {
       case 'copy':
         if (step.from === undefined) this.#copies.push(step);
+        if (
+          step.from !== undefined ||
+          [step.target, ...step.sources.map(({ text }) => text)].some(isOpenSource)
+        )
+          this.#mayBeMade = true;
         if (step.target.startsWith('/etc/apt')) this.#repositories = [...this.#repositories, ''];
         return [];
       case 'workdir':
         this.#workdir = joined(this.#workdir, step.path);
+        this.#isWorkdirKnown ||= isAbsolute(step.path);
+        if (isOpenSource(step.path)) this.#mayBeMade = true;
         return [];
       case 'run': {
         let folder = this.#workdir;
         this.#environments.begin();
+        // Mounted files, and files that are written here.
+        const text = this.#project.read(this.#path)?.slice(step.span.start, step.span.end) ?? '';
+        if (/--mount|<</.test(text)) this.#mayBeMade = true;
         return step.commands.flatMap((command) => {
           const [program, target] = withoutWrappers(command.words).words;
           if (program?.text === 'cd' && target) folder = joined(folder, target.text);
-          return this.#command(command, folder);
+          const found = this.#command(command, folder);
+          if (command.redirections.length > 0 || !makesNoFile.test(nameOf(program?.text ?? '')))
+            this.#mayBeMade = true;
+          return found;
         });
       }
       default:
@@ -222,6 +252,9 @@ class DockerfileReader {
     const place = this.#environments.placeOf(name);
     // Unless it is made here, the image's other conda environment, in which no job runs.
     if (place === 'base' && !creates) return [];
+    if (found.kind === 'pip' && command.certain)
+      for (const word of found.arguments.files)
+        if (this.#brought(word.text, folder) === undefined) this.#note(word, folder);
     const installs = asCertainAs(command, stepsOf(this.#project, found, command, path, find, this.#files));
     return place === 'beside' ? installs.flatMap(asBeside) : installs;
   }
@@ -251,9 +284,45 @@ class DockerfileReader {
       this.#repositories = [...repositories, repository];
   }
 
+  /** A file that pip is told to read and that nothing brings there. */
+  #note(word: Word, folder: string): void {
+    const { text } = word;
+    // A build argument may be another.
+    if (word.textStart === undefined) return;
+    if (this.#mayBeMade || isOpenSource(text) || /^[~-]|^\/dev\/|^[a-z][\w+.-]*:/i.test(text)) return;
+    const wanted = joined(folder, text);
+    const copied: string[] = [];
+    for (const { sources, target } of this.#copies) {
+      for (const { text: source } of sources) {
+        const names = [nameOf(source), nameOf(target)];
+        const isSame = names.includes(nameOf(wanted));
+        const isFile = this.#project.exists(joined(this.#context, source.replace(/^\/+/, '')));
+        // A folder may have it, and a file that is not here may be made before the build.
+        if (!isFile && (isSame || !/[^.]\./.test(nameOf(source)))) return;
+        if (isSame) copied.push(target);
+      }
+    }
+    const [first] = copied;
+    const isSure =
+      this.#isWorkdirKnown || (isAbsolute(text) && this.#copies.every(({ target }) => isAbsolute(target)));
+    if (first !== undefined && !isSure) return;
+    const copiedTo = first === undefined ? undefined : joined(this.#workdir, first);
+    this.#absent.push({ ...word, path: this.#path, wanted, copiedTo });
+  }
+
   /** From a path in the container to the file of the build context that was copied there. */
   #find(written: string, folder: string): string | undefined {
     if (/^https?:/.test(written)) return undefined;
+    const brought = this.#brought(written, folder);
+    if (brought !== undefined) return brought;
+    // Bind mounts, and copies that this does not follow.
+    const named = joined(this.#context, nameOf(written));
+    return !isAbsolute(nameOf(written)) && this.#copies.length === 0 && this.#project.exists(named)
+      ? named
+      : undefined;
+  }
+
+  #brought(written: string, folder: string): string | undefined {
     const wanted = joined(folder, written);
     for (const { sources, target } of this.#copies.toReversed()) {
       const place = joined(this.#workdir, target);
@@ -264,13 +333,18 @@ class DockerfileReader {
         }
       }
     }
-    // Bind mounts, and copies that this does not follow.
-    const named = joined(this.#context, nameOf(written));
-    return !isAbsolute(nameOf(written)) && this.#copies.length === 0 && this.#project.exists(named)
-      ? named
-      : undefined;
+    return undefined;
   }
 }
+
+/** Variables, templates, patterns, addresses, archives that ADD unpacks, and files that are written in the Dockerfile. */
+function isOpenSource(text: string): boolean {
+  return /[$*?{}[\]<>%]|:\/\/|^git@|\.(?:tar|tar\.\w+|tgz|txz|zip)$/i.test(text);
+}
+
+/** Programs that put no file of requirements anywhere. */
+const makesNoFile =
+  /^(?:pip[\d.]*|conda|mamba|apt-get|apt|cd|echo|export|set|mkdir|chmod|chown|rm|ls|pwd|true|ln|useradd|adduser|groupadd|locale-gen|ldconfig|update-alternatives)$/;
 
 /** It may be what the job runs in; its Python is none of the other's. */
 function asBeside(install: Install): Install[] {

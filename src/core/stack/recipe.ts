@@ -19,8 +19,17 @@ export interface Recipe {
   readonly copied: readonly Located<Word>[];
   /** What apt installs, each with the repositories that were added before; their names are empty where nobody knows them. */
   readonly systemPackages: readonly SystemPackage[];
+  /** Files that pip is told to read and that surely are not there, unless the image itself has them. */
+  readonly absent: readonly AbsentFile[];
   /** Every file that was read. */
   readonly files: readonly string[];
+}
+
+export interface AbsentFile extends Located<Word> {
+  /** The path at which pip looks. */
+  readonly wanted: string;
+  /** Where `COPY` puts a file of that name; `undefined` where none does. */
+  readonly copiedTo: string | undefined;
 }
 
 export interface SystemPackage extends Located<Word> {

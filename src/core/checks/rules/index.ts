@@ -40,6 +40,7 @@ import { missingInclude } from './missingInclude.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
 import { missingInferenceServer } from './missingInferenceServer.ts';
 import { missingModule } from './missingModule.ts';
+import { missingRequirements } from './missingRequirements.ts';
 import { missingScript } from './missingScript.ts';
 import { missingShmSize } from './missingShmSize.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
@@ -103,6 +104,7 @@ export const ruleGroups: readonly RuleGroup[] = [
     title: 'The command and the code',
     rules: [
       brokenLineContinuation,
+      missingRequirements,
       missingScript,
       unknownArgument,
       missingArgument,

@@ -1,6 +1,5 @@
 /** Whether PyPI has a wheel of PyTorch, torchvision or torchaudio for the Python that asks for one: there is no source to build. */
 import type { Located } from '../../base/located.ts';
-import { pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { hasWheel, isUsable } from '../../knowledge/packages/knownPackage.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
@@ -22,7 +21,7 @@ export function missingWheels(
   applied: AppliedInstall,
 ): MissingWheel[] {
   const { install, before, after, requirements } = applied;
-  const python = pythonSeries(versionIn(after, 'python'));
+  const python = /^\d+\.\d+/.exec(versionIn(after, 'python') ?? '')?.[0];
   if (install.tool !== 'pip' || python === undefined || mayComeFromElsewhere(project, install)) return [];
   return requirements.flatMap((requirement) => {
     const { name, specifier, url } = requirement;

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { acpt, active, context, layered } from '../../../../test/support/samples.ts';
+
+const code = 'missing-requirements';
+const job = (command: string, more = '') =>
+  `--- p/job.yml\ncode: ./src\nenvironment: ${active}\ncommand: ${command}\n${more}--- p/src/train.py\n--- p/src/requirement.txt\nwandb\n`;
+const dockerfile = (...lines: string[]) => context(`FROM ${acpt}\n${lines.join('\n')}\n`, 'wandb');
+const isFound = (text: string) => codesIn(text).includes(`${code} error`);
+
+describe(code, () => {
+  test('a command names a file that the code folder lacks', () => {
+    expectProject(
+      job('pip install -r requirements.txt', `#                       ^^^^^^^^^^^^^^^^ ${code} error\n`),
+    );
+    const after = expectFixed(job('pip install -r requirements.txt'), code);
+    assert.match(after.files.get('p/job.yml') ?? '', /pip install -r requirement\.txt$/m);
+  });
+
+  test('what is there, or may be there when the command runs', () => {
+    for (const command of [
+      'pip install -r requirement.txt',
+      'cd /data && pip install -r requirements.txt',
+      'cp /data/r.txt requirements.txt && pip install -r requirements.txt',
+      'echo wandb > requirements.txt && pip install -r requirements.txt',
+      'pip install -r /data/requirements.txt',
+      'pip install -r $FILE',
+      'uv export | uv pip install -r -',
+      'pip install -r ${{inputs.file}}',
+      'pip install -r https://example.com/r.txt',
+      'if [ -f requirements.txt ]; then pip install -r requirements.txt; fi',
+    ])
+      expectNone(job(command), code);
+    expectNone(job('pip install -r requirements.txt').replace('code: ./src\n', ''), code);
+    expectNone(job('pip install -r requirements.txt').replace(/--- p\/src.*/s, ''), code);
+  });
+
+  test('a file names another one that is not beside it', () => {
+    expectProject(layered(`wandb\n-r base.txt\n#  ^^^^^^^^ ${code} error`));
+    expectNone(`${layered('-r base.txt')}--- context/base.txt\nwandb\n`, code);
+  });
+
+  test('a Dockerfile has pip read what nothing copied, or copied to another place', () => {
+    for (const lines of [
+      ['RUN pip install -r requirements.txt'],
+      ['RUN apt-get update && pip install -r /tmp/requirements.txt'],
+      ['WORKDIR /app', 'COPY requirements.txt /tmp/', 'RUN pip install -r requirements.txt'],
+      ['COPY requirements.txt /app/', 'RUN pip install -r /tmp/requirements.txt'],
+      ['WORKDIR /app', 'COPY requirements.txt .', 'RUN cd /tmp && pip install -r requirements.txt'],
+      ['WORKDIR /app', 'COPY requirements.txt r.txt', 'RUN pip install -r requirements.txt'],
+    ])
+      assert.ok(isFound(dockerfile(...lines)), lines.join('\n'));
+  });
+
+  test('what is copied there, or may come from elsewhere', () => {
+    for (const lines of [
+      ['COPY requirements.txt .', 'RUN pip install -r requirements.txt'],
+      ['COPY requirements.txt /tmp', 'RUN pip install -r /tmp/requirements.txt'],
+      ['WORKDIR /app', 'COPY . .', 'RUN pip install -r requirements.txt'],
+      ['COPY . /app', 'RUN pip install -r /tmp/requirements.txt'],
+      ['COPY requirements.txt /app/', 'RUN pip install -r requirements.txt'],
+      ['COPY own.txt requirements.txt', 'RUN pip install -r requirements.txt'],
+      ['RUN --mount=type=bind,source=requirements.txt,target=/tmp/r.txt pip install -r /tmp/r.txt'],
+      ['RUN git clone https://example.com/own', 'RUN pip install -r own/requirements.txt'],
+      ['RUN wget https://example.com/r.txt && pip install -r r.txt'],
+      ['RUN echo wandb > /tmp/r.txt && pip install -r /tmp/r.txt'],
+      ['RUN <<EOF cat > /tmp/r.txt', 'wandb', 'EOF', 'RUN pip install -r /tmp/r.txt'],
+      ['COPY --from=python:3.10 /r.txt /r.txt', 'RUN pip install -r /r.txt'],
+      ['ADD own.tar.gz /tmp/', 'RUN pip install -r /tmp/requirements.txt'],
+      ['ADD https://example.com/r.txt /tmp/r.txt', 'RUN pip install -r /tmp/r.txt'],
+      ['COPY requirements*.txt /app/', 'RUN pip install -r /tmp/requirements.txt'],
+      ['ARG F=x', 'RUN pip install -r $F'],
+      ['RUN test -f r.txt && pip install -r r.txt'],
+    ])
+      assert.ok(!isFound(dockerfile(...lines)), lines.join('\n'));
+    assert.ok(!isFound(context('FROM registry.example.com/own:1\nRUN pip install -r requirements.txt\n')));
+  });
+});

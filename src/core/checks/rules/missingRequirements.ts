@@ -1,0 +1,110 @@
+import type { Fix } from '../../base/findings.ts';
+import {
+  folderOf,
+  isAbsolute,
+  isDockerfilePath,
+  isPythonPath,
+  isYamlPath,
+  joined,
+  nameOf,
+  relativeTo,
+} from '../../base/paths.ts';
+import { isPlainPath } from '../../code/commandPrograms.ts';
+import { placeOf } from '../../code/entry.ts';
+import { isDynamic, requirementsNamedIn, spanOfWord } from '../../code/launches.ts';
+import type { Word } from '../../languages/python/words.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
+
+export const missingRequirements = defineRule({
+  code: 'missing-requirements',
+  severity: 'error',
+  summary: 'pip is told to read a file of requirements that is not there.',
+  *check(document) {
+    if (!document.isInFolder) return;
+    yield* inCommands(document);
+    yield* inFiles(document);
+    yield* inDockerfiles(document);
+  },
+});
+
+/** What a command names lies in the code folder, or is made by an earlier command. */
+function* inCommands(document: DocumentFacts): Generator<RuleFinding> {
+  const { project, path } = document;
+  for (const { word, folder, mayBeMade, code } of requirementsNamedIn(document)) {
+    if (!code || folder === undefined || !isOwn(word)) continue;
+    if (missingPart(project, code.path) || !holdsCode(project, code.path)) continue;
+    if (placeOf(project, { folder, code }, word.text) !== undefined) continue;
+    const missing = missingPart(project, joined(folder, word.text), false);
+    if (!missing || mayBeMade) continue;
+    const shown = relativeTo(folderOf(path), code.path);
+    yield {
+      severity: missing.below === '' || missing.meant !== undefined ? 'error' : 'warning',
+      span: spanOfWord(word),
+      message: `There is no ${word.text} in the code folder "${shown}": pip ends there, and so does the job.`,
+      fixes: fixesOf(word, folder, missing),
+    };
+  }
+}
+
+/** What a file of requirements names is looked for beside that file. */
+function* inFiles({ environments, project }: DocumentFacts): Generator<RuleFinding> {
+  for (const { recipe, commandFiles } of environments) {
+    for (const path of [...(recipe?.files ?? []), ...commandFiles]) {
+      if (isDockerfilePath(path) || isYamlPath(path) || isPythonPath(path) || /\.sh$/.test(path)) continue;
+      for (const word of project.file(path)?.requirements.files ?? []) {
+        if (!isOwn(word)) continue;
+        const target = joined(folderOf(path), word.text);
+        const missing = missingPart(project, target, false);
+        if (!missing || project.exists(target)) continue;
+        yield {
+          path,
+          span: spanOfWord(word),
+          message: `There is no ${word.text} beside ${nameOf(path)}: pip refuses the whole file.`,
+          fixes: fixesOf(word, folderOf(path), missing).map((fix) => ({
+            ...fix,
+            edits: fix.edits.map((edit) => ({ ...edit, path })),
+          })),
+        };
+      }
+    }
+  }
+}
+
+/** What `COPY` did not bring; images of others may have files of their own. */
+function* inDockerfiles({ environments }: DocumentFacts): Generator<RuleFinding> {
+  for (const { recipe, base } of environments) {
+    const image = recipe?.base;
+    if (!recipe || !image || image.template || !(base || isPlainImage(image.meaning.repository.text)))
+      continue;
+    for (const { path, span, text, wanted, copiedTo } of recipe.absent) {
+      yield {
+        path,
+        span,
+        message:
+          copiedTo === undefined
+            ? `Nothing copies ${text} into the image before this command: pip does not find it.`
+            : `COPY puts ${nameOf(wanted)} into ${copiedTo}, but pip looks for ${wanted}.`,
+      };
+    }
+  }
+}
+
+/** Images that consist of a system and its programs. */
+function isPlainImage(repository: string): boolean {
+  return /^(?:docker\.io\/(?:library\/)?)?(?:python|ubuntu|debian|nvidia\/cuda|continuumio\/miniconda3|pytorch\/pytorch)$|^mcr\.microsoft\.com\/azureml\/(?:openmpi|minimal-|base)/.test(
+    repository,
+  );
+}
+
+/** Not an address, a variable, an absolute path, or the dash of what is piped in. */
+function isOwn(word: Word): boolean {
+  return !isDynamic(word) && !isAbsolute(word.text) && isPlainPath(word.text) && !word.text.startsWith('-');
+}
+
+function fixesOf(word: Word, folder: string, { meant }: Missing): Fix[] {
+  if (meant === undefined || word.textStart === undefined) return [];
+  const right = relativeTo(folder, meant);
+  return [{ title: `Use ${right}`, edits: [{ span: spanOfWord(word), newText: right }] }];
+}
