@@ -32,14 +32,22 @@ export function configuredIndex(): string {
   }
 }
 
-/** Its files by version, those that were taken back left out. */
-export async function filesOf(index: string, name: string): Promise<Map<string, PackageFile[]>> {
+/** Its files by version, those that were taken back left out; and every version that there is a file of. */
+export async function filesOf(
+  index: string,
+  name: string,
+): Promise<{
+  readonly files: ReadonlyMap<string, readonly PackageFile[]>;
+  readonly all: ReadonlySet<string>;
+}> {
   const page = new URL(`${index.replace(/\/$/, '')}/${name}/`);
   const answer = await fetchAgain(page, { headers: { accept: 'application/vnd.pypi.simple.v1+json' } });
   const { files } = (await answer.json()) as { readonly files: readonly Listed[] };
   const byVersion = new Map<string, PackageFile[]>();
+  const all = new Set<string>();
   for (const { filename, url, size, yanked, 'requires-python': requiresPython } of files) {
     const version = versionOf(filename);
+    all.add(version ?? /-(\d[^-]*?)(?:-|\.[a-z])/.exec(filename)?.[1] ?? filename);
     if (version === undefined || yanked) continue;
     const file = {
       filename,
@@ -49,7 +57,7 @@ export async function filesOf(index: string, name: string): Promise<Map<string, 
     };
     byVersion.set(version, [...(byVersion.get(version) ?? []), file]);
   }
-  return byVersion;
+  return { files: byVersion, all };
 }
 
 function versionOf(filename: string): string | undefined {

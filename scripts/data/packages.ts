@@ -43,6 +43,7 @@ interface Package {
   /** The first release that is recorded. */
   since: string;
   releases?: string;
+  others?: string;
   imports?: string[];
   rows?: Row[];
 }
@@ -95,12 +96,9 @@ async function refresh(
   entry: Package,
   known: ReadonlySet<string>,
 ): Promise<number> {
-  const files = await filesOf(index, name);
+  const { files, all: onIndex } = await filesOf(index, name);
   const releases = [...files.keys()]
-    .filter(
-      (version) =>
-        /^\d+(?:\.\d+)*(?:\.post\d+)?$/.test(version) && compareReleases(version, entry.since) >= 0,
-    )
+    .filter((version) => isFinal(version) && compareReleases(version, entry.since) >= 0)
     .sort(compareReleases);
   const rows: Row[] = [];
   const kept: string[] = [];
@@ -136,7 +134,21 @@ async function refresh(
   entry.releases = kept.join(' ');
   if (imports.length > 0) entry.imports = [...imports].filter((each) => !each.startsWith('_'));
   entry.rows = rows;
+  const others = otherReleases(onIndex, kept, entry.since);
+  if (others.length > 0) entry.others = others.join(' ');
+  else delete entry.others;
   return kept.length;
+}
+
+/** Final releases that are on the index too: taken back, or with no file for ACPT. */
+function otherReleases(onIndex: ReadonlySet<string>, kept: readonly string[], since: string): string[] {
+  return [...onIndex]
+    .filter((version) => isFinal(version) && compareReleases(version, since) >= 0 && !kept.includes(version))
+    .sort(compareReleases);
+}
+
+function isFinal(version: string): boolean {
+  return /^\d+(?:\.\d+)*(?:\.post\d+)?$/.test(version);
 }
 
 /** What all wheels agree on: some were built with requirements for their own Python, without saying so. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, condaEnvironment, context, layered, pipSection } from '../../../../test/support/samples.ts';
+import { bundledMatrix } from '../../knowledge/matrix/load.ts';
 
 const code = 'not-on-pypi';
 
@@ -35,6 +36,33 @@ describe(code, () => {
       'detectron2 @ git+https://github.com/facebookresearch/detectron2',
     ])
       expectNone(layered(lines), code);
+  });
+
+  test('a release that never was, among those that are known', () => {
+    for (const requirement of ['numpy==1.91.1', 'transformers==4.99.0', 'torchvision==0.19.7']) {
+      const text = layered(`${requirement}\n#${'^'.repeat(requirement.length - 1)} ${code} error`);
+      expectProject(text);
+    }
+    for (const requirement of [
+      'numpy==1.26.4',
+      'numpy==1.26.4.0',
+      'numpy==1.26',
+      'numpy==1.0',
+      'numpy==99.0',
+      'numpy==2.0.0rc1',
+      'numpy==1.91.1+own',
+      'numpy==1.91.*',
+      'unheard-of==1.91.1',
+      '--extra-index-url https://example.com/simple\nnumpy==1.91.1',
+    ])
+      expectNone(layered(requirement), code);
+  });
+
+  test('what was taken back is there for those who pin it', () => {
+    const choices = { matrix: bundledMatrix() };
+    expectNone(layered('matplotlib==3.9.1'), code, choices);
+    expectNone(layered('transformers==4.52.0'), code, choices);
+    assert.ok(codesIn(layered('matplotlib==3.9.9'), choices).includes(`${code} error`));
   });
 
   test('the fix writes the right name, or takes the line out', () => {

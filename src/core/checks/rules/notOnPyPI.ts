@@ -5,6 +5,7 @@ import type { Requirement } from '../../languages/python/requirement.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { hasOtherSource, type Install } from '../../stack/recipe.ts';
 import { removeRequirement } from '../support/edits.ts';
+import { inventedReleases } from '../support/notFound.ts';
 import { defineRule } from '../support/rule.ts';
 
 /**
@@ -34,10 +35,19 @@ const ofConda: ReadonlySet<string> = new Set(['cudatoolkit', 'python', 'pytorch-
 export const notOnPyPI = defineRule({
   code: 'not-on-pypi',
   severity: 'error',
-  summary: 'PyPI has no package of this name, so pip fails.',
+  summary: 'PyPI has no package of this name, or no such release of it, so pip fails.',
   *check(document) {
     for (const { installs } of document.environments)
-      for (const { install, requirements } of installs) {
+      for (const applied of installs) {
+        const { install, requirements } = applied;
+        for (const { requirement, version, before, after } of inventedReleases(document, applied)) {
+          const { name, path, span } = requirement;
+          yield {
+            path,
+            span,
+            message: `PyPI has no release ${version} of ${name}, so pip fails. Before it comes ${before}, after it ${after}.`,
+          };
+        }
         // Another index may have what PyPI has not.
         if (install.tool !== 'pip' || hasOtherSource(install)) continue;
         for (const requirement of requirements) {

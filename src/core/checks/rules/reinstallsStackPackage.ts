@@ -10,8 +10,8 @@ import { packageTitle } from '../../stack/stack.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { allOrNone, replaceSpecifier } from '../support/edits.ts';
 import { pytorchVersions } from '../support/groups.ts';
+import { findsNothing } from '../support/notFound.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
-import { missingWheels } from '../support/torchWheels.ts';
 
 export const reinstallsStackPackage = defineRule({
   code: 'reinstalls-stack-package',
@@ -23,7 +23,7 @@ export const reinstallsStackPackage = defineRule({
       if (!environment.base) continue;
       for (const step of environment.installs) {
         // What pip does not find replaces nothing.
-        if (step.install.tool === 'pip' && missingWheels({ matrix, project }, step).length === 0)
+        if (step.install.tool === 'pip' && !findsNothing({ matrix, project }, step))
           yield* checkInstall(step, matrix);
       }
     }

@@ -6,9 +6,9 @@ import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
 import type { SourcedVersion, Stack } from '../../stack/stack.ts';
 import { exactly } from '../../stack/version.ts';
 import { pytorchVersions } from '../support/groups.ts';
+import { findsNothing } from '../support/notFound.ts';
 import { newestRelease, useRelease } from '../support/packages.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
-import { missingWheels } from '../support/torchWheels.ts';
 
 export const requirementNotMet = defineRule({
   code: 'requirement-not-met',
@@ -16,7 +16,7 @@ export const requirementNotMet = defineRule({
   summary: 'An installed package requires another version of a package than the one that is installed.',
   *check({ environments, matrix, project }) {
     for (const environment of environments) {
-      if (environment.installs.some((each) => missingWheels({ matrix, project }, each).length > 0)) continue;
+      if (environment.installs.some((each) => findsNothing({ matrix, project }, each))) continue;
       yield* checkEnvironment(environment, matrix);
     }
   },

@@ -34,13 +34,14 @@ export class KnownPackage {
   /** Oldest first. */
   readonly versions: readonly string[];
   readonly imports: readonly string[];
+  readonly #others: ReadonlySet<string>;
   /** What holds from one row to the next. */
   readonly #states: readonly Omit<Release, 'version'>[];
   /** The row of each version. */
   readonly #rowOf: readonly number[];
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #admitted = new Map<string, readonly boolean[]>();
-  readonly #others = new Map<string, boolean>();
+  readonly #mayHave = new Map<string, boolean>();
   readonly #matching = new Map<string, readonly number[]>();
   readonly #usable = new Map<string, readonly boolean[]>();
   readonly #releases: (Release | undefined)[] = [];
@@ -49,6 +50,7 @@ export class KnownPackage {
     this.name = name;
     this.versions = entry.releases.split(' ');
     this.imports = entry.imports ?? [];
+    this.#others = new Set((entry.others ?? '').split(' ').map(comparable));
     this.#states = statesOf(entry.rows);
     let row = 0;
     this.#rowOf = this.versions.map((version) => {
@@ -77,6 +79,19 @@ export class KnownPackage {
       this.#releases[index] = release;
     }
     return release;
+  }
+
+  /** Whether PyPI surely never had it: a final release among those that are known, which are all that there are. */
+  isInvented(version: string): boolean {
+    const plain = publicVersion(version);
+    const [first = ''] = this.versions;
+    return (
+      /^\d+(?:\.\d+)*(?:\.post\d+)?$/.test(plain) &&
+      compareReleases(plain, first) > 0 &&
+      compareReleases(plain, this.newest) < 0 &&
+      !this.#indexOf.has(comparable(plain)) &&
+      !this.#others.has(comparable(plain))
+    );
   }
 
   /** Those that pip takes for that Python, oldest first. */
@@ -146,11 +161,11 @@ export class KnownPackage {
   mayHaveOthers(specifiers: readonly string[], python: string | undefined): boolean {
     const goesOn = this.usable(python).at(-1) === true;
     const key = `${goesOn} ${specifiers.join(' ')}`;
-    let answer = this.#others.get(key);
+    let answer = this.#mayHave.get(key);
     if (answer === undefined) {
       answer = this.#findOthers(specifiers, goesOn);
-      if (this.#others.size >= mostAnswers) this.#others.clear();
-      this.#others.set(key, answer);
+      if (this.#mayHave.size >= mostAnswers) this.#mayHave.clear();
+      this.#mayHave.set(key, answer);
     }
     return answer;
   }

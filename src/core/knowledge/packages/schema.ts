@@ -27,6 +27,8 @@ export const PackageEntry = z.strictObject({
   since: release,
   /** All final releases from then on, oldest first; those that were taken back are left out. */
   releases: z.string(),
+  /** Others that PyPI has: taken back, which pip installs where they are pinned, or with no file for ACPT. */
+  others: z.string().optional(),
   /** What can be imported from it. */
   imports: z.array(z.string()).optional(),
   rows: z.array(PackageRow).min(1),
