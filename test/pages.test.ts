@@ -12,18 +12,18 @@ const matrix = bundledMatrix();
 /** Examples that are no file: they show a command of the shell, or a mistake that needs other files or a workspace. */
 const needMore = new Set(
   `binding-cycle component-type copy-outside-context dockerfile-outside-context extra-index-url image-without-git
-  invalid-settings large-code malformed-expression metric-not-logged missing-inference-server missing-input
+  invalid-settings large-code malformed-expression missing-inference-server missing-input
   name-differs-from-content not-in-workspace optional-input quota-exceeded spaced-output-binding too-many-nodes`.split(
     /\s+/,
   ),
 );
 
-const script = `--- src/train.py
+/** With the lines that the example says of it. */
+const script = (more: string) => `--- src/train.py
 import argparse
-import peft
 parser = argparse.ArgumentParser()
-parser.add_argument("--data", required=True)
-parser.add_argument("--epochs", type=int)
+${more}
+${/add_argument/.test(more) ? '' : 'parser.add_argument("--data", required=True)\nparser.add_argument("--epochs", type=int)'}
 parser.parse_args()
 --- common/a.py
 `;
@@ -44,10 +44,11 @@ function* framesOf(language: string | undefined, example: string): Generator<str
     yield context(`FROM ${acpt}\n${example}`);
   } else if (language !== 'yaml') yield layered(example);
   else {
+    const [, said = ''] = /# train\.py: (.*)/.exec(example) ?? [];
     yield condaEnvironment(example);
     for (const kind of kinds)
       for (const rest of rests)
-        yield `--- job.yml\n$schema: https://azuremlschemas.azureedge.net/latest/${kind}.schema.json\n${rest}${example}${script}`;
+        yield `--- job.yml\n$schema: https://azuremlschemas.azureedge.net/latest/${kind}.schema.json\n${rest}${example}${script(said)}`;
   }
 }
 

@@ -1,7 +1,7 @@
 /** The modules of the workspace that a script imports, and what it imports that is not there. */
 import { folderOf, joined } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';
-import type { PythonFile, Statement } from '../languages/pythonCode/tree.ts';
+import type { ImportedName, PythonFile, Statement } from '../languages/pythonCode/tree.ts';
 import { statementsIn } from '../languages/pythonCode/walk.ts';
 import { defineFact, type Project } from '../project/project.ts';
 import type { Entry } from './entry.ts';
@@ -9,6 +9,8 @@ import type { Entry } from './entry.ts';
 interface ForeignImport {
   /** `torch` of `import torch.nn`. */
   readonly name: string;
+  /** All that must be there for it, with its dots: `torch`, `torch.nn` and `torch.nn.Module` of `from torch.nn import Module`. */
+  readonly needs: readonly string[];
   readonly path: string;
   readonly span: Span;
   /** Whether the program goes on without it: within `try`, a function or a condition. */
@@ -48,6 +50,8 @@ class Follower {
   readonly #local: PythonFile[] = [];
   readonly #foreign: ForeignImport[] = [];
   #isWhole = true;
+  /** Whether the program goes on without the module that is read. */
+  #isOptional = false;
 
   constructor(project: Project, root: string) {
     this.#project = project;
@@ -72,13 +76,20 @@ class Follower {
     if (!module) return;
     this.#local.push({ path, module });
     for (const { statement, isCertain } of statementsIn(module.body))
-      this.#import(path, statement, !isCertain);
+      this.#follow(path, statement, this.#isOptional || !isCertain);
+  }
+
+  #follow(path: string, statement: Statement, isOptional: boolean): void {
+    const before = this.#isOptional;
+    this.#isOptional = isOptional;
+    this.#import(path, statement, isOptional);
+    this.#isOptional = before;
   }
 
   #import(path: string, statement: Statement, isOptional: boolean): void {
     if (statement.kind === 'import') {
       for (const { name, span } of statement.modules) {
-        if (!this.#open(this.#root, name)) this.#note(name, path, span, isOptional);
+        if (!this.#open(this.#root, name)) this.#note(name, [], path, span, isOptional);
       }
     } else if (statement.kind === 'from') {
       const { level, module, moduleSpan, names } = statement;
@@ -87,13 +98,17 @@ class Follower {
       const found = module === '' || this.#open(folder, module);
       // `from package import module`
       for (const { name } of names ?? []) this.#open(folder, module === '' ? name : `${module}.${name}`);
-      if (!found && level === 0) this.#note(module, path, moduleSpan, isOptional);
+      if (!found && level === 0) this.#note(module, names ?? [], path, moduleSpan, isOptional);
     }
   }
 
-  #note(name: string, path: string, span: Span, isOptional: boolean): void {
-    const [top = ''] = name.split('.');
-    this.#foreign.push({ name: top, path, span, isOptional });
+  #note(module: string, names: readonly ImportedName[], path: string, span: Span, isOptional: boolean): void {
+    const parts = module.split('.');
+    const needs = [
+      ...parts.map((_, index) => parts.slice(0, index + 1).join('.')),
+      ...names.map(({ name }) => `${module}.${name}`),
+    ];
+    this.#foreign.push({ name: parts[0] ?? '', needs, path, span, isOptional });
   }
 
   /** @returns whether the workspace has it, were it only as a folder */

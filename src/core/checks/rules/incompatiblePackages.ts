@@ -8,6 +8,7 @@ import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { installWith, requirementAt, requirementOf, versionIn } from '../../stack/replay.ts';
 import type { SourcedVersion, Stack } from '../../stack/stack.ts';
 import { exactly, versionText } from '../../stack/version.ts';
+import { findsNothing } from '../support/notFound.ts';
 import { isSurelyIn, newestRelease, useRelease } from '../support/packages.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -15,10 +16,12 @@ export const incompatiblePackages = defineRule({
   code: 'incompatible-packages',
   severity: 'warning',
   summary: 'Two packages are installed in versions that are known to fail together.',
-  *check({ environments, matrix }) {
+  *check({ environments, matrix, project }) {
     for (const environment of environments) {
       const { stack, installs } = environment;
       if (!stack || installs.length === 0) continue;
+      // What does not install is not used together.
+      if (installs.some((each) => findsNothing({ matrix, project }, each))) continue;
       const said = new Set<string>();
       for (const pair of matrix.packages.pairs) {
         // The graver first: what cannot be used at all need not be told its limits.

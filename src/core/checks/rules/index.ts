@@ -59,6 +59,7 @@ import { pythonEndOfLife } from './pythonEndOfLife.ts';
 import { pythonVsTorch } from './pythonVsTorch.ts';
 import { quotaExceeded } from './quotaExceeded.ts';
 import { reinstallsStackPackage } from './reinstallsStackPackage.ts';
+import { removedImport } from './removedImport.ts';
 import { requirementNotMet } from './requirementNotMet.ts';
 import { requiresOtherPython } from './requiresOtherPython.ts';
 import { reservedName } from './reservedName.ts';
@@ -110,6 +111,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingArgument,
       invalidArgument,
       missingModule,
+      removedImport,
       metricNotLogged,
       largeCode,
     ],

@@ -1,6 +1,6 @@
 /** What is known of packages of PyPI: their releases, what each requires, the wheels there are. */
 import { KnownPackage } from './knownPackage.ts';
-import type { PackagePair, PackagesFile, Prebuilt } from './schema.ts';
+import type { PackagePair, PackagesFile, Prebuilt, RemovedName } from './schema.ts';
 
 export class Packages {
   readonly #file: PackagesFile;
@@ -22,6 +22,11 @@ export class Packages {
   /** Releases that fail together although pip installs them. */
   get pairs(): readonly PackagePair[] {
     return this.#file.pairs;
+  }
+
+  /** What can no longer be imported. */
+  get removed(): readonly RemovedName[] {
+    return this.#file.removed;
   }
 
   /** Wheels outside PyPI, oldest release first. */

@@ -50,6 +50,19 @@ const PackagePair = z.strictObject({
 });
 export type PackagePair = z.infer<typeof PackagePair>;
 
+/** A module, or a name in one, that a package no longer has from a release on. */
+const RemovedName = z.strictObject({
+  /** `python` for what belongs to Python itself. */
+  package: z.string(),
+  /** With its dots: `torch._six`, `transformers.AdamW`. */
+  name: z.string(),
+  from: release,
+  /** What does the same, as the rest of "Use …". */
+  instead: z.string(),
+  source: z.string(),
+});
+export type RemovedName = z.infer<typeof RemovedName>;
+
 /** For which series of PyTorch the wheels were built that a package publishes outside PyPI, from a release on. */
 const Prebuilt = z.strictObject({
   package: z.string(),
@@ -63,6 +76,7 @@ export const PackagesFile = z.strictObject({
   asOf: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   sources: z.record(z.string(), z.string().min(1)),
   pairs: z.array(PackagePair),
+  removed: z.array(RemovedName),
   /** Oldest release first. */
   prebuilt: z.array(Prebuilt),
   packages: z.record(z.string(), PackageEntry),

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const code = 'removed-import';
+const job = (script: string, ...packages: string[]) =>
+  `--- p/job.yml\ncode: ./src\ncommand: python train.py\nenvironment: {image: "ubuntu:22.04", conda_file: conda.yml}\n--- p/src/train.py\n${script}\n--- p/conda.yml\ndependencies:\n  - python=3.9\n  - pip:\n${packages.map((each) => `      - ${each}\n`).join('')}`;
+const isFound = (text: string) => codesIn(text).includes(`${code} error`);
+
+describe(code, () => {
+  test('modules and names that the installed release lacks', () => {
+    expectProject(
+      `--- p/job.yml\ncode: ./src\nenvironment: ${active}\ncommand: python train.py\n#               ^^^^^^^^ ${code} error\n--- p/src/train.py\nfrom torch._six import inf\n`,
+    );
+    for (const [script, ...packages] of [
+      ['import torch._six', 'torch==2.1.2'],
+      ['from torch import _six', 'torch>=2.0'],
+      ['from transformers import AdamW, Trainer', 'transformers==4.50.0'],
+      ['from datasets import load_dataset, load_metric', 'datasets==3.1.0'],
+    ] as const)
+      assert.ok(isFound(job(script, ...packages)), script);
+    assert.ok(isFound(job('from collections import Mapping').replace('python=3.9', 'python=3.10')));
+    assert.ok(isFound(`${job('import own', 'torch==2.1.2')}--- p/src/own.py\nimport torch._six\n`));
+  });
+
+  test('what is still there, or may be, or is not needed', () => {
+    for (const [script, ...packages] of [
+      ['import torch._six', 'torch==1.13.1'],
+      ['import torch._six', 'torch'],
+      ['import torch._six', 'torch>=1.10'],
+      ['import torch._sixty', 'torch==2.1.2'],
+      ['from transformers import AdamW', 'transformers==4.49.0'],
+      ['from transformers import Adafactor', 'transformers==4.50.0'],
+      ['from torch.optim import AdamW', 'transformers==4.50.0'],
+      ['from collections import Mapping'],
+      ['from collections import OrderedDict', 'torch'],
+      ['try:\n    import torch._six\nexcept ImportError:\n    pass', 'torch==2.1.2'],
+      ['def f():\n    import torch._six', 'torch==2.1.2'],
+      ['import sys\nsys.modules["torch._six"] = sys\nimport torch._six', 'torch==2.1.2'],
+    ] as const)
+      expectNone(job(script, ...packages), code);
+    expectNone(job('from collections.abc import Mapping').replace('python=3.9', 'python=3.10'), code);
+    expectNone(
+      `${job('try:\n    import own\nexcept ImportError:\n    own = None', 'torch==2.1.2')}--- p/src/own.py\nimport torch._six\n`,
+      code,
+    );
+  });
+});
