@@ -6,7 +6,9 @@ import { acpt, active, context, layered } from '../../../../test/support/samples
 const code = 'missing-requirements';
 const job = (command: string, more = '') =>
   `--- p/job.yml\ncode: ./src\nenvironment: ${active}\ncommand: ${command}\n${more}--- p/src/train.py\n--- p/src/requirement.txt\nwandb\n`;
-const dockerfile = (...lines: string[]) => context(`FROM ${acpt}\n${lines.join('\n')}\n`, 'wandb');
+const dockerfile = (...lines: string[]) => context(`FROM python:3.12\n${lines.join('\n')}\n`, 'wandb');
+const layeredOn = (image: string, ...lines: string[]) =>
+  context(`FROM ${image}\n${lines.join('\n')}\n`, 'wandb');
 const isFound = (text: string) => codesIn(text).includes(`${code} error`);
 
 describe(code, () => {
@@ -75,5 +77,23 @@ describe(code, () => {
     ])
       assert.ok(!isFound(dockerfile(...lines)), lines.join('\n'));
     assert.ok(!isFound(context('FROM registry.example.com/own:1\nRUN pip install -r requirements.txt\n')));
+  });
+
+  test('an ACPT image may have files of that name where it was built, but hardly elsewhere', () => {
+    for (const image of [acpt, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15']) {
+      assert.ok(!isFound(layeredOn(image, 'RUN pip install -r requirements.txt')));
+      assert.ok(!isFound(layeredOn(image, 'RUN pip install -r /tmp/requirements.txt')));
+      assert.ok(isFound(layeredOn(image, 'WORKDIR /app', 'RUN pip install -r requirements.txt')));
+      assert.ok(
+        isFound(
+          layeredOn(
+            image,
+            'WORKDIR /app',
+            'COPY requirements.txt /tmp/',
+            'RUN pip install -r requirements.txt',
+          ),
+        ),
+      );
+    }
   });
 });

@@ -1,3 +1,4 @@
+import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import type { Fix } from '../../base/findings.ts';
 import {
   folderOf,
@@ -72,13 +73,13 @@ function* inFiles({ environments, project }: DocumentFacts): Generator<RuleFindi
   }
 }
 
-/** What `COPY` did not bring; images of others may have files of their own. */
+/** What `COPY` did not bring; images may have files of their own. */
 function* inDockerfiles({ environments }: DocumentFacts): Generator<RuleFinding> {
-  for (const { recipe, base } of environments) {
+  for (const { recipe } of environments) {
     const image = recipe?.base;
-    if (!recipe || !image || image.template || !(base || isPlainImage(image.meaning.repository.text)))
-      continue;
+    if (!recipe || !image || image.template) continue;
     for (const { path, span, text, wanted, copiedTo } of recipe.absent) {
+      if (mayHave(image.meaning.repository.text, wanted)) continue;
       yield {
         path,
         span,
@@ -91,9 +92,19 @@ function* inDockerfiles({ environments }: DocumentFacts): Generator<RuleFinding>
   }
 }
 
+/** Whether an image may have the file. That of a curated environment keeps the requirements that it was built with. */
+function mayHave(repository: string, wanted: string): boolean {
+  if (isPlainImage(repository)) return false;
+  return (
+    acptNamespace(repository) === undefined ||
+    (/requirements?\b.*\.(?:txt|in)$/i.test(nameOf(wanted)) &&
+      /^\/(?:tmp|root|workspace|home)?$/.test(folderOf(wanted)))
+  );
+}
+
 /** Images that consist of a system and its programs. */
 function isPlainImage(repository: string): boolean {
-  return /^(?:docker\.io\/(?:library\/)?)?(?:python|ubuntu|debian|nvidia\/cuda|continuumio\/miniconda3|pytorch\/pytorch)$|^mcr\.microsoft\.com\/azureml\/(?:openmpi|minimal-|base)/.test(
+  return /^(?:docker\.io\/(?:library\/)?)?(?:python|ubuntu|debian|nvidia\/cuda|continuumio\/miniconda3)$|^mcr\.microsoft\.com\/azureml\/openmpi/.test(
     repository,
   );
 }
