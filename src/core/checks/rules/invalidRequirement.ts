@@ -7,11 +7,11 @@ export const invalidRequirement = defineRule({
   code: 'invalid-requirement',
   severity: 'error',
   summary: 'A line of a requirements file is no requirement, so pip installs nothing of the file.',
-  *check({ environments, project }) {
+  *check({ environments, project, path: own }) {
     for (const { recipe } of environments)
       for (const path of recipe?.files ?? []) {
-        // A requirements file has many names, those of other files have few.
-        if (isDockerfilePath(path) || isYamlPath(path) || isPythonPath(path)) continue;
+        // A requirements file has many names, those of other files have few; a document that is not saved has none of its own.
+        if (path === own || isDockerfilePath(path) || isYamlPath(path) || isPythonPath(path)) continue;
         const read = project.file(path)?.requirements;
         for (const option of read?.refusedOptions ?? []) {
           yield {
