@@ -28,4 +28,13 @@ describe(code, () => {
     expectNone(runs(older.replace('flash-attn==2.7.3', 'flash-attn')), code);
     expectFixed(runs(older), code);
   });
+
+  test('a wheel says in its name for which PyTorch it was built', () => {
+    const wheel = (torch: string) =>
+      `RUN pip install https://example.com/flash_attn-2.8.3%2Bcu12torch${torch}cxx11abiFALSE-cp310-cp310-linux_x86_64.whl`;
+    const address = wheel('2.6').slice('RUN pip install '.length);
+    expectProject(runs(wheel('2.6'), `#${' '.repeat(15)}${'^'.repeat(address.length)} ${code} warning`));
+    expectNone(runs(wheel('2.8')), code);
+    expectNone(runs(wheel('2.6').replace('flash_attn', 'own')), code);
+  });
 });

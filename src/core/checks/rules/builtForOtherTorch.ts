@@ -78,6 +78,13 @@ function* withoutWheel(
   for (const requirement of requirements) {
     const { name, specifier, path, span, url } = requirement;
     const pinned = exactVersion(specifier);
+    const builtFor = url === undefined ? undefined : /\+.*torch(\d+\.\d+)/.exec(specifier)?.[1];
+    if (builtFor !== undefined && compiled.has(name) && builtFor !== series(torch))
+      yield {
+        path,
+        span,
+        message: `This wheel of ${name} was built for torch ${builtFor}, and the environment has torch ${series(torch)}: importing it often fails with an undefined symbol.`,
+      };
     const rows = matrix.packages.prebuilt(name);
     if (pinned === undefined || url !== undefined || rows.length === 0) continue;
     const published = rows.findLast(({ from }) => compareReleases(pinned, from) >= 0)?.torch;

@@ -58,6 +58,13 @@ describe(code, () => {
       expectNone(layered(requirement), code);
   });
 
+  test('what is for Windows only, without a marker', () => {
+    for (const name of ['pywin32', 'pypiwin32'])
+      expectProject(layered(`${name}==223\n#${'^'.repeat(name.length - 1)} ${code} error`));
+    for (const marker of ['sys_platform == "win32"', 'platform_system == "Windows"', "os_name == 'nt'"])
+      expectNone(layered(`pywin32==306; ${marker}`), code);
+  });
+
   test('what was taken back is there for those who pin it', () => {
     const choices = { matrix: bundledMatrix() };
     expectNone(layered('matplotlib==3.9.1'), code, choices);

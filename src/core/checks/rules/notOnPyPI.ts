@@ -30,6 +30,8 @@ const ofPython: ReadonlySet<string> = new Set([
   'sys',
   'time',
 ]);
+/** All files that PyPI has of the first are for Windows, and the second requires it. */
+const ofWindows: ReadonlySet<string> = new Set(['pywin32', 'pypiwin32']);
 const ofConda: ReadonlySet<string> = new Set(['cudatoolkit', 'python', 'pytorch-cuda']);
 
 export const notOnPyPI = defineRule({
@@ -51,9 +53,18 @@ export const notOnPyPI = defineRule({
         // Another index may have what PyPI has not.
         if (install.tool !== 'pip' || hasOtherSource(install)) continue;
         for (const requirement of requirements) {
+          const { name, path, nameSpan, url } = requirement;
+          if (ofWindows.has(name) && url === undefined && !(install.noDeps && name === 'pypiwin32')) {
+            const removal = removeRequirement(document, requirement, install);
+            yield {
+              path,
+              span: nameSpan,
+              message: `PyPI has pywin32 for Windows only, so pip fails on Linux. Remove the line, or add ; sys_platform == "win32" to it.`,
+              fixes: removal ? [{ title: `Remove ${name}`, edits: [removal] }] : [],
+            };
+          }
           const why = requirement.url === undefined ? reason(requirement.name) : undefined;
           if (why === undefined) continue;
-          const { path, nameSpan } = requirement;
           yield {
             path,
             span: nameSpan,

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, context, pipSection } from '../../../../test/support/samples.ts';
 
 const code = 'requires-other-python';
@@ -34,5 +35,32 @@ describe(code, () => {
   test('the fix names the newest release for that Python', () => {
     expectFixed(pipSection('3.8', 'transformers==5.1.0'), code);
     expectFixed(context(`FROM ${acpt}\nRUN pip install numpy==1.19.5`), code);
+  });
+
+  test('a wheel that is named by its address is for one Python and one system', () => {
+    const found = (file: string) =>
+      codesIn(context(`FROM ${acpt}\nRUN pip install "own @ https://example.com/${file}"`)).includes(
+        `${code} error`,
+      );
+    for (const file of [
+      'own-1.0-cp38-cp38-linux_x86_64.whl',
+      'own-1.0-cp39-cp39-manylinux_2_17_x86_64.manylinux2014_x86_64.whl#sha256=0',
+      'own-1.0-cp312-abi3-linux_x86_64.whl',
+      'own-1.0-py2-none-any.whl',
+      'own-1.0-cp310-cp310-win_amd64.whl',
+      'own-1.0-cp310-cp310-macosx_11_0_arm64.whl',
+      'own-1.0-cp310-cp310-manylinux2014_aarch64.whl',
+    ])
+      assert.ok(found(file), file);
+    for (const file of [
+      'own-1.0-cp310-cp310-linux_x86_64.whl',
+      'own-1.0-1-cp39.cp310-cp310-linux_x86_64.whl',
+      'own-1.0-cp38-abi3-manylinux2014_x86_64.whl',
+      'own-1.0-py2.py3-none-any.whl',
+      'own-1.0-py39-none-any.whl',
+      'own-1.0-${TAG}-linux_x86_64.whl',
+      'own-1.0.tar.gz',
+    ])
+      assert.ok(!found(file), file);
   });
 });

@@ -1,6 +1,7 @@
 import { pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
 import { hasWheel, pythonsOfWheels, type Release } from '../../knowledge/packages/knownPackage.ts';
 import { admits, exactVersion } from '../../languages/python/specifier.ts';
+import { isForLinux, isForPython, wheelTags } from '../../languages/python/wheelTags.ts';
 import { hasOtherSource } from '../../stack/recipe.ts';
 import { versionIn } from '../../stack/replay.ts';
 import { nearestRelease, useRelease } from '../support/packages.ts';
@@ -17,6 +18,9 @@ export const requiresOtherPython = defineRule({
         if (install.tool !== 'pip' || python === undefined) continue;
         for (const requirement of requirements) {
           const { name, specifier, path, span } = requirement;
+          const refusal = wheelRefusal(requirement.url, python);
+          if (refusal !== undefined)
+            yield { path, span, message: `pip refuses this wheel of ${name}: ${refusal}` };
           const known = matrix.packages.package(name);
           const pinned = exactVersion(specifier);
           const release = pinned === undefined ? undefined : known?.release(pinned);
@@ -44,6 +48,17 @@ export const requiresOtherPython = defineRule({
     }
   },
 });
+
+/** Why pip does not take a wheel that is named by its address. */
+function wheelRefusal(url: string | undefined, python: string): string | undefined {
+  const tags = url === undefined || /[${}]/.test(url) ? undefined : wheelTags(url);
+  if (!tags) return undefined;
+  if (!isForPython(tags, python))
+    return `its name says ${tags.pythons.join('.')}, but the environment has Python ${python}.`;
+  return isForLinux(tags)
+    ? undefined
+    : `its name says ${tags.platforms.join('.')}, but the environment is Linux on x86-64.`;
+}
 
 function problemOf(
   release: Release,
