@@ -27,11 +27,21 @@ export function complete(document: DocumentFacts, offset: number, fromSchema = t
   if (isSettingsPath(document.path)) return completeSettings(document, offset);
   if (document.isPython) return completeInPython(document, offset);
   const request = completionRequest(document, offset);
-  if (document.document) return [...completeInCondaFile(request), ...completeInDocument(request, fromSchema)];
+  if (document.document)
+    return [
+      ...(isBelowCondaFile(request) ? completeInCondaFile(request) : []),
+      ...completeInDocument(request, fromSchema),
+    ];
   return [
     ...completeInCondaFile(request),
     ...(document.isDockerfile ? [] : completeInDocument(request, fromSchema)),
   ];
+}
+
+/** Whether the cursor may stand in a conda file that is written into the document: its environments need not be read otherwise. */
+function isBelowCondaFile({ cursor }: CompletionRequest): boolean {
+  const steps = [...(cursor.key?.steps ?? []), ...(cursor.value?.steps ?? [])];
+  return steps.some((step) => 'key' in step && step.key === 'conda_file');
 }
 
 /** In a conda file, also one that is written into the document, and in other files of builds. */

@@ -2,7 +2,7 @@
 import type { PortRole, Unit } from '../../azureml/bindings/bindings.ts';
 import { roleOf } from './ports.ts';
 import type { CompletionRequest } from './request.ts';
-import { bindingOf, unitAtKey, wantedPorts } from './wantedPorts.ts';
+import { bindingOf, wantedPorts } from './wantedPorts.ts';
 
 /** More at once nobody wants to fill in. */
 const most = 12;
@@ -11,7 +11,7 @@ const most = 12;
 export function withKnownNames(request: CompletionRequest, key: string, snippet: string): string {
   if (request.cursor.key?.flow || !['inputs', 'outputs', 'search_space', 'jobs', 'trial'].includes(key))
     return snippet;
-  const found = unitAtKey(request);
+  const found = request.unitAtKey();
   if (found?.keys.length !== 0) return snippet;
   const { unit } = found;
   const role = roleOf(key);

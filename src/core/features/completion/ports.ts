@@ -4,15 +4,16 @@ import { sectionKeys } from '../../azureml/bindings/interface.ts';
 import { escapeMarkdown } from '../../base/markdown.ts';
 import { type Completion, plain } from './completion.ts';
 import type { CompletionRequest } from './request.ts';
-import { bindingOf, unitAtKey, type WantedPort, wantedPorts } from './wantedPorts.ts';
+import { bindingOf, type WantedPort, wantedPorts } from './wantedPorts.ts';
 
 /** As keys of `inputs:`, `outputs:` and `search_space:`: what the component declares, or what the command uses. */
 export function completePort(request: CompletionRequest): Completion[] {
   const { key } = request.cursor;
-  const found = unitAtKey(request);
-  if (!key || found?.keys.length !== 1) return [];
-  const role = roleOf(found.keys[0]);
-  if (!role) return [];
+  const last = key?.steps.at(-1);
+  const role = last && 'key' in last ? roleOf(last.key) : undefined;
+  if (!key || !role) return [];
+  const found = request.unitAtKey();
+  if (found?.keys.length !== 1) return [];
   const present = new Set(key.mapping.pairs.map((pair) => pair.key.text));
   return wantedPorts(request, found.unit, role, present).map((port) => ({
     ...plain,

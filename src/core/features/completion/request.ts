@@ -1,5 +1,7 @@
+import { readUnit, type Unit } from '../../azureml/bindings/bindings.ts';
 import { couldBecome } from '../../azureml/documents/content.ts';
 import type { DocumentKind } from '../../azureml/documents/kinds.ts';
+import { standingOf } from '../../azureml/expressions/position.ts';
 import type { Step } from '../../languages/yaml/locate.ts';
 import { asMapping, type YamlMapping } from '../../languages/yaml/tree.ts';
 import { WritingCursor } from '../../languages/yaml/writingCursor.ts';
@@ -12,11 +14,30 @@ export interface CompletionRequest {
   readonly cursor: WritingCursor;
   /** The kind of the document, or what it may become: enough to offer something. */
   readonly kind: DocumentKind | undefined;
+  /** The job, component or step in which a key is being written, and the keys between the two; read when first asked. */
+  readonly unitAtKey: () => UnitAtKey | undefined;
+}
+
+interface UnitAtKey {
+  readonly unit: Unit;
+  readonly keys: readonly string[];
 }
 
 export function completionRequest(document: DocumentFacts, offset: number): CompletionRequest {
   const cursor = new WritingCursor(document.text, offset, (text) => document.treeOf(text));
-  return { document, offset, cursor, kind: document.kind ?? begunKind(document, cursor) };
+  const kind = document.kind ?? begunKind(document, cursor);
+  let found: { readonly unit: UnitAtKey | undefined } | undefined;
+  const unitAtKey = () => {
+    found ??= { unit: unitAround(kind, cursor) };
+    return found.unit;
+  };
+  return { document, offset, cursor, kind, unitAtKey };
+}
+
+function unitAround(kind: DocumentKind | undefined, { key }: WritingCursor): UnitAtKey | undefined {
+  if (!key) return undefined;
+  const root = readUnit(key.steps.length === 0 ? key.mapping : rootOf(key.steps), kind);
+  return root && standingOf(root, key.steps);
 }
 
 function begunKind({ tree }: DocumentFacts, cursor: WritingCursor): DocumentKind | undefined {

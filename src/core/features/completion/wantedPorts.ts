@@ -3,15 +3,12 @@ import {
   isOptional,
   type Port,
   type PortRole,
-  readUnit,
   settingOf,
   typeOf,
   type Unit,
 } from '../../azureml/bindings/bindings.ts';
 import { interfaceOf } from '../../azureml/bindings/interface.ts';
 import { namedPorts } from '../../azureml/expressions/namedPorts.ts';
-import { standingOf } from '../../azureml/expressions/position.ts';
-import { asMapping } from '../../languages/yaml/tree.ts';
 import type { CompletionRequest } from './request.ts';
 
 export interface WantedPort {
@@ -19,18 +16,6 @@ export interface WantedPort {
   /** As the component declares it that a step runs. */
   readonly declared: Port | undefined;
   readonly required: boolean;
-}
-
-/** The unit in which a key is being written, and the keys between the two. */
-export function unitAtKey({
-  kind,
-  cursor: { key },
-}: CompletionRequest): { readonly unit: Unit; readonly keys: readonly string[] } | undefined {
-  if (!key) return undefined;
-  const [first] = key.steps;
-  const mapping = first === undefined ? key.mapping : 'mapping' in first ? first.mapping : undefined;
-  const root = readUnit(asMapping(mapping), kind);
-  return root && standingOf(root, key.steps);
 }
 
 /** Those that are required first. @param present the names that are there */
