@@ -9,6 +9,7 @@ import { findingsIn } from '../../src/core/checks/check.ts';
 import { certainEdits } from '../../src/core/features/certainEdits.ts';
 import { projectOf } from '../support/yaml.ts';
 
+const schema = '$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json\n';
 const job = 'environment: azureml:e:1\ncompute: azureml:c\n';
 const code =
   'import argparse\np = argparse.ArgumentParser()\np.add_argument("--data")\np.add_argument("--train_data")\np.add_argument("--epochs")\np.parse_args()\n';
@@ -24,6 +25,10 @@ const cases: Record<string, readonly [string, string?]> = {
     `command: a\n${job}resources:\n  instance_count: 4\n  shm_size: 16g\n`,
   ],
   'a key of a section that needs more stays': [`command: a\n${job}process_count_per_instance: 4\n`],
+  'a literal loses the type that only components declare': [
+    `${schema}command: a \${{inputs.e}}\ninputs: { e: { type: integer, value: 3 } }\n${job}`,
+    `${schema}command: a \${{inputs.e}}\ninputs: { e: { value: 3 } }\n${job}`,
+  ],
   'a slip of the hand is corrected': [
     `command: a \${{inputs.epocs}}\ninputs: { epochs: 3 }\n${job}`,
     `command: a \${{inputs.epochs}}\ninputs: { epochs: 3 }\n${job}`,

@@ -1,7 +1,6 @@
 /** Inputs of jobs written as components declare theirs: `{type: integer, value: 3}`, where only data have a type. */
 import type { Fix } from '../../base/findings.ts';
 import { asScalar, pairOf, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
-import { holds } from './choose.ts';
 import { literalTypes } from './component.ts';
 import { removeKey, renameKey } from './fixes.ts';
 import type { Owner } from './owner.ts';
@@ -23,9 +22,7 @@ export function checkTypedLiteral(
 ): boolean {
   const written = asScalar(type.value);
   if (!written || !literalTypes.includes(written.text) || pairOf(mapping, 'path')) return false;
-  const forms = alternatives(place);
-  if (!forms.some((each) => knowsKey(each, 'value')) || !forms.some((each) => holds(each, 'scalar')))
-    return false;
+  if (!alternatives(place).some((each) => knowsKey(each, 'value'))) return false;
   const value = pairOf(mapping, 'value') ?? pairOf(mapping, 'default');
   const literal = asScalar(value?.value);
   const example = literal
