@@ -6,7 +6,8 @@ import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
 import { isMergeKey, pairOf, resolve, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
 import { holds } from './choose.ts';
-import { addKey, moveBelow, quoteValue, removeKey, renameKey } from './fixes.ts';
+import { movedBelow, otherPlace } from './elsewhere.ts';
+import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
 import type { Owner } from './owner.ts';
 import {
   alternatives,
@@ -183,63 +184,6 @@ function meantKey(chosen: SchemaPlace, written: string, free: readonly string[])
   return free.find(
     (key) => key.startsWith(`${snake}_`) || snake.startsWith(`${key}_`) || key.endsWith(`_${snake}`),
   );
-}
-
-function movedBelow(text: string, mapping: YamlMapping, pair: YamlPair, below: Below): Fix | undefined {
-  const fix = moveBelow(text, mapping, pair, below.name);
-  return fix && { ...fix, needsJudgement: !below.isEnough && !pairOf(mapping, below.name) };
-}
-
-/** A structure beside a key, and whether it needs nothing but the key. */
-interface Below {
-  readonly name: string;
-  readonly isEnough: boolean;
-}
-
-function isEnough(place: SchemaPlace, key: string): boolean {
-  return knowsKey(place, key) && (place.schema.required ?? []).every((required) => required === key);
-}
-
-/** A structure next to or around this one that knows the key. */
-function otherPlace(
-  union: SchemaPlace,
-  chosen: SchemaPlace,
-  key: string,
-): { readonly advice: string; readonly below?: Below } | undefined {
-  for (const [name, property] of Object.entries(chosen.schema.properties ?? {})) {
-    const behind = inside(chosen, property);
-    if (behind.schema.readOnly) continue;
-    if (alternatives(behind).some((each) => each.schema.required?.includes(key) || isOwnKey(each, key)))
-      return {
-        advice: ` It belongs under ${quoted(name)}.`,
-        below: { name, isEnough: alternatives(behind).some((each) => isEnough(each, key)) },
-      };
-  }
-  const variants = alternatives(union).filter((each) => each !== chosen && knowsKey(each, key));
-  const types = variants.flatMap((each) => {
-    const type = each.schema.properties?.type;
-    return type ? (inside(each, type).schema.enum ?? []) : [];
-  });
-  return types.length > 0 && types.length <= 4
-    ? { advice: ` Only type ${listed(types)} has it.` }
-    : undefined;
-}
-
-const common = new Set([
-  'name',
-  'type',
-  'path',
-  'description',
-  'version',
-  'tags',
-  'properties',
-  'mode',
-  'id',
-  '$schema',
-]);
-
-function isOwnKey(place: SchemaPlace, key: string): boolean {
-  return !common.has(key) && knowsKey(place, key);
 }
 
 export function checkMissing(

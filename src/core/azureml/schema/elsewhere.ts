@@ -1,0 +1,69 @@
+/** Where a key belongs that stands in a structure that does not know it. */
+import type { Fix } from '../../base/findings.ts';
+import { pairOf, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
+import { moveBelow } from './fixes.ts';
+import { alternatives, inside, knowsKey, type SchemaPlace } from './place.ts';
+import { listed, quoted } from './words.ts';
+
+/** A structure beside a key, and whether it needs nothing but the key. */
+interface Below {
+  readonly name: string;
+  readonly isEnough: boolean;
+}
+
+function isEnough(place: SchemaPlace, key: string): boolean {
+  return knowsKey(place, key) && (place.schema.required ?? []).every((required) => required === key);
+}
+
+/** A structure next to or around this one that knows the key. */
+export function otherPlace(
+  union: SchemaPlace,
+  chosen: SchemaPlace,
+  key: string,
+): { readonly advice: string; readonly below?: Below } | undefined {
+  for (const [name, property] of Object.entries(chosen.schema.properties ?? {})) {
+    const behind = inside(chosen, property);
+    if (behind.schema.readOnly) continue;
+    if (alternatives(behind).some((each) => each.schema.required?.includes(key) || isOwnKey(each, key)))
+      return {
+        advice: ` It belongs under ${quoted(name)}.`,
+        below: { name, isEnough: alternatives(behind).some((each) => isEnough(each, key)) },
+      };
+  }
+  const variants = alternatives(union).filter((each) => each !== chosen && knowsKey(each, key));
+  const types = variants.flatMap((each) => {
+    const type = each.schema.properties?.type;
+    return type ? (inside(each, type).schema.enum ?? []) : [];
+  });
+  return types.length > 0 && types.length <= 4
+    ? { advice: ` Only type ${listed(types)} has it.` }
+    : undefined;
+}
+
+const common = new Set([
+  'name',
+  'type',
+  'path',
+  'description',
+  'version',
+  'tags',
+  'properties',
+  'mode',
+  'id',
+  '$schema',
+]);
+
+function isOwnKey(place: SchemaPlace, key: string): boolean {
+  return !common.has(key) && knowsKey(place, key);
+}
+
+/** The key below the other one; to be looked at where that would need more. */
+export function movedBelow(
+  text: string,
+  mapping: YamlMapping,
+  pair: YamlPair,
+  below: Below,
+): Fix | undefined {
+  const fix = moveBelow(text, mapping, pair, below.name);
+  return fix && { ...fix, needsJudgement: !below.isEnough && !pairOf(mapping, below.name) };
+}
