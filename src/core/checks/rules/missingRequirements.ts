@@ -1,5 +1,4 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
-import type { Fix } from '../../base/findings.ts';
 import {
   folderOf,
   isAbsolute,
@@ -15,7 +14,8 @@ import { placeOf } from '../../code/entry.ts';
 import { isDynamic, requirementsNamedIn, spanOfWord } from '../../code/launches.ts';
 import type { Word } from '../../languages/python/words.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
+import { holdsCode, missingPart } from '../support/existence.ts';
+import { guessPath } from '../support/guess.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const missingRequirements = defineRule({
@@ -44,7 +44,7 @@ function* inCommands(document: DocumentFacts): Generator<RuleFinding> {
       severity: missing.below === '' || missing.meant !== undefined ? 'error' : 'warning',
       span: spanOfWord(word),
       message: `There is no ${word.text} in the code folder "${shown}": pip ends there, and so does the job.`,
-      fixes: fixesOf(word, folder, missing),
+      fixes: guessPath(word, folder, missing),
     };
   }
 }
@@ -63,10 +63,7 @@ function* inFiles({ environments, project }: DocumentFacts): Generator<RuleFindi
           path,
           span: spanOfWord(word),
           message: `There is no ${word.text} beside ${nameOf(path)}: pip refuses the whole file.`,
-          fixes: fixesOf(word, folderOf(path), missing).map((fix) => ({
-            ...fix,
-            edits: fix.edits.map((edit) => ({ ...edit, path })),
-          })),
+          fixes: guessPath(word, folderOf(path), missing, path),
         };
       }
     }
@@ -112,10 +109,4 @@ function isPlainImage(repository: string): boolean {
 /** Not an address, a variable, an absolute path, or the dash of what is piped in. */
 function isOwn(word: Word): boolean {
   return !isDynamic(word) && !isAbsolute(word.text) && isPlainPath(word.text) && !word.text.startsWith('-');
-}
-
-function fixesOf(word: Word, folder: string, { meant }: Missing): Fix[] {
-  if (meant === undefined || word.textStart === undefined) return [];
-  const right = relativeTo(folder, meant);
-  return [{ title: `Use ${right}`, edits: [{ span: spanOfWord(word), newText: right }] }];
 }

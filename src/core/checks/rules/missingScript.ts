@@ -1,4 +1,3 @@
-import type { Fix } from '../../base/findings.ts';
 import { replaceText } from '../../base/located.ts';
 import { folderOf, isAbsolute, joined, relativeTo } from '../../base/paths.ts';
 import { entryOf, placeOf } from '../../code/entry.ts';
@@ -6,7 +5,7 @@ import { isDynamic, type Launch, launchesOf, spanOfWord } from '../../code/launc
 import { pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
-import { guess } from '../support/guess.ts';
+import { guessPath } from '../support/guess.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const missingScript = defineRule({
@@ -56,7 +55,7 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
     severity: missing.below === '' || missing.meant !== undefined ? 'error' : 'warning',
     span: spanOfWord(program.word),
     message: messageOf(launch, missing, relativeTo(folderOf(document.path), code)),
-    fixes: isModule ? [] : fixesOf(launch, folder, missing),
+    fixes: isModule ? [] : guessPath(program.word, folder, missing),
   };
 }
 
@@ -94,13 +93,6 @@ function isForeign({ project }: DocumentFacts, folder: string, module: string): 
 
 function fileNameOf({ program: { form, word } }: Launch): string | undefined {
   return form === 'module' ? `${word.text.replaceAll('.', '/')}.py` : word.text;
-}
-
-function fixesOf({ program: { word } }: Launch, folder: string, { meant }: Missing): Fix[] {
-  if (meant === undefined || word.textStart === undefined) return [];
-  const relative = relativeTo(folder, meant);
-  const right = word.text.startsWith('./') ? `./${relative}` : relative;
-  return [guess(word.text, right, { span: spanOfWord(word), newText: right })];
 }
 
 /** Without `code`, nothing is uploaded. */
