@@ -14,7 +14,7 @@ import type { ResolvedEnvironment } from '../stack/environment.ts';
 import { hasOtherSource } from '../stack/recipe.ts';
 import { versionIn } from '../stack/replay.ts';
 import type { Stack } from '../stack/stack.ts';
-import { exactly, isInstalled, versionText } from '../stack/version.ts';
+import { exactly, isInstalled, isSurelyIn, versionText } from '../stack/version.ts';
 
 export interface Fit {
   readonly version: string;
@@ -188,10 +188,7 @@ export class PackageFit {
 
   #isSurelyIn(name: string, specifier: string): boolean {
     const value = this.#environment.stack?.packages.get(name)?.value;
-    const found = exactly(value);
-    if (found !== undefined) return admits(specifier, found);
-    const known = this.#matrix.packages.package(name);
-    return value?.kind === 'range' && known?.isWithin(value.specifier, specifier) === true;
+    return isSurelyIn(value, specifier, this.#matrix.packages.package(name));
   }
 
   /** pip builds it from source, which takes long and often fails. */

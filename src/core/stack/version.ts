@@ -1,5 +1,5 @@
 /** What is known of the version in which something is installed. */
-import { exactVersion } from '../languages/python/specifier.ts';
+import { admits, exactVersion } from '../languages/python/specifier.ts';
 import { notInstalled, perhapsInstalled, someVersion } from './versionWords.ts';
 
 export type Version =
@@ -63,4 +63,22 @@ export function versionText(version: Version | undefined): string {
     default:
       return version satisfies never;
   }
+}
+
+/** The releases of a package, as far as they are known. */
+interface Releases {
+  /** Whether every release that a specifier admits is one that another admits too. */
+  isWithin(specifier: string, other: string): boolean;
+}
+
+/** Whether it is surely one of those versions, as far as its releases are known. */
+export function isSurelyIn(
+  version: Version | undefined,
+  specifier: string,
+  known: Releases | undefined,
+): boolean {
+  const exact = exactly(version);
+  if (exact !== undefined) return specifier === '' || admits(specifier, exact);
+  if (version?.kind !== 'range' || !known || version.specifier === '') return false;
+  return known.isWithin(version.specifier, specifier);
 }

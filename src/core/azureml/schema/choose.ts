@@ -109,7 +109,8 @@ function narrow(
   return mismatch ? { left, mismatch } : { left };
 }
 
-function enumOf(place: SchemaPlace, key: string): Schema | undefined {
+/** The values that a key of an object may have, with what is said of them; `undefined` where it may have any. */
+export function enumOf(place: SchemaPlace, key: string): Schema | undefined {
   const property = place.schema.properties?.[key];
   if (!property) return undefined;
   const { schema } = inside(place, property);

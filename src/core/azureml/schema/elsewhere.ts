@@ -1,6 +1,7 @@
 /** Where a key belongs that stands in a structure that does not know it. */
 import type { Fix } from '../../base/findings.ts';
 import { pairOf, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
+import { enumOf } from './choose.ts';
 import { moveBelow } from './fixes.ts';
 import { alternatives, inside, knowsKey, type SchemaPlace } from './place.ts';
 import { listed, quoted } from './words.ts';
@@ -31,10 +32,7 @@ export function otherPlace(
       };
   }
   const variants = alternatives(union).filter((each) => each !== chosen && knowsKey(each, key));
-  const types = variants.flatMap((each) => {
-    const type = each.schema.properties?.type;
-    return type ? (inside(each, type).schema.enum ?? []) : [];
-  });
+  const types = variants.flatMap((each) => enumOf(each, 'type')?.enum ?? []);
   return types.length > 0 && types.length <= 4
     ? { advice: ` Only type ${listed(types)} has it.` }
     : undefined;

@@ -5,7 +5,7 @@ import { Lines } from '../../base/lines.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
 import { isMergeKey, pairOf, resolve, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
-import { holds } from './choose.ts';
+import { enumOf, holds } from './choose.ts';
 import { movedBelow, otherPlace } from './elsewhere.ts';
 import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
 import type { Owner } from './owner.ts';
@@ -235,10 +235,7 @@ function adviceFor(union: SchemaPlace, chosen: SchemaPlace, key: string): string
   const possible = discriminators(union).includes(key)
     ? alternatives(union).filter((each) => !isRefused(union, each, key))
     : [chosen];
-  const values = possible.flatMap((each) => {
-    const property = each.schema.properties?.[key];
-    return (property && inside(each, property).schema.enum) ?? [];
-  });
+  const values = possible.flatMap((each) => enumOf(each, key)?.enum ?? []);
   if (values.length > 0) return `: ${listed(values)}`;
   const others = discriminators(union).filter((other) => !knowsKey(chosen, other));
   const next = alternatives(union).find((each) =>
@@ -250,8 +247,7 @@ function adviceFor(union: SchemaPlace, chosen: SchemaPlace, key: string): string
 
 /** Whether the service takes no variant of this kind here, so that the key is not to be written. */
 function isRefused({ schema }: SchemaPlace, variant: SchemaPlace, key: string): boolean {
-  const property = variant.schema.properties?.[key];
-  const values = (property && inside(variant, property).schema.enum) ?? [];
+  const values = enumOf(variant, key)?.enum ?? [];
   return (schema['x-acpt-service'] ?? []).some((rule) => values.includes(rule.variant ?? ''));
 }
 

@@ -7,9 +7,9 @@ import { admits, compareReleases } from '../../languages/python/specifier.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { installWith, requirementAt, requirementOf, versionIn } from '../../stack/replay.ts';
 import type { SourcedVersion, Stack } from '../../stack/stack.ts';
-import { exactly, versionText } from '../../stack/version.ts';
+import { exactly, isSurelyIn, versionText } from '../../stack/version.ts';
 import { findsNothing } from '../support/notFound.ts';
-import { isSurelyIn, newestRelease, useRelease } from '../support/packages.ts';
+import { newestRelease, useRelease } from '../support/packages.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const incompatiblePackages = defineRule({

@@ -10,10 +10,9 @@ import { type Wish, wishText } from '../../resolution/wish.ts';
 import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
 import { versionIn } from '../../stack/replay.ts';
 import { allOrNone, replaceSpecifierAndConstraints } from '../support/edits.ts';
-import { inventedReleases } from '../support/notFound.ts';
+import { notFound } from '../support/notFound.ts';
 import { newestRelease, useRelease } from '../support/packages.ts';
 import { defineRule } from '../support/rule.ts';
-import { missingWheels } from '../support/torchWheels.ts';
 
 export const packageConflict = defineRule({
   code: 'package-conflict',
@@ -26,11 +25,7 @@ export const packageConflict = defineRule({
         const [place, ...others] = conflict ? wishesInOrder(conflict) : [];
         if (!conflict || !place || isAmongTorch(conflict, matrix)) continue;
         // Another rule says why pip finds nothing.
-        const facts = { matrix, project };
-        const missing = [...missingWheels(facts, applied), ...inventedReleases(facts, applied)].map(
-          ({ requirement }) => requirement,
-        );
-        if (missing.includes(place.written)) continue;
+        if (notFound({ matrix, project }, applied).includes(place.written)) continue;
         const { path, span } = place.written;
         yield {
           path,

@@ -1,8 +1,7 @@
 import { programsOf } from '../../code/checkedPrograms.ts';
 import { spanOfWord } from '../../code/launches.ts';
 import { installed } from '../../stack/stack.ts';
-import { versionText } from '../../stack/version.ts';
-import { isSurelyIn } from '../support/packages.ts';
+import { isSurelyIn, versionText } from '../../stack/version.ts';
 import { scriptName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 

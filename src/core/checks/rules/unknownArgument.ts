@@ -5,8 +5,8 @@ import { spanOfWord } from '../../code/launches.ts';
 import { optionName } from '../../code/optionText.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { isSurelyIn } from '../../stack/version.ts';
 import { guess } from '../support/guess.ts';
-import { isSurelyIn } from '../support/packages.ts';
 import { declared, scriptName, shown } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 

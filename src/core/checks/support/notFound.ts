@@ -38,7 +38,13 @@ export function inventedReleases({ matrix, project }: Facts, applied: AppliedIns
   return found.length > 0 && mayComeFromElsewhere(project, install) ? [] : found;
 }
 
-/** Whether the command fails because pip finds nothing for a requirement. */
+/** The requirements for which pip finds nothing. */
+export function notFound(facts: Facts, applied: AppliedInstall): readonly Located<Requirement>[] {
+  const found = [...missingWheels(facts, applied), ...inventedReleases(facts, applied)];
+  return found.map(({ requirement }) => requirement);
+}
+
+/** Whether the command fails because of that. */
 export function findsNothing(facts: Facts, applied: AppliedInstall): boolean {
-  return missingWheels(facts, applied).length > 0 || inventedReleases(facts, applied).length > 0;
+  return notFound(facts, applied).length > 0;
 }

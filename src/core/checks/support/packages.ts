@@ -3,25 +3,12 @@ import type { FileEdit, Fix } from '../../base/findings.ts';
 import type { Located } from '../../base/located.ts';
 import type { KnownPackage } from '../../knowledge/packages/knownPackage.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
-import { admits, compareReleases } from '../../languages/python/specifier.ts';
+import { compareReleases } from '../../languages/python/specifier.ts';
 import type { Install } from '../../stack/recipe.ts';
-import { exactly, type Version } from '../../stack/version.ts';
 import { replaceSpecifierAndConstraints } from './edits.ts';
 
 /** How many releases are tried for a fix. */
 const mostTried = 60;
-
-/** Whether it is surely one of those versions, as far as its releases are known. */
-export function isSurelyIn(
-  version: Version | undefined,
-  specifier: string,
-  known: KnownPackage | undefined,
-): boolean {
-  const exact = exactly(version);
-  if (exact !== undefined) return specifier === '' || admits(specifier, exact);
-  if (version?.kind !== 'range' || !known || version.specifier === '') return false;
-  return known.isWithin(version.specifier, specifier);
-}
 
 /** The next release for a Python, or else the one before: the smallest change. */
 export function nearestRelease(

@@ -22,8 +22,8 @@ export function missingWheels(
 ): MissingWheel[] {
   const { install, before, after, requirements } = applied;
   const python = /^\d+\.\d+/.exec(versionIn(after, 'python') ?? '')?.[0];
-  if (install.tool !== 'pip' || python === undefined || mayComeFromElsewhere(project, install)) return [];
-  return requirements.flatMap((requirement) => {
+  if (install.tool !== 'pip' || python === undefined) return [];
+  const found = requirements.flatMap((requirement) => {
     const { name, specifier, url } = requirement;
     const known = matrix.packages.package(name);
     const present = versionIn(before, name);
@@ -49,6 +49,7 @@ export function missingWheels(
     const nearest = version === undefined ? undefined : { version, isLater: later !== undefined };
     return [{ requirement, python, nearest }];
   });
+  return found.length > 0 && mayComeFromElsewhere(project, install) ? [] : found;
 }
 
 /** Other indexes, and settings of pip that are made elsewhere. */
