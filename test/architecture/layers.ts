@@ -51,7 +51,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/azureml/symbols':
     'core/base core/languages/yaml core/languages/dockerfile/dockerfile.ts core/project core/azureml/documents core/azureml/bindings core/azureml/expressions',
   'core/azureml/schema':
-    'core/base core/languages/yaml core/azureml/documents core/azureml/references/labels.ts',
+    'core/base core/languages/yaml core/azureml/documents core/azureml/references/labels.ts core/azureml/references/placeholder.ts',
   'core/azureml/schema/load.ts': 'schemas',
   // What pip decides; knows nothing of images and documents.
   'core/resolution': 'core/base core/languages/python core/knowledge/packages',

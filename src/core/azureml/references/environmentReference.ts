@@ -5,6 +5,7 @@
 
 import { movedSpan, type Span } from '../../base/span.ts';
 import { missingVersion, versionAsLabel } from './labels.ts';
+import { isPlaceholder } from './placeholder.ts';
 
 /** A part of the reference with its place in the reference's text. */
 export interface Part {
@@ -95,7 +96,7 @@ export function parseReferenceOfSdk(text: string): EnvironmentReference {
 
 /** Expressions, templates and placeholders: `${{parent.inputs.env}}`, `{{env}}`, `<your environment>`, `$(ENV)`. */
 export function isOpen(text: string): boolean {
-  return /\{\{|\$\{|\$\(|<[^>]*>|^\$|^%.*%$|\{[\w.]+\}|^__\w+__$/.test(text);
+  return isPlaceholder(text) || /\{\{|\$\{|\$\(|^\$|\{[\w.]+\}/.test(text);
 }
 
 function parseRegistry(text: string): EnvironmentReference {

@@ -10,10 +10,11 @@ import {
   unknownLabel,
   versionAsLabel,
 } from '../references/labels.ts';
+import { isPlaceholder } from '../references/placeholder.ts';
 import { writeValue } from './fixes.ts';
 import type { Report } from './report.ts';
 import type { Schema } from './schema.ts';
-import { hasExpression, isPlaceholder } from './text.ts';
+import { hasExpression } from './text.ts';
 import { quoted } from './words.ts';
 
 /** What a reference of that form may name, in the plural. */

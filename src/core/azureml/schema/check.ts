@@ -11,6 +11,7 @@ import {
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
+import { isPlaceholder } from '../references/placeholder.ts';
 import { choose, type Mismatch } from './choose.ts';
 import { checkComponent } from './component.ts';
 import { checkDuplicates, checkMissing, checkUnknown } from './keys.ts';
@@ -26,7 +27,7 @@ import type { FurtherCheck } from './schema.ts';
 import { checkKeyRules, checkService } from './serviceRules.ts';
 import { checkSpark } from './spark.ts';
 import { checkSweep } from './sweep.ts';
-import { isPlaceholder, isTemplate, textOf } from './text.ts';
+import { isTemplate, textOf } from './text.ts';
 import { checkTraffic } from './traffic.ts';
 import { checkTypedLiteral } from './typedLiteral.ts';
 import { quoted } from './words.ts';

@@ -8,11 +8,12 @@ import {
   type YamlPair,
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
+import { isPlaceholder } from '../references/placeholder.ts';
 import { effectivePairs } from './pairs.ts';
 import { alternatives, discriminators, inside, isAnything, knowsKey, type SchemaPlace } from './place.ts';
 import { enumValue, refusal } from './scalar.ts';
 import { type Schema, typesOf } from './schema.ts';
-import { hasExpression, isPlaceholder } from './text.ts';
+import { hasExpression } from './text.ts';
 
 export interface Choice {
   /** The alternative, itself no union; `undefined` when none can be what was written. */

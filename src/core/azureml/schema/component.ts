@@ -1,8 +1,9 @@
 /** What the CLI requires of a component's inputs beyond their keys. */
 import { asMapping, asScalar, pairOf, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
+import { isPlaceholder } from '../references/placeholder.ts';
 import { removeKey } from './fixes.ts';
 import type { Report } from './report.ts';
-import { hasExpression, isPlaceholder } from './text.ts';
+import { hasExpression } from './text.ts';
 import { quoted } from './words.ts';
 
 /** What a parameter of a component can be; everything else is data. */

@@ -5,6 +5,7 @@ import { Lines } from '../../base/lines.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
 import { isMergeKey, pairOf, resolve, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
+import { isPlaceholder } from '../references/placeholder.ts';
 import { enumOf, holds } from './choose.ts';
 import { movedBelow, otherPlace } from './elsewhere.ts';
 import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
@@ -22,7 +23,7 @@ import {
 import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
 import type { Schema } from './schema.ts';
-import { isPlaceholder, snakeCase } from './text.ts';
+import { snakeCase } from './text.ts';
 import { isPhrase, listed, quoted, subject } from './words.ts';
 
 /** A file with more of them was not written by hand. */

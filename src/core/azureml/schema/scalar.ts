@@ -1,7 +1,8 @@
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
+import { isPlaceholder } from '../references/placeholder.ts';
 import type { SchemaPlace } from './place.ts';
 import { type Schema, typesOf } from './schema.ts';
-import { camelToSnake, hasExpression, isPlaceholder } from './text.ts';
+import { camelToSnake, hasExpression } from './text.ts';
 
 /** Why the CLI rejects a scalar: its type, its value, its form, or an expression where none is evaluated. */
 export type Refusal = 'type' | 'value' | 'form' | 'range' | 'expression';

@@ -7,6 +7,7 @@ import {
   type YamlPair,
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
+import { isPlaceholder } from '../references/placeholder.ts';
 import { addKey, removeKey } from './fixes.ts';
 import { misspeltKeys, pointAt } from './keys.ts';
 import type { Owner } from './owner.ts';
@@ -16,7 +17,7 @@ import type { Report } from './report.ts';
 import { matches } from './scalar.ts';
 import type { KeyRule, Schema, ServiceRule } from './schema.ts';
 import { isExcluded } from './skeleton.ts';
-import { hasExpression, isPlaceholder } from './text.ts';
+import { hasExpression } from './text.ts';
 import { listed, quoted, subject } from './words.ts';
 
 /** @returns whether the service refuses it */

@@ -6,22 +6,6 @@ export function hasExpression(text: string): boolean {
   return text.includes('${{');
 }
 
-/**
- * `{{name}}` of a template engine, `<your compute>`, `$(VARIABLE)`, `${VARIABLE}`, `#{TOKEN}#`, `__TOKEN__`,
- * `%TOKEN%`, `CHANGE_ME` and `override config.yml` stand for something else.
- */
-export function isPlaceholder(text: string): boolean {
-  return placeholders.some((form) => form.test(text));
-}
-
-const placeholders = [
-  /(?<!\$)\{\{|<[^<>]+>|\$\([\w.-]+\)|\$\{\w+\}|#\{[^{}]+\}#/,
-  /^\$[A-Z_]+$|^__\w+__$|^%\w+%$/,
-  /^(?:change|replace)[_-]?me(?:[_-]\w+)*$/i,
-  // Templates of pipelines say so where a variable of theirs is given on the command line.
-  /^overrid(?:e|den)\b/i,
-];
-
 /** `{{name}}` without quotes is a mapping in a mapping to YAML. */
 export function isTemplate(mapping: YamlMapping): boolean {
   return mapping.flow && mapping.pairs.some((pair) => pair.key.text === '' && pair.key.style === 'plain');
