@@ -4,7 +4,8 @@ import type { Dockerfile } from '../languages/dockerfile/dockerfile.ts';
 import { parseDockerfile } from '../languages/dockerfile/parse.ts';
 import { pythonOfCell } from '../languages/notebook/magics.ts';
 import { cellsIn } from '../languages/notebook/notebook.ts';
-import { parseRequirementsFile, type RequirementsFile } from '../languages/python/requirementsFile.ts';
+import type { PipArguments } from '../languages/python/pipArguments.ts';
+import { parseRequirementsFile } from '../languages/python/requirementsFile.ts';
 import { parsePython } from '../languages/pythonCode/parse.ts';
 import type { PythonPart } from '../languages/pythonCode/parts.ts';
 import type { PythonModule } from '../languages/pythonCode/tree.ts';
@@ -20,7 +21,7 @@ export class SourceFile {
   /** The latest version before this one that was parsed as YAML, until this one is. */
   #yamlBefore: ParsedYaml | undefined;
   #dockerfile: Dockerfile | undefined;
-  #requirements: RequirementsFile | undefined;
+  #requirements: PipArguments | undefined;
   #python: PythonModule | undefined;
   #pythonParts: readonly PythonPart[] | undefined;
   /** The parts of the latest version before this one that was read as Python, until this one is. */
@@ -55,7 +56,7 @@ export class SourceFile {
     return this.#dockerfile;
   }
 
-  get requirements(): RequirementsFile {
+  get requirements(): PipArguments {
     this.#requirements ??= this.#parsed(parseRequirementsFile);
     return this.#requirements;
   }

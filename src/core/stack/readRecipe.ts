@@ -16,7 +16,15 @@ import { asMapping, asString, valueFor, type YamlNode } from '../languages/yaml/
 import type { Project } from '../project/project.ts';
 import { globMatches } from '../project/settings/glob.ts';
 import { PythonEnvironments } from './pythonEnvironments.ts';
-import type { AbsentFile, Install, Recipe, RecipeImage, RecipeStep, SystemPackage } from './recipe.ts';
+import type {
+  AbsentFile,
+  Install,
+  Recipe,
+  RecipeImage,
+  RecipeStep,
+  RedirectedRequirement,
+  SystemPackage,
+} from './recipe.ts';
 
 /**
  * `undefined` where there is no such file.
@@ -83,6 +91,8 @@ const nothing = {
   noBuildIsolation: false,
   upgrade: false,
   redirected: [],
+  refused: [],
+  refusedOptions: [],
 } as const;
 
 /** @param find where in the workspace the file lies that a word of the command names */
@@ -132,6 +142,8 @@ function pipInstall(
     fresh: false,
     requirements,
     constraints,
+    refused: place(pip.refused),
+    refusedOptions: place(pip.refusedOptions),
     ...options,
     noDeps,
     noBuildIsolation,
@@ -367,11 +379,7 @@ function stepsOf(
   switch (found.kind) {
     case 'pip': {
       if (found.arguments.elsewhere) return [];
-      const redirected = command.redirections.flatMap(({ touches, target, span }) =>
-        touches && target.text.startsWith('=')
-          ? [{ path, span, text: `${touches.text}>${target.text}` }]
-          : [],
-      );
+      const redirected = redirectedIn(command).map((each) => ({ ...each, path }));
       const install = pipInstall(project, found.arguments, path, found.span, find, files);
       return [{ ...install, isUv: found.isUv, interpreter: found.interpreter, redirected }];
     }
@@ -405,6 +413,25 @@ function stepsOf(
     default:
       return found satisfies never;
   }
+}
+
+/** `a>=1` and `a>=1,<2` without quotes. */
+function redirectedIn({ redirections }: ShellCommand): RedirectedRequirement[] {
+  const found: RedirectedRequirement[] = [];
+  for (const { sign, touches, target, span } of redirections) {
+    const last = found.at(-1);
+    const reads = sign === '<';
+    if (touches && /^=?\d/.test(target.text))
+      found.push({ span, text: `${touches.text}${sign}${target.text}`, file: target.text, reads });
+    else if (last?.span.end === span.start)
+      found[found.length - 1] = {
+        span: { start: last.span.start, end: span.end },
+        text: `${last.text}${sign}${target.text}`,
+        file: last.file,
+        reads: last.reads || reads,
+      };
+  }
+  return found;
 }
 
 /**

@@ -75,8 +75,22 @@ export interface Install {
   readonly noDeps: boolean;
   readonly noBuildIsolation: boolean;
   readonly upgrade: boolean;
-  /** Words that the shell takes for a redirection: `a>=1` without quotes. */
-  readonly redirected: readonly Located<{ readonly span: Span; readonly text: string }>[];
+  /** Requirements whose limits the shell takes for files: `a>=1` without quotes. */
+  readonly redirected: readonly Located<RedirectedRequirement>[];
+  /** What stands where a requirement should, and is none: pip ends at it. Of the command or the `pip:` section itself. */
+  readonly refused: readonly Located<Word>[];
+  /** Options that a `pip:` section may not have. */
+  readonly refusedOptions: readonly Located<Word>[];
+}
+
+export interface RedirectedRequirement {
+  readonly span: Span;
+  /** As it is meant: `a>=1,<2`. */
+  readonly text: string;
+  /** The first of them, as the shell reads it. */
+  readonly file: string;
+  /** Whether one of them is read from, so that the command fails if it is not there. */
+  readonly reads: boolean;
 }
 
 export function installsOf(recipe: Recipe): Install[] {

@@ -94,7 +94,69 @@ describe(code, () => {
 
   test('a file that no environment reads, and what is no requirements file', () => {
     expectNone(`${context(`FROM ${acpt}\n`)}--- requirements.txt\nimport os\n`, code);
-    expectNone(context(`FROM ${acpt}\nRUN pip install "numpy=>1.20"\n`), code);
+  });
+
+  test('words of a command', () => {
+    const docker = (line: string) => context(`FROM ${acpt}\nRUN ${line}\n`);
+    for (const [line, word] of [
+      ['pip install numpy=1.26 -q', 'numpy=1.26'],
+      ['pip install -q einops=0.8', 'einops=0.8'],
+      ['pip install --no-cache-dir six "wandb<"', '"wandb<"'],
+      ['uv pip install --system wandb=0.16', 'wandb=0.16'],
+    ] as const) {
+      const marks = `${' '.repeat(4 + line.indexOf(word) - 1)}${'^'.repeat(word.length)}`;
+      expectProject(docker(`${line}\n#${marks} ${code} error`));
+    }
+    for (const line of [
+      'pip install numpy=1.26 || true',
+      'pip install --future-option numpy=1.26 six',
+      'pip install --config-settings a=b six',
+      'pip install --index-url=https://example.com/a=b six',
+      'pip install . ./wheels/a=b $NAME=1 "git+https://example.com/a=b"',
+    ])
+      expectNone(docker(line), code);
+    for (const [wrong, right] of [
+      ["six 'wandb=>0.16'", "six 'wandb>=0.16'"],
+      ['einops=0.8 six', 'einops==0.8 six'],
+    ] as const) {
+      const after = expectFixed(docker(`pip install ${wrong}`), code);
+      assert.equal(
+        [...after.files.values()].join('').trim().endsWith(`RUN pip install ${right}`),
+        true,
+        wrong,
+      );
+    }
+  });
+
+  test('items of the pip section of a conda file', () => {
+    const conda = (lines: string) =>
+      `--- env.yml\nname: e\nimage: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04\nconda_file: conda.yml\n--- conda.yml\nname: c\ndependencies:\n  - python=3.11\n  - pip\n  - pip:\n${lines}\n`;
+    expectProject(
+      conda(`    - wandb
+    - numpy=1.26
+#     ^^^^^^^^^^ ${code} error
+    - "scipy >=1.9 <2"
+#      ^^^^^^^^^^^^^^ ${code} error
+    - timm --no-deps
+#          ^^^^^^^^^ ${code} error
+    - --no-cache-dir
+#     ^^^^^^^^^^^^^^ ${code} error`),
+    );
+    expectNone(
+      conda('    - numpy==1.26\n    - wandb>=0.16,<1\n    - --pre\n    - -r more.txt\n    - ./own'),
+      code,
+    );
+    for (const [wrong, right] of [
+      ['- numpy=1.26', '- numpy==1.26'],
+      ['- "scipy >=1.9 <2"', '- "scipy>=1.9,<2"'],
+      ['- timm --no-deps', '- timm'],
+      ['- peft\n    - --no-cache-dir', '- peft'],
+      ['- "-U"\n    - peft', '- peft'],
+    ] as const) {
+      const after = expectFixed(conda(`    ${wrong}`), code);
+      const [, written = ''] = [...after.files].find(([path]) => path.endsWith('conda.yml')) ?? [];
+      assert.equal(written.trimEnd().split('pip:\n')[1], `    ${right}`);
+    }
   });
 
   test('the fix writes what was meant, where that is plain', () => {

@@ -1,38 +1,64 @@
 import type { Fix } from '../../base/findings.ts';
+import type { Located } from '../../base/located.ts';
 import { isDockerfilePath, isPythonPath, isYamlPath } from '../../base/paths.ts';
 import { meantBy } from '../../languages/python/refusedLine.ts';
-import { defineRule } from '../support/rule.ts';
+import type { Word } from '../../languages/python/words.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const invalidRequirement = defineRule({
   code: 'invalid-requirement',
   severity: 'error',
-  summary: 'A line of a requirements file is no requirement, so pip installs nothing of the file.',
+  summary: 'What should be a requirement is none, so pip installs nothing.',
   *check({ environments, project, path: own }) {
-    for (const { recipe } of environments)
+    for (const { recipe, installs } of environments) {
       for (const path of recipe?.files ?? []) {
         // A requirements file has many names, those of other files have few; a document that is not saved has none of its own.
         if (path === own || isDockerfilePath(path) || isYamlPath(path) || isPythonPath(path)) continue;
-        const read = project.file(path)?.requirements;
-        for (const option of read?.refusedOptions ?? []) {
-          yield {
-            path,
-            span: option.span,
-            message: `pip refuses the whole file for this option: ${option.text} belongs to the command pip install.`,
-            fixes: [removal(option.text, path, option.span, project.read(path) ?? '')],
-          };
-        }
-        for (const { text, span } of read?.refused ?? []) {
-          const meant = meantBy(text);
+        const { refused = [], refusedOptions = [] } = project.file(path)?.requirements ?? {};
+        for (const { text, span } of refusedOptions)
           yield {
             path,
             span,
-            message: `pip refuses the whole file for this line: "${shortened(text)}" is no requirement.${meant === undefined ? ' Expected one such as torch==2.8.0, with commas between several limits.' : ` Did you mean ${meant}?`}`,
-            fixes: meant === undefined ? [] : [fix(meant, path, span)],
+            message: `pip refuses the whole file for this option: ${text} belongs to the command pip install.`,
+            fixes: [removal(text, path, span, project.read(path) ?? '')],
           };
-        }
+        for (const each of refused)
+          yield refusal('pip refuses the whole file for this line', { ...each, path });
       }
+      for (const { install } of installs) {
+        if (!install.certain) continue;
+        const tool = install.isUv ? 'uv' : 'pip';
+        for (const { text, span, path } of install.refusedOptions)
+          yield {
+            path,
+            span,
+            message: `pip installs nothing of this section: conda makes a requirements file of it, and ${text} belongs to the command pip install.`,
+            fixes: [removal(text, path, span, project.read(path) ?? '')],
+          };
+        // Another rule is about what the shell makes of it.
+        for (const each of install.refused)
+          if (!install.redirected.some(({ span }) => span.start === each.span.start))
+            yield refusal(`${tool} installs nothing`, each);
+      }
+    }
   },
 });
+
+function refusal(what: string, { text, textStart, path, span }: Located<Word>): RuleFinding {
+  // Quotes stay.
+  const inside = textStart === undefined ? span : { start: textStart, end: textStart + text.length };
+  const meant = meantBy(text);
+  const right =
+    meant === undefined
+      ? 'Expected one such as torch==2.8.0, with commas between several limits.'
+      : `Did you mean ${meant}?`;
+  return {
+    path,
+    span,
+    message: `${what}: "${shortened(text)}" is no requirement. ${right}`,
+    fixes: meant === undefined ? [] : [fix(meant, path, inside)],
+  };
+}
 
 function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
@@ -42,7 +68,7 @@ function fix(meant: string, path: string, span: Fix['edits'][number]['span']): F
   return { title: `Write ${meant}`, edits: [{ path, span, newText: meant }] };
 }
 
-/** With the spaces before it, or those after it at the start of a line; a line that has nothing else goes. */
+/** With the spaces before it, or those after it at the start of a line; a line or an item that has nothing else goes. */
 function removal(
   option: string,
   path: string,
@@ -51,9 +77,14 @@ function removal(
 ): Fix {
   const before = /(?:^|\n)?[ \t]*$/.exec(text.slice(0, start))?.[0] ?? '';
   const after = /^[ \t]*(?:\r?\n)?/.exec(text.slice(end))?.[0] ?? '';
+  const item = /\n[ \t]*-[ \t]+["']?$/.exec(text.slice(0, start))?.[0];
+  const rest = /^["']?[ \t]*(?=\r?\n|$)/.exec(text.slice(end))?.[0];
   const isFirst = start - before.length === 0 || before.startsWith('\n');
-  const span = isFirst
-    ? { start: start - before.replace('\n', '').length, end: end + after.length }
-    : { start: start - before.length, end };
+  const span =
+    item !== undefined && rest !== undefined
+      ? { start: start - item.length, end: end + rest.length }
+      : isFirst
+        ? { start: start - before.replace('\n', '').length, end: end + after.length }
+        : { start: start - before.length, end };
   return { title: `Remove ${option}`, edits: [{ path, span, newText: '' }] };
 }

@@ -1,6 +1,6 @@
 import type { Fix } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
-import type { RequirementsFile } from '../../languages/python/requirementsFile.ts';
+import type { PipArguments } from '../../languages/python/pipArguments.ts';
 import { compareReleases, exactVersion } from '../../languages/python/specifier.ts';
 import { hasOtherSource, type Install } from '../../stack/recipe.ts';
 import { isInstalled } from '../../stack/version.ts';
@@ -54,7 +54,7 @@ export const needsNoBuildIsolation = defineRule({
   },
 });
 
-function hasOption(file: RequirementsFile | undefined): boolean {
+function hasOption(file: PipArguments | undefined): boolean {
   return file?.refusedOptions.some(({ text }) => text === option) === true;
 }
 

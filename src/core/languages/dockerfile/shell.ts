@@ -9,13 +9,14 @@ export interface ShellCommand {
   /** Without `then`, `do` and the like; of a script in quotes with the commands that start its shell, but that itself. */
   readonly words: readonly Word[];
   readonly span: Span;
-  /** `>` and what follows it, without the file descriptor: `a>=1` writes to a file called `=1`. */
+  /** What it writes to and reads from, without the file descriptor: `a>=1` writes to a file called `=1`. */
   readonly redirections: readonly Redirection[];
   /** Whether it surely runs, and succeeds where the whole does: not after `then`, and not beside `||`. */
   readonly certain: boolean;
 }
 
-interface Redirection {
+export interface Redirection {
+  readonly sign: '>' | '<';
   readonly target: Word;
   /** From the word before, where the sign touches it, to the target's end. */
   readonly span: Span;
@@ -182,7 +183,7 @@ class Splitter {
   #wordOrRedirection(): void {
     const word = this.#word();
     this.#words.push(word);
-    if (this.#text[this.#at] === '>') this.#redirection(word);
+    if (/^(?:>|<(?![<(&]))/.test(this.#text.slice(this.#at, this.#at + 2))) this.#redirection(word);
   }
 
   #redirection(touches: Word | undefined): void {
@@ -190,9 +191,16 @@ class Splitter {
     const signStart = this.#at;
     this.#at += Math.max(sign.length, 1);
     const target = this.#word();
-    if (sign.includes('>') && !sign.includes('&')) {
+    const kind = sign.includes('&')
+      ? undefined
+      : sign.includes('>')
+        ? '>'
+        : sign.trim() === '<'
+          ? '<'
+          : undefined;
+    if (kind) {
       const from = touches?.span.start ?? this.#start + signStart;
-      this.#redirections.push({ target, touches, span: { start: from, end: target.span.end } });
+      this.#redirections.push({ sign: kind, target, touches, span: { start: from, end: target.span.end } });
     }
   }
 

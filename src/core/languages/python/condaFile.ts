@@ -11,6 +11,8 @@ import {
 } from '../yaml/tree.ts';
 import { type CondaSpec, parseCondaSpec } from './condaSpec.ts';
 import { type PipArguments, parsePipArguments } from './pipArguments.ts';
+import { isRefused } from './refusedLine.ts';
+import { refusedOptions } from './refusedOption.ts';
 import { type Requirement, requirementIn, withoutOptions } from './requirement.ts';
 import { plainWords, type Word } from './words.ts';
 
@@ -52,6 +54,8 @@ export function readCondaFile(root: YamlNode | undefined): CondaFile | undefined
 /** Each item is a line of a requirements file. */
 function readPip(lines: readonly YamlScalar[]): PipArguments {
   const requirements: Requirement[] = [];
+  const refused: Word[] = [];
+  const options: Word[] = [];
   const words: Word[] = [];
   for (const scalar of lines) {
     const text = scalar.text.replace(/(^|\s)#.*$/s, '');
@@ -59,9 +63,22 @@ function readPip(lines: readonly YamlScalar[]): PipArguments {
     else {
       const found = requirementIn({ ...scalar, text: withoutOptions(text) });
       if (found) requirements.push(found);
+      else if (isRefused(withoutOptions(text))) refused.push(lineOf(scalar, text));
     }
+    if (scalar.textStart !== undefined) options.push(...refusedOptions(text, scalar.textStart));
   }
-  return { ...parsePipArguments(words), requirements };
+  return { ...parsePipArguments(words), requirements, refused, refusedOptions: options };
+}
+
+/** Without its quotes and comment, where that can be pointed at. */
+function lineOf({ span, textStart }: YamlScalar, text: string): Word {
+  const line = text.trim();
+  const start = textStart === undefined ? undefined : textStart + text.indexOf(line);
+  return {
+    text: line,
+    span: start === undefined ? span : { start, end: start + line.length },
+    textStart: start,
+  };
 }
 
 function wordsOf(scalar: YamlScalar, text: string): Word[] {

@@ -1,9 +1,15 @@
 /** The arguments of `pip install`, which are also the options that a requirements file may have. */
+import { isRefused } from './refusedLine.ts';
+import { isKnownOption } from './refusedOption.ts';
 import { type Requirement, requirementIn } from './requirement.ts';
 import type { Word } from './words.ts';
 
 export interface PipArguments {
   readonly requirements: readonly Requirement[];
+  /** What stands where a requirement should, and is none: pip ends at it. */
+  readonly refused: readonly Word[];
+  /** Options that it ends at, because only a command may have them. */
+  readonly refusedOptions: readonly Word[];
   /** `-r`: files with more requirements. */
   readonly files: readonly Word[];
   /** `-c`: files that limit versions without installing anything. */
@@ -91,6 +97,7 @@ export function takesValue(option: string): boolean {
 
 export function parsePipArguments(words: readonly Word[]): PipArguments {
   const requirements: Requirement[] = [];
+  const refused: Word[] = [];
   const lists = {
     files: [] as Word[],
     constraints: [] as Word[],
@@ -114,6 +121,8 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
       switch (option) {
         case undefined:
           if (requirement) requirements.push(requirement);
+          else if (word.textStart !== undefined && isRefused(word.text) && !mayHaveValue(words[index - 1]))
+            refused.push(word);
           break;
         case '-r':
         case '--requirement':
@@ -168,7 +177,12 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
       }
     }
   }
-  return { requirements, ...lists, indexUrl, ...seen };
+  return { requirements, refused, refusedOptions: [], ...lists, indexUrl, ...seen };
+}
+
+/** An option that is not known here: what follows may belong to it. */
+function mayHaveValue(before: Word | undefined): boolean {
+  return before !== undefined && /^--[^=]+$/.test(before.text) && !isKnownOption(before.text);
 }
 
 interface Option {

@@ -15,6 +15,21 @@ const ofCommands = new Set(
   --use-deprecated --use-pep517 --user --verbose -I -U -q -t -v`.split(/\s+/),
 );
 
+/** Without a value: those that files may have too, and those of uv. */
+const flags = new Set([
+  '--pre',
+  '--prefer-binary',
+  '--no-index',
+  '--require-hashes',
+  '--system',
+  '--no-cache',
+]);
+
+/** Whether pip or uv has the option, in a command or a file. */
+export function isKnownOption(option: string): boolean {
+  return ofCommands.has(option) || flags.has(option) || valued.has(option);
+}
+
 /** Options of files whose value is the next word. */
 const valued = new Set(
   `--config-settings --constraint --editable --extra-index-url --find-links --global-option --hash --index-url --no-binary

@@ -6,14 +6,7 @@ import { parseRequirement, type Requirement, withoutOptions } from './requiremen
 import { plainWords, type Word } from './words.ts';
 
 /** Everything that the lines of the file say, as if it were the arguments of one `pip install`. */
-export interface RequirementsFile extends PipArguments {
-  /** Lines that pip ends at, without comments. */
-  readonly refused: readonly Word[];
-  /** Options that it ends at, because only a command may have them. */
-  readonly refusedOptions: readonly Word[];
-}
-
-export function parseRequirementsFile(text: string): RequirementsFile {
+export function parseRequirementsFile(text: string): PipArguments {
   const requirements: Requirement[] = [];
   const words: Word[] = [];
   const refused: Word[] = [];
