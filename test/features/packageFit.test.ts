@@ -17,6 +17,12 @@ const offered = (text: string) => {
   const { document, offset } = marked(text);
   return complete(document, offset).map(({ label, detail }) => `${label}: ${detail}`);
 };
+/** What is said of some of the versions. */
+const saidOf = (text: string, ...versions: string[]) => {
+  const { document, offset } = marked(text);
+  const all = new Map(complete(document, offset).map(({ label, detail }) => [label, detail]));
+  return versions.map((each) => all.get(each));
+};
 const hovered = (text: string) => {
   const { document, offset } = marked(text);
   return hoverAt(document, offset)?.markdown ?? '';
@@ -64,9 +70,82 @@ describe('completion of packages', () => {
     assert.equal(offered(pipSection('3.10', 'torch==2.8.0', 'triton==█'))[0], '3.4.0: fits');
   });
 
-  test('a release without a wheel for the Python does not fit', () => {
-    const oldest = offered(pipSection('3.12', 'vllm==█')).at(-1) ?? '';
-    assert.match(oldest, /^0\.2\.0: no wheel for Python 3\.12$/);
+  test('a release without a wheel for the Python does not fit, unless another index may have one', () => {
+    assert.deepEqual(saidOf(pipSection('3.12', 'vllm==█'), '0.2.0'), ['no wheel for Python 3.12']);
+    assert.deepEqual(
+      saidOf(pipSection('3.12', '--extra-index-url https://example.com', 'vllm==█'), '0.2.0'),
+      ['fits'],
+    );
+  });
+
+  test('a line that another one requires in other versions', () => {
+    assert.deepEqual(
+      saidOf(pipSection('3.10', 'transformers>=4.40,<4.45', 'tokenizers==█'), '0.13.3', '0.19.1', '0.22.0'),
+      [
+        'transformers 4.44.2 requires tokenizers>=0.19,<0.20',
+        'fits',
+        'transformers 4.44.2 requires tokenizers>=0.19,<0.20',
+      ],
+    );
+  });
+
+  test('what pip would have to decide is found out for some releases, and not said of the others', () => {
+    const many = pipSection('3.10', 'tokenizers>=0.20', 'transformers==█');
+    const { document, offset } = marked(many);
+    const details = complete(document, offset).map(({ detail }) => detail);
+    assert.equal(details.filter((each) => each === 'fits').length, 25);
+    assert.ok(details.includes(''));
+  });
+
+  test('what is asked for beside it counts as it is asked for, not as it is in the image', () => {
+    const [, newer] = saidOf(layered('torch>=2.5,<2.6\nvllm==█'), '0.7.3', '0.11.0');
+    assert.equal(newer, 'torch>=2.5,<2.6 is required');
+    assert.match(
+      saidOf(layered('torch>=2.5,<2.6\nvllm==█'), '0.7.3')[0] ?? '',
+      /^requires torchvision==0\.20\.1 \(here 0\.23\.0\+cu126\), torchaudio==2\.5\.1 /,
+    );
+    // Without a pin pip takes another release of it.
+    assert.match(
+      saidOf(layered('torchvision\ntorchaudio\ntorch==█'), '2.14.0')[0] ?? '',
+      /^requires triton~=3\.8\.0 \(here 3\.4\.0\)/,
+    );
+    assert.match(
+      saidOf(layered('torchvision==0.23.0\ntorch==█'), '2.14.0')[0] ?? '',
+      /^torchvision 0\.23\.0 requires torch==2\.8\.0/,
+    );
+  });
+
+  test('a command sees what the commands before it installed, and no later one', () => {
+    const lines = [
+      'pip install tokenizers==0.13.3',
+      'pip install transformers==█',
+      'pip install huggingface-hub==0.4.0',
+    ];
+    const text = context(`FROM ${acpt}\n${lines.map((line) => `RUN ${line}`).join('\n')}`);
+    assert.deepEqual(saidOf(text, '4.50.0', '4.30.0'), [
+      'requires tokenizers>=0.21,<0.22 (here 0.13.3)',
+      'fits',
+    ]);
+  });
+
+  test('NumPy 2 fits what was built for it, from its first such release', () => {
+    const two = (...others: string[]) => saidOf(pipSection('3.10', ...others, 'numpy==█'), '2.0.0', '1.26.4');
+    assert.deepEqual(two('scipy==1.13'), ['fits', 'fits']);
+    assert.deepEqual(two('scipy==1.12.0'), ['scipy 1.12.0 is incompatible with NumPy 2', 'fits']);
+    assert.deepEqual(two('azureml-core'), ['azureml-core is incompatible with NumPy 2', 'fits']);
+  });
+
+  test('pairs that are known to fail, whichever of the two is written', () => {
+    assert.deepEqual(
+      saidOf(pipSection('3.10', 'accelerate==0.25.0', 'transformers==█'), '4.46.1', '4.45.0', '5.0.0'),
+      ['fails with accelerate 0.25.0', 'fits', 'fails with accelerate 0.25.0'],
+    );
+    assert.deepEqual(saidOf(pipSection('3.10', 'peft==0.15.0', 'accelerate==█'), '0.31.0', '1.15.0'), [
+      'fails with peft 0.15.0',
+      'fits',
+    ]);
+    // What only concerns some uses does not stand against a release.
+    assert.ok(!(saidOf(layered('transformers==█'), '4.52.1')[0] ?? '').startsWith('fails'));
   });
 
   test('names in requirements, pip sections and commands, and nowhere else', () => {

@@ -223,7 +223,9 @@ function installAt(
   return (
     pip.find(({ install }) => install.path === path && contains(install.span, offset)) ??
     pip.find(({ install }) => install.requirements.some((each) => each.path === path)) ??
-    pip.findLast(({ install }) => install.path !== path)
+    // A section and a file that have no requirement yet.
+    pip.findLast(({ install }) => install.path === path) ??
+    pip.at(-1)
   );
 }
 
