@@ -668,6 +668,44 @@ describe('files that belong together', () => {
     assert.deepEqual(await codes(requirements), ['reinstalls-stack-package']);
   });
 
+  test('half a word is nobody’s mistake until typing pauses, and nothing else is held back', async () => {
+    let version = 1;
+    const head = 'command: a\ncode: .\nenvironment: azureml:e\n';
+    const job = await client.open(head, uri('typed.yml'));
+    assert.deepEqual(await codes(job), ['malformed-reference']);
+    const insert = (line: number, character: number, text: string) =>
+      client.connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri: job, version: ++version },
+        contentChanges: [{ range: { start: { line, character }, end: { line, character } }, text }],
+      });
+    const type = async (line: number, character: number, text: string) => {
+      const seen: string[][] = [];
+      for (const [at, letter] of [...text].entries()) {
+        await insert(line, character + at, letter);
+        seen.push(await codes(job));
+      }
+      return seen.flat();
+    };
+    // Below the line with the mistake, which stays.
+    assert.deepEqual(new Set(await type(3, 0, 'tags: a')), new Set(['malformed-reference']));
+    const before = refreshes;
+    await refreshed(before);
+    assert.deepEqual(await codes(job), ['malformed-reference', 'wrong-type']);
+    // A key and its first letters, in the line below it.
+    await insert(3, 6, '{ a: ');
+    await insert(3, 12, ' }\ncompute: azureml:c\ninputs:');
+    await insert(5, 7, '\n  ');
+    assert.deepEqual(await codes(job), ['malformed-reference']);
+    assert.deepEqual(new Set(await type(6, 2, 'dat')), new Set(['malformed-reference']));
+    // What is pasted is whole.
+    await insert(6, 5, 'a: { type: folder }\n');
+    assert.deepEqual(await codes(job), ['malformed-reference', 'unused-input', 'unknown-value']);
+    // A word on the line with the mistake, until it is saved.
+    assert.deepEqual(await type(2, 22, 'x'), ['unused-input', 'unknown-value']);
+    await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri: job } });
+    assert.deepEqual(await codes(job), ['malformed-reference', 'unused-input', 'unknown-value']);
+  });
+
   test('a change on disk asks the client to look again', async () => {
     assert.ok(JSON.stringify(watched).includes('requirements'));
     write('env.yml', `name: shared\nimage: ${image}\n`);

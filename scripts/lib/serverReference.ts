@@ -38,7 +38,7 @@ const answers: Readonly<Record<string, readonly [requests: string, answer: strin
   codeLensProvider: ['textDocument/codeLens', 'what is installed, above an environment'],
   diagnosticProvider: [
     'textDocument/diagnostic',
-    'findings; a client that does not pull them gets textDocument/publishDiagnostics',
+    'findings, those of the line in which one is typing after a pause of a second where the client lets the server ask for another pull; a client that does not pull them gets textDocument/publishDiagnostics',
   ],
   workspace: ['workspace/didChangeWorkspaceFolders', 'folders in which documents belong together'],
 };

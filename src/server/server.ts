@@ -153,6 +153,7 @@ export function startServer(connection: Connection, known: ServerParts): void {
       ).refresh;
     // A checkout changes a thousand files, each told by itself.
     else if (client.refreshes) refresh = soon(() => void connection.languages.diagnostics.refresh());
+    if (!client.pulls || client.refreshes) editor.writing.onPause = () => refresh();
     if (client.configures) {
       void configure();
       // Emacs asks to be spared registrations that it does not know.

@@ -1,6 +1,7 @@
 /** A component file that is being written says nothing yet about what it does not declare. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findingsOf } from '../support/yaml.ts';
 import { problemsIn } from './speak.ts';
 
 const pipeline = `type: pipeline
@@ -41,4 +42,19 @@ test('of a section that is only begun, nothing is missing in that section', () =
 
 test('of a component of a kind that lists no inputs, nothing is', () => {
   assert.deepEqual(found('type: promptflow\nname: c\n'), []);
+});
+
+test('where half a key swallows the next line, no name is missing in the same file', () => {
+  const codes = (inputs: string) =>
+    findingsOf(`command: ls \${{inputs.data}}\ncode: .\nenvironment: azureml:e:1\n${inputs}`).map(
+      ({ code }) => code,
+    );
+  assert.deepEqual(codes('inputs:\n  date: { type: uri_file, path: azureml:a:1 }\n'), [
+    'unknown-binding',
+    'unused-input',
+  ]);
+  assert.deepEqual(codes('inputs:\n  data\n    type: uri_file\n    path: azureml:a:1\n'), ['yaml-syntax']);
+  assert.deepEqual(codes('co\ninputs:\n  data:\n    type: uri_file\n    path: azureml:a:1\n'), [
+    'yaml-syntax',
+  ]);
 });

@@ -31,10 +31,17 @@ const ofExpressions = defineFact<readonly ExpressionProblem[]>({
     if (found.length === 0) return found;
     const unread = project.get(ofSchemaAlone, path).flatMap((problem) => problem.unread ?? []);
     return found.filter(
-      ({ span }) => !broken.mayAffect(span) && !unread.some((each) => contains(each, span.start)),
+      ({ code, span }) =>
+        !broken.mayAffect(span) &&
+        // Where half a key is, the names below it are read as others, or as none.
+        !(broken.isAny && namesOthers.has(code)) &&
+        !unread.some((each) => contains(each, span.start)),
     );
   },
 });
+
+/** What is said of a name because of what stands, or does not stand, elsewhere. */
+const namesOthers: ReadonlySet<string> = new Set(['unknown-binding', 'missing-input', 'unused-input']);
 
 const ofSchemaAlone = defineFact<readonly SchemaProblem[]>({
   name: 'problems of the schema alone',

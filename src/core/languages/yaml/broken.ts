@@ -18,6 +18,10 @@ export class BrokenEntries {
     this.#spans = [...spans.values()];
   }
 
+  get isAny(): boolean {
+    return this.#spans.length > 0;
+  }
+
   /**
    * Whether what seems wrong at the span may only have been read wrong.
    * @param absence whether the finding is about something that is not there; it may be in the broken part
