@@ -679,7 +679,7 @@ describe('files that belong together', () => {
         contentChanges: [{ range: { start: { line, character }, end: { line, character } }, text }],
       });
     const type = async (line: number, character: number, text: string) => {
-      const seen: string[][] = [];
+      const seen: unknown[][] = [];
       for (const [at, letter] of [...text].entries()) {
         await insert(line, character + at, letter);
         seen.push(await codes(job));
