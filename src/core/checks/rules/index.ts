@@ -76,6 +76,7 @@ import { unknownEnvironmentVersion } from './unknownEnvironmentVersion.ts';
 import { unknownImage } from './unknownImage.ts';
 import { unknownImageTag } from './unknownImageTag.ts';
 import { unquotedSpecifier } from './unquotedSpecifier.ts';
+import { unsupportedArgument } from './unsupportedArgument.ts';
 import { unusedSuppression } from './unusedSuppression.ts';
 import { wrongAccelerator } from './wrongAccelerator.ts';
 import { wrongScope } from './wrongScope.ts';
@@ -112,6 +113,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       invalidArgument,
       missingModule,
       removedImport,
+      unsupportedArgument,
       metricNotLogged,
       largeCode,
     ],

@@ -24,6 +24,35 @@ describe(code, () => {
     assert.ok(isFound(`${job('import own', 'torch==2.1.2')}--- p/src/own.py\nimport torch._six\n`));
   });
 
+  test('names that are used, whatever the module is called', () => {
+    const found = (script: string, numpy = '1.26.4') =>
+      codesIn(job(script, `numpy==${numpy}`)).filter((each) => each.startsWith(code));
+    for (const script of [
+      'import numpy\nx = numpy.float(1)',
+      'import numpy as np\nx = a.astype(np.float)',
+      'import numpy as np\ndef f(x: np.int) -> None:\n    pass',
+      'import numpy as np\ndef f():\n    return [np.object for _ in a]',
+      'import numpy as np\nx = np.bool.x',
+    ])
+      assert.deepEqual(found(script), [`${code} error`], script);
+    assert.deepEqual(found('import numpy as np\nif a:\n    x = np.float(1)'), [`${code} warning`]);
+    assert.deepEqual(found('import numpy as np\nx = np.float(1)', '1.23.5'), []);
+    assert.deepEqual(found('import numpy as np\nx = np.bool(1)', '2.0.0'), []);
+    assert.deepEqual(found('import numpy as np\nx = np.Inf', '2.0.0'), [`${code} error`]);
+    for (const script of [
+      'import numpy as np\nnp.float = float\nx = np.float(1)',
+      'import numpy as np\nif not hasattr(np, "float"):\n    np.float = float\nx = np.float64(1)',
+      'import numpy as np\ntry:\n    x = np.float(1)\nexcept AttributeError:\n    x = 1.0',
+      'import own as np\nx = np.float(1)',
+      'import numpy as np\nx = "np.float"',
+      'import numpy as np\nx = a.np.float',
+    ])
+      assert.deepEqual(found(script), [], script);
+    const python = (version: string) =>
+      codesIn(job('import tomllib').replace('python=3.9', `python=${version}`)).includes(`${code} error`);
+    assert.deepEqual([python('3.10'), python('3.11')], [true, false]);
+  });
+
   test('what is still there, or may be, or is not needed', () => {
     for (const [script, ...packages] of [
       ['import torch._six', 'torch==1.13.1'],

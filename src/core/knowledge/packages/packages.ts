@@ -1,6 +1,6 @@
 /** What is known of packages of PyPI: their releases, what each requires, the wheels there are. */
 import { KnownPackage } from './knownPackage.ts';
-import type { PackagePair, PackagesFile, Prebuilt, RemovedName } from './schema.ts';
+import type { Absence, PackagePair, PackagesFile, Prebuilt } from './schema.ts';
 
 export class Packages {
   readonly #file: PackagesFile;
@@ -24,9 +24,9 @@ export class Packages {
     return this.#file.pairs;
   }
 
-  /** What can no longer be imported. */
-  get removed(): readonly RemovedName[] {
-    return this.#file.removed;
+  /** What some releases do not have. */
+  get absent(): readonly Absence[] {
+    return this.#file.absent;
   }
 
   /** Wheels outside PyPI, oldest release first. */

@@ -50,18 +50,23 @@ const PackagePair = z.strictObject({
 });
 export type PackagePair = z.infer<typeof PackagePair>;
 
-/** A module, or a name in one, that a package no longer has from a release on. */
-const RemovedName = z.strictObject({
+/** Modules and names in them, or arguments of what they name, that some releases of a package do not have. */
+const Absence = z.strictObject({
   /** `python` for what belongs to Python itself. */
   package: z.string(),
-  /** With its dots: `torch._six`, `transformers.AdamW`. */
-  name: z.string(),
-  from: release,
+  /** With their dots: `torch._six`, `transformers.AdamW`. */
+  names: z.array(z.string()).min(1),
+  /** What a call of one of them may not name: `evaluation_strategy`. */
+  arguments: z.array(z.string()).min(1).optional(),
+  /** A specifier: the releases that do not have it. */
+  versions: z.string().min(1),
   /** What does the same, as the rest of "Use …". */
-  instead: z.string(),
+  instead: z.string().optional(),
+  /** The argument that does the same with the same value. */
+  renamed: z.string().optional(),
   source: z.string(),
 });
-export type RemovedName = z.infer<typeof RemovedName>;
+export type Absence = z.infer<typeof Absence>;
 
 /** For which series of PyTorch the wheels were built that a package publishes outside PyPI, from a release on. */
 const Prebuilt = z.strictObject({
@@ -76,7 +81,7 @@ export const PackagesFile = z.strictObject({
   asOf: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   sources: z.record(z.string(), z.string().min(1)),
   pairs: z.array(PackagePair),
-  removed: z.array(RemovedName),
+  absent: z.array(Absence),
   /** Oldest release first. */
   prebuilt: z.array(Prebuilt),
   packages: z.record(z.string(), PackageEntry),

@@ -15,7 +15,7 @@ export interface ShellCommand {
   readonly certain: boolean;
 }
 
-export interface Redirection {
+interface Redirection {
   readonly sign: '>' | '<';
   readonly target: Word;
   /** From the word before, where the sign touches it, to the target's end. */

@@ -151,7 +151,8 @@ export class Expressions {
       const [value, ...more] = this.all(group.slice(sign + 1));
       if (!value) return [];
       const [first] = group;
-      const name = sign > 0 && first ? this.#nodes.written(first) : undefined;
+      const nameSpan = sign > 0 && first ? spanOf(first) : undefined;
+      const name = nameSpan && this.#nodes.written(nameSpan);
       // A comprehension without brackets of its own, or a value with a name.
       if (more.length > 0) {
         const end = more.at(-1)?.span.end ?? value.span.end;
@@ -160,9 +161,9 @@ export class Expressions {
           span: { start: value.span.start, end },
           parts: [value, ...more],
         };
-        return [{ name, star: '', value: all }];
+        return [{ name, nameSpan, star: '', value: all }];
       }
-      return [{ name, star: starOf(first), value }];
+      return [{ name, nameSpan, star: starOf(first), value }];
     });
   }
 

@@ -190,6 +190,7 @@ export interface CallExpression {
 
 export interface Argument {
   readonly name: string | undefined;
+  readonly nameSpan: Span | undefined;
   readonly star: '' | '*' | '**';
   readonly value: Expression;
 }

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+
+const code = 'unsupported-argument';
+const job = (script: string, transformers = '4.57.1') =>
+  `--- p/job.yml\ncode: ./src\ncommand: python train.py\nenvironment: {image: "ubuntu:22.04", conda_file: conda.yml}\n--- p/src/train.py\n${script}\n--- p/conda.yml\ndependencies:\n  - python=3.11\n  - pip\n  - pip:\n      - transformers==${transformers}\n`;
+const head = 'from transformers import TrainingArguments\n';
+const call = 'TrainingArguments("out", evaluation_strategy="epoch")';
+const found = (text: string) => codesIn(text).filter((each) => each.startsWith(code));
+
+describe(code, () => {
+  test('an argument that a later release no longer takes, and one that only a later one does', () => {
+    expectProject(
+      job(head + call).replace('train.py\n', `train.py\n#               ^^^^^^^^ ${code} error\n`),
+    );
+    assert.deepEqual(found(job(head + call, '4.50.3')), []);
+    const later = head + call.replace('evaluation', 'eval');
+    assert.deepEqual(found(job(later, '4.40.2')), [`${code} error`]);
+    assert.deepEqual(found(job(later, '4.41.0')), []);
+  });
+
+  test('by whatever name the class is called', () => {
+    for (const script of [
+      'import transformers\ntransformers.TrainingArguments("o", evaluation_strategy="no")',
+      'import transformers as tf\ntf.TrainingArguments("o", evaluation_strategy="no")',
+      'from transformers import TrainingArguments as TA\nTA("o", evaluation_strategy="no")',
+      'def main():\n    from transformers import Seq2SeqTrainingArguments\n    return Seq2SeqTrainingArguments("o", evaluation_strategy="no")',
+      `${head}def main():\n    with open("a"):\n        args = ${call}\nif __name__ == "__main__":\n    main()`,
+      `${head}for seed in range(3):\n    ${call}`,
+    ])
+      assert.deepEqual(found(job(script)), [`${code} error`], script);
+  });
+
+  test('what may not run is a warning', () => {
+    assert.deepEqual(found(job(`${head}if a:\n    ${call}`)), [`${code} warning`]);
+    assert.deepEqual(found(`${job('import own')}--- p/src/own.py\n${head}${call}\n`), [`${code} warning`]);
+  });
+
+  test('what asks first, what is another thing of that name, what is not written there', () => {
+    for (const script of [
+      `${head}try:\n    ${call}\nexcept TypeError:\n    pass`,
+      `import transformers\n${head}if transformers.__version__ > "4.51":\n    pass\nelse:\n    ${call}`,
+      `import inspect\n${head}if "x" in inspect.signature(TrainingArguments).parameters:\n    ${call}`,
+      `from own import TrainingArguments\n${call}`,
+      `from .own import TrainingArguments\n${call}`,
+      `${head}class TrainingArguments:\n    pass\n${call}`,
+      `${head}TrainingArguments = dict\n${call}`,
+      `${head}def main(TrainingArguments):\n    ${call}`,
+      `try:\n    from transformers import TrainingArguments\nexcept ImportError:\n    from own import TrainingArguments\n${call}`,
+      `${head}TrainingArguments("o", **{"evaluation_strategy": "no"})`,
+      `${head}TrainingArguments("o", eval_strategy="evaluation_strategy")`,
+      `${head}other(evaluation_strategy="no")`,
+      `import sys\nsys.path.append("x")\n${head}${call}`,
+      call,
+    ])
+      expectNone(job(script), code);
+    expectNone(`${job(head + call)}--- p/src/transformers.py\nTrainingArguments = dict\n`, code);
+    expectNone(job(head + call).replace('==4.57.1', ''), code);
+  });
+
+  test('the fix renames it in every call, and only on demand', () => {
+    const after = expectFixed(job(`${head}a = ${call}\nb = ${call}`), code);
+    assert.equal(
+      after.files.get('p/src/train.py')?.trim(),
+      `${head}a = ${call}\nb = ${call}`.replaceAll('evaluation_strategy', 'eval_strategy'),
+    );
+  });
+});

@@ -1,0 +1,72 @@
+/** Names and arguments that the installed releases of packages do not have, and where a program needs them. */
+import type { Severity } from '../../base/findings.ts';
+import type { CheckedProgram } from '../../code/checkedPrograms.ts';
+import { type NameUse, nameUses } from '../../code/nameUses.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import type { Absence } from '../../knowledge/packages/schema.ts';
+import type { Project } from '../../project/project.ts';
+import { installed, type Stack } from '../../stack/stack.ts';
+import { isSurelyIn, versionText } from '../../stack/version.ts';
+
+/** Of the packages that are surely installed in such a release. */
+export function absentIn(stack: Stack, { packages }: Matrix): Absence[] {
+  return packages.absent.filter(({ package: owner, versions }) =>
+    isSurelyIn(installed(stack, owner)?.value, versions, packages.package(owner)),
+  );
+}
+
+/** Code that puts in what is missing, or installs other releases itself. */
+const putsItBack =
+  /\bsys\.(?:modules|path)\b|\bsetattr\(|\b(?:collections|transformers|datasets|torch)\.\w+ *=[^=]|pip["', ]+install|\bpip\.main\b/;
+
+/** Whether what the installed releases lack may be there nevertheless. */
+export function mayPutBack(project: Project, { modules }: CheckedProgram): boolean {
+  return modules?.local.some(({ path }) => putsItBack.test(project.read(path) ?? '')) ?? true;
+}
+
+/** What a program does with names of other packages, in the files in which one of the wanted words stands. */
+export function usesIn(project: Project, { modules }: CheckedProgram, wanted: readonly Absence[]): NameUse[] {
+  const textOf = (path: string) => project.read(path) ?? '';
+  const words = new Set(wanted.flatMap(({ names, arguments: given }) => given ?? names.map(lastPart)));
+  const tops = new Set(wanted.flatMap(({ names }) => names.map((name) => name.split('.', 1)[0])));
+  // Not of a module of the code folder that has the name.
+  if (!modules?.foreign.some(({ name }) => tops.has(name))) return [];
+  return modules.local
+    .filter(({ path }) =>
+      textOf(path)
+        .match(/\w+/g)
+        ?.some((word) => words.has(word)),
+    )
+    .flatMap((file) => [...nameUses(file, textOf)]);
+}
+
+/** `AdamW` of `transformers.AdamW`. */
+export function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** What stands in a condition, or elsewhere than in the script, may not run. */
+export function severityOf({ path, isConditional }: NameUse, { entry }: CheckedProgram): Severity {
+  return isConditional || path !== entry?.path ? 'warning' : 'error';
+}
+
+/**
+ * "no longer has from 4.50.0 on; acpt-pytorch-2.8-cuda12.6, version 15 has 4.56.2."
+ * @param verb what a release does that has it, and one that has not
+ */
+export function since(
+  { package: owner, versions }: Absence,
+  [has, hasNot]: readonly [string, string],
+  stack: Stack,
+): string {
+  const [, sign, release, end] = /^(>=|<)([\d.]+)(?:,<([\d.]+))?$/.exec(versions) ?? [];
+  const when =
+    end !== undefined
+      ? `${hasNot} from ${release} on until ${end}`
+      : sign === '>='
+        ? `no longer ${has} from ${release} on`
+        : sign === '<'
+          ? `${has} only from ${release} on`
+          : `${hasNot} in ${versions}`;
+  return `${when}; ${stack.title} has ${versionText(installed(stack, owner)?.value)}.`;
+}
