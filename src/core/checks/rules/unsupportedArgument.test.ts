@@ -59,6 +59,28 @@ describe(code, () => {
     expectNone(job(head + call).replace('==4.57.1', ''), code);
   });
 
+  test('an option that a program takes from such a class', () => {
+    const parser = (script: string, more = '', imported = 'HfArgumentParser, TrainingArguments') =>
+      job(
+        `from dataclasses import dataclass\nfrom transformers import ${imported}\n@dataclass\nclass Own:\n    model: str = "a"\n${script}`,
+      ).replace('train.py\n', `train.py --model b --evaluation_strategy no\n${more}`);
+    const plain = 'parser = HfArgumentParser((Own, TrainingArguments))\nparser.parse_args_into_dataclasses()';
+    expectProject(parser(plain, `#                                  ^^^^^^^^^^^^^^^^^^^^^ ${code} error\n`));
+    const after = expectFixed(parser(plain), code);
+    assert.match(after.files.get('p/job.yml') ?? '', /python train\.py --model b --eval_strategy no$/m);
+    const derived =
+      'class Both(TrainingArguments):\n    pass\nHfArgumentParser([Own, Both]).parse_args_into_dataclasses()';
+    assert.deepEqual(found(parser(derived)), [`${code} error`]);
+    for (const text of [
+      parser('HfArgumentParser(Own).parse_args_into_dataclasses()', '', 'HfArgumentParser'),
+      parser(plain.replace('()', '(return_remaining_strings=True)')),
+      parser(
+        '@dataclass\nclass Other(Own):\n    evaluation_strategy: str = "no"\nHfArgumentParser((Other, TrainingArguments)).parse_args_into_dataclasses()',
+      ),
+    ])
+      expectNone(text, code);
+  });
+
   test('the fix renames it in every call, and only on demand', () => {
     const after = expectFixed(job(`${head}a = ${call}\nb = ${call}`), code);
     assert.equal(

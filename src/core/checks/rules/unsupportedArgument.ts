@@ -1,10 +1,14 @@
 import type { Fix } from '../../base/findings.ts';
+import type { CheckedProgram } from '../../code/checkedPrograms.ts';
 import { programsOf } from '../../code/checkedPrograms.ts';
 import { spanOfWord } from '../../code/launches.ts';
 import type { NameUse } from '../../code/nameUses.ts';
+import type { Absence } from '../../knowledge/packages/schema.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import type { Stack } from '../../stack/stack.ts';
 import { absentIn, lastPart, mayPutBack, severityOf, since, usesIn } from '../support/absent.ts';
 import { scriptName } from '../support/programs.ts';
-import { defineRule } from '../support/rule.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const unsupportedArgument = defineRule({
   code: 'unsupported-argument',
@@ -18,34 +22,99 @@ export const unsupportedArgument = defineRule({
       if (!stack || !program.modules || started.environment !== undefined) continue;
       const absent = absentIn(stack, matrix).filter((each) => each.arguments !== undefined);
       if (absent.length === 0 || mayPutBack(project, program)) continue;
-      const uses = usesIn(project, program, absent);
-      for (const each of absent)
-        for (const argument of each.arguments ?? []) {
-          const calls = uses.flatMap((use) =>
-            each.names.includes(use.name)
-              ? use.arguments.flatMap((given) => (given.name === argument ? [{ use, given }] : []))
-              : [],
-          );
-          const [first] = calls;
-          if (!first) continue;
-          const { use } = first;
-          const where = use.path === program.entry?.path ? scriptName(program) : 'The code';
-          const right = each.renamed ?? each.instead;
-          yield {
-            span: spanOfWord(started.word),
-            severity: severityOf(use, program),
-            message: `${where} passes ${argument} to ${lastPart(use.name)}, which ${each.package} ${since(each, ['takes', 'does not take'], stack)}${right === undefined ? '' : ` Use ${right}.`}`,
-            related: calls.map(({ use: { path }, given: { span } }) => ({
-              path,
-              span,
-              message: `${argument} is passed here.`,
-            })),
-            fixes: each.renamed === undefined ? [] : [renaming(argument, each.renamed, calls)],
-          };
-        }
+      const uses = usesIn(project, program, absent, [parserOfClasses]);
+      for (const each of absent) {
+        yield* inCode(program, each, uses, stack);
+        yield* inCommand(document, program, each, uses, stack);
+      }
     }
   },
 });
+
+/** What calls in the code give by its name. */
+function* inCode(
+  program: CheckedProgram,
+  each: Absence,
+  uses: readonly NameUse[],
+  stack: Stack,
+): Generator<RuleFinding> {
+  for (const argument of each.arguments ?? []) {
+    const calls = uses.flatMap((use) =>
+      each.names.includes(use.name)
+        ? use.arguments.flatMap((given) => (given.name === argument ? [{ use, given }] : []))
+        : [],
+    );
+    const [first] = calls;
+    if (!first) continue;
+    const { use } = first;
+    const where = use.path === program.entry?.path ? scriptName(program) : 'The code';
+    yield {
+      span: spanOfWord(program.launch.program.word),
+      severity: severityOf(use, program),
+      message: `${where} passes ${argument} to ${said(use.name, each, stack)}`,
+      related: calls.map(({ use: { path }, given: { span } }) => ({
+        path,
+        span,
+        message: `${argument} is passed here.`,
+      })),
+      fixes: each.renamed === undefined ? [] : [renaming(argument, each.renamed, calls)],
+    };
+  }
+}
+
+/** The class whose arguments become options of the program. */
+const parserOfClasses = 'HfArgumentParser';
+
+/** What the command gives to a program whose options are the arguments of such a class. */
+function* inCommand(
+  { project }: DocumentFacts,
+  { launch: { program }, modules }: CheckedProgram,
+  each: Absence,
+  uses: readonly NameUse[],
+  stack: Stack,
+): Generator<RuleFinding> {
+  const texts = (modules?.local ?? []).map(({ path }) => project.read(path) ?? '');
+  const read = uses.find((use) => each.names.includes(use.name));
+  const takesAll = /return_remaining_strings|parse_known_args/;
+  if (
+    !read ||
+    !uses.some((use) => lastPart(use.name) === parserOfClasses) ||
+    texts.some((text) => takesAll.test(text))
+  )
+    return;
+  for (const word of program.arguments) {
+    const [, written = ''] = /^--([a-z][\w-]*)/.exec(word.text) ?? [];
+    const argument = written.replaceAll('-', '_');
+    // The code may have an option of that name itself.
+    if (!each.arguments?.includes(argument) || texts.some((text) => text.includes(argument))) continue;
+    const span = spanOfWord(word);
+    const start = span.start + '--'.length;
+    const { renamed } = each;
+    yield {
+      span,
+      message: `--${written} is an argument of ${said(read.name, each, stack)}`,
+      related: [
+        { path: read.path, span: read.span, message: 'Its arguments are the options of the program.' },
+      ],
+      fixes:
+        renamed === undefined || word.textStart === undefined
+          ? []
+          : [
+              {
+                title: `Rename ${argument} to ${renamed}`,
+                edits: [{ span: { start, end: start + written.length }, newText: renamed }],
+              },
+            ],
+    };
+  }
+}
+
+/** "TrainingArguments, which transformers no longer takes from 4.51.0 on; … has 4.57.6. Use eval_strategy." */
+function said(name: string, each: Absence, stack: Stack): string {
+  const right = each.renamed ?? each.instead;
+  const use = right === undefined ? '' : ` Use ${right}.`;
+  return `${lastPart(name)}, which ${each.package} ${since(each, ['takes', 'does not take'], stack)}${use}`;
+}
 
 function renaming(
   argument: string,

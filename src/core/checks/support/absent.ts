@@ -24,10 +24,20 @@ export function mayPutBack(project: Project, { modules }: CheckedProgram): boole
   return modules?.local.some(({ path }) => putsItBack.test(project.read(path) ?? '')) ?? true;
 }
 
-/** What a program does with names of other packages, in the files in which one of the wanted words stands. */
-export function usesIn(project: Project, { modules }: CheckedProgram, wanted: readonly Absence[]): NameUse[] {
+/**
+ * What a program does with names of other packages, in the files in which one of the wanted words stands.
+ * @param more other words that are wanted
+ */
+export function usesIn(
+  project: Project,
+  { modules }: CheckedProgram,
+  wanted: readonly Absence[],
+  more: readonly string[] = [],
+): NameUse[] {
   const textOf = (path: string) => project.read(path) ?? '';
-  const words = new Set(wanted.flatMap(({ names, arguments: given }) => given ?? names.map(lastPart)));
+  const words = new Set(
+    wanted.flatMap(({ names, arguments: given }) => given ?? names.map(lastPart)).concat(more),
+  );
   const tops = new Set(wanted.flatMap(({ names }) => names.map((name) => name.split('.', 1)[0])));
   // Not of a module of the code folder that has the name.
   if (!modules?.foreign.some(({ name }) => tops.has(name))) return [];
