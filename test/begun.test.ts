@@ -69,7 +69,6 @@ describe('a job that is only begun', () => {
   test('is offered environments, also before it is recognised', () => {
     for (const text of [
       `${begun}environment: |\n`,
-      `${begun}environment:|\n`,
       'type: command\nenvironment: |\n',
       'type: command\ncode: ./src\nenvironment: |\ncommand: python train.py\n',
       'compute: gpu-cluster\nenvironment: |\n',

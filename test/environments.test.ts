@@ -111,7 +111,6 @@ describe('completion', () => {
       'azureml://|x',
     ])
       assert.equal(completed(job(half), label), job(whole), half);
-    assert.equal(completed('command: a\nenvironment:|\n', label), `command: a\nenvironment: ${whole}\n`);
     assert.equal(
       completed('command: a\nenvironment: "ac|"\n', label),
       `command: a\nenvironment: "${whole}"\n`,

@@ -9,6 +9,7 @@ import { completeCompute } from './computes.ts';
 import { completeCondaFile } from './condaFile.ts';
 import { completeEnvironment } from './environments.ts';
 import { completeExpression } from './expressions.ts';
+import { mayBeginBlock } from './forms.ts';
 import { completeMetric } from './metrics.ts';
 import { completeNewDocument } from './newDocument.ts';
 import { completePath } from './paths.ts';
@@ -50,6 +51,8 @@ function completeInCondaFile(request: CompletionRequest): Completion[] {
 }
 
 function completeInDocument(request: CompletionRequest, fromSchema: boolean): Completion[] {
+  // A list that opens at the colon would take the Enter that begins the block, and write its first item.
+  if (mayBeginBlock(request)) return [];
   const expression = completeExpression(request);
   if (expression?.inside) return expression.completions;
   const files = completeComponentFile(request);

@@ -1,3 +1,4 @@
+import { holds } from '../../azureml/schema/choose.ts';
 import { follow } from '../../azureml/schema/follow.ts';
 import { alternatives } from '../../azureml/schema/place.ts';
 import type { ValueCursor } from '../../languages/yaml/cursor.ts';
@@ -18,4 +19,12 @@ export function formsAt({
 /** The text to write for a value at a cursor: with the space that is missing after the colon. */
 export function asValue({ needsSpace }: ValueCursor, text: string): string {
   return needsSpace ? ` ${text}` : text;
+}
+
+/** Whether the cursor stands directly after the colon of a key whose value may be a block in the next lines. */
+export function mayBeginBlock({ kind, cursor: { value } }: CompletionRequest): boolean {
+  const last = value?.steps.at(-1);
+  if (!value?.needsSpace || !last || !('key' in last)) return false;
+  const place = kind && follow(kind, value.steps)?.place;
+  return !place || alternatives(place).some((each) => holds(each, 'mapping') || holds(each, 'sequence'));
 }
