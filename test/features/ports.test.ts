@@ -100,6 +100,23 @@ jobs:
     );
   });
 
+  test('nobody declares them where the component is not there: nothing', () => {
+    for (const lines of [
+      '    inputs:\n      █\n',
+      '    inputs:\n      x: 1\n      █\n',
+      '    inputs:\n      da█\n',
+      '    inputs: { █ }\n',
+      '    outputs:\n      █\n',
+      '    outputs:\n      x: 1\n      y█\n',
+    ])
+      assert.deepEqual([...offered(step(lines).replace('./c.yml', './nothere.yml'))], [], lines);
+    const sweep = step('    search_space:\n      █\n').replace(
+      'component: ./c.yml',
+      'type: sweep\n    trial: ./nothere.yml',
+    );
+    assert.deepEqual([...offered(sweep)], []);
+  });
+
   test('a sweep over a component searches its numbers', () => {
     const text = step('    search_space:\n      █\n', '    inputs:\n      epochs: 2\n').replace(
       'component: ./c.yml',

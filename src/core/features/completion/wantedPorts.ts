@@ -28,7 +28,11 @@ export function wantedPorts(
   const { component } = unit;
   if (component && component.form !== 'asset') {
     const declared = [...interfaceOf(project, unit, role, path).names.values()]
-      .filter(({ port }) => !present.has(port.name) && (role !== 'search space' || isSearched(port, unit)))
+      .filter(
+        // Of a component that cannot be read only the step's own names are known, the half-typed one among them.
+        ({ port, unit: of }) =>
+          of !== unit && !present.has(port.name) && (role !== 'search space' || isSearched(port, unit)),
+      )
       .map(({ port }) => ({ name: port.name, declared: port, required: isRequired(port) }));
     return [...declared.filter(({ required }) => required), ...declared.filter(({ required }) => !required)];
   }
