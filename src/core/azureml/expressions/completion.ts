@@ -5,9 +5,18 @@ import { folderOf, relativeTo } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
 import type { ValueCursor } from '../../languages/yaml/cursor.ts';
 import type { WritingCursor } from '../../languages/yaml/writingCursor.ts';
-import { isOptional, type PortRole, readUnit, settingOf, type Unit } from '../bindings/bindings.ts';
+import {
+  isOptional,
+  type Port,
+  type PortRole,
+  readUnit,
+  settingOf,
+  typeOf,
+  type Unit,
+} from '../bindings/bindings.ts';
 import { describePort } from '../bindings/describe.ts';
 import { type Declaration, interfaceOf } from '../bindings/interface.ts';
+import { mayBind } from '../bindings/portTypes.ts';
 import { detectDocument } from '../documents/detect.ts';
 import type { SourceDocument } from '../documents/document.ts';
 import { serverNames } from './contexts.ts';
@@ -62,6 +71,8 @@ interface Name {
   readonly text: string;
   /** What stands before the name's own part: `inputs.`, `parent.jobs.`; empty for what can begin an expression. */
   readonly context: string;
+  /** What is named, where it is no context. */
+  readonly port?: Port;
   readonly item: Pick<ExpressionCompletion, 'kind' | 'detail' | 'documentation' | 'continues'>;
 }
 
@@ -82,7 +93,7 @@ function namesAt({ unit, place, keys }: Standing, { project, path }: SourceDocum
   const ports = (of: Unit, role: PortRole, prefix: string) => {
     for (const declaration of interfaceOf(project, of, role, path).names.values()) {
       const text = prefix + declaration.port.name;
-      names.push({ text, context: prefix, item: portItem(declaration, path) });
+      names.push({ text, context: prefix, port: declaration.port, item: portItem(declaration, path) });
     }
   };
   const { pipeline } = unit;
@@ -190,12 +201,19 @@ function bindingCompletions(
   if (!standing) return undefined;
   const inFlow = cursor.steps.some((step) => ('mapping' in step ? step.mapping.flow : step.sequence.flow));
   const quote = inFlow && cursor.quote === undefined ? '"' : '';
-  const names = namesAt(standing, document).filter(
-    ({ item, context }) => context === '' && !item.continues && item.kind !== 'name',
-  );
   const own = standing.keys[1];
-  const sameName = ({ text }: Name) => own !== undefined && text.endsWith(`.${own}`);
-  const ordered = [...names.filter(sameName), ...names.filter((name) => !sameName(name))];
+  const wanted = own === undefined ? undefined : declaredPort(document, standing, own);
+  const names = namesAt(standing, document).filter(
+    ({ item, context, port }) =>
+      context === '' &&
+      !item.continues &&
+      item.kind !== 'name' &&
+      (!wanted || !port || mayBind(port, wanted)),
+  );
+  const rank = ({ text, port }: Name) =>
+    (own !== undefined && text.endsWith(`.${own}`) ? 0 : 2) +
+    (wanted && port && typeOf(port) !== typeOf(wanted) ? 1 : 0);
+  const ordered = names.toSorted((one, other) => rank(one) - rank(other));
   return number(
     ordered.map((name): Item => {
       const label = `\${{${name.text}}}`;
@@ -205,7 +223,22 @@ function bindingCompletions(
   );
 }
 
-function bindingStanding(document: SourceDocument, { steps, tree }: ValueCursor): Standing | undefined {
+/** The input or output of a step as the component declares it that the step runs. */
+export function declaredPort(
+  { project, path }: SourceDocument,
+  { unit, place }: Standing,
+  name: string,
+): Port | undefined {
+  const role = place === 'step output' ? 'output' : 'input';
+  const found = unit.component && interfaceOf(project, unit, role, path).names.get(name);
+  // Of a component that cannot be read only the step's own names are known.
+  return found?.unit === unit ? undefined : found?.port;
+}
+
+export function bindingStanding(
+  document: SourceDocument,
+  { steps, tree }: ValueCursor,
+): Standing | undefined {
   const kind = document.kind ?? detectDocument(document.text, tree)?.kind;
   const root = readUnit(tree.root, kind);
   const standing = root && standingOf(root, steps);

@@ -7,6 +7,7 @@ import type { Completion } from './completion.ts';
 import { completeComponentFile } from './componentFiles.ts';
 import { completeCompute } from './computes.ts';
 import { completeCondaFile } from './condaFile.ts';
+import { forDeclaredInput } from './declaredInputs.ts';
 import { completeEnvironment } from './environments.ts';
 import { completeExpression } from './expressions.ts';
 import { mayBeginBlock } from './forms.ts';
@@ -56,7 +57,7 @@ function completeInDocument(request: CompletionRequest, fromSchema: boolean): Co
   const expression = completeExpression(request);
   if (expression?.inside) return expression.completions;
   const files = completeComponentFile(request);
-  return [
+  return forDeclaredInput(request, [
     ...(expression?.completions ?? []),
     ...completeNewDocument(request),
     ...completeCommand(request),
@@ -69,5 +70,5 @@ function completeInDocument(request: CompletionRequest, fromSchema: boolean): Co
     ...completeMetric(request),
     ...completePath(request).filter(({ newText }) => !files.some((each) => each.newText === newText)),
     ...(fromSchema ? completeFromSchema(request) : []),
-  ];
+  ]);
 }

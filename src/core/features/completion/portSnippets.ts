@@ -1,5 +1,7 @@
 /** Snippets of sections with the names that are known already, in place of invented ones. */
-import type { PortRole, Unit } from '../../azureml/bindings/bindings.ts';
+import type { Port, PortRole, Unit } from '../../azureml/bindings/bindings.ts';
+import { sortOf } from '../../azureml/bindings/portTypes.ts';
+import { declaredValues, literalText } from './declaredInputs.ts';
 import { roleOf } from './ports.ts';
 import type { CompletionRequest } from './request.ts';
 import { bindingOf, wantedPorts } from './wantedPorts.ts';
@@ -32,14 +34,25 @@ function section(request: CompletionRequest, unit: Unit, role: PortRole, key: st
   const shown = (required.length > 0 ? required : wanted).slice(0, most);
   if (shown.length === 0) return undefined;
   const stops = new Stops();
-  const lines = shown.flatMap(({ name, declared }) => {
-    const binding = bindingOf(unit, role, name);
+  const lines = shown.flatMap((port) => {
+    const { name, declared } = port;
+    const binding = bindingOf(unit, role, port);
     if (binding !== undefined) return [`${name}: ${binding.replaceAll(/[$}]/g, '\\$&')}`];
-    if (role === 'input' && (declared || unit.role !== 'component') && !isData(name))
-      return [`${name}: ${stops.empty()}`];
-    return [`${name}:`, ...bodyOf(role, unit, stops).map((line) => `  ${line}`)];
+    const sort = sortOf(declared);
+    const hasValue = sort ? sort.isLiteral : !isData(name);
+    if (role === 'input' && (declared || unit.role !== 'component') && hasValue)
+      return [`${name}: ${declared ? declaredValue(declared, stops) : stops.empty()}`];
+    return [`${name}:`, ...bodyOf(role, unit, stops, sort?.type).map((line) => `  ${line}`)];
   });
   return [`${key}:`, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+/** The values that the component lists, or what it is where nothing is given. */
+function declaredValue(port: Port, stops: Stops): string {
+  const values = declaredValues(port).map((value) => literalText(value, port));
+  if (values.length === 0 || values.some((value) => /[,|$\\}]/.test(value))) return stops.empty();
+  const [only = ''] = values;
+  return values.length === 1 ? stops.of(only) : stops.choice(values.join(','));
 }
 
 /** As scripts call the options that take files and folders. */
@@ -47,22 +60,24 @@ function isData(name: string): boolean {
   return /data|dir|folder|path|input|train|valid/i.test(name);
 }
 
-function bodyOf(role: PortRole, unit: Unit, stops: Stops): string[] {
+/** @param type what the component declares */
+function bodyOf(role: PortRole, unit: Unit, stops: Stops, type: string | undefined): string[] {
   if (role === 'search space')
     return [
       `type: ${stops.of('uniform')}`,
       `min_value: ${stops.of('0.001')}`,
       `max_value: ${stops.of('0.1')}`,
     ];
+  const dataType = type === undefined ? undefined : `type: ${type}`;
   if (role === 'output')
-    return [`type: ${stops.choice('uri_folder,uri_file,mltable,mlflow_model,custom_model')}`];
+    return [dataType ?? `type: ${stops.choice('uri_folder,uri_file,mltable,mlflow_model,custom_model')}`];
   if (unit.role === 'component')
     return [
       `type: ${stops.choice('uri_folder,uri_file,string,number,integer,boolean,mltable,mlflow_model,custom_model')}`,
     ];
   return [
-    `type: ${stops.choice('uri_folder,uri_file,mltable,mlflow_model,custom_model')}`,
-    `path: ${stops.of('azureml://datastores/workspaceblobstore/paths/')}`,
+    dataType ?? `type: ${stops.choice('uri_folder,uri_file,mltable,mlflow_model,custom_model')}`,
+    `path: ${stops.of(/_model$/.test(type ?? '') ? 'azureml:MODEL:1' : 'azureml://datastores/workspaceblobstore/paths/')}`,
   ];
 }
 

@@ -38,13 +38,14 @@ function detailOf({ declared }: WantedPort, role: PortRole): string {
 }
 
 function textOf(
-  { name, declared }: WantedPort,
+  port: WantedPort,
   role: PortRole,
   unit: Unit,
   { hasColon, flow }: { readonly hasColon: boolean; readonly flow: boolean },
 ): Pick<Completion, 'newText' | 'isSnippet' | 'continues'> {
+  const { name, declared } = port;
   if (hasColon) return { newText: name, isSnippet: false, continues: false };
-  const binding = bindingOf(unit, role, name);
+  const binding = bindingOf(unit, role, port);
   if (binding !== undefined)
     return {
       newText: `${name}: ${flow ? `"${binding}"` : binding}`,

@@ -8,6 +8,7 @@ import {
   type Unit,
 } from '../../azureml/bindings/bindings.ts';
 import { interfaceOf } from '../../azureml/bindings/interface.ts';
+import { mayBind } from '../../azureml/bindings/portTypes.ts';
 import { namedPorts } from '../../azureml/expressions/namedPorts.ts';
 import type { CompletionRequest } from './request.ts';
 
@@ -51,7 +52,13 @@ function isRequired(port: Port): boolean {
 }
 
 /** What the pipeline around a step has under the same name. */
-export function bindingOf({ pipeline }: Unit, role: PortRole, name: string): string | undefined {
-  if (role === 'input' && pipeline?.inputs.has(name)) return `\${{parent.inputs.${name}}}`;
-  return role === 'output' && pipeline?.outputs.has(name) ? `\${{parent.outputs.${name}}}` : undefined;
+export function bindingOf(
+  { pipeline }: Unit,
+  role: PortRole,
+  { name, declared }: WantedPort,
+): string | undefined {
+  const found =
+    role === 'input' ? pipeline?.inputs.get(name) : role === 'output' && pipeline?.outputs.get(name);
+  if (!found || (declared && !mayBind(found, declared))) return undefined;
+  return role === 'input' ? `\${{parent.inputs.${name}}}` : `\${{parent.outputs.${name}}}`;
 }
