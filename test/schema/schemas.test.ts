@@ -88,6 +88,15 @@ test('every key has a description', () => {
   assert.deepEqual(silent, []);
 });
 
+test('every default is a value that may be written there', () => {
+  const ajv = compiler();
+  for (const [name, schema] of schemas)
+    for (const { node, path } of nodes(schema, '')) {
+      if (path.endsWith('/properties') || node.default === undefined || node.default === null) continue;
+      assert.ok(ajv.validate({ $ref: `${name}#${path}` }, node.default), `${name}${path}: ${node.default}`);
+    }
+});
+
 test('every pattern of what people write is described', () => {
   const silent = [];
   for (const [name, schema] of schemas)
