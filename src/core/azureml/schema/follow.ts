@@ -8,6 +8,8 @@ import { placeOfItem, placeOfKey, rootPlace, type SchemaPlace } from './place.ts
 export interface Followed {
   /** What may stand at the end; a union where what is written leaves it open. */
   readonly place: SchemaPlace;
+  /** The structures and lists on the way, one for each step. */
+  readonly way: readonly SchemaPlace[];
   /** The structure that holds the last step's key: its variant, and what it was chosen from. */
   readonly holder?: {
     readonly union: SchemaPlace;
@@ -19,10 +21,9 @@ export interface Followed {
 
 /** Walks the steps as the check does, choosing variants on the way; `undefined` where the schema knows nothing. */
 export function follow(kind: DocumentKind, steps: readonly Step[]): Followed | undefined {
-  let current: Followed = { place: rootPlace(kind) };
+  let current: Followed = { place: rootPlace(kind), way: [] };
   for (const step of steps) {
-    const next: Followed | undefined =
-      'key' in step ? intoKey(current.place, step) : intoItem(current.place, step);
+    const next: Followed | undefined = 'key' in step ? intoKey(current, step) : intoItem(current, step);
     if (!next) return undefined;
     current = next;
   }
@@ -30,23 +31,25 @@ export function follow(kind: DocumentKind, steps: readonly Step[]): Followed | u
 }
 
 function intoKey(
-  union: SchemaPlace,
+  { place: union, way }: Followed,
   { mapping, key }: { mapping: YamlMapping; key: string },
 ): Followed | undefined {
   const { place: chosen } = choose(union, mapping);
   // The best variant may not know a key that another one that fits as well does.
   const knowing = [chosen, ...narrowed(union, mapping)].find((each) => each && placeOfKey(each, key));
   const place = knowing && placeOfKey(knowing, key);
-  return knowing && place && { place, holder: { union, chosen: knowing, mapping, key } };
+  return (
+    knowing && place && { place, way: [...way, knowing], holder: { union, chosen: knowing, mapping, key } }
+  );
 }
 
 function intoItem(
-  union: SchemaPlace,
+  { place: union, way }: Followed,
   { sequence }: { sequence: Parameters<typeof choose>[1] },
 ): Followed | undefined {
   const { place } = choose(union, sequence);
   const item = place && placeOfItem(place);
-  return item && { place: item };
+  return place && item && { place: item, way: [...way, place] };
 }
 
 /** The place, or for a key that tells variants apart the places in all variants that are still possible. */

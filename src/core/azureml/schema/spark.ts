@@ -1,6 +1,8 @@
 /** Settings that every Spark job needs before the CLI sends it. */
+import type { Step } from '../../languages/yaml/locate.ts';
 import { asMapping, asScalar, pairOf, type YamlMapping } from '../../languages/yaml/tree.ts';
 import { writeValue } from './fixes.ts';
+import type { SchemaPlace } from './place.ts';
 import type { Report } from './report.ts';
 import { hasExpression } from './text.ts';
 import { quoted } from './words.ts';
@@ -12,6 +14,9 @@ const mandatory: Readonly<Record<string, string>> = {
   'spark.executor.cores': 'executor_cores',
   'spark.executor.memory': 'executor_memory',
 };
+
+/** How Spark reads and writes, and nothing else. */
+export const sparkMode = 'direct';
 
 export function checkSpark(report: Report, job: YamlMapping): void {
   checkModes(report, job);
@@ -39,6 +44,20 @@ export function checkSpark(report: Report, job: YamlMapping): void {
   report.add('missing-key', 'error', pair.key.span, `A Spark job requires ${names}.`);
 }
 
+/** The keys below an input or output of a Spark job or step, where steps lead into one. */
+export function keysOfSparkData(
+  way: readonly SchemaPlace[],
+  steps: readonly Step[],
+): readonly string[] | undefined {
+  const at = way.findLastIndex(({ schema }) => schema['x-acpt-check'] === 'spark');
+  const [side, name, ...rest] = steps.slice(at).map((step) => ('key' in step ? step.key : ''));
+  return at >= 0 && name !== undefined && isData(side) ? rest : undefined;
+}
+
+function isData(side: string | undefined): boolean {
+  return side === 'inputs' || side === 'outputs';
+}
+
 /** Spark reads and writes in place: the mode must be written, and it must be direct. */
 function checkModes(report: Report, job: YamlMapping): void {
   for (const side of ['inputs', 'outputs']) {
@@ -46,9 +65,9 @@ function checkModes(report: Report, job: YamlMapping): void {
       const data = asMapping(value);
       if (!data || !(pairOf(data, 'path') || pairOf(data, 'type'))) continue;
       const mode = asScalar(pairOf(data, 'mode')?.value);
-      if (mode?.text.toLowerCase() === 'direct' || (mode && hasExpression(mode.text))) continue;
-      const message = `${quoted(key.text)} of a Spark job requires "mode: direct".`;
-      const fixes = mode ? [writeValue(mode, 'direct')] : [];
+      if (mode?.text.toLowerCase() === sparkMode || (mode && hasExpression(mode.text))) continue;
+      const message = `${quoted(key.text)} of a Spark job requires "mode: ${sparkMode}".`;
+      const fixes = mode ? [writeValue(mode, sparkMode)] : [];
       report.add(mode ? 'unknown-value' : 'missing-key', 'error', mode?.span ?? key.span, message, fixes);
     }
   }

@@ -12,6 +12,7 @@ import { effectivePairs } from './pairs.ts';
 import { alternatives, discriminators, inside, placeOfKey, type SchemaPlace } from './place.ts';
 import { typesOf } from './schema.ts';
 import { flowSnippetFor, isExcluded, placeToWrite, snippetFor, usualKeys } from './skeleton.ts';
+import { keysOfSparkData, sparkMode } from './spark.ts';
 import { typeText } from './words.ts';
 
 export interface Suggestion {
@@ -163,8 +164,11 @@ interface ValueContext {
 function suggestValues(kind: DocumentKind, steps: readonly Step[], context: ValueContext = {}): Suggestion[] {
   const followed = follow(kind, steps);
   if (!followed) return [];
-  const scalars = valuePlaces(followed).flatMap((place) => alternatives(place).flatMap(valuesOf));
-  const initial = followed.place.schema.default;
+  const ofSpark = keysOfSparkData(followed.way, steps);
+  const isSparkMode = ofSpark?.join() === 'mode';
+  const allowed = valuePlaces(followed).flatMap((place) => alternatives(place).flatMap(valuesOf));
+  const scalars = isSparkMode ? allowed.filter((value) => value === sparkMode) : allowed;
+  const initial = isSparkMode ? undefined : followed.place.schema.default;
   const printed = isPrintable(initial) ? [String(initial)] : [];
   // What is usual comes before what is not written for that very reason.
   const values = [
@@ -184,7 +188,9 @@ function suggestValues(kind: DocumentKind, steps: readonly Step[], context: Valu
       deprecated: false,
     };
   });
-  return context.quote || context.flow ? items : [...items, ...shapes(followed.place)];
+  return context.quote || context.flow
+    ? items
+    : [...items, ...shapes(followed.place, ofSpark?.length === 0 ? [`mode: ${sparkMode}`] : [])];
 }
 
 function valuesOf({ schema }: SchemaPlace): readonly string[] {
@@ -204,8 +210,11 @@ function mustQuote(value: string, place: SchemaPlace): boolean {
   return alternatives(place).every(({ schema }) => typesOf(schema).every((type) => type === 'string'));
 }
 
-/** `type: pytorch` with what belongs to it, below the key. */
-function shapes(place: SchemaPlace): Suggestion[] {
+/**
+ * `type: pytorch` with what belongs to it, below the key.
+ * @param more lines that the structure around asks for
+ */
+function shapes(place: SchemaPlace, more: readonly string[]): Suggestion[] {
   const objects = alternatives(place).filter((each) => holds(each, 'mapping'));
   if (objects.length < 2) return [];
   const shapes = objects.flatMap((each) => {
@@ -216,7 +225,7 @@ function shapes(place: SchemaPlace): Suggestion[] {
   return shapes.map(({ each, value }, index) => {
     const inner = usualKeys(each).filter((key) => key !== 'type');
     const lines = inner.flatMap((key) => snippetFor(key, placeOfKey(each, key)).split('\n'));
-    const stops = inner.length > 0 ? renumbered(lines) : ['$0'];
+    const stops = inner.length > 0 ? [...renumbered(lines), ...more] : more.length > 0 ? more : ['$0'];
     return {
       label: `type: ${value}`,
       kind: 'shape' as const,

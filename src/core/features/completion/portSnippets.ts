@@ -69,8 +69,13 @@ function bodyOf(role: PortRole, unit: Unit, stops: Stops, type: string | undefin
       `max_value: ${stops.of('0.1')}`,
     ];
   const dataType = type === undefined ? undefined : `type: ${type}`;
+  const mode =
+    unit.jobType === 'spark' && unit.role !== 'component' && !unit.component ? ['mode: direct'] : [];
   if (role === 'output')
-    return [dataType ?? `type: ${stops.choice('uri_folder,uri_file,mltable,mlflow_model,custom_model')}`];
+    return [
+      dataType ?? `type: ${stops.choice('uri_folder,uri_file,mltable,mlflow_model,custom_model')}`,
+      ...mode,
+    ];
   if (unit.role === 'component')
     return [
       `type: ${stops.choice('uri_folder,uri_file,string,number,integer,boolean,mltable,mlflow_model,custom_model')}`,
@@ -78,6 +83,7 @@ function bodyOf(role: PortRole, unit: Unit, stops: Stops, type: string | undefin
   return [
     dataType ?? `type: ${stops.choice('uri_folder,uri_file,mltable,mlflow_model,custom_model')}`,
     `path: ${stops.of(/_model$/.test(type ?? '') ? 'azureml:MODEL:1' : 'azureml://datastores/workspaceblobstore/paths/')}`,
+    ...mode,
   ];
 }
 
