@@ -12,6 +12,7 @@ const beside = new Map([
   ['data/again.yml', `${schema('data')}name: "taxi"\nversion: "3"\npath: ./y\n`],
   ['model.yml', `${schema('model')}name: forest\n`],
   ['prep.yml', `${schema('commandComponent')}name: prep\nversion: 2\ncommand: a\nenvironment: b\n`],
+  ['batch.yml', `${schema('batchEndpoint')}name: nightly\n`],
   ['endpoint.yml', `${schema('managedOnlineEndpoint')}name: taxi-fares\nauth_mode: key\n`],
   ['template.yml', `${schema('data')}name: "{{name}}"\n`],
   ['other.yml', 'name: of-another-program\nversion: 1\n'],
@@ -46,6 +47,21 @@ describe('names of the workspace', () => {
     ]);
   });
 
+  test('of which sort, where the type says it', () => {
+    const input = (type: string) =>
+      offered(`inputs:\n  a:\n    type: ${type}\n    path: █\n`, 'commandJob').filter(
+        (each) => !each.includes('datastores'),
+      );
+    for (const type of ['uri_file', 'uri_folder', 'mltable'])
+      assert.deepEqual(input(type), ['azureml:taxi:3']);
+    for (const type of ['custom_model', 'mlflow_model', 'MLFlow_Model'])
+      assert.deepEqual(input(type), ['azureml:forest@latest']);
+    assert.deepEqual(
+      offered('inputs:\n  a: {type: custom_model, path: █}\n', 'commandJob')[0],
+      'azureml:forest@latest',
+    );
+  });
+
   test('components in steps', () =>
     assert.ok(offered('jobs:\n  a:\n    component: azureml:█\n', 'pipelineJob').includes('azureml:prep:2')));
 
@@ -75,6 +91,8 @@ describe('names of the workspace', () => {
 
   test('endpoints and models in deployments', () => {
     assert.deepEqual(offered('name: d\nendpoint_name: █\n', 'managedOnlineDeployment'), ['taxi-fares']);
+    assert.deepEqual(offered('name: d\nendpoint_name: █\n', 'kubernetesOnlineDeployment'), ['taxi-fares']);
+    assert.deepEqual(offered('name: d\nendpoint_name: █\n', 'batchDeployment'), ['nightly']);
     assert.ok(offered('name: d\nmodel: █\n', 'managedOnlineDeployment').includes('azureml:forest@latest'));
   });
 

@@ -3,7 +3,7 @@ import { isFilePath } from '../../base/paths.ts';
 import { defineFact, type Project, type Scope, sameStrings } from '../../project/project.ts';
 import { kindOfSchema } from './kinds.ts';
 
-export type AssetSort = 'data' | 'model' | 'component' | 'endpoint';
+export type AssetSort = 'data' | 'model' | 'component' | 'online endpoint' | 'batch endpoint';
 
 export interface KnownAsset {
   readonly sort: AssetSort;
@@ -55,7 +55,8 @@ const assetIn = defineFact<KnownAsset | undefined>({
 function sortOf(kind: string): AssetSort | undefined {
   if (kind === 'data' || kind === 'model') return kind;
   if (kind.endsWith('Component')) return 'component';
-  return kind.endsWith('Endpoint') ? 'endpoint' : undefined;
+  if (kind.endsWith('OnlineEndpoint')) return 'online endpoint';
+  return kind === 'batchEndpoint' ? 'batch endpoint' : undefined;
 }
 
 /** A plain value of a key at the top; an expression or a template is no name. */

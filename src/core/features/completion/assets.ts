@@ -2,7 +2,9 @@
 import { type AssetSort, knownAssets } from '../../azureml/documents/knownNames.ts';
 import { escapeMarkdown } from '../../base/markdown.ts';
 import { folderOf, relativeTo } from '../../base/paths.ts';
+import type { ValueCursor } from '../../languages/yaml/cursor.ts';
 import { pathText } from '../../languages/yaml/locate.ts';
+import { asScalar, valueFor } from '../../languages/yaml/tree.ts';
 import { type Completion, plain } from './completion.ts';
 import { asValue, formsAt } from './forms.ts';
 import type { CompletionRequest } from './request.ts';
@@ -14,19 +16,19 @@ export function completeAsset(request: CompletionRequest): Completion[] {
   if (sorts.length === 0 || !cursor || !isInFolder) return [];
   const names = new Set<string>();
   return knownAssets(project, path, sorts).flatMap(({ sort, name, version, path: file }) => {
-    const text =
-      sort === 'endpoint'
-        ? name
-        : version === undefined
-          ? `azureml:${name}@latest`
-          : `azureml:${name}:${version}`;
+    const isEndpoint = sort.endsWith('endpoint');
+    const text = isEndpoint
+      ? name
+      : version === undefined
+        ? `azureml:${name}@latest`
+        : `azureml:${name}:${version}`;
     if (names.has(text)) return [];
     names.add(text);
     return [
       {
         ...plain,
         label: name,
-        detail: version === undefined || sort === 'endpoint' ? sort : `${sort} · version ${version}`,
+        detail: version === undefined || isEndpoint ? sort : `${sort} · version ${version}`,
         documentation: () => escapeMarkdown(`Defined in ${relativeTo(folderOf(path), file)}.`),
         span: cursor.span,
         newText: asValue(cursor, text),
@@ -43,9 +45,23 @@ function sortsAt(request: CompletionRequest): readonly AssetSort[] {
   if (kind === undefined || !cursor.value) return [];
   const at = pathText(cursor.value.steps);
   const isDeployment = /Deployment$/.test(kind);
-  if (isDeployment && at === 'endpoint_name') return ['endpoint'];
+  if (isDeployment && at === 'endpoint_name')
+    return [kind === 'batchDeployment' ? 'batch endpoint' : 'online endpoint'];
   if (isDeployment && at === 'model') return ['model'];
   const forms = formsAt(request)?.forms;
   if (forms?.has('componentReference')) return ['component'];
-  return forms?.has('dataPath') ? ['data', 'model'] : [];
+  return forms?.has('dataPath') ? sortsOfType(typeBeside(cursor.value)) : [];
+}
+
+function typeBeside({ steps }: ValueCursor): string | undefined {
+  const last = steps.at(-1);
+  return last && 'key' in last && last.key === 'path'
+    ? asScalar(valueFor(last.mapping, 'type'))?.text.toLowerCase()
+    : undefined;
+}
+
+/** Where the CLI looks for `azureml:<name>:<version>`: of models for these two types alone, else of data. */
+function sortsOfType(type: string | undefined): readonly AssetSort[] {
+  if (type === 'custom_model' || type === 'mlflow_model') return ['model'];
+  return type === undefined || type === '' ? ['data', 'model'] : ['data'];
 }
