@@ -20,7 +20,14 @@ import { mayBind } from '../bindings/portTypes.ts';
 import { detectDocument } from '../documents/detect.ts';
 import type { SourceDocument } from '../documents/document.ts';
 import { serverNames } from './contexts.ts';
-import { openBlockAt, openExpressionAt, type Standing, standingAt, standingOf } from './position.ts';
+import {
+  begunExpressionAt,
+  openBlockAt,
+  openExpressionAt,
+  type Standing,
+  standingAt,
+  standingOf,
+} from './position.ts';
 
 export interface ExpressionCompletion {
   readonly label: string;
@@ -42,7 +49,12 @@ export function expressionCompletions(
 ): ExpressionCompletion[] | undefined {
   const { offset } = cursor;
   const open = openExpressionAt(document.text, offset);
-  if (!open) return optionalBlockCompletions(document, offset) ?? bindingCompletions(document, cursor.value);
+  if (!open)
+    return (
+      optionalBlockCompletions(document, offset) ??
+      bindingCompletions(document, cursor.value) ??
+      begunCompletions(document, offset)
+    );
   const standing = standingAt(document, { start: open.start, end: open.wordEnd });
   if (!standing) return [];
   const context = open.typed.slice(0, open.typed.lastIndexOf('.') + 1);
@@ -187,6 +199,20 @@ function optionalBlockCompletions(
         insertText: label + (open.closed ? '' : ']]'),
         replaceSpan: { start: open.start, end: offset },
       };
+    }),
+  );
+}
+
+/** Whole expressions for `$` and `${` in a command. */
+function begunCompletions(document: SourceDocument, offset: number): ExpressionCompletion[] | undefined {
+  const begun = begunExpressionAt(document.text, offset);
+  const standing = begun && standingAt(document, begun);
+  if (!begun || standing?.place !== 'command') return undefined;
+  const names = namesAt(standing, document).filter(({ item, context }) => context === '' && !item.continues);
+  return number(
+    names.map(({ text, item }): Item => {
+      const label = `\${{${text}}}`;
+      return { ...item, label, insertText: label, replaceSpan: begun };
     }),
   );
 }

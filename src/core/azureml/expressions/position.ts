@@ -49,9 +49,13 @@ export function openExpressionAt(text: string, offset: number): OpenExpression |
 function missingBraces(rest: string, before: string): string {
   if (/^[ \t]*\}\}/.test(rest)) return '';
   if (!/^[ \t]*\}/.test(rest)) return '}}';
+  return isInMapping(before) ? '}}' : '}';
+}
+
+/** Whether a flow mapping of the line is still open. */
+function isInMapping(before: string): boolean {
   const plain = before.replace(/\$\{\{[^}]*\}\}/g, '');
-  const openMappings = plain.split('{').length - plain.split('}').length;
-  return openMappings > 0 ? '}}' : '}';
+  return plain.split('{').length > plain.split('}').length;
 }
 
 /** `$[[ --da|`: the start of the text in an optional block that holds no expression yet. */
@@ -61,6 +65,18 @@ export function openBlockAt(text: string, offset: number): { start: number; clos
   const open = before.lastIndexOf('$[[');
   if (open < 0 || !/^[ \t]*[\w-]*$/.test(before.slice(open + 3))) return undefined;
   return { start: lineStart + open + 3, closed: /^[^$]*\]\]/.test(restOfLine(text, offset)) };
+}
+
+/** `$|` and `${|}` in a longer text: what will be an expression. A variable of the shell has its name behind the cursor. */
+export function begunExpressionAt(text: string, offset: number): Span | undefined {
+  const [begun] = /(?<![$\\])\$\{?$/.exec(text.slice(Math.max(0, offset - 3), offset)) ?? [];
+  if (begun === undefined) return undefined;
+  const rest = restOfLine(text, offset);
+  if (/^[\w{(]/.test(rest)) return undefined;
+  const start = offset - begun.length;
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const closing = /^\}{0,2}/.exec(rest)?.[0].slice(0, isInMapping(before) ? 1 : 2) ?? '';
+  return { start, end: offset + (begun.endsWith('{') ? closing.length : 0) };
 }
 
 export interface Standing {

@@ -1,5 +1,5 @@
 import { joined } from '../../base/paths.ts';
-import { optionBefore, programAt, wordAt } from '../../code/atCursor.ts';
+import { optionAssigned, optionBefore, programAt, wordAt } from '../../code/atCursor.ts';
 import type { CheckedProgram } from '../../code/checkedPrograms.ts';
 import { isPositional, type ProgramOption } from '../../code/options/option.ts';
 import { optionDetail, optionMarkdown, optionName } from '../../code/optionText.ts';
@@ -21,6 +21,12 @@ export function completeCommand({ document, offset }: CompletionRequest): Comple
   const before = optionBefore(program, start);
   // Half a binding is completed as an expression.
   if (/[{$[]/.test(document.text.slice(start - 1, offset + 1))) return [];
+  const assigned = optionAssigned(program, typed);
+  if (assigned) {
+    const value = { start: offset - assigned.value.length, end: span.end };
+    return valuesOf(program, assigned.option).map((each) => ({ ...each, span: value }));
+  }
+  if (/^-.*=/.test(typed)) return [];
   const values = before && !typed.startsWith('-') ? valuesOf(program, before) : [];
   if (before && before.count[0] > 0 && !typed.startsWith('-'))
     return values.map((each) => ({ ...each, span }));
@@ -68,7 +74,10 @@ function valuesOf({ launch }: CheckedProgram, option: ProgramOption): Proposal[]
       detail: context === 'inputs' ? 'input' : 'output',
     })),
   );
-  return [...choices, ...bound].map(({ text, detail }) => ({
+  // What is called like the option is meant most of the time.
+  const isOwn = ({ text }: { text: string }) => text.endsWith(`.${option.name}}}`);
+  const ordered = [...bound.filter(isOwn), ...bound.filter((each) => !isOwn(each))];
+  return [...choices, ...ordered].map(({ text, detail }) => ({
     ...plain,
     label: text,
     detail,
