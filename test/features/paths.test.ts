@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { complete } from '../../src/core/features/completion/complete.ts';
 import { Workspace } from '../support/project.ts';
-import { cutMark } from '../support/yaml.ts';
+import { cutMark, type ProjectChoices } from '../support/yaml.ts';
 
 const beside = new Map([
   ['aml/conda.yml', 'dependencies: [python]\n'],
@@ -19,11 +19,11 @@ const beside = new Map([
 ]);
 
 /** What is written where the proposal is accepted, in order. */
-function offered(marked: string, schema = 'commandJob'): string[] {
+function offered(marked: string, schema = 'commandJob', choices: ProjectChoices = {}): string[] {
   const { text, offset } = cutMark(
     `$schema: https://azuremlschemas.azureedge.net/latest/${schema}.schema.json\n${marked}`,
   );
-  const workspace = new Workspace(new Map([...beside, ['aml/job.yml', text]]));
+  const workspace = new Workspace(new Map([...beside, ['aml/job.yml', text]]), choices);
   return complete(workspace.facts('aml/job.yml'), offset)
     .filter(({ kind }) => kind === 'file' || kind === 'folder')
     .map(({ newText }) => newText);
@@ -35,6 +35,11 @@ describe('files and folders', () => {
     assert.deepEqual(offered('code: ../█\n'), ['../aml/', '../environment/', '../src/']);
     assert.deepEqual(offered('code: ..█\n'), ['./data/', '../', '.', '../src']);
     assert.deepEqual(offered('code: ../src/█\n'), ['../src/lib/']);
+  });
+
+  test('folders of code up to the root of the workspace, not beside it', () => {
+    assert.deepEqual(offered('code: █\n', 'commandJob', { roots: ['aml'] }), ['./data/', '../', '.']);
+    assert.deepEqual(offered('code: █\n', 'commandJob', { roots: ['elsewhere'] }), ['./data/', '../', '.']);
   });
 
   test('conda files and documents are YAML, and come before the folders', () => {

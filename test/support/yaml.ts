@@ -17,7 +17,7 @@ import { frozenMatrix } from './frozenMatrix.ts';
 export const today = '2026-11-23';
 
 /** What a test may ask for in place of the usual: other settings, the matrix of the programs, another day. */
-export type ProjectChoices = Partial<Pick<ProjectOptions, 'matrix' | 'settings' | 'today'>>;
+export type ProjectChoices = Partial<Pick<ProjectOptions, 'matrix' | 'roots' | 'settings' | 'today'>>;
 
 /** A project over texts; a bug in a rule fails the test. */
 export function projectOf(files: ReadonlyMap<string, string>, choices: ProjectChoices = {}): Project {

@@ -64,7 +64,7 @@ export function completePath(request: CompletionRequest): Completion[] {
       continues: entry.folder,
     };
   });
-  const whole = typed.includes('/') || !place ? [] : wholeFolders(project, from, place.purpose);
+  const whole = typed.includes('/') || !place ? [] : wholeFolders(project, path, from, place.purpose);
   return [
     ...found,
     ...whole.map(
@@ -82,13 +82,22 @@ export function completePath(request: CompletionRequest): Completion[] {
   ];
 }
 
-/** Folders that are usually meant as they are: the document's own, and for code those with scripts further up. */
-function wholeFolders(project: Project, from: string, purpose: PathPurpose): [string, string][] {
+/**
+ * Folders that are usually meant as they are: the document's own, and for code those with scripts further up. What lies
+ * beside the workspace is of other projects, or somebody's home.
+ */
+function wholeFolders(
+  project: Project,
+  document: string,
+  from: string,
+  purpose: PathPurpose,
+): [string, string][] {
   if (purpose !== 'code' && purpose !== 'build context') return [];
   const found: [string, string][] = [['.', 'this folder']];
   for (let up = '..', folder = from; purpose === 'code' && up.length <= '../..'.length; up += '/..') {
     if (!hasAbove(project, folder)) break;
     folder = joined(folder, '..');
+    if (!isInWorkspace(project, document, folder)) break;
     const folders = entriesOf(project, folder).filter(({ folder: is, name }) => is && !name.startsWith('.'));
     for (const { name } of folders.slice(0, mostFolders)) {
       const path = joined(folder, name);
@@ -97,6 +106,12 @@ function wholeFolders(project: Project, from: string, purpose: PathPurpose): [st
     }
   }
   return found;
+}
+
+/** Whether the folder belongs to the workspace folder of the document. */
+function isInWorkspace(project: Project, document: string, folder: string): boolean {
+  const scope = project.scopeOf(document);
+  return scope.startsWith('below ') && project.scopeOf(joined(folder, nameOf(document))) === scope;
 }
 
 /** How many folders are looked into. */
