@@ -44,6 +44,11 @@ export function withoutStops(snippet: string): string {
   return plain.replace(/(?<!\\)\$\d+/g, '').replace(/\\([$}\\])/g, '$1');
 }
 
+/** A lone last place needs no number: the cursor ends there. */
+export function openEnded(snippet: string): string {
+  return snippet.replace(/\$1$/, '$0');
+}
+
 /** Whether a snippet leaves something to fill in. */
 export function hasPlaces(snippet: string): boolean {
   return /(?<!\\)\$\{?\d/.test(snippet);

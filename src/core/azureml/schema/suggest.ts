@@ -11,7 +11,7 @@ import { follow, valuePlaces } from './follow.ts';
 import { effectivePairs } from './pairs.ts';
 import { alternatives, discriminators, inside, placeOfKey, type SchemaPlace } from './place.ts';
 import { typesOf } from './schema.ts';
-import { flowSnippetFor, isExcluded, placeToWrite, snippetFor, usualKeys } from './skeleton.ts';
+import { flowSnippetFor, isExcluded, openEnded, placeToWrite, snippetFor, usualKeys } from './skeleton.ts';
 import { keysOfSparkData, sparkMode } from './spark.ts';
 import { typeText } from './words.ts';
 
@@ -147,11 +147,6 @@ function keySuggestion(
     sortText: `${isRequired ? 0 : isSoft ? 1 : 2}${String(index).padStart(3, '0')}`,
     deprecated: false,
   };
-}
-
-/** A lone last place needs no number: the cursor ends there. */
-function openEnded(snippet: string): string {
-  return snippet.replace(/\$1$/, '$0');
 }
 
 interface ValueContext {

@@ -8,6 +8,7 @@ import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import type { Step } from '../../languages/yaml/locate.ts';
 import { asMapping, asScalar, type YamlMapping } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { usualCondaName } from './besideFiles.ts';
 import { type Completion, plain } from './completion.ts';
 import type { CompletionRequest } from './request.ts';
 import { completeFromSchema } from './schema.ts';
@@ -15,9 +16,6 @@ import { completeFromSchema } from './schema.ts';
 /** What only a conda file has at the top, together with a name. */
 const telling: ReadonlySet<string> = new Set(['channels', 'dependencies']);
 const known: ReadonlySet<string> = new Set([...telling, 'name', 'prefix', 'variables', 'platforms']);
-
-/** Names that people give to conda files; an environment of Azure ML may have them too. */
-export const usualName = /^(?:environment|conda)[\w.-]*\.ya?ml$/i;
 
 export function completeCondaFile(request: CompletionRequest): Completion[] {
   const { document, cursor } = request;
@@ -55,7 +53,7 @@ export function isCondaFile({ pairs }: YamlMapping, { path }: DocumentFacts, isA
   if (!isAlone) return true;
   return (
     keys.every((key) => known.has(key)) &&
-    (keys.some((key) => telling.has(key)) || usualName.test(nameOf(path)))
+    (keys.some((key) => telling.has(key)) || usualCondaName.test(nameOf(path)))
   );
 }
 

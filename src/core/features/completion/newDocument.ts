@@ -8,8 +8,8 @@ import {
 import { nameOf } from '../../base/paths.ts';
 import { asMapping } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { usualCondaName } from './besideFiles.ts';
 import { type Completion, plain } from './completion.ts';
-import { usualName } from './condaFile.ts';
 import type { CompletionRequest } from './request.ts';
 import { templatesFor } from './templates.ts';
 
@@ -76,7 +76,7 @@ function begun(document: DocumentFacts, offset: number, typed: string): Completi
   const span = { start: offset - typed.length, end: offset };
   const lower = typed.toLowerCase();
   const fits = (words: readonly string[]) => words.some((word) => word.toLowerCase().startsWith(lower));
-  const isNamedForEnvironments = usualName.test(nameOf(document.path));
+  const isNamedForEnvironments = usualCondaName.test(nameOf(document.path));
   const found = templatesFor(document.project, document.path, document.today).filter(
     ({ name, detail, kind }) =>
       fits([name, ...name.split('-'), ...detail.split(' '), kind]) &&

@@ -1,6 +1,7 @@
 import { suggestAt } from '../../azureml/schema/suggest.ts';
 import { escapeMarkdown } from '../../base/markdown.ts';
 import { type Completion, plain } from './completion.ts';
+import { withFilesBeside } from './fileSnippets.ts';
 import { withKnownNames } from './portSnippets.ts';
 import type { CompletionRequest } from './request.ts';
 
@@ -21,7 +22,7 @@ export function completeFromSchema(request: CompletionRequest): Completion[] {
       detail: item.detail,
       documentation: () => item.documentation && escapeMarkdown(item.documentation),
       span: found.span,
-      newText: item.isSnippet ? withKnownNames(request, item.label, item.insertText) : item.insertText,
+      newText: item.isSnippet ? filled(request, item.label, item.insertText) : item.insertText,
       filterText: item.label,
       isSnippet: item.isSnippet,
       kind: item.kind,
@@ -29,4 +30,9 @@ export function completeFromSchema(request: CompletionRequest): Completion[] {
       continues: item.kind === 'key',
     }),
   );
+}
+
+/** With what is known of names and files, in place of what is made up. */
+function filled(request: CompletionRequest, key: string, snippet: string): string {
+  return withFilesBeside(request, withKnownNames(request, key, snippet));
 }

@@ -1,9 +1,10 @@
 /** Whole documents to begin with. Choices come from the matrix and from the workspace. */
 import { type DocumentKind, schemaAddressOf } from '../../azureml/documents/kinds.ts';
 import { registryReference } from '../../azureml/references/rewrite.ts';
-import { folderOf, joined } from '../../base/paths.ts';
+import { folderOf } from '../../base/paths.ts';
 import { isRetired, lastVersion, type Matrix, newestTag } from '../../knowledge/matrix/matrix.ts';
 import type { Project } from '../../project/project.ts';
+import { type CodeFolder, codeFolderIn } from './besideFiles.ts';
 import { commonSizes } from './vmSizes.ts';
 
 export interface Template {
@@ -84,25 +85,9 @@ class Givens {
     return found.length === 0 ? `\${${stop}:train.py}` : choice(stop, found);
   }
 
-  /** The folder with Python beside the document, those that are called so first. */
-  get #codeFolder(): { readonly written: string; readonly scripts: readonly string[] } {
-    const scripts = (folder: string) =>
-      this.#project
-        .list(folder)
-        .flatMap(({ name, folder: isFolder }) =>
-          !isFolder && /^[\w-]+\.py$/.test(name) && name !== '__init__.py' ? [name] : [],
-        )
-        .sort((a, b) => Number(/train|main/.test(b)) - Number(/train|main/.test(a)));
-    const folders = this.#project
-      .list(this.#folder)
-      .flatMap((each) => (each.folder && /^[\w-]+$/.test(each.name) ? [each.name] : []));
-    const named = folders.sort((a, b) => Number(/^(?:src|code)$/.test(b)) - Number(/^(?:src|code)$/.test(a)));
-    for (const name of named.slice(0, 20)) {
-      const found = scripts(joined(this.#folder, name));
-      if (found.length > 0) return { written: `./${name}`, scripts: found };
-    }
-    const here = scripts(this.#folder);
-    return here.length > 0 ? { written: '.', scripts: here } : { written: './src', scripts: [] };
+  /** The folder with Python beside the document; what it is usually called where there is none. */
+  get #codeFolder(): CodeFolder {
+    return codeFolderIn(this.#project, this.#folder) ?? { written: './src', scripts: [] };
   }
 }
 
