@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { complete } from '../../src/core/features/completion/complete.ts';
+import type { Completion } from '../../src/core/features/completion/completion.ts';
 import { Workspace } from '../support/project.ts';
 import { cutMark } from '../support/yaml.ts';
 
@@ -25,12 +26,14 @@ const beside = new Map([
   ['d.yml', 'compute: serverless\n'],
 ]);
 
-function offered(marked: string, kind: string): string[] {
+function values(marked: string, kind: string): Completion[] {
   const { text, offset } = cutMark(`${schema(kind)}${marked}`);
   const workspace = new Workspace(new Map([...beside, ['own.yml', text]]));
-  return complete(workspace.facts('own.yml'), offset)
-    .filter((each) => each.kind === 'value')
-    .map(({ newText }) => newText.trim());
+  return complete(workspace.facts('own.yml'), offset).filter((each) => each.kind === 'value');
+}
+
+function offered(marked: string, kind: string): string[] {
+  return values(marked, kind).map(({ newText }) => newText.trim());
 }
 
 describe('names of the workspace', () => {
@@ -60,6 +63,28 @@ describe('names of the workspace', () => {
       offered('inputs:\n  a: {type: custom_model, path: █}\n', 'commandJob')[0],
       'azureml:forest@latest',
     );
+  });
+
+  test('by their names and by the prefix, from its first letter on', () => {
+    const places: readonly (readonly [kind: string, before: string, name: string, reference: string])[] = [
+      ['commandJob', 'inputs:\n  a:\n    path: ', 'taxi', 'azureml:taxi:3'],
+      ['pipelineJob', 'jobs:\n  a:\n    component: ', 'prep', 'azureml:prep:2'],
+      ['commandJob', 'compute: ', 'gpu-cluster', 'azureml:gpu-cluster'],
+    ];
+    for (const [kind, before, name, reference] of places)
+      for (const typed of [
+        '',
+        name.slice(0, 2),
+        name.slice(0, -1),
+        'a',
+        'az',
+        'azureml',
+        'azureml:',
+        reference.slice(0, 10),
+      ]) {
+        const found = values(`${before}${typed}█\n`, kind).find(({ newText }) => newText === reference);
+        assert.ok(found?.filterText.startsWith(typed), `${before}${typed}: ${found?.filterText}`);
+      }
   });
 
   test('components in steps', () =>

@@ -6,7 +6,7 @@ import type { ValueCursor } from '../../languages/yaml/cursor.ts';
 import { pathText } from '../../languages/yaml/locate.ts';
 import { asScalar, valueFor } from '../../languages/yaml/tree.ts';
 import { type Completion, plain } from './completion.ts';
-import { asValue, formsAt } from './forms.ts';
+import { asValue, filterTextOf, formsAt } from './forms.ts';
 import type { CompletionRequest } from './request.ts';
 
 export function completeAsset(request: CompletionRequest): Completion[] {
@@ -32,7 +32,7 @@ export function completeAsset(request: CompletionRequest): Completion[] {
         documentation: () => escapeMarkdown(`Defined in ${relativeTo(folderOf(path), file)}.`),
         span: cursor.span,
         newText: asValue(cursor, text),
-        filterText: cursor.text.startsWith('azureml:') ? text : name,
+        filterText: isEndpoint ? name : filterTextOf(cursor, text, name),
         kind: 'value',
       },
     ];

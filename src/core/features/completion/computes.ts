@@ -7,7 +7,7 @@ import { asScalar, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { computeMarkdown, computeText } from '../computeText.ts';
 import { type Completion, plain } from './completion.ts';
-import { asValue, formsAt } from './forms.ts';
+import { asValue, filterTextOf, formsAt } from './forms.ts';
 import type { CompletionRequest } from './request.ts';
 
 export function completeCompute(request: CompletionRequest): Completion[] {
@@ -24,7 +24,7 @@ export function completeCompute(request: CompletionRequest): Completion[] {
     documentation: () => computeMarkdown(matrix, name, compute, from),
     span: cursor.span,
     newText: asValue(cursor, `azureml:${name}`),
-    filterText: cursor.text.startsWith('azureml:') ? `azureml:${name}` : name,
+    filterText: filterTextOf(cursor, `azureml:${name}`, name),
     kind: 'value',
   }));
 }

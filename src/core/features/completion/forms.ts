@@ -28,3 +28,9 @@ export function mayBeginBlock({ kind, cursor: { value } }: CompletionRequest): b
   const place = kind && follow(kind, value.steps)?.place;
   return !place || alternatives(place).some((each) => holds(each, 'mapping') || holds(each, 'sequence'));
 }
+
+/** What the typed text is compared with: the reference as soon as its prefix is begun, before that the name. */
+export function filterTextOf({ text, at }: ValueCursor, reference: string, name: string): string {
+  const typed = text.slice(0, at).toLowerCase();
+  return typed !== '' && ('azureml:'.startsWith(typed) || typed.startsWith('azureml:')) ? reference : name;
+}
