@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { complete } from '../../src/core/features/completion/complete.ts';
 import { filesOf, Workspace } from '../support/project.ts';
+import { cutMark, factsOf } from '../support/yaml.ts';
 
 const schema = (kind: string) => `$schema: https://azuremlschemas.azureedge.net/latest/${kind}.schema.json\n`;
 
@@ -63,6 +64,18 @@ describe('directly behind a colon', () => {
     assert.ok(offered('commandJob', 'command: a\nqueue_settings:\n  job_tier:█\n').includes(' standard'));
     assert.ok(offered('commandJob', 'command: a\ninputs:\n  d:\n    type:█\n').includes(' uri_file'));
     assert.ok(offered('data', 'name: d\npath:█\n').includes(' ./train.yml'));
+  });
+
+  test('structures leave no blank behind the key', () => {
+    const accepted = (marked: string) => {
+      const { text, offset } = cutMark(`${schema('commandJob')}command: a\n${marked}`);
+      const found = complete(factsOf(text), offset).find(({ label }) => label === 'type: uri_file');
+      assert.ok(found, marked);
+      assert.ok(found.filterText.startsWith(text.slice(found.span.start, offset)));
+      return text.slice(0, found.span.start) + found.newText.split('\n', 2).join('⏎');
+    };
+    for (const gap of [' ', '  ', '\t'])
+      assert.match(accepted(`inputs:\n  d:${gap}|\n`), /inputs:\n {2}d:⏎ {2}type: uri_file$/);
   });
 
   test('after a key that was accepted with its space', () => {

@@ -15,21 +15,30 @@ export function completeFromSchema(request: CompletionRequest): Completion[] {
     // Of addresses the half that is written decides.
     .filter((item) => item.kind !== 'value' || !/[:/]/.test(typed) || item.label.startsWith(typed))
     .toSorted((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0));
-  return items.map(
-    (item): Completion => ({
+  return items.map((item): Completion => {
+    const blank = item.insertText.startsWith('\n')
+      ? blankBefore(request.document.text, found.span.start)
+      : '';
+    return {
       ...plain,
       label: item.label,
       detail: item.detail,
       documentation: () => item.documentation && escapeMarkdown(item.documentation),
-      span: found.span,
+      span: { start: found.span.start - blank.length, end: found.span.end },
       newText: item.isSnippet ? filled(request, item.label, item.insertText) : item.insertText,
-      filterText: item.label,
+      filterText: blank + item.label,
       isSnippet: item.isSnippet,
       kind: item.kind,
       retired: item.deprecated,
       continues: item.kind === 'key',
-    }),
-  );
+    };
+  });
+}
+
+/** What would be left at the end of the line where a structure goes on in the next one. */
+function blankBefore(text: string, offset: number): string {
+  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return before.slice(before.trimEnd().length);
 }
 
 /** With what is known of names and files, in place of what is made up. */
