@@ -19,11 +19,16 @@ const beside = new Map([
 ]);
 
 /** What is written where the proposal is accepted, in order. */
-function offered(marked: string, schema = 'commandJob', choices: ProjectChoices = {}): string[] {
+function offered(
+  marked: string,
+  schema = 'commandJob',
+  choices: ProjectChoices = {},
+  more: ReadonlyMap<string, string> = new Map(),
+): string[] {
   const { text, offset } = cutMark(
     `$schema: https://azuremlschemas.azureedge.net/latest/${schema}.schema.json\n${marked}`,
   );
-  const workspace = new Workspace(new Map([...beside, ['aml/job.yml', text]]), choices);
+  const workspace = new Workspace(new Map([...beside, ...more, ['aml/job.yml', text]]), choices);
   return complete(workspace.facts('aml/job.yml'), offset)
     .filter(({ kind }) => kind === 'file' || kind === 'folder')
     .map(({ newText }) => newText);
@@ -42,13 +47,28 @@ describe('files and folders', () => {
     assert.deepEqual(offered('code: █\n', 'commandJob', { roots: ['elsewhere'] }), ['./data/', '../', '.']);
   });
 
-  test('conda files and documents are YAML, and come before the folders', () => {
-    assert.deepEqual(offered('environment:\n  image: a\n  conda_file: █\n'), [
+  test('conda files by what they have, then the folders, then other YAML', () => {
+    const more = new Map([
+      ['aml/a.yml', 'command: a\n'],
+      ['aml/environment.yml', '$schema: e\nname: e\ndependencies: []\n'],
+      ['aml/gpu.yaml', 'name: gpu\n"dependencies":\n  - python\n'],
+      ['aml/conda-new.yml', '\n'],
+      ['aml/empty.yml', ''],
+    ]);
+    assert.deepEqual(offered('environment:\n  image: a\n  conda_file: █\n', 'commandJob', {}, more), [
+      './conda-new.yml',
       './conda.yml',
-      './train.yml',
+      './gpu.yaml',
       './data/',
       '../',
+      './a.yml',
+      './empty.yml',
+      './environment.yml',
+      './train.yml',
     ]);
+  });
+
+  test('documents are YAML, and come before the folders', () => {
     assert.deepEqual(offered('jobs:\n  a:\n    component: ./█\n', 'pipelineJob'), [
       './conda.yml',
       './train.yml',

@@ -1,5 +1,5 @@
 /** Files that lie beside a document and are what people mean there. */
-import { folderOf, joined } from '../../base/paths.ts';
+import { folderOf, joined, nameOf } from '../../base/paths.ts';
 import type { Project } from '../../project/project.ts';
 
 /** Names that people give to conda files; an environment of Azure ML may have them too. */
@@ -56,15 +56,12 @@ export function condaFileBeside(project: Project, document: string): string | un
     .find(({ name }) => readsAsConda(project, joined(folder, name)))?.name;
 }
 
-/** Whether a file has what only conda files have at the top; nothing is parsed for it. */
+/** Whether a file has what only conda files have at the top, or is only called so and empty yet; nothing is parsed for it. */
 export function readsAsConda(project: Project, path: string): boolean {
   const text = project.read(path);
-  return (
-    text !== undefined &&
-    text.length <= longest &&
-    /^["']?dependencies["']?[ \t]*:/m.test(text) &&
-    !/^["']?\$schema["']?[ \t]*:/m.test(text)
-  );
+  if (text === undefined || text.length > longest) return false;
+  if (text.trim() === '') return usualCondaName.test(nameOf(path));
+  return /^["']?dependencies["']?[ \t]*:/m.test(text) && !/^["']?\$schema["']?[ \t]*:/m.test(text);
 }
 
 /** The folder with a Dockerfile: the one of the document, or one in it. */

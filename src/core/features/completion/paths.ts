@@ -3,6 +3,7 @@ import { folderOf, joined, nameOf } from '../../base/paths.ts';
 import type { FileEntry } from '../../project/fileSystem.ts';
 import type { Project } from '../../project/project.ts';
 import { skippedFolders } from '../../project/yamlFiles.ts';
+import { readsAsConda } from './besideFiles.ts';
 import { type Completion, plain } from './completion.ts';
 import { asValue, formsAt } from './forms.ts';
 import type { CompletionRequest } from './request.ts';
@@ -43,10 +44,12 @@ export function completePath(request: CompletionRequest): Completion[] {
       ? [{ name: '..', folder: true }]
       : [];
   // The files that are asked for, then the ways to others.
-  const ordered = files
-    ? [...entries.filter((each) => !each.folder), ...entries.filter((each) => each.folder)]
-    : entries;
-  const found = [...ordered, ...above].map((entry): Completion => {
+  const folders = entries.filter((each) => each.folder);
+  const [likely, others] = place
+    ? byLikelihood(project, joined(from, folder), entries, place.purpose)
+    : [[], []];
+  const ordered = files ? [...likely, ...folders, ...above, ...others] : [...entries, ...above];
+  const found = ordered.map((entry): Completion => {
     const up = entry.name === '..';
     const text = `${up && shown === './' ? '' : shown}${entry.name}${entry.folder ? '/' : ''}`;
     return {
@@ -125,6 +128,23 @@ function hasScripts(project: Project, folder: string): boolean {
 function hasAbove(project: Project, folder: string): boolean {
   return folder !== '' && project.list(joined(folder, '..')).some(({ name }) => name !== nameOf(folder));
 }
+
+/** The files that are what is asked for, and those that only have the ending; of conda files the content tells. */
+function byLikelihood(
+  project: Project,
+  folder: string,
+  entries: readonly FileEntry[],
+  purpose: PathPurpose,
+): [likely: FileEntry[], others: FileEntry[]] {
+  const files = entries.filter((each) => !each.folder);
+  if (purpose !== 'conda file') return [files, []];
+  const isConda = ({ name }: FileEntry) => readsAsConda(project, joined(folder, name));
+  const conda = new Set(files.slice(0, mostRead).filter(isConda));
+  return [files.filter((each) => conda.has(each)), files.filter((each) => !conda.has(each))];
+}
+
+/** How many files are looked into. */
+const mostRead = 100;
 
 /** How many names of a folder are offered. */
 const mostEntries = 500;
