@@ -99,8 +99,11 @@ describe('what is installed over the base', () => {
     );
   });
 
-  test('casts doubt on the libraries of another PyTorch', () => {
-    assert.equal(packagesOf({ torch: '2.9.0' })('triton'), 'may have changed (was 3.4.0)');
+  test('has the Triton of its PyTorch, as far as that is known', () => {
+    for (const torch of ['2.9.0', '2.9.0+cu126'])
+      assert.equal(packagesOf({ torch })('triton'), '3.5.0', torch);
+    for (const torch of ['2.9.0+cpu', '2.9.7'])
+      assert.equal(packagesOf({ torch })('triton'), 'may have changed (was 3.4.0)', torch);
     assert.equal(packagesOf({ torch: '2.8.0+cu126' })('triton'), '3.4.0');
     assert.equal(packagesOf({ numpy: '2.0.0' })('triton'), '3.4.0');
     assert.equal(packagesOf({ torch: '>=2.8' })('triton'), '3.4.0');

@@ -6,6 +6,7 @@ import type {
   DocumentedConfiguration,
   VersionRange,
 } from '../knowledge/matrix/schema.ts';
+import { markerHolds } from '../languages/python/marker.ts';
 import { normalisedName } from '../languages/python/packageName.ts';
 import { admits } from '../languages/python/specifier.ts';
 import { doubt, doubtLibrariesOfTorch } from './apply.ts';
@@ -57,6 +58,7 @@ function stackOf(
   const known = new Map(entriesOf(base).filter(([, { value }]) => value.kind !== 'absent'));
   const pinned = pinnedIn(environment, version);
   for (const [name, wanted] of [...required, ...pinned, ...pins]) install(known, name, wanted, origin);
+  followTorch(matrix, known, base, origin);
   if (bringsItsTorch(range, pinned)) doubt(known, (name) => /^torch(?:vision|audio)?$/.test(name));
   const list = environment.lists?.find((each) => each.version === version);
   const isOpen = (name: string) => !isFollowed(name) && !pinned.has(name);
@@ -233,6 +235,23 @@ function install(known: Map<string, SourcedVersion>, name: string, wanted: strin
     isInstalled(present) &&
     (wanted === '' || (version !== undefined && admits(wanted, version)));
   if (!fits) known.set(key, { value: versionFrom(pinned ?? wanted), origin });
+}
+
+/** What a PyTorch for CUDA requires exactly, where the environment has put another one in the place of the image's. */
+function followTorch(matrix: Matrix, known: Map<string, SourcedVersion>, base: Stack, origin: Origin): void {
+  const torch = known.get('torch');
+  const version = exactly(torch?.value);
+  if (version === undefined || torch === base.packages.get('torch') || !/^[^+]*(?:\+cu\d+)?$/.test(version))
+    return;
+  const triton = matrix.packages
+    .package('torch')
+    ?.release(version)
+    ?.dependencies.find(({ name }) => name === 'triton');
+  if (triton && markerHolds(triton.marker, exactly(known.get('python')?.value)) === true)
+    known.set('triton', {
+      value: versionFrom(triton.specifier.replace(/^==/, '')),
+      origin: { ...origin, certainty: 'required', layer: `torch ${version}` },
+    });
 }
 
 function pinText(name: string, wanted: string): string {

@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
-import { acpt, context, layered, pipSection } from '../../../../test/support/samples.ts';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { acpt, active, context, layered, pipSection } from '../../../../test/support/samples.ts';
 
 const code = 'incompatible-packages';
 const older = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu121-py310-torch22x:biweekly.202504.1';
@@ -25,6 +26,32 @@ describe(code, () => {
     expectProject(pipSection('3.12', `mltable==1.6.1\n      # ^^^^^^^^^^^^^^ ${code} warning`));
     expectNone(pipSection('3.11', 'mltable==1.6.1'), code);
     expectNone(pipSection('3.12', 'mltable==1.6.1', 'setuptools<82'), code);
+  });
+
+  test('what a release imports is there in some releases of the other only', () => {
+    const peft = (version: string, transformers: string) =>
+      `peft==${version}\naccelerate==1.1.0\ntransformers==${transformers}\n`;
+    const wrong = `#^^^^^^^^^^^^^^^^^^^ ${code} warning\n`;
+    expectProject(layered(`${peft('0.14.0', '4.40.2')}${wrong}`));
+    expectNone(layered(peft('0.13.2', '4.40.2')), code);
+    expectNone(layered(peft('0.14.0', '4.43.0')), code);
+    expectProject(layered(`${peft('0.17.1', '4.43.0')}${wrong}`));
+    expectProject(layered(`${peft('0.17.1', '5.1.0')}${wrong.replace('^', '')}`));
+    expectNone(layered(peft('0.18.0', '5.1.0')), code);
+  });
+
+  test('the Triton that a PyTorch brings counts, of the image and of a curated environment', () => {
+    const on = (environment: string, version: string) =>
+      `--- job.yml\ncommand: pip install bitsandbytes==${version} && python train.py\nenvironment: ${environment}\n`;
+    expectProject(
+      context(
+        `FROM ${acpt}\nRUN pip install bitsandbytes==0.43.3\n#               ^^^^^^^^^^^^^^^^^^^^ ${code} warning`,
+      ),
+    );
+    expectNone(context(`FROM ${acpt}\nRUN pip install bitsandbytes==0.45.1`), code);
+    assert.deepEqual(codesIn(on(active, '0.43.3')), [`${code} warning`]);
+    assert.deepEqual(codesIn(on(active, '0.45.1')), []);
+    expectNone(context(`FROM ${older}\nRUN pip install bitsandbytes==0.43.3`), code);
   });
 
   test('the fix takes a release that gets along', () => {

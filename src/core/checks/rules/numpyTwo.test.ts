@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectProject } from '../../../../test/support/project.ts';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, context, layered } from '../../../../test/support/samples.ts';
 
 describe('numpy-two', () => {
@@ -12,6 +12,15 @@ RUN pip install azureml-core==1.60.0 numpy==2.2.5
 `));
 
   test('a requirement that NumPy 1 satisfies is right', () => expectProject(layered('numpy<3\nnumpy')));
+
+  test('NumPy 2 that another package requires, in place of the one of the image', () => {
+    expectProject(
+      layered('opencv-python-headless==4.12.0.88\n#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ numpy-two warning\n'),
+    );
+    expectNone(layered('opencv-python-headless==4.11.0.86'), 'numpy-two');
+    expectNone(layered('opencv-python-headless==4.12.0.88\nscipy==1.15.3'), 'numpy-two');
+    expectFixed(layered('opencv-python-headless==4.12.0.88\n'), 'numpy-two');
+  });
 
   test('the fix keeps NumPy 1', () => {
     expectFixed(layered('numpy>=2'), 'numpy-two');

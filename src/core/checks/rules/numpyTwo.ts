@@ -1,9 +1,17 @@
+import type { Fix } from '../../base/findings.ts';
+import type { Located } from '../../base/located.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
+import { markerHolds } from '../../languages/python/marker.ts';
+import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits } from '../../languages/python/specifier.ts';
-import { versionIn } from '../../stack/replay.ts';
-import { isInstalled } from '../../stack/version.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import { installWith, requirementAt, versionIn } from '../../stack/replay.ts';
+import type { Stack } from '../../stack/stack.ts';
+import { isInstalled, isSurelyIn } from '../../stack/version.ts';
 import { replaceSpecifierAndConstraints } from '../support/edits.ts';
-import { defineRule } from '../support/rule.ts';
+import { newestRelease, useRelease } from '../support/packages.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const numpyTwo = defineRule({
   code: 'numpy-two',
@@ -11,36 +19,83 @@ export const numpyTwo = defineRule({
   summary: 'NumPy 2 is required together with a package that was built for NumPy 1.',
   *check({ environments, matrix }) {
     for (const environment of environments) {
-      const { stack } = environment;
-      for (const { requirements, install } of environment.installs) {
-        for (const requirement of requirements) {
-          const { name, specifier, path, span } = requirement;
-          // Only where NumPy 1 is ruled out: a mere "numpy" is left to the resolver.
-          if (name !== 'numpy' || specifier === '' || admits(specifier, '1.26.4') || !/[2-9]/.test(specifier))
-            continue;
-          if (
-            !['2.0.0', '2.2.6', '2.3.5'].some((each) => admits(specifier, each)) &&
-            !/==\s*2\./.test(specifier)
-          )
-            continue;
-          const older = matrix.compatibility.numpyTwo.flatMap((each) => {
-            const known = stack?.packages.get(each.package);
-            const version = versionIn(stack, each.package);
-            if (!isInstalled(known?.value)) return [];
-            const fits =
-              each.from !== null && (version === undefined || compareVersions(version, each.from) >= 0);
-            return fits ? [] : [`${each.package}${version === undefined ? '' : ` ${version}`}`];
-          });
-          if (older.length === 0) continue;
-          const edits = replaceSpecifierAndConstraints(install, requirement, '<2');
-          yield {
-            path,
-            span,
-            message: `${older.join(' and ')} ${older.length === 1 ? 'is' : 'are'} incompatible with NumPy 2.`,
-            fixes: edits ? [{ title: 'Use numpy<2', edits }] : [],
-          };
-        }
-      }
+      yield* whereWritten(environment, matrix);
+      yield* throughAnother(environment, matrix);
     }
   },
 });
+
+function* whereWritten(environment: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
+  for (const { requirements, install } of environment.installs) {
+    for (const requirement of requirements) {
+      const { name, specifier, path, span } = requirement;
+      // Only where NumPy 1 is ruled out: a mere "numpy" is left to the resolver.
+      if (name !== 'numpy' || specifier === '' || admits(specifier, '1.26.4') || !/[2-9]/.test(specifier))
+        continue;
+      if (!['2.0.0', '2.2.6', '2.3.5'].some((each) => admits(specifier, each)) && !/==\s*2\./.test(specifier))
+        continue;
+      const older = builtForOne(environment.stack, matrix);
+      if (older.length === 0) continue;
+      const edits = replaceSpecifierAndConstraints(install, requirement, '<2');
+      yield {
+        path,
+        span,
+        message: `${incompatible(older)} with NumPy 2.`,
+        fixes: edits ? [{ title: 'Use numpy<2', edits }] : [],
+      };
+    }
+  }
+}
+
+/** A package requires it, so that pip replaces the NumPy 1 for which others were built. */
+function* throughAnother({ stack, installs }: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
+  const numpy = stack?.packages.get('numpy');
+  if (numpy?.origin.certainty !== 'required' || !numpy.origin.place) return;
+  if (!isSurelyIn(numpy.value, '>=2', matrix.packages.package('numpy'))) return;
+  // What is not installed breaks nothing.
+  if (installs.some(({ decision }) => decision?.conflict)) return;
+  const requirement = requirementAt(installs, numpy.origin.place);
+  const older = builtForOne(stack, matrix);
+  if (!stack || !requirement || older.length === 0) return;
+  yield {
+    path: requirement.path,
+    span: requirement.span,
+    message: `${incompatible(older)} with NumPy 2, which ${numpy.origin.layer} requires.`,
+    fixes: withNumpyOne(stack, installs, requirement, matrix),
+  };
+}
+
+/** The newest release of what is written that NumPy 1 is enough for. */
+function withNumpyOne(
+  stack: Stack,
+  installs: ResolvedEnvironment['installs'],
+  requirement: Located<Requirement>,
+  matrix: Matrix,
+): Fix[] {
+  const known = matrix.packages.package(requirement.name);
+  const python = versionIn(stack, 'python');
+  const isEnough = (release: string) =>
+    known
+      ?.release(release)
+      ?.dependencies.every(
+        ({ name, specifier, marker }) =>
+          name !== 'numpy' || markerHolds(marker, python) === false || admits(specifier, '1.26.4'),
+      ) === true;
+  const version = newestRelease(known, python, isEnough);
+  return useRelease(installWith(installs, requirement), requirement, version);
+}
+
+/** What is installed and was built for NumPy 1: "scipy 1.10.1". */
+function builtForOne(stack: Stack | undefined, matrix: Matrix): string[] {
+  return matrix.compatibility.numpyTwo.flatMap((each) => {
+    const known = stack?.packages.get(each.package);
+    const version = versionIn(stack, each.package);
+    if (!isInstalled(known?.value)) return [];
+    const fits = each.from !== null && (version === undefined || compareVersions(version, each.from) >= 0);
+    return fits ? [] : [`${each.package}${version === undefined ? '' : ` ${version}`}`];
+  });
+}
+
+function incompatible(names: readonly string[]): string {
+  return `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} incompatible`;
+}
