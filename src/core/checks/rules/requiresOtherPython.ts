@@ -1,9 +1,10 @@
 import { pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
 import { hasWheel, pythonsOfWheels, type Release } from '../../knowledge/packages/knownPackage.ts';
-import { admits, exactVersion } from '../../languages/python/specifier.ts';
+import { exactVersion } from '../../languages/python/specifier.ts';
 import { isForLinux, isForPython, wheelTags } from '../../languages/python/wheelTags.ts';
 import { hasOtherSource } from '../../stack/recipe.ts';
 import { versionIn } from '../../stack/replay.ts';
+import { runsOn } from '../support/notFound.ts';
 import { nearestRelease, useRelease } from '../support/packages.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -65,7 +66,7 @@ function problemOf(
   python: string,
 ): { readonly severity: 'error' | 'warning'; readonly text: string; readonly isWheel: boolean } | undefined {
   const { python: required, wheels, source } = release;
-  if (required !== undefined && !runs(required, python))
+  if (required !== undefined && !runsOn(required, python))
     return {
       severity: 'error',
       isWheel: false,
@@ -80,9 +81,4 @@ function problemOf(
         text: `has no wheel for Python ${python}, only for ${list}: pip builds it from source, which takes long and often fails.`,
       }
     : { severity: 'error', isWheel: true, text: `has no wheel for Python ${python}, only for ${list}.` };
-}
-
-/** Patch releases differ: one of them is enough. */
-function runs(required: string, python: string): boolean {
-  return admits(required, python) || admits(required, `${python}.0`) || admits(required, `${python}.99`);
 }

@@ -1,5 +1,6 @@
 /** What pip surely does not find, so that the command installs nothing. */
 import type { Located } from '../../base/located.ts';
+import { pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, compareReleases, exactVersion } from '../../languages/python/specifier.ts';
@@ -38,10 +39,30 @@ export function inventedReleases({ matrix, project }: Facts, applied: AppliedIns
   return found.length > 0 && mayComeFromElsewhere(project, install) ? [] : found;
 }
 
-/** The requirements for which pip finds nothing. */
+/** The requirements for which pip finds nothing, or nothing for the Python of the environment. */
 export function notFound(facts: Facts, applied: AppliedInstall): readonly Located<Requirement>[] {
   const found = [...missingWheels(facts, applied), ...inventedReleases(facts, applied)];
-  return found.map(({ requirement }) => requirement);
+  return [...found.map(({ requirement }) => requirement), ...forOtherPython(facts, applied)];
+}
+
+/** Pinned releases that require another Python. */
+function forOtherPython(
+  { matrix }: Facts,
+  { install, after, requirements }: AppliedInstall,
+): Located<Requirement>[] {
+  const python = pythonSeries(versionIn(after, 'python'));
+  if (install.tool !== 'pip' || python === undefined) return [];
+  return requirements.filter(({ name, specifier, url }) => {
+    const version = url === undefined ? exactVersion(specifier) : undefined;
+    const required =
+      version === undefined ? undefined : matrix.packages.package(name)?.release(version)?.python;
+    return required !== undefined && !runsOn(required, python);
+  });
+}
+
+/** Whether a release that requires some Python runs on a series. Patch releases differ: one of them is enough. */
+export function runsOn(required: string, python: string): boolean {
+  return [python, `${python}.0`, `${python}.99`].some((each) => admits(required, each));
 }
 
 /** Whether the command fails because of that. */
