@@ -3,6 +3,8 @@
  * behind a line `--- path`, and command lines behind a line `--- lines`; below `=== programs …` they need no more.
  * `UPDATE_GOLDEN=1` writes what is said.
  */
+import { nameOf } from '../../src/core/base/paths.ts';
+import { findingsOfFiles } from '../../src/core/checks/check.ts';
 import { launchesOf } from '../../src/core/code/launches.ts';
 import { reviewEach } from '../support/golden.ts';
 import { type Files, filesOf, Workspace } from '../support/project.ts';
@@ -35,20 +37,23 @@ function jobOf(line: string, files: Files): { readonly job: string; readonly wor
 
 function saidAbout(line: string, files: Files): string[] {
   const { job, workspace } = jobOf(line, files);
-  return workspace.findings('job.yml').map(({ code, span, message, fixes }) => {
-    const place = shown(job.slice(span.start, span.end));
+  return findingsOfFiles(workspace.project, ['job.yml']).map(({ path, finding }) => {
+    const { code, severity, span, message, fixes } = finding;
+    const text = path === 'job.yml' ? job : (files.get(nameOf(path)) ?? '');
+    const place = `${path === 'job.yml' ? '' : `${nameOf(path)} ${severity} `}${shown(text.slice(span.start, span.end))}`;
     return [`${code} ${place}: ${message}`, ...fixes.map((fix) => fix.title)].join(' · ');
   });
 }
 
 function startedBy(line: string, files: Files): string[] {
   const { workspace } = jobOf(line, files);
-  return launchesOf(workspace.facts('job.yml')).map(({ program, folder, mayBeMade, command }) => {
+  return launchesOf(workspace.facts('job.yml')).map(({ program, folder, mayBeMade, command, script }) => {
     const { form, word, launcher, environment, rankOption } = program;
     return [
       `${form} ${word.text}`,
       ...(program.arguments.length > 0 ? [program.arguments.map((each) => shown(each.text)).join(' ')] : []),
       `by ${launcher.text}`,
+      ...(script === undefined ? [] : [`of ${script}`]),
       folder === undefined ? 'somewhere' : `in ${folder}`,
       ...(environment === undefined ? [] : [`with ${environment}`]),
       ...(rankOption === undefined ? [] : [`which gives ${rankOption}`]),

@@ -2,7 +2,7 @@
 import { nearest } from '../base/nearest.ts';
 import type { Word } from '../languages/python/words.ts';
 import { inserted } from './commandText.ts';
-import { isDynamic } from './launches.ts';
+import { isDynamic } from './entry.ts';
 import { isPositional, type OptionParser, type ProgramOption } from './options/option.ts';
 
 export type ArgumentProblem =

@@ -12,7 +12,8 @@ export function programAt(document: DocumentFacts, offset: number): CheckedProgr
   const { text } = document;
   const gap = gapAt(document, offset);
   if (!gap) return undefined;
-  return programsOf(document).findLast(({ launch: { program } }) => {
+  return programsOf(document).findLast(({ launch: { program, script } }) => {
+    if (script !== undefined) return false;
     const last = program.arguments.at(-1) ?? program.word;
     if (offset < program.word.span.start) return false;
     if (offset <= last.span.end) return true;

@@ -14,6 +14,8 @@ export interface Started {
   readonly folder: string | undefined;
   /** Whether commands before it may make files, so that a file that is missing now may be there then. */
   readonly mayBeMade: boolean;
+  /** Whether it surely runs: not after `then`, and not in a function. */
+  readonly isCertain: boolean;
 }
 
 /** A file with requirements that a command of pip names. */
@@ -23,10 +25,14 @@ export interface NamedRequirements {
   readonly mayBeMade: boolean;
 }
 
-interface ReadCommand {
-  readonly command: CommandText;
+/** What a shell text does, as far as it concerns files of the code folder. */
+export interface ShellPrograms {
   readonly requirements: readonly NamedRequirements[];
   readonly started: readonly Started[];
+}
+
+interface ReadCommand extends ShellPrograms {
+  readonly command: CommandText;
 }
 
 /**
@@ -45,8 +51,7 @@ export function readCommand(
   let read = answers.get(question);
   if (!read) {
     const command = commandText(written);
-    const follower = new Follower(folder);
-    read = { command, started: follower.launches(command), requirements: follower.requirements };
+    read = { command, ...programsIn(command, folder, undefined) };
     if (answers.size >= mostAnswers) answers.clear();
     if (question.length <= longestKept) answers.set(question, read);
   }
@@ -83,56 +88,131 @@ function movedWord({ text, span, textStart }: Word, by: number): Word {
 const harmless =
   /^(?:cd|pip\d?|conda|mamba|uv|export|set|source|\.|ls|pwd|echo|cat|which|nvidia-smi|rocm-smi|apt-get|apt|sleep|env|printenv|df|free|date|ulimit|hostname|whoami|chmod|mkdir|nproc|ds_report|true|test|\[|if|then|fi|else|do|done|for|while|unset|wait|exit|alias|umask|id|head|tail|grep|wc|du|find)$/;
 
+/**
+ * @param folder where the first program starts; `undefined` where that is unknown
+ * @param own the folder of the script with the text; `undefined` of a command
+ */
+export function programsIn(
+  command: CommandText,
+  folder: string | undefined,
+  own: string | undefined,
+): ShellPrograms {
+  const follower = new Follower(command, folder, own);
+  return { started: follower.launches(), requirements: follower.requirements };
+}
+
+const functionDeclared = /^[ \t]*(?:function[ \t]+[\w-]+|[\w-]+[ \t]*\([ \t]*\))/m;
+
 /** Follows a command from left to right. */
 class Follower {
+  readonly #shell: string;
+  readonly #start: number;
+  readonly #own: string | undefined;
+  /** A function may be called in another folder than the one in which it is declared. */
+  readonly #hasFunctions: boolean;
   #folder: string | undefined;
+  /** That of `cd -`. */
+  #before: string | undefined;
+  /** Those that `popd` leads back to. */
+  readonly #pushed: (string | undefined)[] = [];
   #mayBeMade = false;
   readonly requirements: NamedRequirements[] = [];
 
-  constructor(folder: string | undefined) {
-    this.#folder = folder;
-  }
-
-  launches({ shell, start }: CommandText): Started[] {
+  constructor({ shell, start }: CommandText, folder: string | undefined, own: string | undefined) {
+    this.#shell = withoutHereDocuments(shell);
+    this.#start = start;
+    this.#own = own;
+    this.#hasFunctions = functionDeclared.test(this.#shell);
     // Within brackets `cd` ends with them; nobody does that before a program.
-    if (/\([^)]*\bcd\b/.test(shell)) this.#folder = undefined;
-    return this.#read(shell, start);
+    this.#folder = /\([^)]*\bcd\b/.test(shell) ? undefined : folder;
   }
 
-  #read(text: string, start: number): Started[] {
-    return shellCommands(text, start, () => undefined).flatMap((command) => this.#command(command));
+  launches(): Started[] {
+    const shell = this.#own === undefined ? this.#shell : withOwnFolder(this.#shell);
+    return shellCommands(shell, this.#start, unknown).flatMap((command) => this.#command(command));
   }
 
   #command(shell: ShellCommand): Started[] {
     const { words, redirections, certain } = shell;
     const [first, second] = words;
     if (!first) return [];
-    if (first.text === 'cd' || first.text === 'pushd') {
-      this.#folder = second && this.#folder !== undefined ? entered(this.#folder, second.text) : undefined;
+    if (/^(?:cd|pushd|popd)$/.test(first.text)) {
+      this.#enter(first.text, second?.text, certain);
       return [];
     }
+    const folder = this.#hasFunctions && !certain ? undefined : this.#folder;
     const install = installCommand(shell);
     if (install?.kind === 'pip')
       for (const word of install.arguments.files)
-        this.requirements.push({
-          word,
-          folder: this.#folder,
-          mayBeMade: this.#mayBeMade || !certain,
-        });
+        this.requirements.push({ word, folder, mayBeMade: this.#mayBeMade || !certain });
     const program = programOf(words);
     const found = program && {
       program,
-      folder: this.#folder,
+      folder,
       // What is under a condition may not run where its file is not there.
       mayBeMade: this.#mayBeMade || !certain,
+      isCertain: certain,
     };
     if (program || redirections.length > 0 || !harmless.test(nameOf(first.text))) this.#mayBeMade = true;
     return found ? [found] : [];
   }
+
+  #enter(command: string, target: string | undefined, isCertain: boolean): void {
+    const from = this.#folder;
+    if (command === 'pushd') this.#pushed.push(from);
+    const to =
+      command === 'popd' ? this.#pushed.pop() : target === '-' ? this.#before : this.#entered(target);
+    this.#before = from;
+    this.#folder = isCertain ? to : undefined;
+  }
+
+  #entered(target: string | undefined): string | undefined {
+    if (target === undefined) return undefined;
+    if (this.#own !== undefined && target.startsWith(ownFolder)) {
+      const below = target.replace(ownFolders, '');
+      return below === '' ? this.#own : /^\/./.test(below) ? entered(this.#own, below.slice(1)) : undefined;
+    }
+    return this.#folder === undefined ? undefined : entered(this.#folder, target);
+  }
+}
+
+/** Other than in a Dockerfile, anybody may have set a variable: what stands for it where it is not set is not what it says. */
+function unknown(name: string): string {
+  return `$${name}`;
+}
+
+const hereDocument = /(?<!<)<<-?[ \t]*(["']?)\\?(\w+)\1(?!\w)[^\n]*\n/g;
+
+/** Texts that a command reads are no commands. */
+function withoutHereDocuments(shell: string): string {
+  let result = shell;
+  for (const { 0: line, 2: end = '', index } of shell.matchAll(hereDocument)) {
+    const from = index + line.length;
+    const length = shell.slice(from).search(new RegExp(`^[ \\t]*${end}[ \\t]*\\r?$`, 'm'));
+    const to = length < 0 ? shell.length : from + length + shell.slice(from + length).search(/$/m);
+    result = result.slice(0, from) + result.slice(from, to).replace(/[^\n]/g, ' ') + result.slice(to);
+  }
+  return result;
+}
+
+/** Stands for a letter of the script's own folder; nobody writes it: it is for private use. */
+const ownFolder = '\ue001';
+const ownFolders = /^\ue001+/;
+const askedFolder =
+  /"\$\(\s*dirname\s+(?:--\s+)?"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\})"?\s*\)"?|\$\(\s*dirname\s+(?:--\s+)?"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\})"?\s*\)/g;
+
+/** `"$(dirname "$0")"` */
+function withOwnFolder(shell: string): string {
+  return shell.replaceAll(askedFolder, (all) => {
+    // With a quote at one end only, what follows in quotes is part of the word.
+    const isWhole = all.startsWith('"') === all.endsWith('"');
+    return isWhole ? ownFolder.repeat(all.length) : `"${ownFolder.repeat(all.length - 1)}`;
+  });
 }
 
 function entered(folder: string, written: string): string | undefined {
-  if (isAbsolute(written) || !isPlainPath(written) || written.includes(inserted)) return undefined;
+  if (isAbsolute(written) || written.startsWith('-') || !isPlainPath(written) || written.includes(inserted))
+    return undefined;
   return joined(folder, written);
 }
 

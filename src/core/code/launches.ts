@@ -1,16 +1,27 @@
 /** The Python programs that the commands of a document start, each with the folder in which it starts. */
+import type { WrittenText } from '../base/located.ts';
 import { folderOf, joined } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
 import { asScalar, asSequence, valueFor, type YamlMapping, type YamlScalar } from '../languages/yaml/tree.ts';
 import { writtenText } from '../languages/yaml/writtenText.ts';
-import { defineFact } from '../project/project.ts';
+import { defineFact, type Project } from '../project/project.ts';
 import { DocumentFacts } from '../stack/documentFacts.ts';
 import { type Run, runsOf } from '../stack/runs.ts';
-import { isPlainPath, type NamedRequirements, readCommand, type Started } from './commandPrograms.ts';
+import {
+  isPlainPath,
+  type NamedRequirements,
+  readCommand,
+  type ShellPrograms,
+  type Started,
+} from './commandPrograms.ts';
 import type { CommandText } from './commandText.ts';
+import { isDynamic, placeOf } from './entry.ts';
+import { programWithin, shellScript, wordWithin } from './shellScripts.ts';
 
 export interface Launch extends Started {
+  /** The shell script in which it is written; `undefined` where that is the command itself. */
+  readonly script: string | undefined;
   readonly run: Run;
   /** The job, step or component with the command. */
   readonly owner: YamlMapping;
@@ -19,7 +30,7 @@ export interface Launch extends Started {
 }
 
 /** What is uploaded for a command. */
-interface CodeFolder {
+export interface CodeFolder {
   readonly path: string;
   readonly scalar: YamlScalar;
   /** More that is put into it: `additional_includes`. */
@@ -45,7 +56,7 @@ export function commandOf({ owners: [owner] }: Run): YamlScalar | undefined {
   return scalar?.type === 'string' && scalar.text.length <= 20_000 ? scalar : undefined;
 }
 
-/** The files with requirements that the commands of a document have pip read. */
+/** The files with requirements that the commands of a document, and the shell scripts they call, have pip read. */
 export function requirementsNamedIn(document: DocumentFacts): (NamedRequirements & Pick<Launch, 'code'>)[] {
   return runsOf(document).flatMap((run) => {
     const found = readRun(document, run);
@@ -69,7 +80,62 @@ function readRun(document: DocumentFacts, run: Run) {
   const code = codeFolder(document, owner);
   // A single file may be all that is uploaded.
   const folder = code && document.project.exists(code.path) ? folderOf(code.path) : code?.path;
-  return { ...readCommand(document.project, written, scalar.span.start, folder), owner, code };
+  const { command, ...programs } = readCommand(document.project, written, scalar.span.start, folder);
+  return { command, ...new ScriptFollower(document.project, code).all(programs), owner, code };
+}
+
+interface Followed {
+  readonly started: readonly (Started & Pick<Launch, 'script'>)[];
+  readonly requirements: readonly NamedRequirements[];
+}
+
+/** Nobody's script calls more others in a row, and a script may call itself. */
+const mostScripts = 20;
+
+/** Adds what the shell scripts do that a command calls. */
+class ScriptFollower {
+  readonly #project: Project;
+  readonly #code: CodeFolder | undefined;
+  readonly #seen = new Set<string>();
+  readonly #requirements: NamedRequirements[] = [];
+
+  constructor(project: Project, code: CodeFolder | undefined) {
+    this.#project = project;
+    this.#code = code;
+  }
+
+  all({ started, requirements }: ShellPrograms): Followed {
+    this.#requirements.push(...requirements);
+    const all = started.flatMap((each) => [{ ...each, script: undefined }, ...this.#within(each)]);
+    return { started: all, requirements: this.#requirements };
+  }
+
+  #within({ program, folder, mayBeMade, isCertain }: Started): Followed['started'] {
+    if (program.form !== 'shell' || folder === undefined || isDynamic(program.word)) return [];
+    const path = placeOf(this.#project, { folder, code: this.#code }, program.word.text);
+    if (path === undefined || this.#seen.has(path) || this.#seen.size >= mostScripts) return [];
+    this.#seen.add(path);
+    const found = shellScript(this.#project, path, folder);
+    if (!found) return [];
+    for (const { word, ...each } of found.requirements)
+      this.#requirements.push({
+        ...each,
+        word: wordWithin(word, path, program.word),
+        mayBeMade: mayBeMade || each.mayBeMade,
+      });
+    return found.started.flatMap((each) => {
+      const inner: Started = {
+        ...each,
+        program: {
+          ...programWithin(each.program, path, program.word),
+          environment: each.program.environment ?? program.environment,
+        },
+        mayBeMade: mayBeMade || each.mayBeMade,
+        isCertain: isCertain && each.isCertain,
+      };
+      return [{ ...inner, script: path }, ...this.#within(inner)];
+    });
+  }
 }
 
 function codeFolder({ path }: DocumentFacts, owner: YamlMapping): CodeFolder | undefined {
@@ -87,12 +153,17 @@ function codeFolder({ path }: DocumentFacts, owner: YamlMapping): CodeFolder | u
   };
 }
 
-/** Whether the shell, Azure ML or a template decides what the word says. */
-export function isDynamic({ text }: Word): boolean {
-  return /[$`*?{}[\]\ue000]/.test(text);
+/** The text of a word, or a part of it, where the file says it letter by letter; else the whole word. */
+export function spanOfWord({ span, text, textStart }: WrittenText): Span {
+  return textStart === undefined ? span : { start: textStart, end: textStart + text.length };
 }
 
-/** The text of a word, or a part of it, where the file says it letter by letter; else the whole word. */
-export function spanOfWord({ span, text, textStart }: Word): Span {
-  return textStart === undefined ? span : { start: textStart, end: textStart + text.length };
+/** A word as its file has it, which may be a shell script that the command calls. */
+export function writtenWord({
+  text,
+  span,
+  textStart,
+  writtenIn,
+}: Word): WrittenText & { readonly path?: string } {
+  return { text, span, textStart, ...writtenIn };
 }

@@ -1,10 +1,11 @@
-import type { Span } from '../../base/span.ts';
+import { replacePart, replaceText, spanOfPart } from '../../base/located.ts';
 import { type ArgumentProblem, type Binding, valueProblem } from '../../code/arguments.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { insertionAt } from '../../code/commandText.ts';
-import { spanOfWord } from '../../code/launches.ts';
+import { spanOfWord, writtenWord } from '../../code/launches.ts';
 import type { ProgramOption } from '../../code/options/option.ts';
 import { optionName } from '../../code/optionText.ts';
+import type { Word } from '../../languages/python/words.ts';
 import {
   asMapping,
   asScalar,
@@ -13,7 +14,7 @@ import {
   type YamlMapping,
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
-import { declared, scriptName } from '../support/programs.ts';
+import { declared, placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const invalidArgument = defineRule({
@@ -30,56 +31,57 @@ export const invalidArgument = defineRule({
 
 function* findingOf(program: CheckedProgram, problem: ArgumentProblem): Generator<RuleFinding> {
   const script = scriptName(program);
+  const severity = severityIn(program.launch);
   switch (problem.kind) {
     case 'no value': {
       const { word, option } = problem;
       const many = option.count[0] > 1 ? `${option.count[0]} values` : 'a value';
       yield {
-        span: spanOfWord(word),
+        ...placeOfWord(word),
+        ...severity,
         message: `${optionName(option)} of ${script} takes ${many}.`,
         related: [declared(option)],
       };
       return;
     }
-    case 'has value':
+    case 'has value': {
+      const { word, option } = problem;
+      const written = writtenWord(word);
+      const name = optionName(option);
       yield {
-        span: spanOfWord(problem.word),
-        message: `${optionName(problem.option)} of ${script} takes no value.`,
-        related: [declared(problem.option)],
+        ...placeOfWord(word),
+        ...severity,
+        message: `${name} of ${script} takes no value.`,
+        related: [declared(option)],
         fixes:
-          problem.word.textStart === undefined
+          written.textStart === undefined
             ? []
-            : [
-                {
-                  title: `Use ${optionName(problem.option)}`,
-                  edits: [{ span: spanOfWord(problem.word), newText: optionName(problem.option) }],
-                },
-              ],
+            : [{ title: `Use ${name}`, edits: [replaceText(written, name)] }],
       };
       return;
+    }
     case 'bad value': {
       const { word, value, option, meant } = problem;
-      const whole = spanOfWord(word);
-      const span = word.textStart === undefined ? whole : { start: whole.end - value.length, end: whole.end };
-      yield refused(script, option, `"${value}"`, span, word.textStart === undefined ? undefined : meant);
+      const written = writtenWord(word);
+      const part = { start: word.text.length - value.length, end: word.text.length };
+      const isExact = meant !== undefined && written.textStart !== undefined;
+      yield {
+        ...refused(script, option, `"${value}"`, word),
+        ...severity,
+        span: spanOfPart(written, part),
+        fixes: isExact ? [{ title: `Use ${meant}`, edits: [replacePart(written, part, meant)] }] : [],
+      };
       return;
     }
     default:
   }
 }
 
-function refused(
-  script: string,
-  option: ProgramOption,
-  what: string,
-  span: Span,
-  meant?: string,
-): RuleFinding {
+function refused(script: string, option: ProgramOption, what: string, word: Word): RuleFinding {
   return {
-    span,
+    ...placeOfWord(word),
     message: `${optionName(option)} of ${script} takes ${wantedOf(option)}, not ${what}.`,
     related: [declared(option)],
-    fixes: meant === undefined ? [] : [{ title: `Use ${meant}`, edits: [{ span, newText: meant }] }],
   };
 }
 
@@ -110,7 +112,7 @@ function* inputOf(program: CheckedProgram, { option, word }: Binding): Generator
       ? type !== undefined && assets.test(type)
       : type !== undefined && (assets.test(type) || pairOf(mapping, 'path') !== undefined);
   if (isAsset && (option.type === 'int' || option.type === 'float')) {
-    yield refused(script, option, `the path of the ${type}`, spanOfWord(word));
+    yield refused(script, option, `the path of the ${type}`, word);
     return;
   }
   const value = scalar ?? standardOf(mapping);
@@ -118,7 +120,7 @@ function* inputOf(program: CheckedProgram, { option, word }: Binding): Generator
   // A boolean is given as "True" or "False".
   const text = value.type === 'boolean' ? (value.value ? 'True' : 'False') : value.text;
   const problem = valueProblem(option, text);
-  if (problem) yield refused(script, option, `"${text}", the value of ${context}.${name}`, spanOfWord(word));
+  if (problem) yield refused(script, option, `"${text}", the value of ${context}.${name}`, word);
 }
 
 /** The value of a component's input unless it is given another. */

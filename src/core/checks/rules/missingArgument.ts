@@ -1,12 +1,11 @@
 import type { Fix } from '../../base/findings.ts';
 import type { TextEdit } from '../../base/span.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
-import { spanOfWord } from '../../code/launches.ts';
 import { isPositional, type ProgramOption } from '../../code/options/option.ts';
 import { optionName } from '../../code/optionText.ts';
 import { asMapping, pairOf, valueFor, type YamlMapping } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { declared, scriptName } from '../support/programs.ts';
+import { declared, placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingArgument = defineRule({
@@ -24,7 +23,8 @@ export const missingArgument = defineRule({
       const [last] = names.slice(-1);
       const list = names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
       yield {
-        span: spanOfWord(program.launch.program.word),
+        ...placeOfWord(program.launch.program.word),
+        ...severityIn(program.launch),
         message: `${scriptName(program)} requires ${list}.`,
         related: missing.map(declared),
         fixes: missing.length === 1 ? fixesOf(document, program, first) : [],

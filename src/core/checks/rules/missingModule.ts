@@ -1,13 +1,12 @@
 import type { Fix } from '../../base/findings.ts';
 import { nameOf } from '../../base/paths.ts';
 import { programsOf } from '../../code/checkedPrograms.ts';
-import { spanOfWord } from '../../code/launches.ts';
 import type { Project } from '../../project/project.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { installsOf } from '../../stack/recipe.ts';
 import { addRequirements } from '../support/edits.ts';
 import { type MissingModule, missingModules } from '../support/imports.ts';
-import { scriptName } from '../support/programs.ts';
+import { placeOfWord, scriptName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingModule = defineRule({
@@ -27,7 +26,7 @@ export const missingModule = defineRule({
       const own = program.entry?.path;
       const where = missing.every(({ path }) => path === own) ? scriptName(program) : 'The code';
       yield {
-        span: spanOfWord(started.word),
+        ...placeOfWord(started.word),
         message: `${where} imports ${names}, which ${missing.length > 1 ? 'are' : 'is'} not installed in ${environment.stack.title}.`,
         related: missing.map(({ module, path, span }) => ({
           path,

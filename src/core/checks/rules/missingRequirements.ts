@@ -10,12 +10,13 @@ import {
   relativeTo,
 } from '../../base/paths.ts';
 import { isPlainPath } from '../../code/commandPrograms.ts';
-import { placeOf } from '../../code/entry.ts';
-import { isDynamic, requirementsNamedIn, spanOfWord } from '../../code/launches.ts';
+import { isDynamic, placeOf } from '../../code/entry.ts';
+import { requirementsNamedIn, spanOfWord } from '../../code/launches.ts';
 import type { Word } from '../../languages/python/words.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, missingPart } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
+import { placeOfWord } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const missingRequirements = defineRule({
@@ -42,7 +43,7 @@ function* inCommands(document: DocumentFacts): Generator<RuleFinding> {
     const shown = relativeTo(folderOf(path), code.path);
     yield {
       severity: missing.below === '' || missing.meant !== undefined ? 'error' : 'warning',
-      span: spanOfWord(word),
+      ...placeOfWord(word),
       message: `There is no ${word.text} in the code folder "${shown}": pip ends there, and so does the job.`,
       fixes: guessPath(word, folder, missing),
     };

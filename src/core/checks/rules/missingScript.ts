@@ -1,11 +1,12 @@
 import { replaceText } from '../../base/located.ts';
 import { folderOf, isAbsolute, joined, relativeTo } from '../../base/paths.ts';
-import { entryOf, placeOf } from '../../code/entry.ts';
-import { isDynamic, type Launch, launchesOf, spanOfWord } from '../../code/launches.ts';
+import { entryOf, isDynamic, placeOf } from '../../code/entry.ts';
+import { type Launch, launchesOf } from '../../code/launches.ts';
 import { pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
+import { placeOfWord } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const missingScript = defineRule({
@@ -36,10 +37,15 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
     const right = relativeTo(folderOf(document.path), above);
     yield {
       severity: 'warning',
-      span: spanOfWord(program.word),
+      ...placeOfWord(program.word),
       message: `There is no ${written} in the code folder "${relativeTo(folderOf(document.path), code)}", but in "${right}": the code folder is relative to this file.`,
       fixes: launch.code
-        ? [{ title: `Use code: ${right}`, edits: [replaceText(launch.code.scalar, right)] }]
+        ? [
+            {
+              title: `Use code: ${right}`,
+              edits: [{ path: document.path, ...replaceText(launch.code.scalar, right) }],
+            },
+          ]
         : [],
     };
     return;
@@ -53,7 +59,7 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
   if (isModule && isForeign(document, folder, program.word.text)) return;
   yield {
     severity: missing.below === '' || missing.meant !== undefined ? 'error' : 'warning',
-    span: spanOfWord(program.word),
+    ...placeOfWord(program.word),
     message: messageOf(launch, missing, relativeTo(folderOf(document.path), code)),
     fixes: isModule ? [] : guessPath(program.word, folder, missing),
   };
@@ -105,7 +111,7 @@ function* withoutCode({ path, project, kind }: DocumentFacts, launch: Launch): G
   if (!command || isAbsolute(text) || !project.exists(joined(folderOf(path), text))) return;
   const start = command.span.start;
   yield {
-    span: spanOfWord(program.word),
+    ...placeOfWord(program.word),
     message: `Without "code", no files are uploaded, so ${text} will not be there.`,
     fixes: [{ title: 'Add code: .', edits: [{ span: { start, end: start }, newText: 'code: .\n' }] }],
   };

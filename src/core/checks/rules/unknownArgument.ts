@@ -1,13 +1,14 @@
+import { replacePart, spanOfPart } from '../../base/located.ts';
 import type { ArgumentProblem } from '../../code/arguments.ts';
 import { resolveFlag } from '../../code/arguments.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
-import { spanOfWord } from '../../code/launches.ts';
+import { writtenWord } from '../../code/launches.ts';
 import { optionName } from '../../code/optionText.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { isSurelyIn } from '../../stack/version.ts';
 import { guess } from '../support/guess.ts';
-import { declared, scriptName, shown } from '../support/programs.ts';
+import { declared, placeOfWord, scriptName, severityIn, shown } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const unknownArgument = defineRule({
@@ -30,25 +31,28 @@ function* findingOf(
   const script = scriptName(program);
   if (problem.kind === 'unknown') {
     const { word, flag, meant } = problem;
-    const whole = spanOfWord(word);
-    const span =
-      word.textStart === undefined ? whole : { start: whole.start, end: whole.start + flag.length };
+    const written = writtenWord(word);
+    const part = { start: 0, end: flag.length };
     const right = meant === undefined ? '' : ` Did you mean ${meant}?`;
     yield {
-      span,
+      ...placeOfWord(word),
+      ...severityIn(program.launch),
+      span: spanOfPart(written, part),
       message: `${script} has no option ${flag}.${right}`,
       fixes:
-        meant === undefined || word.textStart === undefined
+        meant === undefined || written.textStart === undefined
           ? []
-          : [guess(flag, meant, { span, newText: meant })],
+          : [guess(flag, meant, replacePart(written, part, meant))],
     };
   } else if (problem.kind === 'extra') {
     const { word, option } = problem;
+    const given = shown(document.project, document.path, word);
     yield {
-      span: spanOfWord(word),
+      ...placeOfWord(word),
+      ...severityIn(program.launch),
       message: option
-        ? `${optionName(option)} of ${script} takes no value; the parser refuses "${shown(document, word)}".`
-        : `${script} takes no argument "${shown(document, word)}".`,
+        ? `${optionName(option)} of ${script} takes no value; the parser refuses "${given}".`
+        : `${script} takes no argument "${given}".`,
       related: option ? [declared(option)] : [],
     };
   }
@@ -72,7 +76,8 @@ function* rankOf(matrix: Matrix, program: CheckedProgram): Generator<RuleFinding
   const script = scriptName(program);
   const fact = `${name} gives each process ${option}, an option that ${script} refuses.`;
   yield {
-    span: spanOfWord(launcher),
+    ...placeOfWord(launcher),
+    ...severityIn(launch),
     message:
       isTorch && declaredOther
         ? `${fact} It declares ${other}, which is another: declare both, or start with torchrun.`

@@ -1,8 +1,9 @@
 /** What somebody probably meant. */
 import type { FileEdit, Fix } from '../../base/findings.ts';
+import { replaceText } from '../../base/located.ts';
 import { isSlip } from '../../base/nearest.ts';
 import { nameOf, relativeTo } from '../../base/paths.ts';
-import { spanOfWord } from '../../code/launches.ts';
+import { writtenWord } from '../../code/launches.ts';
 import type { Word } from '../../languages/python/words.ts';
 import type { Missing } from './existence.ts';
 
@@ -18,15 +19,12 @@ export function guess(written: string, meant: string, edit: FileEdit): Fix {
  * @param path of the file with the word, where that is another one
  */
 export function guessPath(word: Word, folder: string, { meant }: Missing, path?: string): Fix[] {
-  if (meant === undefined || word.textStart === undefined) return [];
+  const written = writtenWord(word);
+  if (meant === undefined || written.textStart === undefined) return [];
   const relative = relativeTo(folder, meant);
   const right = word.text.startsWith('./') ? `./${relative}` : relative;
   return [
-    guess(word.text, right, {
-      ...(path === undefined ? {} : { path }),
-      span: spanOfWord(word),
-      newText: right,
-    }),
+    guess(word.text, right, replaceText({ ...written, ...(path === undefined ? {} : { path }) }, right)),
   ];
 }
 

@@ -6,6 +6,7 @@ import { DocumentFacts } from '../../stack/documentFacts.ts';
 import { flagOf, resolveFlag } from '../arguments.ts';
 import { optionAt, programAt } from '../atCursor.ts';
 import { type CheckedProgram, programsOf } from '../checkedPrograms.ts';
+import { writtenWord } from '../launches.ts';
 import type { OptionParser, ProgramOption } from '../options/option.ts';
 import { argument, literalOf } from '../options/values.ts';
 import { readsOf } from './namespace.ts';
@@ -122,13 +123,14 @@ function inCommands(
         (each) => each.path === option.path && each.span.start === option.span.start,
       );
       if (!parser || !same) continue;
-      for (const { text, textStart } of launch.program.arguments) {
+      for (const word of launch.program.arguments) {
+        const { text, textStart, path: file = path } = writtenWord(word);
         for (const [before, after] of renames) {
           const given = writtenFlag(text, before, same, parser);
           if (given === undefined) continue;
           if (textStart === undefined || after === undefined)
-            return `${path} writes ${before} in a way that cannot be changed here.`;
-          edits.add(path, { span: { start: textStart, end: textStart + given.length }, newText: after });
+            return `${file} writes ${before} in a way that cannot be changed here.`;
+          edits.add(file, { span: { start: textStart, end: textStart + given.length }, newText: after });
         }
       }
     }

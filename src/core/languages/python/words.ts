@@ -7,6 +7,12 @@ export interface Word {
   readonly span: Span;
   /** Offset in the source of the first letter of `text`, where both agree letter by letter. */
   readonly textStart: number | undefined;
+  /** Where it stands, if that is in another file: of a shell script that a command calls, `span` is the script's name in the command. */
+  readonly writtenIn?: {
+    readonly path: string;
+    readonly span: Span;
+    readonly textStart: number | undefined;
+  };
 }
 
 /** The words of a line without quotes of any sort. */
