@@ -8,6 +8,7 @@ import { condaFileNamesFile } from './condaFileNamesFile.ts';
 import { condaWithoutPip } from './condaWithoutPip.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { copyOutsideContext } from './copyOutsideContext.ts';
+import { crlfScript } from './crlfScript.ts';
 import { cudaNewerThanDriver } from './cudaNewerThanDriver.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
 import { deepspeedLauncher } from './deepspeedLauncher.ts';
@@ -108,6 +109,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       brokenLineContinuation,
       missingRequirements,
       missingScript,
+      crlfScript,
       unknownArgument,
       missingArgument,
       invalidArgument,
