@@ -89,6 +89,55 @@ describe('the tree', () => {
     assert.deepEqual(parseYaml('a: "one\nb: 2\n').problems[0]?.span, { start: 3, end: 4 });
   });
 
+  test('a key without a colon is told as such, whatever stands below', () => {
+    const first = (text: string) => {
+      const [problem] = parseYaml(text).problems;
+      assert.ok(problem, text);
+      return [text.slice(problem.span.start, problem.span.end), problem.message];
+    };
+    const missing = (key: string) => `A colon is missing after "${key}".`;
+    assert.deepEqual(first('type: command\nco\n'), ['co', missing('co')]);
+    assert.deepEqual(first('a:\n  b: 1\n  c\n  d: 2\n'), ['c', missing('c')]);
+    assert.deepEqual(first('a: 1\n"co"\n'), ['"co"', missing('co')]);
+    assert.deepEqual(first('a: 1\r\nco\r\nd: 1\r\n'), ['co', missing('co')]);
+    assert.deepEqual(first('a:\n  b: 1\n  c:20\n'), [':', 'A space is missing after "c:".']);
+    assert.deepEqual(first('a: 1\nname = x\n'), ['=', 'Expected a colon after "name", got "=".']);
+    assert.deepEqual(first('a: 1\nname：x\nb: 1\n'), ['：', 'Expected a colon after "name", got "：".']);
+    assert.deepEqual(first('a: 1\n- b\n'), ['-', 'Unexpected list item among the keys of a mapping.']);
+    assert.deepEqual(first('command: python\n--lr 3\n'), [
+      '--lr 3',
+      'Expected a key and a colon, got "--lr 3". Indent the line if it continues the value above.',
+    ]);
+  });
+
+  test('no problem is told in the words of the parser', () => {
+    const jargon = /implicit|flow|compact|node|token|sequence|indicator|directives-end|collection/i;
+    const told: readonly (readonly [text: string, said: RegExp])[] = [
+      ['a: {b: 1 c: 2}', /comma is missing between keys/],
+      ['a: {b: - c}', /without dashes/],
+      ['a: {b: 1,, c: 2}', /^Unexpected ","/],
+      ['a: {b: 1}}', /^Unexpected "}"/],
+      ['a: - b', /A list begins on the line after its key/],
+      ['a: | b', /Move the text to the next line/],
+      ['a: >-b', /Move the text to the next line/],
+      ['a: |\n\tb', /with a tab/],
+      ['a: |\n     \n  b', /empty lines above the first line/],
+      ['a: "b" c', /after the closing quote/],
+      ['a: "b\\d"', /Invalid escape "\\d"/],
+      ['a: *', /name is missing after \*/],
+      ['a: &b 1\nc: !d *b', /alias/],
+      ['a: &b &c d', /only one anchor/],
+      ['a: !b !c d', /only one tag/],
+      ['%b\na: c', /must follow it/],
+      ['a: 1\n:b', /Expected a key and a colon/],
+    ];
+    for (const [text, said] of told) {
+      const message = parseYaml(`${text}\n`).problems[0]?.message ?? '';
+      assert.match(message, said, text);
+      assert.doesNotMatch(message, jargon, text);
+    }
+  });
+
   test('aliases are not expanded, whatever they say', () => {
     const bomb = `a0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 30 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]\n`).join('')}`;
     const start = performance.now();

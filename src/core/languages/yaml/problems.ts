@@ -23,6 +23,10 @@ export function explainProblem(code: string, message: string, text: string, span
     const tooFar = lineIndentedTooFar(text, span.start);
     if (tooFar) return tooFar;
   }
+  if (code === 'MULTILINE_IMPLICIT_KEY' || /need to be followed by map values/.test(message)) {
+    const found = missingSpace(text, span.start) ?? keyWithoutColon(text, span);
+    if (found) return found;
+  }
   const sentence = sentenceFor(code, message, text, span);
   return { message: sentence, span: sentence.endsWith('is missing here.') ? beforeSpaces(text, span) : span };
 }
@@ -79,37 +83,118 @@ function lineIndentedTooFar(text: string, offset: number): ExplainedProblem | un
   };
 }
 
-function sentenceFor(code: string, message: string, text: string, span: Span): string {
+function sentenceFor(code: string, message: string, text: string, { start, end }: Span): string {
   const wanted = /(?:with a|end with) ?"?([\]},:])/.exec(message)?.[1];
   if (wanted) return `A "${wanted}" is missing here.`;
   switch (code) {
     case 'TAB_AS_INDENT':
-      return 'This line is indented with a tab; YAML allows only spaces.';
+      return tabIndent;
     case 'BLOCK_AS_IMPLICIT_KEY':
       return 'Unquoted values cannot contain ": " or end in ":"; or the line break after the key is missing.';
     case 'BAD_INDENT':
-      return 'Inconsistent indentation: this line aligns with neither its siblings nor a parent.';
-    case 'MISSING_CHAR': {
-      const quote = /closing (.)quote/.exec(message)?.[1];
-      if (quote) return `Unclosed string: the closing ${quote} is missing.`;
-      return tidy(message);
-    }
+      return text[start] === '\t'
+        ? tabIndent
+        : 'Inconsistent indentation: this line aligns with neither its siblings nor a parent.';
+    case 'MISSING_CHAR':
+      return missingCharacter(message);
     case 'BAD_ALIAS':
-      return `Unknown anchor "${text.slice(span.start, span.end)}". Quote strings that start with * or &.`;
+      return end - start > 1
+        ? `Unknown anchor "${text.slice(start, end)}". Quote strings that start with * or &.`
+        : 'A name is missing after * or &. Quote strings that start with * or &.';
     case 'BAD_SCALAR_START':
-      return `An unquoted string cannot start with "${text[span.start] ?? ''}". Quote it.`;
+      return `An unquoted string cannot start with "${text[start] ?? ''}". Quote it.`;
     case 'BAD_DQ_ESCAPE':
-      return `Invalid escape "${text.slice(span.start, span.end)}" in a double-quoted string. Use \\\\ for a backslash, or single quotes.`;
+      return `Invalid escape "${text.slice(start, start + 2)}" in a double-quoted string. Use \\\\ for a backslash, or single quotes.`;
     case 'UNEXPECTED_TOKEN':
-      return 'Unexpected content: a key and its colon, or a line break, is missing before it.';
+      return unexpected(message, text, { start, end });
+    case 'BLOCK_IN_FLOW':
+      return /^-\s/.test(text.slice(start))
+        ? 'A list inside {…} or […] is written [a, b], without dashes.'
+        : 'A comma is missing between keys of {…}, or a value that contains ": " needs quotes.';
     // The parser ran out of stack.
     case 'RESOURCE_EXHAUSTION':
       return tooDeep;
     case 'MULTILINE_IMPLICIT_KEY':
       return 'A key must be on one line, followed by a colon.';
+    case 'KEY_OVER_1024_CHARS':
+      return 'A key cannot be longer than 1024 characters.';
+    case 'ALIAS_PROPS':
+      return 'An alias (*name) cannot have a tag or an anchor of its own.';
+    case 'MULTIPLE_ANCHORS':
+      return 'A value can have only one anchor (&name).';
+    case 'MULTIPLE_TAGS':
+      return 'A value can have only one tag (!name).';
     default:
       return tidy(message);
   }
+}
+
+const tabIndent = 'This line is indented with a tab; YAML allows only spaces.';
+
+function missingCharacter(message: string): string {
+  const quote = /closing (.)quote/.exec(message)?.[1];
+  if (quote) return `Unclosed string: the closing ${quote} is missing.`;
+  for (const [words, sentence] of missingCharacters) if (words.test(message)) return sentence;
+  return tidy(message);
+}
+
+/** What the parser says of a character that is missing, and what to say instead. */
+const missingCharacters: readonly (readonly [RegExp, string])[] = [
+  [/^Missing , between/, 'A "," is missing here.'],
+  [/^Missing , or : between/, 'A "," or a ":" is missing here.'],
+  [/^Missing space after :/, 'A space is missing after the colon.'],
+  [/^Comments must be separated/, 'A space is missing before the # of the comment.'],
+  [/^Sequence item without -/, 'A list item must begin with "- ".'],
+  [/^Tags and anchors must be separated/, 'A space is missing after the tag or anchor.'],
+  [/^Block collection cannot start on same line/, 'Keys and list items must begin on the line after "---".'],
+  [
+    /leading empty lines/,
+    'The empty lines above the first line of a block scalar cannot have more spaces than that line.',
+  ],
+  [/^Implicit map keys/, 'Expected a key and a colon.'],
+  [
+    /^Missing directives-end/,
+    'A line that begins with % is a directive of YAML; a line "---" must follow it.',
+  ],
+];
+
+/** What stands where a value has ended or where none can begin. */
+function unexpected(message: string, text: string, { start }: Span): string {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const before = text.slice(lineStart, start);
+  if (/^Block scalar header/.test(message) || /[:-][ \t]+[|>][-+\d]*[ \t]+$/.test(before))
+    return 'A block scalar begins on the line after | or >. Move the text to the next line.';
+  const closed = /^[\]},]/.exec(text.slice(start))?.[0];
+  if (closed) return `Unexpected "${closed}".`;
+  if (/^-\s/.test(text.slice(start)) && /:[ \t]+$/.test(before))
+    return 'A list begins on the line after its key, or is written [a, b].';
+  if (/["'][ \t]*$/.test(before))
+    return 'Unexpected content after the closing quote. Quote the value as a whole, or not at all.';
+  return 'Unexpected content: a key and its colon, or a line break, is missing before it.';
+}
+
+/** What is written where a key must be, and has no colon: a key that is being typed, or a value that goes on. */
+function keyWithoutColon(text: string, { start, end }: Span): ExplainedProblem | undefined {
+  const lineEnd = /[ \t]*(?:[ \t]#.*)?\r?(?:\n|$)/.exec(text.slice(start, end))?.index ?? end - start;
+  const written = text.slice(start, start + lineEnd);
+  const span = { start, end: start + written.length };
+  const key = written.replace(/^(["'])(.+)\1$/, '$2');
+  if (/^[\w$.-]*\w$/.test(key) && !key.startsWith('-'))
+    return { message: `A colon is missing after "${key}".`, span };
+  const [named, name = '', sign = ''] = /^([\w$.-]*\w)[ \t]*([=：])/.exec(written) ?? [];
+  if (named !== undefined)
+    return {
+      message: `Expected a colon after "${name}", got "${sign}".`,
+      span: { start: start + named.length - sign.length, end: start + named.length },
+    };
+  if (/^-(?:\s|$)/.test(written))
+    return { message: 'Unexpected list item among the keys of a mapping.', span: { start, end: start + 1 } };
+  if (written === '' || /^[?:[{&*!|>]/.test(written)) return undefined;
+  const shown = written.length > 40 ? `${written.slice(0, 40).trimEnd()}…` : written;
+  return {
+    message: `Expected a key and a colon, got "${shown}". Indent the line if it continues the value above.`,
+    span,
+  };
 }
 
 function tidy(message: string): string {
