@@ -32,6 +32,20 @@ test('required keys say so', () => {
   );
 });
 
+test('what a distribution takes as logarithms is told as such, and only there', () => {
+  const bound = (type: string) =>
+    hover('sweepJob', `search_space:\n  lr:\n    type: ${type}\n    min_va█lue: -9\n`) ?? '';
+  assert.match(bound('loguniform'), /Natural logarithm of the smallest value.*exp\(min_value\)/);
+  assert.match(bound('QLogUniform'), /Natural logarithm of the smallest value/);
+  assert.match(bound('uniform'), /Lower bound/);
+  assert.match(bound('quniform'), /Lower bound/);
+  const mean = (type: string) =>
+    hover('sweepJob', `search_space:\n  lr:\n    type: ${type}\n    m█u: 1\n`) ?? '';
+  assert.match(mean('lognormal'), /natural logarithm.*median/);
+  assert.match(mean('qlognormal'), /natural logarithm/);
+  assert.doesNotMatch(mean('qnormal'), /logarithm/);
+});
+
 test('the key of the chosen variant is explained', () => {
   assert.match(
     hover('commandJob', 'distribution:\n  type: mpi\n  process_count_per_insta█nce: 2\n') ?? '',

@@ -30,6 +30,7 @@ import { invalidRequirement } from './invalidRequirement.ts';
 import { invalidSettings } from './invalidSettings.ts';
 import { largeCode } from './largeCode.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
+import { loguniformBounds } from './loguniformBounds.ts';
 import { malformedReference } from './malformedReference.ts';
 import { metricNotLogged } from './metricNotLogged.ts';
 import { missingAptPackage } from './missingAptPackage.ts';
@@ -100,6 +101,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingComponent,
       missingFile,
       missingInclude,
+      loguniformBounds,
     ],
   },
   { title: 'Expressions and bindings', rules: expressionRules },
