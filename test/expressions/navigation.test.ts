@@ -11,7 +11,8 @@ import {
 } from '../../src/core/azureml/symbols/navigation.ts';
 import { documentSymbols } from '../../src/core/azureml/symbols/outline.ts';
 import type { OutlineItem } from '../../src/core/azureml/symbols/outlineItem.ts';
-import { type Rename, renameEdits, renameTargetAt } from '../../src/core/azureml/symbols/rename.ts';
+import { renameEdits, renameTargetAt } from '../../src/core/azureml/symbols/rename.ts';
+import type { Rename } from '../../src/core/azureml/symbols/renameResult.ts';
 import { selectionRanges } from '../../src/core/azureml/symbols/selection.ts';
 import { resolvePath } from '../../src/core/base/paths.ts';
 import { applyEdits } from '../../src/core/base/span.ts';

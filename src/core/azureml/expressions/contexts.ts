@@ -29,8 +29,8 @@ export type Meaning =
       readonly name: Segment | undefined;
       readonly context: Span;
     }
-  /** `jobs.train.outputs.model`: the form of the preview, which the SDK now rejects. */
-  | { readonly of: 'legacy'; readonly context: Span }
+  /** `jobs.train.outputs.model`: the form of the preview, which the SDK now rejects. `meant`: with `parent` before it. */
+  | { readonly of: 'legacy'; readonly context: Span; readonly meant: Meaning }
   | { readonly of: 'server'; readonly name: Segment }
   /** A context with nothing after it, or with empty parts: `inputs`, `inputs.`, `parent.jobs..outputs`. */
   | { readonly of: 'incomplete' }
@@ -66,7 +66,8 @@ export function meaningOf(expression: Expression): Meaning {
   const role = ownValue(ownContexts, root.text);
   if (role) return named('own', role, segments, 1);
   if (root.text === 'parent') return parentMeaning(segments);
-  if (root.text === 'jobs' && segments.length > 2) return { of: 'legacy', context: root.span };
+  if (root.text === 'jobs' && segments.length > 2)
+    return { of: 'legacy', context: root.span, meant: parentMeaning([root, ...segments]) };
   if (segments.length === 1 && Object.hasOwn(serverNames, root.text)) return { of: 'server', name: root };
   if (foreignRoots.has(root.text)) return { of: 'foreign' };
   const right = second && nearContext(root.text, roots);

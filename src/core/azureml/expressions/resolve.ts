@@ -55,6 +55,9 @@ export function resolveMeaning(meaning: Meaning, unit: Unit, interfaceOf: Interf
       const { references, missing } = port(step, meaning.role, meaning.name, interfaceOf);
       return { references: [reference, ...references], missing };
     }
+    // What is wrong with it is another finding's to say.
+    case 'legacy':
+      return { ...resolveMeaning(meaning.meant, unit, interfaceOf), missing: undefined };
     default:
       return nothing;
   }

@@ -4,6 +4,8 @@ import { unitsOf } from '../bindings/bindings.ts';
 import { referencedFile } from '../bindings/componentFiles.ts';
 import { unitOf } from '../bindings/unit.ts';
 import type { SourceDocument } from '../documents/document.ts';
+import { localPathsOf } from '../documents/localPaths.ts';
+import { assetAt, definitionsOf, occurrencesOf, ownOccurrencesOf } from './assets.ts';
 import { allOccurrences, occurrenceAt, ownOccurrences } from './occurrences.ts';
 
 /** A stretch of a file. */
@@ -17,10 +19,11 @@ export interface Definition extends FileSpan {
   readonly origin: Span;
 }
 
-/** Where the name at the offset is declared; for `component: ./train.yml` the beginning of that file. */
+/** Where the name at the offset is declared; for `component: ./train.yml` and other files the beginning of the file. */
 export function definitionAt(document: SourceDocument, offset: number): Definition | undefined {
   const here = occurrenceAt(ownOccurrences(document), offset);
-  if (!here) return componentAt(document, offset);
+  if (!here)
+    return componentAt(document, offset) ?? assetDefinition(document, offset) ?? fileAt(document, offset);
   const same = allOccurrences(document).filter(({ symbol }) => symbol.id === here.symbol.id);
   const declaration =
     same.find(({ role }) => role === 'declaration') ?? same.find(({ role }) => role === 'binding');
@@ -36,6 +39,19 @@ function componentAt(document: SourceDocument, offset: number): Definition | und
   return undefined;
 }
 
+function assetDefinition(document: SourceDocument, offset: number): Definition | undefined {
+  const asset = assetAt(document, offset);
+  const [found] = definitionsOf(document, asset);
+  return asset && found && { path: found.path, span: found.span, origin: asset.span };
+}
+
+/** There is nothing to open of a folder. */
+function fileAt(document: SourceDocument, offset: number): Definition | undefined {
+  const named = localPathsOf(document).find(({ scalar }) => contains(scalar.span, offset));
+  if (!named || named.folder === true || !document.project.exists(named.path)) return undefined;
+  return { path: named.path, span: { start: 0, end: 0 }, origin: named.scalar.span };
+}
+
 /** Every use of the name at the offset, the declaration first. */
 export function referencesAt(
   document: SourceDocument,
@@ -43,12 +59,11 @@ export function referencesAt(
   options: { readonly includeDeclaration: boolean } = { includeDeclaration: true },
 ): FileSpan[] {
   const here = occurrenceAt(ownOccurrences(document), offset);
-  if (!here) return [];
-  return allOccurrences(document)
-    .filter(
-      ({ symbol, role }) =>
-        symbol.id === here.symbol.id && (options.includeDeclaration || role !== 'declaration'),
-    )
+  const same = here
+    ? allOccurrences(document).filter(({ symbol }) => symbol.id === here.symbol.id)
+    : occurrencesOf(document, assetAt(document, offset));
+  return same
+    .filter(({ role }) => options.includeDeclaration || role !== 'declaration')
     .sort((a, b) => Number(b.role === 'declaration') - Number(a.role === 'declaration'))
     .map(({ path, span }) => ({ path, span }));
 }
@@ -63,8 +78,8 @@ export interface Highlight {
 export function highlightsAt(document: SourceDocument, offset: number): Highlight[] {
   const occurrences = ownOccurrences(document);
   const here = occurrenceAt(occurrences, offset);
-  if (!here) return [];
-  return occurrences
-    .filter(({ symbol }) => symbol.id === here.symbol.id)
-    .map(({ span, role }) => ({ span, access: role === 'use' ? 'read' : 'write' }));
+  const same = here
+    ? occurrences.filter(({ symbol }) => symbol.id === here.symbol.id)
+    : ownOccurrencesOf(document, assetAt(document, offset));
+  return same.map(({ span, role }) => ({ span, access: role === 'use' ? 'read' : 'write' }));
 }

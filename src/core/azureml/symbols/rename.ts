@@ -1,44 +1,41 @@
-/** Renames an input, output, search-space parameter or step everywhere it is used. */
+/** Renames an input, output, search-space parameter, step or asset everywhere it is used. */
 import type { Span, TextEdit } from '../../base/span.ts';
 import type { Project } from '../../project/project.ts';
 import { interfaceOf } from '../bindings/interface.ts';
 import { isValidName, type NamedThing, nameRule } from '../bindings/names.ts';
 import type { SourceDocument } from '../documents/document.ts';
+import { type AssetSort, assetAt } from './assets.ts';
 import { allOccurrences, type NamedSymbol, occurrenceAt, ownOccurrences } from './occurrences.ts';
+import { renameAsset } from './renameAsset.ts';
+import type { Rename } from './renameResult.ts';
 
 export interface RenameTarget {
   /** The name at the offset, without quotes. */
   readonly span: Span;
   readonly name: string;
-  readonly what: NamedThing;
+  readonly what: NamedThing | AssetSort;
 }
 
 /** What can be renamed at the offset; `undefined` where nothing can. */
 export function renameTargetAt(document: SourceDocument, offset: number): RenameTarget | undefined {
   const here = occurrenceAt(ownOccurrences(document), offset);
-  if (!here) return undefined;
+  if (!here) {
+    const asset = assetAt(document, offset);
+    const [what] = asset?.sorts ?? [];
+    return asset && what && { span: withoutQuotes(document.text, asset.span), name: asset.name, what };
+  }
   const { what, name } = here.symbol;
   return { span: withoutQuotes(document.text, here.span), name, what };
-}
-
-export type Rename =
-  | { readonly edits: readonly DocumentEdits[] }
-  | {
-      readonly refused: 'nothing-here' | 'invalid-name' | 'name-taken' | 'declared-elsewhere';
-      /** A whole sentence. */
-      readonly message: string;
-    };
-
-interface DocumentEdits {
-  readonly path: string;
-  readonly edits: readonly TextEdit[];
 }
 
 export function renameEdits(document: SourceDocument, offset: number, newName: string): Rename {
   const { project } = document;
   const here = occurrenceAt(ownOccurrences(document), offset);
-  if (!here)
+  if (!here) {
+    const asset = assetAt(document, offset);
+    if (asset) return renameAsset(document, asset, newName);
     return { refused: 'nothing-here', message: 'Nothing to rename here: expected an input, output or step.' };
+  }
   const { symbol } = here;
   const same = allOccurrences(document).filter((each) => each.symbol.id === symbol.id);
   if (!same.some(({ role }) => role === 'declaration'))
