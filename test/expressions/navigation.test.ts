@@ -186,12 +186,14 @@ test('a quoted name is renamed inside its quotes', () => {
   );
 });
 
+function lines(items: readonly OutlineItem[], indent = ''): string[] {
+  return items.flatMap(({ name, kind, detail, span, nameSpan, children }) => {
+    assert.ok(span.start <= nameSpan.start && nameSpan.end <= span.end, name);
+    return [`${indent}${kind} ${name}: ${detail}`, ...lines(children, `${indent}  `)];
+  });
+}
+
 test('the outline', () => {
-  const lines = (items: readonly OutlineItem[], indent = ''): string[] =>
-    items.flatMap(({ name, kind, detail, span, nameSpan, children }) => {
-      assert.ok(span.start <= nameSpan.start && nameSpan.end <= span.end, name);
-      return [`${indent}${kind} ${name}: ${detail}`, ...lines(children, `${indent}  `)];
-    });
   assert.deepEqual(lines(documentSymbols(documentOf(pipeline))).slice(0, 17), [
     'job job: pipeline job',
     '  section inputs: ',
@@ -211,6 +213,72 @@ test('the outline', () => {
     '      setting component: ../components/train.yml',
     '      section inputs: ',
   ]);
+});
+
+test('the outline has what is below the settings of a job, of a trial and of an inline component', () => {
+  const outline = (text: string) => lines(documentSymbols(documentOf(text))).slice(1);
+  assert.deepEqual(
+    outline(`type: sweep
+trial:
+  code: ./src
+  command: python train.py
+  environment:
+    image: a/b
+    conda_file: conda.yml
+search_space:
+  lr: {type: uniform, min_value: 0, max_value: 1}
+objective: {goal: minimize, primary_metric: loss}
+compute: azureml:c
+`),
+    [
+      '  section trial: ',
+      '    setting code: ./src',
+      '    command command: python train.py',
+      '    section environment: ',
+      '      setting image: a/b',
+      '      setting conda_file: conda.yml',
+      '  section search_space: ',
+      '    search space lr: uniform',
+      '  section objective: ',
+      '    setting goal: minimize',
+      '    setting primary_metric: loss',
+      '  setting compute: azureml:c',
+    ],
+  );
+  assert.deepEqual(
+    outline(
+      'command: a\nenvironment:\n  build:\n    path: ./docker\nresources: &r {instance_count: 2}\nlimits: *r\n',
+    ),
+    [
+      '  command command: a',
+      '  section environment: ',
+      '    section build: ',
+      '      setting path: ./docker',
+      '  section resources: ',
+      '    setting instance_count: 2',
+      '  section limits: ',
+    ],
+  );
+  assert.deepEqual(
+    outline(`type: pipeline
+jobs:
+  a:
+    component:
+      type: command
+      inputs: {x: {type: number}}
+      command: a
+      environment: azureml:e:1
+`),
+    [
+      '  section jobs: ',
+      '    step a: ',
+      '      section component: ',
+      '        section inputs: ',
+      '          input x: number',
+      '        command command: a',
+      '        setting environment: azureml:e:1',
+    ],
+  );
 });
 
 test('links', () => {

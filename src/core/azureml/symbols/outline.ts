@@ -7,7 +7,7 @@ import { describePort, short } from '../bindings/describe.ts';
 import { unitOf } from '../bindings/unit.ts';
 import type { SourceDocument } from '../documents/document.ts';
 import type { OutlineItem } from './outlineItem.ts';
-import { settingsOutline } from './settingsOutline.ts';
+import { itemOf, settingsOutline } from './settingsOutline.ts';
 
 const sections: Readonly<Record<string, 'inputs' | 'outputs' | 'searchSpace'>> = {
   inputs: 'inputs',
@@ -62,8 +62,22 @@ function partsOf(unit: Unit): OutlineItem[] {
     if (ports) return [section(pair, portItems(unit[ports], pair))];
     if (key === 'jobs') return [section(pair, stepItems(unit, pair))];
     if (key === 'command' || key === 'args') return [{ ...section(pair, []), kind: 'command' }];
-    return shownSettings.has(key) ? [{ ...section(pair, []), kind: 'setting' }] : [];
+    return shownSettings.has(key) ? [settingItem(unit, pair)] : [];
   });
+}
+
+/** With what is below it: the parts of a component that is written in the step, the keys of all else. */
+function settingItem({ component }: Unit, pair: YamlPair): OutlineItem {
+  const setting = itemOf(pair);
+  const isInline = component?.form === 'inline' && component.key === pair.key.text;
+  if (isInline && isWithin(pair.span, component.unit.mapping.span))
+    return { ...setting, children: partsOf(component.unit) };
+  // The trial of a sweep job is a job in the job.
+  return pair.key.text === 'trial' ? { ...setting, children: setting.children.map(asCommand) } : setting;
+}
+
+function asCommand(item: OutlineItem): OutlineItem {
+  return item.name === 'command' ? { ...item, kind: 'command' } : item;
 }
 
 function section({ key, value, span }: YamlPair, children: readonly OutlineItem[]): OutlineItem {

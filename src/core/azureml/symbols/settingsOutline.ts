@@ -36,17 +36,20 @@ export function settingsOutline(kind: DocumentKind, root: YamlNode | undefined):
   ];
 }
 
-function itemOf({ key, value, span }: YamlPair, level: number): OutlineItem {
-  // What an alias stands for is written elsewhere.
-  const below = value && resolve(value) === value && level < mostLevels ? asMapping(value) : undefined;
+/** A key with what is below it. */
+export function itemOf({ key, value, span }: YamlPair, level = 1): OutlineItem {
   return {
     name: key.text,
     detail: short(asScalar(value)?.text ?? ''),
     kind: asScalar(value) ? 'setting' : 'section',
     span,
     nameSpan: key.span,
-    children: (below?.pairs ?? [])
-      .filter((pair) => pair.key.text !== '' && pair.key.text !== '<<')
-      .map((pair) => itemOf(pair, level + 1)),
+    children: level < mostLevels ? pairsBelow(value).map((pair) => itemOf(pair, level + 1)) : [],
   };
+}
+
+/** What an alias stands for is written elsewhere. */
+function pairsBelow(value: YamlNode | undefined): readonly YamlPair[] {
+  const below = value && resolve(value) === value ? asMapping(value) : undefined;
+  return (below?.pairs ?? []).filter(({ key }) => key.text !== '' && key.text !== '<<');
 }
