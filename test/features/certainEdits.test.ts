@@ -4,9 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { editsByFile } from '../../src/core/base/findings.ts';
 import { applyEdits } from '../../src/core/base/span.ts';
 import { findingsIn } from '../../src/core/checks/check.ts';
-import { certainEdits } from '../../src/core/features/certainEdits.ts';
+import { boldEdits, certainEdits } from '../../src/core/features/certainEdits.ts';
 import { projectOf } from '../support/yaml.ts';
 
 const schema = '$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json\n';
@@ -79,4 +80,39 @@ for (const [title, [text, right = text]] of Object.entries(cases))
       'nothing is wrong',
     );
     assert.equal(applyEdits(text, certainEdits(project, findings, '/w/job.yml')), right);
+  });
+
+const pipeline = 'type: pipeline\nsettings: { default_compute: azureml:c }\n';
+
+/** What `--fix-all` makes of a file: more, but what was written is not thrown away. */
+const boldCases: Record<string, readonly [string, string?]> = {
+  'a key that nobody knows goes': [`command: a\n${job}gpus: 4\n`, `command: a\n${job}`],
+  'lines below one stay': [`command: a\n${job}cluster:\n  gpus: 4\n  nodes: 2\n`],
+  'steps that are indented wrongly stay': [
+    `${pipeline}jobs:\n  a:\n    component: azureml:x:1\n b:\n    component: azureml:y:1\n  c:\n    component: azureml:z:1\n`,
+  ],
+  'steps under another name get theirs': [
+    `${pipeline}components:\n  a:\n    component: azureml:x:1\n`,
+    `${pipeline}jobs:\n  a:\n    component: azureml:x:1\n`,
+  ],
+  'a component under another name gets its own': [
+    `${pipeline}jobs:\n  a:\n    type: command\n    components: azureml:x:1\n`,
+    `${pipeline}jobs:\n  a:\n    type: command\n    component: azureml:x:1\n`,
+  ],
+  'the keys of a command job stay': [
+    `${schema}type: pipeline\ncommand: a\n${job}`,
+    `${schema}type: command\ncommand: a\n${job}`,
+  ],
+};
+
+for (const [title, [text, right = text]] of Object.entries(boldCases))
+  test(`--fix-all: ${title}`, () => {
+    let written = text;
+    for (let round = 0; round < 3; round++) {
+      const project = projectOf(new Map([['/w/job.yml', written]]));
+      const findings = findingsIn(project, '/w/job.yml');
+      const edits = editsByFile(boldEdits(project, new Map([['/w/job.yml', findings]])), '');
+      written = applyEdits(written, edits.get('/w/job.yml') ?? []);
+    }
+    assert.equal(written, right);
   });

@@ -11,6 +11,8 @@ export interface Fix {
   readonly edits: readonly FileEdit[];
   /** It changes what the reader asked for, such as the PyTorch: never made together with others unseen. */
   readonly needsJudgement?: boolean;
+  /** It takes away lines that may only have the wrong name or place: made by nobody but who chooses it. */
+  readonly losesLines?: boolean;
 }
 
 /** An edit of the file that has the finding, or of the one that it names. */

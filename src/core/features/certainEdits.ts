@@ -19,10 +19,7 @@ export function certainEdits(
   own: string,
 ): readonly TextEdit[] {
   const merger = new EditMerger(own);
-  // Where the text cannot be read, what is said of the rest may come from that.
-  const isBroken = findings.some(({ code, severity }) => code === 'yaml-syntax' && severity === 'error');
-  for (const { code, severity, fixes } of findings) {
-    if (isBroken && code !== 'yaml-syntax') continue;
+  for (const { severity, fixes } of reliable(findings)) {
     const [fix, ...others] = fixes.filter((each) => isSound(project, each, own));
     const certain = severity === 'error' || severity === 'warning';
     if (!fix || fix.needsJudgement || others.length > 0 || !certain) continue;
@@ -33,7 +30,8 @@ export function certainEdits(
 
 /**
  * The first fix of every finding, whatever its severity; the gravest first, and of fixes of the same line one: what the
- * others would do may be wrong then. Notebooks stay as they are: on disk they are no text of lines that could be replaced.
+ * others would do may be wrong then. Lines that a fix would only take away stay. Notebooks stay as they are: on disk
+ * they are no text of lines that could be replaced.
  * @param files the findings of each file, by its path; no other file is changed
  * @returns edits that name their files
  */
@@ -41,11 +39,14 @@ export function boldEdits(
   project: Project,
   files: ReadonlyMap<string, readonly Finding[]>,
 ): readonly FileEdit[] {
-  const all = [...files].flatMap(([own, findings]) => findings.map((finding) => ({ own, ...finding })));
+  const all = [...files].flatMap(([own, findings]) =>
+    reliable(findings).map((finding) => ({ own, ...finding })),
+  );
   const taken: FileEdit[] = [];
   const lines = new Set<string>();
   for (const { own, fixes } of all.toSorted((a, b) => gravity(b) - gravity(a))) {
     const fix = fixes.find((each) => isSound(project, each, own));
+    if (fix?.losesLines) continue;
     const edits = fix?.edits.map((edit) => ({ ...edit, path: edit.path ?? own })) ?? [];
     if (edits.some(({ path }) => !files.has(path) || isNotebookPath(path))) continue;
     const touched = edits.flatMap((edit) => linesOf(project, edit));
@@ -55,6 +56,13 @@ export function boldEdits(
     for (const line of touched) lines.add(line);
   }
   return taken;
+}
+
+/** Where the text cannot be read, what is said of the rest may come from that. */
+function reliable(findings: readonly Finding[]): readonly Finding[] {
+  const isSyntax = ({ code }: Finding) => code === 'yaml-syntax';
+  const isBroken = findings.some((each) => isSyntax(each) && each.severity === 'error');
+  return isBroken ? findings.filter(isSyntax) : findings;
 }
 
 function gravity({ severity }: Finding): number {

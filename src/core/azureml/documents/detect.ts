@@ -107,6 +107,14 @@ const componentKinds: Readonly<Record<string, DocumentKind>> = {
   automl: 'autoMLComponent',
 };
 
+/** The other kinds of the same entity: `type` alone tells them apart. */
+export function kindsBeside(kind: DocumentKind): readonly DocumentKind[] {
+  const table = [jobKinds, componentKinds]
+    .map((each) => Object.values(each))
+    .find((each) => each.includes(kind));
+  return (table ?? []).filter((each) => each !== kind);
+}
+
 const computeKinds: Readonly<Record<string, DocumentKind>> = {
   amlcompute: 'amlCompute',
   computeinstance: 'computeInstance',

@@ -10,10 +10,12 @@ import {
   type YamlPair,
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
+import { kindsBeside } from '../documents/detect.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
 import { isPlaceholder } from '../references/placeholder.ts';
 import { choose, type Mismatch } from './choose.ts';
 import { checkComponent } from './component.ts';
+import { checkContradictedType } from './contradictedType.ts';
 import { checkDuplicates, checkMissing, checkUnknown } from './keys.ts';
 import type { Owner } from './owner.ts';
 import { effectivePairs } from './pairs.ts';
@@ -37,20 +39,30 @@ import { checkWrongType } from './wrongType.ts';
 export function checkSchema(kind: DocumentKind, root: YamlNode | undefined, text: string): SchemaProblem[] {
   // A document that is still empty is being started, not wrong.
   return root
-    ? checkValue(rootPlace(kind), root, text, { name: 'The document', span: firstLine(root, text) })
+    ? checkValue(
+        rootPlace(kind),
+        root,
+        text,
+        { name: 'The document', span: firstLine(root, text) },
+        kindsBeside(kind).map(rootPlace),
+      )
     : [];
 }
 
-/** The same for a part of a document: what is wrong with it where it stands. */
+/**
+ * The same for a part of a document: what is wrong with it where it stands.
+ * @param others what it may be instead, with another type
+ */
 export function checkValue(
   place: SchemaPlace,
   node: YamlNode | undefined,
   text: string,
   owner: Owner,
+  others: readonly SchemaPlace[] = [],
 ): SchemaProblem[] {
   const report = new Report(text);
   const refusesDuplicates = place.schema['x-acpt-duplicateKeys'] === 'refused';
-  new Walk(report, refusesDuplicates).visit(place, node, owner);
+  new Walk(report, refusesDuplicates, others).visit(place, node, owner);
   return report.problems;
 }
 
@@ -73,9 +85,13 @@ class Walk {
   /** What was judged already, and as what: aliases lead to the same node again and again, or back into it. */
   readonly #judged = new Map<YamlNode, Set<SchemaPlace['schema']>>();
 
-  constructor(report: Report, refusesDuplicates: boolean) {
+  /** What the whole may be instead. */
+  #others: readonly SchemaPlace[];
+
+  constructor(report: Report, refusesDuplicates: boolean, others: readonly SchemaPlace[] = []) {
     this.#report = report;
     this.#refusesDuplicates = refusesDuplicates;
+    this.#others = others;
   }
 
   visit(place: SchemaPlace, node: YamlNode | undefined, owner: Owner): void {
@@ -129,7 +145,10 @@ class Walk {
     const report = this.#report;
     checkDuplicates(report, mapping, this.#refusesDuplicates);
     const pairs = effectivePairs(mapping);
+    const others = [...alternatives(place), ...this.#others];
+    this.#others = [];
     const accepts = place.schema['x-acpt-unknownKeys'] ?? chosen.schema['x-acpt-unknownKeys'];
+    if (checkContradictedType(report, chosen, others, mapping, pairs, accepts !== undefined)) return;
     checkUnknown(report, place, chosen, mapping, pairs, owner, accepts);
     checkMissing(report, place, chosen, mapping, pairs, owner, chosen.schema['x-acpt-inline'] === true);
     checkKeyRules(report, chosen, mapping, owner);

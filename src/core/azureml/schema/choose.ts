@@ -1,4 +1,5 @@
 /** Picks the alternative of a union that the writer means, before anything is judged. */
+import { nearest } from '../../base/nearest.ts';
 import {
   asScalar,
   pairOf,
@@ -13,7 +14,7 @@ import { effectivePairs } from './pairs.ts';
 import { alternatives, discriminators, inside, isAnything, knowsKey, type SchemaPlace } from './place.ts';
 import { enumValue, refusal } from './scalar.ts';
 import { type Schema, typesOf } from './schema.ts';
-import { hasExpression } from './text.ts';
+import { hasExpression, snakeCase } from './text.ts';
 
 export interface Choice {
   /** The alternative, itself no union; `undefined` when none can be what was written. */
@@ -99,7 +100,7 @@ function narrow(
   let mismatch: Mismatch | undefined;
   for (const key of discriminators(place)) {
     if (key === before) break;
-    const pair = pairOf(mapping, key);
+    const pair = pairOf(mapping, key) ?? misspelt(mapping, key, objects);
     const fitting = pair
       ? left.filter((each) => knowsKey(each, key) && fits(each, key, pair.value))
       : left.filter((each) => !each.schema.required?.includes(key));
@@ -108,6 +109,15 @@ function narrow(
       mismatch = { pair, schema: allValues(left, key) };
   }
   return mismatch ? { left, mismatch } : { left };
+}
+
+/** A key that none of the alternatives knows and that is nearly the one that tells them apart: `components: ./a.yml`. */
+function misspelt(mapping: YamlMapping, key: string, objects: readonly SchemaPlace[]): YamlPair | undefined {
+  return mapping.pairs.find(
+    (pair) =>
+      nearest(snakeCase(pair.key.text), [key]) === key &&
+      !objects.some((each) => knowsKey(each, pair.key.text)),
+  );
 }
 
 /** The values that a key of an object may have, with what is said of them; `undefined` where it may have any. */

@@ -2,7 +2,13 @@
 import type { Fix } from '../../base/findings.ts';
 import type { TextEdit } from '../../base/span.ts';
 import { plainScalarType } from '../../languages/yaml/scalars.ts';
-import { pairOf, type YamlMapping, type YamlPair, type YamlScalar } from '../../languages/yaml/tree.ts';
+import {
+  pairOf,
+  resolve,
+  type YamlMapping,
+  type YamlPair,
+  type YamlScalar,
+} from '../../languages/yaml/tree.ts';
 import type { SchemaPlace } from './place.ts';
 import { flowPlaceholderFor, hasPlaces, placeholderFor, placeToWrite, snippetFor } from './skeleton.ts';
 
@@ -31,7 +37,16 @@ export function quoteValue(scalar: YamlScalar): Fix {
  */
 export function removeKey(text: string, mapping: YamlMapping, pair: YamlPair): Fix | undefined {
   const removal = removalOf(text, mapping, pair);
-  return removal && { title: `Remove ${pair.key.text}`, edits: [removal], needsJudgement: true };
+  if (!removal) return undefined;
+  const value = resolve(pair.value);
+  const isLine =
+    !value || (value.kind === 'scalar' && !/[\r\n]/.test(text.slice(pair.span.start, value.span.end)));
+  return {
+    title: `Remove ${pair.key.text}`,
+    edits: [removal],
+    needsJudgement: true,
+    ...(!isLine && { losesLines: true }),
+  };
 }
 
 function removalOf(text: string, mapping: YamlMapping, pair: YamlPair): TextEdit | undefined {

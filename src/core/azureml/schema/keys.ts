@@ -6,7 +6,7 @@ import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
 import { isMergeKey, pairOf, resolve, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
 import { isPlaceholder } from '../references/placeholder.ts';
-import { enumOf, holds } from './choose.ts';
+import { enumOf, holds, narrowed } from './choose.ts';
 import { movedBelow, otherPlace } from './elsewhere.ts';
 import { addKey, quoteValue, removeKey, renameKey } from './fixes.ts';
 import type { Owner } from './owner.ts';
@@ -64,7 +64,7 @@ export function checkUnknown(
   mapping: YamlMapping,
   pairs: readonly YamlPair[],
   owner: Owner,
-  accepts: Schema['x-acpt-unknownKeys'],
+  accepted: Schema['x-acpt-unknownKeys'],
 ): void {
   if (isMap(chosen)) {
     checkNames(report, union, chosen, pairs);
@@ -82,7 +82,10 @@ export function checkUnknown(
     }
     // A half-typed word without a colon swallows the next line: the syntax error is enough.
     if (isPlaceholder(key) || key === '' || spansLines(report.text, pair)) continue;
-    const meant = meantKey(chosen, key, free);
+    const meant = meantKey(chosen, pair, free);
+    // What is needed and has another name is missing.
+    const isNeeded = meant !== undefined && chosen.schema.required?.includes(meant);
+    const accepts = isNeeded ? undefined : accepted;
     if (accepts === 'unlisted' || (accepts && meant === undefined)) continue;
     const where = meant !== undefined || isPhrase(owner.name) ? '' : ` in ${quoted(owner.name)}`;
     const elsewhere = meant === undefined ? otherPlace(union, chosen, key) : undefined;
@@ -152,14 +155,12 @@ function checkReadOnly(report: Report, chosen: SchemaPlace, mapping: YamlMapping
 
 /** The key with its right name, or in its place the one that it has in it: `docker: {image: a}` is meant as `image: a`. */
 function underName(text: string, chosen: SchemaPlace, pair: YamlPair, name: string): Fix | undefined {
-  const place = placeOfKey(chosen, name);
   const value = resolve(pair.value);
-  const fits = (kind: 'mapping' | 'sequence' | 'scalar') =>
-    !place || alternatives(place).some((each) => holds(each, kind));
-  if (!value || fits(value.kind)) return renameKey(pair, name);
+  if (!value || takes(chosen, name, value.kind)) return renameKey(pair, name);
   if (value.kind !== 'mapping' || value.pairs.length !== 1) return undefined;
   const inner = pairOf(value, name);
-  if (!inner?.value || resolve(inner.value)?.kind !== 'scalar' || !fits('scalar')) return undefined;
+  if (!inner?.value || resolve(inner.value)?.kind !== 'scalar' || !takes(chosen, name, 'scalar'))
+    return undefined;
   const { start, end } = inner.value.span;
   const edits = [
     {
@@ -170,8 +171,25 @@ function underName(text: string, chosen: SchemaPlace, pair: YamlPair, name: stri
   return { title: `Move ${name} out of ${pair.key.text}`, edits };
 }
 
-/** The key that was probably meant: another spelling, a part of its name, or a name other formats use for it. */
-function meantKey(chosen: SchemaPlace, written: string, free: readonly string[]): string | undefined {
+/** Whether a key of a structure can have such a value. */
+function takes(chosen: SchemaPlace, key: string, kind: 'mapping' | 'sequence' | 'scalar'): boolean {
+  const place = placeOfKey(chosen, key);
+  return !place || alternatives(place).some((each) => holds(each, kind));
+}
+
+/** The key that was probably meant, one that takes what is written rather than another. */
+function meantKey(
+  chosen: SchemaPlace,
+  { key, value }: YamlPair,
+  free: readonly string[],
+): string | undefined {
+  const kind = resolve(value)?.kind;
+  const fitting = kind ? free.filter((each) => takes(chosen, each, kind)) : free;
+  return likeName(chosen, key.text, fitting) ?? likeName(chosen, key.text, free);
+}
+
+/** Another spelling, a part of its name, or a name other formats use for it. */
+function likeName(chosen: SchemaPlace, written: string, free: readonly string[]): string | undefined {
   const snake = snakeCase(written);
   if (free.includes(`$${written}`)) return `$${written}`;
   const alias = free.find((key) => {
@@ -201,7 +219,7 @@ export function checkMissing(
   const misspelt = absent.length > 0 ? misspeltKeys(chosen, pairs, present) : undefined;
   for (const key of absent) {
     if (misspelt?.has(key)) continue;
-    const advice = adviceFor(union, chosen, key);
+    const advice = adviceFor(union, chosen, mapping, key);
     const message = `${subject(owner)} is missing the required key ${quoted(key)}${advice}.`;
     const fix = isRefused(union, chosen, key) ? undefined : addKey(report.text, mapping, chosen, key);
     const isOpen = discriminators(union).includes(key) && alternatives(union).length > 1;
@@ -227,11 +245,11 @@ export function misspeltKeys(
 ): ReadonlySet<string> {
   const free = Object.keys(chosen.schema.properties ?? {}).filter((key) => !present.has(key));
   const unknown = pairs.slice(0, 200).filter(({ key }) => !knowsKey(chosen, key.text));
-  return new Set(unknown.flatMap(({ key }) => meantKey(chosen, key.text, free) ?? []));
+  return new Set(unknown.flatMap((pair) => meantKey(chosen, pair, free) ?? []));
 }
 
 /** Which values the missing key takes, or which other key selects a variant that does not need it. */
-function adviceFor(union: SchemaPlace, chosen: SchemaPlace, key: string): string {
+function adviceFor(union: SchemaPlace, chosen: SchemaPlace, mapping: YamlMapping, key: string): string {
   // What tells the alternatives apart may be any of theirs: which of them is meant is not known yet.
   const possible = discriminators(union).includes(key)
     ? alternatives(union).filter((each) => !isRefused(union, each, key))
@@ -239,7 +257,7 @@ function adviceFor(union: SchemaPlace, chosen: SchemaPlace, key: string): string
   const values = possible.flatMap((each) => enumOf(each, key)?.enum ?? []);
   if (values.length > 0) return `: ${listed(values)}`;
   const others = discriminators(union).filter((other) => !knowsKey(chosen, other));
-  const next = alternatives(union).find((each) =>
+  const next = narrowed(union, mapping, others[0]).find((each) =>
     each.schema.required?.some((other) => others.includes(other)),
   );
   const instead = next?.schema.required?.find((other) => others.includes(other));

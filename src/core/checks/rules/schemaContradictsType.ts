@@ -1,14 +1,22 @@
+import type { SchemaProblem } from '../../azureml/schema/problem.ts';
 import { replaceText } from '../../base/located.ts';
 import { asMapping, asScalar, valueFor } from '../../languages/yaml/tree.ts';
+import { schemaProblems } from '../support/problems.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const schemaContradictsType = defineRule({
   code: 'schema-contradicts-type',
   severity: 'info',
   summary: '`$schema` and `type` name different kinds of document.',
-  *check({ document, tree }) {
+  *check(facts) {
+    const { document, tree } = facts;
     if (!document?.schema) return;
     const { kind, schema, by } = document;
+    // The keys say then which of the two is meant.
+    const type = asScalar(valueFor(asMapping(tree.root), 'type'));
+    const isSettled = ({ code, span }: SchemaProblem) =>
+      code === 'conflicting-keys' && span.start === type?.span.start;
+    if (schemaProblems(facts).some(isSettled)) return;
     const isUntyped = by === 'content' && kind === 'commandJob';
     if (by !== 'type' && !isUntyped) return;
     const scalar = asScalar(valueFor(asMapping(tree.root), '$schema'));

@@ -10,9 +10,11 @@ export class BrokenEntries {
     const spans = new Map<number, Span>();
     // After the first thousand errors of a parser there is nothing left to trust.
     for (const problem of problems.slice(0, 1000)) {
-      const entry = entries.findLast((pair) => pair.span.start <= problem.span.start);
-      const start = entry?.span.start ?? 0;
-      const end = Math.max(entry?.span.end ?? 0, problem.span.end, spans.get(start)?.end ?? 0);
+      const first = entries.findLastIndex((pair) => pair.span.start <= problem.span.start);
+      const last = entries.findLastIndex((pair) => pair.span.start <= problem.span.end);
+      // What stands behind wrong spaces was to belong to what stands before them.
+      const start = entries[first]?.span.start ?? 0;
+      const end = Math.max(entries[last]?.span.end ?? 0, problem.span.end, spans.get(start)?.end ?? 0);
       spans.set(start, { start, end });
     }
     this.#spans = [...spans.values()];

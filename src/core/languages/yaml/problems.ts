@@ -28,7 +28,14 @@ export function explainProblem(code: string, message: string, text: string, span
     if (found) return found;
   }
   const sentence = sentenceFor(code, message, text, span);
-  return { message: sentence, span: sentence.endsWith('is missing here.') ? beforeSpaces(text, span) : span };
+  if (sentence.endsWith('is missing here.')) return { message: sentence, span: beforeSpaces(text, span) };
+  return { message: sentence, span: code === 'BAD_INDENT' ? wholeIndent(text, span) : span };
+}
+
+/** The parser complains of the first space only. */
+function wholeIndent(text: string, { start, end }: Span): Span {
+  const spaces = /^[ \t]*/.exec(text.slice(start))?.[0].length ?? 0;
+  return { start, end: Math.max(end, start + spaces) };
 }
 
 /** The parser sees that something is missing where the next thing begins; it belongs after the last one. */
