@@ -60,6 +60,23 @@ const cases: Record<string, readonly [string, string?]> = {
   ],
   'a version of its own choice is not written': [`command: a\n${job}inputs: { d: { path: "azureml:d" } }\n`],
   'a file is not taken for an image': ['command: a\nenvironment: ./environment.yml\ncompute: azureml:c\n'],
+  'a name that is invalid is written another way, with all that names it': [
+    `command: a \${{inputs.train-data}} \${{inputs.eval_data}}\ninputs: { train-data: 1, eval-data: 2 }\n${job}`,
+    `command: a \${{inputs.train_data}} \${{inputs.eval_data}}\ninputs: { train_data: 1, eval_data: 2 }\n${job}`,
+  ],
+  'nothing is called as something else is': [
+    `command: a \${{inputs.train-data}}\ninputs: { train-data: 1, train_data: 2 }\n${job}`,
+  ],
+  'a component is called by others': [
+    `$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\ntype: command\nname: c\ncommand: a \${{inputs.train-data}}\ninputs: { train-data: { type: uri_folder } }\nenvironment: azureml:e:1\n`,
+  ],
+  'a type does not become that of another structure': [
+    `$schema: https://azuremlschemas.azureedge.net/latest/sweepJob.schema.json\ntype: sweep\ntrial:\n  type: command\n  command: a \${{search_space.e}}\n  environment: azureml:e:1\ncompute: azureml:c\nsearch_space: { e: { type: choice, values: [1] } }\nobjective: { goal: minimize, primary_metric: loss }\nlimits: { max_total_trials: 5 }\n`,
+  ],
+  'a number of minutes is no text': [
+    '$schema: https://azuremlschemas.azureedge.net/latest/computeInstance.schema.json\nname: ci-one\ntype: computeinstance\nsize: Standard_DS3_v2\nidle_time_before_shutdown: 30\n',
+    '$schema: https://azuremlschemas.azureedge.net/latest/computeInstance.schema.json\nname: ci-one\ntype: computeinstance\nsize: Standard_DS3_v2\nidle_time_before_shutdown_minutes: 30\n',
+  ],
   'what follows a mistake of YAML stays': [
     `command: a\n${job}limits:\n   x: 1\n  timeout: 3\ntimeout: 7200\n`,
   ],

@@ -43,6 +43,16 @@ export function checkAssetReference(report: Report, schema: Schema, scalar: Yaml
   report.add('wrong-format', problem.severity, scalar.span, problem.message, [fix]);
 }
 
+/** What is to be written for a reference that has the right form, but lacks its version or has it wrong. */
+export function wholeReference(
+  schema: Schema,
+  text: string,
+): { readonly text: string; readonly isGuess: boolean } {
+  const asset = assets.get(schema['x-acpt-form']);
+  const problem = asset === undefined ? undefined : problemOf(text, asset);
+  return { text: problem?.right ?? text, isGuess: problem?.isGuess === true };
+}
+
 function problemOf(text: string, asset: string): ReferenceProblem | undefined {
   // The SDK splits it when it is submitted: "Failed to extract version" (`_operation_orchestrator.py`).
   const [, bare] = /^azureml:([A-Za-z0-9][\w.-]*):?$/.exec(text) ?? [];

@@ -32,6 +32,7 @@ import { checkSweep } from './sweep.ts';
 import { isTemplate, textOf } from './text.ts';
 import { checkTraffic } from './traffic.ts';
 import { checkTypedLiteral } from './typedLiteral.ts';
+import { checkUnitKey } from './unitKey.ts';
 import { quoted } from './words.ts';
 import { checkWrongType } from './wrongType.ts';
 
@@ -157,7 +158,8 @@ class Walk {
     for (const pair of pairs) {
       const behind = placeOfKey(chosen, pair.key.text);
       // The CLI drops what the service fills in before it looks at it.
-      if (behind && !behind.schema.readOnly) this.#behind(behind, pair);
+      if (!behind || behind.schema.readOnly) continue;
+      if (!checkUnitKey(report, chosen, pair, pairs)) this.#behind(behind, pair);
     }
   }
 

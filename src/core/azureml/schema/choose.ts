@@ -128,7 +128,8 @@ export function enumOf(place: SchemaPlace, key: string): Schema | undefined {
   return schema.enum ? schema : undefined;
 }
 
-function fits(place: SchemaPlace, key: string, value: YamlNode | undefined): boolean {
+/** Whether a key may have the value, as far as the key allows only some. */
+export function fits(place: SchemaPlace, key: string, value: YamlNode | undefined): boolean {
   const schema = enumOf(place, key);
   if (!schema) return true;
   const scalar = asScalar(value);

@@ -1,7 +1,7 @@
 /** Where a key belongs that stands in a structure that does not know it. */
 import type { Fix } from '../../base/findings.ts';
 import { pairOf, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
-import { enumOf } from './choose.ts';
+import { enumOf, fits } from './choose.ts';
 import { moveBelow } from './fixes.ts';
 import { alternatives, inside, knowsKey, type SchemaPlace } from './place.ts';
 import { listed, quoted } from './words.ts';
@@ -20,12 +20,13 @@ function isEnough(place: SchemaPlace, key: string): boolean {
 export function otherPlace(
   union: SchemaPlace,
   chosen: SchemaPlace,
-  key: string,
+  { key: { text: key }, value }: YamlPair,
 ): { readonly advice: string; readonly below?: Below } | undefined {
   for (const [name, property] of Object.entries(chosen.schema.properties ?? {})) {
     const behind = inside(chosen, property);
     if (behind.schema.readOnly) continue;
-    if (alternatives(behind).some((each) => each.schema.required?.includes(key) || isOwnKey(each, key)))
+    const owners = alternatives(behind).filter((each) => fits(each, key, value));
+    if (owners.some((each) => each.schema.required?.includes(key) || isOwnKey(each, key)))
       return {
         advice: ` It belongs under ${quoted(name)}.`,
         below: { name, isEnough: alternatives(behind).some((each) => isEnough(each, key)) },

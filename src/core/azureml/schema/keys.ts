@@ -88,7 +88,7 @@ export function checkUnknown(
     const accepts = isNeeded ? undefined : accepted;
     if (accepts === 'unlisted' || (accepts && meant === undefined)) continue;
     const where = meant !== undefined || isPhrase(owner.name) ? '' : ` in ${quoted(owner.name)}`;
-    const elsewhere = meant === undefined ? otherPlace(union, chosen, key) : undefined;
+    const elsewhere = meant === undefined ? otherPlace(union, chosen, pair) : undefined;
     const advice = meant === undefined ? (elsewhere?.advice ?? '') : ` Did you mean ${quoted(meant)}?`;
     const refused = accepts
       ? `The CLI ignores the unknown key ${quoted(key)}${where}.`

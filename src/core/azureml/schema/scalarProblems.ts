@@ -4,7 +4,7 @@ import type { Fix } from '../../base/findings.ts';
 import { nearest } from '../../base/nearest.ts';
 import { ownValue } from '../../base/ownValue.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
-import { checkAssetReference } from './assetReference.ts';
+import { checkAssetReference, wholeReference } from './assetReference.ts';
 import { checkDataPath } from './dataPath.ts';
 import { quoteValue, writeValue } from './fixes.ts';
 import type { Owner } from './owner.ts';
@@ -106,8 +106,9 @@ function reportForm(report: Report, schema: Schema, scalar: YamlScalar, owner: O
 }
 
 /** The same string with a prefix more or less, or with other separators, where that has the right form. */
-function formFixes({ pattern = '' }: Schema, scalar: YamlScalar): Fix[] {
+function formFixes(schema: Schema, scalar: YamlScalar): Fix[] {
   const { text } = scalar;
+  const { pattern = '' } = schema;
   if (!/^(?:file:)?[\w./-]+$/.test(text)) return [];
   const guesses = [
     text.replace(/^file:(?=.)/, ''),
@@ -117,5 +118,7 @@ function formFixes({ pattern = '' }: Schema, scalar: YamlScalar): Fix[] {
     text.replaceAll(/[\s_.]+/g, '-'),
   ];
   const fitting = guesses.find((guess) => guess !== text && matches(pattern, guess));
-  return fitting === undefined ? [] : [writeValue(scalar, fitting)];
+  if (fitting === undefined) return [];
+  const whole = wholeReference(schema, fitting);
+  return [{ ...writeValue(scalar, whole.text), needsJudgement: whole.isGuess }];
 }

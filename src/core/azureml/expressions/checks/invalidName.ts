@@ -1,12 +1,14 @@
 /** Names that the SDK rejects. */
 import type { Fix } from '../../../base/findings.ts';
-import type { Port, Unit } from '../../bindings/bindings.ts';
+import type { Port, Ports, Unit } from '../../bindings/bindings.ts';
+import type { Declaration } from '../../bindings/interface.ts';
 import { isValidName, type NamedThing, nameRule, suggestName } from '../../bindings/names.ts';
 import { termOf } from '../owner.ts';
 import type { ExpressionProblem } from '../problem.ts';
-import type { Reading } from '../uses.ts';
+import { type Reading, readUses } from '../uses.ts';
 
-export function* invalidNames({ units, text }: Reading): Generator<ExpressionProblem> {
+export function* invalidNames(reading: Reading): Generator<ExpressionProblem> {
+  const { units, text } = reading;
   for (const unit of units) {
     for (const name of unit.steps.keys()) {
       const key = unit.steps.pairOf(name)?.key;
@@ -19,8 +21,10 @@ export function* invalidNames({ units, text }: Reading): Generator<ExpressionPro
     if (unit.component && unit.role === 'step') continue;
     for (const ports of [unit.inputs, unit.outputs, unit.searchSpace])
       for (const port of ports.values())
-        if (!isTemplate(port.name) && !isValidName(port.role, unit, port.name))
-          yield problem(port.key, port.role, unit);
+        if (!isTemplate(port.name) && !isValidName(port.role, unit, port.name)) {
+          const found = problem(port.key, port.role, unit);
+          yield { ...found, fixes: renamedPort(reading, unit, port, ports) };
+        }
     if (unit.role === 'component') yield* equalIgnoringCase(unit, unit.inputs.values());
   }
 }
@@ -56,6 +60,28 @@ function renamedStep(text: string, pipeline: Unit, { text: name, span }: Port['k
     {
       title: `Rename to ${better}`,
       edits: [span, ...spans].map((each) => ({ span: each, newText: better })),
+    },
+  ];
+}
+
+/** The input, output or parameter, and all that names it in the document, by this name or already by the better one. */
+function renamedPort(reading: Reading, unit: Unit, { name, key, role }: Port, ports: Ports): Fix[] {
+  const better = suggestName(role, name);
+  if (better === undefined || !isValidName(role, unit, better)) return [];
+  if ([...ports.keys()].some((each) => each.toLowerCase() === better.toLowerCase())) return [];
+  const { start, end } = key.span;
+  if (reading.text.slice(start, end).trim() !== name) return [];
+  const isMeant = (declaration: Declaration) =>
+    declaration.path === reading.path && declaration.port.key.span.start === start;
+  const spans = readUses(reading, reading.root).uses.flatMap(({ references }) =>
+    references.flatMap((each) => (each.to === 'port' && isMeant(each.declaration) ? [each.span] : [])),
+  );
+  return [
+    {
+      title: `Rename to ${better}`,
+      edits: [key.span, ...spans].map((span) => ({ span, newText: better })),
+      // What a component calls its inputs, others call them too.
+      needsJudgement: unit.role === 'component',
     },
   ];
 }

@@ -6,7 +6,7 @@
 import { nearest } from '../../../base/nearest.ts';
 import type { Span } from '../../../base/span.ts';
 import type { PortRole } from '../../bindings/bindings.ts';
-import { suggestName } from '../../bindings/names.ts';
+import { isValidName, suggestName } from '../../bindings/names.ts';
 import { serverNames } from '../contexts.ts';
 import { insertPort } from '../insert.ts';
 import { capital, ownerOf, termOf } from '../owner.ts';
@@ -42,8 +42,13 @@ function missingName(use: Use, missing: Missing, reading: Reading): ExpressionPr
       fixes: [replacement(`Use "${memberOf}"`, span, memberOf)],
     };
   const near = nearest(name, candidates);
-  // The step's own name is what is wrong, which is said there.
-  if (what === 'step' && near !== undefined && near !== name && suggestName('step', near) === name)
+  // The declared name is what is wrong, which is said there.
+  if (
+    near !== undefined &&
+    near !== name &&
+    suggestName(what, near) === name &&
+    !isValidName(what, missing.unit, near)
+  )
     return undefined;
   const hint =
     near === undefined
