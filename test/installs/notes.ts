@@ -119,8 +119,8 @@ class Notes {
     const lines = [
       `${what} · ${this.#place(command.span)}${command.certain ? '' : ' · perhaps'}`,
       ...command.redirections.map(
-        ({ target, touches, span }) =>
-          `writes to ${this.#word(target)}, ${this.#place(span)}${touches ? `, touches ${this.#word(touches)}` : ''}`,
+        ({ sign, target, touches, span }) =>
+          `${sign === '<' ? 'reads from' : 'writes to'} ${this.#word(target)}, ${this.#place(span)}${touches ? `, touches ${this.#word(touches)}` : ''}`,
       ),
     ];
     return [{ start, lines }, ...(install ? this.#ofInstall(install) : [])];

@@ -24,9 +24,15 @@ task: {type: run_function, entry_script: main.py, environment: "azureml:e:1"}
 `;
 
   test('that writes into an open brace is not offered', () => {
-    const { all, sound } = fixesOf('/w/c.yml', component('{d: {type: uri_folder}, side: {type${{: string}}'));
-    assert.ok(all.includes('Declare the input "zzz"'), all.join());
-    assert.ok(!sound.includes('Declare the input "zzz"'), sound.join());
+    // The input would be declared where the braces seem to end.
+    const isDeclared = (inputs: string, before: string) => {
+      const text = component(inputs);
+      const start = text.indexOf(before);
+      const edits = [{ span: { start, end: start }, newText: ', zzz: {type: string}' }];
+      return isSound(projectOf(new Map([['/w/c.yml', text]])), { title: 'Declare it', edits }, '/w/c.yml');
+    };
+    assert.ok(!isDeclared('{d: {type: uri_folder}, side: {type${{: string}}', '{{: string'));
+    assert.ok(isDeclared('{d: {type: uri_folder}, side: {type: string}}', '}\noutputs'));
   });
 
   test('of a readable text is offered', () => {
