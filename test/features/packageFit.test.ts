@@ -55,19 +55,58 @@ describe('completion of packages', () => {
   test("the image's own PyTorch comes first, and others say what they break", () => {
     const torch = offered(layered('torch==█'));
     assert.match(torch[0] ?? '', /^2\.8\.0: in the image/);
-    assert.match(torch[1] ?? '', /^2\.14\.0: torchvision 0\.23\.0 requires torch==2\.8\.0/);
-    assert.match(offered(pipSection('3.10', 'torch==█'))[0] ?? '', /^2\.14\.0: Python/);
+    assert.match(torch[1] ?? '', /^2\.14\.1: torchvision 0\.23\.0 requires torch==2\.8\.0/);
+    assert.match(offered(pipSection('3.10', 'torch==█'))[1] ?? '', /^2\.14\.0: Python/);
   });
 
   test('the other lines decide with it', () => {
     assert.match(offered(pipSection('3.10', 'torchvision==0.23.0', 'torch==█'))[0] ?? '', /^2\.8\.0: /);
-    assert.match(
-      offered(pipSection('3.10', 'torch==2.14.0', 'torchvision==█'))[0] ?? '',
-      /^0\.25\.0: torch==2\.14\.0 is required · for torch 2\.10\.0$/,
-    );
+    assert.deepEqual(saidOf(pipSection('3.10', 'torch==2.14.0', 'torchvision==█'), '0.29.2', '0.25.0'), [
+      '',
+      'torch==2.14.0 is required · for torch 2.10.0',
+    ]);
     assert.equal(offered(pipSection('3.10', 'scipy==1.10.1', 'numpy==█'))[0], '1.26.4: fits');
     assert.equal(offered(pipSection('3.10', 'numpy==█'))[0], '2.2.6: fits');
     assert.equal(offered(pipSection('3.10', 'torch==2.8.0', 'triton==█'))[0], '3.4.0: fits');
+  });
+
+  test('the newest that fits is the first of its versions, also where there is a table of them', () => {
+    const places = [
+      (line: string) => pipSection('3.10', line),
+      (line: string) => pipSection('3.12', line),
+      (line: string) => pipSection('3.10', 'torch==2.14.0', line),
+      (line: string) => pipSection('3.10', 'torch==2.8.0', line),
+      (line: string) => pipSection('3.9', line),
+    ];
+    for (const place of places)
+      for (const name of [
+        'torch',
+        'torchvision',
+        'torchaudio',
+        'deepspeed',
+        'onnxruntime-training',
+        'vllm',
+      ]) {
+        const [said] = saidOf(place(`${name}█`), name);
+        const [first = ''] = offered(place(`${name}==█`));
+        if (said === undefined) continue;
+        const [version = ''] = first.split(':');
+        assert.equal(said, `newest that fits: ${version}`, place(name));
+      }
+  });
+
+  test('releases that are newer than the table, where their series has wheels for the CUDA', () => {
+    const versions = offered(pipSection('3.10', 'torch==█')).map((each) => each.split(':')[0]);
+    assert.deepEqual(versions.slice(0, 5), ['2.14.1', '2.14.0', '2.13.0', '2.12.1', '2.12.0']);
+    assert.equal(new Set(versions).size, versions.length);
+    assert.ok(!versions.includes('1.0.0'), 'older than the table');
+    assert.ok(offered(pipSection('3.12', 'torch==█'))[0]?.startsWith('2.15.0'));
+    const onCuda121 = offered(
+      context(
+        'FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu121-py310-torch222:x\nRUN pip install torch==█',
+      ),
+    );
+    assert.ok(onCuda121.length > 0 && !onCuda121.some((each) => each.startsWith('2.12.1')));
   });
 
   test('a release without a wheel for the Python does not fit, unless another index may have one', () => {

@@ -1,9 +1,15 @@
 /** Completion in the files that environments are made of: images after `FROM`, versions that fit the stack after `==`. */
 
 import { contains, type Span } from '../../base/span.ts';
-import { fittingTorch, pythonSeries, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
+import {
+  fittingTorch,
+  hasWheelFor,
+  pythonSeries,
+  type TorchPartner,
+  torchRelease,
+} from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
-import { compareVersions } from '../../knowledge/matrix/naming.ts';
+import { comparable, compareVersions } from '../../knowledge/matrix/naming.ts';
 import { normalisedName } from '../../languages/python/packageName.ts';
 import { publicVersion } from '../../languages/python/specifier.ts';
 import { asMapping } from '../../languages/yaml/tree.ts';
@@ -12,7 +18,7 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { type ResolvedEnvironment, resolveCondaFile } from '../../stack/environment.ts';
 import { versionIn } from '../../stack/replay.ts';
 import type { Stack } from '../../stack/stack.ts';
-import { newestFit, PackageFit } from '../packageFit.ts';
+import { newestFit, PackageFit, type RequirementPlace } from '../packageFit.ts';
 import { type Completion, plain } from './completion.ts';
 import { isCondaFile } from './condaFile.ts';
 import { completeImage } from './environments.ts';
@@ -41,8 +47,8 @@ export function completeInBuildFile(request: CompletionRequest): Completion[] {
   if (name === undefined || version === undefined) return completeName(request, environment, line);
   const { span } = written(document.text, offset, version);
   const fit = new PackageFit(matrix, environment, pipName(name), { path, offset });
-  return sorted(versionsOf(matrix, environment, normalisedName(name), fit), fit).map(
-    ({ version: each, detail }) => item(each, detail, span),
+  return sorted(versionsOf(matrix, environment, fit), fit).map(({ version: each, detail }) =>
+    item(each, detail, span),
   );
 }
 
@@ -107,43 +113,116 @@ function pipName(name: string): string {
   return normal === 'pytorch' ? 'torch' : normal;
 }
 
-function versionsOf(
+function versionsOf(matrix: Matrix, environment: ResolvedEnvironment, fit: PackageFit): Offer[] {
+  const all = () =>
+    [...fit.releases()].map(({ version, against }) => ({
+      version,
+      detail: against?.length === 0 ? 'fits' : '',
+    }));
+  return tableOf(matrix, environment, fit.name, fit) ?? all();
+}
+
+/** The newest that nothing speaks against, of what is offered as its version. */
+function newestOffered(
+  matrix: Matrix,
+  environment: ResolvedEnvironment,
+  name: string,
+  place: RequirementPlace,
+): string | undefined {
+  const fit = new PackageFit(matrix, environment, name, place);
+  const table = tableOf(matrix, environment, name, fit);
+  if (!table) return newestFit(matrix, environment, name, place);
+  return table.find(({ version }) => fit.against(version)?.length === 0)?.version;
+}
+
+/** For packages with a table of their own, newest first. */
+function tableOf(
   matrix: Matrix,
   environment: ResolvedEnvironment,
   name: string,
   fit: PackageFit,
-): Offer[] {
+): Offer[] | undefined {
   const { base, stack } = environment;
   const around = stack ?? base;
   if (!around) return [];
   const python = pythonSeries(versionIn(around, 'python'));
+  const { compatibility } = matrix;
   switch (name) {
     case 'torch':
     case 'pytorch':
-      return torchOffers(matrix, around, base);
+      return withOthers(matrix, fit, rowsOfTorch(matrix, around, 'torch'), torchOffers(matrix, around, base));
     case 'torchvision':
     case 'torchaudio':
-      return partnerOffers(matrix, around, name);
+      return partnerOffers(matrix, around, name, fit);
     case 'deepspeed':
-      return newestFirst(matrix.compatibility.deepspeed).map(({ version, released }) => ({
-        version,
-        detail: `released ${released}`,
-      }));
+      return withOthers(
+        matrix,
+        fit,
+        compatibility.deepspeed.map(builtAnywhere),
+        compatibility.deepspeed.map(({ version, released }) => ({ version, detail: `released ${released}` })),
+      );
     case 'onnxruntime-training':
-      return newestFirst(matrix.compatibility.onnxruntimeTraining)
-        .filter((each) => !each.python || python === undefined || each.python.includes(python))
-        .map(({ version, combinations }) => ({ version, detail: combinations.join('; ') }));
+      return withOthers(
+        matrix,
+        fit,
+        compatibility.onnxruntimeTraining.map(builtAnywhere),
+        compatibility.onnxruntimeTraining
+          .filter((each) => !each.python || python === undefined || each.python.includes(python))
+          .map(({ version, combinations }) => ({ version, detail: combinations.join('; ') })),
+      );
     case 'torch-ort':
-      return newestFirst(matrix.compatibility.torchOrt).map(({ version, onnxruntimeTraining }) => ({
-        version,
-        detail: onnxruntimeTraining === null ? '' : `for onnxruntime-training ${onnxruntimeTraining}`,
-      }));
+      return withOthers(
+        matrix,
+        fit,
+        compatibility.torchOrt.map(builtAnywhere),
+        compatibility.torchOrt.map(({ version, onnxruntimeTraining }) => ({
+          version,
+          detail: onnxruntimeTraining === null ? '' : `for onnxruntime-training ${onnxruntimeTraining}`,
+        })),
+      );
     default:
-      return [...fit.releases()].map(({ version, against }) => ({
-        version,
-        detail: against?.length === 0 ? 'fits' : '',
-      }));
+      return undefined;
   }
+}
+
+interface Row {
+  readonly version: string;
+  /** Whether there are wheels for the CUDA of the image. */
+  readonly isBuilt: boolean;
+}
+
+/**
+ * The rows of a table, and what PyPI has besides: tables are written by hand, and later. For which CUDA a release is built
+ * follows from the last row before it; for which Python, from the release itself.
+ * @param rows all that the table has
+ * @param offers what fits of it, in any order
+ */
+function withOthers(
+  matrix: Matrix,
+  { name, before }: PackageFit,
+  rows: readonly Row[],
+  offers: readonly Offer[],
+): Offer[] {
+  const written = new Set(rows.map(({ version }) => comparable(version)));
+  const ordered = newestFirst(rows);
+  const others = (matrix.packages.package(name)?.versionsFor(versionIn(before, 'python')) ?? []).filter(
+    (version) =>
+      !written.has(comparable(version)) &&
+      ordered.find((each) => compareVersions(each.version, version) < 0)?.isBuilt === true,
+  );
+  return newestFirst([...offers, ...others.map((version) => ({ version, detail: '' }))]);
+}
+
+function rowsOfTorch(matrix: Matrix, { accelerator }: Stack, name: 'torch' | TorchPartner): Row[] {
+  return matrix.compatibility.torch.flatMap((release) => {
+    const version = release[name];
+    const isBuilt = accelerator?.kind !== 'cuda' || hasWheelFor(release, accelerator.version);
+    return version === null ? [] : [{ version, isBuilt }];
+  });
+}
+
+function builtAnywhere({ version }: { readonly version: string }): Row {
+  return { version, isBuilt: true };
 }
 
 /** Names of packages at the beginning of a requirement. */
@@ -165,7 +244,7 @@ function completeName(
     // To find the release takes a while: of what is typed, not of all.
     const newest = !name.startsWith(normalisedName(begun))
       ? undefined
-      : newestFit(matrix, environment, name, { path, offset });
+      : newestOffered(matrix, environment, name, { path, offset });
     return item(name, newest === undefined ? '' : `newest that fits: ${newest}`, span);
   });
 }
@@ -192,7 +271,7 @@ function torchOffers(matrix: Matrix, stack: Stack, base: Stack | undefined): Off
   }));
 }
 
-function partnerOffers(matrix: Matrix, stack: Stack, name: 'torchvision' | 'torchaudio'): Offer[] {
+function partnerOffers(matrix: Matrix, stack: Stack, name: TorchPartner, fit: PackageFit): Offer[] {
   const torch = versionIn(stack, 'torch');
   const pair = torch ? torchRelease(matrix, torch)?.[name] : undefined;
   const offers = fittingTorch(matrix, {
@@ -202,8 +281,20 @@ function partnerOffers(matrix: Matrix, stack: Stack, name: 'torchvision' | 'torc
     const version = release[name];
     return version === null ? [] : [{ version, detail: `for torch ${release.torch}` }];
   });
-  const first = offers.filter(({ version }) => version === pair);
-  return pair ? first : offers;
+  const rows = rowsOfTorch(matrix, stack, name);
+  const all = withOthers(matrix, fit, rows, distinct(offers));
+  // Beside a torch that is known, what was made for it, and what says itself that it fits.
+  const isPaired = ({ version }: Offer) =>
+    version === pair ||
+    (!rows.some((each) => each.version === version) && fit.against(version)?.length === 0);
+  return pair ? all.filter(isPaired) : all;
+}
+
+/** Several releases of torch may have the same partner: it is named with the newest. */
+function distinct(offers: readonly Offer[]): Offer[] {
+  return offers.filter(
+    ({ version }, index) => offers.findIndex((each) => each.version === version) === index,
+  );
 }
 
 function newestFirst<Row extends { readonly version: string }>(rows: readonly Row[]): Row[] {
