@@ -70,6 +70,23 @@ describe('completion of packages', () => {
     assert.equal(offered(pipSection('3.10', 'torch==2.8.0', 'triton==█'))[0], '3.4.0: fits');
   });
 
+  test('in requirements that only a Dockerfile installs', () => {
+    const files = (line: string, install: string, image: string = acpt) =>
+      `--- docker/Dockerfile\nFROM ${image}\nCOPY . /src/\nWORKDIR /src\nRUN pip install ${install}\n--- docker/requirements.txt\n${line}\n`;
+    const isInstalled = '-r requirements.txt';
+    assert.match(offered(files('torch==█', isInstalled))[0] ?? '', /^2\.8\.0: in the image/);
+    assert.match(saidOf(files('vllm█', isInstalled), 'vllm')[0] ?? '', /^newest that fits: 0\.11\.0$/);
+    assert.deepEqual(offered(files('torch==█', 'numpy')), [], 'it does not install them');
+    assert.deepEqual(
+      offered(files('torch==█', isInstalled, 'ubuntu:22.04')),
+      [],
+      'nothing is known of its image',
+    );
+    assert.deepEqual(offered('--- requirements.txt\ntorch==█\n'), []);
+    const below = files('torch==█', '-r more/requirements.txt').replace('docker/req', 'docker/more/req');
+    assert.match(offered(below)[0] ?? '', /^2\.8\.0: in the image/);
+  });
+
   test('the newest that fits is the first of its versions, also where there is a table of them', () => {
     const places = [
       (line: string) => pipSection('3.10', line),
