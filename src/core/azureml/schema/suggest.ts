@@ -38,7 +38,10 @@ export interface Suggestions {
 export function suggestAt(kind: DocumentKind, cursor: WritingCursor): Suggestions | undefined {
   const flow = cursor.flowValue;
   if (flow)
-    return { span: flow.span, items: suggestValues(kind, flow.steps, { flow: true, quote: flow.quote }) };
+    return {
+      span: flow.span,
+      items: suggestValues(kind, flow.steps, { flow: true, quote: flow.quote, needsSpace: flow.needsSpace }),
+    };
   const { value } = cursor;
   if (value && !/^[{[]/.test(value.text)) {
     const items = suggestValues(kind, value.steps, { quote: value.quote, needsSpace: value.needsSpace });

@@ -24,7 +24,7 @@ export function asValue({ needsSpace }: ValueCursor, text: string): string {
 /** Whether the cursor stands directly after the colon of a key whose value may be a block in the next lines. */
 export function mayBeginBlock({ kind, cursor: { value } }: CompletionRequest): boolean {
   const last = value?.steps.at(-1);
-  if (!value?.needsSpace || !last || !('key' in last)) return false;
+  if (!value?.needsSpace || !last || !('key' in last) || last.mapping.flow) return false;
   const place = kind && follow(kind, value.steps)?.place;
   return !place || alternatives(place).some((each) => holds(each, 'mapping') || holds(each, 'sequence'));
 }
