@@ -48,8 +48,9 @@ function* check(
   if (!missing && !isSurelyIn(second?.value, pair.withVersions, matrix.packages.package(pair.with))) return;
   const own = written(environment, first);
   const other = second && written(environment, second);
-  // What is too old or too new is the other one; PyTorch is chosen first, and the packages for it.
-  const [place, beside] = other && pair.with !== 'torch' ? [other, own] : [own ?? other, own && other];
+  // What is too old or too new is the other one; PyTorch is chosen first, Triton comes with it, and packages are chosen for it.
+  const [place, beside] =
+    other && !/^(?:torch|triton)$/.test(pair.with) ? [other, own] : [own ?? other, own && other];
   if (!place || isInConflict(environment, place)) return;
   const state = missing
     ? `Python ${pythonOf(stack)} brings no ${pair.with}, and pip takes the newest`

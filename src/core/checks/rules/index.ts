@@ -1,4 +1,5 @@
 import type { Rule } from '../support/rule.ts';
+import { aptWithoutYes } from './aptWithoutYes.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
 import { brokenLineContinuation } from './brokenLineContinuation.ts';
 import { builtForOtherTorch } from './builtForOtherTorch.ts';
@@ -143,6 +144,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       copyOutsideContext,
       missingCopySource,
       missingAptPackage,
+      aptWithoutYes,
     ],
   },
   {

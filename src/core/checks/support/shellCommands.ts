@@ -1,0 +1,62 @@
+/** The commands of shells that a document has: in the Dockerfiles of its environments, and in what its jobs run. */
+import { commandText, inserted } from '../../code/commandText.ts';
+import { commandOf } from '../../code/launches.ts';
+import { finalStages } from '../../languages/dockerfile/dockerfile.ts';
+import { type ShellCommand, shellCommands } from '../../languages/dockerfile/shell.ts';
+import { baseName, withoutWrappers } from '../../languages/dockerfile/wrappers.ts';
+import type { Word } from '../../languages/python/words.ts';
+import { writtenText } from '../../languages/yaml/writtenText.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { runsOf } from '../../stack/runs.ts';
+
+export interface WrittenCommand {
+  readonly command: ShellCommand;
+  /** Without `sudo` and the like. */
+  readonly words: readonly Word[];
+  /** The name of the program, without its folder. */
+  readonly program: string;
+  readonly path: string;
+  /** The text of that file. */
+  readonly text: string;
+}
+
+/** Those that surely run, of the stages that end up in an image and of commands. */
+export function* writtenCommands(document: DocumentFacts): Generator<WrittenCommand> {
+  const { environments, project, path: own, text: ownText } = document;
+  const dockerfiles = environments.flatMap(({ recipe }) =>
+    recipe?.kind === 'dockerfile' ? recipe.path : [],
+  );
+  for (const path of new Set(dockerfiles)) {
+    const file = project.file(path);
+    const text = project.read(path) ?? '';
+    for (const { steps } of file ? finalStages(file.dockerfile) : [])
+      for (const step of steps)
+        if (step.kind === 'run')
+          for (const command of step.commands) if (command.certain) yield writtenCommand(command, path, text);
+  }
+  for (const scalar of new Set(runsOf(document).map(commandOf))) {
+    const written = scalar && writtenText(ownText, scalar);
+    if (!scalar || written === undefined) continue;
+    const { shell } = commandText(written);
+    for (const command of shellCommands(shell, scalar.span.start, () => undefined))
+      if (command.certain) yield writtenCommand(command, own, ownText);
+  }
+}
+
+function writtenCommand(command: ShellCommand, path: string, text: string): WrittenCommand {
+  const { words } = withoutWrappers(command.words);
+  return { command, words, program: baseName(words[0]?.text), path, text };
+}
+
+/** Whether another program or a file answers what a command asks: `yes | apt-get install vim`. */
+export function isAnswered({ command: { span }, text }: WrittenCommand): boolean {
+  return (
+    /(?<!\|)\|&?\s*(?:sudo\s+)?$/.test(text.slice(0, span.start)) ||
+    /^\s*<|<<<?/.test(text.slice(span.end, span.end + 40))
+  );
+}
+
+/** Whether a word is what it looks like: no variable, and nothing that Azure ML puts in. */
+export function isPlainWord(text: string): boolean {
+  return !text.includes('$') && !text.includes(inserted) && !text.includes('`');
+}
