@@ -6,6 +6,7 @@ import { builtForOtherTorch } from './builtForOtherTorch.ts';
 import { componentType } from './componentType.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
 import { condaFileNamesFile } from './condaFileNamesFile.ts';
+import { condaPackageOfWindows } from './condaPackageOfWindows.ts';
 import { condaWithoutPip } from './condaWithoutPip.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { copyOutsideContext } from './copyOutsideContext.ts';
@@ -57,6 +58,7 @@ import { ortTrainingVsTorch } from './ortTrainingVsTorch.ts';
 import { osEndOfLife } from './osEndOfLife.ts';
 import { packageConflict } from './packageConflict.ts';
 import { packageReplacesTorch } from './packageReplacesTorch.ts';
+import { pathOfOtherMachine } from './pathOfOtherMachine.ts';
 import { processCountVsGpus } from './processCountVsGpus.ts';
 import { pythonEndOfLife } from './pythonEndOfLife.ts';
 import { pythonVsTorch } from './pythonVsTorch.ts';
@@ -145,6 +147,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingCopySource,
       missingAptPackage,
       aptWithoutYes,
+      condaPackageOfWindows,
+      pathOfOtherMachine,
     ],
   },
   {

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { condaEnvironment } from '../../../../test/support/samples.ts';
+
+const code = 'conda-package-of-windows';
+const conda = (...items: string[]) =>
+  condaEnvironment(`dependencies:\n  - python=3.10\n${items.map((item) => `  - ${item}\n`).join('')}`);
+
+describe(code, () => {
+  test('what an export on Windows has', () => {
+    expectProject(
+      conda(`vs2015_runtime=14.27.29016=h5e58377_2\n  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${code} error`),
+    );
+    expectProject(conda(`m2w64-gcc-libs=5.3.0\n  # ^^^^^^^^^^^^^^^^^^^^ ${code} error`));
+  });
+
+  test('what Linux has too, and what pip is asked for', () => {
+    expectNone(conda('bzip2=1.0.8', 'libvpx', 'pip', 'pip:\n      - vc==0.1'), code);
+  });
+
+  test('the fix takes the line out', () => {
+    const { files } = expectFixed(conda('vc=14.2', 'bzip2=1.0.8'), code);
+    assert.equal(files.get('conda.yml')?.trim(), 'dependencies:\n  - python=3.10\n  - bzip2=1.0.8');
+  });
+});
