@@ -16,6 +16,17 @@ export interface Started {
   readonly mayBeMade: boolean;
   /** Whether it surely runs: not after `then`, and not in a function. */
   readonly isCertain: boolean;
+  /** The changes of folder that led to `folder`. */
+  readonly entered: readonly EnteredFolder[];
+}
+
+/** `cd src` */
+export interface EnteredFolder {
+  readonly command: Word;
+  readonly target: Word;
+  readonly from: string;
+  /** As of a program. */
+  readonly mayBeMade: boolean;
 }
 
 /** A file with requirements that a command of pip names. */
@@ -57,7 +68,11 @@ export function readCommand(
   }
   return {
     command: movedCommand(read.command, start),
-    started: read.started.map((each) => ({ ...each, program: movedProgram(each.program, start) })),
+    started: read.started.map((each) => ({
+      ...each,
+      program: movedProgram(each.program, start),
+      entered: each.entered.map((folder) => movedFolder(folder, start)),
+    })),
     requirements: read.requirements.map((each) => ({ ...each, word: movedWord(each.word, start) })),
   };
 }
@@ -73,6 +88,14 @@ function movedProgram(program: Program, by: number): Program {
     word: movedWord(program.word, by),
     arguments: program.arguments.map((each) => movedWord(each, by)),
     launcher: movedWord(program.launcher, by),
+  };
+}
+
+function movedFolder(folder: EnteredFolder, by: number): EnteredFolder {
+  return {
+    ...folder,
+    command: movedWord(folder.command, by),
+    target: movedWord(folder.target, by),
   };
 }
 
@@ -116,6 +139,7 @@ class Follower {
   /** Those that `popd` leads back to. */
   readonly #pushed: (string | undefined)[] = [];
   #mayBeMade = false;
+  #entered: readonly EnteredFolder[] = [];
   readonly requirements: NamedRequirements[] = [];
 
   constructor({ shell, start }: CommandText, folder: string | undefined, own: string | undefined) {
@@ -137,7 +161,7 @@ class Follower {
     const [first, second] = words;
     if (!first) return [];
     if (/^(?:cd|pushd|popd)$/.test(first.text)) {
-      this.#enter(first.text, second?.text, certain);
+      this.#enter(first, second, certain);
       return [];
     }
     const folder = this.#hasFunctions && !certain ? undefined : this.#folder;
@@ -152,21 +176,31 @@ class Follower {
       // What is under a condition may not run where its file is not there.
       mayBeMade: this.#mayBeMade || !certain,
       isCertain: certain,
+      entered: this.#entered,
     };
     if (program || redirections.length > 0 || !harmless.test(nameOf(first.text))) this.#mayBeMade = true;
     return found ? [found] : [];
   }
 
-  #enter(command: string, target: string | undefined, isCertain: boolean): void {
+  #enter(command: Word, target: Word | undefined, isCertain: boolean): void {
     const from = this.#folder;
-    if (command === 'pushd') this.#pushed.push(from);
+    if (command.text === 'pushd') this.#pushed.push(from);
     const to =
-      command === 'popd' ? this.#pushed.pop() : target === '-' ? this.#before : this.#entered(target);
+      command.text === 'popd'
+        ? this.#pushed.pop()
+        : target?.text === '-'
+          ? this.#before
+          : this.#folderNamed(target?.text);
     this.#before = from;
     this.#folder = isCertain ? to : undefined;
+    // A way back leads to where it began.
+    const isPlain = target && from !== undefined && to === joined(from, target.text);
+    this.#entered = isPlain
+      ? [...this.#entered, { command, target, from, mayBeMade: this.#mayBeMade || !isCertain }]
+      : [];
   }
 
-  #entered(target: string | undefined): string | undefined {
+  #folderNamed(target: string | undefined): string | undefined {
     if (target === undefined) return undefined;
     if (this.#own !== undefined && target.startsWith(ownFolder)) {
       const below = target.replace(ownFolders, '');

@@ -110,7 +110,7 @@ class ScriptFollower {
     return { started: all, requirements: this.#requirements };
   }
 
-  #within({ program, folder, mayBeMade, isCertain }: Started): Followed['started'] {
+  #within({ program, folder, mayBeMade, isCertain, entered }: Started): Followed['started'] {
     if (program.form !== 'shell' || folder === undefined || isDynamic(program.word)) return [];
     const path = placeOf(this.#project, { folder, code: this.#code }, program.word.text);
     if (path === undefined || this.#seen.has(path) || this.#seen.size >= mostScripts) return [];
@@ -131,6 +131,15 @@ class ScriptFollower {
           environment: each.program.environment ?? program.environment,
         },
         mayBeMade: mayBeMade || each.mayBeMade,
+        entered: [
+          ...entered,
+          ...each.entered.map((inner) => ({
+            ...inner,
+            command: wordWithin(inner.command, path, program.word),
+            target: wordWithin(inner.target, path, program.word),
+            mayBeMade: mayBeMade || inner.mayBeMade,
+          })),
+        ],
         isCertain: isCertain && each.isCertain,
       };
       return [{ ...inner, script: path }, ...this.#within(inner)];

@@ -84,6 +84,38 @@ describe('missing-script', () => {
     expectNone(job('python main.py', 'code: ./src/train.py\n') + code, 'missing-script');
   });
 
+  test('a folder that the command enters and that is not there', () => {
+    const at = (command: string, column: number, severity: string) =>
+      expectProject(
+        `${job(command)}#${' '.repeat('command: '.length + column - 1)}^^^ missing-script ${severity}\n${code}`,
+      );
+    at('cd src && python train.py', 3, 'error');
+    at('cd src; python train.py', 3, 'warning');
+    at('cd src && python train.py && python ../train.py', 3, 'error');
+    at('cd tools && cd src && python prepare.py', 'cd tools && cd '.length, 'error');
+    at('cd lib && python other.py', 3, 'warning');
+    at('cd pgk && python main.py', 3, 'error');
+    expectNone(job('mkdir x && git clone y src && cd src && python train.py') + code, 'missing-script');
+    expectNone(job('cd src || cd tools; python prepare.py') + code, 'missing-script');
+    expectNone(`${job('cd src && python train.py')}--- p/src/src/train.py\n\n`, 'missing-script');
+    const fixed = (command: string, files = code) =>
+      expectFixed(job(command) + files, 'missing-script').files.get('p/job.yml') ?? '';
+    assert.match(fixed('cd src && python train.py --lr 1'), /^command: python train\.py --lr 1$/m);
+    assert.match(
+      fixed('cd tools && cd src; python prepare.py'),
+      /^command: cd tools && python prepare\.py$/m,
+    );
+    assert.match(fixed('cd pgk && python main.py'), /^command: cd pkg && python main\.py$/m);
+  });
+
+  test('a path with backslashes, which the shell removes', () => {
+    const text = `${job('python pkg\\main.py')}#               ^^^^^^^^^^^ missing-script error\n${code}`;
+    expectProject(text);
+    const after = expectFixed(job('python pkg\\main.py') + code, 'missing-script');
+    assert.match(after.files.get('p/job.yml') ?? '', /^command: python pkg\/main\.py$/m);
+    expectNone(job('python pkg\\/main.py') + code, 'missing-script');
+  });
+
   test('a folder that is missing as a whole may be made', () => {
     assert.deepEqual(codesIn(job('python Megatron/pretrain.py') + code), ['missing-script warning']);
     assert.deepEqual(codesIn(job('python tool/prepare.py') + code), ['missing-script error']);
@@ -109,5 +141,6 @@ describe('missing-script', () => {
       `--- p/c.yml\n$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\nname: c\ncode: ./src\nadditional_includes: [../lib, ../one.py]\nenvironment: ${active}\ncommand: ${command}\n--- lib/a.py\n\n--- one.py\n\n${code}`;
     expectNone(text('python lib/a.py && python one.py'), 'missing-script');
     assert.deepEqual(codesIn(text('python lib/b.py')), ['missing-script warning']);
+    expectNone(text('cd lib && python a.py'), 'missing-script');
   });
 });

@@ -1,7 +1,9 @@
+import type { Fix } from '../../base/findings.ts';
 import { replaceText } from '../../base/located.ts';
 import { folderOf, isAbsolute, joined, relativeTo } from '../../base/paths.ts';
+import type { EnteredFolder } from '../../code/commandPrograms.ts';
 import { entryOf, isDynamic, placeOf } from '../../code/entry.ts';
-import { type Launch, launchesOf } from '../../code/launches.ts';
+import { type Launch, launchesOf, writtenWord } from '../../code/launches.ts';
 import { pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
@@ -15,13 +17,70 @@ export const missingScript = defineRule({
   summary: 'The command starts a script that is not in the code folder.',
   *check(document) {
     if (!document.isInFolder || document.project.list(folderOf(document.path)).length === 0) return;
+    const said = new Set<number>();
     for (const launch of launchesOf(document)) {
       if (isDynamic(launch.program.word)) continue;
-      if (launch.code) yield* inCode(document, launch, launch.code.path);
+      const folder = launch.code && absentFolder(document, launch, launch.code.path);
+      if (launch.code && folder) {
+        // Several programs may start there.
+        const { span } = placeOfWord(folder.target);
+        if (!said.has(span.start)) yield* inNoFolder(document, launch, launch.code.path, folder);
+        said.add(span.start);
+      } else if (launch.code) yield* inCode(document, launch, launch.code.path);
       else yield* withoutCode(document, launch);
     }
   },
 });
+
+/** The folder that is not there, of those that the command enters before the script. */
+function absentFolder({ project }: DocumentFacts, launch: Launch, code: string): EnteredFolder | undefined {
+  const written = fileNameOf(launch);
+  const isThere = written !== undefined && placeOf(project, launch, written) !== undefined;
+  // What is included may be the folder.
+  if (isThere || launch.code?.includes.length !== 0) return undefined;
+  if (missingPart(project, code) || !holdsCode(project, code)) return undefined;
+  return launch.entered.find(
+    ({ from, target }) => placeIsBelow(code, from) && missingPart(project, joined(from, target.text), true),
+  );
+}
+
+/** What lies above is not uploaded, whether it is here or not. */
+function placeIsBelow(code: string, folder: string): boolean {
+  return code === '' || folder === code || folder.startsWith(`${code}/`);
+}
+
+function* inNoFolder(
+  document: DocumentFacts,
+  launch: Launch,
+  code: string,
+  { command, target, from, mayBeMade }: EnteredFolder,
+): Generator<RuleFinding> {
+  const { project } = document;
+  const missing = missingPart(project, joined(from, target.text), true);
+  if (mayBeMade || !missing) return;
+  const place = placeOfWord(target);
+  const text = project.read(place.path ?? document.path) ?? '';
+  const [operator = ''] = /^[ \t]*(?:&&|;)[ \t]*/.exec(text.slice(place.span.end)) ?? [];
+  const written = fileNameOf(launch);
+  const isHere =
+    written !== undefined && placeOf(project, { folder: from, code: launch.code }, written) !== undefined;
+  const isCertain = operator.includes('&&') && (isHere || missing.meant !== undefined);
+  const { start } = placeOfWord(command).span;
+  const end = place.span.end + operator.length;
+  const drop: Fix = {
+    title: `Remove "${text.slice(start, end).trim()}"`,
+    edits: [{ ...place, span: { start, end }, newText: '' }],
+    // Whatever leads back from there leads elsewhere then.
+    needsJudgement: text.slice(end).includes('..'),
+  };
+  const canDrop = operator !== '' && launch.script === target.writtenIn?.path;
+  yield {
+    ...place,
+    severity: isCertain ? 'error' : 'warning',
+    message: `There is no folder ${target.text} in the code folder ${inSentence(relativeTo(folderOf(document.path), code))}, where the command starts.`,
+    fixes: isHere ? (canDrop ? [drop] : []) : guessPath(target, from, missing),
+  };
+}
 
 function* inCode(document: DocumentFacts, launch: Launch, code: string): Generator<RuleFinding> {
   const { program, folder, mayBeMade } = launch;
@@ -50,6 +109,11 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
     };
     return;
   }
+  const slashed = withSlashes(document, launch);
+  if (slashed) {
+    yield slashed;
+    return;
+  }
   if (!holdsCode(project, code)) return;
   const missing = missingPart(project, joined(folder, written), false);
   if (!missing || (mayBeMade && missing.meant === undefined)) return;
@@ -62,6 +126,22 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
     ...placeOfWord(program.word),
     message: messageOf(launch, missing, relativeTo(folderOf(document.path), code)),
     fixes: isModule ? [] : guessPath(program.word, folder, missing),
+  };
+}
+
+/** A path as Windows writes it, of a file that is there. */
+function withSlashes({ project, path: own }: DocumentFacts, launch: Launch): RuleFinding | undefined {
+  const { word, form } = launch.program;
+  const { path, span } = writtenWord(word);
+  const written = project.read(path ?? own)?.slice(span.start, span.end) ?? '';
+  if (form === 'module' || !/^[\w.-]+(?:\\[\w.-]+)+$/.test(written)) return undefined;
+  const right = written.replaceAll('\\', '/');
+  if (placeOf(project, launch, right) === undefined) return undefined;
+  const place = path === undefined ? { span } : { path, span };
+  return {
+    ...place,
+    message: `The shell removes the backslash from ${written}. Write ${right}.`,
+    fixes: [{ title: `Use ${right}`, edits: [{ ...place, newText: right }] }],
   };
 }
 
@@ -83,12 +163,16 @@ function folderAbove(
 }
 
 function messageOf({ program: { form, word } }: Launch, { otherCase }: Missing, folder: string): string {
-  // Dots at the end of a sentence would be read as its own.
-  const code = folder.endsWith('.') ? `"${folder}"` : folder;
+  const code = inSentence(folder);
   if (form === 'module') return `There is no module ${word.text} in the code folder ${code}.`;
   if (otherCase !== undefined)
     return `There is no ${word.text} in the code folder ${code}: on Linux, where upper and lower case differ, "${otherCase}" is another file.`;
   return `There is no ${word.text} in the code folder ${code}.`;
+}
+
+/** Dots at the end of a sentence would be read as its own. */
+function inSentence(folder: string): string {
+  return folder.endsWith('.') ? `"${folder}"` : folder;
 }
 
 /** A module whose package is not here may be installed. */
