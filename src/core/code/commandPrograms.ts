@@ -88,6 +88,10 @@ function movedProgram(program: Program, by: number): Program {
     word: movedWord(program.word, by),
     arguments: program.arguments.map((each) => movedWord(each, by)),
     launcher: movedWord(program.launcher, by),
+    launching: program.launching && {
+      ...program.launching,
+      arguments: program.launching.arguments.map((each) => movedWord(each, by)),
+    },
   };
 }
 

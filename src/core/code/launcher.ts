@@ -15,6 +15,15 @@ export interface Program {
   readonly launcher: Word;
   /** The option by which the launcher tells each process its rank; the program must take it. */
   readonly rankOption: string | undefined;
+  /** What the launcher itself is given; `undefined` where there is none, or its options are not known. */
+  readonly launching: Launching | undefined;
+}
+
+export interface Launching {
+  readonly library: 'torch' | 'accelerate';
+  /** As people call it. */
+  readonly name: string;
+  readonly arguments: readonly Word[];
 }
 
 /** `undefined` where it starts no Python program, or none that can be read. */
@@ -32,9 +41,11 @@ function unwrapped(words: readonly Word[]): Found | undefined {
   const name = nameOf(launcher.text);
   if (isPython(name)) return pythonProgram(rest, launcher);
   if (/^(?:ba|z|da)?sh$/.test(name)) return shellProgram(rest, launcher);
-  if (/^(?:torchrun|accelerate-launch)$/.test(name)) return launched(rest, launcher);
+  if (name === 'torchrun') return by('torch', name, rest, launched(rest, launcher));
+  if (name === 'accelerate-launch') return by('accelerate', name, rest, launched(rest, launcher));
   if (name === 'deepspeed') return launched(rest, launcher, '--local_rank', /^--no_local_rank$/);
-  if (name === 'accelerate' && rest[0]?.text === 'launch') return launched(rest.slice(1), launcher);
+  if (name === 'accelerate' && rest[0]?.text === 'launch')
+    return by('accelerate', 'accelerate launch', rest.slice(1), launched(rest.slice(1), launcher));
   if (/^(?:mpirun|mpiexec|horovodrun|orterun|srun)$/.test(name)) {
     // Its own options are without end; what it starts begins with the interpreter.
     const at = rest.findIndex(({ text }) => isPython(nameOf(text)));
@@ -47,8 +58,20 @@ function unwrapped(words: readonly Word[]): Found | undefined {
       arguments: rest,
       launcher,
       rankOption: undefined,
+      launching: undefined,
     };
   return undefined;
+}
+
+/** @param words after the launcher's name */
+function by(
+  library: Launching['library'],
+  name: string,
+  words: readonly Word[],
+  found: Found | undefined,
+): Found | undefined {
+  const end = found ? words.indexOf(found.word) : -1;
+  return found && { ...found, launching: { library, name, arguments: words.slice(0, Math.max(end, 0)) } };
 }
 
 function isPython(name: string): boolean {
@@ -74,6 +97,7 @@ function pythonProgram(words: readonly Word[], launcher: Word): Found | undefine
         arguments: words.slice(at + 1),
         launcher,
         rankOption: undefined,
+        launching: undefined,
       };
   }
   return undefined;
@@ -86,13 +110,13 @@ function moduleProgram(word: Word | undefined, given: readonly Word[], launcher:
       word.text,
     )
   ) {
-    if (word.text === 'torch.distributed.launch')
-      return launched(given, launcher, '--local-rank', /^--use[_-]env$/);
-    return word.text.startsWith('deepspeed')
-      ? launched(given, launcher, '--local_rank', /^--no_local_rank$/)
-      : launched(given, launcher);
+    const name = word.text;
+    if (name === 'torch.distributed.launch')
+      return by('torch', name, given, launched(given, launcher, '--local-rank', /^--use[_-]env$/));
+    if (name.startsWith('deepspeed')) return launched(given, launcher, '--local_rank', /^--no_local_rank$/);
+    return by(name.startsWith('torch') ? 'torch' : 'accelerate', name, given, launched(given, launcher));
   }
-  return { form: 'module', word, arguments: given, launcher, rankOption: undefined };
+  return { form: 'module', word, arguments: given, launcher, rankOption: undefined, launching: undefined };
 }
 
 /** Launchers have many options; the program is the first script, or the module behind `-m`. */
@@ -112,6 +136,7 @@ function launched(
       arguments: words.slice(at + 1),
       launcher,
       rankOption: saysNot ? undefined : rankOption,
+      launching: undefined,
     };
   };
   for (const [at, { text }] of words.entries()) {
@@ -130,5 +155,12 @@ function shellProgram(words: readonly Word[], launcher: Word): Found | undefined
   const word = words[at];
   // What `bash -c` is given was read as commands of their own.
   if (!word || words.slice(0, at).some(({ text }) => /^-\w*c/.test(text))) return undefined;
-  return { form: 'shell', word, arguments: words.slice(at + 1), launcher, rankOption: undefined };
+  return {
+    form: 'shell',
+    word,
+    arguments: words.slice(at + 1),
+    launcher,
+    rankOption: undefined,
+    launching: undefined,
+  };
 }

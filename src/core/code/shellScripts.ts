@@ -43,6 +43,10 @@ export function programWithin(program: Program, path: string, at: Word): Program
     word: wordWithin(program.word, path, at),
     arguments: program.arguments.map((each) => wordWithin(each, path, at)),
     launcher: wordWithin(program.launcher, path, at),
+    launching: program.launching && {
+      ...program.launching,
+      arguments: program.launching.arguments.map((each) => wordWithin(each, path, at)),
+    },
   };
 }
 

@@ -32,6 +32,7 @@ import { invalidRequirement } from './invalidRequirement.ts';
 import { invalidSettings } from './invalidSettings.ts';
 import { largeCode } from './largeCode.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
+import { launcherNodeCount } from './launcherNodeCount.ts';
 import { loguniformBounds } from './loguniformBounds.ts';
 import { malformedReference } from './malformedReference.ts';
 import { metricNotLogged } from './metricNotLogged.ts';
@@ -201,6 +202,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingShmSize,
       deepspeedLauncher,
       launcherInDistribution,
+      launcherNodeCount,
       imageWithoutMpirun,
     ],
   },

@@ -27,6 +27,16 @@ describe('process-count-vs-gpus', () => {
     );
   });
 
+  test('torchrun with more processes than GPUs', () => {
+    const torchrun = (options: string) =>
+      `--- job.yml\ncode: .\ncommand: torchrun ${options} train.py\nresources: { instance_type: Standard_NC48ads_A100_v4, shm_size: 1g }\nenvironment: ${active}\n--- train.py\n\n`;
+    assert.deepEqual(codesIn(torchrun('--nproc_per_node 8')), ['process-count-vs-gpus warning']);
+    const after = expectFixed(torchrun('--nproc-per-node=8'), 'process-count-vs-gpus');
+    assert.match(after.files.get('job.yml') ?? '', /--nproc-per-node=2 train/);
+    for (const options of ['--nproc_per_node 2', '--nproc_per_node 1', '--nproc_per_node gpu', ''])
+      assert.deepEqual(codesIn(torchrun(options)), []);
+  });
+
   test('the fix starts one process for each GPU', () => {
     const after = expectFixed(processes(8), 'process-count-vs-gpus');
     assert.match(after.files.get('job.yml') ?? '', /process_count_per_instance: 2 /);

@@ -1,11 +1,15 @@
+import { replacePart, spanOfPart } from '../../base/located.ts';
+import { launcherArguments } from '../../code/launcherArguments.ts';
+import { type Launch, launchesOf, writtenWord } from '../../code/launches.ts';
 import { asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import { integer, runsOf } from '../../stack/runs.ts';
-import { defineRule } from '../support/rule.ts';
+import { placeOfWord } from '../support/programs.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const processCountVsGpus = defineRule({
   code: 'process-count-vs-gpus',
   severity: 'warning',
-  summary: 'process_count_per_instance differs from the number of GPUs of this VM size.',
+  summary: 'The number of processes per node differs from the number of GPUs of this VM size.',
   *check(document) {
     for (const { distribution, machine, nodes } of runsOf(document)) {
       const pair = pairOf(distribution, 'process_count_per_instance');
@@ -34,5 +38,28 @@ export const processCountVsGpus = defineRule({
             : [],
       };
     }
+    for (const launch of launchesOf(document)) yield* ofLauncher(launch);
   },
 });
+
+/** What `torchrun` itself starts on each node. */
+function* ofLauncher({ program, run: { machine } }: Launch): Generator<RuleFinding> {
+  const { launching } = program;
+  const gpus = machine?.size?.gpuCount;
+  if (launching?.library !== 'torch' || gpus === undefined || gpus <= 0) return;
+  const given = launcherArguments(launching).values.get('nproc_per_node');
+  const devices = Math.max(1, gpus);
+  if (!given || !/^\d+$/.test(given.value) || !Number.isInteger(devices) || Number(given.value) <= devices)
+    return;
+  const written = writtenWord(given.word);
+  const part = { start: written.text.length - given.value.length, end: written.text.length };
+  yield {
+    ...placeOfWord(given.word),
+    span: spanOfPart(written, part),
+    message: `${machine?.name} has ${devices} GPU${devices === 1 ? '' : 's'}, but ${launching.name} starts ${given.value} processes per node: NCCL rejects processes that share a GPU.`,
+    fixes:
+      written.textStart === undefined
+        ? []
+        : [{ title: `Use ${devices}`, edits: [replacePart(written, part, String(devices))] }],
+  };
+}

@@ -2,7 +2,8 @@ import { replacePart, spanOfPart } from '../../base/located.ts';
 import type { ArgumentProblem } from '../../code/arguments.ts';
 import { resolveFlag } from '../../code/arguments.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
-import { writtenWord } from '../../code/launches.ts';
+import { launcherArguments } from '../../code/launcherArguments.ts';
+import { type Launch, writtenWord } from '../../code/launches.ts';
 import { optionName } from '../../code/optionText.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -14,11 +15,12 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const unknownArgument = defineRule({
   code: 'unknown-argument',
   severity: 'error',
-  summary: 'The command gives the script an argument that its parser refuses.',
+  summary: 'The command gives the script, or its launcher, an argument that its parser refuses.',
   *check(document) {
     for (const program of programsOf(document)) {
       for (const problem of program.matched.problems) yield* findingOf(document, program, problem);
       yield* rankOf(document.matrix, program);
+      yield* ofLauncher(program.launch);
     }
   },
 });
@@ -54,6 +56,25 @@ function* findingOf(
         ? `${optionName(option)} of ${script} takes no value; the parser refuses "${given}".`
         : `${script} takes no argument "${given}".`,
       related: option ? [declared(option)] : [],
+    };
+  }
+}
+
+function* ofLauncher(launch: Launch): Generator<RuleFinding> {
+  const { launching } = launch.program;
+  if (!launching) return;
+  for (const { word, flag, meant } of launcherArguments(launching).unknown) {
+    const written = writtenWord(word);
+    const part = { start: 0, end: flag.length };
+    yield {
+      ...placeOfWord(word),
+      ...severityIn(launch),
+      span: spanOfPart(written, part),
+      message: `${launching.name} has no option ${flag}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+      fixes:
+        meant === undefined || written.textStart === undefined
+          ? []
+          : [guess(flag, meant, replacePart(written, part, meant))],
     };
   }
 }
