@@ -19,6 +19,7 @@ import { deprecatedPackage } from './deprecatedPackage.ts';
 import { dockerfileOutsideContext } from './dockerfileOutsideContext.ts';
 import { expressionRules } from './expressionRules.ts';
 import { extraIndexUrl } from './extraIndexUrl.ts';
+import { falseIsTrue } from './falseIsTrue.ts';
 import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
@@ -119,6 +120,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       unknownArgument,
       missingArgument,
       invalidArgument,
+      falseIsTrue,
       missingModule,
       removedImport,
       unsupportedArgument,

@@ -3,7 +3,8 @@ import { replacePart, spanOfPart } from '../../base/located.ts';
 import { launcherArguments } from '../../code/launcherArguments.ts';
 import { type Launch, launchesOf, writtenWord } from '../../code/launches.ts';
 import type { Word } from '../../languages/python/words.ts';
-import { nodeCountOf } from '../../stack/runs.ts';
+import { asString, valueFor } from '../../languages/yaml/tree.ts';
+import { nodeCountOf, type Run } from '../../stack/runs.ts';
 import { placeOfWord } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -40,7 +41,7 @@ function* findingsOf({ program, run }: Launch): Generator<RuleFinding> {
     yield {
       ...placeOfWord(rank.word),
       span: spanOfValue(rank),
-      message: `Each of the ${nodes} nodes runs this command, so each gets rank ${rank.value}. Use $NODE_RANK.`,
+      message: `Each of the ${nodes} nodes runs this command, so each gets rank ${rank.value}.${numbersNodes(run) ? ' Use $NODE_RANK.' : ''}`,
     };
 }
 
@@ -48,6 +49,11 @@ function* findingsOf({ program, run }: Launch): Generator<RuleFinding> {
 function isStatic(values: ReadonlyMap<string, Given>): boolean {
   const backend = values.get('rdzv_backend')?.value;
   return !values.has('standalone') && (backend === undefined || backend === 'static');
+}
+
+/** With this distribution, Azure ML sets the variable. */
+function numbersNodes({ distribution }: Run): boolean {
+  return asString(valueFor(distribution, 'type'))?.toLowerCase() === 'pytorch';
 }
 
 function tooMany(launcher: string, count: Given, nodes: number): RuleFinding {

@@ -50,7 +50,12 @@ export function optionOf(
     standard: literalText(argument(given, 'default')),
     path,
     span,
+    ...(isOpen || action || !isBuiltinBool(argument(given, 'type'), imported) ? {} : { isTruth: true }),
   };
+}
+
+function isBuiltinBool(type: Expression | undefined, imported: ReadonlyMap<string, string>): boolean {
+  return dottedName(type) === 'bool' && !imported.has('bool');
 }
 
 function requiredOf(

@@ -12,6 +12,8 @@ export interface ProgramOption {
   readonly count: readonly [number, number];
   /** `undefined` where the parser turns the word into something that is not known here. */
   readonly type: ValueType | undefined;
+  /** Whether Python's `bool` makes the value of the word: of every word but the empty one, True. */
+  readonly isTruth?: boolean;
   /** As words; `undefined` where any will do, or they are computed. */
   readonly choices: readonly string[] | undefined;
   /** Whether the program refuses to start without it; `undefined` where that is not certain. */
