@@ -763,7 +763,7 @@ describe('files that belong together', () => {
       textDocument: { uri: requirements },
       position: { line: 0, character: 2 },
     });
-    assert.match(JSON.stringify(hover.contents), /2\.8\.0\+cu126 before, 2\.7\.1 after/);
+    assert.match(JSON.stringify(hover.contents), /2\.8\.0\+cu126 before this step, 2\.7\.1 after it/);
     const list = await client.request<CompletionList>('textDocument/completion', {
       textDocument: { uri: requirements },
       position: { line: 0, character: 7 },

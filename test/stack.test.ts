@@ -165,7 +165,9 @@ deepspeed==0.16.9
     const inFile = offset - text.indexOf(`--- ${path}\n`) - `--- ${path}\n`.length;
     const hover = hoverAt(project.facts(path), inFile);
     assert.match(hover?.markdown ?? '', /As built by job\.yml/);
-    assert.match(hover?.markdown ?? '', /`torch`: 2\.8\.0\+cu126 before, 2\.7\.1 after/);
+    assert.match(hover?.markdown ?? '', /`torch`: 2\.8\.0\+cu126 before this step, 2\.7\.1 after it/);
+    assert.match(hover?.markdown ?? '', /At this point in \S+:\* torch 2\.7\.1 · CUDA/);
+    assert.doesNotMatch(hover?.markdown ?? '', /\|/, 'the table of all packages is not repeated');
     const dockerfile = project.facts('context/Dockerfile');
     assert.match(hoverAt(dockerfile, 10)?.markdown ?? '', /PyTorch \| \*\*2\.8\.0\+cu126/);
   });

@@ -53,3 +53,12 @@ test("hover on a step's key shows what the component declares", () => {
     /of the component train\.yml\n\ntype `uri_folder`\n\nWhat to learn from\./,
   );
 });
+
+test('an output has a type, a path or a binding, but no value', () => {
+  const outputs = (value: string) =>
+    `type: pipeline\njobs:\n  a:\n    component: azureml:c:1\n    outputs:\n      tra█in: ${value}\n`;
+  const shown = (value: string) => hoverAt(outputs(value))?.split('\n\n').slice(1).join();
+  assert.equal(shown('uri_file'), '');
+  assert.equal(shown('{type: uri_file}'), 'type `uri_file`');
+  assert.equal(shown('${{parent.outputs.x}}'), 'value `${{parent.outputs.x}}`');
+});

@@ -75,7 +75,7 @@ export function stackOfRecipe(start: Stack, recipe: Recipe, applied: readonly Ap
     ...after,
     title: start.title === name ? name : `${start.title} + ${name}`,
     layers: [...start.layers, layer],
-    notes: fresh ? [...start.notes, `The job runs in ${note}.`] : start.notes,
+    notes: fresh ? [...start.notes, `Code runs in ${note}.`] : start.notes,
     nameDiffers: fresh ? undefined : start.nameDiffers,
   };
 }

@@ -86,7 +86,7 @@ export function underCondaFile(stack: Stack, condaFile: string): Stack {
     title: `${stack.title} + ${condaFile}`,
     layers: [...stack.layers, layer],
     ...contentsOf([]),
-    notes: [...stack.notes, `The job runs in ${note}.`],
+    notes: [...stack.notes, `Code runs in ${note}.`],
     nameDiffers: undefined,
   };
 }

@@ -26,8 +26,8 @@ export function codeLenses(
       ...(compare
         ? [lens('Compare with newer', compareRequest.method, [compare.before, compare.after])]
         : []),
-      ...(opensContainers ? [lens('Open in ACPT container', openCommand, here)] : []),
-      ...(opensContainers && runs ? [lens('Run in ACPT container', runCommand, here)] : []),
+      ...(opensContainers ? [lens('Open in container', openCommand, here)] : []),
+      ...(opensContainers && runs ? [lens('Run in container', runCommand, here)] : []),
     ];
   });
 }

@@ -78,8 +78,11 @@ function describeDeclaration({ port, unit, path }: Declaration, here: string): s
     path === here ? ownerOf(unit) : `the component ${relativeTo(folderOf(here), path)}`,
   );
   const facts: string[] = [];
-  const literal = literalOf(port);
-  const type = typeOf(port);
+  // An output is a mapping or bound to another one: it has no value of its own.
+  const written = literalOf(port);
+  const isValue = port.role !== 'output' || written?.text.includes('${{');
+  const literal = isValue ? written : undefined;
+  const type = isValue || !written ? typeOf(port) : undefined;
   if (type !== undefined) facts.push(`type ${inlineCode(type)}`);
   if (literal) facts.push(`value ${inlineCode(literal.text)}`);
   for (const key of ['path', 'mode', 'default', 'min', 'max'] as const) {

@@ -25,7 +25,7 @@ export const condaFileHidesAcpt = defineRule({
           : `; PyTorch comes from the conda file${torch?.kind === 'present' ? '' : ` (${versionText(torch)})`}`;
       yield {
         span: pair?.key.span ?? condaFile.span,
-        message: `The job runs in a new conda environment, without the image's ${hidden(base)}${instead}. To keep them, extend the image with a Dockerfile.`,
+        message: `Code runs in a new conda environment, without the image's ${hidden(base)}${instead}. To keep them, extend the image with a Dockerfile.`,
       };
     }
   },

@@ -13,7 +13,7 @@ import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { versionIn } from '../../stack/replay.ts';
 import { resolveImage } from '../../stack/resolve.ts';
-import { installed, type Stack } from '../../stack/stack.ts';
+import { installed, type Stack, stackSummary } from '../../stack/stack.ts';
 import { versionText } from '../../stack/version.ts';
 import { newestFit, requirementsText } from '../packageFit.ts';
 import type { Hover } from './answer.ts';
@@ -55,11 +55,9 @@ export function hoverInRecipe(
     const words = [
       ...change(requirement.name, before, after),
       ...ofPackage(environment, requirement, after, matrix),
+      ...around(after, file(step)),
     ];
-    return {
-      span: requirement.span,
-      markdown: [...words, stackMarkdown(titled(after, file(step)))].join('\n\n'),
-    };
+    if (words.length > 0) return { span: requirement.span, markdown: words.join('\n\n') };
   }
   // The list of a conda file holds its pip section.
   const command = installs.findLast(({ install }) => isHere(install));
@@ -73,6 +71,14 @@ export function hoverInRecipe(
 
 function titled(stack: Stack, path: string): Stack {
   return { ...stack, title: `${stack.title}, at this point in ${nameOf(path)}` };
+}
+
+/** The main versions on one line: the table of all is with the install, and would be the same at each of its packages. */
+function around(after: Stack, path: string): string[] {
+  const summary = stackSummary(after);
+  return summary === ''
+    ? []
+    : [`*At this point in ${escapeMarkdown(nameOf(path))}:* ${escapeMarkdown(summary)}`];
 }
 
 /** What the installed release requires, and which one fits best. */
@@ -98,5 +104,10 @@ function change(name: string, before: Stack, after: Stack): string[] {
   const then = escapeMarkdown(versionText(was?.value));
   const now = escapeMarkdown(versionText(installed(after, name)?.value));
   if (was && was === installed(after, name)) return [`pip leaves ${inlineCode(name)} unchanged: ${then}.`];
-  return [`${inlineCode(name)}: ${then === 'unknown' ? '' : `${then} before, `}${now} after.`];
+  if (now === 'unknown') return [];
+  return [
+    then === 'unknown'
+      ? `${inlineCode(name)}: ${now} after this step.`
+      : `${inlineCode(name)}: ${then} before this step, ${now} after it.`,
+  ];
 }
