@@ -60,6 +60,26 @@ test('hover is silent in comments, in code of others and in other strings', () =
   assert.equal(hover(`${sdk}print("AzureML-acpt-pytorch-2.8-cud|a12.6")`), undefined);
 });
 
+test('completion writes the inputs and outputs of the job into its command', () => {
+  const job = (command: string, inputs = '{"data": Input(type="uri_file"), "lr": 0.1}') =>
+    `${sdk}from azure.ai.ml import Input\njob = command(\n    environment="x:1",\n    inputs=${inputs},\n    command=${command},\n)\n`;
+  assert.equal(
+    completed(job('"python train.py --lr ${{inputs.|}}"'), 'lr'),
+    job('"python train.py --lr ${{inputs.lr}}"'),
+  );
+  assert.equal(
+    completed(job('"python train.py --lr ${{|"'), 'inputs.data'),
+    job('"python train.py --lr ${{inputs.data}}"'),
+  );
+  assert.equal(
+    completed(job('"""python train.py\n  --lr ${{inputs.l|}}\n"""', 'dict(lr=1)'), 'lr'),
+    job('"""python train.py\n  --lr ${{inputs.lr}}\n"""', 'dict(lr=1)'),
+  );
+  assert.equal(offered(job('"python train.py --lr ${{inputs.|}}"', 'inputs')), 0);
+  assert.equal(offered(job('f"python train.py --lr ${{inputs.|}}"')), 0);
+  assert.equal(offered(`${sdk}print("\${{inputs.|}}")\n`), 0);
+});
+
 test('completion writes references, images and sizes inside of the quotes', () => {
   const pinned = 'azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15';
   assert.equal(

@@ -2,8 +2,9 @@
 
 import { escapeMarkdown } from '../../base/markdown.ts';
 import { folderOf, relativeTo } from '../../base/paths.ts';
-import type { Span } from '../../base/span.ts';
+import { contains, type Span } from '../../base/span.ts';
 import type { ValueCursor } from '../../languages/yaml/cursor.ts';
+import { asScalar, valueFor, type YamlMapping } from '../../languages/yaml/tree.ts';
 import type { WritingCursor } from '../../languages/yaml/writingCursor.ts';
 import {
   isOptional,
@@ -22,6 +23,7 @@ import type { SourceDocument } from '../documents/document.ts';
 import { serverNames } from './contexts.ts';
 import {
   begunExpressionAt,
+  type OpenExpression,
   openBlockAt,
   openExpressionAt,
   type Standing,
@@ -56,7 +58,36 @@ export function expressionCompletions(
       begunCompletions(document, offset)
     );
   const standing = standingAt(document, { start: open.start, end: open.wordEnd });
-  if (!standing) return [];
+  return standing ? completionsIn(open, standing, document) : [];
+}
+
+/**
+ * In the commands of Python code.
+ * @param jobs those whose inputs and outputs are all known, as YAML would have them
+ */
+export function sdkExpressionCompletions(
+  document: SourceDocument,
+  jobs: readonly YamlMapping[],
+  offset: number,
+): ExpressionCompletion[] {
+  const open = openExpressionAt(document.text, offset);
+  if (!open) return [];
+  for (const job of jobs) {
+    const command = asScalar(valueFor(job, 'command'));
+    // In an f-string two braces are one.
+    const written = document.text.slice(open.start, offset);
+    if (!command || !contains(command.span, open.start) || !command.text.includes(written)) continue;
+    const unit = readUnit(job, 'commandJob');
+    if (unit) return completionsIn(open, { root: unit, unit, place: 'command', keys: ['command'] }, document);
+  }
+  return [];
+}
+
+function completionsIn(
+  open: OpenExpression,
+  standing: Standing,
+  document: SourceDocument,
+): ExpressionCompletion[] {
   const context = open.typed.slice(0, open.typed.lastIndexOf('.') + 1);
   const names = namesAt(standing, document);
   const make = (name: Name, from: string): Item => {

@@ -1,4 +1,4 @@
-import { expressionCompletions } from '../../azureml/expressions/completion.ts';
+import { type ExpressionCompletion, expressionCompletions } from '../../azureml/expressions/completion.ts';
 import { type Completion, plain } from './completion.ts';
 import type { CompletionRequest } from './request.ts';
 
@@ -16,18 +16,19 @@ export function completeExpression({
   if (!found) return undefined;
   const before = document.text.slice(Math.max(0, offset - 2000), offset);
   const inside = /(?:\$\{\{|\$\[\[)(?:(?!\}\}|\]\])[^\n])*$/.test(before);
-  const completions = found.map(
-    (each): Completion => ({
-      ...plain,
-      label: each.label,
-      detail: each.detail,
-      documentation: () => each.documentation || undefined,
-      span: each.replaceSpan,
-      newText: each.insertText,
-      filterText: each.insertText,
-      kind: 'binding',
-      continues: each.continues,
-    }),
-  );
-  return { inside, completions };
+  return { inside, completions: found.map(asCompletion) };
+}
+
+export function asCompletion(each: ExpressionCompletion): Completion {
+  return {
+    ...plain,
+    label: each.label,
+    detail: each.detail,
+    documentation: () => each.documentation || undefined,
+    span: each.replaceSpan,
+    newText: each.insertText,
+    filterText: each.insertText,
+    kind: 'binding',
+    continues: each.continues,
+  };
 }

@@ -1,11 +1,18 @@
 /** Completion inside of string literals of Python, also in code that is half typed. */
+import { sdkExpressionCompletions } from '../../azureml/expressions/completion.ts';
 import type { Span } from '../../base/span.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Completion } from './completion.ts';
 import { completeText } from './environments.ts';
+import { asCompletion } from './expressions.ts';
 import { vmSizesAt } from './vmSizes.ts';
 
 export function completeInPython(document: DocumentFacts, offset: number): Completion[] {
+  const named = sdkExpressionCompletions(document, document.sdk?.jobs ?? [], offset);
+  return named.length > 0 ? named.map(asCompletion) : completeLiteral(document, offset);
+}
+
+function completeLiteral(document: DocumentFacts, offset: number): Completion[] {
   const literal = literalAt(document.text, offset);
   if (!literal) return [];
   const { text, span, argument } = literal;
