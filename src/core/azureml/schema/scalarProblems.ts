@@ -37,14 +37,16 @@ export function checkScalar(
       reportRange(report, chosen.schema, scalar, owner);
       break;
     case 'form':
-      reportForm(report, chosen.schema, scalar, owner);
+      // Beside structures only an expression may be a string.
+      if (chosen.schema['x-acpt-form'] === 'expression') checkWrongType(report, place, scalar, owner);
+      else reportForm(report, chosen.schema, scalar, owner);
       break;
     case 'expression':
       report.add(
         'wrong-type',
         'error',
         scalar.span,
-        `${subject(owner)} cannot be an expression here, only in steps that run a component. Expected ${expected(chosen)}.`,
+        `${subject(owner)} cannot be an expression here. Expected ${chosen.schema['x-acpt-patternHint'] ?? expected(chosen)}.`,
       );
       break;
     default:

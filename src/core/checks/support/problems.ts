@@ -59,11 +59,14 @@ const ofSchema = defineFact<readonly SchemaProblem[]>({
     const found = project.get(ofSchemaAlone, path);
     if (found.length === 0) return found;
     // A hint that nothing names an input says nothing about what is wrong with it.
-    const better = new Set(
-      expressionProblems(document)
-        .filter(({ severity }) => severity !== 'hint')
-        .map(({ span }) => span.start),
-    );
+    const better = expressionProblems(document).filter(({ severity }) => severity !== 'hint');
+    // A quote may stand before an expression.
+    const isSaidBetter = ({ severity, span: { start } }: SchemaProblem) =>
+      better.some(
+        (each) =>
+          (each.span.start === start || each.span.start === start + 1) &&
+          (each.severity === 'error' || severity !== 'error'),
+      );
     // A rule of its own says it, with a fix.
     const isReservedName = ({ span: { start, end } }: SchemaProblem) =>
       kind === 'environment' && project.matrix.isReservedName(text.slice(start, end));
@@ -72,10 +75,7 @@ const ofSchema = defineFact<readonly SchemaProblem[]>({
       (problem) =>
         !broken.mayAffect(problem.span, problem.code === 'missing-key') &&
         !(problem.code === 'service-refuses' && isReservedName(problem)) &&
-        !(
-          better.has(problem.span.start) &&
-          ['wrong-type', 'wrong-format', 'unknown-value'].includes(problem.code)
-        ),
+        !(['wrong-type', 'wrong-format', 'unknown-value'].includes(problem.code) && isSaidBetter(problem)),
     );
   },
 });

@@ -110,9 +110,11 @@ function inStepOutput(use: Use): Verdict | undefined {
 }
 
 function inOutput({ site, meaning }: Use): Verdict | undefined {
-  if (site.path.endsWith('.path') && meaning.of === 'own') return undefined;
+  const isText = /^outputs\..+\.(?:path|version|description)$/.test(site.path);
+  if (site.path.endsWith('.path') && isText && meaning.of === 'own') return undefined;
   return {
-    severity: 'warning',
+    // Other keys are no plain strings, and an output itself is none: the SDK rejects the string ("Invalid input type.").
+    severity: isText ? 'warning' : 'error',
     message:
       site.unit.jobType === 'pipeline'
         ? 'A pipeline output cannot be bound here. Bind the output of the step that produces it to ${{parent.outputs.<name>}}.'

@@ -1,4 +1,5 @@
 /** The checks of expressions and bindings that look at one unit after the other. */
+import { contains } from '../../../base/span.ts';
 import type { ExpressionProblem } from '../problem.ts';
 import type { Reading } from '../uses.ts';
 import { componentBindings } from './componentBinding.ts';
@@ -26,5 +27,12 @@ const checks = [
  * @param used the ports that are named anywhere in the document, by `nameOfPort`
  */
 export function problemsIn(reading: Reading, used: ReadonlySet<string>): ExpressionProblem[] {
-  return checks.flatMap((check) => [...check(reading, used)]);
+  const found = checks.flatMap((check) => [...check(reading, used)]);
+  const misplaced = found.filter(
+    ({ code, severity }) => code === 'misplaced-expression' && severity === 'error',
+  );
+  // What it names does not matter where it cannot stand.
+  const isMisplaced = ({ span }: ExpressionProblem) =>
+    misplaced.some((each) => contains(each.span, span.start));
+  return found.filter((each) => each.code !== 'unknown-binding' || !isMisplaced(each));
 }
