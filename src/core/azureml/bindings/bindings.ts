@@ -85,13 +85,16 @@ const kinds: Partial<Record<DocumentKind, readonly [Unit['role'], JobType, Diale
   azdTrainingJob: ['job', 'command', 'foundry'],
 };
 
+/** Where a schedule has its job, whose `job` names the file that it changes. */
+const scheduledJob = 'create_job';
+
 /** The job or component that a tree describes; `undefined` for kinds without bindings. */
 export function readUnit(node: YamlNode | undefined, kind: DocumentKind | undefined): Unit | undefined {
   const root = asMapping(node);
   if (!root) return undefined;
   if (kind === 'schedule') {
-    const job = asMapping(valueFor(root, 'create_job'));
-    return job && new Reader().unit(job, 'job', jobTypeOf(job, 'job'), 'create_job');
+    const job = asMapping(valueFor(root, scheduledJob));
+    return job && new Reader().unit(job, 'job', jobTypeOf(job, 'job'), scheduledJob);
   }
   const known = kind && kinds[kind];
   return known && new Reader(known[2]).unit(root, known[0], known[1], '');
@@ -182,8 +185,8 @@ class Reader {
     path: string,
   ): ComponentReference | undefined {
     // The trial of a standalone sweep job is a part of the job, not a component.
-    const keys =
-      role === 'step' ? ['component', 'trial'] : jobType === 'pipeline' ? ['component', 'job'] : [];
+    const keys = role === 'step' ? ['component', 'trial'] : jobType === 'pipeline' ? ['component'] : [];
+    if (path === scheduledJob) keys.push('job');
     for (const key of keys) {
       const value = resolve(valueFor(mapping, key));
       if (value?.kind === 'mapping' && value !== mapping) {

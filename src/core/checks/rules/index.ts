@@ -72,6 +72,7 @@ import { requiresOtherPython } from './requiresOtherPython.ts';
 import { reservedName } from './reservedName.ts';
 import { retiredEnvironment } from './retiredEnvironment.ts';
 import { retiredVmSize } from './retiredVmSize.ts';
+import { scheduledJobType } from './scheduledJobType.ts';
 import { schemaContradictsType } from './schemaContradictsType.ts';
 import { schemaRules } from './schemaRules.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
@@ -103,6 +104,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       schemaContradictsType,
       ...schemaRules,
       componentType,
+      scheduledJobType,
       missingComponent,
       missingFile,
       missingInclude,

@@ -3,6 +3,7 @@
 import { nearest } from '../../../base/nearest.ts';
 import { asScalar, valueFor } from '../../../languages/yaml/tree.ts';
 import { isOptional, type Port, type PortRole, settingOf, type Unit } from '../../bindings/bindings.ts';
+import { referencedFile } from '../../bindings/componentFiles.ts';
 import type { DeclaredNames } from '../../bindings/interface.ts';
 import { insertPort } from '../insert.ts';
 import { capital, ownerOf } from '../owner.ts';
@@ -11,7 +12,7 @@ import type { Reading } from '../uses.ts';
 
 export function* componentBindings(reading: Reading): Generator<ExpressionProblem> {
   for (const unit of reading.units) {
-    if (!unit.component || unit.component.form === 'asset') continue;
+    if (!unit.component || unit.component.form === 'asset' || isOtherJob(reading, unit)) continue;
     const inputs = reading.interfaceOf(unit, 'input');
     const outputs = reading.interfaceOf(unit, 'output');
     if (inputs.whole) {
@@ -22,6 +23,12 @@ export function* componentBindings(reading: Reading): Generator<ExpressionProble
     }
     if (outputs.whole) yield* undeclared(unit, unit.outputs.values(), 'output', [...outputs.names.keys()]);
   }
+}
+
+/** A schedule of a job that is no pipeline job: that is what is wrong. */
+function isOtherJob({ project, path }: Reading, { component }: Unit): boolean {
+  const file = component?.key === 'job' ? referencedFile(project, component, path) : undefined;
+  return file !== undefined && file.unit.jobType !== 'pipeline';
 }
 
 /** Nothing rejects these before the run: warnings. */
