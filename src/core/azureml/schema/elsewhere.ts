@@ -33,7 +33,10 @@ export function otherPlace(
       };
   }
   const variants = alternatives(union).filter((each) => each !== chosen && knowsKey(each, key));
-  const types = variants.flatMap((each) => enumOf(each, 'type')?.enum ?? []);
+  const own = enumOf(chosen, 'type')?.enum ?? [];
+  const types = variants
+    .flatMap((each) => enumOf(each, 'type')?.enum ?? [])
+    .filter((type) => !own.includes(type));
   return types.length > 0 && types.length <= 4
     ? { advice: ` Only type ${listed(types)} has it.` }
     : undefined;

@@ -98,7 +98,7 @@ export function checkUnknown(
         ? underName(report.text, chosen, pair, meant)
         : elsewhere?.below && movedBelow(report.text, mapping, pair, elsewhere.below);
     // What only stands in the wrong place is not to be thrown away.
-    const isMove = better && better.edits[0]?.span.end !== pair.key.span.end;
+    const isMove = elsewhere?.below || (better && better.edits[0]?.span.end !== pair.key.span.end);
     const fixes = [better, isMove ? undefined : removeKey(report.text, mapping, pair)];
     const severity = accepts === 'accepted' ? 'hint' : accepts ? 'warning' : 'error';
     report.add('unknown-key', severity, pair.key.span, `${refused}${advice}`, fixes, { unread: pair.span });
@@ -220,10 +220,13 @@ export function checkMissing(
   for (const key of absent) {
     if (misspelt?.has(key)) continue;
     const advice = adviceFor(union, chosen, mapping, key);
-    const message = `${subject(owner)} is missing the required key ${quoted(key)}${advice}.`;
+    const cause = key === 'type' ? telling(union, pairs) : undefined;
+    const message = cause
+      ? `${quoted(cause.key.text)} requires ${quoted(key)}${advice}.`
+      : `${subject(owner)} is missing the required key ${quoted(key)}${advice}.`;
     const fix = isRefused(union, chosen, key) ? undefined : addKey(report.text, mapping, chosen, key);
     const isOpen = discriminators(union).includes(key) && alternatives(union).length > 1;
-    report.add('missing-key', 'error', pointAt(owner, mapping), message, [
+    report.add('missing-key', 'error', cause?.key.span ?? pointAt(owner, mapping), message, [
       fix && (isOpen ? { ...fix, needsJudgement: true } : fix),
     ]);
   }
@@ -235,6 +238,15 @@ export function checkMissing(
       addKey(report.text, mapping, chosen, key),
     ]);
   }
+}
+
+/** The key that only alternatives with a `type` of their own have. */
+function telling(union: SchemaPlace, pairs: readonly YamlPair[]): YamlPair | undefined {
+  const others = discriminators(union).filter((each) => each !== 'type');
+  return pairs.find(
+    ({ key }) =>
+      others.includes(key.text) && alternatives(union).some((each) => !knowsKey(each, key.text)),
+  );
 }
 
 /** The keys that are there under other names: those are not missing. */
