@@ -77,6 +77,10 @@ const cases: Record<string, readonly [string, string?]> = {
     '$schema: https://azuremlschemas.azureedge.net/latest/computeInstance.schema.json\nname: ci-one\ntype: computeinstance\nsize: Standard_DS3_v2\nidle_time_before_shutdown: 30\n',
     '$schema: https://azuremlschemas.azureedge.net/latest/computeInstance.schema.json\nname: ci-one\ntype: computeinstance\nsize: Standard_DS3_v2\nidle_time_before_shutdown_minutes: 30\n',
   ],
+  'an environment is no image': [
+    'command: a\nenvironment:\n  image: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/labels/latest\ncompute: azureml:c\n',
+    'command: a\nenvironment: azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/labels/latest\ncompute: azureml:c\n',
+  ],
   'what follows a mistake of YAML stays': [
     `command: a\n${job}limits:\n   x: 1\n  timeout: 3\ntimeout: 7200\n`,
   ],

@@ -16,6 +16,7 @@ import { isPlaceholder } from '../references/placeholder.ts';
 import { choose, type Mismatch } from './choose.ts';
 import { checkComponent } from './component.ts';
 import { checkContradictedType } from './contradictedType.ts';
+import { checkImageReference } from './imageReference.ts';
 import { checkDuplicates, checkMissing, checkUnknown } from './keys.ts';
 import type { Owner } from './owner.ts';
 import { effectivePairs } from './pairs.ts';
@@ -159,7 +160,8 @@ class Walk {
       const behind = placeOfKey(chosen, pair.key.text);
       // The CLI drops what the service fills in before it looks at it.
       if (!behind || behind.schema.readOnly) continue;
-      if (!checkUnitKey(report, chosen, pair, pairs)) this.#behind(behind, pair);
+      if (checkUnitKey(report, chosen, pair, pairs) || checkImageReference(report, pair)) continue;
+      this.#behind(behind, pair);
     }
   }
 

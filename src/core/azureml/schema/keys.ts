@@ -244,8 +244,7 @@ export function checkMissing(
 function telling(union: SchemaPlace, pairs: readonly YamlPair[]): YamlPair | undefined {
   const others = discriminators(union).filter((each) => each !== 'type');
   return pairs.find(
-    ({ key }) =>
-      others.includes(key.text) && alternatives(union).some((each) => !knowsKey(each, key.text)),
+    ({ key }) => others.includes(key.text) && alternatives(union).some((each) => !knowsKey(each, key.text)),
   );
 }
 
