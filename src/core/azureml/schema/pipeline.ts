@@ -1,9 +1,13 @@
-/** Every step needs a compute, its own or one for all steps; and what is no setting has no effect under `settings`. */
+/** Every step needs a compute, its own or one for all steps; and what `settings` cannot hold, or names in vain. */
 
 import type { Fix } from '../../base/findings.ts';
+import { nearest } from '../../base/nearest.ts';
 import { asMapping, asScalar, pairOf, type YamlMapping } from '../../languages/yaml/tree.ts';
-import { moveOut } from './fixes.ts';
+import { isPlaceholder } from '../references/placeholder.ts';
+import { moveOut, writeValue } from './fixes.ts';
+import { effectivePairs } from './pairs.ts';
 import type { Report } from './report.ts';
+import { hasExpression } from './text.ts';
 import { quoted } from './words.ts';
 
 /** Steps of other types have their own, or run a component whose steps do. */
@@ -11,7 +15,10 @@ const needing = ['command', 'sweep', 'parallel'];
 
 export function checkPipeline(report: Report, pipeline: YamlMapping): void {
   const settings = asMapping(pairOf(pipeline, 'settings')?.value);
-  if (settings) checkSettings(report, pipeline, settings);
+  if (settings) {
+    checkSettings(report, pipeline, settings);
+    checkFirstAndLast(report, pipeline, settings);
+  }
   if (pairOf(pipeline, 'compute') || pairOf(settings, 'default_compute')) return;
   const lacking = (asMapping(pairOf(pipeline, 'jobs')?.value)?.pairs ?? []).filter(({ value }) => {
     const step = asMapping(value);
@@ -62,4 +69,35 @@ function checkSettings(report: Report, pipeline: YamlMapping, settings: YamlMapp
       [pairOf(pipeline, key) ? undefined : moveOut(report.text, pipeline, settings, pair)],
     );
   }
+}
+
+/** The steps that run before and after all others: the SDK looks them up in `jobs` (`_validate_init_finalize_job`). */
+function checkFirstAndLast(report: Report, pipeline: YamlMapping, settings: YamlMapping): void {
+  const jobs = asMapping(pairOf(pipeline, 'jobs')?.value);
+  if (!jobs) return;
+  const steps = effectivePairs(jobs).map(({ key }) => key.text);
+  if (steps.some((step) => isPlaceholder(step) || hasExpression(step))) return;
+  const [first, last] = ['on_init', 'on_finalize'].map((key) => asScalar(pairOf(settings, key)?.value));
+  for (const scalar of [first, last]) {
+    if (!scalar || scalar.type === 'null' || isPlaceholder(scalar.text) || hasExpression(scalar.text))
+      continue;
+    if (steps.includes(scalar.text)) continue;
+    const near = nearest(scalar.text, steps);
+    const advice = near === undefined ? '' : ` Did you mean ${quoted(near)}?`;
+    const message = `The pipeline has no step ${quoted(scalar.text)}.${advice}`;
+    report.add(
+      'unknown-value',
+      'error',
+      scalar.span,
+      message,
+      near === undefined ? [] : [writeValue(scalar, near)],
+    );
+  }
+  if (first && last && first.type !== 'null' && first.text === last.text)
+    report.add(
+      'conflicting-keys',
+      'error',
+      last.span,
+      `${quoted(last.text)} cannot be both on_init and on_finalize.`,
+    );
 }

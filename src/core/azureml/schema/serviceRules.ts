@@ -57,6 +57,7 @@ function bounds({ minimum, maximum }: ServiceRule): string {
 }
 
 function mappingVerdict(rule: ServiceRule, node: YamlNode): string | undefined {
+  if (rule.always) return rule.message;
   if (rule.variant === undefined || node.kind !== 'mapping') return undefined;
   const type = asScalar(pairOf(node, 'type')?.value)?.text;
   return type?.toLowerCase().replaceAll('_', '') === rule.variant.replaceAll('_', '')

@@ -89,7 +89,8 @@ function suggestKeys(
       if (present.has(name) || found.has(name) || (name === '$schema' && steps.length > 0)) continue;
       if (isExcluded(owner, name, present)) continue;
       const place = placeToWrite(owner, name, present);
-      if (!place || place.schema.readOnly || !isOfferedBeside(place, written)) continue;
+      if (!place || place.schema.readOnly || isNeverTaken(place) || !isOfferedBeside(place, written))
+        continue;
       // What chooses one of the two usual variants comes before what belongs to the others.
       const index = telling.includes(name) && usual.has(name) ? 0 : found.size;
       const suggestion = keySuggestion(name, place, { candidates, meant }, index, { hasColon, flow });
@@ -97,6 +98,10 @@ function suggestKeys(
     }
   }
   return [...found.values()];
+}
+
+function isNeverTaken({ schema }: SchemaPlace): boolean {
+  return (schema['x-acpt-service'] ?? []).some(({ always, severity }) => always && severity === 'error');
 }
 
 /** Whether the keys that are there leave a use for it; one that is not there yet may come. */
