@@ -13,6 +13,7 @@ import {
 import { kindsBeside } from '../documents/detect.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
 import { isPlaceholder } from '../references/placeholder.ts';
+import { checkAutoML } from './automl.ts';
 import { choose, type Mismatch } from './choose.ts';
 import { checkComponent } from './component.ts';
 import { checkContradictedType } from './contradictedType.ts';
@@ -74,6 +75,7 @@ function firstLine({ span: { start, end } }: YamlNode, text: string): Span {
 }
 
 const furtherChecks: Readonly<Record<FurtherCheck, (report: Report, mapping: YamlMapping) => void>> = {
+  automl: checkAutoML,
   component: checkComponent,
   pipeline: checkPipeline,
   spark: checkSpark,
@@ -154,7 +156,7 @@ class Walk {
     checkUnknown(report, place, chosen, mapping, pairs, owner, accepts);
     checkMissing(report, place, chosen, mapping, pairs, owner, chosen.schema['x-acpt-inline'] === true);
     checkKeyRules(report, chosen, mapping, owner);
-    const check = chosen.schema['x-acpt-check'];
+    const check = chosen.schema['x-acpt-check'] ?? place.schema['x-acpt-check'];
     if (check) furtherChecks[check](report, mapping);
     for (const pair of pairs) {
       const behind = placeOfKey(chosen, pair.key.text);

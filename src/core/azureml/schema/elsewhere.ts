@@ -3,7 +3,7 @@ import type { Fix } from '../../base/findings.ts';
 import { pairOf, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
 import { enumOf, fits } from './choose.ts';
 import { moveBelow } from './fixes.ts';
-import { alternatives, inside, knowsKey, type SchemaPlace } from './place.ts';
+import { alternatives, discriminators, inside, knowsKey, type SchemaPlace } from './place.ts';
 import { listed, quoted } from './words.ts';
 
 /** A structure beside a key, and whether it needs nothing but the key. */
@@ -33,13 +33,14 @@ export function otherPlace(
       };
   }
   const variants = alternatives(union).filter((each) => each !== chosen && knowsKey(each, key));
-  const own = enumOf(chosen, 'type')?.enum ?? [];
-  const types = variants
-    .flatMap((each) => enumOf(each, 'type')?.enum ?? [])
-    .filter((type) => !own.includes(type));
-  return types.length > 0 && types.length <= 4
-    ? { advice: ` Only type ${listed(types)} has it.` }
-    : undefined;
+  for (const telling of new Set(['type', ...discriminators(union)])) {
+    const own = enumOf(chosen, telling)?.enum ?? [];
+    const others = variants.flatMap((each) => enumOf(each, telling)?.enum ?? []);
+    const values = others.filter((value) => !own.includes(value));
+    if (values.length > 0)
+      return values.length <= 4 ? { advice: ` Only ${telling} ${listed(values)} has it.` } : undefined;
+  }
+  return undefined;
 }
 
 const common = new Set([

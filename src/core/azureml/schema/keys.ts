@@ -262,17 +262,25 @@ export function misspeltKeys(
 /** Which values the missing key takes, or which other key selects a variant that does not need it. */
 function adviceFor(union: SchemaPlace, chosen: SchemaPlace, mapping: YamlMapping, key: string): string {
   // What tells the alternatives apart may be any of theirs: which of them is meant is not known yet.
+  const variants = alternatives(union).filter((each) => key === 'type' || isOfSameType(each, chosen));
   const possible = discriminators(union).includes(key)
-    ? alternatives(union).filter((each) => !isRefused(union, each, key))
+    ? variants.filter((each) => !isRefused(union, each, key))
     : [chosen];
   const values = possible.flatMap((each) => enumOf(each, key)?.enum ?? []);
   if (values.length > 0) return `: ${listed(values)}`;
   const others = discriminators(union).filter((other) => !knowsKey(chosen, other));
-  const next = narrowed(union, mapping, others[0]).find((each) =>
-    each.schema.required?.some((other) => others.includes(other)),
+  const next = narrowed(union, mapping, others[0]).find(
+    (each) => isOfSameType(each, chosen) && each.schema.required?.some((other) => others.includes(other)),
   );
   const instead = next?.schema.required?.find((other) => others.includes(other));
   return instead === undefined ? '' : ` or ${quoted(instead)}`;
+}
+
+/** Whether one `type` may stand in both: where it is written, no other one is meant. */
+function isOfSameType(one: SchemaPlace, other: SchemaPlace): boolean {
+  const types = enumOf(one, 'type')?.enum;
+  const others = enumOf(other, 'type')?.enum;
+  return !types || !others || types.some((type) => others.includes(type));
 }
 
 /** Whether the service takes no variant of this kind here, so that the key is not to be written. */

@@ -2,6 +2,7 @@
 import amlCompute from '../../../../schemas/amlCompute.schema.json' with { type: 'json' };
 import autoMLComponent from '../../../../schemas/autoMLComponent.schema.json' with { type: 'json' };
 import autoMLJob from '../../../../schemas/autoMLJob.schema.json' with { type: 'json' };
+import automl from '../../../../schemas/automl.schema.json' with { type: 'json' };
 import azdTrainingJob from '../../../../schemas/azdTrainingJob.schema.json' with { type: 'json' };
 import batchDeployment from '../../../../schemas/batchDeployment.schema.json' with { type: 'json' };
 import batchEndpoint from '../../../../schemas/batchEndpoint.schema.json' with { type: 'json' };
@@ -63,6 +64,7 @@ const files: Readonly<Record<SchemaFile, unknown>> = {
   data,
   schedule,
   azdTrainingJob,
+  automl,
   common,
   steps,
 };

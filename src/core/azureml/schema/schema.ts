@@ -55,7 +55,7 @@ export interface Schema {
 }
 
 /** What a schema cannot say: settings that belong together across keys and structures. */
-export type FurtherCheck = 'component' | 'pipeline' | 'spark' | 'sweep' | 'traffic';
+export type FurtherCheck = 'automl' | 'component' | 'pipeline' | 'spark' | 'sweep' | 'traffic';
 
 /** What a value must be for the service, although the CLI lets it pass. */
 export interface ServiceRule {
@@ -85,7 +85,7 @@ export interface KeyRule {
   readonly message?: string;
 }
 
-export type SchemaFile = DocumentKind | 'common' | 'steps';
+export type SchemaFile = DocumentKind | 'automl' | 'common' | 'steps';
 
 export function typesOf(schema: Schema): readonly SchemaType[] {
   if (schema.type === undefined) return schema.properties ? ['object'] : [];
