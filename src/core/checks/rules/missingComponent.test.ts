@@ -40,6 +40,16 @@ describe('missing-component', () => {
     assert.deepEqual(codesIn(pipeline('    component: components/train\n')), ['missing-component error']);
   });
 
+  test('the component of a batch deployment', () => {
+    const deployment = (component: string) =>
+      pipeline('    component: azureml:train@latest\n') +
+      `--- p/deployment.yml\n$schema: https://azuremlschemas.azureedge.net/latest/pipelineComponentBatchDeployment.schema.json\nname: d\nendpoint_name: ep\ntype: pipeline\ncomponent: ${component}\n`;
+    for (const component of ['./components/trian.yml', 'train', 'train:1'])
+      assert.deepEqual(codesIn(deployment(component)), ['missing-component error'], component);
+    for (const component of ['./components/train.yml', 'azureml:train@latest', '<component>'])
+      expectNone(deployment(component), 'missing-component');
+  });
+
   test('what exists, what is registered, what others fill in', () => {
     for (const component of [
       './components/train.yml',

@@ -3,7 +3,8 @@ import { isOpen } from '../../azureml/references/environmentReference.ts';
 import { replaceText } from '../../base/located.ts';
 import { nearest } from '../../base/nearest.ts';
 import { folderOf, joined, nameOf } from '../../base/paths.ts';
-import type { YamlScalar } from '../../languages/yaml/tree.ts';
+import { asMapping, asScalar, valueFor, type YamlScalar } from '../../languages/yaml/tree.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { isThere } from '../support/existence.ts';
 import { guess } from '../support/guess.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -11,10 +12,11 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const missingComponent = defineRule({
   code: 'missing-component',
   severity: 'error',
-  summary: 'A step names a component that is no file and has no prefix, or a file that does not exist.',
+  summary:
+    'A step or batch deployment names a component that is no file and has no prefix, or a file that does not exist.',
   *check(document) {
     if (!document.isInFolder) return;
-    for (const { path: written, node } of fileReferencesOf(document)) {
+    for (const { path: written, node } of [...fileReferencesOf(document), ...deployed(document)]) {
       if (isOpen(written)) continue;
       const path = joined(folderOf(document.path), written);
       if (isThere(document, path)) continue;
@@ -38,6 +40,14 @@ export const missingComponent = defineRule({
     }
   },
 });
+
+/** The component of a batch deployment. */
+function deployed({ kind, tree }: DocumentFacts): { path: string; node: YamlScalar }[] {
+  const node = kind === 'batchDeployment' ? asScalar(valueFor(asMapping(tree.root), 'component')) : undefined;
+  const written = node?.text.trim() ?? '';
+  if (!node || written === '' || /^azureml:|^[a-z]+:\/\//i.test(written)) return [];
+  return [{ path: written.replace(/^file:/, ''), node }];
+}
 
 /** A name alone, which may be meant as that of a registered component. */
 function* withoutPrefix(node: YamlScalar): Generator<RuleFinding> {
