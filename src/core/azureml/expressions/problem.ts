@@ -12,7 +12,8 @@ export type ExpressionCode =
   | 'missing-input'
   | 'optional-input'
   | 'unused-input'
-  | 'invalid-name';
+  | 'invalid-name'
+  | 'wrong-type';
 
 /** Has the shape of a rule's finding. */
 export interface ExpressionProblem {

@@ -40,6 +40,15 @@ describe('missing-component', () => {
     assert.deepEqual(codesIn(pipeline('    component: components/train\n')), ['missing-component error']);
   });
 
+  test('a folder, and code', () => {
+    for (const component of ['./components', './components/train.py'])
+      assert.deepEqual(
+        codesIn(`${pipeline(`    component: ${component}\n`)}--- p/components/train.py\nprint()\n`),
+        ['missing-component error'],
+        component,
+      );
+  });
+
   test('the component of a batch deployment', () => {
     const deployment = (component: string) =>
       pipeline('    component: azureml:train@latest\n') +

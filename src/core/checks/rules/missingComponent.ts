@@ -19,7 +19,12 @@ export const missingComponent = defineRule({
     for (const { path: written, node } of [...fileReferencesOf(document), ...deployed(document)]) {
       if (isOpen(written)) continue;
       const path = joined(folderOf(document.path), written);
-      if (isThere(document, path)) continue;
+      if (isThere(document, path)) {
+        const what = otherThanYaml(document, path);
+        if (what)
+          yield { span: node.span, message: `${written} is ${what}, not the YAML file of a component.` };
+        continue;
+      }
       if (!/[/]|\.ya?ml$/i.test(written)) {
         if (node.text === written) yield* withoutPrefix(node);
         continue;
@@ -40,6 +45,11 @@ export const missingComponent = defineRule({
     }
   },
 });
+
+function otherThanYaml({ project }: DocumentFacts, path: string): string | undefined {
+  if (project.list(path).length > 0) return 'a folder';
+  return /\.(?:py|ipynb|sh)$/i.test(path) ? 'code' : undefined;
+}
 
 /** The component of a batch deployment. */
 function deployed({ kind, tree }: DocumentFacts): { path: string; node: YamlScalar }[] {

@@ -1,7 +1,7 @@
 /** What the schemas find; the checks themselves are in `src/core/azureml/schema`. */
 import type { SchemaCode } from '../../azureml/schema/problem.ts';
 import type { Severity } from '../../base/findings.ts';
-import { schemaProblems } from '../support/problems.ts';
+import { expressionProblems, schemaProblems } from '../support/problems.ts';
 import { defineRule, type Rule } from '../support/rule.ts';
 
 function schemaRule(code: SchemaCode, severity: Severity, summary: string): Rule {
@@ -11,6 +11,8 @@ function schemaRule(code: SchemaCode, severity: Severity, summary: string): Rule
     summary,
     *check(document) {
       for (const problem of schemaProblems(document)) if (problem.code === code) yield problem;
+      // What a component wants is said by its own file, not by a schema.
+      for (const problem of expressionProblems(document)) if (problem.code === code) yield problem;
     },
   });
 }

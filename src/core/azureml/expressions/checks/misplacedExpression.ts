@@ -19,7 +19,7 @@ export function* misplacedExpressions({ uses, interfaceOf }: Reading): Generator
 }
 
 function judge(use: Use, hasInput: (name: string) => boolean): Verdict | undefined {
-  if (!isOurs(use.meaning)) return undefined;
+  if (!isOurs(use.meaning)) return asOtherServices(use);
   // What the service of Foundry reads outside the command is not known.
   if (use.site.unit.dialect === 'foundry' && use.site.place !== 'command') return undefined;
   switch (use.site.place) {
@@ -93,6 +93,19 @@ function inStepInput(use: Use): Verdict | undefined {
   // `LEGACY_INPUT_PATTERN` of the SDK matches the whole value, written without spaces.
   const refused = isWhole(site, expression) && !expression.spaced && !site.path.endsWith('.path');
   return withParent(use, refused);
+}
+
+/** `${{steps.a.outputs.o}}`: sent as it is written, although `a` is a step of the pipeline. */
+function asOtherServices({ site, expression }: Use): Verdict | undefined {
+  const [, step, rest] = /^(?:steps\.)?(\w+)\.(outputs\.\w+)$/.exec(expression.text) ?? [];
+  if (step === undefined || site.place !== 'step input' || !isWhole(site, expression)) return undefined;
+  if (!site.unit.pipeline?.steps.get(step)) return undefined;
+  const right = `parent.jobs.${step}.${rest}`;
+  return {
+    severity: 'warning',
+    message: `Steps refer to each other through "parent". Use \${{${right}}}.`,
+    fixes: [replacement(`Use \${{${right}}}`, expression.inner, right)],
+  };
 }
 
 function inStepOutput(use: Use): Verdict | undefined {
