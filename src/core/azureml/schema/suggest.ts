@@ -219,12 +219,15 @@ function mustQuote(value: string, place: SchemaPlace): boolean {
  */
 function shapes(place: SchemaPlace, more: readonly string[]): Suggestion[] {
   const objects = alternatives(place).filter((each) => holds(each, 'mapping'));
-  if (objects.length < 2) return [];
   const shapes = objects.flatMap((each) => {
     const type = each.schema.properties?.type;
     const values = type ? (inside(each, type).schema.enum ?? []) : [];
     return values.map((value) => ({ each, value }));
   });
+  // Of one type alone there is nothing to choose, and a key that is seldom written tells no structures apart.
+  const [only, ...others] = objects;
+  if (others.length === 0 && !(shapes.length > 1 && only?.schema['x-acpt-usual']?.includes('type')))
+    return [];
   return shapes.map(({ each, value }, index) => {
     const inner = usualKeys(each).filter((key) => key !== 'type');
     const lines = inner.flatMap((key) => snippetFor(key, placeOfKey(each, key)).split('\n'));
@@ -232,7 +235,10 @@ function shapes(place: SchemaPlace, more: readonly string[]): Suggestion[] {
     return {
       label: `type: ${value}`,
       kind: 'shape' as const,
-      insertText: ['', `type: ${value}`, ...stops].join('\n  '),
+      // Where the type says it all, nothing more is asked for.
+      insertText: ['', `type: ${value}`, ...(others.length === 0 && inner.length === 0 ? more : stops)].join(
+        '\n  ',
+      ),
       isSnippet: true,
       detail: 'structure',
       documentation: each.schema.description,
