@@ -80,6 +80,27 @@ test('completion writes the inputs and outputs of the job into its command', () 
   assert.equal(offered(`${sdk}print("\${{inputs.|}}")\n`), 0);
 });
 
+test('completion knows the types and modes of inputs and outputs', () => {
+  const labels = (marked: string) => {
+    const { text, offset } = cutMark(marked);
+    return complete(code(text), offset).map(({ label }) => label);
+  };
+  const types = labels(`${sdk}x = Input(type="|")\n`);
+  for (const each of ['uri_folder', 'mltable', 'integer', 'boolean']) assert.ok(types.includes(each), each);
+  const outputs = labels(`${sdk}x = Output(\n    path="a(b",\n    type="ur|i_folder",\n)\n`);
+  assert.ok(outputs.includes('uri_folder') && !outputs.includes('integer'));
+  assert.ok(labels(`${sdk}x = {"d": Input(path=f(1), mode="|`).includes('ro_mount'));
+  assert.ok(labels(`${sdk}x = Output(mode="|")\n`).includes('rw_mount'));
+  assert.equal(
+    completed(`${sdk}x = Input(type="uri_fo|")\n`, 'uri_folder'),
+    `${sdk}x = Input(type="uri_folder")\n`,
+  );
+  assert.deepEqual(labels(`${sdk}x = Other(type="|")\n`), []);
+  assert.deepEqual(labels(`${sdk}x = Input(dict(type="|"))\n`), []);
+  assert.deepEqual(labels(`${sdk}type = "|"\n`), []);
+  assert.deepEqual(labels('x = Input(type="|")\n'), []);
+});
+
 test('completion writes references, images and sizes inside of the quotes', () => {
   const pinned = 'azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15';
   assert.equal(

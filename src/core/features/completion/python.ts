@@ -5,6 +5,7 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Completion } from './completion.ts';
 import { completeText } from './environments.ts';
 import { asCompletion } from './expressions.ts';
+import { completePythonPort } from './pythonPorts.ts';
 import { vmSizesAt } from './vmSizes.ts';
 
 export function completeInPython(document: DocumentFacts, offset: number): Completion[] {
@@ -29,6 +30,7 @@ function completeLiteral(document: DocumentFacts, offset: number): Completion[] 
     const at = offset - span.start + whole.length - text.length;
     return completeText(document.matrix, place, { text: whole, at, span, needsSpace: false });
   }
+  if (named === 'type' || named === 'mode') return completePythonPort(document.text, span, named);
   const isSize = named === 'instance_type' || named === 'size';
   return isSize ? vmSizesAt(document, span, (size) => size) : [];
 }
