@@ -19,11 +19,11 @@ const answers: Readonly<Record<string, readonly [requests: string, answer: strin
   ],
   definitionProvider: [
     'textDocument/definition',
-    'inputs, outputs, steps, names of a search space, options in the script, files, environments',
+    'inputs, outputs, steps, names of a search space, options in the script, files, assets that files define',
   ],
   referencesProvider: [
     'textDocument/references',
-    'every use of an input, output, step, name of a search space or option',
+    'every use of an input, output, step, name of a search space, option or asset',
   ],
   documentHighlightProvider: ['textDocument/documentHighlight', 'the same within the document'],
   renameProvider: ['textDocument/prepareRename, rename', 'the same names, in all files that use them'],
