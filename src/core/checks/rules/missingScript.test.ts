@@ -13,7 +13,7 @@ describe('missing-script', () => {
     for (const [command, at] of [
       ['python trian.py', 'trian.py'],
       ['python3.10 -u -W ignore trian.py --lr 1', 'trian.py'],
-      ['A=1 exec torchrun --nproc_per_node 8 --nnodes=2 trian.py --lr 1', 'trian.py'],
+      ['A=1 exec torchrun --nproc_per_node 8 --nnodes=1 trian.py --lr 1', 'trian.py'],
       ['python -m torch.distributed.run --nproc_per_node 8 trian.py', 'trian.py'],
       ['accelerate launch --mixed_precision bf16 trian.py', 'trian.py'],
       ['deepspeed --num_gpus 8 trian.py --deepspeed', 'trian.py'],
@@ -98,6 +98,8 @@ describe('missing-script', () => {
     expectNone(job('mkdir x && git clone y src && cd src && python train.py') + code, 'missing-script');
     expectNone(job('cd src || cd tools; python prepare.py') + code, 'missing-script');
     expectNone(`${job('cd src && python train.py')}--- p/src/src/train.py\n\n`, 'missing-script');
+    expectNone(job('cd src && python -m other.main') + code, 'missing-script');
+    at('cd src && python -m pkg.main', 3, 'error');
     const fixed = (command: string, files = code) =>
       expectFixed(job(command) + files, 'missing-script').files.get('p/job.yml') ?? '';
     assert.match(fixed('cd src && python train.py --lr 1'), /^command: python train\.py --lr 1$/m);

@@ -40,12 +40,12 @@ function absentFolder({ project }: DocumentFacts, launch: Launch, code: string):
   if (isThere || launch.code?.includes.length !== 0) return undefined;
   if (missingPart(project, code) || !holdsCode(project, code)) return undefined;
   return launch.entered.find(
-    ({ from, target }) => placeIsBelow(code, from) && missingPart(project, joined(from, target.text), true),
+    ({ from, target }) => isBelow(code, from) && missingPart(project, joined(from, target.text), true),
   );
 }
 
 /** What lies above is not uploaded, whether it is here or not. */
-function placeIsBelow(code: string, folder: string): boolean {
+function isBelow(code: string, folder: string): boolean {
   return code === '' || folder === code || folder.startsWith(`${code}/`);
 }
 
@@ -58,13 +58,17 @@ function* inNoFolder(
   const { project } = document;
   const missing = missingPart(project, joined(from, target.text), true);
   if (mayBeMade || !missing) return;
+  // What lies above the code folder is not uploaded, nor is its own name.
+  const isMeant = missing.meant !== undefined && missing.meant !== code && isBelow(code, missing.meant);
   const place = placeOfWord(target);
   const text = project.read(place.path ?? document.path) ?? '';
   const [operator = ''] = /^[ \t]*(?:&&|;)[ \t]*/.exec(text.slice(place.span.end)) ?? [];
   const written = fileNameOf(launch);
   const isHere =
     written !== undefined && placeOf(project, { folder: from, code: launch.code }, written) !== undefined;
-  const isCertain = operator.includes('&&') && (isHere || missing.meant !== undefined);
+  // Modules, and the folders with them, may come from elsewhere.
+  if (launch.program.form === 'module' && !isHere && !isMeant) return;
+  const isCertain = operator.includes('&&') && (isHere || isMeant);
   const { start } = placeOfWord(command).span;
   const end = place.span.end + operator.length;
   const drop: Fix = {
@@ -78,7 +82,7 @@ function* inNoFolder(
     ...place,
     severity: isCertain ? 'error' : 'warning',
     message: `There is no folder ${target.text} in the code folder ${inSentence(relativeTo(folderOf(document.path), code))}, where the command starts.`,
-    fixes: isHere ? (canDrop ? [drop] : []) : guessPath(target, from, missing),
+    fixes: isHere ? (canDrop ? [drop] : []) : isMeant ? guessPath(target, from, missing) : [],
   };
 }
 
