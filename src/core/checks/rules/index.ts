@@ -22,6 +22,7 @@ import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
 import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
+import { fStringQuotes } from './fStringQuotes.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
 import { imageWithoutGit } from './imageWithoutGit.ts';
@@ -126,6 +127,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingModule,
       removedImport,
       unsupportedArgument,
+      fStringQuotes,
       metricNotLogged,
       largeCode,
     ],
