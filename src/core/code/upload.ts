@@ -20,6 +20,29 @@ export function uploadOf(project: Project, folder: string): Upload {
   return project.get(upload, folder);
 }
 
+/** The file by which what is in a code folder is surely not uploaded. */
+export function ignoreFileFor(project: Project, folder: string, path: string): string | undefined {
+  const file = ignoreFileOf(project, folder);
+  const below = path.startsWith(`${folder}/`)
+    ? path.slice(folder.length + 1)
+    : folder === ''
+      ? path
+      : undefined;
+  // Of exceptions below a folder that is left out, git and Azure ML think differently.
+  if (!file || below === undefined || /^!/m.test(file.text)) return undefined;
+  return ignore({ ignorecase: false }).add(linesOf(file.text)).ignores(below) ? file.path : undefined;
+}
+
+/** Only the first of the two that is there counts, and only in the folder itself. */
+function ignoreFileOf(project: Project, folder: string): { path: string; text: string } | undefined {
+  for (const name of ['.amlignore', '.gitignore']) {
+    const path = joined(folder, name);
+    const text = project.read(path);
+    if (text !== undefined) return { path, text };
+  }
+  return undefined;
+}
+
 const upload = defineFact<Upload>({
   name: 'what is uploaded of a code folder',
   compute: (project, folder) => new Walk(project, folder).upload(),
@@ -39,8 +62,7 @@ class Walk {
   constructor(project: Project, folder: string) {
     this.#project = project;
     this.#folder = folder;
-    // Only the first of the two that is there counts, and only in the folder itself.
-    const text = project.read(joined(folder, '.amlignore')) ?? project.read(joined(folder, '.gitignore'));
+    const text = ignoreFileOf(project, folder)?.text;
     const rules = text === undefined ? undefined : ignore().add(linesOf(text));
     this.#isIgnored = (below) => rules?.ignores(below) === true;
   }

@@ -145,4 +145,20 @@ describe('missing-script', () => {
     assert.deepEqual(codesIn(text('python lib/b.py')), ['missing-script warning']);
     expectNone(text('cd lib && python a.py'), 'missing-script');
   });
+
+  test('what a file of the code folder leaves out of the upload is not there', () => {
+    const text = (name: string, rules: string) =>
+      `${job('python train.py')}${code}--- p/src/${name}\n${rules}\n`;
+    expectProject(
+      text('.amlignore', '*.py').replace(
+        'python train.py',
+        '$&\n#               ^^^^^^^^ missing-script error',
+      ),
+    );
+    assert.deepEqual(codesIn(text('.gitignore', 'train.py')), ['missing-script error']);
+    for (const rules of ['*.pyc', 'tools/', '/pkg/*.py', '*.py\n!train.py', 'Train.py', '# *.py'])
+      assert.deepEqual(codesIn(text('.amlignore', rules)), [], rules);
+    // The first of the two counts.
+    assert.deepEqual(codesIn(`${text('.amlignore', '*.log')}--- p/src/.gitignore\n*.py\n`), []);
+  });
 });

@@ -1,9 +1,10 @@
 import type { Fix } from '../../base/findings.ts';
 import { replaceText } from '../../base/located.ts';
-import { folderOf, isAbsolute, joined, relativeTo } from '../../base/paths.ts';
+import { folderOf, isAbsolute, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import type { EnteredFolder } from '../../code/commandPrograms.ts';
 import { entryOf, isDynamic, placeOf } from '../../code/entry.ts';
 import { type Launch, launchesOf, writtenWord } from '../../code/launches.ts';
+import { ignoreFileFor } from '../../code/upload.ts';
 import { pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
@@ -93,7 +94,18 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
   // Where the code folder itself is missing, that is what is said.
   if (folder === undefined || written === undefined || isAbsolute(written) || missingPart(project, code))
     return;
-  if (placeOf(project, launch, written) !== undefined) return;
+  const place = placeOf(project, launch, written);
+  const ignored =
+    place === undefined || mayBeMade || launch.code?.includes.length
+      ? undefined
+      : ignoreFileFor(project, code, place);
+  if (ignored !== undefined)
+    yield {
+      ...placeOfWord(program.word),
+      message: `${nameOf(ignored)} of the code folder leaves ${written} out of what is uploaded.`,
+      related: [{ path: ignored, span: { start: 0, end: 0 }, message: 'What is left out.' }],
+    };
+  if (place !== undefined) return;
   const above =
     program.form === 'script' && !mayBeMade ? folderAbove(document, code, folder, written) : undefined;
   if (above !== undefined) {
