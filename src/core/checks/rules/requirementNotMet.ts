@@ -1,7 +1,9 @@
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { markerHolds } from '../../languages/python/marker.ts';
 import { admits } from '../../languages/python/specifier.ts';
+import type { AppliedInstall } from '../../stack/apply.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { Install } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
 import type { SourcedVersion, Stack } from '../../stack/stack.ts';
 import { exactly } from '../../stack/version.ts';
@@ -83,13 +85,15 @@ function* finding(
     span: place.span,
     message: text.replace(/^the /, 'The '),
     fixes: dependency
-      ? useRelease(
-          install,
-          dependency,
-          newestRelease(matrix.packages.package(needed), versionIn(stack, 'python'), (each) =>
-            admits(specifier, each),
-          ),
-        )
+      ? replacesTorch(installs, install, needed)
+        ? []
+        : useRelease(
+            install,
+            dependency,
+            newestRelease(matrix.packages.package(needed), versionIn(stack, 'python'), (each) =>
+              admits(specifier, each),
+            ),
+          )
       : useRelease(
           install,
           place,
@@ -98,6 +102,17 @@ function* finding(
           ),
         ),
   };
+}
+
+/** Whether it is the image's PyTorch that the install replaces, which no other release makes right. */
+function replacesTorch(
+  installs: readonly AppliedInstall[],
+  install: Install | undefined,
+  needed: string,
+): boolean {
+  const before = installs.find((each) => each.install === install)?.before;
+  const present = before?.packages.get(needed);
+  return trio.has(needed) && present !== undefined && present.origin.place === undefined;
 }
 
 /** Whether what a release requires is there. */
