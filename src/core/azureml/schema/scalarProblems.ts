@@ -51,9 +51,19 @@ export function checkScalar(
       break;
     default:
       checkVersion(report, chosen.schema, scalar, owner);
+      checkFraction(report, chosen.schema, scalar, owner);
       checkDataPath(report, scalar, owner);
       checkAssetReference(report, chosen.schema, scalar);
   }
+}
+
+/** `int(0.5)` is 0 to Python, and that is what the CLI sends. */
+function checkFraction(report: Report, schema: Schema, scalar: YamlScalar, owner: Owner): void {
+  const { type, value, text } = scalar;
+  if (schema['x-acpt-coerce'] !== 'integer' || type !== 'float') return;
+  if (typeof value !== 'number' || !Number.isFinite(value) || Number.isInteger(value)) return;
+  const message = `${subject(owner)} takes whole numbers; the CLI cuts ${text} to ${Math.trunc(value)}.`;
+  report.add('wrong-type', 'warning', scalar.span, message);
 }
 
 /** How Python writes the value. */

@@ -27,7 +27,7 @@ export const condaPackageOfWindows = defineRule({
 
 /** The C and C++ runtimes of Microsoft and MSYS2, and what stands for terminals and certificates of Windows. */
 const ofWindows =
-  /^(?:vc|vs20\d\d-runtime|vs2015-win-64|vc14-runtime|ucrt|icc-rt|m2w64-.+|msys2-conda-epoch|winpty|wincertstore)$/;
+  /^(?:vc|vs20\d\d-runtime|vs2015-win-64|vc14-runtime|ucrt|m2w64-.+|msys2-conda-epoch|winpty)$/;
 
 /** The line, where the item stands on one of its own. */
 function removal(path: string, { start, end }: Fix['edits'][number]['span'], text: string): Fix[] {
