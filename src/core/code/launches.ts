@@ -30,7 +30,7 @@ export interface Launch extends Started {
 }
 
 /** What is uploaded for a command. */
-export interface CodeFolder {
+interface CodeFolder {
   readonly path: string;
   readonly scalar: YamlScalar;
   /** More that is put into it: `additional_includes`. */
