@@ -7,7 +7,7 @@ export const aptWithoutYes = defineRule({
   severity: 'warning',
   summary: 'apt asks whether it may install, where nobody can answer.',
   *check(document) {
-    for (const written of writtenCommands(document)) {
+    for (const written of writtenCommands(document, 'apt')) {
       const { program, words, path, text } = written;
       const install = /^(?:apt|apt-get)$/.test(program) ? installWord(words.slice(1)) : undefined;
       if (!install || isAnswered(written) || isSetElsewhere.test(text)) continue;

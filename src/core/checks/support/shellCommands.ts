@@ -20,8 +20,11 @@ export interface WrittenCommand {
   readonly text: string;
 }
 
-/** Those that surely run, of the stages that end up in an image and of commands. */
-export function* writtenCommands(document: DocumentFacts): Generator<WrittenCommand> {
+/**
+ * Those that surely run, of the stages that end up in an image and of commands.
+ * @param word told by which the others are not read at all
+ */
+export function* writtenCommands(document: DocumentFacts, word: string): Generator<WrittenCommand> {
   const { environments, project, path: own, text: ownText } = document;
   const dockerfiles = environments.flatMap(({ recipe }) =>
     recipe?.kind === 'dockerfile' ? recipe.path : [],
@@ -29,13 +32,13 @@ export function* writtenCommands(document: DocumentFacts): Generator<WrittenComm
   for (const path of new Set(dockerfiles)) {
     const file = project.file(path);
     const text = project.read(path) ?? '';
-    for (const { steps } of file ? finalStages(file.dockerfile) : [])
+    for (const { steps } of file && text.includes(word) ? finalStages(file.dockerfile) : [])
       for (const step of steps)
         if (step.kind === 'run')
           for (const command of step.commands) if (command.certain) yield writtenCommand(command, path, text);
   }
   for (const scalar of new Set(runsOf(document).map(commandOf))) {
-    const written = scalar && writtenText(ownText, scalar);
+    const written = scalar?.text.includes(word) ? writtenText(ownText, scalar) : undefined;
     if (!scalar || written === undefined) continue;
     const { shell } = commandText(written);
     for (const command of shellCommands(shell, scalar.span.start, () => undefined))
