@@ -52,14 +52,7 @@ function unwrapped(words: readonly Word[]): Found | undefined {
     return at < 0 ? undefined : pythonProgram(rest.slice(at + 1), launcher);
   }
   if (/^\.{1,2}\/.*\.(?:py|sh)$/.test(launcher.text))
-    return {
-      form: launcher.text.endsWith('.sh') ? 'shell' : 'script',
-      word: launcher,
-      arguments: rest,
-      launcher,
-      rankOption: undefined,
-      launching: undefined,
-    };
+    return started(launcher.text.endsWith('.sh') ? 'shell' : 'script', launcher, rest, launcher);
   return undefined;
 }
 
@@ -90,15 +83,7 @@ function pythonProgram(words: readonly Word[], launcher: Word): Found | undefine
     // A module without a space before it is nothing that could be pointed at.
     if (/^-(?:[bBdEiIOPqsSuvx]*[cm].*)?$/.test(word.text)) return undefined;
     if (valued.has(word.text)) at++;
-    else if (!word.text.startsWith('-'))
-      return {
-        form: 'script',
-        word,
-        arguments: words.slice(at + 1),
-        launcher,
-        rankOption: undefined,
-        launching: undefined,
-      };
+    else if (!word.text.startsWith('-')) return started('script', word, words.slice(at + 1), launcher);
   }
   return undefined;
 }
@@ -116,7 +101,7 @@ function moduleProgram(word: Word | undefined, given: readonly Word[], launcher:
     if (name.startsWith('deepspeed')) return launched(given, launcher, '--local_rank', /^--no_local_rank$/);
     return by(name.startsWith('torch') ? 'torch' : 'accelerate', name, given, launched(given, launcher));
   }
-  return { form: 'module', word, arguments: given, launcher, rankOption: undefined, launching: undefined };
+  return started('module', word, given, launcher);
 }
 
 /** Launchers have many options; the program is the first script, or the module behind `-m`. */
@@ -150,17 +135,15 @@ function launched(
   return undefined;
 }
 
+/** By itself, and not by a launcher that tells each process its rank. */
+function started(form: Found['form'], word: Word, given: readonly Word[], launcher: Word): Found {
+  return { form, word, arguments: given, launcher, rankOption: undefined, launching: undefined };
+}
+
 function shellProgram(words: readonly Word[], launcher: Word): Found | undefined {
   const at = words.findIndex(({ text }) => !text.startsWith('-'));
   const word = words[at];
   // What `bash -c` is given was read as commands of their own.
   if (!word || words.slice(0, at).some(({ text }) => /^-\w*c/.test(text))) return undefined;
-  return {
-    form: 'shell',
-    word,
-    arguments: words.slice(at + 1),
-    launcher,
-    rankOption: undefined,
-    launching: undefined,
-  };
+  return started('shell', word, words.slice(at + 1), launcher);
 }

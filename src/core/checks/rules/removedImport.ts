@@ -1,6 +1,5 @@
-import { programsOf } from '../../code/checkedPrograms.ts';
 import { spanOfWord } from '../../code/launches.ts';
-import { absentIn, mayPutBack, severityOf, since, usesIn } from '../support/absent.ts';
+import { lackingPrograms, severityOf, since } from '../support/absent.ts';
 import { scriptName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -9,17 +8,11 @@ export const removedImport = defineRule({
   severity: 'error',
   summary: 'The script uses a name that the installed release of a package does not have.',
   *check(document) {
-    const { project, matrix } = document;
-    for (const program of programsOf(document)) {
-      const { run, program: started } = program.launch;
-      const stack = run.environment?.stack;
-      if (!stack || !program.modules || started.environment !== undefined) continue;
-      const absent = absentIn(stack, matrix).filter((each) => each.arguments === undefined);
-      if (absent.length === 0 || mayPutBack(project, program)) continue;
-      const uses = usesIn(project, program, absent);
-      for (const each of absent)
+    for (const { program, modules, stack, absent, uses } of lackingPrograms(document))
+      for (const each of absent) {
+        if (each.arguments !== undefined) continue;
         for (const name of each.names) {
-          const imported = program.modules.foreign.find(
+          const imported = modules.foreign.find(
             ({ needs, isOptional }) => !isOptional && needs.includes(name),
           );
           const ofName = uses.filter((use) => use.name === name);
@@ -30,7 +23,7 @@ export const removedImport = defineRule({
           const title = each.package === 'python' ? 'Python' : each.package;
           const right = each.instead === undefined ? '' : ` Use ${each.instead}.`;
           yield {
-            span: spanOfWord(started.word),
+            span: spanOfWord(program.launch.program.word),
             ...(imported || !used ? {} : { severity: severityOf(used, program) }),
             message: `${where} ${imported ? 'imports' : 'uses'} ${name}, which ${title} ${since(each, ['has', 'does not have'], stack)}${right}`,
             related: [
@@ -42,6 +35,6 @@ export const removedImport = defineRule({
             ],
           };
         }
-    }
+      }
   },
 });

@@ -1,12 +1,17 @@
 import type { Fix } from '../../base/findings.ts';
-import type { CheckedProgram } from '../../code/checkedPrograms.ts';
-import { programsOf } from '../../code/checkedPrograms.ts';
 import { spanOfWord } from '../../code/launches.ts';
 import type { NameUse } from '../../code/nameUses.ts';
 import type { Absence } from '../../knowledge/packages/schema.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Stack } from '../../stack/stack.ts';
-import { absentIn, lastPart, mayPutBack, severityOf, since, usesIn } from '../support/absent.ts';
+import {
+  type LackingProgram,
+  lackingPrograms,
+  lastPart,
+  parserOfClasses,
+  severityOf,
+  since,
+} from '../support/absent.ts';
 import { scriptName } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -15,29 +20,17 @@ export const unsupportedArgument = defineRule({
   severity: 'error',
   summary: 'The script passes an argument that the installed release of a package does not take.',
   *check(document) {
-    const { project, matrix } = document;
-    for (const program of programsOf(document)) {
-      const { run, program: started } = program.launch;
-      const stack = run.environment?.stack;
-      if (!stack || !program.modules || started.environment !== undefined) continue;
-      const absent = absentIn(stack, matrix).filter((each) => each.arguments !== undefined);
-      if (absent.length === 0 || mayPutBack(project, program)) continue;
-      const uses = usesIn(project, program, absent, [parserOfClasses]);
-      for (const each of absent) {
-        yield* inCode(program, each, uses, stack);
-        yield* inCommand(document, program, each, uses, stack);
+    for (const lacking of lackingPrograms(document))
+      for (const each of lacking.absent) {
+        if (each.arguments === undefined) continue;
+        yield* inCode(lacking, each);
+        yield* inCommand(document, lacking, each);
       }
-    }
   },
 });
 
 /** What calls in the code give by its name. */
-function* inCode(
-  program: CheckedProgram,
-  each: Absence,
-  uses: readonly NameUse[],
-  stack: Stack,
-): Generator<RuleFinding> {
+function* inCode({ program, stack, uses }: LackingProgram, each: Absence): Generator<RuleFinding> {
   for (const argument of each.arguments ?? []) {
     const calls = uses.flatMap((use) =>
       each.names.includes(use.name)
@@ -62,18 +55,13 @@ function* inCode(
   }
 }
 
-/** The class whose arguments become options of the program. */
-const parserOfClasses = 'HfArgumentParser';
-
 /** What the command gives to a program whose options are the arguments of such a class. */
 function* inCommand(
   { project }: DocumentFacts,
-  { launch: { program }, modules }: CheckedProgram,
+  { program, modules, stack, uses }: LackingProgram,
   each: Absence,
-  uses: readonly NameUse[],
-  stack: Stack,
 ): Generator<RuleFinding> {
-  const texts = (modules?.local ?? []).map(({ path }) => project.read(path) ?? '');
+  const texts = modules.local.map(({ path }) => project.read(path) ?? '');
   const read = uses.find((use) => each.names.includes(use.name));
   const takesAll = /return_remaining_strings|parse_known_args/;
   if (
@@ -82,7 +70,7 @@ function* inCommand(
     texts.some((text) => takesAll.test(text))
   )
     return;
-  for (const word of program.arguments) {
+  for (const word of program.launch.program.arguments) {
     const [, written = ''] = /^--([a-z][\w-]*)/.exec(word.text) ?? [];
     const argument = written.replaceAll('-', '_');
     // The code may have an option of that name itself.

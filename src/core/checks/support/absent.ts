@@ -1,15 +1,51 @@
 /** Names and arguments that the installed releases of packages do not have, and where a program needs them. */
 import type { Severity } from '../../base/findings.ts';
-import type { CheckedProgram } from '../../code/checkedPrograms.ts';
+import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import type { Modules } from '../../code/modules.ts';
 import { type NameUse, nameUses } from '../../code/nameUses.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Absence } from '../../knowledge/packages/schema.ts';
-import type { Project } from '../../project/project.ts';
+import { defineFact, type Project } from '../../project/project.ts';
+import { DocumentFacts } from '../../stack/documentFacts.ts';
 import { installed, type Stack } from '../../stack/stack.ts';
 import { isSurelyIn, versionText } from '../../stack/version.ts';
 
+/** A program whose environment lacks names or arguments of packages that the program may use. */
+export interface LackingProgram {
+  readonly program: CheckedProgram;
+  readonly modules: Modules;
+  readonly stack: Stack;
+  /** What the installed releases do not have. */
+  readonly absent: readonly Absence[];
+  readonly uses: readonly NameUse[];
+}
+
+/** The class whose arguments become options of the program. */
+export const parserOfClasses = 'HfArgumentParser';
+
+/** Those of a document, found out once for all rules that ask. */
+export function lackingPrograms({ project, path }: DocumentFacts): readonly LackingProgram[] {
+  return project.get(lacking, path);
+}
+
+const lacking = defineFact<readonly LackingProgram[]>({
+  name: 'programs that lack names of packages',
+  compute(project, path) {
+    const absences = new Map<Stack, readonly Absence[]>();
+    return programsOf(new DocumentFacts(project, path)).flatMap((program) => {
+      const { modules, launch } = program;
+      const stack = launch.run.environment?.stack;
+      if (!stack || !modules || launch.program.environment !== undefined) return [];
+      const absent = absences.get(stack) ?? absentIn(stack, project.matrix);
+      absences.set(stack, absent);
+      if (absent.length === 0 || mayPutBack(project, modules)) return [];
+      return [{ program, modules, stack, absent, uses: usesIn(project, modules, absent) }];
+    });
+  },
+});
+
 /** Of the packages that are surely installed in such a release. */
-export function absentIn(stack: Stack, { packages }: Matrix): Absence[] {
+function absentIn(stack: Stack, { packages }: Matrix): Absence[] {
   return packages.absent.filter(({ package: owner, versions }) =>
     isSurelyIn(installed(stack, owner)?.value, versions, packages.package(owner)),
   );
@@ -20,28 +56,21 @@ const putsItBack =
   /\bsys\.(?:modules|path)\b|\bsetattr\(|\b(?:collections|transformers|datasets|torch)\.\w+ *=[^=]|pip["', ]+install|\bpip\.main\b/;
 
 /** Whether what the installed releases lack may be there nevertheless. */
-export function mayPutBack(project: Project, { modules }: CheckedProgram): boolean {
-  return modules?.local.some(({ path }) => putsItBack.test(project.read(path) ?? '')) ?? true;
+function mayPutBack(project: Project, { local }: Modules): boolean {
+  return local.some(({ path }) => putsItBack.test(project.read(path) ?? ''));
 }
 
-/**
- * What a program does with names of other packages, in the files in which one of the wanted words stands.
- * @param more other words that are wanted
- */
-export function usesIn(
-  project: Project,
-  { modules }: CheckedProgram,
-  wanted: readonly Absence[],
-  more: readonly string[] = [],
-): NameUse[] {
+/** What a program does with names of other packages, in the files in which one of the wanted words stands. */
+function usesIn(project: Project, { local, foreign }: Modules, wanted: readonly Absence[]): NameUse[] {
   const textOf = (path: string) => project.read(path) ?? '';
-  const words = new Set(
-    wanted.flatMap(({ names, arguments: given }) => given ?? names.map(lastPart)).concat(more),
-  );
+  const words = new Set([
+    parserOfClasses,
+    ...wanted.flatMap(({ names, arguments: given }) => given ?? names.map(lastPart)),
+  ]);
   const tops = new Set(wanted.flatMap(({ names }) => names.map((name) => name.split('.', 1)[0])));
   // Not of a module of the code folder that has the name.
-  if (!modules?.foreign.some(({ name }) => tops.has(name))) return [];
-  return modules.local
+  if (!foreign.some(({ name }) => tops.has(name))) return [];
+  return local
     .filter(({ path }) =>
       textOf(path)
         .match(/\w+/g)
