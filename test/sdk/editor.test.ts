@@ -101,6 +101,44 @@ test('completion knows the types and modes of inputs and outputs', () => {
   assert.deepEqual(labels('x = Input(type="|")\n'), []);
 });
 
+test('completion knows the files that arguments of the SDK name, seen from the folder of the code', () => {
+  const files = [
+    'jobs/src/train.py',
+    'jobs/conda.yml',
+    'jobs/notes.txt',
+    'jobs/docker/Dockerfile',
+    'tools/eval.py',
+    'component.yml',
+  ].map((path): [string, string] => [path, path.endsWith('conda.yml') ? 'dependencies: [python]\n' : '']);
+  const paths = (marked: string, head = sdk) => {
+    const { text, offset } = cutMark(head + marked);
+    const project = projectOf(new Map([...files, ['jobs/submit.py', text]]));
+    return complete(new DocumentFacts(project, 'jobs/submit.py'), offset).map(({ newText }) => newText);
+  };
+  assert.deepEqual(paths('command(code="|")'), ['./docker/', './src/', '../', '.', '../tools']);
+  assert.deepEqual(paths('command(\n    inputs={"a": "b"},\n    code="./s|rc",\n)'), ['./docker/', './src/']);
+  assert.deepEqual(paths("Environment(name='a', conda_file='|')"), [
+    './conda.yml',
+    './docker/',
+    './src/',
+    '../',
+  ]);
+  assert.deepEqual(paths('Environment(build=BuildContext(path="./|"))'), ['./docker/', './src/']);
+  assert.deepEqual(paths('x = load_component("../|")'), ['../component.yml', '../jobs/', '../tools/']);
+  assert.deepEqual(paths('x = load_component(source="../|")'), ['../component.yml', '../jobs/', '../tools/']);
+  assert.deepEqual(paths('x = Input(type="uri_file", path="./n|")'), [
+    './conda.yml',
+    './docker/',
+    './notes.txt',
+    './src/',
+  ]);
+  assert.deepEqual(paths('x = Input(path="azureml://|")'), []);
+  assert.deepEqual(paths('x = load_component(client, "../|")'), []);
+  assert.deepEqual(paths('x = Other(path="./|")'), []);
+  assert.deepEqual(paths('x = {"path": "./|"}'), []);
+  assert.deepEqual(paths('command(code="|")', 'from fabric import command\n'), []);
+});
+
 test('completion writes references, images and sizes inside of the quotes', () => {
   const pinned = 'azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15';
   assert.equal(

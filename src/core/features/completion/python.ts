@@ -5,6 +5,7 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Completion } from './completion.ts';
 import { completeText } from './environments.ts';
 import { asCompletion } from './expressions.ts';
+import { completePythonPath } from './pythonPaths.ts';
 import { completePythonPort } from './pythonPorts.ts';
 import { vmSizesAt } from './vmSizes.ts';
 
@@ -21,7 +22,7 @@ function completeLiteral(document: DocumentFacts, offset: number): Completion[] 
   const place =
     named === 'image' || /^mcr\.microsoft\.com\/a/.test(text)
       ? 'image'
-      : named === 'environment' || /^(?:azureml:|AzureML-)/.test(text)
+      : named === 'environment' || (/^(?:azureml:|AzureML-)/.test(text) && !namesOther.has(named ?? ''))
         ? 'reference'
         : undefined;
   if (place) {
@@ -31,9 +32,19 @@ function completeLiteral(document: DocumentFacts, offset: number): Completion[] 
     return completeText(document.matrix, place, { text: whole, at, span, needsSpace: false });
   }
   if (named === 'type' || named === 'mode') return completePythonPort(document.text, span, named);
-  const isSize = named === 'instance_type' || named === 'size';
-  return isSize ? vmSizesAt(document, span, (size) => size) : [];
+  if (named === 'instance_type' || named === 'size') return vmSizesAt(document, span, (size) => size);
+  return document.sdk?.usesSdk ? completePythonPath(document, argument, span, offset) : [];
 }
+
+/** Arguments of the SDK that name another sort of asset than an environment. */
+const namesOther: ReadonlySet<string> = new Set([
+  'path',
+  'compute',
+  'component',
+  'model',
+  'data',
+  'datastore',
+]);
 
 interface LiteralAtCursor {
   readonly text: string;
