@@ -4,12 +4,13 @@ import type { Finding, Fix } from '../core/base/findings.ts';
 import { Lines } from '../core/base/lines.ts';
 import { isNotebookPath } from '../core/base/paths.ts';
 import type { Span } from '../core/base/span.ts';
-import { checkDocument, mergeFindings } from '../core/checks/check.ts';
+import { checkDocument, findingsIn, mergeFindings } from '../core/checks/check.ts';
 import { isSound } from '../core/features/soundFixes.ts';
 import { NotebookFile } from '../core/languages/notebook/fileLines.ts';
 import { cellsIn } from '../core/languages/notebook/notebook.ts';
 import { isSettingsPath } from '../core/project/documentSettings.ts';
 import type { Project } from '../core/project/project.ts';
+import { dependentsOf } from '../core/stack/dependents.ts';
 import { DocumentFacts } from '../core/stack/documentFacts.ts';
 import { Listings } from '../disk/listings.ts';
 import {
@@ -59,11 +60,22 @@ export function checkFiles(
     openFile(project, file);
     const facts = new DocumentFacts(project, file.path);
     const { isDockerfile, kind } = facts;
+    // What it is made into, files that are not checked may say.
+    if (file.named && kind === undefined && dependentsOf(project, file.path).length > 0) {
+      inDependencies.set(file.path, [
+        ...(inDependencies.get(file.path) ?? []),
+        ...findingsIn(project, file.path),
+      ]);
+      return;
+    }
     const { findings, inDependencies: elsewhere } = checkDocument(facts);
-    if (kind !== undefined || pythonKind(facts) !== undefined) {
-      for (const path of facts.buildFiles) used.add(path);
+    const tellElsewhere = () => {
       for (const [path, each] of elsewhere)
         inDependencies.set(path, [...(inDependencies.get(path) ?? []), ...each]);
+    };
+    if (kind !== undefined || pythonKind(facts) !== undefined) {
+      for (const path of facts.buildFiles) used.add(path);
+      tellElsewhere();
     }
     const hasEnvironment = isDockerfile && facts.environments.length > 0;
     const shownKind = kind ?? pythonKind(facts) ?? (hasEnvironment ? 'dockerfile' : null);
@@ -76,7 +88,9 @@ export function checkFiles(
     // A Dockerfile that a document names is judged as that document builds it.
     else if (hasEnvironment || file.named)
       later.push(() => {
-        if (!used.has(file.path)) checked.set(file.path, entry());
+        if (used.has(file.path)) return;
+        checked.set(file.path, entry());
+        if (hasEnvironment) tellElsewhere();
       });
   };
   // One document after the other, so that only what is found of it has to be kept.

@@ -5,7 +5,7 @@ import { isDockerfilePath, isNotebookPath, isPythonPath } from '../core/base/pat
 import { printable } from '../core/base/printable.ts';
 import { notebookText } from '../core/languages/notebook/notebook.ts';
 import { Project } from '../core/project/project.ts';
-import { skippedFolders } from '../core/project/yamlFiles.ts';
+import { skippedFolders } from '../core/project/workspaceFiles.ts';
 import { DiskFiles } from '../disk/diskFiles.ts';
 import { repositoryAround } from '../disk/fence.ts';
 import type { EntryKind, Listings } from '../disk/listings.ts';

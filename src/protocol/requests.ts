@@ -162,11 +162,14 @@ export const serverFactsRequest: Request<Record<string, never>, ServerFacts> = {
   result: z.object({ version: z.string(), matrix: z.string() }),
 };
 
-/** The YAML files of the workspace, of which some may be documents of Azure ML. */
-export const workspaceFilesRequest: Request<Record<string, never>, string[]> = {
+/** Files of the workspace, of which some may be documents of Azure ML, or Dockerfiles of ACPT. */
+export const workspaceFilesRequest: Request<
+  Record<string, never>,
+  { yaml: string[]; dockerfiles: string[] }
+> = {
   method: 'acpt.workspaceFiles',
   params: z.record(z.string(), z.never()),
-  result: z.array(z.string()),
+  result: z.object({ yaml: z.array(z.string()), dockerfiles: z.array(z.string()) }),
 };
 
 /** Which kind of Azure ML document each of the files is; `null` for all others. */
@@ -176,10 +179,18 @@ export const documentKindsRequest: Request<{ uris: string[] }, (string | null)[]
   result: z.array(z.nullable(z.string())),
 };
 
+interface CheckedFile {
+  readonly uri: string;
+  /** Not something that a document is made of, such as a conda file. */
+  readonly isDocument: boolean;
+  /** As the Language Server Protocol has them. */
+  readonly diagnostics: readonly unknown[];
+}
+
 /** What is found in some files that need not be open. */
 export interface CheckedFiles {
-  /** Of those that belong to Azure ML. Diagnostics are as the Language Server Protocol has them. */
-  readonly files: readonly { readonly uri: string; readonly diagnostics: readonly unknown[] }[];
+  /** Those that belong to Azure ML. */
+  readonly files: readonly CheckedFile[];
   /** What their environments are made of, to be checked with them. */
   readonly buildFiles: readonly string[];
 }
@@ -188,7 +199,7 @@ export const checkFilesRequest: Request<{ uris: string[] }, CheckedFiles> = {
   method: 'acpt.checkFiles',
   params: z.object({ uris: z.array(z.string()) }),
   result: z.object({
-    files: z.array(z.object({ uri: z.string(), diagnostics: z.array(z.unknown()) })),
+    files: z.array(z.object({ uri: z.string(), isDocument: z.boolean(), diagnostics: z.array(z.unknown()) })),
     buildFiles: z.array(z.string()),
   }),
 };

@@ -271,7 +271,10 @@ export function startServer(connection: Connection, known: ServerParts): void {
   answer(compareRequest, (question) => compare(project, question));
   answer(stackRequest, (question) => stackOf(project, question));
   answer(serverFactsRequest, () => ({ version: serverVersion, matrix: project.matrix.asOf }));
-  answer(workspaceFilesRequest, () => project.allYamlFiles.map(uriOf));
+  answer(workspaceFilesRequest, () => ({
+    yaml: project.allYamlFiles.map(uriOf),
+    dockerfiles: project.allDockerfiles.map(uriOf),
+  }));
   answer(documentKindsRequest, (question) => kindsOf(project, question));
   answer(checkFilesRequest, (question) => checkFiles(editor, question, pages));
   answer(jobChoicesRequest, () => jobChoices(project));

@@ -51,10 +51,16 @@ export function findingsOfFiles(
   paths: readonly string[],
 ): { readonly path: string; readonly finding: Finding }[] {
   const elsewhere = new Map<string, Finding[]>();
+  const add = (path: string, found: readonly Finding[]) =>
+    elsewhere.set(path, [...(elsewhere.get(path) ?? []), ...found]);
   const own = paths.flatMap((path) => {
+    // As the documents build it that are made of it.
+    if (dependentsOf(project, path).length > 0) {
+      add(path, findingsIn(project, path));
+      return [];
+    }
     const { findings, inDependencies } = checkDocument(new DocumentFacts(project, path));
-    for (const [other, each] of inDependencies)
-      elsewhere.set(other, [...(elsewhere.get(other) ?? []), ...each]);
+    for (const [other, each] of inDependencies) add(other, each);
     return findings.map((finding) => ({ path, finding }));
   });
   const others = [...elsewhere].flatMap(([path, each]) =>

@@ -9,7 +9,7 @@ import { Derived, Input, Ledger, Outside } from './cells.ts';
 import type { FileEntry, FileSystem } from './fileSystem.ts';
 import type { Settings } from './settings/schema.ts';
 import { SourceFile } from './sourceFile.ts';
-import { yamlFilesOf } from './yamlFiles.ts';
+import { type WorkspaceFiles, workspaceFiles } from './workspaceFiles.ts';
 
 /** Something that follows from a file and what it leads to. Made once, at module level; identity is the name. */
 export interface Fact<Value> {
@@ -234,14 +234,27 @@ export class Project {
     return this.filesOf(this.scopeOf(near));
   }
 
+  /** Dockerfiles of the workspace folder around that path, nearest to the root first, not more than a few hundred. */
+  dockerfiles(near: string): readonly string[] {
+    return this.dockerfilesOf(this.scopeOf(near));
+  }
+
   /** The YAML files of a scope. */
   filesOf(scope: Scope): readonly string[] {
-    return this.get(yamlFilesOfScope, scope);
+    return this.get(filesOfScope, scope).yaml;
+  }
+
+  dockerfilesOf(scope: Scope): readonly string[] {
+    return this.get(filesOfScope, scope).dockerfiles;
   }
 
   /** Those of all folders of the workspace. */
   get allYamlFiles(): readonly string[] {
     return this.roots.flatMap((root) => this.filesOf(`below ${root}`));
+  }
+
+  get allDockerfiles(): readonly string[] {
+    return this.roots.flatMap((root) => this.dockerfilesOf(`below ${root}`));
   }
 
   /** The key of facts about all files that belong together. */
@@ -407,11 +420,11 @@ export function sameStrings(a: readonly string[], b: readonly string[]): boolean
   return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
-const yamlFilesOfScope = defineFact<readonly string[]>({
-  name: 'YAML files that belong together',
+const filesOfScope = defineFact<WorkspaceFiles>({
+  name: 'files that belong together',
   compute(project, scope) {
     const folder = scope.slice(scope.indexOf(' ') + 1);
-    return yamlFilesOf(folder, scope.startsWith('below '), (each) => project.list(each));
+    return workspaceFiles(folder, scope.startsWith('below '), (each) => project.list(each));
   },
-  equal: sameStrings,
+  equal: (a, b) => sameStrings(a.yaml, b.yaml) && sameStrings(a.dockerfiles, b.dockerfiles),
 });

@@ -1,6 +1,14 @@
-/** The documents that depend on a file: those whose environments are made of it. */
+/** The documents that depend on a file: those whose environments are made of it, or else a Dockerfile that no document names. */
 import { isSurelyForeign } from '../azureml/documents/sniff.ts';
-import { folderOf, isFilePath, nameOf, relativeTo } from '../base/paths.ts';
+import {
+  folderOf,
+  isDockerfilePath,
+  isFilePath,
+  isPythonPath,
+  joined,
+  nameOf,
+  relativeTo,
+} from '../base/paths.ts';
 import { defineFact, type Project, sameStrings } from '../project/project.ts';
 import { DocumentFacts } from './documentFacts.ts';
 import type { ResolvedEnvironment } from './environment.ts';
@@ -19,19 +27,52 @@ export function environmentsUsing({ environments }: DocumentFacts, path: string)
 }
 
 const dependents = defineFact<readonly string[]>({
+  name: 'files that depend on a file',
+  compute(project, path) {
+    const found = project.get(documents, path);
+    if (found.length > 0 || isDockerfilePath(path)) return found;
+    return project
+      .dockerfiles(path)
+      .filter((each) => project.get(uses, `${each}\n${path}`) && project.get(documents, each).length === 0);
+  },
+  equal: sameStrings,
+});
+
+/** YAML, or else Python code. */
+const documents = defineFact<readonly string[]>({
   name: 'documents that depend on a file',
   compute(project, path) {
     const text = project.read(path);
     if (text === undefined || !mayBeUsed(path, text)) return [];
     if (new DocumentFacts(project, path).document) return [];
-    return project
-      .yamlFiles(path)
-      .filter(
-        (each) => each !== path && project.get(mayBuild, each) && project.get(uses, `${each}\n${path}`),
-      );
+    const isUser = (each: string) =>
+      each !== path && project.get(mayBuild, each) && project.get(uses, `${each}\n${path}`);
+    const found = project.yamlFiles(path).filter(isUser);
+    return found.length > 0 ? found : pythonAround(project, path).filter(isUser);
   },
   equal: sameStrings,
 });
+
+/**
+ * Python files of the file's folder and of those around it: the paths in them lead from where they lie. There may be
+ * thousands elsewhere.
+ */
+function pythonAround(project: Project, path: string): string[] {
+  const scope = project.scopeOf(path);
+  const found: string[] = [];
+  for (let folder = folderOf(path); project.scopeOf(joined(folder, nameOf(path))) === scope; ) {
+    const files = project
+      .list(folder)
+      .filter(({ name, folder: isFolder }) => !isFolder && isPythonPath(name));
+    found.push(...files.map(({ name }) => joined(folder, name)));
+    const above = folderOf(folder);
+    if (above === folder || found.length >= mostPythonFiles) break;
+    folder = above;
+  }
+  return found.slice(0, mostPythonFiles);
+}
+
+const mostPythonFiles = 200;
 
 /** Whether an environment can be made of it at all: of YAML only conda files. */
 function mayBeUsed(path: string, text: string): boolean {
@@ -43,11 +84,9 @@ const mayBuild = defineFact<boolean>({
   name: 'document that may install something',
   compute(project, path) {
     const text = project.read(path);
-    if (
-      text === undefined ||
-      !/(?:^|[\s{,"'])(?:build|conda_file)["']?\s*:|\b(?:pip|conda) |\.sh\b/.test(text)
-    )
-      return false;
+    if (text === undefined) return false;
+    if (isPythonPath(path)) return /\bazure\b/.test(text) && /\b(?:conda_file|BuildContext)\b/.test(text);
+    if (!/(?:^|[\s{,"'])(?:build|conda_file)["']?\s*:|\b(?:pip|conda) |\.sh\b/.test(text)) return false;
     // Workflows of GitHub build too.
     return !isSurelyForeign(text) && !/^on:/m.test(text);
   },

@@ -34,6 +34,7 @@ import {
   unknownBase,
 } from './apply.ts';
 import { commandInstalls } from './commandInstalls.ts';
+import { contextOf } from './contextFolder.ts';
 import type { NamedEnvironment, NamedImage } from './named.ts';
 import { recipeOfCondaFile, recipeOfDockerfile } from './readRecipe.ts';
 import type { Recipe } from './recipe.ts';
@@ -125,7 +126,7 @@ function withCommand(
 /** A Dockerfile that no document names; `undefined` unless it stands on an ACPT image. */
 export function resolveDockerfile(context: ResolveContext): ResolvedEnvironment | undefined {
   const { path, project } = context;
-  const recipe = recipeOfDockerfile(project, path, folderOf(path));
+  const recipe = recipeOfDockerfile(project, path, contextOf(project, path));
   if (!recipe) return undefined;
   const { base } = recipe;
   if (!base) return undefined;

@@ -67,14 +67,15 @@ export class WorkspaceCheck {
   ): Promise<void> {
     progress.report({ message: vscode.l10n.t('Looking for Azure ML documents') });
     const client = await this.#start();
-    const all = await client.ask(workspaceFilesRequest, {});
+    const { yaml, dockerfiles } = await client.ask(workspaceFilesRequest, {});
+    const all = [...yaml, ...dockerfiles];
     this.#problems.clear();
     const buildFiles = new Set<string>();
     let documents = 0;
     let findings = 0;
-    const check = async (uris: readonly string[], areDocuments: boolean) => {
+    const check = async (uris: readonly string[]) => {
       const found = await this.#check(client, uris);
-      if (areDocuments) documents += found.files;
+      documents += found.documents;
       findings += found.findings;
       for (const each of found.buildFiles) buildFiles.add(each);
     };
@@ -83,12 +84,12 @@ export class WorkspaceCheck {
         message: vscode.l10n.t('{0} of {1} files', at, all.length),
         increment: (100 * atOnce) / all.length,
       });
-      await check(all.slice(at, at + atOnce), true);
+      await check(all.slice(at, at + atOnce));
     }
     const known = new Set(all);
     const others = [...buildFiles].filter((each) => !known.has(each));
     for (let at = 0; at < others.length && !token.isCancellationRequested; at += atOnce)
-      await check(others.slice(at, at + atOnce), false);
+      await check(others.slice(at, at + atOnce));
     client.status.found(documents, findings);
     // Not waited for: it stands until somebody answers.
     void this.#tell(documents, findings, token.isCancellationRequested);
@@ -135,7 +136,7 @@ export class WorkspaceCheck {
       this.#checked.add(uri.toString());
       if (!isInTab(uri)) this.#problems.set(uri, problems);
     }
-    return { files: files.length, findings, buildFiles };
+    return { documents: files.filter(({ isDocument }) => isDocument).length, findings, buildFiles };
   }
 }
 

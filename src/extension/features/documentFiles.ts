@@ -74,7 +74,7 @@ export class DocumentFiles {
     this.#changed = new Set();
     try {
       if (!asked) this.#kinds.clear();
-      const uris = asked ? [...asked] : await this.#client.ask(workspaceFilesRequest, {});
+      const uris = asked ? [...asked] : (await this.#client.ask(workspaceFilesRequest, {})).yaml;
       for (let from = 0; from < uris.length; from += atOnce)
         await this.#take(uris.slice(from, from + atOnce));
       await this.#tell();

@@ -80,7 +80,7 @@ function filesOf(project: Project, { roots }: Desk, paths: readonly string[]): s
   const files = paths.flatMap((written) => {
     const path = roots.resolve(written);
     if (project.exists(path)) return [path];
-    const below = project.filesOf(`below ${path}`);
+    const below = [...project.filesOf(`below ${path}`), ...project.dockerfilesOf(`below ${path}`)];
     if (below.length === 0 && project.list(path).length === 0)
       throw new ToolError(`${written} does not exist, or cannot be read.`);
     return below;

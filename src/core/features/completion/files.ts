@@ -4,7 +4,7 @@ import { joined, nameOf } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
 import type { FileEntry } from '../../project/fileSystem.ts';
 import type { Project } from '../../project/project.ts';
-import { skippedFolders } from '../../project/yamlFiles.ts';
+import { skippedFolders } from '../../project/workspaceFiles.ts';
 import { readsAsConda } from './besideFiles.ts';
 import { type Completion, plain } from './completion.ts';
 

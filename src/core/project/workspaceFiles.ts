@@ -1,5 +1,5 @@
-/** Finds the YAML files of a folder tree. */
-import { isYamlPath, joined } from '../base/paths.ts';
+/** Finds the files of a folder tree that may say what an environment is. */
+import { isDockerfilePath, isYamlPath, joined } from '../base/paths.ts';
 import type { FileEntry } from './fileSystem.ts';
 
 /** Folders in which nobody keeps documents of their own. */
@@ -17,32 +17,41 @@ export const skippedFolders: ReadonlySet<string> = new Set([
 
 /** So much of a folder tree is looked at: enough for a large repository, little enough for a home directory. */
 const mostYamlFiles = 4000;
+const mostDockerfiles = 500;
 const mostFolders = 6000;
 const deepest = 12;
 
+/** Each sort by itself, those nearest to the root first. */
+export interface WorkspaceFiles {
+  readonly yaml: readonly string[];
+  readonly dockerfiles: readonly string[];
+}
+
 /**
- * Those nearest to the root first.
  * @param deep whether to look into the folders below
  * @param list what is in a folder
  */
-export function yamlFilesOf(
+export function workspaceFiles(
   root: string,
   deep: boolean,
   list: (folder: string) => readonly FileEntry[],
-): readonly string[] {
-  const found: string[] = [];
+): WorkspaceFiles {
+  const yaml: string[] = [];
+  const dockerfiles: string[] = [];
   let folders = [root];
   let seen = 0;
   for (let depth = 0; depth < (deep ? deepest : 1) && folders.length > 0 && seen < mostFolders; depth++) {
     const next: string[] = [];
     for (const folder of folders) {
-      if (++seen > mostFolders || found.length >= mostYamlFiles) break;
+      if (++seen > mostFolders || yaml.length >= mostYamlFiles) break;
       for (const { name, folder: isFolder } of list(folder)) {
-        if (isFolder && !skippedFolders.has(name)) next.push(joined(folder, name));
-        else if (!isFolder && isYamlPath(name)) found.push(joined(folder, name));
+        if (isFolder) {
+          if (!skippedFolders.has(name)) next.push(joined(folder, name));
+        } else if (isYamlPath(name)) yaml.push(joined(folder, name));
+        else if (isDockerfilePath(name)) dockerfiles.push(joined(folder, name));
       }
     }
     folders = next;
   }
-  return found.slice(0, mostYamlFiles);
+  return { yaml: yaml.slice(0, mostYamlFiles), dockerfiles: dockerfiles.slice(0, mostDockerfiles) };
 }

@@ -1,0 +1,45 @@
+/** From which folder a Dockerfile is built that no document names. */
+import { folderOf, joined, nameOf } from '../base/paths.ts';
+import type { Project } from '../project/project.ts';
+
+/**
+ * The nearest folder, of its own and those around it in the workspace, that has everything the Dockerfile copies by
+ * name; its own where none has: `docker build -f docker/Dockerfile .` is as usual as a context of its own.
+ */
+export function contextOf(project: Project, path: string): string {
+  const own = folderOf(path);
+  const wanted = copiedByName(project, path);
+  if (wanted.length === 0) return own;
+  const scope = project.scopeOf(path);
+  for (let folder = own, level = 0; level <= furthest; level++) {
+    if (project.scopeOf(joined(folder, nameOf(path))) !== scope) break;
+    if (wanted.every((each) => isThere(project, joined(folder, each)))) return folder;
+    const above = folderOf(folder);
+    if (above === folder) break;
+    folder = above;
+  }
+  return own;
+}
+
+/** Levels up; further away lies another project. */
+const furthest = 3;
+
+/** More were not written by hand. */
+const mostSources = 50;
+
+/** Without patterns, variables, addresses, the context itself, and what an earlier stage brings. */
+function copiedByName(project: Project, path: string): string[] {
+  const stages = project.file(path)?.dockerfile.stages ?? [];
+  return stages
+    .flatMap(({ steps }) => steps)
+    .flatMap((step) => (step.kind === 'copy' && step.from === undefined ? step.sources : []))
+    .flatMap(({ text }) =>
+      /[$*?[\]\\{}<]|:\/\/|^git@/.test(text) ? [] : joined('', text.replace(/^\/+/, '')),
+    )
+    .filter((each) => each !== '' && each !== '.' && !each.startsWith('..'))
+    .slice(0, mostSources);
+}
+
+function isThere(project: Project, path: string): boolean {
+  return project.exists(path) || project.list(path).length > 0;
+}

@@ -1,0 +1,81 @@
+/** Which documents judge a file that environments are made of. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { dependentsOf } from '../../src/core/stack/dependents.ts';
+import { expectProject, filesOf, Workspace } from '../support/project.ts';
+import { acpt } from '../support/samples.ts';
+import type { ProjectChoices } from '../support/yaml.ts';
+
+const dockerfile = `FROM ${acpt}\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n`;
+const code = 'from azure.ai.ml.entities import BuildContext, Environment\n';
+
+/** The paths of those that depend on a file. */
+function users(text: string, path: string, choices: ProjectChoices = {}): string[] {
+  return dependentsOf(new Workspace(filesOf(text), choices).project, path).map((each) => each.path);
+}
+
+describe('a Dockerfile that no document names', () => {
+  test('judges the requirements that it installs', () =>
+    expectProject(`--- Dockerfile
+${dockerfile}--- requirements.txt
+torch==2.6.0
+#^^^^^^^^^^^ reinstalls-stack-package
+`));
+
+  test('is built from the folder that has what it copies', () => {
+    const files = `--- docker/Dockerfile\n${dockerfile}--- requirements.txt\ntorch==2.6.0\n`;
+    assert.deepEqual(users(files, 'requirements.txt'), ['docker/Dockerfile']);
+    const both = `${files}--- docker/requirements.txt\ntorch==2.6.0\n`;
+    assert.deepEqual(users(both, 'requirements.txt'), []);
+    assert.deepEqual(users(both, 'docker/requirements.txt'), ['docker/Dockerfile']);
+  });
+
+  test('is not built from a folder that lacks some of it, is too far away or outside of the workspace', () => {
+    const copies = (sources: string) => dockerfile.replace('COPY', `COPY ${sources}`);
+    const at = (folder: string, text: string) =>
+      `--- ${folder}/Dockerfile\n${text}--- requirements.txt\na==1\n`;
+    assert.deepEqual(users(at('docker', copies('start.sh')), 'requirements.txt'), []);
+    assert.deepEqual(users(at('docker', copies('*.sh https://x/y')), 'requirements.txt'), [
+      'docker/Dockerfile',
+    ]);
+    assert.deepEqual(users(at('a/b/c', dockerfile), 'requirements.txt'), ['a/b/c/Dockerfile']);
+    assert.deepEqual(users(at('a/b/c/d', dockerfile), 'requirements.txt'), []);
+    assert.deepEqual(users(at('docker', dockerfile), 'requirements.txt', { roots: ['docker'] }), []);
+  });
+
+  test('does not where it stands on the image of somebody else', () =>
+    assert.deepEqual(
+      users(
+        `--- Dockerfile\n${dockerfile.replace(/^FROM .*/, 'FROM python:3.10')}--- requirements.txt\na==1\n`,
+        'requirements.txt',
+      ),
+      [],
+    ));
+});
+
+describe('documents come first', () => {
+  const built = `--- Dockerfile\n${dockerfile}--- requirements.txt\ntorch==2.6.0\n`;
+
+  test('a document that builds it', () => {
+    const files = `${built}--- env.yml\nname: e\nbuild:\n  path: .\n`;
+    assert.deepEqual(users(files, 'requirements.txt'), ['env.yml']);
+    assert.deepEqual(users(files, 'Dockerfile'), ['env.yml']);
+  });
+
+  test('Python code, from its own folder', () => {
+    const files = `${built.replaceAll('--- ', '--- docker/')}--- submit.py\n${code}Environment(name="e", build=BuildContext(path="docker"))\n`;
+    assert.deepEqual(users(files, 'docker/requirements.txt'), ['submit.py']);
+    assert.deepEqual(users(files, 'docker/Dockerfile'), ['submit.py']);
+    const beside = files.replace('--- submit.py', '--- jobs/submit.py');
+    assert.deepEqual(users(beside, 'docker/requirements.txt'), ['docker/Dockerfile']);
+  });
+
+  test('Python code and its conda file', () => {
+    const files = (python: string) =>
+      `--- conda.yml\nname: e\ndependencies: [python=3.10]\n--- submit.py\n${python}`;
+    const environment = `Environment(image="${acpt}", conda_file="conda.yml")\n`;
+    assert.deepEqual(users(files(code + environment), 'conda.yml'), ['submit.py']);
+    assert.deepEqual(users(files(environment), 'conda.yml'), []);
+    assert.deepEqual(users(files(`${code}Environment(image="${acpt}", conda_file=c)\n`), 'conda.yml'), []);
+  });
+});
