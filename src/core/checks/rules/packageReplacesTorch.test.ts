@@ -24,6 +24,12 @@ describe(code, () => {
       expectNone(text, code);
   });
 
+  test('a pin that the PyTorch of the image excludes, where something else requires PyTorch', () => {
+    expectProject(run('triton==2.1.0 torchmetrics', `#               ^^^^^^^^^^^^^ ${code} warning`));
+    for (const words of ['triton==3.4.0 torchmetrics', 'triton==2.1.0', 'triton torchmetrics'])
+      expectNone(run(words), code);
+  });
+
   test('the fix names the newest release that leaves it alone', () => {
     expectFixed(run('vllm==0.7.3'), code);
     expectFixed(run('vllm'), code);

@@ -1,9 +1,11 @@
 import type { Fix } from '../../base/findings.ts';
 import type { Located } from '../../base/located.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import { markerHolds } from '../../languages/python/marker.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
-import { admits } from '../../languages/python/specifier.ts';
-import type { Candidate } from '../../resolution/candidates.ts';
+import { admits, publicVersion } from '../../languages/python/specifier.ts';
+import { type Candidate, pinOf } from '../../resolution/candidates.ts';
+import { wishText } from '../../resolution/wish.ts';
 import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
 import { versionIn } from '../../stack/replay.ts';
 import { pytorchVersions } from '../support/groups.ts';
@@ -29,29 +31,35 @@ function* checkInstall(applied: AppliedInstall, matrix: Matrix): Generator<RuleF
   if (before.packages.get('torch')?.origin.place) return;
   if (requirements.some(({ name }) => /^torch(?:vision|audio)?$/.test(name))) return;
   if (decision.chosen.get('torch')?.kind === 'installed' || !decision.chosen.has('torch')) return;
-  const certain = (decision.wishes.get('torch') ?? []).find(({ specifier }) => !admits(specifier, present));
-  const cause = certain
-    ? { ...certain.through.at(-1), specifier: certain.specifier, written: certain.written, today: false }
-    : probable(applied, present);
-  if (!cause?.name) return;
-  const { path, span } = cause.written;
-  const via = cause.written.name === cause.name ? '' : ` (${cause.written.name} requires ${cause.name})`;
+  const found = asking(applied, present) ?? excluding(applied, present, matrix);
+  if (!found) return;
+  const { written, reason } = found;
+  const { path, span } = written;
   yield {
     group: pytorchVersions(install),
     path,
     span,
-    message: `${cause.today ? `The newest ${cause.name}, ${cause.version},` : `${cause.name} ${cause.version}`} requires torch${cause.specifier}${via}, so pip replaces the image's torch ${present}, for which the image's other packages were built.`,
-    fixes: fixes(applied, cause.written, matrix),
+    message: `${reason}, so pip replaces the image's torch ${present}, for which the image's other packages were built.`,
+    fixes: fixes(applied, written, matrix),
   };
 }
 
 interface Cause {
-  readonly name: string;
-  readonly version: string;
-  readonly specifier: string;
   readonly written: Located<Requirement>;
-  /** Whether it is what pip takes today because no version is asked for. */
-  readonly today: boolean;
+  /** The beginning of a sentence. */
+  readonly reason: string;
+}
+
+/** What asks for another PyTorch. */
+function asking(applied: AppliedInstall, present: string): Cause | undefined {
+  const wishes = applied.decision?.wishes.get('torch') ?? [];
+  const certain = wishes.find(({ specifier }) => !admits(specifier, present));
+  if (!certain) return probable(applied, present);
+  const { written, specifier, through } = certain;
+  const last = through.at(-1);
+  if (!last) return undefined;
+  const via = written.name === last.name ? '' : ` (${written.name} requires ${last.name})`;
+  return { written, reason: `${last.name} ${last.version} requires torch${specifier}${via}` };
 }
 
 /** What pip takes today where no version is asked for, and what that requires. */
@@ -64,7 +72,31 @@ function probable({ decision, requirements }: AppliedInstall, present: string): 
       (each) => each.name === 'torch' && !admits(each.specifier, present),
     );
     if (needed)
-      return { name, version: candidate.version, specifier: needed.specifier, written, today: true };
+      return {
+        written,
+        reason: `The newest ${name}, ${candidate.version}, requires torch${needed.specifier}`,
+      };
+  }
+  return undefined;
+}
+
+/**
+ * What the PyTorch that is there could not stay with. pip asks what that requires as soon as anything else requires
+ * some PyTorch.
+ */
+function excluding({ decision, before }: AppliedInstall, present: string, matrix: Matrix): Cause | undefined {
+  const python = versionIn(before, 'python');
+  const needs = matrix.packages.package('torch')?.release(present)?.dependencies ?? [];
+  for (const { name, specifier, marker } of needs) {
+    if (markerHolds(marker, python) !== true) continue;
+    const wishes = decision?.wishes.get(name) ?? [];
+    const pinned = pinOf(wishes.map((wish) => wish.specifier));
+    const [wish] = wishes;
+    if (wish && pinned !== undefined && !admits(specifier, pinned))
+      return {
+        written: wish.written,
+        reason: `torch ${publicVersion(present)} requires ${name}${specifier}, but ${wishText(name, wish)}`,
+      };
   }
   return undefined;
 }
