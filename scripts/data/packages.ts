@@ -52,6 +52,7 @@ interface PackagesFile {
   asOf: string;
   pairs: unknown[];
   absent: unknown[];
+  needs: unknown[];
   prebuilt: unknown[];
   packages: Record<string, Package>;
 }
@@ -233,7 +234,7 @@ function rank(clause: string): number {
 }
 
 /** A row a line: what a refresh changes can be read in its difference. */
-function written({ packages, pairs, absent, prebuilt, ...rest }: PackagesFile): string {
+function written({ packages, pairs, absent, needs, prebuilt, ...rest }: PackagesFile): string {
   const head = JSON.stringify(rest, undefined, 2).replace(/\n\}$/, '');
   const lines = (rows: readonly unknown[]) => rows.map((row) => `\n    ${JSON.stringify(row)}`).join(',');
   const entries = Object.entries(packages)
@@ -242,5 +243,5 @@ function written({ packages, pairs, absent, prebuilt, ...rest }: PackagesFile): 
       const own = JSON.stringify(entry).slice(1, -1);
       return `\n  ${JSON.stringify(name)}: {${own}, "rows": [${lines(rows)}]}`;
     });
-  return `${head},\n  "pairs": [${lines(pairs)}],\n  "absent": [${lines(absent)}],\n  "prebuilt": [${lines(prebuilt)}],\n  "packages": {${entries.join(',')}}\n}\n`;
+  return `${head},\n  "pairs": [${lines(pairs)}],\n  "absent": [${lines(absent)}],\n  "needs": [${lines(needs)}],\n  "prebuilt": [${lines(prebuilt)}],\n  "packages": {${entries.join(',')}}\n}\n`;
 }

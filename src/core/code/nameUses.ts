@@ -56,14 +56,18 @@ export function* nameUses(
   }
 }
 
-function fullName(written: string | undefined, names: ReadonlyMap<string, string>): string | undefined {
+/** @param names of {@link plainNames} */
+export function fullName(
+  written: string | undefined,
+  names: ReadonlyMap<string, string>,
+): string | undefined {
   const [first = '', ...rest] = written?.split('.') ?? [];
   const meant = names.get(first);
   return meant === undefined ? undefined : [meant, ...rest].join('.');
 }
 
 /** What names stand for that are imported, without those that stand for something else too. */
-function plainNames(module: PythonModule): Map<string, string> {
+export function plainNames(module: PythonModule): Map<string, string> {
   const names = new Map<string, string>();
   const others = new Set<string>();
   const bind = (name: string, meant: string) => {

@@ -47,6 +47,7 @@ import { missingInclude } from './missingInclude.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
 import { missingInferenceServer } from './missingInferenceServer.ts';
 import { missingModule } from './missingModule.ts';
+import { missingOptionalPackage } from './missingOptionalPackage.ts';
 import { missingRequirements } from './missingRequirements.ts';
 import { missingScript } from './missingScript.ts';
 import { missingShmSize } from './missingShmSize.ts';
@@ -125,6 +126,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       invalidArgument,
       falseIsTrue,
       missingModule,
+      missingOptionalPackage,
       removedImport,
       unsupportedArgument,
       fStringQuotes,

@@ -1,11 +1,6 @@
-import type { Fix } from '../../base/findings.ts';
-import { nameOf } from '../../base/paths.ts';
 import { programsOf } from '../../code/checkedPrograms.ts';
-import type { Project } from '../../project/project.ts';
-import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import { installsOf } from '../../stack/recipe.ts';
-import { addRequirements } from '../support/edits.ts';
-import { type MissingModule, missingModules } from '../support/imports.ts';
+import { missingModules } from '../support/imports.ts';
+import { installThem, listed } from '../support/installFix.ts';
 import { placeOfWord, scriptName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -33,28 +28,15 @@ export const missingModule = defineRule({
           span,
           message: `${module} is imported here.`,
         })),
-        fixes: fixesOf(project, environment, missing),
+        // Several packages may bring one module, and which is meant is the author's to say.
+        fixes: missing.some(({ packages }) => packages.length !== 1)
+          ? []
+          : installThem(
+              project,
+              environment,
+              missing.flatMap(({ packages }) => packages),
+            ),
       };
     }
   },
 });
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-/** Where the packages of this environment are written. */
-function fixesOf(
-  project: Project,
-  { recipe }: ResolvedEnvironment,
-  missing: readonly MissingModule[],
-): Fix[] {
-  const install =
-    recipe &&
-    installsOf(recipe).findLast(({ tool, requirements }) => tool === 'pip' && requirements.length > 0);
-  // Several packages may bring one module, and which is meant is the author's to say.
-  if (!install || missing.some(({ packages }) => packages.length !== 1)) return [];
-  const names = missing.flatMap(({ packages }) => packages);
-  const edit = addRequirements(project, install, names);
-  return edit ? [{ title: `Install ${listed(names)} in ${nameOf(edit.path)}`, edits: [edit] }] : [];
-}

@@ -4,7 +4,7 @@ import { codesIn, expectFixed, expectNone, expectProject } from '../../../../tes
 
 const code = 'unsupported-argument';
 const job = (script: string, transformers = '4.57.1') =>
-  `--- p/job.yml\ncode: ./src\ncommand: python train.py\nenvironment: {image: "ubuntu:22.04", conda_file: conda.yml}\n--- p/src/train.py\n${script}\n--- p/conda.yml\ndependencies:\n  - python=3.11\n  - pip\n  - pip:\n      - transformers==${transformers}\n`;
+  `--- p/job.yml\ncode: ./src\ncommand: python train.py\nenvironment: {image: "ubuntu:22.04", conda_file: conda.yml}\n--- p/src/train.py\n${script}\n--- p/conda.yml\ndependencies:\n  - python=3.11\n  - pip\n  - pip:\n      - transformers==${transformers}\n      - accelerate==1.10.1\n`;
 const head = 'from transformers import TrainingArguments\n';
 const call = 'TrainingArguments("out", evaluation_strategy="epoch")';
 const found = (text: string) => codesIn(text).filter((each) => each.startsWith(code));

@@ -91,5 +91,7 @@ export function addRequirements(
     const lead = before.replace(/["']$/, '');
     return at(lineEnd, names.map((name) => `\n${lead}${name}`).join(''));
   }
-  return isDockerfilePath(path) ? at(span.end, names.map((name) => ` ${name}`).join('')) : undefined;
+  // The shell would take brackets for a pattern.
+  const word = (name: string) => (name.includes('[') ? `"${name}"` : name);
+  return isDockerfilePath(path) ? at(span.end, names.map((name) => ` ${word(name)}`).join('')) : undefined;
 }

@@ -35,23 +35,38 @@ const bringsNone =
 export function missingModules(
   project: Project,
   environment: ResolvedEnvironment,
-  { foreign, local, isWhole }: Modules,
+  modules: Modules,
 ): MissingModule[] {
-  const { stack } = environment;
-  const { matrix } = project;
-  if (!stack || !isWhole || local.some(({ path }) => looksElsewhere(project.read(path) ?? ''))) return [];
-  if (!isKnownWell(project, environment)) return [];
-  const there = broughtBy(stack, matrix);
+  const isAbsent = absentPackages(project, environment, modules);
+  if (!isAbsent) return [];
   const found = new Map<string, MissingModule>();
-  for (const { name, path, span, isOptional } of foreign) {
+  for (const { name, path, span, isOptional } of modules.foreign) {
     if (isOptional || found.has(name)) continue;
-    const packages = packagesOf(matrix, name);
-    const isSure =
-      packages.length > 0 &&
-      packages.every((each) => askedFor.has(each) && !there.has(each) && !matrix.wasSeen(each));
-    if (isSure) found.set(name, { module: name, packages, path, span });
+    const packages = packagesOf(project.matrix, name);
+    if (packages.length > 0 && packages.every((each) => askedFor.has(each) && isAbsent(each)))
+      found.set(name, { module: name, packages, path, span });
   }
   return [...found.values()];
+}
+
+/**
+ * Tells of a package whether it is surely not installed, if nothing brings it along that the matrix does not know.
+ * @returns `undefined` where too little is known of the environment, or of what the program does
+ */
+export function absentPackages(
+  project: Project,
+  environment: ResolvedEnvironment,
+  { local, isWhole }: Modules,
+): ((name: string) => boolean) | undefined {
+  const { stack } = environment;
+  const { matrix } = project;
+  if (!stack || !isWhole || local.some(({ path }) => looksElsewhere(project.read(path) ?? '')))
+    return undefined;
+  if (!isKnownWell(project, environment)) return undefined;
+  const there = broughtBy(stack, matrix);
+  // A conda file begins anew, without what the image has.
+  const mayBeOfImage = (name: string) => !environment.condaFile && matrix.wasSeen(name);
+  return (name) => !there.has(name) && !mayBeOfImage(name);
 }
 
 /** Scripts that install packages themselves, or find modules where nobody looks. */

@@ -1,6 +1,6 @@
 /** What is known of packages of PyPI: their releases, what each requires, the wheels there are. */
 import { KnownPackage } from './knownPackage.ts';
-import type { Absence, PackagePair, PackagesFile, Prebuilt } from './schema.ts';
+import type { Absence, Need, PackagePair, PackagesFile, Prebuilt } from './schema.ts';
 
 export class Packages {
   readonly #file: PackagesFile;
@@ -27,6 +27,11 @@ export class Packages {
   /** What some releases do not have. */
   get absent(): readonly Absence[] {
     return this.#file.absent;
+  }
+
+  /** What packages look for only when a program asks for it. */
+  get needs(): readonly Need[] {
+    return this.#file.needs;
   }
 
   /** Wheels outside PyPI, oldest release first. */

@@ -68,6 +68,32 @@ const Absence = z.strictObject({
 });
 export type Absence = z.infer<typeof Absence>;
 
+/** What a package looks for only when a program asks it to do something, and cannot do it without. */
+const Need = z.strictObject({
+  package: z.string(),
+  /** The first release that fails without it; all later ones do. */
+  from: release,
+  /** The day of that release: whoever installs any release after it has such a one. */
+  released: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  /** What is called, with its dots; `*` is any part of a name: `transformers.*For*.from_pretrained`. */
+  names: z.array(z.string()).min(1),
+  /** Only a call that gives this argument. */
+  argument: z.string().optional(),
+  /** Only with one of these as its value; without them any value but `None` and `False`. */
+  values: z
+    .array(z.union([z.string(), z.boolean()]))
+    .min(1)
+    .optional(),
+  /** The packages of which one must be there, the usual one first. */
+  needs: z.array(z.string()).min(1),
+  /** How the usual one is asked for, where its name is not enough: `jsonargparse[signatures]`. */
+  install: z.string().optional(),
+  /** Words with which code or document say that it is not meant. */
+  unless: z.array(z.string()).min(1).optional(),
+  source: z.string(),
+});
+export type Need = z.infer<typeof Need>;
+
 /** For which series of PyTorch the wheels were built that a package publishes outside PyPI, from a release on. */
 const Prebuilt = z.strictObject({
   package: z.string(),
@@ -82,6 +108,7 @@ export const PackagesFile = z.strictObject({
   sources: z.record(z.string(), z.string().min(1)),
   pairs: z.array(PackagePair),
   absent: z.array(Absence),
+  needs: z.array(Need),
   /** Oldest release first. */
   prebuilt: z.array(Prebuilt),
   packages: z.record(z.string(), PackageEntry),

@@ -38,13 +38,19 @@ export function isMain(statement: Statement): boolean {
   return head.parts.some((part) => part.kind === 'name' && part.name === '__name__');
 }
 
-/** The expressions of a statement itself, without those of the statements in it; each before its parts. */
-export function* expressionsOf(statement: Statement): Generator<Expression> {
+/**
+ * The expressions of a statement itself, without those of the statements in it; each before its parts.
+ * @param isOpen whether the parts of an expression matter
+ */
+export function* expressionsOf(
+  statement: Statement,
+  isOpen: (expression: Expression) => boolean = () => true,
+): Generator<Expression> {
   // With a stack of its own: in a sum of hundreds of terms each term lies in the one before it.
   const waiting = topsOf(statement).reverse();
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     yield next;
-    waiting.push(...partsOf(next).reverse());
+    if (isOpen(next)) waiting.push(...partsOf(next).reverse());
   }
 }
 

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const code = 'missing-optional-package';
+const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
+const transformers = 'pip install transformers==4.57.6';
+const usual = `${transformers} accelerate==1.10.1`;
+
+const job = (text: string, installs = usual, options = '', rest = '') =>
+  `--- p/job.yml\ncode: ./src\nenvironment: ${active}\ncommand: ${installs} && python train.py${options}\n${rest}--- p/src/train.py\n${text}\n`;
+const marked = (installs = usual, options = '') => {
+  const [at, length] = options === '' ? [7, 8] : [16, options.trim().split(' ', 1)[0]?.length ?? 0];
+  return `#${' '.repeat('command: '.length + installs.length + ' && '.length + at - 1)}${'^'.repeat(length)} ${code} warning\n`;
+};
+const conda = (...packages: string[]) =>
+  `--- p/conda.yml\ndependencies:\n  - python=3.10\n  - pip\n  - pip:\n${packages.map((each) => `      - ${each}\n`).join('')}`;
+const withConda = (text: string, ...packages: string[]) =>
+  `--- p/job.yml\ncode: ./src\nenvironment: {image: "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:latest", conda_file: conda.yml}\ncommand: python train.py\n--- p/src/train.py\n${text}\n${conda(...packages)}`;
+
+const all =
+  'from transformers import AutoModelForCausalLM, BitsAndBytesConfig, HfArgumentParser, Trainer, TrainingArguments\n';
+const fourBits = `${all}BitsAndBytesConfig(load_in_4bit=True)`;
+
+describe('missing-optional-package', () => {
+  test('what a class or function of a library needs', () => {
+    for (const [text, installs] of [
+      [`${all}TrainingArguments("out")`, transformers],
+      [`${all}Trainer(model=None)`, transformers],
+      ['import transformers as t\nt.TrainingArguments("out")', transformers],
+      [`${all}AutoModelForCausalLM.from_pretrained("gpt2", device_map="auto")`, transformers],
+      [fourBits, undefined],
+      [`${all}TrainingArguments("out", optim="paged_adamw_8bit")`, undefined],
+      [`${all}TrainingArguments("out", report_to=["tensorboard", "wandb"])`, undefined],
+      [`${all}AutoModelForCausalLM.from_pretrained("a", attn_implementation="flash_attention_2")`, undefined],
+      [
+        'from pytorch_lightning.cli import LightningCLI\nLightningCLI()',
+        'pip install pytorch-lightning==2.4.0',
+      ],
+    ] as const)
+      expectProject(job(text, installs, '', marked(installs)));
+  });
+
+  test('where no version is asked for, and the newest comes', () => {
+    const installs = 'pip install transformers';
+    expectProject(job(`${all}TrainingArguments("out")`, installs, '', marked(installs)));
+  });
+
+  test('options that become arguments', () => {
+    const parser = `${all}HfArgumentParser(TrainingArguments).parse_args_into_dataclasses()`;
+    for (const options of [' --report_to wandb', ' --report_to tensorboard wandb', ' --optim adamw_8bit'])
+      expectProject(job(parser, usual, options, marked(usual, options)));
+    expectProject(
+      job(`${all}HfArgumentParser((TrainingArguments,))`, transformers, '', marked(transformers)),
+    );
+    const derived = `${all}class Own(TrainingArguments):\n    more: int = 1\nHfArgumentParser([Own]).parse_args_into_dataclasses()`;
+    expectProject(job(derived, usual, ' --optim=adamw_8bit', marked(usual, ' --optim=adamw_8bit')));
+    for (const options of [' --report_to none', ' --optim adamw_torch', ' --report_to $LOGGER', ''])
+      expectNone(job(parser, usual, options), code);
+    expectNone(job(parser.replace('TrainingArguments)', 'Other)'), usual, ' --report_to wandb'), code);
+    expectNone(job(`${parser}[0].report_to = []`, usual, ' --report_to wandb'), code);
+  });
+
+  test('in functions that the script surely calls', () => {
+    const call = 'TrainingArguments("out", optim="adamw_8bit")';
+    for (const text of [
+      `def main():\n    ${call}\nif __name__ == "__main__":\n    main()`,
+      `class Job:\n    def __init__(self):\n        self.run()\n    def run(self):\n        with open("x"):\n            ${call}\nJob()`,
+    ])
+      expectProject(job(all + text, usual, '', marked()));
+    for (const text of [
+      `def main():\n    ${call}`,
+      `def main():\n    ${call}\nif a:\n    main()`,
+      `def main():\n    if a:\n        return\n    ${call}\nmain()`,
+      `if a:\n    exit()\n${call}`,
+      `args = ${call} if a else None`,
+      `f = lambda: ${call}`,
+      `try:\n    ${call}\nexcept ValueError:\n    pass`,
+      `def train():\n    ${call}\nother.train()`,
+    ])
+      expectNone(job(all + text), code);
+  });
+
+  test('what is not asked for, or is there, or may be', () => {
+    for (const [text, installs] of [
+      [`${all}TrainingArguments("out", report_to="none", optim="adamw_torch")`, undefined],
+      [`${all}AutoModelForCausalLM.from_pretrained("gpt2", device_map=None)`, transformers],
+      [`${all}AutoModelForCausalLM.from_pretrained("gpt2", device_map=chosen)`, transformers],
+      [`${all}AutoModelForCausalLM.from_pretrained("gpt2", attn_implementation="sdpa")`, undefined],
+      [`${all}BitsAndBytesConfig(load_in_4bit=False)`, undefined],
+      [fourBits, `${usual} bitsandbytes`],
+      [fourBits, `${usual} my-own-thing`],
+      [`${all}TrainingArguments("out")`, 'pip install transformers[torch]==4.57.6'],
+      [`${all}TrainingArguments("out")`, 'pip install transformers==4.20.1'],
+      [
+        `${all}AutoModelForCausalLM.from_pretrained("a", attn_implementation="flash_attention_2")`,
+        `${usual} kernels`,
+      ],
+      [`import sys\nsys.path.append("lib")\n${fourBits}`, undefined],
+      ['from other import TrainingArguments\nTrainingArguments("out")', transformers],
+    ] as const)
+      expectNone(job(text, installs), code);
+    // Said once: by missing-module.
+    expectNone(job(`import accelerate\n${all}TrainingArguments("out")`, transformers), code);
+  });
+
+  test('MLflow, which has to reach the workspace', () => {
+    const log = 'import mlflow\nmlflow.log_metric("loss", 1)';
+    const found = withConda(log, 'mlflow==2.22.0').replace(
+      'train.py\n',
+      `train.py\n#               ^^^^^^^^ ${code} warning\n`,
+    );
+    expectProject(found);
+    for (const text of [
+      withConda(log, 'mlflow==2.22.0', 'azureml-mlflow'),
+      withConda(`${log}\nmlflow.set_tracking_uri("file:./mlruns")`, 'mlflow==2.22.0'),
+      withConda('import mlflow\nmlflow.autolog()', 'mlflow==2.22.0'),
+    ])
+      expectNone(text, code);
+  });
+
+  test('the fix installs it where the packages are written', () => {
+    const build = `--- p/job.yml\ncode: ./src\nenvironment: {build: {path: context}}\ncommand: python train.py\n--- p/context/Dockerfile\nFROM ${image}\nRUN pip install pytorch-lightning==2.4.0\n--- p/src/train.py\nfrom pytorch_lightning.cli import LightningCLI\nLightningCLI()\n`;
+    const after = expectFixed(build, code);
+    assert.match(
+      after.files.get('p/context/Dockerfile') ?? '',
+      /pytorch-lightning==2\.4\.0 "jsonargparse\[signatures\]"$/m,
+    );
+  });
+});

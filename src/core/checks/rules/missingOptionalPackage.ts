@@ -1,0 +1,109 @@
+import { type Asking, Askings } from '../../code/asking.ts';
+import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import type { Modules } from '../../code/modules.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import type { Need } from '../../knowledge/packages/schema.ts';
+import type { Word } from '../../languages/python/words.ts';
+import type { Project } from '../../project/project.ts';
+import { installed, type Stack } from '../../stack/stack.ts';
+import { isSurelyIn } from '../../stack/version.ts';
+import { lastPart } from '../support/absent.ts';
+import { absentPackages } from '../support/imports.ts';
+import { installThem } from '../support/installFix.ts';
+import { placeOfWord, scriptName } from '../support/programs.ts';
+import { defineRule } from '../support/rule.ts';
+
+export const missingOptionalPackage = defineRule({
+  code: 'missing-optional-package',
+  severity: 'warning',
+  summary:
+    'The script has a library do something for which it needs a package that no layer of the environment installs.',
+  *check(document) {
+    const { project } = document;
+    for (const program of programsOf(document)) {
+      const { launch, modules } = program;
+      const { environment } = launch.run;
+      if (!environment?.stack || !modules || launch.program.environment !== undefined) continue;
+      const { stack } = environment;
+      const words = wordsOf(project, modules, launch.program.arguments);
+      const needs = project.matrix.packages.needs.filter(
+        (need) =>
+          mayAsk(need, modules, words) &&
+          !need.unless?.some((word) => words.has(word) || document.text.includes(word)) &&
+          hasIt(need, stack, project.matrix),
+      );
+      if (needs.length === 0) continue;
+      const isAbsent = absentPackages(project, environment, modules);
+      if (!isAbsent) continue;
+      const askings = new Askings(project, modules, launch);
+      const said = new Set<string>();
+      for (const need of needs) {
+        const [usual = ''] = need.needs;
+        // What is imported besides is the business of missing-module.
+        if (said.has(usual) || !need.needs.every(isAbsent) || isImported(usual, modules, project.matrix))
+          continue;
+        const asking = askings.find(need);
+        if (!asking) continue;
+        said.add(usual);
+        yield {
+          ...placeOfWord(asking.option ?? launch.program.word),
+          message: `${asks(asking, program)}, for which ${need.package} needs ${need.needs.join(' or ')}, ${notThere(need)} in ${stack.title}.`,
+          related: [
+            {
+              path: asking.path,
+              span: asking.span,
+              message: place(asking),
+            },
+          ],
+          fixes: installThem(project, environment, [need.install ?? usual]),
+        };
+      }
+    }
+  },
+});
+
+/** Every word of the code, and of what the command gives to it. */
+function wordsOf(project: Project, { local }: Modules, given: readonly Word[]): ReadonlySet<string> {
+  const texts = [...local.map(({ path }) => project.read(path) ?? ''), ...given.map(({ text }) => text)];
+  return new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []));
+}
+
+/** Whether the words that it takes are there at all. */
+function mayAsk({ names, argument }: Need, { foreign }: Modules, words: ReadonlySet<string>): boolean {
+  if (argument !== undefined && !words.has(argument)) return false;
+  return names.some((name) => {
+    const [top = ''] = name.split('.', 1);
+    return words.has(lastPart(name)) && foreign.some((each) => each.name === top);
+  });
+}
+
+/** Whether the release that is surely installed looks for it. */
+function hasIt({ package: owner, from, released }: Need, stack: Stack, { packages }: Matrix): boolean {
+  const found = installed(stack, owner);
+  if (!found) return false;
+  if (isSurelyIn(found.value, `>=${from}`, packages.package(owner))) return true;
+  // Who asks for no version gets the newest of that day.
+  const { asOf } = found.origin;
+  return found.value.kind === 'present' && (asOf === undefined || asOf >= released);
+}
+
+function isImported(name: string, { foreign }: Modules, { packages }: Matrix): boolean {
+  const imports = packages.package(name)?.imports ?? [];
+  return foreign.some((each) => !each.isOptional && imports.includes(each.name));
+}
+
+/** "train.py passes optim="adamw_8bit" to TrainingArguments" */
+function asks({ callee, given, option, path }: Asking, program: CheckedProgram): string {
+  if (option) return `${option.text} is an argument of ${callee}`;
+  const where = path === program.entry?.path ? scriptName(program) : 'The code';
+  return given === undefined ? `${where} calls ${callee}` : `${where} passes ${given} to ${callee}`;
+}
+
+function notThere({ needs }: Need): string {
+  return needs.length > 1 ? 'neither of which is installed' : 'which is not installed';
+}
+
+function place({ callee, given, option }: Asking): string {
+  if (option) return `The arguments of ${callee} are the options of the program.`;
+  return given === undefined ? `${callee} is called here.` : `${given} is passed here.`;
+}

@@ -1,0 +1,127 @@
+/** Whether a program surely has a library do something: by a call, or by an option that becomes an argument of one. */
+import type { Span } from '../base/span.ts';
+import type { Word } from '../languages/python/words.ts';
+import type { CallExpression, Expression } from '../languages/pythonCode/tree.ts';
+import type { Project } from '../project/project.ts';
+import { ClassNames } from './classNames.ts';
+import { isDynamic } from './entry.ts';
+import type { Launch } from './launches.ts';
+import type { Modules } from './modules.ts';
+import { argument, dottedName, type Literal, literalOf, literalsOf } from './options/values.ts';
+import { type SureCall, surelyMade } from './surelyRun.ts';
+
+/** What is asked about. */
+export interface Wanted {
+  /** What is called, with its dots; `*` is any part of a name. */
+  readonly names: readonly string[];
+  /** Only with this argument; without `values` any that is not `None` or `False`. */
+  readonly argument?: string | undefined;
+  readonly values?: readonly Literal[] | undefined;
+}
+
+export interface Asking {
+  /** What is called, as the program calls it: `TrainingArguments`. */
+  readonly callee: string;
+  /** Where the code says it. */
+  readonly path: string;
+  readonly span: Span;
+  /** The argument as the code has it, without a long value: `optim="paged_adamw_32bit"`. */
+  readonly given: string | undefined;
+  /** The option of the command that becomes the argument. */
+  readonly option: Word | undefined;
+}
+
+/** The class that makes options of the arguments of others. */
+const parserOfClasses = /(?:^|\.)(?:HfArgumentParser|TrlParser|H4ArgumentParser)$/;
+
+/** What a program calls, read once for all questions. */
+export class Askings {
+  readonly #project: Project;
+  readonly #words: readonly Word[];
+  readonly #texts: readonly string[];
+  readonly #names: ClassNames;
+  readonly #calls: readonly (SureCall & { readonly meaning: string })[];
+
+  constructor(project: Project, { local }: Modules, { program }: Launch) {
+    this.#project = project;
+    this.#words = program.arguments;
+    this.#texts = local.map(({ path }) => project.read(path) ?? '');
+    const names = new ClassNames(local);
+    this.#names = names;
+    this.#calls = surelyMade(local).flatMap((each) => {
+      const meaning = names.meaning(each.file, each.call.callee);
+      return meaning === undefined ? [] : [{ ...each, meaning }];
+    });
+  }
+
+  /** The first place that asks for it. */
+  find(wanted: Wanted): Asking | undefined {
+    const pattern = patternOf(wanted.names);
+    for (const { file, call, meaning } of this.#calls) {
+      if (pattern.test(meaning)) {
+        const found = this.#inCall(file.path, call, wanted);
+        if (found) return found;
+      } else if (parserOfClasses.test(meaning)) {
+        const made = classesOf(call).find((each) => pattern.test(this.#names.meaning(file, each) ?? ''));
+        const found = made && this.#inCommand(file.path, made, wanted);
+        if (found) return found;
+      }
+    }
+    return undefined;
+  }
+
+  #inCall(path: string, { callee, arguments: given }: CallExpression, wanted: Wanted): Asking | undefined {
+    const place = { callee: dottedName(callee) ?? '', path, option: undefined };
+    if (wanted.argument === undefined) return { ...place, span: callee.span, given: undefined };
+    const found = given.find(({ name }) => name === wanted.argument);
+    if (!found?.nameSpan || !isWanted(found.value, wanted.values)) return undefined;
+    const span = { start: found.nameSpan.start, end: found.value.span.end };
+    const text = this.#project.read(path)?.slice(span.start, span.end) ?? '';
+    return { ...place, span, given: /^[^\n]{1,60}$/.test(text) ? text : wanted.argument };
+  }
+
+  #inCommand(path: string, made: Expression, { argument: name, values }: Wanted): Asking | undefined {
+    const place = { callee: dottedName(made) ?? '', path, span: made.span, given: undefined };
+    if (name === undefined) return { ...place, option: undefined };
+    // The code may have an option of that name itself, or put in another value.
+    const isOwn = new RegExp(`\\b${name}\\s*(?::|=(?!=))|["']${name}["']`);
+    if (this.#texts.some((text) => isOwn.test(text))) return undefined;
+    const flag = new RegExp(`^--${name.replaceAll('_', '[_-]')}(?:=(.*))?$`, 's');
+    const at = this.#words.findLastIndex(({ text }) => flag.test(text));
+    const option = this.#words[at];
+    if (!option) return undefined;
+    const value = flag.exec(option.text)?.[1];
+    const rest = this.#words.slice(at + 1);
+    const end = rest.findIndex(({ text }) => text.startsWith('-'));
+    const all =
+      value === undefined ? rest.slice(0, end < 0 ? rest.length : end).map(({ text }) => text) : [value];
+    if (all.length === 0 || all.some((text) => isDynamic({ text }))) return undefined;
+    const isAsked = values
+      ? all.some((each) => values.includes(each))
+      : !/^(?:none|false)$/i.test(all.join());
+    return isAsked ? { ...place, option } : undefined;
+  }
+}
+
+function classesOf({ arguments: given }: CallExpression): readonly Expression[] {
+  const classes = argument(given, 'dataclass_types') ?? given[0]?.value;
+  if (classes?.kind === 'sequence') return classes.items;
+  return classes ? [classes] : [];
+}
+
+/** @param names in which `*` is any part of a name */
+function patternOf(names: readonly string[]): RegExp {
+  const parts = names.map((name) => name.replaceAll('.', '\\.').replaceAll('*', '\\w*'));
+  return new RegExp(`^(?:${parts.join('|')})$`);
+}
+
+function isWanted(value: Expression, values: readonly Literal[] | undefined): boolean {
+  const literal = literalOf(value);
+  if (!values)
+    return literal === undefined
+      ? value.kind === 'dictionary'
+      : literal !== null && literal !== false && literal !== '';
+  return (literal === undefined ? (literalsOf(value) ?? []) : [literal]).some((each) =>
+    values.includes(each),
+  );
+}

@@ -1,0 +1,100 @@
+/** What a program surely does: in no condition and no `try`, itself or in functions that it surely calls. */
+import type { CallExpression, ClassStatement, PythonFile, Statement } from '../languages/pythonCode/tree.ts';
+import { expressionsOf, isMain } from '../languages/pythonCode/walk.ts';
+import { dottedName } from './options/values.ts';
+
+export interface SureCall {
+  readonly file: PythonFile;
+  readonly call: CallExpression;
+}
+
+/**
+ * The calls that a program surely makes, as far as names tell which functions it calls.
+ * @param local the script first
+ */
+export function surelyMade(local: readonly PythonFile[]): SureCall[] {
+  const [script] = local;
+  if (!script) return [];
+  const bodies = bodiesIn(local);
+  const calls: SureCall[] = [];
+  const entered = new Set<string>();
+  const waiting: Body[] = [{ file: script, statements: script.module.body }];
+  for (let body = waiting.pop(); body; body = waiting.pop()) {
+    const { file } = body;
+    for (const statement of certain(body.statements))
+      for (const call of callsOf(statement)) {
+        calls.push({ file, call });
+        const name = ownName(dottedName(call.callee));
+        const [called, ...others] = (name !== undefined && bodies.get(name)) || [];
+        // Of several with one name nobody knows which is called.
+        if (name === undefined || !called || others.length > 0 || entered.has(name)) continue;
+        entered.add(name);
+        waiting.push(called);
+      }
+  }
+  return calls;
+}
+
+/** `run` of `run()` and `self.run()`; what other objects have may be anybody's. */
+function ownName(callee: string | undefined): string | undefined {
+  return /^(?:self\.)?(\w+)$/.exec(callee ?? '')?.[1];
+}
+
+interface Body {
+  readonly file: PythonFile;
+  readonly statements: readonly Statement[];
+}
+
+/** Of functions and methods by their names; of a class, what makes an object of it. */
+function bodiesIn(local: readonly PythonFile[]): ReadonlyMap<string, readonly Body[]> {
+  const bodies = new Map<string, Body[]>();
+  const add = (name: string, body: Body) => bodies.set(name, [...(bodies.get(name) ?? []), body]);
+  const addAll = (file: PythonFile, statements: readonly Statement[]) => {
+    for (const statement of statements) {
+      if (statement.kind === 'function') {
+        add(statement.name, { file, statements: statement.body });
+        addAll(file, statement.body);
+      } else if (statement.kind === 'class') {
+        add(statement.name, { file, statements: initialiser(statement) });
+        addAll(file, statement.body);
+      } else if (statement.kind === 'block') for (const { body } of statement.branches) addAll(file, body);
+    }
+  };
+  for (const file of local) addAll(file, file.module.body);
+  return bodies;
+}
+
+function initialiser({ body }: ClassStatement): readonly Statement[] {
+  const found = body.find((each) => each.kind === 'function' && each.name === '__init__');
+  return found?.kind === 'function' ? found.body : [];
+}
+
+/** Up to where a condition may end it. */
+function* certain(body: readonly Statement[]): Generator<Statement> {
+  for (const statement of body) {
+    if (statement.kind !== 'block') yield statement;
+    else if (isMain(statement) || /^(?:with|for|while)$/.test(statement.word)) {
+      yield statement;
+      const [first] = statement.branches;
+      yield* certain(first?.body ?? []);
+    }
+    if (mayEnd(statement)) return;
+  }
+}
+
+const ending = /^(?:exit|quit|sys\.exit|os\._exit)$/;
+
+function mayEnd(statement: Statement): boolean {
+  if (statement.kind === 'return') return true;
+  if (statement.kind === 'block')
+    return statement.branches.some(({ body }) => body.some((each) => mayEnd(each)));
+  return callsOf(statement).some(({ callee }) => ending.test(dottedName(callee) ?? ''));
+}
+
+/** Without those in what is computed from parts: a lambda, a comprehension, `a() if b else c()`. */
+function callsOf(statement: Statement): CallExpression[] {
+  const calls: CallExpression[] = [];
+  for (const each of expressionsOf(statement, ({ kind }) => kind !== 'other'))
+    if (each.kind === 'call') calls.push(each);
+  return calls;
+}
