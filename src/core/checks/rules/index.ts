@@ -10,6 +10,7 @@ import { condaPackageOfWindows } from './condaPackageOfWindows.ts';
 import { condaWithoutPip } from './condaWithoutPip.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { copyOutsideContext } from './copyOutsideContext.ts';
+import { cpuTorchOnGpuSize } from './cpuTorchOnGpuSize.ts';
 import { crlfScript } from './crlfScript.ts';
 import { cudaNewerThanDriver } from './cudaNewerThanDriver.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
@@ -20,6 +21,7 @@ import { dockerfileOutsideContext } from './dockerfileOutsideContext.ts';
 import { expressionRules } from './expressionRules.ts';
 import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
+import { flashAttentionVsGpu } from './flashAttentionVsGpu.ts';
 import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { fStringQuotes } from './fStringQuotes.ts';
@@ -203,6 +205,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       processCountVsGpus,
       wrongAccelerator,
       gpuArchitectureNotInBuild,
+      flashAttentionVsGpu,
+      cpuTorchOnGpuSize,
       gpuImageOnCpuSize,
       retiredVmSize,
       tooManyNodes,

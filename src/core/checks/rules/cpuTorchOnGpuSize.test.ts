@@ -1,0 +1,39 @@
+import { describe, test } from 'node:test';
+import { expectNone, expectProject } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const code = 'cpu-torch-on-gpu-size';
+const index = '--index-url https://download.pytorch.org/whl/cpu';
+const gpus = 'Standard_NC24ads_A100_v4';
+const marked = `#                ${'^'.repeat(gpus.length)} ${code} warning\n`;
+const withConda = (lines: readonly string[], size = gpus, mark = '') =>
+  `--- p/job.yml\ncommand: python train.py\nenvironment: {image: "ubuntu:22.04", conda_file: conda.yml}\nresources:\n  instance_type: ${size}\n${mark}--- p/conda.yml\nchannels: [pytorch, conda-forge]\ndependencies:\n  - python=3.12\n${lines.map((each) => `  ${each}\n`).join('')}`;
+const pip = (...lines: string[]) => ['- pip', '- pip:', ...lines.map((each) => `    - ${each}`)];
+
+describe(code, () => {
+  test('builds for the CPU', () => {
+    for (const lines of [
+      pip(index, 'torch==2.5.1'),
+      pip(index, 'torch'),
+      pip('--find-links https://download.pytorch.org/whl/torch', 'torch==2.5.1+cpu'),
+      ['- pytorch=2.1.0', '- cpuonly'],
+    ])
+      expectProject(withConda(lines, gpus, marked));
+  });
+
+  test('other builds, sizes without GPUs, and what else may use them', () => {
+    expectNone(withConda(pip(index, 'torch'), 'Standard_DS3_v2'), code);
+    for (const lines of [
+      pip('torch==2.5.1'),
+      pip('--extra-index-url https://download.pytorch.org/whl/cpu', 'torch'),
+      pip(index, 'torch', 'onnxruntime-gpu'),
+      ['- pytorch=2.1.0', '- pytorch-cuda=12.1'],
+    ])
+      expectNone(withConda(lines), code);
+    // PyTorch is there already.
+    expectNone(
+      `--- p/job.yml\ncommand: pip install torch ${index} && python train.py\nenvironment: ${active}\nresources:\n  instance_type: ${gpus}\n`,
+      code,
+    );
+  });
+});
