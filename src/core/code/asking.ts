@@ -29,6 +29,8 @@ export interface Asking {
   readonly given: string | undefined;
   /** The option of the command that becomes the argument. */
   readonly option: Word | undefined;
+  /** The text that is given, with the word in which the command has it; else it stands in the code. */
+  readonly value: { readonly text: string; readonly span: Span; readonly word: Word | undefined } | undefined;
 }
 
 /** The class that makes options of the arguments of others. */
@@ -71,36 +73,53 @@ export class Askings {
   }
 
   #inCall(path: string, { callee, arguments: given }: CallExpression, wanted: Wanted): Asking | undefined {
-    const place = { callee: dottedName(callee) ?? '', path, option: undefined };
+    const place = { callee: dottedName(callee) ?? '', path, option: undefined, value: undefined };
     if (wanted.argument === undefined) return { ...place, span: callee.span, given: undefined };
     const found = given.find(({ name }) => name === wanted.argument);
     if (!found?.nameSpan || !isWanted(found.value, wanted.values)) return undefined;
     const span = { start: found.nameSpan.start, end: found.value.span.end };
     const text = this.#project.read(path)?.slice(span.start, span.end) ?? '';
-    return { ...place, span, given: /^[^\n]{1,60}$/.test(text) ? text : wanted.argument };
+    const literal = literalOf(found.value);
+    return {
+      ...place,
+      span,
+      given: /^[^\n]{1,60}$/.test(text) ? text : wanted.argument,
+      value:
+        typeof literal === 'string' ? { text: literal, span: found.value.span, word: undefined } : undefined,
+    };
   }
 
   #inCommand(path: string, made: Expression, { argument: name, values }: Wanted): Asking | undefined {
     const place = { callee: dottedName(made) ?? '', path, span: made.span, given: undefined };
-    if (name === undefined) return { ...place, option: undefined };
+    if (name === undefined) return { ...place, option: undefined, value: undefined };
     // The code may have an option of that name itself, or put in another value.
     const isOwn = new RegExp(`\\b${name}\\s*(?::|=(?!=))|["']${name}["']`);
     if (this.#texts.some((text) => isOwn.test(text))) return undefined;
-    const flag = new RegExp(`^--${name.replaceAll('_', '[_-]')}(?:=(.*))?$`, 's');
-    const at = this.#words.findLastIndex(({ text }) => flag.test(text));
-    const option = this.#words[at];
-    if (!option) return undefined;
-    const value = flag.exec(option.text)?.[1];
-    const rest = this.#words.slice(at + 1);
-    const end = rest.findIndex(({ text }) => text.startsWith('-'));
-    const all =
-      value === undefined ? rest.slice(0, end < 0 ? rest.length : end).map(({ text }) => text) : [value];
-    if (all.length === 0 || all.some((text) => isDynamic({ text }))) return undefined;
+    const given = valuesOf(name, this.#words);
+    const [first] = given?.values ?? [];
+    if (!given || !first || given.values.some(isDynamic)) return undefined;
+    const texts = given.values.map(({ text }) => text);
     const isAsked = values
-      ? all.some((each) => values.includes(each))
-      : !/^(?:none|false)$/i.test(all.join());
-    return isAsked ? { ...place, option } : undefined;
+      ? texts.some((each) => values.includes(each))
+      : !/^(?:none|false)$/i.test(first.text);
+    return isAsked
+      ? { ...place, option: given.option, value: { ...first, span: first.word.span } }
+      : undefined;
   }
+}
+
+/** What a command gives to an option; the last of several counts. */
+function valuesOf(name: string, words: readonly Word[]) {
+  const flag = new RegExp(`^--${name.replaceAll('_', '[_-]')}(?:=(.*))?$`, 's');
+  const at = words.findLastIndex(({ text }) => flag.test(text));
+  const option = words[at];
+  if (!option) return undefined;
+  const assigned = flag.exec(option.text)?.[1];
+  if (assigned !== undefined) return { option, values: [{ text: assigned, word: option }] };
+  const rest = words.slice(at + 1);
+  const end = rest.findIndex(({ text }) => text.startsWith('-'));
+  const values = rest.slice(0, end < 0 ? rest.length : end).map((word) => ({ text: word.text, word }));
+  return { option, values };
 }
 
 function classesOf({ arguments: given }: CallExpression): readonly Expression[] {

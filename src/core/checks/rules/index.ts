@@ -14,6 +14,7 @@ import { cpuTorchOnGpuSize } from './cpuTorchOnGpuSize.ts';
 import { crlfScript } from './crlfScript.ts';
 import { cudaNewerThanDriver } from './cudaNewerThanDriver.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
+import { deepspeedBatchSize } from './deepspeedBatchSize.ts';
 import { deepspeedLauncher } from './deepspeedLauncher.ts';
 import { deepspeedTooOld } from './deepspeedTooOld.ts';
 import { deprecatedPackage } from './deprecatedPackage.ts';
@@ -43,6 +44,7 @@ import { metricNotLogged } from './metricNotLogged.ts';
 import { missingAptPackage } from './missingAptPackage.ts';
 import { missingArgument } from './missingArgument.ts';
 import { missingComponent } from './missingComponent.ts';
+import { missingConfig } from './missingConfig.ts';
 import { missingCopySource } from './missingCopySource.ts';
 import { missingFile } from './missingFile.ts';
 import { missingInclude } from './missingInclude.ts';
@@ -122,6 +124,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       brokenLineContinuation,
       missingRequirements,
       missingScript,
+      missingConfig,
       crlfScript,
       unknownArgument,
       missingArgument,
@@ -213,6 +216,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       quotaExceeded,
       missingShmSize,
       deepspeedLauncher,
+      deepspeedBatchSize,
       launcherInDistribution,
       launcherNodeCount,
       imageWithoutMpirun,

@@ -1,0 +1,55 @@
+import { folderOf, joined, nameOf, relativeTo } from '../../base/paths.ts';
+import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
+import { placeOf } from '../../code/entry.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { holdsCode, missingPart } from '../support/existence.ts';
+import { guessPath } from '../support/guess.ts';
+import { placeOfWord, severityIn } from '../support/programs.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
+
+export const missingConfig = defineRule({
+  code: 'missing-config',
+  severity: 'error',
+  summary:
+    'The command or the code names a configuration of DeepSpeed or accelerate that is not in the code folder.',
+  *check(document) {
+    if (!document.isInFolder) return;
+    for (const program of programsOf(document)) {
+      const { folder, code, mayBeMade } = program.launch;
+      if (folder === undefined || !code || mayBeMade || code.includes.length > 0) continue;
+      for (const file of configFilesOf(document.project, program))
+        yield* inCode(document, program, code.path, file);
+    }
+  },
+});
+
+/** Code that makes files, or goes to another folder. */
+const makesFiles = /json\.dump|write_text|\bopen\([^)\n]*["'][wax]|\bcopy|chdir|download/;
+
+function* inCode(
+  document: DocumentFacts,
+  { launch, modules }: CheckedProgram,
+  code: string,
+  { reader, written, word, place }: ConfigFile,
+): Generator<RuleFinding> {
+  const { project } = document;
+  const { folder = '' } = launch;
+  if (placeOf(project, launch, written) !== undefined || !holdsCode(project, code)) return;
+  const texts = modules?.local.map(({ path }) => project.read(path) ?? '') ?? [];
+  // A launcher reads it before the program can make it.
+  const isMade = texts.some((text) => makesFiles.test(text) && (!word || text.includes(nameOf(written))));
+  if (isMade && !(reader === 'accelerate' && word)) return;
+  const missing = missingPart(project, joined(folder, written), false);
+  if (!missing) return;
+  const isCertain = word !== undefined && (missing.below === '' || missing.meant !== undefined);
+  const shown = relativeTo(folderOf(document.path), code);
+  yield {
+    ...(isCertain ? {} : { severity: 'warning' as const }),
+    ...severityIn(launch),
+    ...placeOfWord(word ?? launch.program.word),
+    message: `There is no ${written} in the code folder ${shown.endsWith('.') ? `"${shown}"` : shown}, where ${reader} looks for it.`,
+    related: place ? [{ ...place, message: 'It is named here.' }] : [],
+    fixes: word?.text === written ? guessPath(word, folder, missing) : [],
+  };
+}

@@ -1,0 +1,90 @@
+/** Files with settings that a launcher, DeepSpeed or transformers is told to read, seen from where the program starts. */
+import type { Span } from '../base/span.ts';
+import type { Word } from '../languages/python/words.ts';
+import { asMapping, asScalar, asString, valueFor } from '../languages/yaml/tree.ts';
+import type { Project } from '../project/project.ts';
+import { Askings, type Wanted } from './asking.ts';
+import type { CheckedProgram } from './checkedPrograms.ts';
+import { placeOf } from './entry.ts';
+import { launcherArguments } from './launcherArguments.ts';
+
+export interface ConfigFile {
+  /** Who reads it: before the program starts, or when it has run for a while. */
+  readonly reader: 'accelerate' | 'DeepSpeed' | 'transformers';
+  /** The path as it is written. */
+  readonly written: string;
+  /** The word of the command with it. */
+  readonly word: Word | undefined;
+  /** Where it stands otherwise: in the code, or in another such file. */
+  readonly place: Place | undefined;
+}
+
+interface Place {
+  readonly path: string;
+  readonly span: Span;
+}
+
+/** Another text may be a whole configuration, encoded. */
+const isFileName = /^[\w./-]+\.(?:json|ya?ml)$/;
+
+export function configFilesOf(project: Project, program: CheckedProgram): ConfigFile[] {
+  return [
+    ...ofLauncher(project, program),
+    ...ofDeepSpeed(project, program),
+    ...ofTrainer(project, program),
+  ].filter(({ written }) => isFileName.test(written) && !written.startsWith('/'));
+}
+
+/** What `accelerate launch` reads, and what that names. */
+function ofLauncher(project: Project, { launch }: CheckedProgram): ConfigFile[] {
+  const { launching } = launch.program;
+  if (launching?.library !== 'accelerate') return [];
+  const { values } = launcherArguments(launching);
+  const given = ['config_file', 'deepspeed_config_file'].flatMap((name) => {
+    const found = values.get(name);
+    return found
+      ? [{ reader: 'accelerate' as const, written: found.value, word: found.word, place: undefined, name }]
+      : [];
+  });
+  const own = given.find(({ name }) => name === 'config_file');
+  const path = own && placeOf(project, launch, own.written);
+  const root =
+    path !== undefined && /\.ya?ml$/.test(path) ? asMapping(project.file(path)?.yaml.root) : undefined;
+  const inner = asScalar(valueFor(asMapping(valueFor(root, 'deepspeed_config')), 'deepspeed_config_file'));
+  // An option of the command goes before.
+  const isUsed =
+    asString(valueFor(root, 'distributed_type')) === 'DEEPSPEED' && !values.has('deepspeed_config_file');
+  return isUsed && path !== undefined && inner?.type === 'string'
+    ? [
+        ...given,
+        { reader: 'accelerate', written: inner.text, word: undefined, place: { path, span: inner.span } },
+      ]
+    : given;
+}
+
+/** The option that `deepspeed.add_config_arguments` adds to a parser. */
+function ofDeepSpeed(project: Project, { matched, modules }: CheckedProgram): ConfigFile[] {
+  const given = matched.bindings.findLast(({ option }) => option.name === 'deepspeed_config');
+  const isTheirs = modules?.local.some(({ path }) => project.read(path)?.includes('add_config_arguments'));
+  return given && isTheirs
+    ? [{ reader: 'DeepSpeed', written: given.value, word: given.word, place: undefined }]
+    : [];
+}
+
+const trainerConfig: Wanted = {
+  names: ['transformers.*TrainingArguments', 'transformers.training_args.TrainingArguments', 'trl.*Config'],
+  argument: 'deepspeed',
+};
+
+function ofTrainer(project: Project, { launch, modules }: CheckedProgram): ConfigFile[] {
+  const words = launch.program.arguments;
+  if (!modules?.foreign.some(({ name }) => /^(?:transformers|trl)$/.test(name))) return [];
+  const isAsked =
+    words.some(({ text }) => text.startsWith('--deepspeed')) ||
+    modules.local.some(({ path }) => /\bdeepspeed *=/.test(project.read(path) ?? ''));
+  const found = isAsked ? new Askings(project, modules, launch).find(trainerConfig) : undefined;
+  if (!found?.value) return [];
+  const { text, word, span } = found.value;
+  const place = word ? undefined : { path: found.path, span };
+  return [{ reader: 'transformers', written: text, word, place }];
+}
