@@ -1,19 +1,41 @@
 /** The modules of the workspace that a script imports, and what it imports that is not there. */
-import { folderOf, joined } from '../base/paths.ts';
+import { folderOf, joined, nameOf } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';
 import type { ImportedName, PythonFile, Statement } from '../languages/pythonCode/tree.ts';
 import { statementsIn } from '../languages/pythonCode/walk.ts';
 import { defineFact, type Project } from '../project/project.ts';
 import type { Entry } from './entry.ts';
 
-interface ForeignImport {
+export interface ForeignImport {
   /** `torch` of `import torch.nn`. */
   readonly name: string;
   /** All that must be there for it, with its dots: `torch`, `torch.nn` and `torch.nn.Module` of `from torch.nn import Module`. */
   readonly needs: readonly string[];
+  /** `torch.nn` of `from torch.nn import Module`. */
+  readonly module: string;
   readonly path: string;
   readonly span: Span;
   /** Whether the program goes on without it: within `try`, a function or a condition. */
+  readonly isOptional: boolean;
+}
+
+/** `from ..model import Net` */
+export interface RelativeImport {
+  readonly path: string;
+  /** The whole statement. */
+  readonly span: Span;
+  readonly isOptional: boolean;
+}
+
+/** `Net` of `from model import Net`, where the workspace has `model`. */
+export interface TakenName {
+  readonly name: string;
+  readonly path: string;
+  readonly span: Span;
+  /** The file in which the module is written. */
+  readonly file: string;
+  /** The module as it is imported, without leading dots. */
+  readonly module: string;
   readonly isOptional: boolean;
 }
 
@@ -21,6 +43,9 @@ export interface Modules {
   /** The script first. */
   readonly local: readonly PythonFile[];
   readonly foreign: readonly ForeignImport[];
+  /** Relative imports that lead out of the topmost package, which Python refuses. */
+  readonly outside: readonly RelativeImport[];
+  readonly taken: readonly TakenName[];
   /** Whether all files of the workspace that it imports were read, and are Python. */
   readonly isWhole: boolean;
 }
@@ -49,6 +74,8 @@ class Follower {
   readonly #seen = new Set<string>();
   readonly #local: PythonFile[] = [];
   readonly #foreign: ForeignImport[] = [];
+  readonly #outside: RelativeImport[] = [];
+  readonly #taken: TakenName[] = [];
   #isWhole = true;
   /** Whether the program goes on without the module that is read. */
   #isOptional = false;
@@ -60,7 +87,13 @@ class Follower {
 
   modules(path: string): Modules {
     this.#read(path);
-    return { local: this.#local, foreign: this.#foreign, isWhole: this.#isWhole };
+    return {
+      local: this.#local,
+      foreign: this.#foreign,
+      outside: this.#outside,
+      taken: this.#taken,
+      isWhole: this.#isWhole,
+    };
   }
 
   #read(path: string): void {
@@ -95,11 +128,32 @@ class Follower {
       const { level, module, moduleSpan, names } = statement;
       let folder = level === 0 ? this.#root : folderOf(path);
       for (let up = 1; up < level; up++) folder = folderOf(folder);
+      if (level > this.#packagesAround(path)) this.#outside.push({ path, span: statement.span, isOptional });
       const found = module === '' || this.#open(folder, module);
       // `from package import module`
       for (const { name } of names ?? []) this.#open(folder, module === '' ? name : `${module}.${name}`);
       if (!found && level === 0) this.#note(module, names ?? [], path, moduleSpan, isOptional);
+      const file = found && module !== '' ? this.#fileOf(folder, module) : undefined;
+      if (file !== undefined)
+        for (const { name, span } of names ?? [])
+          this.#taken.push({ name, path, span, file, module, isOptional });
     }
+  }
+
+  /** How many packages a module of the folder lies in. */
+  #packagesAround(path: string): number {
+    const below = this.#root === '' ? path : path.slice(this.#root.length + 1);
+    return below.split('/').length - 1;
+  }
+
+  /** Where Python reads a module; `undefined` where that is a folder without a file, or no Python code. */
+  #fileOf(folder: string, module: string): string | undefined {
+    const base = joined(folder, module.replaceAll('.', '/'));
+    const isBuilt = this.#project
+      .list(folderOf(base))
+      .some(({ name }) => name.startsWith(`${nameOf(base)}.`) && /\.(?:so|pyd)$/.test(name));
+    if (isBuilt) return undefined;
+    return [`${base}/__init__.py`, `${base}.py`].find((each) => this.#project.exists(each));
   }
 
   #note(module: string, names: readonly ImportedName[], path: string, span: Span, isOptional: boolean): void {
@@ -108,7 +162,7 @@ class Follower {
       ...parts.map((_, index) => parts.slice(0, index + 1).join('.')),
       ...names.map(({ name }) => `${module}.${name}`),
     ];
-    this.#foreign.push({ name: parts[0] ?? '', needs, path, span, isOptional });
+    this.#foreign.push({ name: parts[0] ?? '', needs, module, path, span, isOptional });
   }
 
   /** @returns whether the workspace has it, were it only as a folder */

@@ -51,6 +51,7 @@ import { missingInclude } from './missingInclude.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
 import { missingInferenceServer } from './missingInferenceServer.ts';
 import { missingModule } from './missingModule.ts';
+import { missingName } from './missingName.ts';
 import { missingOptionalPackage } from './missingOptionalPackage.ts';
 import { missingRequirements } from './missingRequirements.ts';
 import { missingScript } from './missingScript.ts';
@@ -72,6 +73,7 @@ import { pythonEndOfLife } from './pythonEndOfLife.ts';
 import { pythonVsTorch } from './pythonVsTorch.ts';
 import { quotaExceeded } from './quotaExceeded.ts';
 import { reinstallsStackPackage } from './reinstallsStackPackage.ts';
+import { relativeImport } from './relativeImport.ts';
 import { removedImport } from './removedImport.ts';
 import { requirementNotMet } from './requirementNotMet.ts';
 import { requiresOtherPython } from './requiresOtherPython.ts';
@@ -90,6 +92,7 @@ import { unknownEnvironmentVersion } from './unknownEnvironmentVersion.ts';
 import { unknownImage } from './unknownImage.ts';
 import { unknownImageTag } from './unknownImageTag.ts';
 import { unquotedSpecifier } from './unquotedSpecifier.ts';
+import { unreachableModule } from './unreachableModule.ts';
 import { unsupportedArgument } from './unsupportedArgument.ts';
 import { unusedSuppression } from './unusedSuppression.ts';
 import { wrongAccelerator } from './wrongAccelerator.ts';
@@ -132,6 +135,9 @@ export const ruleGroups: readonly RuleGroup[] = [
       falseIsTrue,
       missingModule,
       missingOptionalPackage,
+      unreachableModule,
+      relativeImport,
+      missingName,
       removedImport,
       unsupportedArgument,
       fStringQuotes,

@@ -1,4 +1,5 @@
 import type { Fix } from '../../base/findings.ts';
+import { listed } from '../../base/listed.ts';
 import type { TextEdit } from '../../base/span.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { isPositional, type ProgramOption } from '../../code/options/option.ts';
@@ -20,12 +21,10 @@ export const missingArgument = defineRule({
       const [first] = missing;
       if (!first) continue;
       const names = missing.map(optionName);
-      const [last] = names.slice(-1);
-      const list = names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
       yield {
         ...placeOfWord(program.launch.program.word),
         ...severityIn(program.launch),
-        message: `${scriptName(program)} requires ${list}.`,
+        message: `${scriptName(program)} requires ${listed(names)}.`,
         related: missing.map(declared),
         fixes: missing.length === 1 ? fixesOf(document, program, first) : [],
       };

@@ -1,6 +1,7 @@
+import { listed } from '../../base/listed.ts';
 import { programsOf } from '../../code/checkedPrograms.ts';
 import { missingModules } from '../support/imports.ts';
-import { installThem, listed } from '../support/installFix.ts';
+import { installThem } from '../support/installFix.ts';
 import { placeOfWord, scriptName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 

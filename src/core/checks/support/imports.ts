@@ -3,9 +3,10 @@ import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { nameOf } from '../../base/paths.ts';
 import type { Modules } from '../../code/modules.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import { normalisedName } from '../../languages/python/packageName.ts';
 import type { Project } from '../../project/project.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import { type Install, installsOf } from '../../stack/recipe.ts';
+import { hasOtherSource, type Install, installsOf } from '../../stack/recipe.ts';
 import type { Stack } from '../../stack/stack.ts';
 
 export interface MissingModule {
@@ -70,11 +71,35 @@ export function absentPackages(
 }
 
 /** Scripts that install packages themselves, or find modules where nobody looks. */
-function looksElsewhere(text: string): boolean {
-  return /\bsys\.path\b|pip["', ]+install|\bpip\.main\b|__import__\(/.test(text);
+export function looksElsewhere(text: string): boolean {
+  return /\bsys\.(?:path|meta_path|modules)\b|addsitedir|root_?utils|pip["', ]+install|\bpip\.main\b|__import__\(/.test(
+    text,
+  );
 }
 
-function packagesOf(matrix: Matrix, module: string): string[] {
+/** Whether an environment may have a module that the workspace has too: the package itself, or whatever is not known of it. */
+export function mayBring(project: Project, environment: ResolvedEnvironment, module: string): boolean {
+  const { recipe, installs, stack } = environment;
+  const all = [...(recipe ? installsOf(recipe) : []), ...installs.map(({ install }) => install)];
+  const own = normalisedName(module);
+  const isLike = (name: string) =>
+    name === own || name.startsWith(`${own}-`) || name.endsWith(`-${own}`) || own.startsWith(`${name}-`);
+  return (
+    !stack ||
+    !isRecorded(project, environment) ||
+    packagesOf(project.matrix, module).length > 0 ||
+    all.some(
+      (install) =>
+        !isRead(project, install) ||
+        hasOtherSource(install) ||
+        install.requirements.some(({ name, url }) => url !== undefined || isLike(name)),
+    ) ||
+    [...stack.packages.keys()].some(isLike)
+  );
+}
+
+/** The packages of PyPI that bring a module. */
+export function packagesOf(matrix: Matrix, module: string): string[] {
   const { packages } = matrix;
   return packages.names.filter((name) => packages.package(name)?.imports.includes(module));
 }
@@ -96,16 +121,10 @@ function broughtBy(stack: Stack, { packages }: Matrix): ReadonlySet<string> {
 
 /** Whether nothing was installed that is unknown and may bring what is asked about. */
 function isKnownWell(project: Project, environment: ResolvedEnvironment): boolean {
-  const { condaFile, build, recipe, installs, stack } = environment;
+  const { recipe, installs, stack } = environment;
   const { matrix } = project;
-  if ((condaFile || build) && !recipe) return false;
-  if (!condaFile && !isOfACPT(matrix, environment)) return false;
+  if (!isRecorded(project, environment)) return false;
   const all = [...(recipe ? installsOf(recipe) : []), ...installs.map(({ install }) => install)];
-  if (
-    recipe?.kind === 'dockerfile' &&
-    /\.sh\b|poetry|pdm |pipenv|setup\.py|\bmake\b|uv sync|COPY\s+--from/.test(project.read(recipe.path) ?? '')
-  )
-    return false;
   const isKnown = (name: string) =>
     matrix.packages.package(name) !== undefined || matrix.wasSeen(name) || bringsNone.test(name);
   return (
@@ -114,6 +133,19 @@ function isKnownWell(project: Project, environment: ResolvedEnvironment): boolea
         isRead(project, install) &&
         install.requirements.every(({ name, url }) => url === undefined && isKnown(name)),
     ) && [...(stack?.packages.keys() ?? [])].every(isKnown)
+  );
+}
+
+/** Whether all that fills the environment can be read: a conda file, or what is done to an image of which the matrix has lists. */
+function isRecorded(project: Project, environment: ResolvedEnvironment): boolean {
+  const { condaFile, build, recipe } = environment;
+  if ((condaFile || build) && !recipe) return false;
+  if (recipe?.kind !== 'conda' && !condaFile && !isOfACPT(project.matrix, environment)) return false;
+  return (
+    recipe?.kind !== 'dockerfile' ||
+    !/\.sh\b|poetry|pdm |pipenv|setup\.py|\bmake\b|uv sync|COPY\s+--from|PYTHONPATH/.test(
+      project.read(recipe.path) ?? '',
+    )
   );
 }
 

@@ -1,5 +1,6 @@
 /** Fixes that have an environment install more. */
 import type { Fix } from '../../base/findings.ts';
+import { listed } from '../../base/listed.ts';
 import { nameOf } from '../../base/paths.ts';
 import type { Project } from '../../project/project.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
@@ -17,9 +18,4 @@ export function installThem(
     installsOf(recipe).findLast(({ tool, requirements }) => tool === 'pip' && requirements.length > 0);
   const edit = install && addRequirements(project, install, names);
   return edit ? [{ title: `Install ${listed(names)} in ${nameOf(edit.path)}`, edits: [edit] }] : [];
-}
-
-/** "peft, trl and wandb" */
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import {
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const code = 'unreachable-module';
+
+interface Job {
+  readonly folder?: string;
+  readonly command?: string;
+  readonly environment?: string;
+  readonly more?: string;
+}
+
+const job = ({ folder = 'src', command = 'python train.py', environment = active, more = '' }: Job = {}) =>
+  `--- p/job.yml\ncode: ${folder}\n${more}environment: ${environment}\ncommand: ${command}\n`;
+const file = (path: string, text: string) => `--- p/${path}\n${text}\n`;
+
+const model = file('src/model.py', 'class Net: ...');
+const ofFolder = file('src/train.py', 'from src.model import Net') + model;
+const ofAbove = file('src/train.py', 'from utils.data import load') + file('utils/data.py', 'load = 1');
+const beside =
+  file('scripts/train.py', 'import torch\nfrom lib import net') + file('lib/net.py', 'import torch');
+
+const messages = (text: string) =>
+  new Workspace(filesOf(text)).all.flatMap(({ finding }) => (finding.code === code ? [finding.message] : []));
+
+describe(code, () => {
+  test('the name of the code folder, which is not uploaded', () => {
+    expectProject(`${job()}#               ^^^^^^^^ ${code} warning\n${ofFolder}`);
+    // No package that is installed is called so.
+    expectProject(
+      `${job({ environment: 'azureml:mine:1' })}#               ^^^^^^^^ ${code} warning\n${ofFolder}`,
+    );
+    assert.deepEqual(messages(job() + ofFolder), [
+      'train.py imports src.model, but the content of the code folder src is uploaded, not the folder: there is no src in it.',
+    ]);
+    assert.equal(expectFixed(job() + ofFolder, code).files.get('p/src/train.py'), 'from model import Net\n');
+  });
+
+  test('a package beside the code folder', () => {
+    assert.deepEqual(messages(job() + ofAbove), [
+      'train.py imports utils.data, but only the code folder src is uploaded, and utils/data.py is not in it.',
+    ]);
+    const deep =
+      file('src/train.py', 'import model') + file('src/model.py', 'import common') + file('common.py', '');
+    assert.equal(messages(job() + deep).length, 1);
+  });
+
+  test('a package of the code folder beside that of the script', () => {
+    const started = { folder: '.', command: 'python scripts/train.py' };
+    assert.deepEqual(messages(job(started) + beside), [
+      'train.py imports lib, but Python looks in scripts, the folder of the script, and not in the folder with lib/net.py.',
+    ]);
+    const fixed = expectFixed(job(started) + beside, code);
+    assert.match(fixed.files.get('p/job.yml') ?? '', /^command: python -m scripts\.train$/m);
+    // A module beside the script would be found no more.
+    const both = beside.replace('import torch\n', 'import own\n') + file('scripts/own.py', '');
+    const [finding] = new Workspace(filesOf(job(started) + both)).all.filter(
+      (each) => each.finding.code === code,
+    );
+    assert.deepEqual(finding?.finding.fixes, []);
+  });
+
+  test('what is uploaded, found, installed or not needed', () => {
+    expectNone(job({ folder: '.', command: 'python -m src.train' }) + ofFolder, code);
+    expectNone(
+      job({ folder: '.', command: 'cd src && python -m train' }) +
+        file('src/train.py', 'import model') +
+        model,
+      code,
+    );
+    expectNone(job({ more: 'additional_includes: [utils]\n' }) + ofAbove, code);
+    for (const text of [
+      'import sys\nsys.path.append("..")\nfrom utils.data import load',
+      'try:\n    from utils.data import load\nexcept ImportError:\n    load = None',
+      'def f():\n    from utils.data import load',
+      'from utils.data import other',
+      'from utils import nothing',
+      'import types',
+    ])
+      expectNone(
+        job() + ofAbove.replace('from utils.data import load', text) + file('types.py', 'x = 1'),
+        code,
+      );
+  });
+
+  test('what may decide where Python looks', () => {
+    for (const command of [
+      'PYTHONPATH=.. python train.py',
+      'pip install -e . && python train.py',
+      'pip install .. && python train.py',
+      'cp -r /x/utils . && python train.py',
+      'source setup && python train.py',
+      'conda run -n mine python train.py',
+      'deepspeed train.py',
+      'accelerate launch train.py',
+    ])
+      expectNone(job({ command: `"${command}"` }) + ofAbove, code);
+    expectNone(job({ more: 'environment_variables: {PYTHONPATH: ..}\n' }) + ofFolder, code);
+  });
+
+  test('what the environment may have', () => {
+    const conda = (...packages: string[]) =>
+      `--- p/conda.yml\ndependencies:\n  - python=3.10\n  - pip:\n${packages.map((each) => `      - ${each}\n`).join('')}`;
+    const environment = '{image: "ubuntu:22.04", conda_file: conda.yml}';
+    assert.equal(messages(job({ environment }) + ofAbove + conda('seaborn', 'torch')).length, 1);
+    for (const each of [
+      'acme-utils',
+      'utils',
+      'git+https://example.com/x',
+      './lib',
+      '--extra-index-url https://x/simple',
+    ])
+      expectNone(job({ environment }) + ofAbove + conda('torch', each), code);
+    expectNone(job({ environment: 'azureml:mine:1' }) + ofAbove, code);
+    const shadowed =
+      file('src/train.py', 'from datasets import load') + file('datasets/__init__.py', 'load = 1');
+    expectNone(job() + shadowed, code);
+    const built = (line: string) =>
+      `--- p/context/Dockerfile\nFROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3\n${line}\n`;
+    const context = job({ environment: '{build: {path: context}}' }) + ofFolder;
+    assert.equal(messages(context + built('RUN pip install einops')).length, 1);
+    for (const line of ['ENV PYTHONPATH=/app', 'RUN pip install .', 'RUN bash setup.sh'])
+      expectNone(context + built(line), code);
+  });
+});

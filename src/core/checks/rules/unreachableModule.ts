@@ -1,0 +1,145 @@
+import type { Fix } from '../../base/findings.ts';
+import { listed } from '../../base/listed.ts';
+import { folderOf, nameOf, relativeTo } from '../../base/paths.ts';
+import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import { writtenWord } from '../../code/launches.ts';
+import { modulesOf } from '../../code/modules.ts';
+import { type UnreachableModule, unreachableModules } from '../../code/unreachable.ts';
+import type { Project } from '../../project/project.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { looksElsewhere, mayBring } from '../support/imports.ts';
+import { placeOfWord, scriptName } from '../support/programs.ts';
+import { defineRule } from '../support/rule.ts';
+
+export const unreachableModule = defineRule({
+  code: 'unreachable-module',
+  severity: 'warning',
+  summary: 'The script imports a module of the workspace that Python does not find where the job runs.',
+  *check(document) {
+    const { project } = document;
+    for (const program of programsOf(document)) {
+      const all = unreachableOf(document, program);
+      const [first] = all;
+      const code = program.launch.code?.path;
+      if (!first || code === undefined) continue;
+      const unreachable = all.filter(({ from }) => from === first.from);
+      const names = unreachable.map(({ module }) => module);
+      const some = names.length > mostNamed ? [first.module, `${names.length - 1} other modules`] : names;
+      yield {
+        ...placeOfWord(program.launch.program.word),
+        message: `${scriptName(program)} imports ${listed(some)}, ${reason(document, program, first, code)}`,
+        related: unreachable.flatMap(({ module, path, span, file }) => [
+          { path, span, message: `${module} is imported here.` },
+          { path: file, span: { start: 0, end: 0 }, message: `${module} is here.` },
+        ]),
+        fixes: fixesOf(project, program, unreachable, code),
+      };
+    }
+  },
+});
+
+const mostNamed = 3;
+
+/** What makes Python look in other folders than its own: variables, links, packages that are installed from folders. */
+const setsFolders =
+  /PYTHONPATH|\bsource\s|site-packages|\.pth\b|setup\.py|\bln\s|(?:-e|--editable)[ =]|install[^\n]*\s\.{1,2}(?:[/\s[]|$)|\bpoetry\b|\buv sync|\bconda develop/m;
+
+function unreachableOf(document: DocumentFacts, program: CheckedProgram): UnreachableModule[] {
+  const { project, text } = document;
+  const { launch, entry, modules } = program;
+  const { code, script, mayBeMade, run } = launch;
+  if (!entry || !modules?.isWhole || !code || mayBeMade || !isPlainlyStarted(program)) return [];
+  const found = unreachableModules(project, launch, entry, modules);
+  if (found.length === 0) return [];
+  const texts = [text, script === undefined ? '' : (project.read(script) ?? '')];
+  if (texts.some((each) => setsFolders.test(each))) return [];
+  if (modules.local.some(({ path }) => looksElsewhere(project.read(path) ?? ''))) return [];
+  const { environment } = run;
+  return found.filter((each) =>
+    environment?.stack
+      ? !mayBring(project, environment, each.name)
+      : isFolderOfCode(each, code.path) && !environment?.recipe,
+  );
+}
+
+/** By Python itself or a launcher of PyTorch; those of accelerate and DeepSpeed add folders in which Python looks. */
+function isPlainlyStarted({ launch: { program } }: CheckedProgram): boolean {
+  const { launcher, launching, environment, rankOption } = program;
+  return (
+    environment === undefined &&
+    launching?.library !== 'accelerate' &&
+    rankOption !== '--local_rank' &&
+    /^(?:python[\d.]*|torchrun)$/.test(nameOf(launcher.text))
+  );
+}
+
+/** `src`, which no package that is installed is called. */
+function isFolderOfCode({ name, from }: UnreachableModule, code: string): boolean {
+  return name === 'src' && nameOf(code) === name && from === folderOf(code);
+}
+
+function reason(
+  { path }: DocumentFacts,
+  { entry, launch }: CheckedProgram,
+  { name, from, file }: UnreachableModule,
+  code: string,
+): string {
+  const folder = relativeTo(folderOf(path), code);
+  if (from === folderOf(code) && name === nameOf(code))
+    return `but the content of the code folder ${folder} is uploaded, not the folder: there is no ${name} in it.`;
+  if (isAbove(from, code))
+    return `but only the code folder ${folder} is uploaded, and ${relativeTo(from, file)} is not in it.`;
+  const root = entry?.root ?? '';
+  const where = launch.program.form === 'script' ? ', the folder of the script' : '';
+  return `but Python looks in ${relativeTo(code, root)}${where}, and not in the folder with ${relativeTo(from, file)}.`;
+}
+
+function isAbove(folder: string, code: string): boolean {
+  return folder !== code && (folder === '' || code.startsWith(`${folder}/`));
+}
+
+function fixesOf(
+  project: Project,
+  program: CheckedProgram,
+  unreachable: readonly UnreachableModule[],
+  code: string,
+): Fix[] {
+  if (unreachable.every(({ name, from }) => from === folderOf(code) && name === nameOf(code)))
+    return withoutFolder(project, unreachable);
+  return unreachable.every(({ from }) => from === program.launch.folder) ? asModule(project, program) : [];
+}
+
+/** `from model import Net` for `from src.model import Net` */
+function withoutFolder(project: Project, unreachable: readonly UnreachableModule[]): Fix[] {
+  const edits = unreachable.flatMap(({ name, path, span }) => {
+    const before = (project.read(path) ?? '').slice(0, span.start);
+    const { start } = span;
+    const end = start + name.length + 1;
+    return /\bfrom\s+$/.test(before) && span.end > end ? [{ path, span: { start, end }, newText: '' }] : [];
+  });
+  const [first] = unreachable;
+  // Tests of the repository may import the same files from above.
+  return first && edits.length === unreachable.length
+    ? [{ title: `Import without "${first.name}."`, edits, needsJudgement: true }]
+    : [];
+}
+
+/** `python -m scripts.train` looks in the folder in which it starts. */
+function asModule(project: Project, { launch, entry, modules }: CheckedProgram): Fix[] {
+  const { program, folder } = launch;
+  const written = writtenWord(program.word);
+  const name = program.word.text.replace(/^\.\//, '');
+  const isModule = /^[A-Za-z_]\w*(?:\/[A-Za-z_]\w*)+\.py$/.test(name);
+  if (!entry || !modules || folder === undefined || written.textStart === undefined || !isModule) return [];
+  const then = modulesOf(project, { path: entry.path, root: folder });
+  // What lies beside the script is found no more.
+  const isFound = then.foreign.every((each) => modules.foreign.some(({ module }) => module === each.module));
+  if (!isFound || then.outside.length > 0) return [];
+  const module = name.replace(/\.py$/, '').replaceAll('/', '.');
+  return [
+    {
+      title: `Use -m ${module}`,
+      edits: [{ ...placeOfWord(program.word), newText: `-m ${module}` }],
+    },
+  ];
+}
