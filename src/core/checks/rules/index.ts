@@ -70,6 +70,7 @@ import { packageReplacesTorch } from './packageReplacesTorch.ts';
 import { pathOfOtherMachine } from './pathOfOtherMachine.ts';
 import { processCountVsGpus } from './processCountVsGpus.ts';
 import { pythonEndOfLife } from './pythonEndOfLife.ts';
+import { pythonSyntax } from './pythonSyntax.ts';
 import { pythonVsTorch } from './pythonVsTorch.ts';
 import { quotaExceeded } from './quotaExceeded.ts';
 import { reinstallsStackPackage } from './reinstallsStackPackage.ts';
@@ -141,6 +142,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       removedImport,
       unsupportedArgument,
       fStringQuotes,
+      pythonSyntax,
       metricNotLogged,
       largeCode,
     ],

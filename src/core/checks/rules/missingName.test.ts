@@ -9,7 +9,8 @@ import {
 } from '../../../../test/support/project.ts';
 
 const code = 'missing-name';
-const job = (command = 'python train.py') => `--- p/job.yml\ncode: src\nenvironment: azureml:mine:1\ncommand: ${command}\n`;
+const job = (command = 'python train.py') =>
+  `--- p/job.yml\ncode: src\nenvironment: azureml:mine:1\ncommand: ${command}\n`;
 const file = (path: string, text: string) => `--- p/src/${path}\n${text}\n`;
 const script = file('train.py', 'from model import Netz');
 

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 
 const code = 'relative-import';
-const job = (command = 'python train.py') => `--- p/job.yml\ncode: src\nenvironment: azureml:mine:1\ncommand: ${command}\n`;
+const job = (command = 'python train.py') =>
+  `--- p/job.yml\ncode: src\nenvironment: azureml:mine:1\ncommand: ${command}\n`;
 const file = (path: string, text: string) => `--- p/src/${path}\n${text}\n`;
 const model = file('model.py', 'class Net: ...');
 

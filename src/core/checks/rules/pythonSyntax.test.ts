@@ -1,0 +1,59 @@
+import { describe, test } from 'node:test';
+import { expectNone, expectProject } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const code = 'python-syntax';
+const job = (script: string, command = 'python train.py', environment = active) =>
+  `--- p/job.yml\ncode: src\nenvironment: ${environment}\ncommand: ${command}\n--- p/src/train.py\n${script}\n`;
+const expectFound = (script: string, environment = active) =>
+  expectProject(
+    job(script, undefined, environment).replace(
+      'train.py\n',
+      `train.py\n#               ^^^^^^^^ ${code} error\n`,
+    ),
+  );
+
+describe(code, () => {
+  test('what no Python 3 accepts', () => {
+    for (const script of [
+      'def main()\n    pass',
+      'class A(\n    B,\n)\n    x = 1',
+      'if (n := f(x[1:2]))\n    pass',
+      'try\n    pass\nexcept E:\n    pass',
+      'f(a, (b, c)\nx = 1',
+      'x = [1, 2)',
+      'def f():\nx = 1',
+      'x = 1\n<<<<<<< HEAD\ny = 2\n=======\ny = 3\n>>>>>>> other',
+      '!pip install peft\nimport peft',
+      'import os\n%matplotlib inline',
+      '"""Text."""\nprint "a" # it\'s',
+      'print x',
+    ])
+      expectFound(script);
+    // What only Python 2 accepts, where the Python is not known.
+    expectNone(job('print "a"', undefined, 'azureml:mine:1'), code);
+    expectFound('def main()\n    pass', 'azureml:mine:1');
+    expectNone(job('print "a"', 'python2 train.py'), code);
+  });
+
+  test('what Python accepts', () => {
+    for (const script of [
+      'def main(): pass',
+      'def f(a: int = {1: 2}[1],\n  b=lambda: 1) -> "x": return 1',
+      '\ufeffimport os\nif os:\n    pass',
+      'if a:\n\tx = 1\nelse:\n        y = 2',
+      'x = """\n<<<<<<< HEAD\ndef f()\n"""\n# def g()\ny = \'!pip "\'',
+      'x = (1 +\n     2) \\\n  + 3\nif x:\n  # comment\n    pass\n# end',
+      'print ("a"); print (x) if x else 1',
+      'x = a if b else c\nx = f"{d[\'a\']:>{w}}" f"{{"',
+      'match x:\n    case [1, *_] if y: pass\n    case _:\n        pass',
+      'type X = int\nasync def f():\n    async with a as b: pass',
+      'x = f"{d["a"]}"\nif x\n',
+      'for x in y: print(x)\nwhile True: break\nelse: pass',
+      'exec ("x = 1")',
+      'x = """never closed',
+    ])
+      expectNone(job(script), code);
+    expectNone(job('def main()\n    pass', '"cp other.py train.py && python train.py"'), code);
+  });
+});

@@ -1,0 +1,36 @@
+import { programsOf } from '../../code/checkedPrograms.ts';
+import type { Program } from '../../code/launcher.ts';
+import { compareReleases } from '../../languages/python/specifier.ts';
+import { syntaxProblem } from '../../languages/pythonCode/syntaxProblem.ts';
+import { versionIn } from '../../stack/replay.ts';
+import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { defineRule } from '../support/rule.ts';
+
+export const pythonSyntax = defineRule({
+  code: 'python-syntax',
+  severity: 'error',
+  summary: 'The script that the command starts is no valid Python.',
+  *check(document) {
+    const { project } = document;
+    for (const program of programsOf(document)) {
+      const { launch, entry, modules } = program;
+      if (!entry?.path.endsWith('.py') || launch.mayBeMade) continue;
+      // What the grammar reads without a mistake is not looked at again.
+      const isBroken = modules?.local.some(({ path, module }) => path === entry.path && module.broken);
+      const problem = isBroken ? syntaxProblem(project.read(entry.path) ?? '') : undefined;
+      if (!problem) continue;
+      const python = versionIn(launch.run.environment?.stack, 'python');
+      if (problem.isOld && (python === undefined || !isPython3(python, launch.program))) continue;
+      yield {
+        ...placeOfWord(launch.program.word),
+        ...severityIn(launch),
+        message: `${scriptName(program)} has ${problem.what}, which is a SyntaxError.`,
+        related: [{ path: entry.path, span: problem.span, message: 'Python ends here.' }],
+      };
+    }
+  },
+});
+
+function isPython3(version: string, { environment, launcher }: Program): boolean {
+  return compareReleases(version, '3') >= 0 && environment === undefined && !/python2/.test(launcher.text);
+}
