@@ -35,6 +35,9 @@ export interface LocalPath {
   readonly folder: boolean | undefined;
 }
 
+/** What the CLI looks for below the folder of the document: for it, `~` is a name like any other. */
+const isOfCLI: ReadonlySet<PathPurpose> = new Set(['code', 'conda file', 'build context']);
+
 const documentKeys = /(?:^|\.)(?:component|trial|job|create_job)$/;
 
 /** The keys, as the last part of the path, whose value is a local file or folder. */
@@ -168,7 +171,7 @@ export function localPathOf(
     folder?: boolean,
     context = '',
   ): LocalPath | undefined =>
-    isLocal(written)
+    isLocal(written) || (isOfCLI.has(purpose) && /^~\/[^$]/.test(written) && isLocal(written.slice(1)))
       ? { purpose, scalar, written, path: resolvePath(self, context + written), folder }
       : undefined;
   if (/^file:(?!\/\/)/.test(text))

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
@@ -64,6 +71,33 @@ FROM ${image}
     assert.deepEqual(codesIn(deployment('./src', 'package.score')), ['missing-file info']);
     assert.deepEqual(codesIn(deployment('./src', 'scor.py')), ['missing-file info', 'missing-file error']);
     assert.deepEqual(codesIn(deployment('./none', 'score.py')), ['missing-file info', 'missing-file error']);
+  });
+
+  test('a script whose path repeats the name of the code folder', () => {
+    const deployment = (code: string, script: string) =>
+      `--- p/d.yml\n$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json\nname: blue\nendpoint_name: e\nmodel: azureml:m:1\ncode_configuration: {code: ${code}, scoring_script: ${script}}\nenvironment: {image: a/b:1}\ninstance_type: Standard_DS3_v2\ninstance_count: 1\n--- p/a/src/score.py\n\n`;
+    const fixed = (code: string, script: string) =>
+      expectFixed(deployment(code, script), 'missing-file').files.get('p/d.yml') ?? '';
+    assert.match(fixed('a/src', 'src/score.py'), /scoring_script: score\.py\}/);
+    assert.match(fixed('./a/src/', './a/src/score.py'), /scoring_script: score\.py\}/);
+    expectNone(`${deployment('a/src', 'src/score.py')}--- p/a/src/src/score.py\n\n`, 'missing-file');
+    expectNone(deployment('a', 'src/score.py'), 'missing-file');
+    const parallel = `--- p/job.yml\ntype: pipeline\njobs:\n  p:\n    type: parallel\n    input_data: \${{inputs.d}}\n    mini_batch_size: 5\n    task:\n      type: run_function\n      code: src\n      entry_script: src/train.py\n      environment: azureml:e:1\n`;
+    assert.match(
+      expectFixed(`${parallel}--- p/src/train.py\n\n`, 'missing-file').files.get('p/job.yml') ?? '',
+      /entry_script: train\.py/,
+    );
+  });
+
+  test('the home folder, which the CLI does not know', () => {
+    const found = new Workspace(filesOf(job('code: ~/src\n') + beside)).all.find(
+      ({ finding }) => finding.code === 'missing-file',
+    );
+    assert.match(
+      found?.finding.message ?? '',
+      /^The code folder ~\/src does not exist\. The CLI does not take ~ for/,
+    );
+    expectNone(job('inputs: {a: {type: uri_folder, path: ~/data}}\n') + beside, 'missing-file');
   });
 
   test('how sure it is', () => {

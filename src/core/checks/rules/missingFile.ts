@@ -38,6 +38,15 @@ export const missingFile = defineRule({
 function* findingOf(document: DocumentFacts, local: LocalPath, missing: Missing): Generator<RuleFinding> {
   const { purpose, scalar, written } = local;
   const [what, from] = words[purpose] ?? [];
+  const within = purpose === 'script' ? withoutFolder(document, local) : undefined;
+  if (within !== undefined) {
+    yield {
+      span: scalar.span,
+      message: `The script ${written} does not exist. Its path begins in the code folder, whose own name is no part of it.`,
+      fixes: [{ title: `Use ${within}`, edits: [replaceText(scalar, within)] }],
+    };
+    return;
+  }
   if (what === undefined || isToldElsewhere(document, local, missing)) return;
   const { otherCase } = missing;
   yield {
@@ -45,10 +54,26 @@ function* findingOf(document: DocumentFacts, local: LocalPath, missing: Missing)
     span: scalar.span,
     message:
       otherCase === undefined
-        ? `${what} ${written} does not exist. Paths are relative to ${from}.`
+        ? `${what} ${written} does not exist. ${written.startsWith('~') ? 'The CLI does not take ~ for the home folder; paths' : 'Paths'} are relative to ${from}.`
         : `${what} ${written} does not exist on Linux, where upper and lower case differ: "${otherCase}" does.`,
     fixes: fixesOf(document, local, missing),
   };
+}
+
+/** `score.py` for `src/score.py`, where that is seen from the folder `src` and the file is in it. */
+function withoutFolder({ project }: DocumentFacts, { path, written }: LocalPath): string | undefined {
+  const parts = folderSeenFrom(path, written).split('/');
+  const below = written.replace(/^\.\//, '');
+  for (let from = parts.length - 1; from >= 0; from--) {
+    const prefix = `${parts.slice(from).join('/')}/`;
+    const within = below.startsWith(prefix) ? below.slice(prefix.length) : '';
+    if (within !== '' && project.exists(joined(parts.join('/'), within))) return within;
+  }
+  return undefined;
+}
+
+function folderSeenFrom(path: string, written: string): string {
+  return path.slice(0, -written.replace(/^\.\//, '').length - 1);
 }
 
 function isToldElsewhere(
@@ -88,7 +113,7 @@ function fixesOf(
 ): Fix[] {
   if (meant === undefined) return [];
   const inContext = purpose === 'Dockerfile' || purpose === 'script';
-  const root = inContext ? path.slice(0, -written.replace(/^\.\//, '').length - 1) : folderOf(document.path);
+  const root = inContext ? folderSeenFrom(path, written) : folderOf(document.path);
   const relative = relativeTo(root, meant);
   const text = `${/^\.\//.test(written) && !relative.startsWith('.') ? './' : ''}${relative}${written.endsWith('/') ? '/' : ''}`;
   const right = purpose === 'reference' ? `file:${text}` : text;

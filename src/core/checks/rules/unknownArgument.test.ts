@@ -34,6 +34,14 @@ describe('unknown-argument', () => {
     assert.match(after.files.get('p/job.yml') ?? '', /^command: python train\.py --learning-rate=0\.1$/m);
   });
 
+  test('a dash where two hyphens are meant', () => {
+    expectProject(
+      `${job('python train.py —lr 1 –l 2\n#                        ^^^ unknown-argument error\n#                            ^ unknown-argument error\n#                              ^^ unknown-argument error\n#                                 ^ unknown-argument error')}${script(lr)}`,
+    );
+    const after = expectFixed(job('python train.py —learning-rate=1') + script(lr), 'unknown-argument');
+    assert.match(after.files.get('p/job.yml') ?? '', /^command: python train\.py --learning-rate=1$/m);
+  });
+
   test('what the parser takes', () => {
     for (const command of [
       'python train.py --learning-rate 0.1',

@@ -49,13 +49,26 @@ function* findingOf(
   } else if (problem.kind === 'extra') {
     const { word, option } = problem;
     const given = shown(document.project, document.path, word);
+    const [dash = ''] = /^[–—]+-?(?=[A-Za-z])/.exec(word.text) ?? [];
+    const written = writtenWord(word);
     yield {
       ...placeOfWord(word),
       ...severityIn(program.launch),
-      message: option
-        ? `${optionName(option)} of ${script} takes no value; the parser refuses "${given}".`
-        : `${script} takes no argument "${given}".`,
-      related: option ? [declared(option)] : [],
+      message: dash
+        ? `"${given}" begins with a dash where two hyphens are meant, so ${script} has no option in it.`
+        : option
+          ? `${optionName(option)} of ${script} takes no value; the parser refuses "${given}".`
+          : `${script} takes no argument "${given}".`,
+      related: option && !dash ? [declared(option)] : [],
+      fixes:
+        dash && written.textStart !== undefined
+          ? [
+              {
+                title: `Use --${word.text.slice(dash.length)}`,
+                edits: [replacePart(written, { start: 0, end: dash.length }, '--')],
+              },
+            ]
+          : [],
     };
   }
 }
