@@ -36,6 +36,33 @@ describe('missing-script', () => {
     }
   });
 
+  test('a module with the name of the code folder, which is not uploaded', () => {
+    const unknown = (command: string, folder = 'src') =>
+      `--- p/job.yml\ncode: ${folder}\nenvironment: azureml:mine:1\ncommand: ${command}\n--- p/${folder}/a/train.py\n\n`;
+    const command = 'python -m src.a.train';
+    expectProject(
+      unknown(command).replace(command, `${command}\n#                  ^^^^^^^^^^^ missing-script warning`),
+    );
+    assert.match(
+      expectFixed(unknown(command), 'missing-script').files.get('p/job.yml') ?? '',
+      /^command: python -m a\.train$/m,
+    );
+    const known = unknown('python -m code.a.train', 'code').replace('azureml:mine:1', active);
+    assert.match(
+      expectFixed(known, 'missing-script').files.get('p/job.yml') ?? '',
+      /^command: python -m a\.train$/m,
+    );
+    for (const text of [
+      // The environment may have it.
+      unknown('python -m mine.a.train', 'mine'),
+      unknown('PYTHONPATH=.. python -m src.a.train'),
+      unknown('"pip install -e . && python -m src.a.train"'),
+      unknown('conda run -n x python -m src.a.train'),
+      `${unknown(command)}--- p/src/src/a/train.py\n\n`,
+    ])
+      expectNone(text, 'missing-script');
+  });
+
   test('a path from the root of the repository, where the code folder is another', () => {
     const files = (command: string, scripts: string) =>
       `--- aml/job.yml\ncode: .\nenvironment: ${active}\ncommand: ${command}\n${scripts}`;

@@ -9,6 +9,7 @@ import { pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
+import { addsFolders, mayBring } from '../support/imports.ts';
 import { placeOfWord } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -125,6 +126,11 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
     };
     return;
   }
+  const repeated = mayBeMade ? undefined : withoutFolder(document, launch, code);
+  if (repeated) {
+    yield repeated;
+    return;
+  }
   const slashed = withSlashes(document, launch);
   if (slashed) {
     yield slashed;
@@ -142,6 +148,32 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
     ...placeOfWord(program.word),
     message: messageOf(launch, missing, relativeTo(folderOf(document.path), code)),
     fixes: isModule ? [] : guessPath(program.word, folder, missing),
+  };
+}
+
+/** `python -m src.train`, where what is in `src` is uploaded, and not `src`. */
+function withoutFolder(document: DocumentFacts, launch: Launch, code: string): RuleFinding | undefined {
+  const { program, folder, run } = launch;
+  const { word, form, environment } = program;
+  const [, top = '', module = ''] = /^(\w+)\.([\w.]+)$/.exec(word.text) ?? [];
+  if (form !== 'module' || folder !== code || top !== nameOf(code) || environment !== undefined)
+    return undefined;
+  const inside = { ...launch, program: { ...program, word: { ...word, text: module } } };
+  if (!entryOf(document.project, inside) || entryOf(document.project, launch)) return undefined;
+  // A package of the same name may be installed, but none is called "src".
+  const stack = run.environment?.stack;
+  if (addsFolders(document, launch)) return undefined;
+  if (stack && run.environment ? mayBring(document.project, run.environment, top) : top !== 'src')
+    return undefined;
+  const written = writtenWord(word);
+  return {
+    severity: 'warning',
+    ...placeOfWord(word),
+    message: `There is no module ${word.text} in the code folder ${inSentence(relativeTo(folderOf(document.path), code))}: what is in the folder is uploaded, without its name.`,
+    fixes:
+      written.textStart === undefined
+        ? []
+        : [{ title: `Use -m ${module}`, edits: [{ ...placeOfWord(word), newText: module }] }],
   };
 }
 

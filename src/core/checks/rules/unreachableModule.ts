@@ -7,7 +7,7 @@ import { modulesOf } from '../../code/modules.ts';
 import { type UnreachableModule, unreachableModules } from '../../code/unreachable.ts';
 import type { Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { looksElsewhere, mayBring } from '../support/imports.ts';
+import { addsFolders, looksElsewhere, mayBring } from '../support/imports.ts';
 import { placeOfWord, scriptName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -40,19 +40,14 @@ export const unreachableModule = defineRule({
 
 const mostNamed = 3;
 
-/** What makes Python look in other folders than its own: variables, links, packages that are installed from folders. */
-const setsFolders =
-  /PYTHONPATH|\bsource\s|site-packages|\.pth\b|setup\.py|\bln\s|(?:-e|--editable)[ =]|install[^\n]*\s\.{1,2}(?:[/\s[]|$)|\bpoetry\b|\buv sync|\bconda develop/m;
-
 function unreachableOf(document: DocumentFacts, program: CheckedProgram): UnreachableModule[] {
-  const { project, text } = document;
+  const { project } = document;
   const { launch, entry, modules } = program;
-  const { code, script, mayBeMade, run } = launch;
+  const { code, mayBeMade, run } = launch;
   if (!entry || !modules?.isWhole || !code || mayBeMade || !isPlainlyStarted(program)) return [];
   const found = unreachableModules(project, launch, entry, modules);
   if (found.length === 0) return [];
-  const texts = [text, script === undefined ? '' : (project.read(script) ?? '')];
-  if (texts.some((each) => setsFolders.test(each))) return [];
+  if (addsFolders(document, launch)) return [];
   if (modules.local.some(({ path }) => looksElsewhere(project.read(path) ?? ''))) return [];
   const { environment } = run;
   return found.filter((each) =>

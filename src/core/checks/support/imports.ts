@@ -1,10 +1,12 @@
 /** Which imported modules are surely not installed where a job runs, as far as its environment is known well enough. */
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { nameOf } from '../../base/paths.ts';
+import type { Launch } from '../../code/launches.ts';
 import type { Modules } from '../../code/modules.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { normalisedName } from '../../languages/python/packageName.ts';
 import type { Project } from '../../project/project.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { hasOtherSource, type Install, installsOf } from '../../stack/recipe.ts';
 import type { Stack } from '../../stack/stack.ts';
@@ -75,6 +77,15 @@ export function looksElsewhere(text: string): boolean {
   return /\bsys\.(?:path|meta_path|modules)\b|addsitedir|root_?utils|pip["', ]+install|\bpip\.main\b|__import__\(/.test(
     text,
   );
+}
+
+/** What makes Python look in other folders than its own: variables, links, packages that are installed from folders. */
+const setsFolders =
+  /PYTHONPATH|\bsource\s|site-packages|\.pth\b|setup\.py|\bln\s|(?:-e|--editable)[ =]|install[^\n]*\s\.{1,2}(?:[/\s[]|$)|\bpoetry\b|\buv sync|\bconda develop/m;
+
+/** Whether the document, or a shell script with the program, may add folders in which Python looks for modules. */
+export function addsFolders({ project, text }: DocumentFacts, { script }: Pick<Launch, 'script'>): boolean {
+  return setsFolders.test(text) || (script !== undefined && setsFolders.test(project.read(script) ?? ''));
 }
 
 /** Whether an environment may have a module that the workspace has too: the package itself, or whatever is not known of it. */
