@@ -26,6 +26,7 @@ import { flashAttentionVsGpu } from './flashAttentionVsGpu.ts';
 import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { fStringQuotes } from './fStringQuotes.ts';
+import { globalOption } from './globalOption.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
 import { imageWithoutGit } from './imageWithoutGit.ts';
@@ -203,6 +204,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingInferenceServer,
       imageWithoutGit,
       needsNoBuildIsolation,
+      globalOption,
       extraIndexUrl,
       unquotedSpecifier,
       deprecatedPackage,

@@ -1,7 +1,7 @@
 import { exactVersion } from '../../languages/python/specifier.ts';
 import { versionIn } from '../../stack/replay.ts';
 import { nextRelease, useRelease } from '../support/packages.ts';
-import { isStrictPip } from '../support/pipVersion.ts';
+import { hasPip, strictPip } from '../support/pipVersion.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const invalidMetadata = defineRule({
@@ -18,7 +18,7 @@ export const invalidMetadata = defineRule({
           const pinned = exactVersion(specifier);
           const invalid = pinned === undefined ? undefined : known?.release(pinned)?.invalid;
           if (pinned === undefined || invalid === undefined || url !== undefined) continue;
-          if (!isStrictPip(matrix, environment, applied)) continue;
+          if (!hasPip(strictPip, matrix, environment, applied)) continue;
           yield {
             path,
             span,

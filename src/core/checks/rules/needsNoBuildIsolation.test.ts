@@ -40,6 +40,29 @@ describe(code, () => {
       expectNone(dockerfile(...lines), code);
   });
 
+  test('a repository whose build imports torch', () => {
+    const detectron = 'git+https://github.com/facebookresearch/detectron2.git@v0.6';
+    expectProject(
+      dockerfile(
+        `RUN pip install ${detectron}`,
+        `#               ${'^'.repeat(detectron.length)} ${code} warning`,
+      ),
+    );
+    const fixed = expectFixed(dockerfile('RUN pip install "git+https://github.com/NVIDIA/apex"'), code);
+    assert.match(
+      fixed.files.get('context/Dockerfile') ?? '',
+      /^RUN pip install "git\+https:\/\/github\.com\/NVIDIA\/apex" --no-build-isolation$/m,
+    );
+    for (const lines of [
+      [`RUN pip install --no-build-isolation ${detectron}`],
+      ['ENV PIP_NO_BUILD_ISOLATION=0', `RUN pip install ${detectron}`],
+      ['RUN pip install git+https://github.com/facebookresearch/detectron2-fork'],
+      // It builds without isolation what has no pyproject.toml.
+      ['RUN pip install pip==25.2', `RUN pip install ${detectron}`],
+    ])
+      expectNone(dockerfile(...lines), code);
+  });
+
   test('in a requirements file the option itself is what is wrong', () =>
     expectProject(
       layered(

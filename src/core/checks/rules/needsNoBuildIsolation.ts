@@ -2,10 +2,13 @@ import type { Fix } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
 import type { PipArguments } from '../../languages/python/pipArguments.ts';
 import { compareReleases, exactVersion } from '../../languages/python/specifier.ts';
+import type { Project } from '../../project/project.ts';
+import type { AppliedInstall } from '../../stack/apply.ts';
 import { hasOtherSource, type Install } from '../../stack/recipe.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { addOption } from '../support/edits.ts';
-import { defineRule } from '../support/rule.ts';
+import { hasPip, isolatingPip } from '../support/pipVersion.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 const option = '--no-build-isolation';
 
@@ -27,10 +30,13 @@ export const needsNoBuildIsolation = defineRule({
   code: 'needs-no-build-isolation',
   severity: 'warning',
   summary: 'The build of a package imports torch, which an isolated build does not have.',
-  *check({ environments, project }) {
+  *check({ environments, project, matrix }) {
     for (const environment of environments) {
-      for (const { install, before, requirements } of environment.installs) {
-        if (install.tool !== 'pip' || install.noBuildIsolation || hasOtherSource(install)) continue;
+      for (const applied of environment.installs) {
+        const { install, before, requirements } = applied;
+        if (install.tool !== 'pip' || install.noBuildIsolation) continue;
+        if (hasPip(isolatingPip, matrix, environment, applied)) yield* ofRepositories(project, applied);
+        if (hasOtherSource(install)) continue;
         for (const { name, nameSpan, specifier, url, path } of requirements) {
           if (
             !importsTorch(name, specifier) ||
@@ -40,8 +46,7 @@ export const needsNoBuildIsolation = defineRule({
             continue;
           // pip ends at the option there, which another rule says.
           if (path !== install.path && hasOption(project.file(path)?.requirements)) continue;
-          // A variable that says the same for all commands or for one.
-          if (/\w_NO_BUILD_ISOLATION\b/.test(project.read(install.path) ?? '')) continue;
+          if (isSetByVariable(project, install)) continue;
           yield {
             path,
             span: nameSpan,
@@ -53,6 +58,40 @@ export const needsNoBuildIsolation = defineRule({
     }
   },
 });
+
+/**
+ * Repositories whose `setup.py` imports torch without asking for it. detectron2 has no `pyproject.toml`: a pip before 25.3 builds
+ * it without isolation. Each was tried with pip 25.2 and 25.3, without torch beside it, on 2026-11-28.
+ */
+const repositories =
+  /git\+(?:https|ssh|git)[^\s"']*[/:](?:facebookresearch\/detectron2|NVIDIA\/apex)(?![\w-])[^\s"'#]*/gi;
+
+function* ofRepositories(
+  project: Project,
+  { install, requirements }: AppliedInstall,
+): Generator<RuleFinding> {
+  if (isSetByVariable(project, install)) return;
+  const inFiles = requirements.flatMap(({ path }) => (path === install.path ? [] : path));
+  for (const path of new Set([install.path, ...inFiles])) {
+    const text = project.read(path) ?? '';
+    const { start, end } = path === install.path ? install.span : { start: 0, end: text.length };
+    for (const { 0: address, index } of text.slice(start, end).matchAll(repositories)) {
+      const at = start + index;
+      if (/#[^\n]*$/.test(text.slice(0, at))) continue;
+      yield {
+        path,
+        span: { start: at, end: at + address.length },
+        message: `The build of this repository imports torch; pip builds in an empty environment unless ${option} is set.`,
+        fixes: fixesOf(install),
+      };
+    }
+  }
+}
+
+/** A variable that says the same for all commands or for one. */
+function isSetByVariable(project: Project, { path }: Install): boolean {
+  return /\w_NO_BUILD_ISOLATION\b/.test(project.read(path) ?? '');
+}
 
 function hasOption(file: PipArguments | undefined): boolean {
   return file?.refusedOptions.some(({ text }) => text === option) === true;

@@ -82,7 +82,7 @@ function reason(name: string): string | undefined {
   if (ofPython.has(name)) return 'It belongs to Python itself. Remove the line.';
   if (ofConda.has(name)) return 'It is a package of conda.';
   return name === 'detectron2'
-    ? 'It is installed from its repository: git+https://github.com/facebookresearch/detectron2.'
+    ? 'It is installed from its repository: --no-build-isolation git+https://github.com/facebookresearch/detectron2.'
     : undefined;
 }
 

@@ -10,11 +10,22 @@ import { versionIn } from '../../stack/replay.ts';
 import { isCuratedScope } from '../../stack/resolve.ts';
 import { exactly } from '../../stack/version.ts';
 
-/** The first pip that refuses metadata that breaks the rules, the day of its release on PyPI, and the Python that it requires. */
-const strictPip = { release: '24.1', releasedOn: '2024-06-20', python: '3.8' };
+/** A release of pip that changed something, the day of its release on PyPI, and the Python that it requires. */
+interface PipRelease {
+  readonly release: string;
+  readonly releasedOn: string;
+  readonly python: string;
+}
+
+/** The first that refuses metadata that breaks the rules. */
+export const strictPip: PipRelease = { release: '24.1', releasedOn: '2024-06-20', python: '3.8' };
+
+/** The first that builds in an empty environment also without `pyproject.toml`, and has no `--global-option`. */
+export const isolatingPip: PipRelease = { release: '25.3', releasedOn: '2025-10-25', python: '3.9' };
 
 /** Whether that pip or a later one surely runs. */
-export function isStrictPip(
+export function hasPip(
+  since: PipRelease,
   matrix: Matrix,
   environment: ResolvedEnvironment,
   applied: AppliedInstall,
@@ -22,29 +33,29 @@ export function isStrictPip(
   const { install, before } = applied;
   const python = versionIn(before, 'python');
   if (install.tool !== 'pip' || install.isUv === true) return false;
-  if (python !== undefined && compareReleases(python, strictPip.python) < 0) return false;
+  if (python !== undefined && compareReleases(python, since.python) < 0) return false;
   const pip = before.packages.get('pip');
   // What is known of one tag of an image says nothing of an older one.
   if (pip?.origin.place) {
     const { value } = pip;
     const exact = exactly(value);
-    if (exact !== undefined) return compareReleases(exact, strictPip.release) >= 0;
-    return value.kind === 'present' || (value.kind === 'range' && takesStrict(value.specifier));
+    if (exact !== undefined) return compareReleases(exact, since.release) >= 0;
+    return value.kind === 'present' || (value.kind === 'range' && takes(value.specifier, since));
   }
   const index = environment.installs.indexOf(applied);
   const fresh = environment.installs.slice(0, index).findLast((each) => each.install.fresh);
   // conda takes the newest; a virtual environment has the one that its Python comes with.
   if (fresh) return fresh.install.certain && fresh.install.virtual !== true;
   const day = firstDayOf(matrix, environment);
-  return day !== undefined && day > strictPip.releasedOn;
+  return day !== undefined && day > since.releasedOn;
 }
 
 /** The newest that fits is taken: of a series its own, else one as new as it may be. */
-function takesStrict(specifier: string): boolean {
+function takes(specifier: string, { release }: PipRelease): boolean {
   const series = /^==(\d[\d.]*)\.\*$/.exec(specifier)?.[1];
   return series === undefined
-    ? admits(specifier, strictPip.release) || admits(specifier, '999')
-    : compareReleases(series, strictPip.release) >= 0;
+    ? admits(specifier, release) || admits(specifier, '999')
+    : compareReleases(series, release) >= 0;
 }
 
 /** The first day on which what the environment stands on may have been built. */
