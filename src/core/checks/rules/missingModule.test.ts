@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
@@ -87,6 +87,35 @@ describe('missing-module', () => {
       `${job('{build: {path: context}}')}${peft}--- p/context/Dockerfile\nFROM ${image}\nRUN bash setup.sh\n`,
       'missing-module',
     );
+  });
+
+  test('the environment of a conda file, in which nothing of the image is', () => {
+    const alone = (text: string, lines: string) =>
+      `${job('{image: "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04", conda_file: conda.yml}')}${script(text)}--- p/conda.yml\ndependencies:\n  - python=3.10\n${lines}`;
+    const pip = (...packages: string[]) =>
+      `  - pip\n  - pip:\n${packages.map((each) => `      - ${each}\n`).join('')}`;
+    for (const [text, lines] of [
+      ['from azureml.core import Run', pip('torch')],
+      ['from azureml.core.run import Run', pip('torch', 'mlflow')],
+      ['import torch', pip('mlflow')],
+      ['import peft', pip('torch')],
+    ] as const)
+      assert.deepEqual(
+        codesIn(alone(text, lines)).filter((each) => each.startsWith('missing-module')),
+        ['missing-module warning'],
+        text,
+      );
+    for (const [text, lines] of [
+      ['from azureml.core import Run', pip('azureml-core')],
+      ['from azureml.core import Run', pip('azureml-train-core')],
+      ['from azureml.core import Run', pip('our-own')],
+      ['import azureml.mlflow', pip('torch')],
+      ['import torch', pip('accelerate')],
+      ['import torch', '  - pytorch\n'],
+      ['import torch', '  - pytorch-cpu\n'],
+      ['import torch', '  - pytorch-lightning\n'],
+    ] as const)
+      expectNone(alone(text, lines), 'missing-module');
   });
 
   test('imports of modules of the folder count too', () =>

@@ -30,6 +30,12 @@ const askedFor = new Set(
   torchtext transformers trl ultralytics unsloth vllm wandb xformers xgboost`.split(/\s+/),
 );
 
+/** What every image for training has, so that only the environment of a conda file may lack it. */
+const askedForAlone = new Set(['azureml-core', 'torch', 'torchvision']);
+
+/** Many packages have modules in `azureml`, and one has this. */
+const sdkOfVersion1 = { module: 'azureml.core', package: 'azureml-core' };
+
 /** Packages that bring none of those, beside what the lists of images have. Source: their metadata on PyPI, 2026-11. */
 const bringsNone =
   /^(?:aiohttp|azure-.*|azureml-automl-common-tools|azureml-contrib-services|cryptography|debugpy|filelock|gitpython|idna|inference-schema|ipykernel|jaraco-context|jupyter.*|markupsafe|msgpack|nvidia-.*|pip|wheel|cython|psutil|py-cpuinfo|py-spy|pybind11|pydantic-settings|pyyaml|tqdm|click|rich|fire|omegaconf|hydra-core|requests|urllib3|python-dotenv|regex|sentencepiece|starlette|torch-tb-profiler|tiktoken|sacrebleu|rouge-score|seqeval|tabulate|python|ninja|hf-transfer)$/;
@@ -42,12 +48,16 @@ export function missingModules(
 ): MissingModule[] {
   const isAbsent = absentPackages(project, environment, modules);
   if (!isAbsent) return [];
+  // In the environment of a conda file is nothing of the image.
+  const isAlone = environment.recipe?.kind === 'conda';
+  const isAskedFor = (name: string) => askedFor.has(name) || (isAlone && askedForAlone.has(name));
   const found = new Map<string, MissingModule>();
-  for (const { name, path, span, isOptional } of modules.foreign) {
-    if (isOptional || found.has(name)) continue;
-    const packages = packagesOf(project.matrix, name);
-    if (packages.length > 0 && packages.every((each) => askedFor.has(each) && isAbsent(each)))
-      found.set(name, { module: name, packages, path, span });
+  for (const { name, needs, path, span, isOptional } of modules.foreign) {
+    const module = needs.includes(sdkOfVersion1.module) ? sdkOfVersion1.module : name;
+    if (isOptional || found.has(module)) continue;
+    const packages = module === name ? packagesOf(project.matrix, name) : [sdkOfVersion1.package];
+    if (packages.length > 0 && packages.every((each) => isAskedFor(each) && isAbsent(each)))
+      found.set(module, { module, packages, path, span });
   }
   return [...found.values()];
 }
