@@ -11,12 +11,10 @@ const matrix = bundledMatrix();
 
 /** Examples that are no file: they show a command of the shell, or a mistake that needs other files or a workspace. */
 const needMore = new Set(
-  `binding-cycle component-type copy-outside-context crlf-script deepspeed-batch-size dockerfile-outside-context extra-index-url image-without-git
-  scheduled-job-type
-  invalid-settings large-code malformed-expression missing-inference-server missing-input missing-name
-  name-differs-from-content not-in-workspace optional-input quota-exceeded spaced-output-binding too-many-nodes`.split(
-    /\s+/,
-  ),
+  `binding-cycle component-type copy-outside-context crlf-script deepspeed-batch-size dockerfile-outside-context extra-index-url
+  image-without-git invalid-settings large-code malformed-expression missing-inference-server missing-input missing-name
+  name-differs-from-content not-in-workspace optional-input quota-exceeded scheduled-job-type spaced-output-binding too-many-nodes
+  unreachable-module`.split(/\s+/),
 );
 
 /** With the lines that the example says of it. */
