@@ -8,7 +8,6 @@ import {
   type YamlMapping,
   type YamlNode,
   type YamlPair,
-  type YamlScalar,
 } from '../../languages/yaml/tree.ts';
 import { kindsBeside } from '../documents/detect.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
@@ -25,7 +24,7 @@ import { checkPipeline } from './pipeline.ts';
 import { alternatives, placeOfItem, placeOfKey, rootPlace, type SchemaPlace } from './place.ts';
 import { movedProblem, type SchemaProblem } from './problem.ts';
 import { Report } from './report.ts';
-import { refusal } from './scalar.ts';
+import { takesNothing } from './scalar.ts';
 import { checkScalar, reportValue } from './scalarProblems.ts';
 import type { FurtherCheck } from './schema.ts';
 import { checkKeyRules, checkService } from './serviceRules.ts';
@@ -34,6 +33,7 @@ import { checkSweep } from './sweep.ts';
 import { isTemplate, textOf } from './text.ts';
 import { checkTraffic } from './traffic.ts';
 import { checkTypedLiteral } from './typedLiteral.ts';
+import { asIndented } from './unindented.ts';
 import { checkUnitKey } from './unitKey.ts';
 import { quoted } from './words.ts';
 import { checkWrongType } from './wrongType.ts';
@@ -89,6 +89,9 @@ class Walk {
   /** What was judged already, and as what: aliases lead to the same node again and again, or back into it. */
   readonly #judged = new Map<YamlNode, Set<SchemaPlace['schema']>>();
 
+  /** Mappings whose lines are indented otherwise than they are meant. */
+  readonly #meant = new Map<YamlMapping, YamlMapping>();
+
   /** What the whole may be instead. */
   #others: readonly SchemaPlace[];
 
@@ -99,15 +102,23 @@ class Walk {
   }
 
   visit(place: SchemaPlace, node: YamlNode | undefined, owner: Owner): void {
-    const target = resolve(node);
+    const written = resolve(node);
     // An alias without an anchor is another kind of mistake.
-    if (node && !target) return;
-    if (target?.kind === 'mapping' && isTemplate(target)) return;
-    const { place: chosen, mismatch } = choose(place, node);
+    if (node && !written) return;
+    if (written?.kind === 'mapping' && isTemplate(written)) return;
+    const target = written?.kind === 'mapping' ? this.#asMeant(place, written) : written;
+    const { place: chosen, mismatch } = choose(place, target);
     if (mismatch && target?.kind === 'mapping') this.#mismatch(place, target, mismatch, owner);
     else if (!target) this.#empty(place, owner);
     else if (!chosen) checkWrongType(this.#report, place, target, owner);
     else this.#judge(place, chosen, target, owner);
+  }
+
+  /** The same for each alias of a mapping, which may be in it. */
+  #asMeant(place: SchemaPlace, mapping: YamlMapping): YamlMapping {
+    const known = this.#meant.get(mapping) ?? asIndented(this.#report, place, mapping);
+    if (known !== mapping) this.#meant.set(mapping, known);
+    return known;
   }
 
   #judge(place: SchemaPlace, chosen: SchemaPlace, node: Exclude<YamlNode, YamlAlias>, owner: Owner): void {
@@ -129,9 +140,7 @@ class Walk {
   }
 
   #empty(place: SchemaPlace, owner: Owner): void {
-    const nothing = emptyScalar(owner.span);
-    const accepted = alternatives(place).some((each) => refusal(each, nothing) === undefined);
-    if (!accepted) checkWrongType(this.#report, place, undefined, owner);
+    if (!alternatives(place).some(takesNothing)) checkWrongType(this.#report, place, undefined, owner);
   }
 
   /** `type` names none of the variants: that is the one thing to say; the nearest variant says which keys exist. */
@@ -214,8 +223,4 @@ function checkRepetition(report: Report, items: readonly YamlItem[], owner: Owne
       );
     seen.add(text);
   }
-}
-
-function emptyScalar(span: Span): YamlScalar {
-  return { kind: 'scalar', span, style: 'plain', text: '', type: 'null', value: null, textStart: undefined };
 }

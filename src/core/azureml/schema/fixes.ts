@@ -121,6 +121,15 @@ export function moveBelow(text: string, mapping: YamlMapping, pair: YamlPair, na
   return { title, edits: [insertion(at, `${lines.slice(target)}${eol}${' '.repeat(target)}`), removal] };
 }
 
+/** The lines of the keys, which follow each other, two columns further to the right. */
+export function indented(text: string, pairs: readonly YamlPair[]): TextEdit {
+  const first = pairs[0]?.key.span.start ?? 0;
+  const last = pairs.at(-1);
+  const start = text.lastIndexOf('\n', first - 1) + 1;
+  const end = last ? trimmedEnd(text, last) : start;
+  return { span: { start, end }, newText: shifted(text.slice(start, end), 2, lineEndAfter(text, first)) };
+}
+
 /** Whole lines, that many columns to the right. */
 function shifted(lines: string, by: number, eol: string): string {
   const shift = (line: string) => (by < 0 ? line.slice(-by) : line === '' ? line : ' '.repeat(by) + line);

@@ -24,6 +24,8 @@ export interface SchemaProblem {
   readonly fixes: readonly Fix[];
   /** What stands below a key that nobody knows: nothing more can be said of it. */
   readonly unread?: Span;
+  /** Names may be declared in lines that are read as something else. */
+  readonly declares?: boolean;
   readonly tag?: 'unnecessary' | 'deprecated';
 }
 

@@ -17,7 +17,7 @@ export class Report {
     span: Span,
     message: string,
     fixes: readonly (Fix | undefined)[] = [],
-    further: Pick<SchemaProblem, 'tag' | 'unread'> = {},
+    further: Pick<SchemaProblem, 'tag' | 'unread' | 'declares'> = {},
   ): void {
     const offered = fixes.filter((fix) => fix !== undefined);
     this.take({ code, severity, message, span, fixes: offered, ...further });

@@ -23,6 +23,21 @@ export function refusal(place: SchemaPlace, scalar: YamlScalar): Refusal | undef
   return scalar.text.length < minLength || scalar.text.length > maxLength ? 'form' : undefined;
 }
 
+const nothing: YamlScalar = {
+  kind: 'scalar',
+  span: { start: 0, end: 0 },
+  style: 'plain',
+  text: '',
+  type: 'null',
+  value: null,
+  textStart: undefined,
+};
+
+/** Whether a key may have nothing behind it. */
+export function takesNothing(place: SchemaPlace): boolean {
+  return refusal(place, nothing) === undefined;
+}
+
 /** Whether more than "a string" is required. */
 function isStrict(schema: Schema): boolean {
   if (schema['x-acpt-form'] === 'expression') return false;

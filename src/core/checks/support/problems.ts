@@ -29,12 +29,14 @@ const ofExpressions = defineFact<readonly ExpressionProblem[]>({
     const broken = new BrokenEntries(document.tree);
     const found = checkExpressions(document);
     if (found.length === 0) return found;
-    const unread = project.get(ofSchemaAlone, path).flatMap((problem) => problem.unread ?? []);
+    const problems = project.get(ofSchemaAlone, path);
+    const unread = problems.flatMap((problem) => problem.unread ?? []);
+    const isUnclear = broken.isAny || problems.some(({ declares }) => declares);
     return found.filter(
       ({ code, span }) =>
         !broken.mayAffect(span) &&
-        // Where half a key is, the names below it are read as others, or as none.
-        !(broken.isAny && namesOthers.has(code)) &&
+        // Where half a key is, or too few spaces are, the names below it are read as others, or as none.
+        !(isUnclear && namesOthers.has(code)) &&
         !unread.some((each) => contains(each, span.start)),
     );
   },
