@@ -29,6 +29,7 @@ import { checkScalar, reportValue } from './scalarProblems.ts';
 import type { FurtherCheck } from './schema.ts';
 import { checkKeyRules, checkService } from './serviceRules.ts';
 import { checkSpark } from './spark.ts';
+import { settleStrays } from './stray.ts';
 import { checkSweep } from './sweep.ts';
 import { isTemplate, textOf } from './text.ts';
 import { checkTraffic } from './traffic.ts';
@@ -172,7 +173,10 @@ class Walk {
       // The CLI drops what the service fills in before it looks at it.
       if (!behind || behind.schema.readOnly) continue;
       if (checkUnitKey(report, chosen, pair, pairs) || checkImageReference(report, pair)) continue;
+      const known = report.strays.length;
       this.#behind(behind, pair);
+      if (report.strays.length > known)
+        settleStrays(report, chosen, mapping, pair, report.strays.slice(known));
     }
   }
 

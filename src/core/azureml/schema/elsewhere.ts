@@ -2,7 +2,7 @@
 import type { Fix } from '../../base/findings.ts';
 import { pairOf, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
 import { enumOf, fits } from './choose.ts';
-import { moveBelow } from './fixes.ts';
+import { moveBelow } from './moves.ts';
 import { alternatives, discriminators, inside, knowsKey, type SchemaPlace } from './place.ts';
 import { listed, quoted } from './words.ts';
 
@@ -56,7 +56,8 @@ const common = new Set([
   '$schema',
 ]);
 
-function isOwnKey(place: SchemaPlace, key: string): boolean {
+/** Whether a structure knows a key that few others have. */
+export function isOwnKey(place: SchemaPlace, key: string): boolean {
   return !common.has(key) && knowsKey(place, key);
 }
 

@@ -2,13 +2,7 @@
 import type { Fix } from '../../base/findings.ts';
 import type { TextEdit } from '../../base/span.ts';
 import { plainScalarType } from '../../languages/yaml/scalars.ts';
-import {
-  pairOf,
-  resolve,
-  type YamlMapping,
-  type YamlPair,
-  type YamlScalar,
-} from '../../languages/yaml/tree.ts';
+import { resolve, type YamlMapping, type YamlPair, type YamlScalar } from '../../languages/yaml/tree.ts';
 import type { SchemaPlace } from './place.ts';
 import { flowPlaceholderFor, hasPlaces, placeholderFor, placeToWrite, snippetFor } from './skeleton.ts';
 
@@ -49,7 +43,8 @@ export function removeKey(text: string, mapping: YamlMapping, pair: YamlPair): F
   };
 }
 
-function removalOf(text: string, mapping: YamlMapping, pair: YamlPair): TextEdit | undefined {
+/** The edit that takes the key and its value away; `undefined` where it would leave nothing, or takes an anchor. */
+export function removalOf(text: string, mapping: YamlMapping, pair: YamlPair): TextEdit | undefined {
   const index = mapping.pairs.indexOf(pair);
   const next = mapping.pairs[index + 1];
   const previous = mapping.pairs[index - 1];
@@ -72,71 +67,8 @@ function removalOf(text: string, mapping: YamlMapping, pair: YamlPair): TextEdit
   return { span: { start: lineStart, end: end + rest.length }, newText: '' };
 }
 
-/** Moves a key from a mapping to before the key of that mapping; `undefined` where its lines cannot move as they are. */
-export function moveOut(
-  text: string,
-  outer: YamlMapping,
-  inner: YamlMapping,
-  pair: YamlPair,
-): Fix | undefined {
-  const owner = outer.pairs.find(({ value }) => value === inner);
-  const removal = removalOf(text, inner, pair);
-  const column = columnOf(text, inner);
-  if (!owner || !removal || outer.flow || inner.flow || column === undefined) return undefined;
-  const target = columnOf(text, outer);
-  const lines = text.slice(removal.span.start, removal.span.end);
-  if (target === undefined || !isPlainKey(text, owner) || !lines.startsWith(' '.repeat(column)))
-    return undefined;
-  const indent = ' '.repeat(target);
-  const eol = lineEndAfter(text, owner.key.span.start);
-  const moved = shifted(lines, target - column, eol);
-  return {
-    title: `Move ${pair.key.text} to the top level`,
-    edits: [insertion(owner.key.span.start, `${moved.slice(target)}${eol}${indent}`), removal],
-  };
-}
-
-/** Moves a key to below another one beside it, which is made where it is not there; `undefined` where its lines cannot move as they are. */
-export function moveBelow(text: string, mapping: YamlMapping, pair: YamlPair, name: string): Fix | undefined {
-  const column = columnOf(text, mapping);
-  const section = pairOf(mapping, name);
-  const removal = removalOf(text, mapping, pair);
-  if (mapping.flow || column === undefined || !isPlainKey(text, pair)) return undefined;
-  const title = `Move ${pair.key.text} below ${name}`;
-  const eol = lineEndAfter(text, pair.key.span.start);
-  const { start } = pair.key.span;
-  if (!section) {
-    const end = trimmedEnd(text, pair);
-    const lines = shifted(' '.repeat(column) + text.slice(start, end), 2, eol);
-    return { title, edits: [{ span: { start, end }, newText: `${name}:${eol}${lines}` }] };
-  }
-  const inner = section.value?.kind === 'mapping' && !section.value.flow ? section.value : undefined;
-  const [first] = inner?.pairs ?? [];
-  const target = inner && columnOf(text, inner);
-  if (!inner || !first || !removal || target === undefined || !isPlainKey(text, first)) return undefined;
-  // The first key of an item of a list has the dash before it.
-  if (pairOf(inner, pair.key.text) || removal.span.start !== start - column) return undefined;
-  const lines = shifted(text.slice(removal.span.start, removal.span.end), target - column, eol);
-  const at = first.key.span.start;
-  return { title, edits: [insertion(at, `${lines.slice(target)}${eol}${' '.repeat(target)}`), removal] };
-}
-
-/** The lines of the keys, which follow each other, two columns further to the right. */
-export function indented(text: string, pairs: readonly YamlPair[]): TextEdit {
-  const first = pairs[0]?.key.span.start ?? 0;
-  const last = pairs.at(-1);
-  const start = text.lastIndexOf('\n', first - 1) + 1;
-  const end = last ? trimmedEnd(text, last) : start;
-  return { span: { start, end }, newText: shifted(text.slice(start, end), 2, lineEndAfter(text, first)) };
-}
-
-/** Whole lines, that many columns to the right. */
-function shifted(lines: string, by: number, eol: string): string {
-  const shift = (line: string) => (by < 0 ? line.slice(-by) : line === '' ? line : ' '.repeat(by) + line);
-  return lines.trimEnd().split(/\r?\n/).map(shift).join(eol);
-}
-
-function trimmedEnd(text: string, pair: YamlPair): number {
+/** Where a key and its value end. */
+export function trimmedEnd(text: string, pair: YamlPair): number {
   // After a key without a value the colon belongs to it.
   const colon = pair.value ? 0 : (/^[ \t]*:/.exec(text.slice(pair.span.end))?.[0].length ?? 0);
   return pair.span.start + text.slice(pair.span.start, pair.span.end + colon).trimEnd().length;
@@ -184,17 +116,17 @@ function keyAdded(
 }
 
 /** As the line ends that something stands on: how others end is no reason to find something else here. */
-function lineEndAfter(text: string, offset: number): string {
+export function lineEndAfter(text: string, offset: number): string {
   const end = text.indexOf('\n', offset);
   return text[end - 1] === '\r' ? '\r\n' : '\n';
 }
 
-function insertion(at: number, newText: string) {
+export function insertion(at: number, newText: string) {
   return { span: { start: at, end: at }, newText };
 }
 
 /** The column of the keys; `undefined` where something stands before them that spaces cannot repeat. */
-function columnOf(text: string, mapping: YamlMapping): number | undefined {
+export function columnOf(text: string, mapping: YamlMapping): number | undefined {
   const [first] = mapping.pairs;
   if (!first) return undefined;
   const lineStart =
@@ -206,7 +138,7 @@ function columnOf(text: string, mapping: YamlMapping): number | undefined {
   return /^(?: |- +|-)*$/.test(before) ? before.length : undefined;
 }
 
-function isPlainKey(text: string, pair: YamlPair): boolean {
+export function isPlainKey(text: string, pair: YamlPair): boolean {
   const before = text.slice(0, pair.key.span.start);
   return /(?:^|[\n\r])(?: |- +)*$/.test(before);
 }

@@ -101,7 +101,10 @@ export function checkUnknown(
     const isMove = elsewhere?.below || (better && better.edits[0]?.span.end !== pair.key.span.end);
     const fixes = [better, isMove ? undefined : removeKey(report.text, mapping, pair)];
     const severity = accepts === 'accepted' ? 'hint' : accepts ? 'warning' : 'error';
-    report.add('unknown-key', severity, pair.key.span, `${refused}${advice}`, fixes, { unread: pair.span });
+    report.add('unknown-key', severity, pair.key.span, `${refused}${advice}`, fixes, {
+      unread: pair.span,
+      stray: meant === undefined && elsewhere === undefined,
+    });
   }
 }
 

@@ -4,7 +4,8 @@ import type { Fix } from '../../base/findings.ts';
 import { nearest } from '../../base/nearest.ts';
 import { asMapping, asScalar, pairOf, type YamlMapping } from '../../languages/yaml/tree.ts';
 import { isPlaceholder } from '../references/placeholder.ts';
-import { moveOut, writeValue } from './fixes.ts';
+import { writeValue } from './fixes.ts';
+import { moveOut } from './moves.ts';
 import { effectivePairs } from './pairs.ts';
 import type { Report } from './report.ts';
 import { hasExpression } from './text.ts';
@@ -56,6 +57,7 @@ const ofPipeline = [
 ];
 
 function checkSettings(report: Report, pipeline: YamlMapping, settings: YamlMapping): void {
+  const owner = pipeline.pairs.find(({ value }) => value === settings);
   for (const pair of settings.pairs) {
     const key = pair.key.text;
     if (!ofPipeline.includes(key)) continue;
@@ -66,7 +68,11 @@ function checkSettings(report: Report, pipeline: YamlMapping, settings: YamlMapp
       key === 'identity' ? 'warning' : 'info',
       pair.key.span,
       `${quoted(key)} has no effect under "settings"${what}. It belongs at the top level.`,
-      [pairOf(pipeline, key) ? undefined : moveOut(report.text, pipeline, settings, pair)],
+      [
+        !owner || pairOf(pipeline, key)
+          ? undefined
+          : moveOut(report.text, pipeline, owner, settings, pair, `Move ${key} to the top level`),
+      ],
     );
   }
 }

@@ -26,6 +26,8 @@ export interface SchemaProblem {
   readonly unread?: Span;
   /** Names may be declared in lines that are read as something else. */
   readonly declares?: boolean;
+  /** The key is known nowhere in its own structure; it may be around that. */
+  readonly stray?: boolean;
   readonly tag?: 'unnecessary' | 'deprecated';
 }
 

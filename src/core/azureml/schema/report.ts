@@ -5,6 +5,7 @@ import type { SchemaCode, SchemaProblem } from './problem.ts';
 /** Collects problems; the same one, met twice through an alias, counts once. */
 export class Report {
   readonly text: string;
+  readonly #strays: SchemaProblem[] = [];
   readonly #found = new Map<string, SchemaProblem>();
 
   constructor(text: string) {
@@ -17,7 +18,7 @@ export class Report {
     span: Span,
     message: string,
     fixes: readonly (Fix | undefined)[] = [],
-    further: Pick<SchemaProblem, 'tag' | 'unread' | 'declares'> = {},
+    further: Pick<SchemaProblem, 'tag' | 'unread' | 'declares' | 'stray'> = {},
   ): void {
     const offered = fixes.filter((fix) => fix !== undefined);
     this.take({ code, severity, message, span, fixes: offered, ...further });
@@ -25,13 +26,28 @@ export class Report {
 
   /** A problem that was found before. */
   take(problem: SchemaProblem): void {
-    const { code, span, message } = problem;
-    const key = `${code} ${span.start} ${span.end} ${message}`;
-    if (!this.#found.has(key)) this.#found.set(key, problem);
+    const key = keyOf(problem);
+    if (this.#found.has(key)) return;
+    this.#found.set(key, problem);
+    if (problem.stray) this.#strays.push(problem);
+  }
+
+  /** Problems of keys that their own structure does not know. */
+  get strays(): readonly SchemaProblem[] {
+    return this.#strays;
+  }
+
+  /** Says something better in place of a stray. */
+  replace(stray: SchemaProblem, better: SchemaProblem): void {
+    this.#found.set(keyOf(stray), better);
   }
 
   /** In the order of the text. */
   get problems(): SchemaProblem[] {
     return [...this.#found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   }
+}
+
+function keyOf({ code, span, message }: SchemaProblem): string {
+  return `${code} ${span.start} ${span.end} ${message}`;
 }

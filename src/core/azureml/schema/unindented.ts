@@ -4,7 +4,7 @@ import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
 import { resolve, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
 import { choose, enumOf, fits, holds } from './choose.ts';
-import { indented } from './fixes.ts';
+import { indented } from './moves.ts';
 import { alternatives, inside, isMap, knowsKey, placeOfKey, type SchemaPlace } from './place.ts';
 import type { Report } from './report.ts';
 import { takesNothing } from './scalar.ts';
