@@ -43,7 +43,7 @@ function compiler(): Ajv {
 test('every kind has a schema', () => {
   assert.deepEqual(
     [...files].sort(),
-    [...documentKinds, 'automl', 'common', 'steps'].map((kind) => `${kind}.schema.json`).sort(),
+    [...documentKinds, 'automl', 'common', 'steps', 'timeZones'].map((kind) => `${kind}.schema.json`).sort(),
   );
 });
 
@@ -117,8 +117,9 @@ test('every keyword of our own is documented', () => {
 test('they stay small', () => {
   const size = [...texts.values()].reduce((sum, text) => sum + text.length, 0);
   const minified = [...schemas.values()].reduce((sum, schema) => sum + JSON.stringify(schema).length, 0);
-  assert.ok(size < 360_000, `${size}`);
-  assert.ok(minified < 250_000, `${minified}`);
+  // A tenth of it are the names of time zones.
+  assert.ok(size < 390_000, `${size}`);
+  assert.ok(minified < 280_000, `${minified}`);
 });
 
 function* properties(place: SchemaPlace, depth = 0): Generator<{ name: string; place: SchemaPlace }> {

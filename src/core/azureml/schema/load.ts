@@ -35,6 +35,7 @@ import sparkComponent from '../../../../schemas/sparkComponent.schema.json' with
 import sparkJob from '../../../../schemas/sparkJob.schema.json' with { type: 'json' };
 import steps from '../../../../schemas/steps.schema.json' with { type: 'json' };
 import sweepJob from '../../../../schemas/sweepJob.schema.json' with { type: 'json' };
+import timeZones from '../../../../schemas/timeZones.schema.json' with { type: 'json' };
 import type { DocumentKind } from '../documents/kinds.ts';
 import type { Schema, SchemaFile } from './schema.ts';
 
@@ -67,6 +68,7 @@ const files: Readonly<Record<SchemaFile, unknown>> = {
   automl,
   common,
   steps,
+  timeZones,
 };
 
 /** A schema without `$ref` of its own, and the file that the references inside it are relative to. */

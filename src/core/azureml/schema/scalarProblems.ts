@@ -13,6 +13,7 @@ import type { Report } from './report.ts';
 import { matches, refusal } from './scalar.ts';
 import type { Schema } from './schema.ts';
 import { camelToSnake, snakeCase } from './text.ts';
+import { checkTimeZone } from './timeZone.ts';
 import { expected, listed, named, quoted, subject } from './words.ts';
 import { checkWrongType } from './wrongType.ts';
 
@@ -54,6 +55,7 @@ export function checkScalar(
       checkFraction(report, chosen.schema, scalar, owner);
       checkDataPath(report, scalar, owner);
       checkAssetReference(report, chosen.schema, scalar);
+      checkTimeZone(report, chosen.schema, scalar);
   }
 }
 

@@ -85,7 +85,7 @@ export interface KeyRule {
   readonly message?: string;
 }
 
-export type SchemaFile = DocumentKind | 'automl' | 'common' | 'steps';
+export type SchemaFile = DocumentKind | 'automl' | 'common' | 'steps' | 'timeZones';
 
 export function typesOf(schema: Schema): readonly SchemaType[] {
   if (schema.type === undefined) return schema.properties ? ['object'] : [];

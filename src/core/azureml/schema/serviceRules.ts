@@ -103,6 +103,7 @@ const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
   },
 
   ordered({ keys: [first = '', second = ''], severity }, { report, mapping }) {
+    if (checkTimes(report, mapping, first, second, severity)) return;
     const low = numberAt(mapping, first);
     const high = numberAt(mapping, second);
     if (!low || !high || low.value <= high.value) return;
@@ -139,6 +140,37 @@ const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
 
 function present({ keys }: KeyRule, mapping: YamlMapping): YamlPair[] {
   return keys.flatMap((key) => pairOf(mapping, key) ?? []);
+}
+
+/** @returns whether both are times */
+function checkTimes(
+  report: Report,
+  mapping: YamlMapping,
+  first: string,
+  second: string,
+  severity: KeyRule['severity'],
+): boolean {
+  const [start, end] = [first, second].map((key) => asScalar(pairOf(mapping, key)?.value));
+  const [from, to] = [timeOf(start), timeOf(end)];
+  if (!start || !end || !from || !to) return false;
+  // Those of different zones are compared by nobody at a glance.
+  if (from.zone === to.zone && to.time < from.time) {
+    const message = `${quoted(second)} (${end.text}) is before ${quoted(first)} (${start.text}).`;
+    report.add('conflicting-keys', severity, end.span, message);
+  }
+  return true;
+}
+
+/** A time in ISO 8601, so that of two the earlier sorts first. */
+function timeOf(
+  scalar: YamlScalar | undefined,
+): { readonly time: string; readonly zone: string } | undefined {
+  const found = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?)?(Z|[-+]\d\d:\d\d)?$/.exec(
+    scalar?.text ?? '',
+  );
+  if (!found) return undefined;
+  const [, date = '', time = '00:00', seconds = ':00', zone = ''] = found;
+  return { time: `${date} ${time}${seconds}`, zone };
 }
 
 function numberAt(mapping: YamlMapping, key: string): { scalar: YamlScalar; value: number } | undefined {
