@@ -245,6 +245,7 @@ test('merge keys and aliases count', () => {
     #                                                   ^^^^^^ unknown-key
     objective: { goal: maximize, primary_metric: m }
     limits: { max_total_trials: 2 }
+    sampling_algorithm: random
     search_space: { a: { type: choice, values: [1] } }
   `,
   );
@@ -456,6 +457,8 @@ test('only a command job runs on local compute', () => {
       trial: { command: a, environment: "azureml:e:1" }
       objective: { goal: maximize, primary_metric: m }
       limits: { max_total_trials: 2 }
+      sampling_algorithm: random
+      search_space: { a: { type: choice, values: [1] } }
       compute: Local
       #        ^^^^^ service-refuses Sweep jobs cannot run on local compute
     `,

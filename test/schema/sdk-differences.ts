@@ -40,6 +40,12 @@ export const differences: readonly Difference[] = [
     cases: ['misc: space key dash', 'misc: batch summary+file'],
   },
   {
+    reason:
+      'The loader takes it; what the CLI sends cannot be made from it (SweepJob._to_rest_object raises).',
+    ours: 'refused',
+    cases: ['misc: sweep no space'],
+  },
+  {
     reason: 'Any spelling but exactly "kubernetes" silently makes a managed deployment: not what was meant.',
     ours: 'refused',
     cases: ['misc: online type Kubernetes'],

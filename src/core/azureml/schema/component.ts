@@ -1,10 +1,17 @@
 /** What the CLI requires of a component's inputs beyond their keys. */
-import { asMapping, asScalar, pairOf, type YamlMapping, type YamlPair } from '../../languages/yaml/tree.ts';
+import {
+  asMapping,
+  asScalar,
+  pairOf,
+  resolve,
+  type YamlMapping,
+  type YamlPair,
+} from '../../languages/yaml/tree.ts';
 import { isPlaceholder } from '../references/placeholder.ts';
 import { removeKey } from './fixes.ts';
 import type { Report } from './report.ts';
 import { hasExpression } from './text.ts';
-import { quoted } from './words.ts';
+import { listed, quoted } from './words.ts';
 
 /** What a parameter of a component can be; everything else is data. */
 export const literalTypes = ['string', 'number', 'integer', 'boolean'];
@@ -60,6 +67,7 @@ function checkInput(report: Report, input: YamlMapping, type: string): void {
     ]);
   }
   if (initial && isLiteral) checkDefault(report, initial, type);
+  checkEnum(report, input);
   if (!isLiteral || type === 'number' || type === 'integer') return;
   for (const key of ['min', 'max']) {
     const pair = pairOf(input, key);
@@ -67,6 +75,19 @@ function checkInput(report: Report, input: YamlMapping, type: string): void {
     const message = `${quoted(key)} is only allowed for numbers, not for an input of type ${type}.`;
     report.add('conflicting-keys', 'error', pair.key.span, message, [removeKey(report.text, input, pair)]);
   }
+}
+
+/** A default that nobody may give. */
+function checkEnum(report: Report, input: YamlMapping): void {
+  const initial = asScalar(pairOf(input, 'default')?.value);
+  const list = resolve(pairOf(input, 'enum')?.value);
+  if (!initial || initial.type === 'null' || list?.kind !== 'sequence' || list.items.length === 0) return;
+  const values = list.items.map(({ value }) => asScalar(value)?.text);
+  const texts = values.filter((text) => text !== undefined);
+  if (texts.length < values.length || texts.includes(initial.text)) return;
+  if ([initial.text, ...texts].some((text) => hasExpression(text) || isPlaceholder(text))) return;
+  const message = `The default ${quoted(initial.text)} is not among the values of "enum": ${listed(texts)}.`;
+  report.add('conflicting-keys', 'warning', initial.span, message);
 }
 
 /** The CLI converts the default to the input's type before it sends anything. */
