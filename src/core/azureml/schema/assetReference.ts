@@ -54,6 +54,8 @@ export function wholeReference(
 }
 
 function problemOf(text: string, asset: string): ReferenceProblem | undefined {
+  const registered = registryProblem(text);
+  if (registered) return registered;
   // The SDK splits it when it is submitted: "Failed to extract version" (`_operation_orchestrator.py`).
   const [, bare] = /^azureml:([A-Za-z0-9][\w.-]*):?$/.exec(text) ?? [];
   if (bare !== undefined)
@@ -75,4 +77,19 @@ function problemOf(text: string, asset: string): ReferenceProblem | undefined {
   if (/^\d/.test(label)) return { severity, message: versionAsLabel, right: `azureml:${name}:${label}` };
   if (label === onlyLabel || (label === 'default' && asset === 'components')) return undefined;
   return { severity, message: unknownLabel(quoted(label), asset), right: `azureml:${name}@${onlyLabel}` };
+}
+
+/** The client sends what follows a registry as it is. */
+function registryProblem(text: string): ReferenceProblem | undefined {
+  const parts =
+    /^(azureml:\/\/registries\/[^/]+\/)(model|component|models|components|data)(\/[^/]+\/)(versions?|labels?)(\/[^/]+)$/;
+  const [, registry = '', collection = '', name = '', selector = '', value = ''] = parts.exec(text) ?? [];
+  const [collections, selectors] = [collection, selector].map((word) =>
+    /s$|^data$/.test(word) ? word : `${word}s`,
+  );
+  const right = `${registry}${collections}${name}${selectors}${value}`;
+  if (registry === '' || right === text) return undefined;
+  const wrong = collections === collection ? selector : collection;
+  const better = collections === collection ? selectors : collections;
+  return { severity: 'warning', message: `Use "${better}", not "${wrong}", in a registry reference.`, right };
 }

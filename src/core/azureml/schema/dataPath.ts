@@ -9,7 +9,8 @@ const address = new RegExp(`^(${workspace}|azureml:/{0,2})(datastores?)/([^/]+)(
 
 export function checkDataPath(report: Report, scalar: YamlScalar, { name: key }: Owner): void {
   if (key !== 'path' || scalar.text.length > 1000) return;
-  const [, to = '', collection, name = '', rest = ''] = address.exec(scalar.text) ?? [];
+  const [, to = '', collection, name = '', rest = ''] =
+    address.exec(scalar.text) ?? withoutCollection(scalar.text);
   if (collection === undefined) return;
   const isAddress = to.startsWith('azureml://') && collection === 'datastores';
   // An import may name a datastore alone; the outputs of jobs have a form of their own (SDK: OUTPUT_URI_REGEX_FORMAT).
@@ -18,4 +19,10 @@ export function checkDataPath(report: Report, scalar: YamlScalar, { name: key }:
   const right = `${root}datastores/${name}/paths/${rest.replace(/^\/(?:paths?(?:\/|$))?/i, '')}`;
   const message = `Malformed datastore path. Expected azureml://datastores/${name}/paths/<path>.`;
   report.add('wrong-format', 'warning', scalar.span, message, [writeValue(scalar, right)]);
+}
+
+/** `azureml://<name>/paths/<path>`, in the parts of an address whose collection is missing. */
+function withoutCollection(text: string): readonly (string | undefined)[] {
+  const [, to, name, rest] = /^(azureml:\/{0,2})([A-Za-z0-9_]+)(\/paths\/.*)$/.exec(text) ?? [];
+  return name === undefined ? [] : [text, to, '', name, rest];
 }

@@ -5,6 +5,7 @@ import { nearest } from '../../base/nearest.ts';
 import { ownValue } from '../../base/ownValue.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
 import { checkAssetReference, wholeReference } from './assetReference.ts';
+import { checkComputeReference } from './computeReference.ts';
 import { checkDataPath } from './dataPath.ts';
 import { quoteValue, writeValue } from './fixes.ts';
 import type { Owner } from './owner.ts';
@@ -55,6 +56,7 @@ export function checkScalar(
       checkFraction(report, chosen.schema, scalar, owner);
       checkDataPath(report, scalar, owner);
       checkAssetReference(report, chosen.schema, scalar);
+      checkComputeReference(report, chosen.schema, scalar);
       checkTimeZone(report, chosen.schema, scalar);
   }
 }
