@@ -69,6 +69,9 @@ export function meaningOf(expression: Expression): Meaning {
   if (root.text === 'jobs' && segments.length > 2)
     return { of: 'legacy', context: root.span, meant: parentMeaning([root, ...segments]) };
   if (segments.length === 1 && Object.hasOwn(serverNames, root.text)) return { of: 'server', name: root };
+  // A job of a workflow has neither.
+  if (root.text === 'job' && second && ['inputs', 'outputs'].includes(second.text))
+    return { of: 'unknown', root, below: '' };
   if (foreignRoots.has(root.text)) return { of: 'foreign' };
   const right = second && nearContext(root.text, roots);
   return right ? { of: 'misspelt', part: root, right } : { of: 'unknown', root, below: '' };

@@ -2,20 +2,14 @@
 
 import { nearest } from '../../../base/nearest.ts';
 import { asScalar, valueFor } from '../../../languages/yaml/tree.ts';
-import {
-  isOptional,
-  literalOf,
-  type Port,
-  type PortRole,
-  settingOf,
-  type Unit,
-} from '../../bindings/bindings.ts';
+import { isOptional, type Port, type PortRole, settingOf, type Unit } from '../../bindings/bindings.ts';
 import { referencedFile } from '../../bindings/componentFiles.ts';
 import type { DeclaredNames } from '../../bindings/interface.ts';
 import { insertPort } from '../insert.ts';
 import { capital, ownerOf } from '../owner.ts';
 import { type ExpressionProblem, guessed, list } from '../problem.ts';
 import type { Reading } from '../uses.ts';
+import { componentLiterals } from './componentLiterals.ts';
 
 export function* componentBindings(reading: Reading): Generator<ExpressionProblem> {
   for (const unit of reading.units) {
@@ -26,7 +20,7 @@ export function* componentBindings(reading: Reading): Generator<ExpressionProble
       yield* undeclared(unit, unit.inputs.values(), 'input', [...inputs.names.keys()]);
       yield* undeclared(unit, unit.searchSpace.values(), 'input', [...inputs.names.keys()]);
       yield* missing(reading, unit, inputs.names);
-      yield* literalForData(unit, inputs.names);
+      yield* componentLiterals(unit, inputs.names);
       yield* optionalToRequired(unit, inputs.names);
     }
     if (outputs.whole) yield* undeclared(unit, unit.outputs.values(), 'output', [...outputs.names.keys()]);
@@ -88,26 +82,6 @@ function* missing({ text }: Reading, unit: Unit, declared: DeclaredNames): Gener
       fixes: edit
         ? [{ title: `Add the input "${port.name}"`, edits: [edit], needsJudgement: value === '""' }]
         : [],
-    };
-  }
-}
-
-const dataTypes = ['uri_folder', 'uri_file', 'mltable', 'mlflow_model', 'custom_model', 'triton_model'];
-
-/** "only path input is supported now but get <class 'int'>: 5.": the SDK, when it loads the pipeline. */
-function* literalForData(unit: Unit, declared: DeclaredNames): Generator<ExpressionProblem> {
-  for (const port of unit.inputs.values()) {
-    const literal = literalOf(port);
-    const target = declared.get(port.name);
-    const type = target && settingOf(target.port, 'type');
-    if (!literal || type === undefined || !dataTypes.includes(type)) continue;
-    if (literal.type !== 'integer' && literal.type !== 'float' && literal.type !== 'boolean') continue;
-    yield {
-      code: 'wrong-type',
-      severity: 'error',
-      message: `Input "${port.name}" of ${ownerOf(unit)} is a ${type}, not ${literal.text}; the CLI fails. Give it a path.`,
-      span: literal.span,
-      fixes: [],
     };
   }
 }

@@ -2,6 +2,7 @@
 import { contains } from '../../../base/span.ts';
 import type { ExpressionProblem } from '../problem.ts';
 import type { Reading } from '../uses.ts';
+import { bareBindings } from './bareBinding.ts';
 import { componentBindings } from './componentBinding.ts';
 import { invalidNames } from './invalidName.ts';
 import { malformedExpressions } from './malformedExpression.ts';
@@ -16,6 +17,7 @@ const checks = [
   misplacedExpressions,
   malformedExpressions,
   spacedOutputBindings,
+  bareBindings,
   componentBindings,
   optionalInputs,
   unusedInputs,
