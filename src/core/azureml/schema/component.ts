@@ -1,4 +1,5 @@
 /** What the CLI requires of a component's inputs beyond their keys. */
+import { pythonText } from '../../languages/yaml/pythonText.ts';
 import {
   asMapping,
   asScalar,
@@ -82,9 +83,9 @@ function checkEnum(report: Report, input: YamlMapping): void {
   const initial = asScalar(pairOf(input, 'default')?.value);
   const list = resolve(pairOf(input, 'enum')?.value);
   if (!initial || initial.type === 'null' || list?.kind !== 'sequence' || list.items.length === 0) return;
-  const values = list.items.map(({ value }) => asScalar(value)?.text);
-  const texts = values.filter((text) => text !== undefined);
-  if (texts.length < values.length || texts.includes(initial.text)) return;
+  const values = list.items.flatMap(({ value }) => asScalar(value) ?? []);
+  const texts = values.map(pythonText);
+  if (texts.length < list.items.length || texts.includes(pythonText(initial))) return;
   if ([initial.text, ...texts].some((text) => hasExpression(text) || isPlaceholder(text))) return;
   const message = `The default ${quoted(initial.text)} is not among the values of "enum": ${listed(texts)}.`;
   report.add('conflicting-keys', 'warning', initial.span, message);

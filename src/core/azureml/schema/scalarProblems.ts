@@ -3,6 +3,7 @@
 import type { Fix } from '../../base/findings.ts';
 import { nearest } from '../../base/nearest.ts';
 import { ownValue } from '../../base/ownValue.ts';
+import { pythonText } from '../../languages/yaml/pythonText.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
 import { checkAssetReference, wholeReference } from './assetReference.ts';
 import { checkComputeReference } from './computeReference.ts';
@@ -68,12 +69,6 @@ function checkFraction(report: Report, schema: Schema, scalar: YamlScalar, owner
   if (typeof value !== 'number' || !Number.isFinite(value) || Number.isInteger(value)) return;
   const message = `${subject(owner)} takes whole numbers; the CLI cuts ${text} to ${Math.trunc(value)}.`;
   report.add('wrong-type', 'warning', scalar.span, message);
-}
-
-/** How Python writes the value. */
-function pythonText({ type, value }: YamlScalar): string {
-  if (type === 'boolean') return value ? 'True' : 'False';
-  return type === 'float' && Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
 /** `1.10` without quotes is the number 1.1, and that is the version the CLI uses. */

@@ -1,5 +1,7 @@
 /** Values that a step gives, against the type and the bounds that its component declares. */
-import { asScalar, resolve, valueFor, type YamlScalar } from '../../../languages/yaml/tree.ts';
+import type { Severity } from '../../../base/findings.ts';
+import { pythonText } from '../../../languages/yaml/pythonText.ts';
+import { asMapping, asScalar, resolve, valueFor, type YamlScalar } from '../../../languages/yaml/tree.ts';
 import { literalOf, type Port, settingOf, type Unit } from '../../bindings/bindings.ts';
 import type { DeclaredNames } from '../../bindings/interface.ts';
 import { isPlaceholder } from '../../references/placeholder.ts';
@@ -27,14 +29,16 @@ export function* componentLiterals(unit: Unit, declared: DeclaredNames): Generat
     const { text } = literal;
     // The CLI sends it as it is.
     if (text.trim() === '' || text.includes('${{') || isPlaceholder(text)) continue;
-    const limit = isOfType(literal, type) ? brokenLimit(literal, target.port) : `, not ${text}`;
-    if (limit === undefined) continue;
     const what = /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
-    yield problem('warning', literal, `Input "${port.name}" of ${ownerOf(unit)} is ${what}${limit}.`);
+    const input = `Input "${port.name}" of ${ownerOf(unit)} is ${what}`;
+    const limit = brokenLimit(literal, target.port);
+    if (!isOfType(literal, type)) yield problem('warning', literal, `${input}, not ${text}.`);
+    // Nobody but the script looks at them.
+    else if (limit !== undefined) yield problem('info', literal, `${input} ${limit}, not ${text}.`);
   }
 }
 
-function problem(severity: 'error' | 'warning', { span }: YamlScalar, message: string): ExpressionProblem {
+function problem(severity: Severity, { span }: YamlScalar, message: string): ExpressionProblem {
   return { code: 'wrong-type', severity, message, span, fixes: [] };
 }
 
@@ -47,14 +51,15 @@ function isOfType({ text, value }: YamlScalar, type: string): boolean {
 }
 
 /** What the component says of its values and this one does not keep to. */
-function brokenLimit({ text, value }: YamlScalar, port: Port): string | undefined {
-  const number = typeof value === 'number' ? value : Number(text);
+function brokenLimit(literal: YamlScalar, port: Port): string | undefined {
+  const number = typeof literal.value === 'number' ? literal.value : Number(literal.text);
   const [min, max] = ['min', 'max'].map((key) => Number(settingOf(port, key) ?? Number.NaN));
-  if (min !== undefined && number < min) return ` of at least ${min}, not ${text}`;
-  if (max !== undefined && number > max) return ` of at most ${max}, not ${text}`;
-  const allowed = resolve(valueFor(port.value?.kind === 'mapping' ? port.value : undefined, 'enum'));
-  const values = allowed?.kind === 'sequence' ? allowed.items.map((item) => asScalar(item.value)?.text) : [];
-  const texts = values.filter((each) => each !== undefined);
-  if (texts.length === 0 || texts.length < values.length || texts.includes(text)) return undefined;
-  return ` that is one of ${list(texts)}, not ${text}`;
+  if (min !== undefined && number < min) return `of at least ${min}`;
+  if (max !== undefined && number > max) return `of at most ${max}`;
+  const allowed = resolve(valueFor(asMapping(port.value), 'enum'));
+  if (allowed?.kind !== 'sequence') return undefined;
+  const texts = allowed.items.flatMap((item) => asScalar(item.value) ?? []).map(pythonText);
+  if (texts.length === 0 || texts.length < allowed.items.length || texts.includes(pythonText(literal)))
+    return undefined;
+  return `that is one of ${list(texts)}`;
 }
