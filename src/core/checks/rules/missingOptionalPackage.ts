@@ -4,7 +4,7 @@ import type { Modules } from '../../code/modules.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Need } from '../../knowledge/packages/schema.ts';
 import type { Word } from '../../languages/python/words.ts';
-import type { Project } from '../../project/project.ts';
+import { defineFact, type Project } from '../../project/project.ts';
 import { installed, type Stack } from '../../stack/stack.ts';
 import { isSurelyIn } from '../../stack/version.ts';
 import { lastPart } from '../support/absent.ts';
@@ -62,14 +62,34 @@ export const missingOptionalPackage = defineRule({
   },
 });
 
-/** Every word of the code, and of what the command gives to it. */
-function wordsOf(project: Project, { local }: Modules, given: readonly Word[]): ReadonlySet<string> {
-  const texts = [...local.map(({ path }) => project.read(path) ?? ''), ...given.map(({ text }) => text)];
-  return new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []));
+/** Tells whether a word stands in the code, or in what the command gives to it. */
+function wordsOf(
+  project: Project,
+  { local }: Modules,
+  given: readonly Word[],
+): Pick<ReadonlySet<string>, 'has'> {
+  const all = [
+    ...local.map(({ path }) => project.get(codeWords, path)),
+    new Set(given.flatMap(({ text }) => wordsIn(text))),
+  ];
+  return { has: (word) => all.some((words) => words.has(word)) };
+}
+
+const codeWords = defineFact<ReadonlySet<string>>({
+  name: 'words of a file of code',
+  compute: (project, path) => new Set(wordsIn(project.read(path) ?? '')),
+});
+
+function wordsIn(text: string): readonly string[] {
+  return text.match(/\w+/g) ?? [];
 }
 
 /** Whether the words that it takes are there at all. */
-function mayAsk({ names, argument }: Need, { foreign }: Modules, words: ReadonlySet<string>): boolean {
+function mayAsk(
+  { names, argument }: Need,
+  { foreign }: Modules,
+  words: Pick<ReadonlySet<string>, 'has'>,
+): boolean {
   if (argument !== undefined && !words.has(argument)) return false;
   return names.some((name) => {
     const [top = ''] = name.split('.', 1);
