@@ -8,7 +8,7 @@ import type { Matrix } from '../../src/core/knowledge/matrix/matrix.ts';
 import { MemoryFiles } from '../../src/core/project/fileSystem.ts';
 import { Project } from '../../src/core/project/project.ts';
 import { applyInstalls, unknownBase } from '../../src/core/stack/apply.ts';
-import { recipeOfDockerfile } from '../../src/core/stack/readRecipe.ts';
+import { recipeOfDockerfile } from '../../src/core/stack/dockerfileRecipe.ts';
 import { exactly } from '../../src/core/stack/version.ts';
 
 interface Environment {

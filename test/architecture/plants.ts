@@ -152,8 +152,8 @@ export const plants: readonly Plant[] = [
   imports(
     'the extension analyses a stack',
     'extension/container/planted.ts',
-    `import { readRecipe } from '../../core/stack/readRecipe.ts';`,
-    'core/stack/readRecipe.ts',
+    `import { recipeOfDockerfile } from '../../core/stack/dockerfileRecipe.ts';`,
+    'core/stack/dockerfileRecipe.ts',
   ),
   imports(
     'the extension checks a document',

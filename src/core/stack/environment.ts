@@ -34,9 +34,10 @@ import {
   unknownBase,
 } from './apply.ts';
 import { commandInstalls } from './commandInstalls.ts';
+import { recipeOfCondaFile } from './condaRecipe.ts';
 import { contextOf } from './contextFolder.ts';
+import { recipeOfDockerfile } from './dockerfileRecipe.ts';
 import type { NamedEnvironment, NamedImage } from './named.ts';
-import { recipeOfCondaFile, recipeOfDockerfile } from './readRecipe.ts';
 import type { Recipe } from './recipe.ts';
 import { isCuratedScope, resolveReference, underCondaFile } from './resolve.ts';
 import type { Stack } from './stack.ts';

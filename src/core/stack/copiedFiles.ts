@@ -1,0 +1,125 @@
+/** Which files of a build context are where in the container, as far as `COPY` and `ADD` say. */
+import type { Located } from '../base/located.ts';
+import { folderOf, isAbsolute, joined, nameOf } from '../base/paths.ts';
+import type { Step } from '../languages/dockerfile/dockerfile.ts';
+import type { Word } from '../languages/python/words.ts';
+import type { Project } from '../project/project.ts';
+import { globMatches } from '../project/settings/glob.ts';
+import type { AbsentFile } from './recipe.ts';
+
+type Copy = Extract<Step, { kind: 'copy' }>;
+
+/** Follows the steps of a Dockerfile in their order. */
+export class CopiedFiles {
+  readonly #project: Project;
+  readonly #context: string;
+  readonly #copies: Copy[] = [];
+  #workdir = '/';
+  /** Whether a file names it, rather than the image. */
+  #isWorkdirKnown = false;
+  /** Whether something may have made files of any name. */
+  #mayBeMade = false;
+
+  /** @param context the folder from which files are taken */
+  constructor(project: Project, context: string) {
+    this.#project = project;
+    this.#context = context;
+  }
+
+  get workdir(): string {
+    return this.#workdir;
+  }
+
+  /** To be called where files may come from elsewhere, or be made. */
+  allowOthers(): void {
+    this.#mayBeMade = true;
+  }
+
+  copy(step: Copy): void {
+    if (step.from === undefined) this.#copies.push(step);
+    if (step.from !== undefined || [step.target, ...step.sources.map(({ text }) => text)].some(isOpenSource))
+      this.allowOthers();
+  }
+
+  enter(path: string): void {
+    this.#workdir = joined(this.#workdir, path);
+    this.#isWorkdirKnown ||= isAbsolute(path);
+    if (isOpenSource(path)) this.allowOthers();
+  }
+
+  /** All that was copied, with the Dockerfile in which it stands. */
+  sources(path: string): Located<Word>[] {
+    return this.#copies.flatMap(({ sources }) => sources.map((each) => ({ ...each, path })));
+  }
+
+  /** From a path in the container to the file of the build context that was copied there. */
+  find(written: string, folder: string): string | undefined {
+    if (/^https?:/.test(written)) return undefined;
+    const brought = this.#brought(written, folder);
+    if (brought !== undefined) return brought;
+    // Bind mounts, and copies that this does not follow.
+    const named = joined(this.#context, nameOf(written));
+    return !isAbsolute(nameOf(written)) && this.#copies.length === 0 && this.#project.exists(named)
+      ? named
+      : undefined;
+  }
+
+  /** A file that is to be read in a folder of the container and that surely nothing brings there. */
+  absent(word: Word, folder: string): Omit<AbsentFile, 'path'> | undefined {
+    if (this.#brought(word.text, folder) !== undefined) return undefined;
+    const { text } = word;
+    // A build argument may be another.
+    if (word.textStart === undefined) return undefined;
+    if (this.#mayBeMade || isOpenSource(text) || /^[~-]|^\/dev\/|^[a-z][\w+.-]*:/i.test(text))
+      return undefined;
+    const wanted = joined(folder, text);
+    const copied: string[] = [];
+    for (const { sources, target } of this.#copies) {
+      for (const { text: source } of sources) {
+        const names = [nameOf(source), nameOf(target)];
+        const isSame = names.includes(nameOf(wanted));
+        const isFile = this.#project.exists(joined(this.#context, source.replace(/^\/+/, '')));
+        // A folder may have it, and a file that is not here may be made before the build.
+        if (!isFile && (isSame || !/[^.]\./.test(nameOf(source)))) return undefined;
+        if (isSame) copied.push(target);
+      }
+    }
+    const [first] = copied;
+    const isSure =
+      this.#isWorkdirKnown || (isAbsolute(text) && this.#copies.every(({ target }) => isAbsolute(target)));
+    if (first !== undefined && !isSure) return undefined;
+    const copiedTo = first === undefined ? undefined : joined(this.#workdir, first);
+    return { ...word, wanted, copiedTo };
+  }
+
+  #brought(written: string, folder: string): string | undefined {
+    const wanted = joined(folder, written);
+    for (const { sources, target } of this.#copies.toReversed()) {
+      const place = joined(this.#workdir, target);
+      for (const { text: source } of sources) {
+        for (const candidate of candidates(source, place, wanted)) {
+          const path = joined(this.#context, candidate.replace(/^\/+/, ''));
+          if (this.#project.exists(path)) return path;
+        }
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Variables, templates, patterns, addresses, archives that ADD unpacks, and files that are written in the Dockerfile. */
+function isOpenSource(text: string): boolean {
+  return /[$*?{}[\]<>%]|:\/\/|^git@|\.(?:tar|tar\.\w+|tgz|txz|zip)$/i.test(text);
+}
+
+function* candidates(source: string, place: string, wanted: string): Generator<string> {
+  const name = nameOf(wanted);
+  const pattern = nameOf(source);
+  if (pattern.includes('*')) {
+    if (globMatches(pattern, name) && joined(place, name) === wanted) yield joined(folderOf(source), name);
+    return;
+  }
+  if (place === wanted || joined(place, pattern) === wanted) yield source;
+  const inside = place === '/' ? '/' : `${place}/`;
+  if (wanted.startsWith(inside)) yield joined(source, wanted.slice(inside.length));
+}

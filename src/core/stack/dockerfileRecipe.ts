@@ -1,0 +1,179 @@
+/** Reads Dockerfiles, and the conda and requirements files that they name, into a {@link Recipe}. */
+import { parseImageReference } from '../azureml/references/imageReference.ts';
+import { joined, nameOf } from '../base/paths.ts';
+import { type Dockerfile, finalStages, type Stage, type Step } from '../languages/dockerfile/dockerfile.ts';
+import type { EnvironmentCommand } from '../languages/dockerfile/environments.ts';
+import { type InstallCommand, installCommand } from '../languages/dockerfile/installs.ts';
+import type { ShellCommand } from '../languages/dockerfile/shell.ts';
+import { systemCommand } from '../languages/dockerfile/systemPackages.ts';
+import { withoutWrappers } from '../languages/dockerfile/wrappers.ts';
+import type { Word } from '../languages/python/words.ts';
+import { asMapping, asString, valueFor } from '../languages/yaml/tree.ts';
+import type { Project } from '../project/project.ts';
+import { CopiedFiles } from './copiedFiles.ts';
+import { asCertainAs, installsBy, plainInstall } from './installs.ts';
+import { PythonEnvironments } from './pythonEnvironments.ts';
+import type { AbsentFile, Install, Recipe, RecipeImage, RecipeStep, SystemPackage } from './recipe.ts';
+
+/**
+ * `undefined` where there is no such file.
+ * @param context the folder from which `COPY` takes files
+ */
+export function recipeOfDockerfile(project: Project, path: string, context: string): Recipe | undefined {
+  const file = project.file(path);
+  return file && new DockerfileReader(project, path, context).recipe(file.dockerfile);
+}
+
+class DockerfileReader {
+  readonly #project: Project;
+  readonly #path: string;
+  readonly #files: Set<string>;
+  /** A Dockerfile with more commands was not written by hand. */
+  #left = 200;
+  readonly #copied: CopiedFiles;
+  readonly #systemPackages: SystemPackage[] = [];
+  #repositories: readonly string[] = [];
+  readonly #absent: AbsentFile[] = [];
+  #environments = new PythonEnvironments([]);
+
+  constructor(project: Project, path: string, context: string) {
+    this.#project = project;
+    this.#path = path;
+    this.#copied = new CopiedFiles(project, context);
+    this.#files = new Set([path]);
+  }
+
+  recipe(dockerfile: Dockerfile): Recipe {
+    const chain = finalStages(dockerfile);
+    const images = dockerfile.stages.flatMap((stage) => this.#image(stage) ?? []);
+    const bottom = chain[0];
+    const base = images.find(({ span }) => span.start === bottom?.image.span.start);
+    this.#environments = new PythonEnvironments(chain.flatMap((stage) => stage.steps));
+    const steps = chain.flatMap(({ steps: all }) => all.flatMap((step) => this.#step(step)));
+    const copied = this.#copied.sources(this.#path);
+    const systemPackages = this.#systemPackages;
+    const files = [...this.#files];
+    const absent = this.#absent;
+    return {
+      path: this.#path,
+      kind: 'dockerfile',
+      images,
+      base,
+      steps,
+      copied,
+      systemPackages,
+      absent,
+      files,
+    };
+  }
+
+  #image({ image, base }: Stage): RecipeImage | undefined {
+    if (base) return undefined;
+    const template = /[:@]\{\{.*\}\}$/.test(image.text);
+    const text = template ? image.text.replace(/[:@]\{\{.*$/, '') : image.text;
+    if (/\$|\{\{/.test(text)) return undefined;
+    const meaning = parseImageReference(text);
+    const textStart = image.verbatim ? image.span.start : undefined;
+    return meaning && { path: this.#path, span: image.span, text, textStart, meaning, template };
+  }
+
+  #step(step: Step): RecipeStep[] {
+    switch (step.kind) {
+      case 'copy':
+        this.#copied.copy(step);
+        if (step.target.startsWith('/etc/apt')) this.#repositories = [...this.#repositories, ''];
+        return [];
+      case 'workdir':
+        this.#copied.enter(step.path);
+        return [];
+      case 'run': {
+        let folder = this.#copied.workdir;
+        this.#environments.begin();
+        // Mounted files, and files that are written here.
+        const text = this.#project.read(this.#path)?.slice(step.span.start, step.span.end) ?? '';
+        if (/--mount|<</.test(text)) this.#copied.allowOthers();
+        return step.commands.flatMap((command) => {
+          const [program, target] = withoutWrappers(command.words).words;
+          if (program?.text === 'cd' && target) folder = joined(folder, target.text);
+          const found = this.#command(command, folder);
+          if (command.redirections.length > 0 || !makesNoFile.test(nameOf(program?.text ?? '')))
+            this.#copied.allowOthers();
+          return found;
+        });
+      }
+      default:
+        return [];
+    }
+  }
+
+  #command(command: ShellCommand, folder: string): RecipeStep[] {
+    if (this.#left-- <= 0) return [];
+    const path = this.#path;
+    this.#system(command);
+    const entered = this.#environments.follow(command);
+    if (entered) return this.#virtual(entered, command);
+    const found = installCommand(command);
+    if (!found) return [];
+    if (found.kind === 'torch-ort-configure') return [{ ...found, path }];
+    const find = (word: Word) => this.#copied.find(word.text, folder);
+    const creates = 'creates' in found && found.creates;
+    const name = found.environment ?? (creates ? this.#nameIn(found, find) : undefined);
+    if (creates) this.#environments.create(name);
+    const place = this.#environments.placeOf(name);
+    // Unless it is made here, the image's other conda environment, in which no job runs.
+    if (place === 'base' && !creates) return [];
+    if (found.kind === 'pip' && command.certain)
+      for (const word of found.arguments.files) {
+        const absent = this.#copied.absent(word, folder);
+        if (absent) this.#absent.push({ ...absent, path });
+      }
+    const installs = asCertainAs(command, installsBy(this.#project, found, command, path, find, this.#files));
+    return place === 'beside' ? installs.flatMap(asBeside) : installs;
+  }
+
+  /** `name:` of the file from which conda makes an environment. */
+  #nameIn(found: InstallCommand, find: (word: Word) => string | undefined): string | undefined {
+    const file = found.kind === 'conda-env' ? find(found.file) : undefined;
+    const root = file === undefined ? undefined : asMapping(this.#project.file(file)?.yaml.root);
+    return asString(valueFor(root, 'name'));
+  }
+
+  /** A virtual environment that comes first on the path hides what the image has. */
+  #virtual(command: EnvironmentCommand, { span, certain }: ShellCommand): RecipeStep[] {
+    const hides = command.kind === 'create' && command.isolated && this.#environments.isFirst(command.name);
+    const path = this.#path;
+    return hides
+      ? [
+          {
+            ...plainInstall,
+            tool: 'conda',
+            path,
+            span,
+            certain,
+            fresh: true,
+            virtual: true,
+            requirements: [],
+          },
+        ]
+      : [];
+  }
+
+  #system(command: ShellCommand): void {
+    const { packages, repository } = systemCommand(command);
+    const repositories = this.#repositories;
+    if (command.certain)
+      this.#systemPackages.push(...packages.map((each) => ({ ...each, path: this.#path, repositories })));
+    if (repository !== undefined && !repositories.includes(repository))
+      this.#repositories = [...repositories, repository];
+  }
+}
+
+/** Programs that put no file of requirements anywhere. */
+const makesNoFile =
+  /^(?:pip[\d.]*|conda|mamba|apt-get|apt|cd|echo|export|set|mkdir|chmod|chown|rm|ls|pwd|true|ln|useradd|adduser|groupadd|locale-gen|ldconfig|update-alternatives)$/;
+
+/** It may be what the job runs in; its Python is none of the other's. */
+function asBeside(install: Install): Install[] {
+  const requirements = install.requirements.filter(({ name }) => install.tool === 'pip' || name !== 'python');
+  return requirements.length > 0 ? [{ ...install, requirements, certain: false, fresh: false }] : [];
+}
