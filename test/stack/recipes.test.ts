@@ -39,6 +39,16 @@ describe('a requirements file is found', () => {
       'WORKDIR /a\nCOPY requirements.txt .\nRUN pip install -r requirements.txt',
       '0.16.1',
     ],
+    [
+      'where it was copied to before the working directory was another',
+      'WORKDIR /a\nCOPY requirements.txt .\nWORKDIR /b\nRUN pip install -r /a/requirements.txt',
+      '0.16.1',
+    ],
+    [
+      'not in a working directory that comes later',
+      'WORKDIR /a\nCOPY requirements.txt .\nWORKDIR /b\nRUN pip install -r requirements.txt',
+      '0.15.1',
+    ],
     ['after cd', 'COPY requirements.txt /a/\nRUN cd /a && pip install -r requirements.txt', '0.16.1'],
     [
       'not after cd in another command',

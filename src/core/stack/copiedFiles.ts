@@ -7,7 +7,17 @@ import type { Project } from '../project/project.ts';
 import { globMatches } from '../project/settings/glob.ts';
 import type { AbsentFile } from './recipe.ts';
 
-type Copy = Extract<Step, { kind: 'copy' }>;
+type CopyStep = Extract<Step, { kind: 'copy' }>;
+
+interface Copy {
+  readonly sources: readonly Word[];
+  /** As it is written. */
+  readonly target: string;
+  /** The target as seen from the working directory of that line. */
+  readonly place: string;
+  /** Whether that directory is known, where it matters. */
+  readonly isSure: boolean;
+}
 
 /** Follows the steps of a Dockerfile in their order. */
 export class CopiedFiles {
@@ -35,9 +45,15 @@ export class CopiedFiles {
     this.#mayBeMade = true;
   }
 
-  copy(step: Copy): void {
-    if (step.from === undefined) this.#copies.push(step);
-    if (step.from !== undefined || [step.target, ...step.sources.map(({ text }) => text)].some(isOpenSource))
+  copy({ sources, target, from }: CopyStep): void {
+    if (from === undefined)
+      this.#copies.push({
+        sources,
+        target,
+        place: joined(this.#workdir, target),
+        isSure: this.#isWorkdirKnown || isAbsolute(target),
+      });
+    if (from !== undefined || [target, ...sources.map(({ text }) => text)].some(isOpenSource))
       this.allowOthers();
   }
 
@@ -74,28 +90,25 @@ export class CopiedFiles {
       return undefined;
     const wanted = joined(folder, text);
     const copied: string[] = [];
-    for (const { sources, target } of this.#copies) {
+    for (const { sources, target, place } of this.#copies) {
       for (const { text: source } of sources) {
         const names = [nameOf(source), nameOf(target)];
         const isSame = names.includes(nameOf(wanted));
         const isFile = this.#project.exists(joined(this.#context, source.replace(/^\/+/, '')));
         // A folder may have it, and a file that is not here may be made before the build.
         if (!isFile && (isSame || !/[^.]\./.test(nameOf(source)))) return undefined;
-        if (isSame) copied.push(target);
+        if (isSame) copied.push(place);
       }
     }
-    const [first] = copied;
-    const isSure =
-      this.#isWorkdirKnown || (isAbsolute(text) && this.#copies.every(({ target }) => isAbsolute(target)));
-    if (first !== undefined && !isSure) return undefined;
-    const copiedTo = first === undefined ? undefined : joined(this.#workdir, first);
+    const [copiedTo] = copied;
+    const isSure = (this.#isWorkdirKnown || isAbsolute(text)) && this.#copies.every((each) => each.isSure);
+    if (copiedTo !== undefined && !isSure) return undefined;
     return { ...word, wanted, copiedTo };
   }
 
   #brought(written: string, folder: string): string | undefined {
     const wanted = joined(folder, written);
-    for (const { sources, target } of this.#copies.toReversed()) {
-      const place = joined(this.#workdir, target);
+    for (const { sources, place } of this.#copies.toReversed()) {
       for (const { text: source } of sources) {
         for (const candidate of candidates(source, place, wanted)) {
           const path = joined(this.#context, candidate.replace(/^\/+/, ''));
