@@ -2,7 +2,7 @@
  * The files of a workspace and everything derived from them. Server, command line and tests go from a file to its
  * findings through this one class; what differs is the {@link FileSystem} they give it.
  */
-import { folderOf, isNotebookPath } from '../base/paths.ts';
+import { folderOf, isNotebookPath, joined, nameOf } from '../base/paths.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { notebookText } from '../languages/notebook/notebook.ts';
 import { Derived, Input, Ledger, Outside } from './cells.ts';
@@ -264,6 +264,19 @@ export class Project {
     );
     // Above a file outside of the workspace lies somebody's whole disk.
     return root === undefined ? `in ${folderOf(path)}` : `below ${root}`;
+  }
+
+  /** The folder of a file and those around it in its scope, from the inside out. */
+  foldersAround(path: string): string[] {
+    const scope = this.scopeOf(path);
+    const found: string[] = [];
+    for (let folder = folderOf(path); this.scopeOf(joined(folder, nameOf(path))) === scope; ) {
+      found.push(folder);
+      const above = folderOf(folder);
+      if (above === folder) break;
+      folder = above;
+    }
+    return found;
   }
 
   /** @param key the path that the fact is about; a few facts are about more than one, with a line break between */

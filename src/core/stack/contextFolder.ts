@@ -1,5 +1,5 @@
 /** From which folder a Dockerfile is built that no document names. */
-import { folderOf, joined, nameOf } from '../base/paths.ts';
+import { folderOf, joined } from '../base/paths.ts';
 import type { Project } from '../project/project.ts';
 
 /**
@@ -10,15 +10,13 @@ export function contextOf(project: Project, path: string): string {
   const own = folderOf(path);
   const wanted = copiedByName(project, path);
   if (wanted.length === 0) return own;
-  const scope = project.scopeOf(path);
-  for (let folder = own, level = 0; level <= furthest; level++) {
-    if (project.scopeOf(joined(folder, nameOf(path))) !== scope) break;
-    if (wanted.every((each) => isThere(project, joined(folder, each)))) return folder;
-    const above = folderOf(folder);
-    if (above === folder) break;
-    folder = above;
-  }
-  return own;
+  const hasAll = (folder: string) => wanted.every((each) => isThere(project, joined(folder, each)));
+  return (
+    project
+      .foldersAround(path)
+      .slice(0, furthest + 1)
+      .find(hasAll) ?? own
+  );
 }
 
 /** Levels up; further away lies another project. */

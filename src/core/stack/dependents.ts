@@ -58,18 +58,13 @@ const documents = defineFact<readonly string[]>({
  * thousands elsewhere.
  */
 function pythonAround(project: Project, path: string): string[] {
-  const scope = project.scopeOf(path);
-  const found: string[] = [];
-  for (let folder = folderOf(path); project.scopeOf(joined(folder, nameOf(path))) === scope; ) {
-    const files = project
+  const files = project.foldersAround(path).flatMap((folder) =>
+    project
       .list(folder)
-      .filter(({ name, folder: isFolder }) => !isFolder && isPythonPath(name));
-    found.push(...files.map(({ name }) => joined(folder, name)));
-    const above = folderOf(folder);
-    if (above === folder || found.length >= mostPythonFiles) break;
-    folder = above;
-  }
-  return found.slice(0, mostPythonFiles);
+      .filter(({ name, folder: isFolder }) => !isFolder && isPythonPath(name))
+      .map(({ name }) => joined(folder, name)),
+  );
+  return files.slice(0, mostPythonFiles);
 }
 
 const mostPythonFiles = 200;

@@ -188,4 +188,23 @@ describe('missing-script', () => {
     // The first of the two counts.
     assert.deepEqual(codesIn(`${text('.amlignore', '*.log')}--- p/src/.gitignore\n*.py\n`), []);
   });
+
+  test('in Python code, where no folder from which it may be run has the script', () => {
+    const sdk = 'from azure.ai.ml import command\n';
+    const call = (script: string) => `command(code="./src", command="python ${script}", environment="x:1")\n`;
+    const files = (text: string, more = '') =>
+      `--- jobs/submit.py\n${sdk}${text}--- jobs/src/train.py\nimport os\n${more}`;
+    expectProject(
+      files(`${call('trian.py')}#                                     ^^^^^^^^ missing-script warning\n`),
+    );
+    expectFixed(files(call('trian.py')), 'missing-script');
+    for (const [text, more] of [
+      [call('train.py')],
+      [call('trian.py'), '--- src/trian.py\n'],
+      [`open("src/trian.py", "w")\n${call('trian.py')}`],
+      [call('{name}').replace('"python', 'f"python')],
+      [call('trian.py').replace('./src', './lib')],
+    ] as const)
+      expectNone(files(text, more), 'missing-script');
+  });
 });

@@ -18,6 +18,7 @@ export const missingScript = defineRule({
   severity: 'error',
   summary: 'The command starts a script that is not in the code folder.',
   *check(document) {
+    if (document.isPython) yield* inPython(document);
     if (!document.isInFolder || document.project.list(folderOf(document.path)).length === 0) return;
     const said = new Set<number>();
     for (const launch of launchesOf(document)) {
@@ -33,6 +34,24 @@ export const missingScript = defineRule({
     }
   },
 });
+
+/**
+ * Python code is run from wherever somebody starts it: the folder of the code, as a rule, or one above it. So it is said
+ * only where the code folder is there, the script in none that it could be, and the code does not write it itself.
+ */
+function* inPython(document: DocumentFacts): Generator<RuleFinding> {
+  const { project, path, text } = document;
+  for (const launch of launchesOf(document)) {
+    const { code, folder, program } = launch;
+    if (!code || folder !== code.path || program.form !== 'script' || isDynamic(program.word)) continue;
+    const name = nameOf(program.word.text);
+    const isWritten = text.indexOf(name) !== text.lastIndexOf(name);
+    const mayBeIn = (start: string) =>
+      project.exists(joined(joined(start, code.scalar.text), program.word.text));
+    if (isWritten || project.foldersAround(path).some(mayBeIn)) continue;
+    for (const finding of inCode(document, launch, code.path)) yield { ...finding, severity: 'warning' };
+  }
+}
 
 /** The folder that is not there, of those that the command enters before the script. */
 function absentFolder({ project }: DocumentFacts, launch: Launch, code: string): EnteredFolder | undefined {

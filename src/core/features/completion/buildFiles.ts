@@ -1,6 +1,5 @@
 /** Completion in the files that environments are made of: images after `FROM`, versions that fit the stack after `==`. */
 
-import { folderOf, isDockerfilePath, joined, nameOf } from '../../base/paths.ts';
 import { contains, type Span } from '../../base/span.ts';
 import {
   fittingTorch,
@@ -15,7 +14,7 @@ import { normalisedName } from '../../languages/python/packageName.ts';
 import { publicVersion } from '../../languages/python/specifier.ts';
 import { asMapping } from '../../languages/yaml/tree.ts';
 import { dependentsOf, environmentsUsing } from '../../stack/dependents.ts';
-import { DocumentFacts } from '../../stack/documentFacts.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { type ResolvedEnvironment, resolveCondaFile } from '../../stack/environment.ts';
 import { versionIn } from '../../stack/replay.ts';
 import type { Stack } from '../../stack/stack.ts';
@@ -43,9 +42,7 @@ export function completeInBuildFile(request: CompletionRequest): Completion[] {
     [
       ...dependentsOf(project, path).flatMap((each) => environmentsUsing(each, path)),
       ...document.environments.filter((each) => !document.document || isInline(each, offset)),
-    ][0] ??
-    aloneIn(document) ??
-    ofDockerfile(document);
+    ][0] ?? aloneIn(document);
   if (!environment) return [];
   if (name === undefined || version === undefined) return completeName(request, environment, line);
   const { span } = written(document.text, offset, version);
@@ -60,32 +57,6 @@ function aloneIn(document: DocumentFacts): ResolvedEnvironment | undefined {
   const root = /\.ya?ml$/i.test(document.path) && !document.document ? asMapping(document.root) : undefined;
   return root && isCondaFile(root, document, true) ? resolveCondaFile(document) : undefined;
 }
-
-/** What a Dockerfile makes of requirements that lie beside it or in a folder there, where no document names the Dockerfile. */
-function ofDockerfile({
-  project,
-  path,
-  document,
-  isInFolder,
-}: DocumentFacts): ResolvedEnvironment | undefined {
-  if (!isInFolder || document || isDockerfilePath(path) || /\.ya?ml$/i.test(path)) return undefined;
-  // What lies above the workspace is of others.
-  const scope = project.scopeOf(path);
-  const folders = [folderOf(path), folderOf(folderOf(path))].filter(
-    (folder) => project.scopeOf(joined(folder, nameOf(path))) === scope,
-  );
-  const dockerfiles = [...new Set(folders)].flatMap((folder) =>
-    project
-      .list(folder)
-      .map((entry) => ({ ...entry, path: joined(folder, entry.name) }))
-      .filter((entry) => !entry.folder && isDockerfilePath(entry.path))
-      .slice(0, mostDockerfiles),
-  );
-  return dockerfiles.flatMap((each) => environmentsUsing(new DocumentFacts(project, each.path), path))[0];
-}
-
-/** How many of a folder are read. */
-const mostDockerfiles = 5;
 
 /** Whether the offset stands in the conda file that is written into the document. */
 function isInline({ condaFile }: ResolvedEnvironment, offset: number): boolean {
