@@ -201,6 +201,16 @@ ENV PATH=/opt/conda/envs/own/bin:$PATH
     assert.equal(plan.interpreter, undefined);
   });
 
+  test('a Dockerfile that no document names is built from the folder that has what it copies', () => {
+    const plan = planOf(`--- docker/Dockerfile
+FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1
+COPY requirements.txt .
+--- requirements.txt
+accelerate
+`);
+    assert.equal(plan.base.kind === 'build' && plan.base.context, '');
+  });
+
   test('the Dockerfile of an ACPT image is a document too', () => {
     const plan = planOf(`--- docker/Dockerfile
 FROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202607.1

@@ -13,6 +13,7 @@ import { plainValue } from '../../languages/yaml/plainValue.ts';
 import { asMapping, asScalar } from '../../languages/yaml/tree.ts';
 import { writeYaml } from '../../languages/yaml/write.ts';
 import type { TeamImage } from '../../project/settings/schema.ts';
+import { contextOf } from '../../stack/contextFolder.ts';
 import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Recipe } from '../../stack/recipe.ts';
@@ -225,7 +226,7 @@ function dockerfileBase(
   const { matrix, project } = document;
   const text = project.read(recipe.path);
   if (text === undefined) return { problem: missingDockerfile(recipe.path) };
-  const context = build?.folder ?? folderOf(recipe.path);
+  const context = build?.folder ?? contextOf(project, recipe.path);
   const common = {
     name: shortName(
       nameOf(folderOf(isGeneric(nameOf(context)) ? context : `${context}/x`)) || 'image',
