@@ -21,7 +21,7 @@ export const globalOption = defineRule({
           span: { start, end: start + '--global-option'.length },
           severity: certain ? 'error' : 'warning',
           message:
-            'pip 25.3 and later end at --global-option. Use --config-settings, or the variables that the build reads.',
+            'pip 25.3 and later refuse --global-option. Use --config-settings, or the variables that the build reads.',
         };
       }
   },
