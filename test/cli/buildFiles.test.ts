@@ -3,20 +3,21 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { acptIn } from '../support/commandLine.ts';
 
 const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202608.2';
 const replaced = /^docker\/requirements\.txt:1:1 warning torch==2\.6\.0 replaces/m;
 let folder = '';
 
-beforeEach((context) => {
+beforeEach(() => {
   folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'acpt-build-files-')));
-  if ('after' in context) context.after(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(path.join(folder, '.git'));
   write('docker/Dockerfile', `FROM ${image}\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n`);
   write('docker/requirements.txt', 'torch==2.6.0\n');
 });
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function write(name: string, text: string): void {
   mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
