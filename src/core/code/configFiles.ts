@@ -48,13 +48,13 @@ function ofLauncher(project: Project, { launch }: CheckedProgram): ConfigFile[] 
   });
   const own = given.find(({ name }) => name === 'config_file');
   const path = own && placeOf(project, launch, own.written);
-  const root =
-    path !== undefined && /\.ya?ml$/.test(path) ? asMapping(project.file(path)?.yaml.root) : undefined;
+  // JSON is YAML too.
+  const root = path === undefined ? undefined : asMapping(project.file(path)?.yaml.root);
   const inner = asScalar(valueFor(asMapping(valueFor(root, 'deepspeed_config')), 'deepspeed_config_file'));
   // An option of the command goes before.
   const isUsed =
     asString(valueFor(root, 'distributed_type')) === 'DEEPSPEED' && !values.has('deepspeed_config_file');
-  return isUsed && path !== undefined && inner?.type === 'string'
+  return isUsed && path !== undefined && inner
     ? [
         ...given,
         { reader: 'accelerate', written: inner.text, word: undefined, place: { path, span: inner.span } },

@@ -1,15 +1,29 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 
 const code = 'missing-config';
 const deepspeed =
   'import argparse\nimport deepspeed\np = argparse.ArgumentParser()\np = deepspeed.add_config_arguments(p)\np.parse_args()';
 const trainer =
-  'from transformers import HfArgumentParser, TrainingArguments\nHfArgumentParser(TrainingArguments).parse_args_into_dataclasses()';
+  'import os\nfrom transformers import HfArgumentParser, TrainingArguments\nHfArgumentParser(TrainingArguments).parse_args_into_dataclasses()';
 const job = (command: string, script: string, files = '') =>
   `--- p/job.yml\ncode: ./src\nenvironment: azureml:mine:1\ncommand: ${command}\n--- p/src/train.py\n${script}\n${files}`;
 const settings = '--- p/src/ds.json\n{}\n';
+const said = (text: string) =>
+  new Workspace(filesOf(text)).all
+    .filter(({ finding }) => finding.code === code)
+    .map(({ finding }) => [
+      /\w+ looks for it/.exec(finding.message)?.[0].split(' ')[0],
+      ...(finding.related ?? []).map(({ path }) => path),
+    ]);
 const found = (text: string) => codesIn(text).filter((each) => each.startsWith(code));
 
 describe(code, () => {
@@ -40,6 +54,24 @@ describe(code, () => {
     const command = 'accelerate launch --config_file acc.yaml train.py';
     assert.deepEqual(found(job(command, 'pass', config('DEEPSPEED'))), [`${code} warning`]);
     assert.deepEqual(found(job(command, 'pass', config('MULTI_GPU'))), []);
+    const json = `--- p/src/acc.json\n{"distributed_type": "DEEPSPEED", "deepspeed_config": {"deepspeed_config_file": "gone.json"}}\n`;
+    assert.deepEqual(found(job(command.replace('yaml', 'json'), 'pass', json)), [`${code} warning`]);
+    // An option goes before.
+    const both = command.replace('train.py', '--deepspeed_config_file ds.json train.py');
+    assert.deepEqual(found(job(both, 'pass', config('DEEPSPEED') + settings)), []);
+  });
+
+  test('who looks for it, and where it is named', () => {
+    const config =
+      '--- p/src/acc.yaml\ndistributed_type: DEEPSPEED\ndeepspeed_config: {deepspeed_config_file: gone.json}\n';
+    const own =
+      '--- p/src/own.py\nfrom transformers import TrainingArguments\ndef make():\n    return TrainingArguments("out", deepspeed="gone.json")\n';
+    for (const [command, script, files, ...reader] of [
+      ['accelerate launch --config_file acc.yaml train.py', 'pass', config, 'accelerate', 'p/src/acc.yaml'],
+      ['python train.py --deepspeed_config gone.json', `import own\n${deepspeed}`, own, 'DeepSpeed'],
+      ['python train.py', 'from own import make\nmake()', own, 'transformers', 'p/src/own.py'],
+    ] as const)
+      assert.deepEqual(said(job(command, script, files)), [reader], command);
   });
 
   test('what is there, may be made, or is no file', () => {
@@ -52,6 +84,14 @@ describe(code, () => {
       [
         'python train.py --deepspeed_config gone.json',
         deepspeed.replace('deepspeed.add_config_arguments(p)', 'p'),
+      ],
+      [
+        'python train.py --deepspeed_config gone.json',
+        deepspeed.replace(/p = deepspeed.*/, 'p.add_argument("--deepspeed_config")'),
+      ],
+      [
+        'python train.py --out gone.json',
+        `${deepspeed.replace('p.parse', 'p.add_argument("--out")\np.parse')}`,
       ],
       ['torchrun train.py --deepspeed ds.json', trainer],
       ['torchrun train.py --deepspeed eyJhIjoxfQ==', trainer],

@@ -51,6 +51,22 @@ describe(code, () => {
     const deep =
       file('src/train.py', 'import model') + file('src/model.py', 'import common') + file('common.py', '');
     assert.equal(messages(job() + deep).length, 1);
+    for (const [text, path] of [
+      ['import utils', 'utils/__init__.py'],
+      ['from utils import data', 'utils/data/__init__.py'],
+      ['from utils import VERSION, data', 'utils/data/__init__.py'],
+    ] as const) {
+      const files = file('utils/__init__.py', 'VERSION = 1') + file('utils/data/__init__.py', '');
+      const [found = ''] = messages(job() + file('src/train.py', text) + files);
+      assert.ok(found.endsWith(`and ${path} is not in it.`), found);
+    }
+    assert.equal(messages(job({ more: 'additional_includes: [other]\n' }) + ofAbove).length, 1);
+  });
+
+  test('a few folders up, beyond which lies another project', () => {
+    const at = (folder: string) => job({ folder }) + ofAbove.replace('src/', `${folder}/`);
+    assert.equal(messages(at('a/b/c/d')).length, 1);
+    assert.deepEqual(messages(at('a/b/c/d/e')), []);
   });
 
   test('a package of the code folder beside that of the script', () => {
@@ -77,11 +93,18 @@ describe(code, () => {
       code,
     );
     expectNone(job({ more: 'additional_includes: [utils]\n' }) + ofAbove, code);
+    expectNone(
+      job({ more: 'additional_includes: [common.py]\n' }) +
+        file('src/train.py', 'import common') +
+        file('common.py', ''),
+      code,
+    );
     for (const text of [
       'import sys\nsys.path.append("..")\nfrom utils.data import load',
       'try:\n    from utils.data import load\nexcept ImportError:\n    load = None',
       'def f():\n    from utils.data import load',
       'from utils.data import other',
+      'from utils.data import load, other',
       'from utils import nothing',
       'import types',
     ])
