@@ -43,6 +43,25 @@ torch==2.6.0
     assert.deepEqual(users(at('docker', dockerfile), 'requirements.txt', { roots: ['docker'] }), []);
   });
 
+  test('whatever else it copies', () => {
+    for (const copied of [
+      'COPY . /app',
+      'COPY /requirements.txt /app/',
+      'COPY ./lib/ /lib',
+      'COPY --from=other requirements.in start.sh /app/',
+      'COPY ${SCRIPT} <<EOF\nEOF',
+      'ADD git@github.com:a/b.git /app',
+    ])
+      assert.deepEqual(
+        users(
+          `--- docker/Dockerfile\nFROM python:3.10 AS other\n${dockerfile}${copied}\n--- requirements.txt\na==1\n--- lib/a.py\n`,
+          'requirements.txt',
+        ),
+        ['docker/Dockerfile'],
+        copied,
+      );
+  });
+
   test('does not where it stands on the image of somebody else', () =>
     assert.deepEqual(
       users(
@@ -60,6 +79,32 @@ describe('documents come first', () => {
     const files = `${built}--- env.yml\nname: e\nbuild:\n  path: .\n`;
     assert.deepEqual(users(files, 'requirements.txt'), ['env.yml']);
     assert.deepEqual(users(files, 'Dockerfile'), ['env.yml']);
+  });
+
+  test('by a context that has the file somewhere below', () => {
+    const files = `--- Dockerfile\n${dockerfile.replace('COPY ', 'COPY lists/')}--- lists/requirements.txt\ntorch==2.6.0\n`;
+    for (const [path, text] of [
+      ['env.yml', 'name: e\nbuild: {path: .}\n'],
+      ['env.yml', 'name: e\nbuild:\n  path: "./" # all\n'],
+      ['env.yml', '{"name": "e", "build": {"path": "."}}\n'],
+      ['jobs/env.yml', 'name: e\nbuild:\n  path: ..'],
+      ['jobs/a/env.yml', "name: e\nbuild: {path: '../../'}\n"],
+      ['submit.py', `${code}Environment(name="e", build=BuildContext(path="."))\n`],
+      [
+        'submit.py',
+        `${code}Environment(name="e", build=BuildContext(dockerfile_path="Dockerfile", path='./'))\n`,
+      ],
+    ] as const)
+      assert.deepEqual(users(`${files}--- ${path}\n${text}`, 'lists/requirements.txt'), [path], text);
+    const inner = `${files.replaceAll('--- ', '--- docker/')}--- jobs/env.yml\nname: e\nbuild: {path: ../docker}\n`;
+    assert.deepEqual(users(inner, 'docker/lists/requirements.txt'), ['jobs/env.yml']);
+    const other = `${files}--- env.yml\nname: e\nimage: ${acpt}\n`;
+    assert.deepEqual(users(other, 'lists/requirements.txt'), ['Dockerfile']);
+  });
+
+  test('a command that installs it', () => {
+    const job = `--- job.yml\ncode: .\ncommand: pip install -r requirements.txt && python a.py\nenvironment: {image: "${acpt}"}\n`;
+    assert.deepEqual(users(`${job}--- requirements.txt\na==1\n`, 'requirements.txt'), ['job.yml']);
   });
 
   test('Python code, from its own folder', () => {

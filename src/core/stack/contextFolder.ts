@@ -9,7 +9,6 @@ import type { Project } from '../project/project.ts';
 export function contextOf(project: Project, path: string): string {
   const own = folderOf(path);
   const wanted = copiedByName(project, path);
-  if (wanted.length === 0) return own;
   const hasAll = (folder: string) => wanted.every((each) => isThere(project, joined(folder, each)));
   return (
     project
@@ -34,7 +33,7 @@ function copiedByName(project: Project, path: string): string[] {
     .flatMap(({ text }) =>
       /[$*?[\]\\{}<]|:\/\/|^git@/.test(text) ? [] : joined('', text.replace(/^\/+/, '')),
     )
-    .filter((each) => each !== '' && each !== '.' && !each.startsWith('..'))
+    .filter((each) => !each.startsWith('..'))
     .slice(0, mostSources);
 }
 

@@ -104,7 +104,7 @@ function namesFile(text: string, candidate: string, path: string): boolean {
   if (text.includes(nameOf(path))) return true;
   if (!/\bbuild\b/.test(text)) return false;
   // A context that is the folder itself or one above it has everything below.
-  if (/path:\s*["']?(?:\.{1,2}\/?)+["']?\s*(?:[,}#\r\n]|$)/.test(text)) return true;
+  if (/\bpath["']?\s*[:=]\s*["']?(?:\.{1,2}\/?)+["']?\s*(?:[,})#\r\n]|$)/.test(text)) return true;
   const down = relativeTo(folderOf(candidate), path).split('/').slice(0, -1);
   const first = down.find((part) => part !== '..');
   return first === undefined || text.includes(first);
