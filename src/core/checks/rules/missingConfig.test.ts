@@ -32,6 +32,7 @@ describe(code, () => {
       ['python train.py --deepspeed --deepspeed_config gone.json', deepspeed],
       ['torchrun train.py --deepspeed gone.json', trainer],
       ['torchrun train.py --deepspeed=gone.json', trainer],
+      ['torchrun train.py --deepspeed none.json', trainer],
       ['accelerate launch --config_file gone.yaml train.py', 'pass'],
       ['accelerate launch --deepspeed_config_file gone.json train.py', 'pass'],
     ] as const)

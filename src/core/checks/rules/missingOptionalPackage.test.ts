@@ -30,6 +30,7 @@ describe('missing-optional-package', () => {
       [`${all}Trainer(model=None)`, transformers],
       ['import transformers as t\nt.TrainingArguments("out")', transformers],
       [`${all}AutoModelForCausalLM.from_pretrained("gpt2", device_map="auto")`, transformers],
+      [`${all}AutoModelForCausalLM.from_pretrained("gpt2", device_map={"": 0})`, transformers],
       [fourBits, undefined],
       [`${all}TrainingArguments("out", optim="paged_adamw_8bit")`, undefined],
       [`${all}TrainingArguments("out", report_to=["tensorboard", "wandb"])`, undefined],
@@ -49,23 +50,47 @@ describe('missing-optional-package', () => {
 
   test('options that become arguments', () => {
     const parser = `${all}HfArgumentParser(TrainingArguments).parse_args_into_dataclasses()`;
-    for (const options of [' --report_to wandb', ' --report_to tensorboard wandb', ' --optim adamw_8bit'])
+    for (const options of [
+      ' --report_to wandb',
+      ' --report_to tensorboard wandb',
+      ' --report_to tensorboard wandb --bf16',
+      ' --optim adamw_8bit',
+    ])
       expectProject(job(parser, usual, options, marked(usual, options)));
     expectProject(
       job(`${all}HfArgumentParser((TrainingArguments,))`, transformers, '', marked(transformers)),
     );
+    expectProject(
+      job(
+        `${all}HfArgumentParser(dataclass_types=TrainingArguments)`,
+        transformers,
+        '',
+        marked(transformers),
+      ),
+    );
     const derived = `${all}class Own(TrainingArguments):\n    more: int = 1\nHfArgumentParser([Own]).parse_args_into_dataclasses()`;
     expectProject(job(derived, usual, ' --optim=adamw_8bit', marked(usual, ' --optim=adamw_8bit')));
-    for (const options of [' --report_to none', ' --optim adamw_torch', ' --report_to $LOGGER', ''])
+    for (const options of [
+      ' --report_to none',
+      ' --optim adamw_torch',
+      ' --report_to $LOGGER',
+      ' --report_to wandb $LOGGER',
+      ' --report_to tensorboard --run_name wandb',
+      ' --run_name wandb --report_to tensorboard',
+      '',
+    ])
       expectNone(job(parser, usual, options), code);
     expectNone(job(parser.replace('TrainingArguments)', 'Other)'), usual, ' --report_to wandb'), code);
-    expectNone(job(`${parser}[0].report_to = []`, usual, ' --report_to wandb'), code);
+    const own = '--- p/src/own.py\nx = 1\n';
+    expectNone(job(`import own\n${parser}[0].report_to = []`, usual, ' --report_to wandb', own), code);
   });
 
   test('in functions that the script surely calls', () => {
     const call = 'TrainingArguments("out", optim="adamw_8bit")';
     for (const text of [
       `def main():\n    ${call}\nif __name__ == "__main__":\n    main()`,
+      `def main():\n    def train():\n        ${call}\n        main()\n    train()\nmain()`,
+      `if a:\n    def train():\n        ${call}\ntrain()`,
       `class Job:\n    def __init__(self):\n        self.run()\n    def run(self):\n        with open("x"):\n            ${call}\nJob()`,
     ])
       expectProject(job(all + text, usual, '', marked()));
@@ -73,11 +98,14 @@ describe('missing-optional-package', () => {
       `def main():\n    ${call}`,
       `def main():\n    ${call}\nif a:\n    main()`,
       `def main():\n    if a:\n        return\n    ${call}\nmain()`,
+      `def main():\n    if a:\n        b()\n        return\n    else:\n        b()\n    ${call}\nmain()`,
       `if a:\n    exit()\n${call}`,
       `args = ${call} if a else None`,
       `f = lambda: ${call}`,
       `try:\n    ${call}\nexcept ValueError:\n    pass`,
-      `def train():\n    ${call}\nother.train()`,
+      `def train():\n    ${call}\nother.train()\ntrain.other()`,
+      `def train():\n    ${call}\nclass Other:\n    def train(self):\n        pass\ntrain()`,
+      `class Job:\n    def train(self):\n        ${call}\nJob()`,
     ])
       expectNone(job(all + text), code);
   });
@@ -86,6 +114,8 @@ describe('missing-optional-package', () => {
     for (const [text, installs] of [
       [`${all}TrainingArguments("out", report_to="none", optim="adamw_torch")`, undefined],
       [`${all}AutoModelForCausalLM.from_pretrained("gpt2", device_map=None)`, transformers],
+      [`${all}AutoModelForCausalLM.from_pretrained("gpt2", device_map=False)`, transformers],
+      [`${all}AutoModelForCausalLM.from_pretrained("gpt2", device_map="")`, transformers],
       [`${all}AutoModelForCausalLM.from_pretrained("gpt2", device_map=chosen)`, transformers],
       [`${all}AutoModelForCausalLM.from_pretrained("gpt2", attn_implementation="sdpa")`, undefined],
       [`${all}BitsAndBytesConfig(load_in_4bit=False)`, undefined],
