@@ -18,7 +18,7 @@ describe(code, () => {
       run('peft transformers'),
       run('vllm==0.7.3 torch==2.5.1'),
       run('--no-deps vllm==0.7.3'),
-      run('torch==2.5.1\nRUN pip install vllm==0.7.3'),
+      run('torch==2.7.0\nRUN pip install vllm==0.7.3'),
       pipSection('3.10', 'vllm==0.7.3'),
     ])
       expectNone(text, code);

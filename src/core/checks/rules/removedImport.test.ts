@@ -69,6 +69,13 @@ describe(code, () => {
       ['import sys\nsys.modules["torch._six"] = sys\nimport torch._six', 'torch==2.1.2'],
     ] as const)
       expectNone(job(script, ...packages), code);
+    expectNone(
+      job('import torch._six', 'torch==2.1.2').replace(
+        'command: python',
+        'command: conda run -n other python',
+      ),
+      code,
+    );
     expectNone(job('from collections.abc import Mapping').replace('python=3.9', 'python=3.10'), code);
     expectNone(
       `${job('try:\n    import own\nexcept ImportError:\n    own = None', 'torch==2.1.2')}--- p/src/own.py\nimport torch._six\n`,

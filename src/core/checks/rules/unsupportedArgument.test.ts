@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 
 const code = 'unsupported-argument';
 const job = (script: string, transformers = '4.57.1') =>
@@ -61,18 +68,25 @@ describe(code, () => {
 
   test('an option that a program takes from such a class', () => {
     const parser = (script: string, more = '', imported = 'HfArgumentParser, TrainingArguments') =>
-      job(
-        `from dataclasses import dataclass\nfrom transformers import ${imported}\n@dataclass\nclass Own:\n    model: str = "a"\n${script}`,
-      ).replace('train.py\n', `train.py --model b --evaluation_strategy no\n${more}`);
+      `${job(
+        `import own\nfrom dataclasses import dataclass\nfrom transformers import ${imported}\n@dataclass\nclass Own:\n    model: str = "a"\n${script}`,
+      ).replace(
+        'train.py\n',
+        `train.py --model b --evaluation_strategy no\n${more}`,
+      )}--- p/src/own.py\nx = 1\n`;
     const plain = 'parser = HfArgumentParser((Own, TrainingArguments))\nparser.parse_args_into_dataclasses()';
     expectProject(parser(plain, `#                                  ^^^^^^^^^^^^^^^^^^^^^ ${code} error\n`));
     const after = expectFixed(parser(plain), code);
     assert.match(after.files.get('p/job.yml') ?? '', /python train\.py --model b --eval_strategy no$/m);
+    assert.deepEqual(found(parser(plain).replace('--evaluation_strategy', '--evaluation-strategy')), [
+      `${code} error`,
+    ]);
     const derived =
       'class Both(TrainingArguments):\n    pass\nHfArgumentParser([Own, Both]).parse_args_into_dataclasses()';
     assert.deepEqual(found(parser(derived)), [`${code} error`]);
     for (const text of [
       parser('HfArgumentParser(Own).parse_args_into_dataclasses()', '', 'HfArgumentParser'),
+      parser('TrainingArguments("out")', '', 'TrainingArguments'),
       parser(plain.replace('()', '(return_remaining_strings=True)')),
       parser(
         '@dataclass\nclass Other(Own):\n    evaluation_strategy: str = "no"\nHfArgumentParser((Other, TrainingArguments)).parse_args_into_dataclasses()',
@@ -82,7 +96,13 @@ describe(code, () => {
   });
 
   test('the fix renames it in every call, and only on demand', () => {
-    const after = expectFixed(job(`${head}a = ${call}\nb = ${call}`), code);
+    const text = job(`${head}a = ${call}\nb = ${call}`);
+    const [{ finding } = assert.fail()] = new Workspace(filesOf(text)).all;
+    assert.deepEqual(
+      finding.fixes?.map(({ needsJudgement }) => needsJudgement),
+      [true],
+    );
+    const after = expectFixed(text, code);
     assert.equal(
       after.files.get('p/src/train.py')?.trim(),
       `${head}a = ${call}\nb = ${call}`.replaceAll('evaluation_strategy', 'eval_strategy'),
