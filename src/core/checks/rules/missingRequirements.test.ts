@@ -16,6 +16,19 @@ describe(code, () => {
     expectProject(
       job('pip install -r requirements.txt', `#                       ^^^^^^^^^^^^^^^^ ${code} error\n`),
     );
+    // Its folder may come from elsewhere.
+    expectProject(
+      job('pip install -r lists/gpu.txt', `#                       ^^^^^^^^^^^^^ ${code} warning\n`),
+    );
+    expectProject(
+      `${job(
+        'pip install -r list/gpu.txt',
+        `#                       ^^^^^^^^^^^^ ${code} error
+`,
+      )}--- p/src/lists/gpu.txt
+wandb
+`,
+    );
     const after = expectFixed(job('pip install -r requirements.txt'), code);
     assert.match(after.files.get('p/job.yml') ?? '', /pip install -r requirement\.txt$/m);
   });
@@ -35,11 +48,14 @@ describe(code, () => {
     ])
       expectNone(job(command), code);
     expectNone(job('pip install -r requirements.txt').replace('code: ./src\n', ''), code);
+    expectNone(job('pip install -r requirements.txt').replace('./src', './scr'), code);
     expectNone(job('pip install -r requirements.txt').replace(/--- p\/src.*/s, ''), code);
   });
 
   test('a file names another one that is not beside it', () => {
     expectProject(layered(`wandb\n-r base.txt\n#  ^^^^^^^^ ${code} error`));
+    for (const path of ['/data/base.txt', 'https://example.com/base.txt', '$BASE'])
+      expectNone(layered(`-r ${path}`), code);
     expectNone(`${layered('-r base.txt')}--- context/base.txt\nwandb\n`, code);
   });
 
@@ -53,6 +69,16 @@ describe(code, () => {
       ['WORKDIR /app', 'COPY requirements.txt r.txt', 'RUN pip install -r requirements.txt'],
     ])
       assert.ok(isFound(dockerfile(...lines)), lines.join('\n'));
+    for (const image of [
+      'ubuntu:22.04',
+      'docker.io/debian:12',
+      'docker.io/library/python:3.12',
+      'nvidia/cuda:12.4.1-base-ubuntu22.04',
+      'mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04',
+    ])
+      assert.ok(isFound(layeredOn(image, 'RUN pip install -r r.txt')), image);
+    for (const image of ['example.com/python:3.12', 'own/ubuntu:1', 'python-own:1'])
+      assert.ok(!isFound(layeredOn(image, 'RUN pip install -r /app/r.txt')), image);
   });
 
   test('what is copied there, or may come from elsewhere', () => {
@@ -60,6 +86,7 @@ describe(code, () => {
       ['COPY requirements.txt .', 'RUN pip install -r requirements.txt'],
       ['COPY requirements.txt /tmp', 'RUN pip install -r /tmp/requirements.txt'],
       ['WORKDIR /app', 'COPY . .', 'RUN pip install -r requirements.txt'],
+      ['COPY lists/requirements.txt .', 'RUN pip install \\', '  -r requirements.txt'],
       ['COPY . /app', 'RUN pip install -r /tmp/requirements.txt'],
       ['COPY requirements.txt /app/', 'RUN pip install -r requirements.txt'],
       ['COPY own.txt requirements.txt', 'RUN pip install -r requirements.txt'],
@@ -83,6 +110,9 @@ describe(code, () => {
     for (const image of [acpt, 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15']) {
       assert.ok(!isFound(layeredOn(image, 'RUN pip install -r requirements.txt')));
       assert.ok(!isFound(layeredOn(image, 'RUN pip install -r /tmp/requirements.txt')));
+      assert.ok(!isFound(layeredOn(image, 'RUN pip install -r /tmp/requirement.txt')));
+      assert.ok(isFound(layeredOn(image, 'RUN pip install -r /tmp/list.txt')));
+      assert.ok(isFound(layeredOn(image, 'RUN pip install -r /app/tmp/requirements.txt')));
       assert.ok(isFound(layeredOn(image, 'WORKDIR /app', 'RUN pip install -r requirements.txt')));
       assert.ok(
         isFound(

@@ -36,6 +36,19 @@ describe('missing-script', () => {
     }
   });
 
+  test('in scripts that a shell reads', () => {
+    const shell = (script: string) => `${job('bash start.sh')}${code}--- p/src/start.sh\n${script}\n`;
+    for (const script of ['python gone.py', '#!/bin/sh\npython gone.py', '# !python\npython gone.py'])
+      assert.deepEqual(codesIn(shell(script)), ['missing-script error'], script);
+    const data = '#'.repeat(50_000);
+    for (const script of [
+      '#!/usr/bin/env python\npython gone.py # sh',
+      '\0\npython gone.py',
+      `${data}\npython gone.py`,
+    ])
+      expectNone(shell(script), 'missing-script');
+  });
+
   test('a module with the name of the code folder, which is not uploaded', () => {
     const unknown = (command: string, folder = 'src') =>
       `--- p/job.yml\ncode: ${folder}\nenvironment: azureml:mine:1\ncommand: ${command}\n--- p/${folder}/a/train.py\n\n`;
