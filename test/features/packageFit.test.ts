@@ -184,6 +184,13 @@ describe('completion of packages', () => {
     ]);
   });
 
+  test('a file sees what the commands before the one that reads it installed', () => {
+    const lines = ['tokenizers==0.13.3', '-r requirements.txt', 'tokenizers==0.21.0', 'einops'];
+    const dockerfile = lines.map((line) => `RUN pip install ${line}`).join('\n');
+    const text = context(`FROM ${acpt}\nCOPY requirements.txt .\n${dockerfile}\n`, 'wandb\ntransformers==█');
+    assert.match(saidOf(text, '4.50.0')[0] ?? '', /^requires tokenizers>=0\.21,<0\.22 \(here 0\.13\.3\)/);
+  });
+
   test('NumPy 2 fits what was built for it, from its first such release', () => {
     const two = (...others: string[]) => saidOf(pipSection('3.10', ...others, 'numpy==█'), '2.0.0', '1.26.4');
     assert.deepEqual(two('scipy==1.13'), ['fits', 'fits']);
@@ -231,6 +238,10 @@ test('hover on a package: what it changes, what it requires, what would fit', ()
   const text = hovered(layered('vl█lm==0.7.3'));
   assert.match(text, /`vllm 0\.7\.3` requires Python .*torch==2\.5\.1/);
   assert.match(text, /The newest release that fits here is 0\.11\.0\./);
+  assert.match(
+    hovered(layered('opencv-python█-headless==5.0.0.93')).replaceAll('\\', ''),
+    /requires Python >=3\.6, numpy<2\.0 if python_version < "3\.9", numpy>=2 if python_version >= "3\.9"\.$/m,
+  );
   assert.doesNotMatch(hovered(layered('peft==█0.21.2')), /newest release/);
   assert.match(hovered(layered('nu█mpy==2.2.6')), /The newest release that fits here is 1\.26\.4\./);
   assert.match(
