@@ -143,6 +143,13 @@ describe('environments beside the one in which jobs run', () => {
     ],
     ['who logs in enters it', 'RUN conda create -n x && echo "conda activate x" >> ~/.bashrc', 'unknown'],
     [
+      'who logs in enters it, word for word',
+      'RUN conda create -n x && echo conda activate x >> ~/.bashrc',
+      'unknown',
+    ],
+    ['a variable names it', 'RUN conda create -n x\nENV CONDA_DEFAULT_ENV=x\nENV A=y', 'unknown'],
+    ['a variable names another', 'RUN conda create -n x\nENV CONDA_DEFAULT_ENV=xy', '0.15.1'],
+    [
       'a virtual environment by its pip',
       `RUN python -m venv /opt/v && /opt/v/bin/pip install ${pinned}`,
       was,

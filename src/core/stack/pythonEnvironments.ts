@@ -47,7 +47,7 @@ export class PythonEnvironments {
   /** Whether something puts the environment on the path of what runs later. */
   isFirst(name: string): boolean {
     const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return new RegExp(`(?:^|[/\\s=:"',])${escaped}(?:$|[/\\s:"',;&])`, 'm').test(this.#signs);
+    return new RegExp(`(?:^|[/\\s=:"',])${escaped}(?:$|[/\\s:"',;&])`).test(this.#signs);
   }
 
   /** @param named the environment that the command itself names */
