@@ -5,9 +5,11 @@ import { markerHolds } from '../../languages/python/marker.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, publicVersion } from '../../languages/python/specifier.ts';
 import { type Candidate, pinOf } from '../../resolution/candidates.ts';
+import type { Decision } from '../../resolution/resolve.ts';
 import { wishText } from '../../resolution/wish.ts';
 import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
 import { versionIn } from '../../stack/replay.ts';
+import type { Stack } from '../../stack/stack.ts';
 import { pytorchVersions } from '../support/groups.ts';
 import { newestRelease, useRelease } from '../support/packages.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -30,8 +32,9 @@ function* checkInstall(applied: AppliedInstall, matrix: Matrix): Generator<RuleF
   // What an earlier step of the same build installed is no longer the image's; what is asked for by name, other rules say.
   if (before.packages.get('torch')?.origin.place) return;
   if (requirements.some(({ name }) => /^torch(?:vision|audio)?$/.test(name))) return;
-  if (decision.chosen.get('torch')?.kind === 'installed' || !decision.chosen.has('torch')) return;
-  const found = asking(applied, present) ?? excluding(applied, present, matrix);
+  const torch = decision.chosen.get('torch');
+  if (!torch || torch.kind === 'installed') return;
+  const found = asking(applied, decision, present) ?? excluding(decision, before, present, matrix);
   if (!found) return;
   const { written, reason } = found;
   const { path, span } = written;
@@ -40,7 +43,7 @@ function* checkInstall(applied: AppliedInstall, matrix: Matrix): Generator<RuleF
     path,
     span,
     message: `${reason}, so pip replaces the image's torch ${present}, for which the image's other packages were built.`,
-    fixes: fixes(applied, written, matrix),
+    fixes: fixes(applied, written, present, matrix),
   };
 }
 
@@ -51,10 +54,10 @@ interface Cause {
 }
 
 /** What asks for another PyTorch. */
-function asking(applied: AppliedInstall, present: string): Cause | undefined {
-  const wishes = applied.decision?.wishes.get('torch') ?? [];
+function asking({ requirements }: AppliedInstall, decision: Decision, present: string): Cause | undefined {
+  const wishes = decision.wishes.get('torch') ?? [];
   const certain = wishes.find(({ specifier }) => !admits(specifier, present));
-  if (!certain) return probable(applied, present);
+  if (!certain) return probable(requirements, decision, present);
   const { written, specifier, through } = certain;
   const last = through.at(-1);
   if (!last) return undefined;
@@ -63,10 +66,14 @@ function asking(applied: AppliedInstall, present: string): Cause | undefined {
 }
 
 /** What pip takes today where no version is asked for, and what that requires. */
-function probable({ decision, requirements }: AppliedInstall, present: string): Cause | undefined {
+function probable(
+  requirements: AppliedInstall['requirements'],
+  { chosen }: Decision,
+  present: string,
+): Cause | undefined {
   for (const written of requirements) {
     const { name } = written;
-    const candidate: Candidate | undefined = decision?.chosen.get(name);
+    const candidate: Candidate | undefined = chosen.get(name);
     if (candidate?.kind !== 'release') continue;
     const needed = candidate.release.dependencies.find(
       (each) => each.name === 'torch' && !admits(each.specifier, present),
@@ -84,12 +91,12 @@ function probable({ decision, requirements }: AppliedInstall, present: string): 
  * What the PyTorch that is there could not stay with. pip asks what that requires as soon as anything else requires
  * some PyTorch.
  */
-function excluding({ decision, before }: AppliedInstall, present: string, matrix: Matrix): Cause | undefined {
+function excluding(decision: Decision, before: Stack, present: string, matrix: Matrix): Cause | undefined {
   const python = versionIn(before, 'python');
   const needs = matrix.packages.package('torch')?.release(present)?.dependencies ?? [];
   for (const { name, specifier, marker } of needs) {
     if (markerHolds(marker, python) !== true) continue;
-    const wishes = decision?.wishes.get(name) ?? [];
+    const wishes = decision.wishes.get(name) ?? [];
     const pinned = pinOf(wishes.map((wish) => wish.specifier));
     const [wish] = wishes;
     if (wish && pinned !== undefined && !admits(specifier, pinned))
@@ -102,9 +109,13 @@ function excluding({ decision, before }: AppliedInstall, present: string, matrix
 }
 
 /** The newest release that leaves the image's PyTorch alone. */
-function fixes(applied: AppliedInstall, requirement: Located<Requirement>, matrix: Matrix): Fix[] {
+function fixes(
+  applied: AppliedInstall,
+  requirement: Located<Requirement>,
+  present: string,
+  matrix: Matrix,
+): Fix[] {
   const known = matrix.packages.package(requirement.name);
-  const present = versionIn(applied.before, 'torch') ?? '';
   const version = newestRelease(known, versionIn(applied.before, 'python'), (each) => {
     const own = known?.release(each)?.dependencies.find(({ name }) => name === 'torch');
     if (own && !admits(own.specifier, present)) return false;
