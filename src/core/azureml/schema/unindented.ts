@@ -92,6 +92,8 @@ function blockBelow(place: SchemaPlace, mapping: YamlMapping, index: number): Bl
     through = below.length;
   }
   if (through === 0) return undefined;
+  // After `type: uri_folder`, which is no name, `path` is none either.
+  if (isMap(chosen)) through = below.length;
   const declares = owners.some(isMap);
   return { below: below.slice(0, through), isCertain: telling === through, declares };
 }
