@@ -217,6 +217,7 @@ describe('missing-script', () => {
       [`open("src/trian.py", "w")\n${call('trian.py')}`],
       [call('{name}').replace('"python', 'f"python')],
       [call('trian.py').replace('./src', './lib')],
+      [call('trian.py').replace('./src', './')],
     ] as const)
       expectNone(files(text, more), 'missing-script');
   });

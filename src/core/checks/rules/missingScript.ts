@@ -44,6 +44,8 @@ function* inPython(document: DocumentFacts): Generator<RuleFinding> {
   for (const launch of launchesOf(document)) {
     const { code, folder, program } = launch;
     if (!code || folder !== code.path || program.form !== 'script' || isDynamic(program.word)) continue;
+    // From another folder, that one is uploaded instead.
+    if (joined('', code.scalar.text) === '') continue;
     const name = nameOf(program.word.text);
     const isWritten = text.indexOf(name) !== text.lastIndexOf(name);
     const mayBeIn = (start: string) =>
