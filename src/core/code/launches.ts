@@ -147,7 +147,8 @@ class ScriptFollower {
   }
 }
 
-function codeFolder({ path }: DocumentFacts, owner: YamlMapping): CodeFolder | undefined {
+/** What is uploaded for the command of a job, step or component. */
+export function codeFolder({ path }: DocumentFacts, owner: YamlMapping): CodeFolder | undefined {
   const scalar = asScalar(valueFor(owner, 'code'));
   if (scalar?.type !== 'string' || !isPlainPath(scalar.text)) return undefined;
   const includes = asSequence(valueFor(owner, 'additional_includes'))?.items ?? [];

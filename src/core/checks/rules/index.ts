@@ -14,6 +14,7 @@ import { cpuTorchOnGpuSize } from './cpuTorchOnGpuSize.ts';
 import { crlfScript } from './crlfScript.ts';
 import { cudaNewerThanDriver } from './cudaNewerThanDriver.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
+import { danglingOperator } from './danglingOperator.ts';
 import { deepspeedBatchSize } from './deepspeedBatchSize.ts';
 import { deepspeedLauncher } from './deepspeedLauncher.ts';
 import { deepspeedTooOld } from './deepspeedTooOld.ts';
@@ -85,6 +86,7 @@ import { retiredVmSize } from './retiredVmSize.ts';
 import { scheduledJobType } from './scheduledJobType.ts';
 import { schemaContradictsType } from './schemaContradictsType.ts';
 import { schemaRules } from './schemaRules.ts';
+import { scriptNotOnPath } from './scriptNotOnPath.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
 import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
 import { torchTrio } from './torchTrio.ts';
@@ -127,6 +129,8 @@ export const ruleGroups: readonly RuleGroup[] = [
     title: 'The command and the code',
     rules: [
       brokenLineContinuation,
+      danglingOperator,
+      scriptNotOnPath,
       missingRequirements,
       missingScript,
       missingConfig,

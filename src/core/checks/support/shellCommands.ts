@@ -5,6 +5,7 @@ import { finalStages } from '../../languages/dockerfile/dockerfile.ts';
 import { type ShellCommand, shellCommands } from '../../languages/dockerfile/shell.ts';
 import { baseName, withoutWrappers } from '../../languages/dockerfile/wrappers.ts';
 import type { Word } from '../../languages/python/words.ts';
+import type { YamlScalar } from '../../languages/yaml/tree.ts';
 import { writtenText } from '../../languages/yaml/writtenText.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { runsOf } from '../../stack/runs.ts';
@@ -25,7 +26,7 @@ export interface WrittenCommand {
  * @param word told by which the others are not read at all
  */
 export function* writtenCommands(document: DocumentFacts, word: string): Generator<WrittenCommand> {
-  const { environments, project, path: own, text: ownText } = document;
+  const { environments, project } = document;
   const dockerfiles = environments.flatMap(({ recipe }) =>
     recipe?.kind === 'dockerfile' ? recipe.path : [],
   );
@@ -37,13 +38,19 @@ export function* writtenCommands(document: DocumentFacts, word: string): Generat
         if (step.kind === 'run')
           for (const command of step.commands) if (command.certain) yield writtenCommand(command, path, text);
   }
-  for (const scalar of new Set(runsOf(document).map(commandOf))) {
-    const written = scalar?.text.includes(word) ? writtenText(ownText, scalar) : undefined;
-    if (!scalar || written === undefined) continue;
-    const { shell } = commandText(written);
-    for (const command of shellCommands(shell, scalar.span.start, () => undefined))
-      if (command.certain) yield writtenCommand(command, own, ownText);
-  }
+  for (const scalar of new Set(runsOf(document).map(commandOf)))
+    if (scalar?.text.includes(word))
+      for (const written of commandsIn(document, scalar)) if (written.command.certain) yield written;
+}
+
+/** Those of a command that a job runs, also those that may not run; none where it is not written letter by letter. */
+export function commandsIn({ path, text }: DocumentFacts, scalar: YamlScalar): WrittenCommand[] {
+  const written = writtenText(text, scalar);
+  if (written === undefined) return [];
+  const { shell } = commandText(written);
+  return shellCommands(shell, scalar.span.start, () => undefined).map((each) =>
+    writtenCommand(each, path, text),
+  );
 }
 
 function writtenCommand(command: ShellCommand, path: string, text: string): WrittenCommand {

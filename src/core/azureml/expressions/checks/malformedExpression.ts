@@ -7,7 +7,7 @@ import type { Reading, Use } from '../uses.ts';
 export function* malformedExpressions(reading: Reading): Generator<ExpressionProblem> {
   for (const use of reading.uses) {
     if (use.site.place === 'prose') continue;
-    const problem = wrongBraces(use, reading.text) ?? wrongText(use);
+    const problem = wrongBraces(use, reading.text) ?? wrongText(use) ?? extraBrace(use, reading.text);
     if (problem) yield problem;
   }
   for (const { blocks, place } of reading.sites)
@@ -96,6 +96,27 @@ function wrongText({ site, expression, meaning }: Use): ExpressionProblem | unde
     'Expected one dotted name; expressions have no operators, functions, indices or defaults.',
     expression.inner,
   );
+}
+
+/** `${{inputs.a}}}`, where no brace stands open that the last one would close. */
+function extraBrace({ site, expression, meaning }: Use, text: string): ExpressionProblem | undefined {
+  const { form, span } = expression;
+  if (form !== 'expression' || !/^\}(?!\})/.test(text.slice(span.end, span.end + 2))) return undefined;
+  if (!['own', 'parent', 'step'].includes(meaning.of)) return undefined;
+  const written = text.slice(site.scalar.span.start, site.scalar.span.end);
+  const around = written.replaceAll(/\$\{\{[^{}]*\}\}/g, '');
+  const extra = written.match(/\$\{\{[^{}]*\}\}\}(?!\})/g) ?? [];
+  // JSON and variables of the shell close what they open.
+  if (around.split('}').length - around.split('{').length !== extra.length) return undefined;
+  const brace = { start: span.end, end: span.end + 1 };
+  return {
+    ...malformed(
+      'warning',
+      `One brace too many: this one is passed on literally. Use ${text.slice(span.start, span.end)}.`,
+      brace,
+    ),
+    fixes: [replacement('Remove the brace', brace, '')],
+  };
 }
 
 function malformed(severity: 'error' | 'warning', message: string, span: Span): ExpressionProblem {
