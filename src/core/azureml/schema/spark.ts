@@ -15,6 +15,12 @@ const mandatory: Readonly<Record<string, string>> = {
   'spark.executor.memory': 'executor_memory',
 };
 
+/** With dynamic allocation these too. */
+const bounds: Readonly<Record<string, string>> = {
+  'spark.dynamicAllocation.minExecutors': 'dynamic_allocation_min_executors',
+  'spark.dynamicAllocation.maxExecutors': 'dynamic_allocation_max_executors',
+};
+
 /** How Spark reads and writes, and nothing else. */
 export const sparkMode = 'direct';
 
@@ -27,17 +33,15 @@ export function checkSpark(report: Report, job: YamlMapping): void {
   const dynamic = asScalar(has('spark.dynamicAllocation.enabled', 'dynamic_allocation_enabled')?.value);
   const isDynamic = dynamic?.text.toLowerCase() === 'true';
   const wanted = { ...mandatory, ...(!isDynamic && { 'spark.executor.instances': 'executor_instances' }) };
-  const missing = Object.entries(wanted).filter(([long, short]) => !has(long, short));
-  if (isDynamic) {
-    const bounds = [
-      ['spark.dynamicAllocation.minExecutors', 'dynamic_allocation_min_executors'],
-      ['spark.dynamicAllocation.maxExecutors', 'dynamic_allocation_max_executors'],
-    ] as const;
-    missing.push(
-      ...bounds
-        .filter(([long, short]) => !has(long, short))
-        .map(([long, short]): [string, string] => [long, short]),
-    );
+  const needed = Object.entries({ ...wanted, ...(isDynamic && bounds) });
+  const missing = needed.filter(([long, short]) => !has(long, short));
+  for (const [long, short] of needed) {
+    const found = has(long, short);
+    const value = asScalar(found?.value);
+    // A zero in quotes is some text to the CLI.
+    if (!found || value?.type !== 'integer' || Number(value.text) !== 0) continue;
+    const message = `${quoted(found.key.text)} of a Spark job must be at least 1; the CLI takes 0 for not set.`;
+    report.add('unknown-value', 'error', value.span, message);
   }
   if (missing.length === 0) return;
   const names = missing.map(([long]) => quoted(long)).join(', ');

@@ -73,6 +73,25 @@ FROM ${image}
     assert.deepEqual(codesIn(deployment('./none', 'score.py')), ['missing-file info', 'missing-file error']);
   });
 
+  test('a folder in place of the conda file, and a file in place of the code folder', () => {
+    const environment = (...files: string[]) =>
+      `--- env.yml\n$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json\nname: e\nimage: a/b:1\nconda_file: ./conda\n${files.map((each) => `--- ${each}\ndependencies: [python=3.10]\n`).join('')}`;
+    assert.deepEqual(codesIn(environment('conda/a.yml', 'conda/b.yml')), ['missing-file error']);
+    assert.match(
+      expectFixed(environment('conda/a.yml', 'conda/b.txt'), 'missing-file').files.get('env.yml') ?? '',
+      /conda_file: \.\/conda\/a\.yml/,
+    );
+    expectNone(environment('conda'), 'missing-file');
+    const deployment = (code: string) =>
+      `--- d.yml\n$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json\nname: blue\nendpoint_name: e\nmodel: azureml:m:1\ncode_configuration: {code: ${code}, scoring_script: score.py}\nenvironment: {image: a/b:1}\ninstance_type: Standard_DS3_v2\ninstance_count: 1\n--- src/score.py\n\n`;
+    assert.match(
+      expectFixed(deployment('src/score.py'), 'missing-file').files.get('d.yml') ?? '',
+      /code: src,/,
+    );
+    expectNone(deployment('src'), 'missing-file');
+    expectNone(job('code: src/train.py\n') + beside, 'missing-file');
+  });
+
   test('a script whose path repeats the name of the code folder', () => {
     const deployment = (code: string, script: string) =>
       `--- p/d.yml\n$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json\nname: blue\nendpoint_name: e\nmodel: azureml:m:1\ncode_configuration: {code: ${code}, scoring_script: ${script}}\nenvironment: {image: a/b:1}\ninstance_type: Standard_DS3_v2\ninstance_count: 1\n--- p/a/src/score.py\n\n`;

@@ -31,9 +31,34 @@ export const missingFile = defineRule({
         ? undefined
         : missingPart(document.project, local.path, local.folder);
       if (missing) yield* findingOf(document, local, missing);
+      else yield* ofOtherKind(document, local);
     }
   },
 });
+
+/** A folder where a file is meant, or a file where a folder is. */
+function* ofOtherKind(
+  { project, kind }: DocumentFacts,
+  { purpose, scalar, written, path }: LocalPath,
+): Generator<RuleFinding> {
+  const say = (what: string, right: string | undefined): RuleFinding => ({
+    span: scalar.span,
+    message: `${written} is ${what}.`,
+    fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [replaceText(scalar, right)] }],
+  });
+  if (purpose === 'conda file' && !project.exists(path)) {
+    const within = project.list(path);
+    const [only, ...others] = within.filter(({ name, folder }) => !folder && /\.ya?ml$/.test(name));
+    if (within.length > 0)
+      yield say(
+        'a folder; "conda_file" takes a file',
+        only && others.length === 0 ? `${written.replace(/\/+$/, '')}/${only.name}` : undefined,
+      );
+  }
+  // The code of a job may be one file.
+  if (purpose === 'code' && kind?.endsWith('Deployment') && project.exists(path))
+    yield say('a file; "code" takes the folder with the script', folderOf(written) || '.');
+}
 
 function* findingOf(document: DocumentFacts, local: LocalPath, missing: Missing): Generator<RuleFinding> {
   const { purpose, scalar, written } = local;
