@@ -30,6 +30,7 @@ import { fStringQuotes } from './fStringQuotes.ts';
 import { globalOption } from './globalOption.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
+import { ignoredInCondaFile } from './ignoredInCondaFile.ts';
 import { imageWithoutGit } from './imageWithoutGit.ts';
 import { imageWithoutMpirun } from './imageWithoutMpirun.ts';
 import { incompatiblePackages } from './incompatiblePackages.ts';
@@ -184,6 +185,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       condaFileHidesAcpt,
       condaFileNamesFile,
       condaWithoutPip,
+      ignoredInCondaFile,
       reinstallsStackPackage,
       packageReplacesTorch,
       packageConflict,

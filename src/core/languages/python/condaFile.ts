@@ -28,18 +28,21 @@ export interface CondaFile {
 /** `undefined` where the document is no conda environment file. */
 export function readCondaFile(root: YamlNode | undefined): CondaFile | undefined {
   const mapping = asMapping(root);
-  const dependencies = asSequence(valueFor(mapping, 'dependencies'));
-  if (!mapping || !dependencies) return undefined;
-  const specs: CondaSpec[] = [];
+  const dependencies = valueFor(mapping, 'dependencies');
+  const items = asSequence(dependencies)?.items;
+  const names = asMapping(dependencies)?.pairs;
+  if (!mapping || !(items || names)) return undefined;
+  // Of a mapping, conda reads the keys.
+  const specs = (names ?? []).flatMap(({ key }) => parseCondaSpec(key) ?? []);
   let pip: CondaFile['pip'];
-  for (const { value } of dependencies.items) {
+  for (const { value } of items ?? []) {
     const scalar = asScalar(value);
     const spec = scalar && parseCondaSpec(scalar);
     if (spec) specs.push(spec);
     const section = pairOf(asMapping(value), 'pip');
-    const items = asSequence(section?.value)?.items;
-    if (!section || !items) continue;
-    const lines = items.flatMap((item) => asScalar(item.value) ?? []);
+    const lineItems = asSequence(section?.value)?.items;
+    if (!section || !lineItems) continue;
+    const lines = lineItems.flatMap((item) => asScalar(item.value) ?? []);
     pip = { ...readPip(lines), lines, span: section.key.span };
   }
   const channels = asSequence(valueFor(mapping, 'channels'))?.items ?? [];
