@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Workspace } from '../../../../test/support/project.ts';
-import { active } from '../../../../test/support/samples.ts';
+import { acpt, active } from '../../../../test/support/samples.ts';
 import { findingsOfFiles } from '../check.ts';
 
 function said(command: string, script: string, more: Readonly<Record<string, string>> = {}): string[] {
@@ -60,5 +60,26 @@ describe('crlf-script', () => {
     assert.deepEqual(said("sed -i 's/.$//' run.sh && bash run.sh", 'python train.py\r\n'), []);
     assert.deepEqual(said('bash run.sh || true', 'python train.py\r\n'), []);
     assert.deepEqual(said('bash other.sh', 'python train.py\r\n'), []);
+  });
+
+  test('scripts that a Dockerfile copies and runs', () => {
+    const built = (...lines: string[]) => {
+      const workspace = new Workspace(
+        new Map([
+          ['p/job.yml', 'environment:\n  build: {path: ctx}\ncommand: python train.py\n'],
+          ['p/ctx/Dockerfile', `FROM ${acpt}\n${lines.join('\n')}\n`],
+          ['p/ctx/tools/install.sh', 'set -e\r\npython setup.py\r\n'],
+        ]),
+      );
+      return findingsOfFiles(workspace.project, ['p/job.yml'])
+        .filter(({ finding }) => finding.code === 'crlf-script')
+        .map(({ path, finding }) => `${path} ${finding.severity}`);
+    };
+    const found = ['p/ctx/tools/install.sh error'];
+    assert.deepEqual(built('COPY tools/install.sh .', 'RUN bash install.sh'), found);
+    assert.deepEqual(built('COPY . .', 'RUN bash tools/install.sh'), found);
+    assert.deepEqual(built('COPY . .', 'RUN dos2unix tools/install.sh && bash tools/install.sh'), []);
+    assert.deepEqual(built('RUN bash tools/install.sh'), []);
+    assert.deepEqual(built('COPY tools/install.sh .', 'RUN cat install.sh'), []);
   });
 });
