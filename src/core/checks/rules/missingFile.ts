@@ -46,7 +46,10 @@ function* ofOtherKind(
     message: `${written} is ${what}.`,
     fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [replaceText(scalar, right)] }],
   });
-  if (purpose === 'conda file' && !project.exists(path)) {
+  if (purpose !== 'conda file' && purpose !== 'code') return;
+  // The folder around it was listed already.
+  const entry = project.list(folderOf(path)).find(({ name }) => name === nameOf(path));
+  if (purpose === 'conda file' && entry?.folder) {
     const within = project.list(path);
     const [only, ...others] = within.filter(({ name, folder }) => !folder && /\.ya?ml$/.test(name));
     if (within.length > 0)
@@ -56,7 +59,7 @@ function* ofOtherKind(
       );
   }
   // The code of a job may be one file.
-  if (purpose === 'code' && kind?.endsWith('Deployment') && project.exists(path))
+  if (purpose === 'code' && kind?.endsWith('Deployment') && entry?.folder === false)
     yield say('a file; "code" takes the folder with the script', folderOf(written) || '.');
 }
 
