@@ -16,7 +16,7 @@ export const scriptNotOnPath = defineRule({
       const [owner] = run.owners;
       const scalar = commandOf(run);
       const code = owner && codeFolder(document, owner);
-      if (!scalar || !code || !namesScript.test(scalar.text)) continue;
+      if (!scalar || !code || !beginsWithScript.test(scalar.text)) continue;
       const word = scriptIn(commandsIn(document, scalar));
       // What is installed has its scripts on the PATH.
       if (!word || project.list(code.path).some(({ name }) => isPackaging.test(name))) continue;
@@ -37,6 +37,8 @@ export const scriptNotOnPath = defineRule({
 });
 
 const namesScript = /\.(?:py|sh)\b/;
+/** Told by the text, so that most commands are not read. */
+const beginsWithScript = /(?:^|[\n;&|(])\s*(?:(?:env|exec|nohup|time|sudo|\w+=\S*)\s+)*\w[\w-]*\.(?:py|sh)\b/;
 const changesPath = /(?<![A-Za-z_])PATH\b/;
 const isPackaging = /^(?:setup\.py|setup\.cfg|pyproject\.toml)$/;
 
