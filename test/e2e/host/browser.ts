@@ -1,5 +1,4 @@
 import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -35,8 +34,6 @@ export async function openBrowserHost(say: (line: string) => void): Promise<Host
   });
   return {
     name: `VS Code in Chromium ${browser.version()}`,
-    // Each has a server and a profile of its own, and a page that is not seen is not throttled without a screen.
-    atOnce: Math.min(availableParallelism(), 4),
     async open(suite) {
       const { dataFolder } = suite;
       const extension = suite.installed
@@ -108,7 +105,6 @@ async function openWindow(
   );
   return {
     page,
-    processId: server.process.child.pid ?? 0,
     gone,
     pageErrors,
     log: () => [...lines, `[server]\n${server.process.output()}`],

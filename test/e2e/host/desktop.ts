@@ -52,8 +52,6 @@ export async function openDesktopHost(say: (line: string) => void): Promise<Host
   const executablePath = await downloadDesktop(say);
   return {
     name: `VS Code ${version} on the desktop`,
-    // Windows of one desktop take the focus from each other.
-    atOnce: 1,
     async open(suite) {
       const { dataFolder, trusted } = suite;
       const extension = suite.installed
@@ -106,7 +104,6 @@ async function openWindow(suite: OpenedSuite, application: ElectronApplication):
   });
   return {
     page,
-    processId: process.pid ?? 0,
     gone,
     pageErrors,
     log: () => lines,

@@ -7,7 +7,7 @@ import { screenOf } from './window.ts';
 /** A picture of what went wrong; it only helps to understand a failure that is reported anyway. */
 export async function photograph(window: VSCodeWindow, suite: string, name: string): Promise<void> {
   const slug = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  await screenOf(suite, window)
+  await screenOf(suite, window.page)
     .screenshot(slug.slice(0, 60))
     .catch(() => {});
 }

@@ -98,7 +98,7 @@ async function runStep(
     const run = steps[step];
     if (!run) throw new Error(`test/e2e/${suite.name}/screen.ts exports no step "${step}".`);
     if (!window) throw new Error('The window is not open yet.');
-    return { ok: true, value: await run(screenOf(suite.name, window), argument) };
+    return { ok: true, value: await run(screenOf(suite.name, window.page), argument) };
   } catch (error) {
     return { ok: false, error: stripVTControlCharacters(stackOf(error)) };
   }

@@ -29,15 +29,11 @@ export async function runSuites(
   const host = await within(20 * minute, 'Obtaining VS Code and a browser', chooseHost(say));
   try {
     say(`Running in ${host.name}.`);
-    const waiting = [...chosen];
-    const work = async () => {
-      for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
-        const begin = Date.now();
-        const tests = await runSuite(suite, rest, host);
-        onSuite({ suite, milliseconds: Date.now() - begin, tests });
-      }
-    };
-    await Promise.all(Array.from({ length: host.atOnce }, work));
+    for (const suite of chosen) {
+      const begin = Date.now();
+      const tests = await runSuite(suite, rest, host);
+      onSuite({ suite, milliseconds: Date.now() - begin, tests });
+    }
   } finally {
     await within(30 * second, `Closing ${host.name}`, host.close());
   }

@@ -7,8 +7,6 @@ import { ensureFolder, pictures, screenshots } from './folders.ts';
 /** A VS Code that can be opened on a suite: in the browser or on the desktop. */
 export interface Host {
   readonly name: string;
-  /** How many suites may be open at the same time. */
-  readonly atOnce: number;
   open(suite: OpenedSuite): Promise<VSCodeWindow>;
   close(): Promise<void>;
 }
@@ -30,8 +28,6 @@ export interface OpenedSuite {
 
 export interface VSCodeWindow {
   readonly page: Page;
-  /** The id of the process below which all of its extensions run. */
-  readonly processId: number;
   /** Resolves, with the reason, when nothing more is to be expected of the window. */
   readonly gone: Promise<string>;
   /** Errors that nobody caught in the window itself. */
@@ -44,8 +40,6 @@ export interface VSCodeWindow {
 /** What a step in a suite's `screen.ts` is given. */
 export interface Screen {
   readonly page: Page;
-  /** The id of the process below which all extensions of this window run. */
-  readonly processId: number;
   /** Photographs the window into `.artifacts/screenshots/<suite>-<name>.png`. */
   screenshot(name: string): Promise<void>;
   /**
@@ -88,10 +82,9 @@ const calm: Settings = {
 
 export const size = { width: 1280, height: 800 };
 
-export function screenOf(suite: string, { page, processId }: VSCodeWindow): Screen {
+export function screenOf(suite: string, page: Page): Screen {
   return {
     page,
-    processId,
     async screenshot(name) {
       const file = path.join(ensureFolder(screenshots), `${suite}-${name}.png`);
       await page.screenshot({ path: file, animations: 'disabled' });
