@@ -1,4 +1,5 @@
 /** Sentences about schemas: what is expected, what was written. */
+import { listed as listedInOrder } from '../../base/listed.ts';
 import { resolve, type YamlNode } from '../../languages/yaml/tree.ts';
 import { alternatives, isMap, type SchemaPlace } from './place.ts';
 import { typesOf } from './schema.ts';
@@ -26,11 +27,9 @@ export function isPhrase(name: string): boolean {
   return /^(?:The document|An item of )/.test(name);
 }
 
-/** `a, b or c`. */
+/** `a, b or c`, each once. */
 export function listed(words: readonly string[], conjunction = 'or'): string {
-  const unique = [...new Set(words)];
-  if (unique.length < 2) return unique[0] ?? '';
-  return `${unique.slice(0, -1).join(', ')} ${conjunction} ${unique.at(-1)}`;
+  return listedInOrder([...new Set(words)], conjunction);
 }
 
 /** What is allowed at the place: `an integer`, `a string or a mapping`. */
