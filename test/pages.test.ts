@@ -41,6 +41,9 @@ function* framesOf(language: string | undefined, example: string): Generator<str
   if (language === 'dockerfile') {
     yield context(example);
     yield context(`FROM ${acpt}\n${example}`);
+  } else if (language === 'python') {
+    yield `--- submit.py\n${example}`;
+    yield layered(example);
   } else if (language !== 'yaml') yield layered(example);
   else {
     const [, said = ''] = /# train\.py: (.*)/.exec(example) ?? [];

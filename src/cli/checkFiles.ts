@@ -143,9 +143,9 @@ function lineAround(text: string, offset: number): string {
   return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
 }
 
-/** Of Python code that names an environment or makes something of Azure ML. */
+/** Of Python code that names an environment or makes something of Azure ML, and of code for the SDK v1. */
 function pythonKind({ sdk, path }: DocumentFacts): string | undefined {
-  if (!sdk || sdk.sites.length + sdk.units.length === 0) return undefined;
+  if (!sdk || (sdk.sites.length + sdk.units.length === 0 && !sdk.former)) return undefined;
   return isNotebookPath(path) ? 'notebook' : 'python';
 }
 

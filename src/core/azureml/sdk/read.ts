@@ -17,6 +17,7 @@ import {
 import { defineFact, type Project } from '../../project/project.ts';
 import type { EnvironmentSite } from '../documents/environments.ts';
 import { isForeignPython } from '../documents/sniff.ts';
+import { importOfFormer } from './former.ts';
 import { isSureReference } from './literals.ts';
 import { Names, operatorOf, type Placed } from './names.ts';
 
@@ -24,6 +25,8 @@ import { Names, operatorOf, type Placed } from './names.ts';
 export interface SdkCode {
   /** Whether it uses the SDK, rather than only naming environments. */
   readonly usesSdk: boolean;
+  /** Where it first imports the SDK v1, other than to ask a job for its `Run`. */
+  readonly former: Span | undefined;
   /** In reading order. */
   readonly sites: readonly EnvironmentSite[];
   /** Calls that make jobs, components, deployments and computes. */
@@ -61,6 +64,7 @@ class Reader {
   readonly #literals: Placed[] = [];
   readonly #verbatim: Span[] = [];
   readonly #mayResize: boolean;
+  #former: Span | undefined;
 
   constructor(parts: readonly PythonPart[]) {
     this.#parts = parts;
@@ -72,6 +76,7 @@ class Reader {
     const environments: YamlMapping[] = [];
     for (const part of this.#parts)
       for (const { statement } of statementsIn(part.module.body)) {
+        this.#former ??= importOfFormer(statement, part);
         const own = statement.kind === 'expression' ? statement.value : undefined;
         const operands = new Set<Expression>();
         for (const expression of expressionsOf(statement)) {
@@ -94,6 +99,7 @@ class Reader {
     this.#sites.sort((a, b) => a.node.span.start - b.node.span.start);
     return {
       usesSdk: this.#names.imports(sdk) || this.#names.imports(designer),
+      former: this.#former,
       sites: this.#sites,
       units: this.#units,
       jobs: this.#jobs,

@@ -99,6 +99,7 @@ import { unknownImageTag } from './unknownImageTag.ts';
 import { unquotedSpecifier } from './unquotedSpecifier.ts';
 import { unreachableModule } from './unreachableModule.ts';
 import { unsupportedArgument } from './unsupportedArgument.ts';
+import { unsupportedSdk } from './unsupportedSdk.ts';
 import { unusedSuppression } from './unusedSuppression.ts';
 import { wrongAccelerator } from './wrongAccelerator.ts';
 import { wrongScope } from './wrongScope.ts';
@@ -151,6 +152,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       pythonSyntax,
       metricNotLogged,
       largeCode,
+      unsupportedSdk,
     ],
   },
   {
