@@ -4,7 +4,6 @@ import { folderOf, joined } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
 import { asScalar, asSequence, valueFor, type YamlMapping, type YamlScalar } from '../languages/yaml/tree.ts';
-import { writtenText } from '../languages/yaml/writtenText.ts';
 import { defineFact, type Project } from '../project/project.ts';
 import { DocumentFacts } from '../stack/documentFacts.ts';
 import { type Run, runsOf } from '../stack/runs.ts';
@@ -15,6 +14,7 @@ import {
   type ShellPrograms,
   type Started,
 } from './commandPrograms.ts';
+import { commandsOf } from './commands.ts';
 import type { CommandText } from './commandText.ts';
 import { isDynamic, placeOf } from './entry.ts';
 import { programWithin, shellScript, wordWithin } from './shellScripts.ts';
@@ -45,43 +45,45 @@ export function launchesOf({ project, path }: DocumentFacts): readonly Launch[] 
 const launches = defineFact<readonly Launch[]>({
   name: 'programs that a document starts',
   compute(project, path) {
-    const document = new DocumentFacts(project, path);
-    return runsOf(document).flatMap((run) => launchesOfRun(document, run));
+    return project
+      .get(readRuns, path)
+      .flatMap(({ started, run, owner, command, code }) =>
+        started.map((each) => ({ ...each, run, owner, command, code })),
+      );
   },
 });
 
-/** What is written as the command of a run, where that can be read. */
-export function commandOf({ owners: [owner] }: Run): YamlScalar | undefined {
-  const scalar = asScalar(valueFor(owner, 'command'));
-  return scalar?.type === 'string' && scalar.text.length <= 20_000 ? scalar : undefined;
-}
-
 /** The files with requirements that the commands of a document, and the shell scripts they call, have pip read. */
-export function requirementsNamedIn(document: DocumentFacts): (NamedRequirements & Pick<Launch, 'code'>)[] {
-  return runsOf(document).flatMap((run) => {
-    const found = readRun(document, run);
-    return found ? found.requirements.map((each) => ({ ...each, code: found.code })) : [];
-  });
+export function requirementsNamedIn({
+  project,
+  path,
+}: DocumentFacts): readonly (NamedRequirements & Pick<Launch, 'code'>)[] {
+  return project
+    .get(readRuns, path)
+    .flatMap(({ requirements, code }) => requirements.map((each) => ({ ...each, code })));
 }
 
-function launchesOfRun(document: DocumentFacts, run: Run): Launch[] {
-  const found = readRun(document, run);
-  if (!found) return [];
-  const { command, started, owner, code } = found;
-  return started.map((each) => ({ ...each, run, owner, command, code }));
-}
+/** What the command of a run does, and the scripts that it calls. */
+interface ReadRun extends Followed, Pick<Launch, 'run' | 'owner' | 'command' | 'code'> {}
 
-function readRun(document: DocumentFacts, run: Run) {
+const readRuns = defineFact<readonly ReadRun[]>({
+  name: 'what the commands of a document do',
+  compute(project, path) {
+    const document = new DocumentFacts(project, path);
+    return runsOf(document).flatMap((run) => readRun(document, run) ?? []);
+  },
+});
+
+function readRun(document: DocumentFacts, run: Run): ReadRun | undefined {
   const [owner] = run.owners;
-  const scalar = commandOf(run);
-  if (!owner || !scalar) return undefined;
-  const written = writtenText(document.text, scalar);
-  if (written === undefined) return undefined;
+  const scalar = run.command;
+  const written = scalar && commandsOf(document).get(scalar);
+  if (!owner || !scalar || written === undefined) return undefined;
   const code = codeFolder(document, owner);
   // A single file may be all that is uploaded.
   const folder = code && document.project.exists(code.path) ? folderOf(code.path) : code?.path;
   const { command, ...programs } = readCommand(document.project, written, scalar.span.start, folder);
-  return { command, ...new ScriptFollower(document.project, code).all(programs), owner, code };
+  return { run, owner, command, code, ...new ScriptFollower(document.project, code).all(programs) };
 }
 
 interface Followed {

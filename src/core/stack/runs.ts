@@ -27,6 +27,8 @@ export interface Run {
   readonly component: string | undefined;
   /** From the job, step or deployment itself to the document's root. */
   readonly owners: readonly YamlMapping[];
+  /** Its own, where that can be read; a component's is in the component's file. */
+  readonly command: YamlScalar | undefined;
   readonly machine: Machine | undefined;
   /** `undefined` where none is named: then Azure ML finds a machine by itself, or an expression says it. */
   readonly compute: NamedCompute | undefined;
@@ -103,14 +105,17 @@ function* walk(
   const own = environments.get(owner);
   const component = componentOf(document, owner);
   const environment = own ?? component?.environment;
-  if (environment || pairOf(owner, 'distribution') || pairOf(owner, 'command')) {
+  const distribution = pairOf(owner, 'distribution');
+  const command = pairOf(owner, 'command');
+  if (environment || distribution || command) {
     yield {
       environment,
       component: component?.path,
       owners,
+      command: readable(command?.value),
       machine: machineOf(surroundings, owners),
       compute: computeOf(owners, computes),
-      distribution: asMapping(valueFor(owner, 'distribution')),
+      distribution: asMapping(distribution?.value),
       nodes: nodesOf(owners),
     };
   }
@@ -122,6 +127,12 @@ function* walk(
     const step = asMapping(value);
     if (step) yield* walk(surroundings, [step, ...owners], seen);
   }
+}
+
+/** Longer commands are nobody's. */
+function readable(node: YamlNode | undefined): YamlScalar | undefined {
+  const scalar = asScalar(node);
+  return scalar?.type === 'string' && scalar.text.length <= 20_000 ? scalar : undefined;
 }
 
 /** A step that names a component's file runs in that file's environment; findings are reported at the step. */

@@ -1,9 +1,8 @@
 import type { TextEdit } from '../../base/span.ts';
+import { commandsOf } from '../../code/commands.ts';
 import { strayOptionsIn } from '../../code/commandText.ts';
-import { commandOf } from '../../code/launches.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
-import { joinedLines, writtenText } from '../../languages/yaml/writtenText.ts';
-import { runsOf } from '../../stack/runs.ts';
+import { joinedLines } from '../../languages/yaml/writtenText.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const brokenLineContinuation = defineRule({
@@ -12,11 +11,8 @@ export const brokenLineContinuation = defineRule({
   summary: 'The shell does not join the lines of the command as they are meant.',
   *check(document) {
     const { text } = document;
-    for (const command of new Set(runsOf(document).map(commandOf))) {
-      if (!command || !text.slice(command.span.start, command.span.end).includes('\n')) continue;
-      // As it is written: each letter where it stands in the file.
-      const written = writtenText(text, command);
-      if (written === undefined) continue;
+    for (const [command, written] of commandsOf(document)) {
+      if (written === undefined || !text.slice(command.span.start, command.span.end).includes('\n')) continue;
       const joined = joinedLines(text, command);
       yield* inJoinedLine(written, command, joined);
       yield* withSpaces(written, command, joined);

@@ -1,9 +1,7 @@
 import type { Fix } from '../../base/findings.ts';
 import { movedSpan, type Span } from '../../base/span.ts';
+import { commandsOf } from '../../code/commands.ts';
 import { commandText } from '../../code/commandText.ts';
-import { commandOf } from '../../code/launches.ts';
-import { writtenText } from '../../languages/yaml/writtenText.ts';
-import { runsOf } from '../../stack/runs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const danglingOperator = defineRule({
@@ -11,10 +9,8 @@ export const danglingOperator = defineRule({
   severity: 'error',
   summary: 'The command has an operator of the shell with no command beside it.',
   *check(document) {
-    for (const scalar of new Set(runsOf(document).map(commandOf))) {
-      const written = scalar && /[&|]/.test(scalar.text) ? writtenText(document.text, scalar) : undefined;
-      if (scalar && written !== undefined) yield* inCommand(written, scalar.span.start);
-    }
+    for (const [{ text, span }, written] of commandsOf(document))
+      if (written !== undefined && /[&|]/.test(text)) yield* inCommand(written, span.start);
   },
 });
 

@@ -1,5 +1,5 @@
 import { placeOf } from '../../code/entry.ts';
-import { codeFolder, commandOf } from '../../code/launches.ts';
+import { codeFolder } from '../../code/launches.ts';
 import type { Word } from '../../languages/python/words.ts';
 import { runsOf } from '../../stack/runs.ts';
 import { defineRule } from '../support/rule.ts';
@@ -14,7 +14,7 @@ export const scriptNotOnPath = defineRule({
     if (!document.isInFolder || !namesScript.test(text) || changesPath.test(text)) return;
     for (const run of runsOf(document)) {
       const [owner] = run.owners;
-      const scalar = commandOf(run);
+      const scalar = run.command;
       const code = owner && codeFolder(document, owner);
       if (!scalar || !code || !beginsWithScript.test(scalar.text)) continue;
       const word = scriptIn(commandsIn(document, scalar));

@@ -1,14 +1,13 @@
 /** The commands of shells that a document has: in the Dockerfiles of its environments, and in what its jobs run. */
+
+import { commandsOf } from '../../code/commands.ts';
 import { commandText, inserted } from '../../code/commandText.ts';
-import { commandOf } from '../../code/launches.ts';
 import { finalStages } from '../../languages/dockerfile/dockerfile.ts';
 import { type ShellCommand, shellCommands } from '../../languages/dockerfile/shell.ts';
 import { baseName, withoutWrappers } from '../../languages/dockerfile/wrappers.ts';
 import type { Word } from '../../languages/python/words.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
-import { writtenText } from '../../languages/yaml/writtenText.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { runsOf } from '../../stack/runs.ts';
 
 export interface WrittenCommand {
   readonly command: ShellCommand;
@@ -38,14 +37,15 @@ export function* writtenCommands(document: DocumentFacts, word: string): Generat
         if (step.kind === 'run')
           for (const command of step.commands) if (command.certain) yield writtenCommand(command, path, text);
   }
-  for (const scalar of new Set(runsOf(document).map(commandOf)))
-    if (scalar?.text.includes(word))
+  for (const scalar of commandsOf(document).keys())
+    if (scalar.text.includes(word))
       for (const written of commandsIn(document, scalar)) if (written.command.certain) yield written;
 }
 
 /** Those of a command that a job runs, also those that may not run; none where it is not written letter by letter. */
-export function commandsIn({ path, text }: DocumentFacts, scalar: YamlScalar): WrittenCommand[] {
-  const written = writtenText(text, scalar);
+export function commandsIn(document: DocumentFacts, scalar: YamlScalar): WrittenCommand[] {
+  const { path, text } = document;
+  const written = commandsOf(document).get(scalar);
   if (written === undefined) return [];
   const { shell } = commandText(written);
   return shellCommands(shell, scalar.span.start, () => undefined).map((each) =>
