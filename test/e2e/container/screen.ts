@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import type { Locator } from 'playwright-core';
 import { type Engine, startEngine } from '../../support/engine.ts';
 import type { Screen } from '../host/window.ts';
@@ -10,8 +12,17 @@ const images = [
 ];
 let engine: Engine | undefined;
 
+/** With less the extension rightly refuses to pull, which is not what these tests are about. */
+const roomForAnImage = 10e9;
+
 /** A real engine with images that carry the real names. Answers with its address. */
 export async function startAnEngine(): Promise<string> {
+  const { bavail, bsize } = statfsSync(tmpdir());
+  const free = bavail * bsize;
+  if (free < roomForAnImage)
+    throw new Error(
+      `These tests need ${roomForAnImage / 1e9} GB free in ${tmpdir()}, and there are ${(free / 1e9).toFixed(1)}: remove what is not needed, or set TMPDIR.`,
+    );
   engine = await startEngine();
   await engine.image(...images);
   return engine.host;
