@@ -13,9 +13,11 @@ export const brokenLineContinuation = defineRule({
     const { text } = document;
     for (const [command, written] of commandsOf(document)) {
       if (written === undefined || !text.slice(command.span.start, command.span.end).includes('\n')) continue;
-      const joined = joinedLines(text, command);
-      yield* inJoinedLine(written, command, joined);
-      yield* withSpaces(written, command, joined);
+      if (written.includes('\\')) {
+        const joined = joinedLines(text, command);
+        yield* inJoinedLine(written, command, joined);
+        yield* withSpaces(written, command, joined);
+      }
       yield* ofOptions(written, command, text);
     }
   },
