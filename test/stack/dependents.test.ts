@@ -28,6 +28,8 @@ torch==2.6.0
     const both = `${files}--- docker/requirements.txt\ntorch==2.6.0\n`;
     assert.deepEqual(users(both, 'requirements.txt'), []);
     assert.deepEqual(users(both, 'docker/requirements.txt'), ['docker/Dockerfile']);
+    const inner = files.replaceAll('--- ', '--- inner/');
+    assert.deepEqual(users(inner, 'inner/requirements.txt'), ['inner/docker/Dockerfile']);
   });
 
   test('is not built from a folder that lacks some of it, is too far away or outside of the workspace', () => {
@@ -48,6 +50,7 @@ torch==2.6.0
       'COPY . /app',
       'COPY /requirements.txt /app/',
       'COPY ./lib/ /lib',
+      'COPY ../lib/a.py /lib',
       'COPY --from=other requirements.in start.sh /app/',
       'COPY ${SCRIPT} <<EOF\nEOF',
       'ADD git@github.com:a/b.git /app',
@@ -81,12 +84,24 @@ describe('documents come first', () => {
     assert.deepEqual(users(files, 'Dockerfile'), ['env.yml']);
   });
 
+  test('a document that builds it from a folder without the file', () => {
+    const files = `--- docker/Dockerfile\n${dockerfile}--- requirements.txt\na==1\n`;
+    assert.deepEqual(users(`${files}--- env.yml\nbuild: {path: docker}\n`, 'requirements.txt'), []);
+  });
+
+  test('but none for a file that is not there', () =>
+    assert.deepEqual(
+      users(`--- Dockerfile\n${dockerfile}--- env.yml\nbuild: {path: .}\n`, 'requirements.txt'),
+      [],
+    ));
+
   test('by a context that has the file somewhere below', () => {
     const files = `--- Dockerfile\n${dockerfile.replace('COPY ', 'COPY lists/')}--- lists/requirements.txt\ntorch==2.6.0\n`;
     for (const [path, text] of [
       ['env.yml', 'name: e\nbuild: {path: .}\n'],
       ['env.yml', 'name: e\nbuild:\n  path: "./" # all\n'],
-      ['env.yml', '{"name": "e", "build": {"path": "."}}\n'],
+      ['env.yml', '{"name" : "e", "build" : {"path" : "."}}\n'],
+      ['env.yml', 'build: {path: .}'],
       ['jobs/env.yml', 'name: e\nbuild:\n  path: ..'],
       ['jobs/a/env.yml', "name: e\nbuild: {path: '../../'}\n"],
       ['submit.py', `${code}Environment(name="e", build=BuildContext(path="."))\n`],
@@ -117,7 +132,7 @@ describe('documents come first', () => {
 
   test('Python code and its conda file', () => {
     const files = (python: string) =>
-      `--- conda.yml\nname: e\ndependencies: [python=3.10]\n--- submit.py\n${python}`;
+      `--- conda.yml\nname: e\ndependencies : [python=3.10]\n--- submit.py\n${python}`;
     const environment = `Environment(image="${acpt}", conda_file="conda.yml")\n`;
     assert.deepEqual(users(files(code + environment), 'conda.yml'), ['submit.py']);
     assert.deepEqual(users(files(environment), 'conda.yml'), []);

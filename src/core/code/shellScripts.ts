@@ -13,12 +13,8 @@ const mostLetters = 50_000;
  * What a shell script starts; `undefined` where another program than a shell reads it.
  * @param folder in which it starts, which need not be its own
  */
-export function shellScript(
-  project: Project,
-  path: string,
-  folder: string | undefined,
-): ShellPrograms | undefined {
-  return project.get(script, `${path}\n${folder === undefined ? '' : `/${folder}`}`);
+export function shellScript(project: Project, path: string, folder: string): ShellPrograms | undefined {
+  return project.get(script, `${path}\n${folder}`);
 }
 
 const script = defineFact<ShellPrograms | undefined>({
@@ -27,7 +23,7 @@ const script = defineFact<ShellPrograms | undefined>({
     const [path = '', folder = ''] = key.split('\n');
     const text = project.read(path);
     if (text === undefined || text.length > mostLetters || !isShell(text)) return undefined;
-    return programsIn(commandText(text), folder === '' ? undefined : folder.slice(1), folderOf(path));
+    return programsIn(commandText(text), folder, folderOf(path));
   },
 });
 

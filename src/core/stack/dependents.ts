@@ -1,19 +1,10 @@
 /** The documents that depend on a file: those whose environments are made of it, or else a Dockerfile that no document names. */
-import { isSurelyForeign } from '../azureml/documents/sniff.ts';
-import {
-  folderOf,
-  isDockerfilePath,
-  isFilePath,
-  isPythonPath,
-  joined,
-  nameOf,
-  relativeTo,
-} from '../base/paths.ts';
+import { folderOf, isDockerfilePath, isFilePath, isPythonPath, joined, nameOf } from '../base/paths.ts';
 import { defineFact, type Project, sameStrings } from '../project/project.ts';
 import { DocumentFacts } from './documentFacts.ts';
 import type { ResolvedEnvironment } from './environment.ts';
 
-/** None for a document of Azure ML's own kinds: what it refers to is its own affair. */
+/** None for YAML that is no conda file: what a document of Azure ML refers to is its own affair. */
 export function dependentsOf(project: Project, path: string): readonly DocumentFacts[] {
   if (!isFilePath(path)) return [];
   return project.get(dependents, path).map((each) => new DocumentFacts(project, each));
@@ -44,9 +35,7 @@ const documents = defineFact<readonly string[]>({
   compute(project, path) {
     const text = project.read(path);
     if (text === undefined || !mayBeUsed(path, text)) return [];
-    if (new DocumentFacts(project, path).document) return [];
-    const isUser = (each: string) =>
-      each !== path && project.get(mayBuild, each) && project.get(uses, `${each}\n${path}`);
+    const isUser = (each: string) => project.get(mayBuild, each) && project.get(uses, `${each}\n${path}`);
     const found = project.yamlFiles(path).filter(isUser);
     return found.length > 0 ? found : pythonAround(project, path).filter(isUser);
   },
@@ -80,10 +69,11 @@ const mayBuild = defineFact<boolean>({
   compute(project, path) {
     const text = project.read(path);
     if (text === undefined) return false;
-    if (isPythonPath(path)) return /\bazure\b/.test(text) && /\b(?:conda_file|BuildContext)\b/.test(text);
-    if (!/(?:^|[\s{,"'])(?:build|conda_file)["']?\s*:|\b(?:pip|conda) |\.sh\b/.test(text)) return false;
+    if (isPythonPath(path)) return /\b(?:conda_file|BuildContext)\b/.test(text);
     // Workflows of GitHub build too.
-    return !isSurelyForeign(text) && !/^on:/m.test(text);
+    return (
+      /(?:^|[\s{,"'])(?:build|conda_file)["']?\s*:|\b(?:pip|conda) |\.sh\b/.test(text) && !/^on:/m.test(text)
+    );
   },
 });
 
@@ -93,19 +83,19 @@ const uses = defineFact<boolean>({
   compute(project, key) {
     const [candidate = '', path = ''] = key.split('\n');
     return (
-      namesFile(project.read(candidate) ?? '', candidate, path) &&
+      namesFile(project.read(candidate) ?? '', path) &&
       environmentsUsing(new DocumentFacts(project, candidate), path).length > 0
     );
   },
 });
 
 /** The text names the file, or the way to its folder. */
-function namesFile(text: string, candidate: string, path: string): boolean {
+function namesFile(text: string, path: string): boolean {
   if (text.includes(nameOf(path))) return true;
   if (!/\bbuild\b/.test(text)) return false;
   // A context that is the folder itself or one above it has everything below.
-  if (/\bpath["']?\s*[:=]\s*["']?(?:\.{1,2}\/?)+["']?\s*(?:[,})#\r\n]|$)/.test(text)) return true;
-  const down = relativeTo(folderOf(candidate), path).split('/').slice(0, -1);
-  const first = down.find((part) => part !== '..');
-  return first === undefined || text.includes(first);
+  if (/\bpath["']?\s*[:=]\s*["']?[./]+["']?\s*(?:[,})#\r\n]|$)/.test(text)) return true;
+  return folderOf(path)
+    .split('/')
+    .some((folder) => text.includes(folder));
 }

@@ -8,6 +8,7 @@ import {
   filesOf,
   Workspace,
 } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
 
 const code = 'missing-config';
 const deepspeed =
@@ -40,6 +41,10 @@ describe(code, () => {
     expectProject(
       `${job('accelerate launch --config_file gone.yaml train.py', 'pass').replace('.py\n', `.py\n#                                        ^^^^^^^^^ ${code} error\n`)}`,
     );
+    expectProject(`${job('bash start.sh', 'pass').replace('azureml:mine:1', active)}--- p/src/start.sh
+accelerate launch --config_file gone.yaml train.py
+#                               ^^^^^^^^^ ${code} error
+`);
     // Its folder may come from elsewhere.
     assert.deepEqual(found(job('torchrun train.py --deepspeed conf/gone.json', trainer)), [
       `${code} warning`,

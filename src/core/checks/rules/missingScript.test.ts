@@ -47,6 +47,9 @@ describe('missing-script', () => {
       `${data}\npython gone.py`,
     ])
       expectNone(shell(script), 'missing-script');
+    expectProject(`${shell('accelerate launch --num_processes 2 gone.py')}\
+#                                   ^^^^^^^ missing-script
+`);
   });
 
   test('a module with the name of the code folder, which is not uploaded', () => {
