@@ -71,3 +71,12 @@ test('what may stand where it does is not taken for a part of the empty key', ()
     'Expected a mapping for "mode", got the string "upload".',
   ]);
 });
+
+test('who decides what belongs below it where some of it may stand where it does', () => {
+  const job = 'command: python train.py\ncompute: azureml:c\nenvironment:\n';
+  for (const below of ['description: ours\nimage: ubuntu:22.04\n', 'image: ubuntu:22.04\n']) {
+    const text = job + below;
+    const isCertain = !below.startsWith('description');
+    assert.equal(fixedWithoutChoice(text) !== text, isCertain, below);
+  }
+});

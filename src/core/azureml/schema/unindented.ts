@@ -23,8 +23,7 @@ interface Block {
 /** The mapping with such keys where they belong, each block of them reported; the same one where there is none. */
 export function asIndented(report: Report, place: SchemaPlace, mapping: YamlMapping): YamlMapping {
   const { pairs } = mapping;
-  if (mapping.flow || !pairs.some(({ value }, index) => value === undefined && index + 1 < pairs.length))
-    return mapping;
+  if (mapping.flow) return mapping;
   const meant: YamlPair[] = [];
   for (let index = 0; index < pairs.length; index++) {
     const owner = pairs[index];

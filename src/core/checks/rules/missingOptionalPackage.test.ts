@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const code = 'missing-optional-package';
@@ -55,8 +55,12 @@ describe('missing-optional-package', () => {
       ' --report_to tensorboard wandb',
       ' --report_to tensorboard wandb --bf16',
       ' --optim adamw_8bit',
+      ' --report-to wandb',
+      ' --optim adamw_8bit --report_to none',
     ])
       expectProject(job(parser, usual, options, marked(usual, options)));
+    const compared = `${parser}\nprint(args.report_to == "wandb")`;
+    expectProject(job(compared, usual, ' --report_to wandb', marked(usual, ' --report_to wandb')));
     expectProject(
       job(`${all}HfArgumentParser((TrainingArguments,))`, transformers, '', marked(transformers)),
     );
@@ -77,12 +81,16 @@ describe('missing-optional-package', () => {
       ' --report_to wandb $LOGGER',
       ' --report_to tensorboard --run_name wandb',
       ' --run_name wandb --report_to tensorboard',
+      ' --report_to=wandb --report_to=tensorboard',
+      ' --report_to',
       '',
     ])
       expectNone(job(parser, usual, options), code);
     expectNone(job(parser.replace('TrainingArguments)', 'Other)'), usual, ' --report_to wandb'), code);
     const own = '--- p/src/own.py\nx = 1\n';
     expectNone(job(`import own\n${parser}[0].report_to = []`, usual, ' --report_to wandb', own), code);
+    for (const other of ['class Own:\n    report_to: str = ""', 'use("report_to")', "use('report_to')"])
+      expectNone(job(`${parser}\n${other}`, usual, ' --report_to wandb'), code);
   });
 
   test('in functions that the script surely calls', () => {
@@ -92,6 +100,10 @@ describe('missing-optional-package', () => {
       `def main():\n    def train():\n        ${call}\n        main()\n    train()\nmain()`,
       `if a:\n    def train():\n        ${call}\ntrain()`,
       `class Job:\n    def __init__(self):\n        self.run()\n    def run(self):\n        with open("x"):\n            ${call}\nJob()`,
+      `class Job:\n    def run(self):\n        pass\n    def __init__(self):\n        ${call}\nJob()`,
+      `for a in b:\n    ${call}`,
+      `while a:\n    ${call}`,
+      `if a:\n    b.exit()\n    exit_now()\n${call}`,
     ])
       expectProject(job(all + text, usual, '', marked()));
     for (const text of [
@@ -99,7 +111,12 @@ describe('missing-optional-package', () => {
       `def main():\n    ${call}\nif a:\n    main()`,
       `def main():\n    if a:\n        return\n    ${call}\nmain()`,
       `def main():\n    if a:\n        b()\n        return\n    else:\n        b()\n    ${call}\nmain()`,
+      `def main():\n    for a in b:\n        if a:\n            return\n    ${call}\nmain()`,
+      `for a in b:\n    pass\nelse:\n    ${call}`,
       `if a:\n    exit()\n${call}`,
+      `if a:\n    sys.exit(1)\n${call}`,
+      `if a:\n    os._exit(1)\n${call}`,
+      `if a:\n    quit()\n${call}`,
       `args = ${call} if a else None`,
       `f = lambda: ${call}`,
       `try:\n    ${call}\nexcept ValueError:\n    pass`,
@@ -133,6 +150,28 @@ describe('missing-optional-package', () => {
       expectNone(job(text, installs), code);
     // Said once: by missing-module.
     expectNone(job(`import accelerate\n${all}TrainingArguments("out")`, transformers), code);
+  });
+
+  test('DeepSpeed, by whatever is given', () => {
+    const found = (text: string, options = '') =>
+      withConda(all + text, 'transformers==4.57.6', 'accelerate==1.10.1', 'torch==2.8.0').replace(
+        'train.py',
+        `train.py${options}`,
+      );
+    const parser = 'HfArgumentParser(TrainingArguments).parse_args_into_dataclasses()';
+    for (const text of [
+      found('TrainingArguments("out", deepspeed={"a": 1})'),
+      found('TrainingArguments("out", deepspeed="ds.json")'),
+      found(parser, ' --deepspeed ds.json'),
+    ])
+      assert.ok(codesIn(text).includes(`${code} warning`), text);
+    for (const text of [
+      found('TrainingArguments("out", deepspeed=None)'),
+      found('TrainingArguments("out", deepspeed=config)'),
+      found(parser, ' --deepspeed None'),
+      found(parser, ' --deepspeed false'),
+    ])
+      expectNone(text, code);
   });
 
   test('MLflow, which has to reach the workspace', () => {

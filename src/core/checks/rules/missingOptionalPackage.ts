@@ -70,7 +70,8 @@ function wordsOf(
 ): Pick<ReadonlySet<string>, 'has'> {
   const all = [
     ...local.map(({ path }) => project.get(codeWords, path)),
-    new Set(given.flatMap(({ text }) => wordsIn(text))),
+    // Parsers of classes take `--report-to` for `--report_to`.
+    new Set(given.flatMap(({ text }) => wordsIn(text.replace(/^--/, '').replaceAll('-', '_')))),
   ];
   return { has: (word) => all.some((words) => words.has(word)) };
 }
