@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
-import { acpt, active, context, layered, pipSection } from '../../../../test/support/samples.ts';
+import {
+  acpt,
+  active,
+  condaEnvironment,
+  context,
+  layered,
+  pipSection,
+} from '../../../../test/support/samples.ts';
 
 const code = 'incompatible-packages';
 const older = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu121-py310-torch22x:biweekly.202504.1';
@@ -25,6 +32,9 @@ describe(code, () => {
     expectNone(setuptools('<82'), code);
     expectProject(pipSection('3.12', `mltable==1.6.1\n      # ^^^^^^^^^^^^^^ ${code} warning`));
     expectNone(pipSection('3.11', 'mltable==1.6.1'), code);
+    // What conda has of a release need not be for the same Python.
+    const conda = 'dependencies:\n  - python=3.12\n  - numpy==1.21.6\n  - pip:\n    - mltable==1.6.1\n';
+    assert.ok(codesIn(condaEnvironment(conda)).includes(`${code} warning`));
     expectNone(pipSection('3.12', 'mltable==1.6.1', 'setuptools<82'), code);
   });
 

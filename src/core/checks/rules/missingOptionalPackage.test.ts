@@ -33,6 +33,7 @@ describe('missing-optional-package', () => {
       [`${all}AutoModelForCausalLM.from_pretrained("gpt2", device_map={"": 0})`, transformers],
       [fourBits, undefined],
       [`${all}TrainingArguments("out", optim="paged_adamw_8bit")`, undefined],
+      [`${all}TrainingArguments("a")\nTrainingArguments("out", optim="adamw_8bit")`, undefined],
       [`${all}TrainingArguments("out", report_to=["tensorboard", "wandb"])`, undefined],
       [`${all}AutoModelForCausalLM.from_pretrained("a", attn_implementation="flash_attention_2")`, undefined],
       [
@@ -59,6 +60,8 @@ describe('missing-optional-package', () => {
       ' --optim adamw_8bit --report_to none',
     ])
       expectProject(job(parser, usual, options, marked(usual, options)));
+    const second = parser.replace('HfArgumentParser(', 'HfArgumentParser(Own)\nHfArgumentParser(');
+    expectProject(job(second, usual, ' --optim adamw_8bit', marked(usual, ' --optim adamw_8bit')));
     const compared = `${parser}\nprint(args.report_to == "wandb")`;
     expectProject(job(compared, usual, ' --report_to wandb', marked(usual, ' --report_to wandb')));
     expectProject(
@@ -66,7 +69,7 @@ describe('missing-optional-package', () => {
     );
     expectProject(
       job(
-        `${all}HfArgumentParser(dataclass_types=TrainingArguments)`,
+        `${all}HfArgumentParser(prog="a", dataclass_types=TrainingArguments)`,
         transformers,
         '',
         marked(transformers),
@@ -86,7 +89,11 @@ describe('missing-optional-package', () => {
       '',
     ])
       expectNone(job(parser, usual, options), code);
-    expectNone(job(parser.replace('TrainingArguments)', 'Other)'), usual, ' --report_to wandb'), code);
+    for (const other of ['HfArgumentParser(Other)', 'Trainer(TrainingArguments)'])
+      expectNone(
+        job(parser.replace('HfArgumentParser(TrainingArguments)', other), usual, ' --report_to wandb'),
+        code,
+      );
     const own = '--- p/src/own.py\nx = 1\n';
     expectNone(job(`import own\n${parser}[0].report_to = []`, usual, ' --report_to wandb', own), code);
     for (const other of ['class Own:\n    report_to: str = ""', 'use("report_to")', "use('report_to')"])
@@ -170,6 +177,7 @@ describe('missing-optional-package', () => {
       found('TrainingArguments("out", deepspeed=config)'),
       found(parser, ' --deepspeed None'),
       found(parser, ' --deepspeed false'),
+      found(parser, ' --deepspeed --bf16'),
     ])
       expectNone(text, code);
   });

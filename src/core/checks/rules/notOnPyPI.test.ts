@@ -53,9 +53,13 @@ describe(code, () => {
       'numpy==1.91.1+own',
       'numpy==1.91.*',
       'unheard-of==1.91.1',
+      'https://example.com/numpy-1.91.1-py3-none-any.whl',
       '--extra-index-url https://example.com/simple\nnumpy==1.91.1',
     ])
       expectNone(layered(requirement), code);
+    expectNone(condaEnvironment('dependencies:\n  - python=3.12\n  - numpy==1.91.1\n'), code);
+    // One mistake is said once.
+    assert.deepEqual(codesIn(layered('numpy==1.91.1\nscipy==1.10.1')), ['old-image hint', `${code} error`]);
   });
 
   test('what is for Windows only, without a marker', () => {
