@@ -9,6 +9,12 @@ describe(code, () => {
   test('a pinned package, one without a version, one behind another', () => {
     expectProject(run('ray vllm==0.7.3', `#                   ^^^^^^^^^^^ ${code} warning`));
     expectProject(run('vllm', `#               ^^^^ ${code} warning`));
+    expectProject(
+      run(
+        'numpy unheard-of transformers vllm',
+        `#                                             ^^^^ ${code} warning`,
+      ),
+    );
     expectProject(layered(`xformers==0.0.28\n#^^^^^^^^^^^^^^^ ${code} warning`.replace('#^', '#^')));
   });
 
@@ -26,7 +32,15 @@ describe(code, () => {
 
   test('a pin that the PyTorch of the image excludes, where something else requires PyTorch', () => {
     expectProject(run('triton==2.1.0 torchmetrics', `#               ^^^^^^^^^^^^^ ${code} warning`));
-    for (const words of ['triton==3.4.0 torchmetrics', 'triton==2.1.0', 'triton torchmetrics'])
+    for (const range of ['>=3.5', '<=3.3', '!=3.4'])
+      expectProject(run(`"triton${range}" torchmetrics`, `#                ^^^^^^^^^^^ ${code} warning`));
+    for (const words of [
+      'triton==3.4.0 torchmetrics',
+      'triton==2.1.0',
+      'triton torchmetrics',
+      '"triton>=3" torchmetrics',
+      '"triton>=3.5"',
+    ])
       expectNone(run(words), code);
   });
 
