@@ -1,5 +1,6 @@
 /** Modules of the workspace that Python does not find where a program runs: not uploaded, or beside the folder of the script. */
 import { folderOf, joined, nameOf } from '../base/paths.ts';
+import type { Span } from '../base/span.ts';
 import { isStandardModule } from '../languages/pythonCode/standardLibrary.ts';
 import type { Project } from '../project/project.ts';
 import type { Entry } from './entry.ts';
@@ -11,6 +12,8 @@ export interface UnreachableModule extends ForeignImport {
   readonly file: string;
   /** The folder from which it would be found under that name. */
   readonly from: string;
+  /** Where it is imported, the first time and again. */
+  readonly places: { readonly path: string; readonly span: Span }[];
 }
 
 /** Those that the program cannot do without. */
@@ -22,15 +25,20 @@ export function unreachableModules(
 ): UnreachableModule[] {
   const found = new Map<string, UnreachableModule>();
   for (const wanted of foreign) {
-    const { name: top, module, needs, isOptional } = wanted;
-    if (isOptional || found.has(module) || isStandardModule(top)) continue;
+    const { name: top, module, path, span, needs, isOptional } = wanted;
+    if (isOptional || isStandardModule(top)) continue;
+    const known = found.get(module);
+    if (known) {
+      known.places.push({ path, span });
+      continue;
+    }
     // What is included lies in the code folder by its last name.
     if (code?.includes.some((each) => nameOf(each).replace(/\.py$/, '') === top)) continue;
     const names = needs.slice(module.split('.').length).map((each) => nameOf(each.replaceAll('.', '/')));
     for (const from of foldersAbove(root)) {
       const file = moduleIn(project, from, module, names);
       if (file === undefined) continue;
-      found.set(module, { ...wanted, file, from });
+      found.set(module, { ...wanted, file, from, places: [{ path, span }] });
       break;
     }
   }

@@ -77,7 +77,7 @@ describe(code, () => {
     const fixed = expectFixed(job(started) + beside, code);
     assert.match(fixed.files.get('p/job.yml') ?? '', /^command: python -m scripts\.train$/m);
     // A module beside the script would be found no more.
-    const both = beside.replace('import torch\n', 'import own\n') + file('scripts/own.py', '');
+    const both = beside.replace('import torch\n', 'import torch\nimport own\n') + file('scripts/own.py', '');
     const [finding] = new Workspace(filesOf(job(started) + both)).all.filter(
       (each) => each.finding.code === code,
     );
@@ -101,6 +101,7 @@ describe(code, () => {
     );
     for (const text of [
       'import sys\nsys.path.append("..")\nfrom utils.data import load',
+      'import sys\nsys.path.append("..")\nimport own\nfrom utils.data import load',
       'try:\n    from utils.data import load\nexcept ImportError:\n    load = None',
       'def f():\n    from utils.data import load',
       'from utils.data import other',
@@ -109,7 +110,10 @@ describe(code, () => {
       'import types',
     ])
       expectNone(
-        job() + ofAbove.replace('from utils.data import load', text) + file('types.py', 'x = 1'),
+        job() +
+          ofAbove.replace('from utils.data import load', text) +
+          file('types.py', 'x = 1') +
+          file('src/own.py', 'x = 1'),
         code,
       );
   });
@@ -124,6 +128,8 @@ describe(code, () => {
       'conda run -n mine python train.py',
       'deepspeed train.py',
       'accelerate launch train.py',
+      'python -m accelerate.commands.launch train.py',
+      'python -m deepspeed.launcher.runner train.py',
     ])
       expectNone(job({ command: `"${command}"` }) + ofAbove, code);
     expectNone(job({ more: 'environment_variables: {PYTHONPATH: ..}\n' }) + ofFolder, code);
@@ -143,6 +149,16 @@ describe(code, () => {
     ])
       expectNone(job({ environment }) + ofAbove + conda('torch', each), code);
     expectNone(job({ environment: 'azureml:mine:1' }) + ofAbove, code);
+    const named = (folder: string) => ofFolder.replaceAll('src', folder);
+    expectNone(job({ environment: 'azureml:mine:1', folder: 'lib' }) + named('lib'), code);
+    expectNone(
+      job({ environment: 'azureml:mine:1', folder: 'a/lib' }) + ofFolder.replace('src/t', 'a/lib/t'),
+      code,
+    );
+    expectNone(
+      job({ environment: 'azureml:mine:1', folder: 'a/src' }) + ofFolder.replace('src/t', 'a/src/t'),
+      code,
+    );
     const shadowed =
       file('src/train.py', 'from datasets import load') + file('datasets/__init__.py', 'load = 1');
     expectNone(job() + shadowed, code);

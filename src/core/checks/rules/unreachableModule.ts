@@ -22,7 +22,10 @@ export const unreachableModule = defineRule({
       const [first] = all;
       const code = program.launch.code?.path;
       if (!first || code === undefined) continue;
-      const unreachable = all.filter(({ from }) => from === first.from);
+      const isOfFolder = (each: UnreachableModule) => isCodeFolder(each, code);
+      const unreachable = all.filter(
+        (each) => each.from === first.from && isOfFolder(each) === isOfFolder(first),
+      );
       const names = unreachable.map(({ module }) => module);
       const some = names.length > mostNamed ? [first.module, `${names.length - 1} other modules`] : names;
       yield {
@@ -32,7 +35,11 @@ export const unreachableModule = defineRule({
           { path, span, message: `${module} is imported here.` },
           { path: file, span: { start: 0, end: 0 }, message: `${module} is here.` },
         ]),
-        fixes: fixesOf(project, program, unreachable, code),
+        fixes: isOfFolder(first)
+          ? withoutFolder(project, unreachable)
+          : first.from === program.launch.folder
+            ? asModule(project, program)
+            : [],
       };
     }
   },
@@ -69,18 +76,24 @@ function isPlainlyStarted({ launch: { program } }: CheckedProgram): boolean {
 }
 
 /** `src`, which no package that is installed is called. */
-function isFolderOfCode({ name, from }: UnreachableModule, code: string): boolean {
-  return name === 'src' && nameOf(code) === name && from === folderOf(code);
+function isFolderOfCode(module: UnreachableModule, code: string): boolean {
+  return module.name === 'src' && isCodeFolder(module, code);
+}
+
+/** What is imported by the name of the code folder itself. */
+function isCodeFolder({ name, from }: UnreachableModule, code: string): boolean {
+  return from === folderOf(code) && name === nameOf(code);
 }
 
 function reason(
   { path }: DocumentFacts,
   { entry, launch }: CheckedProgram,
-  { name, from, file }: UnreachableModule,
+  module: UnreachableModule,
   code: string,
 ): string {
+  const { name, from, file } = module;
   const folder = relativeTo(folderOf(path), code);
-  if (from === folderOf(code) && name === nameOf(code))
+  if (isCodeFolder(module, code))
     return `but the content of the code folder ${folder} is uploaded, not the folder: there is no ${name} in it.`;
   if (isAbove(from, code))
     return `but only the code folder ${folder} is uploaded, and ${relativeTo(from, file)} is not in it.`;
@@ -93,20 +106,10 @@ function isAbove(folder: string, code: string): boolean {
   return folder !== code && (folder === '' || code.startsWith(`${folder}/`));
 }
 
-function fixesOf(
-  project: Project,
-  program: CheckedProgram,
-  unreachable: readonly UnreachableModule[],
-  code: string,
-): Fix[] {
-  if (unreachable.every(({ name, from }) => from === folderOf(code) && name === nameOf(code)))
-    return withoutFolder(project, unreachable);
-  return unreachable.every(({ from }) => from === program.launch.folder) ? asModule(project, program) : [];
-}
-
 /** `from model import Net` for `from src.model import Net` */
 function withoutFolder(project: Project, unreachable: readonly UnreachableModule[]): Fix[] {
-  const edits = unreachable.flatMap(({ name, path, span }) => {
+  const imports = unreachable.flatMap(({ name, places }) => places.map((place) => ({ name, ...place })));
+  const edits = imports.flatMap(({ name, path, span }) => {
     const before = (project.read(path) ?? '').slice(0, span.start);
     const { start } = span;
     const end = start + name.length + 1;
@@ -114,7 +117,7 @@ function withoutFolder(project: Project, unreachable: readonly UnreachableModule
   });
   const [first] = unreachable;
   // Tests of the repository may import the same files from above.
-  return first && edits.length === unreachable.length
+  return first && edits.length === imports.length
     ? [{ title: `Import without "${first.name}."`, edits, needsJudgement: true }]
     : [];
 }
@@ -128,7 +131,11 @@ function asModule(project: Project, { launch, entry, modules }: CheckedProgram):
   if (!entry || !modules || folder === undefined || written.textStart === undefined || !isModule) return [];
   const then = modulesOf(project, { path: entry.path, root: folder });
   // What lies beside the script is found no more.
-  const isFound = then.foreign.every((each) => modules.foreign.some(({ module }) => module === each.module));
+  const isFound = then.foreign.every(
+    ({ module, path }) =>
+      modules.foreign.some((each) => each.module === module) ||
+      !modules.local.some((each) => each.path === path),
+  );
   if (!isFound || then.outside.length > 0) return [];
   const module = name.replace(/\.py$/, '').replaceAll('/', '.');
   return [
