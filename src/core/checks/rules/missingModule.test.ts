@@ -14,7 +14,11 @@ const conda = (...packages: string[]) =>
 
 describe('missing-module', () => {
   test('what neither the image nor a layer has', () => {
-    for (const environment of [active, `{image: "${image}"}`])
+    for (const environment of [
+      active,
+      `{image: "${image}"}`,
+      '{image: "mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15"}',
+    ])
       expectProject(`${job(environment)}#               ^^^^^^^^ missing-module warning\n${peft}`);
     expectProject(
       `${job(`{image: "${image}", conda_file: conda.yml}`)}#               ^^^^^^^^ missing-module warning\n${peft}${conda('torch', 'transformers')}#`.replace(
@@ -72,7 +76,11 @@ describe('missing-module', () => {
       [active, 'import subprocess\nsubprocess.run(["pip", "install", "peft"])\nimport peft', undefined],
       [active, 'import peft\nprint "python 2"', undefined],
       [active, 'import pandas', undefined],
+      [active, 'import peft', '"pip install --requirement missing.txt && python train.py"'],
+      [`{image: "${image}"}`, 'from azureml.core import Run', undefined],
       ['azureml:mine:1', 'import peft', undefined],
+      ['{image: "mcr.microsoft.com/azureml/curated/sklearn-1.5:1"}', 'import peft', undefined],
+      ['{image: "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:latest"}', 'import peft', undefined],
       ['{image: "nvcr.io/nvidia/pytorch:24.01-py3"}', 'import peft', undefined],
       ['azureml://registries/azureml/environments/acft-hf-nlp-gpu/versions/80', 'import peft', undefined],
       [`{image: "${image}", conda_file: none.yml}`, 'import peft', undefined],
@@ -83,10 +91,18 @@ describe('missing-module', () => {
       job(`{image: "${image}", conda_file: conda.yml}`) + peft + conda('torch', 'trl[peft]', 'peft'),
       'missing-module',
     );
-    expectNone(
-      `${job('{build: {path: context}}')}${peft}--- p/context/Dockerfile\nFROM ${image}\nRUN bash setup.sh\n`,
-      'missing-module',
-    );
+    const built = (from: string, run: string, requirements = '') =>
+      `${job('{build: {path: context}}')}${peft}--- p/context/Dockerfile\nFROM ${from}\nCOPY . .\nRUN ${run}\n--- p/context/r.txt\n${requirements}\n`;
+    for (const text of [
+      built(image, 'bash setup.sh'),
+      built(image, 'pip install .'),
+      built(image, 'pip install -e .'),
+      built(image, 'pip install -r r.txt', 'own @ https://example.com/own-1.0-py3-none-any.whl'),
+      built(image, 'pip install -r r.txt', 'my-own-thing'),
+      built('mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:latest', 'pip install torch'),
+      `${job(active)}${script('import peft\nimport lib')}--- p/src/lib.py\nimport sys\nsys.path.append("x")\n`,
+    ])
+      expectNone(text, 'missing-module');
   });
 
   test('the environment of a conda file, in which nothing of the image is', () => {

@@ -133,6 +133,10 @@ describe(code, () => {
     ])
       expectNone(job({ command: `"${command}"` }) + ofAbove, code);
     expectNone(job({ more: 'environment_variables: {PYTHONPATH: ..}\n' }) + ofFolder, code);
+    const inScript = (script: string) =>
+      job({ command: 'bash start.sh' }) + ofAbove + file('src/start.sh', script);
+    assert.equal(messages(inScript('python train.py')).length, 1);
+    expectNone(inScript('export PYTHONPATH=..\npython train.py'), code);
   });
 
   test('what the environment may have', () => {
@@ -142,6 +146,7 @@ describe(code, () => {
     assert.equal(messages(job({ environment }) + ofAbove + conda('seaborn', 'torch')).length, 1);
     for (const each of [
       'acme-utils',
+      'utils-acme',
       'utils',
       'git+https://example.com/x',
       './lib',

@@ -113,7 +113,7 @@ export function mayBring(project: Project, environment: ResolvedEnvironment, mod
       (install) =>
         !isRead(project, install) ||
         hasOtherSource(install) ||
-        install.requirements.some(({ name, url }) => url !== undefined || isLike(name)),
+        install.requirements.some(({ url }) => url !== undefined),
     ) ||
     [...stack.packages.keys()].some(isLike)
   );
@@ -133,9 +133,8 @@ function broughtBy(stack: Stack, { packages }: Matrix): ReadonlySet<string> {
     if (there.has(name)) continue;
     there.add(name);
     const known = packages.package(name);
-    const all = known?.versions.flatMap((version) => known.release(version)?.dependencies ?? []) ?? [];
-    for (const dependency of all)
-      if (!/\bextra\b/.test(dependency.marker ?? '')) waiting.push(dependency.name);
+    for (const version of known?.versions ?? [])
+      for (const dependency of known?.release(version)?.dependencies ?? []) waiting.push(dependency.name);
   }
   return there;
 }
@@ -150,9 +149,7 @@ function isKnownWell(project: Project, environment: ResolvedEnvironment): boolea
     matrix.packages.package(name) !== undefined || matrix.wasSeen(name) || bringsNone.test(name);
   return (
     all.every(
-      (install) =>
-        isRead(project, install) &&
-        install.requirements.every(({ name, url }) => url === undefined && isKnown(name)),
+      (install) => isRead(project, install) && install.requirements.every(({ url }) => url === undefined),
     ) && [...(stack?.packages.keys() ?? [])].every(isKnown)
   );
 }
