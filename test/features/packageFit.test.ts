@@ -43,6 +43,7 @@ describe('completion of packages', () => {
     const [first, ...others] = offered(layered('triton==█'));
     assert.equal(first, '3.4.0: in the image · fits');
     assert.equal(others[0], '3.8.0: torch 2.8.0 requires triton==3.4.0');
+    assert.equal(offered(layered('wandb\ntriton==█'))[1], others[0]);
     const numpy = offered(layered('numpy==█'));
     assert.equal(numpy[0], '1.24.4: in the image · fits');
     assert.equal(numpy[1], '1.26.4: fits');
@@ -145,6 +146,18 @@ describe('completion of packages', () => {
     );
   });
 
+  test('a requirement that is for another Python counts for nothing', () => {
+    const opencv = (python: string) =>
+      saidOf(pipSection(python, 'numpy==1.19.5', 'opencv-python-headless==█'), '4.5.5.64');
+    assert.deepEqual(opencv('3.8'), ['fits']);
+    assert.deepEqual(opencv('3.10'), ['numpy==1.19.5 is required']);
+    assert.deepEqual(saidOf(layered('opencv-python-headless==█'), '4.9.0.80'), ['fits']);
+    const later = context(
+      `FROM ${acpt}\nRUN pip install opencv-python-headless==4.9.0.80\nRUN pip install numpy==█`,
+    );
+    assert.deepEqual(saidOf(later, '1.24.4'), ['in the image · fits']);
+  });
+
   test('what pip would have to decide is found out for some releases, and not said of the others', () => {
     const many = pipSection('3.10', 'tokenizers>=0.20', 'transformers==█');
     const { document, offset } = marked(many);
@@ -182,13 +195,23 @@ describe('completion of packages', () => {
       'requires tokenizers>=0.21,<0.22 (here 0.13.3)',
       'fits',
     ]);
+    // But what a later one installs requires it.
+    const before = context(
+      `FROM ${acpt}\nRUN pip install tokenizers==█\nRUN pip install transformers==4.57.6`,
+    );
+    assert.deepEqual(saidOf(before, '0.13.3', '0.22.1'), [
+      'transformers 4.57.6 requires tokenizers>=0.22.0,<=0.23.0',
+      'fits',
+    ]);
   });
 
   test('a file sees what the commands before the one that reads it installed', () => {
-    const lines = ['tokenizers==0.13.3', '-r requirements.txt', 'tokenizers==0.21.0', 'einops'];
+    const lines = ['tokenizers==0.13.3', 'wandb -r requirements.txt', 'tokenizers==0.21.0', 'einops'];
     const dockerfile = lines.map((line) => `RUN pip install ${line}`).join('\n');
     const text = context(`FROM ${acpt}\nCOPY requirements.txt .\n${dockerfile}\n`, 'wandb\ntransformers==█');
-    assert.match(saidOf(text, '4.50.0')[0] ?? '', /^requires tokenizers>=0\.21,<0\.22 \(here 0\.13\.3\)/);
+    // Places are those of the file, whatever stands there in another.
+    for (const each of [text, text.replace('wandb\n', `wandb # ${'.'.repeat(acpt.length + 20)}\n`)])
+      assert.match(saidOf(each, '4.50.0')[0] ?? '', /^requires tokenizers>=0\.21,<0\.22 \(here 0\.13\.3\)/);
   });
 
   test('NumPy 2 fits what was built for it, from its first such release', () => {
@@ -208,6 +231,9 @@ describe('completion of packages', () => {
       'fits',
     ]);
     // What only concerns some uses does not stand against a release.
+    const older = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu121-py310-torch22x:biweekly.202504.1';
+    const limited = context(`FROM ${older}\nRUN pip install transformers==█`);
+    assert.deepEqual(saidOf(limited, '4.52.3', '5.1.0'), ['fits', 'fails with torch 2.2.2']);
     assert.ok(!(saidOf(layered('transformers==█'), '4.52.1')[0] ?? '').startsWith('fails'));
   });
 
@@ -236,7 +262,12 @@ describe('completion of packages', () => {
 
 test('hover on a package: what it changes, what it requires, what would fit', () => {
   const text = hovered(layered('vl█lm==0.7.3'));
-  assert.match(text, /`vllm 0\.7\.3` requires Python .*torch==2\.5\.1/);
+  assert.match(
+    text,
+    /`vllm 0\.7\.3` requires Python .*torch==2\.5\.1, .*setuptools\\>=74\.1\.1 if python_version \\> "3\.11", torchaudio==2\.5\.1\.$/m,
+  );
+  assert.match(hovered(layered('data█sets==2.0.0')), /`datasets 2\.0\.0` requires [a-z]/);
+  assert.match(hovered(layered('pe█ft==99.0')), /`peft`: 99\.0 after this step\.\n\nThe newest/);
   assert.match(text, /The newest release that fits here is 0\.11\.0\./);
   assert.match(
     hovered(layered('opencv-python█-headless==5.0.0.93')).replaceAll('\\', ''),

@@ -98,13 +98,18 @@ export class PackageFit {
   /** What it requires and another line pins to another version. */
   #pinnedOtherwise(version: string): string[] {
     const release = this.#matrix.packages.package(this.name)?.release(version);
+    const python = versionIn(this.before, 'python');
     return this.#others.flatMap(({ name, specifier }) => {
       const pinned = exactVersion(specifier);
-      const needed = release?.dependencies.find((each) => each.name === name);
-      if (pinned === undefined || !needed || admits(needed.specifier, pinned)) return [];
-      return markerHolds(needed.marker, versionIn(this.before, 'python')) === true
-        ? [`${name}==${pinned} is required`]
-        : [];
+      const isUnmet =
+        pinned !== undefined &&
+        release?.dependencies.some(
+          (each) =>
+            each.name === name &&
+            !admits(each.specifier, pinned) &&
+            markerHolds(each.marker, python) === true,
+        );
+      return isUnmet ? [`${name}==${pinned} is required`] : [];
     });
   }
 
