@@ -89,12 +89,6 @@ describe('documents come first', () => {
     assert.deepEqual(users(`${files}--- env.yml\nbuild: {path: docker}\n`, 'requirements.txt'), []);
   });
 
-  test('but none for a file that is not there', () =>
-    assert.deepEqual(
-      users(`--- Dockerfile\n${dockerfile}--- env.yml\nbuild: {path: .}\n`, 'requirements.txt'),
-      [],
-    ));
-
   test('by a context that has the file somewhere below', () => {
     const files = `--- Dockerfile\n${dockerfile.replace('COPY ', 'COPY lists/')}--- lists/requirements.txt\ntorch==2.6.0\n`;
     for (const [path, text] of [
@@ -115,6 +109,14 @@ describe('documents come first', () => {
     assert.deepEqual(users(inner, 'docker/lists/requirements.txt'), ['jobs/env.yml']);
     const other = `${files}--- env.yml\nname: e\nimage: ${acpt}\n`;
     assert.deepEqual(users(other, 'lists/requirements.txt'), ['Dockerfile']);
+  });
+
+  test('a conda file, which has dependencies', () => {
+    const files = (conda: string) =>
+      `--- conda.yml\n${conda}\n--- env.yml\nname: e\nimage: ${acpt}\nconda_file: conda.yml\n`;
+    assert.deepEqual(users(files('dependencies: [python=3.10]'), 'conda.yml'), ['env.yml']);
+    for (const other of ['name: e', 'x: {dependencies: []}'])
+      assert.deepEqual(users(files(other), 'conda.yml'), []);
   });
 
   test('a command that installs it', () => {

@@ -135,6 +135,12 @@ describe('environments beside the one in which jobs run', () => {
       '0.16.1',
     ],
     ['it is first on the path', 'RUN conda create -n x\nENV PATH=/opt/conda/envs/x/bin:$PATH', 'unknown'],
+    ['one with a dot is first', 'RUN conda create -n x.1\nENV PATH=/opt/conda/envs/x.1/bin:$PATH', 'unknown'],
+    [
+      'it is first by another variable',
+      'RUN conda create -n x\nENV X=$PATH:/opt/conda/envs/x/bin\nENV PATH=$X',
+      'unknown',
+    ],
     ['it is last on the path', 'RUN conda create -n x\nENV PATH=$PATH:/opt/conda/envs/x/bin', '0.15.1'],
     [
       'the shell enters it',

@@ -33,8 +33,7 @@ const dependents = defineFact<readonly string[]>({
 const documents = defineFact<readonly string[]>({
   name: 'documents that depend on a file',
   compute(project, path) {
-    const text = project.read(path);
-    if (text === undefined || !mayBeUsed(path, text)) return [];
+    if (!mayBeUsed(path, project.read(path) ?? '')) return [];
     const isUser = (each: string) => project.get(mayBuild, each) && project.get(uses, `${each}\n${path}`);
     const found = project.yamlFiles(path).filter(isUser);
     return found.length > 0 ? found : pythonAround(project, path).filter(isUser);
@@ -67,8 +66,7 @@ function mayBeUsed(path: string, text: string): boolean {
 const mayBuild = defineFact<boolean>({
   name: 'document that may install something',
   compute(project, path) {
-    const text = project.read(path);
-    if (text === undefined) return false;
+    const text = project.read(path) ?? '';
     if (isPythonPath(path)) return /\b(?:conda_file|BuildContext)\b/.test(text);
     // Workflows of GitHub build too.
     return (

@@ -41,7 +41,7 @@ export class PythonEnvironments {
 
   /** @param name `undefined` where nobody can tell: then jobs are held to run in it */
   create(name: string | undefined): void {
-    if (name !== undefined && name !== 'base' && !this.isFirst(name)) this.#beside.add(name);
+    if (name !== undefined && !this.isFirst(name)) this.#beside.add(name);
   }
 
   /** Whether something puts the environment on the path of what runs later. */

@@ -16,6 +16,7 @@ describe(code, () => {
     expectProject(
       job('pip install -r requirements.txt', `#                       ^^^^^^^^^^^^^^^^ ${code} error\n`),
     );
+    expectProject(job('pip install -r gone.txt', `#                       ^^^^^^^^ ${code} error\n`));
     // Its folder may come from elsewhere.
     expectProject(
       job('pip install -r lists/gpu.txt', `#                       ^^^^^^^^^^^^^ ${code} warning\n`),
@@ -50,6 +51,10 @@ wandb
     expectNone(job('pip install -r requirements.txt').replace('code: ./src\n', ''), code);
     expectNone(job('pip install -r requirements.txt').replace('./src', './scr'), code);
     expectNone(job('pip install -r requirements.txt').replace(/--- p\/src.*/s, ''), code);
+    const onlyData = job('pip install -r requirements.txt').replace(/--- p\/src.*/s, '--- p/src/a.bin\n');
+    expectNone(onlyData, code);
+    const included = job('pip install -r requirements.txt', 'additional_includes: [../requirements.txt]\n');
+    expectNone(`${included}--- requirements.txt\nwandb\n`, code);
   });
 
   test('a file names another one that is not beside it', () => {
@@ -57,6 +62,18 @@ wandb
     for (const path of ['/data/base.txt', 'https://example.com/base.txt', '$BASE'])
       expectNone(layered(`-r ${path}`), code);
     expectNone(`${layered('-r base.txt')}--- context/base.txt\nwandb\n`, code);
+  });
+
+  test('a line of a command in another file is none of a file of requirements', () => {
+    const lines = 'pip install \\\n  -r requirement.txt\n';
+    expectNone(context(`FROM registry.example.com/own:1\nRUN ${lines}`), code);
+    expectNone(
+      `${job('bash setup.sh')}--- p/src/setup.sh\ncp /data/r.txt x.txt\n${lines.replace('requirement', 'x')}`,
+      code,
+    );
+    const inline =
+      'environment:\n  image: ubuntu:22.04\n  conda_file:\n    dependencies: [python=3.12, {pip: [wandb]}]\n';
+    expectNone(job('>-\n  pip install\n  -r requirement.txt').replace(/environment: .*\n/, inline), code);
   });
 
   test('a Dockerfile has pip read what nothing copied, or copied to another place', () => {

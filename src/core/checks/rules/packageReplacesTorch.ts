@@ -3,7 +3,7 @@ import type { Located } from '../../base/located.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { markerHolds } from '../../languages/python/marker.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
-import { admits, exactVersion, publicVersion } from '../../languages/python/specifier.ts';
+import { admits, publicVersion } from '../../languages/python/specifier.ts';
 import { type Candidate, pinOf } from '../../resolution/candidates.ts';
 import type { Decision } from '../../resolution/resolve.ts';
 import { wishText } from '../../resolution/wish.ts';
@@ -97,13 +97,9 @@ function excluding(decision: Decision, before: Stack, present: string, matrix: M
   for (const { name, specifier, marker } of needs) {
     if (markerHolds(marker, python) !== true) continue;
     const wishes = decision.wishes.get(name) ?? [];
-    const needed = exactVersion(specifier);
-    const pinned = pinOf(wishes.map((wish) => wish.specifier));
-    const wish = wishes.find(
-      (each) =>
-        (needed !== undefined && !admits(each.specifier, needed)) ||
-        (pinned !== undefined && !admits(specifier, pinned)),
-    );
+    const pinned = pinOf([specifier, ...wishes.map((each) => each.specifier)]);
+    if (pinned === undefined) continue;
+    const wish = wishes.find((each) => !admits(each.specifier, pinned) || !admits(specifier, pinned));
     if (wish)
       return {
         written: wish.written,

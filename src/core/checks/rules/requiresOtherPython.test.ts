@@ -26,8 +26,6 @@ describe(code, () => {
       pipSection('3.10', 'transformers==5.1.0', 'numpy==1.26.4'),
       pipSection('3.8', 'transformers'),
       pipSection('3.8', 'transformers==99.0.0'),
-      // From 3.6.2 on.
-      pipSection('3.6', 'torch==1.10.0'),
       pipSection('3.10', '--find-links https://example.com/wheels', 'numpy==1.19.5'),
       context('FROM ubuntu:22.04\nRUN pip install transformers==5.1.0'),
     ])

@@ -18,8 +18,8 @@ interface Facts {
 export interface InventedRelease {
   readonly requirement: Located<Requirement>;
   readonly version: string;
-  readonly before: string;
-  readonly after: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
 }
 
 export function inventedReleases({ matrix, project }: Facts, applied: AppliedInstall): InventedRelease[] {
@@ -34,7 +34,7 @@ export function inventedReleases({ matrix, project }: Facts, applied: AppliedIns
     if (!known.isInvented(version) || (present !== undefined && admits(specifier, present))) return [];
     const before = known.versions.findLast((each) => compareReleases(each, version) < 0);
     const after = known.versions.find((each) => compareReleases(each, version) > 0);
-    return before === undefined || after === undefined ? [] : [{ requirement, version, before, after }];
+    return [{ requirement, version, before, after }];
   });
   return found.length > 0 && mayComeFromElsewhere(project, install) ? [] : found;
 }
