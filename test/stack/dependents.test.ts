@@ -111,14 +111,6 @@ describe('documents come first', () => {
     assert.deepEqual(users(other, 'lists/requirements.txt'), ['Dockerfile']);
   });
 
-  test('a conda file, which has dependencies', () => {
-    const files = (conda: string) =>
-      `--- conda.yml\n${conda}\n--- env.yml\nname: e\nimage: ${acpt}\nconda_file: conda.yml\n`;
-    assert.deepEqual(users(files('dependencies: [python=3.10]'), 'conda.yml'), ['env.yml']);
-    for (const other of ['name: e', 'x: {dependencies: []}'])
-      assert.deepEqual(users(files(other), 'conda.yml'), []);
-  });
-
   test('a command that installs it', () => {
     const job = `--- job.yml\ncode: .\ncommand: pip install -r requirements.txt && python a.py\nenvironment: {image: "${acpt}"}\n`;
     assert.deepEqual(users(`${job}--- requirements.txt\na==1\n`, 'requirements.txt'), ['job.yml']);

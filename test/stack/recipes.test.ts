@@ -141,6 +141,7 @@ describe('environments beside the one in which jobs run', () => {
       'RUN conda create -n x\nENV X=$PATH:/opt/conda/envs/x/bin\nENV PATH=$X',
       'unknown',
     ],
+    ['no program writes it anywhere', 'RUN conda create -n x && catkin build x', '0.15.1'],
     ['it is last on the path', 'RUN conda create -n x\nENV PATH=$PATH:/opt/conda/envs/x/bin', '0.15.1'],
     [
       'the shell enters it',

@@ -7,7 +7,7 @@ const run = (words: string, below = '') => context(`FROM ${acpt}\nRUN pip instal
 
 describe(code, () => {
   test('a pinned package, one without a version, one behind another', () => {
-    expectProject(run('ray vllm==0.7.3', `#                   ^^^^^^^^^^^ ${code} warning`));
+    expectProject(run('functorch vllm==0.7.3', `#                         ^^^^^^^^^^^ ${code} warning`));
     expectProject(run('vllm', `#               ^^^^ ${code} warning`));
     expectProject(
       run(
@@ -34,6 +34,12 @@ describe(code, () => {
     expectProject(run('triton==2.1.0 torchmetrics', `#               ^^^^^^^^^^^^^ ${code} warning`));
     for (const range of ['>=3.5', '<=3.3', '!=3.4'])
       expectProject(run(`"triton${range}" torchmetrics`, `#                ^^^^^^^^^^^ ${code} warning`));
+    expectProject(
+      run(
+        '"triton>=3" "triton>=3.5" torchmetrics',
+        `#                            ^^^^^^^^^^^ ${code} warning`,
+      ),
+    );
     for (const words of [
       'triton==3.4.0 torchmetrics',
       'triton==2.1.0',
