@@ -214,6 +214,14 @@ describe('completion of packages', () => {
       assert.match(saidOf(each, '4.50.0')[0] ?? '', /^requires tokenizers>=0\.21,<0\.22 \(here 0\.13\.3\)/);
   });
 
+  test('so do a file and a section that have nothing else', () => {
+    const dockerfile = `FROM ${acpt}\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nRUN pip install torch==2.5.1\n`;
+    assert.deepEqual(saidOf(context(dockerfile, 'vllm==█'), '0.11.0'), ['fits']);
+    const [, , conda] = pipSection('3.10', 'vllm==█').split('--- ');
+    const section = `--- job.yml\ncommand: pip install torch==2.5.1\nenvironment: {image: "ubuntu:22.04", conda_file: conda.yml}\n--- ${conda}`;
+    assert.deepEqual(saidOf(section, '0.11.0'), ['fits']);
+  });
+
   test('NumPy 2 fits what was built for it, from its first such release', () => {
     const two = (...others: string[]) => saidOf(pipSection('3.10', ...others, 'numpy==█'), '2.0.0', '1.26.4');
     assert.deepEqual(two('scipy==1.13'), ['fits', 'fits']);

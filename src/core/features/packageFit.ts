@@ -118,8 +118,8 @@ export class PackageFit {
     const { name, wishes = [] } = conflict ?? {};
     const isOwn = ({ written }: Wish) => written.span === this.#written.span;
     if (name === undefined || !wishes.some(isOwn)) return [];
-    const others = wishes.filter((wish) => !isOwn(wish)).map((wish) => wishText(name, wish));
-    return others.length > 0 ? others.slice(0, 1) : wishes.slice(0, 1).map((wish) => wishText(name, wish));
+    const told = wishes.find((wish) => !isOwn(wish)) ?? wishes[0];
+    return told ? [wishText(name, told)] : [];
   }
 
   /** What it requires that is there in another version, and would be replaced. */
@@ -227,8 +227,8 @@ function installAt(
   const pip = installs.filter(({ install }) => install.tool === 'pip');
   return (
     pip.find(({ install }) => install.path === path && contains(install.span, offset)) ??
-    pip.find(({ install }) => install.requirements.some((each) => each.path === path)) ??
-    // A section and a file that have no requirement yet.
+    pip.find(({ install }) => install.files.includes(path)) ??
+    // The section of a conda file.
     pip.findLast(({ install }) => install.path === path) ??
     pip.at(-1)
   );

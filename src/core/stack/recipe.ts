@@ -66,6 +66,8 @@ export interface Install {
   /** With those of the requirements files that it names. */
   readonly requirements: readonly Located<Requirement>[];
   readonly constraints: readonly Located<Requirement>[];
+  /** The paths of the files with requirements and constraints that it reads. */
+  readonly files: readonly string[];
   /** Names of packages that it removes. */
   readonly removed: readonly string[];
   readonly indexUrl: Located<Word> | undefined;
