@@ -17,6 +17,7 @@ export const plainInstall = {
   kind: 'install',
   certain: true,
   constraints: [],
+  more: false,
   files: [],
   removed: [],
   indexUrl: undefined,
@@ -130,8 +131,11 @@ function pipInstall(
     findLinks: place(pip.findLinks),
   };
   const seen = new Set<string>();
+  let { more } = pip;
   const open = (file: string | undefined, into: Install['requirements'][number][]): void => {
-    const source = file === undefined || seen.has(file) || seen.size > 20 ? undefined : project.file(file);
+    if (file !== undefined && seen.has(file)) return;
+    const source = file === undefined || seen.size > 20 ? undefined : project.file(file);
+    more ||= into === requirements && (source === undefined || source.requirements.more);
     if (file === undefined || source === undefined) return;
     seen.add(file);
     files.add(file);
@@ -155,6 +159,7 @@ function pipInstall(
     fresh: false,
     requirements,
     constraints,
+    more,
     files: [...seen],
     refused: place(pip.refused),
     refusedOptions: place(pip.refusedOptions),

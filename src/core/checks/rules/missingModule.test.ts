@@ -93,12 +93,33 @@ describe('missing-module', () => {
     );
     const built = (from: string, run: string, requirements = '') =>
       `${job('{build: {path: context}}')}${peft}--- p/context/Dockerfile\nFROM ${from}\nCOPY . .\nRUN ${run}\n--- p/context/r.txt\n${requirements}\n`;
+    assert.match(
+      codesIn(built(image, 'pip install -r r.txt', 'accelerate')).join(),
+      /missing-module warning/,
+    );
     for (const text of [
       built(image, 'bash setup.sh'),
-      built(image, 'pip install .'),
-      built(image, 'pip install -e .'),
-      built(image, 'pip install -r r.txt', 'own @ https://example.com/own-1.0-py3-none-any.whl'),
-      built(image, 'pip install -r r.txt', 'my-own-thing'),
+      ...[
+        '.',
+        '-e .',
+        '/app',
+        '"./own"',
+        'own/',
+        '$OWN',
+        '/wheels/*.whl',
+        'git+https://x/y',
+        '-Ur gone.txt',
+        '-rgone.txt',
+      ].map((what) => built(image, `pip install accelerate ${what}`)),
+      ...[
+        'my-own-thing',
+        '.',
+        '-e ./own',
+        './own-1.0-py3-none-any.whl',
+        'git+https://x/y',
+        'transformers @ https://x/transformers-4.57.6-py3-none-any.whl',
+        '-r gone.txt',
+      ].map((line) => built(image, 'pip install -r r.txt', `accelerate\n${line}`)),
       built('mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:latest', 'pip install torch'),
       `${job(active)}${script('import peft\nimport lib')}--- p/src/lib.py\nimport sys\nsys.path.append("x")\n`,
     ])

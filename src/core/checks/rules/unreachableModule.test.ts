@@ -171,7 +171,11 @@ describe(code, () => {
       `--- p/context/Dockerfile\nFROM mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3\n${line}\n`;
     const context = job({ environment: '{build: {path: context}}' }) + ofFolder;
     assert.equal(messages(context + built('RUN pip install einops')).length, 1);
-    for (const line of ['ENV PYTHONPATH=/app', 'RUN pip install .', 'RUN bash setup.sh'])
+    for (const line of ['ENV PYTHONPATH=/app', 'RUN pip install /app', 'RUN bash setup.sh'])
       expectNone(context + built(line), code);
+    const listed = context + built('COPY r.txt .\nRUN pip install -r r.txt');
+    assert.equal(messages(`${listed}--- p/context/r.txt\neinops\n`).length, 1);
+    for (const line of ['own @ https://x/own-1.0-py3-none-any.whl', './own'])
+      expectNone(`${listed}--- p/context/r.txt\neinops\n${line}\n`, code);
   });
 });

@@ -8,7 +8,7 @@ import { normalisedName } from '../../languages/python/packageName.ts';
 import type { Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import { hasOtherSource, type Install, installsOf } from '../../stack/recipe.ts';
+import { hasOtherSource, installsOf } from '../../stack/recipe.ts';
 import type { Stack } from '../../stack/stack.ts';
 
 export interface MissingModule {
@@ -111,9 +111,7 @@ export function mayBring(project: Project, environment: ResolvedEnvironment, mod
     packagesOf(project.matrix, module).length > 0 ||
     all.some(
       (install) =>
-        !isRead(project, install) ||
-        hasOtherSource(install) ||
-        install.requirements.some(({ url }) => url !== undefined),
+        install.more || hasOtherSource(install) || install.requirements.some(({ url }) => url !== undefined),
     ) ||
     [...stack.packages.keys()].some(isLike)
   );
@@ -148,9 +146,8 @@ function isKnownWell(project: Project, environment: ResolvedEnvironment): boolea
   const isKnown = (name: string) =>
     matrix.packages.package(name) !== undefined || matrix.wasSeen(name) || bringsNone.test(name);
   return (
-    all.every(
-      (install) => isRead(project, install) && install.requirements.every(({ url }) => url === undefined),
-    ) && [...(stack?.packages.keys() ?? [])].every(isKnown)
+    all.every(({ more, requirements }) => !more && requirements.every(({ url }) => url === undefined)) &&
+    [...(stack?.packages.keys() ?? [])].every(isKnown)
   );
 }
 
@@ -182,13 +179,4 @@ function isOfACPT(matrix: Matrix, { reference, image, recipe }: ResolvedEnvironm
 
 function isCurated(matrix: Matrix, name: string): boolean {
   return matrix.environment(name)?.kind === 'acpt-curated';
-}
-
-/** Whether all that it names was found: files, and no sources of other kinds. */
-function isRead(project: Project, install: Install): boolean {
-  const text = (project.read(install.path) ?? '').slice(install.span.start, install.span.end);
-  if (/git\+|:\/\/|\.whl\b|\.tar\.gz|(?:^|\s)(?:-e|--editable)\b|(?:^|\s)\.{1,2}(?:\/|\s|\[|$)/.test(text))
-    return false;
-  const asksForFile = /(?:^|\s)(?:-\w*r|--requirement)\b/.test(text);
-  return !asksForFile || install.requirements.some(({ path }) => path !== install.path);
 }

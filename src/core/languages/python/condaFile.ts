@@ -60,6 +60,7 @@ function readPip(lines: readonly YamlScalar[]): PipArguments {
   const refused: Word[] = [];
   const options: Word[] = [];
   const words: Word[] = [];
+  let more = false;
   for (const scalar of lines) {
     const text = scalar.text.replace(/(^|\s)#.*$/s, '');
     if (text.trimStart().startsWith('-')) words.push(...wordsOf(scalar, text));
@@ -67,10 +68,12 @@ function readPip(lines: readonly YamlScalar[]): PipArguments {
       const found = requirementIn({ ...scalar, text: withoutOptions(text) });
       if (found) requirements.push(found);
       else if (isRefused(withoutOptions(text))) refused.push(lineOf(scalar, text));
+      else more = true;
     }
     if (scalar.textStart !== undefined) options.push(...refusedOptions(text, scalar.textStart));
   }
-  return { ...parsePipArguments(words), requirements, refused, refusedOptions: options };
+  const said = parsePipArguments(words);
+  return { ...said, requirements, refused, refusedOptions: options, more: said.more || more };
 }
 
 /** Without its quotes and comment, where that can be pointed at. */

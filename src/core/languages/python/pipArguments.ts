@@ -10,6 +10,8 @@ export interface PipArguments {
   readonly refused: readonly Word[];
   /** Options that it ends at, because only a command may have them. */
   readonly refusedOptions: readonly Word[];
+  /** Whether it installs what has no name here: a folder, an archive, what a variable holds. */
+  readonly more: boolean;
   /** `-r`: files with more requirements. */
   readonly files: readonly Word[];
   /** `-c`: files that limit versions without installing anything. */
@@ -106,7 +108,7 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
     findLinks: [] as Word[],
   };
   let indexUrl: Word | undefined;
-  const seen = { noDeps: false, noBuildIsolation: false, upgrade: false, elsewhere: false };
+  const seen = { more: false, noDeps: false, noBuildIsolation: false, upgrade: false, elsewhere: false };
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (!word) break;
@@ -123,6 +125,7 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
           if (requirement) requirements.push(requirement);
           else if (word.textStart !== undefined && isRefused(word.text) && !mayHaveValue(words[index - 1]))
             refused.push(word);
+          else seen.more = true;
           break;
         case '-r':
         case '--requirement':
@@ -150,6 +153,7 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
         case '-e':
         case '--editable':
           value();
+          seen.more = true;
           break;
         case '--dry-run':
           seen.elsewhere = true;

@@ -11,20 +11,26 @@ export function parseRequirementsFile(text: string): PipArguments {
   const words: Word[] = [];
   const refused: Word[] = [];
   const options: Word[] = [];
+  let more = false;
   let start = 0;
   for (const line of readable(text).split('\n')) {
     const content = line.trim();
     const lead = start + line.indexOf(content);
     const span = { start: lead, end: lead + content.length };
     const found = parseRequirement(withoutOptions(content), lead);
+    const isInvalid = content !== '' && !content.startsWith('-') && !found;
     if (content.startsWith('-')) words.push(...unquoted(plainWords(content, lead)));
     else if (found) requirements.push(found);
-    if (content !== '' && !content.startsWith('-') && !found && isRefused(withoutOptions(content)))
+    if (isInvalid && isRefused(withoutOptions(content)))
       refused.push({ text: content, span, textStart: lead });
-    else if (/(?:^|\s)-/.test(content)) options.push(...refusedOptions(content, lead));
+    else {
+      more ||= isInvalid;
+      if (/(?:^|\s)-/.test(content)) options.push(...refusedOptions(content, lead));
+    }
     start += line.length + 1;
   }
-  return { ...parsePipArguments(words), requirements, refused, refusedOptions: options };
+  const said = parsePipArguments(words);
+  return { ...said, requirements, refused, refusedOptions: options, more: said.more || more };
 }
 
 /** Comments, continued lines and odd line ends as spaces, so that every offset stays true. */
