@@ -1,6 +1,5 @@
 /** What a package's own files say: which packages it requires, and what can be imported from it. */
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { createGunzip } from 'node:zlib';
 import { Reader, TextWriter, ZipReader } from '@zip.js/zip.js';
 import { extract } from 'tar-stream';
@@ -80,7 +79,8 @@ function requiresDist(text: string): string[] {
 export async function sourceMetadata({ url }: PackageFile): Promise<Metadata> {
   if (!url.endsWith('.tar.gz')) return { requires: [], imports: [] };
   const answer = await fetchAgain(url);
-  const unpacked = Readable.fromWeb(answer.body as ReadableStream)
+  // All of it first: a stream that is cut off while it is unpacked would end the program.
+  const unpacked = Readable.from([Buffer.from(await answer.arrayBuffer())])
     .pipe(createGunzip())
     .pipe(extract());
   let headers: string[] = [];

@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
-import { acpt, context, layered } from '../../../../test/support/samples.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
+import { acpt, condaEnvironment, context, layered, pipSection } from '../../../../test/support/samples.ts';
+
+const saidOf = (text: string) =>
+  new Workspace(filesOf(text)).all.find(({ finding }) => finding.code === 'numpy-two')?.finding.message ?? '';
 
 describe('numpy-two', () => {
   test('NumPy 2 with a package that was built for NumPy 1', () =>
     expectProject(`--- Dockerfile
 FROM ${acpt}
-RUN pip install azureml-core==1.60.0 numpy==2.2.5
+RUN pip install azureml-core==1.57.0 numpy==2.2.5
 #                                    ^^^^^^^^^^^^ numpy-two warning
 `));
 
@@ -37,5 +47,65 @@ RUN pip install azureml-core==1.60.0 numpy==2.2.5
     };
     for (const requirement of ['numpy>=2', 'numpy==2.2.5'])
       assert.deepEqual(fixed(requirement), ['numpy<2', 'numpy<2'], requirement);
+  });
+
+  test('NumPy 2 that pip takes in a new environment, where nothing limits it', () => {
+    const found = (python: string, ...lines: string[]) =>
+      codesIn(pipSection(python, ...lines)).includes('numpy-two warning');
+    for (const other of ['numpy', 'numpy>=1.22', 'onnx', 'tqdm\n      - numpy'])
+      assert.ok(found('3.10', 'torch==2.1.2', other), other);
+    // Limited, by whomever; nothing that needs it; old enough a Python; a package that is not known and may limit it.
+    for (const other of [
+      'numpy<2',
+      'numpy==1.26.4',
+      'tqdm',
+      'numpy\n      - something',
+      '--index-url https://a\n      - numpy',
+    ])
+      assert.ok(!found('3.10', 'torch==2.1.2', other), other);
+    assert.ok(!found('3.8', 'torch==2.1.2', 'numpy'));
+    assert.ok(!found('3.10', 'torch==2.3.1', 'numpy'));
+  });
+
+  test('it is said where the older package is asked for, once', () =>
+    expectProject(
+      condaEnvironment(`dependencies:
+  - python=3.11
+  - pip
+  - pip:
+      - torch==2.1.2
+#       ^^^^^^^^^^^^ numpy-two warning
+      - onnx`),
+    ));
+
+  test('the newest release of what is asked for, which requires NumPy 2', () => {
+    const text = layered('opencv-python-headless');
+    assert.match(
+      saidOf(text),
+      /^scipy 1\.10\.1 is incompatible with NumPy 2, which opencv-python-headless \S+ requires\.$/,
+    );
+    expectNone(layered('opencv-python-headless\nnumpy<2'), 'numpy-two');
+    expectNone(layered('opencv-python-headless<4.12'), 'numpy-two');
+    expectNone(layered('opencv-python-headless\nsomething'), 'numpy-two');
+    expectNone(layered('--index-url https://a\nopencv-python-headless'), 'numpy-two');
+  });
+
+  test('the fix limits NumPy: what is written of it, or a line more', () => {
+    const fixed = (...lines: string[]) =>
+      expectFixed(pipSection('3.10', ...lines), 'numpy-two')
+        .files.get('conda.yml')
+        ?.split('- pip:\n')[1];
+    assert.match(fixed('torch==2.1.2', 'numpy>=1.22') ?? '', /numpy>=1\.22,<2\n/);
+    assert.match(fixed('torch==2.1.2', 'onnx') ?? '', /- onnx\n {6}- numpy<2\n/);
+    const after = expectFixed(context(`FROM ${acpt}\nRUN pip install opencv-python-headless`), 'numpy-two');
+    assert.match(after.files.get('context/Dockerfile') ?? '', /opencv-python-headless "numpy<2"/);
+  });
+
+  test('a later step that limits NumPy', () => {
+    const steps = (last: string) =>
+      context(`FROM ${acpt}\nRUN pip install opencv-python-headless\nRUN ${last}`);
+    for (const last of ['pip install "numpy<2"', 'pip install numpy==1.26.4', 'conda install numpy=1.26'])
+      expectNone(steps(last), 'numpy-two');
+    assert.ok(codesIn(steps('pip install tqdm')).includes('numpy-two warning'));
   });
 });

@@ -3,13 +3,16 @@ import type { Located } from '../../base/located.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { markerHolds } from '../../languages/python/marker.ts';
-import type { Requirement } from '../../languages/python/requirement.ts';
+import { parseRequirement, type Requirement } from '../../languages/python/requirement.ts';
 import { admits } from '../../languages/python/specifier.ts';
+import type { Project } from '../../project/project.ts';
+import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import { installWith, requirementAt, versionIn } from '../../stack/replay.ts';
+import { installWith, requirementAt, requirementOf, versionIn } from '../../stack/replay.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { isInstalled, isSurelyIn } from '../../stack/version.ts';
-import { replaceSpecifierAndConstraints } from '../support/edits.ts';
+import { addRequirements, replaceSpecifierAndConstraints } from '../support/edits.ts';
+import { requirerOfTwo, takenNumpy } from '../support/numpy.ts';
 import { newestRelease, useRelease } from '../support/packages.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -17,10 +20,10 @@ export const numpyTwo = defineRule({
   code: 'numpy-two',
   severity: 'warning',
   summary: 'NumPy 2 is required together with a package that was built for NumPy 1.',
-  *check({ environments, matrix }) {
+  *check({ environments, matrix, project }) {
     for (const environment of environments) {
-      yield* whereWritten(environment, matrix);
-      yield* throughAnother(environment, matrix);
+      const found = [...whereWritten(environment, matrix), ...throughAnother(environment, matrix)];
+      yield* found.length > 0 ? found : whatPipTakes(environment, project);
     }
   },
 });
@@ -63,6 +66,43 @@ function* throughAnother({ stack, installs }: ResolvedEnvironment, matrix: Matri
     message: `${incompatible(older)} with NumPy 2, which ${numpy.origin.layer} requires.`,
     fixes: withNumpyOne(stack, installs, requirement, matrix),
   };
+}
+
+/** Nothing limits NumPy, so that pip takes today's newest one, or a release that requires it. */
+function* whatPipTakes(environment: ResolvedEnvironment, project: Project): Generator<RuleFinding> {
+  const { stack, installs } = environment;
+  const { matrix } = project;
+  const older = builtForOne(stack, matrix);
+  if (older.length === 0) return;
+  const taken = takenNumpy(installs, matrix);
+  if (!taken) return;
+  const { applied, written, numpy, by } = taken;
+  const names = older.map((each) => each.split(' ', 1)[0] ?? '');
+  // What is too old for it is what people pinned.
+  const pinned = names.flatMap((name) => requirementOf(installs, stack?.packages.get(name)) ?? [])[0];
+  const { path, span } = by === undefined && written.name !== 'numpy' ? (pinned ?? written) : written;
+  yield {
+    path,
+    span,
+    message: `${incompatible(older)} with NumPy 2, which ${by ?? `pip takes where nothing limits it (numpy ${numpy})`}.`,
+    fixes: limited(project, applied, matrix),
+  };
+}
+
+/** NumPy 1 beside what is installed, where everything else has releases for it. */
+function limited(project: Project, applied: AppliedInstall, matrix: Matrix): Fix[] {
+  const { install, requirements } = applied;
+  const [first] = requirements;
+  const own = requirements.find(({ name }) => name === 'numpy');
+  const limit = parseRequirement('numpy<2', 0);
+  if (!first || !limit) return [];
+  const specifier = own && own.specifier !== '' ? `${own.specifier},<2` : '<2';
+  const asked = { ...(own ?? { ...first, ...limit }), specifier };
+  const decision = decideAgain(applied, [...requirements.filter((each) => each !== own), asked], matrix);
+  if (decision.conflict || requirerOfTwo(decision, versionIn(applied.after, 'python'), matrix)) return [];
+  const added = own ? undefined : addRequirements(project, install, ['numpy<2']);
+  const edits = own ? replaceSpecifierAndConstraints(install, own, specifier) : added && [added];
+  return edits ? [{ title: own ? `Use numpy${specifier}` : 'Add numpy<2', edits }] : [];
 }
 
 /** The newest release of what is written that NumPy 1 is enough for. */

@@ -91,7 +91,7 @@ export function addRequirements(
     const lead = before.replace(/["']$/, '');
     return at(lineEnd, names.map((name) => `\n${lead}${name}`).join(''));
   }
-  // The shell would take brackets for a pattern.
-  const word = (name: string) => (name.includes('[') ? `"${name}"` : name);
+  // The shell would take brackets for a pattern, and limits for files.
+  const word = (name: string) => (/[[<>]/.test(name) ? `"${name}"` : name);
   return isDockerfilePath(path) ? at(span.end, names.map((name) => ` ${word(name)}`).join('')) : undefined;
 }
