@@ -54,6 +54,7 @@ interface PackagesFile {
   absent: unknown[];
   needs: unknown[];
   prebuilt: unknown[];
+  binaries: unknown[];
   packages: Record<string, Package>;
 }
 
@@ -234,7 +235,7 @@ function rank(clause: string): number {
 }
 
 /** A row a line: what a refresh changes can be read in its difference. */
-function written({ packages, pairs, absent, needs, prebuilt, ...rest }: PackagesFile): string {
+function written({ packages, pairs, absent, needs, prebuilt, binaries, ...rest }: PackagesFile): string {
   const head = JSON.stringify(rest, undefined, 2).replace(/\n\}$/, '');
   const lines = (rows: readonly unknown[]) => rows.map((row) => `\n    ${JSON.stringify(row)}`).join(',');
   const entries = Object.entries(packages)
@@ -243,5 +244,5 @@ function written({ packages, pairs, absent, needs, prebuilt, ...rest }: Packages
       const own = JSON.stringify(entry).slice(1, -1);
       return `\n  ${JSON.stringify(name)}: {${own}, "rows": [${lines(rows)}]}`;
     });
-  return `${head},\n  "pairs": [${lines(pairs)}],\n  "absent": [${lines(absent)}],\n  "needs": [${lines(needs)}],\n  "prebuilt": [${lines(prebuilt)}],\n  "packages": {${entries.join(',')}}\n}\n`;
+  return `${head},\n  "pairs": [${lines(pairs)}],\n  "absent": [${lines(absent)}],\n  "needs": [${lines(needs)}],\n  "prebuilt": [${lines(prebuilt)}],\n  "binaries": [${lines(binaries)}],\n  "packages": {${entries.join(',')}}\n}\n`;
 }

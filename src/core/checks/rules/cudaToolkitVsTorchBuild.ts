@@ -3,11 +3,12 @@ import { isDockerfilePath } from '../../base/paths.ts';
 import { hasWheelFor, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { exactVersion } from '../../languages/python/specifier.ts';
-import { cudaOfIndex, cudaOfVersion, wheelIndex } from '../../languages/python/wheels.ts';
+import { cudaOfVersion, wheelIndex } from '../../languages/python/wheels.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
 import { isInstalled } from '../../stack/version.ts';
+import { cudaOfInstall } from '../support/cuda.ts';
 import { addOption } from '../support/edits.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -61,14 +62,6 @@ function* checkEnvironment(
       : `torch ${torch}${stated === undefined ? ' from PyPI' : ''} is built for CUDA ${built}, but the image has the CUDA ${accelerator.version} toolkit: ${first} ${sameMajor ? 'usually compiles within one major version' : 'refuses to compile'}.`,
     fixes: fixes(install, torch, accelerator.version, matrix, stated === undefined),
   };
-}
-
-function cudaOfInstall({ indexUrl, extraIndexUrls, findLinks }: Install): string | undefined {
-  for (const { text } of [indexUrl, ...extraIndexUrls, ...findLinks].filter((each) => each !== undefined)) {
-    const cuda = cudaOfIndex(text);
-    if (cuda !== undefined) return cuda;
-  }
-  return undefined;
 }
 
 const trio = ['torch', 'torchvision', 'torchaudio'];

@@ -55,13 +55,13 @@ describe(code, () => {
       `--- job.yml\ncommand: pip install bitsandbytes==${version} && python train.py\nenvironment: ${environment}\n`;
     expectProject(
       context(
-        `FROM ${acpt}\nRUN pip install bitsandbytes==0.43.3\n#               ^^^^^^^^^^^^^^^^^^^^ ${code} warning`,
+        `FROM ${acpt}\nRUN pip install bitsandbytes==0.45.0\n#               ^^^^^^^^^^^^^^^^^^^^ ${code} warning`,
       ),
     );
     expectNone(context(`FROM ${acpt}\nRUN pip install bitsandbytes==0.45.1`), code);
-    assert.deepEqual(codesIn(on(active, '0.43.3')), [`${code} warning`]);
+    assert.deepEqual(codesIn(on(active, '0.45.0')), [`${code} warning`]);
     assert.deepEqual(codesIn(on(active, '0.45.1')), []);
-    expectNone(context(`FROM ${older}\nRUN pip install bitsandbytes==0.43.3`), code);
+    expectNone(context(`FROM ${older}\nRUN pip install bitsandbytes==0.45.0`), code);
   });
 
   test('the fix takes a release that gets along', () => {

@@ -9,7 +9,7 @@ import { installWith, requirementAt, requirementOf, versionIn } from '../../stac
 import type { SourcedVersion, Stack } from '../../stack/stack.ts';
 import { exactly, isSurelyIn, versionText } from '../../stack/version.ts';
 import { findsNothing } from '../support/notFound.ts';
-import { newestRelease, useRelease } from '../support/packages.ts';
+import { makesPair, newestRelease, useRelease } from '../support/packages.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const incompatiblePackages = defineRule({
@@ -119,19 +119,8 @@ function fixesFor({ installs }: ResolvedEnvironment, stack: Stack, pair: Package
       python,
       (each) =>
         !admits(bad, each) &&
-        !matrix.packages.pairs.some((one) => one !== pair && concerns(one, name, each, stack)),
+        !matrix.packages.pairs.some((one) => one !== pair && makesPair(one, name, each, stack)),
     );
     return useRelease(installWith(installs, requirement), requirement, version);
   });
-}
-
-/** Whether a release of a package would make another known pair. */
-function concerns(pair: PackagePair, name: string, version: string, stack: Stack): boolean {
-  if (pair.severity === 'info') return false;
-  const [own, other, versions, otherVersions] =
-    pair.package === name
-      ? [pair.package, pair.with, pair.versions, pair.withVersions]
-      : [pair.with, pair.package, pair.withVersions, pair.versions];
-  const present = exactly(stack.packages.get(other)?.value);
-  return own === name && admits(versions, version) && present !== undefined && admits(otherVersions, present);
 }

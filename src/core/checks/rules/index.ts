@@ -2,6 +2,7 @@ import type { Rule } from '../support/rule.ts';
 import { aptWithoutYes } from './aptWithoutYes.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
 import { brokenLineContinuation } from './brokenLineContinuation.ts';
+import { builtForOtherCuda } from './builtForOtherCuda.ts';
 import { builtForOtherTorch } from './builtForOtherTorch.ts';
 import { componentType } from './componentType.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
@@ -196,6 +197,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       requiresOtherPython,
       invalidMetadata,
       invalidRequirement,
+      builtForOtherCuda,
       builtForOtherTorch,
       cudaNewerThanDriver,
       torchTrio,

@@ -2,9 +2,12 @@
 import type { FileEdit, Fix } from '../../base/findings.ts';
 import type { Located } from '../../base/located.ts';
 import type { KnownPackage } from '../../knowledge/packages/knownPackage.ts';
+import type { PackagePair } from '../../knowledge/packages/schema.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
-import { compareReleases } from '../../languages/python/specifier.ts';
+import { admits, compareReleases } from '../../languages/python/specifier.ts';
 import type { Install } from '../../stack/recipe.ts';
+import type { Stack } from '../../stack/stack.ts';
+import { exactly } from '../../stack/version.ts';
 import { replaceSpecifierAndConstraints } from './edits.ts';
 
 /** How many releases are tried for a fix. */
@@ -40,6 +43,17 @@ export function newestRelease(
   passes: (version: string) => boolean,
 ): string | undefined {
   return known?.versionsFor(python).slice(-mostTried).findLast(passes);
+}
+
+/** Whether a release of a package would fail together with what is there. */
+export function makesPair(pair: PackagePair, name: string, version: string, stack: Stack): boolean {
+  if (pair.severity === 'info') return false;
+  const [own, other, versions, otherVersions] =
+    pair.package === name
+      ? [pair.package, pair.with, pair.versions, pair.withVersions]
+      : [pair.with, pair.package, pair.withVersions, pair.versions];
+  const present = exactly(stack.packages.get(other)?.value);
+  return own === name && admits(versions, version) && present !== undefined && admits(otherVersions, present);
 }
 
 /** "Use peft==0.14.0", where the requirement can be edited. */

@@ -1,6 +1,6 @@
 /** What is known of packages of PyPI: their releases, what each requires, the wheels there are. */
 import { KnownPackage } from './knownPackage.ts';
-import type { Absence, Need, PackagePair, PackagesFile, Prebuilt } from './schema.ts';
+import type { Absence, Binary, Need, PackagePair, PackagesFile, Prebuilt } from './schema.ts';
 
 export class Packages {
   readonly #file: PackagesFile;
@@ -37,6 +37,15 @@ export class Packages {
   /** Wheels outside PyPI, oldest release first. */
   prebuilt(name: string): readonly Prebuilt[] {
     return this.#file.prebuilt.filter((each) => each.package === name);
+  }
+
+  /** For which CUDA versions wheels were built, oldest release first. */
+  get binaries(): readonly Binary[] {
+    return this.#file.binaries;
+  }
+
+  binariesOf(name: string): readonly Binary[] {
+    return this.#file.binaries.filter((each) => each.package === name);
   }
 
   /** @param name normalised */

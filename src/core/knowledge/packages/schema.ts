@@ -103,6 +103,22 @@ const Prebuilt = z.strictObject({
 });
 export type Prebuilt = z.infer<typeof Prebuilt>;
 
+/** For which CUDA versions the wheels on PyPI contain code, from a release on. */
+const Binary = z.strictObject({
+  package: z.string(),
+  from: release,
+  /** `12.6`, or `12` where it runs with all of a major version. */
+  cuda: z.array(z.string().regex(/^\d+(\.\d+)?$/)).min(1),
+  /** What has to be of such a version: the build of PyTorch, or libraries of CUDA, wherever they come from. */
+  of: z.enum(['torch', 'libraries']),
+  /** What happens with another, as the end of a sentence. */
+  effect: z.string(),
+  /** A variable with which people choose the code themselves. */
+  unless: z.string().optional(),
+  source: z.string(),
+});
+export type Binary = z.infer<typeof Binary>;
+
 export const PackagesFile = z.strictObject({
   asOf: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   sources: z.record(z.string(), z.string().min(1)),
@@ -111,6 +127,8 @@ export const PackagesFile = z.strictObject({
   needs: z.array(Need),
   /** Oldest release first. */
   prebuilt: z.array(Prebuilt),
+  /** Oldest release first. */
+  binaries: z.array(Binary),
   packages: z.record(z.string(), PackageEntry),
 });
 export type PackagesFile = z.infer<typeof PackagesFile>;
