@@ -60,6 +60,7 @@ import { missingOptionalPackage } from './missingOptionalPackage.ts';
 import { missingRequirements } from './missingRequirements.ts';
 import { missingScript } from './missingScript.ts';
 import { missingShmSize } from './missingShmSize.ts';
+import { mixedLightning } from './mixedLightning.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
 import { notInWorkspace } from './notInWorkspace.ts';
@@ -144,6 +145,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       falseIsTrue,
       missingModule,
       missingOptionalPackage,
+      mixedLightning,
       unreachableModule,
       relativeImport,
       missingName,
