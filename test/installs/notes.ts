@@ -102,6 +102,8 @@ class Notes {
         return [{ start, lines: [`shell ${shown(step.text)}`] }];
       case 'workdir':
         return [{ start, lines: [`folder ${shown(step.path)}`] }];
+      case 'start':
+        return [];
       default: {
         const from = step.from === undefined ? '' : ` from ${step.from}`;
         const sources = step.sources.map((word) => this.#word(word)).join(', ');

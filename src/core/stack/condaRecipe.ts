@@ -25,6 +25,7 @@ export function recipeOfCondaFile(
     copied: [],
     systemPackages: [],
     absent: [],
+    scripts: [],
     files: [...files],
   };
 }

@@ -13,7 +13,10 @@ export function dependentsOf(project: Project, path: string): readonly DocumentF
 /** The environments of a document that are made of the file, themselves and not by way of another document. */
 export function environmentsUsing({ environments }: DocumentFacts, path: string): ResolvedEnvironment[] {
   return environments.filter(
-    ({ recipe, commandFiles }) => recipe?.files.includes(path) || commandFiles.includes(path),
+    ({ recipe, commandFiles }) =>
+      recipe?.files.includes(path) ||
+      recipe?.scripts.some((script) => script.path === path) ||
+      commandFiles.includes(path),
   );
 }
 

@@ -1,6 +1,7 @@
 /** Reads Dockerfiles, and the conda and requirements files that they name, into a {@link Recipe}. */
 import { parseImageReference } from '../azureml/references/imageReference.ts';
 import { joined, nameOf } from '../base/paths.ts';
+import { calledScript } from '../languages/dockerfile/calledScript.ts';
 import { type Dockerfile, finalStages, type Stage, type Step } from '../languages/dockerfile/dockerfile.ts';
 import type { EnvironmentCommand } from '../languages/dockerfile/environments.ts';
 import { type InstallCommand, installCommand } from '../languages/dockerfile/installs.ts';
@@ -13,7 +14,15 @@ import type { Project } from '../project/project.ts';
 import { CopiedFiles } from './copiedFiles.ts';
 import { asCertainAs, installsBy, plainInstall } from './installs.ts';
 import { PythonEnvironments } from './pythonEnvironments.ts';
-import type { AbsentFile, Install, Recipe, RecipeImage, RecipeStep, SystemPackage } from './recipe.ts';
+import type {
+  AbsentFile,
+  Install,
+  Recipe,
+  RecipeImage,
+  RecipeScript,
+  RecipeStep,
+  SystemPackage,
+} from './recipe.ts';
 
 /**
  * `undefined` where there is no such file.
@@ -34,6 +43,7 @@ class DockerfileReader {
   readonly #systemPackages: SystemPackage[] = [];
   #repositories: readonly string[] = [];
   readonly #absent: AbsentFile[] = [];
+  readonly #scripts: RecipeScript[] = [];
   #environments = new PythonEnvironments([]);
 
   constructor(project: Project, path: string, context: string) {
@@ -54,6 +64,8 @@ class DockerfileReader {
     const systemPackages = this.#systemPackages;
     const files = [...this.#files];
     const absent = this.#absent;
+    this.#starts(chain.flatMap((stage) => stage.steps));
+    const scripts = this.#scripts;
     return {
       path: this.#path,
       kind: 'dockerfile',
@@ -63,6 +75,7 @@ class DockerfileReader {
       copied,
       systemPackages,
       absent,
+      scripts,
       files,
     };
   }
@@ -110,6 +123,7 @@ class DockerfileReader {
     if (this.#left-- <= 0) return [];
     const path = this.#path;
     this.#system(command);
+    if (command.certain) this.#script(command, folder, false);
     const entered = this.#environments.follow(command);
     if (entered) return this.#virtual(entered, command);
     const found = installCommand(command);
@@ -156,6 +170,23 @@ class DockerfileReader {
           },
         ]
       : [];
+  }
+
+  /** The last instruction of its kind holds; what follows the first word of `CMD` an entry point is given. */
+  #starts(steps: readonly Step[]): void {
+    for (const by of ['ENTRYPOINT', 'CMD'] as const) {
+      const last = steps.findLast((step) => step.kind === 'start' && step.by === by);
+      for (const command of last?.kind === 'start' ? last.commands : [])
+        if (command.certain) this.#script(command, this.#copied.workdir, true);
+    }
+  }
+
+  #script({ words }: ShellCommand, folder: string, starts: boolean): void {
+    const called = calledScript(words);
+    // Without a COPY, a script of that name need not be the one of the build context.
+    if (!called || /[$`]/.test(called.word.text) || this.#copied.sources(this.#path).length === 0) return;
+    const path = this.#copied.find(called.word.text, folder);
+    if (path !== undefined) this.#scripts.push({ path, isItself: called.isItself, starts });
   }
 
   #system(command: ShellCommand): void {

@@ -103,6 +103,7 @@ export class DocumentFacts implements SourceDocument {
   get buildFiles(): readonly string[] {
     const all = this.environments.flatMap(({ recipe, commandFiles, definedIn }) => [
       ...(recipe?.files ?? []),
+      ...(recipe?.scripts.map(({ path }) => path) ?? []),
       ...commandFiles,
       ...(definedIn === undefined ? [] : [definedIn]),
     ]);

@@ -21,8 +21,18 @@ export interface Recipe {
   readonly systemPackages: readonly SystemPackage[];
   /** Files that pip is told to read and that surely are not there, unless the image itself has them. */
   readonly absent: readonly AbsentFile[];
+  /** Shell scripts of the build context that the image's build or its containers surely run. */
+  readonly scripts: readonly RecipeScript[];
   /** Every file that was read. */
   readonly files: readonly string[];
+}
+
+export interface RecipeScript {
+  readonly path: string;
+  /** Whether the system starts it by its first line, rather than a shell that is given it. */
+  readonly isItself: boolean;
+  /** Whether a container starts it, rather than the build. */
+  readonly starts: boolean;
 }
 
 export interface AbsentFile extends Located<Word> {

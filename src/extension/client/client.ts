@@ -97,6 +97,8 @@ export async function startClient(
       { language: 'dockerfile' },
       { language: 'python' },
       { language: 'pip-requirements' },
+      // What jobs and Dockerfiles run.
+      { language: 'shellscript' },
       { pattern: '**/*{requirements,constraints}*.txt' },
     ],
     outputChannel: log,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Workspace } from '../../../../test/support/project.ts';
 import { acpt, active } from '../../../../test/support/samples.ts';
-import { findingsOfFiles } from '../check.ts';
+import { findingsIn, findingsOfFiles } from '../check.ts';
 
 function said(command: string, script: string, more: Readonly<Record<string, string>> = {}): string[] {
   const workspace = new Workspace(
@@ -81,5 +81,42 @@ describe('crlf-script', () => {
     assert.deepEqual(built('COPY . .', 'RUN dos2unix tools/install.sh && bash tools/install.sh'), []);
     assert.deepEqual(built('RUN bash tools/install.sh'), []);
     assert.deepEqual(built('COPY tools/install.sh .', 'RUN cat install.sh'), []);
+  });
+
+  describe('what a container of the image starts', () => {
+    const dockerfile = (...lines: string[]) => ({
+      'p/job.yml': 'environment:\n  build: {path: ctx}\ncommand: python train.py\n',
+      'p/ctx/Dockerfile': `FROM ${acpt}\n${lines.join('\n')}\n`,
+      'p/ctx/start.sh': '#!/bin/bash\r\nexec "$@"\r\n',
+    });
+    const started = (...lines: string[]) => {
+      const { project } = new Workspace(new Map(Object.entries(dockerfile(...lines))));
+      return findingsOfFiles(project, ['p/job.yml'])
+        .filter(({ finding }) => finding.code === 'crlf-script')
+        .map(({ path, finding: { severity, span } }) => `${path} ${severity} ${span.start}-${span.end}`);
+    };
+    const interpreter = ['p/ctx/start.sh warning 0-11'];
+    const words = ['p/ctx/start.sh warning 18-22'];
+
+    test('by its first line, or by a shell', () => {
+      assert.deepEqual(started('COPY start.sh /', 'ENTRYPOINT ["/start.sh"]'), interpreter);
+      assert.deepEqual(started('WORKDIR /app', 'COPY . .', 'ENTRYPOINT ["/app/start.sh"]'), interpreter);
+      assert.deepEqual(started('COPY start.sh /', 'CMD /start.sh --now'), interpreter);
+      assert.deepEqual(started('COPY start.sh /', 'CMD ["bash", "/start.sh"]'), words);
+    });
+
+    test('not one that a later instruction replaces, or that is put right', () => {
+      const copy = 'COPY start.sh /';
+      assert.deepEqual(started(copy, 'ENTRYPOINT ["/start.sh"]', 'ENTRYPOINT ["python"]'), []);
+      assert.deepEqual(started(copy, "RUN sed -i 's/\\r$//' /start.sh", 'ENTRYPOINT ["/start.sh"]'), []);
+      assert.deepEqual(started('ENTRYPOINT ["/start.sh"]'), []);
+    });
+
+    test('is shown in the script itself', () => {
+      const files = dockerfile('COPY start.sh /', 'ENTRYPOINT ["/start.sh"]');
+      const { project } = new Workspace(new Map(Object.entries(files)));
+      const codes = findingsIn(project, 'p/ctx/start.sh').map(({ code }) => code);
+      assert.deepEqual(codes, ['crlf-script']);
+    });
   });
 });

@@ -1,11 +1,8 @@
-import { isAbsolute, joined, nameOf } from '../../base/paths.ts';
+import { nameOf } from '../../base/paths.ts';
 import { isDynamic, placeOf } from '../../code/entry.ts';
-import { programOf } from '../../code/launcher.ts';
 import { launchesOf } from '../../code/launches.ts';
-import type { Word } from '../../languages/python/words.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
-import { writtenCommands } from '../support/shellCommands.ts';
 
 export const crlfScript = defineRule({
   code: 'crlf-script',
@@ -26,30 +23,19 @@ export const crlfScript = defineRule({
   },
 });
 
-/** Scripts of the build context that a Dockerfile copies and runs. */
-function* inBuilds(document: DocumentFacts): Generator<RuleFinding> {
-  const { project, environments } = document;
-  for (const { path, text, words } of writtenCommands(document, '.sh')) {
-    const { recipe, build } = environments.find((each) => each.recipe?.path === path) ?? {};
-    const program = programOf(words);
-    if (recipe?.kind !== 'dockerfile' || build?.folder === undefined || putsLineEndsRight.test(text))
-      continue;
-    if (program?.form !== 'shell' || isDynamic(program.word)) continue;
-    const source = sourceOf(program.word.text, recipe.copied);
-    const script = source === undefined ? undefined : joined(build.folder, source);
-    if (script !== undefined && project.exists(script))
-      yield* inScript(script, project.read(script) ?? '', program.word.text === program.launcher.text);
+/** Scripts of the build context that a Dockerfile copies, and runs or has containers start. */
+function* inBuilds({ project, environments }: DocumentFacts): Generator<RuleFinding> {
+  for (const { recipe } of environments) {
+    if (!recipe || recipe.scripts.length === 0) continue;
+    if (putsLineEndsRight.test(project.read(recipe.path) ?? '')) continue;
+    // Azure ML starts the command of a job, whatever the image would.
+    for (const { path, isItself, starts } of recipe.scripts)
+      for (const finding of inScript(path, project.read(path) ?? '', isItself))
+        yield starts ? { ...finding, severity: 'warning' } : finding;
   }
 }
 
 const putsLineEndsRight = /dos2unix|fromdos|\\r|\\015/;
-
-/** Where a script was in the build context: what is copied under its name, or with the whole context. */
-function sourceOf(script: string, copied: readonly Word[]): string | undefined {
-  const [source, ...others] = copied.filter(({ text }) => nameOf(text) === nameOf(script));
-  if (source) return others.length === 0 && !isDynamic(source) ? source.text : undefined;
-  return !isAbsolute(script) && copied.some(({ text }) => /^\.\/?$/.test(text)) ? script : undefined;
-}
 
 /** Lines that end with a carriage return, with commands in them. */
 const commandLine = /^[ \t]*(?!#)(\S[^\r\n]*)\r(?=\n)/gm;

@@ -35,6 +35,13 @@ export type Step =
       readonly from: string | undefined;
       readonly span: Span;
     }
+  /** What a container of the image starts. */
+  | {
+      readonly kind: 'start';
+      readonly by: 'ENTRYPOINT' | 'CMD';
+      readonly commands: readonly ShellCommand[];
+      readonly span: Span;
+    }
   | { readonly kind: 'shell'; readonly text: string; readonly span: Span }
   | { readonly kind: 'workdir'; readonly path: string; readonly span: Span }
   | { readonly kind: 'env'; readonly name: string; readonly value: string; readonly span: Span };

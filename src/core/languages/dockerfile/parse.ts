@@ -77,6 +77,15 @@ class Reader {
       case 'RUN':
         stage?.steps.push({ kind: 'run', commands: commandsOf(body, start, variables), span });
         break;
+      case 'ENTRYPOINT':
+      case 'CMD':
+        stage?.steps.push({
+          kind: 'start',
+          by: instruction.getKeyword() === 'CMD' ? 'CMD' : 'ENTRYPOINT',
+          commands: commandsOf(body, start, variables),
+          span,
+        });
+        break;
       case 'COPY':
       case 'ADD':
         stage?.steps.push(...copyOf(body, start, span, variables));
