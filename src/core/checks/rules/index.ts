@@ -1,4 +1,5 @@
 import type { Rule } from '../support/rule.ts';
+import { activationInRun } from './activationInRun.ts';
 import { aptWithoutYes } from './aptWithoutYes.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
 import { brokenLineContinuation } from './brokenLineContinuation.ts';
@@ -180,6 +181,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingCopySource,
       missingAptPackage,
       aptWithoutYes,
+      activationInRun,
       condaPackageOfWindows,
       pathOfOtherMachine,
     ],

@@ -1,0 +1,74 @@
+import { type Dockerfile, finalStages, type Step } from '../../languages/dockerfile/dockerfile.ts';
+import { environmentCommand } from '../../languages/dockerfile/environments.ts';
+import { baseName, withoutWrappers } from '../../languages/dockerfile/wrappers.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
+
+export const activationInRun = defineRule({
+  code: 'activation-in-run',
+  severity: 'warning',
+  summary: 'A Dockerfile activates an environment where that fails or has no effect.',
+  *check({ environments, project }) {
+    const dockerfiles = environments.flatMap(({ recipe }) =>
+      recipe?.kind === 'dockerfile' ? recipe.path : [],
+    );
+    for (const path of new Set(dockerfiles)) {
+      const text = project.read(path) ?? '';
+      const file = project.file(path);
+      if (!file || !text.includes('activate')) continue;
+      for (const finding of inDockerfile(file.dockerfile, text)) yield { ...finding, path };
+    }
+  },
+});
+
+function* inDockerfile(dockerfile: Dockerfile, text: string): Generator<RuleFinding> {
+  const stages = finalStages(dockerfile);
+  const steps = stages.flatMap((stage) => stage.steps);
+  const isDash =
+    hasDash.test(stages[0]?.image.text ?? '') && !/"SHELL"|^\s*SHELL\b|\/bin\/sh\b|\bdash\b|<</im.test(text);
+  const isPlainShell = isKnownBase.test(stages[0]?.image.text ?? '') && !steps.some(preparesShell);
+  for (const step of steps) {
+    if (step.kind !== 'run') continue;
+    const written = text.slice(step.span.start, step.span.end);
+    const last = step.commands.at(-1);
+    for (const command of step.commands) {
+      const entered = command.certain ? environmentCommand(command) : undefined;
+      if (entered?.kind !== 'enter') continue;
+      const { span } = command;
+      const [program, action] = withoutWrappers(command.words).words;
+      const name = baseName(program?.text);
+      if (isDash && name === 'source' && command.words[0] === program && !/\b(?:ba|z)sh\b/.test(written)) {
+        yield {
+          span: program?.span ?? span,
+          message: `The shell of this image is dash, which has no "source": the build ends here. Use ".", or SHELL ["/bin/bash", "-c"].`,
+        };
+      } else if (isPlainShell && /^(?:conda|mamba)$/.test(name) && action && !preparesCommand.test(written)) {
+        yield {
+          span,
+          message: `${name} activate fails here: the shell of a RUN does not read what conda init writes. Use conda run -n ${entered.name}, or put its bin folder on PATH.`,
+        };
+      } else if (command === last)
+        yield {
+          span,
+          message: `The activation ends with this RUN: what comes after it runs without "${entered.name}".`,
+        };
+    }
+  }
+}
+
+/** Images that set no shell of their own. */
+const isKnownBase =
+  /^(?:mcr\.microsoft\.com\/(?:aifx|azureml)\/|(?:docker\.io\/)?(?:(?:library\/)?(?:ubuntu|debian|python)(?:[:@]|$)|nvidia\/cuda|continuumio\/|pytorch\/pytorch)|nvcr\.io\/nvidia\/cuda)/;
+
+/** Images of Debian and Ubuntu whose `/bin/sh` is the one that comes with them. */
+const hasDash =
+  /^(?:mcr\.microsoft\.com\/azureml\/openmpi|(?:docker\.io\/)?(?:(?:library\/)?(?:ubuntu|debian|python)(?::(?!\S*alpine)|@|$)|nvidia\/cuda:\S*ubuntu|continuumio\/miniconda3))/;
+
+/** A shell that reads start-up files, or runs in an environment of conda. */
+function preparesShell(step: Step): boolean {
+  if (step.kind === 'env') return step.name === 'BASH_ENV';
+  return step.kind === 'shell' && /--login|--rcfile|conda|mamba|"-\w*[li]/.test(step.text);
+}
+
+/** What defines the function `conda` in the same shell. */
+const preparesCommand =
+  /conda\.sh|mamba\.sh|shell[. ]\w*[ ]*hook|\bhook\b|bashrc|profile|bin\/activate|source[ \t]+activate|--login|\s-\w*[li]\w*c\b|BASH_ENV/;
