@@ -36,6 +36,13 @@ const rests = [
   `command: python train.py\ncode: src\nenvironment: ${active}\n`,
 ];
 
+const program = (text: string) =>
+  `--- job.yml\ncode: src\nenvironment: ${active}\ncommand: python train.py\n--- src/train.py\n${text}`;
+
+/** Reads what pages call `ds.json`. */
+const trainer =
+  'from transformers import TrainingArguments\nTrainingArguments("outputs", per_device_train_batch_size=2, deepspeed="ds.json")\n';
+
 /** Files in which an example may stand: a page shows only the lines that matter. */
 function* framesOf(language: string | undefined, example: string): Generator<string> {
   if (language === 'dockerfile') {
@@ -43,8 +50,9 @@ function* framesOf(language: string | undefined, example: string): Generator<str
     yield context(`FROM ${acpt}\n${example}`);
   } else if (language === 'python') {
     yield `--- submit.py\n${example}`;
-    yield layered(example);
-  } else if (language !== 'yaml') yield layered(example);
+    yield program(example);
+  } else if (language === 'json') yield `${program(trainer)}--- src/ds.json\n${example}`;
+  else if (language !== 'yaml') yield layered(example);
   else {
     const [, said = ''] = /# train\.py: (.*)/.exec(example) ?? [];
     yield condaEnvironment(example);

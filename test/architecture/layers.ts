@@ -16,6 +16,7 @@ export const layers: Readonly<Record<string, string>> = {
   'core/languages/pythonCode/nodes.ts': 'npm:@lezer/common',
   'core/languages/pythonCode/expressions.ts': 'npm:@lezer/common',
   'core/languages/pythonCode/parse.ts': 'npm:@lezer/common npm:@lezer/python',
+  'core/languages/json': 'core/base npm:jsonc-parser',
   'core/languages/notebook': 'core/base',
   'core/languages/notebook/fileLines.ts': 'npm:jsonc-parser',
   // Releases and what they require; read once by the build.
@@ -73,7 +74,7 @@ export const layers: Readonly<Record<string, string>> = {
     'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/project core/azureml/references core/azureml/workspace core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/expressions/checks/sdkJobs.ts core/azureml/schema core/stack core/code core/code/options core/languages/dockerfile',
   // The rules for expressions and schemas only turn problems found there into findings. Others ask which component a step runs.
   'core/checks/rules':
-    'core/base core/languages/yaml core/languages/python core/languages/pythonCode/nestedQuotes.ts core/languages/pythonCode/standardLibrary.ts core/languages/pythonCode/syntaxProblem.ts core/languages/pythonCode/tree.ts core/languages/dockerfile core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/resolution core/project/documentSettings.ts core/project/project.ts core/azureml/references core/azureml/documents core/azureml/workspace core/azureml/bindings core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/code core/code/options core/checks/support',
+    'core/base core/languages/yaml core/languages/python core/languages/pythonCode/nestedQuotes.ts core/languages/pythonCode/standardLibrary.ts core/languages/pythonCode/syntaxProblem.ts core/languages/pythonCode/tree.ts core/languages/dockerfile core/languages/json core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/resolution core/project/documentSettings.ts core/project/project.ts core/azureml/references core/azureml/documents core/azureml/workspace core/azureml/bindings core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/code core/code/options core/checks/support',
   'core/checks': 'core/base core/project core/stack core/checks/support core/checks/rules/index.ts',
   'core/features/computeText.ts': 'core/azureml/workspace',
   'core/features':

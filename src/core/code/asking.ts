@@ -31,6 +31,8 @@ export interface Asking {
   readonly option: Word | undefined;
   /** The text that is given, with the word in which the command has it; else it stands in the code. */
   readonly value: { readonly text: string; readonly span: Span; readonly word: Word | undefined } | undefined;
+  /** The call itself; `undefined` where the options of a command make it. */
+  readonly call: CallExpression | undefined;
 }
 
 /** The class that makes options of the arguments of others. */
@@ -72,8 +74,9 @@ export class Askings {
     return undefined;
   }
 
-  #inCall(path: string, { callee, arguments: given }: CallExpression, wanted: Wanted): Asking | undefined {
-    const place = { callee: dottedName(callee) ?? '', path, option: undefined, value: undefined };
+  #inCall(path: string, call: CallExpression, wanted: Wanted): Asking | undefined {
+    const { callee, arguments: given } = call;
+    const place = { callee: dottedName(callee) ?? '', path, option: undefined, value: undefined, call };
     if (wanted.argument === undefined) return { ...place, span: callee.span, given: undefined };
     const found = given.find(({ name }) => name === wanted.argument);
     if (!found?.nameSpan || !isWanted(found.value, wanted.values)) return undefined;
@@ -90,7 +93,13 @@ export class Askings {
   }
 
   #inCommand(path: string, made: Expression, { argument: name, values }: Wanted): Asking | undefined {
-    const place = { callee: dottedName(made) ?? '', path, span: made.span, given: undefined };
+    const place = {
+      callee: dottedName(made) ?? '',
+      path,
+      span: made.span,
+      given: undefined,
+      call: undefined,
+    };
     if (name === undefined) return { ...place, option: undefined, value: undefined };
     // The code may have an option of that name itself, or put in another value.
     const isOwn = new RegExp(`\\b${name}\\s*(?::|=(?!=))|["']${name}["']`);
@@ -109,7 +118,7 @@ export class Askings {
 }
 
 /** What a command gives to an option; the last of several counts. */
-function valuesOf(name: string, words: readonly Word[]) {
+export function valuesOf(name: string, words: readonly Word[]) {
   const flag = new RegExp(`^--${name.replaceAll('_', '[_-]')}(?:=(.*))?$`, 's');
   const at = words.findLastIndex(({ text }) => flag.test(text));
   const option = words[at];

@@ -17,6 +17,8 @@ export interface ConfigFile {
   readonly word: Word | undefined;
   /** Where it stands otherwise: in the code, or in another such file. */
   readonly place: Place | undefined;
+  /** The option of `accelerate launch` that names it. */
+  readonly option?: 'config_file' | 'deepspeed_config_file';
 }
 
 interface Place {
@@ -40,13 +42,13 @@ function ofLauncher(project: Project, { launch }: CheckedProgram): ConfigFile[] 
   const { launching } = launch.program;
   if (launching?.library !== 'accelerate') return [];
   const { values } = launcherArguments(launching);
-  const given = ['config_file', 'deepspeed_config_file'].flatMap((name) => {
-    const found = values.get(name);
+  const given = (['config_file', 'deepspeed_config_file'] as const).flatMap((option) => {
+    const found = values.get(option);
     return found
-      ? [{ reader: 'accelerate' as const, written: found.value, word: found.word, place: undefined, name }]
+      ? [{ reader: 'accelerate' as const, written: found.value, word: found.word, place: undefined, option }]
       : [];
   });
-  const own = given.find(({ name }) => name === 'config_file');
+  const own = given.find(({ option }) => option === 'config_file');
   const path = own && placeOf(project, launch, own.written);
   // JSON is YAML too.
   const root = path === undefined ? undefined : asMapping(project.file(path)?.yaml.root);

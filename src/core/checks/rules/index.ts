@@ -19,6 +19,7 @@ import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
 import { danglingOperator } from './danglingOperator.ts';
 import { deepspeedBatchSize } from './deepspeedBatchSize.ts';
 import { deepspeedLauncher } from './deepspeedLauncher.ts';
+import { deepspeedMismatch } from './deepspeedMismatch.ts';
 import { deepspeedTooOld } from './deepspeedTooOld.ts';
 import { deprecatedPackage } from './deprecatedPackage.ts';
 import { dockerfileOutsideContext } from './dockerfileOutsideContext.ts';
@@ -37,6 +38,7 @@ import { imageWithoutGit } from './imageWithoutGit.ts';
 import { imageWithoutMpirun } from './imageWithoutMpirun.ts';
 import { incompatiblePackages } from './incompatiblePackages.ts';
 import { invalidArgument } from './invalidArgument.ts';
+import { invalidConfig } from './invalidConfig.ts';
 import { invalidMetadata } from './invalidMetadata.ts';
 import { invalidRequirement } from './invalidRequirement.ts';
 import { invalidSettings } from './invalidSettings.ts';
@@ -94,6 +96,7 @@ import { scriptNotOnPath } from './scriptNotOnPath.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
 import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
 import { torchTrio } from './torchTrio.ts';
+import { trainerRefuses } from './trainerRefuses.ts';
 import { unknownArgument } from './unknownArgument.ts';
 import { unknownEnvironment } from './unknownEnvironment.ts';
 import { unknownEnvironmentVersion } from './unknownEnvironmentVersion.ts';
@@ -139,6 +142,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingRequirements,
       missingScript,
       missingConfig,
+      invalidConfig,
       crlfScript,
       unknownArgument,
       missingArgument,
@@ -152,6 +156,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingName,
       removedImport,
       unsupportedArgument,
+      trainerRefuses,
       fStringQuotes,
       pythonSyntax,
       metricNotLogged,
@@ -241,6 +246,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingShmSize,
       deepspeedLauncher,
       deepspeedBatchSize,
+      deepspeedMismatch,
       launcherInDistribution,
       launcherNodeCount,
       imageWithoutMpirun,

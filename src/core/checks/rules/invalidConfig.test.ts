@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
+
+const code = 'invalid-config';
+const trainer =
+  'from transformers import HfArgumentParser, TrainingArguments\nHfArgumentParser(TrainingArguments).parse_args_into_dataclasses()';
+const job = (command: string, script: string, files: string) =>
+  `--- p/job.yml\ncode: ./src\nenvironment: azureml:mine:1\ncommand: ${command}\n--- p/src/train.py\n${script}\n${files}`;
+const json = (text: string) => `--- p/src/ds.json\n${text}\n`;
+const found = (text: string) => codesIn(text).filter((each) => each.startsWith(code));
+const messages = (text: string) =>
+  new Workspace(filesOf(text)).all.flatMap(({ finding }) => (finding.code === code ? [finding.message] : []));
+
+describe(code, () => {
+  test('JSON that Python does not read', () => {
+    const said = (text: string) =>
+      messages(job('torchrun train.py --deepspeed ds.json', trainer, json(text)));
+    assert.deepEqual(said('{"a": {"b": true,}}'), [
+      'transformers cannot read ds.json: JSON has no comma before "}".',
+    ]);
+    assert.deepEqual(said('{"a": [1, 2, ]}'), [
+      'transformers cannot read ds.json: JSON has no comma before "]".',
+    ]);
+    assert.deepEqual(said('{ // all\n"a": 1}'), ['transformers cannot read ds.json: JSON has no comments.']);
+    assert.deepEqual(said('{"a": True}'), ['transformers cannot read ds.json: JSON has "true", not "True".']);
+    assert.deepEqual(said("{'a': 1}"), ['transformers cannot read ds.json: JSON has double quotes only.']);
+    assert.deepEqual(said('{"a": 1 "b": 2}'), ['transformers cannot read ds.json: a comma is missing here.']);
+    assert.deepEqual(said('{"a": 1'), ['transformers cannot read ds.json: "}" is missing here.']);
+    assert.deepEqual(said('{"a": [5e8, -0.5, null, "x\\ty"]}'), []);
+    assert.deepEqual(said('{"a": NaN, }'), []);
+  });
+
+  test('stands at the word that names it, or at the program', () => {
+    expectProject(
+      `--- p/job.yml\ncode: ./src\nenvironment: azureml:mine:1\ncommand: accelerate launch --config_file ds.json train.py\n#                                        ^^^^^^^ ${code} error\n--- p/src/train.py\npass\n${json('{"distributed_type": "NO",}')}`,
+    );
+    const named = 'from transformers import TrainingArguments\nTrainingArguments("out", deepspeed="ds.json")';
+    assert.deepEqual(found(job('python train.py', named, json('{"a": 1,}'))), [`${code} error`]);
+  });
+
+  test('DeepSpeed itself reads more', () => {
+    const deepspeed =
+      'import argparse\nimport deepspeed\np = argparse.ArgumentParser()\np = deepspeed.add_config_arguments(p)\np.parse_args()';
+    assert.deepEqual(
+      found(job('deepspeed train.py --deepspeed --deepspeed_config ds.json', deepspeed, json('{"a": 1,}'))),
+      [],
+    );
+  });
+
+  test('a file that the code writes', () => {
+    const writing = `import json\njson.dump({}, open("ds.json", "w"))\n${trainer}`;
+    assert.deepEqual(found(job('torchrun train.py --deepspeed ds.json', writing, json('{"a": 1,}'))), []);
+  });
+
+  test('keys of accelerate', () => {
+    const command = 'accelerate launch --config_file acc.yaml train.py';
+    const config = (text: string) => job(command, 'pass', `--- p/src/acc.yaml\n${text}\n`);
+    const typo = config('distributed_type: MULTI_GPU\nmixed_precison: bf16');
+    assert.deepEqual(messages(typo), [
+      'accelerate refuses the key "mixed_precison" in acc.yaml. Did you mean "mixed_precision"?',
+    ]);
+    const { files } = expectFixed(typo, code);
+    assert.equal(files.get('p/src/acc.yaml'), 'distributed_type: MULTI_GPU\nmixed_precision: bf16\n');
+    assert.deepEqual(found(config('distributed_type: MULTI_GPU\nnum_processes: 4\ndynamo_backend: NO')), []);
+    // A later release may have it.
+    assert.deepEqual(found(config('distributed_type: MULTI_GPU\nquantum_settings: {}')), []);
+    assert.deepEqual(
+      found(config('compute_environment: AMAZON_SAGEMAKER\ndistributed_type: NO\nec2_instance_typ: x')),
+      [],
+    );
+  });
+
+  test('the fix takes the comma away', () => {
+    const { files } = expectFixed(
+      job('torchrun train.py --deepspeed ds.json', trainer, json('{"a": 1, }')),
+      code,
+    );
+    assert.equal(files.get('p/src/ds.json'), '{"a": 1 }\n');
+  });
+});

@@ -1,0 +1,111 @@
+import { nearest } from '../../base/nearest.ts';
+import { nameOf } from '../../base/paths.ts';
+import type { Span } from '../../base/span.ts';
+import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
+import { placeOf } from '../../code/entry.ts';
+import { jsonProblem } from '../../languages/json/problem.ts';
+import { asMapping, asString, valueFor } from '../../languages/yaml/tree.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { placeOfWord, severityIn } from '../support/programs.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
+
+export const invalidConfig = defineRule({
+  code: 'invalid-config',
+  severity: 'error',
+  summary: 'A configuration of DeepSpeed or accelerate is one that its reader refuses.',
+  *check(document) {
+    for (const program of programsOf(document)) {
+      if (program.launch.mayBeMade) continue;
+      for (const file of configFilesOf(document.project, program)) {
+        const path = placeOf(document.project, program.launch, file.written);
+        if (path !== undefined) yield* inConfig(document, program, path, file);
+      }
+    }
+  },
+});
+
+function* inConfig(
+  { project }: DocumentFacts,
+  { launch, modules }: CheckedProgram,
+  path: string,
+  { reader, word, written, option }: ConfigFile,
+): Generator<RuleFinding> {
+  const text = project.read(path) ?? '';
+  const name = nameOf(written);
+  const writes = (each: string) => each.includes(name) && /json\.dump|yaml\.\w*dump|write|copy/.test(each);
+  if (modules?.local.some((file) => writes(project.read(file.path) ?? ''))) return;
+  const finding = (message: string, span: Span, there: string): RuleFinding => ({
+    ...severityIn(launch),
+    ...placeOfWord(word ?? launch.program.word),
+    message,
+    related: [{ path, span, message: there }],
+  });
+  // DeepSpeed itself reads Hjson, which has comments and needs few commas.
+  if (/\.json$/.test(written) && reader !== 'DeepSpeed') {
+    const problem = jsonProblem(text);
+    if (problem) {
+      const { span, message, superfluous } = problem;
+      yield {
+        ...finding(`${reader} cannot read ${written}: ${message}.`, span, 'It is here.'),
+        fixes: superfluous
+          ? [{ title: `Remove the comma in ${name}`, edits: [{ path, span: superfluous, newText: '' }] }]
+          : [],
+      };
+      return;
+    }
+  }
+  if (option !== 'config_file') return;
+  const root = asMapping(project.file(path)?.yaml.root);
+  if (!root || /SAGEMAKER/.test(asString(valueFor(root, 'compute_environment')) ?? '')) return;
+  for (const { key } of root.pairs) {
+    const meant = keysOfAccelerate.has(key.text) ? undefined : nearest(key.text, [...keysOfAccelerate]);
+    if (meant === undefined) continue;
+    yield {
+      ...finding(
+        `accelerate refuses the key "${key.text}" in ${written}. Did you mean "${meant}"?`,
+        key.span,
+        'It is here.',
+      ),
+      fixes: [{ title: `Use ${meant} in ${name}`, edits: [{ path, span: key.span, newText: meant }] }],
+    };
+  }
+}
+
+/** Those that a release up to 1.15 has: fields of `ClusterConfig`, and what it makes of older files. */
+const keysOfAccelerate: ReadonlySet<string> = new Set([
+  'compute_environment',
+  'distributed_type',
+  'mixed_precision',
+  'use_cpu',
+  'debug',
+  'num_processes',
+  'machine_rank',
+  'num_machines',
+  'gpu_ids',
+  'main_process_ip',
+  'main_process_port',
+  'rdzv_backend',
+  'same_network',
+  'main_training_function',
+  'enable_cpu_affinity',
+  'fp8_config',
+  'deepspeed_config',
+  'fsdp_config',
+  'parallelism_config',
+  'megatron_lm_config',
+  'ipex_config',
+  'mpirun_config',
+  'downcast_bf16',
+  'tpu_name',
+  'tpu_zone',
+  'tpu_use_cluster',
+  'tpu_use_sudo',
+  'command_file',
+  'commands',
+  'tpu_vm',
+  'tpu_env',
+  'dynamo_config',
+  'dynamo_backend',
+  'fp16',
+]);

@@ -1,0 +1,80 @@
+/** What a program makes the `TrainingArguments` of transformers with: the arguments of a call, or the options of its command. */
+import type { Span } from '../base/span.ts';
+import type { Word } from '../languages/python/words.ts';
+import type { Project } from '../project/project.ts';
+import { type Asking, Askings, valuesOf } from './asking.ts';
+import type { CheckedProgram } from './checkedPrograms.ts';
+import { isDynamic } from './entry.ts';
+import { type Literal, literalOf } from './options/values.ts';
+
+export interface TrainerValue {
+  /** `undefined` where it is computed. */
+  readonly value: Literal | undefined;
+  /** The option of the command. */
+  readonly word: Word | undefined;
+  /** The argument in the code. */
+  readonly place: { readonly path: string; readonly span: Span } | undefined;
+}
+
+export class TrainerArguments {
+  readonly #asking: Asking;
+  readonly #words: readonly Word[];
+  readonly #texts: readonly string[];
+
+  private constructor(asking: Asking, words: readonly Word[], texts: readonly string[]) {
+    this.#asking = asking;
+    this.#words = words;
+    this.#texts = texts;
+  }
+
+  /** `undefined` where no call surely makes them, or nobody can tell with what. */
+  static of(project: Project, { launch, modules }: CheckedProgram): TrainerArguments | undefined {
+    if (!modules?.foreign.some(({ name }) => name === 'transformers')) return undefined;
+    const texts = modules.local.map(({ path }) => project.read(path) ?? '');
+    if (!texts.some((text) => text.includes('TrainingArguments'))) return undefined;
+    const asking = new Askings(project, modules, launch).find({ names: made });
+    if (!asking) return undefined;
+    const words = launch.program.arguments;
+    const isOpen = asking.call
+      ? asking.call.arguments.some(({ star }) => star !== '')
+      : words.some((word) => /^[^-].*\.(?:json|ya?ml)$/.test(word.text) && words.indexOf(word) === 0);
+    return isOpen ? undefined : new TrainerArguments(asking, words, texts);
+  }
+
+  /** What is called, as the program calls it. */
+  get callee(): string {
+    return this.#asking.callee;
+  }
+
+  /** What is given; `undefined` where nothing is, and the default of transformers holds; its value, where nobody can tell. */
+  given(name: string): TrainerValue | undefined {
+    const { call, path } = this.#asking;
+    // A class of the program may have a default of its own.
+    const isDeclared = new RegExp(`^\\s+${name}\\s*:`, 'm');
+    const unknown = { value: undefined, word: undefined, place: undefined };
+    if (call) {
+      const found = call.arguments.find((each) => each.name === name);
+      if (!found?.nameSpan) return this.#texts.some((text) => isDeclared.test(text)) ? unknown : undefined;
+      const span = { start: found.nameSpan.start, end: found.value.span.end };
+      return { value: literalOf(found.value), word: undefined, place: { path, span } };
+    }
+    // The code may have an option of that name itself, or put in another value.
+    const isOwn = new RegExp(`\\b${name}\\s*(?::|=(?!=))|["']${name}["']`);
+    if (this.#texts.some((text) => isOwn.test(text))) return unknown;
+    const found = valuesOf(name, this.#words);
+    if (!found) return undefined;
+    const [first] = found.values;
+    const word = first?.word ?? found.option;
+    const isKnown = found.values.length < 2 && !(first && isDynamic(first));
+    return { value: isKnown ? literalOption(first?.text) : undefined, word, place: undefined };
+  }
+}
+
+const made = ['transformers.TrainingArguments', 'transformers.Seq2SeqTrainingArguments'];
+
+/** As the parser of the classes reads it: an option without a value is a flag. */
+function literalOption(text: string | undefined): Literal {
+  if (text === undefined || /^(?:yes|true|t|y)$/i.test(text)) return true;
+  if (/^(?:no|false|f|n)$/i.test(text)) return text.toLowerCase() === 'no' ? 'no' : false;
+  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
+}
