@@ -273,6 +273,17 @@ test('keys that exclude each other', () => {
 });
 
 test('what the CLI sends and the service refuses', () => {
+  for (const name of ['cpu-cluster-1', 'ci', '1st', 'my_instance', 'ends-', 'a-name-of-more-than-24-letters'])
+    expectProblems(
+      'computeInstance',
+      `type: computeinstance\nname: ${name}\n#     ${'^'.repeat(name.length)} service-refuses letter somewhere after each hyphen\n`,
+    );
+  for (const name of ['cpu-cluster1', 'Abc', 'a-1-b', 'x--y'])
+    assert.deepEqual(problemsIn('computeInstance', `type: computeinstance\nname: ${name}\n`), []);
+  expectProblems(
+    'commandJob',
+    `${job}inputs: { a: "", b: " ", c: "\\n" }\n#            ^^ service-refuses empty string\n`,
+  );
   expectProblems(
     'environment',
     'name: e\nbuild: { dockerfile_path: Dockerfile }\n#^^^^ missing-key has no path\n',
