@@ -28,6 +28,14 @@ describe(code, () => {
       'import os\n%matplotlib inline',
       '"""Text."""\nprint "a" # it\'s',
       'print x',
+      'def f():\n    x = 1\n     y = 2',
+      'import os\n  import sys',
+      '    import os\nimport sys',
+      'if a:\n    if b:\n        c\n  d',
+      'if a: b\n    c',
+      '# %%\npip show torch',
+      'pip3 install -q peft\nimport peft',
+      'git clone https://example.com/a.git',
     ])
       expectFound(script);
     // What only Python 2 accepts, where the Python is not known.
@@ -51,6 +59,10 @@ describe(code, () => {
       'x = f"{d["a"]}"\nif x\n',
       'for x in y: print(x)\nwhile True: break\nelse: pass',
       'exec ("x = 1")',
+      'if a:\n    if b:\n      c\n    d\n      # e\n  # f\ng = [\n      1,\n]\n',
+      'if a and \\\n      b:\n  c\nclass A: x = 1\n\ndef f():\n        return ""\nz',
+      'if a:\r\n    b = 1\r\n\r\n    c = 2\r\n',
+      'pip = 1\npip if pip is not None else git',
       'x = """never closed',
     ])
       expectNone(job(script), code);

@@ -15,10 +15,10 @@ export const pythonSyntax = defineRule({
     for (const program of programsOf(document)) {
       const { launch, entry, modules } = program;
       if (!entry?.path.endsWith('.py') || launch.mayBeMade) continue;
-      // What the grammar reads without a mistake is not looked at again.
-      const isBroken = modules?.local.some(({ path, module }) => path === entry.path && module.broken);
-      const problem = isBroken ? syntaxProblem(project.read(entry.path) ?? '') : undefined;
-      if (!problem) continue;
+      const own = modules?.local.find(({ path }) => path === entry.path);
+      const problem = own && syntaxProblem(project.read(entry.path) ?? '');
+      // What the grammar reads without a mistake has no other.
+      if (!problem || !(own.module.broken || problem.isIndent)) continue;
       const python = versionIn(launch.run.environment?.stack, 'python');
       if (problem.isOld && (python === undefined || !isPython3(python, launch.program))) continue;
       yield {

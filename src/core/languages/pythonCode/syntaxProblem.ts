@@ -8,6 +8,8 @@ export interface SyntaxProblem {
   readonly what: string;
   /** Whether Python 2 accepts it. */
   readonly isOld: boolean;
+  /** Whether it is the indentation, of which a grammar says nothing. */
+  readonly isIndent: boolean;
 }
 
 /** The first one; `undefined` also where strings do not end as they should, which is no mistake that can be pointed at. */
@@ -90,7 +92,7 @@ class LineReader {
 }
 
 function problemAt(start: number, length: number, what: string, isOld = false): SyntaxProblem {
-  return { span: { start, end: start + length }, what, isOld };
+  return { span: { start, end: start + length }, what, isOld, isIndent: false };
 }
 
 function endOfLine(text: string, from: number): number {
@@ -111,8 +113,9 @@ function endOfString(text: string, from: number): number | undefined {
 
 /** @param spaced whether no line begins with tabs, which count for several columns */
 function firstOf(lines: readonly LogicalLine[], spaced: boolean): SyntaxProblem | undefined {
+  const blocks = [0];
   for (const [at, line] of lines.entries()) {
-    const problem = inLine(line);
+    const problem = (spaced ? inIndent(line, lines[at - 1], blocks) : undefined) ?? inLine(line);
     if (problem) return problem;
     const next = lines[at + 1];
     if (spaced && next && line.code.endsWith(':') && next.indent <= line.indent)
@@ -125,6 +128,25 @@ function firstOf(lines: readonly LogicalLine[], spaced: boolean): SyntaxProblem 
   return undefined;
 }
 
+/** @param blocks the columns of the blocks that the line may belong to, which are kept up to date */
+function inIndent(
+  { start, indent, code }: LogicalLine,
+  before: LogicalLine | undefined,
+  blocks: number[],
+): SyntaxProblem | undefined {
+  if (before?.code.endsWith(':')) {
+    if (indent > before.indent) blocks.push(indent);
+    return undefined;
+  }
+  const what =
+    indent > (before?.indent ?? 0)
+      ? 'an indented line after one without a colon'
+      : 'a line indented like none of the blocks around it';
+  while ((blocks.at(-1) ?? 0) > indent) blocks.pop();
+  if (blocks.at(-1) === indent) return undefined;
+  return { ...problemAt(start, /^\w*/.exec(code)?.[0].length || 1, what), isIndent: true };
+}
+
 const compound = /^(?:async\s+)?(?:def|class|if|elif|else|while|for|try|except|finally|with)\b/;
 
 function inLine({ start, code }: LogicalLine): SyntaxProblem | undefined {
@@ -132,6 +154,11 @@ function inLine({ start, code }: LogicalLine): SyntaxProblem | undefined {
   if (marker) return problemAt(start, marker.length, `the mark "${marker}" of a merge that is not finished`);
   const [magic] = /^(?:!|%)\S+/.exec(code) ?? [];
   if (magic) return problemAt(start, magic.length, `"${magic}", which only notebooks understand`);
+  const [command] =
+    /^(?:pip3?|conda|apt|apt-get|sudo|az|git|cd|ls|wget|curl)\s+(?!(?:if|in|is|not|and|or|else|for)\b)[a-z]+/.exec(
+      code,
+    ) ?? [];
+  if (command) return problemAt(start, command.length, `"${command}", a command of the shell`);
   const [word = ''] = compound.exec(code) ?? [];
   if (word !== '' && !hasColon(code)) return problemAt(start, word.length, `"${word}" without a colon`);
   const [old] =
