@@ -71,7 +71,7 @@ export class CopiedFiles {
   /** From a path in the container to the file of the build context that was copied there. */
   find(written: string, folder: string): string | undefined {
     if (/^https?:/.test(written)) return undefined;
-    const brought = this.#brought(written, folder);
+    const brought = this.brought(written, folder);
     if (brought !== undefined) return brought;
     // Bind mounts, and copies that this does not follow.
     const named = joined(this.#context, nameOf(written));
@@ -82,7 +82,7 @@ export class CopiedFiles {
 
   /** A file that is to be read in a folder of the container and that surely nothing brings there. */
   absent(word: Word, folder: string): Omit<AbsentFile, 'path'> | undefined {
-    if (this.#brought(word.text, folder) !== undefined) return undefined;
+    if (this.brought(word.text, folder) !== undefined) return undefined;
     const { text } = word;
     // A build argument may be another.
     if (word.textStart === undefined) return undefined;
@@ -106,7 +106,8 @@ export class CopiedFiles {
     return { ...word, wanted, copiedTo };
   }
 
-  #brought(written: string, folder: string): string | undefined {
+  /** The file of the build context that a `COPY` surely puts there. */
+  brought(written: string, folder: string): string | undefined {
     const wanted = joined(folder, written);
     for (const { sources, place } of this.#copies.toReversed()) {
       for (const { text: source } of sources) {

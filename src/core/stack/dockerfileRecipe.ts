@@ -1,6 +1,7 @@
 /** Reads Dockerfiles, and the conda and requirements files that they name, into a {@link Recipe}. */
 import { parseImageReference } from '../azureml/references/imageReference.ts';
-import { joined, nameOf } from '../base/paths.ts';
+import type { Located } from '../base/located.ts';
+import { folderOf, joined, nameOf } from '../base/paths.ts';
 import { calledScript } from '../languages/dockerfile/calledScript.ts';
 import { type Dockerfile, finalStages, type Stage, type Step } from '../languages/dockerfile/dockerfile.ts';
 import type { EnvironmentCommand } from '../languages/dockerfile/environments.ts';
@@ -137,12 +138,21 @@ class DockerfileReader {
     // Unless it is made here, the image's other conda environment, in which no job runs.
     if (place === 'base' && !creates) return [];
     if (found.kind === 'pip' && command.certain)
-      for (const word of found.arguments.files) {
-        const absent = this.#copied.absent(word, folder);
-        if (absent) this.#absent.push({ ...absent, path });
-      }
+      for (const word of found.arguments.files) this.#read({ ...word, path }, folder);
     const installs = asCertainAs(command, installsBy(this.#project, found, command, path, find, this.#files));
     return place === 'beside' ? installs.flatMap(asBeside) : installs;
+  }
+
+  /** A file of requirements, and what it includes. */
+  #read(word: Located<Word>, folder: string, above: readonly string[] = []): void {
+    const absent = this.#copied.absent(word, folder);
+    if (absent) this.#absent.push({ ...absent, path: word.path });
+    const file = this.#copied.brought(word.text, folder);
+    if (file === undefined || above.includes(file) || above.length > 5) return;
+    // What is not even in the context is missing beside the file.
+    for (const included of this.#project.file(file)?.requirements.files ?? [])
+      if (this.#project.exists(joined(folderOf(file), included.text)))
+        this.#read({ ...included, path: file }, folderOf(joined(folder, word.text)), [...above, file]);
   }
 
   /** `name:` of the file from which conda makes an environment. */

@@ -61,7 +61,11 @@ wandb
     expectProject(layered(`wandb\n-r base.txt\n#  ^^^^^^^^ ${code} error`));
     for (const path of ['/data/base.txt', 'https://example.com/base.txt', '$BASE'])
       expectNone(layered(`-r ${path}`), code);
-    expectNone(`${layered('-r base.txt')}--- context/base.txt\nwandb\n`, code);
+    expectNone(
+      context(`FROM ${acpt}\nCOPY . /app/\nRUN pip install -r /app/requirements.txt`, '-r base.txt') +
+        '--- context/base.txt\nwandb\n',
+      code,
+    );
   });
 
   test('a line of a command in another file is none of a file of requirements', () => {
@@ -96,6 +100,33 @@ wandb
       assert.ok(isFound(layeredOn(image, 'RUN pip install -r r.txt')), image);
     for (const image of ['example.com/python:3.12', 'own/ubuntu:1', 'python-own:1'])
       assert.ok(!isFound(layeredOn(image, 'RUN pip install -r /app/r.txt')), image);
+  });
+
+  test('a file is copied, and what it includes is not', () => {
+    const found = (...lines: string[]) =>
+      isFound(
+        `${context(`FROM python:3.12\n${lines.join('\n')}\n`, '-r base.txt')}--- context/base.txt\nwandb\n`,
+      );
+    assert.ok(found('WORKDIR /app', 'COPY requirements.txt .', 'RUN pip install -r requirements.txt'));
+    assert.ok(
+      found(
+        'WORKDIR /w',
+        'COPY requirements.txt /app/',
+        'COPY base.txt /tmp/',
+        'RUN pip install -r /app/requirements.txt',
+      ),
+    );
+    for (const lines of [
+      ['WORKDIR /app', 'COPY requirements.txt base.txt ./', 'RUN pip install -r requirements.txt'],
+      ['WORKDIR /app', 'COPY *.txt ./', 'RUN pip install -r requirements.txt'],
+      ['WORKDIR /app', 'COPY . .', 'RUN pip install -r requirements.txt'],
+      [
+        'COPY requirements.txt /app/',
+        'COPY --from=own /base.txt /app/',
+        'RUN pip install -r /app/requirements.txt',
+      ],
+    ])
+      assert.ok(!found(...lines), lines.join('\n'));
   });
 
   test('what is copied there, or may come from elsewhere', () => {

@@ -83,7 +83,7 @@ function* inDockerfiles({ environments }: DocumentFacts): Generator<RuleFinding>
         span,
         message:
           copiedTo === undefined
-            ? `Nothing copies ${text} into the image before this command: pip does not find it.`
+            ? `Nothing copies ${text} into the image ${isDockerfilePath(path) ? 'before this command' : `beside ${nameOf(path)}`}: pip does not find it.`
             : `COPY puts ${nameOf(wanted)} into ${copiedTo}, but pip looks for ${wanted}.`,
       };
     }
