@@ -13,6 +13,8 @@ export type ArgumentProblem =
       readonly flag: string;
       readonly meant: string | undefined;
     }
+  /** An option and an expression without a space between them: no option is called so. */
+  | { readonly kind: 'joined'; readonly word: Word; readonly option: ProgramOption; readonly flag: string }
   /** A word that no option takes. */
   | { readonly kind: 'extra'; readonly word: Word; readonly option: ProgramOption | undefined }
   /** An option at the end, or before another one, that takes a value. */
@@ -124,6 +126,12 @@ class Matcher {
 
   #unknown(word: Word, flag: string): void {
     const values = this.#skipValues();
+    const joined = this.#parser.isClosed ? this.#joined(flag) : undefined;
+    if (joined) {
+      this.#give(joined.option);
+      this.#problems.push({ kind: 'joined', word, ...joined });
+      return;
+    }
     // What the shell decides may be anything, and what is left out is not given.
     if (!this.#parser.isClosed || isDynamic({ ...word, text: flag })) {
       this.#isOpen = true;
@@ -142,6 +150,14 @@ class Matcher {
         this.#bindings.push({ option, word: value, value: value.text });
     }
     this.#problems.push({ kind: 'unknown', word, flag, meant });
+  }
+
+  /** `--epochs${{inputs.epochs}}`, where nothing longer begins with `--epochs`. */
+  #joined(text: string): { readonly option: ProgramOption; readonly flag: string } | undefined {
+    const [, flag = ''] = new RegExp(`^(--[\\w-]*\\w)${inserted}+$`).exec(text) ?? [];
+    const option = flag === '' ? undefined : this.#named(flag);
+    const others = this.#parser.options.flatMap(({ flags }) => flags).filter((each) => each !== flag);
+    return option && !others.some((each) => each.startsWith(flag)) ? { option, flag } : undefined;
   }
 
   #skipValues(): Word[] {

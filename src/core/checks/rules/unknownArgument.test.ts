@@ -34,6 +34,20 @@ describe('unknown-argument', () => {
     assert.match(after.files.get('p/job.yml') ?? '', /^command: python train\.py --learning-rate=0\.1$/m);
   });
 
+  test('no space between an option and an expression', () => {
+    const found = `${job('python train.py --learning-rate${{inputs.x}}\n#                        ^^^^^^^^^^^^^^^ unknown-argument error\ninputs: {x: 1}')}${script(lr)}`;
+    expectProject(found);
+    const after = expectFixed(found, 'unknown-argument');
+    assert.match(after.files.get('p/job.yml') ?? '', /--learning-rate \$\{\{inputs\.x\}\}$/m);
+    for (const [word, lines] of [
+      ['--learning-rate=${{inputs.x}}', lr],
+      ['-l${{inputs.x}}', lr],
+      ['--learning${{inputs.x}}', lr],
+      ['--learning-rate${{inputs.x}}', `${lr}parser.add_argument("--learning-rate-2", type=float)\n`],
+    ])
+      expectNone(job(`python train.py ${word}\ninputs: {x: 1}`) + script(lines ?? ''), 'unknown-argument');
+  });
+
   test('a dash where two hyphens are meant', () => {
     expectProject(
       `${job('python train.py —lr 1 –l 2\n#                        ^^^ unknown-argument error\n#                            ^ unknown-argument error\n#                              ^^ unknown-argument error\n#                                 ^ unknown-argument error')}${script(lr)}`,

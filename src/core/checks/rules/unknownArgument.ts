@@ -46,6 +46,25 @@ function* findingOf(
           ? []
           : [guess(flag, meant, replacePart(written, part, meant))],
     };
+  } else if (problem.kind === 'joined') {
+    const { word, option, flag } = problem;
+    const written = writtenWord(word);
+    yield {
+      ...placeOfWord(word),
+      ...severityIn(program.launch),
+      span: spanOfPart(written, { start: 0, end: flag.length }),
+      message: `Without a space behind ${flag}, its value is taken as part of the name: ${script} has no such option.`,
+      related: [declared(option)],
+      fixes:
+        written.textStart === undefined
+          ? []
+          : [
+              {
+                title: 'Add a space',
+                edits: [replacePart(written, { start: flag.length, end: flag.length }, ' ')],
+              },
+            ],
+    };
   } else if (problem.kind === 'extra') {
     const { word, option } = problem;
     const given = shown(document.project, document.path, word);
