@@ -13,7 +13,8 @@ export function dependentsOf(project: Project, path: string): readonly DocumentF
 /** The environments of a document that are made of the file, themselves and not by way of another document. */
 export function environmentsUsing({ environments }: DocumentFacts, path: string): ResolvedEnvironment[] {
   return environments.filter(
-    ({ recipe, commandFiles }) =>
+    ({ recipe, condaPath, commandFiles }) =>
+      condaPath === path ||
       recipe?.files.includes(path) ||
       recipe?.scripts.some((script) => script.path === path) ||
       commandFiles.includes(path),
@@ -60,9 +61,9 @@ function pythonAround(project: Project, path: string): string[] {
 
 const mostPythonFiles = 200;
 
-/** Whether an environment can be made of it at all: of YAML only conda files. */
+/** Whether an environment can be made of it at all: of YAML only conda files, also those that conda refuses. */
 function mayBeUsed(path: string, text: string): boolean {
-  return !/\.ya?ml$/i.test(path) || /^dependencies[ \t]*:/m.test(text);
+  return !/\.ya?ml$/i.test(path) || /^(?:- *)?(?:dep|chan)\w*[ \t]*:/m.test(text);
 }
 
 /** Told by a few words, so that a large workspace is not parsed. */

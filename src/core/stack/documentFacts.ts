@@ -101,8 +101,8 @@ export class DocumentFacts implements SourceDocument {
 
   /** The files that its environments are made of, besides the document itself. */
   get buildFiles(): readonly string[] {
-    const all = this.environments.flatMap(({ recipe, commandFiles, definedIn }) => [
-      ...(recipe?.files ?? []),
+    const all = this.environments.flatMap(({ recipe, condaPath, commandFiles, definedIn }) => [
+      ...(recipe?.files ?? condaPath ?? []),
       ...(recipe?.scripts.map(({ path }) => path) ?? []),
       ...commandFiles,
       ...(definedIn === undefined ? [] : [definedIn]),

@@ -52,6 +52,8 @@ export interface ResolvedEnvironment {
   readonly reference: NamedEnvironment | undefined;
   readonly image: NamedImage | undefined;
   readonly condaFile: YamlNode | undefined;
+  /** The conda file, where that is a file of its own. */
+  readonly condaPath: string | undefined;
   /** The build context that is named. */
   readonly build: BuildContext | undefined;
   /** Build steps applied to the image; for an environment that another file defines, see there. */
@@ -153,6 +155,7 @@ function nothing(span: Span): Omit<ResolvedEnvironment, 'site'> {
     reference: undefined,
     image: undefined,
     condaFile: undefined,
+    condaPath: undefined,
     build: undefined,
     recipe: undefined,
     installs: [],
@@ -294,13 +297,17 @@ function imageWithConda(
   context: ResolveContext,
   inline: YamlMapping,
   otherwise: Span,
-): Pick<ResolvedEnvironment, 'span' | 'image' | 'condaFile' | 'recipe' | 'installs' | 'base' | 'stack'> {
+): Omit<Resolved, 'reference' | 'build' | 'commandFiles' | 'definedIn'> {
   const image = writtenImage(context.path, valueFor(inline, 'image'));
   const condaFile = valueFor(inline, 'conda_file');
   const base = image && knownImage(context.matrix, context.images, image.meaning);
-  const found = { span: image?.span ?? otherwise, image, condaFile, base };
+  const inlineFile = asMapping(condaFile);
+  const condaPath = condaFile && !inlineFile ? localPath(context, condaFile) : undefined;
+  const found = { span: image?.span ?? otherwise, image, condaFile, condaPath, base };
   if (!condaFile) return { ...found, recipe: undefined, installs: [], stack: base };
-  const recipe = condaRecipe(context, condaFile);
+  const { project, path } = context;
+  const source = condaPath === undefined ? { path, yaml: { root: inlineFile } } : project.file(condaPath);
+  const recipe = source && recipeOfCondaFile(project, source.yaml.root, source.path);
   if (recipe) return { ...found, ...applied(context.matrix, base, recipe, image) };
   return {
     ...found,
@@ -308,13 +315,6 @@ function imageWithConda(
     installs: [],
     stack: base && underCondaFile(base, asScalar(condaFile)?.text ?? 'conda_file'),
   };
-}
-
-function condaRecipe(context: ResolveContext, condaFile: YamlNode): Recipe | undefined {
-  if (asMapping(condaFile)) return recipeOfCondaFile(context.project, condaFile, context.path);
-  const file = localPath(context, condaFile);
-  const source = file === undefined ? undefined : context.project.file(file);
-  return source && recipeOfCondaFile(context.project, source.yaml.root, source.path);
 }
 
 function buildContext(context: ResolveContext, inline: YamlMapping): BuildContext | undefined {

@@ -17,6 +17,26 @@ describe(code, () => {
     expectProject(environment(`dependencies: [python=3.11, pip]\npip: [lightning]\n#^^ ${code} warning`));
   });
 
+  test('sections with a slip in their names', () => {
+    const file = `name: e\nchanels: [conda-forge]\n#^^^^^^ ${code} warning\ndependecies: [python=3.11]\n#^^^^^^^^^^ ${code} error\n`;
+    expectProject(environment(file));
+    const fixed = expectFixed(environment('channels: [conda-forge]\ndependencie: [python=3.11]'), code);
+    assert.match(fixed.files.get('conda.yml') ?? '', /^dependencies: \[/m);
+    expectNone(
+      environment('dependencies: [python=3.11]\nplatforms: [linux-64]\nx: 1\ndependancies: []'),
+      code,
+    );
+  });
+
+  test('a list of sections', () => {
+    expectProject(
+      environment(
+        `- name: e\n# ^^^^ ${code} error\n- channels: [conda-forge]\n- dependencies: [python=3.11]`,
+      ),
+    );
+    expectNone(environment('- python=3.11\n- a: 1'), code);
+  });
+
   test('lists, and what is no conda file', () => {
     const list = 'dependencies:\n  - python=3.11\n  - pip\n  - pip: [lightning]';
     expectNone(environment(list), code);

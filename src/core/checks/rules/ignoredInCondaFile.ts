@@ -1,4 +1,5 @@
 import type { Fix } from '../../base/findings.ts';
+import { nearest } from '../../base/nearest.ts';
 import {
   asMapping,
   asScalar,
@@ -7,19 +8,31 @@ import {
   type YamlMapping,
   type YamlPair,
 } from '../../languages/yaml/tree.ts';
-import { defineRule } from '../support/rule.ts';
+import { guess } from '../support/guess.ts';
+import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const ignoredInCondaFile = defineRule({
   code: 'ignored-in-conda-file',
   severity: 'warning',
-  summary: 'conda does not read a part of the conda file.',
+  summary: 'conda does not read the conda file, or a part of it.',
   *check({ environments, project, path: own }) {
-    for (const { condaFile, recipe } of environments) {
-      if (recipe?.kind !== 'conda') continue;
-      const { path } = recipe;
-      const root =
-        asMapping(condaFile) ?? (path === own ? undefined : asMapping(project.file(path)?.yaml.root));
+    for (const { condaFile, condaPath, recipe } of environments) {
+      const path = condaPath ?? own;
+      const whole = condaPath === undefined ? condaFile : project.file(condaPath)?.yaml.root;
+      const [first] = condaPath === undefined ? [] : (asSequence(whole)?.items ?? []);
+      const section = asMapping(first?.value)?.pairs[0]?.key;
+      if (section && sections.has(section.text))
+        yield {
+          severity: 'error',
+          path,
+          span: section.span,
+          message:
+            'conda fails on a list: name, channels and dependencies are keys of one mapping, without hyphens.',
+        };
+      const root = asMapping(whole);
       if (!root) continue;
+      yield* misspelt(root, path);
+      if (recipe?.kind !== 'conda') continue;
       const dependencies = pairOf(root, 'dependencies');
       const packages = asMapping(dependencies?.value);
       if (dependencies && packages)
@@ -40,6 +53,25 @@ export const ignoredInCondaFile = defineRule({
     }
   },
 });
+
+/** What conda reads. */
+const sections = new Set(['name', 'channels', 'dependencies', 'variables', 'prefix']);
+
+/** A section is missing, and another one is nearly called so. */
+function* misspelt(root: YamlMapping, path: string): Generator<RuleFinding> {
+  const missing = [...sections].filter((section) => !pairOf(root, section));
+  for (const { key } of root.pairs) {
+    const meant = sections.has(key.text) ? undefined : nearest(key.text, missing);
+    if (meant === undefined) continue;
+    yield {
+      severity: meant === 'dependencies' ? 'error' : 'warning',
+      path,
+      span: key.span,
+      message: `conda ignores this section${meant === 'dependencies' ? ', so it installs nothing' : ''}. Did you mean "${meant}"?`,
+      fixes: [guess(key.text, meant, { path, span: key.span, newText: meant })],
+    };
+  }
+}
 
 /** `- python=3.10` for `python: 3.10`, where each stands on a line of its own. */
 function asList({ pairs }: YamlMapping, path: string, text: string): Fix[] {
