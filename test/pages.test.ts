@@ -13,7 +13,7 @@ const matrix = bundledMatrix();
 const needMore = new Set(
   `binding-cycle component-type copy-outside-context crlf-script deepspeed-batch-size dockerfile-outside-context extra-index-url
   image-without-git invalid-settings large-code malformed-expression missing-inference-server missing-input missing-name
-  mixed-lightning name-differs-from-content not-in-workspace optional-input quota-exceeded scheduled-job-type spaced-output-binding too-many-nodes
+  name-differs-from-content not-in-workspace optional-input quota-exceeded scheduled-job-type spaced-output-binding too-many-nodes
   unreachable-module`.split(/\s+/),
 );
 
