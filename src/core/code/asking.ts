@@ -1,7 +1,7 @@
 /** Whether a program surely has a library do something: by a call, or by an option that becomes an argument of one. */
 import type { Span } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
-import type { CallExpression, Expression } from '../languages/pythonCode/tree.ts';
+import type { Argument, CallExpression, Expression } from '../languages/pythonCode/tree.ts';
 import type { Project } from '../project/project.ts';
 import { ClassNames } from './classNames.ts';
 import { isDynamic } from './entry.ts';
@@ -12,11 +12,16 @@ import { type SureCall, surelyMade } from './surelyRun.ts';
 
 /** What is asked about. */
 export interface Wanted {
-  /** What is called, with its dots; `*` is any part of a name. */
+  /** What is called, with its dots; `*` is any part of a name. `.to_excel` is a method of whatever object. */
   readonly names: readonly string[];
   /** Only with this argument; without `values` any that is not `None` or `False`. */
   readonly argument?: string | undefined;
   readonly values?: readonly Literal[] | undefined;
+  /** Where the argument stands that is given without its name. */
+  readonly position?: number | undefined;
+  /** How its text begins, or ends. */
+  readonly begins?: readonly string[] | undefined;
+  readonly ends?: readonly string[] | undefined;
 }
 
 export interface Asking {
@@ -53,7 +58,9 @@ export class Askings {
     const names = new ClassNames(local);
     this.#names = names;
     this.#calls = surelyMade(local).flatMap((each) => {
-      const meaning = names.meaning(each.file, each.call.callee);
+      const { callee } = each.call;
+      const method = callee.kind === 'member' ? `.${callee.name}` : undefined;
+      const meaning = names.meaning(each.file, callee) ?? method;
       return meaning === undefined ? [] : [{ ...each, meaning }];
     });
   }
@@ -76,11 +83,12 @@ export class Askings {
 
   #inCall(path: string, call: CallExpression, wanted: Wanted): Asking | undefined {
     const { callee, arguments: given } = call;
-    const place = { callee: dottedName(callee) ?? '', path, option: undefined, value: undefined, call };
+    const called = dottedName(callee) ?? (callee.kind === 'member' ? `.${callee.name}` : '');
+    const place = { callee: called, path, option: undefined, value: undefined, call };
     if (wanted.argument === undefined) return { ...place, span: callee.span, given: undefined };
-    const found = given.find(({ name }) => name === wanted.argument);
-    if (!found?.nameSpan || !isWanted(found.value, wanted.values)) return undefined;
-    const span = { start: found.nameSpan.start, end: found.value.span.end };
+    const found = given.find(({ name }) => name === wanted.argument) ?? positional(given, wanted.position);
+    if (!found || !isWanted(found.value, wanted)) return undefined;
+    const span = { start: (found.nameSpan ?? found.value.span).start, end: found.value.span.end };
     const text = this.#project.read(path)?.slice(span.start, span.end) ?? '';
     const literal = literalOf(found.value);
     return {
@@ -92,7 +100,12 @@ export class Askings {
     };
   }
 
-  #inCommand(path: string, made: Expression, { argument: name, values }: Wanted): Asking | undefined {
+  #inCommand(
+    path: string,
+    made: Expression,
+    { argument: name, values, begins, ends }: Wanted,
+  ): Asking | undefined {
+    if (begins || ends) return undefined;
     const place = {
       callee: dottedName(made) ?? '',
       path,
@@ -143,8 +156,23 @@ function patternOf(names: readonly string[]): RegExp {
   return new RegExp(`^(?:${parts.join('|')})$`);
 }
 
-function isWanted(value: Expression, values: readonly Literal[] | undefined): boolean {
+/** The argument in a place, where nothing before it may be several. */
+function positional(given: readonly Argument[], position: number | undefined): Argument | undefined {
+  if (position === undefined) return undefined;
+  const before = given.slice(0, position + 1);
+  return before.every(({ name, star }) => name === undefined && star === '') ? before[position] : undefined;
+}
+
+function isWanted(value: Expression, { values, begins, ends }: Wanted): boolean {
   const literal = literalOf(value);
+  if (begins) {
+    const text = value.kind === 'joined' ? value.parts[0] : literal;
+    return typeof text === 'string' && begins.some((each) => text.startsWith(each));
+  }
+  if (ends) {
+    const text = value.kind === 'joined' ? value.parts.at(-1) : literal;
+    return typeof text === 'string' && ends.some((each) => text.endsWith(each));
+  }
   if (!values)
     return literal === undefined
       ? value.kind === 'dictionary'

@@ -197,6 +197,56 @@ describe('missing-optional-package', () => {
       expectNone(text, code);
   });
 
+  test('arguments without a name, how a text begins or ends, methods of whatever object', () => {
+    const found = (text: string) =>
+      expectProject(
+        withConda(text, 'pandas==2.2.3').replace(
+          'train.py\n',
+          `train.py\n#               ^^^^^^^^ ${code} warning\n`,
+        ),
+      );
+    const left = (text: string, ...packages: string[]) =>
+      expectNone(withConda(text, ...(packages.length > 0 ? packages : ['pandas==2.2.3'])), code);
+    const pandas = 'import pandas as pd\n';
+    for (const text of [
+      'pd.read_excel("a.xlsx")',
+      'pd.read_excel(io="a.xlsx")',
+      'pd.read_excel(f"{folder}/a.xlsx", 0)',
+      'pd.read_csv("abfs://a/b.csv")',
+      'pd.read_csv(f"abfs://a/{name}.csv")',
+      'frame().to_excel("a.xls")',
+      'def main():\n    frame = pd.DataFrame()\n    frame.to_excel("a")\nmain()',
+    ])
+      found(pandas + text);
+    for (const text of [
+      'pd.read_excel("a.xls")',
+      'pd.read_excel(*names)',
+      'pd.read_excel(name)',
+      'pd.read_csv("b.csv", "abfs://")',
+      'pd.read_csv(f"{root}abfs://")',
+      'frame().to_excel("a.xls", engine="odf")',
+      'try:\n    frame().to_excel("a")\nexcept ImportError:\n    pass',
+    ])
+      left(pandas + text);
+    left('import polars\nframe().to_excel("a")');
+    left(`${pandas}frame().to_excel("a")`, 'pandas==2.2.3', 'openpyxl');
+    left(`${pandas}frame().to_excel("a")`, 'pandas==1.4.4');
+  });
+
+  test('releases that look for it no longer', () => {
+    const text = 'from transformers import AutoTokenizer, T5Tokenizer\n';
+    for (const call of [
+      'T5Tokenizer.from_pretrained("t5-small")',
+      'AutoTokenizer.from_pretrained("microsoft/deberta-v3-base")',
+    ]) {
+      const old = withConda(text + call, 'transformers==4.57.6');
+      expectProject(old.replace('train.py\n', `train.py\n#               ^^^^^^^^ ${code} warning\n`));
+      for (const other of ['transformers==5.1.0', 'transformers', 'transformers>=4.50'])
+        expectNone(withConda(text + call, other), code);
+    }
+    expectNone(withConda(`${text}AutoTokenizer.from_pretrained("gpt2")`, 'transformers==4.57.6'), code);
+  });
+
   test('the fix installs it where the packages are written', () => {
     const build = `--- p/job.yml\ncode: ./src\nenvironment: {build: {path: context}}\ncommand: python train.py\n--- p/context/Dockerfile\nFROM ${image}\nRUN pip install pytorch-lightning==2.4.0\n--- p/src/train.py\nfrom pytorch_lightning.cli import LightningCLI\nLightningCLI()\n`;
     const after = expectFixed(build, code);

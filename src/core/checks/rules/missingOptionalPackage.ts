@@ -28,7 +28,7 @@ export const missingOptionalPackage = defineRule({
       const words = wordsOf(project, modules, launch.program.arguments);
       const needs = project.matrix.packages.needs.filter(
         (need) =>
-          mayAsk(need, modules, words) &&
+          mayAsk(need, modules, words, project.matrix) &&
           !need.unless?.some((word) => words.has(word) || document.text.includes(word)) &&
           hasIt(need, stack, project.matrix),
       );
@@ -87,22 +87,30 @@ function wordsIn(text: string): readonly string[] {
 
 /** Whether the words that it takes are there at all. */
 function mayAsk(
-  { names, argument }: Need,
+  { package: owner, names, argument, position, begins }: Need,
   { foreign }: Modules,
   words: Pick<ReadonlySet<string>, 'has'>,
+  { packages }: Matrix,
 ): boolean {
-  if (argument !== undefined && !words.has(argument)) return false;
+  if (argument !== undefined && position === undefined && !words.has(argument)) return false;
+  // `abfs` of `abfs://`
+  if (begins && !begins.some((each) => words.has(wordsIn(each)[0] ?? ''))) return false;
   return names.some((name) => {
     const [top = ''] = name.split('.', 1);
-    return words.has(lastPart(name)) && foreign.some((each) => each.name === top);
+    const tops = top === '' ? (packages.package(owner)?.imports ?? []) : [top];
+    return (
+      (name.endsWith('*') || words.has(lastPart(name))) && foreign.some((each) => tops.includes(each.name))
+    );
   });
 }
 
 /** Whether the release that is surely installed looks for it. */
-function hasIt({ package: owner, from, released }: Need, stack: Stack, { packages }: Matrix): boolean {
+function hasIt({ package: owner, from, until, released }: Need, stack: Stack, { packages }: Matrix): boolean {
   const found = installed(stack, owner);
   if (!found) return false;
-  if (isSurelyIn(found.value, `>=${from}`, packages.package(owner))) return true;
+  const releases = until === undefined ? `>=${from}` : `>=${from},<${until}`;
+  if (isSurelyIn(found.value, releases, packages.package(owner))) return true;
+  if (until !== undefined) return false;
   // Who asks for no version gets the newest of that day.
   const { asOf } = found.origin;
   return found.value.kind === 'present' && (asOf === undefined || asOf >= released);

@@ -71,14 +71,23 @@ export type Absence = z.infer<typeof Absence>;
 /** What a package looks for only when a program asks it to do something, and cannot do it without. */
 const Need = z.strictObject({
   package: z.string(),
-  /** The first release that fails without it; all later ones do. */
+  /** The first release that fails without it; all later ones do, or those before `until`. */
   from: release,
+  until: release.optional(),
   /** The day of that release: whoever installs any release after it has such a one. */
   released: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-  /** What is called, with its dots; `*` is any part of a name: `transformers.*For*.from_pretrained`. */
+  /**
+   * What is called, with its dots; `*` is any part of a name: `transformers.*For*.from_pretrained`. `.to_excel` is a method of
+   * objects that have no name of their own.
+   */
   names: z.array(z.string()).min(1),
   /** Only a call that gives this argument. */
   argument: z.string().optional(),
+  /** Where the argument stands that is given without its name. */
+  position: z.int().nonnegative().optional(),
+  /** How its text begins, or ends: `s3://`, `.xlsx`. */
+  begins: z.array(z.string()).min(1).optional(),
+  ends: z.array(z.string()).min(1).optional(),
   /** Only with one of these as its value; without them any value but `None` and `False`. */
   values: z
     .array(z.union([z.string(), z.boolean()]))
