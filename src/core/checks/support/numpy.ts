@@ -32,6 +32,8 @@ export function takenNumpy(installs: readonly AppliedInstall[], matrix: Matrix):
   for (const applied of installs) {
     const { decision, requirements, before, install } = applied;
     if (!decision || decision.conflict || install.noDeps || install.indexUrl || !install.certain) continue;
+    // A constraint that names it is somebody's decision.
+    if (install.constraints.some(({ name }) => name === 'numpy')) continue;
     const python = versionIn(before, 'python');
     if (python === undefined || !isKnown(requirements, decision, matrix)) continue;
     const by = requirerOfTwo(decision, python, matrix);
