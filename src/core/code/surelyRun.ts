@@ -6,6 +6,8 @@ import { dottedName } from './options/values.ts';
 export interface SureCall {
   readonly file: PythonFile;
   readonly call: CallExpression;
+  /** The statements that it is one of: those of the script, or of a function. In them, what stands above comes first. */
+  readonly within: readonly Statement[];
 }
 
 /**
@@ -23,7 +25,7 @@ export function surelyMade(local: readonly PythonFile[]): SureCall[] {
     const { file } = body;
     for (const statement of certain(body.statements))
       for (const call of callsOf(statement)) {
-        calls.push({ file, call });
+        calls.push({ file, call, within: body.statements });
         const name = ownName(dottedName(call.callee));
         const [called, ...others] = (name !== undefined && bodies.get(name)) || [];
         // Of several with one name nobody knows which is called.

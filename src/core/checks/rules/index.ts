@@ -53,6 +53,7 @@ import { missingArgument } from './missingArgument.ts';
 import { missingComponent } from './missingComponent.ts';
 import { missingConfig } from './missingConfig.ts';
 import { missingCopySource } from './missingCopySource.ts';
+import { missingDistribution } from './missingDistribution.ts';
 import { missingFile } from './missingFile.ts';
 import { missingInclude } from './missingInclude.ts';
 import { missingIndexUrl } from './missingIndexUrl.ts';
@@ -64,6 +65,7 @@ import { missingRequirements } from './missingRequirements.ts';
 import { missingScript } from './missingScript.ts';
 import { missingShmSize } from './missingShmSize.ts';
 import { mixedLightning } from './mixedLightning.ts';
+import { mlflowRun } from './mlflowRun.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
 import { notInWorkspace } from './notInWorkspace.ts';
@@ -92,6 +94,7 @@ import { retiredVmSize } from './retiredVmSize.ts';
 import { scheduledJobType } from './scheduledJobType.ts';
 import { schemaContradictsType } from './schemaContradictsType.ts';
 import { schemaRules } from './schemaRules.ts';
+import { scoringScript } from './scoringScript.ts';
 import { scriptNotOnPath } from './scriptNotOnPath.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
 import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
@@ -159,6 +162,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       trainerRefuses,
       fStringQuotes,
       pythonSyntax,
+      scoringScript,
+      mlflowRun,
       metricNotLogged,
       largeCode,
       unsupportedSdk,
@@ -248,6 +253,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       deepspeedBatchSize,
       deepspeedMismatch,
       launcherInDistribution,
+      missingDistribution,
       launcherNodeCount,
       imageWithoutMpirun,
     ],

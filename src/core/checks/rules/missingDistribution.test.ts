@@ -1,0 +1,64 @@
+import { describe, test } from 'node:test';
+import { expectNone, expectProject } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const code = 'missing-distribution';
+const joins = 'import torch.distributed as dist\n\ndist.init_process_group(backend="nccl")\n';
+const job = (script = joins, command = 'python train.py', more = '') =>
+  `--- p/job.yml\ntype: command\ncode: src\nenvironment: ${active}\ncommand: ${command}\n${more}--- p/src/train.py\n${script}`;
+const mark = `#               ^^^^^^^^ ${code} error\n`;
+
+describe(code, () => {
+  test('one process that joins a group', () => {
+    for (const script of [
+      joins,
+      'from torch.distributed import init_process_group\n\ndef main():\n    init_process_group("nccl", timeout=t)\n\nif __name__ == "__main__":\n    main()\n',
+      'import torch\nimport os\nrank = os.environ["RANK"]\ntorch.distributed.init_process_group(args.backend, init_method="env://")\n',
+      'import torch\ntorch.distributed.init_process_group()\n',
+    ])
+      expectProject(job(script, undefined, mark));
+    expectProject(job(joins, 'python train.py', `${mark}environment_variables: {NCCL_DEBUG: INFO}\n`));
+  });
+
+  test('several processes', () => {
+    expectNone(job(joins, undefined, 'distribution: {type: pytorch}\n'), code);
+    for (const command of [
+      'torchrun --nproc_per_node 8 train.py',
+      'accelerate launch train.py',
+      'deepspeed train.py',
+      'python -m torch.distributed.run --nproc_per_node 8 train.py',
+      'mpirun -n 8 python train.py',
+      'RANK=0 WORLD_SIZE=1 MASTER_ADDR=localhost MASTER_PORT=1 python train.py',
+      'export RANK=0 && python train.py',
+    ])
+      expectNone(job(joins, command), code);
+    for (const variables of ['{RANK: "0", WORLD_SIZE: "1"}', '${{inputs.variables}}'])
+      expectNone(job(joins, undefined, `environment_variables: ${variables}\n`), code);
+    expectNone(job(joins).replace('type: command', 'name: c\ntype: command\nversion: 1'), code);
+    expectNone(
+      '--- p/job.yml\ntype: pipeline\njobs:\n  a:\n    type: command\n    component: c.yml\n' +
+        `--- p/c.yml\n$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\ntype: command\nname: c\n${job().replace('--- p/job.yml\ntype: command\n', '')}`,
+      code,
+    );
+  });
+
+  test('a script that says it otherwise, or perhaps does not join', () => {
+    for (const call of [
+      'dist.init_process_group("nccl", rank=0, world_size=1)',
+      'dist.init_process_group("nccl", init_method="tcp://localhost:1", rank=0, world_size=1)',
+      'dist.init_process_group("nccl", "file:///tmp/x")',
+      'dist.init_process_group("mpi")',
+      'dist.init_process_group(backend="mpi")',
+      'dist.init_process_group(**options)',
+      'dist.init_process_group(*options)',
+      'os.environ["MASTER_ADDR"] = "localhost"\ndist.init_process_group("gloo")',
+      'os.environ.setdefault("RANK", "0")\ndist.init_process_group("gloo")',
+      'if "RANK" in os.environ:\n    dist.init_process_group("nccl")',
+      'def setup():\n    if not args.distributed:\n        return\n    dist.init_process_group("nccl")\n\nsetup()',
+      'try:\n    dist.init_process_group("nccl")\nexcept ValueError:\n    pass',
+      'def never():\n    dist.init_process_group("nccl")',
+      'mp.spawn(work)\ndef work(rank):\n    dist.init_process_group("nccl")',
+    ])
+      expectNone(job(`import os\nimport torch.distributed as dist\n\n${call}\n`), code);
+  });
+});

@@ -1,0 +1,80 @@
+import { nameOf } from '../../base/paths.ts';
+import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import { ClassNames } from '../../code/classNames.ts';
+import { literalOf } from '../../code/options/values.ts';
+import { surelyMade } from '../../code/surelyRun.ts';
+import type { CallExpression, PythonFile } from '../../languages/pythonCode/tree.ts';
+import { asMapping, pairOf, valueFor } from '../../languages/yaml/tree.ts';
+import type { Project } from '../../project/project.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { defineRule } from '../support/rule.ts';
+
+export const missingDistribution = defineRule({
+  code: 'missing-distribution',
+  severity: 'error',
+  summary: 'The script joins a group of processes, but neither the job nor its command starts one.',
+  *check(document) {
+    const { project, kind } = document;
+    // What a component lacks, the step that runs it may have.
+    if (document.sdk || !/^(?:command|sweep|pipeline)Job$/.test(kind ?? '')) return;
+    for (const program of programsOf(document)) {
+      const { launch, modules } = program;
+      if (!modules || !isAlone(document, program)) continue;
+      const joins = joiningCall(project, modules.local);
+      if (!joins) continue;
+      const { file, call } = joins;
+      yield {
+        ...severityIn(launch),
+        ...placeOfWord(launch.program.word),
+        message: `${scriptName(program)} calls init_process_group, which needs RANK and WORLD_SIZE. Nothing sets them: the job has no "distribution: {type: pytorch}", and the command starts one process.`,
+        related: [{ path: file.path, span: call.callee.span, message: 'It is called here.' }],
+      };
+    }
+  },
+});
+
+/** What says which of several processes one is. */
+const ranks = /\b(?:RANK|WORLD_SIZE|MASTER_ADDR)\b/;
+
+/** Whether one process is started, and nothing tells it of others. */
+function isAlone({ project, path }: DocumentFacts, { launch }: CheckedProgram): boolean {
+  const { program, run, script, owner } = launch;
+  if (!/^python[\d.]*$/.test(nameOf(program.launcher.text)) || program.launching) return false;
+  // A component may be run with another distribution elsewhere.
+  if (run.component !== undefined || run.owners.some((each) => pairOf(each, 'distribution'))) return false;
+  if (script !== undefined && ranks.test(project.read(script) ?? '')) return false;
+  const { start, end } = pairOf(owner, 'command')?.value?.span ?? owner.span;
+  if (ranks.test((project.read(path) ?? '').slice(start, end))) return false;
+  return run.owners.every((each) => {
+    const variables = valueFor(each, 'environment_variables');
+    return (
+      variables === undefined ||
+      asMapping(variables)?.pairs.every(({ key }) => !ranks.test(key.text)) === true
+    );
+  });
+}
+
+/** The call that surely looks for its rank in the environment, where the program itself puts none. */
+function joiningCall(project: Project, local: readonly PythonFile[]) {
+  if (!local.some(({ path }) => project.read(path)?.includes('init_process_group'))) return undefined;
+  if (local.some(({ path }) => setsRanks.test(project.read(path) ?? ''))) return undefined;
+  const names = new ClassNames(local);
+  return surelyMade(local).find(
+    ({ file, call }) =>
+      names.meaning(file, call.callee) === 'torch.distributed.init_process_group' && readsRanks(call),
+  );
+}
+
+function readsRanks({ arguments: given }: CallExpression): boolean {
+  return given.every(({ star, name, value }, at) => {
+    if (star !== '') return false;
+    if (name === 'timeout') return true;
+    const text = literalOf(value);
+    if (name === 'backend' || (name === undefined && at === 0)) return text !== 'mpi';
+    return (name === 'init_method' || (name === undefined && at === 1)) && text === 'env://';
+  });
+}
+
+const setsRanks =
+  /["']MASTER_ADDR["']|environ\s*(?:\[\s*f?["'](?:RANK|WORLD_SIZE)["']\s*\]\s*=(?!=)|\.(?:update|setdefault)\b)|\bputenv\b|\bload_dotenv\b/;
