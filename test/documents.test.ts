@@ -45,7 +45,7 @@ describe('documents', () => {
     assert.equal(kindOf(`${schema('onlineEndpoint')}name: a\n`), 'managedOnlineEndpoint');
     assert.equal(kindOf(`${schema('compute')}type: amlcompute\n`), 'amlCompute');
     assert.equal(kindOf(`${schema('compute')}type: kubernetes\n`), undefined);
-    expectFindings(`${schema('compute')}type: computeinstance\nname: a-1\nsize: Standard_DS3_v2\n`);
+    expectFindings(`${schema('compute')}type: computeinstance\nname: a-b\nsize: Standard_DS3_v2\n`);
     assert.equal(kindOf(`${schema('compute')}type: computeinstance\n`), 'computeInstance');
   });
 

@@ -8,7 +8,7 @@ function expectProblem(marked: string, what: string, isOld = false): void {
   const text = marked.replace('«', '');
   assert.deepEqual(
     syntaxProblem(text.replace('»', '')),
-    { span: { start, end: text.indexOf('»') }, what, isOld },
+    { span: { start, end: text.indexOf('»') }, what, isOld, isIndent: false },
     marked,
   );
 }

@@ -28,6 +28,7 @@ export const differences: readonly Difference[] = [
       'job: dist zero',
       'job: res shm bad',
       'job: res count 0',
+      'misc: ci',
       'misc: sweep grid+uniform',
       'misc: trunc 150',
       'misc: space uniform min>max',

@@ -2,8 +2,8 @@ import { isPythonPath } from '../../base/paths.ts';
 import { programsOf } from '../../code/checkedPrograms.ts';
 import type { Program } from '../../code/launcher.ts';
 import { spanOfWord } from '../../code/launches.ts';
+import { endedFStringIn } from '../../code/scriptProblems.ts';
 import { compareReleases } from '../../languages/python/specifier.ts';
-import { endedFString } from '../../languages/pythonCode/nestedQuotes.ts';
 import { versionIn } from '../../stack/replay.ts';
 import { scriptName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
@@ -22,9 +22,8 @@ export const fStringQuotes = defineRule({
       const path = program.entry?.path;
       if (python === undefined || path === undefined || !isPythonPath(path)) continue;
       if (compareReleases(python, '3.12') >= 0 || runsElsewhere(started)) continue;
-      const text = project.read(path);
-      const span = text === undefined ? undefined : endedFString(text);
-      if (!text || !span) continue;
+      const span = endedFStringIn(project, path);
+      if (!span) continue;
       yield {
         span: spanOfWord(started.word),
         message: `${scriptName(program)} has an f-string with its own quotes between its braces, which Python accepts from 3.12 on; with ${python} it is a SyntaxError.`,

@@ -1,7 +1,7 @@
 import { programsOf } from '../../code/checkedPrograms.ts';
 import type { Program } from '../../code/launcher.ts';
+import { syntaxProblemIn } from '../../code/scriptProblems.ts';
 import { compareReleases } from '../../languages/python/specifier.ts';
-import { syntaxProblem } from '../../languages/pythonCode/syntaxProblem.ts';
 import { versionIn } from '../../stack/replay.ts';
 import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
@@ -16,7 +16,7 @@ export const pythonSyntax = defineRule({
       const { launch, entry, modules } = program;
       if (!entry?.path.endsWith('.py') || launch.mayBeMade) continue;
       const own = modules?.local.find(({ path }) => path === entry.path);
-      const problem = own && syntaxProblem(project.read(entry.path) ?? '');
+      const problem = own && syntaxProblemIn(project, entry.path);
       // What the grammar reads without a mistake has no other.
       if (!problem || !(own.module.broken || problem.isIndent)) continue;
       const python = versionIn(launch.run.environment?.stack, 'python');
