@@ -22,6 +22,7 @@ export const numpyTwo = defineRule({
   summary: 'NumPy 2 is required together with a package that was built for NumPy 1.',
   *check({ environments, matrix, project }) {
     for (const environment of environments) {
+      if (environment.installs.length === 0) continue;
       const found = [...whereWritten(environment, matrix), ...throughAnother(environment, matrix)];
       yield* found.length > 0 ? found : whatPipTakes(environment, project);
     }
