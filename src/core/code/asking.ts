@@ -3,12 +3,10 @@ import type { Span } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
 import type { Argument, CallExpression, Expression } from '../languages/pythonCode/tree.ts';
 import type { Project } from '../project/project.ts';
-import { ClassNames } from './classNames.ts';
+import type { CheckedProgram } from './checkedPrograms.ts';
 import { isDynamic } from './entry.ts';
-import type { Launch } from './launches.ts';
-import type { Modules } from './modules.ts';
 import { argument, dottedName, type Literal, literalOf, literalsOf } from './options/values.ts';
-import { type SureCall, surelyMade } from './surelyRun.ts';
+import { type SureCalls, sureCallsOf } from './sureCalls.ts';
 
 /** What is asked about. */
 export interface Wanted {
@@ -43,37 +41,32 @@ export interface Asking {
 /** The class that makes options of the arguments of others. */
 const parserOfClasses = /(?:^|\.)(?:HfArgumentParser|TrlParser|H4ArgumentParser)$/;
 
-/** What a program calls, read once for all questions. */
+/** What a program calls, for several questions. */
 export class Askings {
   readonly #project: Project;
   readonly #words: readonly Word[];
   readonly #texts: readonly string[];
-  readonly #names: ClassNames;
-  readonly #calls: readonly (SureCall & { readonly meaning: string })[];
+  readonly #made: SureCalls | undefined;
 
-  constructor(project: Project, { local }: Modules, { program }: Launch) {
+  constructor(project: Project, { entry, modules, launch }: CheckedProgram) {
     this.#project = project;
-    this.#words = program.arguments;
-    this.#texts = local.map(({ path }) => project.read(path) ?? '');
-    const names = new ClassNames(local);
-    this.#names = names;
-    this.#calls = surelyMade(local).flatMap((each) => {
-      const { callee } = each.call;
-      const method = callee.kind === 'member' ? `.${callee.name}` : undefined;
-      const meaning = names.meaning(each.file, callee) ?? method;
-      return meaning === undefined ? [] : [{ ...each, meaning }];
-    });
+    this.#words = launch.program.arguments;
+    this.#texts = modules?.local.map(({ path }) => project.read(path) ?? '') ?? [];
+    this.#made = entry && sureCallsOf(project, entry);
   }
 
   /** The first place that asks for it. */
   find(wanted: Wanted): Asking | undefined {
     const pattern = patternOf(wanted.names);
-    for (const { file, call, meaning } of this.#calls) {
+    const { names, calls } = this.#made ?? { calls: [] };
+    for (const { file, call, meaning: own } of calls) {
+      const meaning = own ?? (call.callee.kind === 'member' ? `.${call.callee.name}` : undefined);
+      if (meaning === undefined) continue;
       if (pattern.test(meaning)) {
         const found = this.#inCall(file.path, call, wanted);
         if (found) return found;
       } else if (parserOfClasses.test(meaning)) {
-        const made = classesOf(call).find((each) => pattern.test(this.#names.meaning(file, each) ?? ''));
+        const made = classesOf(call).find((each) => pattern.test(names?.meaning(file, each) ?? ''));
         const found = made && this.#inCommand(file.path, made, wanted);
         if (found) return found;
       }
@@ -114,9 +107,7 @@ export class Askings {
       call: undefined,
     };
     if (name === undefined) return { ...place, option: undefined, value: undefined };
-    // The code may have an option of that name itself, or put in another value.
-    const isOwn = new RegExp(`\\b${name}\\s*(?::|=(?!=))|["']${name}["']`);
-    if (this.#texts.some((text) => isOwn.test(text))) return undefined;
+    if (mayDecide(this.#texts, name)) return undefined;
     const given = valuesOf(name, this.#words);
     const [first] = given?.values ?? [];
     if (!given || !first || given.values.some(isDynamic)) return undefined;
@@ -128,6 +119,12 @@ export class Askings {
       ? { ...place, option: given.option, value: { ...first, span: first.word.span } }
       : undefined;
   }
+}
+
+/** Whether code may have an option of that name itself, or put in another value. */
+export function mayDecide(texts: readonly string[], name: string): boolean {
+  const isOwn = new RegExp(`\\b${name}\\s*(?::|=(?!=))|["']${name}["']`);
+  return texts.some((text) => isOwn.test(text));
 }
 
 /** What a command gives to an option; the last of several counts. */

@@ -2,9 +2,10 @@
 import type { Span } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
 import { asMapping, asScalar, asString, valueFor } from '../languages/yaml/tree.ts';
-import type { Project } from '../project/project.ts';
+import { defineFact, type Project } from '../project/project.ts';
+import { DocumentFacts } from '../stack/documentFacts.ts';
 import { Askings, type Wanted } from './asking.ts';
-import type { CheckedProgram } from './checkedPrograms.ts';
+import { type CheckedProgram, programsOf } from './checkedPrograms.ts';
 import { placeOf } from './entry.ts';
 import { launcherArguments } from './launcherArguments.ts';
 
@@ -13,6 +14,8 @@ export interface ConfigFile {
   readonly reader: 'accelerate' | 'DeepSpeed' | 'transformers';
   /** The path as it is written. */
   readonly written: string;
+  /** Where the file lies; `undefined` where it is not here. */
+  readonly path: string | undefined;
   /** The word of the command with it. */
   readonly word: Word | undefined;
   /** Where it stands otherwise: in the code, or in another such file. */
@@ -29,16 +32,33 @@ interface Place {
 /** Another text may be a whole configuration, encoded. */
 const isFileName = /^[\w./-]+\.(?:json|ya?ml)$/;
 
-export function configFilesOf(project: Project, program: CheckedProgram): ConfigFile[] {
-  return [
-    ...ofLauncher(project, program),
-    ...ofDeepSpeed(project, program),
-    ...ofTrainer(project, program),
-  ].filter(({ written }) => isFileName.test(written) && !written.startsWith('/'));
+/** @param program of the document */
+export function configFilesOf(
+  { project, path }: DocumentFacts,
+  program: CheckedProgram,
+): readonly ConfigFile[] {
+  return project.get(configFiles, path).get(program) ?? [];
+}
+
+const configFiles = defineFact<ReadonlyMap<CheckedProgram, readonly ConfigFile[]>>({
+  name: 'configurations that the programs of a document read',
+  compute(project, path) {
+    const programs = programsOf(new DocumentFacts(project, path));
+    return new Map(programs.map((program) => [program, readBy(project, program)]));
+  },
+});
+
+/** A configuration as it is named. */
+type NamedConfig = Omit<ConfigFile, 'path'>;
+
+function readBy(project: Project, program: CheckedProgram): ConfigFile[] {
+  return [...ofLauncher(project, program), ...ofDeepSpeed(project, program), ...ofTrainer(project, program)]
+    .filter(({ written }) => isFileName.test(written) && !written.startsWith('/'))
+    .map((each) => ({ ...each, path: placeOf(project, program.launch, each.written) }));
 }
 
 /** What `accelerate launch` reads, and what that names. */
-function ofLauncher(project: Project, { launch }: CheckedProgram): ConfigFile[] {
+function ofLauncher(project: Project, { launch }: CheckedProgram): NamedConfig[] {
   const { launching } = launch.program;
   if (launching?.library !== 'accelerate') return [];
   const { values } = launcherArguments(launching);
@@ -65,7 +85,7 @@ function ofLauncher(project: Project, { launch }: CheckedProgram): ConfigFile[] 
 }
 
 /** The option that `deepspeed.add_config_arguments` adds to a parser. */
-function ofDeepSpeed(project: Project, { matched, modules }: CheckedProgram): ConfigFile[] {
+function ofDeepSpeed(project: Project, { matched, modules }: CheckedProgram): NamedConfig[] {
   const given = matched.bindings.findLast(({ option }) => option.name === 'deepspeed_config');
   const isTheirs = modules?.local.some(({ path }) => project.read(path)?.includes('add_config_arguments'));
   return given && isTheirs
@@ -78,13 +98,14 @@ const trainerConfig: Wanted = {
   argument: 'deepspeed',
 };
 
-function ofTrainer(project: Project, { launch, modules }: CheckedProgram): ConfigFile[] {
+function ofTrainer(project: Project, program: CheckedProgram): NamedConfig[] {
+  const { launch, modules } = program;
   const words = launch.program.arguments;
   if (!modules?.foreign.some(({ name }) => /^(?:transformers|trl)$/.test(name))) return [];
   const isAsked =
     words.some(({ text }) => text.startsWith('--deepspeed')) ||
     modules.local.some(({ path }) => /\bdeepspeed *=/.test(project.read(path) ?? ''));
-  const found = isAsked ? new Askings(project, modules, launch).find(trainerConfig) : undefined;
+  const found = isAsked ? new Askings(project, program).find(trainerConfig) : undefined;
   if (!found?.value) return [];
   const { text, word, span } = found.value;
   const place = word ? undefined : { path: found.path, span };

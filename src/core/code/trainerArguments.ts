@@ -2,7 +2,7 @@
 import type { Span } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
 import type { Project } from '../project/project.ts';
-import { type Asking, Askings, valuesOf } from './asking.ts';
+import { type Asking, Askings, mayDecide, valuesOf } from './asking.ts';
 import type { CheckedProgram } from './checkedPrograms.ts';
 import { isDynamic } from './entry.ts';
 import { type Literal, literalOf } from './options/values.ts';
@@ -28,22 +28,18 @@ export class TrainerArguments {
   }
 
   /** `undefined` where no call surely makes them, or nobody can tell with what. */
-  static of(project: Project, { launch, modules }: CheckedProgram): TrainerArguments | undefined {
+  static of(project: Project, program: CheckedProgram): TrainerArguments | undefined {
+    const { launch, modules } = program;
     if (!modules?.foreign.some(({ name }) => name === 'transformers')) return undefined;
     const texts = modules.local.map(({ path }) => project.read(path) ?? '');
     if (!texts.some((text) => text.includes('TrainingArguments'))) return undefined;
-    const asking = new Askings(project, modules, launch).find({ names: made });
+    const asking = new Askings(project, program).find({ names: made });
     if (!asking) return undefined;
     const words = launch.program.arguments;
     const isOpen = asking.call
       ? asking.call.arguments.some(({ star }) => star !== '')
-      : words.some((word) => /^[^-].*\.(?:json|ya?ml)$/.test(word.text) && words.indexOf(word) === 0);
+      : /^[^-].*\.(?:json|ya?ml)$/.test(words[0]?.text ?? '');
     return isOpen ? undefined : new TrainerArguments(asking, words, texts);
-  }
-
-  /** What is called, as the program calls it. */
-  get callee(): string {
-    return this.#asking.callee;
   }
 
   /** What is given; `undefined` where nothing is, and the default of transformers holds; its value, where nobody can tell. */
@@ -58,9 +54,7 @@ export class TrainerArguments {
       const span = { start: found.nameSpan.start, end: found.value.span.end };
       return { value: literalOf(found.value), word: undefined, place: { path, span } };
     }
-    // The code may have an option of that name itself, or put in another value.
-    const isOwn = new RegExp(`\\b${name}\\s*(?::|=(?!=))|["']${name}["']`);
-    if (this.#texts.some((text) => isOwn.test(text))) return unknown;
+    if (mayDecide(this.#texts, name)) return unknown;
     const found = valuesOf(name, this.#words);
     if (!found) return undefined;
     const [first] = found.values;

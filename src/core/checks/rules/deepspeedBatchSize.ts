@@ -1,6 +1,5 @@
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { configFilesOf } from '../../code/configFiles.ts';
-import { placeOf } from '../../code/entry.ts';
 import { launcherArguments } from '../../code/launcherArguments.ts';
 import { asMapping, asString, pairOf, valueFor, type YamlMapping } from '../../languages/yaml/tree.ts';
 import type { Project } from '../../project/project.ts';
@@ -21,8 +20,8 @@ export const deepspeedBatchSize = defineRule({
     for (const program of programsOf(document)) {
       const world = worldSize(program);
       if (world === undefined || dividesOtherwise(project, program)) continue;
-      for (const { reader, written, word } of configFilesOf(project, program)) {
-        const path = reader === 'DeepSpeed' ? placeOf(project, program.launch, written) : undefined;
+      for (const { reader, written, path, word } of configFilesOf(document, program)) {
+        if (reader !== 'DeepSpeed') continue;
         // What JSON says, YAML says too.
         const config = path === undefined ? undefined : asMapping(project.file(path)?.yaml.root);
         const sizes = config && sizesIn(config);

@@ -1,7 +1,6 @@
 import type { Span } from '../../base/span.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
-import { placeOf } from '../../code/entry.ts';
 import { TrainerArguments } from '../../code/trainerArguments.ts';
 import {
   asMapping,
@@ -23,10 +22,10 @@ export const deepspeedMismatch = defineRule({
     const { project } = document;
     for (const program of programsOf(document)) {
       if (program.launch.mayBeMade) continue;
-      for (const file of configFilesOf(project, program)) {
+      for (const file of configFilesOf(document, program)) {
         const keys = keysFor(file);
-        const path = keys && placeOf(project, program.launch, file.written);
-        const root = path === undefined ? undefined : asMapping(project.file(path)?.yaml.root);
+        const { path } = file;
+        const root = !keys || path === undefined ? undefined : asMapping(project.file(path)?.yaml.root);
         const config = root && configIn(root, file);
         const trainer = config && TrainerArguments.of(project, program);
         if (keys && path !== undefined && trainer)

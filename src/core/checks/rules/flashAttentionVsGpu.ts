@@ -29,7 +29,7 @@ export const flashAttentionVsGpu = defineRule({
       )
         continue;
       if (!modules.local.some(({ path }) => /flash_att/.test(project.read(path) ?? ''))) continue;
-      const askings = new Askings(project, modules, launch);
+      const askings = new Askings(project, program);
       const asking = wantedIn(project.matrix)
         .map((each) => askings.find(each))
         .find((each) => each !== undefined);

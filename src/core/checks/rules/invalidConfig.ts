@@ -3,7 +3,6 @@ import { nameOf } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
-import { placeOf } from '../../code/entry.ts';
 import { jsonProblem } from '../../languages/json/problem.ts';
 import { asMapping, asString, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -17,10 +16,8 @@ export const invalidConfig = defineRule({
   *check(document) {
     for (const program of programsOf(document)) {
       if (program.launch.mayBeMade) continue;
-      for (const file of configFilesOf(document.project, program)) {
-        const path = placeOf(document.project, program.launch, file.written);
-        if (path !== undefined) yield* inConfig(document, program, path, file);
-      }
+      for (const file of configFilesOf(document, program))
+        if (file.path !== undefined) yield* inConfig(document, program, file.path, file);
     }
   },
 });

@@ -1,7 +1,6 @@
 import { folderOf, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
-import { placeOf } from '../../code/entry.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, missingPart } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
@@ -18,8 +17,7 @@ export const missingConfig = defineRule({
     for (const program of programsOf(document)) {
       const { folder, code, mayBeMade } = program.launch;
       if (folder === undefined || !code || mayBeMade || code.includes.length > 0) continue;
-      for (const file of configFilesOf(document.project, program))
-        yield* inCode(document, program, code.path, file);
+      for (const file of configFilesOf(document, program)) yield* inCode(document, program, code.path, file);
     }
   },
 });
@@ -31,11 +29,11 @@ function* inCode(
   document: DocumentFacts,
   { launch, modules }: CheckedProgram,
   code: string,
-  { reader, written, word, place }: ConfigFile,
+  { reader, written, path, word, place }: ConfigFile,
 ): Generator<RuleFinding> {
   const { project } = document;
   const { folder = '' } = launch;
-  if (placeOf(project, launch, written) !== undefined || !holdsCode(project, code)) return;
+  if (path !== undefined || !holdsCode(project, code)) return;
   const texts = modules?.local.map(({ path }) => project.read(path) ?? '') ?? [];
   // A launcher reads it before the program can make it.
   const isMade = texts.some((text) => makesFiles.test(text) && (!word || text.includes(nameOf(written))));

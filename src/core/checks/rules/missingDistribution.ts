@@ -1,9 +1,8 @@
 import { nameOf } from '../../base/paths.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
-import { ClassNames } from '../../code/classNames.ts';
 import { literalOf } from '../../code/options/values.ts';
-import { surelyMade } from '../../code/surelyRun.ts';
-import type { CallExpression, PythonFile } from '../../languages/pythonCode/tree.ts';
+import { sureCallsOf } from '../../code/sureCalls.ts';
+import type { CallExpression } from '../../languages/pythonCode/tree.ts';
 import { asMapping, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -19,9 +18,9 @@ export const missingDistribution = defineRule({
     // What a component lacks, the step that runs it may have.
     if (document.sdk || !/^(?:command|sweep|pipeline)Job$/.test(kind ?? '')) return;
     for (const program of programsOf(document)) {
-      const { launch, modules } = program;
-      if (!modules || !isAlone(document, program)) continue;
-      const joins = joiningCall(project, modules.local);
+      const { launch } = program;
+      if (!isAlone(document, program)) continue;
+      const joins = joiningCall(project, program);
       if (!joins) continue;
       const { file, call } = joins;
       yield {
@@ -56,13 +55,12 @@ function isAlone({ project, path }: DocumentFacts, { launch }: CheckedProgram): 
 }
 
 /** The call that surely looks for its rank in the environment, where the program itself puts none. */
-function joiningCall(project: Project, local: readonly PythonFile[]) {
-  if (!local.some(({ path }) => project.read(path)?.includes('init_process_group'))) return undefined;
-  if (local.some(({ path }) => setsRanks.test(project.read(path) ?? ''))) return undefined;
-  const names = new ClassNames(local);
-  return surelyMade(local).find(
-    ({ file, call }) =>
-      names.meaning(file, call.callee) === 'torch.distributed.init_process_group' && readsRanks(call),
+function joiningCall(project: Project, { entry, modules }: CheckedProgram) {
+  const texts = modules?.local.map(({ path }) => project.read(path) ?? '') ?? [];
+  if (!entry || !texts.some((text) => text.includes('init_process_group'))) return undefined;
+  if (texts.some((text) => setsRanks.test(text))) return undefined;
+  return sureCallsOf(project, entry).calls.find(
+    ({ call, meaning }) => meaning === 'torch.distributed.init_process_group' && readsRanks(call),
   );
 }
 

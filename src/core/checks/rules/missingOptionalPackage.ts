@@ -35,7 +35,7 @@ export const missingOptionalPackage = defineRule({
       if (needs.length === 0) continue;
       const isAbsent = absentPackages(project, environment, modules);
       if (!isAbsent) continue;
-      const askings = new Askings(project, modules, launch);
+      const askings = new Askings(project, program);
       const said = new Set<string>();
       for (const need of needs) {
         const [usual = ''] = need.needs;

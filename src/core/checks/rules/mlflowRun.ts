@@ -1,7 +1,7 @@
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
-import { ClassNames } from '../../code/classNames.ts';
 import { literalOf } from '../../code/options/values.ts';
-import { type SureCall, surelyMade } from '../../code/surelyRun.ts';
+import { sureCallsOf } from '../../code/sureCalls.ts';
+import type { SureCall } from '../../code/surelyRun.ts';
 import { asMapping, asScalar, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
@@ -41,15 +41,14 @@ interface Refusal {
 }
 
 /** What the program surely calls of MLflow itself. */
-function callsOf({ project }: DocumentFacts, { modules }: CheckedProgram): readonly MlflowCall[] {
+function callsOf({ project }: DocumentFacts, { entry, modules }: CheckedProgram): readonly MlflowCall[] {
   const local = modules?.local ?? [];
   const texts = local.map(({ path }) => project.read(path) ?? '');
   // Who deals with the run of the job, or logs to another place, knows more.
   if (!texts.some((text) => /\bmlflow\b/.test(text)) || texts.some((text) => otherwise.test(text))) return [];
-  const names = new ClassNames(local);
-  return surelyMade(local).flatMap((each) => {
-    const [, name] =
-      /^mlflow\.(?:tracking\.fluent\.)?(\w+)$/.exec(names.meaning(each.file, each.call.callee) ?? '') ?? [];
+  const calls = entry ? sureCallsOf(project, entry).calls : [];
+  return calls.flatMap((each) => {
+    const [, name] = /^mlflow\.(?:tracking\.fluent\.)?(\w+)$/.exec(each.meaning ?? '') ?? [];
     return name === undefined ? [] : [{ ...each, name }];
   });
 }
