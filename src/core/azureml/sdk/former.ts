@@ -1,5 +1,5 @@
 /** The SDK v1: all that is read of it is that it is used. */
-import type { Span } from '../../base/span.ts';
+import { movedSpan, type Span } from '../../base/span.ts';
 import type { PythonPart } from '../../languages/pythonCode/parts.ts';
 import type { Statement } from '../../languages/pythonCode/tree.ts';
 
@@ -12,7 +12,7 @@ const formerModules = /^azureml\.(?:core|data|exceptions|pipeline|train|widgets)
 /** The module of the SDK v1 that it imports, unless that is only what asks a job for its `Run`. */
 export function importOfFormer(statement: Statement, { start }: PythonPart): Span | undefined {
   const named = formerModuleIn(statement);
-  return named && { start: start + named.start, end: start + named.end };
+  return named && movedSpan(named, start);
 }
 
 function formerModuleIn(statement: Statement): Span | undefined {

@@ -2,16 +2,15 @@ import { type Dockerfile, finalStages, type Step } from '../../languages/dockerf
 import { environmentCommand } from '../../languages/dockerfile/environments.ts';
 import { baseName, withoutWrappers } from '../../languages/dockerfile/wrappers.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
+import { dockerfilesOf } from '../support/shellCommands.ts';
 
 export const activationInRun = defineRule({
   code: 'activation-in-run',
   severity: 'warning',
   summary: 'A Dockerfile activates an environment where that fails or has no effect.',
-  *check({ environments, project }) {
-    const dockerfiles = environments.flatMap(({ recipe }) =>
-      recipe?.kind === 'dockerfile' ? recipe.path : [],
-    );
-    for (const path of new Set(dockerfiles)) {
+  *check(document) {
+    const { project } = document;
+    for (const path of dockerfilesOf(document)) {
       const text = project.read(path) ?? '';
       const file = project.file(path);
       if (!file || !text.includes('activate')) continue;

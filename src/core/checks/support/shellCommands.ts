@@ -1,5 +1,4 @@
 /** The commands of shells that a document has: in the Dockerfiles of its environments, and in what its jobs run. */
-
 import { commandsOf } from '../../code/commands.ts';
 import { commandText, inserted } from '../../code/commandText.ts';
 import { finalStages } from '../../languages/dockerfile/dockerfile.ts';
@@ -25,11 +24,8 @@ export interface WrittenCommand {
  * @param word told by which the others are not read at all
  */
 export function* writtenCommands(document: DocumentFacts, word: string): Generator<WrittenCommand> {
-  const { environments, project } = document;
-  const dockerfiles = environments.flatMap(({ recipe }) =>
-    recipe?.kind === 'dockerfile' ? recipe.path : [],
-  );
-  for (const path of new Set(dockerfiles)) {
+  const { project } = document;
+  for (const path of dockerfilesOf(document)) {
     const file = project.file(path);
     const text = project.read(path) ?? '';
     for (const { steps } of file && text.includes(word) ? finalStages(file.dockerfile) : [])
@@ -40,6 +36,11 @@ export function* writtenCommands(document: DocumentFacts, word: string): Generat
   for (const scalar of commandsOf(document).keys())
     if (scalar.text.includes(word))
       for (const written of commandsIn(document, scalar)) if (written.command.certain) yield written;
+}
+
+/** The Dockerfiles from which its environments are built, each once. */
+export function dockerfilesOf({ environments }: DocumentFacts): ReadonlySet<string> {
+  return new Set(environments.flatMap(({ recipe }) => (recipe?.kind === 'dockerfile' ? recipe.path : [])));
 }
 
 /** Those of a command that a job runs, also those that may not run; none where it is not written letter by letter. */
