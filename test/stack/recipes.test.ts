@@ -303,3 +303,10 @@ FROM ${acpt}
   assert.deepEqual(project.facts('envs/team.yml').buildFiles, ['envs/docker/Dockerfile']);
   assert.deepEqual(project.facts('envs/docker/Dockerfile').buildFiles, []);
 });
+
+test('a conda file that conda refuses is one of them, and one that is not there is none', () => {
+  const environment = '--- env.yml\nname: a\nimage: ubuntu:22.04\nconda_file: conda.yml\n';
+  const refused = new Workspace(filesOf(`${environment}--- conda.yml\ndependecies: [python=3.10]\n`));
+  assert.deepEqual(refused.facts('env.yml').buildFiles, ['conda.yml']);
+  assert.deepEqual(new Workspace(filesOf(environment)).facts('env.yml').buildFiles, []);
+});

@@ -102,12 +102,17 @@ export class DocumentFacts implements SourceDocument {
   /** The files that its environments are made of, besides the document itself. */
   get buildFiles(): readonly string[] {
     const all = this.environments.flatMap(({ recipe, condaPath, commandFiles, definedIn }) => [
-      ...(recipe?.files ?? condaPath ?? []),
+      ...(recipe?.files ?? this.#refused(condaPath)),
       ...(recipe?.scripts.map(({ path }) => path) ?? []),
       ...commandFiles,
       ...(definedIn === undefined ? [] : [definedIn]),
     ]);
     return [...new Set(all)].filter((path) => path !== this.path);
+  }
+
+  /** A conda file from which no recipe can be read is looked at too, where it is there. */
+  #refused(condaPath: string | undefined): readonly string[] {
+    return condaPath !== undefined && this.project.exists(condaPath) ? [condaPath] : [];
   }
 
   get #file(): SourceFile | undefined {
