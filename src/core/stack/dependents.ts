@@ -1,5 +1,13 @@
 /** The documents that depend on a file: those whose environments are made of it, or else a Dockerfile that no document names. */
-import { folderOf, isDockerfilePath, isFilePath, isPythonPath, joined, nameOf } from '../base/paths.ts';
+import {
+  folderOf,
+  isDockerfilePath,
+  isFilePath,
+  isPythonPath,
+  joined,
+  nameOf,
+  relativeTo,
+} from '../base/paths.ts';
 import { defineFact, type Project, sameStrings } from '../project/project.ts';
 import { DocumentFacts } from './documentFacts.ts';
 import type { ResolvedEnvironment } from './environment.ts';
@@ -85,19 +93,19 @@ const uses = defineFact<boolean>({
   compute(project, key) {
     const [candidate = '', path = ''] = key.split('\n');
     return (
-      namesFile(project.read(candidate) ?? '', path) &&
+      namesFile(project.read(candidate) ?? '', candidate, path) &&
       environmentsUsing(new DocumentFacts(project, candidate), path).length > 0
     );
   },
 });
 
 /** The text names the file, or the way to its folder. */
-function namesFile(text: string, path: string): boolean {
+function namesFile(text: string, candidate: string, path: string): boolean {
   if (text.includes(nameOf(path))) return true;
   if (!/\bbuild\b/.test(text)) return false;
   // A context that is the folder itself or one above it has everything below.
   if (/\bpath["']?\s*[:=]\s*["']?[./]+["']?\s*(?:[,})#\r\n]|$)/.test(text)) return true;
-  return folderOf(path)
-    .split('/')
-    .some((folder) => text.includes(folder));
+  const down = relativeTo(folderOf(candidate), path).split('/').slice(0, -1);
+  const first = down.find((part) => part !== '..');
+  return first === undefined || text.includes(first);
 }

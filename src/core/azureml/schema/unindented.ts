@@ -23,7 +23,8 @@ interface Block {
 /** The mapping with such keys where they belong, each block of them reported; the same one where there is none. */
 export function asIndented(report: Report, place: SchemaPlace, mapping: YamlMapping): YamlMapping {
   const { pairs } = mapping;
-  if (mapping.flow) return mapping;
+  // Nearly every mapping: nothing is made for it.
+  if (mapping.flow || pairs.every(({ value }) => value !== undefined)) return mapping;
   const meant: YamlPair[] = [];
   for (let index = 0; index < pairs.length; index++) {
     const owner = pairs[index];
