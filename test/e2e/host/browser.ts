@@ -34,6 +34,7 @@ export async function openBrowserHost(say: (line: string) => void): Promise<Host
   });
   return {
     name: `VS Code in Chromium ${browser.version()}`,
+    windows: 2,
     async open(suite) {
       const { dataFolder } = suite;
       const extension = suite.installed

@@ -52,6 +52,7 @@ export async function openDesktopHost(say: (line: string) => void): Promise<Host
   const executablePath = await downloadDesktop(say);
   return {
     name: `VS Code ${version} on the desktop`,
+    windows: 1,
     async open(suite) {
       const { dataFolder, trusted } = suite;
       const extension = suite.installed

@@ -7,6 +7,8 @@ import { ensureFolder, pictures, screenshots } from './folders.ts';
 /** A VS Code that can be opened on a suite: in the browser or on the desktop. */
 export interface Host {
   readonly name: string;
+  /** How many suites may run at once: on a screen, one window takes the keys from the others. */
+  readonly windows: number;
   open(suite: OpenedSuite): Promise<VSCodeWindow>;
   close(): Promise<void>;
 }

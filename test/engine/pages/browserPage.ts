@@ -99,7 +99,7 @@ export async function openPage(
   await page.mouse.move(0, 0);
   await page.goto(`${address}/${name}/?${encodeURIComponent(JSON.stringify({ theme, state }))}`);
   // A page listens once it is drawn, which may be after it is loaded; as VS Code's, it says when.
-  await page.waitForFunction('pageIsReady');
+  await page.evaluate('pageIsReady');
   const send = (message: object) => page.evaluate(`postMessage(${JSON.stringify(message)}, '*')`);
   return { page, ...opened, send };
 }
@@ -139,10 +139,13 @@ function standIn(): void {
   if (given === '') return;
   const { theme, state } = JSON.parse(decodeURIComponent(given));
   let kept = state;
-  browser.pageIsReady = false;
+  let ready = () => {};
+  browser.pageIsReady = new Promise<void>((resolve) => {
+    ready = resolve;
+  });
   browser.acquireVsCodeApi = () => ({
     postMessage: (message: { type: string }) => {
-      if (message.type === 'ready') browser.pageIsReady = true;
+      if (message.type === 'ready') ready();
       return browser.tellTest(message);
     },
     getState: () => kept,

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SizeAnswer } from '../../../core/features/explorer/machines.ts';
 import type { MatrixTable } from '../../../core/features/explorer/row.ts';
 import { everything, filtered } from '../model/filter.ts';
@@ -35,7 +35,8 @@ export function App() {
     });
     host.postMessage({ type: 'ready' });
   }, []);
-  useEffect(() => host.setState({ ...state, scrollTop: scrollTop.current }), [state]);
+  // Before it is drawn: a page that is closed right after a click would otherwise come back without it.
+  useLayoutEffect(() => host.setState({ ...state, scrollTop: scrollTop.current }), [state]);
 
   const { filter, sort, active, chosen } = state;
   const rows = useMemo(() => (table ? sorted(filtered(table, filter), sort) : []), [table, filter, sort]);
