@@ -3,6 +3,7 @@
  *   lint | types | unused | build | unit [part of a path …] | engine [part of a path …] | e2e [suite] [words of a test's name …] | test/some.test.ts …
  */
 import path from 'node:path';
+import { fetchHost } from '../test/e2e/host/chooseHost.ts';
 import { repository } from '../test/e2e/host/folders.ts';
 import { stopAll } from '../test/e2e/host/processes.ts';
 import { runSuites } from '../test/e2e/host/suites.ts';
@@ -24,8 +25,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 const [group, ...words] = process.argv.slice(2);
 if (!group) {
+  // Most of it is waiting for the network.
+  const fetched = fetchHost(say);
   for (const check of checks) report.add(await runCheck(check));
   await runFiles([...findTestFiles('engine'), ...findTestFiles('nothing')], tell);
+  await fetched;
   await e2e([]);
 } else if (group === 'unit') {
   await built(() => tests('nothing', words));

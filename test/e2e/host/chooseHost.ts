@@ -1,6 +1,13 @@
 import { openBrowserHost } from './browser.ts';
+import { obtainCodeServer } from './codeServer.ts';
 import { hasDisplay, openDesktopHost } from './desktop.ts';
 import type { Host } from './window.ts';
+
+/** Fetches what the suites will need, where that is certain already. What fails is tried again, and told, when it is needed. */
+export async function fetchHost(say: (line: string) => void): Promise<void> {
+  const { ACPT_E2E: wish } = process.env;
+  if (wish === 'browser' || (!wish && !hasDisplay())) await obtainCodeServer(say).catch(() => {});
+}
 
 /** Where suites run: ACPT_E2E=desktop or ACPT_E2E=browser decides, else whether there is a display. */
 export async function chooseHost(say: (line: string) => void): Promise<Host> {

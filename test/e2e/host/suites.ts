@@ -44,7 +44,7 @@ export async function runSuites(
 }
 
 /** These take longest: what begins last should be short. */
-const first = ['container', 'acpt'];
+const first = ['container', 'acpt', 'looks', 'jobs'];
 
 function findSuites(): Suite[] {
   const folder = path.join(repository, 'test', 'e2e');
