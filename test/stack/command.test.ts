@@ -64,6 +64,24 @@ describe('what the command of a job installs', () => {
     );
   });
 
+  test('in scripts however the shell is told to read them', () => {
+    const setup = `pip install torch==2.5.1\n#           ^^^^^^^^^^^^ ${code} warning\n`;
+    for (const [command, file] of [
+      ['source setup.sh', 'setup.sh'],
+      ['. ./setup.sh', 'setup.sh'],
+      ['bash -euo pipefail setup.sh', 'setup.sh'],
+      ['/bin/bash -x setup.sh', 'setup.sh'],
+      ['bash -c "source ./setup.sh"', 'setup.sh'],
+      ['source into.sh && bash setup.sh', 'sub/setup.sh'],
+    ] as const)
+      expectProject(job(command, `--- src/into.sh\ncd sub\n--- src/${file}\n${setup}`));
+    // What a script of another shell changes is changed there only.
+    expectNone(
+      job('bash into.sh && bash setup.sh', `--- src/into.sh\ncd sub\n--- src/sub/setup.sh\n${setup}`),
+      code,
+    );
+  });
+
   test('not in another environment, not what is only told, not what has escapes', () => {
     for (const command of [
       'conda run -n base pip install torch==2.5.1',

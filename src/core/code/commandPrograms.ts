@@ -1,6 +1,7 @@
 /** The Python programs that the text of a command starts, from left to right. */
 import { isAbsolute, joined, nameOf } from '../base/paths.ts';
 import { movedSpan } from '../base/span.ts';
+import { calledScript } from '../languages/dockerfile/calledScript.ts';
 import { installCommand } from '../languages/dockerfile/installs.ts';
 import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
 import type { Word } from '../languages/python/words.ts';
@@ -18,6 +19,8 @@ export interface Started {
   readonly isCertain: boolean;
   /** The changes of folder that led to `folder`. */
   readonly entered: readonly EnteredFolder[];
+  /** The scripts that its shell has read before (`source setup.sh`): they may have changed the folder too. */
+  readonly sourced: readonly string[];
 }
 
 /** `cd src` */
@@ -30,10 +33,8 @@ export interface EnteredFolder {
 }
 
 /** A file with requirements that a command of pip names. */
-export interface NamedRequirements {
+export interface NamedRequirements extends Pick<Started, 'folder' | 'mayBeMade' | 'sourced'> {
   readonly word: Word;
-  readonly folder: string | undefined;
-  readonly mayBeMade: boolean;
 }
 
 /** What a shell text does, as far as it concerns files of the code folder. */
@@ -144,6 +145,7 @@ class Follower {
   readonly #pushed: (string | undefined)[] = [];
   #mayBeMade = false;
   #entered: readonly EnteredFolder[] = [];
+  #sourced: readonly string[] = [];
   readonly requirements: NamedRequirements[] = [];
 
   constructor({ shell, start }: CommandText, folder: string | undefined, own: string | undefined) {
@@ -168,11 +170,17 @@ class Follower {
       this.#enter(first, second, certain);
       return [];
     }
+    if (this.#folder !== undefined && second && calledScript(words)?.by === 'caller') {
+      if (isPlainPath(second.text) && !isAbsolute(second.text))
+        this.#sourced = [...this.#sourced, joined(this.#folder, second.text)];
+      return [];
+    }
     const folder = this.#hasFunctions && !certain ? undefined : this.#folder;
+    const sourced = this.#sourced;
     const install = installCommand(shell);
     if (install?.kind === 'pip')
       for (const word of install.arguments.files)
-        this.requirements.push({ word, folder, mayBeMade: this.#mayBeMade || !certain });
+        this.requirements.push({ word, folder, mayBeMade: this.#mayBeMade || !certain, sourced });
     const program = programOf(words);
     const found = program && {
       program,
@@ -181,6 +189,7 @@ class Follower {
       mayBeMade: this.#mayBeMade || !certain,
       isCertain: certain,
       entered: this.#entered,
+      sourced,
     };
     if (program || redirections.length > 0 || !harmless.test(nameOf(first.text))) this.#mayBeMade = true;
     return found ? [found] : [];

@@ -1,6 +1,7 @@
 /** Which Python program a shell command starts, through whatever launcher. */
 import { nameOf } from '../base/paths.ts';
-import { withoutWrappers } from '../languages/dockerfile/wrappers.ts';
+import { scriptAt } from '../languages/dockerfile/calledScript.ts';
+import { isShell, withoutWrappers } from '../languages/dockerfile/wrappers.ts';
 import type { Word } from '../languages/python/words.ts';
 
 export interface Program {
@@ -40,7 +41,7 @@ function unwrapped(words: readonly Word[]): Found | undefined {
   if (!launcher) return undefined;
   const name = nameOf(launcher.text);
   if (isPython(name)) return pythonProgram(rest, launcher);
-  if (/^(?:ba|z|da)?sh$/.test(name)) return shellProgram(rest, launcher);
+  if (isShell(name)) return shellProgram(rest, launcher);
   if (name === 'torchrun') return by('torch', name, rest, launched(rest, launcher));
   if (name === 'accelerate-launch') return by('accelerate', name, rest, launched(rest, launcher));
   if (name === 'deepspeed') return launched(rest, launcher, '--local_rank', /^--no_local_rank$/);
@@ -141,9 +142,7 @@ function started(form: Found['form'], word: Word, given: readonly Word[], launch
 }
 
 function shellProgram(words: readonly Word[], launcher: Word): Found | undefined {
-  const at = words.findIndex(({ text }) => !text.startsWith('-'));
+  const at = scriptAt(words);
   const word = words[at];
-  // What `bash -c` is given was read as commands of their own.
-  if (!word || words.slice(0, at).some(({ text }) => /^-\w*c/.test(text))) return undefined;
-  return started('shell', word, words.slice(at + 1), launcher);
+  return word && started('shell', word, words.slice(at + 1), launcher);
 }

@@ -107,9 +107,18 @@ class ScriptFollower {
   }
 
   all({ started, requirements }: ShellPrograms): Followed {
-    this.#requirements.push(...requirements);
-    const all = started.flatMap((each) => [{ ...each, script: undefined }, ...this.#within(each)]);
+    this.#requirements.push(...requirements.map((each) => this.#placed(each)));
+    const all = started.flatMap((each) => {
+      const own = this.#placed(each);
+      return [{ ...own, script: undefined }, ...this.#within(own)];
+    });
     return { started: all, requirements: this.#requirements };
+  }
+
+  /** Where a script that the same shell has read before goes elsewhere, the folder is not known. */
+  #placed<Each extends Pick<Started, 'folder' | 'sourced'>>(each: Each): Each {
+    const leaves = each.sourced.some((path) => /\b(?:cd|pushd)\b/.test(this.#project.read(path) ?? ''));
+    return leaves ? { ...each, folder: undefined } : each;
   }
 
   #within({ program, folder, mayBeMade, isCertain, entered }: Started): Followed['started'] {
@@ -121,13 +130,13 @@ class ScriptFollower {
     if (!found) return [];
     for (const { word, ...each } of found.requirements)
       this.#requirements.push({
-        ...each,
+        ...this.#placed(each),
         word: wordWithin(word, path, program.word),
         mayBeMade: mayBeMade || each.mayBeMade,
       });
     return found.started.flatMap((each) => {
       const inner: Started = {
-        ...each,
+        ...this.#placed(each),
         program: {
           ...programWithin(each.program, path, program.word),
           environment: each.program.environment ?? program.environment,

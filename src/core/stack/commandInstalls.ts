@@ -1,13 +1,16 @@
 /** Installations in the command of a job: they happen on every machine, each time, after the image was built. */
 import { folderOf, isAbsolute, joined } from '../base/paths.ts';
+import type { Span } from '../base/span.ts';
+import { type CalledScript, calledScript } from '../languages/dockerfile/calledScript.ts';
 import { installCommand } from '../languages/dockerfile/installs.ts';
-import { shellCommands } from '../languages/dockerfile/shell.ts';
+import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
+import { callsPip, installsUnread } from '../languages/dockerfile/unread.ts';
 import { withoutWrappers } from '../languages/dockerfile/wrappers.ts';
 import type { Word } from '../languages/python/words.ts';
 import { asScalar, valueFor, type YamlMapping } from '../languages/yaml/tree.ts';
 import { writtenText } from '../languages/yaml/writtenText.ts';
 import type { Project } from '../project/project.ts';
-import { asCertainAs, installsBy } from './installs.ts';
+import { asCertainAs, installsBy, plainInstall } from './installs.ts';
 import type { Install } from './recipe.ts';
 
 export interface CommandInstalls {
@@ -16,57 +19,101 @@ export interface CommandInstalls {
   readonly files: readonly string[];
 }
 
+const mayInstall = new RegExp(
+  `\\b(?:pip|conda|mamba|source|sh)\\b|sh\\s|(?:^|[\\s;&])\\.\\s|\\.py\\b[^]*\\bpython|${installsUnread.source}`,
+);
+
 const none: CommandInstalls = { installs: [], files: [] };
 
 /** @param path of the document; @param owner the job, step or component */
 export function commandInstalls(project: Project, path: string, owner: YamlMapping): CommandInstalls {
   const command = asScalar(valueFor(owner, 'command'));
   const source = project.read(path);
-  // Told by a few words, so that most commands are not read at all.
-  if (!command || source === undefined || !/\b(?:pip|conda|mamba)\b|\.sh\b/.test(command.text)) return none;
+  // Told by a few words, and by several programs, so that most commands are not read at all.
+  if (!command || source === undefined || !mayInstall.test(command.text)) return none;
   const text = writtenText(source, command);
   const code = asScalar(valueFor(owner, 'code'))?.text;
   const folder = code === undefined || /^\w{2,}:/.test(code) ? undefined : joined(folderOf(path), code);
-  return text === undefined ? none : installsOfCommand(project, path, text, command.span.start, folder);
+  if (text === undefined) return none;
+  const reader = new CommandReader(project);
+  const installs = reader.read(path, text, command.span.start, { folder });
+  return { installs, files: [...reader.files] };
 }
 
-/**
- * What a command installs when the job runs, and the shell scripts of its code folder that it calls.
- * @param text of the command, letter by letter as it stands in its file; what is no shell is blank there
- * @param start where that begins
- * @param code the folder in which the command runs
- */
-function installsOfCommand(
-  project: Project,
-  path: string,
-  text: string,
-  start: number,
-  code: string | undefined,
-): CommandInstalls {
-  const files = new Set<string>();
-  let left = 100;
-  const read = (path: string, text: string, start: number, folder: string | undefined): Install[] =>
-    shellCommands(text, start, () => undefined).flatMap((command) => {
-      if (left-- <= 0) return [];
-      const [program, script] = withoutWrappers(command.words).words;
-      if (folder !== undefined && program?.text === 'cd' && script) {
-        folder = isAbsolute(script.text) ? undefined : joined(folder, script.text);
-        return [];
-      }
-      const found = installCommand(command);
-      const find = (word: Word) => (folder === undefined ? undefined : joined(folder, word.text));
-      if (found?.kind === 'torch-ort-configure') return [];
-      if (found) {
-        if (!('creates' in found && found.creates) && found.environment === 'base') return [];
-        return asCertainAs(command, installsBy(project, found, command, path, find, files));
-      }
-      const name = /^(?:ba|z)?sh$/.test(program?.text ?? '') ? script : program;
-      const called = name && /\.sh$/.test(name.text) ? find(name) : undefined;
-      if (called === undefined || files.has(called)) return [];
-      files.add(called);
-      const content = project.read(called);
-      return content === undefined ? [] : asCertainAs(command, read(called, content, 0, folder));
-    });
-  const installs = read(path, text, start, code);
-  return { installs, files: [...files] };
+/** The folder in which a shell is, which `cd` changes; `undefined` where it is not known. */
+interface Shell {
+  folder: string | undefined;
+}
+
+/** Reads commands, and the shell scripts of the code folder that they call. */
+class CommandReader {
+  readonly #project: Project;
+  #left = 100;
+  /** Scripts and requirements that were read. */
+  readonly files = new Set<string>();
+
+  constructor(project: Project) {
+    this.#project = project;
+  }
+
+  /**
+   * @param path of the file in which the text stands
+   * @param text letter by letter as it stands there; what is no shell is blank
+   * @param start where that begins
+   */
+  read(path: string, text: string, start: number, shell: Shell): Install[] {
+    const installs = shellCommands(text, start, () => undefined).flatMap((command) =>
+      this.#left-- > 0 ? asCertainAs(command, this.#installsOf(command, path, shell)) : [],
+    );
+    return installsUnread.test(text) ? [...installs, unread(path, { start, end: start })] : installs;
+  }
+
+  #installsOf(command: ShellCommand, path: string, shell: Shell): Install[] {
+    const { folder } = shell;
+    const find = ({ text }: Word) =>
+      folder === undefined || isAbsolute(text) ? undefined : joined(folder, text);
+    const [program, target] = withoutWrappers(command.words).words;
+    if (program?.text === 'cd' && target) {
+      shell.folder = find(target);
+      return [];
+    }
+    const found = installCommand(command);
+    if (found?.kind === 'torch-ort-configure') return [];
+    if (found) {
+      if (!('creates' in found && found.creates) && found.environment === 'base') return [];
+      return installsBy(this.#project, found, command, path, find, this.files);
+    }
+    if (target && /^python[\d.]*$/.test(program?.text ?? '') && /\.py$/.test(target.text)) {
+      const code = find(target);
+      const calls = code !== undefined && callsPip.test(this.#project.read(code) ?? '');
+      return calls ? [unread(path, command.span)] : [];
+    }
+    const script = calledScript(command.words);
+    if (!script || isOfSystem(script)) return [];
+    const called = find(script.word);
+    if (called !== undefined && this.files.has(called)) return [];
+    const content = called === undefined ? undefined : this.#project.read(called);
+    if (called === undefined || content === undefined) return [unread(path, command.span)];
+    this.files.add(called);
+    return this.read(called, content, 0, script.by === 'caller' ? shell : { folder });
+  }
+}
+
+/** `source activate`, `. /etc/profile`: they set variables. */
+function isOfSystem({ word: { text }, by }: CalledScript): boolean {
+  return by === 'caller' && (/^[/~]/.test(text) || !/[/.]/.test(text));
+}
+
+/** Whatever else may be installed there. */
+function unread(path: string, span: Span): Install {
+  return {
+    ...plainInstall,
+    tool: 'pip',
+    path,
+    span,
+    fresh: false,
+    requirements: [],
+    more: true,
+    certain: false,
+  };
 }

@@ -196,7 +196,7 @@ class DockerfileReader {
     // Without a COPY, a script of that name need not be the one of the build context.
     if (!called || /[$`]/.test(called.word.text) || this.#copied.sources(this.#path).length === 0) return;
     const path = this.#copied.find(called.word.text, folder);
-    if (path !== undefined) this.#scripts.push({ path, isItself: called.isItself, starts });
+    if (path !== undefined) this.#scripts.push({ path, isItself: called.by === 'itself', starts });
   }
 
   #system(command: ShellCommand): void {

@@ -126,6 +126,39 @@ describe('missing-module', () => {
       expectNone(text, 'missing-module');
   });
 
+  test('nothing where packages may be installed by what is not read', () => {
+    const files =
+      '--- p/src/setup.sh\npip install peft\n--- p/src/setup\npip install peft\n--- p/src/prepare.py\nimport os\nos.system("pip install peft")\n';
+    for (const command of [
+      'source setup.sh && python train.py',
+      'bash -euo pipefail setup.sh && python train.py',
+      'bash setup && python train.py',
+      'bash /mnt/shared/setup.sh && python train.py',
+      './gone.sh; python train.py',
+      'python prepare.py && python train.py',
+      'python tools/install_all.py && python train.py',
+      'xargs pip install < list.txt && python train.py',
+      'cat list.txt | xargs -n 1 pip install; python train.py',
+      'eval "$SETUP" && python train.py',
+      'poetry install && python train.py',
+      'make install && python train.py',
+      `python -c "import os; os.system('pip install peft')" && python train.py`,
+    ])
+      expectNone(job(active, command) + peft + files, 'missing-module');
+    for (const command of [
+      'source activate mine && python train.py',
+      '. /etc/profile && python train.py',
+      'python train.py --mode eval --eval 1 make',
+      'python other.py && python train.py',
+      `python -c "import torch; print(torch.__version__)" && python train.py`,
+    ])
+      assert.match(
+        codesIn(`${job(active, command)}${peft}${files}--- p/src/other.py\nimport torch\n`).join(),
+        /missing-module warning/,
+        command,
+      );
+  });
+
   test('the environment of a conda file, in which nothing of the image is', () => {
     const alone = (text: string, lines: string) =>
       `${job('{image: "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04", conda_file: conda.yml}')}${script(text)}--- p/conda.yml\ndependencies:\n  - python=3.10\n${lines}`;

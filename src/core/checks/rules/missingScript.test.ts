@@ -20,6 +20,9 @@ describe('missing-script', () => {
       ['mpirun -np 8 --allow-run-as-root python trian.py', 'trian.py'],
       ['conda run -n base --no-capture-output python trian.py', 'trian.py'],
       ['bash rnu.sh 1 2', 'rnu.sh'],
+      ['bash -euo pipefail rnu.sh', 'rnu.sh'],
+      ['/bin/bash --rcfile run.sh -- rnu.sh', 'rnu.sh'],
+      ['bash +x -O extglob rnu.sh', 'rnu.sh'],
       ['./rnu.sh', './rnu.sh'],
       ['pip install x && python trian.py', 'trian.py'],
       ['cd tools && python prepaer.py', 'prepaer.py'],
@@ -33,6 +36,31 @@ describe('missing-script', () => {
       const column = line.indexOf(at);
       const caret = `#${' '.repeat(column - 1)}${'^'.repeat(at.length)} missing-script error\n`;
       expectProject(`${text}${caret}${code}`);
+    }
+  });
+
+  test('not what shells are told beside a script, or instead of one', () => {
+    for (const command of [
+      'bash -euo pipefail run.sh',
+      'bash -o errexit -o nounset run.sh pipefail',
+      'bash --init-file none run.sh',
+      'bash -s none < run.sh',
+      'bash -lc none',
+      'bash --',
+    ])
+      expectNone(job(command) + code, 'missing-script');
+  });
+
+  test('not behind a script that the shell reads itself, where that goes elsewhere', () => {
+    const sourced = (command: string, script: string) =>
+      `${job(command)}${code}--- p/src/env.sh\n${script}\n--- p/src/all.sh\nsource env.sh\npython prepare.py\n`;
+    for (const command of [
+      'source env.sh && python prepare.py',
+      '. ./env.sh; python prepare.py',
+      'bash all.sh',
+    ]) {
+      expectNone(sourced(command, 'export A=1\ncd tools'), 'missing-script');
+      assert.deepEqual(codesIn(sourced(command, 'export A=1')), ['missing-script error'], command);
     }
   });
 

@@ -4,6 +4,7 @@ import { nameOf } from '../../base/paths.ts';
 import type { Launch } from '../../code/launches.ts';
 import type { Modules } from '../../code/modules.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import { callsPip, installsUnread } from '../../languages/dockerfile/unread.ts';
 import { normalisedName } from '../../languages/python/packageName.ts';
 import type { Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -84,8 +85,9 @@ export function absentPackages(
 
 /** Scripts that install packages themselves, or find modules where nobody looks. */
 export function looksElsewhere(text: string): boolean {
-  return /\bsys\.(?:path|meta_path|modules)\b|addsitedir|root_?utils|pip["', ]+install|\bpip\.main\b|__import__\(/.test(
-    text,
+  return (
+    callsPip.test(text) ||
+    /\bsys\.(?:path|meta_path|modules)\b|addsitedir|root_?utils|__import__\(/.test(text)
   );
 }
 
@@ -156,12 +158,9 @@ function isRecorded(project: Project, environment: ResolvedEnvironment): boolean
   const { condaFile, build, recipe } = environment;
   if ((condaFile || build) && !recipe) return false;
   if (recipe?.kind !== 'conda' && !condaFile && !isOfACPT(project.matrix, environment)) return false;
-  return (
-    recipe?.kind !== 'dockerfile' ||
-    !/\.sh\b|poetry|pdm |pipenv|setup\.py|\bmake\b|uv sync|COPY\s+--from|PYTHONPATH/.test(
-      project.read(recipe.path) ?? '',
-    )
-  );
+  if (recipe?.kind !== 'dockerfile') return true;
+  const text = project.read(recipe.path) ?? '';
+  return !installsUnread.test(text) && !/\.sh\b|\bmake\b|COPY\s+--from|PYTHONPATH/.test(text);
 }
 
 /** Images and environments whose packages the matrix lists, not those that only stand on them. */

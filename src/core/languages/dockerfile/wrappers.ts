@@ -58,6 +58,14 @@ function afterOptions(words: readonly Word[], start: number, options: RegExp): n
   return at;
 }
 
+/** Whether a program of this name is given shell scripts. */
+export function isShell(name: string): boolean {
+  return /^(?:ba|da|z|k)?sh$/.test(name);
+}
+
+/** Options of shells whose value is the next word: `-euo pipefail`. */
+export const valuedOfShell = /^[-+][a-zA-Z]*[oO]$|^--(?:rcfile|init-file)$/;
+
 export interface InlineScript {
   /** What comes before the shell: `sudo`, `conda run -n name`. */
   readonly before: readonly Word[];
@@ -68,14 +76,14 @@ export interface InlineScript {
 export function inlineScript(words: readonly Word[]): InlineScript | undefined {
   const { words: own } = withoutWrappers(words);
   const program = baseName(own[0]?.text);
-  if (!/^(?:ba|da|z|k)?sh$|^su$/.test(program)) return undefined;
+  if (!isShell(program) && program !== 'su') return undefined;
   for (let index = 1; index < own.length; index += 1) {
     const { text } = own[index] ?? { text: '' };
     if (/^[-+][a-zA-Z]*c$/.test(text)) {
       const script = own.slice(index + 1).find((each) => !/^[-+]/.test(each.text));
       return script && { before: words.slice(0, words.length - own.length), script };
     }
-    if (/^[-+]O$|^-o$|^--(?:rcfile|init-file)$/.test(text)) index += 1;
+    if (valuedOfShell.test(text)) index += 1;
     else if (program !== 'su' && !/^[-+]/.test(text)) return undefined;
   }
   return undefined;
