@@ -36,6 +36,19 @@ describe('missing-copy-source', () => {
     expectNone(text('COPY requirements.txt /tmp/', ignored('.gitignore', 'requirements.txt/')), code);
   });
 
+  test('a path that begins above the context', () => {
+    const nested = (line: string) =>
+      `--- env.yml\nname: e\nbuild: { path: docker/ctx }\n--- docker/ctx/Dockerfile\nFROM ${acpt}\n${line}\n` +
+      `--- docker/ctx/requirements.txt\nwandb\n`;
+    expectProject(text(`COPY ./ctx/requirements.txt /tmp/\n#    ^^^^^^^^^^^^^^^^^^^^^^ ${code} warning`));
+    for (const source of ['docker/ctx/requirements.txt', 'ctx/requirements.txt']) {
+      const after = expectFixed(nested(`COPY ${source} /tmp/`), code);
+      assert.match(after.files.get('docker/ctx/Dockerfile') ?? '', /^COPY requirements\.txt \/tmp\/$/m);
+    }
+    for (const source of ['docker/requirements.txt', 'ctx/other.txt', 'tx/requirements.txt'])
+      expectNone(nested(`COPY ${source} /tmp/`), code);
+  });
+
   test('nothing is said where the context has only its Dockerfile', () =>
     expectNone(
       `--- env.yml\nname: e\nbuild: { path: ctx }\n--- ctx/Dockerfile\nFROM ${acpt}\nCOPY c.txt /tmp/\n`,

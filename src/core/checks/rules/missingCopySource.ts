@@ -38,13 +38,18 @@ export const missingCopySource = defineRule({
           };
           continue;
         }
+        if (excluded || isMade(name)) continue;
+        const within = withoutContext(name, folder);
+        const isFromAbove = within !== undefined && isThere(document, joined(folder, within));
         // What a build or a download makes is often ignored by Git, or lies in a folder that is made too.
-        if (excluded || isMade(name) || project.list(joined(folder, folderOf(name))).length === 0) continue;
+        if (!isFromAbove && project.list(joined(folder, folderOf(name))).length === 0) continue;
         yield {
           path,
           span,
-          message: `"${text}" does not exist in the build context; COPY takes files from it.`,
-          fixes: fixesOf(document, source, joined(folder, name)),
+          message: isFromAbove
+            ? `"${text}" does not exist in the build context, which is the folder ${nameOf(folder)}: paths begin in it.`
+            : `"${text}" does not exist in the build context; COPY takes files from it.`,
+          fixes: isFromAbove ? useInstead(source, within) : fixesOf(document, source, joined(folder, name)),
         };
       }
     }
@@ -73,15 +78,24 @@ function isMade(name: string): boolean {
   );
 }
 
+/** What is left of a path that begins with the context itself, as seen from a folder above it. */
+function withoutContext(name: string, context: string): string | undefined {
+  const parts = name.split('/');
+  const length = parts.findLastIndex(
+    (_, index) => index > 0 && `/${context}`.endsWith(`/${parts.slice(0, index).join('/')}`),
+  );
+  return length < 0 ? undefined : parts.slice(length).join('/');
+}
+
+function useInstead({ path, span, text, textStart }: Located<Word>, newText: string): Fix[] {
+  return textStart === undefined ? [] : [guess(text, newText, { path, span, newText })];
+}
+
 /** A name that was misspelled. */
-function fixesOf(
-  { project }: DocumentFacts,
-  { path, span, text, textStart }: Located<Word>,
-  whole: string,
-): Fix[] {
+function fixesOf({ project }: DocumentFacts, source: Located<Word>, whole: string): Fix[] {
+  const { text } = source;
   const names = project.list(folderOf(whole)).map(({ name }) => name);
   const meant = nearest(nameOf(whole), names);
-  if (textStart === undefined || meant === undefined || !text.endsWith(nameOf(whole))) return [];
-  const newText = text.slice(0, -nameOf(whole).length) + meant;
-  return [guess(text, newText, { path, span, newText })];
+  if (meant === undefined || !text.endsWith(nameOf(whole))) return [];
+  return useInstead(source, text.slice(0, -nameOf(whole).length) + meant);
 }
