@@ -5,12 +5,12 @@ import { validRange } from '@renovatebot/pep440';
 import fc from 'fast-check';
 import type { Span } from '../src/core/base/span.ts';
 import { finalStages } from '../src/core/languages/dockerfile/dockerfile.ts';
-import { type InstallCommand, installCommand } from '../src/core/languages/dockerfile/installs.ts';
 import { parseDockerfile } from '../src/core/languages/dockerfile/parse.ts';
 import { readCondaFile } from '../src/core/languages/python/condaFile.ts';
 import { parseRequirementsFile } from '../src/core/languages/python/requirementsFile.ts';
 import { admits, exactVersion, validSpecifier } from '../src/core/languages/python/specifier.ts';
 import { cudaOfIndex, cudaOfVersion } from '../src/core/languages/python/wheels.ts';
+import { type InstallCommand, installCommand } from '../src/core/languages/shell/installs.ts';
 import { parseYaml } from '../src/core/languages/yaml/parse.ts';
 
 const at = (text: string, { start, end }: Span) => text.slice(start, end);

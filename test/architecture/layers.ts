@@ -8,9 +8,10 @@
 export const layers: Readonly<Record<string, string>> = {
   'core/base': 'npm:fastest-levenshtein',
   'core/languages/yaml': 'core/base npm:yaml',
-  // Conda files are YAML, and Dockerfiles install Python packages.
+  // Conda files are YAML, and shells install Python packages.
   'core/languages/python': 'core/base core/languages/yaml npm:@renovatebot/pep440',
-  'core/languages/dockerfile': 'core/base core/languages/python core/languages/yaml/tree.ts',
+  'core/languages/shell': 'core/base core/languages/python core/languages/yaml/tree.ts',
+  'core/languages/dockerfile': 'core/base core/languages/python/words.ts core/languages/shell',
   'core/languages/dockerfile/parse.ts': 'npm:dockerfile-ast',
   'core/languages/pythonCode': 'core/base',
   'core/languages/pythonCode/nodes.ts': 'npm:@lezer/common',
@@ -60,21 +61,21 @@ export const layers: Readonly<Record<string, string>> = {
   'core/resolution': 'core/base core/languages/python core/knowledge/packages',
   // What is installed; judging it is for the checks.
   'core/stack':
-    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/knowledge/matrix core/resolution core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/sdk core/azureml/workspace',
+    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/languages/shell core/knowledge/matrix core/resolution core/project core/project/settings core/azureml/references core/azureml/documents core/azureml/sdk core/azureml/workspace',
   'core/stack/machines.ts': 'core/knowledge/compatibility',
   // The options that Python code declares.
   'core/code/options': 'core/base core/languages/pythonCode',
   // What a command starts: the script, its options, what it imports.
   'core/code':
-    'core/base core/languages/yaml core/languages/python core/languages/dockerfile core/languages/pythonCode core/project core/stack core/code/options npm:ignore',
+    'core/base core/languages/yaml core/languages/python core/languages/shell core/languages/pythonCode core/project core/stack core/code/options npm:ignore',
   // Renames what commands and scripts have in common.
   'core/code/rename': 'core/base core/languages/pythonCode core/stack core/code core/code/options',
   // The commands of a Dockerfile and of a job are read alike.
   'core/checks/support':
-    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/project core/azureml/references core/azureml/workspace core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/expressions/checks/sdkJobs.ts core/azureml/schema core/stack core/code core/code/options core/languages/dockerfile',
+    'core/base core/languages/yaml core/languages/python core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/project core/azureml/references core/azureml/workspace core/azureml/expressions/problem.ts core/azureml/expressions/checks/index.ts core/azureml/expressions/checks/sdkJobs.ts core/azureml/schema core/stack core/code core/code/options core/languages/dockerfile core/languages/shell',
   // The rules for expressions and schemas only turn problems found there into findings. Others ask which component a step runs.
   'core/checks/rules':
-    'core/base core/languages/yaml core/languages/python core/languages/pythonCode/standardLibrary.ts core/languages/pythonCode/tree.ts core/languages/dockerfile core/languages/json core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/resolution core/project/documentSettings.ts core/project/project.ts core/azureml/references core/azureml/documents core/azureml/workspace core/azureml/bindings core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/code core/code/options core/checks/support',
+    'core/base core/languages/yaml core/languages/python core/languages/pythonCode/standardLibrary.ts core/languages/pythonCode/tree.ts core/languages/dockerfile core/languages/shell core/languages/json core/knowledge/matrix core/knowledge/packages core/knowledge/compatibility core/resolution core/project/documentSettings.ts core/project/project.ts core/azureml/references core/azureml/documents core/azureml/workspace core/azureml/bindings core/azureml/expressions/problem.ts core/azureml/schema/problem.ts core/stack core/code core/code/options core/checks/support',
   'core/checks': 'core/base core/project core/stack core/checks/support core/checks/rules/index.ts',
   'core/features/computeText.ts': 'core/azureml/workspace',
   'core/features':

@@ -265,7 +265,7 @@ export const plants: readonly Plant[] = [
   ),
   imports(
     'another module parses Dockerfiles',
-    'core/languages/dockerfile/shell.ts',
+    'core/languages/shell/commands.ts',
     `import type { Dockerfile } from 'dockerfile-ast';`,
     'npm:dockerfile-ast',
   ),

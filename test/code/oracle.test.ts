@@ -8,8 +8,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { matchArguments } from '../../src/core/code/arguments.ts';
 import { argparseOf } from '../../src/core/code/options/argparse.ts';
-import { shellCommands } from '../../src/core/languages/dockerfile/shell.ts';
 import { parsePython } from '../../src/core/languages/pythonCode/parse.ts';
+import { shellCommands } from '../../src/core/languages/shell/commands.ts';
 import { configureProperties } from '../support/properties.ts';
 
 configureProperties();

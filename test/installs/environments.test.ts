@@ -1,11 +1,8 @@
 /** Which commands of a shell make a Python environment or enter one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  environmentCommand,
-  environmentOfProgram,
-} from '../../src/core/languages/dockerfile/environments.ts';
-import { shellCommands } from '../../src/core/languages/dockerfile/shell.ts';
+import { shellCommands } from '../../src/core/languages/shell/commands.ts';
+import { environmentCommand, environmentOfProgram } from '../../src/core/languages/shell/environments.ts';
 
 /** `create tools`, `create tools, sees others`, `enter tools`, `leave`, or nothing. */
 function said(line: string): string {

@@ -2,9 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Span } from '../../src/core/base/span.ts';
 import type { Stage, Step } from '../../src/core/languages/dockerfile/dockerfile.ts';
-import { type InstallCommand, installCommand } from '../../src/core/languages/dockerfile/installs.ts';
 import { parseDockerfile } from '../../src/core/languages/dockerfile/parse.ts';
-import type { ShellCommand } from '../../src/core/languages/dockerfile/shell.ts';
 import { readCondaFile } from '../../src/core/languages/python/condaFile.ts';
 import type { CondaSpec } from '../../src/core/languages/python/condaSpec.ts';
 import { markerHolds } from '../../src/core/languages/python/marker.ts';
@@ -14,6 +12,8 @@ import { parseRequirementsFile } from '../../src/core/languages/python/requireme
 import { exactVersion } from '../../src/core/languages/python/specifier.ts';
 import { cudaOfIndex, cudaOfVersion, isTorchIndex } from '../../src/core/languages/python/wheels.ts';
 import type { Word } from '../../src/core/languages/python/words.ts';
+import type { ShellCommand } from '../../src/core/languages/shell/commands.ts';
+import { type InstallCommand, installCommand } from '../../src/core/languages/shell/installs.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 import { columnOf, shown } from '../support/said.ts';
 

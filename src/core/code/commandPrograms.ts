@@ -1,10 +1,10 @@
 /** The Python programs that the text of a command starts, from left to right. */
 import { isAbsolute, joined, nameOf } from '../base/paths.ts';
 import { movedSpan } from '../base/span.ts';
-import { calledScript } from '../languages/dockerfile/calledScript.ts';
-import { installCommand } from '../languages/dockerfile/installs.ts';
-import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
 import type { Word } from '../languages/python/words.ts';
+import { calledScript } from '../languages/shell/calledScript.ts';
+import { type ShellCommand, shellCommands } from '../languages/shell/commands.ts';
+import { installCommand } from '../languages/shell/installs.ts';
 import type { Project } from '../project/project.ts';
 import { type CommandText, commandText, inserted, movedCommand } from './commandText.ts';
 import { type Program, programOf } from './launcher.ts';

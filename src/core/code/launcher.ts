@@ -1,8 +1,8 @@
 /** Which Python program a shell command starts, through whatever launcher. */
 import { nameOf } from '../base/paths.ts';
-import { scriptAt } from '../languages/dockerfile/calledScript.ts';
-import { isShell, withoutWrappers } from '../languages/dockerfile/wrappers.ts';
 import type { Word } from '../languages/python/words.ts';
+import { scriptAt } from '../languages/shell/calledScript.ts';
+import { isShell, withoutWrappers } from '../languages/shell/wrappers.ts';
 
 export interface Program {
   readonly form: 'script' | 'module' | 'shell';

@@ -1,6 +1,6 @@
 /** Lines that begin with an option of the command above them, which the shell takes for commands of their own. */
 import type { Span } from '../base/span.ts';
-import { shellCommands } from '../languages/dockerfile/shell.ts';
+import { shellCommands } from '../languages/shell/commands.ts';
 
 const lineOfOption = /\r?\n(?=[ \t]*--?[A-Za-z])/g;
 

@@ -1,12 +1,12 @@
 /** Installations in the command of a job: they happen on every machine, each time, after the image was built. */
 import { folderOf, isAbsolute, joined } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';
-import { type CalledScript, calledScript } from '../languages/dockerfile/calledScript.ts';
-import { installCommand } from '../languages/dockerfile/installs.ts';
-import { type ShellCommand, shellCommands } from '../languages/dockerfile/shell.ts';
-import { callsPip, installsUnread } from '../languages/dockerfile/unread.ts';
-import { withoutWrappers } from '../languages/dockerfile/wrappers.ts';
 import type { Word } from '../languages/python/words.ts';
+import { type CalledScript, calledScript } from '../languages/shell/calledScript.ts';
+import { type ShellCommand, shellCommands } from '../languages/shell/commands.ts';
+import { installCommand } from '../languages/shell/installs.ts';
+import { callsPip, installsUnread } from '../languages/shell/unread.ts';
+import { withoutWrappers } from '../languages/shell/wrappers.ts';
 import { asScalar, valueFor, type YamlMapping } from '../languages/yaml/tree.ts';
 import { writtenText } from '../languages/yaml/writtenText.ts';
 import type { Project } from '../project/project.ts';

@@ -1,11 +1,11 @@
 /** Installations as a recipe has them, from what commands and files say. */
 import type { Located } from '../base/located.ts';
 import { folderOf, joined } from '../base/paths.ts';
-import type { CondaInstall, InstallCommand } from '../languages/dockerfile/installs.ts';
-import type { ShellCommand } from '../languages/dockerfile/shell.ts';
 import { type CondaFile, readCondaFile } from '../languages/python/condaFile.ts';
 import type { PipArguments } from '../languages/python/pipArguments.ts';
 import type { Word } from '../languages/python/words.ts';
+import type { ShellCommand } from '../languages/shell/commands.ts';
+import type { CondaInstall, InstallCommand } from '../languages/shell/installs.ts';
 import type { Project } from '../project/project.ts';
 import type { Install, RedirectedRequirement } from './recipe.ts';
 

@@ -1,10 +1,10 @@
 /** Which of the Python environments of an image a command installs into: the one in which jobs run, or one beside it. */
 
 import type { Step } from '../languages/dockerfile/dockerfile.ts';
-import { type EnvironmentCommand, environmentCommand } from '../languages/dockerfile/environments.ts';
-import { installCommand } from '../languages/dockerfile/installs.ts';
-import type { ShellCommand } from '../languages/dockerfile/shell.ts';
-import { baseName, withoutWrappers } from '../languages/dockerfile/wrappers.ts';
+import type { ShellCommand } from '../languages/shell/commands.ts';
+import { type EnvironmentCommand, environmentCommand } from '../languages/shell/environments.ts';
+import { installCommand } from '../languages/shell/installs.ts';
+import { baseName, withoutWrappers } from '../languages/shell/wrappers.ts';
 
 export type Place =
   /** Where jobs run. */

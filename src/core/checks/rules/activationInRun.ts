@@ -1,6 +1,6 @@
 import { type Dockerfile, finalStages, type Step } from '../../languages/dockerfile/dockerfile.ts';
-import { environmentCommand } from '../../languages/dockerfile/environments.ts';
-import { baseName, withoutWrappers } from '../../languages/dockerfile/wrappers.ts';
+import { environmentCommand } from '../../languages/shell/environments.ts';
+import { baseName, withoutWrappers } from '../../languages/shell/wrappers.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 import { dockerfilesOf } from '../support/shellCommands.ts';
 

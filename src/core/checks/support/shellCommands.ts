@@ -2,9 +2,9 @@
 import { commandsOf } from '../../code/commands.ts';
 import { commandText, inserted } from '../../code/commandText.ts';
 import { finalStages } from '../../languages/dockerfile/dockerfile.ts';
-import { type ShellCommand, shellCommands } from '../../languages/dockerfile/shell.ts';
-import { baseName, withoutWrappers } from '../../languages/dockerfile/wrappers.ts';
 import type { Word } from '../../languages/python/words.ts';
+import { type ShellCommand, shellCommands } from '../../languages/shell/commands.ts';
+import { baseName, withoutWrappers } from '../../languages/shell/wrappers.ts';
 import type { YamlScalar } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Span } from '../../base/span.ts';
 import type { Word } from '../python/words.ts';
-import type { ShellCommand } from './shell.ts';
+import type { ShellCommand } from '../shell/commands.ts';
 
 export interface Dockerfile {
   readonly stages: readonly Stage[];

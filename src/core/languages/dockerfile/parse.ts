@@ -3,8 +3,14 @@ import { DockerfileParser, type Instruction } from 'dockerfile-ast';
 import { Lines } from '../../base/lines.ts';
 import type { Span } from '../../base/span.ts';
 import { plainWords } from '../python/words.ts';
+import {
+  type ShellCommand,
+  shellCommands,
+  substitute,
+  type Variables,
+  withInlineScript,
+} from '../shell/commands.ts';
 import type { Dockerfile, FromImage, Stage, Step } from './dockerfile.ts';
-import { type ShellCommand, shellCommands, substitute, type Variables, withInlineScript } from './shell.ts';
 
 /** Longer texts are not read: Azure ML rejects Dockerfiles of more than a hundred kilobytes. */
 const longestText = 400_000;

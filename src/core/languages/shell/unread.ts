@@ -1,3 +1,5 @@
+/** What installs Python packages without saying which. */
+
 const ways = [
   // Of names that come from elsewhere.
   /\bxargs\b[^\n]*\b(?:pip|conda|mamba|uv)\b/,

@@ -1,6 +1,6 @@
 /** What commands do with the packages of the operating system, as far as apt is concerned. */
 import type { Word } from '../python/words.ts';
-import type { ShellCommand } from './shell.ts';
+import type { ShellCommand } from './commands.ts';
 import { baseName, withoutWrappers } from './wrappers.ts';
 
 export interface SystemCommand {

@@ -1,6 +1,6 @@
-/** The commands of a Dockerfile that make Python environments and enter them. */
+/** The commands that make Python environments and enter them. */
 import type { Word } from '../python/words.ts';
-import type { ShellCommand } from './shell.ts';
+import type { ShellCommand } from './commands.ts';
 import { baseName, withoutWrappers } from './wrappers.ts';
 
 /** An environment is known by its name, or by the last part of its folder. */

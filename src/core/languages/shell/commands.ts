@@ -1,4 +1,4 @@
-/** Shell text of a RUN instruction as commands and words, as far as installing packages needs it. */
+/** The text of a command, a script or a RUN instruction as commands and words, as far as installing packages needs it. */
 
 import type { Span } from '../../base/span.ts';
 import type { Word } from '../python/words.ts';

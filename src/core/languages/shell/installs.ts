@@ -1,4 +1,4 @@
-/** The commands of a Dockerfile that install and remove Python packages. */
+/** The commands that install and remove Python packages. */
 
 import type { Span } from '../../base/span.ts';
 import { type CondaSpec, parseCondaSpec } from '../python/condaSpec.ts';
@@ -6,8 +6,8 @@ import { normalisedName } from '../python/packageName.ts';
 import { type PipArguments, parsePipArguments, takesValue } from '../python/pipArguments.ts';
 import type { Word } from '../python/words.ts';
 import type { YamlScalar } from '../yaml/tree.ts';
+import type { ShellCommand } from './commands.ts';
 import { environmentOfProgram } from './environments.ts';
-import type { ShellCommand } from './shell.ts';
 import { baseName, withoutWrappers } from './wrappers.ts';
 
 export type InstallCommand = PipInstall | CondaInstall | CondaEnvironment | Removal | TorchOrtConfigure;
