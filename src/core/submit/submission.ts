@@ -1,5 +1,5 @@
 /** What will run when a job is submitted: for people to read before they say yes. */
-import { localPathsOf } from '../azureml/documents/localPaths.ts';
+import { localPathsOf, type PathPurpose } from '../azureml/documents/localPaths.ts';
 import { registryReference } from '../azureml/references/rewrite.ts';
 import { uploadOf } from '../code/upload.ts';
 import { gpuText } from '../features/vmSizeText.ts';
@@ -70,11 +70,13 @@ function nameOfRun(owners: readonly YamlMapping[]): string {
   return '';
 }
 
+const isUploaded: ReadonlySet<PathPurpose> = new Set(['code', 'data', 'training data', 'build context']);
+
 /** The largest first. */
 function uploadsOf(document: DocumentFacts): Submission['uploads'] {
   const { project } = document;
   const paths = localPathsOf(document).flatMap(({ purpose, path }) =>
-    purpose === 'code' || purpose === 'data' || purpose === 'build context' ? [path] : [],
+    isUploaded.has(purpose) ? [path] : [],
   );
   return [...new Set(paths)]
     .map((path) => {

@@ -21,6 +21,7 @@ export type PathPurpose =
   | 'Dockerfile'
   | 'document'
   | 'data'
+  | 'training data'
   | 'include'
   | 'script'
   | 'reference';
@@ -33,10 +34,14 @@ export interface LocalPath {
   readonly path: string;
   /** Whether it is a folder; `undefined` where it may be either. */
   readonly folder: boolean | undefined;
+  /** Of data, the `type` beside it; `undefined` at the root of the document, and where it is left out. */
+  readonly type?: string | undefined;
 }
 
 /** What the CLI looks for below the folder of the document: for it, `~` is a name like any other. */
 const isOfCLI: ReadonlySet<PathPurpose> = new Set(['code', 'conda file', 'build context']);
+
+const isData: ReadonlySet<PathPurpose> = new Set(['data', 'training data']);
 
 const documentKeys = /(?:^|\.)(?:component|trial|job|create_job)$/;
 
@@ -47,6 +52,7 @@ const purposes: readonly (readonly [RegExp, PathPurpose, boolean | undefined])[]
   [/(?:^|\.)build\.path$/, 'build context', true],
   [documentKeys, 'document', false],
   [/(?:^|\.)(?:inputs\.[^.]+|model)\.path$/, 'data', undefined],
+  [/(?:^|\.)(?:training|validation|test)_data\.path$/, 'training data', undefined],
   [/(?:^|\.)additional_includes\[\d+\]$/, 'include', undefined],
 ];
 
@@ -194,7 +200,11 @@ export function localPathOf(
   if (path.endsWith('.path') && /[:@]/.test(text)) return undefined;
   // `job` and `trial` are names that people give to tags too.
   if (documentKeys.test(path) && !/\.ya?ml$|^\.\.?\//i.test(text)) return undefined;
-  return at(known[1], text, known[2]);
+  const found = at(known[1], text, known[2]);
+  const around = steps.at(-1);
+  return found && isData.has(found.purpose) && around && 'mapping' in around
+    ? { ...found, type: asString(valueFor(around.mapping, 'type')) }
+    : found;
 }
 
 export interface PathPlace {

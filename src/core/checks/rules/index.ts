@@ -17,6 +17,7 @@ import { crlfScript } from './crlfScript.ts';
 import { cudaNewerThanDriver } from './cudaNewerThanDriver.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
 import { danglingOperator } from './danglingOperator.ts';
+import { dataNotOfType } from './dataNotOfType.ts';
 import { deepspeedBatchSize } from './deepspeedBatchSize.ts';
 import { deepspeedLauncher } from './deepspeedLauncher.ts';
 import { deepspeedMismatch } from './deepspeedMismatch.ts';
@@ -131,6 +132,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       scheduledJobType,
       missingComponent,
       missingFile,
+      dataNotOfType,
       missingInclude,
       loguniformBounds,
     ],

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const code = 'data-not-of-type';
+
+const asset = (more: string) =>
+  `--- p/data.yml\n$schema: https://azuremlschemas.azureedge.net/latest/data.schema.json\nname: d\n${more}`;
+/** @param inputs as they stand below `inputs:` */
+const job = (inputs: string) =>
+  `--- p/job.yml\ncommand: python train.py --a \${{inputs.a}}\nenvironment: ${active}\ninputs:\n  ${inputs}`;
+const table = '--- p/t/MLTable\npaths: [{file: ./a.csv}]\n--- p/t/a.csv\nx\n';
+const noTable = '--- p/t/a.csv\nx\n';
+const severities = (text: string) => codesIn(text).filter((each) => each.startsWith(code));
+
+describe(code, () => {
+  test('a data asset is compared with what lies at its path', () => {
+    expectProject(
+      `${asset(`type: uri_folder
+path: t/a.csv
+#     ^^^^^^^ ${code} error
+`)}${noTable}`,
+    );
+    expectProject(
+      `${asset(`type: uri_file
+path: ./t
+#     ^^^ ${code} error
+`)}${noTable}`,
+    );
+    expectProject(
+      `${asset(`type: mltable
+path: t/a.csv
+#     ^^^^^^^ ${code} error
+`)}${table}`,
+    );
+  });
+
+  test('an asset without a type is a folder', () => {
+    expectProject(
+      `${asset(`path: t/a.csv
+#     ^^^^^^^ ${code} error
+`)}${noTable}`,
+    );
+    expectNone(`${asset('path: t\n')}${noTable}`, code);
+  });
+
+  test('a job is accepted, and fails later', () => {
+    expectProject(
+      `${job(`a: {type: uri_folder, path: ./t/a.csv}
+#                             ^^^^^^^^^ ${code} warning
+`)}${noTable}`,
+    );
+    expectProject(
+      `--- p/job.yml
+$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+type: pipeline
+settings: {default_compute: 'azureml:gpu'}
+jobs:
+  one:
+    type: command
+    command: echo \${{inputs.a}}
+    environment: ${active}
+    inputs:
+      a:
+        type: mltable
+        path: ./t
+        #     ^^^ ${code} warning
+${noTable}`,
+    );
+  });
+
+  test('what has no type in a job takes that of its component', () =>
+    expectNone(`${job('a: {path: ./t/a.csv}\n')}${noTable}`, code));
+
+  test('the training data of automated ML', () =>
+    assert.deepEqual(
+      severities(
+        `--- p/job.yml\n$schema: https://azuremlschemas.azureedge.net/latest/autoMLJob.schema.json\ntype: automl\ntask: classification\nprimary_metric: accuracy\ntarget_column_name: y\ntraining_data: {type: mltable, path: ./t}\n${noTable}`,
+      ),
+      [`${code} warning`],
+    ));
+
+  test('a folder of tables has its file, in these letters and without an ending', () => {
+    const of = (name: string) =>
+      severities(`${asset('type: mltable\npath: t\n')}${noTable}--- p/t/${name}\npaths: []\n`);
+    assert.deepEqual(of('MLTable'), []);
+    assert.deepEqual(of('mltable'), [`${code} error`]);
+    assert.deepEqual(of('MLTable.yml'), [`${code} error`]);
+    // A script may write it first.
+    assert.deepEqual(of('b.csv'), [`${code} warning`]);
+  });
+
+  test('the folder in place of its file MLTable', () => {
+    const after = expectFixed(`${asset('type: mltable\npath: ./t/MLTable\n')}${table}`, code);
+    assert.match(after.files.get('p/data.yml') ?? '', /^path: \.\/t$/m);
+  });
+
+  test('what is of its type, is not here, or lies elsewhere', () => {
+    for (const right of [
+      'type: uri_file\npath: t/a.csv\n',
+      'type: uri_folder\npath: ./t/\n',
+      'type: mltable\npath: ./t\n',
+      'type: mltable\npath: ./made-later\n',
+      'type: uri_folder\npath: azureml://datastores/workspaceblobstore/paths/t/a.csv\n',
+      'type: uri_folder\npath: /t/a.csv\n',
+      'type: ${{ kind }}\npath: t/a.csv\n',
+    ])
+      expectNone(`${asset(right)}${table}`, code);
+    expectNone(`${job('a: {type: custom_model, path: t/a.csv}\n')}${table}`, code);
+  });
+});
