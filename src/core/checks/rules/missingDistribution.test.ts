@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectNone, expectProject } from '../../../../test/support/project.ts';
-import { active } from '../../../../test/support/samples.ts';
+import { codesIn, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { acpt, active } from '../../../../test/support/samples.ts';
 
 const code = 'missing-distribution';
 const joins = 'import torch.distributed as dist\n\ndist.init_process_group(backend="nccl")\n';
@@ -40,6 +41,17 @@ describe(code, () => {
         `--- p/c.yml\n$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\ntype: command\nname: c\n${job().replace('--- p/job.yml\ntype: command\n', '')}`,
       code,
     );
+  });
+
+  test('an image that says it', () => {
+    const built = (lines: string) =>
+      `${job(joins).replace(/^environment: .*$/m, 'environment: {build: {path: docker}}')}--- p/docker/Dockerfile\nFROM ${acpt}\n${lines}\n`;
+    const named = (lines: string) =>
+      `${built(lines).replace('{build: {path: docker}}', 'azureml:own:1')}--- p/env.yml\n$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json\nname: own\nversion: "1"\nbuild: {path: docker}\n`;
+    for (const make of [built, named]) {
+      expectNone(make('ENV RANK=0 WORLD_SIZE=1 MASTER_ADDR=localhost MASTER_PORT=29500'), code);
+      assert.ok(codesIn(make('ENV NCCL_DEBUG=INFO')).includes(`${code} error`));
+    }
   });
 
   test('a script that says it otherwise, or perhaps does not join', () => {

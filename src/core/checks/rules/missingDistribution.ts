@@ -5,7 +5,8 @@ import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { CallExpression } from '../../languages/pythonCode/tree.ts';
 import { asMapping, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { Project } from '../../project/project.ts';
-import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
+import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -45,6 +46,8 @@ function isAlone({ project, path }: DocumentFacts, { launch }: CheckedProgram): 
   if (script !== undefined && ranks.test(project.read(script) ?? '')) return false;
   const { start, end } = pairOf(owner, 'command')?.value?.span ?? owner.span;
   if (ranks.test((project.read(path) ?? '').slice(start, end))) return false;
+  if (buildFilesOf(project, run.environment).some((each) => ranks.test(project.read(each) ?? '')))
+    return false;
   return run.owners.every((each) => {
     const variables = valueFor(each, 'environment_variables');
     return (
@@ -52,6 +55,13 @@ function isAlone({ project, path }: DocumentFacts, { launch }: CheckedProgram): 
       asMapping(variables)?.pairs.every(({ key }) => !ranks.test(key.text)) === true
     );
   });
+}
+
+/** What an image is built from may set variables: `ENV RANK=0`. */
+function buildFilesOf(project: Project, environment: ResolvedEnvironment | undefined): readonly string[] {
+  const { recipe, definedIn } = environment ?? {};
+  if (recipe) return recipe.files;
+  return (definedIn === undefined ? undefined : documentFacts(project, definedIn))?.buildFiles ?? [];
 }
 
 /** The call that surely looks for its rank in the environment, where the program itself puts none. */
