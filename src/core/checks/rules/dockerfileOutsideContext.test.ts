@@ -29,4 +29,35 @@ FROM x
     assert.match(after.files.get('deploy/job.yml') ?? '', /dockerfile_path: Dockerfile\n/);
     expectFixed(text('docker/Dockerfile'), 'dockerfile-outside-context');
   });
+
+  describe('in Python code', () => {
+    const code = 'dockerfile-outside-context';
+    const call = (more: string) =>
+      `from azure.ai.ml.entities import BuildContext, Environment\nEnvironment(name="e", build=BuildContext(path="./docker"${more}))\n`;
+    const files = (python: string, dockerfile = 'docker/gpu/Dockerfile') =>
+      `--- p/submit.py\n${python}--- p/${dockerfile}\nFROM x\n--- p/docker/a.txt\n`;
+    const sure = [`${code} warning`];
+    const seen = (text: string) => codesIn(text).filter((each) => each.startsWith(code));
+
+    test('a context without the Dockerfile', () => {
+      assert.deepEqual(seen(files(call(''))), sure);
+      assert.deepEqual(seen(files(call(', dockerfile_path="docker/gpu/Dockerfile"'))), sure);
+      assert.deepEqual(seen(files(call(', dockerfile_path="../Dockerfile"'), 'Dockerfile')), sure);
+      // Two jobs in one environment.
+      const jobs = `${call('').replace('Environment(', 'e = Environment(')}command(command="a", environment=e)\ncommand(command="b", environment=e)\n`;
+      assert.deepEqual(seen(files(`from azure.ai.ml import command\n${jobs}`)), sure);
+    });
+
+    test('a Dockerfile that is there, that the code writes, or whose context lies elsewhere', () => {
+      for (const right of [
+        files(call(''), 'docker/Dockerfile'),
+        files(call(', dockerfile_path="gpu/Dockerfile"')),
+        files(`with open(folder / "Dockerfile", "w") as file:\n    pass\n${call('')}`),
+        files(call('').replace('./docker', './images')),
+        files(call('').replace('"./docker"', 'folder')),
+        files(call(', dockerfile_path=name')),
+      ])
+        expectNone(right, code);
+    });
+  });
 });

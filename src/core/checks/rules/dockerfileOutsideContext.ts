@@ -2,18 +2,22 @@ import type { Fix } from '../../base/findings.ts';
 import { replaceText } from '../../base/located.ts';
 import { folderOf, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import { asScalar, pairOf } from '../../languages/yaml/tree.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { BuildContext } from '../../stack/environment.ts';
+import { isMentioned } from '../support/pathsOfPython.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const dockerfileOutsideContext = defineRule({
   code: 'dockerfile-outside-context',
   severity: 'error',
   summary: 'dockerfile_path does not lead to a Dockerfile in the build context.',
-  *check({ environments, path, project, isInFolder }) {
-    if (!isInFolder) return;
-    for (const { build } of environments) {
+  *check(document) {
+    const { environments, path, project, isInFolder, isPython } = document;
+    if (!isInFolder && !isPython) return;
+    for (const build of new Set(environments.map((each) => each.build))) {
       const { folder, dockerfile, written } = build ?? {};
       if (!build || folder === undefined || dockerfile === undefined) continue;
+      if (isPython && !isSureInPython(document, build)) continue;
       const inside = folder === '' || dockerfile.startsWith(`${folder}/`);
       if (inside && project.exists(dockerfile)) continue;
       const elsewhere = [
@@ -21,7 +25,7 @@ export const dockerfileOutsideContext = defineRule({
         joined(folder, nameOf(dockerfile)),
       ].find((each) => project.exists(each));
       // That it is nowhere, or that there is no context, is told as any missing file is.
-      if (inside && (elsewhere === undefined || project.list(folder).length === 0)) continue;
+      if (!isPython && inside && (elsewhere === undefined || project.list(folder).length === 0)) continue;
       const fixes: Fix[] = [];
       if (written && elsewhere?.startsWith(`${folder}/`)) {
         const right = relativeTo(folder, elsewhere);
@@ -29,6 +33,7 @@ export const dockerfileOutsideContext = defineRule({
       }
       const span = written?.span ?? pairOf(build.node, 'path')?.value?.span ?? build.node.span;
       yield {
+        ...(isPython && { severity: 'warning' }),
         span,
         message: `${messageOf(build, inside)} dockerfile_path is relative to the build context.`,
         fixes,
@@ -36,6 +41,22 @@ export const dockerfileOutsideContext = defineRule({
     }
   },
 });
+
+/** Whether the context lies beside the code, and nothing else in the code has to do with that Dockerfile. */
+function isSureInPython(
+  document: DocumentFacts,
+  { node, folder = '', dockerfile = '', written }: BuildContext,
+): boolean {
+  const { project } = document;
+  const isLiteral = [written, asScalar(pairOf(node, 'path')?.value)].every(
+    (each) => each === undefined || each.textStart !== undefined,
+  );
+  return (
+    isLiteral &&
+    project.list(folder).length > 0 &&
+    !isMentioned(document, [nameOf(dockerfile)], written ? 1 : 0)
+  );
+}
 
 function messageOf({ node, written }: BuildContext, inside: boolean): string {
   const context = asScalar(pairOf(node, 'path')?.value)?.text ?? '.';

@@ -170,4 +170,42 @@ FROM ${image}
     );
     expectNone(job('tags: {code: nothing, conda_file: nothing}\n') + beside, 'missing-file');
   });
+
+  describe('in Python code', () => {
+    const sdk =
+      'from azure.ai.ml import command\nfrom azure.ai.ml.entities import BuildContext, Environment\n';
+    const files = (text: string, more = '') =>
+      `--- jobs/submit.py\n${sdk}${text}--- jobs/src/train.py\n\n--- jobs/docker/Dockerfile\nFROM x\n--- jobs/conda.yaml\ndependencies: [python=3.12]\n${more}`;
+    const seen = (text: string) => codesIn(text).filter((each) => each.startsWith('missing-file'));
+
+    test('code, conda files and build contexts that no folder has from which it may be run', () => {
+      for (const [wrong, right] of [
+        ['command(code="./scr", command="python train.py", environment="x:1")\n', 'src'],
+        ['Environment(image="x", conda_file="conda.yml")\n', 'conda.yaml'],
+        ['Environment(build=BuildContext(path="dokcer"))\n', 'docker'],
+      ] as const) {
+        assert.deepEqual(seen(files(wrong)), ['missing-file warning'], wrong);
+        const after = expectFixed(files(wrong), 'missing-file');
+        assert.ok(after.files.get('jobs/submit.py')?.includes(`"${right}"`), wrong);
+      }
+    });
+
+    test('where nothing is like it, the rest may not be here', () =>
+      assert.deepEqual(seen(files('Environment(image="x", conda_file="env/python.yml")\n')), [
+        'missing-file info',
+      ]));
+
+    test('what lies in a folder above, what the code makes, and what is computed', () => {
+      for (const [text, more] of [
+        ['command(code="./src", command="python train.py", environment="x:1")\n'],
+        ['Environment(image="x", conda_file="env/conda.yml")\n', '--- env/conda.yml\ndependencies: []\n'],
+        ['open("conda.yml", "w")\nEnvironment(image="x", conda_file="conda.yml")\n'],
+        ['name = "conda.yml"\nEnvironment(image="x", conda_file=name)\n'],
+        ['Environment(image="x", conda_file=f"{folder}/conda.yml")\n'],
+        ['Environment(build=BuildContext(path="https://github.com/a/b"))\n'],
+        ['Environment(image="x", conda_file="/env/conda.yml")\n'],
+      ] as const)
+        expectNone(files(text, more), 'missing-file');
+    });
+  });
 });

@@ -5,6 +5,7 @@ import { folderOf, isAbsolute, joined, nameOf, relativeTo } from '../../base/pat
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
 import { guess } from '../support/guess.ts';
+import { missingInPython } from '../support/pathsOfPython.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 /** What each is called, and from where its path is seen. The components of steps and includes have rules of their own. */
@@ -24,6 +25,7 @@ export const missingFile = defineRule({
   severity: 'error',
   summary: 'A file or folder that the document names does not exist.',
   *check(document) {
+    if (document.isPython) yield* inPython(document);
     // What an editor shows that is on no disk has nothing beside it.
     if (!document.isInFolder || document.project.list(folderOf(document.path)).length === 0) return;
     for (const local of localPathsOf(document)) {
@@ -35,6 +37,21 @@ export const missingFile = defineRule({
     }
   },
 });
+
+/** That code is run from elsewhere can never be ruled out; where nothing is like it, the rest may not be here at all. */
+function* inPython(document: DocumentFacts): Generator<RuleFinding> {
+  const from = folderOf(document.path);
+  for (const { purpose, scalar, missing } of missingInPython(document)) {
+    const { text, span } = scalar;
+    const right = missing.meant === undefined ? undefined : relativeTo(from, missing.meant);
+    yield {
+      severity: right === undefined ? 'info' : 'warning',
+      span,
+      message: `${words[purpose]?.[0]} ${text} is neither in the folder of this code nor in one above it.`,
+      fixes: right === undefined ? [] : [guess(text, right, replaceText(scalar, right))],
+    };
+  }
+}
 
 /** A folder where a file is meant, or a file where a folder is. */
 function* ofOtherKind(
