@@ -1,4 +1,4 @@
-/** Files with settings that a launcher, DeepSpeed or transformers is told to read, seen from where the program starts. */
+/** Files with settings that a launcher, DeepSpeed, transformers or Lightning is told to read, seen from where the program starts. */
 import type { Span } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
 import { asMapping, asScalar, asString, valueFor } from '../languages/yaml/tree.ts';
@@ -11,7 +11,7 @@ import { launcherArguments } from './launcherArguments.ts';
 
 export interface ConfigFile {
   /** Who reads it: before the program starts, or when it has run for a while. */
-  readonly reader: 'accelerate' | 'DeepSpeed' | 'transformers';
+  readonly reader: 'accelerate' | 'DeepSpeed' | 'Lightning' | 'transformers';
   /** The path as it is written. */
   readonly written: string;
   /** Where the file lies; `undefined` where it is not here. */
@@ -52,7 +52,12 @@ const configFiles = defineFact<ReadonlyMap<CheckedProgram, readonly ConfigFile[]
 type NamedConfig = Omit<ConfigFile, 'path'>;
 
 function readBy(project: Project, program: CheckedProgram): ConfigFile[] {
-  return [...ofLauncher(project, program), ...ofDeepSpeed(project, program), ...ofTrainer(project, program)]
+  return [
+    ...ofLauncher(project, program),
+    ...ofDeepSpeed(project, program),
+    ...ofTrainer(project, program),
+    ...ofCalls(project, program),
+  ]
     .filter(({ written }) => isFileName.test(written) && !written.startsWith('/'))
     .map((each) => ({ ...each, path: placeOf(project, program.launch, each.written) }));
 }
@@ -110,4 +115,46 @@ function ofTrainer(project: Project, program: CheckedProgram): NamedConfig[] {
   const { text, word, span } = found.value;
   const place = word ? undefined : { path: found.path, span };
   return [{ reader: 'transformers', written: text, word, place }];
+}
+
+/** Calls that are given the path of a configuration of DeepSpeed. */
+const callsWithConfig: readonly (Wanted & Pick<ConfigFile, 'reader'> & { readonly argument: string })[] = [
+  { reader: 'DeepSpeed', names: ['deepspeed.initialize'], argument: 'config' },
+  { reader: 'DeepSpeed', names: ['deepspeed.initialize'], argument: 'config_params' },
+  {
+    reader: 'accelerate',
+    names: ['accelerate.DeepSpeedPlugin', 'accelerate.utils.DeepSpeedPlugin'],
+    argument: 'hf_ds_config',
+  },
+  {
+    reader: 'Lightning',
+    names: [
+      'lightning.pytorch.strategies.DeepSpeedStrategy',
+      'lightning.fabric.strategies.DeepSpeedStrategy',
+      'pytorch_lightning.strategies.DeepSpeedStrategy',
+    ],
+    argument: 'config',
+  },
+];
+
+function ofCalls(project: Project, program: CheckedProgram): NamedConfig[] {
+  const { modules } = program;
+  if (!modules?.foreign.some(({ name }) => /^(?:deepspeed|accelerate|(?:pytorch_)?lightning)$/.test(name)))
+    return [];
+  const texts = modules.local.map(({ path }) => project.read(path) ?? '');
+  if (!texts.some((text) => /\b(?:config|config_params|hf_ds_config) *= *["']/.test(text))) return [];
+  const askings = new Askings(project, program);
+  return callsWithConfig.flatMap((wanted) => {
+    const found = askings.find(wanted);
+    return found?.value && !found.value.word
+      ? [
+          {
+            reader: wanted.reader,
+            written: found.value.text,
+            word: undefined,
+            place: { path: found.path, span: found.value.span },
+          },
+        ]
+      : [];
+  });
 }

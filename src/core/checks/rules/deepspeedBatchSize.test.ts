@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 
 const code = 'deepspeed-batch-size';
 const script =
@@ -33,6 +33,23 @@ describe(code, () => {
       expectNone(job(config(32), { rest }), code);
     expectNone(job(config(32), { text: `${script}\ndeepspeed.initialize(args=args, mpu=mpu)` }), code);
     expectNone(job(config(64), { start: 'torchrun --nnodes 2 --nproc_per_node 4', rest: '' }), code);
+  });
+
+  test('a configuration that the code names', () => {
+    const engine = (text: string) => job(config(32), { text }).replace(' --deepspeed_config ds.json', '');
+    const initialize = 'import deepspeed\ndeepspeed.initialize(model=model, config="ds.json")';
+    for (const text of [
+      initialize,
+      'from transformers import TrainingArguments\nTrainingArguments("out", deepspeed="ds.json")',
+    ])
+      assert.deepEqual(
+        codesIn(engine(text)).filter((each) => each.startsWith(code)),
+        [`${code} warning`],
+        text,
+      );
+    expectNone(engine(`${initialize}\njson.dump(sizes, open("ds.json", "w"))`), code);
+    expectNone(engine(initialize.replace('"ds.json"', 'read("ds.json")')), code);
+    expectNone(engine(`if args.fast:\n    ${initialize.replace('\n', '\n    ')}`), code);
   });
 
   test('the fix writes the product', () => {

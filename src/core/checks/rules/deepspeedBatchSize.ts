@@ -1,3 +1,4 @@
+import { nameOf } from '../../base/paths.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { configFilesOf } from '../../code/configFiles.ts';
 import { launcherArguments } from '../../code/launcherArguments.ts';
@@ -20,18 +21,21 @@ export const deepspeedBatchSize = defineRule({
     for (const program of programsOf(document)) {
       const world = worldSize(program);
       if (world === undefined || dividesOtherwise(project, program)) continue;
-      for (const { reader, written, path, word } of configFilesOf(document, program)) {
-        if (reader !== 'DeepSpeed') continue;
+      for (const { reader, written, path, word, place } of configFilesOf(document, program)) {
+        if (reader !== 'DeepSpeed' && reader !== 'transformers') continue;
         // What JSON says, YAML says too.
         const config = path === undefined ? undefined : asMapping(project.file(path)?.yaml.root);
         const sizes = config && sizesIn(config);
-        if (path === undefined || !word || !sizes) continue;
+        if (path === undefined || !sizes || isWritten(project, program, nameOf(written))) continue;
         const right = sizes.perGpu * sizes.steps * world;
         if (right === sizes.total) continue;
         yield {
-          ...placeOfWord(word),
+          ...placeOfWord(word ?? program.launch.program.word),
           message: `${total} in ${written} is ${sizes.total}, but ${perGpu} × ${steps} × processes is ${sizes.perGpu} × ${sizes.steps} × ${world} = ${right}.`,
-          related: [{ path, span: sizes.span, message: `${total} is set here.` }],
+          related: [
+            { path, span: sizes.span, message: `${total} is set here.` },
+            ...(place ? [{ ...place, message: 'The configuration is named here.' }] : []),
+          ],
           fixes: [
             {
               title: `Use ${total} ${right}`,
@@ -70,6 +74,12 @@ function dividesOtherwise(project: Project, { modules }: CheckedProgram): boolea
       /\bmpu\b|PipelineModule|mesh_device|sequence_parallel|tensor_parallel/.test(project.read(path) ?? ''),
     )
   );
+}
+
+/** Whether the code may put other sizes into the file before it is read. */
+function isWritten(project: Project, { modules }: CheckedProgram, name: string): boolean {
+  const texts = modules?.local.map(({ path }) => project.read(path) ?? '') ?? [];
+  return texts.some((text) => text.includes(name) && /json\.dump|\.write(?:_text)?\(/.test(text));
 }
 
 /** Where all three are written as numbers. */

@@ -67,6 +67,41 @@ accelerate launch --config_file gone.yaml train.py
     assert.deepEqual(found(job(both, 'pass', config('DEEPSPEED') + settings)), []);
   });
 
+  test('calls that are given a path', () => {
+    for (const script of [
+      'import deepspeed\ndeepspeed.initialize(model=model, config="gone.json")',
+      'import deepspeed\ndeepspeed.initialize(model=model, config_params="gone.json")',
+      'from accelerate import DeepSpeedPlugin\nDeepSpeedPlugin(hf_ds_config="gone.json")',
+      'from lightning.pytorch.strategies import DeepSpeedStrategy\nDeepSpeedStrategy(config="gone.json")',
+    ]) {
+      assert.deepEqual(found(job('python train.py', script)), [`${code} warning`], script);
+      for (const other of ['ds.json', '/mnt/gone.json'])
+        assert.deepEqual(found(job('python train.py', script.replace('gone.json', other), settings)), []);
+    }
+    assert.deepEqual(
+      found(job('python train.py', 'from own import initialize\ninitialize(config="gone.json")')),
+      [],
+    );
+  });
+
+  test('what is there and is not uploaded', () => {
+    const command = 'accelerate launch --deepspeed_config_file ds.json train.py';
+    const named = 'import deepspeed\ndeepspeed.initialize(model=model, config="ds.json")';
+    const ignoring = (file: string, lines: string) => `${settings}--- p/src/${file}\n${lines}\n`;
+    for (const file of ['.amlignore', '.gitignore']) {
+      assert.deepEqual(found(job(command, 'pass', ignoring(file, '*.json'))), [`${code} error`]);
+      assert.deepEqual(found(job('python train.py', named, ignoring(file, 'ds.json'))), [`${code} warning`]);
+      assert.deepEqual(found(job(command, 'pass', ignoring(file, '*.yaml'))), []);
+    }
+    // The first of the two counts.
+    assert.deepEqual(
+      found(job(command, 'pass', `${ignoring('.amlignore', '*.csv')}--- p/src/.gitignore\n*.json\n`)),
+      [],
+    );
+    const made = 'import json\njson.dump({}, open("ds.json", "w"))\n';
+    assert.deepEqual(found(job('python train.py', made + named, ignoring('.gitignore', '*.json'))), []);
+  });
+
   test('who looks for it, and where it is named', () => {
     const config =
       '--- p/src/acc.yaml\ndistributed_type: DEEPSPEED\ndeepspeed_config: {deepspeed_config_file: gone.json}\n';

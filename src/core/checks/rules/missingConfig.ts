@@ -1,6 +1,7 @@
 import { folderOf, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
+import { ignoreFileFor } from '../../code/upload.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, missingPart } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
@@ -33,21 +34,36 @@ function* inCode(
 ): Generator<RuleFinding> {
   const { project } = document;
   const { folder = '' } = launch;
-  if (path !== undefined || !holdsCode(project, code)) return;
+  const related = place ? [{ ...place, message: 'It is named here.' }] : [];
+  const ignored = path === undefined ? undefined : ignoreFileFor(project, code, path);
+  if (path !== undefined && ignored === undefined) return;
+  if (!holdsCode(project, code)) return;
   const texts = modules?.local.map(({ path }) => project.read(path) ?? '') ?? [];
   // A launcher reads it before the program can make it.
   const isMade = texts.some((text) => makesFiles.test(text) && (!word || text.includes(nameOf(written))));
   if (isMade && !(reader === 'accelerate' && word)) return;
+  const found = {
+    ...severityIn(launch),
+    ...placeOfWord(word ?? launch.program.word),
+  };
+  if (ignored !== undefined) {
+    yield {
+      ...(word ? {} : { severity: 'warning' as const }),
+      ...found,
+      message: `${nameOf(ignored)} of the code folder leaves ${written} out of what is uploaded, which ${reader} looks for.`,
+      related: [...related, { path: ignored, span: { start: 0, end: 0 }, message: 'What is left out.' }],
+    };
+    return;
+  }
   const missing = missingPart(project, joined(folder, written), false);
   if (!missing) return;
   const isCertain = word !== undefined && (missing.below === '' || missing.meant !== undefined);
   const shown = relativeTo(folderOf(document.path), code);
   yield {
     ...(isCertain ? {} : { severity: 'warning' as const }),
-    ...severityIn(launch),
-    ...placeOfWord(word ?? launch.program.word),
+    ...found,
     message: `There is no ${written} in the code folder ${shown.endsWith('.') ? `"${shown}"` : shown}, where ${reader} looks for it.`,
-    related: place ? [{ ...place, message: 'It is named here.' }] : [],
+    related,
     fixes: word?.text === written ? guessPath(word, folder, missing) : [],
   };
 }
