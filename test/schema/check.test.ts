@@ -299,6 +299,27 @@ test('what the CLI sends and the service refuses', () => {
   );
 });
 
+test('the folder of a public web server is no input', () => {
+  const inputs = (type: string, path: string, mark = '') =>
+    `${job}inputs:\n  a:\n    type: ${type}\n    path: ${path}\n${mark}`;
+  const folder = 'https://example.com/images/';
+  expectProblems(
+    'commandJob',
+    inputs('uri_folder', folder, `    #     ${'^'.repeat(folder.length)} service-refuses single files\n`),
+  );
+  for (const [type, path] of [
+    ['uri_file', 'https://example.com/images/a.zip'],
+    ['uri_folder', 'https://example.com/images'],
+    // It reads the one file MLTable there.
+    ['mltable', folder],
+    ['uri_folder', 'https://own.blob.core.windows.net/data/images/'],
+    ['uri_folder', 'https://own.dfs.core.chinacloudapi.cn/data/images/'],
+    ['uri_folder', 'https://onelake.dfs.fabric.microsoft.com/w/l.Lakehouse/Files/'],
+    ['uri_folder', 'abfss://data@own.dfs.core.windows.net/images/'],
+  ] as const)
+    assert.deepEqual(problemsIn('commandJob', inputs(type, path)), [], path);
+});
+
 test('sweeps that contradict themselves', () => {
   const sweep = (rest: string) =>
     `type: sweep\ntrial: {command: a, environment: "azureml:e:1"}\nobjective: {goal: maximize, primary_metric: m}\nlimits: {max_total_trials: 2}\n${rest}`;
