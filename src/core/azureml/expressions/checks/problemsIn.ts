@@ -5,6 +5,7 @@ import type { Reading } from '../uses.ts';
 import { bareBindings } from './bareBinding.ts';
 import { componentBindings } from './componentBinding.ts';
 import { invalidNames } from './invalidName.ts';
+import { literalNames } from './literalName.ts';
 import { malformedExpressions } from './malformedExpression.ts';
 import { misplacedExpressions } from './misplacedExpression.ts';
 import { optionalInputs } from './optionalInput.ts';
@@ -16,6 +17,7 @@ const checks = [
   unknownBindings,
   misplacedExpressions,
   malformedExpressions,
+  literalNames,
   spacedOutputBindings,
   bareBindings,
   componentBindings,
