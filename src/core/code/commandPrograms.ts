@@ -32,7 +32,7 @@ export interface EnteredFolder {
   readonly mayBeMade: boolean;
 }
 
-/** A file with requirements that a command of pip names. */
+/** A file with requirements, or a wheel, that a command of pip names. */
 export interface NamedRequirements extends Pick<Started, 'folder' | 'mayBeMade' | 'sourced'> {
   readonly word: Word;
 }
@@ -179,7 +179,7 @@ class Follower {
     const sourced = this.#sourced;
     const install = installCommand(shell);
     if (install?.kind === 'pip')
-      for (const word of install.arguments.files)
+      for (const word of [...install.arguments.files, ...install.arguments.wheels])
         this.requirements.push({ word, folder, mayBeMade: this.#mayBeMade || !certain, sourced });
     const program = programOf(words);
     const found = program && {

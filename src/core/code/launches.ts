@@ -53,7 +53,7 @@ const launches = defineFact<readonly Launch[]>({
   },
 });
 
-/** The files with requirements that the commands of a document, and the shell scripts they call, have pip read. */
+/** The files with requirements and the wheels that the commands of a document, and the shell scripts they call, have pip read. */
 export function requirementsNamedIn({
   project,
   path,

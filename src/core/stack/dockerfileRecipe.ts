@@ -108,6 +108,9 @@ class DockerfileReader {
         if (/--mount|<</.test(text)) this.#copied.allowOthers();
         return step.commands.flatMap((command) => {
           const [program, target] = withoutWrappers(command.words).words;
+          // `pip download`, `pip wheel`.
+          if (/^pip[\d.]*$/.test(nameOf(program?.text ?? '')) && target?.text !== 'install')
+            this.#copied.allowOthers();
           if (program?.text === 'cd' && target) folder = joined(folder, target.text);
           const found = this.#command(command, folder);
           if (command.redirections.length > 0 || !makesNoFile.test(nameOf(program?.text ?? '')))
@@ -137,22 +140,37 @@ class DockerfileReader {
     const place = this.#environments.placeOf(name);
     // Unless it is made here, the image's other conda environment, in which no job runs.
     if (place === 'base' && !creates) return [];
-    if (found.kind === 'pip' && command.certain)
-      for (const word of found.arguments.files) this.#read({ ...word, path }, folder);
+    if (found.kind === 'pip' && command.certain) {
+      const { files, wheels } = found.arguments;
+      for (const word of files) this.#read({ ...word, path }, folder, folder);
+      this.#wheels(wheels, path, folder);
+    }
     const installs = asCertainAs(command, installsBy(this.#project, found, command, path, find, this.#files));
     return place === 'beside' ? installs.flatMap(asBeside) : installs;
   }
 
-  /** A file of requirements, and what it includes. */
-  #read(word: Located<Word>, folder: string, above: readonly string[] = []): void {
+  /**
+   * A file of requirements, and what it includes. What that includes is seen from the file, wheels from where pip starts.
+   * @param folder from which the word is seen
+   */
+  #read(word: Located<Word>, folder: string, start: string, above: readonly string[] = []): void {
     const absent = this.#copied.absent(word, folder);
     if (absent) this.#absent.push({ ...absent, path: word.path });
     const file = this.#copied.brought(word.text, folder);
     if (file === undefined || above.includes(file) || above.length > 5) return;
     // What is not even in the context is missing beside the file.
-    for (const included of this.#project.file(file)?.requirements.files ?? [])
+    const { files = [], wheels = [] } = this.#project.file(file)?.requirements ?? {};
+    this.#wheels(wheels, file, start);
+    for (const included of files)
       if (this.#project.exists(joined(folderOf(file), included.text)))
-        this.#read({ ...included, path: file }, folderOf(joined(folder, word.text)), [...above, file]);
+        this.#read({ ...included, path: file }, folderOf(joined(folder, word.text)), start, [...above, file]);
+  }
+
+  #wheels(wheels: readonly Word[], path: string, start: string): void {
+    for (const wheel of wheels) {
+      const absent = this.#copied.absent(wheel, start);
+      if (absent) this.#absent.push({ ...absent, path });
+    }
   }
 
   /** `name:` of the file from which conda makes an environment. */

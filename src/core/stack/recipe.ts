@@ -19,7 +19,7 @@ export interface Recipe {
   readonly copied: readonly Located<Word>[];
   /** What apt installs, each with the repositories that were added before; their names are empty where nobody knows them. */
   readonly systemPackages: readonly SystemPackage[];
-  /** Files that pip is told to read and that surely are not there, unless the image itself has them. */
+  /** Files that pip is told to read or install and that surely are not there, unless the image itself has them. */
   readonly absent: readonly AbsentFile[];
   /** Shell scripts of the build context that the image's build or its containers surely run. */
   readonly scripts: readonly RecipeScript[];

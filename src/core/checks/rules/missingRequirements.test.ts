@@ -129,6 +129,79 @@ wandb
       assert.ok(!found(...lines), lines.join('\n'));
   });
 
+  describe('wheels', () => {
+    const own = 'own-1.0-py3-none-any.whl';
+    const built = (requirements: string, ...lines: string[]) =>
+      isFound(
+        `${context(`FROM ${acpt}\n${lines.join('\n')}\n`, requirements)}--- context/wheels/${own}\n\n--- context/lists/gpu.txt\n./${own}\n`,
+      );
+    const install = 'RUN pip install -r requirements.txt';
+
+    test('a Dockerfile copies the requirements alone', () => {
+      const listed = `timm\n./wheels/${own}`;
+      for (const lines of [
+        ['WORKDIR /app', 'COPY requirements.txt .', install],
+        ['WORKDIR /app', `COPY requirements.txt wheels/${own} ./`, install],
+        ['WORKDIR /app', 'COPY requirements.txt .', 'WORKDIR /w', 'RUN pip install -r /app/requirements.txt'],
+      ])
+        assert.ok(built(listed, ...lines), lines.join('\n'));
+      assert.ok(built('', 'COPY requirements.txt /tmp/', `RUN pip install ./wheels/${own}`));
+      assert.ok(
+        built(
+          '-r lists/gpu.txt',
+          'WORKDIR /app',
+          'COPY requirements.txt .',
+          'COPY lists/gpu.txt lists/',
+          install,
+        ),
+      );
+    });
+
+    test('in an image they are seen from where pip starts, whatever file names them', () => {
+      const lines = ['WORKDIR /app', 'COPY requirements.txt .', 'COPY lists/gpu.txt lists/'];
+      assert.ok(built('-r lists/gpu.txt', ...lines, `COPY wheels/${own} lists/`, install));
+      assert.ok(!built('-r lists/gpu.txt', ...lines, `COPY wheels/${own} ./`, install));
+    });
+
+    test('what is copied, made or brought', () => {
+      const listed = `./wheels/${own}`;
+      for (const lines of [
+        ['WORKDIR /app', 'COPY . .', install],
+        ['WORKDIR /app', 'COPY requirements.txt .', 'COPY wheels ./wheels', install],
+        ['WORKDIR /app', 'COPY requirements.txt .', `COPY wheels/${own} wheels/`, install],
+        ['WORKDIR /app', 'COPY requirements.txt .', 'COPY --from=own /wheels wheels', install],
+        ['WORKDIR /app', 'COPY requirements.txt .', 'RUN pip download -d wheels own', install],
+        ['WORKDIR /app', 'COPY requirements.txt .', 'RUN pip wheel -w wheels own', install],
+        ['WORKDIR /app', 'COPY requirements.txt .', `COPY wheels/gone-${own} wheels/${own}`, install],
+      ])
+        assert.ok(!built(listed, ...lines), lines.join('\n'));
+      for (const requirements of [
+        `https://example.com/${own}`,
+        `/opt/${own}`,
+        `./wheels/${own} ; python_version < "3"`,
+        './wheels/$NAME.whl',
+      ])
+        assert.ok(!built(requirements, 'WORKDIR /app', 'COPY requirements.txt .', install), requirements);
+    });
+
+    test('in the code folder', () => {
+      const files = (requirements: string, command = 'pip install -r lists/gpu.txt') =>
+        codesIn(`${job(command)}--- p/src/lists/gpu.txt\n${requirements}\n--- p/src/lists/${own}\n`).filter(
+          (each) => each.startsWith(code),
+        );
+      assert.deepEqual(files(`./lists/${own}`), []);
+      assert.deepEqual(files(`./${own}`), [`${code} error`]);
+      assert.deepEqual(files(`./${own}`, 'cd lists && pip install -r gpu.txt'), []);
+      // Another release of it is there.
+      assert.deepEqual(files(`lists/${own.replace('1.0', '1.1')}`), [`${code} warning`]);
+      assert.deepEqual(files('wandb', `pip install lists/${own.replace('1.0', '1.1')}`), [`${code} warning`]);
+      assert.deepEqual(files('wandb', `pip install lists/${own}`), []);
+      // It may be built before.
+      assert.deepEqual(files('dist/other-2-py3-none-any.whl'), []);
+      assert.deepEqual(files('wandb', 'pip install dist/other-2-py3-none-any.whl'), []);
+    });
+  });
+
   test('what is copied there, or may come from elsewhere', () => {
     for (const lines of [
       ['COPY requirements.txt .', 'RUN pip install -r requirements.txt'],

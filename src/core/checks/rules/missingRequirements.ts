@@ -10,11 +10,12 @@ import {
   relativeTo,
 } from '../../base/paths.ts';
 import { isPlainPath } from '../../code/commandPrograms.ts';
-import { isDynamic, placeOf } from '../../code/entry.ts';
+import { isDynamic, placeOf, type Starting } from '../../code/entry.ts';
 import { requirementsNamedIn, spanOfWord } from '../../code/launches.ts';
 import type { Word } from '../../languages/python/words.ts';
+import type { Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { holdsCode, missingPart } from '../support/existence.ts';
+import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
 import { placeOfWord } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -22,7 +23,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const missingRequirements = defineRule({
   code: 'missing-requirements',
   severity: 'error',
-  summary: 'pip is told to read a file of requirements that is not there.',
+  summary: 'pip is told to read a file of requirements, or to install a wheel, that is not there.',
   *check(document) {
     if (!document.isInFolder) return;
     yield* inCommands(document);
@@ -37,16 +38,52 @@ function* inCommands(document: DocumentFacts): Generator<RuleFinding> {
   for (const { word, folder, mayBeMade, code } of requirementsNamedIn(document)) {
     if (!code || folder === undefined || !isOwn(word)) continue;
     if (missingPart(project, code.path) || !holdsCode(project, code.path)) continue;
-    if (placeOf(project, { folder, code }, word.text) !== undefined) continue;
+    const place = placeOf(project, { folder, code }, word.text);
+    if (place !== undefined && !mayBeMade) yield* wheelsNamedIn(project, place, { folder, code });
+    if (place !== undefined) continue;
     const missing = missingPart(project, joined(folder, word.text), false);
-    if (!missing || mayBeMade) continue;
+    if (!missing || mayBeMade || mayBeBuilt(word, missing)) continue;
     const shown = relativeTo(folderOf(path), code.path);
     yield {
-      severity: missing.below === '' || missing.meant !== undefined ? 'error' : 'warning',
+      severity:
+        !isWheel(word.text) && (missing.below === '' || missing.meant !== undefined) ? 'error' : 'warning',
       ...placeOfWord(word),
       message: `There is no ${word.text} in the code folder "${shown}": pip ends there, and so does the job.`,
       fixes: guessPath(word, folder, missing),
     };
+  }
+}
+
+/** A wheel is built before it is uploaded, unless another release of it lies there. */
+function mayBeBuilt({ text }: Word, { meant }: Missing): boolean {
+  return isWheel(text) && meant === undefined;
+}
+
+/** Whatever file names a wheel, pip looks for it from where it was started. */
+function* wheelsNamedIn(
+  project: Project,
+  path: string,
+  start: Pick<Starting, 'folder' | 'code'> & { readonly folder: string },
+  above: readonly string[] = [],
+): Generator<RuleFinding> {
+  if (path.endsWith('.whl') || above.includes(path)) return;
+  const { wheels = [], files = [] } = project.file(path)?.requirements ?? {};
+  for (const word of wheels) {
+    if (!isOwn(word) || placeOf(project, start, word.text) !== undefined) continue;
+    const missing = missingPart(project, joined(start.folder, word.text), false);
+    const isBeside = project.exists(joined(folderOf(path), word.text));
+    if (!missing || (mayBeBuilt(word, missing) && !isBeside)) continue;
+    yield {
+      severity: isBeside ? 'error' : 'warning',
+      path,
+      span: spanOfWord(word),
+      message: `There is no ${word.text} in the folder where pip is started, from which paths to wheels are seen.`,
+      fixes: guessPath(word, start.folder, missing, path),
+    };
+  }
+  for (const word of files) {
+    const next = joined(folderOf(path), word.text);
+    if (project.exists(next)) yield* wheelsNamedIn(project, next, start, [...above, path]);
   }
 }
 
@@ -77,22 +114,33 @@ function* inDockerfiles({ environments }: DocumentFacts): Generator<RuleFinding>
     const image = recipe?.base;
     if (!recipe || !image || image.template) continue;
     for (const { path, span, text, wanted, copiedTo } of recipe.absent) {
-      if (mayHave(image.meaning.repository.text, wanted)) continue;
+      if (mayHave(image.meaning.repository.text, text, wanted)) continue;
       yield {
         path,
         span,
         message:
           copiedTo === undefined
-            ? `Nothing copies ${text} into the image ${isDockerfilePath(path) ? 'before this command' : `beside ${nameOf(path)}`}: pip does not find it.`
+            ? `Nothing copies ${text} into the image ${placeIn(path, wanted)}: pip does not find it.`
             : `COPY puts ${nameOf(wanted)} into ${copiedTo}, but pip looks for ${wanted}.`,
       };
     }
   }
 }
 
+/** Wheels are looked for where pip starts, files of requirements beside the one that names them. */
+function placeIn(path: string, wanted: string): string {
+  if (isDockerfilePath(path)) return 'before this command';
+  return isWheel(wanted) ? `as ${wanted}` : `beside ${nameOf(path)}`;
+}
+
+function isWheel(path: string): boolean {
+  return path.endsWith('.whl');
+}
+
 /** Whether an image may have the file. That of a curated environment keeps the requirements that it was built with. */
-function mayHave(repository: string, wanted: string): boolean {
+function mayHave(repository: string, text: string, wanted: string): boolean {
   if (isPlainImage(repository)) return false;
+  if (isWheel(wanted) && isAbsolute(text)) return true;
   return (
     acptNamespace(repository) === undefined ||
     (/requirements?\b.*\.(?:txt|in)$/i.test(nameOf(wanted)) &&

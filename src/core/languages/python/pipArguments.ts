@@ -14,6 +14,8 @@ export interface PipArguments {
   readonly more: boolean;
   /** `-r`: files with more requirements. */
   readonly files: readonly Word[];
+  /** Wheels by their place: `./wheels/own-1.0-py3-none-any.whl`. */
+  readonly wheels: readonly Word[];
   /** `-c`: files that limit versions without installing anything. */
   readonly constraints: readonly Word[];
   /** `--index-url`: where packages come from instead of PyPI. */
@@ -102,6 +104,7 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
   const refused: Word[] = [];
   const lists = {
     files: [] as Word[],
+    wheels: [] as Word[],
     constraints: [] as Word[],
     extraIndexUrls: [] as Word[],
     extraIndexOptions: [] as Word[],
@@ -125,7 +128,10 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
           if (requirement) requirements.push(requirement);
           else if (word.textStart !== undefined && isRefused(word.text) && !mayHaveValue(words[index - 1]))
             refused.push(word);
-          else seen.more = true;
+          else {
+            seen.more = true;
+            if (isLocalWheel(word.text)) lists.wheels.push(word);
+          }
           break;
         case '-r':
         case '--requirement':
@@ -182,6 +188,11 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
     }
   }
   return { requirements, refused, refusedOptions: [], ...lists, indexUrl, ...seen };
+}
+
+/** Neither an address, nor where a variable or a pattern decides which it is. */
+export function isLocalWheel(text: string): boolean {
+  return /^[^\s:$*?{}[\]<>|%~;@]+\.whl$/.test(text);
 }
 
 /** An option that is not known here: what follows may belong to it. */

@@ -1,5 +1,5 @@
 /** `requirements.txt` as pip reads it: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
-import { type PipArguments, parsePipArguments } from './pipArguments.ts';
+import { isLocalWheel, type PipArguments, parsePipArguments } from './pipArguments.ts';
 import { isRefused } from './refusedLine.ts';
 import { refusedOptions } from './refusedOption.ts';
 import { parseRequirement, type Requirement, withoutOptions } from './requirement.ts';
@@ -11,6 +11,7 @@ export function parseRequirementsFile(text: string): PipArguments {
   const words: Word[] = [];
   const refused: Word[] = [];
   const options: Word[] = [];
+  const wheels: Word[] = [];
   let more = false;
   let start = 0;
   for (const line of readable(text).split('\n')) {
@@ -25,12 +26,13 @@ export function parseRequirementsFile(text: string): PipArguments {
       refused.push({ text: content, span, textStart: lead });
     else {
       more ||= isInvalid;
+      if (isInvalid && isLocalWheel(content)) wheels.push({ text: content, span, textStart: lead });
       if (/(?:^|\s)-/.test(content)) options.push(...refusedOptions(content, lead));
     }
     start += line.length + 1;
   }
   const said = parsePipArguments(words);
-  return { ...said, requirements, refused, refusedOptions: options, more: said.more || more };
+  return { ...said, requirements, refused, refusedOptions: options, wheels, more: said.more || more };
 }
 
 /** Comments, continued lines and odd line ends as spaces, so that every offset stays true. */
