@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { frozenMatrix } from './support/frozenMatrix.ts';
+import { Workspace } from './support/project.ts';
 import { completed, completionsOf, expectFindings, expectHover, factsOf, fixed } from './support/yaml.ts';
 
 const schema = (kind: string) => `$schema: https://azuremlschemas.azureedge.net/latest/${kind}.schema.json\n`;
@@ -31,6 +32,21 @@ describe('documents', () => {
       ),
       undefined,
     );
+  });
+
+  test('are tables by the name of their file, whatever is in them', () => {
+    const kindAt = (path: string, text: string) =>
+      new Workspace(new Map([[path, text]])).facts(path).document?.kind;
+    for (const text of [
+      'paths: [{file: ./a.csv}]\n',
+      'transformations: []\n',
+      `${schema('MLTable')}type: mltable\n`,
+      '',
+    ])
+      assert.equal(kindAt('p/MLTable', text), 'mltable', text);
+    assert.equal(kindAt('p/table.yml', `${schema('MLTable')}paths: []\n`), 'mltable');
+    assert.equal(kindAt('p/table.yml', 'paths: [{file: ./a.csv}]\n'), undefined);
+    assert.equal(kindAt('p/mltable', 'paths: [{file: ./a.csv}]\n'), undefined);
   });
 
   test('are what their type says, when the schema says otherwise', () => {

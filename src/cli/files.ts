@@ -1,7 +1,7 @@
 /** The files that a command is about, and the project that it reads them in. */
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { isDockerfilePath, isNotebookPath, isPythonPath } from '../core/base/paths.ts';
+import { isDockerfilePath, isNotebookPath, isPythonPath, isYamlPath } from '../core/base/paths.ts';
 import { printable } from '../core/base/printable.ts';
 import { notebookText } from '../core/languages/notebook/notebook.ts';
 import { Project } from '../core/project/project.ts';
@@ -87,7 +87,7 @@ function* below(folder: string, above: IgnoreRules, search: Search): Generator<F
     const isFolder = entry.isDirectory() && !skippedFolders.has(entry.name);
     const isPython = isPythonPath(entry.name);
     const isFile =
-      entry.isFile() && (isPython || /\.ya?ml$/i.test(entry.name) || isDockerfilePath(entry.name));
+      entry.isFile() && (isPython || isYamlPath(entry.name) || isDockerfilePath(entry.name));
     if ((!isFolder && !isFile) || rules.ignore(resolve(path), isFolder)) continue;
     if (isFolder) yield* below(path, rules, search);
     else if (!isPython || namesAzureML(path))

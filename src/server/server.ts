@@ -62,6 +62,7 @@ import { serverVersion } from './version.ts';
 const watched: FileSystemWatcher[] = [
   ...[
     '**/*.{yml,yaml,py,sh}',
+    '**/MLTable',
     '**/*{requirements,constraints}*.txt',
     '**/*[dD]ockerfile*',
     '**/.{aml,git}ignore',

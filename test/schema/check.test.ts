@@ -299,6 +299,61 @@ test('what the CLI sends and the service refuses', () => {
   );
 });
 
+test('what mltable.load refuses of a table', () => {
+  expectProblems(
+    'mltable',
+    `type: mltable
+paths:
+  - ./a.csv
+  # ^^^^^^^ wrong-type
+  - file: ./b.csv
+    folder: ./c
+#   ^^^^^^ conflicting-keys
+  - pattern: ./*.csv
+transformations:
+  - read_csv
+#   ^^^^^^^^ unknown-value read_delimited
+  - read_delimited:
+      headers: from_first_file
+#     ^^^^^^^ unknown-key header
+      encoding: utf-9
+#               ^^^^^ unknown-value
+      support_multi_line: "yes"
+#                         ^^^^^ wrong-type
+  - take: "5"
+#         ^^^ wrong-type
+  - convert_column_types:
+      - columns: [a, b]
+        column_type: integer
+#                    ^^^^^^^ unknown-value int
+      - columns: {pattern: d.*}
+        column_type: {datetime: {format: "%Y"}}
+#                                ^^^^^^ unknown-key formats
+  - read_delta_lake: {version_as_of: 1, format: delta}
+#                                       ^^^^^^ unknown-key
+`,
+  );
+  expectProblems('mltable', 'type: mltable\n#^^^ missing-key paths\n');
+  assert.deepEqual(
+    problemsIn(
+      'mltable',
+      `paths: [{pattern: ./*.parquet}]
+transformations:
+  - read_parquet
+  - extract_columns_from_partition_format: {partition_format: "/{year:yyyy}/x.parquet"}
+  - convert_column_types: [{columns: a, column_type: {boolean: {true_values: ["1"], mismatch_as: "false"}}}]
+  - keep_columns: [a, b]
+  - drop_columns: c
+  - filter: 'col("a") > 1'
+  - take_random_sample: {probability: 0.1, seed: 1}
+traits: {index_columns: [a], timestamp_column: b}
+metadata: {any: {thing: 1}}
+`,
+    ),
+    [],
+  );
+});
+
 test('the folder of a public web server is no input', () => {
   const inputs = (type: string, path: string, mark = '') =>
     `${job}inputs:\n  a:\n    type: ${type}\n    path: ${path}\n${mark}`;

@@ -101,6 +101,7 @@ test('every pattern of what people write is described', () => {
   const silent = [];
   for (const [name, schema] of schemas)
     for (const { node, path } of nodes(schema, name)) {
+      if (path.endsWith('/properties')) continue;
       const isJudged = node.pattern && !node.readOnly && !node['x-acpt-coerce'];
       if (isJudged && !(node['x-acpt-patternHint'] ?? node.message)) silent.push(path);
     }
@@ -118,8 +119,8 @@ test('they stay small', () => {
   const size = [...texts.values()].reduce((sum, text) => sum + text.length, 0);
   const minified = [...schemas.values()].reduce((sum, schema) => sum + JSON.stringify(schema).length, 0);
   // A tenth of it are the names of time zones.
-  assert.ok(size < 390_000, `${size}`);
-  assert.ok(minified < 280_000, `${minified}`);
+  assert.ok(size < 412_000, `${size}`);
+  assert.ok(minified < 295_000, `${minified}`);
 });
 
 function* properties(place: SchemaPlace, depth = 0): Generator<{ name: string; place: SchemaPlace }> {

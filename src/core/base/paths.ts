@@ -61,8 +61,14 @@ export function resolvePath(base: string, reference: string): string {
   return joined(folderOf(base), reference);
 }
 
+/** Also the file that says how a folder of tables is read, whose name has no ending. */
 export function isYamlPath(path: string): boolean {
-  return /\.ya?ml$/i.test(path);
+  return /\.ya?ml$/i.test(path) || isMLTablePath(path);
+}
+
+/** In these letters: the SDK looks for no other. */
+export function isMLTablePath(path: string): boolean {
+  return nameOf(path) === 'MLTable';
 }
 
 export function isNotebookPath(path: string): boolean {

@@ -1,5 +1,5 @@
 /** A file as an Azure ML document. */
-import { isDockerfilePath, isPythonPath } from '../../base/paths.ts';
+import { isDockerfilePath, isMLTablePath, isPythonPath } from '../../base/paths.ts';
 import type { YamlNode, YamlTree } from '../../languages/yaml/tree.ts';
 import { defineFact, type Project } from '../../project/project.ts';
 import { type DetectedDocument, detectDocument } from './detect.ts';
@@ -27,7 +27,13 @@ const detected = defineFact<DetectedDocument | undefined>({
   name: 'Azure ML document',
   compute(project, path) {
     const file = project.file(path);
-    if (!file || isDockerfilePath(path) || isPythonPath(path) || isSurelyForeign(file.text)) return undefined;
-    return detectDocument(file.text, file.yaml);
+    if (!file || isDockerfilePath(path) || isPythonPath(path)) return undefined;
+    const isTable = isMLTablePath(path);
+    if (!isTable && isSurelyForeign(file.text)) return undefined;
+    const found = detectDocument(file.text, file.yaml);
+    return isTable && found?.kind !== 'mltable' ? table : found;
   },
 });
+
+/** The SDK knows it by its name. */
+const table: DetectedDocument = { kind: 'mltable', by: 'content', schema: undefined };

@@ -23,6 +23,7 @@ const azureMLKinds = [
   'computeInstance',
   'model',
   'data',
+  'mltable',
   'schedule',
 ] as const;
 
@@ -67,7 +68,7 @@ export function isOfAnyCompute(address: string): boolean {
 export function schemaAddressOf(kind: DocumentKind): string | undefined {
   return kind === 'azdTrainingJob'
     ? undefined
-    : `https://azuremlschemas.azureedge.net/latest/${kind}.schema.json`;
+    : `https://azuremlschemas.azureedge.net/latest/${kind === 'mltable' ? 'MLTable' : kind}.schema.json`;
 }
 
 /** `managed online endpoint`. */

@@ -68,6 +68,7 @@ const keys = new Set([
   'scoring_script',
   'entry_script',
   'file',
+  'folder',
 ]);
 
 /** What is below these keys is the user's own. */
@@ -193,6 +194,10 @@ export function localPathOf(
       : undefined;
   }
   if ((kind === 'data' || kind === 'model') && path === 'path') return at('data', text);
+  if (kind === 'mltable') {
+    const [, key] = /^paths\[\d+\]\.(file|folder)$/.exec(path) ?? [];
+    return key === undefined ? undefined : at('data', text, key === 'folder');
+  }
   if (free.test(path)) return undefined;
   const known = purposes.find(([pattern]) => pattern.test(path));
   if (!known) return undefined;

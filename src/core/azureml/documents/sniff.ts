@@ -5,7 +5,7 @@
 export function isSurelyForeign(text: string): boolean {
   return (
     !isHardlyBegun(text) &&
-    !/azureml|mcr\.microsoft\.com|\b(?:environment|image|build|command|jobs|component|trial|entry|task|endpoint_name|code_configuration|trigger|create_job|create_monitor|type)\b/.test(
+    !/azureml|mcr\.microsoft\.com|\b(?:environment|image|build|command|jobs|component|trial|entry|task|endpoint_name|code_configuration|trigger|create_job|create_monitor|transformations|type)\b/.test(
       text,
     )
   );

@@ -26,6 +26,7 @@ import managedOnlineDeployment from '../../../../schemas/managedOnlineDeployment
 import managedOnlineEndpoint from '../../../../schemas/managedOnlineEndpoint.schema.json' with {
   type: 'json',
 };
+import mltable from '../../../../schemas/mltable.schema.json' with { type: 'json' };
 import model from '../../../../schemas/model.schema.json' with { type: 'json' };
 import parallelComponent from '../../../../schemas/parallelComponent.schema.json' with { type: 'json' };
 import pipelineComponent from '../../../../schemas/pipelineComponent.schema.json' with { type: 'json' };
@@ -63,6 +64,7 @@ const files: Readonly<Record<SchemaFile, unknown>> = {
   computeInstance,
   model,
   data,
+  mltable,
   schedule,
   azdTrainingJob,
   automl,

@@ -171,6 +171,15 @@ FROM ${image}
     expectNone(job('tags: {code: nothing, conda_file: nothing}\n') + beside, 'missing-file');
   });
 
+  test('the files and folders of a table are seen from its MLTable', () => {
+    const table = (paths: string) =>
+      expectProject(`--- p/t/MLTable\npaths:\n${paths}--- p/t/data/a.csv\nx\n--- p/t/other.txt\n`);
+    table('  - file: ./data/a.csv\n  - folder: data\n  - pattern: ./gone/*.csv\n');
+    table('  - file: https://example.com/gone.csv\n  - folder: azureml://datastores/a/paths/b\n');
+    table('  - folder: ./dat\n#           ^^^^^ missing-file error\n');
+    assert.deepEqual(codesIn('--- p/t/MLTable\npaths: [{file: ./gone.csv}]\n'), ['missing-file info']);
+  });
+
   describe('in Python code', () => {
     const sdk =
       'from azure.ai.ml import command\nfrom azure.ai.ml.entities import BuildContext, Environment\n';
