@@ -49,3 +49,8 @@ test('a Dockerfile that a document builds is judged as that builds it', async ()
   rmSync(path.join(folder, 'env.yml'));
   assert.match((await check('docker/requirements.txt')).out, replaced);
 });
+
+test('the file MLTable of a folder is found by its name', async () => {
+  write('table/MLTable', 'path: []\n');
+  assert.match((await check('.')).out, /^table\/MLTable:1:1 error Unknown key "path"/m);
+});

@@ -34,8 +34,9 @@ export interface LocalPath {
   readonly path: string;
   /** Whether it is a folder; `undefined` where it may be either. */
   readonly folder: boolean | undefined;
-  /** Of data, the `type` beside it; `undefined` at the root of the document, and where it is left out. */
+  /** Of data, the `type` and `mode` beside it; `undefined` at the root of the document, and where they are left out. */
   readonly type?: string | undefined;
+  readonly mode?: string | undefined;
 }
 
 /** What the CLI looks for below the folder of the document: for it, `~` is a name like any other. */
@@ -208,7 +209,11 @@ export function localPathOf(
   const found = at(known[1], text, known[2]);
   const around = steps.at(-1);
   return found && isData.has(found.purpose) && around && 'mapping' in around
-    ? { ...found, type: asString(valueFor(around.mapping, 'type')) }
+    ? {
+        ...found,
+        type: asString(valueFor(around.mapping, 'type')),
+        mode: asString(valueFor(around.mapping, 'mode')),
+      }
     : found;
 }
 

@@ -33,8 +33,18 @@ export interface SdkCode {
   readonly units: readonly YamlMapping[];
   /** Calls of `command` that say all inputs and outputs of their job, as that job. */
   readonly jobs: readonly YamlMapping[];
+  /** Calls of `Input` and `Data` whose path and type are written in them. */
+  readonly data: readonly SdkData[];
   /** Every string literal that is spelled as it reads, and every whole number: what an edit may replace. In reading order. */
   readonly verbatim: readonly Span[];
+}
+
+export interface SdkData {
+  /** `Data` makes an asset, `Input` is one of a job. */
+  readonly call: 'Data' | 'Input';
+  readonly path: YamlScalar;
+  /** `mltable`, for `AssetTypes.MLTABLE` too. */
+  readonly type: string;
 }
 
 /** `undefined` for code that has nothing to do with Azure ML. */
@@ -61,6 +71,7 @@ class Reader {
   readonly #sites: EnvironmentSite[] = [];
   readonly #units: YamlMapping[] = [];
   readonly #jobs: YamlMapping[] = [];
+  readonly #data: SdkData[] = [];
   readonly #literals: Placed[] = [];
   readonly #verbatim: Span[] = [];
   readonly #mayResize: boolean;
@@ -91,6 +102,7 @@ class Reader {
           if (expression.kind !== 'call') continue;
           const name = this.#calledName(expression);
           if (name === 'Environment') environments.push(this.#environment(expression, part));
+          else if (name === 'Data' || name === 'Input') this.#dataOf(name, expression, part);
           else if (name !== undefined) this.#unit(name, expression, part);
         }
       }
@@ -103,8 +115,22 @@ class Reader {
       sites: this.#sites,
       units: this.#units,
       jobs: this.#jobs,
+      data: this.#data,
       verbatim: this.#verbatim.sort((a, b) => a.start - b.start),
     };
+  }
+
+  #dataOf(name: SdkData['call'], call: CallExpression, part: PythonPart): void {
+    const [path, type] = ['path', 'type'].map(
+      (key) => call.arguments.find((each) => each.name === key)?.value,
+    );
+    if (path?.kind !== 'string' || !type) return;
+    const said =
+      type.kind === 'member' && type.object.kind === 'name' && type.object.name === 'AssetTypes'
+        ? type.name.toLowerCase()
+        : this.#names.textOf({ expression: type, part });
+    if (said !== undefined)
+      this.#data.push({ call: name, path: this.#scalar({ expression: path, part }), type: said });
   }
 
   #calledName({ callee }: CallExpression): string | undefined {

@@ -64,9 +64,23 @@ jobs:
     inputs:
       a:
         type: mltable
+        mode: eval_mount
         path: ./t
         #     ^^^ ${code} warning
 ${noTable}`,
+    );
+  });
+
+  test('a program may make something else of what its job is given', () => {
+    for (const input of [
+      '{type: mltable, path: ./t}',
+      '{type: mltable, path: ./t, mode: ro_mount}',
+      '{type: uri_file, path: ./t}',
+    ])
+      expectNone(`${job(`a: ${input}\n`)}${noTable}`, code);
+    assert.deepEqual(
+      severities(`${job('a: {type: mltable, path: ./t}\n')}${noTable}--- p/t/MLTable.yml\npaths: []\n`),
+      [`${code} warning`],
     );
   });
 
@@ -108,5 +122,45 @@ ${noTable}`,
     ])
       expectNone(`${asset(right)}${table}`, code);
     expectNone(`${job('a: {type: custom_model, path: t/a.csv}\n')}${table}`, code);
+  });
+
+  describe('in Python code', () => {
+    const files = (call: string, more = '') =>
+      `--- p/submit.py\nfrom azure.ai.ml import Input\nfrom azure.ai.ml.constants import AssetTypes\nfrom azure.ai.ml.entities import Data\n${call}\n${more}--- p/reviews/a.csv\nx\n`;
+
+    test('what lies beside the code', () => {
+      for (const call of [
+        'Data(type="mltable", path="./reviews")',
+        'Data(type=AssetTypes.MLTABLE, path="reviews")',
+        'Data(name="d", path="./reviews", type=AssetTypes.URI_FILE)',
+        'Input(type="uri_folder", path="reviews/a.csv")',
+        'KIND = "uri_folder"\nInput(type=KIND, path="reviews/a.csv")',
+      ])
+        assert.deepEqual(severities(files(call)), [`${code} warning`], call);
+    });
+
+    test('what is of its type, lies above too, or is named twice', () => {
+      for (const call of [
+        'Input(type="uri_folder", path="./reviews")',
+        'Input(type="mltable", path="./reviews")',
+        'Input(type="uri_file", path="./reviews")',
+        'Input(type="uri_file", path="./reviews/a.csv")',
+        'Input(type=kind, path="reviews/a.csv")',
+        'Input(type="mltable", path="azureml:a:1")',
+        'Input(type="mltable", path="./reviews/", mode=x(name="./reviews"))',
+        'open("reviews/a.csv")\nInput(type="uri_folder", path="reviews/a.csv")',
+        'Own(type="uri_folder", path="reviews/a.csv")',
+      ])
+        assert.deepEqual(severities(files(call)), [], call);
+      assert.deepEqual(
+        severities(
+          files(
+            'Data(type="mltable", path="./reviews")',
+            '--- reviews/MLTable\npaths: []\n--- reviews/b.csv\n',
+          ),
+        ),
+        [],
+      );
+    });
   });
 });
