@@ -39,7 +39,7 @@ export interface SdkCode {
   readonly verbatim: readonly Span[];
 }
 
-export interface SdkData {
+interface SdkData {
   /** `Data` makes an asset, `Input` is one of a job. */
   readonly call: 'Data' | 'Input';
   readonly path: YamlScalar;
