@@ -1,10 +1,12 @@
 /** The Python programs that the commands of a document start, each with the folder in which it starts. */
+
 import type { WrittenText } from '../base/located.ts';
 import { folderOf, joined } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
 import { asScalar, asSequence, valueFor, type YamlMapping, type YamlScalar } from '../languages/yaml/tree.ts';
 import { defineFact, type Project } from '../project/project.ts';
+import { startFolder } from '../project/startFolder.ts';
 import { DocumentFacts } from '../stack/documentFacts.ts';
 import { type Run, runsOf } from '../stack/runs.ts';
 import {
@@ -159,13 +161,13 @@ class ScriptFollower {
 }
 
 /** What is uploaded for the command of a job, step or component. */
-export function codeFolder({ path }: DocumentFacts, owner: YamlMapping): CodeFolder | undefined {
+export function codeFolder({ project, path }: DocumentFacts, owner: YamlMapping): CodeFolder | undefined {
   const scalar = asScalar(valueFor(owner, 'code'));
   if (scalar?.type !== 'string' || !isPlainPath(scalar.text)) return undefined;
   const includes = asSequence(valueFor(owner, 'additional_includes'))?.items ?? [];
   const folder = folderOf(path);
   return {
-    path: joined(folder, scalar.text),
+    path: joined(startFolder(project, path, scalar.text), scalar.text),
     scalar,
     includes: includes.flatMap(({ value }) => {
       const include = asScalar(value);

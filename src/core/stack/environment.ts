@@ -25,6 +25,7 @@ import {
 } from '../languages/yaml/tree.ts';
 import type { Project } from '../project/project.ts';
 import type { TeamImage } from '../project/settings/schema.ts';
+import { startFolder } from '../project/startFolder.ts';
 import {
   type AppliedInstall,
   applyAll,
@@ -328,11 +329,12 @@ function buildContext(context: ResolveContext, inline: YamlMapping): BuildContex
 }
 
 /** Not an address, an expression or a placeholder. */
-function localPath({ path }: ResolveContext, node: YamlNode | undefined): string | undefined {
+function localPath({ project, path }: ResolveContext, node: YamlNode | undefined): string | undefined {
   const scalar = asScalar(node);
   if (scalar?.type !== 'string' || isOpen(scalar.text) || /^(?!file:)\w{2,}:/.test(scalar.text))
     return undefined;
-  return joined(folderOf(path), scalar.text.replace(/^file:(?:\/\/)?/, ''));
+  const written = scalar.text.replace(/^file:(?:\/\/)?/, '');
+  return joined(startFolder(project, path, written), written);
 }
 
 function writtenImage(path: string, node: YamlNode | undefined): NamedImage | undefined {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codesIn, expectFixed, expectNone } from '../../../../test/support/project.ts';
+import { acpt } from '../../../../test/support/samples.ts';
 
 describe('dockerfile-outside-context', () => {
   const text = (path: string) => `--- deploy/job.yml
@@ -46,6 +47,20 @@ FROM x
       // Two jobs in one environment.
       const jobs = `${call('').replace('Environment(', 'e = Environment(')}command(command="a", environment=e)\ncommand(command="b", environment=e)\n`;
       assert.deepEqual(seen(files(`from azure.ai.ml import command\n${jobs}`)), sure);
+    });
+
+    test('a context in a folder above, from which the code may be run too', () => {
+      const above = (context: string) =>
+        `${files(call('')).replace('--- p/submit.py', '--- p/jobs/submit.py')}${context}`;
+      assert.deepEqual(seen(above('')), sure);
+      // Its own folder goes before.
+      assert.deepEqual(seen(above('--- p/jobs/docker/Dockerfile\nFROM x\n')), []);
+      const requirements = `${files(call(''), 'docker/Dockerfile').replace('p/submit.py', 'p/jobs/submit.py')}`;
+      const text = requirements.replace('FROM x', `FROM ${acpt}\nRUN pip install numpy=>1.20`);
+      assert.ok(
+        codesIn(text).some((each) => each.startsWith('unquoted-specifier')),
+        `${codesIn(text)}`,
+      );
     });
 
     test('a Dockerfile that is there, that the code writes, or whose context lies elsewhere', () => {

@@ -242,6 +242,12 @@ describe('missing-script', () => {
       files(`${call('trian.py')}#                                     ^^^^^^^^ missing-script warning\n`),
     );
     expectFixed(files(call('trian.py')), 'missing-script');
+    // The code is run from a folder above.
+    const above = (script: string, more = '') =>
+      `--- jobs/submit.py\n${sdk}${call(script)}--- src/train.py\nimport os\n${more}`;
+    assert.ok(codesIn(above('trian.py')).includes('missing-script warning'));
+    expectNone(above('train.py'), 'missing-script');
+    expectNone(above('train.py', '--- jobs/src/other.py\n'), 'missing-script');
     for (const [text, more] of [
       [call('train.py')],
       [call('trian.py'), '--- src/trian.py\n'],
