@@ -27,6 +27,7 @@ import { dockerfileOutsideContext } from './dockerfileOutsideContext.ts';
 import { expressionRules } from './expressionRules.ts';
 import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
+import { fileNotUploaded } from './fileNotUploaded.ts';
 import { flashAttentionVsGpu } from './flashAttentionVsGpu.ts';
 import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
@@ -148,6 +149,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingScript,
       missingConfig,
       invalidConfig,
+      fileNotUploaded,
       crlfScript,
       unknownArgument,
       missingArgument,

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesIn, expectNone, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { active } from '../../../../test/support/samples.ts';
+
+const code = 'file-not-uploaded';
+const job = (script: string, files = '', more = '') =>
+  `--- p/job.yml\ncode: ./src\nenvironment: ${active}\ncommand: python train.py\n${more}--- p/src/train.py\n${script}\n${files}`;
+const settings = '--- p/src/settings.json\n{}\n';
+const ignoring = (lines = '*.json', file = '.gitignore') => `${settings}--- p/src/${file}\n${lines}\n`;
+const read = 'import json\nwith open("settings.json") as file:\n    json.load(file)';
+const found = (text: string) => codesIn(text).filter((each) => each.startsWith(code));
+
+describe(code, () => {
+  test('a file that an ignore file leaves out', () => {
+    expectProject(job(read, ignoring(), `#               ^^^^^^^^ ${code} error\n`));
+    assert.deepEqual(found(job(read, ignoring('*.json', '.amlignore'))), [`${code} error`]);
+    const [finding] = new Workspace(filesOf(job(read, ignoring())))
+      .findings('p/job.yml')
+      .filter((each) => each.code === code);
+    assert.deepEqual(
+      finding?.related?.map(({ path }) => path),
+      ['p/src/train.py', 'p/src/.gitignore'],
+    );
+    for (const script of [
+      'open("./settings.json", "rb")',
+      'open("settings.json", mode="r", encoding="utf-8")',
+      'import pandas as pd\npd.read_json("settings.json")',
+      'from omegaconf import OmegaConf\ndef main():\n    OmegaConf.load("settings.json")\n\nmain()',
+    ])
+      assert.deepEqual(found(job(script, ignoring())), [`${code} error`], script);
+  });
+
+  test('a name that is nearly that of a file', () => {
+    assert.deepEqual(found(job(read.replace('settings', 'setings'), settings)), [`${code} warning`]);
+    assert.deepEqual(found(job(read, settings.replace('settings', 'conf/settings'))), [`${code} warning`]);
+    expectNone(job(read.replace('settings', 'data'), settings), code);
+    expectNone(job(read.replace('settings', 'part2'), settings.replace('settings', 'part1')), code);
+  });
+
+  test('what is uploaded, or may be made or brought', () => {
+    expectNone(job(read, settings), code);
+    expectNone(job(read, ignoring('*.csv')), code);
+    // The first of the two counts.
+    expectNone(job(read, `${ignoring()}--- p/src/.amlignore\n*.csv\n`), code);
+    for (const script of [
+      'open("settings.json", "w")',
+      'open("settings.json", mode)',
+      'open(name)',
+      'open("/data/settings.json")',
+      'open("../settings.json")',
+      'open("outputs/settings.json")',
+      'open("settings")',
+      `save("settings.json")\n${read}`,
+      `hf_hub_download("a")\n${read}`,
+      `if args.own:\n    open("settings.json")`,
+      'try:\n    open("settings.json")\nexcept OSError:\n    pass',
+      `def open(name):\n    return name\n\n${read}`,
+      'from own import open\nopen("settings.json")',
+    ])
+      expectNone(job(script, ignoring()), code);
+    const make = job(read, ignoring()).replace('python train.py', 'python make.py && python train.py');
+    expectNone(make, code);
+    expectNone(job(read, ignoring()).replace('code: ./src\n', ''), code);
+  });
+});
