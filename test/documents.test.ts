@@ -49,6 +49,20 @@ describe('documents', () => {
     assert.equal(kindAt('p/mltable', 'paths: [{file: ./a.csv}]\n'), undefined);
   });
 
+  test('offer in a table what can be done with its data', () => {
+    const table = schema('MLTable');
+    assert.equal(
+      completed(`${table}transformations:\n  - read_delimited:\n      header: |`, 'from_first_file'),
+      `${table}transformations:\n  - read_delimited:\n      header: from_first_file`,
+    );
+    const labels = completionsOf(`${table}transformations:\n  - |`).map(({ label }) => label);
+    assert.ok(
+      ['read_parquet', 'convert_column_types'].every((each) => labels.includes(each)),
+      `${labels}`,
+    );
+    expectHover(`${table}paths: []\ntransfor|mations: []\n`, /in this order/);
+  });
+
   test('are what their type says, when the schema says otherwise', () => {
     const text = `${schema('pipelineComponent')}type: command\nname: a\ncommand: b\nenvironment: azureml:c:1\n`;
     assert.equal(kindOf(text), 'commandComponent');
