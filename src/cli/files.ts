@@ -86,8 +86,7 @@ function* below(folder: string, above: IgnoreRules, search: Search): Generator<F
     // Links to folders are not followed: they may lead in circles.
     const isFolder = entry.isDirectory() && !skippedFolders.has(entry.name);
     const isPython = isPythonPath(entry.name);
-    const isFile =
-      entry.isFile() && (isPython || isYamlPath(entry.name) || isDockerfilePath(entry.name));
+    const isFile = entry.isFile() && (isPython || isYamlPath(entry.name) || isDockerfilePath(entry.name));
     if ((!isFolder && !isFile) || rules.ignore(resolve(path), isFolder)) continue;
     if (isFolder) yield* below(path, rules, search);
     else if (!isPython || namesAzureML(path))
