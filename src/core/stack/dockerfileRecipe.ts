@@ -3,6 +3,7 @@ import { parseImageReference } from '../azureml/references/imageReference.ts';
 import type { Located } from '../base/located.ts';
 import { folderOf, joined, nameOf } from '../base/paths.ts';
 import { type Dockerfile, finalStages, type Stage, type Step } from '../languages/dockerfile/dockerfile.ts';
+import type { PipArguments } from '../languages/python/pipArguments.ts';
 import type { Word } from '../languages/python/words.ts';
 import { calledScript } from '../languages/shell/calledScript.ts';
 import type { ShellCommand } from '../languages/shell/commands.ts';
@@ -141,9 +142,8 @@ class DockerfileReader {
     // Unless it is made here, the image's other conda environment, in which no job runs.
     if (place === 'base' && !creates) return [];
     if (found.kind === 'pip' && command.certain) {
-      const { files, wheels } = found.arguments;
-      for (const word of files) this.#read({ ...word, path }, folder, folder);
-      this.#wheels(wheels, path, folder);
+      for (const word of found.arguments.files) this.#read({ ...word, path }, folder, folder);
+      this.#packages(found.arguments, path, folder);
     }
     const installs = asCertainAs(command, installsBy(this.#project, found, command, path, find, this.#files));
     return place === 'beside' ? installs.flatMap(asBeside) : installs;
@@ -159,17 +159,32 @@ class DockerfileReader {
     const file = this.#copied.brought(word.text, folder);
     if (file === undefined || above.includes(file) || above.length > 5) return;
     // What is not even in the context is missing beside the file.
-    const { files = [], wheels = [] } = this.#project.file(file)?.requirements ?? {};
-    this.#wheels(wheels, file, start);
-    for (const included of files)
+    const content = this.#project.file(file)?.requirements;
+    if (content) this.#packages(content, file, start);
+    for (const included of content?.files ?? [])
       if (this.#project.exists(joined(folderOf(file), included.text)))
         this.#read({ ...included, path: file }, folderOf(joined(folder, word.text)), start, [...above, file]);
   }
 
-  #wheels(wheels: readonly Word[], path: string, start: string): void {
+  /** What pip installs from files and folders. */
+  #packages({ wheels, projects }: PipArguments, path: string, start: string): void {
     for (const wheel of wheels) {
       const absent = this.#copied.absent(wheel, start);
       if (absent) this.#absent.push({ ...absent, path });
+    }
+    // An image may have projects of its own in other folders, and where nothing is copied at all.
+    if (start !== this.#copied.workdir || this.#copied.sources(this.#path).length === 0) return;
+    for (const project of projects) {
+      const folder = project.text.replace(/\[.*/, '');
+      const [wanted, ...others] = ['pyproject.toml', 'setup.py', 'setup.cfg'].map((name) =>
+        this.#copied.absent({ ...project, text: joined(folder, name) }, start),
+      );
+      if (
+        wanted &&
+        wanted.copiedTo === undefined &&
+        others.every((each) => each?.copiedTo === undefined && each)
+      )
+        this.#absent.push({ ...wanted, text: project.text, path, isProject: true });
     }
   }
 

@@ -40,6 +40,8 @@ export interface AbsentFile extends Located<Word> {
   readonly wanted: string;
   /** Where `COPY` puts a file of that name; `undefined` where none does. */
   readonly copiedTo: string | undefined;
+  /** Whether it is the folder of a project, and `wanted` what makes it one. */
+  readonly isProject?: boolean;
 }
 
 export interface SystemPackage extends Located<Word> {

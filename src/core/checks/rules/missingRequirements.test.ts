@@ -202,6 +202,39 @@ wandb
     });
   });
 
+  describe('projects', () => {
+    const built = (requirements: string, ...lines: string[]) =>
+      isFound(
+        `${context(`FROM ${acpt}\n${lines.join('\n')}\n`, requirements)}--- context/pyproject.toml\n[project]\n--- context/own/a.py\n`,
+      );
+    const head = ['WORKDIR /app', 'COPY requirements.txt .'];
+    const install = 'RUN pip install -r requirements.txt';
+
+    test('nothing of them is copied before pip installs them', () => {
+      for (const requirements of ['-e .', '-e .[train]', '--editable=.', '.', 'timm\n./own'])
+        assert.ok(built(requirements, ...head, install), requirements);
+      for (const command of ['pip install -e .', 'pip install .', 'uv pip install --system "./own[train]"'])
+        assert.ok(built('', ...head, `RUN ${command}`, 'COPY . .'), command);
+    });
+
+    test('what is copied, or may be in the image', () => {
+      for (const lines of [
+        [...head, 'COPY pyproject.toml .', install],
+        [...head, 'COPY . .', install],
+        [...head, 'COPY own ./own', install],
+        [...head, 'COPY setup.py .', install],
+        [...head, 'COPY pyproject.toml /w/', install],
+        [...head, 'RUN git clone https://example.com/own .', install],
+        ['RUN pip install -e .'],
+        [...head, 'RUN cd /opt/own && pip install -e .'],
+        [...head, 'RUN --mount=type=bind,target=. pip install -e .'],
+      ])
+        assert.ok(!built('-e .', ...lines), lines.join('\n'));
+      for (const requirements of ['-e git+https://example.com/own#egg=own', '-e $OWN', './own.tar.gz'])
+        assert.ok(!built(requirements, ...head, install), requirements);
+    });
+  });
+
   test('what is copied there, or may come from elsewhere', () => {
     for (const lines of [
       ['COPY requirements.txt .', 'RUN pip install -r requirements.txt'],

@@ -23,7 +23,8 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const missingRequirements = defineRule({
   code: 'missing-requirements',
   severity: 'error',
-  summary: 'pip is told to read a file of requirements, or to install a wheel, that is not there.',
+  summary:
+    'pip is told to read a file of requirements, or to install a wheel or a project, that is not there.',
   *check(document) {
     if (!document.isInFolder) return;
     yield* inCommands(document);
@@ -113,8 +114,16 @@ function* inDockerfiles({ environments }: DocumentFacts): Generator<RuleFinding>
   for (const { recipe } of environments) {
     const image = recipe?.base;
     if (!recipe || !image || image.template) continue;
-    for (const { path, span, text, wanted, copiedTo } of recipe.absent) {
+    for (const { path, span, text, wanted, copiedTo, isProject } of recipe.absent) {
       if (mayHave(image.meaning.repository.text, text, wanted)) continue;
+      if (isProject) {
+        yield {
+          path,
+          span,
+          message: `Nothing copies the setup.py or pyproject.toml of "${text}" into the image before pip installs it.`,
+        };
+        continue;
+      }
       yield {
         path,
         span,

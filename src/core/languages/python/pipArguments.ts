@@ -16,6 +16,8 @@ export interface PipArguments {
   readonly files: readonly Word[];
   /** Wheels by their place: `./wheels/own-1.0-py3-none-any.whl`. */
   readonly wheels: readonly Word[];
+  /** Folders of Python projects: `.`, `-e ./own[train]`. */
+  readonly projects: readonly Word[];
   /** `-c`: files that limit versions without installing anything. */
   readonly constraints: readonly Word[];
   /** `--index-url`: where packages come from instead of PyPI. */
@@ -105,6 +107,7 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
   const lists = {
     files: [] as Word[],
     wheels: [] as Word[],
+    projects: [] as Word[],
     constraints: [] as Word[],
     extraIndexUrls: [] as Word[],
     extraIndexOptions: [] as Word[],
@@ -131,6 +134,7 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
           else {
             seen.more = true;
             if (isLocalWheel(word.text)) lists.wheels.push(word);
+            else if (isLocalProject(word.text)) lists.projects.push(word);
           }
           break;
         case '-r':
@@ -157,10 +161,12 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
           add(lists.findLinks);
           break;
         case '-e':
-        case '--editable':
-          value();
+        case '--editable': {
+          const project = value();
+          if (project && isLocalProject(project.text)) lists.projects.push(project);
           seen.more = true;
           break;
+        }
         case '--dry-run':
           seen.elsewhere = true;
           break;
@@ -193,6 +199,11 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
 /** Neither an address, nor where a variable or a pattern decides which it is. */
 export function isLocalWheel(text: string): boolean {
   return /^[^\s:$*?{}[\]<>|%~;@]+\.whl$/.test(text);
+}
+
+/** With extras or without. */
+export function isLocalProject(text: string): boolean {
+  return /^\.{1,2}(?:\/[\w./-]*)?(?:\[[\w,.-]*\])?$/.test(text) && !/\.(?:whl|zip|tar\.\w+|tgz)$/.test(text);
 }
 
 /** An option that is not known here: what follows may belong to it. */

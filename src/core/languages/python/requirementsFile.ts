@@ -1,5 +1,5 @@
 /** `requirements.txt` as pip reads it: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
-import { isLocalWheel, type PipArguments, parsePipArguments } from './pipArguments.ts';
+import { isLocalProject, isLocalWheel, type PipArguments, parsePipArguments } from './pipArguments.ts';
 import { isRefused } from './refusedLine.ts';
 import { refusedOptions } from './refusedOption.ts';
 import { parseRequirement, type Requirement, withoutOptions } from './requirement.ts';
@@ -12,6 +12,7 @@ export function parseRequirementsFile(text: string): PipArguments {
   const refused: Word[] = [];
   const options: Word[] = [];
   const wheels: Word[] = [];
+  const projects: Word[] = [];
   let more = false;
   let start = 0;
   for (const line of readable(text).split('\n')) {
@@ -27,12 +28,21 @@ export function parseRequirementsFile(text: string): PipArguments {
     else {
       more ||= isInvalid;
       if (isInvalid && isLocalWheel(content)) wheels.push({ text: content, span, textStart: lead });
+      if (isInvalid && isLocalProject(content)) projects.push({ text: content, span, textStart: lead });
       if (/(?:^|\s)-/.test(content)) options.push(...refusedOptions(content, lead));
     }
     start += line.length + 1;
   }
   const said = parsePipArguments(words);
-  return { ...said, requirements, refused, refusedOptions: options, wheels, more: said.more || more };
+  return {
+    ...said,
+    requirements,
+    refused,
+    refusedOptions: options,
+    wheels,
+    projects: [...projects, ...said.projects],
+    more: said.more || more,
+  };
 }
 
 /** Comments, continued lines and odd line ends as spaces, so that every offset stays true. */
