@@ -56,7 +56,7 @@ describe(code, () => {
       ['-Uq six', '-Uq'],
       ['six>=1 --upgrade', '--upgrade'],
       ['--no-cache-dir', '--no-cache-dir'],
-      ['-e . --no-deps', '--no-deps'],
+      ['-e git+https://example.com/own --no-deps', '--no-deps'],
       ['--timeout=100', '--timeout=100'],
     ] as const) {
       const at = line.indexOf(option) + 2;
