@@ -23,16 +23,27 @@ export function nameOfPort(unit: Unit, { role, name }: Port): string {
   return `${unit.path}\n${role}\n${name}`;
 }
 
-export function partOf({ uses, path }: Reading): Part {
+export function partOf({ uses, path, root }: Reading): Part {
   const references = uses.flatMap((use) => use.references);
+  const named = references.flatMap((each) =>
+    each.to === 'port' && each.declaration.path === path
+      ? nameOfPort(each.declaration.unit, each.declaration.port)
+      : [],
+  );
   return {
-    used: references.flatMap((each) =>
-      each.to === 'port' && each.declaration.path === path
-        ? nameOfPort(each.declaration.unit, each.declaration.port)
-        : [],
-    ),
+    used: [...named, ...uses.flatMap((use) => meantOf(use, root) ?? [])],
     edges: uses.flatMap((use) => edgeOf(use) ?? []),
   };
+}
+
+/** The input of the pipeline that an expression means which is refused where it stands: that is what is wrong, not the input. */
+function meantOf({ site: { unit, place }, meaning }: Use, root: Unit): string | undefined {
+  if (unit === root || !('role' in meaning) || meaning.role !== 'input') return undefined;
+  const isMeant =
+    meaning.of === 'parent' || (meaning.of === 'own' && (place === 'step input' || place === 'setting'));
+  const pipeline = unit.pipeline ?? root;
+  const port = isMeant ? pipeline.inputs.get(meaning.name.text) : undefined;
+  return port && nameOfPort(pipeline, port);
 }
 
 function edgeOf({ site, expression, meaning }: Use): Edge | undefined {

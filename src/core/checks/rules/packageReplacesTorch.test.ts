@@ -1,5 +1,12 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { acpt, context, layered, pipSection } from '../../../../test/support/samples.ts';
 
 const code = 'package-replaces-torch';
@@ -16,6 +23,17 @@ describe(code, () => {
       ),
     );
     expectProject(layered(`xformers==0.0.28\n#^^^^^^^^^^^^^^^ ${code} warning`.replace('#^', '#^')));
+  });
+
+  test('the newest of all, or of those that the requirements allow', () => {
+    const said = (words: string) =>
+      new Workspace(filesOf(run(words))).all.flatMap(({ finding }) =>
+        finding.code === code ? finding.message.split(' requires torch', 1) : [],
+      );
+    const allowed = (version: string) => [`vllm ${version}, the newest that the requirements allow,`];
+    assert.match(said('vllm').join(), /^The newest vllm, /);
+    assert.deepEqual(said('vllm transformers==4.46.3'), allowed('0.7.0'));
+    assert.deepEqual(said('"vllm<0.7.3"'), allowed('0.7.2'));
   });
 
   test('a release for the PyTorch of the image, a PyTorch that is named too, and other environments are left alone', () => {

@@ -34,7 +34,7 @@ function* checkInstall(applied: AppliedInstall, matrix: Matrix): Generator<RuleF
   if (requirements.some(({ name }) => /^torch(?:vision|audio)?$/.test(name))) return;
   const torch = decision.chosen.get('torch');
   if (!torch || torch.kind === 'installed') return;
-  const found = asking(applied, decision, present) ?? excluding(decision, before, present, matrix);
+  const found = asking(applied, decision, present, matrix) ?? excluding(decision, before, present, matrix);
   if (!found) return;
   const { written, reason } = found;
   const { path, span } = written;
@@ -54,10 +54,18 @@ interface Cause {
 }
 
 /** What asks for another PyTorch. */
-function asking({ requirements }: AppliedInstall, decision: Decision, present: string): Cause | undefined {
+function asking(
+  { requirements, before }: AppliedInstall,
+  decision: Decision,
+  present: string,
+  matrix: Matrix,
+): Cause | undefined {
   const wishes = decision.wishes.get('torch') ?? [];
   const certain = wishes.find(({ specifier }) => !admits(specifier, present));
-  if (!certain) return probable(requirements, decision, present);
+  if (!certain)
+    return probable(requirements, decision, present, (name) =>
+      newestRelease(matrix.packages.package(name), versionIn(before, 'python'), () => true),
+    );
   const { written, specifier, through } = certain;
   const last = through.at(-1);
   if (!last) return undefined;
@@ -70,6 +78,7 @@ function probable(
   requirements: AppliedInstall['requirements'],
   { chosen }: Decision,
   present: string,
+  newest: (name: string) => string | undefined,
 ): Cause | undefined {
   for (const written of requirements) {
     const { name } = written;
@@ -78,11 +87,12 @@ function probable(
     const needed = candidate.release.dependencies.find(
       (each) => each.name === 'torch' && !admits(each.specifier, present),
     );
-    if (needed)
-      return {
-        written,
-        reason: `The newest ${name}, ${candidate.version}, requires torch${needed.specifier}`,
-      };
+    if (!needed) continue;
+    const taken =
+      newest(name) === candidate.version
+        ? `The newest ${name}, ${candidate.version},`
+        : `${name} ${candidate.version}, the newest that the requirements allow,`;
+    return { written, reason: `${taken} requires torch${needed.specifier}` };
   }
   return undefined;
 }

@@ -32,6 +32,8 @@ function judge(use: Use, hasInput: (name: string) => boolean): Verdict | undefin
     case 'step output':
       return inStepOutput(use);
     case 'input':
+      // A component declares its inputs as mappings; the schema says so of everything else.
+      if (use.site.unit.role === 'component' && /^inputs\.[^.]+$/.test(use.site.path)) return undefined;
       return {
         severity: 'warning',
         message: 'Expressions are not evaluated in this input, but sent literally. Use the value itself.',
