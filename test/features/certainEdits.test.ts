@@ -105,6 +105,14 @@ for (const [title, [text, right = text]] of Object.entries(cases))
 
 const pipeline = 'type: pipeline\nsettings: { default_compute: azureml:c }\n';
 
+const sweep = `type: sweep
+trial: { command: "a \${{search_space.x}}", environment: "azureml:e:1" }
+compute: azureml:c
+sampling_algorithm: random
+search_space: { x: { type: choice, values: [1] } }
+objective: { goal: maximize, primary_metric: m }
+`;
+
 /** What `--fix-all` makes of a file: more, but what was written is not thrown away. */
 const boldCases: Record<string, readonly [string, string?]> = {
   'a key that nobody knows goes': [`command: a\n${job}gpus: 4\n`, `command: a\n${job}`],
@@ -120,6 +128,11 @@ const boldCases: Record<string, readonly [string, string?]> = {
     `${pipeline}jobs:\n  a:\n    type: command\n    components: azureml:x:1\n`,
     `${pipeline}jobs:\n  a:\n    type: command\n    component: azureml:x:1\n`,
   ],
+  'keys that belong under one that is not there share it': [
+    `${sweep}max_total_trials: 4\nmax_concurrent_trials: 1\n`,
+    `${sweep}limits:\n  max_concurrent_trials: 1\n  max_total_trials: 4\n`,
+  ],
+  'an example is not written': [`${schema}command: a\ncompute: azureml:c\n`],
   'the keys of a command job stay': [
     `${schema}type: pipeline\ncommand: a\n${job}`,
     `${schema}type: command\ncommand: a\n${job}`,

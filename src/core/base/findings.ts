@@ -13,6 +13,8 @@ export interface Fix {
   readonly needsJudgement?: boolean;
   /** It takes away lines that may only have the wrong name or place: made by nobody but who chooses it. */
   readonly losesLines?: boolean;
+  /** What it writes is an example that the reader replaces: made by nobody but who chooses it. */
+  readonly isExample?: boolean;
 }
 
 /** An edit of the file that has the finding, or of the one that it names. */

@@ -30,7 +30,7 @@ export function certainEdits(
 
 /**
  * The first fix of every finding, whatever its severity; the gravest first, and of fixes of the same line one: what the
- * others would do may be wrong then. Lines that a fix would only take away stay. Notebooks stay as they are: on disk
+ * others would do may be wrong then. Lines that a fix would only take away stay, and examples are not written. Notebooks stay as they are: on disk
  * they are no text of lines that could be replaced.
  * @param files the findings of each file, by its path; no other file is changed
  * @returns edits that name their files
@@ -46,7 +46,7 @@ export function boldEdits(
   const lines = new Set<string>();
   for (const { own, fixes } of all.toSorted((a, b) => gravity(b) - gravity(a))) {
     const fix = fixes.find((each) => isSound(project, each, own));
-    if (fix?.losesLines) continue;
+    if (fix?.losesLines || fix?.isExample) continue;
     const edits = fix?.edits.map((edit) => ({ ...edit, path: edit.path ?? own })) ?? [];
     if (edits.some(({ path }) => !files.has(path) || isNotebookPath(path))) continue;
     const touched = edits.flatMap((edit) => linesOf(project, edit));

@@ -79,7 +79,8 @@ export function addKey(text: string, mapping: YamlMapping, owner: SchemaPlace, k
   const place = placeToWrite(owner, key, new Set(mapping.pairs.map((pair) => pair.key.text)));
   const added = keyAdded(text, mapping, owner, key, place);
   // What stands in a placeholder is for the writer to say.
-  return added && { title: `Add ${key}`, edits: [added], needsJudgement: hasPlaces(snippetFor(key, place)) };
+  const isExample = hasPlaces(snippetFor(key, place));
+  return added && { title: `Add ${key}`, edits: [added], needsJudgement: isExample, isExample };
 }
 
 function keyAdded(

@@ -1,5 +1,12 @@
 /** A value of the wrong type. */
-import { resolve, type YamlNode, type YamlScalar } from '../../languages/yaml/tree.ts';
+import type { Fix } from '../../base/findings.ts';
+import {
+  resolve,
+  type YamlMapping,
+  type YamlNode,
+  type YamlPair,
+  type YamlScalar,
+} from '../../languages/yaml/tree.ts';
 import { quoteValue, writeValue } from './fixes.ts';
 import type { Owner } from './owner.ts';
 import { alternatives, type SchemaPlace } from './place.ts';
@@ -24,13 +31,31 @@ export function checkWrongType(
   } else {
     // Of a structure only the key is marked: the mistake is what it is, not what is in it.
     const span = target.kind === 'scalar' ? target.span : owner.span;
-    report.add(
-      'wrong-type',
-      'error',
-      span,
-      `Expected ${expected(place)} for ${named(owner)}, got ${written(target)}.`,
-    );
+    const inner = target.kind === 'mapping' ? wrappedText(place, target) : undefined;
+    const advice = inner ? ` Write the value of ${quoted(inner.key.text)} itself.` : '';
+    const message = `Expected ${expected(place)} for ${named(owner)}, got ${written(target)}.${advice}`;
+    report.add('wrong-type', 'error', span, message, [inner && unwrapped(report.text, owner, target, inner)]);
   }
+}
+
+/** `code: {local_path: src}`, `compute: {target: gpu}`: as the first previews had it. */
+function wrappedText(place: SchemaPlace, { pairs }: YamlMapping): YamlPair | undefined {
+  return pairs.find(({ key, value }) => {
+    if (!/^(?:local_path|path|directory|folder|target|name)$/.test(key.text)) return false;
+    return value?.kind === 'scalar' && value.type === 'string' && wouldBeText(place, value);
+  });
+}
+
+/** The value in the place of what is around it, where that says nothing else. */
+function unwrapped(text: string, owner: Owner, node: YamlNode, { key, value }: YamlPair): Fix | undefined {
+  if (node.kind !== 'mapping' || node.pairs.length > 1 || !value) return undefined;
+  const { start } = node.flow ? node.span : key.span;
+  if (owner.span.end > start || !/^\s*:\s*$/.test(text.slice(owner.span.end, start))) return undefined;
+  const written = text.slice(value.span.start, value.span.end);
+  if (/[\r\n]/.test(written)) return undefined;
+  const end = node.flow ? node.span.end : value.span.end;
+  const edits = [{ span: { start: owner.span.end, end }, newText: `: ${written}` }];
+  return { title: `Write ${written} itself`, edits };
 }
 
 /** Whether quotes are all that is missing. */

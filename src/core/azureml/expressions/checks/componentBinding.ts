@@ -72,6 +72,7 @@ function* missing({ text }: Reading, unit: Unit, declared: DeclaredNames): Gener
   );
   for (const { port } of absent) {
     const value = unit.pipeline?.inputs.has(port.name) ? `\${{parent.inputs.${port.name}}}` : '""';
+    const isExample = value === '""';
     const edit = insertPort(text, unit, 'input', port.name, value);
     yield {
       code: 'missing-input',
@@ -80,7 +81,7 @@ function* missing({ text }: Reading, unit: Unit, declared: DeclaredNames): Gener
       span: unit.key?.span ?? unitSpan(unit),
       // A value that is only a place for one would be sent.
       fixes: edit
-        ? [{ title: `Add the input "${port.name}"`, edits: [edit], needsJudgement: value === '""' }]
+        ? [{ title: `Add the input "${port.name}"`, edits: [edit], needsJudgement: isExample, isExample }]
         : [],
     };
   }

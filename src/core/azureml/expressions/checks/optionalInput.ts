@@ -46,9 +46,15 @@ function blockFor(
     start: start - (isQuoted ? 1 : 0) - flag.length,
     end: end + (isQuoted ? 1 : 0),
   };
-  const block = `$[[${text.slice(part.start, part.end)}]]`;
-  const isInOldBrackets =
-    /(?<!\[)\[$/.test(text.slice(scalar.start, part.start)) &&
-    /^\](?!\])/.test(text.slice(part.end, scalar.end));
-  return { span: isInOldBrackets ? { start: part.start - 1, end: part.end + 1 } : part, block };
+  const opening = /(?<!\[)\[((?:--?[A-Za-z][^[\]\r\n]*)?)$/.exec(text.slice(scalar.start, part.start));
+  const closing = /^([^[\]\s]*)\](?!\])/.exec(text.slice(part.end, scalar.end));
+  if (!opening || !closing) return { span: part, block: `$[[${text.slice(part.start, part.end)}]]` };
+  const inner = {
+    start: part.start - (opening[1]?.length ?? 0),
+    end: part.end + (closing[1]?.length ?? 0),
+  };
+  return {
+    span: { start: inner.start - 1, end: inner.end + 1 },
+    block: `$[[${text.slice(inner.start, inner.end)}]]`,
+  };
 }

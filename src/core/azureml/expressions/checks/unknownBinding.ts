@@ -91,7 +91,8 @@ function declaration({ unit, what, name }: Missing, { text }: Reading) {
           : '""';
   const edit = insertPort(text, unit, what, name, value);
   // What it is to be nobody knows yet.
-  return edit && [{ title: `Declare the ${what} "${name}"`, edits: [edit], needsJudgement: true }];
+  const isExample = value === '""';
+  return edit && [{ title: `Declare the ${what} "${name}"`, edits: [edit], needsJudgement: true, isExample }];
 }
 
 function unknownContext({ site, expression, meaning }: Use): ExpressionProblem | undefined {
