@@ -7,6 +7,7 @@ import type { Span } from '../src/core/base/span.ts';
 import { finalStages } from '../src/core/languages/dockerfile/dockerfile.ts';
 import { parseDockerfile } from '../src/core/languages/dockerfile/parse.ts';
 import { readCondaFile } from '../src/core/languages/python/condaFile.ts';
+import { joinedSpecifiers } from '../src/core/languages/python/joinedSpecifiers.ts';
 import { parseRequirementsFile } from '../src/core/languages/python/requirementsFile.ts';
 import { admits, exactVersion, validSpecifier } from '../src/core/languages/python/specifier.ts';
 import { cudaOfIndex, cudaOfVersion } from '../src/core/languages/python/wheels.ts';
@@ -40,6 +41,18 @@ describe('versions', () => {
     assert.equal(cudaOfVersion('2.8.0+cu126'), '12.6');
     assert.equal(cudaOfIndex('https://download.pytorch.org/whl/cu118/'), '11.8');
     assert.equal(cudaOfIndex('https://packages.example.com/simple'), undefined);
+  });
+
+  test('several as one, without what another bound says already', () => {
+    const cases = [
+      [['>=1.10', '>=1.13.0', '<3,<2.3'], '>=1.13.0,<2.3'],
+      [['>=1.9', '>1.10', '>=1.10'], '>1.10'],
+      [['<=2', '<2', '<2.0'], '<2'],
+      [['>=1.0', '', '>=1.0', '!=1.5,!=1.5'], '>=1.0,!=1.5'],
+      [['>=1.0', '~=2.0', '>=2.0.dev1', '>=0.9'], '>=1.0,~=2.0,>=2.0.dev1'],
+      [[''], ''],
+    ] as const;
+    for (const [specifiers, joined] of cases) assert.equal(joinedSpecifiers(specifiers), joined);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Located } from '../base/located.ts';
 import { nameOf } from '../base/paths.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
 import { isOfSeries } from '../knowledge/matrix/naming.ts';
+import { joinedSpecifiers } from '../languages/python/joinedSpecifiers.ts';
 import { markerHolds } from '../languages/python/marker.ts';
 import type { Requirement } from '../languages/python/requirement.ts';
 import { admits, exactVersion } from '../languages/python/specifier.ts';
@@ -145,7 +146,7 @@ function applyCertain(
   for (const requirement of requirements) {
     const { name } = requirement;
     const limits = install.constraints.filter((each) => each.name === name).map((each) => each.specifier);
-    const wanted = [requirement.specifier, ...limits].filter((each) => each !== '').join(',');
+    const wanted = joinedSpecifiers([requirement.specifier, ...limits]);
     const chosen = decision?.conflict ? undefined : decision?.chosen.get(name);
     if (!install.upgrade && chosen?.kind !== 'release' && fits(known.get(name)?.value, wanted)) continue;
     if (name === 'torch') doubtLibrariesOfTorch(known);
@@ -235,9 +236,7 @@ function followed(
     if (certain.some(({ through }) => through.length === 0)) continue;
     const [first] = certain;
     if (first) {
-      const specifiers = new Set(certain.map((each) => each.specifier).filter((each) => each !== ''));
-      const specifier = [...specifiers].join(',');
-      const value = wantedVersion(name, specifier);
+      const value = wantedVersion(name, joinedSpecifiers(certain.map(({ specifier }) => specifier)));
       changes.set(name, { value, origin: originThrough(first) });
     } else if (present && isInstalled(present.value)) {
       changes.set(name, {
