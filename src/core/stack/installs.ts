@@ -17,6 +17,7 @@ export const plainInstall = {
   kind: 'install',
   certain: true,
   constraints: [],
+  hasUnreadConstraints: false,
   more: false,
   files: [],
   removed: [],
@@ -132,10 +133,12 @@ function pipInstall(
   };
   const seen = new Set<string>();
   let { more } = pip;
+  let hasUnreadConstraints = false;
   const open = (file: string | undefined, into: Install['requirements'][number][]): void => {
     if (file !== undefined && seen.has(file)) return;
     const source = file === undefined || seen.size > 20 ? undefined : project.file(file);
-    more ||= into === requirements && (source === undefined || source.requirements.more);
+    if (into === constraints) hasUnreadConstraints ||= source === undefined;
+    else more ||= source === undefined || source.requirements.more;
     if (file === undefined || source === undefined) return;
     seen.add(file);
     files.add(file);
@@ -159,6 +162,7 @@ function pipInstall(
     fresh: false,
     requirements,
     constraints,
+    hasUnreadConstraints,
     more,
     files: [...seen],
     refused: place(pip.refused),

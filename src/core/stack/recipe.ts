@@ -78,6 +78,8 @@ export interface Install {
   /** With those of the requirements files that it names. */
   readonly requirements: readonly Located<Requirement>[];
   readonly constraints: readonly Located<Requirement>[];
+  /** Whether it has others too, in a file that is not here. */
+  readonly hasUnreadConstraints: boolean;
   /** Whether it installs more than those: a folder, an archive, what a variable holds, a file that is not here. */
   readonly more: boolean;
   /** The paths of the files with requirements and constraints that it reads. */

@@ -64,6 +64,45 @@ describe(code, () => {
     expectNone(context(`FROM ${older}\nRUN pip install bitsandbytes==0.45.0`), code);
   });
 
+  test('the release that pip takes by itself counts, where everything is known that may limit it', () => {
+    const fresh = (...lines: string[]) => pipSection('3.10', ...lines);
+    const found = (...lines: string[]) => codesIn(fresh(...lines)).filter((each) => each.startsWith(code));
+    assert.deepEqual(found('diffusers==0.27.2'), [`${code} warning`]);
+    assert.deepEqual(found('transformers==4.36.2', 'accelerate'), [`${code} warning`]);
+    assert.deepEqual(found('transformers==4.38.0', 'accelerate'), []);
+    assert.deepEqual(found('transformers==4.36.2'), []);
+    assert.deepEqual(found('torchtext==0.18.0'), [`${code} warning`]);
+    assert.ok(!codesIn(pipSection('3.13', 'torchtext==0.18.0')).includes(`${code} warning`));
+    for (const limit of [
+      'huggingface-hub<0.26',
+      'unheard-of',
+      'transformers==4.36.2',
+      'diffusers @ https://example.com/diffusers.whl',
+    ])
+      assert.deepEqual(
+        found('diffusers==0.27.2', limit),
+        limit.startsWith('transformers') ? [`${code} warning`] : [],
+        limit,
+      );
+    assert.deepEqual(found('--no-deps', 'diffusers==0.27.2'), []);
+  });
+
+  test('what a later step or a constraint asks for is what is there in the end', () => {
+    const steps = (...lines: string[]) =>
+      context(`FROM ${acpt}\n${lines.map((each) => `RUN pip install ${each}\n`).join('')}`);
+    assert.deepEqual(
+      codesIn(steps('diffusers==0.27.2')).filter((each) => each.startsWith(code)),
+      [`${code} warning`],
+    );
+    expectNone(steps('diffusers==0.27.2', 'huggingface-hub==0.25.2'), code);
+    expectNone(steps('diffusers==0.27.2 -c limits.txt'), code);
+  });
+
+  test('the fix limits what pip takes by itself', () => {
+    expectFixed(pipSection('3.10', 'diffusers==0.27.2'), code);
+    expectFixed(pipSection('3.10', 'transformers==4.36.2', 'accelerate>=0.20'), code);
+  });
+
   test('the fix takes a release that gets along', () => {
     expectFixed(layered('peft==0.18.0\naccelerate==0.27.2\n'), code);
     expectFixed(layered('setuptools==82.0.1\nmlflow==2.10.2\n'), code);

@@ -2,15 +2,19 @@ import type { Fix } from '../../base/findings.ts';
 import type { Located } from '../../base/located.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { PackagePair } from '../../knowledge/packages/schema.ts';
-import type { Requirement } from '../../languages/python/requirement.ts';
+import { parseRequirement, type Requirement } from '../../languages/python/requirement.ts';
 import { admits, compareReleases } from '../../languages/python/specifier.ts';
+import type { Project } from '../../project/project.ts';
+import { decideAgain } from '../../stack/apply.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { installWith, requirementAt, requirementOf, versionIn } from '../../stack/replay.ts';
 import type { SourcedVersion, Stack } from '../../stack/stack.ts';
 import { exactly, isSurelyIn, versionText } from '../../stack/version.ts';
+import { addRequirements, replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { findsNothing } from '../support/notFound.ts';
 import { makesPair, newestRelease, useRelease } from '../support/packages.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
+import { type Taken, takenRelease } from '../support/taken.ts';
 
 export const incompatiblePackages = defineRule({
   code: 'incompatible-packages',
@@ -26,7 +30,7 @@ export const incompatiblePackages = defineRule({
       for (const pair of matrix.packages.pairs) {
         // The graver first: what cannot be used at all need not be told its limits.
         if (pair.severity === 'info' && said.has(`${pair.package} ${pair.with}`)) continue;
-        for (const found of check(environment, stack, pair, matrix)) {
+        for (const found of check(environment, stack, pair, project)) {
           said.add(`${pair.package} ${pair.with}`);
           yield found;
         }
@@ -39,22 +43,27 @@ function* check(
   environment: ResolvedEnvironment,
   stack: Stack,
   pair: PackagePair,
-  matrix: Matrix,
+  project: Project,
 ): Generator<RuleFinding> {
+  const { matrix } = project;
   const first = stack.packages.get(pair.package);
   if (!first || !isSurelyIn(first.value, pair.versions, matrix.packages.package(pair.package))) return;
   const second = stack.packages.get(pair.with);
   const missing = isMissing(environment, stack, pair, second);
-  if (!missing && !isSurelyIn(second?.value, pair.withVersions, matrix.packages.package(pair.with))) return;
+  const isThere = isSurelyIn(second?.value, pair.withVersions, matrix.packages.package(pair.with));
+  const taken = missing || isThere ? undefined : takenFor(environment, stack, pair, matrix);
+  if (!missing && !isThere && !taken) return;
   const own = written(environment, first);
-  const other = second && written(environment, second);
+  const other = taken ? named(taken, pair) : second && written(environment, second);
   // What is too old or too new is the other one; PyTorch is chosen first, Triton comes with it, and packages are chosen for it.
   const [place, beside] =
     other && !/^(?:torch|triton)$/.test(pair.with) ? [other, own] : [own ?? other, own && other];
   if (!place || isInConflict(environment, place)) return;
   const state = missing
     ? `Python ${pythonOf(stack)} brings no ${pair.with}, and pip takes the newest`
-    : `${pair.with} is ${versionText(second?.value)}`;
+    : taken
+      ? `pip takes ${pair.with} ${taken.version} where nothing limits it`
+      : `${pair.with} is ${versionText(second?.value)}`;
   yield {
     severity: pair.severity ?? 'warning',
     path: place.path,
@@ -63,8 +72,52 @@ function* check(
     related: beside
       ? [{ path: beside.path, span: beside.span, message: `The ${beside.name} that is meant.` }]
       : [],
-    fixes: fixesFor(environment, stack, pair, matrix),
+    fixes: [...(taken ? limited(taken, pair, project) : []), ...fixesFor(environment, stack, pair, matrix)],
   };
+}
+
+/** The release of the second that pip takes by itself beside the first, if that is one of those. */
+function takenFor(
+  { installs }: ResolvedEnvironment,
+  stack: Stack,
+  pair: PackagePair,
+  matrix: Matrix,
+): Taken | undefined {
+  // It is in every environment, in a version that need not be known.
+  if (pair.with === 'setuptools') return undefined;
+  const first = exactly(stack.packages.get(pair.package)?.value);
+  const usable = matrix.packages.package(pair.package)?.versionsFor(pythonOf(stack));
+  // What has nothing for that Python is not installed either.
+  if (first !== undefined && !usable?.includes(first)) return undefined;
+  const taken = takenRelease(installs, pair.with, matrix);
+  return taken && admits(pair.withVersions, taken.version) ? taken : undefined;
+}
+
+/** Where it is asked for by its name. */
+function named({ written: asked }: Taken, pair: PackagePair): Located<Requirement> | undefined {
+  return asked.name === pair.with ? asked : undefined;
+}
+
+/** A limit for the second: "Add pyarrow<21". */
+function limited({ applied, written: asked }: Taken, pair: PackagePair, project: Project): Fix[] {
+  const bound = /^>=(\d[\d.]*)$/.exec(pair.withVersions)?.[1];
+  if (bound === undefined) return [];
+  const { install, requirements } = applied;
+  const own = asked.name === pair.with ? asked : undefined;
+  const specifier = own && own.specifier !== '' ? `${own.specifier},<${bound}` : `<${bound}`;
+  const limit = parseRequirement(`${pair.with}${specifier}`, 0);
+  if (!limit) return [];
+  const others = requirements.filter((each) => each !== own);
+  const { chosen, conflict } = decideAgain(
+    applied,
+    [...others, { ...(own ?? asked), ...limit, specifier }],
+    project.matrix,
+  );
+  const next = chosen.get(pair.with)?.version;
+  if (conflict || next === undefined || admits(pair.withVersions, next)) return [];
+  const added = own ? undefined : addRequirements(project, install, [`${pair.with}<${bound}`]);
+  const edits = own ? replaceSpecifierAndConstraints(install, own, specifier) : added && [added];
+  return edits ? [{ title: own ? `Use ${pair.with}${specifier}` : `Add ${pair.with}<${bound}`, edits }] : [];
 }
 
 /** Another rule says of it that pip does not even install it. */

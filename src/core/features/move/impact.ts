@@ -43,11 +43,14 @@ export function impactOf(project: Project, before: string, after: string, paths:
   const changed = project.withTexts(texts);
   return moved.map(({ path, places, document }): Impact => {
     const known = new Set(allFindings(document).map(({ code, message }) => `${code} ${message}`));
-    const findings = allFindings(new DocumentFacts(changed, path)).filter(
-      ({ severity, code, message }) =>
-        (severity === 'error' || severity === 'warning') && !known.has(`${code} ${message}`),
-    );
-    return { path, places, findings };
+    const added = new Map<string, Finding>();
+    for (const finding of allFindings(new DocumentFacts(changed, path))) {
+      const { severity, code, message, path: elsewhere = '', span } = finding;
+      if ((severity !== 'error' && severity !== 'warning') || known.has(`${code} ${message}`)) continue;
+      // Two steps may be built from one file.
+      added.set(`${elsewhere}:${span.start} ${code} ${message}`, finding);
+    }
+    return { path, places, findings: [...added.values()] };
   });
 }
 
