@@ -3,7 +3,7 @@ import type { Located } from '../../base/located.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { markerHolds } from '../../languages/python/marker.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
-import { admits } from '../../languages/python/specifier.ts';
+import { admits, compareReleases } from '../../languages/python/specifier.ts';
 import type { AppliedInstall } from '../../stack/apply.ts';
 import { versionIn } from '../../stack/replay.ts';
 
@@ -68,11 +68,15 @@ function isKnown(
     requirements.every(
       ({ name, url }) => url === undefined && (packages.package(name) !== undefined || limitNone.test(name)),
     ) &&
-    // What is required by a release of which nothing is known may be anything.
-    ![...chosen].some(
-      ([name, { kind }]) => limitUnseen.test(name) || (kind === 'unlisted' && packages.package(name)),
-    )
+    ![...chosen].some(([name, candidate]) => limitUnseen.test(name) || isObscure(name, candidate, packages))
   );
+}
+
+/** A release of which nothing is known may require anything; one after the last that is known hardly more than that. */
+function isObscure(name: string, { kind, version }: Candidate, packages: Matrix['packages']): boolean {
+  const newest = packages.package(name)?.versions.at(-1);
+  if (kind !== 'unlisted' || newest === undefined) return false;
+  return version === undefined || compareReleases(version, newest) < 0;
 }
 
 /** The requirement from which pip comes to a package. */
