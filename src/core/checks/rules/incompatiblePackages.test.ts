@@ -72,6 +72,8 @@ describe(code, () => {
     assert.deepEqual(found('transformers==4.38.0', 'accelerate'), []);
     assert.deepEqual(found('transformers==4.36.2'), []);
     assert.deepEqual(found('torchtext==0.18.0'), [`${code} warning`]);
+    // What an extra requires that is not recorded is unknown.
+    assert.deepEqual(found('diffusers[unheard-of]==0.27.2'), []);
     // Nothing is known of what such an old release requires, and what follows the last one is like it.
     assert.deepEqual(found('diffusers==0.27.2', 'datasets==0.0.1'), []);
     assert.deepEqual(found('diffusers==0.27.2', 'datasets==999.0'), [`${code} warning`]);

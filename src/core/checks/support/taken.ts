@@ -66,10 +66,19 @@ function isKnown(
 ): boolean {
   return (
     requirements.every(
-      ({ name, url }) => url === undefined && (packages.package(name) !== undefined || limitNone.test(name)),
+      ({ name, url, extras }) =>
+        url === undefined &&
+        (limitNone.test(name) ||
+          (packages.package(name) !== undefined && hasExtras(chosen.get(name), extras))),
     ) &&
     ![...chosen].some(([name, candidate]) => limitUnseen.test(name) || isObscure(name, candidate, packages))
   );
+}
+
+/** Whether it is known what the extras require: an extra that is not recorded may limit anything. */
+function hasExtras(candidate: Candidate | undefined, extras: readonly string[]): boolean {
+  const known = candidate?.kind === 'release' ? candidate.release.optional : [];
+  return extras.every((each) => known.some(({ extra }) => extra === each));
 }
 
 /** A release of which nothing is known may require anything; one after the last that is known hardly more than that. */
