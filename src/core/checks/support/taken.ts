@@ -120,6 +120,7 @@ export function isLimitedLater(
   const later = installs.slice(installs.indexOf(applied));
   return later.some(
     ({ install, decision, requirements }) =>
+      install.more ||
       (install.tool !== 'pip' && requirements.length > 0) ||
       (install.requirements.length > 0 && (!install.certain || !decision)) ||
       (decision?.wishes.get(name) ?? []).some(({ specifier }) => !admits(specifier, version)) ||
