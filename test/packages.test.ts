@@ -9,7 +9,12 @@ import { parseDockerfile } from '../src/core/languages/dockerfile/parse.ts';
 import { readCondaFile } from '../src/core/languages/python/condaFile.ts';
 import { joinedSpecifiers } from '../src/core/languages/python/joinedSpecifiers.ts';
 import { parseRequirementsFile } from '../src/core/languages/python/requirementsFile.ts';
-import { admits, exactVersion, validSpecifier } from '../src/core/languages/python/specifier.ts';
+import {
+  admits,
+  compareReleases,
+  exactVersion,
+  validSpecifier,
+} from '../src/core/languages/python/specifier.ts';
 import { cudaOfIndex, cudaOfVersion } from '../src/core/languages/python/wheels.ts';
 import { type InstallCommand, installCommand } from '../src/core/languages/shell/installs.ts';
 import { parseYaml } from '../src/core/languages/yaml/parse.ts';
@@ -41,6 +46,14 @@ describe('versions', () => {
     assert.equal(cudaOfVersion('2.8.0+cu126'), '12.6');
     assert.equal(cudaOfIndex('https://download.pytorch.org/whl/cu118/'), '11.8');
     assert.equal(cudaOfIndex('https://packages.example.com/simple'), undefined);
+  });
+
+  test('what is no version is older than all that are', () => {
+    for (const none of ['24. 0', '', 'latest', '2..1', '1.x']) {
+      assert.ok(compareReleases(none, '0.1') < 0 && compareReleases('0.1', none) > 0, none);
+      assert.equal(compareReleases(none, none), 0);
+    }
+    assert.ok(compareReleases('2.10', '2.9') > 0 && compareReleases('2.0rc1', '2.0') < 0);
   });
 
   test('several as one, without what another bound says already', () => {

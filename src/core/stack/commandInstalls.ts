@@ -19,9 +19,15 @@ export interface CommandInstalls {
   readonly files: readonly string[];
 }
 
-const mayInstall = new RegExp(
-  `\\b(?:pip|conda|mamba|source|sh)\\b|sh\\s|(?:^|[\\s;&])\\.\\s|\\.py\\b[^]*\\bpython|${installsUnread.source}`,
+const installing = new RegExp(
+  `\\b(?:pip|conda|mamba|source|sh)\\b|sh\\s|(?:^|[\\s;&])\\.\\s|${installsUnread.source}`,
 );
+
+/** Told by a few words, and by several programs, so that most commands are not read at all. */
+function mayInstall(command: string): boolean {
+  const first = command.indexOf('.py');
+  return installing.test(command) || (first >= 0 && command.lastIndexOf('python') > first);
+}
 
 const none: CommandInstalls = { installs: [], files: [] };
 
@@ -29,8 +35,7 @@ const none: CommandInstalls = { installs: [], files: [] };
 export function commandInstalls(project: Project, path: string, owner: YamlMapping): CommandInstalls {
   const command = asScalar(valueFor(owner, 'command'));
   const source = project.read(path);
-  // Told by a few words, and by several programs, so that most commands are not read at all.
-  if (!command || source === undefined || !mayInstall.test(command.text)) return none;
+  if (!command || source === undefined || !mayInstall(command.text)) return none;
   const text = writtenText(source, command);
   const code = asScalar(valueFor(owner, 'code'))?.text;
   const folder = code === undefined || /^\w{2,}:/.test(code) ? undefined : joined(folderOf(path), code);

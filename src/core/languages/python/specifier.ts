@@ -1,5 +1,5 @@
 /** Version specifiers (PEP 440). */
-import { compare, satisfies, validRange } from '@renovatebot/pep440';
+import { compare, satisfies, valid, validRange } from '@renovatebot/pep440';
 
 /** What nearly all specifiers are; the grammar of all of them takes fifty times as long. */
 const plain =
@@ -77,5 +77,10 @@ export function publicVersion(version: string): string {
 
 /** Older before newer, as pip orders them (PEP 440); what is no version counts as the oldest. */
 export function compareReleases(a: string, b: string): number {
-  return compare(a, b);
+  try {
+    return compare(a, b);
+  } catch {
+    // As `24. 0`, which somebody is about to write.
+    return Number(valid(a) !== null) - Number(valid(b) !== null);
+  }
 }

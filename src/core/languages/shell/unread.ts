@@ -2,12 +2,12 @@
 
 const ways = [
   // Of names that come from elsewhere.
-  /\bxargs\b[^\n]*\b(?:pip|conda|mamba|uv)\b/,
+  /\bxargs\b[^\n]{0,200}\b(?:pip|conda|mamba|uv)\b/,
   // By other tools; where a command begins, since some of the names are words that a program may be given.
   /\b(?:poetry|pdm|pipenv|easy_install)\s|\bsetup\.py\b|\buv\s+(?:sync|add|run)\b/,
   /(?:^|[;&|(\n])[ \t]*(?:sudo\s+)?(?:eval|make|pixi|rye|hatch)\s/,
   // By a program.
-  /\bpython[\d.]*\s+-c\s[^&|]*(?:\bpip\b|\bsubprocess\b|\bsystem\()|\bpython[\d.]*\s+\S*install\w*\.py\b/,
+  /\bpython[\d.]*\s+-c\s[^&|]{0,1000}(?:\bpip\b|\bsubprocess\b|\bsystem\()|\bpython[\d.]*\s+\S*install\w*\.py\b/,
 ];
 
 /** Ways to install packages that are not read. Where one is met, what is not installed is not known. */
