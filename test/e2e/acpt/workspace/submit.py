@@ -1,8 +1,8 @@
 from azure.ai.ml import MLClient, command
 
 job = command(
-    code="./src",
-    command="python train.py",
+    code=".",
+    command="python submit.py",
     environment="azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.7/versions/15",
     instance_count=2,
 )
