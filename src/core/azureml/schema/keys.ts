@@ -1,6 +1,6 @@
 /** Keys that are unknown, missing or written twice. */
 
-import type { Fix } from '../../base/findings.ts';
+import type { Fix, Severity } from '../../base/findings.ts';
 import { Lines } from '../../base/lines.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/span.ts';
@@ -100,12 +100,21 @@ export function checkUnknown(
     // What only stands in the wrong place is not to be thrown away.
     const isMove = elsewhere?.below || (better && better.edits[0]?.span.end !== pair.key.span.end);
     const fixes = [better, isMove ? undefined : removeKey(report.text, mapping, pair)];
-    const severity = accepts === 'accepted' ? 'hint' : accepts ? 'warning' : 'error';
+    const usual = accepts === 'accepted' ? 'hint' : accepts ? 'warning' : 'error';
+    // As grave as if the key were missing, which it is.
+    const severity = accepts && meant !== undefined ? (lackOf(meant, chosen, present) ?? usual) : usual;
     report.add('unknown-key', severity, pair.key.span, `${refused}${advice}`, fixes, {
       unread: pair.span,
       stray: meant === undefined && elsewhere === undefined,
     });
   }
+}
+
+/** How grave it is that a key is not there, nor any that would do instead; `undefined` where neither is needed. */
+function lackOf(key: string, { schema }: SchemaPlace, present: ReadonlySet<string>): Severity | undefined {
+  return schema['x-acpt-rules']?.find(
+    ({ rule, keys }) => rule === 'some' && keys.includes(key) && !keys.some((each) => present.has(each)),
+  )?.severity;
 }
 
 function spansLines(text: string, { key }: YamlPair): boolean {
