@@ -66,9 +66,11 @@ export function isYamlPath(path: string): boolean {
   return /\.ya?ml$/i.test(path) || isMLTablePath(path);
 }
 
-/** In these letters: the SDK looks for no other. */
+/** It has no ending, and Linux and the SDK know it in these letters only. */
+export const tableFile = 'MLTable';
+
 export function isMLTablePath(path: string): boolean {
-  return nameOf(path) === 'MLTable';
+  return nameOf(path) === tableFile;
 }
 
 export function isNotebookPath(path: string): boolean {

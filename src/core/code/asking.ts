@@ -5,6 +5,7 @@ import type { Argument, CallExpression, Expression } from '../languages/pythonCo
 import type { Project } from '../project/project.ts';
 import type { CheckedProgram } from './checkedPrograms.ts';
 import { isDynamic } from './entry.ts';
+import { textsOf } from './modules.ts';
 import { argument, dottedName, type Literal, literalOf, literalsOf } from './options/values.ts';
 import { type SureCalls, sureCallsOf } from './sureCalls.ts';
 
@@ -51,7 +52,7 @@ export class Askings {
   constructor(project: Project, { entry, modules, launch }: CheckedProgram) {
     this.#project = project;
     this.#words = launch.program.arguments;
-    this.#texts = modules?.local.map(({ path }) => project.read(path) ?? '') ?? [];
+    this.#texts = textsOf(project, modules);
     this.#made = entry && sureCallsOf(project, entry);
   }
 

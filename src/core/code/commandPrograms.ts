@@ -170,9 +170,11 @@ class Follower {
       this.#enter(first, second, certain);
       return [];
     }
-    if (this.#folder !== undefined && second && calledScript(words)?.by === 'caller') {
-      if (isPlainPath(second.text) && !isAbsolute(second.text))
-        this.#sourced = [...this.#sourced, joined(this.#folder, second.text)];
+    const script = this.#folder === undefined ? undefined : calledScript(words);
+    if (this.#folder !== undefined && script?.by === 'caller') {
+      const { text } = script.word;
+      if (isPlainPath(text) && !isAbsolute(text))
+        this.#sourced = [...this.#sourced, joined(this.#folder, text)];
       return [];
     }
     const folder = this.#hasFunctions && !certain ? undefined : this.#folder;

@@ -8,6 +8,7 @@ import { Askings, type Wanted } from './asking.ts';
 import { type CheckedProgram, programsOf } from './checkedPrograms.ts';
 import { placeOf } from './entry.ts';
 import { launcherArguments } from './launcherArguments.ts';
+import { textsOf } from './modules.ts';
 
 export interface ConfigFile {
   /** Who reads it: before the program starts, or when it has run for a while. */
@@ -141,7 +142,7 @@ function ofCalls(project: Project, program: CheckedProgram): NamedConfig[] {
   const { modules } = program;
   if (!modules?.foreign.some(({ name }) => /^(?:deepspeed|accelerate|(?:pytorch_)?lightning)$/.test(name)))
     return [];
-  const texts = modules.local.map(({ path }) => project.read(path) ?? '');
+  const texts = textsOf(project, modules);
   if (!texts.some((text) => /\b(?:config|config_params|hf_ds_config) *= *["']/.test(text))) return [];
   const askings = new Askings(project, program);
   return callsWithConfig.flatMap((wanted) => {

@@ -1,5 +1,4 @@
 /** The Python programs that the commands of a document start, each with the folder in which it starts. */
-
 import type { WrittenText } from '../base/located.ts';
 import { folderOf, joined } from '../base/paths.ts';
 import type { Span } from '../base/span.ts';

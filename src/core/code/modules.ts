@@ -56,6 +56,11 @@ const mostModules = 40;
 /** Longer code was not written by hand. */
 const mostLetters = 400_000;
 
+/** The texts of a program's own files; none where it is not known which they are. */
+export function textsOf(project: Project, modules: Modules | undefined): string[] {
+  return modules?.local.map(({ path }) => project.read(path) ?? '') ?? [];
+}
+
 export function modulesOf(project: Project, { path, root }: Entry): Modules {
   return project.get(modules, `${path}\n${root}`);
 }

@@ -5,6 +5,7 @@ import type { Project } from '../project/project.ts';
 import { type Asking, Askings, mayDecide, valuesOf } from './asking.ts';
 import type { CheckedProgram } from './checkedPrograms.ts';
 import { isDynamic } from './entry.ts';
+import { textsOf } from './modules.ts';
 import { type Literal, literalOf } from './options/values.ts';
 
 export interface TrainerValue {
@@ -31,7 +32,7 @@ export class TrainerArguments {
   static of(project: Project, program: CheckedProgram): TrainerArguments | undefined {
     const { launch, modules } = program;
     if (!modules?.foreign.some(({ name }) => name === 'transformers')) return undefined;
-    const texts = modules.local.map(({ path }) => project.read(path) ?? '');
+    const texts = textsOf(project, modules);
     if (!texts.some((text) => text.includes('TrainingArguments'))) return undefined;
     const asking = new Askings(project, program).find({ names: made });
     if (!asking) return undefined;

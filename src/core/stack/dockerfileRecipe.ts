@@ -176,14 +176,11 @@ class DockerfileReader {
     if (start !== this.#copied.workdir || this.#copied.sources(this.#path).length === 0) return;
     for (const project of projects) {
       const folder = project.text.replace(/\[.*/, '');
-      const [wanted, ...others] = ['pyproject.toml', 'setup.py', 'setup.cfg'].map((name) =>
+      const absent = ['pyproject.toml', 'setup.py', 'setup.cfg'].map((name) =>
         this.#copied.absent({ ...project, text: joined(folder, name) }, start),
       );
-      if (
-        wanted &&
-        wanted.copiedTo === undefined &&
-        others.every((each) => each?.copiedTo === undefined && each)
-      )
+      const [wanted] = absent;
+      if (wanted && absent.every((each) => each !== undefined && each.copiedTo === undefined))
         this.#absent.push({ ...wanted, text: project.text, path, isProject: true });
     }
   }

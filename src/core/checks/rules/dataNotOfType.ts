@@ -1,10 +1,19 @@
 import { type LocalPath, localPathsOf } from '../../azureml/documents/localPaths.ts';
 import type { Fix } from '../../base/findings.ts';
 import { replaceText } from '../../base/located.ts';
-import { folderOf, isAbsolute, isFilePath, joined, nameOf } from '../../base/paths.ts';
+import {
+  folderOf,
+  isAbsolute,
+  isFilePath,
+  isMLTablePath,
+  joined,
+  nameOf,
+  tableFile,
+} from '../../base/paths.ts';
 import { isPlainPath } from '../../code/commandPrograms.ts';
 import { asMapping, asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { entryAt } from '../support/existence.ts';
 import { isMentioned } from '../support/pathsOfPython.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -48,7 +57,7 @@ function* ofPython(document: DocumentFacts): Generator<TypedData> {
     const written = scalar.text;
     if (!isPlainPath(written) || isAbsolute(written) || isMentioned(document, [nameOf(joined('', written))]))
       continue;
-    if (above.some((folder) => entryAt(document, joined(folder, written)))) continue;
+    if (above.some((folder) => entryAt(document.project, joined(folder, written)))) continue;
     yield {
       scalar,
       written,
@@ -72,7 +81,7 @@ function* asAddress(
   { scalar, written, path, severity, isRead }: TypedData,
   type: 'uri_file' | 'uri_folder',
 ): Generator<RuleFinding> {
-  const entry = entryAt(document, path);
+  const entry = entryAt(document.project, path);
   if (!entry || entry.folder === (type === 'uri_folder')) return;
   // A program may find a folder where its job has a file.
   if (entry.folder && !isRead) return;
@@ -80,18 +89,15 @@ function* asAddress(
   yield { severity, span: scalar.span, message: `${written} is ${is}; the type ${type} takes a ${takes}.` };
 }
 
-/** The name has no ending, and Linux knows it in these letters only. */
-const tableFile = 'MLTable';
-
 function* asTable(
   document: DocumentFacts,
   { scalar, written, path, severity, isRead }: TypedData,
 ): Generator<RuleFinding> {
   const { project } = document;
-  const entry = entryAt(document, path);
+  const entry = entryAt(document.project, path);
   if (!entry) return;
   if (!entry.folder) {
-    const isTable = nameOf(path) === tableFile;
+    const isTable = isMLTablePath(path);
     const right = folderOf(written) || '.';
     const fixes: Fix[] = isTable ? [{ title: `Use ${right}`, edits: [replaceText(scalar, right)] }] : [];
     yield {
@@ -103,7 +109,7 @@ function* asTable(
     return;
   }
   const inside = project.list(path);
-  if (inside.length === 0 || inside.some(({ name }) => name === tableFile)) return;
+  if (inside.length === 0 || inside.some(({ name }) => isMLTablePath(name))) return;
   // A link, whose name no listing has.
   if (project.exists(joined(path, tableFile))) return;
   const other = inside.find(({ name, folder }) => !folder && /^mltable(?:\.ya?ml|\.txt)?$/i.test(name));
@@ -120,9 +126,4 @@ function* asTable(
       related: [{ path: joined(path, other.name), span: { start: 0, end: 0 }, message: 'It is here.' }],
     }),
   };
-}
-
-/** Links are in no listing: nothing is known of what they lead to. */
-function entryAt({ project }: DocumentFacts, path: string) {
-  return project.list(folderOf(path)).find(({ name }) => name === nameOf(path));
 }

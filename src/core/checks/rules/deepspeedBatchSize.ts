@@ -2,6 +2,7 @@ import { nameOf } from '../../base/paths.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { configFilesOf } from '../../code/configFiles.ts';
 import { launcherArguments } from '../../code/launcherArguments.ts';
+import { textsOf } from '../../code/modules.ts';
 import { asMapping, asString, pairOf, valueFor, type YamlMapping } from '../../languages/yaml/tree.ts';
 import type { Project } from '../../project/project.ts';
 import { integer } from '../../stack/runs.ts';
@@ -78,7 +79,7 @@ function dividesOtherwise(project: Project, { modules }: CheckedProgram): boolea
 
 /** Whether the code may put other sizes into the file before it is read. */
 function isWritten(project: Project, { modules }: CheckedProgram, name: string): boolean {
-  const texts = modules?.local.map(({ path }) => project.read(path) ?? '') ?? [];
+  const texts = textsOf(project, modules);
   return texts.some((text) => text.includes(name) && /json\.dump|\.write(?:_text)?\(/.test(text));
 }
 

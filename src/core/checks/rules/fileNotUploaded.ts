@@ -3,12 +3,13 @@ import { folderOf, isAbsolute, joined, nameOf, relativeTo } from '../../base/pat
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { isPlainPath } from '../../code/commandPrograms.ts';
 import { placeOf } from '../../code/entry.ts';
+import { textsOf } from '../../code/modules.ts';
 import { argument, dottedName, literalOf } from '../../code/options/values.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import { ignoreFileFor } from '../../code/upload.ts';
 import type { CallExpression, StringExpression } from '../../languages/pythonCode/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { holdsCode, missingPart } from '../support/existence.ts';
+import { holdsCode, leftOutBy, missingPart } from '../support/existence.ts';
 import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -37,7 +38,7 @@ function* readBy(
   code: string,
 ): Generator<RuleFinding> {
   const { entry, modules, launch } = program;
-  const texts = modules?.local.map((each) => project.read(each.path) ?? '') ?? [];
+  const texts = textsOf(project, modules);
   if (!entry || !texts.some((text) => reading.test(text)) || texts.some((text) => bringsFiles.test(text)))
     return;
   for (const { file, call, meaning } of sureCallsOf(project, entry).calls) {
@@ -51,7 +52,7 @@ function* readBy(
       yield {
         ...found,
         message: `${scriptName(program)} reads ${read.text}, which ${nameOf(ignored)} of the code folder leaves out of what is uploaded.`,
-        related: [...related, { path: ignored, span: { start: 0, end: 0 }, message: 'What is left out.' }],
+        related: [...related, leftOutBy(ignored)],
       };
     if (place !== undefined || !holdsCode(project, code)) continue;
     const missing = missingPart(project, joined(folder, read.text), false);

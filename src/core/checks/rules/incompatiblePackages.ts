@@ -99,11 +99,12 @@ function named({ written: asked }: Taken, pair: PackagePair): Located<Requiremen
 }
 
 /** A limit for the second: "Add pyarrow<21". */
-function limited({ applied, written: asked }: Taken, pair: PackagePair, project: Project): Fix[] {
+function limited(taken: Taken, pair: PackagePair, project: Project): Fix[] {
+  const { applied, written: asked } = taken;
   const bound = /^>=(\d[\d.]*)$/.exec(pair.withVersions)?.[1];
   if (bound === undefined) return [];
   const { install, requirements } = applied;
-  const own = asked.name === pair.with ? asked : undefined;
+  const own = named(taken, pair);
   const specifier = own && own.specifier !== '' ? `${own.specifier},<${bound}` : `<${bound}`;
   const limit = parseRequirement(`${pair.with}${specifier}`, 0);
   if (!limit) return [];

@@ -1,9 +1,10 @@
 import { folderOf, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
+import { textsOf } from '../../code/modules.ts';
 import { ignoreFileFor } from '../../code/upload.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { holdsCode, missingPart } from '../support/existence.ts';
+import { holdsCode, leftOutBy, missingPart } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
 import { placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -38,7 +39,7 @@ function* inCode(
   const ignored = path === undefined ? undefined : ignoreFileFor(project, code, path);
   if (path !== undefined && ignored === undefined) return;
   if (!holdsCode(project, code)) return;
-  const texts = modules?.local.map(({ path }) => project.read(path) ?? '') ?? [];
+  const texts = textsOf(project, modules);
   // A launcher reads it before the program can make it.
   const isMade = texts.some((text) => makesFiles.test(text) && (!word || text.includes(nameOf(written))));
   if (isMade && !(reader === 'accelerate' && word)) return;
@@ -51,7 +52,7 @@ function* inCode(
       ...(word ? {} : { severity: 'warning' as const }),
       ...found,
       message: `${nameOf(ignored)} of the code folder leaves ${written} out of what is uploaded, which ${reader} looks for.`,
-      related: [...related, { path: ignored, span: { start: 0, end: 0 }, message: 'What is left out.' }],
+      related: [...related, leftOutBy(ignored)],
     };
     return;
   }

@@ -1,5 +1,6 @@
 import { nameOf } from '../../base/paths.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import { textsOf } from '../../code/modules.ts';
 import { literalOf } from '../../code/options/values.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { CallExpression } from '../../languages/pythonCode/tree.ts';
@@ -66,7 +67,7 @@ function buildFilesOf(project: Project, environment: ResolvedEnvironment | undef
 
 /** The call that surely looks for its rank in the environment, where the program itself puts none. */
 function joiningCall(project: Project, { entry, modules }: CheckedProgram) {
-  const texts = modules?.local.map(({ path }) => project.read(path) ?? '') ?? [];
+  const texts = textsOf(project, modules);
   if (!entry || !texts.some((text) => text.includes('init_process_group'))) return undefined;
   if (texts.some((text) => setsRanks.test(text))) return undefined;
   return sureCallsOf(project, entry).calls.find(

@@ -3,7 +3,7 @@ import type { Fix } from '../../base/findings.ts';
 import { replaceText } from '../../base/located.ts';
 import { folderOf, isAbsolute, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
+import { entryAt, holdsCode, type Missing, missingPart } from '../support/existence.ts';
 import { guess } from '../support/guess.ts';
 import { missingInPython } from '../support/pathsOfPython.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -65,7 +65,7 @@ function* ofOtherKind(
   });
   if (purpose !== 'conda file' && purpose !== 'code') return;
   // The folder around it was listed already.
-  const entry = project.list(folderOf(path)).find(({ name }) => name === nameOf(path));
+  const entry = entryAt(project, path);
   if (purpose === 'conda file' && entry?.folder) {
     const within = project.list(path);
     const [only, ...others] = within.filter(({ name, folder }) => !folder && /\.ya?ml$/.test(name));

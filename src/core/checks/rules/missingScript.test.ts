@@ -57,6 +57,7 @@ describe('missing-script', () => {
     for (const command of [
       'source env.sh && python prepare.py',
       '. ./env.sh; python prepare.py',
+      'A=1 source env.sh && python prepare.py',
       'bash all.sh',
     ]) {
       expectNone(sourced(command, 'export A=1\ncd tools'), 'missing-script');

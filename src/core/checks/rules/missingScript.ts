@@ -7,7 +7,7 @@ import { type Launch, launchesOf, writtenWord } from '../../code/launches.ts';
 import { ignoreFileFor } from '../../code/upload.ts';
 import { pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
+import { holdsCode, leftOutBy, type Missing, missingPart } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
 import { addsFolders, mayBring } from '../support/imports.ts';
 import { placeOfWord } from '../support/programs.ts';
@@ -125,7 +125,7 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
     yield {
       ...placeOfWord(program.word),
       message: `${nameOf(ignored)} of the code folder leaves ${written} out of what is uploaded.`,
-      related: [{ path: ignored, span: { start: 0, end: 0 }, message: 'What is left out.' }],
+      related: [leftOutBy(ignored)],
     };
   if (place !== undefined) return;
   const above =

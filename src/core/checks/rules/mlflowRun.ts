@@ -1,4 +1,5 @@
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import { textsOf } from '../../code/modules.ts';
 import { literalOf } from '../../code/options/values.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { SureCall } from '../../code/surelyRun.ts';
@@ -42,8 +43,7 @@ interface Refusal {
 
 /** What the program surely calls of MLflow itself. */
 function callsOf({ project }: DocumentFacts, { entry, modules }: CheckedProgram): readonly MlflowCall[] {
-  const local = modules?.local ?? [];
-  const texts = local.map(({ path }) => project.read(path) ?? '');
+  const texts = textsOf(project, modules);
   // Who deals with the run of the job, or logs to another place, knows more.
   if (!texts.some((text) => /\bmlflow\b/.test(text)) || texts.some((text) => otherwise.test(text))) return [];
   const calls = entry ? sureCallsOf(project, entry).calls : [];

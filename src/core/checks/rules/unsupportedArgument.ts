@@ -1,5 +1,6 @@
 import type { Fix } from '../../base/findings.ts';
 import { spanOfWord } from '../../code/launches.ts';
+import { textsOf } from '../../code/modules.ts';
 import type { NameUse } from '../../code/nameUses.ts';
 import type { Absence } from '../../knowledge/packages/schema.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -61,7 +62,7 @@ function* inCommand(
   { program, modules, stack, uses }: LackingProgram,
   each: Absence,
 ): Generator<RuleFinding> {
-  const texts = modules.local.map(({ path }) => project.read(path) ?? '');
+  const texts = textsOf(project, modules);
   const read = uses.find((use) => each.names.includes(use.name));
   const takesAll = /return_remaining_strings|parse_known_args/;
   if (

@@ -124,3 +124,13 @@ function findCode(project: Project, folder: string, depth: number): boolean {
 }
 
 const isCode = /\.(?:py|ipynb|sh|r|java|scala|jl|c|cc|cpp|cu|go|rs|js|ts)$/i;
+
+/** What a listing has at a path; links are in none, so nothing is known of what they lead to. */
+export function entryAt(project: Project, path: string) {
+  return project.list(folderOf(path)).find(({ name }) => name === nameOf(path));
+}
+
+/** The file, as a whole, that keeps another from the upload. */
+export function leftOutBy(path: string) {
+  return { path, span: { start: 0, end: 0 }, message: 'What is left out.' };
+}

@@ -18,17 +18,16 @@ export function parseRequirementsFile(text: string): PipArguments {
   for (const line of readable(text).split('\n')) {
     const content = line.trim();
     const lead = start + line.indexOf(content);
-    const span = { start: lead, end: lead + content.length };
+    const word = { text: content, span: { start: lead, end: lead + content.length }, textStart: lead };
     const found = parseRequirement(withoutOptions(content), lead);
     const isInvalid = content !== '' && !content.startsWith('-') && !found;
     if (content.startsWith('-')) words.push(...unquoted(plainWords(content, lead)));
     else if (found) requirements.push(found);
-    if (isInvalid && isRefused(withoutOptions(content)))
-      refused.push({ text: content, span, textStart: lead });
+    if (isInvalid && isRefused(withoutOptions(content))) refused.push(word);
     else {
       more ||= isInvalid;
-      if (isInvalid && isLocalWheel(content)) wheels.push({ text: content, span, textStart: lead });
-      if (isInvalid && isLocalProject(content)) projects.push({ text: content, span, textStart: lead });
+      if (isInvalid && isLocalWheel(content)) wheels.push(word);
+      if (isInvalid && isLocalProject(content)) projects.push(word);
       if (/(?:^|\s)-/.test(content)) options.push(...refusedOptions(content, lead));
     }
     start += line.length + 1;
