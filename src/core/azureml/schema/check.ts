@@ -36,7 +36,7 @@ import { checkTraffic } from './traffic.ts';
 import { checkTypedLiteral } from './typedLiteral.ts';
 import { asIndented } from './unindented.ts';
 import { checkUnitKey } from './unitKey.ts';
-import { quoted } from './words.ts';
+import { quoted, subject } from './words.ts';
 import { checkWrongType } from './wrongType.ts';
 
 /** What is wrong with the document according to the schema of its kind. `text` is what the tree was parsed from. */
@@ -208,9 +208,23 @@ class Walk {
   #items(chosen: SchemaPlace, items: readonly YamlItem[], owner: Owner): void {
     const place = placeOfItem(chosen);
     if (chosen.schema.uniqueItems) checkRepetition(this.#report, items, owner);
+    checkNumber(this.#report, chosen.schema.maxItems, items, owner);
     if (!place) return;
     for (const { value, span } of items) this.visit(place, value, { name: `An item of ${owner.name}`, span });
   }
+}
+
+function checkNumber(
+  report: Report,
+  most: number | undefined,
+  items: readonly YamlItem[],
+  owner: Owner,
+): void {
+  const surplus = most === undefined ? undefined : items[most];
+  if (!surplus) return;
+  const entries = most === 1 ? '1 entry' : `${most} entries`;
+  const message = `${subject(owner)} takes at most ${entries}, got ${items.length}; the CLI rejects more.`;
+  report.add('wrong-format', 'error', surplus.span, message);
 }
 
 function checkRepetition(report: Report, items: readonly YamlItem[], owner: Owner): void {

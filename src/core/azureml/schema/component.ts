@@ -11,6 +11,7 @@ import {
 import { isPlaceholder } from '../references/placeholder.ts';
 import { removeKey } from './fixes.ts';
 import type { Report } from './report.ts';
+import { isNumber } from './scalar.ts';
 import { hasExpression } from './text.ts';
 import { listed, quoted } from './words.ts';
 
@@ -69,13 +70,26 @@ function checkInput(report: Report, input: YamlMapping, type: string): void {
   }
   if (initial && isLiteral) checkDefault(report, initial, type);
   checkEnum(report, input);
-  if (!isLiteral || type === 'number' || type === 'integer') return;
+  if (!isLiteral) return;
   for (const key of ['min', 'max']) {
     const pair = pairOf(input, key);
-    if (!pair) continue;
+    if (pair) checkBound(report, input, pair, type);
+  }
+}
+
+/** The CLI converts what is written as text: `float(text)`. */
+function checkBound(report: Report, input: YamlMapping, pair: YamlPair, type: string): void {
+  const key = pair.key.text;
+  if (type !== 'number' && type !== 'integer') {
     const message = `${quoted(key)} is only allowed for numbers, not for an input of type ${type}.`;
     report.add('conflicting-keys', 'error', pair.key.span, message, [removeKey(report.text, input, pair)]);
+    return;
   }
+  const scalar = asScalar(pair.value);
+  if (scalar?.type !== 'string' || isNumber(scalar.text)) return;
+  if (hasExpression(scalar.text) || isPlaceholder(scalar.text)) return;
+  const message = `Expected a number for ${quoted(key)}, got ${quoted(scalar.text)}.`;
+  report.add('wrong-type', 'error', scalar.span, message);
 }
 
 /** A default that nobody may give. */
@@ -95,26 +109,24 @@ function checkEnum(report: Report, input: YamlMapping): void {
 function checkDefault(report: Report, { value }: YamlPair, type: string): void {
   const scalar = asScalar(value);
   if (!scalar || scalar.type === 'null' || hasExpression(scalar.text) || isPlaceholder(scalar.text)) return;
-  const text = scalar.type === 'string' ? scalar.text.trim() : String(scalar.value);
-  if (type === 'integer' && !/^[-+]?\d+(?:\.\d*)?$/.test(text))
-    report.add(
-      'wrong-type',
-      'error',
-      scalar.span,
-      `Expected an integer as the default, got ${quoted(scalar.text)}.`,
-    );
-  else if (type === 'number' && (text === '' || Number.isNaN(Number(text))))
-    report.add(
-      'wrong-type',
-      'error',
-      scalar.span,
-      `Expected a number as the default, got ${quoted(scalar.text)}.`,
-    );
-  else if (type === 'boolean' && !/^(?:true|false)$/i.test(text))
-    report.add(
-      'wrong-type',
-      'error',
-      scalar.span,
-      `Expected true or false as the default, got ${quoted(scalar.text)}.`,
-    );
+  const text = scalar.type === 'string' ? scalar.text : String(scalar.value);
+  const expected = expectedDefault(text, type);
+  if (expected === undefined) return;
+  const message = `Expected ${expected} as the default, got ${quoted(scalar.text)}.`;
+  report.add('wrong-type', 'error', scalar.span, message);
+}
+
+/** @returns what the CLI cannot convert the text to */
+function expectedDefault(text: string, type: string): string | undefined {
+  switch (type) {
+    case 'integer':
+      // `int(float(text))`
+      return isNumber(text) ? undefined : 'an integer';
+    case 'number':
+      return isNumber(text) || /^[-+]?(?:inf(?:inity)?|nan)$/i.test(text) ? undefined : 'a number';
+    case 'boolean':
+      return /^(?:true|false)$/i.test(text) ? undefined : 'true or false';
+    default:
+      return undefined;
+  }
 }

@@ -71,8 +71,9 @@ function isOfType(schema: Schema, scalar: YamlScalar): boolean {
   return types.some((each) => each === type);
 }
 
-function isNumber(text: string): boolean {
-  return text.trim() !== '' && Number.isFinite(Number(text));
+/** As Python's `float` reads a text. */
+export function isNumber(text: string): boolean {
+  return /^\s*[-+]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[-+]?\d+)?\s*$/i.test(text);
 }
 
 function outOfRange(schema: Schema, scalar: YamlScalar): boolean {

@@ -23,6 +23,7 @@ export interface Schema {
   readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
   readonly uniqueItems?: boolean;
+  readonly maxItems?: number;
   readonly anyOf?: readonly Schema[];
   readonly definitions?: Readonly<Record<string, Schema>>;
   readonly 'x-acpt-doc'?: string;

@@ -4,7 +4,7 @@ import { checkSdkJobs } from '../../azureml/expressions/checks/sdkJobs.ts';
 import type { ExpressionProblem } from '../../azureml/expressions/problem.ts';
 import { checkSchema } from '../../azureml/schema/check.ts';
 import type { SchemaProblem } from '../../azureml/schema/problem.ts';
-import { contains } from '../../base/span.ts';
+import { contains, type Span } from '../../base/span.ts';
 import { BrokenEntries } from '../../languages/yaml/broken.ts';
 import { isTemplate } from '../../languages/yaml/tolerance.ts';
 import { defineFact } from '../../project/project.ts';
@@ -31,12 +31,18 @@ const ofExpressions = defineFact<readonly ExpressionProblem[]>({
     if (found.length === 0) return found;
     const problems = project.get(ofSchemaAlone, path);
     const unread = problems.flatMap((problem) => problem.unread ?? []);
+    // A quote may stand before an expression.
+    const isRefused = ({ start }: Span) =>
+      problems.some(
+        (each) => each.severity === 'error' && (each.span.start === start || each.span.start === start - 1),
+      );
     const isUnclear = broken.isAny || problems.some(({ declares }) => declares);
     return found.filter(
-      ({ code, span }) =>
+      ({ code, severity, span }) =>
         !broken.mayAffect(span) &&
         // Where half a key is, or too few spaces are, the names below it are read as others, or as none.
         !(isUnclear && namesOthers.has(code)) &&
+        !(code === 'misplaced-expression' && severity !== 'error' && isRefused(span)) &&
         !unread.some((each) => contains(each, span.start)),
     );
   },
