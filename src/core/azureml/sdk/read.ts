@@ -20,6 +20,7 @@ import { isForeignPython } from '../documents/sniff.ts';
 import { importOfFormer } from './former.ts';
 import { isSureReference } from './literals.ts';
 import { Names, operatorOf, type Placed } from './names.ts';
+import { parametersOf } from './parameters.ts';
 
 /** What a Python file or a notebook says of Azure ML. */
 export interface SdkCode {
@@ -35,8 +36,22 @@ export interface SdkCode {
   readonly jobs: readonly YamlMapping[];
   /** Calls of `Input` and `Data` whose path and type are written in them. */
   readonly data: readonly SdkData[];
-  /** Every string literal that is spelled as it reads, and every whole number: what an edit may replace. In reading order. */
+  /** What is given by name to functions and classes whose parameters are known. */
+  readonly given: readonly SdkArgument[];
+  /**
+   * Every string literal that is spelled as it reads, every whole number, and the names of what is given: what an edit may
+   * replace. In reading order.
+   */
   readonly verbatim: readonly Span[];
+}
+
+export interface SdkArgument {
+  /** `command`, `Input` */
+  readonly callable: string;
+  readonly key: YamlScalar;
+  readonly value: YamlNode | undefined;
+  /** The names of all that is given beside it. */
+  readonly beside: readonly string[];
 }
 
 interface SdkData {
@@ -72,6 +87,7 @@ class Reader {
   readonly #units: YamlMapping[] = [];
   readonly #jobs: YamlMapping[] = [];
   readonly #data: SdkData[] = [];
+  readonly #given: SdkArgument[] = [];
   readonly #literals: Placed[] = [];
   readonly #verbatim: Span[] = [];
   readonly #mayResize: boolean;
@@ -101,6 +117,7 @@ class Reader {
           if (expression.kind === 'number' && expression.isInteger) this.#verbatim.push(spanIn(placed));
           if (expression.kind !== 'call') continue;
           const name = this.#calledName(expression);
+          if (name !== undefined) this.#givenTo(name, expression, part);
           if (name === 'Environment') environments.push(this.#environment(expression, part));
           else if (name === 'Data' || name === 'Input') this.#dataOf(name, expression, part);
           else if (name !== undefined) this.#unit(name, expression, part);
@@ -116,6 +133,7 @@ class Reader {
       units: this.#units,
       jobs: this.#jobs,
       data: this.#data,
+      given: this.#given,
       verbatim: this.#verbatim.sort((a, b) => a.start - b.start),
     };
   }
@@ -131,6 +149,16 @@ class Reader {
         : this.#names.textOf({ expression: type, part });
     if (said !== undefined)
       this.#data.push({ call: name, path: this.#scalar({ expression: path, part }), type: said });
+  }
+
+  #givenTo(callable: string, call: CallExpression, part: PythonPart): void {
+    if (!parametersOf(callable)) return;
+    const own = this.#argumentsOf(call, part);
+    const names = own.map(({ key }) => key.text);
+    for (const { key, value } of own) {
+      this.#given.push({ callable, key, value, beside: names });
+      this.#verbatim.push(key.span);
+    }
   }
 
   #calledName({ callee }: CallExpression): string | undefined {

@@ -107,6 +107,7 @@ import { unknownEnvironment } from './unknownEnvironment.ts';
 import { unknownEnvironmentVersion } from './unknownEnvironmentVersion.ts';
 import { unknownImage } from './unknownImage.ts';
 import { unknownImageTag } from './unknownImageTag.ts';
+import { unknownSdkArgument } from './unknownSdkArgument.ts';
 import { unquotedSpecifier } from './unquotedSpecifier.ts';
 import { unreachableModule } from './unreachableModule.ts';
 import { unsupportedArgument } from './unsupportedArgument.ts';
@@ -170,6 +171,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       mlflowRun,
       metricNotLogged,
       largeCode,
+      unknownSdkArgument,
       unsupportedSdk,
     ],
   },
