@@ -155,6 +155,12 @@ class Reader {
     if (!parametersOf(callable)) return;
     const own = this.#argumentsOf(call, part);
     const names = own.map(({ key }) => key.text);
+    const [first] = call.arguments;
+    // What is given first to one of those is given by name as well as not.
+    if (/^load_/.test(callable) && first && first.name === undefined && first.star === '') {
+      const value = this.#node({ expression: first.value, part }, 0);
+      this.#given.push({ callable, key: text(value.span, 'source'), value, beside: names });
+    }
     for (const { key, value } of own) {
       this.#given.push({ callable, key, value, beside: names });
       this.#verbatim.push(key.span);

@@ -182,9 +182,9 @@ FROM ${image}
 
   describe('in Python code', () => {
     const sdk =
-      'from azure.ai.ml import command\nfrom azure.ai.ml.entities import BuildContext, Environment\n';
+      'from azure.ai.ml import command, load_component\nfrom azure.ai.ml.entities import BuildContext, Environment\n';
     const files = (text: string, more = '') =>
-      `--- jobs/submit.py\n${sdk}${text}--- jobs/src/train.py\n\n--- jobs/docker/Dockerfile\nFROM x\n--- jobs/conda.yaml\ndependencies: [python=3.12]\n${more}`;
+      `--- jobs/submit.py\n${sdk}${text}--- jobs/src/train.py\n\n--- jobs/docker/Dockerfile\nFROM x\n--- jobs/conda.yaml\ndependencies: [python=3.12]\n--- jobs/train.yml\nname: train\n${more}`;
     const seen = (text: string) => codesIn(text).filter((each) => each.startsWith('missing-file'));
 
     test('code, conda files and build contexts that no folder has from which it may be run', () => {
@@ -192,6 +192,8 @@ FROM ${image}
         ['command(code="./scr", command="python train.py", environment="x:1")\n', 'src'],
         ['Environment(image="x", conda_file="conda.yml")\n', 'conda.yaml'],
         ['Environment(build=BuildContext(path="dokcer"))\n', 'docker'],
+        ['load_component(source="trian.yml")\n', 'train.yml'],
+        ['load_component("trian.yml")\n', 'train.yml'],
       ] as const) {
         assert.deepEqual(seen(files(wrong)), ['missing-file warning'], wrong);
         const after = expectFixed(files(wrong), 'missing-file');
@@ -213,6 +215,9 @@ FROM ${image}
         ['Environment(image="x", conda_file=f"{folder}/conda.yml")\n'],
         ['Environment(build=BuildContext(path="https://github.com/a/b"))\n'],
         ['Environment(image="x", conda_file="/env/conda.yml")\n'],
+        ['load_component("train.yml")\n'],
+        ['load_component(*["trian.yml"])\n'],
+        ['open("trian.yml", "w")\nload_component("trian.yml")\n'],
       ] as const)
         expectNone(files(text, more), 'missing-file');
     });

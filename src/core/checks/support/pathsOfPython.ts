@@ -9,7 +9,7 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { type Missing, missingPart } from './existence.ts';
 
 interface PathOfPython {
-  readonly purpose: 'code' | 'conda file' | 'build context';
+  readonly purpose: 'code' | 'conda file' | 'build context' | 'reference';
   readonly scalar: YamlScalar;
   readonly missing: Missing;
 }
@@ -24,7 +24,7 @@ export function* missingInPython(document: DocumentFacts): Generator<PathOfPytho
     if (scalar?.textStart === undefined || seen.has(scalar.span.start)) continue;
     if (!isPlainPath(scalar.text) || isAbsolute(scalar.text)) continue;
     seen.add(scalar.span.start);
-    const isFolder = purpose !== 'conda file';
+    const isFolder = purpose === 'code' || purpose === 'build context';
     const around = project.foldersAround(path);
     if (around.some((folder) => !missingPart(project, joined(folder, scalar.text), isFolder))) continue;
     const missing = missingPart(project, joined(folderOf(path), scalar.text), isFolder);
@@ -43,6 +43,8 @@ function* namedIn({
     if (build) yield ['build context', at(build.node, 'path')];
     if (condaPath !== undefined) yield ['conda file', asScalar(condaFile)];
   }
+  for (const { callable, key, value } of sdk?.given ?? [])
+    if (key.text === 'source' && callable.startsWith('load_')) yield ['reference', asScalar(value)];
 }
 
 /** Whether the code names one of them a second time: to make it, to go there, to download it. */
