@@ -67,6 +67,8 @@ describe('documents', () => {
     const text = `${schema('pipelineComponent')}type: command\nname: a\ncommand: b\nenvironment: azureml:c:1\n`;
     assert.equal(kindOf(text), 'commandComponent');
     assert.equal(kindOf(`${schema('amlCompute')}type: virtualmachine\nname: a\n`), undefined);
+    assert.equal(kindOf(`${schema('amlCompute')}type: amlcompte\nname: a\n`), 'amlCompute');
+    assert.equal(kindOf(`${schema('compute')}type: compute_instance\nname: a\n`), 'amlCompute');
   });
 
   test('are recognised by names that no schema has, which people and assistants write', () => {

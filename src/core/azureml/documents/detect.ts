@@ -2,6 +2,7 @@
  * Recognises Azure ML documents: by `$schema` or the modeline, by `type`, otherwise by content.
  * An unrelated document is never claimed; when in doubt the answer is `undefined`.
  */
+import { isSlip } from '../../base/nearest.ts';
 import { ownValue } from '../../base/ownValue.ts';
 import type { Span } from '../../base/span.ts';
 import {
@@ -120,9 +121,9 @@ const computeKinds: Readonly<Record<string, DocumentKind>> = {
   computeinstance: 'computeInstance',
 };
 
-/** `aml_compute`, `compute-instance`: as no other kind is called. */
+/** `aml_compute`, `compute-instance`, `amlcompte`: as no other kind is called. */
 function isMisspelt(type: string, kinds: Readonly<Record<string, DocumentKind>>): boolean {
-  return Object.hasOwn(kinds, type.toLowerCase().replaceAll(/[-_ ]/g, ''));
+  return Object.keys(kinds).some((each) => isSlip(type, each));
 }
 
 /** The CLI never reads `$schema`: among the kinds of one entity, `type` decides. */
