@@ -98,6 +98,7 @@ describe('unknown-argument', () => {
       script(`${lr}parser = add_more(parser)\n`),
       script(lr, 'parser.parse_args(["--learning-rate", "1"])'),
       script(`import sys\nsys.argv = [each for each in sys.argv if each]\n${lr}`),
+      script(`import sys\nif len(sys.argv) > 1 and sys.argv[1] == "list":\n    sys.exit()\n${lr}`),
       script('', 'parser.parse_args()').replace('ArgumentParser()', 'ArgumentParser(prefix_chars="+")'),
       script(lr).replace('parser = ', 'other = argparse.ArgumentParser()\nparser = '),
       script(`${lr}print "python 2"\n`),

@@ -11,11 +11,24 @@ export function isCommandLine(value: Expression): boolean {
   return literalOf(first) === 1 && more.length === 0 && first?.span.start === value.object.span.end + 1;
 }
 
-/** `sys.argv = …`, `sys.argv[1:] += …`, `del sys.argv[1]`, `sys.argv.append(…)` */
+/**
+ * `sys.argv = …`, `sys.argv[1:] += …`, `del sys.argv[1]`, `sys.argv.append(…)`; and `sys.argv[1] == "list"`, after which the
+ * program may go another way than to its parser.
+ */
 export function changesCommandLine(statement: Statement): boolean {
   if (statement.kind === 'assign' && statement.targets.some((target) => isArgv(listOf(target)))) return true;
   if (statement.kind === 'expression' && isArgv(listOf(statement.value))) return true;
-  return [...expressionsOf(statement)].some((each) => each.kind === 'member' && isArgv(each.object));
+  return [...expressionsOf(statement)].some(
+    (each) =>
+      (each.kind === 'member' && isArgv(each.object)) || (each.kind === 'other' && each.parts.some(isWord)),
+  );
+}
+
+/** `sys.argv[1]` */
+function isWord(expression: Expression): boolean {
+  if (expression.kind !== 'subscript' || !isArgv(expression.object)) return false;
+  const [first] = expression.indices;
+  return first?.kind === 'number' && first.value > 0 && first.span.start === expression.object.span.end + 1;
 }
 
 function listOf(expression: Expression): Expression {
