@@ -63,6 +63,26 @@ describe('the tree', () => {
     assert.equal(read(text, 'd'), '4');
   });
 
+  test('what stands in braces and brackets may be indented in any way, as PyYAML allows', () => {
+    for (const text of [
+      'a: {\nb: 1,  # {one\nc: [\n2, "}", \'it\'\'s ]\']\n}\nd: 4\n',
+      'a:\n  x: {\n  b: 1,\n  c: [\n  2]\n  }\nd: 4\n',
+      'a:\n  - [\n  1]\n  - {\n2: 3}\nd: 4\n',
+      'a: {b: [{\r\nc: 1}, don\'t, {\r\ne: isn\'t}]}\r\nd: 4\r\n',
+    ]) {
+      const tree = parseYaml(text);
+      assert.deepEqual(tree.problems, [], text);
+      assert.equal(read(text, 'd'), '4');
+      const last = asMapping(tree.root)?.pairs.at(-1)?.key;
+      assert.equal(last?.span.start, text.lastIndexOf('d: 4'));
+    }
+  });
+
+  test('braces and brackets that are never closed, or closed by those of others, are a problem', () => {
+    for (const text of ['a: {\nb: 1\nc: {d: 1}\n', 'a: [\nb: [1]\nc: 2\n', 'a: {\nb: 1} c\nd: 2\n'])
+      assert.ok(parseYaml(text).problems.length > 0, text);
+  });
+
   test('a text that really never ends is a problem', () => {
     assert.match(parseYaml('a: "one\nb: 2\n').problems[0]?.message ?? '', /closing " is missing/);
   });

@@ -31,10 +31,9 @@ const ofExpressions = defineFact<readonly ExpressionProblem[]>({
     if (found.length === 0) return found;
     const problems = project.get(ofSchemaAlone, path);
     const unread = problems.flatMap((problem) => problem.unread ?? []);
-    // A quote may stand before an expression.
-    const isRefused = ({ start }: Span) =>
+    const isRefused = (span: Span) =>
       problems.some(
-        (each) => each.severity === 'error' && (each.span.start === start || each.span.start === start - 1),
+        (each) => each.code === 'wrong-type' && each.severity === 'error' && contains(each.span, span.start),
       );
     const isUnclear = broken.isAny || problems.some(({ declares }) => declares);
     return found.filter(
@@ -68,11 +67,13 @@ const ofSchema = defineFact<readonly SchemaProblem[]>({
     if (found.length === 0) return found;
     // A hint that nothing names an input says nothing about what is wrong with it.
     const better = expressionProblems(document).filter(({ severity }) => severity !== 'hint');
-    // A quote may stand before an expression.
-    const isSaidBetter = ({ severity, span: { start } }: SchemaProblem) =>
+    const isSaidBetter = ({ code, severity, span }: SchemaProblem) =>
       better.some(
         (each) =>
-          (each.span.start === start || each.span.start === start + 1) &&
+          (beginsAt(span, each.span) ||
+            (each.code === 'misplaced-expression' &&
+              code === 'wrong-type' &&
+              contains(span, each.span.start))) &&
           (each.severity === 'error' || severity !== 'error'),
       );
     // A rule of its own says it, with a fix.
@@ -87,3 +88,8 @@ const ofSchema = defineFact<readonly SchemaProblem[]>({
     );
   },
 });
+
+/** A quote may stand before an expression. */
+function beginsAt({ start }: Span, expression: Span): boolean {
+  return expression.start === start || expression.start === start + 1;
+}

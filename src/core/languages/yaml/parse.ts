@@ -17,7 +17,7 @@ import {
 import type { Span } from '../../base/span.ts';
 import { explainProblem, tooDeep } from './problems.ts';
 import { plainScalarType, type ScalarType, scalarValue } from './scalars.ts';
-import { hideTemplates, isTemplate, joinQuotedLines, showTemplates } from './tolerance.ts';
+import { hideTemplates, isTemplate, joinFlowLines, joinQuotedLines, showTemplates } from './tolerance.ts';
 import type { YamlItem, YamlMapping, YamlNode, YamlPair, YamlProblem, YamlScalar, YamlTree } from './tree.ts';
 
 /** Longer texts are not read: no Azure ML document comes near, and the parser takes a second per megabyte. */
@@ -171,16 +171,35 @@ export function problemAt({ code, message, span }: RawError, text: string): Yaml
   return { code, ...explainProblem(code, message, text, span) };
 }
 
-/** Parses, and again with one more quoted text joined as long as that mends something. */
+/** Parses, and again with one more quoted text or collection joined as long as that mends something. */
 function parseTolerantly(text: string): { read: string; documents: readonly Document.Parsed[] } {
   let read = text;
   for (let attempts = 0; ; attempts++) {
     const documents = parseDocuments(read);
-    const start = attempts < 100 ? brokenQuotedText(documents[0], read) : undefined;
-    const joined = start === undefined ? undefined : joinQuotedLines(read, start);
+    const joined = attempts < 100 ? joinLines(documents[0], read) : undefined;
     if (joined === undefined) return { read, documents };
     read = joined;
   }
+}
+
+function joinLines(document: Document.Parsed | undefined, text: string): string | undefined {
+  const start = brokenQuotedText(document, text);
+  const joined = start === undefined ? undefined : joinQuotedLines(text, start);
+  const [error] = document?.errors ?? [];
+  if (joined !== undefined || !document || !/^Flow .* sufficiently indented/.test(error?.message ?? ''))
+    return joined;
+  return error && joinFlowLines(text, error.pos[0], startsOfFlow(document));
+}
+
+/** Where collections in braces and brackets begin, in reading order. */
+function startsOfFlow(document: Document.Parsed): number[] {
+  const starts: number[] = [];
+  visit(document, {
+    Collection(_, { flow, range }) {
+      if (flow && range) starts.push(range[0]);
+    },
+  });
+  return starts;
 }
 
 function parseDocuments(text: string): readonly Document.Parsed[] {

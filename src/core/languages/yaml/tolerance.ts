@@ -40,3 +40,38 @@ export function joinQuotedLines(text: string, start: number): string | undefined
   if (!/^[ \t]*(?:#.*)?(?:\r?\n|$|[,\]}])/.test(text.slice(end, end + 200))) return undefined;
   return text.slice(0, start) + quoted.replace(/[\r\n]/g, ' ') + text.slice(end);
 }
+
+/**
+ * PyYAML reads what stands in braces and brackets whatever its indentation; the parser here wants it indented. Puts the
+ * outermost collection around the offset on one line, without its comments. `undefined` where there is none, or where its
+ * end is not clear.
+ */
+export function joinFlowLines(text: string, offset: number, starts: readonly number[]): string | undefined {
+  for (const start of starts) {
+    const end = start < offset ? endOfFlow(text, start) : undefined;
+    if (end === undefined || end <= offset) continue;
+    // What follows would belong to something else.
+    if (!/^[ \t]*(?:#.*)?(?:\r?\n|$)/.test(text.slice(end, end + 200))) return undefined;
+    const joined = text.slice(start, end).replace(flowPart, (part) => {
+      if (part.startsWith('#')) return ' '.repeat(part.length);
+      return part.replace(/[\r\n]/g, ' ');
+    });
+    return text.slice(0, start) + joined + text.slice(end);
+  }
+  return undefined;
+}
+
+/** Quoted texts, comments, and all else that matters between brackets. */
+const flowPart = /"(?:[^"\\]|\\[\s\S])*"|(?<=[[{,:\s])'(?:[^']|'')*'|(?<=\s)#[^\r\n]*|[[\]{}\r\n]/g;
+
+/** Behind the bracket that closes the one at the offset. */
+function endOfFlow(text: string, start: number): number | undefined {
+  let depth = 0;
+  flowPart.lastIndex = start;
+  for (let part = flowPart.exec(text); part; part = flowPart.exec(text)) {
+    const [found] = part;
+    if (found === '{' || found === '[') depth++;
+    if ((found === '}' || found === ']') && --depth === 0) return part.index + 1;
+  }
+  return undefined;
+}
