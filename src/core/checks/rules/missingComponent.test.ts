@@ -61,6 +61,8 @@ describe('missing-component', () => {
 
   test('what exists, what is registered, what others fill in', () => {
     for (const component of [
+      'null',
+      '3',
       './components/train.yml',
       'components/../components/train.yml',
       'azureml:train.yml:1',

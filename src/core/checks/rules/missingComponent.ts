@@ -17,7 +17,8 @@ export const missingComponent = defineRule({
   *check(document) {
     if (!document.isInFolder) return;
     for (const { path: written, node } of [...fileReferencesOf(document), ...deployed(document)]) {
-      if (isOpen(written)) continue;
+      // What is no text, the schema refuses.
+      if (node.type !== 'string' || isOpen(written)) continue;
       const path = joined(folderOf(document.path), written);
       if (isThere(document, path)) {
         const what = otherThanYaml(document, path);
