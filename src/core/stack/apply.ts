@@ -272,8 +272,18 @@ function wantedVersion(name: string, specifier: string): Version {
     .map(exactVersion)
     .find((each) => each !== undefined);
   if (pinned !== undefined) return exact(pinned);
-  const series = /^==(\d[\d.]*)\.\*$/.exec(specifier)?.[1];
-  return name === 'python' && series !== undefined ? exact(series) : versionFrom(specifier);
+  const series = name === 'python' ? seriesIn(specifier) : undefined;
+  return series === undefined ? versionFrom(specifier) : exact(series);
+}
+
+/** `3.10` of `==3.10.*`, `~=3.10.0`, `>=3.10,<3.11`. */
+function seriesIn(specifier: string): string | undefined {
+  const alone = /^(?:==(\d[\d.]*)\.\*|~=(\d+\.\d+)\.\d+)$/.exec(specifier);
+  if (alone) return alone[1] ?? alone[2];
+  const [, lower] = /(?:^|,)>=?(\d+\.\d+)(?:\.\d+)?(?:$|,)/.exec(specifier) ?? [];
+  const [, upper] = /(?:^|,)<(\d+\.\d+)(?:\.0)?(?:a0)?(?:$|,)/.exec(specifier) ?? [];
+  const [major, minor] = lower?.split('.').map(Number) ?? [];
+  return lower !== undefined && upper === `${major}.${Number(minor) + 1}` ? lower : undefined;
 }
 
 /** A PyTorch wheel requires its own CUDA libraries and Triton exactly: another PyTorch may have replaced them. */

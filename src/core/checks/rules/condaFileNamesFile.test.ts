@@ -21,6 +21,10 @@ describe(code, () => {
     # ^^^^^^^^^^^ ${code} error
     - ./wheels/own-1.0-py3-none-any.whl
     # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${code} error
+    - wheels/own-1.0-py3-none-any.whl
+    # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${code} error
+    - own/
+    # ^^^^ ${code} error
     - wandb`),
     ));
 
@@ -32,6 +36,8 @@ describe(code, () => {
         '-e git+https://github.com/a/b.git#egg=b',
         '-r https://example.com/requirements.txt',
         '-r ${REQUIREMENTS}',
+        'own @ https://example.com/own-1.0-py3-none-any.whl',
+        'https://example.com/own-1.0-py3-none-any.whl',
         'wandb',
       ),
       code,

@@ -35,7 +35,8 @@ const isRequirements = /^(?:-r|--requirement)$/;
 function localFile(line: string): { readonly option: string; readonly file: string } {
   const [, option = '', named = ''] =
     /^(-r|--requirement|-c|--constraint|-e|--editable)[ =]?\s*(\S+)$/.exec(line) ?? [];
-  const alone = /^(?:\.{0,2}\/\S*|\.{1,2})$/.exec(line)?.[0] ?? '';
+  const alone =
+    /^(?:\.{0,2}\/\S*|\.{1,2}|[\w.-]+\/(?:[\w./-]*)|[\w./-]+\.whl)(?:\[[\w,. -]*\])?$/.exec(line)?.[0] ?? '';
   return { option, file: named || alone };
 }
 

@@ -19,6 +19,12 @@ describe(code, () => {
       'wandb==',
       'wandb>=',
       'wandb (>=1',
+      'wandb; python_version > 3.8',
+      'wandb; python_versio > "3.8"',
+      'wandb==0.16 ; (python_version > "3.8"',
+      'wandb==0.x',
+      'wandb==latest',
+      'wandb\u00a0==0.16',
     ])
       expectProject(layered(`peft\n${line} # why\n#${'^'.repeat(line.length - 1)} ${code} error`));
   });
@@ -44,10 +50,23 @@ describe(code, () => {
           '  >=0.16',
           '',
           '# import os',
+          'six\fpeft',
+          'six\u2028peft',
+          'six\u00a0# import os',
+          'tqdm # a comment that goes on \\',
+          'import os',
+          'huggingface\\',
+          '-hub',
+          'wandb; "linux" in sys_platform and (os.name == "posix" or python_version not in "3.7, 3.8")',
+          'wandb ; sys.platform == "{{ platform }}"',
+          'wandb==0.16 \\',
         ].join('\n'),
       ),
       code,
     ));
+
+  test('a space behind a backslash, which continues nothing then', () =>
+    expectProject(layered(`six\npeft \\ \n#^^^^^ ${code} error`)));
 
   test('options of the command, alone and after a requirement', () => {
     for (const [line, option] of [
@@ -103,12 +122,14 @@ describe(code, () => {
       ['pip install -q einops=0.8', 'einops=0.8'],
       ['pip install --no-cache-dir six "wandb<"', '"wandb<"'],
       ['uv pip install --system wandb=0.16', 'wandb=0.16'],
+      ['pip install -- six wandb=0.16', 'wandb=0.16'],
     ] as const) {
       const marks = `${' '.repeat(4 + line.indexOf(word) - 1)}${'^'.repeat(word.length)}`;
       expectProject(docker(`${line}\n#${marks} ${code} error`));
     }
     for (const line of [
       'pip install numpy=1.26 || true',
+      'pip install -q -- six',
       'pip install --future-option numpy=1.26 six',
       'pip install --config-settings a=b six',
       'pip install --index-url=https://example.com/a=b six',
@@ -146,6 +167,8 @@ describe(code, () => {
       conda('    - numpy==1.26\n    - wandb>=0.16,<1\n    - --pre\n    - -r more.txt\n    - ./own'),
       code,
     );
+    // conda writes all of it into a file of requirements.
+    expectNone(conda('    - |\n      numpy==1.26\n      wandb>=0.16\n    - "six\\npeft"'), code);
     for (const [wrong, right] of [
       ['- numpy=1.26', '- numpy==1.26'],
       ['- "scipy >=1.9 <2"', '- "scipy>=1.9,<2"'],
@@ -166,10 +189,13 @@ describe(code, () => {
       ['timm = 1.0', 'timm==1.0'],
       ['scipy >=1.9 <2', 'scipy>=1.9,<2'],
       ['pip install wandb', 'wandb'],
+      ['wandb==0.x', 'wandb==0.*'],
+      ['wandb; python_version > 3.8', "wandb; python_version > '3.8'"],
+      ['wandb\u00a0==0.16', 'wandb==0.16'],
     ] as const) {
       const after = expectFixed(layered(`peft\n${wrong} # why`), code);
       const requirements = [...after.files].find(([path]) => /requirements/.test(path))?.[1] ?? '';
-      assert.match(requirements, new RegExp(`^${right.replace(/[.]/g, '\\.')} # why$`, 'm'), wrong);
+      assert.match(requirements, new RegExp(`^${right.replace(/[.*]/g, '\\$&')} # why$`, 'm'), wrong);
     }
     for (const wrong of ['import os', 'einops==0.8.0, timm==1.0'])
       assert.throws(() => expectFixed(layered(wrong), code));

@@ -66,6 +66,12 @@ wandb
         '--- context/base.txt\nwandb\n',
       code,
     );
+    for (const name of ['"base.txt"', "'base'.txt", 'base\\.txt', '"base.txt" --pre'])
+      expectNone(
+        context(`FROM ${acpt}\nCOPY . /app/\nRUN pip install -r /app/requirements.txt`, `-r ${name}`) +
+          '--- context/base.txt\nwandb\n',
+        code,
+      );
   });
 
   test('a line of a command in another file is none of a file of requirements', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codesIn, expectNone, expectProject } from '../../../../test/support/project.ts';
-import { acpt, context, pipSection } from '../../../../test/support/samples.ts';
+import { acpt, condaEnvironment, context, pipSection } from '../../../../test/support/samples.ts';
 
 const code = 'python-vs-torch';
 const command = (text: string, marks = '') => context(`FROM ${acpt}\nRUN pip install ${text}\n${marks}`);
@@ -9,6 +9,15 @@ const command = (text: string, marks = '') => context(`FROM ${acpt}\nRUN pip ins
 describe(code, () => {
   test('no wheel for this Python', () =>
     expectProject(pipSection('3.13', 'torch==2.1.2\n      # ^^^^^^^^^^^^ python-vs-torch error')));
+
+  test('bounds of Python that leave one series', () => {
+    const conda = (python: string, marks: string) =>
+      condaEnvironment(`dependencies:\n  - ${python}\n  - pip:\n      - torch==2.1.2${marks}\n`);
+    for (const python of ['python>=3.13,<3.14', 'python ~=3.13.1', '"python <3.14, >=3.13.2"'])
+      expectProject(conda(python, '\n      # ^^^^^^^^^^^^ python-vs-torch error'));
+    for (const python of ['python>=3.10,<3.14', 'python>=3.13', 'python~=3.1', 'python<3.14'])
+      expectProject(conda(python, ''));
+  });
 
   test('a Python that the release supports is right', () =>
     expectProject(pipSection('3.11', 'torch==2.1.2')));

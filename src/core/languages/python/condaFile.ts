@@ -11,10 +11,10 @@ import {
 } from '../yaml/tree.ts';
 import { type CondaSpec, parseCondaSpec } from './condaSpec.ts';
 import { type PipArguments, parsePipArguments } from './pipArguments.ts';
-import { isRefused } from './refusedLine.ts';
+import { isRefused, validRequirement } from './refusedLine.ts';
 import { refusedOptions } from './refusedOption.ts';
-import { type Requirement, requirementIn, withoutOptions } from './requirement.ts';
-import { plainWords, type Word } from './words.ts';
+import { type Requirement, withoutOptions } from './requirement.ts';
+import { quotedWords, type Word } from './words.ts';
 
 export interface CondaFile {
   readonly span: Span;
@@ -61,11 +61,11 @@ function readPip(lines: readonly YamlScalar[]): PipArguments {
   const options: Word[] = [];
   const words: Word[] = [];
   let more = false;
-  for (const scalar of lines) {
+  for (const scalar of lines.flatMap(linesOf)) {
     const text = scalar.text.replace(/(^|\s)#.*$/s, '');
     if (text.trimStart().startsWith('-')) words.push(...wordsOf(scalar, text));
     else {
-      const found = requirementIn({ ...scalar, text: withoutOptions(text) });
+      const found = validRequirement({ ...scalar, text: withoutOptions(text) });
       if (found) requirements.push(found);
       else if (isRefused(withoutOptions(text))) refused.push(lineOf(scalar, text));
       else more = true;
@@ -74,6 +74,12 @@ function readPip(lines: readonly YamlScalar[]): PipArguments {
   }
   const said = parsePipArguments(words);
   return { ...said, requirements, refused, refusedOptions: options, more: said.more || more };
+}
+
+/** An item of several lines is as many lines of what conda makes of the section. */
+function linesOf(scalar: YamlScalar): YamlScalar[] {
+  const lines = scalar.text.trimEnd().split('\n');
+  return lines.length === 1 ? [scalar] : lines.map((text) => ({ ...scalar, text, textStart: undefined }));
 }
 
 /** Without its quotes and comment, where that can be pointed at. */
@@ -88,7 +94,7 @@ function lineOf({ span, textStart }: YamlScalar, text: string): Word {
 }
 
 function wordsOf(scalar: YamlScalar, text: string): Word[] {
-  const words = plainWords(text, scalar.textStart ?? 0);
+  const words = quotedWords(text, scalar.textStart ?? 0);
   return scalar.textStart === undefined
     ? words.map((word) => ({ ...word, span: scalar.span, textStart: undefined }))
     : words;

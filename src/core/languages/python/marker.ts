@@ -13,8 +13,28 @@ export function markerHolds(marker: string | undefined, python: string | undefin
   return reader.at === tokens.length ? answer : undefined;
 }
 
+/** Whether it is one that pip can read, whatever it says. */
+export function isMarker(marker: string): boolean {
+  const tokens = marker.match(token) ?? [];
+  let text = tokens
+    .map((each) => (/^["']/.test(each) || variables.test(each) ? 'v' : each))
+    .map((each, index, all) => (each === 'not' && all[index + 1] === 'in' ? '' : each))
+    .map((each) => (/^(?:[<>]=?|[=!~]=|===|in)$/.test(each) ? 'o' : each))
+    .join(' ')
+    .replace(/ {2,}/g, ' ')
+    .replace(/\bv o v\b/g, 'm');
+  for (let before = ''; text !== before; ) {
+    before = text;
+    text = text.replace(/\( m \)|\bm (?:and|or) m\b/g, 'm');
+  }
+  return text.trim() === 'm';
+}
+
+const variables =
+  /^(?:python_version|python_full_version|os[._]name|sys[._]platform|platform_(?:release|system)|platform[._](?:version|machine|python_implementation)|python_implementation|implementation_(?:name|version)|extras?|dependency_groups)$/;
+
 /** Brackets, texts in quotes, operators, words; and one letter of what is none of these. */
-const token = /[()]|"[^"]*"|'[^']*'|[=!<>~]+|\w+|\S/g;
+const token = /[()]|"[^"]*"|'[^']*'|[=!<>~]+|[\w.]+|\S/g;
 
 interface Reader {
   readonly tokens: readonly string[];
@@ -72,6 +92,12 @@ const facts: Readonly<Record<string, string>> = {
   platform_machine: 'x86_64',
   implementation_name: 'cpython',
   platform_python_implementation: 'CPython',
+  // Older names, which pip still reads.
+  'sys.platform': 'linux',
+  'os.name': 'posix',
+  'platform.machine': 'x86_64',
+  'platform.python_implementation': 'CPython',
+  python_implementation: 'CPython',
 };
 
 /** The other way round: `"3.9" <= python_version`. */
@@ -93,6 +119,10 @@ function comparisonHolds(
   const text = /^["'](.*)["']$/;
   const value = text.exec(right)?.[1];
   if (value === undefined) {
+    const searched = ownValue(facts, right);
+    const wanted = text.exec(left)?.[1];
+    if (searched !== undefined && wanted !== undefined && /\bin$/.test(operator))
+      return searched.includes(wanted) === (operator === 'in');
     const turned = ownValue(mirrored, operator);
     return turned !== undefined && text.test(left) && !text.test(right)
       ? comparisonHolds(right, turned, left, python)

@@ -1,7 +1,7 @@
 /** The arguments of `pip install`, which are also the options that a requirements file may have. */
-import { isRefused } from './refusedLine.ts';
+import { isRefused, validRequirement } from './refusedLine.ts';
 import { isKnownOption } from './refusedOption.ts';
-import { type Requirement, requirementIn } from './requirement.ts';
+import type { Requirement } from './requirement.ts';
 import type { Word } from './words.ts';
 
 export interface PipArguments {
@@ -125,7 +125,7 @@ export function parsePipArguments(words: readonly Word[]): PipArguments {
         if (found) list.push(found);
         return found;
       };
-      const requirement = option === undefined ? requirementIn(word) : undefined;
+      const requirement = option === undefined ? validRequirement(word) : undefined;
       switch (option) {
         case undefined:
           if (requirement) requirements.push(requirement);
@@ -220,6 +220,8 @@ interface Option {
 
 /** `--index-url=x`, `-rfile`, `--no-deps`; `-qUr` is `-q -U -r`. */
 function optionsIn(word: Word): Option[] {
+  // It ends the options.
+  if (word.text === '--') return [];
   const [, long, value] = /^(--[\w-]+)(?:=(.*))?$/s.exec(word.text) ?? [];
   if (long !== undefined)
     return [value === undefined ? { option: long } : { option: long, inline: tail(word, long.length + 1) }];

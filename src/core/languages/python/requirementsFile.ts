@@ -1,9 +1,9 @@
 /** `requirements.txt` as pip reads it: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 import { isLocalProject, isLocalWheel, type PipArguments, parsePipArguments } from './pipArguments.ts';
-import { isRefused } from './refusedLine.ts';
+import { isRefused, validRequirement } from './refusedLine.ts';
 import { refusedOptions } from './refusedOption.ts';
-import { parseRequirement, type Requirement, withoutOptions } from './requirement.ts';
-import { plainWords, type Word } from './words.ts';
+import { type Requirement, withoutOptions } from './requirement.ts';
+import { quotedWords, type Word } from './words.ts';
 
 /** Everything that the lines of the file say, as if it were the arguments of one `pip install`. */
 export function parseRequirementsFile(text: string): PipArguments {
@@ -19,11 +19,12 @@ export function parseRequirementsFile(text: string): PipArguments {
     const content = line.trim();
     const lead = start + line.indexOf(content);
     const word = { text: content, span: { start: lead, end: lead + content.length }, textStart: lead };
-    const found = parseRequirement(withoutOptions(content), lead);
+    const requirement = withoutOptions(content);
+    const found = validRequirement({ ...word, text: requirement });
     const isInvalid = content !== '' && !content.startsWith('-') && !found;
-    if (content.startsWith('-')) words.push(...unquoted(plainWords(content, lead)));
+    if (content.startsWith('-')) words.push(...quotedWords(content, lead));
     else if (found) requirements.push(found);
-    if (isInvalid && isRefused(withoutOptions(content))) refused.push(word);
+    if (isInvalid && isRefused(requirement)) refused.push(word);
     else {
       more ||= isInvalid;
       if (isInvalid && isLocalWheel(content)) wheels.push(word);
@@ -44,22 +45,32 @@ export function parseRequirementsFile(text: string): PipArguments {
   };
 }
 
-/** Comments, continued lines and odd line ends as spaces, so that every offset stays true. */
+/**
+ * The lines as pip joins them, with spaces for comments and for what continues a line, so that every offset stays true. What
+ * continues a comment belongs to the comment, unless it is one itself.
+ */
 function readable(text: string): string {
-  return text
-    .replace(
-      /(^|[ \t\r\n\f])#[^\r\n]*/g,
-      (comment, before: string) => before + ' '.repeat(comment.length - before.length),
-    )
-    .replace(/\\\r?\n/g, (end) => ' '.repeat(end.length))
-    .replace(/\r\n?/g, (end) => (end.length === 2 ? ' \n' : '\n'));
+  let result = '';
+  let isComment = false;
+  for (const [all, line = '', end = ''] of text.matchAll(physicalLine)) {
+    const continues = line.endsWith('\\') && !/^\s*#/.test(line);
+    const comment: number = isComment ? 0 : line.search(/(?<!\S)#/);
+    const content =
+      comment < 0 ? line.replace(/\\+$/, (signs) => ' '.repeat(signs.length)) : line.slice(0, comment);
+    isComment = continues && comment >= 0;
+    const isSplit =
+      continues &&
+      !isComment &&
+      /[\w.-]\\$/.test(line) &&
+      /^(?:\\\r?\n)*[\w.-]/.test(text.slice(result.length + all.length));
+    result += `${isSplit ? `${content.slice(0, -1)}${split}` : content}${' '.repeat(line.length - content.length)}`;
+    result += continues ? ' '.repeat(end.length) : `${' '.repeat(Math.max(end.length - 1, 0))}${end && '\n'}`;
+  }
+  return result;
 }
 
-function unquoted(words: readonly Word[]): Word[] {
-  return words.map((word) => {
-    const [, text] = /^["'](.*)["']$/.exec(word.text) ?? [];
-    return text === undefined || word.textStart === undefined
-      ? word
-      : { ...word, text, textStart: word.textStart + 1 };
-  });
-}
+/** Ends of lines as Python knows them. */
+const physicalLine = /([^\r\n\v\f\x85\u2028\u2029]*)(\r\n|[\r\n\v\f\x85\u2028\u2029]|$)/g;
+
+/** Stands where a word goes on in the next line: pip reads one that does not stand in the file. */
+const split = '\uFFFD';

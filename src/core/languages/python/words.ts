@@ -23,3 +23,24 @@ export function plainWords(text: string, start: number): Word[] {
     textStart: start + index,
   }));
 }
+
+/** Words as `shlex` reads them, with quotes and escapes: the options of a requirements file. */
+export function quotedWords(text: string, start: number): Word[] {
+  return Array.from(
+    text.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'\\])+/g),
+    ({ 0: word, index }) => {
+      const from = start + index;
+      const whole = /^(?:"([^"\\]*)"|'([^']*)')$/.exec(word);
+      const isPlain = !/["'\\]/.test(word);
+      return {
+        text: isPlain
+          ? word
+          : word.replace(quoted, (_, escaped, double = '', single = '') => escaped ?? double + single),
+        span: { start: from, end: from + word.length },
+        textStart: isPlain ? from : whole ? from + 1 : undefined,
+      };
+    },
+  );
+}
+
+const quoted = /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/g;
