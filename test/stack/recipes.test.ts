@@ -192,6 +192,19 @@ describe('environments beside the one in which jobs run', () => {
     test(title, () => assert.equal(deepspeed(lines), expected));
 });
 
+test('what a bind mount puts in place for one RUN', () => {
+  const mounted = '--mount=type=bind,source=requirements.txt,target=/own/r.txt';
+  const file = (lines: string) =>
+    stackOf(context(`FROM ${acpt}\nWORKDIR /own\n${lines}`, 'deepspeed==0.16.1'))?.stack?.packages.get(
+      'deepspeed',
+    );
+  assert.deepEqual(file(`RUN ${mounted} pip install -r r.txt`)?.value, { kind: 'exact', version: '0.16.1' });
+  assert.notDeepEqual(file(`RUN ${mounted} true\nRUN pip install -r r.txt`)?.value, {
+    kind: 'exact',
+    version: '0.16.1',
+  });
+});
+
 describe('here-documents', () => {
   for (const [title, lines, expected] of [
     ['a script', 'RUN <<EOF\npip install deepspeed==0.16.1\nEOF', '0.16.1'],
@@ -202,6 +215,9 @@ describe('here-documents', () => {
       "RUN tee /setup.sh <<'EOF' && pip install deepspeed==0.16.2\npip install deepspeed==0.16.1\nEOF",
       '0.16.2',
     ],
+    ['data before the program', 'RUN <<EOF cat > /setup.sh\npip install deepspeed==0.16.1\nEOF', '0.15.1'],
+    ['of a shell behind it', 'RUN << EOF bash -e\npip install deepspeed==0.16.1\nEOF', '0.16.1'],
+    ['a program in Python', 'RUN <<EOF\n#!/usr/bin/env python\npip install deepspeed==0.16.1\nEOF', '0.15.1'],
     [
       'data in a script',
       'RUN <<EOF\ncat > /a <<END\npip install deepspeed==0.16.1\nEND\npip install deepspeed==0.16.2\nEOF',

@@ -178,6 +178,7 @@ export function decideOn(
     indexUrl: undefined,
     extraIndexUrls: [],
     findLinks: [],
+    hasSettings: false,
     unknownIsAbsent: true,
   };
   return decide(new Map(entriesOf(stack)), question, requirements, matrix);
@@ -197,7 +198,7 @@ function decide(
   known: ReadonlyMap<string, SourcedVersion>,
   install: Pick<
     Install,
-    'upgrade' | 'constraints' | 'noDeps' | 'indexUrl' | 'extraIndexUrls' | 'findLinks'
+    'upgrade' | 'constraints' | 'noDeps' | 'indexUrl' | 'extraIndexUrls' | 'findLinks' | 'hasSettings'
   > & { readonly unknownIsAbsent: boolean },
   requirements: readonly Located<Requirement>[],
   matrix: Matrix,

@@ -1,7 +1,7 @@
 /** Which files of a build context are where in the container, as far as `COPY` and `ADD` say. */
 import type { Located } from '../base/located.ts';
 import { folderOf, isAbsolute, joined, nameOf } from '../base/paths.ts';
-import type { Step } from '../languages/dockerfile/dockerfile.ts';
+import type { Mount, Step } from '../languages/dockerfile/dockerfile.ts';
 import type { Word } from '../languages/python/words.ts';
 import type { Project } from '../project/project.ts';
 import { globMatches } from '../project/settings/glob.ts';
@@ -24,6 +24,7 @@ export class CopiedFiles {
   readonly #project: Project;
   readonly #context: string;
   readonly #copies: Copy[] = [];
+  #mounted: readonly { readonly source: string | undefined; readonly place: string }[] = [];
   #workdir = '/';
   /** Whether a file names it, rather than the image. */
   #isWorkdirKnown = false;
@@ -45,16 +46,21 @@ export class CopiedFiles {
     this.#mayBeMade = true;
   }
 
-  copy({ sources, target, from }: CopyStep): void {
-    if (from === undefined)
+  copy({ sources, target, from, writes }: CopyStep): void {
+    if (from === undefined && sources.length > 0)
       this.#copies.push({
         sources,
         target,
         place: joined(this.#workdir, target),
         isSure: this.#isWorkdirKnown || isAbsolute(target),
       });
-    if (from !== undefined || [target, ...sources.map(({ text }) => text)].some(isOpenSource))
+    if (from !== undefined || writes || [target, ...sources.map(({ text }) => text)].some(isOpenSource))
       this.allowOthers();
+  }
+
+  /** What is in place while one `RUN` runs, instead of what was before. */
+  mount(mounts: readonly Mount[]): void {
+    this.#mounted = mounts.map(({ source, target }) => ({ source, place: joined(this.#workdir, target) }));
   }
 
   enter(path: string): void {
@@ -89,6 +95,7 @@ export class CopiedFiles {
     if (this.#mayBeMade || isOpenSource(text) || /^[~-]|^\/dev\/|^[a-z][\w+.-]*:/i.test(text))
       return undefined;
     const wanted = joined(folder, text);
+    if (this.#mounted.some(({ place }) => isIn(place, wanted))) return undefined;
     const copied: string[] = [];
     for (const { sources, target, place } of this.#copies) {
       for (const { text: source } of sources) {
@@ -109,6 +116,18 @@ export class CopiedFiles {
   /** The file of the build context that a `COPY` surely puts there. */
   brought(written: string, folder: string): string | undefined {
     const wanted = joined(folder, written);
+    const mounted = this.#mounted.findLast(({ place }) => isIn(place, wanted));
+    if (mounted) {
+      const { source, place } = mounted;
+      const path =
+        source === undefined
+          ? undefined
+          : joined(
+              this.#context,
+              joined(source.replace(/^\/+/, ''), wanted.slice(place.length).replace(/^\/+/, '')),
+            );
+      return path !== undefined && this.#project.exists(path) ? path : undefined;
+    }
     for (const { sources, place } of this.#copies.toReversed()) {
       for (const { text: source } of sources) {
         for (const candidate of candidates(source, place, wanted)) {
@@ -119,6 +138,10 @@ export class CopiedFiles {
     }
     return undefined;
   }
+}
+
+function isIn(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
 /** Variables, templates, patterns, addresses, archives that ADD unpacks, and files that are written in the Dockerfile. */

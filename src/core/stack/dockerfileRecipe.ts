@@ -104,10 +104,11 @@ class DockerfileReader {
       case 'run': {
         let folder = this.#copied.workdir;
         this.#environments.begin();
-        // Mounted files, and files that are written here.
+        this.#copied.mount(step.mounts);
+        // Files that are written here.
         const text = this.#project.read(this.#path)?.slice(step.span.start, step.span.end) ?? '';
-        if (/--mount|<</.test(text)) this.#copied.allowOthers();
-        return step.commands.flatMap((command) => {
+        if (text.includes('<<')) this.#copied.allowOthers();
+        const steps = step.commands.flatMap((command) => {
           const [program, target] = withoutWrappers(command.words).words;
           // `pip download`, `pip wheel`.
           if (/^pip[\d.]*$/.test(nameOf(program?.text ?? '')) && target?.text !== 'install')
@@ -118,6 +119,8 @@ class DockerfileReader {
             this.#copied.allowOthers();
           return found;
         });
+        this.#copied.mount([]);
+        return steps;
       }
       default:
         return [];
@@ -241,7 +244,7 @@ class DockerfileReader {
 
 /** Programs that put no file of requirements anywhere. */
 const makesNoFile =
-  /^(?:pip[\d.]*|conda|mamba|apt-get|apt|cd|echo|export|set|mkdir|chmod|chown|rm|ls|pwd|true|ln|useradd|adduser|groupadd|locale-gen|ldconfig|update-alternatives)$/;
+  /^(?:pip[\d.]*|conda|mamba|apt-get|apt|cd|echo|export|set|mkdir|chmod|chown|rm|ls|pwd|true|useradd|adduser|groupadd|locale-gen|ldconfig|update-alternatives)$/;
 
 /** It may be what the job runs in; its Python is none of the other's. */
 function asBeside(install: Install): Install[] {

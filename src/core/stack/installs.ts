@@ -25,6 +25,7 @@ export const plainInstall = {
   extraIndexUrls: [],
   extraIndexOptions: [],
   findLinks: [],
+  hasSettings: false,
   noDeps: false,
   noBuildIsolation: false,
   upgrade: false,
@@ -168,11 +169,15 @@ function pipInstall(
     refused: place(pip.refused),
     refusedOptions: place(pip.refusedOptions),
     ...options,
+    hasSettings: settings.test(project.read(path) ?? ''),
     noDeps,
     noBuildIsolation,
     upgrade,
   };
 }
+
+/** What names other places to install from: variables, files and commands with settings of pip and uv. */
+const settings = /_INDEX|FIND_LINKS|TORCH_BACKEND|torch-backend|PIP_CONFIG|pip\.conf|pip config|uv\.toml/;
 
 function condaInstall({ span, creates, specs }: CondaInstall, path: string): Install {
   return {

@@ -90,6 +90,8 @@ export interface Install {
   readonly extraIndexUrls: readonly Located<Word>[];
   readonly extraIndexOptions: readonly Located<Word>[];
   readonly findLinks: readonly Located<Word>[];
+  /** Whether settings of pip or uv that are made elsewhere may name such places too. */
+  readonly hasSettings: boolean;
   readonly noDeps: boolean;
   readonly noBuildIsolation: boolean;
   readonly upgrade: boolean;
@@ -120,6 +122,7 @@ export function hasOtherSource({
   indexUrl,
   extraIndexUrls,
   findLinks,
-}: Pick<Install, 'indexUrl' | 'extraIndexUrls' | 'findLinks'>): boolean {
-  return indexUrl !== undefined || extraIndexUrls.length > 0 || findLinks.length > 0;
+  hasSettings,
+}: Pick<Install, 'indexUrl' | 'extraIndexUrls' | 'findLinks' | 'hasSettings'>): boolean {
+  return indexUrl !== undefined || extraIndexUrls.length > 0 || findLinks.length > 0 || hasSettings;
 }

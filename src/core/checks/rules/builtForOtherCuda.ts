@@ -16,13 +16,13 @@ import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Install } from '../../stack/recipe.ts';
+import { hasOtherSource } from '../../stack/recipe.ts';
 import { requirementAt, versionIn } from '../../stack/replay.ts';
 import { exactly } from '../../stack/version.ts';
 import { cudaOfPyTorch, librariesOfCuda, majorOf } from '../support/cuda.ts';
 import { addOption } from '../support/edits.ts';
 import { makesPair, nearestRelease, useRelease } from '../support/packages.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
-import { mayComeFromElsewhere } from '../support/torchWheels.ts';
 
 export const builtForOtherCuda = defineRule({
   code: 'built-for-other-cuda',
@@ -86,8 +86,7 @@ function* checkPartner(
     return;
   const built = release?.pypiCuda;
   const there = cudaOfPyTorch(environment, project);
-  if (!built || there === undefined || there === 'cpu' || mayComeFromElsewhere(project, applied.install))
-    return;
+  if (!built || there === undefined || there === 'cpu' || hasOtherSource(applied.install)) return;
   const isRight = comparesMajors(name, version) ? majorOf(built) === majorOf(there) : built === there;
   if (isRight) return;
   const { install, requirements } = applied;

@@ -25,7 +25,7 @@ export const incompatiblePackages = defineRule({
       const { stack, installs } = environment;
       if (!stack || installs.length === 0) continue;
       // What does not install is not used together.
-      if (installs.some((each) => findsNothing({ matrix, project }, each))) continue;
+      if (installs.some((each) => findsNothing(matrix, each))) continue;
       const said = new Set<string>();
       for (const pair of matrix.packages.pairs) {
         // The graver first: what cannot be used at all need not be told its limits.

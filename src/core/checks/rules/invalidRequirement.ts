@@ -1,7 +1,7 @@
 import type { Fix } from '../../base/findings.ts';
 import type { Located } from '../../base/located.ts';
 import { isDockerfilePath, isPythonPath, isYamlPath } from '../../base/paths.ts';
-import { meantBy } from '../../languages/python/refusedLine.ts';
+import { isRefused, meantBy } from '../../languages/python/refusedLine.ts';
 import type { Word } from '../../languages/python/words.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -48,16 +48,21 @@ function refusal(what: string, { text, textStart, path, span }: Located<Word>): 
   // Quotes stay.
   const inside = textStart === undefined ? span : { start: textStart, end: textStart + text.length };
   const meant = meantBy(text);
-  const right =
-    meant === undefined
-      ? 'Expected one such as torch==2.8.0, with commas between several limits.'
-      : `Did you mean ${meant}?`;
+  const right = meant === undefined ? expected(text) : `Did you mean ${meant}?`;
   return {
     path,
     span,
     message: `${what}: "${shortened(text)}" is no requirement. ${right}`,
     fixes: meant === undefined ? [] : [fix(meant, path, inside)],
   };
+}
+
+function expected(text: string): string {
+  if (/\s\\$/.test(text)) return 'With a space after it, the backslash does not continue the line.';
+  const [requirement = ''] = text.split(';', 1);
+  return isRefused(requirement)
+    ? 'Expected one such as torch==2.8.0, with commas between several limits.'
+    : 'Expected a marker such as python_version < "3.12" after the semicolon.';
 }
 
 function shortened(text: string): string {

@@ -1,8 +1,9 @@
 import type { Fix } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
-import { exactVersion } from '../../languages/python/specifier.ts';
+import { admits, exactVersion } from '../../languages/python/specifier.ts';
 import { cudaOfVersion, isTorchIndex, wheelIndex } from '../../languages/python/wheels.ts';
 import type { Install } from '../../stack/recipe.ts';
+import { versionIn } from '../../stack/replay.ts';
 import { addOption } from '../support/edits.ts';
 import { packageIndex } from '../support/groups.ts';
 import { defineRule } from '../support/rule.ts';
@@ -13,11 +14,12 @@ export const missingIndexUrl = defineRule({
   summary: 'PyPI has no builds with a CUDA label; the index URL of the PyTorch wheels is missing.',
   *check({ environments }) {
     for (const environment of environments) {
-      for (const { install, requirements } of environment.installs) {
+      for (const { install, requirements, before } of environment.installs) {
         if (install.tool !== 'pip' || hasOtherSource(install)) continue;
         for (const { name, specifier, path, span, url } of requirements) {
           const cuda = cudaOfVersion(exactVersion(specifier) ?? '');
           if (cuda === undefined || url !== undefined || !family.includes(name)) continue;
+          if (isThere(versionIn(before, name), specifier)) continue;
           const address = cuda === 'cpu' ? 'https://download.pytorch.org/whl/cpu' : wheelIndex(cuda);
           yield {
             group: packageIndex(install),
@@ -34,10 +36,17 @@ export const missingIndexUrl = defineRule({
 
 const family = ['torch', 'torchvision', 'torchaudio'];
 
+/** pip looks for nothing where the image has that build; of which build it is, is not always known. */
+function isThere(present: string | undefined, specifier: string): boolean {
+  if (present === undefined) return false;
+  return admits(present.includes('+') ? specifier : specifier.replace(/\+.*/, ''), present);
+}
+
 /** A company's own index may well have them. */
-function hasOtherSource({ indexUrl, extraIndexUrls, findLinks }: Install): boolean {
+function hasOtherSource({ indexUrl, extraIndexUrls, findLinks, hasSettings }: Install): boolean {
   const own = indexUrl && !/^https:\/\/pypi\.org\//.test(indexUrl.text);
   return (
+    hasSettings ||
     own ||
     findLinks.length > 0 ||
     extraIndexUrls.some(({ text }) => isTorchIndex(text) || !/pypi\.org/.test(text))

@@ -96,6 +96,13 @@ wandb
       ['WORKDIR /app', 'COPY requirements.txt r.txt', 'RUN pip install -r requirements.txt'],
     ])
       assert.ok(isFound(dockerfile(...lines)), lines.join('\n'));
+    const mounted = 'RUN --mount=type=bind,source=requirements.txt,target=/r.txt';
+    for (const lines of [
+      ['RUN --mount=type=cache,target=/root/.cache/pip pip install -r /r.txt'],
+      [`${mounted} true`, 'RUN pip install -r /r.txt'],
+      [`${mounted} pip install -r /tmp/r.txt`],
+    ])
+      assert.ok(isFound(dockerfile(...lines)), lines.join('\n'));
     for (const image of [
       'ubuntu:22.04',
       'docker.io/debian:12',
@@ -261,6 +268,13 @@ wandb
       ['COPY requirements*.txt /app/', 'RUN pip install -r /tmp/requirements.txt'],
       ['ARG F=x', 'RUN pip install -r $F'],
       ['RUN test -f r.txt && pip install -r r.txt'],
+      ['COPY <<EOF /tmp/r.txt', 'wandb', 'EOF', 'RUN pip install -r /tmp/r.txt'],
+      ['COPY <<r.txt /tmp/', 'wandb', 'r.txt', 'RUN pip install -r /tmp/r.txt'],
+      ['COPY requirements.txt /app/', 'RUN ln -s /app /own && pip install -r /own/requirements.txt'],
+      ['RUN --mount=type=secret,id=r,target=/r.txt pip install -r /r.txt'],
+      ['RUN --mount=type=cache,target=/lists pip install -r /lists/r.txt'],
+      ['RUN --mount=target=/own,from=own pip install -r /own/r.txt'],
+      ['WORKDIR /app', 'RUN --mount=src=requirements.txt,dst=r.txt pip install -r r.txt'],
     ])
       assert.ok(!isFound(dockerfile(...lines)), lines.join('\n'));
     assert.ok(!isFound(context('FROM registry.example.com/own:1\nRUN pip install -r requirements.txt\n')));

@@ -42,7 +42,7 @@ export const notOnPyPI = defineRule({
     for (const { installs } of document.environments)
       for (const applied of installs) {
         const { install, requirements } = applied;
-        for (const { requirement, version, before, after } of inventedReleases(document, applied)) {
+        for (const { requirement, version, before, after } of inventedReleases(document.matrix, applied)) {
           const { name, path, span } = requirement;
           yield {
             path,

@@ -18,14 +18,14 @@ export const packageConflict = defineRule({
   code: 'package-conflict',
   severity: 'error',
   summary: 'pip finds no versions that fulfil all requirements of a command.',
-  *check({ environments, matrix, project }) {
+  *check({ environments, matrix }) {
     for (const { installs } of environments) {
       for (const applied of installs) {
         const conflict = applied.decision?.conflict;
         const [place, ...others] = conflict ? wishesInOrder(conflict) : [];
         if (!conflict || !place || isAmongTorch(conflict, matrix)) continue;
         // Another rule says why pip finds nothing.
-        if (notFound({ matrix, project }, applied).includes(place.written)) continue;
+        if (notFound(matrix, applied).includes(place.written)) continue;
         const { path, span } = place.written;
         yield {
           path,

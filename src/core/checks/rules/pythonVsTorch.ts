@@ -1,21 +1,20 @@
 import { pythonSeries, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
-import type { Project } from '../../project/project.ts';
-import type { Install } from '../../stack/recipe.ts';
+import { hasOtherSource, type Install } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
 import { pytorchVersions } from '../support/groups.ts';
 import { defineRule } from '../support/rule.ts';
-import { type MissingWheel, mayComeFromElsewhere, missingWheels } from '../support/torchWheels.ts';
+import { type MissingWheel, missingWheels } from '../support/torchWheels.ts';
 
 export const pythonVsTorch = defineRule({
   code: 'python-vs-torch',
   severity: 'error',
   summary: "This PyTorch release has no wheel for the environment's Python version.",
-  *check({ environments, matrix, project }) {
+  *check({ environments, matrix }) {
     for (const { installs, stack } of environments) {
       for (const applied of installs) {
-        for (const missing of missingWheels({ matrix, project }, applied)) {
+        for (const missing of missingWheels(matrix, applied)) {
           const { path, span } = missing.requirement;
           yield { group: pytorchVersions(applied.install), path, span, message: messageOf(missing) };
         }
@@ -27,7 +26,7 @@ export const pythonVsTorch = defineRule({
       if (!requirement || !release || python === undefined) continue;
       // Of what comes from PyPI, its files were asked above.
       const install = installWith(installs, requirement);
-      if (install?.tool === 'pip' && isOfPyPI(matrix, project, install, torch)) continue;
+      if (install?.tool === 'pip' && isOfPyPI(matrix, install, torch)) continue;
       const { min, max, experimentalMax } = release.python;
       const tooOld = compareVersions(python, min) < 0;
       const minorsAbove = minor(python) - minor(experimentalMax ?? max);
@@ -54,9 +53,9 @@ function messageOf({ requirement: { name, specifier }, python, nearest }: Missin
 }
 
 /** Whether all that is known of its wheels decides. */
-function isOfPyPI(matrix: Matrix, project: Project, install: Install, torch: string | undefined): boolean {
+function isOfPyPI(matrix: Matrix, install: Install, torch: string | undefined): boolean {
   const isKnown = torch !== undefined && matrix.packages.package('torch')?.release(torch) !== undefined;
-  return isKnown && !torch.includes('+') && !mayComeFromElsewhere(project, install);
+  return isKnown && !torch.includes('+') && !hasOtherSource(install);
 }
 
 function minor(version: string): number {

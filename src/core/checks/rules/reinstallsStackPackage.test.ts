@@ -26,6 +26,18 @@ RUN pip install torchvision==0.20.1
 #               ^^^^^^^^^^^^^^^^^^^ reinstalls-stack-package warning
 `));
 
+  test('a constraint replaces the PyTorch of the image', () => {
+    const limited = (requirements: string, limits: string) =>
+      `${context(
+        `FROM ${acpt}\nCOPY . /w/\nRUN pip install -r /w/requirements.txt -c /w/limits.txt`,
+        requirements,
+      )}--- context/limits.txt\n${limits}\n`;
+    expectProject(limited('torch', '  torch<2.8\n# ^^^^^^^^^ reinstalls-stack-package warning'));
+    expectProject(limited('torch', 'torch<2.8; sys_platform == "win32"'));
+    expectProject(limited('torch', 'torch>=2.4'));
+    expectProject(limited('timm', 'deepspeed<0.1'));
+  });
+
   test('what the image satisfies is right, and so is the whole trio with its index', () => {
     expectProject(layered('torch>=2.4\ntorchvision\ndeepspeed'));
     expectProject(

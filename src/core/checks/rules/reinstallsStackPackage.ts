@@ -2,6 +2,7 @@ import type { Fix } from '../../base/findings.ts';
 import type { Located } from '../../base/located.ts';
 import { type TorchPartner, torchFor } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
+import { markerHolds } from '../../languages/python/marker.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, exactVersion, publicVersion } from '../../languages/python/specifier.ts';
 import type { AppliedInstall } from '../../stack/apply.ts';
@@ -17,14 +18,13 @@ export const reinstallsStackPackage = defineRule({
   code: 'reinstalls-stack-package',
   severity: 'warning',
   summary: 'A requirement replaces a package of the image that was built and tested together with others.',
-  *check({ environments, matrix, project }) {
+  *check({ environments, matrix }) {
     for (const environment of environments) {
       // Only packages of an image can be replaced.
       if (!environment.base) continue;
       for (const step of environment.installs) {
         // What pip does not find replaces nothing.
-        if (step.install.tool === 'pip' && !findsNothing({ matrix, project }, step))
-          yield* checkInstall(step, matrix);
+        if (step.install.tool === 'pip' && !findsNothing(matrix, step)) yield* checkInstall(step, matrix);
       }
     }
   },
@@ -43,6 +43,7 @@ function* checkInstall(step: AppliedInstall, matrix: Matrix): Generator<RuleFind
     // What an earlier step of the same build installed is no longer the image's.
     if (!watched.includes(name) || !known || present === undefined || known.origin.place) continue;
     const image = `the image's ${packageTitle(name)} ${present}`;
+    const limit = install.constraints.find((each) => each.name === name && isBroken(each, present, step));
     if (!admits(specifier, present)) {
       // The whole trio, exactly and with its index: that is deliberate.
       if (trio.includes(name) && deliberate(step)) continue;
@@ -53,6 +54,14 @@ function* checkInstall(step: AppliedInstall, matrix: Matrix): Generator<RuleFind
         span,
         message: `${name}${specifier} replaces ${image}. ${consequence(name)}`,
         fixes: keepingImage(step, requirement),
+      };
+    } else if (limit) {
+      yield {
+        ...(trio.includes(name) ? { group: pytorchVersions(install) } : {}),
+        severity: name === 'deepspeed' ? 'info' : 'warning',
+        path: limit.path,
+        span: limit.span,
+        message: `The constraint ${name}${limit.specifier} makes pip replace ${image}. ${consequence(name)}`,
       };
     } else if (install.upgrade && exactVersion(specifier) === undefined) {
       yield {
@@ -71,6 +80,11 @@ function* checkInstall(step: AppliedInstall, matrix: Matrix): Generator<RuleFind
     )
       yield* pulledTorch(step, requirement, name, version, matrix);
   }
+}
+
+/** Whether a constraint surely holds, and the image does not meet it. */
+function isBroken({ marker, specifier }: Requirement, present: string, { before }: AppliedInstall): boolean {
+  return markerHolds(marker, versionIn(before, 'python')) === true && !admits(specifier, present);
 }
 
 /** A torchvision alone pulls in the torch that it was built for. */

@@ -16,9 +16,9 @@ export const requirementNotMet = defineRule({
   code: 'requirement-not-met',
   severity: 'warning',
   summary: 'An installed package requires another version of a package than the one that is installed.',
-  *check({ environments, matrix, project }) {
+  *check({ environments, matrix }) {
     for (const environment of environments) {
-      if (environment.installs.some((each) => findsNothing({ matrix, project }, each))) continue;
+      if (environment.installs.some((each) => findsNothing(matrix, each))) continue;
       yield* checkEnvironment(environment, matrix);
     }
   },

@@ -4,9 +4,8 @@ import { cudaOfIndex, cudaOfVersion } from '../../languages/python/wheels.ts';
 import type { Project } from '../../project/project.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { cudaOfStack } from '../../stack/machines.ts';
-import { type Install, installsOf } from '../../stack/recipe.ts';
+import { hasOtherSource, type Install, installsOf } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import { mayComeFromElsewhere } from './torchWheels.ts';
 
 /** What the indexes of a command say: `12.6` of `…/whl/cu126`. */
 export function cudaOfInstall({ indexUrl, extraIndexUrls, findLinks }: Install): string | undefined {
@@ -30,7 +29,7 @@ export function cudaOfPyTorch(
   const install = requirement && installWith(installs, requirement);
   if (version === undefined || install?.tool !== 'pip' || requirement?.url !== undefined) return undefined;
   const stated = cudaOfVersion(version) ?? cudaOfInstall(install);
-  if (stated !== undefined || mayComeFromElsewhere(project, install)) return stated;
+  if (stated !== undefined || hasOtherSource(install)) return stated;
   return torchRelease(project.matrix, version)?.pypiCuda ?? undefined;
 }
 

@@ -4,15 +4,10 @@ import { pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, compareReleases, exactVersion } from '../../languages/python/specifier.ts';
-import type { Project } from '../../project/project.ts';
 import type { AppliedInstall } from '../../stack/apply.ts';
+import { hasOtherSource } from '../../stack/recipe.ts';
 import { versionIn } from '../../stack/replay.ts';
-import { mayComeFromElsewhere, missingWheels } from './torchWheels.ts';
-
-interface Facts {
-  readonly matrix: Matrix;
-  readonly project: Project;
-}
+import { missingWheels } from './torchWheels.ts';
 
 /** A release that PyPI never had, with those around its number. */
 export interface InventedRelease {
@@ -22,7 +17,7 @@ export interface InventedRelease {
   readonly after: string | undefined;
 }
 
-export function inventedReleases({ matrix, project }: Facts, applied: AppliedInstall): InventedRelease[] {
+export function inventedReleases(matrix: Matrix, applied: AppliedInstall): InventedRelease[] {
   const { install, requirements } = applied;
   if (install.tool !== 'pip') return [];
   const found = requirements.flatMap((requirement) => {
@@ -36,18 +31,18 @@ export function inventedReleases({ matrix, project }: Facts, applied: AppliedIns
     const after = known.versions.find((each) => compareReleases(each, version) > 0);
     return [{ requirement, version, before, after }];
   });
-  return found.length > 0 && mayComeFromElsewhere(project, install) ? [] : found;
+  return found.length > 0 && hasOtherSource(install) ? [] : found;
 }
 
 /** The requirements for which pip finds nothing, or nothing for the Python of the environment. */
-export function notFound(facts: Facts, applied: AppliedInstall): readonly Located<Requirement>[] {
-  const found = [...missingWheels(facts, applied), ...inventedReleases(facts, applied)];
-  return [...found.map(({ requirement }) => requirement), ...forOtherPython(facts, applied)];
+export function notFound(matrix: Matrix, applied: AppliedInstall): readonly Located<Requirement>[] {
+  const found = [...missingWheels(matrix, applied), ...inventedReleases(matrix, applied)];
+  return [...found.map(({ requirement }) => requirement), ...forOtherPython(matrix, applied)];
 }
 
 /** Pinned releases that require another Python. */
 function forOtherPython(
-  { matrix }: Facts,
+  matrix: Matrix,
   { install, after, requirements }: AppliedInstall,
 ): Located<Requirement>[] {
   const python = pythonSeries(versionIn(after, 'python'));
@@ -66,6 +61,6 @@ export function runsOn(required: string, python: string): boolean {
 }
 
 /** Whether the command fails because of that. */
-export function findsNothing(facts: Facts, applied: AppliedInstall): boolean {
-  return notFound(facts, applied).length > 0;
+export function findsNothing(matrix: Matrix, applied: AppliedInstall): boolean {
+  return notFound(matrix, applied).length > 0;
 }

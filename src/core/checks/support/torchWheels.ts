@@ -4,9 +4,8 @@ import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { hasWheel, isUsable } from '../../knowledge/packages/knownPackage.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, compareReleases } from '../../languages/python/specifier.ts';
-import type { Project } from '../../project/project.ts';
 import type { AppliedInstall } from '../../stack/apply.ts';
-import { hasOtherSource, type Install } from '../../stack/recipe.ts';
+import { hasOtherSource } from '../../stack/recipe.ts';
 import { versionIn } from '../../stack/replay.ts';
 
 export interface MissingWheel {
@@ -16,10 +15,7 @@ export interface MissingWheel {
   readonly nearest: { readonly version: string; readonly isLater: boolean } | undefined;
 }
 
-export function missingWheels(
-  { matrix, project }: { readonly matrix: Matrix; readonly project: Project },
-  applied: AppliedInstall,
-): MissingWheel[] {
+export function missingWheels(matrix: Matrix, applied: AppliedInstall): MissingWheel[] {
   const { install, before, after, requirements } = applied;
   const python = /^\d+\.\d+/.exec(versionIn(after, 'python') ?? '')?.[0];
   if (install.tool !== 'pip' || python === undefined) return [];
@@ -49,15 +45,5 @@ export function missingWheels(
     const nearest = version === undefined ? undefined : { version, isLater: later !== undefined };
     return [{ requirement, python, nearest }];
   });
-  return found.length > 0 && mayComeFromElsewhere(project, install) ? [] : found;
-}
-
-/** Other indexes, and settings of pip that are made elsewhere. */
-export function mayComeFromElsewhere(project: Project, install: Install): boolean {
-  return (
-    hasOtherSource(install) ||
-    /_INDEX|FIND_LINKS|TORCH_BACKEND|torch-backend|pip\.conf|pip config|uv\.toml/.test(
-      project.read(install.path) ?? '',
-    )
-  );
+  return found.length > 0 && hasOtherSource(install) ? [] : found;
 }

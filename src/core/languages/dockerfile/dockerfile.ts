@@ -25,14 +25,28 @@ export interface FromImage {
   readonly verbatim: boolean;
 }
 
+/** What `--mount` puts in place while one `RUN` runs. */
+export interface Mount {
+  /** In the build context; `undefined` for what comes from elsewhere: a stage, a cache, a secret. */
+  readonly source: string | undefined;
+  readonly target: string;
+}
+
 export type Step =
-  | { readonly kind: 'run'; readonly commands: readonly ShellCommand[]; readonly span: Span }
+  | {
+      readonly kind: 'run';
+      readonly commands: readonly ShellCommand[];
+      readonly mounts: readonly Mount[];
+      readonly span: Span;
+    }
   | {
       readonly kind: 'copy';
       readonly sources: readonly Word[];
       readonly target: string;
       /** The stage or image that `--from` names. */
       readonly from: string | undefined;
+      /** Whether it writes files whose text stands here, besides. */
+      readonly writes: boolean;
       readonly span: Span;
     }
   /** What a container of the image starts. */

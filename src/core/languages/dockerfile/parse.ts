@@ -3,14 +3,10 @@ import { DockerfileParser, type Instruction } from 'dockerfile-ast';
 import { Lines } from '../../base/lines.ts';
 import type { Span } from '../../base/span.ts';
 import { plainWords } from '../python/words.ts';
-import {
-  type ShellCommand,
-  shellCommands,
-  substitute,
-  type Variables,
-  withInlineScript,
-} from '../shell/commands.ts';
-import type { Dockerfile, FromImage, Stage, Step } from './dockerfile.ts';
+import { type ShellCommand, shellCommands, withInlineScript } from '../shell/commands.ts';
+import { substitute, type Variables } from '../shell/variables.ts';
+import type { Dockerfile, FromImage, Mount, Stage, Step } from './dockerfile.ts';
+import { scriptIn, withJoinedOpeners, withoutData } from './hereDocuments.ts';
 
 /** Longer texts are not read: Azure ML rejects Dockerfiles of more than a hundred kilobytes. */
 const longestText = 400_000;
@@ -45,7 +41,7 @@ class Reader {
   read(): Dockerfile {
     let instructions: Instruction[] = [];
     try {
-      const dockerfile = DockerfileParser.parse(this.#text);
+      const dockerfile = DockerfileParser.parse(withJoinedOpeners(this.#text));
       this.#escape = dockerfile.getEscapeCharacter();
       instructions = dockerfile.getInstructions();
     } catch {
@@ -81,7 +77,12 @@ class Reader {
         }
         break;
       case 'RUN':
-        stage?.steps.push({ kind: 'run', commands: commandsOf(body, start, variables), span });
+        stage?.steps.push({
+          kind: 'run',
+          commands: commandsOf(body, start, variables),
+          mounts: mountsOf(body, variables),
+          span,
+        });
         break;
       case 'ENTRYPOINT':
       case 'CMD':
@@ -124,25 +125,29 @@ function commandsOf(body: string, start: number, variables: Variables): ShellCom
   const text = body.slice(flags);
   const exec = execForm(text, start + flags);
   if (exec) return exec.flatMap((each) => withInlineScript(each, text, start + flags, variables));
-  // A here-document is a script: its lines are commands, its first and last line are not.
-  const here = /^<<-?["']?(\w+)["']?[^\n]*\n/.exec(text);
-  const script = here ? text.slice(here[0].length).replace(new RegExp(`\\n\\s*${here[1]}\\s*$`), '') : text;
-  return shellCommands(withoutData(script), start + flags + (here?.[0].length ?? 0), variables);
+  const { script, offset } = scriptIn(text);
+  return shellCommands(withoutData(script), start + flags + offset, variables);
 }
 
-/** With spaces for the here-documents that a program reads, other than a shell: those are no commands. */
-function withoutData(script: string): string {
-  if (!script.includes('<<')) return script;
-  let data: { readonly end: string; readonly shell: boolean } | undefined;
-  return script.replace(/[^\n]+/g, (line) => {
-    if (data) {
-      const { end, shell } = data;
-      if (line.trim() === end) data = undefined;
-      return shell && data ? line : ' '.repeat(line.length);
-    }
-    const [, end] = /(?<![<\w])<<-?[ \t]*["']?([A-Za-z_]\w*)["']?/.exec(line) ?? [];
-    if (end !== undefined) data = { end, shell: /(?:^|[\s;&|/])(?:ba|da|z)?sh\b[^;&|]*<</.test(line) };
-    return line;
+/** `--mount=type=bind,source=requirements.txt,target=/tmp/r.txt` */
+function mountsOf(body: string, variables: Variables): Mount[] {
+  const flags = body.slice(0, flagsLength(body));
+  return Array.from(flags.matchAll(/--mount=(\S+)/g), ([, text = '']) => {
+    const options = new Map(
+      processed(text, variables)
+        .split(',')
+        .map((each): [string, string] => {
+          const [name = '', ...value] = each.split('=');
+          return [name, value.join('=')];
+        }),
+    );
+    const first = (...names: readonly string[]) =>
+      names.map((name) => options.get(name)).find((each) => each !== undefined);
+    const isOfContext = (options.get('type') ?? 'bind') === 'bind' && !options.has('from');
+    return {
+      source: isOfContext ? (first('source', 'src') ?? '.') : undefined,
+      target: first('target', 'dst', 'destination') ?? '/run/secrets',
+    };
   });
 }
 
@@ -160,8 +165,9 @@ function copyOf(body: string, start: number, span: Span, variables: Variables): 
       const text = processed(word.text, variables);
       return text === word.text ? word : { ...word, text, textStart: undefined };
     });
-  return target && sources.length > 0
-    ? [{ kind: 'copy', sources, target: processed(target.text, variables), from, span }]
+  const writes = sources.length < words.length - 1;
+  return target && words.length > 1
+    ? [{ kind: 'copy', sources, target: processed(target.text, variables), from, writes, span }]
     : [];
 }
 

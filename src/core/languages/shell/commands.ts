@@ -3,6 +3,7 @@
 import type { Span } from '../../base/span.ts';
 import type { Word } from '../python/words.ts';
 import { Flow } from './flow.ts';
+import { Assignments, readVariable, type Variables } from './variables.ts';
 import { inlineScript } from './wrappers.ts';
 
 export interface ShellCommand {
@@ -23,9 +24,6 @@ interface Redirection {
   /** The word that the sign touches. */
   readonly touches: Word | undefined;
 }
-
-/** The value of a variable; `undefined` where it is unknown. */
-export type Variables = (name: string) => string | undefined;
 
 /**
  * Splits at `&&`, `||`, `;`, `|`, `&`, brackets and line ends.
@@ -78,6 +76,9 @@ const leading = /^(?:if|then|elif|else|while|until|do|!)$/;
 class Splitter {
   readonly #text: string;
   readonly #start: number;
+  /** Of commands in words of other commands. */
+  readonly #depth: number;
+  readonly #assignments: Assignments;
   readonly #variables: Variables;
   readonly #commands: (ShellCommand & { certain: boolean })[] = [];
   readonly #flow = new Flow(this.#commands);
@@ -85,10 +86,12 @@ class Splitter {
   #redirections: Redirection[] = [];
   #at = 0;
 
-  constructor(text: string, start: number, variables: Variables) {
+  constructor(text: string, start: number, variables: Variables, depth = 0) {
     this.#text = text;
     this.#start = start;
-    this.#variables = variables;
+    this.#depth = depth;
+    this.#assignments = new Assignments(variables);
+    this.#variables = this.#assignments.valueOf;
   }
 
   commands(): ShellCommand[] {
@@ -158,6 +161,7 @@ class Splitter {
         certain: true,
       });
       this.#flow.command();
+      this.#assignments.take(words, this.#flow.isSure);
     }
     this.#words = [];
     this.#redirections = [];
@@ -169,7 +173,10 @@ class Splitter {
       const word = this.#words[index];
       if (!word || word.span.end - word.span.start !== word.text.length) return this.#words.slice(index);
       const kind = this.#flow.keyword(word.text, this.#words.slice(index + 1));
-      if (kind === 'line') return [];
+      if (kind === 'line') {
+        this.#assignments.take(this.#words.slice(index), false);
+        return [];
+      }
       if (kind === undefined) return this.#words.slice(index);
     }
     return [];
@@ -225,6 +232,9 @@ class Splitter {
         exact = false;
         value += text[this.#at + 1] ?? '';
         this.#at = Math.min(this.#at + 2, text.length);
+      } else if (substitution.test(text.slice(this.#at, this.#at + 3))) {
+        exact = false;
+        value += this.#substitution(true);
       } else if (char === '$') {
         exact = false;
         value += this.#variable();
@@ -256,6 +266,9 @@ class Splitter {
         const next = this.#text[this.#at + 1] ?? '';
         inner += /[$`"\\]/.test(next) ? next : char + next;
         this.#at = Math.min(this.#at + 2, this.#text.length);
+      } else if (quote === '"' && substitution.test(this.#text.slice(this.#at, this.#at + 3))) {
+        verbatim = false;
+        inner += this.#substitution(false);
       } else if (quote === '"' && char === '$') {
         verbatim = false;
         inner += this.#variable();
@@ -267,6 +280,30 @@ class Splitter {
     return { inner, verbatim: false };
   }
 
+  /** What another command writes, as it is written here; that command comes before the one whose word it is. */
+  #substitution(isRead: boolean): string {
+    const from = this.#at;
+    const end = substitutionEnd(this.#text, from);
+    if (end === undefined) return this.#text[this.#at++] ?? '';
+    this.#at = end;
+    // Two brackets calculate.
+    if (isRead && /^\$\((?!\()/.test(this.#text.slice(from, from + 3)) && this.#depth < deepest) {
+      this.#flow.openGroup('subshell');
+      const inner = this.#text.slice(from + 2, end - 1);
+      for (const command of new Splitter(
+        inner,
+        this.#start + from + 2,
+        this.#variables,
+        this.#depth + 1,
+      ).commands()) {
+        this.#commands.push(command);
+        this.#flow.command();
+      }
+      this.#flow.closeGroup('subshell');
+    }
+    return this.#text.slice(from, end);
+  }
+
   #variable(): string {
     const { length, value } = readVariable(this.#text.slice(this.#at, this.#at + 200), this.#variables);
     this.#at += length;
@@ -274,35 +311,31 @@ class Splitter {
   }
 }
 
-/** `$NAME`, `${NAME}`, `${NAME:-default}`; unknown variables stay as they are written. */
-function readVariable(text: string, variables: Variables): { length: number; value: string } {
-  // An expression of Azure ML.
-  const [expression] = /^\$(?:\{\{.*?\}\}|\[\[.*?\]\])/s.exec(text) ?? [];
-  if (expression !== undefined) return { length: expression.length, value: expression };
-  const [plain, name] = /^\$(\w+)/.exec(text) ?? [];
-  if (plain !== undefined && name !== undefined)
-    return { length: plain.length, value: variables(name) ?? plain };
-  const [braced, inner = '', colon, sign, word = ''] =
-    /^\$\{(\w+)(?:(:?)([-+])((?:[^{}]|\{[^{}]*\})*))?\}/.exec(text) ?? [];
-  if (braced === undefined) return { length: 1, value: '$' };
-  const { length } = braced;
-  const value = variables(inner);
-  if (sign === undefined) return { length, value: value ?? braced };
-  // With a colon, an empty value counts as none.
-  const isSet = value !== undefined && !(colon && value === '');
-  if (isSet === (sign === '-')) return { length, value: isSet ? value : '' };
-  return { length, value: substitute(word, variables) };
-}
+/** `$(…)`, `$((…))` and backticks. */
+const substitution = /^(?:`|\$\()/;
 
-/** A text with every variable that is known put in. */
-export function substitute(text: string, variables: Variables): string {
-  let result = '';
-  for (let at = 0; at < text.length; ) {
-    if (text[at] === '$') {
-      const { length, value } = readVariable(text.slice(at, at + 200), variables);
-      result += value;
-      at += length;
-    } else result += text[at++];
+/** Nobody writes more in each other, or longer ones. */
+const deepest = 4;
+const longest = 5000;
+
+/** Behind the bracket or backtick that ends what begins here. */
+function substitutionEnd(text: string, start: number): number | undefined {
+  const isBacktick = text[start] === '`';
+  let depth = 0;
+  for (let at = start + 1; at < Math.min(text.length, start + longest); at += 1) {
+    const char = text[at];
+    if (char === '\\') at += 1;
+    else if (isBacktick) {
+      if (char === '`') return at + 1;
+    } else if (char === "'" || char === '"') {
+      const end = text.slice(at + 1, start + longest).search(char === "'" ? /'/ : /(?<!\\)"/);
+      if (end < 0) return undefined;
+      at += end + 1;
+    } else if (char === '(') depth += 1;
+    else if (char === ')') {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
   }
-  return result;
+  return undefined;
 }

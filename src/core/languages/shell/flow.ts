@@ -76,6 +76,18 @@ export class Flow {
     }
   }
 
+  /** Whether the last command surely runs, in the shell in which those after it run. */
+  get isSure(): boolean {
+    const { certain, alternative, afterTest } = this.#top;
+    return (
+      certain &&
+      alternative === undefined &&
+      afterTest === undefined &&
+      !this.#mayHaveEnded &&
+      !this.#count.get('subshell')
+    );
+  }
+
   get isInCase(): boolean {
     return this.#top.kind === 'case';
   }

@@ -62,14 +62,24 @@ export function installCommand({ words: all, span }: ShellCommand): InstallComma
   const program = baseName(texts[0]);
   if (/^python[\d.]*$/.test(program) && texts.includes('torch_ort.configure'))
     return { kind: 'torch-ort-configure', span };
-  const pip = pipWords(words, program, texts);
-  const environment = environmentOfProgram(texts[0] ?? '') ?? pythonOfUv(program, words) ?? around;
+  const run = withoutPython(words);
+  const tool = baseName(run[0]?.text);
+  const pip = pipWords(
+    run,
+    tool,
+    run.map(({ text }) => text),
+  );
+  const environment =
+    environmentOfProgram(texts[0] ?? '') ??
+    pythonOfOption(tool, run) ??
+    environmentOfVariable(tool, all) ??
+    around;
   if (pip?.verb === 'install') {
     const interpreter = /^(?:python|pip)(3\.\d+)$/.exec(program)?.[1];
     return {
       kind: 'pip',
       span,
-      isUv: program === 'uv',
+      isUv: tool === 'uv',
       environment,
       interpreter,
       arguments: parsePipArguments(pip.words),
@@ -81,18 +91,40 @@ export function installCommand({ words: all, span }: ShellCommand): InstallComma
 }
 
 /** `uv pip install --python /opt/tools/bin/python`; a version number names no environment. */
-function pythonOfUv(program: string, words: readonly Word[]): string | undefined {
-  const python = program === 'uv' ? optionValue(words, '-p', '--python')?.text : undefined;
+function pythonOfOption(program: string, words: readonly Word[]): string | undefined {
+  const names = program === 'uv' ? ['-p', '--python'] : ['--python'];
+  const python = /^(?:uv|pip[\d.]*)$/.test(program) ? optionValue(words, ...names)?.text : undefined;
   if (python === undefined || !python.includes('/')) return undefined;
   return environmentOfProgram(python) ?? (/\/bin\//.test(python) ? undefined : baseName(python));
 }
 
 function pipWords(words: readonly Word[], program: string, texts: readonly string[]): PipCommand | undefined {
   if (/^pip[\d.]*$/.test(program)) return pipCommand(words.slice(1));
-  if (/^python[\d.]*$/.test(program) && texts[1] === '-m' && texts[2] === 'pip')
-    return pipCommand(words.slice(3));
-  if (program === 'uv' && texts[1] === 'pip') return pipCommand(words.slice(2));
-  return undefined;
+  if (program !== 'uv') return undefined;
+  // Its own options may stand before the command.
+  const at = texts.findIndex(
+    (text, index) => index > 0 && !text.startsWith('-') && !takesValue(texts[index - 1] ?? ''),
+  );
+  return texts[at] === 'pip' ? pipCommand(words.slice(at + 1)) : undefined;
+}
+
+/** `pip install` of `python -u -m pip install`; the words as they are of other programs. */
+function withoutPython(words: readonly Word[]): readonly Word[] {
+  if (!/^python[\d.]*$/.test(baseName(words[0]?.text))) return words;
+  for (let at = 1; words[at]?.text.startsWith('-'); at += 1) {
+    const { text = '' } = words[at] ?? {};
+    if (/^-[a-zA-Z]*m$/.test(text))
+      return /^(?:pip|uv)$/.test(words[at + 1]?.text ?? '') ? words.slice(at + 1) : words;
+    if (/^-[a-zA-Z]*[cm]|^--/.test(text)) return words;
+    if (/^-[WX]$/.test(text)) at += 1;
+  }
+  return words;
+}
+
+/** `VIRTUAL_ENV=/opt/tools uv pip install`; pip takes no notice of it. */
+function environmentOfVariable(program: string, all: readonly Word[]): string | undefined {
+  const value = program === 'uv' ? all.find(({ text }) => /^VIRTUAL_ENV=./.test(text)) : undefined;
+  return value && baseName(value.text.replace(/\/$/, ''));
 }
 
 interface PipCommand {
@@ -145,7 +177,7 @@ function condaCommand(words: readonly Word[], span: Span): InstallCommand | unde
   for (let index = 1; index < words.length; index++) {
     const word = words[index];
     if (!word) break;
-    if (/^(?:-[cfnpr]|--(?:name|channel|prefix|root-prefix|file|solver))$/.test(word.text)) index++;
+    if (/^(?:-[a-zA-Z]*[cfnpr]|--(?:name|channel|prefix|root-prefix|file|solver))$/.test(word.text)) index++;
     else if (!word.text.startsWith('-')) {
       const spec = parseCondaSpec(scalarOf(word));
       if (spec) specs.push(spec);
@@ -158,8 +190,9 @@ const yamlFile = /\.ya?ml$/;
 
 function optionValue(words: readonly Word[], ...names: readonly string[]): Word | undefined {
   for (const [index, word] of words.entries()) {
-    if (names.includes(word.text)) return words[index + 1];
-    const [, name = '', value] = /^(--\w+)=(.*)$/.exec(word.text) ?? [];
+    if (names.includes(word.text) || names.includes(word.text.replace(/^-\w+(?=\w$)/, '-')))
+      return words[index + 1];
+    const [, name = '', value] = /^(--?\w+)=(.*)$/.exec(word.text) ?? [];
     if (value !== undefined && names.includes(name)) return { ...word, text: value, textStart: undefined };
   }
   return undefined;
