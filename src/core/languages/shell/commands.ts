@@ -188,16 +188,16 @@ class Splitter {
   }
 
   #wordOrRedirection(): void {
-    const word = this.#word();
-    this.#words.push(word);
-    if (/^(?:>|<(?![<(&]))/.test(this.#text.slice(this.#at, this.#at + 2))) this.#redirection(word);
+    const words = this.#word();
+    this.#words.push(...words);
+    if (/^(?:>|<(?![<(&]))/.test(this.#text.slice(this.#at, this.#at + 2))) this.#redirection(words.at(-1));
   }
 
   #redirection(touches: Word | undefined): void {
     const sign = /^\d?(?:>>?|<<?<?)&?[ \t]*/.exec(this.#text.slice(this.#at))?.[0] ?? '>';
     const signStart = this.#at;
     this.#at += Math.max(sign.length, 1);
-    const target = this.#word();
+    const target = this.#word().at(-1);
     const kind = sign.includes('&')
       ? undefined
       : sign.includes('>')
@@ -205,15 +205,17 @@ class Splitter {
         : sign.trim() === '<'
           ? '<'
           : undefined;
-    if (kind) {
+    if (kind && target) {
       const from = touches?.span.start ?? this.#start + signStart;
       this.#redirections.push({ sign: kind, target, touches, span: { start: from, end: target.span.end } });
     }
   }
 
-  #word(): Word {
+  /** Several where a variable outside of quotes has white space in it. */
+  #word(): Word[] {
     const text = this.#text;
     const from = this.#at;
+    const ended: string[] = [];
     let value = '';
     let exact = true;
     let textStart: number | undefined;
@@ -237,17 +239,27 @@ class Splitter {
         value += this.#substitution(true);
       } else if (char === '$') {
         exact = false;
-        value += this.#variable();
+        const [first = '', ...others] = this.#expanded();
+        value += first;
+        if (others.length > 0 && value !== '') ended.push(value);
+        if (others.length > 0) ended.push(...others.slice(0, -1));
+        value = others.at(-1) ?? value;
       } else {
         value += char;
         this.#at++;
       }
     }
-    return {
-      text: value,
-      span: { start: this.#start + from, end: this.#start + this.#at },
-      textStart: exact ? (textStart ?? this.#start + from) : undefined,
-    };
+    const span = { start: this.#start + from, end: this.#start + this.#at };
+    const start = exact ? (textStart ?? this.#start + from) : undefined;
+    if (ended.length > 0 && value === '') value = ended.pop() ?? value;
+    return [...ended, value].map((each) => ({ text: each, span, textStart: start }));
+  }
+
+  /** The value of a variable outside of quotes, where the shell splits it. */
+  #expanded(): string[] {
+    const from = this.#at;
+    const value = this.#variable();
+    return value === this.#text.slice(from, this.#at) ? [value] : value.split(/[ \t\n]+/);
   }
 
   #quoted(quote: string): { inner: string; verbatim: boolean } {

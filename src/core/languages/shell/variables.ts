@@ -20,21 +20,27 @@ export class Assignments {
   take(words: readonly Word[], isSure: boolean): void {
     const [first, ...others] = words.map(({ text }) => text);
     if (first === undefined) return;
-    if (/^(?:for|select|read|unset|mapfile|readarray|getopts)$/.test(first)) {
-      for (const name of first === 'for' || first === 'select' ? others.slice(0, 1) : others)
-        if (/^[A-Za-z_]\w*$/.test(name)) this.#own.set(name, undefined);
-      return;
-    }
+    if (/^(?:eval|source|\.)$/.test(first))
+      for (const name of this.#own.keys()) this.#own.set(name, undefined);
+    else if (/^(?:for|select|read|unset|mapfile|readarray|getopts|let|printf)$/.test(first)) {
+      for (const text of /^(?:for|select)$/.test(first) ? others.slice(0, 1) : others)
+        for (const name of text.match(/^[A-Za-z_]\w*/) ?? []) this.#own.set(name, undefined);
+    } else this.#assign(first, others, isSure);
+  }
+
+  #assign(first: string, others: readonly string[], isSure: boolean): void {
     const given = declares.test(first) ? others : [first, ...others];
     const found = given.map((text) => /^([A-Za-z_]\w*)(\+?)=(.*)$/s.exec(text));
     // Before another command they are only that command's.
     if (!declares.test(first) && found.some((each) => each === null)) return;
-    for (const [, name = '', sign, value = ''] of found.filter((each) => each !== null)) {
-      // Empty also where an array begins.
-      const isKnown = isSure && sign === '' && value !== '' && !/[$`*?~]/.test(value);
-      this.#own.set(name, isKnown ? value : undefined);
-    }
+    for (const [, name = '', sign, value = ''] of found.filter((each) => each !== null))
+      this.#own.set(name, isSure && sign === '' && isPlain(value) ? value : undefined);
   }
+}
+
+/** Neither made by what runs, nor a pattern, nor empty, which it also is where an array begins. */
+function isPlain(value: string): boolean {
+  return /^[\w.,:/@%+=<>!~ -]+$/.test(value) && !value.startsWith('~');
 }
 
 const declares = /^(?:export|declare|local|readonly|typeset)$/;
