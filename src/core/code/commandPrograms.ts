@@ -5,6 +5,7 @@ import type { Word } from '../languages/python/words.ts';
 import { calledScript } from '../languages/shell/calledScript.ts';
 import { type ShellCommand, shellCommands } from '../languages/shell/commands.ts';
 import { installCommand } from '../languages/shell/installs.ts';
+import { withoutWrappers } from '../languages/shell/wrappers.ts';
 import type { Project } from '../project/project.ts';
 import { type CommandText, commandText, inserted, movedCommand } from './commandText.ts';
 import { type Program, programOf } from './launcher.ts';
@@ -193,7 +194,7 @@ class Follower {
       entered: this.#entered,
       sourced,
     };
-    if (program || redirections.length > 0 || !harmless.test(nameOf(first.text))) this.#mayBeMade = true;
+    if (program || redirections.length > 0 || !isHarmless(words)) this.#mayBeMade = true;
     return found ? [found] : [];
   }
 
@@ -223,6 +224,12 @@ class Follower {
     }
     return this.#folder === undefined ? undefined : entered(this.#folder, target);
   }
+}
+
+/** Whether it makes no file; a variable is only given a value. */
+function isHarmless(words: readonly Word[]): boolean {
+  const [first] = withoutWrappers(words).words;
+  return first ? harmless.test(nameOf(first.text)) : words.every(({ text }) => !/[$`]/.test(text));
 }
 
 /** Other than in a Dockerfile, anybody may have set a variable: what stands for it where it is not set is not what it says. */

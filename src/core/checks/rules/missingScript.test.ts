@@ -30,6 +30,8 @@ describe('missing-script', () => {
       ['python tools/prepaer.py', 'tools/prepaer.py'],
       ['python prepare.py', 'prepare.py'],
       ['python -m pkg.mian', 'pkg.mian'],
+      ['A=1; B=2 pip install x; python trian.py', 'trian.py'],
+      ['A=trian.py && python $A', '$A'],
     ] as const) {
       const text = job(command);
       const line = text.split('\n').find((each) => each.startsWith('command:')) ?? '';
@@ -143,6 +145,9 @@ describe('missing-script', () => {
       'python /opt/other.py',
       'python ${{inputs.script}}',
       'python $SCRIPT',
+      'A=`make` && python other.py',
+      'A=$(make other.py) && python other.py',
+      'A=trian.py; test -f $A || A=train.py; python $A',
       'git clone https://example.com/x && python x/other.py',
       'python train.py && python made-by-train.py',
       'cd $WORK && python other.py',

@@ -29,6 +29,29 @@ describe('unknown-argument', () => {
     );
   });
 
+  test('variables that the command sets', () => {
+    const found = (command: string) =>
+      codesIn(job(`|\n  ${command}`) + script(lr)).filter((each) => /-argument/.test(each));
+    for (const command of [
+      'A="--lr 1"; python train.py $A',
+      'export A="-l 1 --lr=2" && python train.py ${A}',
+    ])
+      assert.deepEqual(found(command), ['unknown-argument error'], command);
+    assert.deepEqual(found('A=high; python train.py -l $A'), ['invalid-argument error']);
+    for (const command of [
+      'A="-l 1"; python train.py $A',
+      'A="-l"; A="$A 1"; python train.py $A',
+      'A="--lr 1"; [ -z "$B" ] || A="-l 1"; python train.py $A',
+      'A="--lr 1"; for A in "-l 1"; do python train.py $A; done',
+      'A="--lr 1"; . ./settings.sh; python train.py $A',
+      'A="--lr 1"; printf -v A "%s" -l1; python train.py $A',
+      'A="--lr 1"; eval "A=-l1"; python train.py $A',
+      'A=(-l 1); python train.py "${A[@]}" $A',
+      'python train.py -l $(echo "1 (or) 2") -l `cat a b`',
+    ])
+      assert.deepEqual(found(command), [], command);
+  });
+
   test('the fix writes the option that was meant', () => {
     const after = expectFixed(job('python train.py --learning_rate=0.1') + script(lr), 'unknown-argument');
     assert.match(after.files.get('p/job.yml') ?? '', /^command: python train\.py --learning-rate=0\.1$/m);
