@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
-import { active } from '../../../../test/support/samples.ts';
+import { acpt, active, context } from '../../../../test/support/samples.ts';
 
 const code = 'dangling-operator';
 const job = (command: string) => `--- job.yml\ncommand: ${command}\nenvironment: ${active}\n`;
@@ -35,6 +35,34 @@ describe(code, () => {
       '|\n  echo "a\n  && b"',
     ])
       expectNone(job(command), code);
+  });
+
+  test('in a Dockerfile', () => {
+    const runs = (...lines: string[]) => context(`FROM ${acpt}\n${lines.join('\n')}\n`);
+    expectProject(runs(`RUN pip install six &&\n#                   ^^ ${code} error`));
+    for (const lines of [
+      ['RUN pip install six && \\'],
+      ['RUN pip install six && \\', '    # pip install tqdm'],
+      ['RUN --mount=type=cache,target=/c pip install six ||'],
+      ['RUN && pip install six'],
+      ['run pip install six |'],
+    ])
+      assert.deepEqual(
+        codesIn(runs(...lines)).filter((each) => each.startsWith(code)),
+        [`${code} error`],
+        lines[0],
+      );
+    for (const lines of [
+      ['RUN pip install six \\', '    && pip install tqdm'],
+      ['RUN pip install six && \\', '    # why', '', '    pip install tqdm'],
+      ['RUN pip install six # &&'],
+      ['RUN echo "a &&"', 'RUN echo a \\&\\&'],
+      ['RUN ["echo", "a &&"]'],
+      ['RUN <<EOF', 'a &&', 'b', 'EOF'],
+      ['RUN cat <<EOF > /a &&', 'b', 'EOF'],
+      ['RUN sleep 1 &', 'ENV A="a &&"', 'CMD python train.py &'],
+    ])
+      expectNone(runs(...lines), code);
   });
 
   test('fixes', () => {

@@ -2,7 +2,9 @@ import type { Fix } from '../../base/findings.ts';
 import { movedSpan, type Span } from '../../base/span.ts';
 import { commandsOf } from '../../code/commands.ts';
 import { commandText } from '../../code/commandText.ts';
+import { finalStages } from '../../languages/dockerfile/dockerfile.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
+import { dockerfilesOf } from '../support/shellCommands.ts';
 
 export const danglingOperator = defineRule({
   code: 'dangling-operator',
@@ -11,8 +13,27 @@ export const danglingOperator = defineRule({
   *check(document) {
     for (const [{ text, span }, written] of commandsOf(document))
       if (written !== undefined && /[&|]/.test(text)) yield* inCommand(written, span.start);
+    const { project } = document;
+    for (const path of dockerfilesOf(document)) {
+      const text = project.read(path) ?? '';
+      const { stages = [] } = project.file(path)?.dockerfile ?? {};
+      for (const { kind, span } of finalStages({ stages }).flatMap(({ steps }) => steps))
+        if (kind === 'run')
+          for (const found of inRun(text.slice(span.start, span.end), span.start)) yield { ...found, path };
+    }
   },
 });
+
+/** The shell form; Docker has joined its lines, so that an operator may begin one. */
+function* inRun(instruction: string, start: number): Generator<RuleFinding> {
+  const [keyword = ''] = /^\w+(?:\s+--\S+)*/.exec(instruction) ?? [];
+  const lines = instruction
+    .slice(keyword.length)
+    .replaceAll(/^[ \t]*#.*$|\\[ \t]*$/gm, (all) => ' '.repeat(all.length));
+  const shell = operatorsOnly(lines);
+  if (/^\s*\[/.test(lines) || other.test(shell)) return;
+  yield* atEnds(shell, start + keyword.length);
+}
 
 /** Here documents, and what else has operators that are none, or lines that go on. */
 const other = /<<|\[\[|\(\(|=\(|\$'|(?:^|\s)case\s/;
@@ -20,10 +41,7 @@ const other = /<<|\[\[|\(\(|=\(|\$'|(?:^|\s)case\s/;
 function* inCommand(written: string, start: number): Generator<RuleFinding> {
   const shell = operatorsOnly(commandText(written).shell);
   if (other.test(shell)) return;
-  const first = /^\s*(&&|\|\|?)(?![&|])/.exec(shell);
-  const last = /(?<![&|>])(&&|\|\|?)\s*$/.exec(shell);
-  if (first) yield* atEnd(spanIn(first), first[1] ?? '', 'before', start);
-  else if (last) yield* atEnd(spanIn(last), last[1] ?? '', 'after', start);
+  yield* atEnds(shell, start);
   for (const match of shell.matchAll(/(?<=\S\s*)\n[ \t]*(&&|\|\|?)(?![&|])/g)) {
     const span = spanIn(match);
     const [, operator = ''] = match;
@@ -33,6 +51,13 @@ function* inCommand(written: string, start: number): Generator<RuleFinding> {
       fixes: continuing(written, match.index, start),
     };
   }
+}
+
+function* atEnds(shell: string, start: number): Generator<RuleFinding> {
+  const first = /^\s*(&&|\|\|?)(?![&|])/.exec(shell);
+  const last = /(?<![&|>])(&&|\|\|?)\s*$/.exec(shell);
+  if (first) yield* atEnd(spanIn(first), first[1] ?? '', 'before', start);
+  else if (last) yield* atEnd(spanIn(last), last[1] ?? '', 'after', start);
 }
 
 /** Nothing but operators, words and line ends: without comments, and with letters in place of what is in quotes. */

@@ -98,6 +98,7 @@ import { schemaContradictsType } from './schemaContradictsType.ts';
 import { schemaRules } from './schemaRules.ts';
 import { scoringScript } from './scoringScript.ts';
 import { scriptNotOnPath } from './scriptNotOnPath.ts';
+import { swallowedInstruction } from './swallowedInstruction.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
 import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
 import { torchTrio } from './torchTrio.ts';
@@ -196,6 +197,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       copyOutsideContext,
       missingCopySource,
       missingAptPackage,
+      swallowedInstruction,
       aptWithoutYes,
       activationInRun,
       condaPackageOfWindows,
