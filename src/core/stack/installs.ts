@@ -179,7 +179,7 @@ function pipInstall(
 /** What names other places to install from: variables, files and commands with settings of pip and uv. */
 const settings = /_INDEX|FIND_LINKS|TORCH_BACKEND|torch-backend|PIP_CONFIG|pip\.conf|pip config|uv\.toml/;
 
-function condaInstall({ span, creates, specs }: CondaInstall, path: string): Install {
+function condaInstall({ span, creates, specs, more }: CondaInstall, path: string): Install {
   return {
     ...plainInstall,
     tool: 'conda',
@@ -187,6 +187,7 @@ function condaInstall({ span, creates, specs }: CondaInstall, path: string): Ins
     span,
     fresh: creates,
     requirements: specs.map((each) => ({ ...each, path })),
+    more,
   };
 }
 

@@ -100,6 +100,18 @@ describe('missing-module', () => {
     for (const text of [
       built(image, 'bash setup.sh'),
       ...[
+        'conda install -y --file r.txt',
+        'conda install -y $PACKAGES',
+        'pip install -r <(cat r.txt)',
+        'pip install $(cat r.txt)',
+        'pip install `cat r.txt`',
+        'uv pip sync --system r.txt',
+        'pip-sync r.txt',
+        'uv -q sync',
+        'pixi install',
+        'cp -r /own /opt/conda/envs/ptca/lib/python3.10/site-packages',
+      ].map((line) => built(image, line)),
+      ...[
         '.',
         '-e .',
         '/app',

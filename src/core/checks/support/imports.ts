@@ -160,7 +160,10 @@ function isRecorded(project: Project, environment: ResolvedEnvironment): boolean
   if (recipe?.kind !== 'conda' && !condaFile && !isOfACPT(project.matrix, environment)) return false;
   if (recipe?.kind !== 'dockerfile') return true;
   const text = project.read(recipe.path) ?? '';
-  return !installsUnread.test(text) && !/\.sh\b|\bmake\b|COPY\s+--from|PYTHONPATH/.test(text);
+  return (
+    !installsUnread.test(text) &&
+    !/\.sh\b|\bmake\b|COPY\s+--from|PYTHONPATH|(?:site|dist)-packages/.test(text)
+  );
 }
 
 /** Images and environments whose packages the matrix lists, not those that only stand on them. */

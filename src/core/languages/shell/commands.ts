@@ -103,7 +103,7 @@ class Splitter {
       else if (char === '#') this.#skipComment();
       else if (/^[;|&(\r\n)]/.test(char)) this.#sign(rest);
       else if (/^[{}](?![^\s;|&()])/.test(rest) && this.#isAtStart()) this.#sign(rest);
-      else if (/^\d?>|^</.test(rest)) this.#redirection(undefined);
+      else if (/^\d?>(?!\()|^<(?!\()/.test(rest)) this.#redirection(undefined);
       else this.#wordOrRedirection();
     }
     this.#end();
@@ -221,7 +221,8 @@ class Splitter {
     let textStart: number | undefined;
     while (this.#at < text.length) {
       const char = text[this.#at] ?? '';
-      if (/[\s;|&()<>]/.test(char)) break;
+      const isProcess = /^[<>]\(/.test(text.slice(this.#at, this.#at + 2));
+      if (/[\s;|&()<>]/.test(char) && !isProcess) break;
       if (char === "'" || char === '"') {
         const before = this.#at;
         const { inner, verbatim } = this.#quoted(char);
@@ -234,7 +235,7 @@ class Splitter {
         exact = false;
         value += text[this.#at + 1] ?? '';
         this.#at = Math.min(this.#at + 2, text.length);
-      } else if (substitution.test(text.slice(this.#at, this.#at + 3))) {
+      } else if (isProcess || substitution.test(text.slice(this.#at, this.#at + 3))) {
         exact = false;
         value += this.#substitution(true);
       } else if (char === '$') {
@@ -299,7 +300,7 @@ class Splitter {
     if (end === undefined) return this.#text[this.#at++] ?? '';
     this.#at = end;
     // Two brackets calculate.
-    if (isRead && /^\$\((?!\()/.test(this.#text.slice(from, from + 3)) && this.#depth < deepest) {
+    if (isRead && /^[$<>]\((?!\()/.test(this.#text.slice(from, from + 3)) && this.#depth < deepest) {
       this.#flow.openGroup('subshell');
       const inner = this.#text.slice(from + 2, end - 1);
       for (const command of new Splitter(
@@ -323,7 +324,7 @@ class Splitter {
   }
 }
 
-/** `$(…)`, `$((…))` and backticks. */
+/** `$(…)`, `$((…))` and backticks; beside them there are `<(…)` and `>(…)`. */
 const substitution = /^(?:`|\$\()/;
 
 /** Nobody writes more in each other, or longer ones. */

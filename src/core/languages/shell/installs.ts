@@ -30,6 +30,8 @@ export interface CondaInstall {
   /** `conda create`: the packages go into an environment that did not exist before. */
   readonly creates: boolean;
   readonly specs: readonly CondaSpec[];
+  /** Whether it installs more than those: what a file lists, what a variable holds. */
+  readonly more: boolean;
 }
 
 /** `conda env create -f file`, `conda env update -f file` and `micromamba create -f file`. */
@@ -174,16 +176,23 @@ function condaCommand(words: readonly Word[], span: Span): InstallCommand | unde
   const creates = texts[0] === 'create';
   if (file && yamlFile.test(file.text)) return { kind: 'conda-env', span, environment: named, creates, file };
   const specs: CondaSpec[] = [];
+  let more = file !== undefined;
   for (let index = 1; index < words.length; index++) {
     const word = words[index];
     if (!word) break;
-    if (/^(?:-[a-zA-Z]*[cfnpr]|--(?:name|channel|prefix|root-prefix|file|solver))$/.test(word.text)) index++;
+    if (
+      /^(?:-[a-zA-Z]*[cfnpr]|--(?:name|channel|prefix|root-prefix|file|solver|clone|platform|subdir))$/.test(
+        word.text,
+      )
+    )
+      index++;
     else if (!word.text.startsWith('-')) {
       const spec = parseCondaSpec(scalarOf(word));
       if (spec) specs.push(spec);
+      else more = true;
     }
   }
-  return { kind: 'conda', span, environment: named, creates, specs };
+  return { kind: 'conda', span, environment: named, creates, specs, more };
 }
 
 const yamlFile = /\.ya?ml$/;

@@ -4,8 +4,8 @@ const ways = [
   // Of names that come from elsewhere.
   /\bxargs\b[^\n]{0,200}\b(?:pip|conda|mamba|uv)\b/,
   // By other tools; where a command begins, since some of the names are words that a program may be given.
-  /\b(?:poetry|pdm|pipenv|easy_install)\s|\bsetup\.py\b|\buv\s+(?:sync|add|run)\b/,
-  /(?:^|[;&|(\n])[ \t]*(?:sudo\s+)?(?:eval|make|pixi|rye|hatch)\s/,
+  /\b(?:poetry|pdm|pipenv|easy_install)\s|\bsetup\.py\b|\bpip-sync\b|\buv\s+(?:-\S+\s+){0,5}(?:sync|add|run|pip\s+sync)\b/,
+  /(?:^|[;&|(\n])[ \t]*(?:RUN[ \t]+(?:--\S+[ \t]+){0,5})?(?:sudo\s+)?(?:eval|make|pixi|rye|hatch)\s/,
   // By a program.
   /\bpython[\d.]*\s+-c\s[^&|]{0,1000}(?:\bpip\b|\bsubprocess\b|\bsystem\()|\bpython[\d.]*\s+\S*install\w*\.py\b/,
 ];
