@@ -28,7 +28,7 @@ function* inDockerfile(dockerfile: Dockerfile, text: string): Generator<RuleFind
     if (!word) continue;
     yield {
       span: word.span,
-      message: `A backslash continues the RUN above into this line: ${word.text} is a word of its command, and no instruction.`,
+      message: `A backslash continues the RUN above into this line: ${word.text} becomes part of its command, not an instruction.`,
       fixes: endingAbove(step, word, text),
     };
   }

@@ -35,6 +35,25 @@ describe('torch-trio', () => {
       condaEnvironment('dependencies:\n  - python=3.11\n  - pytorch==2.0.0\n  - torchvision==0.15.0\n'),
     ));
 
+  test('series of releases in a conda file', () => {
+    const conda = (torch: string, partner: string, marks = '') =>
+      condaEnvironment(
+        `channels: [pytorch]\ndependencies:\n  - python=3.11\n  - pytorch${torch}\n  - torchvision${partner}${marks}\n`,
+      );
+    expectProject(conda('=2.5', '=0.17', '\n#   ^^^^^^^^^^^^^^^^ torch-trio error'));
+    expectProject(conda('=2.5.*', '==0.17.*', '\n#   ^^^^^^^^^^^^^^^^^^^ torch-trio error'));
+    expectProject(conda('=2.5.1', '=0.17', '\n#   ^^^^^^^^^^^^^^^^ torch-trio error'));
+    for (const [torch, partner] of [
+      ['=2.5', '=0.20'],
+      ['=2.5', '=0.20.1'],
+      ['=2.5.1', '=0.20'],
+      ['=2', '=0.17'],
+      ['=2.5', ''],
+      ['>=2.5,<2.6', '=0.20'],
+    ] as const)
+      expectProject(conda(torch, partner));
+  });
+
   test("Anaconda's own packages are installed beside each other, those of other channels are not", () => {
     const conda = (channels: string, severity: string) =>
       condaEnvironment(`channels: ${channels}

@@ -1,6 +1,7 @@
 import type { FileEdit, Fix } from '../../base/findings.ts';
 import type { Located } from '../../base/located.ts';
 import { type TorchPartner, torchFor, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
+import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import type { TorchRelease } from '../../knowledge/matrix/schema.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
@@ -9,6 +10,7 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import type { Install } from '../../stack/recipe.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
+import { installed } from '../../stack/stack.ts';
 import { allOrNone, replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { pytorchVersions } from '../support/groups.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -34,8 +36,10 @@ function* checkPartner(
   // What the image brings is as it was built.
   if (installs.length === 0) return;
   const { matrix } = document;
-  const torch = versionIn(stack, 'torch');
-  const version = versionIn(stack, partner);
+  const torchSeries = seriesIn(stack, 'torch', matrix);
+  const partnerSeries = seriesIn(stack, partner, matrix);
+  const torch = versionIn(stack, 'torch') ?? torchSeries?.first;
+  const version = versionIn(stack, partner) ?? partnerSeries?.first;
   if (!stack || torch === undefined || version === undefined) return;
   const release = torchRelease(matrix, torch);
   const other = torchFor(matrix, partner, version);
@@ -58,20 +62,26 @@ function* checkPartner(
   );
   // Conda's numbers of a patch release sometimes differ from those of the wheels.
   if (conda && series(made) === series(version)) return;
+  // Of pip's ranges another rule knows more.
+  if (!conda && (torchSeries || partnerSeries)) return;
   const sameCommand =
     partnerRequirement !== undefined && installWith(installs, partnerRequirement) === install;
   const { path, span } = partnerRequirement ?? torchRequirement;
   const isLoose = conda && sameCommand && isOfAnaconda(install);
+  const asked = `torch ${torchSeries?.shown ?? torch}`;
+  const needed = `torch ${partnerSeries ? series(other.torch) : other.torch}`;
+  const there = `${partner} ${partnerSeries?.shown ?? version}`;
+  const right = `${partner} ${torchSeries || partnerSeries ? series(made) : made}`;
   yield {
     group: pytorchVersions(install),
     severity: sameCommand && !isLoose ? 'error' : 'warning',
     path,
     span,
     message: isLoose
-      ? `${partner} ${version} is built for torch ${other.torch}, but torch ${torch} is asked for; what is compiled in it may not load. Use ${partner} ${made}.`
+      ? `${there} is built for ${needed}, but ${asked} is asked for; what is compiled in it may not load. Use ${right}.`
       : partnerRequirement
-        ? `${partner} ${version} requires torch ${other.torch}, ${sameCommand ? `which conflicts with torch ${torch}` : `but torch ${torch} is installed`}. Use ${partner} ${made}.`
-        : `The image's ${partner} ${version} requires torch ${other.torch}, but torch ${release.torch} replaces it. Install ${partner} ${made} too.`,
+        ? `${there} requires ${needed}, ${sameCommand ? `which conflicts with ${asked}` : `but ${asked} is installed`}. Use ${right}.`
+        : `The image's ${there} requires ${needed}, but torch ${torchSeries?.shown ?? release.torch} replaces it. Install ${right} too.`,
     fixes: fixes(environment, release, torchRequirement, partnerRequirement),
   };
 }
@@ -90,6 +100,20 @@ function besides(
 ): Located<Requirement> | undefined {
   const install = requirement && installWith(installs, requirement);
   return install?.requirements.find((each) => each.name === name && each.specifier !== '');
+}
+
+/** `=2.5` of conda: the releases of a series are made for each other's series alike. */
+function seriesIn(
+  stack: ResolvedEnvironment['stack'],
+  name: 'torch' | TorchPartner,
+  { compatibility }: Matrix,
+): { readonly shown: string; readonly first: string } | undefined {
+  const value = installed(stack, name)?.value;
+  const shown = value?.kind === 'range' ? /^==(\d+\.\d+)\.\*$/.exec(value.specifier)?.[1] : undefined;
+  const first = compatibility.torch
+    .map((release) => release[name])
+    .find((each) => each !== null && series(each) === shown);
+  return shown === undefined || !first ? undefined : { shown, first };
 }
 
 function matches(made: string, version: string): boolean {
