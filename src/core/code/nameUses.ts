@@ -11,6 +11,8 @@ export interface NameUse {
   readonly span: Span;
   /** By their names, of a call. */
   readonly arguments: readonly NamedArgument[];
+  /** How many a call gets without their names; `undefined` of what is no call, or gets a collection. */
+  readonly positional: number | undefined;
   /** Whether a condition decides, other than whether the file is the program. */
   readonly isConditional: boolean;
   /** The program gives it that name itself: `np.float = float`. */
@@ -49,6 +51,10 @@ export function* nameUses(
             ? []
             : [{ name: each.name, span: each.nameSpan }],
         ),
+        positional:
+          expression.kind !== 'call' || given.some(({ star }) => star !== '')
+            ? undefined
+            : given.filter((each) => each.name === undefined).length,
         isConditional,
         isAssigned: assigned?.has(expression) ?? false,
       };

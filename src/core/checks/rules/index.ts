@@ -87,7 +87,9 @@ import { pythonVsTorch } from './pythonVsTorch.ts';
 import { quotaExceeded } from './quotaExceeded.ts';
 import { reinstallsStackPackage } from './reinstallsStackPackage.ts';
 import { relativeImport } from './relativeImport.ts';
+import { removedHook } from './removedHook.ts';
 import { removedImport } from './removedImport.ts';
+import { requiredArgument } from './requiredArgument.ts';
 import { requirementNotMet } from './requirementNotMet.ts';
 import { requiresOtherPython } from './requiresOtherPython.ts';
 import { reservedName } from './reservedName.ts';
@@ -165,6 +167,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingName,
       removedImport,
       unsupportedArgument,
+      requiredArgument,
+      removedHook,
       trainerRefuses,
       fStringQuotes,
       pythonSyntax,

@@ -179,6 +179,7 @@ describe('missing-module', () => {
     for (const [text, lines] of [
       ['from azureml.core import Run', pip('torch')],
       ['from azureml.core.run import Run', pip('torch', 'mlflow')],
+      ['from azureml.core import Run', pip('torch', 'azureml-mlflow==1.60.0')],
       ['import torch', pip('mlflow')],
       ['import peft', pip('torch')],
     ] as const)
@@ -189,6 +190,9 @@ describe('missing-module', () => {
       );
     for (const [text, lines] of [
       ['from azureml.core import Run', pip('azureml-core')],
+      ['from azureml.core import Run', pip('azureml-mlflow==1.42.0')],
+      // Some release of it requires the other.
+      ['from azureml.core import Run', pip('azureml-mlflow')],
       ['from azureml.core import Run', pip('azureml-train-core')],
       ['from azureml.core import Run', pip('our-own')],
       ['import azureml.mlflow', pip('torch')],

@@ -10,7 +10,7 @@ export const removedImport = defineRule({
   *check(document) {
     for (const { program, modules, stack, absent, uses } of lackingPrograms(document))
       for (const each of absent) {
-        if (each.arguments !== undefined) continue;
+        if (each.arguments ?? each.required ?? each.methods) continue;
         for (const name of each.names) {
           const imported = modules.foreign.find(
             ({ needs, isOptional }) => !isOptional && needs.includes(name),

@@ -65,7 +65,7 @@ function usesIn(project: Project, { local, foreign }: Modules, wanted: readonly 
   const textOf = (path: string) => project.read(path) ?? '';
   const words = new Set([
     parserOfClasses,
-    ...wanted.flatMap(({ names, arguments: given }) => given ?? names.map(lastPart)),
+    ...wanted.flatMap(({ names, arguments: given, methods }) => given ?? methods ?? names.map(lastPart)),
   ]);
   const tops = new Set(wanted.flatMap(({ names }) => names.map((name) => name.split('.', 1)[0])));
   // Not of a module of the code folder that has the name.
@@ -107,5 +107,15 @@ export function since(
         : sign === '<'
           ? `${has} only from ${release} on`
           : `${hasNot} in ${versions}`;
-  return `${when}; ${stack.title} has ${versionText(installed(stack, owner)?.value)}.`;
+  return `${when}; ${installedRelease({ package: owner }, stack)}.`;
+}
+
+/** "from 0.11.0 on; acpt-pytorch-2.8-cuda12.6, version 15 has 1.8.2." of what a release begins to require or refuse. */
+export function fromOn({ package: owner, versions }: Absence, stack: Stack): string {
+  const first = /^>=([\d.]+)/.exec(versions)?.[1];
+  return `${first === undefined ? `in ${versions}` : `from ${first} on`}; ${installedRelease({ package: owner }, stack)}.`;
+}
+
+function installedRelease({ package: owner }: Pick<Absence, 'package'>, stack: Stack): string {
+  return `${stack.title} has ${versionText(installed(stack, owner)?.value)}`;
 }

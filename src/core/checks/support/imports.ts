@@ -11,6 +11,7 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { hasOtherSource, installsOf } from '../../stack/recipe.ts';
 import type { Stack } from '../../stack/stack.ts';
+import { exactly } from '../../stack/version.ts';
 
 export interface MissingModule {
   /** As it is imported: `peft`. */
@@ -125,7 +126,7 @@ export function packagesOf(matrix: Matrix, module: string): string[] {
   return packages.names.filter((name) => packages.package(name)?.imports.includes(module));
 }
 
-/** Everything that is installed, with all that it may require: conditions are taken to hold. */
+/** Everything that is installed, with all that it may require, in any release where it is not known which: conditions are taken to hold. */
 function broughtBy(stack: Stack, { packages }: Matrix): ReadonlySet<string> {
   const there = new Set<string>();
   const waiting = [...stack.packages].flatMap(([name, { value }]) => (value.kind === 'absent' ? [] : [name]));
@@ -133,8 +134,11 @@ function broughtBy(stack: Stack, { packages }: Matrix): ReadonlySet<string> {
     if (there.has(name)) continue;
     there.add(name);
     const known = packages.package(name);
-    for (const version of known?.versions ?? [])
-      for (const dependency of known?.release(version)?.dependencies ?? []) waiting.push(dependency.name);
+    const own = exactly(stack.packages.get(name)?.value);
+    const release = own === undefined ? undefined : known?.release(own);
+    const releases = release ? [release] : (known?.versions.map((each) => known.release(each)) ?? []);
+    for (const each of releases)
+      for (const dependency of each?.dependencies ?? []) waiting.push(dependency.name);
   }
   return there;
 }

@@ -50,7 +50,7 @@ const PackagePair = z.strictObject({
 });
 export type PackagePair = z.infer<typeof PackagePair>;
 
-/** Modules and names in them, or arguments of what they name, that some releases of a package do not have. */
+/** Modules and names in them, or arguments of what they name, that some releases of a package do not have, or that they require or refuse. */
 const Absence = z.strictObject({
   /** `python` for what belongs to Python itself. */
   package: z.string(),
@@ -58,7 +58,11 @@ const Absence = z.strictObject({
   names: z.array(z.string()).min(1),
   /** What a call of one of them may not name: `evaluation_strategy`. */
   arguments: z.array(z.string()).min(1).optional(),
-  /** A specifier: the releases that do not have it. */
+  /** What a call of one of them may not leave out, and where it stands without its name. */
+  required: z.strictObject({ name: z.string(), position: z.int().nonnegative() }).optional(),
+  /** What a class that derives from one of them may not define. */
+  methods: z.array(z.string()).min(1).optional(),
+  /** A specifier: the releases that do not have it, or require or refuse it. */
   versions: z.string().min(1),
   /** What does the same, as the rest of "Use …". */
   instead: z.string().optional(),
