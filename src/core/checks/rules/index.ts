@@ -116,6 +116,7 @@ import { unreachableModule } from './unreachableModule.ts';
 import { unsupportedArgument } from './unsupportedArgument.ts';
 import { unsupportedSdk } from './unsupportedSdk.ts';
 import { unusedSuppression } from './unusedSuppression.ts';
+import { weightsOnlyLoad } from './weightsOnlyLoad.ts';
 import { wrongAccelerator } from './wrongAccelerator.ts';
 import { wrongScope } from './wrongScope.ts';
 import { yamlSyntax } from './yamlSyntax.ts';
@@ -169,6 +170,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       unsupportedArgument,
       requiredArgument,
       removedHook,
+      weightsOnlyLoad,
       trainerRefuses,
       fStringQuotes,
       pythonSyntax,
