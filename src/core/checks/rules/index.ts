@@ -104,6 +104,7 @@ import { swallowedInstruction } from './swallowedInstruction.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
 import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
 import { torchTrio } from './torchTrio.ts';
+import { trainerNodeCount } from './trainerNodeCount.ts';
 import { trainerRefuses } from './trainerRefuses.ts';
 import { unknownArgument } from './unknownArgument.ts';
 import { unknownEnvironment } from './unknownEnvironment.ts';
@@ -269,6 +270,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       launcherInDistribution,
       missingDistribution,
       launcherNodeCount,
+      trainerNodeCount,
       imageWithoutMpirun,
     ],
   },
