@@ -375,6 +375,20 @@ test('the folder of a public web server is no input', () => {
     assert.deepEqual(problemsIn('commandJob', inputs(type, path)), [], path);
 });
 
+test('the file of a table is one file', () => {
+  const table = (key: string, value: string) => `paths:\n  - ${key}: ${value}\n`;
+  expectProblems('mltable', `${table('file', './*.csv')}    #     ^^^^^^^ service-refuses one file\n`);
+  for (const value of ['./**/a.csv', './a/'])
+    assert.equal(problemsIn('mltable', table('file', value)).length, 1, value);
+  for (const [key, value] of [
+    ['file', './a.csv'],
+    ['file', './a?.csv'],
+    ['pattern', './*.csv'],
+    ['folder', './a/'],
+  ] as const)
+    assert.deepEqual(problemsIn('mltable', table(key, value)), [], value);
+});
+
 test('sweeps that contradict themselves', () => {
   const sweep = (rest: string) =>
     `type: sweep\ntrial: {command: a, environment: "azureml:e:1"}\nobjective: {goal: maximize, primary_metric: m}\nlimits: {max_total_trials: 2}\n${rest}`;

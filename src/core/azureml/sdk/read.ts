@@ -356,6 +356,8 @@ class Reader {
         pair('type', span, text(span, type.toLowerCase())),
         ...this.#argumentsOf(call, part, depth),
       ]);
+    // It may be given the path of the context with others.
+    if (name === 'BuildContext' && call.arguments.some(({ star }) => star === '**')) return undefined;
     if (/^(?:BuildContext|JobResourceConfiguration|ResourceConfiguration|CodeConfiguration)$/.test(name))
       return mapping(span, this.#argumentsOf(call, part, depth));
     return undefined;

@@ -49,6 +49,18 @@ FROM x
       assert.deepEqual(seen(files(`from azure.ai.ml import command\n${jobs}`)), sure);
     });
 
+    test('no context at all', () => {
+      const lone = (given: string, more = '') =>
+        files(`${call('').replace('path="./docker"', given)}${more}`, 'docker/Dockerfile');
+      assert.deepEqual(seen(lone('dockerfile_path="Dockerfile"')), [`${code} error`]);
+      for (const right of [
+        lone('dockerfile_path="Dockerfile", path="docker"'),
+        lone('dockerfile_path="Dockerfile", **more'),
+        lone('dockerfile_path="Dockerfile"', 'e.build.path = "docker"\n'),
+      ])
+        assert.deepEqual(seen(right), [], right);
+    });
+
     test('a context in a folder above, from which the code may be run too', () => {
       const above = (context: string) =>
         `${files(call('')).replace('--- p/submit.py', '--- p/jobs/submit.py')}${context}`;

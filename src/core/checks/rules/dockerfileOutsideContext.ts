@@ -16,6 +16,18 @@ export const dockerfileOutsideContext = defineRule({
     if (!isInFolder && !isPython) return;
     for (const build of new Set(environments.map((each) => each.build))) {
       const { folder, dockerfile, written } = build ?? {};
+      // In YAML, the schema says so.
+      if (
+        isPython &&
+        build &&
+        written &&
+        !pairOf(build.node, 'path') &&
+        !/\bpath *=[^=,)]*$/m.test(document.text)
+      )
+        yield {
+          span: written.span,
+          message: `BuildContext has no path, so nothing is uploaded in which "${written.text}" could be; Azure ML rejects the environment.`,
+        };
       if (!build || folder === undefined || dockerfile === undefined) continue;
       if (isPython && !isSureInPython(document, build)) continue;
       const inside = folder === '' || dockerfile.startsWith(`${folder}/`);

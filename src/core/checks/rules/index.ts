@@ -18,6 +18,7 @@ import { cudaNewerThanDriver } from './cudaNewerThanDriver.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
 import { danglingOperator } from './danglingOperator.ts';
 import { dataNotOfType } from './dataNotOfType.ts';
+import { datasetScript } from './datasetScript.ts';
 import { deepspeedBatchSize } from './deepspeedBatchSize.ts';
 import { deepspeedLauncher } from './deepspeedLauncher.ts';
 import { deepspeedMismatch } from './deepspeedMismatch.ts';
@@ -172,6 +173,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       requiredArgument,
       removedHook,
       weightsOnlyLoad,
+      datasetScript,
       trainerRefuses,
       fStringQuotes,
       pythonSyntax,

@@ -38,6 +38,17 @@ describe(code, () => {
       expectNone(layered(lines), code);
   });
 
+  test('what pip freeze writes of a package from a folder, and another package of the name', () => {
+    expectProject(
+      pipSection('3.12', `azureml-samples==0+unknown\n      # ^^^^^^^^^^^^^^^^^^^^^^^^^^ ${code} error`),
+    );
+    expectNone(pipSection('3.12', 'azureml-samples==0+own'), code);
+    expectProject(pipSection('3.12', `apex\n      # ^^^^ ${code} warning`));
+    expectProject(layered(`apex==0.9.10.dev0\n#^^^ ${code} warning`));
+    for (const line of ['apex', 'apex==0.1', 'apex @ git+https://github.com/NVIDIA/apex'])
+      expectNone(layered(line), code);
+  });
+
   test('a release that never was, among those that are known', () => {
     for (const requirement of ['numpy==1.91.1', 'transformers==4.99.0', 'torchvision==0.19.7']) {
       const text = layered(`${requirement}\n#${'^'.repeat(requirement.length - 1)} ${code} error`);

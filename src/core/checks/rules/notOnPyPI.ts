@@ -33,13 +33,15 @@ const ofPython: ReadonlySet<string> = new Set([
 /** All files that PyPI has of the first are for Windows, and the second requires it. */
 const ofWindows: ReadonlySet<string> = new Set(['pywin32', 'pypiwin32']);
 const ofConda: ReadonlySet<string> = new Set(['cudatoolkit', 'python', 'pytorch-cuda']);
+/** What a package says of itself that was installed from a folder without its history. */
+const unknownVersion = /^===?[^,]*\+unknown$/;
 
 export const notOnPyPI = defineRule({
   code: 'not-on-pypi',
   severity: 'error',
   summary: 'PyPI has no package of this name, or no such release of it, so pip fails.',
   *check(document) {
-    for (const { installs } of document.environments)
+    for (const { installs, recipe } of document.environments)
       for (const applied of installs) {
         const { install, requirements } = applied;
         for (const { requirement, version, before, after } of inventedReleases(document.matrix, applied)) {
@@ -63,6 +65,24 @@ export const notOnPyPI = defineRule({
               fixes: removal ? [{ title: `Remove ${name}`, edits: [removal] }] : [],
             };
           }
+          if (url === undefined && unknownVersion.test(requirement.specifier)) {
+            const removal = removeRequirement(document, requirement, install);
+            yield {
+              path,
+              span: requirement.span,
+              message: `PyPI has no such release of ${name}, so pip fails: "+unknown" is what a package says that was installed from a folder.`,
+              fixes: removal ? [{ title: `Remove ${name}`, edits: [removal] }] : [],
+            };
+            continue;
+          }
+          if (url === undefined && isOtherApex(requirement, recipe?.kind === 'conda'))
+            yield {
+              severity: 'warning',
+              path,
+              span: nameSpan,
+              message:
+                'apex on PyPI is for the web framework Pyramid, not that of NVIDIA. Install --no-build-isolation git+https://github.com/NVIDIA/apex, or use torch.amp.',
+            };
           const why = requirement.url === undefined ? reason(requirement.name) : undefined;
           if (why === undefined) continue;
           yield {
@@ -75,6 +95,11 @@ export const notOnPyPI = defineRule({
       }
   },
 });
+
+/** Without a version, pip leaves the one that the image has, if there is anything of the image. */
+function isOtherApex({ name, specifier }: Requirement, isAlone: boolean): boolean {
+  return name === 'apex' && (/^===?0\.9\./.test(specifier) || (isAlone && specifier === ''));
+}
 
 function reason(name: string): string | undefined {
   const meant = ownValue(instead, name);
