@@ -21,6 +21,7 @@ import { importOfFormer } from './former.ts';
 import { isSureReference } from './literals.ts';
 import { Names, operatorOf, type Placed } from './names.ts';
 import { parametersOf } from './parameters.ts';
+import { type UnfilledInput, unfilledInputs } from './unfilled.ts';
 
 /** What a Python file or a notebook says of Azure ML. */
 export interface SdkCode {
@@ -38,6 +39,8 @@ export interface SdkCode {
   readonly data: readonly SdkData[];
   /** What is given by name to functions and classes whose parameters are known. */
   readonly given: readonly SdkArgument[];
+  /** Of jobs that the code sends. */
+  readonly unfilled: readonly UnfilledInput[];
   /**
    * Every string literal that is spelled as it reads, every whole number, and the names of what is given: what an edit may
    * replace. In reading order.
@@ -134,6 +137,7 @@ class Reader {
       jobs: this.#jobs,
       data: this.#data,
       given: this.#given,
+      unfilled: unfilledInputs(this.#parts, this.#names),
       verbatim: this.#verbatim.sort((a, b) => a.start - b.start),
     };
   }

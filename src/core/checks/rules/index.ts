@@ -40,6 +40,7 @@ import { ignoredInCondaFile } from './ignoredInCondaFile.ts';
 import { imageWithoutGit } from './imageWithoutGit.ts';
 import { imageWithoutMpirun } from './imageWithoutMpirun.ts';
 import { incompatiblePackages } from './incompatiblePackages.ts';
+import { inputWithoutPath } from './inputWithoutPath.ts';
 import { invalidArgument } from './invalidArgument.ts';
 import { invalidConfig } from './invalidConfig.ts';
 import { invalidMetadata } from './invalidMetadata.ts';
@@ -183,6 +184,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       largeCode,
       unknownSdkArgument,
       unsupportedSdk,
+      inputWithoutPath,
     ],
   },
   {
