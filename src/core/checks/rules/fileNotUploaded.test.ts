@@ -31,6 +31,35 @@ describe(code, () => {
       assert.deepEqual(found(job(script, ignoring())), [`${code} error`], script);
   });
 
+  test('a file that the command names', () => {
+    const script = (use: string) =>
+      `import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument("--config")\nargs = parser.parse_args()\n${use}`;
+    const named = (use: string, files = ignoring(), value = 'settings.json') =>
+      job(script(use), files).replace('train.py\n', `train.py --config ${value}\n`);
+    expectProject(
+      named('open(args.config)').replace(
+        'settings.json\n',
+        `settings.json\n#                                 ^^^^^^^^^^^^^ ${code} error\n`,
+      ),
+    );
+    for (const use of [
+      'import pandas as pd\npd.read_json(args.config)',
+      'open(args.config)\nopen(args.config)',
+    ])
+      assert.deepEqual(found(named(use)), [`${code} error`], use);
+    for (const text of [
+      named('open(args.config)', settings),
+      named('open(args.config, "w")'),
+      named('args.config = "other.json"\nopen(args.config)'),
+      named('open(args.other)'),
+      named('if a:\n    open(args.config)'),
+      named('open(args.config)', ignoring(), '${{inputs.config}}'),
+      named('open(args.config)', ignoring(), 'outputs/settings.json'),
+      named('import shutil\nopen(args.config)'),
+    ])
+      assert.deepEqual(found(text), [], text);
+  });
+
   test('a name that is nearly that of a file', () => {
     assert.deepEqual(found(job(read.replace('settings', 'setings'), settings)), [`${code} warning`]);
     assert.deepEqual(found(job(read, settings.replace('settings', 'conf/settings'))), [`${code} warning`]);

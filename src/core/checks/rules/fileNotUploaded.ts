@@ -1,5 +1,6 @@
 import { isSlip } from '../../base/nearest.ts';
 import { folderOf, isAbsolute, joined, nameOf, relativeTo } from '../../base/paths.ts';
+import type { Binding } from '../../code/arguments.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { isPlainPath } from '../../code/commandPrograms.ts';
 import { placeOf } from '../../code/entry.ts';
@@ -7,7 +8,8 @@ import { textsOf } from '../../code/modules.ts';
 import { argument, dottedName, literalOf } from '../../code/options/values.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import { ignoreFileFor } from '../../code/upload.ts';
-import type { CallExpression, StringExpression } from '../../languages/pythonCode/tree.ts';
+import type { Word } from '../../languages/python/words.ts';
+import type { CallExpression, Expression } from '../../languages/pythonCode/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, leftOutBy, missingPart } from '../support/existence.ts';
 import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
@@ -41,8 +43,23 @@ function* readBy(
   const texts = textsOf(project, modules);
   if (!entry || !texts.some((text) => reading.test(text)) || texts.some((text) => bringsFiles.test(text)))
     return;
+  const said = new Set<Word>();
   for (const { file, call, meaning } of sureCallsOf(project, entry).calls) {
-    const read = fileReadBy(call, meaning);
+    const argued = pathReadBy(call, meaning);
+    const given = argued && givenTo(program, argued, texts);
+    if (argued && given && !said.has(given.word)) {
+      said.add(given.word);
+      const at = placeOf(project, launch, given.value);
+      const ignoring = at === undefined ? undefined : ignoreFileFor(project, code, at);
+      if (ignoring !== undefined)
+        yield {
+          ...severityIn(launch),
+          ...placeOfWord(given.word),
+          message: leftOut(program, given.value, ignoring),
+          related: [{ path: file.path, span: argued.span, message: 'It is read here.' }, leftOutBy(ignoring)],
+        };
+    }
+    const read = argued?.kind === 'string' ? argued : undefined;
     if (!read || !isOwn(read.text) || isNamedTwice(texts, nameOf(read.text))) continue;
     const place = placeOf(project, launch, read.text);
     const ignored = place === undefined ? undefined : ignoreFileFor(project, code, place);
@@ -51,7 +68,7 @@ function* readBy(
     if (ignored !== undefined)
       yield {
         ...found,
-        message: `${scriptName(program)} reads ${read.text}, which ${nameOf(ignored)} of the code folder leaves out of what is uploaded.`,
+        message: leftOut(program, read.text, ignored),
         related: [...related, leftOutBy(ignored)],
       };
     if (place !== undefined || !holdsCode(project, code)) continue;
@@ -68,6 +85,10 @@ function* readBy(
   }
 }
 
+function leftOut(program: CheckedProgram, file: string, ignoring: string): string {
+  return `${scriptName(program)} reads ${file}, which ${nameOf(ignoring)} of the code folder leaves out of what is uploaded.`;
+}
+
 /** What every file contains that reads one. */
 const reading = /\bopen\(|\bread_\w+\(|\bload(?:txt)?\(/;
 
@@ -75,12 +96,28 @@ const reading = /\bopen\(|\bread_\w+\(|\bload(?:txt)?\(/;
 const readers =
   /^(?:pandas\.read_(?:csv|json|parquet|excel|pickle|table|feather)|numpy\.(?:load|loadtxt|genfromtxt)|torch\.load|joblib\.load|omegaconf\.OmegaConf\.load|(?:io|codecs)\.open)$/;
 
+/** What the command gives to an option that the program reads as a path: `open(args.config)`. */
+function givenTo(
+  { matched, parser }: CheckedProgram,
+  path: Expression,
+  texts: readonly string[],
+): Binding | undefined {
+  if (!parser || path.kind !== 'member' || path.object.kind !== 'name') return undefined;
+  const { name } = path;
+  // The program may put another path in its place.
+  const isSet = new RegExp(`\\.${name}\\s*=[^=]|setattr\\(`);
+  if (texts.some((text) => isSet.test(text))) return undefined;
+  const found = matched.bindings.filter(({ option }) => option.name === name);
+  const [only, ...others] = found;
+  return only && others.length === 0 && isOwn(only.value) ? only : undefined;
+}
+
 /** The path in a call that surely reads the file. */
-function fileReadBy(call: CallExpression, meaning: string | undefined): StringExpression | undefined {
+function pathReadBy(call: CallExpression, meaning: string | undefined): Expression | undefined {
   const isOpen = meaning === 'open' || (meaning === undefined && dottedName(call.callee) === 'open');
   if (!isOpen && !readers.test(meaning ?? '')) return undefined;
   const [first, second] = call.arguments;
-  if (first?.value.kind !== 'string' || first.name !== undefined || first.star !== '') return undefined;
+  if (!first || first.name !== undefined || first.star !== '') return undefined;
   if (!/\bopen$/.test(meaning ?? 'open')) return first.value;
   const mode = second?.name === undefined ? second?.value : argument(call.arguments, 'mode');
   const said = mode === undefined ? 'r' : literalOf(mode);
