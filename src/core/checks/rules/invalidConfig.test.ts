@@ -39,6 +39,23 @@ describe(code, () => {
     assert.deepEqual(found(job('python train.py', named, json('{"a": 1,}'))), [`${code} error`]);
   });
 
+  test('what the trainer of Lightning sets itself', () => {
+    const strategy = (config: string, module = 'pytorch_lightning.strategies') =>
+      `from ${module} import DeepSpeedStrategy\nDeepSpeedStrategy(config=${config})`;
+    const of = (script: string, text = '{"gradient_accumulation_steps": 4}') =>
+      found(job('python train.py', script, json(text)));
+    assert.deepEqual(of(strategy('"ds.json"')), [`${code} error`]);
+    assert.deepEqual(
+      of(strategy('"ds.json"'), '{"zero_optimization": {"gradient_accumulation_steps": 4}}'),
+      [],
+    );
+    assert.deepEqual(of(strategy('"ds.json"', 'lightning.fabric.strategies')), []);
+    assert.deepEqual(of(strategy('{"gradient_accumulation_steps": 4}')), [`${code} error`]);
+    assert.deepEqual(of(strategy('{"gradient_accumulation_steps": 4}', 'lightning.fabric.strategies')), []);
+    assert.deepEqual(of(strategy('{"zero_optimization": {"stage": 2}}')), []);
+    assert.deepEqual(of(strategy('{"gradient_accumulation_steps": 4}', 'own')), []);
+  });
+
   test('DeepSpeed itself reads more', () => {
     const deepspeed =
       'import argparse\nimport deepspeed\np = argparse.ArgumentParser()\np = deepspeed.add_config_arguments(p)\np.parse_args()';

@@ -3,8 +3,10 @@ import { nameOf } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
+import { textsOf } from '../../code/modules.ts';
+import { sureCallsOf } from '../../code/sureCalls.ts';
 import { jsonProblem } from '../../languages/json/problem.ts';
-import { asMapping, asString, valueFor } from '../../languages/yaml/tree.ts';
+import { asMapping, asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -18,6 +20,7 @@ export const invalidConfig = defineRule({
       if (program.launch.mayBeMade) continue;
       for (const file of configFilesOf(document, program))
         if (file.path !== undefined) yield* inConfig(document, program, file.path, file);
+      yield* inCall(document, program);
     }
   },
 });
@@ -52,8 +55,11 @@ function* inConfig(
       return;
     }
   }
-  if (option !== 'config_file') return;
   const root = asMapping(project.file(path)?.yaml.root);
+  const steps = reader === 'Lightning' && root ? pairOf(root, ofTrainer)?.key : undefined;
+  if (steps && !modules?.local.some((file) => /\bfabric\b/.test(project.read(file.path) ?? '')))
+    yield finding(refusal(written), steps.span, 'It is here.');
+  if (option !== 'config_file') return;
   if (!root || /SAGEMAKER/.test(asString(valueFor(root, 'compute_environment')) ?? '')) return;
   for (const { key } of root.pairs) {
     const meant = keysOfAccelerate.has(key.text) ? undefined : nearest(key.text, [...keysOfAccelerate]);
@@ -65,6 +71,37 @@ function* inConfig(
         'It is here.',
       ),
       fixes: [{ title: `Use ${meant} in ${name}`, edits: [{ path, span: key.span, newText: meant }] }],
+    };
+  }
+}
+
+/** What Lightning's trainer sets itself. */
+const ofTrainer = 'gradient_accumulation_steps';
+
+function refusal(where: string): string {
+  return `Lightning refuses ${ofTrainer} in ${where}. Pass accumulate_grad_batches to its Trainer.`;
+}
+
+const strategy = /^(?:lightning\.pytorch|pytorch_lightning)\.strategies\.DeepSpeedStrategy$/;
+
+/** A configuration that stands in the code. */
+function* inCall(
+  { project }: DocumentFacts,
+  { entry, launch, modules }: CheckedProgram,
+): Generator<RuleFinding> {
+  const texts = textsOf(project, modules);
+  if (!entry || !texts.some((text) => text.includes(ofTrainer) && text.includes('DeepSpeedStrategy'))) return;
+  for (const { file, call, meaning } of sureCallsOf(project, entry).calls) {
+    if (!strategy.test(meaning ?? '')) continue;
+    const config = call.arguments.find(({ name }) => name === 'config')?.value;
+    const entries = config?.kind === 'dictionary' ? config.entries : [];
+    const key = entries.find(([each]) => each.kind === 'string' && each.text === ofTrainer)?.[0];
+    if (!key) continue;
+    yield {
+      ...severityIn(launch),
+      ...placeOfWord(launch.program.word),
+      message: refusal('the configuration of DeepSpeedStrategy'),
+      related: [{ path: file.path, span: key.span, message: 'It is here.' }],
     };
   }
 }
