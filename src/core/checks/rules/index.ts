@@ -87,6 +87,7 @@ import { pythonEndOfLife } from './pythonEndOfLife.ts';
 import { pythonSyntax } from './pythonSyntax.ts';
 import { pythonVsTorch } from './pythonVsTorch.ts';
 import { quotaExceeded } from './quotaExceeded.ts';
+import { readOnlyInput } from './readOnlyInput.ts';
 import { reinstallsStackPackage } from './reinstallsStackPackage.ts';
 import { relativeImport } from './relativeImport.ts';
 import { removedHook } from './removedHook.ts';
@@ -175,6 +176,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       removedHook,
       weightsOnlyLoad,
       datasetScript,
+      readOnlyInput,
       trainerRefuses,
       fStringQuotes,
       pythonSyntax,
