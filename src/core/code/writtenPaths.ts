@@ -8,15 +8,16 @@ import { sureCallsOf } from './sureCalls.ts';
 export interface WrittenPath {
   readonly path: string;
   readonly call: CallExpression;
-  /** The attribute that the path is, or begins with: `out` of `os.path.join(args.out, "a.csv")`. */
+  /** The attribute that the path is, or begins with: `out` of `args` in `os.path.join(args.out, "a.csv")`. */
   readonly attribute: string;
+  readonly object: string;
 }
 
 export function writtenPaths(project: Project, entry: Entry): WrittenPath[] {
   return sureCallsOf(project, entry).calls.flatMap(({ file, call, meaning }) => {
     const target = targetOf(call, meaning);
-    const attribute = target && attributeOf(target);
-    return attribute === undefined ? [] : [{ path: file.path, call, attribute }];
+    const found = target && attributeOf(target);
+    return found ? [{ path: file.path, call, ...found }] : [];
   });
 }
 
@@ -59,10 +60,12 @@ function targetOf(call: CallExpression, meaning: string | undefined): Expression
 }
 
 /** Of a path itself, of what is joined to it, and of an f-string that begins with it. */
-function attributeOf(expression: Expression): string | undefined {
+function attributeOf(expression: Expression): Pick<WrittenPath, 'attribute' | 'object'> | undefined {
   switch (expression.kind) {
     case 'member':
-      return expression.object.kind === 'name' ? expression.name : undefined;
+      return expression.object.kind === 'name'
+        ? { object: expression.object.name, attribute: expression.name }
+        : undefined;
     case 'call': {
       const [first] = expression.arguments;
       const joins = /^(?:os\.path\.join|osp\.join|join|Path|pathlib\.Path|str)$/;

@@ -52,6 +52,7 @@ describe(code, () => {
       named('open(args.config, "w")'),
       named('args.config = "other.json"\nopen(args.config)'),
       named('open(args.other)'),
+      named('open(other.config)'),
       named('if a:\n    open(args.config)'),
       named('open(args.config)', ignoring(), '${{inputs.config}}'),
       named('open(args.config)', ignoring(), 'outputs/settings.json'),

@@ -12,7 +12,7 @@ import type { Word } from '../../languages/python/words.ts';
 import type { CallExpression, Expression } from '../../languages/pythonCode/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, leftOutBy, missingPart } from '../support/existence.ts';
-import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { isOfParser, placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const fileNotUploaded = defineRule({
@@ -103,6 +103,7 @@ function givenTo(
   texts: readonly string[],
 ): Binding | undefined {
   if (!parser || path.kind !== 'member' || path.object.kind !== 'name') return undefined;
+  if (!isOfParser(path.object.name, texts)) return undefined;
   const { name } = path;
   // The program may put another path in its place.
   const isSet = new RegExp(`\\.${name}\\s*=[^=]|setattr\\(`);

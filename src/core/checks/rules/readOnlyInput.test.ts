@@ -39,6 +39,7 @@ describe(code, () => {
       `try:\n    ${write}\nexcept OSError:\n    pass`,
       `args.out = "outputs"\n${write}`,
       'open(other.path, "w")',
+      'open(other.out, "w")',
     ])
       assert.deepEqual(found(job(use)), [], use);
     for (const input of [

@@ -37,3 +37,9 @@ export function severityIn({ script, isCertain }: Launch): { readonly severity?:
 export function declared(option: ProgramOption) {
   return { path: option.path, span: option.span, message: `${optionName(option)} is declared here.` };
 }
+
+/** Whether code gives that name to what its parser made of the command: `args = parser.parse_args()`. */
+export function isOfParser(name: string, texts: readonly string[]): boolean {
+  const given = new RegExp(`\\b${name}\\b[^=\\n]*=[^=\\n]*parse_(?:known_)?args\\(`);
+  return texts.some((text) => given.test(text));
+}
