@@ -4,6 +4,7 @@
  * tests that run in one process are asked. What is run once, when modules are loaded, is left out. Files
  * with a test that fails in the copy before any mistake is planted are named and left out.
  *   --every N       plants only each N-th: an estimate in a fraction of the time
+ *   --first F       begins with the F-th, from 0 to N - 1: another sample of the same size
  *   --processes N   how many run at once; 2 unless said otherwise
  */
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -44,7 +45,11 @@ interface Result {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { every: { type: 'string', default: '1' }, processes: { type: 'string', default: '2' } },
+  options: {
+    every: { type: 'string', default: '1' },
+    first: { type: 'string', default: '0' },
+    processes: { type: 'string', default: '2' },
+  },
 });
 const paths = positionals.map((each) => path.relative(repository, path.resolve(each)));
 if (paths.length === 0 || paths.some((each) => !existsSync(path.join(repository, each)))) {
@@ -77,7 +82,8 @@ writeFileSync(
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
     concurrency: Number(values.processes),
-    maxTestRunnerReuse: 150,
+    // Those that are left out count too.
+    maxTestRunnerReuse: 150 * Number(values.every),
     timeoutMS: 20_000,
     tsconfigFile: 'none.json',
     checkers: [],
@@ -103,6 +109,7 @@ const { code, output } = await run(process.execPath, [stryker, 'run', config], {
     TMP: temporary,
     ACPT_MUTATION_TESTS: JSON.stringify(tests),
     ACPT_MUTATION_EVERY: values.every,
+    ACPT_MUTATION_FIRST: values.first,
     ACPT_MUTATION_FAILED: failedBefore,
   },
 });
@@ -147,7 +154,7 @@ for (const each of paths) {
 process.exit(failed ? 1 : 0);
 
 function isUnnoticed({ id, status }: Mutant): boolean {
-  if (status === 'NoCoverage') return Number(id) % Number(values.every) === 0;
+  if (status === 'NoCoverage') return Number(id) % Number(values.every) === Number(values.first);
   return status === 'Survived';
 }
 
