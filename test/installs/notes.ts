@@ -60,6 +60,10 @@ class Notes {
       ['extra index', pip.extraIndexUrls],
       ['option', pip.extraIndexOptions],
       ['links in', pip.findLinks],
+      ['wheel', pip.wheels],
+      ['project', pip.projects],
+      ['no requirement', pip.refused],
+      ['no option of a file', pip.refusedOptions],
     ];
     return [
       ...pip.requirements.map((each) => this.ofRequirement(each)),
@@ -103,7 +107,10 @@ class Notes {
       case 'workdir':
         return [{ start, lines: [`folder ${shown(step.path)}`] }];
       case 'start':
-        return [];
+        return [
+          { start, lines: [`starts by ${step.by}`] },
+          ...step.commands.flatMap((each) => this.#ofCommand(each)),
+        ];
       default: {
         const from = step.from === undefined ? '' : ` from ${step.from}`;
         const sources = step.sources.map((word) => this.#word(word)).join(', ');

@@ -188,10 +188,17 @@ describe(code, () => {
       ['numpy =< 1.20', 'numpy<=1.20'],
       ['timm = 1.0', 'timm==1.0'],
       ['scipy >=1.9 <2', 'scipy>=1.9,<2'],
+      ['numpy > = 1.20', 'numpy>=1.20'],
+      ['numpy =  < 1.20', 'numpy<=1.20'],
+      ['numpy <  =1.20', 'numpy<=1.20'],
+      ['scipy >=1.9.1   <2', 'scipy>=1.9.1,<2'],
+      ['wandb=1.0 ; python_version < "3.12"', 'wandb==1.0 ; python_version < "3.12"'],
       ['pip install wandb', 'wandb'],
       ['wandb==0.x', 'wandb==0.*'],
       ['wandb; python_version > 3.8', "wandb; python_version > '3.8'"],
       ['wandb\u00a0==0.16', 'wandb==0.16'],
+      ['! pip3 install   wandb', 'wandb'],
+      ['!python3 -m pip install wandb', 'wandb'],
     ] as const) {
       const after = expectFixed(layered(`peft\n${wrong} # why`), code);
       const requirements = [...after.files].find(([path]) => /requirements/.test(path))?.[1] ?? '';

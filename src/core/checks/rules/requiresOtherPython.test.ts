@@ -47,6 +47,8 @@ describe(code, () => {
       'own-1.0-cp39-cp39-manylinux_2_17_x86_64.manylinux2014_x86_64.whl#sha256=0',
       'own-1.0-cp312-abi3-linux_x86_64.whl',
       'own-1.0-py2-none-any.whl',
+      'own-1.0-cp27-cp27mu-linux_x86_64.whl',
+      'own-1.0-py311-none-any.whl',
       'own-1.0-cp310-cp310-win_amd64.whl',
       'own-1.0-cp310-cp310-macosx_11_0_arm64.whl',
       'own-1.0-cp310-cp310-manylinux2014_aarch64.whl',
@@ -58,6 +60,9 @@ describe(code, () => {
       'own-1.0-cp38-abi3-manylinux2014_x86_64.whl',
       'own-1.0-py2.py3-none-any.whl',
       'own-1.0-py39-none-any.whl',
+      'own-1.0-py310-none-any.whl',
+      'own-1.0-cp3-none-any.whl',
+      'own-1.0-pp310-pypy310_pp73-linux_x86_64.whl',
       'own-1.0-${TAG}-linux_x86_64.whl',
       'own-1.0.tar.gz',
     ])
