@@ -46,6 +46,7 @@ describe('the nearest image', () => {
     ['a release nearer', '2204 121 310 230', '2204 118 38 222', '2204 121 310 251'],
     ['2.0 is further from 1.13 than from 2.2', '2004 117 38 201', '2004 121 310 222', '2004 117 38 1131'],
     ['1.12 is nearer to 1.13 than to 2.0', '2004 117 38 1121', '2004 116 38 1131', '2004 117 38 200'],
+    ['2.0 is as far from 1.13 as from 2.4', '2004 117 38 200', '2004 117 38 1131', '2004 117 38 251'],
     ['the CUDA before the Python', '2204 124 310 251', '2204 121 38 251', '2204 118 310 251'],
     [
       'a minor version of CUDA rather than a major one',

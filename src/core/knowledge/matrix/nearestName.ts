@@ -112,7 +112,7 @@ function isLess(a: readonly number[], b: readonly number[]): boolean {
 /** Counts the minor releases of PyTorch, from 1.13 to 2.0 some more: much of what ran on the one does not on the other. */
 function series(torch = '0.0'): number {
   const [major = 0, minor = 0] = torch.split('.').map(Number);
-  return major < 2 ? minor : (major - 1) * 17 + minor;
+  return (major - 1) * 17 + minor;
 }
 
 /** One that floats is as far from all. */
