@@ -14,24 +14,35 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const runner = pathToFileURL(path.join(repository, 'scripts', 'mutation', 'runner.mjs')).href;
 const failed = path.join(folder, 'failed.json');
 
-/** What the runner answers when these test files are run before any mistake is planted. */
-function firstRun(files: Readonly<Record<string, string>>): { status: string; tests?: { name: string }[] } {
+/** What a program writes that has the runner, as `strykerPlugins`, and these test files around it. */
+function run(
+  files: Readonly<Record<string, string>>,
+  program: string,
+  environment: NodeJS.ProcessEnv = {},
+): unknown {
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-  const program = `
-    import { strykerPlugins } from ${JSON.stringify(runner)};
-    const runner = new strykerPlugins[0].injectableClass();
-    await runner.init();
-    console.log(JSON.stringify(await runner.dryRun({ coverageAnalysis: 'perTest' })));`;
-  const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+  const whole = `import { strykerPlugins } from ${JSON.stringify(runner)};\n${program}`;
+  const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', whole], {
     cwd: folder,
     encoding: 'utf8',
     env: {
       ...process.env,
       ACPT_MUTATION_TESTS: JSON.stringify(Object.keys(files)),
       ACPT_MUTATION_FAILED: failed,
+      ...environment,
     },
   });
   return JSON.parse(answer);
+}
+
+/** What the runner answers when these test files are run before any mistake is planted. */
+function firstRun(files: Readonly<Record<string, string>>): { status: string; tests?: { name: string }[] } {
+  return run(
+    files,
+    `const runner = new strykerPlugins[0].injectableClass();
+    await runner.init();
+    console.log(JSON.stringify(await runner.dryRun({ coverageAnalysis: 'perTest' })));`,
+  ) as ReturnType<typeof firstRun>;
 }
 
 const good = `import { describe, test } from 'node:test';
@@ -86,4 +97,32 @@ test('tests that pass are told by file, suite and name', () => {
     tests?.map(({ name }) => name),
     ['good.test.ts › (loading)', 'good.test.ts › a suite › passes'],
   );
+});
+
+test('of the mistakes only each N-th from the first one on is planted', () => {
+  const answers = run(
+    { 'good.test.ts': good },
+    `const runner = new strykerPlugins[0].injectableClass();
+    await runner.init();
+    const answers = [];
+    for (const id of ['0', '1', '2', '3', '4'])
+      answers.push((await runner.mutantRun({ activeMutant: { id, fileName: 'a.ts' } })).status);
+    console.log(JSON.stringify(answers));`,
+    { ACPT_MUTATION_EVERY: '3', ACPT_MUTATION_FIRST: '1' },
+  );
+  assert.deepEqual(answers, ['error', 'survived', 'error', 'error', 'survived']);
+});
+
+test('a test that noticed a mistake is asked first about the next', () => {
+  const asks = `import { test } from 'node:test';
+import { appendFileSync } from 'node:fs';
+test('asks', () => { appendFileSync('asked.txt', import.meta.url.replace(/.*\\/|\\.test.*/g, '') + ' ');`;
+  run(
+    { 'calm.test.ts': `${asks} });`, 'strict.test.ts': `${asks} throw new Error('noticed'); });` },
+    `const runner = new strykerPlugins[0].injectableClass();
+    await runner.init();
+    for (const id of ['0', '1']) await runner.mutantRun({ activeMutant: { id, fileName: 'a.ts' } });
+    console.log('null');`,
+  );
+  assert.equal(readFileSync(path.join(folder, 'asked.txt'), 'utf8'), 'calm strict strict ');
 });
