@@ -103,6 +103,59 @@ describe(code, () => {
     expectNone(steps('diffusers==0.27.2 -c limits.txt'), code);
   });
 
+  test('what another step or file says of other packages changes nothing', () => {
+    const found = (limit: string, ...lines: string[]) =>
+      codesIn(
+        `${context(`FROM ${acpt}\nCOPY limits.txt /\n${lines.map((each) => `RUN ${each}\n`).join('')}`)}--- context/limits.txt\n${limit}\n`,
+      ).includes(`${code} warning`);
+    const takes = 'pip install diffusers==0.27.2';
+    for (const [limit, beside, later] of [
+      ['tqdm<5', true, true],
+      ['huggingface-hub', false, true],
+      ['huggingface-hub<0.30', false, false],
+    ] as const) {
+      assert.equal(found(limit, `${takes} -c /limits.txt`), beside, limit);
+      assert.equal(found(limit, takes, 'pip install tqdm -c /limits.txt'), later, limit);
+      assert.ok(found(limit, 'pip install tqdm -c /limits.txt', takes), limit);
+    }
+    for (const step of [
+      'pip install tqdm',
+      'conda install',
+      'if [ -f x ]; then apt-get install -y git; fi',
+      'pip install "huggingface-hub>=0.20"',
+    ])
+      assert.ok(found('', takes, step), step);
+    for (const step of [
+      'if [ -f x ]; then pip install tqdm; fi',
+      'conda install tqdm',
+      'pip install ./own',
+      'pip install -r other.txt',
+    ]) {
+      assert.ok(!found('', takes, step), step);
+      assert.ok(found('', step, takes), step);
+    }
+  });
+
+  test('it is said where pip comes from to what it takes', () => {
+    const own = `diffusers==0.27.2\n#     ^^^^^^^^^^^^^^^^^ ${code} warning`;
+    const marked = (...lines: string[]) =>
+      expectProject(
+        condaEnvironment(
+          `dependencies:\n  - python=3.10\n  - pip\n  - pip:\n${lines.map((line) => `    - ${line}\n`).join('')}`,
+        ),
+      );
+    for (const other of ['tqdm', 'datasets', 'transformers[torch]']) marked(other, own);
+    marked('diffusers==0.27.2', `huggingface-hub>=0.20\n#     ^^^^^^^^^^^^^^^^^^^^^ ${code} warning`);
+    for (const other of [
+      'transformers[unheard-of]',
+      'vllm',
+      'azureml-automl-core',
+      'six @ https://example.com/six.whl',
+      '--index-url https://example.com/simple',
+    ])
+      expectNone(pipSection('3.10', other, 'diffusers==0.27.2'), code);
+  });
+
   test('the fix limits what pip takes by itself', () => {
     expectFixed(pipSection('3.10', 'diffusers==0.27.2'), code);
     expectFixed(pipSection('3.10', 'transformers==4.36.2', 'accelerate>=0.20'), code);

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
-import { acpt, condaEnvironment, context, layered } from '../../../../test/support/samples.ts';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  acpt,
+  active,
+  condaEnvironment,
+  context,
+  layered,
+  retired,
+} from '../../../../test/support/samples.ts';
 
 const code = 'invalid-metadata';
 const pinned = 'pytorch-lightning==1.5.10';
@@ -60,6 +67,46 @@ describe(code, () => {
     expectNone(old(`RUN pip install ${pinned}`), code);
     expectProject(old(`RUN pip install --upgrade pip\n${reported}`));
     expectNone(context(`FROM python:3.10\nRUN pip install ${pinned}\n`), code);
+  });
+
+  test('the day from which on it can have been built: of the tag, of the newest, of a version of a curated environment', () => {
+    const found = (image: string, before = '') =>
+      codesIn(context(`FROM ${image}\n${before}RUN pip install --no-deps ${pinned}\n`)).includes(
+        `${code} warning`,
+      );
+    const inJob = (environment: string) =>
+      codesIn(
+        `--- job.yml\ncommand: pip install --no-deps ${pinned} && python a.py\nenvironment: ${environment}\n`,
+      ).includes(`${code} warning`);
+    const [repository = ''] = acpt.split(':');
+    const late = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu121-py310-torch22x:biweekly.2024';
+    const curated = 'mcr.microsoft.com/azureml/curated/acpt-pytorch';
+    const made = 'create -n e python=3.10 pip';
+    const shell = 'SHELL ["conda", "run", "-n", "e", "/bin/bash", "-c"]\n';
+    for (const image of [repository, `${repository}:latest`, `${late}07.1`]) assert.ok(found(image), image);
+    for (const image of [`${curated}-2.8-cuda12.6:15`, `${curated}-2.8-cuda12.6`])
+      assert.ok(found(image), image);
+    assert.ok(found(`${late}03.2`, `RUN conda ${made}\n${shell}`));
+    for (const image of [
+      `${late}06.1`,
+      `${repository}@sha256:${'0'.repeat(64)}`,
+      `${acpt}@sha256:${'0'.repeat(64)}`,
+      'example.com/own:biweekly.202607.1',
+      `${curated}-2.0-cuda11.7:3`,
+      `${curated}-2.8-cuda12.6:99`,
+      `${curated}-unheard:3`,
+    ])
+      assert.ok(!found(image), image);
+    assert.ok(!found(acpt, `RUN if [ -f x ]; then conda ${made}; fi\n${shell}`));
+    assert.ok(!found(acpt, 'RUN python -m venv /opt/v\nENV PATH=/opt/v/bin:$PATH\n'));
+    for (const environment of [active, 'azureml:AzureML-acpt-pytorch-2.8-cuda12.6@latest'])
+      assert.ok(inJob(environment), environment);
+    for (const environment of [
+      retired,
+      'azureml:acpt-pytorch-2.8-cuda12.6:15',
+      active.replace('azureml/', 'own/'),
+    ])
+      assert.ok(!inJob(environment), environment);
   });
 
   test('the fix names the next release that pip reads', () => {
