@@ -15,6 +15,7 @@ describe(code, () => {
       ),
     );
     expectProject(runs(`RUN sudo apt install -q vim\n#            ^^^^^^^ ${code} warning`));
+    expectProject(runs(`RUN apt-get install vim && cat < a\n#           ^^^^^^^ ${code} warning`));
     assert.deepEqual(codesIn(job('apt-get install --no-install-recommends ffmpeg && python train.py')), [
       `${code} warning`,
     ]);
@@ -44,6 +45,7 @@ describe(code, () => {
       code,
     );
     expectNone(job('apt-get install -y ffmpeg && python train.py'), code);
+    expectNone(job('if [ -f x ]; then apt-get install ffmpeg; fi; python train.py'), code);
   });
 
   test('the fix answers', () => {

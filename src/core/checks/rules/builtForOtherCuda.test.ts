@@ -41,6 +41,8 @@ describe(code, () => {
       expectNone(conda(index, 'torch==2.5.1', 'bitsandbytes==0.43.0'), code);
     expectNone(conda('torch', 'bitsandbytes==0.43.0'), code);
     expectNone(conda('torch==2.5.1+cpu', 'bitsandbytes==0.43.0'), code);
+    const wheel = 'torch @ https://example.com/torch-2.5.1-cp310-cp310-linux_x86_64.whl';
+    expectNone(conda(wheel, 'bitsandbytes==0.43.0'), code);
   });
 
   test('who chooses the code themselves, or builds it', () => {

@@ -1,5 +1,12 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 
 describe('invalid-settings', () => {
   test('unknown settings and values', () =>
@@ -30,6 +37,14 @@ severity:
     expectNone(
       '--- job.yml\n$schema: https://azuremlschemas.azureedge.net/latest/data.schema.json\nseverity: {nope: 1}\n',
       'invalid-settings',
+    );
+  });
+
+  test('with a name that is nearly the same', () => {
+    const found = filesOf('--- .acpt.yaml\nseverity: {old-imag: off, something-else: off}\n');
+    assert.deepEqual(
+      new Workspace(found).all.map(({ finding }) => finding.message),
+      ['Unknown rule "old-imag". Did you mean "old-image"?', 'Unknown rule "something-else".'],
     );
   });
 

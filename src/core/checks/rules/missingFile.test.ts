@@ -135,6 +135,10 @@ FROM ${image}
   test('upper and lower case', () => {
     const after = expectFixed(job('code: ./Src\n') + beside, 'missing-file');
     assert.match(after.files.get('p/job.yml') ?? '', /^code: \.\/src$/m);
+    const found = new Workspace(filesOf(job('code: ./Src\n') + beside)).all.map(
+      ({ finding }) => finding.message,
+    );
+    assert.match(found.join(), /case/);
   });
 
   test('the fix finds what is elsewhere, misspelt twice, and keeps how the path was written', () => {
@@ -147,6 +151,9 @@ FROM ${image}
     assert.equal(fixed('training', '--- training/train.py\n\n'), '../training');
     const two = '--- p/a/training/train.py\n\n--- p/b/training/train.py\n\n';
     assert.throws(() => fixed('training', two), /has no fix/);
+    // A file is no folder.
+    assert.throws(() => fixed('./sre/', '--- p/srd\n\n--- p/other/a.py\n\n'), /has no fix/);
+    assert.equal(fixed('./sre/', '--- p/srd/train.py\n\n'), './srd/');
   });
 
   test('nothing is said of what is no path, of absolute paths, and where nothing can be listed', () => {

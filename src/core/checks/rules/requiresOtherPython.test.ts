@@ -21,6 +21,11 @@ describe(code, () => {
     );
   });
 
+  test('a release for some patches of a Python may run', () => {
+    expectNone(pipSection('3.7', 'pandas==1.2.0'), code);
+    expectProject(pipSection('3.6', `pandas==1.2.0\n      # ^^^^^^^^^^^^^ ${code} error`));
+  });
+
   test('the right Python, another version, no version, and an unknown Python are left alone', () => {
     for (const text of [
       pipSection('3.10', 'transformers==5.1.0', 'numpy==1.26.4'),
