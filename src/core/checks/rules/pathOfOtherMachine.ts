@@ -11,10 +11,11 @@ export const pathOfOtherMachine = defineRule({
         for (const { name, nameSpan, url, path } of requirements) {
           const [, folder] = foreign.exec(url ?? '') ?? [];
           if (folder === undefined) continue;
+          const named = folder.endsWith(':') ? `${folder}/…` : folder;
           yield {
             path,
             span: nameSpan,
-            message: `pip finds no ${folder}: that is a path of the machine where this list was made. Write the version, ${name}==….`,
+            message: `pip finds no ${named}: that is a path of the machine where this list was made. Write the version, ${name}==….`,
           };
         }
       }
