@@ -63,6 +63,9 @@ describe(code, () => {
     // torchvision compares only the major versions.
     const newer = 'RUN pip install torch==2.8.0 --index-url https://download.pytorch.org/whl/cu126';
     expectNone(installs('torchvision==0.23.0', newer), code);
+    const other = 'RUN pip install torch==2.6.0 --index-url https://download.pytorch.org/whl/cu126';
+    expectNone(installs('torchvision==0.21.0', other), code);
+    assert.equal(said(installs('torchaudio==2.6.0', other)).length, 1);
     expectNone(installs('torchaudio==2.1.2', torch('cpu')), code);
     const index = '--index-url https://download.pytorch.org/whl/cu118';
     expectNone(installs(`torchaudio==2.1.2 ${index}`, torch('cu118')), code);

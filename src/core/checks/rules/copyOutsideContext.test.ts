@@ -32,6 +32,9 @@ describe('copy-outside-context', () => {
   test('what some builders find at the top of the context is right', () =>
     expectNone(`${text('COPY ../a.txt /tmp/')}--- ctx/a.txt\n`, 'copy-outside-context'));
 
+  test('a Dockerfile that no document names has a context that is not known', () =>
+    expectNone(`--- Dockerfile\nFROM ${acpt}\nCOPY ../a.txt /tmp/\n`, 'copy-outside-context'));
+
   test('stages that do not end up in the image are not looked at', () =>
     expectNone(
       `--- env.yml\nname: e\nbuild: { path: ctx }\n--- ctx/Dockerfile\nFROM ubuntu AS unused\nCOPY ../a /\nFROM ${acpt}\n`,

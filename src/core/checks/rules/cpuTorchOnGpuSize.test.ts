@@ -26,7 +26,9 @@ describe(code, () => {
     for (const lines of [
       pip('torch==2.5.1'),
       pip('--extra-index-url https://download.pytorch.org/whl/cpu', 'torch'),
-      pip(index, 'torch', 'onnxruntime-gpu'),
+      ...['onnxruntime-gpu', 'tensorflow', 'xgboost', 'lightgbm', 'jax'].map((other) =>
+        pip(index, 'torch', other),
+      ),
       ['- pytorch=2.1.0', '- pytorch-cuda=12.1'],
     ])
       expectNone(withConda(lines), code);

@@ -48,6 +48,10 @@ describe(code, () => {
         text,
       );
     expectNone(engine(`${initialize}\njson.dump(sizes, open("ds.json", "w"))`), code);
+    expectNone(
+      `${engine(`import sizes\n${initialize}`)}--- p/src/sizes.py\njson.dump(all, open("ds.json", "w"))\n`,
+      code,
+    );
     expectNone(engine(initialize.replace('"ds.json"', 'read("ds.json")')), code);
     expectNone(engine(`if args.fast:\n    ${initialize.replace('\n', '\n    ')}`), code);
   });

@@ -45,6 +45,13 @@ describe(code, () => {
     assert.deepEqual(inCode('bf16_full_eval=True', '{"bf16": {"enabled": true}}'), []);
   });
 
+  test('what a command before it may write', () => {
+    const micro = '{"train_micro_batch_size_per_gpu": 4}';
+    const after = (command: string) => said(files(`${command} && python train.py`, made(''), micro)).length;
+    assert.equal(after('echo begins'), 1);
+    assert.equal(after('python write_config.py'), 0);
+  });
+
   test('options of the command', () => {
     const config = '{"gradient_accumulation_steps": 4}';
     const given = (options: string) =>

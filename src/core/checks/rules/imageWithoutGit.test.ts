@@ -24,6 +24,17 @@ describe('image-without-git', () => {
         `RUN pip install peft@${address}\n#                    ${'^'.repeat(address.length)} image-without-git warning`,
       ),
     );
+    for (const image of ['pytorch/pytorch:2.8.0-cuda12.6-cudnn9-runtime', 'docker.io/library/ubuntu:22.04'])
+      expectProject(
+        docker(
+          image,
+          `RUN pip install peft@${address}\n#                    ${'^'.repeat(address.length)} image-without-git warning`,
+        ),
+      );
+    expectNone(
+      docker('pytorch/pytorch:2.8.0-cuda12.6-cudnn9-devel', `RUN pip install ${address}`),
+      'image-without-git',
+    );
     expectProject(
       `${docker('nvidia/cuda:12.6.0-base-ubuntu24.04', 'COPY requirements.txt .\nRUN pip install -r requirements.txt')}#      ${'^'.repeat(address.length)} image-without-git warning\n`,
     );

@@ -103,6 +103,8 @@ describe(code, () => {
     for (const [wrong, right] of [
       ['wandb --upgrade', 'wandb'],
       ['-U wandb', 'wandb'],
+      ['  -U wandb', 'wandb'],
+      ['  wandb   --no-cache-dir', '  wandb'],
       ['--no-cache-dir\nwandb', 'wandb'],
     ] as const) {
       const after = expectFixed(layered(`peft\n${wrong}\neinops`), code);

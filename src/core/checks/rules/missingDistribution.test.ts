@@ -59,6 +59,7 @@ describe(code, () => {
       'dist.init_process_group("nccl", rank=0, world_size=1)',
       'dist.init_process_group("nccl", init_method="tcp://localhost:1", rank=0, world_size=1)',
       'dist.init_process_group("nccl", "file:///tmp/x")',
+      'dist.init_process_group(init_method="tcp://localhost:1")',
       'dist.init_process_group("mpi")',
       'dist.init_process_group(backend="mpi")',
       'dist.init_process_group(**options)',

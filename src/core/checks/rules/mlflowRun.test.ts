@@ -24,6 +24,7 @@ describe(code, () => {
       'mlflow.set_tag("a", "b")\nwith mlflow.start_run(nested=True):\n    pass',
       'mlflow.set_tag("a", "b")\nmlflow.start_run(**options)',
       'mlflow.log_metric("a", 1, run_id=r)\nmlflow.start_run()',
+      'mlflow.log_metric("a", 1, **of_another_run)\nmlflow.start_run()',
       'if main:\n    mlflow.set_tag("a", "b")\nelse:\n    mlflow.start_run()',
       'with mlflow.start_run():\n    mlflow.set_tag("a", "b")\nwith mlflow.start_run():\n    pass',
       'def log():\n    mlflow.log_metric("a", 1)\nwith mlflow.start_run():\n    log()',

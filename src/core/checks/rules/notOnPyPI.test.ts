@@ -76,6 +76,8 @@ describe(code, () => {
   test('what is for Windows only, without a marker', () => {
     for (const name of ['pywin32', 'pypiwin32'])
       expectProject(layered(`${name}==223\n#${'^'.repeat(name.length - 1)} ${code} error`));
+    expectNone(context(`FROM ${acpt}\nRUN pip install --no-deps pypiwin32`), code);
+    assert.ok(codesIn(context(`FROM ${acpt}\nRUN pip install --no-deps pywin32`)).includes(`${code} error`));
     for (const marker of ['sys_platform == "win32"', 'platform_system == "Windows"', "os_name == 'nt'"])
       expectNone(layered(`pywin32==306; ${marker}`), code);
   });

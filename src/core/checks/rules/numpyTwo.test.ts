@@ -29,6 +29,12 @@ RUN pip install azureml-core==1.57.0 numpy==2.2.5
     );
     expectNone(layered('opencv-python-headless==4.11.0.86'), 'numpy-two');
     expectNone(layered('opencv-python-headless==4.12.0.88\nscipy==1.15.3'), 'numpy-two');
+    const then = (requirements: string) =>
+      context(
+        `FROM ${acpt}\nRUN pip install opencv-python-headless==4.12.0.88\nRUN pip install ${requirements}`,
+      );
+    assert.ok(codesIn(then('tqdm')).includes('numpy-two warning'));
+    expectNone(then('vllm==0.7.3 torch==2.8.0'), 'numpy-two');
     expectFixed(layered('opencv-python-headless==4.12.0.88\n'), 'numpy-two');
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectProject } from '../../../../test/support/project.ts';
 import { acpt, context, layered } from '../../../../test/support/samples.ts';
 
 describe('reinstalls-stack-package', () => {
@@ -45,6 +45,19 @@ RUN pip install torchvision==0.20.1
         `FROM ${acpt}\nRUN pip install torch==2.10.0 torchvision==0.25.0 torchaudio==2.10.0 --index-url https://download.pytorch.org/whl/cu126`,
       ),
     );
+  });
+
+  test('a part of the trio with its index may be a mistake', () => {
+    const found = (words: string) =>
+      codesIn(context(`FROM ${acpt}\nRUN pip install ${words}`)).filter((each) =>
+        each.startsWith('reinstalls'),
+      );
+    const index = '--index-url https://download.pytorch.org/whl/cu126';
+    assert.deepEqual(found(`torch==2.10.0 torchvision==0.25.0 ${index}`), []);
+    assert.deepEqual(found('torch==2.10.0+cu126 torchvision==0.25.0'), []);
+    assert.notDeepEqual(found(`torch==2.10.0 torchvision ${index}`), []);
+    assert.notDeepEqual(found(`torch==2.10.0 ${index}`), []);
+    assert.notDeepEqual(found('torch==2.10.0 torchvision==0.25.0'), []);
   });
 
   test('the fix keeps the packages of the image', () => {

@@ -20,6 +20,11 @@ jobs:
     environment:
       image: mcr.microsoft.com/aifx/acpt/ubuntu2204-torch280:latest
       #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown-image error
+  no_such_cuda_of_the_newest:
+    command: a
+    environment:
+      image: mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu118-py310-torch290
+      #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown-image warning
   only_in_templates:
     command: a
     environment:
