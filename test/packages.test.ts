@@ -42,6 +42,7 @@ describe('versions', () => {
   test('what versions and addresses say', () => {
     assert.equal(exactVersion('== 2.8.0'), '2.8.0');
     assert.equal(exactVersion('==2.8.*'), undefined);
+    assert.ok(admits('>=2.0', '2.1rc1') && !admits('>=2.0', '2.0rc1'));
     assert.ok(admits('==2.8.0', '2.8.0+cu126') && !admits('==2.8.0+cu128', '2.8.0+cu126'));
     assert.equal(cudaOfVersion('2.8.0+cu126'), '12.6');
     assert.equal(cudaOfIndex('https://download.pytorch.org/whl/cu118/'), '11.8');

@@ -56,9 +56,8 @@ function pipSpecifier(text: string): string | undefined {
 function oneOf(alternatives: readonly string[]): string | undefined {
   const [first, ...others] = alternatives.map((each) => inWordsOfPip(each.trim()));
   if (others.length === 0) return first;
-  const all = [first, ...others];
-  if (all.some((each) => each === undefined)) return '';
-  const bounds = all.map((each) => boundsOf(each ?? ''));
+  // One that cannot be read may mean any.
+  const bounds = [first, ...others].map((each) => boundsOf(each ?? ''));
   const lower = bounds.map((each) => each.lower).reduce((a, b) => looser(a, b, 1));
   const upper = bounds.map((each) => each.upper).reduce((a, b) => looser(a, b, -1));
   return [lower, upper].filter((each) => each !== undefined).join(',');
