@@ -36,11 +36,37 @@ describe(code, () => {
     assert.deepEqual(said('"vllm<0.7.3"'), allowed('0.7.2'));
   });
 
+  test('why, and the release that leaves the PyTorch of the image alone', () => {
+    const ending =
+      ", so pip replaces the image's torch 2.8.0+cu126, for which the image's other packages were built.";
+    for (const [words, reason, instead] of [
+      ['vllm==0.7.3', 'vllm 0.7.3 requires torch==2.5.1', 'vllm==0.11.0'],
+      ['xformers', 'The newest xformers, 0.0.35, requires torch>=2.10', 'xformers==0.0.32.post2'],
+      ['torchtext==0.16.2', 'torchtext 0.16.2 requires torch==2.1.2', 'torchtext==0.18.0'],
+      [
+        '"triton!=3.4.0" torchmetrics peft',
+        'torch 2.8.0 requires triton==3.4.0, but triton!=3.4.0 is required',
+        'triton==3.4.0',
+      ],
+    ] as const) {
+      const [found] = new Workspace(filesOf(run(words))).all.filter(({ finding }) => finding.code === code);
+      assert.equal(found?.finding.message, reason + ending);
+      assert.deepEqual(
+        found.finding.fixes.map(({ title }) => title),
+        [`Use ${instead}`],
+      );
+    }
+  });
+
   test('a release for the PyTorch of the image, a PyTorch that is named too, and other environments are left alone', () => {
     for (const text of [
       run('vllm==0.11.0'),
       run('peft transformers'),
       run('vllm==0.7.3 torch==2.5.1'),
+      run('vllm==0.7.3 torchaudio==2.5.1'),
+      run('vllm==0.7.3 torchvision'),
+      run('vllm==0.7.3 transformers==4.30.0'),
+      run(`"vllm==0.7.3; python_version < '3.9'"`),
       run('--no-deps vllm==0.7.3'),
       run('torch==2.7.0\nRUN pip install vllm==0.7.3'),
       pipSection('3.10', 'vllm==0.7.3'),
