@@ -97,6 +97,7 @@ describe('documents come first', () => {
       ['env.yml', '{"name" : "e", "build" : {"path" : "."}}\n'],
       ['env.yml', 'build: {path: .}'],
       ['jobs/env.yml', 'name: e\nbuild:\n  path: ..'],
+      ['jobs/env.yml', 'name: e\nbuild: {path: ../jobs/..}\n'],
       ['jobs/a/env.yml', "name: e\nbuild: {path: '../../'}\n"],
       ['submit.py', `${code}Environment(name="e", build=BuildContext(path="."))\n`],
       [
@@ -114,6 +115,20 @@ describe('documents come first', () => {
   test('a command that installs it', () => {
     const job = `--- job.yml\ncode: .\ncommand: pip install -r requirements.txt && python a.py\nenvironment: {image: "${acpt}"}\n`;
     assert.deepEqual(users(`${job}--- requirements.txt\na==1\n`, 'requirements.txt'), ['job.yml']);
+  });
+
+  test('a script that a command runs, and none beside it', () => {
+    const files = `--- job.yml\ncode: .\ncommand: bash setup.sh && python a.py\nenvironment: {image: "${acpt}"}\n--- setup.sh\npip install timm\n--- other.sh\npip install timm\n`;
+    assert.deepEqual(users(files, 'setup.sh'), ['job.yml']);
+    assert.deepEqual(users(files, 'other.sh'), []);
+  });
+
+  test('what is not saved has none', () => {
+    const files = new Map([
+      ['untitled:requirements.txt', 'a==1\n'],
+      ['env.yml', 'name: e\nbuild: {path: .}\n'],
+    ]);
+    assert.deepEqual(dependentsOf(new Workspace(files).project, 'untitled:requirements.txt'), []);
   });
 
   test('Python code, from its own folder', () => {
