@@ -97,7 +97,6 @@ describe('documents come first', () => {
       ['env.yml', '{"name" : "e", "build" : {"path" : "."}}\n'],
       ['env.yml', 'build: {path: .}'],
       ['jobs/env.yml', 'name: e\nbuild:\n  path: ..'],
-      ['jobs/env.yml', 'name: e\nbuild: {path: ../jobs/..}\n'],
       ['jobs/a/env.yml', "name: e\nbuild: {path: '../../'}\n"],
       ['submit.py', `${code}Environment(name="e", build=BuildContext(path="."))\n`],
       [
