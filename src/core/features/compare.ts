@@ -1,5 +1,5 @@
 /** Two stacks side by side: what changes when moving from one to the other. */
-import { compareVersions } from '../knowledge/matrix/naming.ts';
+import { compareVersions, isOfSeries } from '../knowledge/matrix/naming.ts';
 import { stackRows } from '../stack/describe.ts';
 import type { Stack } from '../stack/stack.ts';
 import { versionText } from '../stack/version.ts';
@@ -25,7 +25,9 @@ export function compareStacks(before: Stack, after: Stack): Comparison {
   const rows = names.map((name): ComparedRow => {
     const then = old.get(name) ?? unknown;
     const next = now.get(name) ?? unknown;
-    return { name, before: then, after: next, change: changeOf(then, next) };
+    const isSame = name === 'Python' && (isOfSeries(then, next) || isOfSeries(next, then));
+    // Of Python often only the series is known.
+    return { name, before: then, after: next, change: isSame ? 'same' : changeOf(then, next) };
   });
   return { before: before.title, after: after.title, rows };
 }
