@@ -440,7 +440,7 @@ const further: readonly Further[] = [
   {
     code: 'group-missing',
     call: runCall,
-    said: `${daemon}Unable to find group staff: no matching entries in group file`,
+    said: `${daemon}Unable to find group videographers: no matching entries in group file`,
     gpu: false,
   },
   {
@@ -602,8 +602,8 @@ const further: readonly Further[] = [
     code: 'lifecycle-command-failed',
     message: 'Command failed: /bin/sh -c docker start db',
     description: 'initializeCommand from devcontainer.json failed.',
-    said: 'initializeCommand from devcontainer.json failed with exit code 1. Skipping any further user-provided commands.',
-    names: /^initializeCommand in devcontainer\.json failed with exit code 1\.$/,
+    said: 'initializeCommand from devcontainer.json failed with exit code 127. Skipping any further user-provided commands.',
+    names: /^initializeCommand in devcontainer\.json failed with exit code 127\.$/,
     action: /on this machine/,
   },
   {

@@ -215,6 +215,13 @@ distribution: { type: ${type}, process_count_per_instance: ${processes} }
     ]);
   });
 
+  test('bounded by one GPU', () => {
+    const { remarks } = scriptOf(job('pytorch', 2), { gpus: 1 });
+    assert.deepEqual(remarks, [
+      'The job starts 2 processes per node; here it starts 1, because there is 1 GPU.',
+    ]);
+  });
+
   test('one process where there is no GPU', () => {
     const { script, remarks } = scriptOf(job('PyTorch', 2), { gpus: 0 });
     assert.doesNotMatch(script, /torchrun/);
