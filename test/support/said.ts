@@ -6,7 +6,11 @@ interface Said {
   readonly severity: string;
   readonly message: string;
   readonly span: Span;
-  readonly fixes: readonly { readonly title: string; readonly edits: readonly Edit[] }[];
+  readonly fixes: readonly {
+    readonly title: string;
+    readonly edits: readonly Edit[];
+    readonly needsJudgement?: boolean;
+  }[];
   readonly tag?: string;
   readonly related?: readonly { readonly path?: string; readonly message: string }[];
 }
@@ -50,7 +54,10 @@ export function withSaid(
         const other = edit.path === undefined ? text : (files.get(edit.path) ?? text);
         return other === text ? written(text, edit, span) : `${edit.path} ${written(other, edit)}`;
       };
-      const offers = fixes.map(({ title, edits }) => `${title}: ${edits.map(inFile).join(', ')}`);
+      const offers = fixes.map(
+        ({ title, edits, needsJudgement }) =>
+          `${title}${needsJudgement ? ' (to be judged)' : ''}: ${edits.map(inFile).join(', ')}`,
+      );
       return {
         start: span.start,
         lines: [

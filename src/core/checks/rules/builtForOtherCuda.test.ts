@@ -39,6 +39,9 @@ describe(code, () => {
       '--extra-index-url https://a/simple',
     ])
       expectNone(conda(index, 'torch==2.5.1', 'bitsandbytes==0.43.0'), code);
+    const ofTorch = '--extra-index-url https://download.pytorch.org/whl/cu126';
+    expectNone(installs(`bitsandbytes==0.44.1 ${ofTorch} --extra-index-url https://a/simple`), code);
+    assert.equal(said(installs(`bitsandbytes==0.44.1 ${ofTorch}`)).length, 1);
     expectNone(conda('torch', 'bitsandbytes==0.43.0'), code);
     expectNone(conda('torch==2.5.1+cpu', 'bitsandbytes==0.43.0'), code);
     const wheel = 'torch @ https://example.com/torch-2.5.1-cp310-cp310-linux_x86_64.whl';

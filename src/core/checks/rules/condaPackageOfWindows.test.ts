@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
-import { condaEnvironment } from '../../../../test/support/samples.ts';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { acpt, condaEnvironment, context } from '../../../../test/support/samples.ts';
 
 const code = 'conda-package-of-windows';
 const conda = (...items: string[]) =>
@@ -17,6 +17,15 @@ describe(code, () => {
 
   test('what Linux has too, and what pip is asked for', () => {
     expectNone(conda('bzip2=1.0.8', 'libvpx', 'pip', 'pip:\n      - vc==0.1'), code);
+  });
+
+  test('where it shares its line, it has no fix', () => {
+    const inLine = condaEnvironment('dependencies: [python=3.10, vc=14.2]');
+    const inDockerfile = context(`FROM ${acpt}\nRUN conda install vc=14.2`);
+    for (const text of [inLine, inDockerfile]) {
+      assert.ok(codesIn(text).includes(`${code} error`));
+      assert.throws(() => expectFixed(text, code), /has no fix/);
+    }
   });
 
   test('the fix takes the line out', () => {

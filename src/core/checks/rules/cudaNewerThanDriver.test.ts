@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, context } from '../../../../test/support/samples.ts';
@@ -23,5 +24,7 @@ describe(code, () => {
 
   test('the fix takes the build for the CUDA version of the image', () => {
     expectFixed(run(trio), code);
+    // Other packages may not be in that index.
+    assert.throws(() => expectFixed(run(`${trio} timm`), code), /has no fix/);
   });
 });

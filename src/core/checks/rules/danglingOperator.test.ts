@@ -29,6 +29,7 @@ describe(code, () => {
       'python a.py &',
       'python a.py && ${{inputs.more}}',
       'echo "a &&"',
+      'echo a \\|',
       'python a.py # then &&',
       '|\n  cat <<END\n  a\n  && b\n  END',
       '|\n  if [[ -f a\n  && -f b ]]; then ls; fi',

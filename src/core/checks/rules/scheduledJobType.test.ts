@@ -1,5 +1,5 @@
 import { describe, test } from 'node:test';
-import { expectProject } from '../../../../test/support/project.ts';
+import { expectNone, expectProject } from '../../../../test/support/project.ts';
 
 const trigger = 'name: s\ntrigger: {type: cron, expression: "0 9 * * *"}\n';
 const command =
@@ -28,6 +28,10 @@ describe('scheduled-job-type', () => {
   });
 
   test('what is not there, or in the workspace', () => {
+    expectNone(
+      `--- schedule.yml\n$schema: https://azuremlschemas.azureedge.net/latest/schedule.schema.json\n${trigger}`,
+      'scheduled-job-type',
+    );
     expectProject(`--- schedule.yml\n${trigger}create_job: azureml:train\n${command}`);
   });
 });

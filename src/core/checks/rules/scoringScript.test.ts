@@ -21,6 +21,8 @@ describe(code, () => {
     ])
       expectProject(deployment(online, script, mark));
     expectProject(deployment(batch, 'def init():\n    pass', mark));
+    const kubernetes = deployment('kubernetesOnlineDeployment', 'def run(data):\n    return data', mark);
+    expectProject(kubernetes.replace('compute: azureml:c\n', 'type: kubernetes\n'));
     expectProject(parallel('def init():\n    pass', mine));
   });
 

@@ -32,9 +32,11 @@ jobs:
       referenceCodes,
     ));
 
-  test('the fix uses a version that exists', () =>
-    assert.equal(
-      fixed(`command: a\nenvironment: ${registry}/acpt-pytorch-2.8-cuda12.6/versions/900\n`),
-      `command: a\nenvironment: ${active}\n`,
-    ));
+  test('the fix uses a version that exists', () => {
+    const used = (version: string) =>
+      fixed(`command: a\nenvironment: ${registry}/acpt-pytorch-2.8-cuda12.6/versions/${version}\n`);
+    assert.equal(used('900'), `command: a\nenvironment: ${active}\n`);
+    assert.match(used('v14'), /versions\/14\n$/);
+    assert.match(used('v900'), /versions\/15\n$/);
+  });
 });

@@ -16,6 +16,9 @@ describe('wrong-scope', () => {
       'wrong-scope',
     ));
 
+  test('an environment with another name is somebody else', () =>
+    expectNone(job(':15').replace('acpt-', 'my-acpt-'), 'wrong-scope'));
+
   test('the fix refers to the registry', () => {
     expectFixed(job(':46'), 'wrong-scope');
     const after = expectFixed(job('@latest'), 'wrong-scope');
