@@ -79,6 +79,8 @@ describe(code, () => {
       'open(name)',
       'open("/data/settings.json")',
       'open("../settings.json")',
+      'import pandas as pd\npd.read_json("https://example.com/settings.json")',
+      'import pandas as pd\npd.read_json("logs/settings.json")',
       'open("outputs/settings.json")',
       'open("settings")',
       `save("settings.json")\n${read}`,

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 
 const code = 'relative-import';
 const job = (command = 'python train.py') =>
@@ -25,6 +31,19 @@ describe(code, () => {
     );
     const wide = file('pkg/train.py', 'from ..model import Net') + model;
     expectProject(`${job('python -m pkg.train')}#                  ^^^^^^^^^ ${code} error\n${wide}`);
+  });
+
+  test('what it names: the script as the command does, a module by its file', () => {
+    const said = (text: string) =>
+      new Workspace(filesOf(text)).all.find(({ finding }) => finding.code === code)?.finding.message;
+    assert.equal(
+      said(job('python pkg/train.py') + file('pkg/train.py', 'from   .model  import Net') + model),
+      'train.py is in no package, so Python refuses its "from .model import Net".',
+    );
+    assert.equal(
+      said(job() + file('train.py', 'import model') + file('model.py', 'from .data import x')),
+      'model.py is in no package, so Python refuses its "from .data import x".',
+    );
   });
 
   test('the fix takes the dot away, where the module lies beside', () => {
