@@ -65,10 +65,10 @@ describe('the tree', () => {
 
   test('what stands in braces and brackets may be indented in any way, as PyYAML allows', () => {
     for (const text of [
-      'a: {\nb: 1,  # {one\nc: [\n2, "}", \'it\'\'s ]\']\n}\nd: 4\n',
+      "a: {\nb: 1,  # {one\nc: [\n2, \"}\", 'it''s ]']\n}\nd: 4\n",
       'a:\n  x: {\n  b: 1,\n  c: [\n  2]\n  }\nd: 4\n',
       'a:\n  - [\n  1]\n  - {\n2: 3}\nd: 4\n',
-      'a: {b: [{\r\nc: 1}, don\'t, {\r\ne: isn\'t}]}\r\nd: 4\r\n',
+      "a: {b: [{\r\nc: 1}, don't, {\r\ne: isn't}]}\r\nd: 4\r\n",
     ]) {
       const tree = parseYaml(text);
       assert.deepEqual(tree.problems, [], text);

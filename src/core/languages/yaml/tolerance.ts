@@ -52,7 +52,7 @@ export function joinFlowLines(text: string, offset: number, starts: readonly num
     if (end === undefined || end <= offset) continue;
     // What follows would belong to something else.
     if (!/^[ \t]*(?:#.*)?(?:\r?\n|$)/.test(text.slice(end, end + 200))) return undefined;
-    const joined = text.slice(start, end).replace(flowPart, (part) => {
+    const joined = text.slice(start, end).replace(flowParts(), (part) => {
       if (part.startsWith('#')) return ' '.repeat(part.length);
       return part.replace(/[\r\n]/g, ' ');
     });
@@ -62,13 +62,16 @@ export function joinFlowLines(text: string, offset: number, starts: readonly num
 }
 
 /** Quoted texts, comments, and all else that matters between brackets. */
-const flowPart = /"(?:[^"\\]|\\[\s\S])*"|(?<=[[{,:\s])'(?:[^']|'')*'|(?<=\s)#[^\r\n]*|[[\]{}\r\n]/g;
+function flowParts(): RegExp {
+  return /"(?:[^"\\]|\\[\s\S])*"|(?<=[[{,:\s])'(?:[^']|'')*'|(?<=\s)#[^\r\n]*|[[\]{}\r\n]/g;
+}
 
 /** Behind the bracket that closes the one at the offset. */
 function endOfFlow(text: string, start: number): number | undefined {
   let depth = 0;
-  flowPart.lastIndex = start;
-  for (let part = flowPart.exec(text); part; part = flowPart.exec(text)) {
+  const parts = flowParts();
+  parts.lastIndex = start;
+  for (let part = parts.exec(text); part; part = parts.exec(text)) {
     const [found] = part;
     if (found === '{' || found === '[') depth++;
     if ((found === '}' || found === ']') && --depth === 0) return part.index + 1;
