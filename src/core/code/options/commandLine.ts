@@ -12,15 +12,27 @@ export function isCommandLine(value: Expression): boolean {
 }
 
 /**
- * `sys.argv = …`, `sys.argv[1:] += …`, `del sys.argv[1]`, `sys.argv.append(…)`; and `sys.argv[1] == "list"`, after which the
- * program may go another way than to its parser.
+ * `sys.argv = …`, `sys.argv[1:] += …`, `del sys.argv[1]`, `sys.argv.append(…)`; and `if sys.argv[1] == "list":` with an end of
+ * the program below it, which never asks its parser then.
  */
 export function changesCommandLine(statement: Statement): boolean {
   if (statement.kind === 'assign' && statement.targets.some((target) => isArgv(listOf(target)))) return true;
   if (statement.kind === 'expression' && isArgv(listOf(statement.value))) return true;
-  return [...expressionsOf(statement)].some(
-    (each) =>
-      (each.kind === 'member' && isArgv(each.object)) || (each.kind === 'other' && each.parts.some(isWord)),
+  const expressions = [...expressionsOf(statement)];
+  if (expressions.some((each) => each.kind === 'member' && isArgv(each.object))) return true;
+  return (
+    statement.kind === 'block' &&
+    statement.branches.some(({ body }) => endsProgram(body.at(-1))) &&
+    expressions.some((each) => each.kind === 'other' && each.parts.some(isWord))
+  );
+}
+
+const exits: ReadonlySet<string | undefined> = new Set(['sys.exit', 'exit', 'quit', 'os._exit']);
+
+function endsProgram(last: Statement | undefined): boolean {
+  if (last?.kind === 'return') return true;
+  return (
+    last?.kind === 'expression' && last.value.kind === 'call' && exits.has(dottedName(last.value.callee))
   );
 }
 
