@@ -80,3 +80,37 @@ test('every number of GPUs that is offered is on machines that have them', () =>
     assert.equal(/distribution:/.test(text), count > 1);
   }
 });
+
+test('the whole of it, without GPUs to share', () => {
+  const options = `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--rate", type=float, required=True)
+parser.add_argument("--steps", type=int, required=True)
+parser.add_argument("--name", required=True)
+parser.parse_args()
+`;
+  const given = project({ '/w/deep/code/fit.py': options });
+  const { folder, text } = newJob(given, '/w/deep/code/fit.py', 1, 'azureml:e:1');
+  assert.equal(folder, '/w/deep');
+  assert.equal(
+    text,
+    String.raw`\$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json
+type: command
+display_name: fit
+code: ./code
+command: >-
+  python fit.py
+  --rate \${{inputs.rate\}\}
+  --steps \${{inputs.steps\}\}
+  --name \${{inputs.name\}\}
+inputs:
+  rate: @{1:0.1}
+  steps: @{2:1}
+  name: @{3:value}
+environment: azureml:e:1
+resources:
+  instance_type: Standard_NC24ads_A100_v4
+  shm_size: 64g
+`.replaceAll('@', '$'),
+  );
+});
