@@ -291,7 +291,7 @@ describe('renaming an option', () => {
       String(
         renamed(job('python train.py --rate█ 1'), '--lr', argparse(read).replace('"--rate"', '"--" "rate"')),
       ),
-      /^--rate is not declared as a text/,
+      /^--rate is not a string literal/,
     );
     assert.equal(
       renamed(job('python train.py --rate█ 1'), '-r', argparse(read)),
@@ -305,7 +305,7 @@ describe('renaming an option', () => {
       'from dataclasses import dataclass\nfrom transformers import HfArgumentParser\n@dataclass\nclass A:\n    rate: float = 1\nHfArgumentParser(A).parse_args_into_dataclasses()\n';
     assert.match(
       String(renamed(job('python train.py --rate█ 1'), '--lr', dataclass)),
-      /^--rate is not declared as a text/,
+      /^--rate is not a string literal/,
     );
   });
 

@@ -16,7 +16,7 @@ export const cpuTorchOnGpuSize = defineRule({
       yield {
         span: machine.scalar.span,
         message: `The environment has PyTorch for the CPU: on ${machine.name} (${machine.size.gpu}), torch.cuda.is_available() is False.`,
-        related: [{ path: found.path, span: found.span, message: 'PyTorch for the CPU is asked for here.' }],
+        related: [{ path: found.path, span: found.span, message: 'PyTorch for the CPU is required here.' }],
       };
     }
   },

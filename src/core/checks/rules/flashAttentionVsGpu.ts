@@ -37,8 +37,8 @@ export const flashAttentionVsGpu = defineRule({
       const where = asking.path === program.entry?.path ? scriptName(program) : 'The code';
       yield {
         span: machine.scalar.span,
-        message: `${where} asks for FlashAttention 2, which needs compute capability ${leastCapability}.0; ${machine.name} has ${capability} (${gpu}). Use another size, or attn_implementation="sdpa".`,
-        related: [{ path: asking.path, span: asking.span, message: 'It is asked for here.' }],
+        message: `${where} requests FlashAttention 2, which needs compute capability ${leastCapability}.0; ${machine.name} has ${capability} (${gpu}). Use another size, or attn_implementation="sdpa".`,
+        related: [{ path: asking.path, span: asking.span, message: 'It is requested here.' }],
         fixes: fixesOf(asking),
       };
     }

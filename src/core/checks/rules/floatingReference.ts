@@ -29,7 +29,7 @@ export const floatingReference = defineRule({
         if (matrix.isOtherCurated(meaning.name.text))
           yield {
             span: spanOfPart(reference, label.span),
-            message: `${written} is not pinned; each new version may bring other packages.`,
+            message: `${written} is not pinned; each new version may contain other packages.`,
           };
         continue;
       }

@@ -22,7 +22,7 @@ export const invalidMetadata = defineRule({
           yield {
             path,
             span,
-            message: `${name} ${pinned} requires "${invalid}", which is no valid requirement: pip 24.1 and later refuse to install it.`,
+            message: `${name} ${pinned} requires "${invalid}", which is not a valid requirement: pip 24.1 and later refuse to install it.`,
             fixes: useRelease(install, requirement, nextRelease(known, versionIn(after, 'python'), pinned)),
           };
         }

@@ -22,8 +22,7 @@ export const invalidRequirement = defineRule({
             message: `pip refuses the whole file for this option: ${text} belongs to the command pip install.`,
             fixes: [removal(text, path, span, project.read(path) ?? '')],
           };
-        for (const each of refused)
-          yield refusal('pip refuses the whole file for this line', { ...each, path });
+        for (const each of refused) yield refusal('pip refuses the whole file', { ...each, path });
       }
       for (const { install } of installs) {
         if (!install.certain) continue;
@@ -52,7 +51,7 @@ function refusal(what: string, { text, textStart, path, span }: Located<Word>): 
   return {
     path,
     span,
-    message: `${what}: "${shortened(text)}" is no requirement. ${right}`,
+    message: `Invalid requirement "${shortened(text)}": ${what}. ${right}`,
     fixes: meant === undefined ? [] : [fix(meant, path, inside)],
   };
 }

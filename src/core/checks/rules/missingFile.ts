@@ -87,7 +87,7 @@ function* findingOf(document: DocumentFacts, local: LocalPath, missing: Missing)
   if (within !== undefined) {
     yield {
       span: scalar.span,
-      message: `The script ${written} does not exist. Its path begins in the code folder, whose own name is no part of it.`,
+      message: `The script ${written} does not exist. Its path is relative to the code folder; leave out the folder's own name.`,
       fixes: [{ title: `Use ${within}`, edits: [replaceText(scalar, within)] }],
     };
     return;

@@ -23,7 +23,7 @@ export const tooManyNodes = defineRule({
       const right = Math.min(most, quota ? nodesWithin(quota) : most);
       yield {
         span: pair.value.span,
-        message: `${nodes} nodes are asked for, but ${compute.name} has at most ${most}.`,
+        message: `${nodes} nodes are requested, but ${compute.name} has at most ${most}.`,
         group: nodesOfJob(pair),
         fixes:
           right > 0

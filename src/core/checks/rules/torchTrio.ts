@@ -78,7 +78,7 @@ function* checkPartner(
     path,
     span,
     message: isLoose
-      ? `${there} is built for ${needed}, but ${asked} is asked for; what is compiled in it may not load. Use ${right}.`
+      ? `${there} is built for ${needed}, but ${asked} is required; its compiled extensions may fail to load. Use ${right}.`
       : partnerRequirement
         ? `${there} requires ${needed}, ${sameCommand ? `which conflicts with ${asked}` : `but ${asked} is installed`}. Use ${right}.`
         : `The image's ${there} requires ${needed}, but torch ${torchSeries?.shown ?? release.torch} replaces it. Install ${right} too.`,

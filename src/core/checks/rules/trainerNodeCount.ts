@@ -26,8 +26,8 @@ export const trainerNodeCount = defineRule({
       yield {
         ...severityIn(launch),
         ...placeOfWord(launch.program.word),
-        message: `The job has ${nodes} nodes, but ${scriptName(program)} makes a Trainer of Lightning ${given ? `with num_nodes=${count}` : 'without num_nodes, which is 1 then'}. Pass num_nodes=${nodes}.`,
-        related: [{ path: file.path, span: call.callee.span, message: 'The Trainer is made here.' }],
+        message: `The job has ${nodes} nodes, but ${scriptName(program)} creates a Lightning Trainer ${given ? `with num_nodes=${count}` : 'without num_nodes, which is 1 then'}. Pass num_nodes=${nodes}.`,
+        related: [{ path: file.path, span: call.callee.span, message: 'The Trainer is created here.' }],
         fixes: [
           {
             title: `Pass num_nodes=${nodes}`,

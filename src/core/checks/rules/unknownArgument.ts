@@ -53,7 +53,7 @@ function* findingOf(
       ...placeOfWord(word),
       ...severityIn(program.launch),
       span: spanOfPart(written, { start: 0, end: flag.length }),
-      message: `Without a space behind ${flag}, its value is taken as part of the name: ${script} has no such option.`,
+      message: `Without a space after ${flag}, its value is taken as part of the name: ${script} has no such option.`,
       related: [declared(option)],
       fixes:
         written.textStart === undefined

@@ -132,5 +132,5 @@ export function entryAt(project: Project, path: string) {
 
 /** The file, as a whole, that keeps another from the upload. */
 export function leftOutBy(path: string) {
-  return { path, span: { start: 0, end: 0 }, message: 'What is left out.' };
+  return { path, span: { start: 0, end: 0 }, message: 'This file is left out.' };
 }

@@ -76,7 +76,7 @@ function inScript(
   );
   const written = names?.find((each) => literalOf(each) === flag);
   if (!modules || !call || !names || written?.kind !== 'string' || written.textStart === undefined)
-    return `${flag} is not declared as a text of its own, so it cannot be renamed here.`;
+    return `${flag} is not a string literal of its own, so it cannot be renamed here.`;
   const start = written.textStart;
   edits.add(path, { span: { start, end: start + flag.length }, newText: newFlag });
   const isNamed = argument(call.arguments, 'dest') || names.some((each) => isPlainName(literalOf(each)));

@@ -32,7 +32,7 @@ export function jsonProblem(text: string): JsonProblem | undefined {
     const right = word === 'None' ? 'null' : word.toLowerCase();
     return { span, message: `JSON has "${right}", not "${word}"`, superfluous: undefined };
   }
-  return { span, message: messages.get(first.error) ?? 'this is no JSON', superfluous: undefined };
+  return { span, message: messages.get(first.error) ?? 'it is not valid JSON', superfluous: undefined };
 }
 
 /** By the codes of the parser. */

@@ -70,7 +70,7 @@ function colonBehindValue(text: string, offset: number): ExplainedProblem | unde
     return undefined;
   const start = lineStart + indent.length + before.length;
   return {
-    message: `The value ends in a colon, which makes it a key. Write what belongs behind the colon, or quote it: "${value}".`,
+    message: `The value ends in a colon, which makes it a key. Write the value after the colon, or quote it: "${value}".`,
     span: { start, end: start + value.length },
   };
 }

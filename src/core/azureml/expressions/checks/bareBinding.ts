@@ -21,7 +21,7 @@ export function* bareBindings({ text, units }: Reading): Generator<ExpressionPro
       yield {
         code: 'misplaced-expression',
         severity: 'warning',
-        message: `Without \${{ }} this is sent as a text. Use ${right}.`,
+        message: `Without \${{ }} this is sent as a string. Use ${right}.`,
         span: scalar.span,
         fixes: [replacement(`Use ${right}`, scalar.span, `${quote}${right}${quote}`)],
       };
