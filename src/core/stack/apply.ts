@@ -51,6 +51,8 @@ export function applyAll(start: Stack, installs: readonly Install[], matrix: Mat
 /** What conda installs with these is no package that pip would see, besides those of which packages are built. */
 const bare = /^(?:python|pip|setuptools|wheel|git|openssl|ca-certificates)$/;
 
+const ofTorch = /^torch(?:vision|audio)?$/;
+
 /** Whether nothing but Python is there. */
 function isBare({ install }: AppliedInstall): boolean {
   const { tool, fresh, certain, requirements } = install;
@@ -148,7 +150,13 @@ function applyCertain(
     const limits = install.constraints.filter((each) => each.name === name).map((each) => each.specifier);
     const wanted = joinedSpecifiers([requirement.specifier, ...limits]);
     const chosen = decision?.conflict ? undefined : decision?.chosen.get(name);
-    if (!install.upgrade && chosen?.kind !== 'release' && fits(known.get(name)?.value, wanted)) continue;
+    const present = known.get(name);
+    if (!install.upgrade && chosen?.kind !== 'release' && fits(present?.value, wanted)) {
+      // Conda does not see what pip put into an image, and takes a release that goes with the rest.
+      if (install.tool === 'conda' && present && !present.origin.place && ofTorch.test(name))
+        doubt(known, (each) => each === name);
+      continue;
+    }
     if (name === 'torch') doubtLibrariesOfTorch(known);
     known.set(name, { value: wantedVersion(name, wanted), origin: originIn(requirement, 'pin') });
   }

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { frozenMatrix } from '../../../../test/support/frozenMatrix.ts';
-import { expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
+import {
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { acpt, condaEnvironment, context, pipSection } from '../../../../test/support/samples.ts';
 import { versionIn } from '../../stack/replay.ts';
 
@@ -26,6 +32,19 @@ describe('torch-trio', () => {
     expectProject(
       context(
         `FROM ${acpt}\nRUN pip install torchaudio==2.7.1 torch==2.8.0\n#               ^^^^^^^^^^^^^^^^^ torch-trio error\n`,
+      ),
+    );
+  });
+
+  test('conda takes its own partners, whatever pip put into the image', () => {
+    for (const partners of ['torchvision torchaudio', "'torchvision>=0.15' torchaudio=2"])
+      expectNone(
+        context(`FROM ${acpt}\nRUN conda install -y pytorch==2.7.1 ${partners} -c pytorch\n`),
+        'torch-trio',
+      );
+    expectProject(
+      context(
+        `FROM ${acpt}\nRUN conda install -y pytorch==2.7.1 torchvision -c pytorch\n#                    ^^^^^^^^^^^^^^ torch-trio warning The image's torchaudio\n`,
       ),
     );
   });
