@@ -29,7 +29,7 @@ export const expressionRules: readonly Rule[] = [
   expressionRule(
     'malformed-expression',
     'warning',
-    'An expression is malformed: wrong braces, not closed, or more than one name.',
+    'An expression is malformed: wrong or unclosed braces, or more than one name.',
   ),
   expressionRule(
     'spaced-output-binding',

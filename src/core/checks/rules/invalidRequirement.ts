@@ -8,7 +8,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const invalidRequirement = defineRule({
   code: 'invalid-requirement',
   severity: 'error',
-  summary: 'What should be a requirement is none, so pip installs nothing.',
+  summary: 'A requirement is invalid, so pip installs nothing.',
   *check({ environments, project, path: own }) {
     for (const { recipe, installs } of environments) {
       for (const path of recipe?.files ?? []) {

@@ -8,7 +8,7 @@ const much = 100e6;
 export const largeCode = defineRule({
   code: 'large-code',
   severity: 'info',
-  summary: 'The code folder has things in it that nobody means to upload, or is large.',
+  summary: 'The code folder is large, or contains files that probably should not be uploaded.',
   *check(document) {
     const seen = new Set<string>();
     for (const { purpose, path, scalar } of localPathsOf(document)) {

@@ -11,7 +11,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const launcherNodeCount = defineRule({
   code: 'launcher-node-count',
   severity: 'warning',
-  summary: 'torchrun is told of other nodes than the job has.',
+  summary: "torchrun's --nnodes or --node_rank does not match the nodes of the job.",
   *check(document) {
     for (const launch of launchesOf(document)) {
       const { owners } = launch.run;

@@ -9,7 +9,7 @@ import { defineRule } from '../support/rule.ts';
 export const loguniformBounds = defineRule({
   code: 'loguniform-bounds',
   severity: 'warning',
-  summary: 'The bounds of loguniform are logarithms, but these are written like the values to sample.',
+  summary: 'The bounds of loguniform are logarithms, but these look like the values to sample.',
   *check({ document, root, kind, text }) {
     // Told by the word, so that most documents are not walked.
     if (!document || !/loguniform/i.test(text) || isTemplate(text)) return;

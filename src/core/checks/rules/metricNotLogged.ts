@@ -10,7 +10,7 @@ import { defineRule } from '../support/rule.ts';
 export const metricNotLogged = defineRule({
   code: 'metric-not-logged',
   severity: 'info',
-  summary: 'The script of a sweep logs other metrics than the one that is optimized.',
+  summary: 'The script of a sweep logs metrics, but not the primary metric.',
   *check(document) {
     for (const program of programsOf(document)) {
       const { launch, modules } = program;

@@ -12,7 +12,7 @@ import { defineRule } from '../support/rule.ts';
 export const missingArgument = defineRule({
   code: 'missing-argument',
   severity: 'error',
-  summary: 'The command does not give the script an option that it requires.',
+  summary: 'The command does not pass an option that the script requires.',
   *check(document) {
     for (const program of programsOf(document)) {
       const missing = program.matched.problems.flatMap((each) =>

@@ -13,7 +13,7 @@ export const missingComponent = defineRule({
   code: 'missing-component',
   severity: 'error',
   summary:
-    'A step or batch deployment names a component that is no file and has no prefix, or a file that does not exist.',
+    'A step or batch deployment names a component file that does not exist, or a component without a prefix.',
   *check(document) {
     if (!document.isInFolder) return;
     for (const { path: written, node } of [...fileReferencesOf(document), ...deployed(document)]) {

@@ -13,7 +13,7 @@ export const missingConfig = defineRule({
   code: 'missing-config',
   severity: 'error',
   summary:
-    'The command or the code names a configuration of DeepSpeed or accelerate that is not in the code folder.',
+    'The command or the code names a DeepSpeed or accelerate configuration file that is not in the code folder.',
   *check(document) {
     if (!document.isInFolder) return;
     for (const program of programsOf(document)) {

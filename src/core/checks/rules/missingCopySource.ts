@@ -12,7 +12,7 @@ import { defineRule } from '../support/rule.ts';
 export const missingCopySource = defineRule({
   code: 'missing-copy-source',
   severity: 'warning',
-  summary: 'COPY or ADD names a file that does not reach the build.',
+  summary: 'COPY or ADD names a file that is missing from the build context or excluded from it.',
   *check(document) {
     const { environments, project, isInFolder } = document;
     if (!isInFolder) return;

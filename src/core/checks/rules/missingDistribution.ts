@@ -14,7 +14,7 @@ import { defineRule } from '../support/rule.ts';
 export const missingDistribution = defineRule({
   code: 'missing-distribution',
   severity: 'error',
-  summary: 'The script joins a group of processes, but neither the job nor its command starts one.',
+  summary: 'The script joins a process group, but neither the job nor its command sets one up.',
   *check(document) {
     const { project, kind } = document;
     // What a component lacks, the step that runs it may have.

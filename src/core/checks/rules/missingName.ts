@@ -14,7 +14,7 @@ import { defineRule } from '../support/rule.ts';
 export const missingName = defineRule({
   code: 'missing-name',
   severity: 'error',
-  summary: 'The script imports a name that its module in the code folder does not have.',
+  summary: 'The script imports a name that its module in the code folder does not define.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {

@@ -17,7 +17,7 @@ export const missingOptionalPackage = defineRule({
   code: 'missing-optional-package',
   severity: 'warning',
   summary:
-    'The script has a library do something for which it needs a package that no layer of the environment installs.',
+    'The script uses a library feature that requires a package that is not installed in the environment.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {

@@ -23,8 +23,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const missingRequirements = defineRule({
   code: 'missing-requirements',
   severity: 'error',
-  summary:
-    'pip is told to read a file of requirements, or to install a wheel or a project, that is not there.',
+  summary: 'pip is given a requirements file, wheel or project that it cannot find.',
   *check(document) {
     if (!document.isInFolder) return;
     yield* inCommands(document);

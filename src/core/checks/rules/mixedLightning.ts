@@ -6,7 +6,7 @@ import { defineRule } from '../support/rule.ts';
 export const mixedLightning = defineRule({
   code: 'mixed-lightning',
   severity: 'error',
-  summary: 'The trainer of "lightning" is given a model of "pytorch_lightning", or the other way round.',
+  summary: 'The trainer is from "lightning" and its model from "pytorch_lightning", or vice versa.',
   *check(document) {
     for (const program of programsOf(document)) {
       const { modules, launch } = program;

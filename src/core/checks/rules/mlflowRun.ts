@@ -11,7 +11,7 @@ import { defineRule } from '../support/rule.ts';
 export const mlflowRun = defineRule({
   code: 'mlflow-run',
   severity: 'error',
-  summary: 'The script starts a run of MLflow that MLflow refuses.',
+  summary: 'The script starts an MLflow run that MLflow rejects.',
   *check(document) {
     for (const program of programsOf(document)) {
       const calls = callsOf(document, program);

@@ -7,7 +7,7 @@ import { defineRule } from '../support/rule.ts';
 export const nameDiffersFromContent = defineRule({
   code: 'name-differs-from-content',
   severity: 'hint',
-  summary: 'The name of the environment states other versions than the environment contains.',
+  summary: "The environment's name states versions that differ from its contents.",
   *check(document) {
     for (const { reference, stack } of document.environments) {
       const meaning = reference?.meaning;
