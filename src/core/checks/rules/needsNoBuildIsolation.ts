@@ -29,7 +29,7 @@ const importTorch: ReadonlyMap<string, string | undefined> = new Map([
 export const needsNoBuildIsolation = defineRule({
   code: 'needs-no-build-isolation',
   severity: 'warning',
-  summary: 'The build of a package imports torch, which an isolated build does not have.',
+  summary: 'The build of a package imports torch, which is not available in an isolated build.',
   *check({ environments, project, matrix }) {
     for (const environment of environments) {
       for (const applied of environment.installs) {

@@ -12,7 +12,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const notInWorkspace = defineRule({
   code: 'not-in-workspace',
   severity: 'warning',
-  summary: 'Your Azure ML workspace had no environment or compute of this name when it was read.',
+  summary: 'Your Azure ML workspace had no environment or compute with this name when it was read.',
   *check(document) {
     const copy = workspaceCopyFor(document.project, document.path);
     if (!copy) return;

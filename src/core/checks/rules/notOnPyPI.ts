@@ -39,7 +39,7 @@ const unknownVersion = /^===?[^,]*\+unknown$/;
 export const notOnPyPI = defineRule({
   code: 'not-on-pypi',
   severity: 'error',
-  summary: 'PyPI has no package of this name, or no such release of it, so pip fails.',
+  summary: 'PyPI has no package with this name, or no such release of it, so pip fails.',
   *check(document) {
     for (const { installs, recipe } of document.environments)
       for (const applied of installs) {

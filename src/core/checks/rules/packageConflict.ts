@@ -17,7 +17,7 @@ import { defineRule } from '../support/rule.ts';
 export const packageConflict = defineRule({
   code: 'package-conflict',
   severity: 'error',
-  summary: 'pip finds no versions that fulfil all requirements of a command.',
+  summary: 'pip finds no versions that satisfy all requirements of a command.',
   *check({ environments, matrix }) {
     for (const { installs } of environments) {
       for (const applied of installs) {

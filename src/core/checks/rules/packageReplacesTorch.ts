@@ -17,7 +17,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const packageReplacesTorch = defineRule({
   code: 'package-replaces-torch',
   severity: 'warning',
-  summary: "A package requires another PyTorch than the image's, and pip replaces it.",
+  summary: "A package requires a different PyTorch release, so pip replaces the image's PyTorch.",
   *check({ environments, matrix }) {
     for (const { installs } of environments) {
       for (const applied of installs) yield* checkInstall(applied, matrix);

@@ -3,7 +3,7 @@ import { defineRule } from '../support/rule.ts';
 export const pathOfOtherMachine = defineRule({
   code: 'path-of-other-machine',
   severity: 'error',
-  summary: 'A requirement names a folder of the machine on which the list was made.',
+  summary: 'A requirement points to a folder on the machine where the list was created.',
   *check({ environments }) {
     for (const { installs } of environments) {
       for (const { install, requirements } of installs) {
