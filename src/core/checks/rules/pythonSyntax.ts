@@ -9,7 +9,7 @@ import { defineRule } from '../support/rule.ts';
 export const pythonSyntax = defineRule({
   code: 'python-syntax',
   severity: 'error',
-  summary: 'The script that the command starts is no valid Python.',
+  summary: 'The script that the command starts is not valid Python.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {

@@ -7,7 +7,7 @@ import { defineRule } from '../support/rule.ts';
 export const quotaExceeded = defineRule({
   code: 'quota-exceeded',
   severity: 'warning',
-  summary: 'The machines of the job need more vCPUs than the quota of their family allows.',
+  summary: 'The nodes of the job need more vCPUs than the quota of their VM family allows.',
   *check(document) {
     const manifest = workspaceCopyFor(document.project, document.path)?.manifest;
     if (!manifest) return;

@@ -10,7 +10,7 @@ import { defineRule } from '../support/rule.ts';
 export const readOnlyInput = defineRule({
   code: 'read-only-input',
   severity: 'error',
-  summary: 'The script writes a file into an input, which is mounted for reading only.',
+  summary: 'The script writes a file to an input, which is mounted read-only.',
   *check(document) {
     const { project, kind, sdk } = document;
     // The mode of the inputs of components is for the job to say.

@@ -10,7 +10,7 @@ import { defineRule } from '../support/rule.ts';
 export const relativeImport = defineRule({
   code: 'relative-import',
   severity: 'error',
-  summary: 'A relative import leads out of the topmost package, which Python refuses.',
+  summary: 'A relative import goes beyond the top-level package, which Python rejects.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {

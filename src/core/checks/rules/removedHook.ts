@@ -6,8 +6,7 @@ import { defineRule } from '../support/rule.ts';
 export const removedHook = defineRule({
   code: 'removed-hook',
   severity: 'warning',
-  summary:
-    'A class of the program defines a method with which the installed release of a package refuses it.',
+  summary: 'A class in the program defines a method that makes the installed release of a package reject it.',
   *check(document) {
     for (const { program, modules, stack, absent } of lackingPrograms(document)) {
       const wanted = absent.filter(({ methods }) => methods);

@@ -15,7 +15,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const requirementNotMet = defineRule({
   code: 'requirement-not-met',
   severity: 'warning',
-  summary: 'An installed package requires another version of a package than the one that is installed.',
+  summary: 'An installed package is incompatible with the installed version of one of its dependencies.',
   *check({ environments, matrix }) {
     for (const environment of environments) {
       if (environment.installs.some((each) => findsNothing(matrix, each))) continue;

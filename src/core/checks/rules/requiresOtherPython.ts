@@ -11,7 +11,7 @@ import { defineRule } from '../support/rule.ts';
 export const requiresOtherPython = defineRule({
   code: 'requires-other-python',
   severity: 'error',
-  summary: 'pip does not install a release for the Python of the environment.',
+  summary: "The release does not support the environment's Python version.",
   *check({ environments, matrix }) {
     for (const { installs } of environments) {
       for (const { install, after, requirements } of installs) {
