@@ -15,7 +15,7 @@ const refused: ReadonlySet<DocumentKind | undefined> = new Set<DocumentKind>([
 export const scheduledJobType = defineRule({
   code: 'scheduled-job-type',
   severity: 'error',
-  summary: 'A schedule starts pipeline jobs; its job file is another kind of job.',
+  summary: 'Schedules start pipeline jobs, but the job file is of another type.',
   *check({ kind, project, path, tree }) {
     if (kind !== 'schedule') return;
     const job = valueFor(asMapping(tree.root), 'create_job');

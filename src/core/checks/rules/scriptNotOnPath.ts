@@ -8,7 +8,7 @@ import { commandsIn, type WrittenCommand } from '../support/shellCommands.ts';
 export const scriptNotOnPath = defineRule({
   code: 'script-not-on-path',
   severity: 'error',
-  summary: 'The command names a script of the code folder without the program that runs it.',
+  summary: 'The command runs a script in the code folder without naming its interpreter.',
   *check(document) {
     const { project, text } = document;
     if (!document.isInFolder || !namesScript.test(text) || changesPath.test(text)) return;

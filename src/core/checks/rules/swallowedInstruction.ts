@@ -9,7 +9,7 @@ type RunStep = Extract<Step, { kind: 'run' }>;
 export const swallowedInstruction = defineRule({
   code: 'swallowed-instruction',
   severity: 'error',
-  summary: 'A backslash continues a RUN into the next instruction of the Dockerfile.',
+  summary: 'A trailing backslash makes the next Dockerfile instruction part of the RUN command.',
   *check(document) {
     const { project } = document;
     for (const path of dockerfilesOf(document)) {

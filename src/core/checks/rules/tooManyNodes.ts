@@ -7,7 +7,7 @@ import { defineRule } from '../support/rule.ts';
 export const tooManyNodes = defineRule({
   code: 'too-many-nodes',
   severity: 'warning',
-  summary: 'The job asks for more nodes than its compute cluster grows to.',
+  summary: 'The job requests more nodes than its compute cluster can have.',
   *check(document) {
     const seen = new Set<unknown>();
     for (const run of runsOf(document)) {

@@ -3,7 +3,7 @@ import { defineRule } from '../support/rule.ts';
 export const torchOrtNotConfigured = defineRule({
   code: 'torch-ort-not-configured',
   severity: 'warning',
-  summary: 'torch-ort is installed, but "python -m torch_ort.configure" does not run.',
+  summary: 'torch-ort is installed, but "python -m torch_ort.configure" is never run.',
   *check({ environments }) {
     for (const { recipe, installs } of environments) {
       if (!recipe) continue;
