@@ -11,7 +11,7 @@ import { defineRule } from '../support/rule.ts';
 export const trainerNodeCount = defineRule({
   code: 'trainer-node-count',
   severity: 'warning',
-  summary: "Lightning's Trainer is told of other nodes than the job has.",
+  summary: "Lightning's Trainer is configured for a different number of nodes than the job has.",
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {

@@ -6,7 +6,7 @@ import { defineRule } from '../support/rule.ts';
 export const trainerRefuses = defineRule({
   code: 'trainer-refuses',
   severity: 'error',
-  summary: 'The TrainingArguments of transformers refuse what they are given together.',
+  summary: 'TrainingArguments of transformers rejects this combination of arguments.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {

@@ -15,7 +15,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const unknownArgument = defineRule({
   code: 'unknown-argument',
   severity: 'error',
-  summary: 'The command gives the script, or its launcher, an argument that its parser refuses.',
+  summary: 'The command passes an argument that the script or its launcher does not accept.',
   *check(document) {
     for (const program of programsOf(document)) {
       for (const problem of program.matched.problems) yield* findingOf(document, program, problem);

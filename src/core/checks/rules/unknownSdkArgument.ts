@@ -6,7 +6,7 @@ import { defineRule } from '../support/rule.ts';
 export const unknownSdkArgument = defineRule({
   code: 'unknown-sdk-argument',
   severity: 'warning',
-  summary: 'A parameter of the Azure ML SDK, or a value of it, is misspelt in Python code.',
+  summary: 'A parameter name or value for the Azure ML SDK is misspelled in Python code.',
   *check({ sdk }) {
     for (const argument of sdk?.given ?? [])
       for (const misspelt of [misspeltName(argument), misspeltValue(argument)]) {
