@@ -14,7 +14,7 @@ import { defineRule } from '../support/rule.ts';
 export const unreachableModule = defineRule({
   code: 'unreachable-module',
   severity: 'warning',
-  summary: 'The script imports a module of the workspace that Python does not find where the job runs.',
+  summary: 'The script imports a module from the workspace that Python cannot find when the job runs.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {

@@ -19,7 +19,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const unsupportedArgument = defineRule({
   code: 'unsupported-argument',
   severity: 'error',
-  summary: 'The script passes an argument that the installed release of a package does not take.',
+  summary: 'The script passes an argument that the installed release of a package does not accept.',
   *check(document) {
     for (const lacking of lackingPrograms(document))
       for (const each of lacking.absent) {

@@ -9,7 +9,7 @@ import { defineRule } from '../support/rule.ts';
 export const weightsOnlyLoad = defineRule({
   code: 'weights-only-load',
   severity: 'error',
-  summary: 'The script loads a whole model with a PyTorch that loads only weights.',
+  summary: 'The script loads a whole model with a PyTorch release that loads only weights by default.',
   *check(document) {
     const { project, text, matrix } = document;
     for (const program of programsOf(document)) {

@@ -6,7 +6,7 @@ import { defineRule } from '../support/rule.ts';
 export const wrongAccelerator = defineRule({
   code: 'wrong-accelerator',
   severity: 'error',
-  summary: 'The image is built for another GPU vendor or processor architecture than the VM size has.',
+  summary: 'The image is built for a different GPU vendor or processor architecture than the VM size has.',
   *check(document) {
     for (const { environment, machine } of runsOf(document)) {
       const accelerator = environment?.stack?.accelerator;
