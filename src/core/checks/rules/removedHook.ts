@@ -32,7 +32,7 @@ export const removedHook = defineRule({
           const right = each.instead === undefined ? '' : ` Use ${each.instead}.`;
           yield {
             span: spanOfWord(program.launch.program.word),
-            message: `${own.name} defines ${name}, with which the trainer of ${each.package} refuses it ${fromOn(each, stack)}${right}`,
+            message: `${own.name} defines ${name}, which the Trainer of ${each.package} rejects ${fromOn(each, stack)}${right}`,
             related: [{ path: found.path, span: found.method.nameSpan, message: `${name} is defined here.` }],
           };
         }
