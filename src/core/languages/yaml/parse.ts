@@ -171,12 +171,19 @@ export function problemAt({ code, message, span }: RawError, text: string): Yaml
   return { code, ...explainProblem(code, message, text, span) };
 }
 
+/** Nobody writes more of what has to be mended. */
+const mostAttempts = 100;
+
+/** So many letters may be parsed altogether before what is left is told as it is: a second and a half. */
+const mostParsed = 2_000_000;
+
 /** Parses, and again with one more quoted text or collection joined as long as that mends something. */
 function parseTolerantly(text: string): { read: string; documents: readonly Document.Parsed[] } {
   let read = text;
-  for (let attempts = 0; ; attempts++) {
+  for (let attempts = 1; ; attempts++) {
     const documents = parseDocuments(read);
-    const joined = attempts < 100 ? joinLines(documents[0], read) : undefined;
+    const isWorthIt = attempts < mostAttempts && attempts * text.length < mostParsed;
+    const joined = isWorthIt ? joinLines(documents[0], read) : undefined;
     if (joined === undefined) return { read, documents };
     read = joined;
   }
