@@ -7,7 +7,7 @@ import { dockerfilesOf } from '../support/shellCommands.ts';
 export const activationInRun = defineRule({
   code: 'activation-in-run',
   severity: 'warning',
-  summary: 'A Dockerfile activates an environment where that fails or has no effect.',
+  summary: 'Activating an environment in a RUN instruction fails or has no effect on later steps.',
   *check(document) {
     const { project } = document;
     for (const path of dockerfilesOf(document)) {

@@ -5,7 +5,7 @@ import { isAnswered, isPlainWord, writtenCommands } from '../support/shellComman
 export const aptWithoutYes = defineRule({
   code: 'apt-without-yes',
   severity: 'warning',
-  summary: 'apt asks whether it may install, where nobody can answer.',
+  summary: 'Without -y, apt asks for confirmation, and nobody can answer in a build or job.',
   *check(document) {
     for (const written of writtenCommands(document, 'apt')) {
       const { program, words, path, text } = written;

@@ -8,7 +8,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const brokenLineContinuation = defineRule({
   code: 'broken-line-continuation',
   severity: 'error',
-  summary: 'The shell does not join the lines of the command as they are meant.',
+  summary: 'The shell does not join the lines of the command as intended.',
   *check(document) {
     const { text } = document;
     for (const [command, written] of commandsOf(document)) {

@@ -27,7 +27,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const builtForOtherCuda = defineRule({
   code: 'built-for-other-cuda',
   severity: 'warning',
-  summary: 'The wheels of a package contain code for other CUDA versions than the one that is there.',
+  summary: 'The wheels of a package do not support the CUDA version in use.',
   *check(document) {
     const { packages } = document.matrix;
     const names = new Set(packages.binaries.map((each) => each.package));

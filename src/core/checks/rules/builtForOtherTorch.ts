@@ -10,7 +10,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const builtForOtherTorch = defineRule({
   code: 'built-for-other-torch',
   severity: 'warning',
-  summary: 'A compiled package was built for another PyTorch than the one it meets.',
+  summary: 'A compiled package was built for a different PyTorch version than the installed one.',
   *check({ environments, matrix }) {
     for (const environment of environments) {
       yield* replacedAfterwards(environment);

@@ -10,7 +10,7 @@ const types = ['command', 'parallel', 'pipeline', 'spark'];
 export const componentType = defineRule({
   code: 'component-type',
   severity: 'error',
-  summary: 'The component file has another type than the step that runs it.',
+  summary: 'The type of the component file does not match that of the step that runs it.',
   *check(document) {
     for (const { path, node, isTrial, type } of fileReferencesOf(document)) {
       const file = componentFile(document.project, resolvePath(document.path, path));

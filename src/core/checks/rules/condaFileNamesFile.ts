@@ -8,8 +8,7 @@ import { defineRule } from '../support/rule.ts';
 export const condaFileNamesFile = defineRule({
   code: 'conda-file-names-file',
   severity: 'error',
-  summary:
-    'The pip section of a conda file names another file, which is not there when Azure ML builds the image.',
+  summary: 'The pip section of a conda file refers to a file that is missing when Azure ML builds the image.',
   *check({ environments, project, path: own }) {
     for (const { condaFile, recipe } of environments) {
       if (recipe?.kind !== 'conda') continue;

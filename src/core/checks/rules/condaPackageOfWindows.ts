@@ -5,7 +5,7 @@ import { defineRule } from '../support/rule.ts';
 export const condaPackageOfWindows = defineRule({
   code: 'conda-package-of-windows',
   severity: 'error',
-  summary: 'A conda file asks for a package that is part of Windows environments only.',
+  summary: 'A conda file requires a package that exists only on Windows.',
   *check({ environments, project }) {
     for (const { installs } of environments) {
       for (const { install } of installs) {

@@ -7,7 +7,7 @@ import { defineRule } from '../support/rule.ts';
 export const cpuTorchOnGpuSize = defineRule({
   code: 'cpu-torch-on-gpu-size',
   severity: 'warning',
-  summary: 'PyTorch for the CPU is installed, and the VM size has GPUs.',
+  summary: 'A CPU-only build of PyTorch is installed, but the VM size has GPUs.',
   *check(document) {
     for (const { environment, machine } of runsOf(document)) {
       if (!environment || !machine?.size || usesGpuOtherwise(environment)) continue;

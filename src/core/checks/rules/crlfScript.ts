@@ -7,7 +7,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const crlfScript = defineRule({
   code: 'crlf-script',
   severity: 'warning',
-  summary: 'A shell script that a command or a Dockerfile runs has Windows line ends.',
+  summary: 'A shell script that a command or a Dockerfile runs has Windows line endings.',
   *check(document) {
     const { project } = document;
     if (!document.isInFolder) return;

@@ -14,7 +14,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const cudaNewerThanDriver = defineRule({
   code: 'cuda-newer-than-driver',
   severity: 'warning',
-  summary: 'The PyTorch that pip takes from PyPI needs a newer driver than Azure ML machines were seen with.',
+  summary: 'PyTorch from PyPI needs a newer driver than Azure ML machines are known to have.',
   *check({ environments, matrix }) {
     for (const environment of environments) yield* checkEnvironment(environment, matrix);
   },

@@ -9,7 +9,7 @@ import { dockerfilesOf } from '../support/shellCommands.ts';
 export const danglingOperator = defineRule({
   code: 'dangling-operator',
   severity: 'error',
-  summary: 'The command has an operator of the shell with no command beside it.',
+  summary: 'The command has a shell operator with no command before or after it.',
   *check(document) {
     for (const [{ text, span }, written] of commandsOf(document))
       if (written !== undefined && /[&|]/.test(text)) yield* inCommand(written, span.start);

@@ -21,7 +21,7 @@ export const dataNotOfType = defineRule({
   code: 'data-not-of-type',
   severity: 'error',
   summary:
-    'A local path of data is a file where its type needs a folder, a folder where it needs a file, or has no MLTable.',
+    'A local data path is a file where its type needs a folder, a folder where it needs a file, or has no MLTable file.',
   *check(document) {
     for (const data of document.isPython ? ofPython(document) : ofYaml(document))
       if (data.type === 'mltable') yield* asTable(document, data);

@@ -9,7 +9,7 @@ export const datasetScript = defineRule({
   code: 'dataset-script',
   severity: 'error',
   summary:
-    'The script loads a dataset by a Python file, which the installed release of datasets does not run.',
+    'The script loads a dataset from a Python file, which the installed release of datasets does not support.',
   *check(document) {
     const { project, matrix } = document;
     for (const program of programsOf(document)) {

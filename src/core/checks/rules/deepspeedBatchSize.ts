@@ -16,7 +16,7 @@ const steps = 'gradient_accumulation_steps';
 export const deepspeedBatchSize = defineRule({
   code: 'deepspeed-batch-size',
   severity: 'warning',
-  summary: 'The batch sizes of a DeepSpeed configuration do not fit the number of processes.',
+  summary: 'The batch sizes in a DeepSpeed configuration do not match the number of processes.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {
