@@ -17,7 +17,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const deepspeedMismatch = defineRule({
   code: 'deepspeed-mismatch',
   severity: 'warning',
-  summary: 'A DeepSpeed configuration has another value than the TrainingArguments of transformers.',
+  summary: 'A value in a DeepSpeed configuration differs from the TrainingArguments of transformers.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {

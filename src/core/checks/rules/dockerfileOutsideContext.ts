@@ -10,7 +10,7 @@ import { defineRule } from '../support/rule.ts';
 export const dockerfileOutsideContext = defineRule({
   code: 'dockerfile-outside-context',
   severity: 'error',
-  summary: 'dockerfile_path does not lead to a Dockerfile in the build context.',
+  summary: 'dockerfile_path does not point to a Dockerfile in the build context.',
   *check(document) {
     const { environments, path, project, isInFolder, isPython } = document;
     if (!isInFolder && !isPython) return;

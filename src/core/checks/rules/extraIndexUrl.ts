@@ -7,7 +7,7 @@ export const extraIndexUrl = defineRule({
   code: 'extra-index-url',
   severity: 'warning',
   summary:
-    'With --extra-index-url, pip may install an unpinned PyTorch from PyPI, built for another CUDA version.',
+    'With --extra-index-url, pip may install an unpinned PyTorch from PyPI, built for a different CUDA version.',
   *check({ environments }) {
     for (const environment of environments) {
       for (const { install, before, requirements } of environment.installs) {

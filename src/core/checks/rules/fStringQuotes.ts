@@ -12,7 +12,7 @@ export const fStringQuotes = defineRule({
   code: 'f-string-quotes',
   severity: 'error',
   summary:
-    'An f-string of the script has quotes within quotes of the same kind, which Python before 3.12 refuses.',
+    'An f-string in the script uses its own quotes inside its braces, which Python before 3.12 rejects.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {

@@ -10,7 +10,7 @@ import { defineRule } from '../support/rule.ts';
 export const falseIsTrue = defineRule({
   code: 'false-is-true',
   severity: 'info',
-  summary: 'The command gives "False" to an option that takes every word for True.',
+  summary: 'The command passes "False" to an option that converts any non-empty string to True.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {

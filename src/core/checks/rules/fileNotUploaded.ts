@@ -18,7 +18,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const fileNotUploaded = defineRule({
   code: 'file-not-uploaded',
   severity: 'error',
-  summary: 'The script reads a file that is left out of the upload, or whose name is misspelt.',
+  summary: 'The script reads a file that is excluded from the upload, or whose name is misspelled.',
   *check(document) {
     if (!document.isInFolder) return;
     for (const program of programsOf(document)) {

@@ -14,7 +14,7 @@ const itsFunctions: Wanted = {
 export const flashAttentionVsGpu = defineRule({
   code: 'flash-attention-vs-gpu',
   severity: 'warning',
-  summary: 'The script asks for FlashAttention 2, which does not support the GPUs of this VM size.',
+  summary: 'The script uses FlashAttention 2, which does not support the GPUs of this VM size.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {

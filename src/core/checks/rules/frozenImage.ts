@@ -12,7 +12,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const frozenImage = defineRule({
   code: 'frozen-image',
   severity: 'info',
-  summary: 'The environment or image is no longer updated while others are: it gets no security fixes.',
+  summary: 'The environment or image is no longer updated while others are, so it gets no security fixes.',
   *check(document) {
     for (const { reference, meaning, environment, formerName } of curatedReferences(document)) {
       const message = environment && !formerName ? frozenEnvironment(environment) : undefined;

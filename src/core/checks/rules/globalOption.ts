@@ -4,7 +4,7 @@ import { defineRule } from '../support/rule.ts';
 export const globalOption = defineRule({
   code: 'global-option',
   severity: 'error',
-  summary: 'pip 25.3 and later have no --global-option.',
+  summary: 'pip 25.3 and later do not support --global-option.',
   *check({ environments, project, matrix }) {
     for (const environment of environments)
       for (const applied of environment.installs) {

@@ -7,7 +7,7 @@ import { defineRule } from '../support/rule.ts';
 export const gpuImageOnCpuSize = defineRule({
   code: 'gpu-image-on-cpu-size',
   severity: 'info',
-  summary: 'A GPU image of many gigabytes runs on a VM size without a GPU.',
+  summary: 'A multi-gigabyte GPU image runs on a VM size without a GPU.',
   *check(document) {
     for (const { environment, machine } of runsOf(document)) {
       if (!machine?.direct || !isWithoutGpu(machine)) continue;

@@ -14,7 +14,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const ignoredInCondaFile = defineRule({
   code: 'ignored-in-conda-file',
   severity: 'warning',
-  summary: 'conda does not read the conda file, or a part of it.',
+  summary: 'conda ignores part of the conda file or cannot read it.',
   *check({ environments, project, path: own }) {
     for (const { condaFile, condaPath, recipe } of environments) {
       const path = condaPath ?? own;

@@ -9,7 +9,7 @@ import { defineRule } from '../support/rule.ts';
 export const imageWithoutMpirun = defineRule({
   code: 'image-without-mpirun',
   severity: 'error',
-  summary: 'A job with the distribution mpi runs in an image in which mpirun is not found.',
+  summary: 'A job with the mpi distribution runs in an image without mpirun on the PATH.',
   *check(document) {
     for (const { environment, distribution } of runsOf(document)) {
       const type = pairOf(distribution, 'type')?.value;

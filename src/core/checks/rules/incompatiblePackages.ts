@@ -19,7 +19,7 @@ import { type Taken, takenRelease } from '../support/taken.ts';
 export const incompatiblePackages = defineRule({
   code: 'incompatible-packages',
   severity: 'warning',
-  summary: 'Two packages are installed in versions that are known to fail together.',
+  summary: 'Two packages are installed in versions that are known to be incompatible.',
   *check({ environments, matrix, project }) {
     for (const environment of environments) {
       const { stack, installs } = environment;

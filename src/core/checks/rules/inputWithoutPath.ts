@@ -6,7 +6,7 @@ const ofComponents = /^(?:string|integer|number|boolean)$/;
 export const inputWithoutPath = defineRule({
   code: 'input-without-path',
   severity: 'error',
-  summary: 'Python code sends a job with an Input that has no path, so the SDK refuses the job.',
+  summary: 'Python code submits a job with an Input that has no path, so the SDK rejects the job.',
   *check({ sdk }) {
     for (const { name, type, span, value } of sdk?.unfilled ?? []) {
       const isLiteral = type !== undefined && ofComponents.test(type);

@@ -20,7 +20,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const invalidArgument = defineRule({
   code: 'invalid-argument',
   severity: 'error',
-  summary: 'The command gives an option of the script a value that its parser refuses.',
+  summary: "The command passes a value for an option that the script's argument parser rejects.",
   *check(document) {
     for (const program of programsOf(document)) {
       for (const problem of program.matched.problems) yield* findingOf(program, problem);

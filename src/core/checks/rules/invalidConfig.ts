@@ -14,7 +14,7 @@ import { defineRule, type RuleFinding } from '../support/rule.ts';
 export const invalidConfig = defineRule({
   code: 'invalid-config',
   severity: 'error',
-  summary: 'A configuration of DeepSpeed or accelerate is one that its reader refuses.',
+  summary: 'A DeepSpeed or accelerate configuration is rejected by the library that reads it.',
   *check(document) {
     for (const program of programsOf(document)) {
       if (program.launch.mayBeMade) continue;

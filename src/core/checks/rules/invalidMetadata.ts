@@ -7,7 +7,7 @@ import { defineRule } from '../support/rule.ts';
 export const invalidMetadata = defineRule({
   code: 'invalid-metadata',
   severity: 'warning',
-  summary: 'pip 24.1 and later refuse a release because its own requirements are not written correctly.',
+  summary: 'pip 24.1 and later reject a release because its own requirements are invalid.',
   *check({ environments, matrix }) {
     for (const environment of environments) {
       for (const applied of environment.installs) {
