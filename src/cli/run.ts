@@ -112,7 +112,7 @@ async function runOne(
   for (const { message } of obstacles) output.complain(`acpt: ${message}`);
   if (obstacles.length > 0 && !values.force) {
     output.complain(
-      'acpt: Nothing was started. Give inputs with --input NAME=PATH, take the first files of data in Azure with acpt sample, or pass --force to run without them.',
+      'acpt: Nothing was started. Give inputs with --input NAME=PATH, download the first files of data in Azure with acpt sample, or pass --force to run without them.',
     );
     return none;
   }

@@ -4,9 +4,9 @@ import { choice, count, list, type Manual, type OptionsOf } from './define.ts';
 
 export const checkCommand = () =>
   new Command('check')
-    .summary('check Azure ML files and what their environments are made of')
+    .summary('check Azure ML files and the files that their environments are built from')
     .description(
-      'Check Azure ML YAML files, Python code of the SDK and notebooks, and the Dockerfiles, conda files and requirements files that they use. Folders are searched recursively, without what .gitignore excludes.',
+      'Check Azure ML YAML files, Python code of the SDK and notebooks, and the Dockerfiles, conda files and requirements files that they use. Folders are searched recursively; files excluded by .gitignore are skipped.',
     )
     .argument('<paths...>', 'files and folders; - is standard input, see --stdin-filename')
     .addOption(choice('--format <format>', 'How findings are printed.', reportFormatNames))
@@ -32,7 +32,7 @@ export const checkCommand = () =>
     .option('--baseline <file>', 'Report only findings that are not accepted in this file.')
     .option('--write-baseline <file>', 'Accept all current findings in this file.')
     .option('--stdin-filename <path>', 'Check standard input as if it were the contents of this file.')
-    .option('--watch', 'Check again whenever a file changes that was read, until Ctrl-C.');
+    .option('--watch', 'Check again whenever a file that was read changes, until Ctrl-C.');
 
 export type CheckOptions = OptionsOf<typeof checkCommand>;
 
@@ -45,13 +45,13 @@ export const checkManual: Manual = {
   },
   examples: [
     ['check .', 'Check everything below the working directory'],
-    ['check --fix jobs', 'Correct what leaves no choice'],
+    ['check --fix jobs', 'Apply unambiguous fixes'],
     ['check --fix-all --diff jobs', 'Preview all fixes'],
     ['check --select unknown-image,unknown-environment --fail-on warning jobs', 'Check for two rules'],
     ['check --write-baseline accepted.json .', 'Accept the current findings …'],
     ['check --baseline accepted.json .', '… and report new ones only'],
     ['check --format sarif . > acpt.sarif', 'Write a report for code scanning'],
-    ['check --stdin-filename jobs/train.yml - < draft.yml', 'Check a text that is not in a file'],
-    ['check --watch jobs', 'Check again at every change'],
+    ['check --stdin-filename jobs/train.yml - < draft.yml', 'Check text from standard input'],
+    ['check --watch jobs', 'Check again after every change'],
   ],
 };

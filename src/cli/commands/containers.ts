@@ -46,7 +46,7 @@ export function startOptions<Args extends unknown[], Opts extends OptionValues>(
     .addOption(
       list(
         '--share <names>',
-        'What the container gets of yours: azure (sign-in of the Azure CLI), git (configuration), ssh (agent), with commas.',
+        'What to share with the container: azure (sign-in of the Azure CLI), git (configuration), ssh (agent), with commas.',
       ),
     )
     .option(
@@ -87,7 +87,7 @@ export const devcontainerCommand = () =>
         )
         .argument('<subject>', subjectArgument)
         .option('--write', 'Write it to .devcontainer/; your own edits there stay.')
-        .option('--check', 'Tell what has changed of the environment since it was written.')
+        .option('--check', 'Show what has changed in the environment since the configuration was written.')
         .option('--up', 'Write it and start the container; required by --rebuild and --allow-host.'),
     ),
   );
@@ -115,10 +115,10 @@ export const containersCommand = () =>
   new Command('containers')
     .summary('list, stop and remove what ACPT made in the engine')
     .description(
-      'List the containers, images and cache volumes that ACPT made for you, stop or remove them. Nothing else of the engine is touched.',
+      'List the containers, images and cache volumes that ACPT made for you, stop or remove them. Nothing else in the engine is changed.',
     )
     .addArgument(oneWord('[action]', 'what to do', containersWords).default('list' as const))
-    .argument('[names...]', 'with stop and remove: names, or the first characters of ids')
+    .argument('[names...]', 'with stop and remove: names or ID prefixes')
     .option('--all', 'With stop: all that run. With remove: all that do not run, except caches.')
     .option('--caches', 'With remove: the caches.')
     .option(...engineOption)

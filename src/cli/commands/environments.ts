@@ -52,9 +52,9 @@ export const whyManual: Manual = {
 
 export const solveCommand = () =>
   new Command('solve')
-    .summary('print package versions that fit together and the image')
+    .summary('print package versions that are compatible with each other and with the image')
     .description(
-      'Print versions of what a file installs that fit together and the image, as lines of a requirements file. Nothing is written.',
+      'Print compatible versions of the packages that a file installs, as lines of a requirements file. Nothing is written.',
     )
     .argument('<subject>', subjectArgument)
     .addOption(outputFormat());

@@ -46,9 +46,9 @@ const matrixWords = ['show', 'list', 'update', 'check', 'forget'] as const;
 
 export const matrixCommand = () =>
   new Command('matrix')
-    .summary('show or update what is known of images and environments')
+    .summary('show or update the data about images and environments')
     .description(
-      "Show what is known of images and environments: when it is from (show), or all of it (list). update asks Microsoft's registry, or a mirror of it, and keeps its answer in the user's cache folder; check tells which facts the registry contradicts; forget removes the answer.",
+      "Show the data about images and environments: its date (show), or all of it (list). update asks Microsoft's registry, or a mirror of it, and keeps its answer in the user's cache folder; check tells which facts the registry contradicts; forget removes the answer.",
     )
     .addArgument(oneWord('[action]', 'what to do', matrixWords).default('show' as const))
     .option(

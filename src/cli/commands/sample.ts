@@ -3,7 +3,7 @@ import { count, list, type Manual, type OptionsOf, outputFormat } from './define
 
 export const sampleCommand = () =>
   new Command('sample')
-    .summary('take the first files of inputs that only Azure has')
+    .summary('download the first files of inputs that exist only in Azure')
     .description(
       'Download the first files of each input of a job that only Azure has: a data asset, a path in a datastore, a blob container. The Azure CLI reads them with your sign-in; they are kept in .acpt/samples of the folder, hidden from Git.',
     )
@@ -13,7 +13,7 @@ export const sampleCommand = () =>
     .addOption(
       count(
         '--rows <n>',
-        'Of text files (csv, tsv, jsonl, ndjson, txt) only so many rows.',
+        'Maximum number of rows of text files (csv, tsv, jsonl, ndjson, txt).',
         [1, 1_000_000_000],
       ),
     )

@@ -31,7 +31,7 @@ export type Ci = NonNullable<InitOptions['ci']>;
 export const initManual: Manual = {
   group: 'Set up',
   expected: 'Expected at most one folder.',
-  statuses: { 0: 'written, or everything was there', 1: 'not written: nobody agreed' },
+  statuses: { 0: 'written, or everything was there', 1: 'not written: not confirmed' },
   examples: [
     ['init', 'Ask, show and write'],
     ['init --yes', 'Write .acpt.yaml only'],
