@@ -156,7 +156,7 @@ const traceSetting: JsonSchema = {
   scope: 'window',
   default: 'off',
   enum: ['off', 'messages', 'verbose'],
-  description: 'What is written to the ACPT output of the messages between VS Code and the language server.',
+  description: 'Which messages between VS Code and the language server are written to the ACPT output.',
 };
 
 function propertiesOf(schema: z.core.$ZodType): Record<string, JsonSchema> {

@@ -15,12 +15,12 @@ export const EditorSettings = z.object({
   codeLens: z._default(z.boolean(), true).register(z.globalRegistry, {
     scope: 'window',
     description:
-      'Show a line above each environment with what is installed where the job runs, and with what can be done.',
+      'Show a line above each environment with what is installed where the job runs, and with the available actions.',
   }),
   inlayHints: z._default(z.boolean(), true).register(z.globalRegistry, {
     scope: 'window',
     description:
-      'Show what an environment or image contains after its name, as far as no line above it says so. `editor.inlayHints.enabled` applies too.',
+      'Show what an environment or image contains after its name, unless the line above it already does. `editor.inlayHints.enabled` applies too.',
   }),
 });
 export type EditorSettings = z.infer<typeof EditorSettings>;

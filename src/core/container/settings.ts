@@ -32,7 +32,7 @@ export const ContainerSettings = z.object({
     // A folder must not be able to ask for it.
     scope: 'machine',
     description:
-      'What of your own a container gets: `azure` (your Azure CLI sign-in, `~/.azure`), `git` (`~/.gitconfig`), `ssh` (your SSH agent). Code in the container can use what you share.',
+      'What to share with containers: `azure` (your Azure CLI sign-in, `~/.azure`), `git` (`~/.gitconfig`), `ssh` (your SSH agent). Code in the container can use what you share.',
   }),
   launcher: z._default(z.enum(['auto', 'cli']), 'auto').register(z.globalRegistry, {
     scope: 'window',
