@@ -120,7 +120,8 @@ class Reader {
           if (expression.kind === 'number' && expression.isInteger) this.#verbatim.push(spanIn(placed));
           if (expression.kind !== 'call') continue;
           const name = this.#calledName(expression);
-          if (name !== undefined) this.#givenTo(name, expression, part);
+          const ofSdk = this.#names.importedFrom(expression.callee, sdk);
+          if (ofSdk !== undefined) this.#givenTo(ofSdk, expression, part);
           if (name === 'Environment') environments.push(this.#environment(expression, part));
           else if (name === 'Data' || name === 'Input') this.#dataOf(name, expression, part);
           else if (name !== undefined) this.#unit(name, expression, part);

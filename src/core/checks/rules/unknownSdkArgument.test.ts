@@ -92,7 +92,7 @@ a = Input(type="parquet")
       code,
     ));
 
-  test('functions of the same name that are not the SDK', () =>
+  test('functions of the same name that are not the SDK', () => {
     expectNone(
       `--- p/submit.py
 from azure.ai.ml import MLClient
@@ -102,5 +102,14 @@ class Input: pass
 a = Input(typ="uri_foldr")
 `,
       code,
-    ));
+    );
+    expectNone(
+      `--- p/component.py
+from azure.ai.ml import MLClient
+from mldesigner import Input
+a = Input(typ="uri_foldr")
+`,
+      code,
+    );
+  });
 });
