@@ -10,12 +10,12 @@ export const inputWithoutPath = defineRule({
   *check({ sdk }) {
     for (const { name, type, span, value } of sdk?.unfilled ?? []) {
       const isLiteral = type !== undefined && ofComponents.test(type);
-      const right = value === undefined ? 'the value itself' : `${value} itself`;
+      const right = value === undefined ? 'the value' : value;
       yield {
         span,
         message: isLiteral
-          ? `Only components declare inputs of type "${type}": the SDK leaves "${name}" out of the job and refuses its command. Give it ${right}.`
-          : `The Input "${name}" has no path; the SDK refuses the job.`,
+          ? `Only components declare inputs of type "${type}": the SDK leaves "${name}" out of the job and rejects its command. Write ${right} instead of Input(…).`
+          : `The Input "${name}" has no path; the SDK rejects the job.`,
       };
     }
   },
