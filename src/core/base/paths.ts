@@ -52,6 +52,11 @@ export function relativeTo(folder: string, path: string): string {
 }
 
 /** `Dockerfile`, `Dockerfile.gpu`, `train.dockerfile`, `Containerfile`. */
+/** Whether a path is a folder or lies in it; all lies in the folder without a name. */
+export function isWithin(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
+}
+
 export function isDockerfilePath(path: string): boolean {
   return /^(?:dockerfile|containerfile)(?:[._-].*)?$|\.(?:dockerfile|containerfile)$/i.test(nameOf(path));
 }

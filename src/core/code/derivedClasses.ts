@@ -1,8 +1,9 @@
 /** The classes of a program that derive from classes of packages, directly or by other classes of the program. */
-import type { ClassStatement, FunctionStatement, PythonFile } from '../languages/pythonCode/tree.ts';
+import type { FunctionStatement, PythonFile } from '../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../languages/pythonCode/walk.ts';
 import { fullName, plainNames } from './nameUses.ts';
 import { dottedName } from './options/values.ts';
+import { ownClasses } from './ownClasses.ts';
 
 export interface DerivedClass {
   readonly name: string;
@@ -19,17 +20,10 @@ interface Method {
 
 /** Without those whose name several have. */
 export function derivedClasses(local: readonly PythonFile[]): readonly DerivedClass[] {
-  const own = new Map<string, { readonly file: PythonFile; readonly statement: ClassStatement }>();
-  const several = new Set<string>();
-  for (const file of local)
-    for (const { statement } of statementsIn(file.module.body)) {
-      if (statement.kind !== 'class') continue;
-      if (own.has(statement.name)) several.add(statement.name);
-      own.set(statement.name, { file, statement });
-    }
+  const own = ownClasses(local);
   const entered = new Set<string>();
   const derived = (name: string): DerivedClass | undefined => {
-    const found = several.has(name) || entered.has(name) ? undefined : own.get(name);
+    const found = entered.has(name) ? undefined : own.get(name);
     if (!found) return undefined;
     const { file, statement } = found;
     const names = plainNames(file.module);

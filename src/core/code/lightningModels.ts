@@ -1,10 +1,11 @@
 /** Which of its two names a program has for Lightning where it trains: their classes do not know each other. */
 import type { FileEdit } from '../base/findings.ts';
 import type { Span } from '../base/span.ts';
-import type { CallExpression, ClassStatement, Expression, PythonFile } from '../languages/pythonCode/tree.ts';
+import type { CallExpression, Expression, PythonFile } from '../languages/pythonCode/tree.ts';
 import { statementsIn } from '../languages/pythonCode/walk.ts';
 import { fullName, plainNames } from './nameUses.ts';
 import { dottedName } from './options/values.ts';
+import { type OwnClass, ownClasses } from './ownClasses.ts';
 import { surelyMade } from './surelyRun.ts';
 
 /** As packages are imported. */
@@ -37,7 +38,7 @@ export function mixedLightning(local: readonly PythonFile[]): MixedLightning | u
   const [trainer] = trainers;
   // Of two nobody knows which one gets it.
   if (trainer === undefined || trainers.size > 1) return undefined;
-  const classes = classesIn(local);
+  const classes = ownClasses(local);
   for (const { file, call } of calls) {
     if (call.callee.kind !== 'member' || !/^(?:fit|validate|test|predict)$/.test(call.callee.name)) continue;
     const made = madeClass(file, call);
@@ -59,25 +60,6 @@ function familyOf(meaning: string | undefined, name: string): Family | undefined
   const [, found] =
     new RegExp(`^(lightning|pytorch_lightning)\\.(?:\\w+\\.)*${name}$`).exec(meaning ?? '') ?? [];
   return found as Family | undefined;
-}
-
-interface OwnClass {
-  readonly file: PythonFile;
-  readonly statement: ClassStatement;
-}
-
-/** By their names, without those that several have. */
-function classesIn(local: readonly PythonFile[]): ReadonlyMap<string, OwnClass> {
-  const found = new Map<string, OwnClass>();
-  const several = new Set<string>();
-  for (const file of local)
-    for (const { statement } of statementsIn(file.module.body)) {
-      if (statement.kind !== 'class') continue;
-      if (found.has(statement.name)) several.add(statement.name);
-      found.set(statement.name, { file, statement });
-    }
-  for (const name of several) found.delete(name);
-  return found;
 }
 
 /** `Net` of `trainer.fit(Net())`, and of `model = Net()` where nothing else is called so. */

@@ -1,6 +1,6 @@
 /** Which files of a build context are where in the container, as far as `COPY` and `ADD` say. */
 import type { Located } from '../base/located.ts';
-import { folderOf, isAbsolute, joined, nameOf } from '../base/paths.ts';
+import { folderOf, isAbsolute, isWithin, joined, nameOf } from '../base/paths.ts';
 import type { Mount, Step } from '../languages/dockerfile/dockerfile.ts';
 import type { Word } from '../languages/python/words.ts';
 import type { Project } from '../project/project.ts';
@@ -95,7 +95,7 @@ export class CopiedFiles {
     if (this.#mayBeMade || isOpenSource(text) || /^[~-]|^\/dev\/|^[a-z][\w+.-]*:/i.test(text))
       return undefined;
     const wanted = joined(folder, text);
-    if (this.#mounted.some(({ place }) => isIn(place, wanted))) return undefined;
+    if (this.#mounted.some(({ place }) => isWithin(wanted, place))) return undefined;
     const copied: string[] = [];
     for (const { sources, target, place } of this.#copies) {
       for (const { text: source } of sources) {
@@ -116,7 +116,7 @@ export class CopiedFiles {
   /** The file of the build context that a `COPY` surely puts there. */
   brought(written: string, folder: string): string | undefined {
     const wanted = joined(folder, written);
-    const mounted = this.#mounted.findLast(({ place }) => isIn(place, wanted));
+    const mounted = this.#mounted.findLast(({ place }) => isWithin(wanted, place));
     if (mounted) {
       const { source, place } = mounted;
       const path =
@@ -138,10 +138,6 @@ export class CopiedFiles {
     }
     return undefined;
   }
-}
-
-function isIn(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
 /** Variables, templates, patterns, addresses, archives that ADD unpacks, and files that are written in the Dockerfile. */

@@ -6,7 +6,7 @@ import type { PipArguments } from '../languages/python/pipArguments.ts';
 import type { Word } from '../languages/python/words.ts';
 import type { ShellCommand } from '../languages/shell/commands.ts';
 import type { CondaInstall, InstallCommand } from '../languages/shell/installs.ts';
-import type { Project } from '../project/project.ts';
+import { defineFact, type Project } from '../project/project.ts';
 import type { Install, RedirectedRequirement } from './recipe.ts';
 
 /** Where in the workspace the file lies that a word names. */
@@ -169,14 +169,19 @@ function pipInstall(
     refused: place(pip.refused),
     refusedOptions: place(pip.refusedOptions),
     ...options,
-    hasSettings: settings.test(project.read(path) ?? ''),
+    hasSettings: project.get(hasSettings, path),
     noDeps,
     noBuildIsolation,
     upgrade,
   };
 }
 
-/** What names other places to install from: variables, files and commands with settings of pip and uv. */
+/** Whether a file names other places to install from: variables, files and commands with settings of pip and uv. */
+const hasSettings = defineFact<boolean>({
+  name: 'settings of pip',
+  compute: (project, path) => settings.test(project.read(path) ?? ''),
+});
+
 const settings = /_INDEX|FIND_LINKS|TORCH_BACKEND|torch-backend|PIP_CONFIG|pip\.conf|pip config|uv\.toml/;
 
 function condaInstall({ span, creates, specs, more }: CondaInstall, path: string): Install {

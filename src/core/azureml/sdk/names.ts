@@ -1,12 +1,20 @@
 /** What names stand for in a Python file or notebook: imports, and literals that are assigned once. */
 import type { PythonPart } from '../../languages/pythonCode/parts.ts';
-import type { Expression, Statement } from '../../languages/pythonCode/tree.ts';
+import type { CallExpression, Expression, Statement } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
 
 /** An expression with the part of the file in which its spans count. */
 export interface Placed {
   readonly expression: Expression;
   readonly part: PythonPart;
+}
+
+/** The package of the SDK v2. */
+export const sdk = 'azure.ai.ml';
+
+/** `dict(a=1)`, which is `{"a": 1}`. */
+export function isDict({ callee }: CallExpression): boolean {
+  return callee.kind === 'name' && callee.name === 'dict';
 }
 
 /** Longer chains of names are nobody's, and a circle has no end. */

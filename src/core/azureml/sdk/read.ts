@@ -19,7 +19,7 @@ import type { EnvironmentSite } from '../documents/environments.ts';
 import { isForeignPython } from '../documents/sniff.ts';
 import { importOfFormer } from './former.ts';
 import { isSureReference } from './literals.ts';
-import { Names, operatorOf, type Placed } from './names.ts';
+import { isDict, Names, operatorOf, type Placed, sdk } from './names.ts';
 import { parametersOf } from './parameters.ts';
 import { type UnfilledInput, unfilledInputs } from './unfilled.ts';
 
@@ -78,7 +78,6 @@ const sdkCode = defineFact<SdkCode | undefined>({
   },
 });
 
-const sdk = 'azure.ai.ml';
 /** Decorators of components, with the same arguments. */
 const designer = 'mldesigner';
 
@@ -86,6 +85,7 @@ class Reader {
   readonly #parts: readonly PythonPart[];
   readonly #names: Names;
   readonly #mappings = new Map<CallExpression, YamlMapping>();
+  readonly #arguments = new Map<CallExpression, readonly YamlPair[]>();
   readonly #sites: EnvironmentSite[] = [];
   readonly #units: YamlMapping[] = [];
   readonly #jobs: YamlMapping[] = [];
@@ -120,8 +120,7 @@ class Reader {
           if (expression.kind === 'number' && expression.isInteger) this.#verbatim.push(spanIn(placed));
           if (expression.kind !== 'call') continue;
           const name = this.#calledName(expression);
-          const ofSdk = this.#names.importedFrom(expression.callee, sdk);
-          if (ofSdk !== undefined) this.#givenTo(ofSdk, expression, part);
+          if (name !== undefined) this.#givenTo(name, expression, part);
           if (name === 'Environment') environments.push(this.#environment(expression, part));
           else if (name === 'Data' || name === 'Input') this.#dataOf(name, expression, part);
           else if (name !== undefined) this.#unit(name, expression, part);
@@ -157,7 +156,7 @@ class Reader {
   }
 
   #givenTo(callable: string, call: CallExpression, part: PythonPart): void {
-    if (!parametersOf(callable)) return;
+    if (!parametersOf(callable) || this.#names.importedFrom(call.callee, sdk) === undefined) return;
     const own = this.#argumentsOf(call, part);
     const names = own.map(({ key }) => key.text);
     const [first] = call.arguments;
@@ -265,8 +264,15 @@ class Reader {
     return isOpen ? pair('resources', span, open(span, 'resources')) : undefined;
   }
 
-  /** Those with a name. */
-  #argumentsOf(call: CallExpression, part: PythonPart, depth = 0): YamlPair[] {
+  /** Those with a name; of a call that stands in no other they are asked for more than once. */
+  #argumentsOf(call: CallExpression, part: PythonPart, depth = 0): readonly YamlPair[] {
+    const known = depth === 0 ? this.#arguments.get(call) : undefined;
+    const own = known ?? this.#readArguments(call, part, depth);
+    if (depth === 0) this.#arguments.set(call, own);
+    return own;
+  }
+
+  #readArguments(call: CallExpression, part: PythonPart, depth: number): readonly YamlPair[] {
     return call.arguments.flatMap(({ name, value }) =>
       name === undefined ? [] : this.#pair(name, { expression: value, part }, depth),
     );
@@ -383,10 +389,6 @@ const portKeys = ['inputs', 'outputs'];
 
 /** Dictionaries may be nested, and names may lead in circles. */
 const deepest = 20;
-
-function isDict({ callee }: CallExpression): boolean {
-  return callee.kind === 'name' && callee.name === 'dict';
-}
 
 function spanIn({ expression: { span }, part: { start } }: Placed): Span {
   return { start: start + span.start, end: start + span.end };

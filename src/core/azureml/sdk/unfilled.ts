@@ -3,7 +3,7 @@ import { movedSpan, type Span } from '../../base/span.ts';
 import type { PythonPart } from '../../languages/pythonCode/parts.ts';
 import type { CallExpression, Expression } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
-import type { Names, Placed } from './names.ts';
+import { isDict, type Names, type Placed, sdk } from './names.ts';
 
 export interface UnfilledInput {
   /** As the job calls it. */
@@ -16,9 +16,10 @@ export interface UnfilledInput {
   readonly value: string | undefined;
 }
 
-const sdk = 'azure.ai.ml';
+const sends = 'create_or_update';
 
 export function unfilledInputs(parts: readonly PythonPart[], names: Names): UnfilledInput[] {
+  if (!parts.some(({ text }) => text.includes(sends))) return [];
   // They may be given later.
   if (parts.some(({ text }) => /\.inputs\b/.test(text))) return [];
   const sent: Placed[] = [];
@@ -30,7 +31,7 @@ export function unfilledInputs(parts: readonly PythonPart[], names: Names): Unfi
         const { callee, arguments: given } = expression;
         if (callee.kind === 'name') called.add(callee.name);
         const [first] = given;
-        if (callee.kind === 'member' && callee.name === 'create_or_update' && first && first.star === '')
+        if (callee.kind === 'member' && callee.name === sends && first && first.star === '')
           sent.push({ expression: first.value, part });
       }
   const jobs = new Set<CallExpression>();
@@ -78,8 +79,7 @@ function entriesOf(
       const name = names.textOf({ expression: key, part });
       return name === undefined ? [] : [[name, value] as const];
     });
-  if (expression.kind !== 'call' || expression.callee.kind !== 'name' || expression.callee.name !== 'dict')
-    return [];
+  if (expression.kind !== 'call' || !isDict(expression)) return [];
   return expression.arguments.flatMap(({ name, value }) =>
     name === undefined ? [] : [[name, value] as const],
   );

@@ -9,13 +9,8 @@ export const activationInRun = defineRule({
   severity: 'warning',
   summary: 'Activating an environment in a RUN instruction fails or has no effect on later steps.',
   *check(document) {
-    const { project } = document;
-    for (const path of dockerfilesOf(document)) {
-      const text = project.read(path) ?? '';
-      const file = project.file(path);
-      if (!file || !text.includes('activate')) continue;
-      for (const finding of inDockerfile(file.dockerfile, text)) yield { ...finding, path };
-    }
+    for (const { path, text, dockerfile } of dockerfilesOf(document, 'activate'))
+      for (const finding of inDockerfile(dockerfile, text)) yield { ...finding, path };
   },
 });
 

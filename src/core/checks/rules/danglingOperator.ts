@@ -2,9 +2,8 @@ import type { Fix } from '../../base/findings.ts';
 import { movedSpan, type Span } from '../../base/span.ts';
 import { commandsOf } from '../../code/commands.ts';
 import { commandText } from '../../code/commandText.ts';
-import { finalStages } from '../../languages/dockerfile/dockerfile.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
-import { dockerfilesOf } from '../support/shellCommands.ts';
+import { dockerfilesOf, runsOf } from '../support/shellCommands.ts';
 
 export const danglingOperator = defineRule({
   code: 'dangling-operator',
@@ -13,14 +12,9 @@ export const danglingOperator = defineRule({
   *check(document) {
     for (const [{ text, span }, written] of commandsOf(document))
       if (written !== undefined && /[&|]/.test(text)) yield* inCommand(written, span.start);
-    const { project } = document;
-    for (const path of dockerfilesOf(document)) {
-      const text = project.read(path) ?? '';
-      const { stages = [] } = project.file(path)?.dockerfile ?? {};
-      for (const { kind, span } of finalStages({ stages }).flatMap(({ steps }) => steps))
-        if (kind === 'run')
-          for (const found of inRun(text.slice(span.start, span.end), span.start)) yield { ...found, path };
-    }
+    for (const { path, text, dockerfile } of dockerfilesOf(document))
+      for (const { span } of runsOf(dockerfile))
+        for (const found of inRun(text.slice(span.start, span.end), span.start)) yield { ...found, path };
   },
 });
 

@@ -2,7 +2,7 @@ import { Askings } from '../../code/asking.ts';
 import { programsOf } from '../../code/checkedPrograms.ts';
 import { installed } from '../../stack/stack.ts';
 import { isSurelyIn, versionText } from '../../stack/version.ts';
-import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { codeName, placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const datasetScript = defineRule({
@@ -21,7 +21,7 @@ export const datasetScript = defineRule({
       if (!isSurelyIn(release, '>=4.0.0', matrix.packages.package('datasets'))) continue;
       const asking = new Askings(project, program).find(loading);
       if (!asking?.value) continue;
-      const where = asking.path === program.entry?.path ? scriptName(program) : 'The code';
+      const where = codeName(program, asking.path);
       yield {
         ...severityIn(launch),
         ...placeOfWord(launch.program.word),

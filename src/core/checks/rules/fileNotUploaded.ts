@@ -12,7 +12,7 @@ import type { Word } from '../../languages/python/words.ts';
 import type { CallExpression, Expression } from '../../languages/pythonCode/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { holdsCode, leftOutBy, missingPart } from '../support/existence.ts';
-import { isOfParser, placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { isAsGiven, placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const fileNotUploaded = defineRule({
@@ -103,11 +103,8 @@ function givenTo(
   texts: readonly string[],
 ): Binding | undefined {
   if (!parser || path.kind !== 'member' || path.object.kind !== 'name') return undefined;
-  if (!isOfParser(path.object.name, texts)) return undefined;
   const { name } = path;
-  // The program may put another path in its place.
-  const isSet = new RegExp(`\\.${name}\\s*=[^=]|setattr\\(`);
-  if (texts.some((text) => isSet.test(text))) return undefined;
+  if (!isAsGiven(path.object.name, name, texts)) return undefined;
   const found = matched.bindings.filter(({ option }) => option.name === name);
   const [only, ...others] = found;
   return only && others.length === 0 && isOwn(only.value) ? only : undefined;

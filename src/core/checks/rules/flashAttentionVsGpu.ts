@@ -1,7 +1,7 @@
 import { type Asking, Askings, type Wanted } from '../../code/asking.ts';
 import { programsOf } from '../../code/checkedPrograms.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
-import { scriptName } from '../support/programs.ts';
+import { codeName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 /** FlashAttention 2 checks for Ampere and later. Source: csrc/flash_attn/flash_api.cpp of Dao-AILab/flash-attention 2.8.3. */
@@ -34,7 +34,7 @@ export const flashAttentionVsGpu = defineRule({
         .map((each) => askings.find(each))
         .find((each) => each !== undefined);
       if (!asking) continue;
-      const where = asking.path === program.entry?.path ? scriptName(program) : 'The code';
+      const where = codeName(program, asking.path);
       yield {
         span: machine.scalar.span,
         message: `${where} requests FlashAttention 2, which needs compute capability ${leastCapability}.0; ${machine.name} has ${capability} (${gpu}). Use another size, or attn_implementation="sdpa".`,

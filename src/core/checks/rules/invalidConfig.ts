@@ -34,7 +34,7 @@ function* inConfig(
   const text = project.read(path) ?? '';
   const name = nameOf(written);
   const writes = (each: string) => each.includes(name) && /json\.dump|yaml\.\w*dump|write|copy/.test(each);
-  if (modules?.local.some((file) => writes(project.read(file.path) ?? ''))) return;
+  if (textsOf(project, modules).some(writes)) return;
   const finding = (message: string, span: Span, there: string): RuleFinding => ({
     ...severityIn(launch),
     ...placeOfWord(word ?? launch.program.word),
@@ -57,7 +57,7 @@ function* inConfig(
   }
   const root = asMapping(project.file(path)?.yaml.root);
   const steps = reader === 'Lightning' && root ? pairOf(root, ofTrainer)?.key : undefined;
-  if (steps && !modules?.local.some((file) => /\bfabric\b/.test(project.read(file.path) ?? '')))
+  if (steps && !textsOf(project, modules).some((each) => /\bfabric\b/.test(each)))
     yield finding(refusal(written), steps.span, 'It is here.');
   if (option !== 'config_file') return;
   if (!root || /SAGEMAKER/.test(asString(valueFor(root, 'compute_environment')) ?? '')) return;

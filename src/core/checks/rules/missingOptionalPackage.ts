@@ -10,7 +10,7 @@ import { isSurelyIn } from '../../stack/version.ts';
 import { lastPart } from '../support/absent.ts';
 import { absentPackages } from '../support/imports.ts';
 import { installThem } from '../support/installFix.ts';
-import { placeOfWord, scriptName } from '../support/programs.ts';
+import { codeName, placeOfWord } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingOptionalPackage = defineRule({
@@ -124,7 +124,7 @@ function isImported(name: string, { foreign }: Modules, { packages }: Matrix): b
 /** "train.py passes optim="adamw_8bit" to TrainingArguments" */
 function asks({ callee, given, option, path }: Asking, program: CheckedProgram): string {
   if (option) return `${option.text} is an argument of ${callee}`;
-  const where = path === program.entry?.path ? scriptName(program) : 'The code';
+  const where = codeName(program, path);
   return given === undefined ? `${where} calls ${callee}` : `${where} passes ${given} to ${callee}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Fix } from '../../base/findings.ts';
 import { replaceText } from '../../base/located.ts';
-import { folderOf, isAbsolute, joined, nameOf, relativeTo } from '../../base/paths.ts';
+import { folderOf, isAbsolute, isWithin, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import type { EnteredFolder } from '../../code/commandPrograms.ts';
 import { entryOf, isDynamic, placeOf } from '../../code/entry.ts';
 import { type Launch, launchesOf, writtenWord } from '../../code/launches.ts';
@@ -62,14 +62,10 @@ function absentFolder({ project }: DocumentFacts, launch: Launch, code: string):
   // What is included may be the folder.
   if (isThere || launch.code?.includes.length !== 0) return undefined;
   if (missingPart(project, code) || !holdsCode(project, code)) return undefined;
+  // What lies above is not uploaded, whether it is here or not.
   return launch.entered.find(
-    ({ from, target }) => isBelow(code, from) && missingPart(project, joined(from, target.text), true),
+    ({ from, target }) => isWithin(from, code) && missingPart(project, joined(from, target.text), true),
   );
-}
-
-/** What lies above is not uploaded, whether it is here or not. */
-function isBelow(code: string, folder: string): boolean {
-  return code === '' || folder === code || folder.startsWith(`${code}/`);
 }
 
 function* inNoFolder(
@@ -82,7 +78,7 @@ function* inNoFolder(
   const missing = missingPart(project, joined(from, target.text), true);
   if (mayBeMade || !missing) return;
   // What lies above the code folder is not uploaded, nor is its own name.
-  const isMeant = missing.meant !== undefined && missing.meant !== code && isBelow(code, missing.meant);
+  const isMeant = missing.meant !== undefined && missing.meant !== code && isWithin(missing.meant, code);
   const place = placeOfWord(target);
   const text = project.read(place.path ?? document.path) ?? '';
   const [operator = ''] = /^[ \t]*(?:&&|;)[ \t]*/.exec(text.slice(place.span.end)) ?? [];

@@ -1,6 +1,6 @@
 import { programsOf } from '../../code/checkedPrograms.ts';
 import { importsAs, mixedLightning as mixedIn } from '../../code/lightningModels.ts';
-import { placeOfWord, scriptName } from '../support/programs.ts';
+import { codeName, placeOfWord } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const mixedLightning = defineRule({
@@ -16,7 +16,7 @@ export const mixedLightning = defineRule({
       if (!mixed) continue;
       const { trainer, model, declared, given } = mixed;
       const other = trainer === 'lightning' ? 'pytorch_lightning' : 'lightning';
-      const where = given.path === program.entry?.path ? scriptName(program) : 'The code';
+      const where = codeName(program, given.path);
       const edits = importsAs(trainer, modules.local);
       const name = trainer === 'lightning' ? 'lightning.pytorch' : trainer;
       yield {

@@ -4,7 +4,7 @@ import { spanOfWord } from '../../code/launches.ts';
 import { textsOf } from '../../code/modules.ts';
 import { writtenPaths } from '../../code/writtenPaths.ts';
 import { asMapping, asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
-import { isOfParser, placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { isAsGiven, placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const readOnlyInput = defineRule({
@@ -28,10 +28,7 @@ export const readOnlyInput = defineRule({
       const said = new Set<string>();
       for (const { path, call, attribute, object } of writtenPaths(project, entry)) {
         const found = given.get(attribute);
-        // The program may put another path in its place.
-        const isSet = new RegExp(`\\.${attribute}\\s*=[^=]|setattr\\(`);
-        if (!found || said.has(attribute) || !isOfParser(object, texts)) continue;
-        if (texts.some((text) => isSet.test(text))) continue;
+        if (!found || said.has(attribute) || !isAsGiven(object, attribute, texts)) continue;
         said.add(attribute);
         yield {
           ...severityIn(launch),

@@ -1,5 +1,6 @@
 import { calledNames, type DerivedClass, derivedClasses } from '../../code/derivedClasses.ts';
 import { spanOfWord } from '../../code/launches.ts';
+import { textsOf } from '../../code/modules.ts';
 import { fromOn, lackingPrograms } from '../support/absent.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -10,8 +11,7 @@ export const removedHook = defineRule({
   *check(document) {
     for (const { program, modules, stack, absent } of lackingPrograms(document)) {
       const wanted = absent.filter(({ methods }) => methods);
-      const texts =
-        wanted.length === 0 ? [] : modules.local.map(({ path }) => document.project.read(path) ?? '');
+      const texts = wanted.length === 0 ? [] : textsOf(document.project, modules);
       const written = wanted.filter(({ methods = [] }) =>
         methods.some((method) => texts.some((text) => text.includes(method))),
       );

@@ -1,6 +1,6 @@
 import { spanOfWord } from '../../code/launches.ts';
 import { lackingPrograms, severityOf, since } from '../support/absent.ts';
-import { scriptName } from '../support/programs.ts';
+import { codeName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const removedImport = defineRule({
@@ -19,7 +19,7 @@ export const removedImport = defineRule({
           const [used] = ofName.some(({ isAssigned }) => isAssigned) ? [] : ofName;
           const found = imported ?? used;
           if (!found) continue;
-          const where = found.path === program.entry?.path ? scriptName(program) : 'The code';
+          const where = codeName(program, found.path);
           const title = each.package === 'python' ? 'Python' : each.package;
           const right = each.instead === undefined ? '' : ` Use ${each.instead}.`;
           yield {

@@ -1,6 +1,6 @@
 import { spanOfWord } from '../../code/launches.ts';
 import { fromOn, lackingPrograms, severityOf } from '../support/absent.ts';
-import { scriptName } from '../support/programs.ts';
+import { codeName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const requiredArgument = defineRule({
@@ -21,7 +21,7 @@ export const requiredArgument = defineRule({
         );
         const [first] = calls;
         if (!first) continue;
-        const where = first.path === program.entry?.path ? scriptName(program) : 'The code';
+        const where = codeName(program, first.path);
         const right = each.instead === undefined ? '' : ` Add ${each.instead}.`;
         yield {
           span: spanOfWord(program.launch.program.word),

@@ -1,29 +1,22 @@
 import type { Fix } from '../../base/findings.ts';
-import { type Dockerfile, finalStages, type Step } from '../../languages/dockerfile/dockerfile.ts';
+import type { Dockerfile } from '../../languages/dockerfile/dockerfile.ts';
 import type { Word } from '../../languages/python/words.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
-import { dockerfilesOf } from '../support/shellCommands.ts';
-
-type RunStep = Extract<Step, { kind: 'run' }>;
+import { dockerfilesOf, type RunStep, runsOf } from '../support/shellCommands.ts';
 
 export const swallowedInstruction = defineRule({
   code: 'swallowed-instruction',
   severity: 'error',
   summary: 'A trailing backslash makes the next Dockerfile instruction part of the RUN command.',
   *check(document) {
-    const { project } = document;
-    for (const path of dockerfilesOf(document)) {
-      const file = project.file(path);
-      const text = project.read(path) ?? '';
-      if (!file || !text.includes('\\')) continue;
-      for (const finding of inDockerfile(file.dockerfile, text)) yield { ...finding, path };
-    }
+    for (const { path, text, dockerfile } of dockerfilesOf(document, '\\'))
+      for (const finding of inDockerfile(dockerfile, text)) yield { ...finding, path };
   },
 });
 
 function* inDockerfile(dockerfile: Dockerfile, text: string): Generator<RuleFinding> {
-  for (const step of finalStages(dockerfile).flatMap(({ steps }) => steps)) {
-    if (step.kind !== 'run' || text.slice(step.span.start, step.span.end).includes('<<')) continue;
+  for (const step of runsOf(dockerfile)) {
+    if (text.slice(step.span.start, step.span.end).includes('<<')) continue;
     const word = swallowedBy(step, text);
     if (!word) continue;
     yield {

@@ -1,3 +1,4 @@
+import { addArgument } from '../../code/addArgument.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { launcherArguments } from '../../code/launcherArguments.ts';
 import { textsOf } from '../../code/modules.ts';
@@ -21,8 +22,6 @@ export const trainerNodeCount = defineRule({
       const made = trainerOf(project, program);
       if (!made || made.count === nodes) continue;
       const { file, call, count, given } = made;
-      const end = call.arguments.at(-1)?.value.span.end ?? call.span.end - 1;
-      const added = `${call.arguments.length > 0 ? ', ' : ''}num_nodes=${nodes}`;
       yield {
         ...severityIn(launch),
         ...placeOfWord(launch.program.word),
@@ -34,7 +33,7 @@ export const trainerNodeCount = defineRule({
             edits: [
               given
                 ? { path: file.path, span: given, newText: String(nodes) }
-                : { path: file.path, span: { start: end, end }, newText: added },
+                : addArgument(file.path, call, `num_nodes=${nodes}`),
             ],
             // Other jobs may run the script on other nodes.
             needsJudgement: true,

@@ -1,6 +1,6 @@
 import type { Fix } from '../../base/findings.ts';
 import { listed } from '../../base/listed.ts';
-import { folderOf, nameOf, relativeTo } from '../../base/paths.ts';
+import { folderOf, isWithin, nameOf, relativeTo } from '../../base/paths.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { writtenWord } from '../../code/launches.ts';
 import { modulesOf } from '../../code/modules.ts';
@@ -103,7 +103,7 @@ function reason(
 }
 
 function isAbove(folder: string, code: string): boolean {
-  return folder !== code && (folder === '' || code.startsWith(`${folder}/`));
+  return folder !== code && isWithin(code, folder);
 }
 
 /** `from model import Net` for `from src.model import Net` */

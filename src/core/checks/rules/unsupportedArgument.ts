@@ -13,7 +13,7 @@ import {
   severityOf,
   since,
 } from '../support/absent.ts';
-import { scriptName } from '../support/programs.ts';
+import { codeName } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const unsupportedArgument = defineRule({
@@ -41,7 +41,7 @@ function* inCode({ program, stack, uses }: LackingProgram, each: Absence): Gener
     const [first] = calls;
     if (!first) continue;
     const { use } = first;
-    const where = use.path === program.entry?.path ? scriptName(program) : 'The code';
+    const where = codeName(program, use.path);
     yield {
       span: spanOfWord(program.launch.program.word),
       severity: severityOf(use, program),

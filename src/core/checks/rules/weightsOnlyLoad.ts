@@ -1,9 +1,10 @@
+import { addArgument } from '../../code/addArgument.ts';
 import { programsOf } from '../../code/checkedPrograms.ts';
 import { loadedModels } from '../../code/loadedModels.ts';
 import { textsOf } from '../../code/modules.ts';
 import { installed } from '../../stack/stack.ts';
 import { isSurelyIn, versionText } from '../../stack/version.ts';
-import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { codeName, placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const weightsOnlyLoad = defineRule({
@@ -26,7 +27,7 @@ export const weightsOnlyLoad = defineRule({
       const [first, ...others] = loadedModels(project, entry);
       if (!first) continue;
       const loads = [first, ...others];
-      const where = first.path === entry.path ? scriptName(program) : 'The code';
+      const where = codeName(program, first.path);
       yield {
         ...severityIn(launch),
         ...placeOfWord(launch.program.word),
@@ -41,10 +42,7 @@ export const weightsOnlyLoad = defineRule({
         fixes: [
           {
             title: 'Pass weights_only=False',
-            edits: loads.map(({ path, call }) => {
-              const end = call.arguments.at(-1)?.value.span.end ?? call.span.end - 1;
-              return { path, span: { start: end, end }, newText: ', weights_only=False' };
-            }),
+            edits: loads.map(({ path, call }) => addArgument(path, call, 'weights_only=False')),
             // Whoever can write the file can then run code.
             needsJudgement: true,
           },

@@ -31,18 +31,17 @@ const ofExpressions = defineFact<readonly ExpressionProblem[]>({
     if (found.length === 0) return found;
     const problems = project.get(ofSchemaAlone, path);
     const unread = problems.flatMap((problem) => problem.unread ?? []);
-    const isRefused = (span: Span) =>
-      problems.some(
-        (each) => each.code === 'wrong-type' && each.severity === 'error' && contains(each.span, span.start),
-      );
     const isUnclear = broken.isAny || problems.some(({ declares }) => declares);
     return found.filter(
-      ({ code, severity, span }) =>
-        !broken.mayAffect(span) &&
+      (each) =>
+        !broken.mayAffect(each.span) &&
         // Where half a key is, or too few spaces are, the names below it are read as others, or as none.
-        !(isUnclear && namesOthers.has(code)) &&
-        !(code === 'misplaced-expression' && severity !== 'error' && isRefused(span)) &&
-        !unread.some((each) => contains(each, span.start)),
+        !(isUnclear && namesOthers.has(each.code)) &&
+        !(
+          each.severity !== 'error' &&
+          problems.some((problem) => problem.severity === 'error' && refuses(problem, each))
+        ) &&
+        !unread.some((span) => contains(span, each.span.start)),
     );
   },
 });
@@ -67,14 +66,11 @@ const ofSchema = defineFact<readonly SchemaProblem[]>({
     if (found.length === 0) return found;
     // A hint that nothing names an input says nothing about what is wrong with it.
     const better = expressionProblems(document).filter(({ severity }) => severity !== 'hint');
-    const isSaidBetter = ({ code, severity, span }: SchemaProblem) =>
+    const isSaidBetter = (problem: SchemaProblem) =>
       better.some(
         (each) =>
-          (beginsAt(span, each.span) ||
-            (each.code === 'misplaced-expression' &&
-              code === 'wrong-type' &&
-              contains(span, each.span.start))) &&
-          (each.severity === 'error' || severity !== 'error'),
+          (beginsAt(problem.span, each.span) || refuses(problem, each)) &&
+          (each.severity === 'error' || problem.severity !== 'error'),
       );
     // A rule of its own says it, with a fix.
     const isReservedName = ({ span: { start, end } }: SchemaProblem) =>
@@ -92,4 +88,13 @@ const ofSchema = defineFact<readonly SchemaProblem[]>({
 /** A quote may stand before an expression. */
 function beginsAt({ start }: Span, expression: Span): boolean {
   return expression.start === start || expression.start === start + 1;
+}
+
+/** Whether the schema takes no value of the kind that the expression is, which stands where no expression may be. */
+function refuses({ code, span }: SchemaProblem, expression: ExpressionProblem): boolean {
+  return (
+    code === 'wrong-type' &&
+    expression.code === 'misplaced-expression' &&
+    contains(span, expression.span.start)
+  );
 }

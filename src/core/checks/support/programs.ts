@@ -14,6 +14,11 @@ export function scriptName({ entry, launch }: CheckedProgram): string {
   return entry && launch.program.form === 'script' ? nameOf(entry.path) : launch.program.word.text;
 }
 
+/** As a sentence about a file of the program begins: the script by its name, any other as its code. */
+export function codeName(program: CheckedProgram, path: string): string {
+  return path === program.entry?.path ? scriptName(program) : 'The code';
+}
+
 /** A word as its file writes it, with the expressions in it. */
 export function shown(project: Project, document: string, word: Word): string {
   const written = writtenWord(word);
@@ -38,8 +43,9 @@ export function declared(option: ProgramOption) {
   return { path: option.path, span: option.span, message: `${optionName(option)} is declared here.` };
 }
 
-/** Whether code gives that name to what its parser made of the command: `args = parser.parse_args()`. */
-export function isOfParser(name: string, texts: readonly string[]): boolean {
-  const given = new RegExp(`\\b${name}\\b[^=\\n]*=[^=\\n]*parse_(?:known_)?args\\(`);
-  return texts.some((text) => given.test(text));
+/** Whether an attribute of that name has what the command gives: `args = parser.parse_args()`, and nothing else is put into it. */
+export function isAsGiven(name: string, attribute: string, texts: readonly string[]): boolean {
+  const isOfParser = new RegExp(`\\b${name}\\b[^=\\n]*=[^=\\n]*parse_(?:known_)?args\\(`);
+  const isSet = new RegExp(`\\.${attribute}\\s*=[^=]|setattr\\(`);
+  return texts.some((text) => isOfParser.test(text)) && !texts.some((text) => isSet.test(text));
 }

@@ -1,7 +1,7 @@
 /** The commands of shells that a document has: in the Dockerfiles of its environments, and in what its jobs run. */
 import { commandsOf } from '../../code/commands.ts';
 import { commandText, inserted } from '../../code/commandText.ts';
-import { finalStages } from '../../languages/dockerfile/dockerfile.ts';
+import { type Dockerfile, finalStages, type Step } from '../../languages/dockerfile/dockerfile.ts';
 import type { Word } from '../../languages/python/words.ts';
 import { type ShellCommand, shellCommands } from '../../languages/shell/commands.ts';
 import { baseName, withoutWrappers } from '../../languages/shell/wrappers.ts';
@@ -24,23 +24,41 @@ export interface WrittenCommand {
  * @param word told by which the others are not read at all
  */
 export function* writtenCommands(document: DocumentFacts, word: string): Generator<WrittenCommand> {
-  const { project } = document;
-  for (const path of dockerfilesOf(document)) {
-    const file = project.file(path);
-    const text = project.read(path) ?? '';
-    for (const { steps } of file && text.includes(word) ? finalStages(file.dockerfile) : [])
-      for (const step of steps)
-        if (step.kind === 'run')
-          for (const command of step.commands) if (command.certain) yield writtenCommand(command, path, text);
-  }
+  for (const { path, text, dockerfile } of dockerfilesOf(document, word))
+    for (const { commands } of runsOf(dockerfile))
+      for (const command of commands) if (command.certain) yield writtenCommand(command, path, text);
   for (const scalar of commandsOf(document).keys())
     if (scalar.text.includes(word))
       for (const written of commandsIn(document, scalar)) if (written.command.certain) yield written;
 }
 
-/** The Dockerfiles from which its environments are built, each once. */
-export function dockerfilesOf({ environments }: DocumentFacts): ReadonlySet<string> {
-  return new Set(environments.flatMap(({ recipe }) => (recipe?.kind === 'dockerfile' ? recipe.path : [])));
+interface BuiltDockerfile {
+  readonly path: string;
+  readonly text: string;
+  readonly dockerfile: Dockerfile;
+}
+
+/**
+ * The Dockerfiles from which its environments are built, each once.
+ * @param word told by which the others are not read at all
+ */
+export function* dockerfilesOf(
+  { environments, project }: DocumentFacts,
+  word = '',
+): Generator<BuiltDockerfile> {
+  const built = environments.flatMap(({ recipe }) => (recipe?.kind === 'dockerfile' ? recipe.path : []));
+  for (const path of new Set(built)) {
+    const text = project.read(path) ?? '';
+    const file = text.includes(word) ? project.file(path) : undefined;
+    if (file) yield { path, text, dockerfile: file.dockerfile };
+  }
+}
+
+export type RunStep = Extract<Step, { kind: 'run' }>;
+
+/** What runs in the stages that end up in an image. */
+export function runsOf(dockerfile: Dockerfile): RunStep[] {
+  return finalStages(dockerfile).flatMap(({ steps }) => steps.filter((step) => step.kind === 'run'));
 }
 
 /** Those of a command that a job runs, also those that may not run; none where it is not written letter by letter. */

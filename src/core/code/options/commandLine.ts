@@ -6,9 +6,7 @@ import { dottedName, literalOf } from './values.ts';
 /** `None`, which stands for it, or `sys.argv[1:]`: what begins elsewhere leaves out a word that somebody else reads. */
 export function isCommandLine(value: Expression): boolean {
   if (literalOf(value) === null) return true;
-  if (value.kind !== 'subscript' || !isArgv(value.object)) return false;
-  const [first, ...more] = value.indices;
-  return literalOf(first) === 1 && more.length === 0 && first?.span.start === value.object.span.end + 1;
+  return value.kind === 'subscript' && literalOf(firstOf(value)) === 1 && value.indices.length === 1;
 }
 
 /**
@@ -38,9 +36,15 @@ function endsProgram(last: Statement | undefined): boolean {
 
 /** `sys.argv[1]` */
 function isWord(expression: Expression): boolean {
-  if (expression.kind !== 'subscript' || !isArgv(expression.object)) return false;
+  const first = firstOf(expression);
+  return first?.kind === 'number' && first.value > 0;
+}
+
+/** What stands directly behind the bracket of `sys.argv[…]`. */
+function firstOf(expression: Expression): Expression | undefined {
+  if (expression.kind !== 'subscript' || !isArgv(expression.object)) return undefined;
   const [first] = expression.indices;
-  return first?.kind === 'number' && first.value > 0 && first.span.start === expression.object.span.end + 1;
+  return first?.span.start === expression.object.span.end + 1 ? first : undefined;
 }
 
 function listOf(expression: Expression): Expression {
