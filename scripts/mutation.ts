@@ -2,7 +2,8 @@
  * `npm run mutation -- PATH …`: how many small mistakes in these files or folders of `src` the tests notice. StrykerJS
  * plants them, one at a time. Prints those that nobody noticed, and fails where a path has more than 15 % of them. Only
  * tests that run in one process are asked. What is run once, when modules are loaded, is left out. Files
- * with a test that fails in the copy before any mistake is planted are named and left out.
+ * with a test that fails in the copy before any mistake is planted are named and left out. Mistakes that change nothing
+ * are listed in `mutation/equivalent`; they do not count, and one of them that a test noticed is an error in the list.
  *   --every N       plants only each N-th: an estimate in a fraction of the time
  *   --first F       begins with the F-th, from 0 to N - 1: another sample of the same size
  *   --processes N   how many run at once; 2 unless said otherwise
@@ -15,6 +16,7 @@ import { minute } from '../test/e2e/host/limits.ts';
 import { ownEnvironment, run } from '../test/e2e/host/processes.ts';
 import { npmInstall } from '../test/support/npmInstall.ts';
 import { say } from './lib/report.ts';
+import { knownEquivalents, nameOf, type Planted } from './mutation/equivalent.ts';
 
 const version = '10.0.0';
 /** Percent of the mistakes that have to be noticed. */
@@ -28,16 +30,10 @@ const others =
 const isAboutPrograms = (file: string) =>
   file.startsWith('test') && /['"/]dist['"/]/.test(readFileSync(path.join(repository, file), 'utf8'));
 
-interface Mutant {
+interface Mutant extends Planted {
   readonly id: string;
   readonly status: string;
   readonly mutatorName: string;
-  readonly replacement?: string;
-  readonly location: { readonly start: Position; readonly end: Position };
-}
-interface Position {
-  readonly line: number;
-  readonly column: number;
 }
 interface Result {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>;
@@ -128,28 +124,42 @@ if (!existsSync(report)) {
 const result = JSON.parse(readFileSync(report, 'utf8')) as Result;
 removeFolder(place);
 
-for (const [file, { source, mutants }] of Object.entries(result.files)) {
-  const lines = source.split('\n');
-  for (const { status, mutatorName, replacement, location } of mutants.filter(isUnnoticed)) {
-    const { start, end } = location;
-    const text =
-      start.line === end.line ? lines[start.line - 1]?.slice(start.column - 1, end.column - 1) : undefined;
-    const what = text === undefined ? (lines[start.line - 1] ?? '').trim() : `${text} → ${replacement ?? ''}`;
-    say(
-      `${file}:${start.line}:${start.column} ${status} ${mutatorName}: ${what.replace(/\s+/g, ' ').slice(0, 140)}`,
-    );
-  }
-}
+const equivalents = new Set(
+  knownEquivalents().map(({ file, line, change }) => [file, line, change].join('\n')),
+);
+const mistakes = Object.entries(result.files).flatMap(([file, { source, mutants }]) =>
+  mutants.map((mutant) => {
+    const { line, change } = nameOf(source, mutant);
+    const { start } = mutant.location;
+    return {
+      file,
+      isNoticed: mutant.status === 'Killed' || mutant.status === 'Timeout',
+      isUnnoticed: isUnnoticed(mutant),
+      isEquivalent: equivalents.has([file, line, change].join('\n')),
+      text: `${file}:${start.line}:${start.column} ${mutant.status} ${mutant.mutatorName}: ${change}`,
+    };
+  }),
+);
 let failed = false;
+for (const { text, ...each } of mistakes) {
+  if (each.isUnnoticed && !each.isEquivalent) say(text);
+  if (!each.isNoticed || !each.isEquivalent) continue;
+  failed = true;
+  say(
+    `${text}: is listed as equivalent in scripts/mutation/equivalent, but a test notices it. Remove it there.`,
+  );
+}
 for (const each of paths) {
-  const mutants = Object.entries(result.files)
-    .filter(([file]) => file === each || file.startsWith(`${each}/`))
-    .flatMap(([, file]) => file.mutants);
-  const noticed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
-  const all = noticed + mutants.filter(isUnnoticed).length;
+  const within = mistakes.filter(({ file }) => file === each || file.startsWith(`${each}/`));
+  const noticed = within.filter(({ isNoticed }) => isNoticed).length;
+  const unnoticed = within.filter(({ isUnnoticed }) => isUnnoticed);
+  const equivalent = unnoticed.filter(({ isEquivalent }) => isEquivalent).length;
+  const all = noticed + unnoticed.length - equivalent;
   const percent = all === 0 ? 100 : (100 * noticed) / all;
   if (percent < wanted) failed = true;
-  say(`${each}: ${percent.toFixed(1)} % of ${all} mistakes were noticed; expected ${wanted} %.`);
+  say(
+    `${each}: ${percent.toFixed(1)} % of ${all} mistakes were noticed; expected ${wanted} %. ${equivalent} others are listed as equivalent.`,
+  );
 }
 process.exit(failed ? 1 : 0);
 

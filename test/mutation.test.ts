@@ -1,4 +1,4 @@
-/** The runner of `npm run mutation`, which has to notice what tests notice. */
+/** `npm run mutation`: its runner has to notice what tests notice, and its list of equivalent mistakes has to be true. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { knownEquivalents, nameOf } from '../scripts/mutation/equivalent.ts';
 import { repository } from './e2e/host/folders.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'acpt-mutation-'));
@@ -125,4 +126,36 @@ test('asks', () => { appendFileSync('asked.txt', import.meta.url.replace(/.*\\/|
     console.log('null');`,
   );
   assert.equal(readFileSync(path.join(folder, 'asked.txt'), 'utf8'), 'calm strict strict ');
+});
+
+test('a mistake is named by its line and what it changes, on one line', () => {
+  const source = 'if (a) {\n  return [\n    1,\n  ];\n}\n';
+  const planted = (start: number[], end: number[], replacement: string) => ({
+    replacement,
+    location: {
+      start: { line: start[0] ?? 0, column: start[1] ?? 0 },
+      end: { line: end[0] ?? 0, column: end[1] ?? 0 },
+    },
+  });
+  assert.deepEqual(nameOf(source, planted([1, 5], [1, 6], 'true')), {
+    line: 'if (a) {',
+    change: 'a → true',
+  });
+  assert.deepEqual(nameOf(source, planted([2, 10], [4, 4], '[]')), {
+    line: 'return [',
+    change: '[ 1, ] → []',
+  });
+});
+
+test('what is listed as equivalent stands in the code, changes something there, and has a reason', () => {
+  for (const { file, line, change, reason } of knownEquivalents()) {
+    const source = readFileSync(path.join(repository, file), 'utf8');
+    const where = `${file}: ${line}: ${change}`;
+    const at = source.split('\n').findIndex((each) => each.trim() === line);
+    assert.notEqual(at, -1, where);
+    const [code = ''] = change.split(' → ');
+    const below = source.split('\n').slice(at).join(' ').replace(/\s+/g, ' ');
+    assert.ok(below.includes(code), where);
+    assert.ok(reason.length > 10, where);
+  }
 });

@@ -102,5 +102,5 @@ function kindOf(place: Place): string {
 
 function quoted(text: string): string {
   // Quotes of typographers end a text too.
-  return `'${text.replace(/['‘’‚‛]/g, '$&$&')}'`;
+  return `'${text.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
 }

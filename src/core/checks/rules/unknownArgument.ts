@@ -68,7 +68,7 @@ function* findingOf(
   } else if (problem.kind === 'extra') {
     const { word, option } = problem;
     const given = shown(document.project, document.path, word);
-    const [dash = ''] = /^[–—]+-?(?=[A-Za-z])/.exec(word.text) ?? [];
+    const [dash = ''] = /^[\u2013\u2014]+-?(?=[A-Za-z])/.exec(word.text) ?? [];
     const written = writtenWord(word);
     yield {
       ...placeOfWord(word),

@@ -188,7 +188,7 @@ function keyWithoutColon(text: string, { start, end }: Span): ExplainedProblem |
   const key = written.replace(/^(["'])(.+)\1$/, '$2');
   if (/^[\w$.-]*\w$/.test(key) && !key.startsWith('-'))
     return { message: `A colon is missing after "${key}".`, span };
-  const [named, name = '', sign = ''] = /^([\w$.-]*\w)[ \t]*([=：])/.exec(written) ?? [];
+  const [named, name = '', sign = ''] = /^([\w$.-]*\w)[ \t]*([=\uff1a])/.exec(written) ?? [];
   if (named !== undefined)
     return {
       message: `Expected a colon after "${name}", got "${sign}".`,
