@@ -160,6 +160,8 @@ function applyCertain(
     if (name === 'torch') doubtLibrariesOfTorch(known);
     known.set(name, { value: wantedVersion(name, wanted), origin: originIn(requirement, 'pin') });
   }
+  if (bringsOtherTorch(install, requirements, matrix))
+    doubt(known, (name) => name === 'torch' && !known.get(name)?.origin.place);
   for (const [name, version] of replaced) {
     if (name === 'torch') doubtLibrariesOfTorch(known);
     known.set(name, version);
@@ -170,6 +172,15 @@ function applyCertain(
   }
   const after = { ...before, ...contentsOf(known) };
   return { install, before, after, unknownIsAbsent, requirements, decision };
+}
+
+/** Whether conda installs PyTorch since something else requires it: that of an image, which pip installed, it does not see. */
+function bringsOtherTorch(
+  { tool, noDeps }: Install,
+  requirements: readonly Requirement[],
+  matrix: Matrix,
+): boolean {
+  return tool === 'conda' && !noDeps && requirements.some(({ name }) => matrix.condaBringsTorch(name));
 }
 
 /** What pip would decide for requirements on a stack, if it had nothing besides what is known of it. */

@@ -184,7 +184,7 @@ const hasSettings = defineFact<boolean>({
 
 const settings = /_INDEX|FIND_LINKS|TORCH_BACKEND|torch-backend|PIP_CONFIG|pip\.conf|pip config|uv\.toml/;
 
-function condaInstall({ span, creates, specs, more }: CondaInstall, path: string): Install {
+function condaInstall({ span, creates, specs, more, noDeps }: CondaInstall, path: string): Install {
   return {
     ...plainInstall,
     tool: 'conda',
@@ -193,6 +193,7 @@ function condaInstall({ span, creates, specs, more }: CondaInstall, path: string
     fresh: creates,
     requirements: specs.map((each) => ({ ...each, path })),
     more,
+    noDeps,
   };
 }
 

@@ -9,6 +9,7 @@ import { componentType } from './componentType.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
 import { condaFileNamesFile } from './condaFileNamesFile.ts';
 import { condaPackageOfWindows } from './condaPackageOfWindows.ts';
+import { condaReplacesTorch } from './condaReplacesTorch.ts';
 import { condaWithoutPip } from './condaWithoutPip.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { copyOutsideContext } from './copyOutsideContext.ts';
@@ -226,6 +227,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       ignoredInCondaFile,
       reinstallsStackPackage,
       packageReplacesTorch,
+      condaReplacesTorch,
       packageConflict,
       requirementNotMet,
       incompatiblePackages,

@@ -42,10 +42,11 @@ describe('torch-trio', () => {
         context(`FROM ${acpt}\nRUN conda install -y pytorch==2.7.1 ${partners} -c pytorch\n`),
         'torch-trio',
       );
+    // Who has reasons to install PyTorch with conda still wants to know of this.
     expectProject(
-      context(
+      `${context(
         `FROM ${acpt}\nRUN conda install -y pytorch==2.7.1 torchvision -c pytorch\n#                    ^^^^^^^^^^^^^^ torch-trio warning The image's torchaudio\n`,
-      ),
+      )}--- .acpt.yaml\nseverity: { conda-replaces-torch: off }\n`,
     );
   });
 

@@ -69,6 +69,11 @@ export class Matrix {
     return this.#packages;
   }
 
+  /** Whether conda installs its own PyTorch together with a package. @param name as conda writes it */
+  condaBringsTorch(name: string): boolean {
+    return this.compatibility.condaPyTorch.some((each) => each.package === name);
+  }
+
   /** Whether a package was ever seen in a complete list of what an image contains; lists write `ort_moe`. @param name normalised */
   wasSeen(name: string): boolean {
     return this.derived(

@@ -32,6 +32,8 @@ export interface CondaInstall {
   readonly specs: readonly CondaSpec[];
   /** Whether it installs more than those: what a file lists, what a variable holds. */
   readonly more: boolean;
+  /** Whether what the packages require is left out. */
+  readonly noDeps: boolean;
 }
 
 /** `conda env create -f file`, `conda env update -f file` and `micromamba create -f file`. */
@@ -192,7 +194,8 @@ function condaCommand(words: readonly Word[], span: Span): InstallCommand | unde
       else more = true;
     }
   }
-  return { kind: 'conda', span, environment: named, creates, specs, more };
+  const noDeps = texts.includes('--no-deps');
+  return { kind: 'conda', span, environment: named, creates, specs, more, noDeps };
 }
 
 const yamlFile = /\.ya?ml$/;
