@@ -48,6 +48,7 @@ function* framesOf(language: string | undefined, example: string): Generator<str
   if (language === 'dockerfile') {
     yield context(example);
     yield context(`FROM ${acpt}\n${example}`);
+    yield `${context(example).replace('command:', 'code: src\ncommand:')}--- src/train.py\nimport cv2\n`;
   } else if (language === 'python') {
     yield `--- submit.py\n${example}`;
     yield program(example);

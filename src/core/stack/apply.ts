@@ -1,6 +1,6 @@
 /** From a base stack and a recipe to the stack in which the job runs. */
 
-import { ubuntuOf } from '../azureml/references/imageReference.ts';
+import { pythonOf, ubuntuOf } from '../azureml/references/imageReference.ts';
 import type { Located } from '../base/located.ts';
 import { nameOf } from '../base/paths.ts';
 import type { Matrix } from '../knowledge/matrix/matrix.ts';
@@ -334,6 +334,7 @@ export function newEnvironmentNote(stack: Stack, virtual = false): string {
 export function unknownBase({ path, base }: Recipe, named?: NamedImage): Stack {
   const image = base ?? named;
   const ubuntu = image && ubuntuOf(image.meaning);
+  const python = image && pythonOf(image.meaning);
   const origin: Origin = {
     layer: image?.text ?? '',
     source: 'the name of the image',
@@ -346,7 +347,7 @@ export function unknownBase({ path, base }: Recipe, named?: NamedImage): Stack {
     layers: base ? [{ kind: 'image', title, note: 'not in the matrix' }] : [],
     os: ubuntu === undefined ? undefined : { value: `Ubuntu ${ubuntu}`, origin },
     accelerator: undefined,
-    ...contentsOf([]),
+    ...contentsOf(python === undefined ? [] : [['python', { value: exact(python), origin }]]),
     notes: [],
     nameDiffers: undefined,
   };

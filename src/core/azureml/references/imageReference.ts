@@ -44,6 +44,12 @@ export function ubuntuOf({ repository, tag }: ImageReference): string | undefine
   return name === 'nvidia/cuda' ? /ubuntu(\d\d\.\d\d)/.exec(tag?.text ?? '')?.[1] : undefined;
 }
 
+/** The Python of Docker's official image of that name, as far as the tag says it: `3.10`, `3.10.14`. */
+export function pythonOf({ repository, tag }: ImageReference): string | undefined {
+  const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
+  return name === 'python' ? /^(3\.\d+(?:\.\d+)?)(?:-|$)/.exec(tag?.text ?? '')?.[1] : undefined;
+}
+
 function part(text: string, span: Span): Part {
   return { text: text.slice(span.start, span.end), span };
 }

@@ -69,6 +69,7 @@ import { missingOptionalPackage } from './missingOptionalPackage.ts';
 import { missingRequirements } from './missingRequirements.ts';
 import { missingScript } from './missingScript.ts';
 import { missingShmSize } from './missingShmSize.ts';
+import { missingSystemLibrary } from './missingSystemLibrary.ts';
 import { mixedLightning } from './mixedLightning.ts';
 import { mlflowRun } from './mlflowRun.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
@@ -167,6 +168,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       falseIsTrue,
       missingModule,
       missingOptionalPackage,
+      missingSystemLibrary,
       mixedLightning,
       unreachableModule,
       relativeImport,

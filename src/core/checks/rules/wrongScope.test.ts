@@ -10,6 +10,14 @@ describe('wrong-scope', () => {
   test('a curated environment that is looked for in the workspace', () =>
     assert.deepEqual(codesIn(job(':15')), ['wrong-scope warning']));
 
+  test('one for fine-tuning', () => {
+    const environment = 'azureml:acft-hf-nlp-gpu:100';
+    assert.deepEqual(codesIn(`--- job.yml\ncommand: a\nenvironment: ${environment}\n`), [
+      'wrong-scope warning',
+    ]);
+    expectNone(`--- job.yml\ncommand: a\nenvironment: azureml:acft-of-mine:100\n`, 'wrong-scope');
+  });
+
   test('an environment of that name in the workspace is right', () =>
     expectNone(
       `${job('@latest')}--- e.yml\nname: acpt-pytorch-2.8-cuda12.6\nimage: ${acpt}\n`,

@@ -13,7 +13,7 @@ export const wrongScope = defineRule({
       const meaning = reference?.meaning;
       if (!reference || meaning?.form !== 'workspace' || isCuratedScope(meaning) || definedIn) continue;
       const name = meaning.name.text;
-      const environment = /^(?:azureml-)?acpt-/i.test(name) ? matrix.environment(name) : undefined;
+      const environment = /^(?:azureml-)?ac[pf]t-/i.test(name) ? matrix.environment(name) : undefined;
       if (!environment) continue;
       const version = Number(meaning.version?.text);
       const known = rangeOf(environment, version) ? version : lastVersion(environment);
