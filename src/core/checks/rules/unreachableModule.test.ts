@@ -87,8 +87,8 @@ describe(code, () => {
         finding.code === code ? finding.fixes.map(({ title }) => title) : [],
       );
     assert.deepEqual(fixes('python ./scripts/train.py --lr 1', beside), ['Use -m scripts.train']);
-    // What YAML writes otherwise, and what is no name of a module.
-    assert.deepEqual(fixes('"python scripts\\/train.py"', beside), []);
+    // What is quoted in parts, and what is no name of a module.
+    assert.deepEqual(fixes("python 'scripts'/train.py", beside), []);
     assert.deepEqual(fixes('python scripts/train-net.py', beside.replace('train', 'train-net')), []);
     assert.deepEqual(fixes('python my-scripts/train.py', beside.replace('scripts', 'my-scripts')), []);
   });
