@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectProject } from '../../../../test/support/project.ts';
 import { referenceCodes } from '../../../../test/support/samples.ts';
 import { expectFindings, findingsOf } from '../../../../test/support/yaml.ts';
 
@@ -103,7 +103,7 @@ jobs:
       'Use test_torch2_v1',
       'Use biweekly.202308.1.v1',
     ]);
-    expectProject(`--- Dockerfile\nFROM ${image}:\n# < unknown-image-tag error\n`.replace('# <', '#^'));
+    assert.ok(codesIn(`--- Dockerfile\nFROM ${image}:\n`).includes('unknown-image-tag error'));
   });
 
   test('a tag in a Dockerfile', () =>
