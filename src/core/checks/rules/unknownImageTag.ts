@@ -125,12 +125,11 @@ function judgeBase(
 export function nearestTag(repository: ImageRepository, written: string): string | undefined {
   const tags = sortedTags(repository).map(([tag]) => tag);
   if (tags.includes(written)) return written;
-  const order = parseTag(written)?.order;
-  if (order === undefined) return nearest(written, tags) ?? tags[0];
-  return tags
-    .filter((tag) => parseTag(tag) !== undefined)
-    .reduce<string | undefined>((best, tag) => {
-      const distance = (each: string) => Math.abs((parseTag(each)?.order ?? 0) - order);
-      return best === undefined || distance(tag) < distance(best) ? tag : best;
-    }, undefined);
+  const wanted = parseTag(written)?.order;
+  if (wanted === undefined) return nearest(written, tags) ?? tags[0];
+  const dated = tags.flatMap((tag) => {
+    const order = parseTag(tag)?.order;
+    return order === undefined ? [] : [{ tag, distance: Math.abs(order - wanted) }];
+  });
+  return dated.toSorted((a, b) => a.distance - b.distance)[0]?.tag;
 }
