@@ -36,6 +36,23 @@ describe(code, () => {
       assert.deepEqual(found(job(script)), [`${code} error`], script);
   });
 
+  test('what is said', () => {
+    const said = (text: string) =>
+      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
+        finding.code === code
+          ? [
+              finding.message,
+              ...(finding.related ?? []).map(({ message }) => message),
+              ...finding.fixes.map(({ title }) => title),
+            ]
+          : [],
+      );
+    assert.deepEqual(said(job('from torchmetrics.functional import accuracy\naccuracy(a, b)')), [
+      'train.py calls torchmetrics.functional.accuracy without task, which torchmetrics requires from 0.11.0 on; conda.yml has 1.8.2.',
+      'task is missing here.',
+    ]);
+  });
+
   test('what may not run is a warning', () => {
     assert.deepEqual(found(job('import torchmetrics\nif a:\n    torchmetrics.Accuracy()')), [
       `${code} warning`,

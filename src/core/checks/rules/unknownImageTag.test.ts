@@ -103,6 +103,15 @@ jobs:
       'Use test_torch2_v1',
       'Use biweekly.202308.1.v1',
     ]);
+    // Another registry has what it likes.
+    assert.deepEqual(said('example.azurecr.io/azureml/curated/acpt-pytorch-2.2-cuda12.1', '777'), []);
+    const curated = 'mcr.microsoft.com/azureml/curated/acpt-pytorch-2.2-cuda12.1';
+    assert.deepEqual(said(curated, 'latest'), []);
+    assert.deepEqual(said(curated, '55'), []);
+    assert.deepEqual(said(curated, '777'), [
+      'warning: Version 777 of acpt-pytorch-2.2-cuda12.1 is unlikely to exist: the last known version is 55 (2026-07-20).',
+      'Use 55',
+    ]);
     assert.ok(codesIn(`--- Dockerfile\nFROM ${image}:\n`).includes('unknown-image-tag error'));
   });
 

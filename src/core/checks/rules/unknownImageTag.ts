@@ -4,6 +4,7 @@ import { replacePart, spanOfPart } from '../../base/located.ts';
 import { nearest } from '../../base/nearest.ts';
 import { type Matrix, newestTag, sortedTags } from '../../knowledge/matrix/matrix.ts';
 import { parseTag } from '../../knowledge/matrix/naming.ts';
+import { shortName } from '../../knowledge/matrix/nearestName.ts';
 import type { ImageRepository } from '../../knowledge/matrix/schema.ts';
 import { imagesOf } from '../support/images.ts';
 import { defineRule } from '../support/rule.ts';
@@ -43,20 +44,15 @@ interface Judgement {
 
 function judge(matrix: Matrix, image: ImageReference, tag: string, today: string): Judgement | undefined {
   const name = image.repository.text;
-  switch (acptNamespace(name)) {
-    case 'base': {
-      const repository = matrix.repository(name);
-      return repository && judgeBase(matrix, repository, tag, today);
-    }
-    case 'curated': {
-      const environment = matrix.environment(name.slice(name.lastIndexOf('/') + 1));
-      if (!environment || tag === 'latest') return undefined;
-      const judged = judgeVersion(environment, tag, today);
-      return judged && { ...judged, proposals: [String(judged.nearest)] };
-    }
-    default:
-      return undefined;
+  const namespace = acptNamespace(name);
+  if (namespace === 'base') {
+    const repository = matrix.repository(name);
+    return repository && judgeBase(matrix, repository, tag, today);
   }
+  const environment = namespace === 'curated' ? matrix.environment(shortName(name)) : undefined;
+  if (!environment || tag === 'latest') return undefined;
+  const judged = judgeVersion(environment, tag, today);
+  return judged && { ...judged, proposals: [String(judged.nearest)] };
 }
 
 function judgeBase(
