@@ -36,6 +36,7 @@ describe(code, () => {
       ['--out ${{inputs.data}}/clean', '--out "${{inputs.data}}/clean"'],
       ['--out ${{inputs.data}}/clean', "--out '${{inputs.data}}'"],
       ['--out ${{inputs.data}}/clean', "--out='${{inputs.data}}/clean'"],
+      ['--out ${{inputs.data}}/clean', '"--out=${{inputs.data}}"'],
     ] as const)
       assert.deepEqual(found(job(write).replace(from, () => to)), [`${code} error`], to);
     const [head = '', ...script] = job(write).split('--- p/src');

@@ -12,9 +12,9 @@ export const readOnlyInput = defineRule({
   severity: 'error',
   summary: 'The script writes a file to an input, which is mounted read-only.',
   *check(document) {
-    const { project, kind, sdk } = document;
+    const { project, kind } = document;
     // The mode of the inputs of components is for the job to say.
-    if ((kind !== 'commandJob' && kind !== 'pipelineJob') || sdk) return;
+    if (kind !== 'commandJob' && kind !== 'pipelineJob') return;
     for (const program of programsOf(document)) {
       const { entry, modules, launch } = program;
       const given = new Map(
@@ -46,7 +46,7 @@ function mountedInput({ launch }: CheckedProgram, span: Span, text: string): str
   const insertion = launch.command.insertions.find((each) => contains(span, each.span.start));
   if (insertion?.context !== 'inputs') return undefined;
   const before = text.slice(span.start, insertion.span.start);
-  if (!/^["']?(?:--[\w-]+=["']?)?$/.test(before)) return undefined;
+  if (!/^(?:--[\w-]+=["']?)?$/.test(before)) return undefined;
   const input = asMapping(valueFor(asMapping(valueFor(launch.owner, 'inputs')), insertion.name));
   if (!pairOf(input, 'path')) return undefined;
   const [type, mode] = [asString(valueFor(input, 'type')), asString(valueFor(input, 'mode'))];

@@ -109,7 +109,7 @@ describe(code, () => {
       'own-1.0-cp3-none-any.whl',
       'own-1.0-pp310-pypy310_pp73-linux_x86_64.whl',
       'own-1.0-${TAG}-linux_x86_64.whl',
-      'own-1.0-cp310-cp310-${SYSTEM}.whl',
+      'own-1.0-cp3${MINOR}-abi3-linux_x86_64.whl',
       'own-1.0.tar.gz',
     ])
       assert.ok(!found(file), file);

@@ -66,6 +66,7 @@ describe(code, () => {
       'import lightning\nfrom transformers import Trainer\nTrainer(model).fit(net)',
       'import lightning\nfrom own.lightning import Trainer\nTrainer(model).fit(net)',
       `${head}pl.Trainer.from_argparse_args(args).fit(net)`,
+      `${head}# pl.Trainer(max_epochs=1)\npl.Trainer.from_argparse_args(args).fit(net)`,
       script.replace('strategy="ddp"', 'strategy=RayStrategy()'),
       `${head}from lightning.pytorch.cli import LightningCLI\n${script}`,
       `${head}os.environ["SLURM_NNODES"] = "3"\n${script}`,
