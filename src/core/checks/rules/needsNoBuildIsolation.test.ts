@@ -48,6 +48,20 @@ describe(code, () => {
         `#               ${'^'.repeat(detectron.length)} ${code} warning`,
       ),
     );
+    const apex = 'git+https://github.com/NVIDIA/apex';
+    const marks = '^'.repeat(apex.length);
+    for (const others of ['', 'six\n', '# git+https://github.com/NVIDIA/apex\n'])
+      expectProject(layered(`${others}  ${apex}\n# ${marks} ${code} warning\nninja\n# done`));
+    expectProject(layered(`apex @ ${apex}\n#      ${marks} ${code} warning`));
+    expectProject(pipSection('3.10', 'torch==2.8.0', `${apex}\n      # ${marks} ${code} warning`));
+    expectProject(
+      dockerfile(
+        'RUN pip install six && \\',
+        `# pip install ${apex}`,
+        `  pip install ${apex}`,
+        `#             ${marks} ${code} warning`,
+      ),
+    );
     const fixed = expectFixed(dockerfile('RUN pip install "git+https://github.com/NVIDIA/apex"'), code);
     assert.match(
       fixed.files.get('context/Dockerfile') ?? '',
@@ -63,12 +77,18 @@ describe(code, () => {
       expectNone(dockerfile(...lines), code);
   });
 
-  test('in a requirements file the option itself is what is wrong', () =>
+  test('in a requirements file the option itself is what is wrong', () => {
     expectProject(
       layered(
         'packaging\n  flash-attn --no-build-isolation\n#            ^^^^^^^^^^^^^^^^^^^^ invalid-requirement error',
       ),
-    ));
+    );
+    expectProject(
+      layered(
+        `  flash-attn\n# ^^^^^^^^^^ ${code} warning\n  --upgrade\n# ^^^^^^^^^ invalid-requirement error`,
+      ),
+    );
+  });
 
   test('the fix gives the option to the command, also for a file that it reads', () => {
     const command = expectFixed(dockerfile('RUN pip install flash-attn && echo done'), code);

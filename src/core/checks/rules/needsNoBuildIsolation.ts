@@ -1,9 +1,9 @@
 import type { Fix } from '../../base/findings.ts';
 import { isDockerfilePath } from '../../base/paths.ts';
+import type { Span } from '../../base/span.ts';
 import type { PipArguments } from '../../languages/python/pipArguments.ts';
 import { compareReleases, exactVersion } from '../../languages/python/specifier.ts';
 import type { Project } from '../../project/project.ts';
-import type { AppliedInstall } from '../../stack/apply.ts';
 import { hasOtherSource, type Install } from '../../stack/recipe.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { addOption } from '../support/edits.ts';
@@ -35,7 +35,7 @@ export const needsNoBuildIsolation = defineRule({
       for (const applied of environment.installs) {
         const { install, before, requirements } = applied;
         if (install.tool !== 'pip' || install.noBuildIsolation) continue;
-        if (hasPip(isolatingPip, matrix, environment, applied)) yield* ofRepositories(project, applied);
+        if (hasPip(isolatingPip, matrix, environment, applied)) yield* ofRepositories(project, install);
         if (hasOtherSource(install)) continue;
         for (const { name, nameSpan, specifier, url, path } of requirements) {
           if (
@@ -66,15 +66,11 @@ export const needsNoBuildIsolation = defineRule({
 const repositories =
   /git\+(?:https|ssh|git)[^\s"']*[/:](?:facebookresearch\/detectron2|NVIDIA\/apex)(?![\w-])[^\s"'#]*/gi;
 
-function* ofRepositories(
-  project: Project,
-  { install, requirements }: AppliedInstall,
-): Generator<RuleFinding> {
+function* ofRepositories(project: Project, install: Install): Generator<RuleFinding> {
   if (isSetByVariable(project, install)) return;
-  const inFiles = requirements.flatMap(({ path }) => (path === install.path ? [] : path));
-  for (const path of new Set([install.path, ...inFiles])) {
+  for (const path of [install.path, ...install.files]) {
     const text = project.read(path) ?? '';
-    const { start, end } = path === install.path ? install.span : { start: 0, end: text.length };
+    const { start, end } = path === install.path ? extentOf(install, text) : { start: 0, end: text.length };
     for (const { 0: address, index } of text.slice(start, end).matchAll(repositories)) {
       const at = start + index;
       if (/#[^\n]*$/.test(text.slice(0, at))) continue;
@@ -86,6 +82,11 @@ function* ofRepositories(
       };
     }
   }
+}
+
+/** The command, or the section of a conda file, of which the span is the key `pip`. */
+function extentOf({ span: { start, end } }: Install, text: string): Span {
+  return { start, end: text.slice(start, end) === 'pip' ? text.length : end };
 }
 
 /** A variable that says the same for all commands or for one. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectProject } from '../../../../test/support/project.ts';
+import { expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { acpt } from '../../../../test/support/samples.ts';
 import { workspaceCopy } from '../../../../test/support/workspaceCopy.ts';
 
@@ -76,7 +76,43 @@ jobs:
     command: python train.py
     environment: azureml:AzureML-acpt-pytorch-2.8-cuda12.6:15
     compute: azureml:/subscriptions/s/resourceGroups/r/providers/Microsoft.MachineLearningServices/workspaces/w/computes/c
+  four:
+    command: python train.py
+    environment: "<your environment>"
+  five:
+    command: python train.py
+    environment: azureml:/subscriptions/s/resourceGroups/r/providers/Microsoft.MachineLearningServices/workspaces/w/environments/taem-env/versions/3
+  six:
+    command: python train.py
+    environment: { image: ubuntu }
 `));
+
+  test('what is said', () => {
+    const said = (environment: string, compute: string) =>
+      new Workspace(filesOf(job(environment, compute))).all.flatMap(({ finding }) =>
+        finding.code === 'not-in-workspace'
+          ? [finding.message, ...finding.fixes.map(({ title }) => title)]
+          : [],
+      );
+    assert.deepEqual(said('azureml:taem-env:3', 'azureml:gpu-clster'), [
+      'The workspace contoso-ml had no environment taem-env on 2026-11-20.',
+      'Use team-env',
+      'The workspace contoso-ml had no compute gpu-clster on 2026-11-20.',
+      'Use gpu-cluster',
+    ]);
+    assert.deepEqual(said('azureml:team-env:9', 'azureml:nothing-like-it'), [
+      'The workspace contoso-ml had no version 9 of team-env on 2026-11-20; the newest was 3.',
+      'Use 3',
+      'The workspace contoso-ml had no compute nothing-like-it on 2026-11-20.',
+    ]);
+    assert.deepEqual(
+      said('azureml://registries/contoso-models/environments/shared-env/versions/6', 'serverless'),
+      [
+        'The registry contoso-models had no version 6 of shared-env on 2026-11-20; the newest was 5.',
+        'Use 5',
+      ],
+    );
+  });
 
   test('what a file of the folder defines may be created before the job', () =>
     expectProject(`${job('azureml:own-env:1', 'azureml:own-cluster')}--- own.yml

@@ -25,9 +25,9 @@ function* environments(document: DocumentFacts, copy: WorkspaceCopy): Generator<
   const { project, path, matrix } = document;
   const { workspace, environments: all, read_on } = copy.manifest;
   for (const { reference } of document.environments) {
-    const meaning = reference?.meaning;
-    if (!reference || (meaning?.form !== 'workspace' && meaning?.form !== 'registry')) continue;
-    if (isCuratedScope(meaning)) continue;
+    if (!reference) continue;
+    const { meaning } = reference;
+    if ((meaning.form !== 'workspace' && meaning.form !== 'registry') || isCuratedScope(meaning)) continue;
     const { name, version } = meaning;
     const registry = meaning.form === 'registry' ? meaning.registry.text : undefined;
     // What a file defines may be created before the job; another rule speaks of Microsoft's own.

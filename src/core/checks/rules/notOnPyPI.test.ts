@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { acpt, condaEnvironment, context, layered, pipSection } from '../../../../test/support/samples.ts';
 import { bundledMatrix } from '../../knowledge/matrix/load.ts';
 
@@ -95,5 +102,45 @@ describe(code, () => {
     assert.match(after('wandb\nPIL>=9 # images\n') ?? '', /^wandb\npillow>=9 # images$/m);
     assert.match(after('wandb\nos\npeft\n') ?? '', /^wandb\npeft$/m);
     assert.throws(() => expectFixed(layered('cudatoolkit'), code));
+    assert.match(after('wandb\npywin32==306\npeft\n') ?? '', /^wandb\npeft$/m);
+    assert.match(after('wandb\nazureml-samples==0+unknown\npeft\n') ?? '', /^wandb\npeft$/m);
+  });
+
+  test('what is said', () => {
+    const said = (text: string) =>
+      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
+        finding.code === code ? [finding.message, ...finding.fixes.map(({ title }) => title)] : [],
+      );
+    const windows =
+      'PyPI has pywin32 for Windows only, so pip fails on Linux. Remove the line, or add ; sys_platform == "win32" to it.';
+    assert.deepEqual(said(layered('pywin32==306')), [windows, 'Remove pywin32']);
+    assert.deepEqual(said(layered('pypiwin32')), [windows, 'Remove pypiwin32']);
+    // A command needs one.
+    assert.deepEqual(said(context(`FROM ${acpt}\nRUN pip install pywin32`)), [windows]);
+    assert.deepEqual(said(context(`FROM ${acpt}\nRUN pip install pywin32 wandb`)), [
+      windows,
+      'Remove pywin32',
+    ]);
+    const unknown =
+      'PyPI has no such release of own, so pip fails: "+unknown" is what a package says that was installed from a folder.';
+    assert.deepEqual(said(layered('own==0+unknown')), [unknown, 'Remove own']);
+    assert.deepEqual(said(context(`FROM ${acpt}\nRUN pip install own==0+unknown`)), [unknown]);
+    assert.deepEqual(said(layered('numpy==1.91.1')), [
+      'PyPI has no release 1.91.1 of numpy, so pip fails. Before it comes 1.26.4, after it 2.0.0.',
+    ]);
+    assert.deepEqual(said(layered('cv2')), [
+      'PyPI has no package "cv2", so pip fails. Did you mean "opencv-python-headless"?',
+      'Use opencv-python-headless',
+    ]);
+    assert.deepEqual(said(layered('json')), [
+      'PyPI has no package "json", so pip fails. It belongs to Python itself. Remove the line.',
+      'Remove json',
+    ]);
+    assert.deepEqual(said(layered('cudatoolkit')), [
+      'PyPI has no package "cudatoolkit", so pip fails. It is a package of conda.',
+    ]);
+    assert.deepEqual(said(layered('detectron2')), [
+      'PyPI has no package "detectron2", so pip fails. It is installed from its repository: --no-build-isolation git+https://github.com/facebookresearch/detectron2.',
+    ]);
   });
 });

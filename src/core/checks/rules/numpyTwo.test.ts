@@ -21,6 +21,19 @@ RUN pip install azureml-core==1.57.0 numpy==2.2.5
 #                                    ^^^^^^^^^^^^ numpy-two warning
 `));
 
+  test('all that was built for NumPy 1 is named', () => {
+    assert.equal(
+      saidOf(pipSection('3.10', 'scipy==1.10.1', 'torch==2.1.2', 'numpy>=2')),
+      'torch 2.1.2 and scipy 1.10.1 are incompatible with NumPy 2.',
+    );
+    assert.equal(
+      saidOf(pipSection('3.10', 'torch==2.1.2', 'numpy==2.2.6')),
+      'torch 2.1.2 is incompatible with NumPy 2.',
+    );
+    expectNone(pipSection('3.10', 'torch==2.1.2', 'numpy==1.25.0'), 'numpy-two');
+    expectNone(pipSection('3.10', 'torch==2.3.1', 'numpy>=2'), 'numpy-two');
+  });
+
   test('a requirement that NumPy 1 satisfies is right', () => expectProject(layered('numpy<3\nnumpy')));
 
   test('NumPy 2 that another package requires, in place of the one of the image', () => {
@@ -73,7 +86,13 @@ RUN pip install azureml-core==1.57.0 numpy==2.2.5
     assert.ok(!found('3.10', 'torch==2.3.1', 'numpy'));
   });
 
-  test('it is said where the older package is asked for, once', () =>
+  test('it is said where the older package is asked for, once, or where NumPy 2 is', () => {
+    const at = (...lines: string[]) => expectProject(pipSection('3.10', ...lines));
+    const mark = (length: number) => `\n      # ${'^'.repeat(length)} numpy-two warning`;
+    at('torch==2.1.2', `numpy${mark(5)}`);
+    at('torch==2.1.2', `opencv-python-headless${mark(22)}`);
+    at('tqdm', `torchvision==0.16.2${mark(19)}`);
+    at(`torchvision==0.16.2`, 'onnx', `torch==2.1.2${mark(12)}`);
     expectProject(
       condaEnvironment(`dependencies:
   - python=3.11
@@ -82,7 +101,8 @@ RUN pip install azureml-core==1.57.0 numpy==2.2.5
       - torch==2.1.2
 #       ^^^^^^^^^^^^ numpy-two warning
       - onnx`),
-    ));
+    );
+  });
 
   test('the newest release of what is asked for, which requires NumPy 2', () => {
     const text = layered('opencv-python-headless');
@@ -103,6 +123,16 @@ RUN pip install azureml-core==1.57.0 numpy==2.2.5
         ?.split('- pip:\n')[1];
     assert.match(fixed('torch==2.1.2', 'numpy>=1.22') ?? '', /numpy>=1\.22,<2\n/);
     assert.match(fixed('torch==2.1.2', 'onnx') ?? '', /- onnx\n {6}- numpy<2\n/);
+    assert.match(fixed('torch==2.1.2', 'numpy') ?? '', /numpy<2\n/);
+    const titles = (...lines: string[]) =>
+      new Workspace(filesOf(pipSection('3.10', ...lines))).all.flatMap(({ finding }) =>
+        finding.code === 'numpy-two' ? finding.fixes.map(({ title }) => title) : [],
+      );
+    assert.deepEqual(titles('torch==2.1.2', 'onnx'), ['Add numpy<2']);
+    assert.deepEqual(titles('torch==2.1.2', 'numpy>=1.22'), ['Use numpy>=1.22,<2']);
+    // Something else that is asked for has no release for NumPy 1.
+    for (const other of ['opencv-python-headless==4.12.0.88', 'opencv-python-headless>=4.12'])
+      assert.deepEqual(titles('torch==2.1.2', other, 'numpy'), [], other);
     const after = expectFixed(context(`FROM ${acpt}\nRUN pip install opencv-python-headless`), 'numpy-two');
     assert.match(after.files.get('context/Dockerfile') ?? '', /opencv-python-headless "numpy<2"/);
   });

@@ -3,7 +3,7 @@ import type { Located } from '../../base/located.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
 import { markerHolds } from '../../languages/python/marker.ts';
-import { parseRequirement, type Requirement } from '../../languages/python/requirement.ts';
+import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits } from '../../languages/python/specifier.ts';
 import type { Project } from '../../project/project.ts';
 import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
@@ -78,29 +78,33 @@ function* whatPipTakes(environment: ResolvedEnvironment, project: Project): Gene
   const taken = takenNumpy(installs, matrix);
   if (!taken) return;
   const { applied, written, numpy, by } = taken;
-  const names = older.map((each) => each.split(' ', 1)[0] ?? '');
   // What is too old for it is what people pinned.
-  const pinned = names.flatMap((name) => requirementOf(installs, stack?.packages.get(name)) ?? [])[0];
+  const pinned = older
+    .map(({ name }) => requirementOf(installs, stack?.packages.get(name)))
+    .find((each) => each !== undefined);
   const { path, span } = by === undefined && written.name !== 'numpy' ? (pinned ?? written) : written;
   yield {
     path,
     span,
     message: `${incompatible(older)} with NumPy 2, which ${by ?? `pip takes where nothing limits it (numpy ${numpy})`}.`,
-    fixes: limited(project, applied, matrix),
+    fixes: limited(project, applied, written),
   };
 }
 
 /** NumPy 1 beside what is installed, where everything else has releases for it. */
-function limited(project: Project, applied: AppliedInstall, matrix: Matrix): Fix[] {
+function limited(project: Project, applied: AppliedInstall, written: Located<Requirement>): Fix[] {
+  const { matrix } = project;
   const { install, requirements } = applied;
-  const [first] = requirements;
   const own = requirements.find(({ name }) => name === 'numpy');
-  const limit = parseRequirement('numpy<2', 0);
-  if (!first || !limit) return [];
   const specifier = own && own.specifier !== '' ? `${own.specifier},<2` : '<2';
-  const asked = { ...(own ?? { ...first, ...limit }), specifier };
+  const asked = { ...(own ?? { ...written, name: 'numpy', marker: undefined, extras: [] }), specifier };
   const decision = decideAgain(applied, [...requirements.filter((each) => each !== own), asked], matrix);
-  if (decision.conflict || requirerOfTwo(decision, versionIn(applied.after, 'python'), matrix)) return [];
+  // Something has no release for it that is known.
+  const isOpen = [...decision.chosen].some(
+    ([name, { kind }]) => kind === 'unlisted' && applied.decision?.chosen.get(name)?.kind === 'release',
+  );
+  if (decision.conflict || isOpen || requirerOfTwo(decision, versionIn(applied.after, 'python'), matrix))
+    return [];
   const added = own ? undefined : addRequirements(project, install, ['numpy<2']);
   const edits = own ? replaceSpecifierAndConstraints(install, own, specifier) : added && [added];
   return edits ? [{ title: own ? `Use numpy${specifier}` : 'Add numpy<2', edits }] : [];
@@ -126,17 +130,24 @@ function withNumpyOne(
   return useRelease(installWith(installs, requirement), requirement, version);
 }
 
-/** What is installed and was built for NumPy 1: "scipy 1.10.1". */
-function builtForOne(stack: Stack | undefined, matrix: Matrix): string[] {
+interface Older {
+  readonly name: string;
+  /** "scipy 1.10.1" */
+  readonly title: string;
+}
+
+/** What is installed and was built for NumPy 1. */
+function builtForOne(stack: Stack | undefined, matrix: Matrix): Older[] {
   return matrix.compatibility.numpyTwo.flatMap((each) => {
     const known = stack?.packages.get(each.package);
     const version = versionIn(stack, each.package);
     if (!isInstalled(known?.value)) return [];
     const fits = each.from !== null && (version === undefined || compareVersions(version, each.from) >= 0);
-    return fits ? [] : [`${each.package}${version === undefined ? '' : ` ${version}`}`];
+    const name = each.package;
+    return fits ? [] : [{ name, title: version === undefined ? name : `${name} ${version}` }];
   });
 }
 
-function incompatible(names: readonly string[]): string {
-  return `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} incompatible`;
+function incompatible(older: readonly Older[]): string {
+  return `${older.map(({ title }) => title).join(' and ')} ${older.length === 1 ? 'is' : 'are'} incompatible`;
 }

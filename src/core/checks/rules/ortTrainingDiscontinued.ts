@@ -20,15 +20,18 @@ export const ortTrainingDiscontinued = defineRule({
           const known = matrix.compatibility.onnxruntimeTraining.some(({ version }) =>
             admits(specifier, version),
           );
+          const isPythonTooNew = python !== undefined && compareVersions(python, '3.12') >= 0;
           if (!known && isAbove(specifier, last)) {
-            const edits = replaceSpecifierAndConstraints(install, requirement, `==${last}`);
+            const edits = isPythonTooNew
+              ? undefined
+              : replaceSpecifierAndConstraints(install, requirement, `==${last}`);
             yield {
               path,
               span,
               message: `No release satisfies onnxruntime-training${specifier}: it was discontinued after ${last}.`,
               fixes: edits ? [{ title: `Use onnxruntime-training ${last}`, edits }] : [],
             };
-          } else if (python !== undefined && compareVersions(python, '3.12') >= 0) {
+          } else if (isPythonTooNew) {
             yield {
               path,
               span,
@@ -42,6 +45,6 @@ export const ortTrainingDiscontinued = defineRule({
 });
 
 function isAbove(specifier: string, last: string): boolean {
-  const [, version] = /(?:==|>=|>|~=)\s*(\d[\d.]*)/.exec(specifier) ?? [];
+  const version = /(?:==|>=|>|~=)\s*(\d[\d.]*)/.exec(specifier)?.[1];
   return version !== undefined && compareVersions(version, last) >= 0;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn } from '../../../../test/support/project.ts';
-import { pipSection } from '../../../../test/support/samples.ts';
+import { codesIn, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { acpt, context, pipSection } from '../../../../test/support/samples.ts';
 
 describe('ort-training-vs-torch', () => {
   const fromFeed = (feed: string) => `--- Dockerfile
@@ -28,6 +28,58 @@ environment: { build: { path: . } }
       ).filter((code) => code.startsWith('ort-')),
       ['ort-training-vs-torch warning'],
     ));
+
+  test('what is said', () => {
+    const said = (text: string) =>
+      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
+        finding.code === 'ort-training-vs-torch' ? [finding.message] : [],
+      );
+    const index = (label: string) => `--extra-index-url https://download.pytorch.org/whl/${label}`;
+    const both = (torch: string, training: string) =>
+      said(
+        pipSection(
+          '3.10',
+          index(torch.split('+')[1] ?? 'cu118'),
+          `torch==${torch}`,
+          `onnxruntime-training${training}`,
+        ),
+      );
+    assert.deepEqual(said(fromFeed('cu114')), [
+      'This feed has ONNX Runtime for CUDA 11.4 (cu114), but torch 2.0.1+cu118 is built for CUDA 11.8.',
+    ]);
+    assert.deepEqual(both('2.7.0+cu118', '==1.19.2'), [
+      'onnxruntime-training 1.19.2 is built for CUDA 12.x, but torch 2.7.0+cu118 for CUDA 11.8: importing ORTModule fails.',
+    ]);
+    assert.deepEqual(both('2.10.0+cu130', '==1.17.1'), [
+      'onnxruntime-training 1.17.1 is built for CUDA 11.8 and 12.2, but torch 2.10.0+cu130 for CUDA 13.0: importing ORTModule fails.',
+    ]);
+    // A release for that CUDA, one of which nobody knows for which, no CUDA, and what pip takes by itself.
+    for (const [torch, training] of [
+      ['2.7.0+cu118', '==1.17.1'],
+      ['2.7.0+cu126', '==1.19.2'],
+      ['2.7.0+cu118', '==1.14.0'],
+      ['2.7.0+cu118', '==1.18.0'],
+      ['2.7.0+cpu', '==1.19.2'],
+      ['2.7.0+cu118', ''],
+    ] as const)
+      assert.deepEqual(both(torch, training), [], `${torch} ${training}`);
+    const cpu = fromFeed('cu114').replaceAll('cu118 ', 'cpu ').replace('2.0.1+cu118', '2.0.1+cpu');
+    assert.deepEqual(said(cpu), [], cpu);
+    const replaced = (torch: string) =>
+      said(context(`FROM ${acpt}\nRUN pip install torch==${torch} ${index('cu118')}`));
+    assert.deepEqual(replaced('2.7.1+cu118'), [
+      'onnxruntime-training 1.19.2 is built for CUDA 12.x, but torch 2.7.1+cu118 for CUDA 11.8: importing ORTModule fails.',
+    ]);
+    assert.deepEqual([...replaced('2.7.1+cu126'), ...replaced('2.7.1')], []);
+    assert.deepEqual(
+      [...said(context(`FROM ${acpt}`)), ...said(`--- job.yml\ncommand: a\nenvironment: azureml:mine:1\n`)],
+      [],
+    );
+    const elsewhere = fromFeed('cu114')
+      .replace('download.onnxruntime.ai', 'example.com')
+      .replace('_cu114', '');
+    assert.deepEqual(said(elsewhere), [], elsewhere);
+  });
 
   test('the PyTorch of an image is built for the CUDA version of the image', () => {
     const inImage = (feed: string) =>

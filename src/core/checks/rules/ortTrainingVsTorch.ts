@@ -12,17 +12,17 @@ export const ortTrainingVsTorch = defineRule({
   severity: 'warning',
   summary: 'onnxruntime-training is built for a different CUDA version than PyTorch.',
   *check({ environments, matrix }) {
-    for (const environment of environments)
-      if (environment.installs.length > 0) yield* checkEnvironment(environment, matrix);
+    for (const environment of environments) yield* checkEnvironment(environment, matrix);
   },
 });
 
 function* checkEnvironment({ installs, stack }: ResolvedEnvironment, matrix: Matrix): Generator<RuleFinding> {
+  if (!stack) return;
   const torch = versionIn(stack, 'torch');
-  const known = stack?.packages.get('onnxruntime-training');
+  const known = stack.packages.get('onnxruntime-training');
   const requirement = requirementOf(installs, known);
-  const torchRequirement = requirementOf(installs, stack?.packages.get('torch'));
-  if (!stack || torch === undefined || !isInstalled(known?.value)) return;
+  const torchRequirement = requirementOf(installs, stack.packages.get('torch'));
+  if (torch === undefined || !isInstalled(known?.value)) return;
   const cuda = cudaOfStack(matrix, stack);
   if (cuda === undefined || cuda === 'cpu') return;
   const feed = requirement && feedOf(installs, requirement);

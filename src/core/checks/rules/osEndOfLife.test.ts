@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectNone, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { expectFindings } from '../../../../test/support/yaml.ts';
 
 describe('os-end-of-life', () => {
@@ -36,7 +36,31 @@ environment:
       expectNone(job(image), 'os-end-of-life');
   });
 
+  test('what is said, from the day after the last one on', () => {
+    const said = (image: string, today: string) =>
+      new Workspace(filesOf(job(image)), { today }).all.map(({ finding }) => finding.message);
+    const text = (release: string, end: string) =>
+      `Ubuntu ${release} reached its end of life on ${end}; the image gets no more security fixes.`;
+    assert.deepEqual(said('ubuntu:20.04', '2025-05-31'), []);
+    assert.deepEqual(said('ubuntu:20.04', '2025-06-01'), [text('20.04', '2025-05-31')]);
+    assert.deepEqual(said('ubuntu:18.04', '2025-05-31'), [text('18.04', '2023-05-31')]);
+    assert.deepEqual(said('ubuntu:16.04', '2025-05-31'), [text('16.04', '2021-04-30')]);
+  });
+
   test('the fix takes the successor, where no tag is pinned', () => {
+    const titles = (image: string) =>
+      new Workspace(filesOf(job(image))).all.flatMap(({ finding }) =>
+        finding.code === 'os-end-of-life' ? finding.fixes.map(({ title }) => title) : [],
+      );
+    const azureml = 'mcr.microsoft.com/azureml/openmpi4.1.0';
+    assert.deepEqual(titles(`${azureml}-ubuntu20.04`), ['Use openmpi4.1.0-ubuntu22.04']);
+    for (const image of [
+      `${azureml}-ubuntu20.04:20240709.v1`,
+      `${azureml}-ubuntu20.04@sha256:${'a'.repeat(64)}`,
+      `${azureml}-cuda11.8-cudnn8-ubuntu20.04`,
+      'example.azurecr.io/ubuntu:20.04',
+    ])
+      assert.deepEqual(titles(image), [], image);
     const text = job('mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu20.04:latest');
     const after = expectFixed(text, 'os-end-of-life');
     assert.match(after.files.get('job.yml') ?? '', /openmpi4\.1\.0-ubuntu22\.04:latest$/m);

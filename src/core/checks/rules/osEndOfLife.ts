@@ -22,7 +22,7 @@ export const osEndOfLife = defineRule({
       // What becomes of ACPT's images is known image by image.
       if (acptNamespace(repository.text)) continue;
       const release = ubuntuOf(image.meaning);
-      const end = release === undefined ? undefined : endOfLife[release];
+      const end = release && endOfLife[release];
       if (end === undefined || end >= document.today) continue;
       yield {
         path: image.path,

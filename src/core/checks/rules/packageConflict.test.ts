@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { acpt, context, layered, pipSection } from '../../../../test/support/samples.ts';
 
 const code = 'package-conflict';
@@ -73,6 +80,59 @@ describe(code, () => {
       run('accelerate>=99 peft'),
     ])
       expectNone(text, code);
+  });
+
+  test('what is said, with each way out', () => {
+    const said = (text: string) =>
+      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
+        finding.code === code
+          ? [
+              finding.message.replace(' pip finds no version that fits.', ''),
+              ...(finding.related ?? []).map(({ message }) => message),
+              ...finding.fixes.map(({ title }) => title),
+            ]
+          : [],
+      );
+    assert.deepEqual(said(run('vllm==0.7.3 torch==2.8.0')), [
+      'vllm 0.7.3 requires torch==2.5.1, but torch==2.8.0 is required.',
+      'torch==2.8.0 is required.',
+      'Use vllm==0.11.0',
+      'Use torch==2.5.1',
+    ]);
+    assert.deepEqual(said(run('xformers==0.0.35 torchaudio==2.7.1')), [
+      'xformers 0.0.35 requires torch>=2.10, but torchaudio 2.7.1 requires torch==2.7.1.',
+      'torchaudio 2.7.1 requires torch==2.7.1.',
+      'Use xformers==0.0.31.post1',
+      'Use torchaudio==2.11.0',
+    ]);
+    assert.deepEqual(said(run('numpy==1.26.4 "numpy>=2"')), [
+      'numpy==1.26.4 and numpy>=2 are both required.',
+      'numpy>=2 is required.',
+      'Use numpy==2.2.6',
+      'Use numpy==1.26.4',
+    ]);
+    assert.deepEqual(said(pipSection('3.9', 'xformers==0.0.35')), [
+      'xformers 0.0.35 requires torch>=2.10.',
+      'Use xformers==0.0.34',
+    ]);
+    assert.deepEqual(said(pipSection('3.12', 'mltable==1.5.0')), [
+      'azureml-dataprep 4.12.10 requires azureml-dataprep-native>=38.0.0,<39.0.0 (mltable requires azureml-dataprep).',
+      'Use mltable==1.7.0',
+    ]);
+    const two = 'accelerate==0.20.0 peft==0.18.0 transformers==4.57.6 tokenizers==0.15.2';
+    const between = [
+      'transformers 4.57.6 requires tokenizers>=0.22.0,<=0.23.0, but tokenizers==0.15.2 is required.',
+      'tokenizers==0.15.2 is required.',
+    ];
+    assert.deepEqual(said(run(two)), [
+      ...between,
+      'Use transformers==5.20.2, tokenizers==0.23.3, accelerate==1.15.0, peft==0.21.2',
+    ]);
+    // What a variable holds is not replaced.
+    const variable = two.replace('==0.20.0', '==$V');
+    assert.deepEqual(said(context(`FROM ${acpt}\nARG V=0.20.0\nRUN pip install ${variable}`)), between);
+    const four = `${two} vllm==0.7.3 torch==2.8.0 opencv-python-headless==4.12.0.88 numpy==1.26.4`;
+    assert.deepEqual(said(run(four)), between);
   });
 
   test('the fix takes the newest release with which all fit, of as many packages as it takes', () => {

@@ -65,9 +65,7 @@ function sentence(name: string, first: Wish, others: readonly Wish[]): string {
   if (!second) return `${chain}.`;
   if (first.through.length === 0)
     return `${name}${first.specifier} and ${name}${second.specifier} are both required.`;
-  return second.through.length > 0
-    ? `${chain}, but ${chainOf(name, second)}.`
-    : `${chain}, but ${name}${second.specifier} is required.`;
+  return `${chain}, but ${chainOf(name, second)}.`;
 }
 
 /** "vllm 0.7.3 requires torch==2.5.1"; "mltable 1.6.1 requires azureml-dataprep, which in 5.1.6 requires numpy<2". */

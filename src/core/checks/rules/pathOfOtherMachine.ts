@@ -6,8 +6,7 @@ export const pathOfOtherMachine = defineRule({
   summary: 'A requirement points to a folder on the machine where the list was created.',
   *check({ environments }) {
     for (const { installs } of environments) {
-      for (const { install, requirements } of installs) {
-        if (install.tool !== 'pip') continue;
+      for (const { requirements } of installs) {
         for (const { name, nameSpan, url, path } of requirements) {
           const [, folder] = foreign.exec(url ?? '') ?? [];
           if (folder === undefined) continue;

@@ -19,12 +19,10 @@ export const processCountVsGpus = defineRule({
       if (!pair?.value || count === undefined || gpus === undefined || type !== 'pytorch') continue;
       // A share of a GPU is one device to a process.
       const devices = Math.max(1, gpus);
-      if (!Number.isInteger(devices) || count === devices || count < 1) continue;
+      if (count === devices || count < 1) continue;
       const has = `${machine?.name} has ${devices} GPU${devices === 1 ? '' : 's'}`;
       const perNode =
-        nodes !== undefined && nodes > 1 && count === devices * nodes
-          ? ' The count is per node, not for the whole job.'
-          : '';
+        count === devices * (nodes ?? 1) ? ' The count is per node, not for the whole job.' : '';
       yield {
         severity: count > devices ? 'warning' : 'info',
         span: pair.value.span,
@@ -46,11 +44,10 @@ export const processCountVsGpus = defineRule({
 function* ofLauncher({ program, run: { machine } }: Launch): Generator<RuleFinding> {
   const { launching } = program;
   const gpus = machine?.size?.gpuCount;
-  if (launching?.library !== 'torch' || gpus === undefined || gpus <= 0) return;
+  if (launching?.library !== 'torch' || gpus === undefined) return;
   const given = launcherArguments(launching).values.get('nproc_per_node');
   const devices = Math.max(1, gpus);
-  if (!given || !/^\d+$/.test(given.value) || !Number.isInteger(devices) || Number(given.value) <= devices)
-    return;
+  if (!given || !/^\d+$/.test(given.value) || Number(given.value) <= devices) return;
   const written = writtenWord(given.word);
   const part = { start: written.text.length - given.value.length, end: written.text.length };
   yield {

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectNone, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectNone, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const code = 'python-syntax';
@@ -42,6 +43,19 @@ describe(code, () => {
     expectNone(job('print "a"', undefined, 'azureml:mine:1'), code);
     expectFound('def main()\n    pass', 'azureml:mine:1');
     expectNone(job('print "a"', 'python2 train.py'), code);
+    expectNone(job('print "a"', 'conda run -n old python train.py'), code);
+    const old = (python: string) =>
+      `${job('print "a"', undefined, '{image: "ubuntu:22.04", conda_file: conda.yml}')}--- p/conda.yml\ndependencies:\n  - python=${python}\n`;
+    expectNone(old('2.7'), code);
+    assert.ok(codesIn(old('3.10')).includes(`${code} error`));
+    const [found] = new Workspace(filesOf(job('def main()\n    pass'))).all.filter(
+      ({ finding }) => finding.code === code,
+    );
+    assert.match(found?.finding.message ?? '', /^train\.py has .+, which is a SyntaxError\.$/);
+    assert.deepEqual(
+      found?.finding.related?.map(({ path, message }) => `${path}: ${message}`),
+      ['p/src/train.py: Python ends here.'],
+    );
   });
 
   test('what Python accepts', () => {

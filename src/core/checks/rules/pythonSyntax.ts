@@ -1,9 +1,8 @@
-import { programsOf } from '../../code/checkedPrograms.ts';
 import type { Program } from '../../code/launcher.ts';
 import { syntaxProblemIn } from '../../code/scriptProblems.ts';
 import { compareReleases } from '../../languages/python/specifier.ts';
 import { versionIn } from '../../stack/replay.ts';
-import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { placeOfWord, readProgramsOf, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const pythonSyntax = defineRule({
@@ -12,10 +11,10 @@ export const pythonSyntax = defineRule({
   summary: 'The script that the command starts is not valid Python.',
   *check(document) {
     const { project } = document;
-    for (const program of programsOf(document)) {
+    for (const program of readProgramsOf(document)) {
       const { launch, entry, modules } = program;
-      if (!entry?.path.endsWith('.py') || launch.mayBeMade) continue;
-      const own = modules?.local.find(({ path }) => path === entry.path);
+      if (!entry.path.endsWith('.py') || launch.mayBeMade) continue;
+      const own = modules.local.find(({ path }) => path === entry.path);
       const problem = own && syntaxProblemIn(project, entry.path);
       // What the grammar reads without a mistake has no other.
       if (!problem || !(own.module.broken || problem.isIndent)) continue;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectNone, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { acpt, condaEnvironment, context, pipSection } from '../../../../test/support/samples.ts';
 
 const code = 'python-vs-torch';
@@ -53,6 +53,40 @@ describe(code, () => {
         codesIn(pipSection(python, index, 'torch==2.1.2+cu121')).includes(`${code} ${severity}`),
         python,
       );
+  });
+
+  test('what is said', () => {
+    const said = (text: string) =>
+      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
+        finding.code === code ? [`${finding.severity}: ${finding.message}`] : [],
+      );
+    const pip = (python: string, ...lines: string[]) => said(pipSection(python, ...lines));
+    const lacks = (version: string, python: string) =>
+      `error: PyPI has no wheel of torch==${version} for Python ${python}, so pip cannot install it.`;
+    assert.deepEqual(pip('3.11', 'torch==1.10.0'), [
+      `${lacks('1.10.0', '3.11')} The first release that has one is torch 1.13.0.`,
+    ]);
+    assert.deepEqual(pip('3.7', 'torch==2.8.0'), [
+      `${lacks('2.8.0', '3.7')} The last release that has one is torch 1.13.1.`,
+    ]);
+    assert.deepEqual(pip('3.5', 'torch==2.8.0'), [lacks('2.8.0', '3.5')]);
+    const index = '--extra-index-url https://download.pytorch.org/whl/cu121';
+    const supports = (python: string) =>
+      `torch 2.1.2 supports Python 3.8 to 3.11, but the environment has Python ${python}`;
+    for (const python of ['3.7', '3.13'])
+      assert.deepEqual(pip(python, index, 'torch==2.1.2+cu121'), [
+        `error: ${supports(python)}: pip finds no wheel.`,
+      ]);
+    assert.deepEqual(pip('3.13', index, 'torch==2.1.2'), [`error: ${supports('3.13')}: pip finds no wheel.`]);
+    assert.deepEqual(pip('3.13', 'torch==2.1.2+cu121'), [`error: ${supports('3.13')}: pip finds no wheel.`]);
+    assert.deepEqual(pip('3.12', index, 'torch==2.1.2'), [
+      `info: ${supports('3.12')}. A wheel may exist nevertheless.`,
+    ]);
+    for (const python of ['3.8', '3.11']) assert.deepEqual(pip(python, index, 'torch==2.1.2+cu121'), []);
+    const conda = (python: string) =>
+      said(condaEnvironment(`dependencies:\n  - python=${python}\n  - pytorch=2.1.2\n`));
+    assert.deepEqual(conda('3.13'), [`error: ${supports('3.13')}: conda finds no package.`]);
+    assert.deepEqual(conda('3.11'), []);
   });
 
   test('what is there already, newer than all that is known, or from elsewhere is left alone', () => {

@@ -22,8 +22,9 @@ export const pythonVsTorch = defineRule({
       const requirement = requirementOf(installs, stack?.packages.get('torch'));
       const torch = versionIn(stack, 'torch');
       const python = pythonSeries(versionIn(stack, 'python'));
-      const release = torch === undefined ? undefined : torchRelease(matrix, torch);
-      if (!requirement || !release || python === undefined) continue;
+      if (!requirement || torch === undefined || python === undefined) continue;
+      const release = torchRelease(matrix, torch);
+      if (!release) continue;
       // Of what comes from PyPI, its files were asked above.
       const install = installWith(installs, requirement);
       if (install?.tool === 'pip' && isOfPyPI(matrix, install, torch)) continue;
@@ -39,7 +40,11 @@ export const pythonVsTorch = defineRule({
         path,
         span,
         message: `torch ${release.torch} supports Python ${min} to ${max}, but the environment has Python ${python}${
-          doubtful ? '. A wheel may exist nevertheless.' : ': pip finds no wheel.'
+          doubtful
+            ? '. A wheel may exist nevertheless.'
+            : install?.tool === 'conda'
+              ? ': conda finds no package.'
+              : ': pip finds no wheel.'
         }`,
       };
     }
@@ -53,8 +58,8 @@ function messageOf({ requirement: { name, specifier }, python, nearest }: Missin
 }
 
 /** Whether all that is known of its wheels decides. */
-function isOfPyPI(matrix: Matrix, install: Install, torch: string | undefined): boolean {
-  const isKnown = torch !== undefined && matrix.packages.package('torch')?.release(torch) !== undefined;
+function isOfPyPI(matrix: Matrix, install: Install, torch: string): boolean {
+  const isKnown = matrix.packages.package('torch')?.release(torch) !== undefined;
   return isKnown && !torch.includes('+') && !hasOtherSource(install);
 }
 

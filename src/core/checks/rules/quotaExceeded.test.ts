@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectProject } from '../../../../test/support/project.ts';
+import { expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 import { workspaceCopy } from '../../../../test/support/workspaceCopy.ts';
 
@@ -11,7 +12,9 @@ distribution:
   process_count_per_instance: 8
 ${rest}`;
 
-describe('quota-exceeded', () => {
+const code = 'quota-exceeded';
+
+describe(code, () => {
   test('more machines of a size than the family has vCPUs', () =>
     expectProject(
       job(`resources:
@@ -20,6 +23,45 @@ describe('quota-exceeded', () => {
 #                 ^ quota-exceeded warning
 `),
     ));
+
+  test('what is said', () => {
+    const said = (text: string) =>
+      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
+        finding.code === code
+          ? [
+              finding.message,
+              ...(finding.related ?? []).map(({ message }) => message),
+              ...finding.fixes.map(({ title }) => title),
+            ]
+          : [],
+      );
+    const size = 'resources:\n  instance_type: Standard_ND96isr_H100_v5\n';
+    assert.deepEqual(said(job(`${size}  instance_count: 3\n`)), [
+      '3 nodes of Standard_ND96isr_H100_v5 need 288 vCPUs, but the quota of standardNDSH100v5Family in eastus was 192 on 2026-11-20.',
+      'Use 2',
+    ]);
+    assert.deepEqual(said(job(`${size}  instance_count: 3\n`).replace('location: eastus\n', '')), [
+      '3 nodes of Standard_ND96isr_H100_v5 need 288 vCPUs, but the quota of standardNDSH100v5Family was 192 on 2026-11-20.',
+      'Use 2',
+    ]);
+    const little = (text: string) => said(text.replace('limit: 192', 'limit: 48'));
+    assert.deepEqual(little(job(size)), [
+      'One node of Standard_ND96isr_H100_v5 needs 96 vCPUs, but the quota of standardNDSH100v5Family in eastus was 48 on 2026-11-20.',
+    ]);
+    assert.deepEqual(little(job(`${size}  instance_count: 2\n`)), [
+      '2 nodes of Standard_ND96isr_H100_v5 need 192 vCPUs, but the quota of standardNDSH100v5Family in eastus was 48 on 2026-11-20.',
+    ]);
+    // The cluster of both steps is written once.
+    const steps = ['a', 'b'].map((each) => `  ${each}: { command: ls, environment: "${active}" }\n`);
+    assert.deepEqual(
+      little(
+        `${workspaceCopy}--- job.yml\ntype: pipeline\nsettings: { default_compute: "azureml:gpu-cluster" }\njobs:\n${steps.join('')}`,
+      ),
+      [
+        'One node of Standard_ND96isr_H100_v5 needs 96 vCPUs, but the quota of standardNDSH100v5Family in eastus was 48 on 2026-11-20.',
+      ],
+    );
+  });
 
   test('the size of a cluster', () =>
     expectProject(

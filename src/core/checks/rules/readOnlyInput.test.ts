@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const code = 'read-only-input';
@@ -30,6 +30,31 @@ describe(code, () => {
       assert.deepEqual(found(job(write, input)), [`${code} error`], input);
   });
 
+  test('however the option is written, in a step of a pipeline too', () => {
+    for (const [from, to] of [
+      ['--out ${{inputs.data}}/clean', '--out=${{inputs.data}}'],
+      ['--out ${{inputs.data}}/clean', '--out "${{inputs.data}}/clean"'],
+      ['--out ${{inputs.data}}/clean', "--out '${{inputs.data}}'"],
+      ['--out ${{inputs.data}}/clean', "--out='${{inputs.data}}/clean'"],
+      ['--out ${{inputs.data}}/clean', '"--out=${{inputs.data}}"'],
+    ] as const)
+      assert.deepEqual(found(job(write).replace(from, () => to)), [`${code} error`], to);
+    const [head = '', ...script] = job(write).split('--- p/src');
+    const [name = '', ...lines] = head.trimEnd().split('\n');
+    const step = lines.map((line) => `    ${line}\n`).join('');
+    const pipeline = `${name}\ntype: pipeline\njobs:\n  prep:\n${step}--- p/src${script.join('')}`;
+    assert.deepEqual(found(pipeline), [`${code} error`]);
+    const [own] = new Workspace(filesOf(job(write))).all.filter(({ finding }) => finding.code === code);
+    assert.equal(
+      own?.finding.message,
+      'prep.py writes into input "data", which is mounted read-only. Write into an output.',
+    );
+    assert.deepEqual(
+      own?.finding.related?.map(({ path, message }) => `${path}: ${message}`),
+      ['p/src/prep.py: It is written here.'],
+    );
+  });
+
   test('what is read, written elsewhere, or mounted otherwise', () => {
     for (const use of [
       'open(os.path.join(args.out, "a.csv"))',
@@ -46,6 +71,9 @@ describe(code, () => {
       '{type: uri_folder, path: "azureml:a:1", mode: download}',
       '{type: uri_folder, path: "azureml:a:1", mode: rw_mount}',
       '{type: custom_model, path: "azureml:a:1"}',
+      '{type: my_uri_folder, path: "azureml:a:1"}',
+      '{type: uri_folder}',
+      '{type: number, default: 5}',
       'text',
     ])
       assert.deepEqual(found(job(write, input)), [], input);

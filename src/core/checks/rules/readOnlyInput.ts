@@ -12,9 +12,9 @@ export const readOnlyInput = defineRule({
   severity: 'error',
   summary: 'The script writes a file to an input, which is mounted read-only.',
   *check(document) {
-    const { project, kind, sdk } = document;
+    const { project, kind } = document;
     // The mode of the inputs of components is for the job to say.
-    if (kind !== 'commandJob' || sdk) return;
+    if (kind !== 'commandJob' && kind !== 'pipelineJob') return;
     for (const program of programsOf(document)) {
       const { entry, modules, launch } = program;
       const given = new Map(
@@ -44,11 +44,12 @@ export const readOnlyInput = defineRule({
 /** The input of a job with which the word begins, if its data is mounted as it is unless something else is said. */
 function mountedInput({ launch }: CheckedProgram, span: Span, text: string): string | undefined {
   const insertion = launch.command.insertions.find((each) => contains(span, each.span.start));
-  const before = insertion && text.slice(span.start, insertion.span.start);
-  if (insertion?.context !== 'inputs' || !/^["']?(?:--[\w-]+=["']?)?$/.test(before ?? '')) return undefined;
+  if (insertion?.context !== 'inputs') return undefined;
+  const before = text.slice(span.start, insertion.span.start);
+  if (!/^(?:--[\w-]+=["']?)?$/.test(before)) return undefined;
   const input = asMapping(valueFor(asMapping(valueFor(launch.owner, 'inputs')), insertion.name));
-  if (!input || !pairOf(input, 'path')) return undefined;
+  if (!pairOf(input, 'path')) return undefined;
   const [type, mode] = [asString(valueFor(input, 'type')), asString(valueFor(input, 'mode'))];
-  if (pairOf(input, 'type') && !/^uri_(?:file|folder)$/.test(type ?? '')) return undefined;
+  if (pairOf(input, 'type') && type !== 'uri_file' && type !== 'uri_folder') return undefined;
   return !pairOf(input, 'mode') || mode === 'ro_mount' ? insertion.name : undefined;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { acpt, context, layered } from '../../../../test/support/samples.ts';
 
 describe('reinstalls-stack-package', () => {
@@ -26,6 +26,52 @@ RUN pip install torchvision==0.20.1
 #               ^^^^^^^^^^^^^^^^^^^ reinstalls-stack-package warning
 `));
 
+  test('a torchvision that the image has, but for another PyTorch', () => {
+    const found = (lines: string) =>
+      new Workspace(
+        filesOf(
+          `${context(`FROM team/training:1\n${lines}`)}--- .acpt.yaml\nimages:\n  - image: team/training\n    basedOn: ${acpt}\n    packages: { torchvision: 0.20.1 }\n`,
+        ),
+      ).all.flatMap(({ finding }) => [
+        finding.message,
+        ...(finding.related ?? []).map(({ message }) => message),
+      ]);
+    const replaces =
+      "torchvision 0.20.1 requires torch 2.5.1, so pip replaces the image's PyTorch 2.8.0+cu126.";
+    assert.deepEqual(found('RUN pip install torchvision==0.20.1'), [replaces]);
+    for (const lines of [
+      'RUN pip install torch==2.5.1 torchvision==0.20.1',
+      'RUN pip install torch==2.5.1\nRUN pip install torchvision==0.20.1',
+      'RUN pip install --no-deps torchvision==0.20.1',
+      'RUN pip install "torchvision>=0.20"',
+      'RUN pip install torchaudio==2.8.0',
+    ])
+      assert.ok(!found(lines).includes(replaces), lines);
+    // The image's torchvision is replaced itself, which says enough.
+    assert.deepEqual(
+      found('RUN pip install torchvision==0.22.1').filter((each) => each.includes('so pip replaces')),
+      [],
+    );
+  });
+
+  test('packages that are built against PyTorch', () => {
+    const said = (words: string) =>
+      new Workspace(filesOf(context(`FROM ${acpt}\nRUN pip install ${words}`))).all.flatMap(({ finding }) =>
+        finding.code === 'reinstalls-stack-package' ? [`${finding.severity}: ${finding.message}`] : [],
+      );
+    assert.deepEqual(said('deepspeed==0.16.4 torch-ort==1.17.0'), [
+      "info: deepspeed==0.16.4 replaces the image's DeepSpeed 0.15.1. Its operators are compiled again on first use.",
+      "warning: torch-ort==1.17.0 replaces the image's torch-ort 1.19.2. It was built against the image's PyTorch.",
+    ]);
+    assert.deepEqual(said('--upgrade deepspeed'), [
+      "info: --upgrade replaces the image's DeepSpeed 0.15.1 with the newest matching release, which may change with every build. Its operators are compiled again on first use.",
+    ]);
+    assert.deepEqual(said('--upgrade deepspeed==0.15.1'), []);
+    // What an earlier step installed is not the image's.
+    assert.deepEqual(said('torch-ort==1.17.0\nRUN pip install torch-ort==1.18.0').length, 1);
+    assert.deepEqual(said('transformers==4.40.0 accelerate==0.30.0'), []);
+  });
+
   test('a constraint replaces the PyTorch of the image', () => {
     const limited = (requirements: string, limits: string) =>
       `${context(
@@ -33,6 +79,10 @@ RUN pip install torchvision==0.20.1
         requirements,
       )}--- context/limits.txt\n${limits}\n`;
     expectProject(limited('torch', '  torch<2.8\n# ^^^^^^^^^ reinstalls-stack-package warning'));
+    expectProject(
+      limited('torch', '  torch<2.8; python_version < "3.11"\n# ^^^^^^^^^ reinstalls-stack-package warning'),
+    );
+    expectProject(limited('torch', 'torch<2.8; python_version >= "3.11"'));
     expectProject(limited('torch', 'torch<2.8; sys_platform == "win32"'));
     expectProject(limited('torch', 'torch>=2.4'));
     expectProject(limited('timm', 'deepspeed<0.1'));
@@ -66,5 +116,16 @@ RUN pip install torchvision==0.20.1
       'reinstalls-stack-package',
     );
     assert.equal(after.files.get('context/requirements.txt'), 'torch\ntorchvision\ntransformers\n');
+    const titles = (words: string) =>
+      new Workspace(filesOf(context(`FROM ${acpt}\nRUN pip install ${words}`))).all.flatMap(({ finding }) =>
+        finding.code === 'reinstalls-stack-package' ? finding.fixes.map(({ title }) => title) : [],
+      );
+    assert.deepEqual(titles('torch==2.7.1 torchaudio'), ["Remove the pin; use the image's torch"]);
+    assert.deepEqual(titles('torch==2.7.1 torchvision==0.22.1'), [
+      "Remove the pins; use the image's torch, torchvision",
+    ]);
+    assert.deepEqual(titles('torch-ort==1.17.0 torch==2.8.0'), ["Remove the pin; use the image's torch-ort"]);
+    // The newest release comes all the same.
+    assert.deepEqual(titles('--upgrade torch==2.7.1'), []);
   });
 });

@@ -20,8 +20,6 @@ export const reinstallsStackPackage = defineRule({
   summary: 'A requirement replaces a package of the image that was built and tested together with others.',
   *check({ environments, matrix }) {
     for (const environment of environments) {
-      // Only packages of an image can be replaced.
-      if (!environment.base) continue;
       for (const step of environment.installs) {
         // What pip does not find replaces nothing.
         if (step.install.tool === 'pip' && !findsNothing(matrix, step)) yield* checkInstall(step, matrix);

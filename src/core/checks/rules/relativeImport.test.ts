@@ -40,6 +40,16 @@ describe(code, () => {
       said(job('python pkg/train.py') + file('pkg/train.py', 'from   .model  import Net') + model),
       'train.py is in no package, so Python refuses its "from .model import Net".',
     );
+    const long = (letters: number) => `from .model import ${'N'.repeat(letters - 19)}`;
+    for (const [text, shown] of [
+      [long(52), long(52)],
+      [long(53), `${long(50)}\u2026`],
+      [long(60), `${long(50)}\u2026`],
+    ] as const)
+      assert.equal(
+        said(job() + file('train.py', text)),
+        `train.py is in no package, so Python refuses its "${shown}".`,
+      );
     assert.equal(
       said(job() + file('train.py', 'import model') + file('model.py', 'from .data import x')),
       'model.py is in no package, so Python refuses its "from .data import x".',
@@ -51,6 +61,19 @@ describe(code, () => {
       expectFixed(job() + file('train.py', text) + model, code).files.get('p/src/train.py');
     assert.equal(fixed('from .model import Net'), 'from model import Net\n');
     assert.equal(fixed('from . import model as m'), 'import model as m\n');
+    assert.equal(fixed('from  .  import  model'), 'import  model\n');
+    assert.equal(fixed('from . model  import Net'), 'from  model  import Net\n');
+    const titles = (text: string, ...files: string[]) =>
+      new Workspace(filesOf(job() + file('train.py', text) + files.join(''))).all.flatMap(({ finding }) =>
+        finding.code === code ? finding.fixes.map(({ title }) => title) : [],
+      );
+    const sub = file('nets/small.py', 'class Net: ...');
+    assert.deepEqual(titles('from .nets.small import Net', sub), ['Import without the dot']);
+    assert.deepEqual(titles('from .nets import Net', file('nets/__init__.py', '')), [
+      'Import without the dot',
+    ]);
+    for (const text of ['from ..model import Net', 'from .other import Net', 'from .model.sub import Net'])
+      assert.deepEqual(titles(text, model), [], text);
   });
 
   test('within packages, and what may be in one', () => {

@@ -20,6 +20,10 @@ describe(code, () => {
       finding?.finding.message ?? '',
       /^Net defines training_epoch_end, .* Use on_train_epoch_end\.$/,
     );
+    assert.deepEqual(
+      finding?.finding.related?.map(({ path, message }) => `${path}: ${message}`),
+      ['p/src/train.py: training_epoch_end is defined here.'],
+    );
     assert.deepEqual(found(job(script, '1.9.5')), []);
   });
 

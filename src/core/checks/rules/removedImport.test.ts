@@ -20,6 +20,7 @@ describe(code, () => {
       ['from datasets import load_dataset, load_metric', 'datasets==3.1.0'],
     ] as const)
       assert.ok(isFound(job(script, ...packages)), script);
+    assert.ok(isFound(job('import torch._six\nif a:\n    x = torch._six.inf', 'torch==2.1.2')));
     assert.ok(isFound(job('from collections import Mapping').replace('python=3.9', 'python=3.10')));
     assert.ok(isFound(`${job('import own', 'torch==2.1.2')}--- p/src/own.py\nimport torch._six\n`));
   });

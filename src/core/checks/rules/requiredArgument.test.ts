@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 
 const code = 'required-argument';
 const job = (script: string, torchmetrics = '1.8.2') =>
@@ -11,6 +11,17 @@ describe(code, () => {
   test('an argument that a release begins to require', () => {
     const script = 'import torchmetrics\nacc = torchmetrics.Accuracy(num_classes=10)';
     expectProject(job(script).replace('train.py\n', `train.py\n#               ^^^^^^^^ ${code} error\n`));
+    const [first] = new Workspace(filesOf(job(`${script}\nb = torchmetrics.Accuracy()`))).all.filter(
+      ({ finding }) => finding.code === code,
+    );
+    assert.equal(
+      first?.finding.message,
+      'train.py calls torchmetrics.Accuracy without task, which torchmetrics requires from 0.11.0 on; conda.yml has 1.8.2. Add task="binary", "multiclass" or "multilabel".',
+    );
+    assert.deepEqual(
+      first?.finding.related?.map(({ path, message }) => `${path}: ${message}`),
+      Array(2).fill('p/src/train.py: task is missing here.'),
+    );
     assert.deepEqual(found(job(script, '0.11.0')), [`${code} error`]);
     assert.deepEqual(found(job(script, '0.10.3')), []);
   });
@@ -23,6 +34,23 @@ describe(code, () => {
       'from torchmetrics.functional import accuracy\naccuracy(a, b)',
     ])
       assert.deepEqual(found(job(script)), [`${code} error`], script);
+  });
+
+  test('what is said', () => {
+    const said = (text: string) =>
+      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
+        finding.code === code
+          ? [
+              finding.message,
+              ...(finding.related ?? []).map(({ message }) => message),
+              ...finding.fixes.map(({ title }) => title),
+            ]
+          : [],
+      );
+    assert.deepEqual(said(job('from torchmetrics.functional import accuracy\naccuracy(a, b)')), [
+      'train.py calls torchmetrics.functional.accuracy without task, which torchmetrics requires from 0.11.0 on; conda.yml has 1.8.2.',
+      'task is missing here.',
+    ]);
   });
 
   test('what may not run is a warning', () => {

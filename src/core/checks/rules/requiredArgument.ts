@@ -15,8 +15,7 @@ export const requiredArgument = defineRule({
         const calls = uses.filter(
           ({ name, positional, arguments: given }) =>
             names.includes(name) &&
-            positional !== undefined &&
-            positional <= required.position &&
+            (positional ?? Number.POSITIVE_INFINITY) <= required.position &&
             given.every((one) => one.name !== required.name),
         );
         const [first] = calls;

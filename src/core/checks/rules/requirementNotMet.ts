@@ -80,7 +80,7 @@ function* finding(
   const text = `${where(holder)}${name} ${version} requires ${needed}${specifier}, but ${where(present)}${needed} ${found} is installed.`;
   yield {
     // That the image's PyTorch is replaced is one mistake, whatever follows from it.
-    ...(needed === 'torch' && install ? { group: pytorchVersions(install) } : {}),
+    ...(trio.has(needed) && install ? { group: pytorchVersions(install) } : {}),
     path: place.path,
     span: place.span,
     message: text.replace(/^the /, 'The '),

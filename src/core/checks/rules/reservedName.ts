@@ -10,8 +10,8 @@ export const reservedName = defineRule({
     if (document?.kind !== 'environment') return;
     const name = asScalar(valueFor(asMapping(tree.root), 'name'));
     if (!name || !matrix.isReservedName(name.text)) return;
-    const [prefix = ''] = /^(?:AzureML|Microsoft)[-_.]?/.exec(name.text) ?? [];
-    const rest = name.text.slice(prefix.length);
+    const rest = name.text.replace(/^(?:AzureML|Microsoft)[-_.]?/, '');
+    const prefix = name.text.slice(0, name.text.length - rest.length);
     yield {
       span: spanOfPart(name, { start: 0, end: prefix.length }),
       message: `Names that begin with "${prefix.replace(/[-_.]$/, '')}" are reserved for curated environments; the service rejects them.`,

@@ -20,7 +20,7 @@ export const scheduledJobType = defineRule({
     if (kind !== 'schedule') return;
     const job = valueFor(asMapping(tree.root), 'create_job');
     const reference = asScalar(asMapping(job) ? valueFor(asMapping(job), 'job') : job);
-    if (!reference || /^azureml:/i.test(reference.text)) return;
+    if (!reference) return;
     const written = reference.text.replace(/^file:/, '');
     const found = documentIn(project, resolvePath(path, written))?.kind;
     if (found === undefined || !refused.has(found)) return;

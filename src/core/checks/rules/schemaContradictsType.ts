@@ -20,11 +20,10 @@ export const schemaContradictsType = defineRule({
     const isUntyped = by === 'content' && kind === 'commandJob';
     if (by !== 'type' && !isUntyped) return;
     const scalar = asScalar(valueFor(asMapping(tree.root), '$schema'));
-    const address = scalar?.text.replace(/[^/]+?(?=(?:\.schema)?\.json$)/i, kind);
-    const fixes =
-      scalar && address !== undefined
-        ? [{ title: `Use the schema of ${kind}`, edits: [replaceText(scalar, address)] }]
-        : [];
+    const right = (address: string) => address.replace(/[^/]+?(?=(?:\.schema)?\.json$)/i, kind);
+    const fixes = scalar
+      ? [{ title: `Use the schema of ${kind}`, edits: [replaceText(scalar, right(scalar.text))] }]
+      : [];
     yield {
       span: schema.span,
       message: isUntyped

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectNone, expectProject } from '../../../../test/support/project.ts';
+import { expectNone, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 
 const code = 'scoring-script';
 const online = 'managedOnlineDeployment';
@@ -24,6 +25,58 @@ describe(code, () => {
     const kubernetes = deployment('kubernetesOnlineDeployment', 'def run(data):\n    return data', mark);
     expectProject(kubernetes.replace('compute: azureml:c\n', 'type: kubernetes\n'));
     expectProject(parallel('def init():\n    pass', mine));
+  });
+
+  test('what is said', () => {
+    const said = (text: string) =>
+      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
+        finding.code === code
+          ? [
+              finding.message,
+              ...(finding.related ?? []).map(
+                ({ path, span, message }) => `${path} ${span.start}-${span.end} ${message}`,
+              ),
+            ]
+          : [],
+      );
+    const lacking = 'class Model: ...';
+    assert.deepEqual(said(deployment(online, lacking)), [
+      'score.py has no function init() and no run(), which the inference server calls.',
+      'p/code/score.py 0-0 score.py is here.',
+    ]);
+    assert.deepEqual(said(deployment(batch, lacking)), [
+      'score.py has no function run(), which a batch deployment calls.',
+      'p/code/score.py 0-0 score.py is here.',
+    ]);
+    assert.deepEqual(said(parallel(lacking)), [
+      'score.py has no function run(), which a parallel job calls.',
+      'p/code/score.py 0-0 score.py is here.',
+    ]);
+    assert.deepEqual(said(deployment(batch, 'def run(files):\n    pass')), [
+      'score.py: run() returns nothing, where a list or a DataFrame is expected, so each mini-batch fails.',
+      'p/code/score.py 4-7 run() is defined here.',
+    ]);
+    assert.deepEqual(said(deployment(online, 'def init(): pass\ndef run(*args): return args')), [
+      'score.py: the inference server accepts no *args and **kwargs of run().',
+      'p/code/score.py 21-24 run() is defined here.',
+    ]);
+    // However the key is written.
+    for (const key of ['"scoring_script":', "'scoring_script' :", 'scoring_script :'])
+      assert.equal(said(deployment(batch, lacking).replace('scoring_script:', key)).length, 2, key);
+    // A file that is begun, one that is not read, and one of another key.
+    for (const text of [
+      deployment(batch, ''),
+      deployment(batch, 'def f(:'),
+      deployment(batch, lacking).replace('scoring_script', 'my_scoring_script'),
+      deployment(
+        batch,
+        'from common import run\ndef run(files):\n    return files\ndef run(files):\n    pass',
+      ),
+    ])
+      assert.deepEqual(said(text), [], text);
+    const other = '  b:\n    command: ls\n    environment: azureml:e:1\n    code: other.py\n';
+    const two = parallel('def run(files):\n    return files').replace('--- p/code', `${other}--- p/code`);
+    assert.deepEqual(said(`${two}--- p/other.py\nx = 1\n`), []);
   });
 
   test('what may come from elsewhere', () => {

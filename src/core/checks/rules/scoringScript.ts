@@ -57,9 +57,8 @@ interface Use {
 }
 
 /** Who calls the script; `undefined` for scripts that are programs. */
-function useOf({ kind, text }: DocumentFacts, { purpose, scalar }: LocalPath): Use | undefined {
-  if (purpose !== 'script') return undefined;
-  const [, key] = /\b(scoring_script|entry_script)["']?\s*:\s*$/.exec(text.slice(0, scalar.span.start)) ?? [];
+function useOf({ kind, text }: DocumentFacts, { scalar }: LocalPath): Use | undefined {
+  const key = /\b(scoring_script|entry_script)["']?\s*:\s*$/.exec(text.slice(0, scalar.span.start))?.[1];
   if (key === 'entry_script') return { isOnline: false, caller: 'a parallel job', calls: ['run'] };
   if (key !== 'scoring_script') return undefined;
   if (kind === 'batchDeployment') return { isOnline: false, caller: 'a batch deployment', calls: ['run'] };

@@ -22,6 +22,8 @@ describe(code, () => {
     for (const command of [
       'python train.py',
       './train.py',
+      './run.sh && train.py',
+      'train.pyc && train.py',
       'other.py',
       'export PATH=$PATH:. && train.py',
       'pip install . && train.py',

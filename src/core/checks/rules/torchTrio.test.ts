@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { frozenMatrix } from '../../../../test/support/frozenMatrix.ts';
 import {
+  codesIn,
   expectFixed,
   expectNone,
   expectProject,
@@ -50,6 +51,19 @@ describe('torch-trio', () => {
     );
   });
 
+  test('what pip replaces all the same, or does not look at, is said by another rule', () => {
+    for (const words of [
+      'torch==2.7.1',
+      'torch==2.7.1 torchaudio-augmentations',
+      'torchaudio==2.7.1 torch',
+      '--no-deps torchaudio==2.7.1 torch',
+    ]) {
+      const text = context(`FROM ${acpt}\nRUN pip install ${words}\n`);
+      expectNone(text, 'torch-trio');
+      assert.ok(codesIn(text).includes('reinstalls-stack-package warning'), words);
+    }
+  });
+
   test('releases that do are right', () =>
     expectProject(
       condaEnvironment('dependencies:\n  - python=3.11\n  - pytorch==2.0.0\n  - torchvision==0.15.0\n'),
@@ -68,6 +82,8 @@ describe('torch-trio', () => {
       ['=2.5', '=0.20.1'],
       ['=2.5.1', '=0.20'],
       ['=2', '=0.17'],
+      ['=2.99', '=0.17'],
+      ['=2.5', '=0.99'],
       ['=2.5', ''],
       ['>=2.5,<2.6', '=0.20'],
     ] as const)
@@ -85,7 +101,9 @@ dependencies:
     expectProject(conda('[anaconda, pytorch, conda-forge]', 'warning'));
     expectProject(conda('[defaults]', 'warning'));
     expectProject(conda('[]', 'warning'));
+    expectProject(conda('[main, pytorch]', 'warning'));
     expectProject(conda('[pytorch, defaults]', 'error'));
+    expectProject(conda('[anaconda-fusion]', 'error'));
   });
 
   test('the fix makes all of them fit', () => {
@@ -99,6 +117,11 @@ dependencies:
       'torch-trio',
     );
     assert.match(conda.files.get('conda.yml') ?? '', /pytorch=2\.0\.1\n {2}- torchvision=0\.15\.2\n/);
+    const exact = expectFixed(
+      condaEnvironment('dependencies:\n  - python=3.11\n  - pytorch==2.0.1\n  - torchvision==0.14.1\n'),
+      'torch-trio',
+    );
+    assert.match(exact.files.get('conda.yml') ?? '', /pytorch==2\.0\.1\n {2}- torchvision==0\.15\.2\n/);
   });
 
   const pick = fc.constantFrom(

@@ -21,11 +21,12 @@ export const torchTrio = defineRule({
   summary: 'The versions of torch, torchvision and torchaudio do not match.',
   *check(document) {
     for (const environment of document.environments) {
-      for (const partner of ['torchvision', 'torchaudio'] as const)
-        yield* checkPartner(environment, partner, document);
+      for (const partner of partners) yield* checkPartner(environment, partner, document);
     }
   },
 });
+
+const partners = ['torchvision', 'torchaudio'] as const;
 
 function* checkPartner(
   environment: ResolvedEnvironment,
@@ -55,8 +56,8 @@ function* checkPartner(
   // That rule also reports a torch that is replaced alone; this one is about a partner forgotten among others.
   const install = installWith(installs, torchRequirement);
   if (!install) return;
-  const partners = install.requirements.filter(({ name }) => /^torch(?:vision|audio)$/.test(name));
-  if (!partnerRequirement && environment.base && partners.length === 0) return;
+  const isAlone = !install.requirements.some(({ name }) => partners.some((each) => each === name));
+  if (!partnerRequirement && environment.base && isAlone) return;
   const conda = [torchRequirement, partnerRequirement].some(
     (each) => each && installWith(installs, each)?.tool === 'conda',
   );
@@ -87,9 +88,8 @@ function* checkPartner(
 }
 
 /** Anaconda's own packages of torchvision require torch in any version: conda installs both. */
-function isOfAnaconda({ tool, channels }: Install): boolean {
-  const [first = 'defaults'] = channels ?? ['other'];
-  return tool === 'conda' && /^(?:defaults|anaconda|main)$/.test(first);
+function isOfAnaconda({ channels }: Install): boolean {
+  return channels !== undefined && ['defaults', 'anaconda', 'main'].includes(channels[0] ?? 'defaults');
 }
 
 /** What the same command asks of another package. */
@@ -109,11 +109,11 @@ function seriesIn(
   { compatibility }: Matrix,
 ): { readonly shown: string; readonly first: string } | undefined {
   const value = installed(stack, name)?.value;
-  const shown = value?.kind === 'range' ? /^==(\d+\.\d+)\.\*$/.exec(value.specifier)?.[1] : undefined;
+  const wanted = value?.kind === 'range' ? /==(\d\.\d+)\.\*/.exec(value.specifier)?.[1] : undefined;
   const first = compatibility.torch
     .map((release) => release[name])
-    .find((each) => each !== null && series(each) === shown);
-  return shown === undefined || !first ? undefined : { shown, first };
+    .find((each) => each !== null && series(each) === wanted);
+  return first ? { shown: series(first), first } : undefined;
 }
 
 function matches(made: string, version: string): boolean {
@@ -135,7 +135,7 @@ function fixes(
   const titles: string[] = [];
   const edits: (FileEdit | undefined)[] = [];
   const missing: string[] = [];
-  for (const name of ['torchvision', 'torchaudio'] as const) {
+  for (const name of partners) {
     const made = release[name];
     const requirement = requirementOf(installs, stack?.packages.get(name));
     const present = versionIn(stack, name);

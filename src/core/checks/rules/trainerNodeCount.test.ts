@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const code = 'trainer-node-count';
@@ -20,9 +20,19 @@ describe(code, () => {
     );
     assert.deepEqual(found(job(script, { nodes: '1' })), []);
     assert.deepEqual(found(job(script, { distribution: '' })), []);
-    assert.deepEqual(found(job(script, { distribution: 'distribution:\n  type: mpi\n' })), [
-      `${code} warning`,
-    ]);
+    const typed = (type: string) => found(job(script, { distribution: `distribution:\n  type: ${type}\n` }));
+    for (const type of ['mpi', 'PyTorch', 'pytorch'])
+      assert.deepEqual(typed(type), [`${code} warning`], type);
+    assert.deepEqual(typed('tensorflow'), []);
+    const [own] = new Workspace(filesOf(job(script))).all.filter(({ finding }) => finding.code === code);
+    assert.equal(
+      own?.finding.message,
+      'The job has 3 nodes, but train.py creates a Lightning Trainer without num_nodes, which is 1 then. Pass num_nodes=3.',
+    );
+    assert.deepEqual(
+      own?.finding.related?.map(({ path, message }) => `${path}: ${message}`),
+      ['p/src/train.py: The Trainer is created here.'],
+    );
   });
 
   test('another number, the other name of Lightning, torchrun', () => {
@@ -38,6 +48,8 @@ describe(code, () => {
     });
     assert.deepEqual(found(job(script, torchrun('3'))), [`${code} warning`]);
     assert.deepEqual(found(job(script, torchrun('1'))), []);
+    const accelerate = 'accelerate launch --num_machines=3 train.py';
+    assert.deepEqual(found(job(script, { distribution: pytorch, command: accelerate })), []);
   });
 
   test('the right number, or what nobody knows', () => {
@@ -51,8 +63,20 @@ describe(code, () => {
       `${head}if a:\n    trainer = pl.Trainer(devices=2)\n    trainer.fit(net)`,
       `${head}pl.Trainer(devices=2).test(net)`,
       'from transformers import Trainer\nTrainer(model).fit(net)',
+      'import lightning\nfrom transformers import Trainer\nTrainer(model).fit(net)',
+      'import lightning\nfrom own.lightning import Trainer\nTrainer(model).fit(net)',
+      `${head}pl.Trainer.from_argparse_args(args).fit(net)`,
+      `${head}# pl.Trainer(max_epochs=1)\npl.Trainer.from_argparse_args(args).fit(net)`,
+      script.replace('strategy="ddp"', 'strategy=RayStrategy()'),
+      `${head}from lightning.pytorch.cli import LightningCLI\n${script}`,
+      `${head}os.environ["SLURM_NNODES"] = "3"\n${script}`,
+      `${head}trainer = pl.Trainer(devices=2)`,
     ])
       assert.deepEqual(found(job(each)), [], each);
+    // The folder has its own.
+    const own = job('from lightning import Trainer\nTrainer().fit(net)');
+    assert.deepEqual(found(own), [`${code} warning`]);
+    assert.deepEqual(found(`${own}--- p/src/lightning.py\nclass Trainer: ...\n`), []);
     assert.deepEqual(found(job(script, { nodes: '${{parent.inputs.nodes}}' })), []);
   });
 

@@ -1,12 +1,17 @@
 import { addArgument } from '../../code/addArgument.ts';
-import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { launcherArguments } from '../../code/launcherArguments.ts';
 import { textsOf } from '../../code/modules.ts';
 import { literalOf } from '../../code/options/values.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import { asString, valueFor } from '../../languages/yaml/tree.ts';
 import type { Project } from '../../project/project.ts';
-import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import {
+  placeOfWord,
+  type ReadProgram,
+  readProgramsOf,
+  scriptName,
+  severityIn,
+} from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const trainerNodeCount = defineRule({
@@ -15,7 +20,7 @@ export const trainerNodeCount = defineRule({
   summary: "Lightning's Trainer is configured for a different number of nodes than the job has.",
   *check(document) {
     const { project } = document;
-    for (const program of programsOf(document)) {
+    for (const program of readProgramsOf(document)) {
       const { launch } = program;
       const { nodes } = launch.run;
       if (nodes === undefined || nodes < 2 || !joinsNodes(program)) continue;
@@ -45,24 +50,22 @@ export const trainerNodeCount = defineRule({
 });
 
 /** Whether the processes of all nodes are told that they belong together. */
-function joinsNodes({ launch }: CheckedProgram): boolean {
+function joinsNodes({ launch }: ReadProgram): boolean {
   const { launching } = launch.program;
   const { distribution, nodes } = launch.run;
-  if (launching)
-    return (
-      launching.library === 'torch' &&
-      launcherArguments(launching).values.get('nnodes')?.value === String(nodes)
-    );
-  return /^(?:pytorch|mpi)$/i.test(asString(valueFor(distribution, 'type')) ?? '');
+  // That of accelerate has no such option.
+  if (launching) return launcherArguments(launching).values.get('nnodes')?.value === String(nodes);
+  const type = asString(valueFor(distribution, 'type'))?.toLowerCase();
+  return type === 'pytorch' || type === 'mpi';
 }
 
 /** What else may say how many nodes there are. */
 const elsewhere = /cluster_environment|ClusterEnvironment|\bRay\w*Strategy|LightningCLI|\bSLURM/;
 
 /** The only trainer of a program that surely trains with it, where it is known how many nodes it is told of. */
-function trainerOf(project: Project, { entry, modules }: CheckedProgram) {
-  const lightning = /^(?:pytorch_lightning|lightning)$/;
-  if (!entry || !modules?.foreign.some(({ name }) => lightning.test(name))) return undefined;
+function trainerOf(project: Project, { entry, modules }: ReadProgram) {
+  const isLightning = (name: string) => name === 'pytorch_lightning' || name === 'lightning';
+  if (!modules.foreign.some(({ name }) => isLightning(name))) return undefined;
   const texts = textsOf(project, modules);
   if (texts.some((text) => elsewhere.test(text))) return undefined;
   const said = texts.flatMap((text) => text.match(/\bnum_nodes\b/g) ?? []).length;

@@ -39,7 +39,23 @@ describe(code, () => {
       'error train.py: load_best_model_at_end needs save_steps to be a multiple of eval_steps: 500 is none of 200.',
     ]);
     assert.deepEqual(given('400', '200'), []);
-    assert.deepEqual(given('0.5', '200'), []);
+    for (const [save, evaluate] of [
+      ['0.5', '200'],
+      ['500.5', '200'],
+      ['500', '0'],
+      ['500', 'every'],
+      ['500', '1'],
+    ] as const)
+      assert.deepEqual(given(save, evaluate), [], `${save} ${evaluate}`);
+    assert.deepEqual(given('1', '2').length, 1);
+    for (const strategy of ['epoch', 'no'])
+      assert.deepEqual(
+        inCode(
+          `load_best_model_at_end=True, eval_strategy="${strategy}", save_strategy="${strategy}", save_steps=500, eval_steps=200`,
+        ),
+        [],
+        strategy,
+      );
   });
 
   test('two precisions', () => {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const job = (command: string) => `--- p/job.yml\ncode: ./src\nenvironment: ${active}\ncommand: ${command}\n`;
@@ -27,6 +34,51 @@ describe('unknown-argument', () => {
     expectProject(
       `${job('python train.py --lr=0.1\n#                        ^^^^ unknown-argument error')}${script(lr)}`,
     );
+  });
+
+  test('what is said, with which fix, where a word is quoted in parts too', () => {
+    const said = (command: string, lines = lr) =>
+      new Workspace(filesOf(`${job(command)}${script(lines)}`)).all.flatMap(({ finding }) =>
+        finding.code === 'unknown-argument'
+          ? [
+              finding.message,
+              ...(finding.related ?? []).map(({ message }) => message),
+              ...finding.fixes.map(({ title }) => title),
+            ]
+          : [],
+      );
+    const flag = `${lr}parser.add_argument("--fp16", action="store_true")\n`;
+    const unknown = 'train.py has no option --learning_rate. Did you mean --learning-rate?';
+    assert.deepEqual(said('python train.py --learning_rate=1'), [unknown, 'Use --learning-rate']);
+    assert.deepEqual(said("python train.py '--learning'_rate=1"), [unknown]);
+    assert.deepEqual(said('python train.py --other 1'), ['train.py has no option --other.']);
+    const inputs = '\ninputs: {x: 1}';
+    const joined = [
+      'Without a space after --learning-rate, its value is taken as part of the name: train.py has no such option.',
+      '--learning-rate is declared here.',
+    ];
+    assert.deepEqual(said(`python train.py --learning-rate\${{inputs.x}}${inputs}`), [
+      ...joined,
+      'Add a space',
+    ]);
+    assert.deepEqual(said(`python train.py '--learning'-rate\${{inputs.x}}${inputs}`), joined);
+    assert.deepEqual(said('python train.py 0.1'), ['train.py takes no argument "0.1".']);
+    assert.deepEqual(said('python train.py --fp16 True', flag), [
+      '--fp16 of train.py takes no value; the parser refuses "True".',
+      '--fp16 is declared here.',
+    ]);
+    const dash = 'begins with a dash where two hyphens are meant, so train.py has no option in it.';
+    assert.deepEqual(said('python train.py --fp16 \u2014learn=1', flag), [
+      `"\u2014learn=1" ${dash}`,
+      'Use --learn=1',
+    ]);
+    assert.deepEqual(said('python train.py \u2014-learn=1'), [`"\u2014-learn=1" ${dash}`, 'Use --learn=1']);
+    assert.deepEqual(said("python train.py '\u2014learn'=1"), [`"'\u2014learn'=1" ${dash}`]);
+    assert.deepEqual(said('python train.py \u2014'), ['train.py takes no argument "\u2014".']);
+    const launcher = 'torchrun has no option --nprocs_per_node. Did you mean --nproc_per_node?';
+    assert.deepEqual(said('torchrun --nprocs_per_node=2 train.py'), [launcher, 'Use --nproc_per_node']);
+    assert.deepEqual(said("torchrun '--nprocs'_per_node=2 train.py"), [launcher]);
+    assert.deepEqual(said('torchrun --xyz=2 train.py'), ['torchrun has no option --xyz.']);
   });
 
   test('variables that the command sets', () => {
@@ -225,12 +277,48 @@ describe('unknown-argument', () => {
       ['torch', hyphen, false],
       ['torch', underscore, false],
       ['torch>=1.10', underscore, false],
+      ['torch>=1.10', hyphen, false],
+      ['torch==1.13.1', hyphen, true],
+      ['torch==1.13.1', both, false],
     ] as const)
       assert.equal(
         codesIn(on(torch, text)).includes('unknown-argument error'),
         isRefused,
         `${torch}\n${text}`,
       );
+    const said = (torch: string, text: string) =>
+      new Workspace(filesOf(on(torch, text))).all.flatMap(({ finding }) =>
+        finding.code === 'unknown-argument'
+          ? [finding.message, ...(finding.related ?? []).map(({ message }) => message)]
+          : [],
+      );
+    const gives = (option: string) =>
+      `torch.distributed.launch gives each process ${option}, an option that train.py refuses.`;
+    const declares = (option: string) =>
+      `It declares ${option}, which is another: declare both, or start with torchrun.`;
+    assert.deepEqual(said('torch==2.1.2', underscore), [
+      `${gives('--local-rank')} ${declares('--local_rank')}`,
+      '--local_rank is declared here.',
+    ]);
+    assert.deepEqual(said('torch==1.13.1', hyphen), [
+      `${gives('--local_rank')} ${declares('--local-rank')}`,
+      '--local-rank is declared here.',
+    ]);
+    assert.deepEqual(said('torch==2.1.2', script(lr)), [
+      `${gives('--local-rank')} Declare it, or start with --use_env.`,
+    ]);
+    const deepspeed = on('torch==2.1.2', hyphen).replace(launch, 'deepspeed train.py');
+    const [own] = new Workspace(filesOf(deepspeed)).all.filter(
+      ({ finding }) => finding.code === 'unknown-argument',
+    );
+    assert.equal(
+      own?.finding.message,
+      'deepspeed gives each process --local_rank, an option that train.py refuses. Declare it, or start with --no_local_rank.',
+    );
+    assert.deepEqual(own?.finding.related, []);
+    // Another environment may have another torch.
+    const other = on('torch==2.1.2', underscore).replace(launch, `conda run -n other ${launch}`);
+    expectNone(other, 'unknown-argument');
     expectNone(on('torch==2.1.2', underscore).replace('.launch', '.launch --use_env'), 'unknown-argument');
   });
 });

@@ -9,6 +9,7 @@ import {
   fixedWithoutChoice,
   projectOf,
 } from '../../../../test/support/yaml.ts';
+import type { Finding } from '../../base/findings.ts';
 import { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { findingsIn } from '../check.ts';
 
@@ -82,6 +83,32 @@ jobs:
     }
   });
 
+  test('what is said of names on branches, of newer ones and of unknown ones', () => {
+    const said = (name: string, matrix = frozenMatrix()) =>
+      findingsOfName(job(`${registry}/${name}/labels/latest`), matrix).map(
+        ({ message, severity }) => `${severity}: ${message}`,
+      );
+    assert.deepEqual(said('acpt-pytorch-2.4-cuda12.4'), [
+      'error: acpt-pytorch-2.4-cuda12.4 was never published (as of 2026-07-23); it appears only on development branches (2024-09..11). The nearest is acpt-pytorch-2.2-cuda12.1.',
+    ]);
+    assert.deepEqual(said('acpt-pytorch-2.5-cuda12.1'), [
+      'error: Unknown environment acpt-pytorch-2.5-cuda12.1 (as of 2026-07-23). The nearest is acpt-pytorch-2.2-cuda12.1. PyTorch 2.5.1 with CUDA 12.1 is in the image stable-ubuntu2204-cu121-py310-torch251.',
+    ]);
+    for (const name of ['acpt-own', 'AzureML-acpt-own'])
+      assert.deepEqual(said(name), [`info: Unknown environment ${name} (as of 2026-07-23).`]);
+    assert.deepEqual(said('my-acpt-pytorch'), []);
+    const newer = [
+      'info: acpt-pytorch-2.12-cuda13.0 is not in the matrix of 2026-11-21, whose newest series is PyTorch 2.8. If it is newer, its contents are unknown.',
+    ];
+    assert.deepEqual(said('acpt-pytorch-2.12-cuda13.0'), newer);
+    const files = frozenFiles();
+    const environments = {
+      ...files.environments,
+      environments: files.environments.environments.toReversed(),
+    };
+    assert.deepEqual(said('acpt-pytorch-2.12-cuda13.0', new Matrix({ ...files, environments })), newer);
+  });
+
   test('an image with the PyTorch of the name comes before an environment with another', () => {
     const wrong = job(`${registry}/acpt-pytorch-2.5-cuda12.1/versions/1 # the one for 2.5`);
     const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu121-py310-torch251:biweekly.202505.2';
@@ -122,6 +149,8 @@ jobs:
       'Use the image stable-ubuntu2004-cu118-py310-torch22x',
     ]);
     assert.deepEqual(offered('acpt-pytorch-2.2-cuda12.4'), ['Use acpt-pytorch-2.2-cuda12.1']);
+    // The environment has all that the name says.
+    assert.deepEqual(offered('acpt-pytorch-2.2-cuda12.1-ubuntu22.04'), ['Use acpt-pytorch-2.2-cuda12.1']);
   });
 
   test('another PyTorch is not chosen without being asked', () => {
@@ -139,9 +168,11 @@ jobs:
   });
 });
 
-function titles(text: string, matrix = frozenMatrix()): string[] {
+function findingsOfName(text: string, matrix: Matrix): readonly Finding[] {
   const project = projectOf(new Map([['job.yml', text]]), { matrix });
-  return findingsIn(project, 'job.yml')
-    .filter(({ code }) => code === 'unknown-environment')
-    .flatMap(({ fixes }) => fixes.map(({ title }) => title));
+  return findingsIn(project, 'job.yml').filter(({ code }) => code === 'unknown-environment');
+}
+
+function titles(text: string, matrix = frozenMatrix()): string[] {
+  return findingsOfName(text, matrix).flatMap(({ fixes }) => fixes.map(({ title }) => title));
 }

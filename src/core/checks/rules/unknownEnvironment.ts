@@ -81,7 +81,7 @@ function judge(matrix: Matrix, name: string): Judgement | undefined {
   if (branch !== undefined) {
     return {
       severity: says ? 'error' : 'warning',
-      message: `${name} was never published ${until}; it appears only on development branches (${branch.replace(/^branch(?:es)? only,? ?/, '')}).${instead}`,
+      message: `${name} was never published ${until}; it appears only on development branches (${branch.replace(/^branch(?:es)? only, /, '')}).${instead}`,
       proposal,
       image,
     };
@@ -109,14 +109,13 @@ function imageInstead(
   proposal: CuratedEnvironment | undefined,
 ): ImageInstead | undefined {
   const repository = imageWith(matrix, says);
-  const name = repository && shortName(repository.repository);
-  const has = name === undefined ? undefined : parseRepositoryName(name);
-  const tag = repository && newestTag(repository)?.tag;
-  if (!repository || name === undefined || !has || tag === undefined) return undefined;
+  if (!repository) return undefined;
+  const name = shortName(repository.repository);
+  const { torch, cuda } = parseRepositoryName(name) ?? says;
   const offered = proposal && parseEnvironmentName(proposal.name);
-  const isBetter = offered?.torch !== says.torch || (offered.cuda !== says.cuda && has.cuda === says.cuda);
+  const isBetter = offered?.torch !== says.torch || (offered.cuda !== says.cuda && cuda === says.cuda);
   return isBetter
-    ? { name, reference: `${repository.repository}:${tag}`, torch: has.torch, cuda: has.cuda }
+    ? { name, reference: `${repository.repository}:${newestTag(repository)?.tag}`, torch, cuda }
     : undefined;
 }
 

@@ -37,6 +37,7 @@ jobs:
       fixed(`command: a\nenvironment: ${registry}/acpt-pytorch-2.8-cuda12.6/versions/${version}\n`);
     assert.equal(used('900'), `command: a\nenvironment: ${active}\n`);
     assert.match(used('v14'), /versions\/14\n$/);
-    assert.match(used('v900'), /versions\/15\n$/);
+    assert.match(used('V14'), /versions\/14\n$/);
+    for (const version of ['v900', 'rev14', 'v14.1']) assert.match(used(version), /versions\/15\n$/);
   });
 });

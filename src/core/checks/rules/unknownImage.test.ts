@@ -79,6 +79,22 @@ jobs:
       referenceCodes,
     ));
 
+  test('the namespace to which an image moved', () => {
+    for (const [from, to] of [
+      ['azureml/aifx', 'aifx/acpt'],
+      ['aifx/acpt', 'azureml/aifx'],
+    ] as const) {
+      const name =
+        from === 'aifx/acpt' ? 'ubuntu2004-cu117-py38-torch200' : 'ubuntu2204-cu126-py310-torch280';
+      const tag = from === 'aifx/acpt' ? 'biweekly.202308.2' : 'biweekly.202607.1';
+      const text = (folder: string) => `name: e\nimage: mcr.microsoft.com/${folder}/stable-${name}`;
+      assert.equal(
+        fixed(`${text(from)}:${tag}\n`),
+        `${text(to)}:${from === 'aifx/acpt' ? 'biweekly.202308.1.v1' : tag}\n`,
+      );
+    }
+  });
+
   test('the fix changes image and tag together', () =>
     assert.equal(
       fixed(

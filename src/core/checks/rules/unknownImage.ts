@@ -60,14 +60,9 @@ interface Judgement {
 }
 
 function judge(matrix: Matrix, { repository: { text: name } }: ImageReference): Judgement | undefined {
-  switch (acptNamespace(name)) {
-    case 'base':
-      return judgeBase(matrix, name);
-    case 'curated':
-      return judgeCurated(matrix, name);
-    default:
-      return undefined;
-  }
+  const namespace = acptNamespace(name);
+  if (namespace === 'base') return judgeBase(matrix, name);
+  return namespace === 'curated' ? judgeCurated(matrix, name) : undefined;
 }
 
 function judgeBase(matrix: Matrix, name: string): Judgement | undefined {
@@ -80,7 +75,7 @@ function judgeBase(matrix: Matrix, name: string): Judgement | undefined {
     known.evidence !== 'suspect'
   )
     return undefined;
-  const proposal = elsewhere(matrix, name) ?? nearestRepository(matrix, name)?.repository;
+  const proposal = nearestRepository(matrix, name)?.repository;
   const instead = proposal === undefined ? '' : ` The nearest known image is ${shortName(proposal)}.`;
   if (registry?.isThere === false) {
     return {
@@ -135,12 +130,6 @@ function judgeCurated(matrix: Matrix, name: string): Judgement | undefined {
     message: `${unknown} The nearest is ${found}.`,
     proposal: `mcr.microsoft.com/azureml/curated/${found}`,
   };
-}
-
-/** The same image in the namespace to which it moved in 2023. */
-function elsewhere(matrix: Matrix, name: string): string | undefined {
-  return matrix.offeredRepositories.find((each) => shortName(each.repository) === shortName(name))
-    ?.repository;
 }
 
 function torchOf(repository: ImageRepository): string {

@@ -4,6 +4,7 @@ import { replacePart, spanOfPart } from '../../base/located.ts';
 import { nearest } from '../../base/nearest.ts';
 import { type Matrix, newestTag, sortedTags } from '../../knowledge/matrix/matrix.ts';
 import { parseTag } from '../../knowledge/matrix/naming.ts';
+import { shortName } from '../../knowledge/matrix/nearestName.ts';
 import type { ImageRepository } from '../../knowledge/matrix/schema.ts';
 import { imagesOf } from '../support/images.ts';
 import { defineRule } from '../support/rule.ts';
@@ -43,20 +44,15 @@ interface Judgement {
 
 function judge(matrix: Matrix, image: ImageReference, tag: string, today: string): Judgement | undefined {
   const name = image.repository.text;
-  switch (acptNamespace(name)) {
-    case 'base': {
-      const repository = matrix.repository(name);
-      return repository && judgeBase(matrix, repository, tag, today);
-    }
-    case 'curated': {
-      const environment = matrix.environment(name.slice(name.lastIndexOf('/') + 1));
-      if (!environment || tag === 'latest') return undefined;
-      const judged = judgeVersion(environment, tag, today);
-      return judged && { ...judged, proposals: [String(judged.nearest)] };
-    }
-    default:
-      return undefined;
+  const namespace = acptNamespace(name);
+  if (namespace === 'base') {
+    const repository = matrix.repository(name);
+    return repository && judgeBase(matrix, repository, tag, today);
   }
+  const environment = namespace === 'curated' ? matrix.environment(shortName(name)) : undefined;
+  if (!environment || tag === 'latest') return undefined;
+  const judged = judgeVersion(environment, tag, today);
+  return judged && { ...judged, proposals: [String(judged.nearest)] };
 }
 
 function judgeBase(
@@ -125,12 +121,11 @@ function judgeBase(
 export function nearestTag(repository: ImageRepository, written: string): string | undefined {
   const tags = sortedTags(repository).map(([tag]) => tag);
   if (tags.includes(written)) return written;
-  const order = parseTag(written)?.order;
-  if (order === undefined) return nearest(written, tags) ?? tags[0];
-  return tags
-    .filter((tag) => parseTag(tag) !== undefined)
-    .reduce<string | undefined>((best, tag) => {
-      const distance = (each: string) => Math.abs((parseTag(each)?.order ?? 0) - order);
-      return best === undefined || distance(tag) < distance(best) ? tag : best;
-    }, undefined);
+  const wanted = parseTag(written)?.order;
+  if (wanted === undefined) return nearest(written, tags) ?? tags[0];
+  const dated = tags.flatMap((tag) => {
+    const order = parseTag(tag)?.order;
+    return order === undefined ? [] : [{ tag, distance: Math.abs(order - wanted) }];
+  });
+  return dated.toSorted((a, b) => a.distance - b.distance)[0]?.tag;
 }

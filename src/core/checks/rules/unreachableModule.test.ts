@@ -82,6 +82,15 @@ describe(code, () => {
       (each) => each.finding.code === code,
     );
     assert.deepEqual(finding?.finding.fixes, []);
+    const fixes = (command: string, files: string) =>
+      new Workspace(filesOf(job({ ...started, command }) + files)).all.flatMap(({ finding }) =>
+        finding.code === code ? finding.fixes.map(({ title }) => title) : [],
+      );
+    assert.deepEqual(fixes('python ./scripts/train.py --lr 1', beside), ['Use -m scripts.train']);
+    // What is quoted in parts, and what is no name of a module.
+    assert.deepEqual(fixes("python 'scripts'/train.py", beside), []);
+    assert.deepEqual(fixes('python scripts/train-net.py', beside.replace('train', 'train-net')), []);
+    assert.deepEqual(fixes('python my-scripts/train.py', beside.replace('scripts', 'my-scripts')), []);
   });
 
   test('what is uploaded, found, installed or not needed', () => {
@@ -102,6 +111,7 @@ describe(code, () => {
     for (const text of [
       'import sys\nsys.path.append("..")\nfrom utils.data import load',
       'import sys\nsys.path.append("..")\nimport own\nfrom utils.data import load',
+      'import unfinished\nfrom utils.data import load',
       'try:\n    from utils.data import load\nexcept ImportError:\n    load = None',
       'def f():\n    from utils.data import load',
       'from utils.data import other',
@@ -113,6 +123,7 @@ describe(code, () => {
         job() +
           ofAbove.replace('from utils.data import load', text) +
           file('types.py', 'x = 1') +
+          file('src/unfinished.py', 'def f(:') +
           file('src/own.py', 'x = 1'),
         code,
       );
@@ -132,6 +143,12 @@ describe(code, () => {
       'python -m deepspeed.launcher.runner train.py',
     ])
       expectNone(job({ command: `"${command}"` }) + ofAbove, code);
+    const itself = ofAbove.replace('src/train.py', 'src/python_train.py');
+    expectNone(job({ command: './python_train.py' }) + itself, code);
+    assert.equal(messages(job({ command: 'python3.10 train.py' }) + ofAbove).length, 1);
+    assert.equal(messages(job({ command: 'torchrun train.py' }) + ofAbove).length, 1);
+    expectNone(job({ command: 'deepspeed --no_local_rank train.py' }) + ofAbove, code);
+    expectNone(job({ command: 'mpirun -n 2 python train.py' }) + ofAbove, code);
     expectNone(job({ more: 'environment_variables: {PYTHONPATH: ..}\n' }) + ofFolder, code);
     const inScript = (script: string) =>
       job({ command: 'bash start.sh' }) + ofAbove + file('src/start.sh', script);

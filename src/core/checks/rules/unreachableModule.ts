@@ -1,14 +1,13 @@
 import type { Fix } from '../../base/findings.ts';
 import { listed } from '../../base/listed.ts';
 import { folderOf, isWithin, nameOf, relativeTo } from '../../base/paths.ts';
-import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { writtenWord } from '../../code/launches.ts';
 import { modulesOf } from '../../code/modules.ts';
 import { type UnreachableModule, unreachableModules } from '../../code/unreachable.ts';
 import type { Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { addsFolders, looksElsewhere, mayBring } from '../support/imports.ts';
-import { placeOfWord, scriptName } from '../support/programs.ts';
+import { placeOfWord, type ReadProgram, readProgramsOf, scriptName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const unreachableModule = defineRule({
@@ -17,7 +16,7 @@ export const unreachableModule = defineRule({
   summary: 'The script imports a module from the workspace that Python cannot find when the job runs.',
   *check(document) {
     const { project } = document;
-    for (const program of programsOf(document)) {
+    for (const program of readProgramsOf(document)) {
       const all = unreachableOf(document, program);
       const [first] = all;
       const code = program.launch.code?.path;
@@ -38,7 +37,7 @@ export const unreachableModule = defineRule({
         fixes: isOfFolder(first)
           ? withoutFolder(project, unreachable)
           : first.from === program.launch.folder
-            ? asModule(project, program)
+            ? asModule(project, program, first.from)
             : [],
       };
     }
@@ -47,11 +46,11 @@ export const unreachableModule = defineRule({
 
 const mostNamed = 3;
 
-function unreachableOf(document: DocumentFacts, program: CheckedProgram): UnreachableModule[] {
+function unreachableOf(document: DocumentFacts, program: ReadProgram): UnreachableModule[] {
   const { project } = document;
   const { launch, entry, modules } = program;
   const { code, mayBeMade, run } = launch;
-  if (!entry || !modules?.isWhole || !code || mayBeMade || !isPlainlyStarted(program)) return [];
+  if (!modules.isWhole || !code || mayBeMade || !isPlainlyStarted(program)) return [];
   const found = unreachableModules(project, launch, entry, modules);
   if (found.length === 0) return [];
   if (addsFolders(document, launch)) return [];
@@ -65,7 +64,7 @@ function unreachableOf(document: DocumentFacts, program: CheckedProgram): Unreac
 }
 
 /** By Python itself or a launcher of PyTorch; those of accelerate and DeepSpeed add folders in which Python looks. */
-function isPlainlyStarted({ launch: { program } }: CheckedProgram): boolean {
+function isPlainlyStarted({ launch: { program } }: ReadProgram): boolean {
   const { launcher, launching, environment, rankOption } = program;
   return (
     environment === undefined &&
@@ -87,7 +86,7 @@ function isCodeFolder({ name, from }: UnreachableModule, code: string): boolean 
 
 function reason(
   { path }: DocumentFacts,
-  { entry, launch }: CheckedProgram,
+  { entry, launch }: ReadProgram,
   module: UnreachableModule,
   code: string,
 ): string {
@@ -97,9 +96,8 @@ function reason(
     return `but the content of the code folder ${folder} is uploaded, not the folder: there is no ${name} in it.`;
   if (isAbove(from, code))
     return `but only the code folder ${folder} is uploaded, and ${relativeTo(from, file)} is not in it.`;
-  const root = entry?.root ?? '';
   const where = launch.program.form === 'script' ? ', the folder of the script' : '';
-  return `but Python looks in ${relativeTo(code, root)}${where}, and not in the folder with ${relativeTo(from, file)}.`;
+  return `but Python looks in ${relativeTo(code, entry.root)}${where}, and not in the folder with ${relativeTo(from, file)}.`;
 }
 
 function isAbove(folder: string, code: string): boolean {
@@ -123,12 +121,12 @@ function withoutFolder(project: Project, unreachable: readonly UnreachableModule
 }
 
 /** `python -m scripts.train` looks in the folder in which it starts. */
-function asModule(project: Project, { launch, entry, modules }: CheckedProgram): Fix[] {
-  const { program, folder } = launch;
+function asModule(project: Project, { launch, entry, modules }: ReadProgram, folder: string): Fix[] {
+  const { program } = launch;
   const written = writtenWord(program.word);
   const name = program.word.text.replace(/^\.\//, '');
   const isModule = /^[A-Za-z_]\w*(?:\/[A-Za-z_]\w*)+\.py$/.test(name);
-  if (!entry || !modules || folder === undefined || written.textStart === undefined || !isModule) return [];
+  if (written.textStart === undefined || !isModule) return [];
   const then = modulesOf(project, { path: entry.path, root: folder });
   // What lies beside the script is found no more.
   const isFound = then.foreign.every(

@@ -87,6 +87,7 @@ describe(code, () => {
     for (const text of [
       parser('HfArgumentParser(Own).parse_args_into_dataclasses()', '', 'HfArgumentParser'),
       parser('TrainingArguments("out")', '', 'TrainingArguments'),
+      parser('# Not HfArgumentParser.\nTrainingArguments("out")', '', 'TrainingArguments'),
       parser(plain.replace('()', '(return_remaining_strings=True)')),
       parser(
         '@dataclass\nclass Other(Own):\n    evaluation_strategy: str = "no"\nHfArgumentParser((Other, TrainingArguments)).parse_args_into_dataclasses()',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { acpt } from '../../../../test/support/samples.ts';
 
 const code = 'weights-only-load';
 const job = (script: string, torch = '2.8.0', more = '') =>
@@ -14,7 +15,19 @@ describe(code, () => {
       job(`${load}model.eval()`).replace('train.py\n', `train.py\n#               ^^^^^^^^ ${code} error\n`),
     );
     assert.deepEqual(found(job(`${load}model.eval()`, '2.5.1')), []);
-    assert.deepEqual(found(job(`${load}model.eval()`, '2.6.0')), [`${code} error`]);
+    for (const torch of ['2.6.0', '2.8.*'])
+      assert.deepEqual(found(job(`${load}model.eval()`, torch)), [`${code} error`], torch);
+    const [own] = new Workspace(filesOf(job(`${load}model.eval()`))).all.filter(
+      ({ finding }) => finding.code === code,
+    );
+    assert.equal(
+      own?.finding.message,
+      'train.py loads a whole model with torch.load, which loads only weights from torch 2.6 on; conda.yml has 2.8.0. Pass weights_only=False if you trust the file.',
+    );
+    assert.deepEqual(
+      own?.finding.related?.map(({ message }) => message),
+      ['It is loaded here.', 'A method of models is called here.'],
+    );
   });
 
   test('however it is loaded', () => {
@@ -71,6 +84,14 @@ describe(code, () => {
       `${load}model.cuda()`,
     ])
       assert.deepEqual(found(job(script)), [], script);
+    const elsewhere = job(`${load}model.eval()`);
+    for (const other of ['conda run -n other python train.py', 'echo done'])
+      assert.deepEqual(found(elsewhere.replace('python train.py', other)), [], other);
+    assert.deepEqual(found(elsewhere.replace(/environment: .*/, 'environment: azureml:mine:1')), []);
+    const built = (line: string) =>
+      `${elsewhere.replace(/environment: .*/, 'environment: {build: {path: docker}}')}--- p/docker/Dockerfile\nFROM ${acpt}\n${line}\n`;
+    assert.deepEqual(found(built('RUN pip install tqdm')), [`${code} error`]);
+    assert.deepEqual(found(built('ENV TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD=1')), []);
     assert.deepEqual(
       found(
         job(

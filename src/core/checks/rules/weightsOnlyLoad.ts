@@ -1,10 +1,9 @@
 import { addArgument } from '../../code/addArgument.ts';
-import { programsOf } from '../../code/checkedPrograms.ts';
 import { loadedModels } from '../../code/loadedModels.ts';
 import { textsOf } from '../../code/modules.ts';
 import { installed } from '../../stack/stack.ts';
 import { isSurelyIn, versionText } from '../../stack/version.ts';
-import { codeName, placeOfWord, severityIn } from '../support/programs.ts';
+import { codeName, placeOfWord, readProgramsOf, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const weightsOnlyLoad = defineRule({
@@ -13,11 +12,11 @@ export const weightsOnlyLoad = defineRule({
   summary: 'The script loads a whole model with a PyTorch release that loads only weights by default.',
   *check(document) {
     const { project, text, matrix } = document;
-    for (const program of programsOf(document)) {
+    for (const program of readProgramsOf(document)) {
       const { launch, entry, modules } = program;
       const { environment } = launch.run;
       const torch = environment?.stack && installed(environment.stack, 'torch')?.value;
-      if (!entry || !modules || !environment?.stack || launch.program.environment !== undefined) continue;
+      if (!environment?.stack || launch.program.environment !== undefined) continue;
       const texts = textsOf(project, modules);
       if (!texts.some((each) => /\bload\(/.test(each))) continue;
       if (!isSurelyIn(torch, '>=2.6', matrix.packages.package('torch'))) continue;

@@ -2,12 +2,25 @@
 import type { Severity } from '../../base/findings.ts';
 import { nameOf } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
-import type { CheckedProgram } from '../../code/checkedPrograms.ts';
+import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import type { Entry } from '../../code/entry.ts';
 import { type Launch, spanOfWord, writtenWord } from '../../code/launches.ts';
+import type { Modules } from '../../code/modules.ts';
 import type { ProgramOption } from '../../code/options/option.ts';
 import { optionName } from '../../code/optionText.ts';
 import type { Word } from '../../languages/python/words.ts';
 import type { Project } from '../../project/project.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+
+/** A program whose file is here, and was read with what it imports. */
+export interface ReadProgram extends CheckedProgram {
+  readonly entry: Entry;
+  readonly modules: Modules;
+}
+
+export function readProgramsOf(document: DocumentFacts): readonly ReadProgram[] {
+  return programsOf(document).filter((each): each is ReadProgram => each.entry !== undefined);
+}
 
 /** The script as people call it. */
 export function scriptName({ entry, launch }: CheckedProgram): string {
