@@ -58,6 +58,7 @@ describe(code, () => {
       const dockerfile = filesOf(text).get('context/Dockerfile') ?? '';
       assert.equal(dockerfile.slice(place?.span.start, place?.span.end), 'torch==2.9.0');
     }
+    assert.deepEqual(said('RUN pip install torchvision==0.24.0'), [[message]]);
     assert.deepEqual(
       found(runs('RUN pip install --no-build-isolation flash-attn==2.7.3')).map((each) => each.message),
       [
