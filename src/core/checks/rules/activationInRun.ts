@@ -17,9 +17,9 @@ export const activationInRun = defineRule({
 function* inDockerfile(dockerfile: Dockerfile, text: string): Generator<RuleFinding> {
   const stages = finalStages(dockerfile);
   const steps = stages.flatMap((stage) => stage.steps);
-  const isDash =
-    hasDash.test(stages[0]?.image.text ?? '') && !/"SHELL"|^\s*SHELL\b|\/bin\/sh\b|\bdash\b|<</im.test(text);
-  const isPlainShell = isKnownBase.test(stages[0]?.image.text ?? '') && !steps.some(preparesShell);
+  const base = stages[0]?.image.text ?? '';
+  const isDash = hasDash.test(base) && !/"SHELL"|^\s*SHELL\b|\/bin\/sh\b|\bdash\b|<</im.test(text);
+  const isPlainShell = isKnownBase.test(base) && !steps.some(preparesShell);
   for (const step of steps) {
     if (step.kind !== 'run') continue;
     const written = text.slice(step.span.start, step.span.end);
@@ -28,17 +28,18 @@ function* inDockerfile(dockerfile: Dockerfile, text: string): Generator<RuleFind
       const entered = command.certain ? environmentCommand(command) : undefined;
       if (entered?.kind !== 'enter') continue;
       const { span } = command;
-      const [program, action] = withoutWrappers(command.words).words;
+      const [program] = withoutWrappers(command.words).words;
       const name = baseName(program?.text);
       if (isDash && name === 'source' && command.words[0] === program && !/\b(?:ba|z)sh\b/.test(written)) {
         yield {
           span: program?.span ?? span,
           message: `The shell of this image is dash, which has no "source": the build ends here. Use ".", or SHELL ["/bin/bash", "-c"].`,
         };
-      } else if (isPlainShell && /^(?:conda|mamba)$/.test(name) && action && !preparesCommand.test(written)) {
+      } else if (isPlainShell && /conda|mamba/.test(name) && !preparesCommand.test(written)) {
+        const isMicro = name === 'micromamba';
         yield {
           span,
-          message: `${name} activate fails here: the shell of a RUN does not read what conda init writes. Use conda run -n ${entered.name}, or put its bin folder on PATH.`,
+          message: `${name} activate fails here: the shell of a RUN does not read what ${isMicro ? 'micromamba shell init' : 'conda init'} writes. Use ${isMicro ? name : 'conda'} run -n ${entered.name}, or put its bin folder on PATH.`,
         };
       } else if (command === last)
         yield {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { acpt, active, context } from '../../../../test/support/samples.ts';
 
 const code = 'apt-without-yes';
@@ -14,6 +21,12 @@ describe(code, () => {
         `RUN apt-get update && apt-get install vim\n#                             ^^^^^^^ ${code} warning`,
       ),
     );
+    for (const line of [
+      'apt-get -q install vim',
+      'apt-get install -q --no-install-recommends vim',
+      'apt-get install --quiet vim',
+    ])
+      assert.ok(codesIn(runs(`RUN ${line}`)).includes(`${code} warning`), line);
     expectProject(runs(`RUN sudo apt install -q vim\n#            ^^^^^^^ ${code} warning`));
     expectProject(runs(`RUN apt-get install vim && cat < a\n#           ^^^^^^^ ${code} warning`));
     assert.deepEqual(codesIn(job('apt-get install --no-install-recommends ffmpeg && python train.py')), [
@@ -36,6 +49,9 @@ describe(code, () => {
       'apt-get install vim <<< y',
       'apt-get install vim || true',
       'apt-get update',
+      'apt-get download vim',
+      'apt-get --version',
+      'apt-get install --quiet -q vim',
       'apt-get install',
     ]) {
       expectNone(runs(`RUN ${line}`), code);
@@ -51,5 +67,16 @@ describe(code, () => {
   test('the fix answers', () => {
     const { files } = expectFixed(runs('RUN apt-get update && apt-get install vim'), code);
     assert.match(files.get('context/Dockerfile') ?? '', /apt-get install -y vim/);
+    const [finding] = new Workspace(filesOf(runs('RUN apt install vim'))).all
+      .map((each) => each.finding)
+      .filter((each) => each.code === code);
+    assert.equal(
+      finding?.message,
+      'Without -y, apt asks before it installs what the packages depend on, and ends because nobody answers.',
+    );
+    assert.deepEqual(
+      finding?.fixes?.map(({ title }) => title),
+      ['Add -y'],
+    );
   });
 });

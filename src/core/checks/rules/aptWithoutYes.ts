@@ -9,7 +9,7 @@ export const aptWithoutYes = defineRule({
   *check(document) {
     for (const written of writtenCommands(document, 'apt')) {
       const { program, words, path, text } = written;
-      const install = /^(?:apt|apt-get)$/.test(program) ? installWord(words.slice(1)) : undefined;
+      const install = ['apt', 'apt-get'].includes(program) ? installWord(words.slice(1)) : undefined;
       if (!install || isAnswered(written) || isSetElsewhere.test(text)) continue;
       yield {
         path,
@@ -42,7 +42,7 @@ function installWord(words: readonly Word[]): Word | undefined {
   const [action, ...packages] = words.filter(({ text }) => !text.startsWith('-'));
   if (action?.text !== 'install' || packages.length === 0) return undefined;
   // Twice -q is -y.
-  if (options.filter(({ text }) => /^(?:-q|--quiet)$/.test(text)).length > 1) return undefined;
+  if (options.filter(({ text }) => ['-q', '--quiet'].includes(text)).length > 1) return undefined;
   return options.every(({ text }) => asking.test(text)) && packages.every(({ text }) => isPlainWord(text))
     ? action
     : undefined;

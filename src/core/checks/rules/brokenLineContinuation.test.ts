@@ -40,7 +40,8 @@ describe(code, () => {
 
   test('an empty line and a comment end the command', () => {
     expectBroken('>-\n  python train.py\n\n  --data a', '--data', /an empty line ends the command/);
-    expectBroken('|\n  python train.py\n\n  --data a', '--data', /an empty line ends the command/);
+    for (const empty of ['', '   '])
+      expectBroken(`|\n  python train.py\n${empty}\n  --data a`, '--data', /an empty line ends the command/);
     expectBroken(
       '|\n  python train.py \\\n    # --data a \\\n    --epochs 3',
       '--epochs',

@@ -11,6 +11,10 @@ const said = (text: string) =>
   new Workspace(filesOf(text)).all
     .filter(({ finding }) => finding.code === code)
     .map(({ finding }) => finding.message);
+const titles = (text: string) =>
+  new Workspace(filesOf(text)).all
+    .filter(({ finding }) => finding.code === code)
+    .map(({ finding }) => (finding.fixes ?? []).map(({ title }) => title));
 
 describe(code, () => {
   test('a release that has no code for the CUDA of PyTorch', () => {
@@ -26,6 +30,11 @@ describe(code, () => {
   test('the fix is the next release that has it and fails with nothing else', () => {
     const after = expectFixed(installs('bitsandbytes==0.44.1'), code);
     assert.match(after.files.get('context/Dockerfile') ?? '', /bitsandbytes==0\.45\.1/);
+    assert.deepEqual(titles(installs('bitsandbytes==0.44.1')), [['Use bitsandbytes==0.45.1']]);
+    assert.deepEqual(titles(installs('cupy-cuda11x==12.3.0')), [['Use cupy-cuda12x']]);
+    // A constraint of the same command forbids the later ones.
+    const limited = `FROM ${acpt}\nCOPY requirements.txt /tmp/\nRUN pip install bitsandbytes==0.44.1 -c /tmp/requirements.txt`;
+    assert.deepEqual(titles(context(limited, 'bitsandbytes<0.45')), [[]]);
   });
 
   test('PyTorch that a file installs, with the index that it comes from', () => {
@@ -51,12 +60,18 @@ describe(code, () => {
   test('who chooses the code themselves, or builds it', () => {
     expectNone(installs('bitsandbytes==0.44.1', 'ENV BNB_CUDA_VERSION=125'), code);
     expectNone(installs('"bitsandbytes @ https://a/bitsandbytes-0.44.1-py3-none-any.whl"'), code);
-    expectNone(installs('--index-url https://a/simple bitsandbytes==0.44.1'), code);
+    for (const other of ['--index-url https://a/simple', '--find-links https://a/wheels'])
+      expectNone(installs(`${other} bitsandbytes==0.44.1`), code);
+    // The index of PyTorch may have others of what is compiled against it.
+    expectNone(installs('cupy-cuda11x --extra-index-url https://download.pytorch.org/whl/cu126'), code);
+    expectNone(context('FROM team.azurecr.io/base:1\nRUN pip install bitsandbytes==0.44.1'), code);
+    expectNone(installs('bitsandbytes==0.44.1 torch==2.5.1 torchvision==0.16.2'), code);
+    expectNone(context(`FROM ${acpt}\nRUN conda install bitsandbytes=0.44.1`), code);
   });
 
   test('torchvision and torchaudio from PyPI beside a PyTorch for another CUDA', () => {
-    const torch = (cuda: string) =>
-      `RUN pip install torch==2.1.2 --index-url https://download.pytorch.org/whl/${cuda}`;
+    const torch = (cuda: string, version = '2.1.2') =>
+      `RUN pip install torch==${version} --index-url https://download.pytorch.org/whl/${cuda}`;
     assert.deepEqual(said(installs('torchaudio==2.1.2', torch('cu118'))), [
       'torchaudio 2.1.2 from PyPI is built for CUDA 12.1, and torch 2.1.2 for 11.8: it fails when it is imported or first used.',
     ]);
@@ -72,7 +87,32 @@ describe(code, () => {
     expectNone(installs('torchaudio==2.1.2', torch('cpu')), code);
     const index = '--index-url https://download.pytorch.org/whl/cu118';
     expectNone(installs(`torchaudio==2.1.2 ${index}`, torch('cu118')), code);
-    const after = expectFixed(installs('torchaudio==2.1.2', torch('cu118')), code);
+    // torchvision before 0.16 compares the whole version.
+    assert.equal(said(installs('torchvision==0.15.2', torch('cu118', '2.0.1'))).length, 1);
+    const unknown = 'RUN pip install https://example.com/torch-2.1.2-cp310-cp310-linux_x86_64.whl';
+    expectNone(installs('torchaudio==2.1.2', unknown), code);
+    for (const others of ['torchaudio==2.5.1 --no-deps', 'torchaudio==2.1.2+cu121'])
+      expectNone(installs(others, torch('cu118')), code);
+  });
+
+  test('the fix takes torchaudio from the index of that PyTorch, unless the command has other packages', () => {
+    const torch = 'RUN pip install torch==2.1.2 --index-url https://download.pytorch.org/whl/cu118';
+    for (const more of ['', ' torch'])
+      assert.deepEqual(titles(installs(`torchaudio==2.1.2${more}`, torch)), [
+        ['Install the build for CUDA 11.8'],
+      ]);
+    for (const more of ['timm', 'functorch', 'torchmetrics'])
+      assert.deepEqual(titles(installs(`torchaudio==2.1.2 ${more}`, torch)), [[]]);
+    const conda = installs('', torch).replace(
+      'RUN pip install \n',
+      'COPY c.yml /c/\nRUN conda env update -n ptca -f /c/c.yml\n',
+    );
+    assert.deepEqual(
+      titles(`${conda}--- context/c.yml\ndependencies: [pip, { pip: [torchaudio==2.1.2] }]\n`),
+      [[]],
+    );
+    const index = '--index-url https://download.pytorch.org/whl/cu118';
+    const after = expectFixed(installs('torchaudio==2.1.2', torch), code);
     assert.match(after.files.get('context/Dockerfile') ?? '', new RegExp(`torchaudio==2\\.1\\.2 ${index}`));
   });
 
@@ -82,6 +122,8 @@ describe(code, () => {
     ]);
     const after = expectFixed(installs('cupy-cuda11x==12.3.0'), code);
     assert.match(after.files.get('context/Dockerfile') ?? '', /install cupy-cuda12x==12\.3\.0/);
+    // There is no release of the other package that fits.
+    assert.throws(() => expectFixed(installs('"cupy-cuda11x<12"'), code), /has no fix/);
     expectNone(installs('cupy-cuda12x'), code);
   });
 

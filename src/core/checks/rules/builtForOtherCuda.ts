@@ -12,6 +12,7 @@ import type { Binary } from '../../knowledge/packages/schema.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, compareReleases } from '../../languages/python/specifier.ts';
 import { isTorchIndex, wheelIndex } from '../../languages/python/wheels.ts';
+import type { Decision } from '../../resolution/resolve.ts';
 import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
@@ -31,7 +32,6 @@ export const builtForOtherCuda = defineRule({
     const { packages } = document.matrix;
     const names = new Set(packages.binaries.map((each) => each.package));
     for (const environment of document.environments) {
-      if (environment.installs.length === 0) continue;
       for (const name of names) yield* checkPackage(document, environment, name, packages.binariesOf(name));
       for (const name of ['torchvision', 'torchaudio'] as const)
         yield* checkPartner(document, environment, name);
@@ -62,7 +62,7 @@ function* checkPackage(
     fixes:
       requirement.name === name
         ? [
-            ...useRelease(applied.install, requirement, fitting(applied, requirement, rows, there, matrix)),
+            ...useRelease(applied.install, requirement, fitting(installed, rows, there, matrix)),
             ...otherPackage(requirement, cuda, matrix),
           ]
         : [],
@@ -78,11 +78,10 @@ function* checkPartner(
   const installed = installedRelease(environment, name);
   const torch = versionIn(environment.stack, 'torch');
   if (!installed || torch === undefined) return;
-  const { version, requirement, applied } = installed;
+  const { version, requirement, applied, decision } = installed;
   const release = torchFor(matrix, name, version);
   // What pip leaves alone may be another build, and what belongs to another PyTorch is another mistake.
-  if (applied.decision?.chosen.get(name)?.kind !== 'release' || release !== torchRelease(matrix, torch))
-    return;
+  if (decision.chosen.get(name)?.kind !== 'release' || release !== torchRelease(matrix, torch)) return;
   const built = release?.pypiCuda;
   const there = cudaOfPyTorch(environment, project);
   if (!built || there === undefined || there === 'cpu' || hasOtherSource(applied.install)) return;
@@ -102,11 +101,11 @@ function* checkPartner(
   };
 }
 
-/** Source: `_check_cuda_version` in the wheels of torchvision 0.12 to 0.26 and torchaudio 0.13 to 2.10. */
+/** Source: `_check_cuda_version` in the wheels of torchvision 0.12 to 0.26 and torchaudio 0.13 to 2.10; older ones have no two builds for one major version. */
 function comparesMajors(name: TorchPartner, version: string): boolean {
   return name === 'torchvision'
     ? compareReleases(version, '0.16') >= 0
-    : compareReleases(version, '0.13') < 0 || compareReleases(version, '2.11') >= 0;
+    : compareReleases(version, '2.11') >= 0;
 }
 
 interface InstalledRelease {
@@ -114,6 +113,7 @@ interface InstalledRelease {
   /** What asks for it, or for what requires it. */
   readonly requirement: Located<Requirement>;
   readonly applied: AppliedInstall;
+  readonly decision: Decision;
 }
 
 /** What a file of the workspace installs from PyPI: the release that is named, or today's newest. */
@@ -126,12 +126,14 @@ function installedRelease(
   if (!found || !requirement || requirement.url !== undefined || requirement.extras.length > 0)
     return undefined;
   const applied = installs.find(({ install }) => install.requirements.includes(requirement));
-  const { decision, install } = applied ?? {};
-  if (!applied || !decision || decision.conflict || install?.tool !== 'pip') return undefined;
-  if (mayHaveOtherBuilds(install, name)) return undefined;
+  // Only what pip installs has one.
+  const decision = applied?.decision;
+  if (!applied || !decision || decision.conflict || mayHaveOtherBuilds(applied.install, name))
+    return undefined;
   const chosen = decision.chosen.get(name);
   const version = exactly(found.value) ?? (chosen?.kind === 'release' ? chosen.version : undefined);
-  return version === undefined || version.includes('+') ? undefined : { version, requirement, applied };
+  if (version === undefined || version.includes('+')) return undefined;
+  return { version, requirement, applied, decision };
 }
 
 /** Other indexes have wheels of their own; that of PyTorch has some of packages that are compiled against it. */
@@ -188,8 +190,7 @@ function says({ cuda, of }: Binary, there: string, { stack }: ResolvedEnvironmen
 
 /** The next release with code for it that pip finds together with the others. */
 function fitting(
-  applied: AppliedInstall,
-  requirement: Located<Requirement>,
+  { applied, requirement, version: installed }: InstalledRelease,
   rows: readonly Binary[],
   there: readonly string[],
   matrix: Matrix,
@@ -197,7 +198,7 @@ function fitting(
   const known = matrix.packages.package(requirement.name);
   const python = versionIn(applied.before, 'python');
   const torch = versionIn(applied.after, 'torch');
-  return nearestRelease(known, python, installedVersion(applied, requirement), (version) => {
+  return nearestRelease(known, python, installed, (version) => {
     const row = rowOf(rows, version);
     if (!row || !there.some((cuda) => runsWith(row, cuda))) return false;
     const asked = applied.requirements.map((each) =>
@@ -213,17 +214,13 @@ function fitting(
   });
 }
 
-function installedVersion({ after }: AppliedInstall, { name }: Requirement): string {
-  return versionIn(after, name) ?? '0';
-}
-
 /** cupy-cuda12x in place of cupy-cuda11x. */
 function otherPackage(
   { name, specifier, nameSpan, path }: Located<Requirement>,
   cuda: string,
   { packages }: Matrix,
 ): Fix[] {
-  const other = name.replace(/cuda\d+x$/, `cuda${majorOf(cuda)}x`);
+  const other = name.replace(/cuda\d+x/, `cuda${majorOf(cuda)}x`);
   const known = packages.package(other);
   if (other === name || !known?.versions.some((each) => admits(specifier, each))) return [];
   return [{ title: `Use ${other}`, edits: [{ path, span: nameSpan, newText: other }] }];

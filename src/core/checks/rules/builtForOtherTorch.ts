@@ -78,25 +78,24 @@ function* withoutWheel(
   for (const requirement of requirements) {
     const { name, specifier, path, span, url } = requirement;
     const pinned = exactVersion(specifier);
-    const builtFor = url === undefined ? undefined : /\+.*torch(\d+\.\d+)/.exec(specifier)?.[1];
+    const builtFor = /\+.*torch(\d\.\d+)/.exec(specifier)?.[1];
     if (builtFor !== undefined && compiled.has(name) && builtFor !== series(torch))
       yield {
         path,
         span,
         message: `This wheel of ${name} was built for torch ${builtFor}, and the environment has torch ${series(torch)}: importing it often fails with an undefined symbol.`,
       };
+    if (pinned === undefined || url !== undefined) continue;
     const rows = matrix.packages.prebuilt(name);
-    if (pinned === undefined || url !== undefined || rows.length === 0) continue;
     const published = rows.findLast(({ from }) => compareReleases(pinned, from) >= 0)?.torch;
-    const newest = published?.at(-1);
-    if (!newest || published?.includes(series(torch)) || compareReleases(series(torch), newest) < 0) continue;
+    if (!published?.every((each) => compareReleases(series(torch), each) > 0)) continue;
     const right = rows.find((each) => each.torch.includes(series(torch)))?.from;
     // Of a PyTorch that no release knows, there is nothing better.
     if (right === undefined) continue;
     yield {
       path,
       span,
-      message: `${name} ${pinned} was published for torch ${published?.[0]} to ${newest}, and the image has torch ${series(torch)}: it has no wheel for that, and what is built often fails to load. ${name} ${right} is the first for torch ${series(torch)}.`,
+      message: `${name} ${pinned} was published for torch ${published[0]} to ${published.at(-1)}, and the image has torch ${series(torch)}: it has no wheel for that, and what is built often fails to load. ${name} ${right} is the first for torch ${series(torch)}.`,
       fixes: useRelease(install, requirement, right),
     };
   }

@@ -29,6 +29,12 @@ describe('component-type', () => {
     ]);
     const after = expectFixed(text, 'component-type');
     assert.match(after.files.get('pipeline.yml') ?? '', /^ {4}type: pipeline\n {4}component: file:/m);
+    const titles = (of: string) =>
+      new Workspace(filesOf(of)).all
+        .filter(({ finding }) => finding.code === 'component-type')
+        .map(({ finding }) => (finding.fixes ?? []).map(({ title }) => title));
+    assert.deepEqual(titles(text), [['Change the type to pipeline']]);
+    assert.deepEqual(titles(sweep('./p.yml')), [[]]);
   });
 
   test('the same type, none, and what is not known', () => {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { acpt, condaEnvironment, context } from '../../../../test/support/samples.ts';
 
 const code = 'conda-package-of-windows';
@@ -31,5 +38,24 @@ describe(code, () => {
   test('the fix takes the line out', () => {
     const { files } = expectFixed(conda('vc=14.2', 'bzip2=1.0.8'), code);
     assert.equal(files.get('conda.yml')?.trim(), 'dependencies:\n  - python=3.10\n  - bzip2=1.0.8');
+    for (const item of ['vc=14.2 # of Windows', '  vc=14.2', '"vc=14.2"', "'vc=14.2'"])
+      assert.equal(
+        expectFixed(conda(item, 'bzip2=1.0.8'), code).files.get('conda.yml')?.trim(),
+        'dependencies:\n  - python=3.10\n  - bzip2=1.0.8',
+        item,
+      );
+    const last = expectFixed(conda('vc=14.2').trimEnd(), code);
+    assert.equal(last.files.get('conda.yml'), 'dependencies:\n  - python=3.10\n');
+    const found = new Workspace(filesOf(conda('vc=14.2')))
+      .findings('conda.yml')
+      .find((each) => each.code === code);
+    assert.equal(
+      found?.message,
+      'conda has vc for Windows only, and finds no such package on Linux. Export with: conda env export --from-history.',
+    );
+    assert.deepEqual(
+      found?.fixes?.map(({ title }) => title),
+      ['Remove the line'],
+    );
   });
 });

@@ -31,10 +31,10 @@ const ofWindows =
 
 /** The line, where the item stands on one of its own. */
 function removal(path: string, { start, end }: Fix['edits'][number]['span'], text: string): Fix[] {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineStart = text.lastIndexOf('\n', start) + 1;
   const newline = text.indexOf('\n', end);
   const lineEnd = newline < 0 ? text.length : newline + 1;
-  if (isDockerfilePath(path) || !/^ *- +["']?$/.test(text.slice(lineStart, start))) return [];
+  if (isDockerfilePath(path) || !/- +["']?$/.test(text.slice(lineStart, start))) return [];
   return [
     { title: 'Remove the line', edits: [{ path, span: { start: lineStart, end: lineEnd }, newText: '' }] },
   ];

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { acpt, condaEnvironment, context } from '../../../../test/support/samples.ts';
 
 const code = 'conda-without-pip';
@@ -39,6 +45,15 @@ describe(code, () => {
     );
   });
 
-  test('a section in braces has no fix', () =>
-    assert.throws(() => expectFixed(conda('  - python=3.12', '  - {pip: [wandb]}'), code)));
+  test('a section in braces has no fix', () => {
+    const found = (section: string) =>
+      new Workspace(filesOf(conda('  - python=3.12', section)))
+        .findings('conda.yml')
+        .filter((each) => each.code === code)
+        .map(({ message, fixes }) => [message, ...(fixes ?? []).map(({ title }) => title)]);
+    const message = 'pip is not among the dependencies; conda adds some version of it, or uses another pip.';
+    assert.deepEqual(found('  - {pip: [wandb]}'), [[message]]);
+    for (const section of ['  - pip: [wandb]', '  -   pip: [wandb]'])
+      assert.deepEqual(found(section), [[message, 'Add pip']]);
+  });
 });

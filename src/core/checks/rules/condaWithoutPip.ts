@@ -29,8 +29,8 @@ export const condaWithoutPip = defineRule({
 
 /** Where the section stands on a line of its own. */
 function fixesOf({ path, span }: Pick<Install, 'path' | 'span'>, text: string): Fix[] {
-  const before = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
-  if (!/^ *- +$/.test(before)) return [];
+  const before = text.slice(text.lastIndexOf('\n', span.start) + 1, span.start);
+  if (!/- +$/.test(before)) return [];
   const start = { start: span.start, end: span.start };
   return [{ title: 'Add pip', edits: [{ path, span: start, newText: `pip\n${before}` }] }];
 }

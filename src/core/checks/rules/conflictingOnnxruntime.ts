@@ -12,6 +12,7 @@ export const conflictingOnnxruntime = defineRule({
       const there = names.filter((name) => isInstalled(stack?.packages.get(name)?.value));
       if (there.length < 2) continue;
       for (const name of there) {
+        const others = there.filter((each) => each !== name);
         const requirement = requirementOf(installs, stack?.packages.get(name));
         const install = requirement && installWith(installs, requirement);
         // Of two that are required, the one for training is the one that was chosen on purpose.
@@ -19,10 +20,9 @@ export const conflictingOnnxruntime = defineRule({
           !requirement ||
           !install ||
           (name === 'onnxruntime-training' &&
-            there.some((each) => each !== name && requirementOf(installs, stack?.packages.get(each))))
+            others.some((each) => requirementOf(installs, stack?.packages.get(each))))
         )
           continue;
-        const others = there.filter((each) => each !== name);
         const edit = others.includes('onnxruntime-training')
           ? removeRequirement(document, requirement, install)
           : undefined;

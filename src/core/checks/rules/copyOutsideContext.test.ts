@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { acpt } from '../../../../test/support/samples.ts';
 
 describe('copy-outside-context', () => {
@@ -29,8 +35,24 @@ describe('copy-outside-context', () => {
       expectNone(text(line), 'copy-outside-context');
   });
 
-  test('what some builders find at the top of the context is right', () =>
-    expectNone(`${text('COPY ../a.txt /tmp/')}--- ctx/a.txt\n`, 'copy-outside-context'));
+  test('what some builders find at the top of the context is right', () => {
+    for (const path of ['../a.txt', '../../a.txt', './../a.txt', '/../a.txt', '..\\a.txt'])
+      expectNone(`${text(`COPY ${path} /tmp/`)}--- ctx/a.txt\n`, 'copy-outside-context');
+  });
+
+  test('what is said, and where nothing can be used instead', () => {
+    const said = (line: string) =>
+      new Workspace(filesOf(`${text(line)}--- ctx/notes.txt\n`)).all.flatMap(({ finding }) =>
+        finding.code === 'copy-outside-context'
+          ? [[finding.message, ...(finding.fixes ?? []).map(({ title }) => title)]]
+          : [],
+      );
+    const message = (path: string) =>
+      `"${path}" is outside the build context; only the build context is uploaded, and COPY takes files from it.`;
+    for (const path of ['..', '../', '../src', '/../src', '//../src'])
+      assert.deepEqual(said(`COPY ${path} /tmp/`), [[message(path)]], path);
+    assert.deepEqual(said('COPY ../docs/notes.txt /tmp/'), [[message('../docs/notes.txt'), 'Use notes.txt']]);
+  });
 
   test('a Dockerfile that no document names has a context that is not known', () =>
     expectNone(`--- Dockerfile\nFROM ${acpt}\nCOPY ../a.txt /tmp/\n`, 'copy-outside-context'));

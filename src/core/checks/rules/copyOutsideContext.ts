@@ -16,7 +16,7 @@ export const copyOutsideContext = defineRule({
       for (const source of recipe.copied.filter(leadsOutside)) {
         const { path, span, text } = source;
         // Some builders leave out what leads above the context, and find the file at its top.
-        if (isThere(text.replaceAll('\\', '/').replace(/^\/?(?:\.{1,2}\/)*/, ''))) continue;
+        if (isThere(text.replaceAll('\\', '/').replace(/\/?(?:\.{1,2}\/)*/, ''))) continue;
         yield {
           path,
           span,
@@ -30,12 +30,12 @@ export const copyOutsideContext = defineRule({
 
 /** More steps up than down, wherever it begins. */
 function leadsOutside({ text }: Word): boolean {
-  return !/[$*?[\]]|^[a-z]+:\/\//.test(text) && joined('', text.replace(/^[\\/]+/, '')).startsWith('..');
+  return !/[$*?[\]]|:\/\//.test(text) && joined('', text.replace(/^[\\/]+/, '')).startsWith('..');
 }
 
 /** A file of the same name that is in the context. */
 function fixesOf({ path, span, text, textStart }: Located<Word>, isThere: (path: string) => boolean): Fix[] {
   const name = nameOf(text);
-  if (textStart === undefined || name === '' || name === '..' || !isThere(name)) return [];
+  if (textStart === undefined || !isThere(name)) return [];
   return [{ title: `Use ${name}`, edits: [{ path, span, newText: name }] }];
 }

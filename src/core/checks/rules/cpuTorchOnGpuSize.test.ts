@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectNone, expectProject } from '../../../../test/support/project.ts';
+import { expectNone, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const code = 'cpu-torch-on-gpu-size';
@@ -21,10 +22,26 @@ describe(code, () => {
       expectProject(withConda(lines, gpus, marked));
   });
 
+  test('what is said, and where it is required', () => {
+    const [found] = new Workspace(filesOf(withConda(pip(index, 'torch'))))
+      .findings('p/job.yml')
+      .filter((each) => each.code === code);
+    assert.equal(
+      found?.message,
+      `The environment has PyTorch for the CPU: on ${gpus} (NVIDIA A100 PCIe 80GB), torch.cuda.is_available() is False.`,
+    );
+    assert.deepEqual(
+      found?.related?.map(({ path, message }) => `${path}: ${message}`),
+      ['p/conda.yml: PyTorch for the CPU is required here.'],
+    );
+  });
+
   test('other builds, sizes without GPUs, and what else may use them', () => {
     expectNone(withConda(pip(index, 'torch'), 'Standard_DS3_v2'), code);
     for (const lines of [
       pip('torch==2.5.1'),
+      pip(index, 'einops'),
+      pip(index, '--extra-index-url https://example.com/simple', 'torch'),
       pip('--extra-index-url https://download.pytorch.org/whl/cpu', 'torch'),
       ...['onnxruntime-gpu', 'tensorflow', 'xgboost', 'lightgbm', 'jax'].map((other) =>
         pip(index, 'torch', other),
@@ -32,6 +49,7 @@ describe(code, () => {
       ['- pytorch=2.1.0', '- pytorch-cuda=12.1'],
     ])
       expectNone(withConda(lines), code);
+    expectNone(withConda(pip(index, 'torch')).replace(/resources:\n.*\n/, ''), code);
     // PyTorch is there already.
     expectNone(
       `--- p/job.yml\ncommand: pip install torch ${index} && python train.py\nenvironment: ${active}\nresources:\n  instance_type: ${gpus}\n`,

@@ -35,7 +35,7 @@ function torchForCpu({ installs }: ResolvedEnvironment) {
   const { tool, indexUrl } = last.install;
   const torch = last.requirements.find(isTorch);
   if (tool === 'conda') return last.requirements.find(({ name }) => name === 'cpuonly');
-  if (/\+cpu\b/.test(torch?.specifier ?? '')) return torch;
+  if (/\+cpu\b/.test(String(torch?.specifier))) return torch;
   // What is there already may do.
   const isNew = last.unknownIsAbsent && !isInstalled(last.before.packages.get('torch')?.value);
   return isNew && indexUrl && cpuIndex.test(indexUrl.text) ? indexUrl : undefined;

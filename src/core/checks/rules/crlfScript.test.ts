@@ -60,6 +60,9 @@ describe('crlf-script', () => {
     assert.deepEqual(said("sed -i 's/.$//' run.sh && bash run.sh", 'python train.py\r\n'), []);
     assert.deepEqual(said('bash run.sh || true', 'python train.py\r\n'), []);
     assert.deepEqual(said('bash other.sh', 'python train.py\r\n'), []);
+    // Python reads either.
+    assert.deepEqual(said('python train.py', '', { 'p/src/train.py': 'import os\r\nprint(1)\r\n' }), []);
+    assert.deepEqual(said('./run.sh', '# ours\n#!/bin/bash\r\necho\n'), []);
   });
 
   test('scripts that a Dockerfile copies and runs', () => {

@@ -26,8 +26,7 @@ export const crlfScript = defineRule({
 /** Scripts of the build context that a Dockerfile copies, and runs or has containers start. */
 function* inBuilds({ project, environments }: DocumentFacts): Generator<RuleFinding> {
   for (const { recipe } of environments) {
-    if (!recipe || recipe.scripts.length === 0) continue;
-    if (putsLineEndsRight.test(project.read(recipe.path) ?? '')) continue;
+    if (!recipe || putsLineEndsRight.test(project.read(recipe.path) ?? '')) continue;
     // Azure ML starts the command of a job, whatever the image would.
     for (const { path, isItself, starts } of recipe.scripts)
       for (const finding of inScript(path, project.read(path) ?? '', isItself))

@@ -3,6 +3,7 @@ import { isDockerfilePath } from '../../base/paths.ts';
 import { hasWheelFor, torchRelease } from '../../knowledge/compatibility/torchReleases.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareVersions } from '../../knowledge/matrix/naming.ts';
+import type { TorchRelease } from '../../knowledge/matrix/schema.ts';
 import { compareReleases } from '../../languages/python/specifier.ts';
 import { cudaOfVersion, wheelIndex } from '../../languages/python/wheels.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
@@ -26,10 +27,12 @@ function* checkEnvironment({ installs, stack }: ResolvedEnvironment, matrix: Mat
   if (!requirement || torch === undefined || cudaOfVersion(torch) !== undefined) return;
   const install = installWith(installs, requirement);
   if (install?.tool !== 'pip' || hasOtherSource(install)) return;
-  const built = torchRelease(matrix, torch)?.pypiCuda;
+  const release = torchRelease(matrix, torch);
+  const built = release?.pypiCuda;
   const needed = matrix.compatibility.cudaDriver.find(({ cuda }) => cuda === built)?.minimumDriver;
+  if (!release || !built || !needed) return;
   const seen = newestDriver(matrix);
-  if (!built || !needed || seen === undefined || compareReleases(needed, seen) <= 0) return;
+  if (seen === undefined || compareReleases(needed, seen) <= 0) return;
   const { accelerator } = stack ?? {};
   // An image for that CUDA version was chosen for machines that run it.
   if (accelerator?.kind === 'cuda' && compareVersions(accelerator.version, built) >= 0) return;
@@ -37,7 +40,7 @@ function* checkEnvironment({ installs, stack }: ResolvedEnvironment, matrix: Mat
     path: requirement.path,
     span: requirement.span,
     message: `torch ${torch} from PyPI is built for CUDA ${built}, which needs driver ${needed} or later; Azure ML machines were seen with driver ${seen}. If theirs is older, torch finds no GPU.`,
-    fixes: fixes(install, torch, accelerator?.version, matrix),
+    fixes: fixes(install, release, accelerator?.version),
   };
 }
 
@@ -50,18 +53,16 @@ function newestDriver({ compatibility }: Matrix): string | undefined {
 }
 
 /** The build for the CUDA version of the image, where there is one. */
-function fixes(install: Install, torch: string, cuda: string | undefined, matrix: Matrix): Fix[] {
-  const release = torchRelease(matrix, torch);
+function fixes(install: Install, release: TorchRelease, cuda: string | undefined): Fix[] {
   const only = install.requirements.every(
     ({ name, path }) => /^torch(?:vision|audio)?$/.test(name) && path === install.path,
   );
-  if (!release || cuda === undefined || !hasWheelFor(release, cuda)) return [];
-  return only && isDockerfilePath(install.path)
-    ? [
-        {
-          title: `Install the build for CUDA ${cuda}`,
-          edits: [addOption(install, `--index-url ${wheelIndex(cuda)}`)],
-        },
-      ]
-    : [];
+  if (cuda === undefined || !hasWheelFor(release, cuda) || !only || !isDockerfilePath(install.path))
+    return [];
+  return [
+    {
+      title: `Install the build for CUDA ${cuda}`,
+      edits: [addOption(install, `--index-url ${wheelIndex(cuda)}`)],
+    },
+  ];
 }

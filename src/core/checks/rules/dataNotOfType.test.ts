@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const code = 'data-not-of-type';
@@ -13,6 +20,8 @@ const job = (inputs: string) =>
 const table = '--- p/t/MLTable\npaths: [{file: ./a.csv}]\n--- p/t/a.csv\nx\n';
 const noTable = '--- p/t/a.csv\nx\n';
 const severities = (text: string) => codesIn(text).filter((each) => each.startsWith(code));
+const found = (text: string) =>
+  new Workspace(filesOf(text)).all.flatMap(({ finding }) => (finding.code === code ? [finding] : []));
 
 describe(code, () => {
   test('a data asset is compared with what lies at its path', () => {
@@ -102,7 +111,38 @@ ${noTable}`,
     assert.deepEqual(of('mltable'), [`${code} error`]);
     assert.deepEqual(of('MLTable.yml'), [`${code} error`]);
     // A script may write it first.
-    assert.deepEqual(of('b.csv'), [`${code} warning`]);
+    for (const other of ['b.csv', 'my_mltable', 'mltable.bak'])
+      assert.deepEqual(of(other), [`${code} warning`], other);
+  });
+
+  test('messages', () => {
+    const of = (more: string, files = noTable) =>
+      found(`${asset(more)}${files}`).map(({ message, related, fixes }) => [
+        message,
+        ...(related ?? []).map(
+          ({ path, span, message: text }) => `${path} ${span.start}-${span.end}: ${text}`,
+        ),
+        ...(fixes ?? []).map(({ title }) => title),
+      ]);
+    assert.deepEqual(of('type: uri_folder\npath: t/a.csv\n'), [
+      ['t/a.csv is a file; the type uri_folder takes a folder.'],
+    ]);
+    assert.deepEqual(of('type: uri_file\npath: t\n'), [['t is a folder; the type uri_file takes a file.']]);
+    assert.deepEqual(of('type: mltable\npath: t/a.csv\n'), [
+      ['t/a.csv is a file; the type mltable takes the folder with the file MLTable.'],
+    ]);
+    assert.deepEqual(of('type: mltable\npath: t\n'), [
+      ['t has no file named "MLTable", which the type mltable needs.'],
+    ]);
+    assert.deepEqual(of('type: mltable\npath: t\n', `${noTable}--- p/t/MLTable.txt\npaths: []\n`), [
+      [
+        't has "MLTable.txt", but the type mltable needs a file named "MLTable", without an ending.',
+        'p/t/MLTable.txt 0-0: It is here.',
+      ],
+    ]);
+    assert.deepEqual(of('type: mltable\npath: MLTable\n', '--- p/MLTable\npaths: []\n'), [
+      ['MLTable is a file; the type mltable takes the folder with the file MLTable.', 'Use .'],
+    ]);
   });
 
   test('the folder in place of its file MLTable', () => {
@@ -119,8 +159,16 @@ ${noTable}`,
       'type: uri_folder\npath: azureml://datastores/workspaceblobstore/paths/t/a.csv\n',
       'type: uri_folder\npath: /t/a.csv\n',
       'type: ${{ kind }}\npath: t/a.csv\n',
+      // The schema knows no such type.
+      'type: uri_folders\npath: t\n',
     ])
-      expectNone(`${asset(right)}${table}`, code);
+      expectNone(`${asset(right)}${table}--- /t/a.csv\nx\n`, code);
+    // Nobody knows where a document without a file will lie.
+    const untitled = job('a: {type: uri_folder, path: ./t/a.csv}\n').replace(
+      'p/job.yml',
+      'untitled:Untitled-1',
+    );
+    expectNone(`${untitled}--- t/a.csv\nx\n`, code);
     expectNone(`${job('a: {type: custom_model, path: t/a.csv}\n')}${table}`, code);
   });
 
@@ -150,8 +198,16 @@ ${noTable}`,
         'Input(type="mltable", path="./reviews/", mode=x(name="./reviews"))',
         'open("reviews/a.csv")\nInput(type="uri_folder", path="reviews/a.csv")',
         'Own(type="uri_folder", path="reviews/a.csv")',
+        'Data(type="uri_file", path="")',
+        'Data(type="uri_folder", path="/reviews/a.csv")',
       ])
-        assert.deepEqual(severities(files(call)), [], call);
+        assert.deepEqual(severities(`${files(call)}--- /reviews/a.csv\nx\n`), [], call);
+      const wrong = 'Data(type="mltable", path="./reviews")';
+      const deeper = `${files(wrong).replaceAll('--- p/', '--- q/p/')}--- reviews/MLTable\npaths: []\n`;
+      assert.deepEqual(severities(deeper), []);
+      const untitled = files(wrong).replace('p/submit.py', 'untitled:submit.py').replaceAll('--- p/', '--- ');
+      assert.deepEqual(severities(untitled), []);
+      expectNone('--- p/a.py\nprint("./reviews")\n--- p/reviews/a.csv\nx\n', code);
       assert.deepEqual(
         severities(
           files(

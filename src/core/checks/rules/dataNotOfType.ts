@@ -10,7 +10,6 @@ import {
   nameOf,
   tableFile,
 } from '../../base/paths.ts';
-import { isPlainPath } from '../../code/commandPrograms.ts';
 import { asMapping, asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { entryAt } from '../support/existence.ts';
@@ -43,7 +42,7 @@ function* ofYaml(document: DocumentFacts): Generator<TypedData> {
   const isAsset = document.kind === 'data';
   const severity = isAsset ? 'error' : 'warning';
   for (const local of localPathsOf(document)) {
-    const isRead = isAsset || local.purpose === 'training data' || /^eval_/i.test(local.mode ?? '');
+    const isRead = isAsset || local.purpose === 'training data' || /eval_/i.test(String(local.mode));
     if (!isAbsolute(local.written)) yield { ...local, type: typeOf(document, local), severity, isRead };
   }
 }
@@ -52,16 +51,15 @@ function* ofYaml(document: DocumentFacts): Generator<TypedData> {
 function* ofPython(document: DocumentFacts): Generator<TypedData> {
   const { project, path: own, sdk } = document;
   if (!isFilePath(own)) return;
-  const [beside = '', ...above] = project.foldersAround(own);
+  const above = project.foldersAround(own).slice(1);
   for (const { path: scalar, type, call } of sdk?.data ?? []) {
     const written = scalar.text;
-    if (!isPlainPath(written) || isAbsolute(written) || isMentioned(document, [nameOf(joined('', written))]))
-      continue;
+    if (isMentioned(document, [nameOf(joined('', written))])) continue;
     if (above.some((folder) => entryAt(document.project, joined(folder, written)))) continue;
     yield {
       scalar,
       written,
-      path: joined(beside, written),
+      path: joined(folderOf(own), written),
       type,
       severity: 'warning',
       isRead: call === 'Data',
@@ -109,9 +107,8 @@ function* asTable(
     return;
   }
   const inside = project.list(path);
-  if (inside.length === 0 || inside.some(({ name }) => isMLTablePath(name))) return;
-  // A link, whose name no listing has.
-  if (project.exists(joined(path, tableFile))) return;
+  // It may be a link, whose name no listing has.
+  if (inside.length === 0 || project.exists(joined(path, tableFile))) return;
   const other = inside.find(({ name, folder }) => !folder && /^mltable(?:\.ya?ml|\.txt)?$/i.test(name));
   // A program that is given the folder may look for tables below it.
   if (!other && !isRead) return;

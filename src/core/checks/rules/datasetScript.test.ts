@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectProject } from '../../../../test/support/project.ts';
+import { codesIn, expectNone, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 
 const code = 'dataset-script';
 const job = (script: string, datasets = '4.0.0') =>
@@ -18,6 +18,23 @@ describe(code, () => {
       `${head}load_dataset(f"{folder}/my.py", split="train")`.replace('f"{folder}/my.py"', '"../my.py"'),
     ])
       assert.deepEqual(found(job(each)), [`${code} error`], each);
+  });
+
+  test('what is said, and where it is loaded', () => {
+    const text = job(`import os\n${head}load_dataset("my.py")`);
+    const [finding] = new Workspace(filesOf(text)).findings('p/job.yml').filter((each) => each.code === code);
+    assert.equal(
+      finding?.message,
+      'train.py loads the dataset script my.py, which datasets no longer runs from 4.0.0 on; conda.yml has 4.0.0. Use datasets<4, or load files of data.',
+    );
+    assert.deepEqual(
+      finding?.related?.map(({ path, message }) => `${path}: ${message}`),
+      ['p/src/train.py: It is loaded here.'],
+    );
+    expectNone(text.replace('python train.py', 'conda run -n other python train.py'), code);
+    expectNone(text.replace('      - datasets==4.0.0\n', '      - einops\n'), code);
+    expectNone(text.replace(/\{image.*\}/, 'azureml:mine:1'), code);
+    expectNone(text.replace(/--- p\/src\/train\.py[\s\S]*(?=---)/, ''), code);
   });
 
   test('data, and what may not run', () => {

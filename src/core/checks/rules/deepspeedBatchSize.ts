@@ -23,11 +23,11 @@ export const deepspeedBatchSize = defineRule({
       const world = worldSize(program);
       if (world === undefined || dividesOtherwise(project, program)) continue;
       for (const { reader, written, path, word, place } of configFilesOf(document, program)) {
-        if (reader !== 'DeepSpeed' && reader !== 'transformers') continue;
+        if (path === undefined || (reader !== 'DeepSpeed' && reader !== 'transformers')) continue;
         // What JSON says, YAML says too.
-        const config = path === undefined ? undefined : asMapping(project.file(path)?.yaml.root);
+        const config = asMapping(project.file(path)?.yaml.root);
         const sizes = config && sizesIn(config);
-        if (path === undefined || !sizes || isWritten(project, program, nameOf(written))) continue;
+        if (!sizes || isWritten(project, program, nameOf(written))) continue;
         const right = sizes.perGpu * sizes.steps * world;
         if (right === sizes.total) continue;
         yield {
@@ -58,12 +58,13 @@ function worldSize({ launch: { program, run } }: CheckedProgram): number | undef
   const type = asString(valueFor(distribution, 'type'))?.toLowerCase();
   if (launching) {
     const { values } = launcherArguments(launching);
-    const given = values.get('nproc_per_node')?.value ?? '';
-    const isAlone = launching.library === 'torch' && nodes === 1 && !distribution && !values.has('nnodes');
-    return isAlone && /^[1-9]\d*$/.test(given) ? Number(given) : undefined;
+    // Only that of PyTorch has this option.
+    const processes = Number(values.get('nproc_per_node')?.value);
+    const isAlone = nodes === 1 && !distribution && !values.has('nnodes');
+    return isAlone && processes > 0 ? processes : undefined;
   }
   const perNode = integer(pairOf(distribution, 'process_count_per_instance'));
-  if (type !== 'pytorch' || !/python[\d.]*$/.test(launcher.text)) return undefined;
+  if (type !== 'pytorch' || !launcher.text.includes('python')) return undefined;
   return perNode === undefined || nodes === undefined ? undefined : perNode * nodes;
 }
 
@@ -71,8 +72,8 @@ function worldSize({ launch: { program, run } }: CheckedProgram): number | undef
 function dividesOtherwise(project: Project, { modules }: CheckedProgram): boolean {
   return (
     !modules?.isWhole ||
-    modules.local.some(({ path }) =>
-      /\bmpu\b|PipelineModule|mesh_device|sequence_parallel|tensor_parallel/.test(project.read(path) ?? ''),
+    textsOf(project, modules).some((text) =>
+      /\bmpu\b|PipelineModule|mesh_device|sequence_parallel|tensor_parallel/.test(text),
     )
   );
 }

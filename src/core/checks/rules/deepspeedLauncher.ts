@@ -1,4 +1,4 @@
-import { asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
+import { asString, pairOf } from '../../languages/yaml/tree.ts';
 import { runsOf } from '../../stack/runs.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -10,8 +10,8 @@ export const deepspeedLauncher = defineRule({
     for (const { owners, nodes, distribution } of runsOf(document)) {
       const [owner] = owners;
       const pair = owner && pairOf(owner, 'command');
-      const command = owner && asString(valueFor(owner, 'command'));
-      if (!pair?.value || command === undefined || nodes === undefined || nodes < 2 || distribution) continue;
+      const command = asString(pair?.value);
+      if (!pair || command === undefined || nodes === undefined || nodes < 2 || distribution) continue;
       // A host file or another launcher is a deliberate choice.
       if (!/(?:^|&&|;|\n)\s*deepspeed\s/.test(command) || /--hostfile|--launcher|--no_ssh/.test(command))
         continue;

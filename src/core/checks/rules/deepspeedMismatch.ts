@@ -8,9 +8,9 @@ import {
   asString,
   valueFor,
   type YamlMapping,
+  type YamlNode,
   type YamlScalar,
 } from '../../languages/yaml/tree.ts';
-import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -25,11 +25,11 @@ export const deepspeedMismatch = defineRule({
       for (const file of configFilesOf(document, program)) {
         const keys = keysFor(file);
         const { path } = file;
-        const root = !keys || path === undefined ? undefined : asMapping(project.file(path)?.yaml.root);
+        if (!keys || path === undefined) continue;
+        const root = asMapping(project.file(path)?.yaml.root);
         const config = root && configIn(root, file);
         const trainer = config && TrainerArguments.of(project, program);
-        if (keys && path !== undefined && trainer)
-          yield* differences(document, program, file, { path, config, keys, trainer });
+        if (trainer) yield* differences(program, file, { path, config, keys, trainer });
       }
     }
   },
@@ -76,7 +76,6 @@ interface Compared {
 }
 
 function* differences(
-  { path: document }: DocumentFacts,
   { launch }: CheckedProgram,
   { word, written, place }: ConfigFile,
   { path, config, keys, trainer }: Compared,
@@ -95,7 +94,7 @@ function* differences(
     if (!scalar || value === undefined || (keys === shared && typeof value === 'string')) return [];
     const given = trainer.given(theirs);
     // Evaluation alone may be in half precision.
-    if (typeof usual === 'boolean' && trainer.given(`${theirs}_full_eval`)) return [];
+    if (trainer.given(`${theirs}_full_eval`)) return [];
     const right = given ? given.value : usual;
     return right === undefined || right === null || right === value
       ? []
@@ -114,10 +113,7 @@ function* differences(
     ...severityIn(launch),
     ...placeOfWord(word ?? launch.program.word),
     message: `The Trainer refuses ${written}: ${first.ours} is ${first.scalar.style === 'plain' ? first.scalar.text : shown(first.scalar.text)}, but ${first.theirs} is ${shown(first.right)}${others}. Use "auto".`,
-    related: [
-      ...places,
-      ...(place && place.path !== document ? [{ ...place, message: 'It is named here.' }] : []),
-    ],
+    related: [...places, ...(place ? [{ ...place, message: 'It is named here.' }] : [])],
     fixes: [
       {
         title: `Use "auto" in ${written}`,
@@ -133,18 +129,17 @@ function* differences(
 }
 
 function scalarAt(config: YamlMapping, key: string): YamlScalar | undefined {
-  const names = key.split('.');
-  const last = names.pop() ?? '';
-  let at: YamlMapping | undefined = config;
-  for (const name of names) at = asMapping(valueFor(at, name));
-  return at && asScalar(valueFor(at, last));
+  let at: YamlNode | undefined = config;
+  for (const name of key.split('.')) at = valueFor(asMapping(at), name);
+  return asScalar(at);
 }
 
 /** As Python reads it of JSON, where `5e-5` is a number; `undefined` where the Trainer puts in its own. */
 function pythonValue({ text, style }: YamlScalar): number | boolean | string | undefined {
-  if (text === 'auto' || text === '' || text === 'null') return undefined;
+  if (text === 'auto') return undefined;
   if (style !== 'plain') return text;
-  if (/^(?:true|false)$/.test(text)) return text === 'true';
+  if (text === 'null') return undefined;
+  if (text === 'true' || text === 'false') return text === 'true';
   const number = Number(text);
   return Number.isNaN(number) ? text : number;
 }

@@ -10,8 +10,8 @@ const successors: Readonly<Record<string, string>> = {
 };
 
 /** The one release that still installs, and the newest: tried with pip 25.2. All others fail. */
-const stillInstalled: Readonly<Record<string, readonly [release: string, newest: string]>> = {
-  sklearn: ['0.0', '0.0.post12'],
+const stillInstalled: Readonly<Record<string, { readonly release: string; readonly newest: string }>> = {
+  sklearn: { release: '0.0', newest: '0.0.post12' },
 };
 
 export const deprecatedPackage = defineRule({
@@ -41,12 +41,6 @@ export const deprecatedPackage = defineRule({
 
 /** Whether pip takes the release that installs: it takes the newest that fits. */
 function isInstalled(name: string, specifier: string): boolean {
-  const [release, newest] = ownValue(stillInstalled, name) ?? [];
-  return (
-    release !== undefined &&
-    newest !== undefined &&
-    specifier !== '' &&
-    admits(specifier, release) &&
-    !admits(specifier, newest)
-  );
+  const kept = ownValue(stillInstalled, name);
+  return kept !== undefined && admits(specifier, kept.release) && !admits(specifier, kept.newest);
 }

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { acpt } from '../../../../test/support/samples.ts';
 
 describe('dockerfile-outside-context', () => {
@@ -31,8 +38,54 @@ FROM x
     expectFixed(text('docker/Dockerfile'), 'dockerfile-outside-context');
   });
 
+  const code = 'dockerfile-outside-context';
+  const said = (text: string) =>
+    new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
+      finding.code === code ? [[finding.message, ...(finding.fixes ?? []).map(({ title }) => title)]] : [],
+    );
+  const build = (lines: string, files: string, path = 'deploy/job.yml') =>
+    `--- ${path}\ncommand: a\nenvironment:\n  build:\n${lines}${files}`;
+  const above = '--- deploy/Dockerfile\nFROM x\n';
+  const lone = '--- deploy/docker/a.txt\n';
+
+  test('what is said, and where', () => {
+    const relative = 'dockerfile_path is relative to the build context.';
+    assert.deepEqual(said(text('docker/Dockerfile')), [
+      [`"docker/Dockerfile" is not in the build context "docker". ${relative}`, 'Use Dockerfile'],
+    ]);
+    const outside = '    path: docker\n    dockerfile_path: ../Dockerfile\n';
+    assert.deepEqual(said(build(outside, above + lone)), [
+      [
+        `"../Dockerfile" is outside the build context "docker"; only the build context is uploaded. ${relative}`,
+      ],
+    ]);
+    const written = `    path: docker\n    dockerfile_path: Dockerfile\n    #                ^^^^^^^^^^ ${code} error\n`;
+    expectProject(build(written, above + lone));
+    const notWritten = `    path: docker\n    #     ^^^^^^ ${code} error\n`;
+    expectProject(build(notWritten, above + lone));
+    for (const lines of [written, notWritten])
+      assert.deepEqual(said(build(lines, above + lone)), [
+        [`"Dockerfile" is not in the build context "docker". ${relative}`],
+      ]);
+  });
+
+  test('no Dockerfile anywhere, no context, or one that is the folder itself', () => {
+    expectNone(build('    path: docker\n', lone), code);
+    expectNone(build('    path: docker\n', above), code);
+    expectNone(
+      build('    path: https://github.com/a/b\n    dockerfile_path: docker/Dockerfile\n', above),
+      code,
+    );
+    // The schema says so.
+    expectNone(build('    dockerfile_path: docker/Dockerfile\n', above), code);
+    const own = '    path: .\n    dockerfile_path: docker/Dockerfile\n';
+    expectNone(build(own, '--- docker/Dockerfile\nFROM x\n', 'job.yml'), code);
+    const untitled = text('docker/Dockerfile').replaceAll('deploy/', '');
+    expectNone(untitled.replace('job.yml', 'untitled:Untitled-1'), code);
+    assert.deepEqual(said(untitled).length, 1);
+  });
+
   describe('in Python code', () => {
-    const code = 'dockerfile-outside-context';
     const call = (more: string) =>
       `from azure.ai.ml.entities import BuildContext, Environment\nEnvironment(name="e", build=BuildContext(path="./docker"${more}))\n`;
     const files = (python: string, dockerfile = 'docker/gpu/Dockerfile') =>
@@ -53,10 +106,17 @@ FROM x
       const lone = (given: string, more = '') =>
         files(`${call('').replace('path="./docker"', given)}${more}`, 'docker/Dockerfile');
       assert.deepEqual(seen(lone('dockerfile_path="Dockerfile"')), [`${code} error`]);
+      const data = 'Data(path="./data", name="d")\n';
+      assert.deepEqual(said(lone('dockerfile_path="Dockerfile"', data)), [
+        [
+          'BuildContext has no path, so nothing is uploaded in which "Dockerfile" could be; Azure ML rejects the environment.',
+        ],
+      ]);
       for (const right of [
         lone('dockerfile_path="Dockerfile", path="docker"'),
         lone('dockerfile_path="Dockerfile", **more'),
         lone('dockerfile_path="Dockerfile"', 'e.build.path = "docker"\n'),
+        lone('dockerfile_path="Dockerfile"', 'e.build.path="docker"\n'),
       ])
         assert.deepEqual(seen(right), [], right);
     });
@@ -83,6 +143,9 @@ FROM x
         files(call('').replace('./docker', './images')),
         files(call('').replace('"./docker"', 'folder')),
         files(call(', dockerfile_path=name')),
+        // A setting may be changed for a run.
+        files(`NAME = "Other"\n${call(', dockerfile_path=NAME')}`),
+        files(`FOLDER = "./docker"\n${call('').replace('"./docker"', 'FOLDER')}`),
       ])
         expectNone(right, code);
     });

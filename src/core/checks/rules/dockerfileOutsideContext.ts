@@ -1,7 +1,7 @@
 import type { Fix } from '../../base/findings.ts';
 import { replaceText } from '../../base/located.ts';
 import { folderOf, joined, nameOf, relativeTo } from '../../base/paths.ts';
-import { asScalar, pairOf } from '../../languages/yaml/tree.ts';
+import { asScalar, pairOf, type YamlScalar } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { BuildContext } from '../../stack/environment.ts';
 import { isMentioned } from '../support/pathsOfPython.ts';
@@ -29,7 +29,7 @@ export const dockerfileOutsideContext = defineRule({
           message: `BuildContext has no path, so nothing is uploaded in which "${written.text}" could be; Azure ML rejects the environment.`,
         };
       if (!build || folder === undefined || dockerfile === undefined) continue;
-      if (isPython && !isSureInPython(document, build)) continue;
+      if (isPython && !isSureInPython(document, build, folder, dockerfile)) continue;
       const inside = folder === '' || dockerfile.startsWith(`${folder}/`);
       if (inside && project.exists(dockerfile)) continue;
       const elsewhere = [
@@ -43,7 +43,7 @@ export const dockerfileOutsideContext = defineRule({
         const right = relativeTo(folder, elsewhere);
         fixes.push({ title: `Use ${right}`, edits: [replaceText(written, right)] });
       }
-      const span = written?.span ?? pairOf(build.node, 'path')?.value?.span ?? build.node.span;
+      const { span } = written ?? contextOf(build) ?? build.node;
       yield {
         ...(isPython && { severity: 'warning' }),
         span,
@@ -57,22 +57,29 @@ export const dockerfileOutsideContext = defineRule({
 /** Whether the context lies beside the code, and nothing else in the code has to do with that Dockerfile. */
 function isSureInPython(
   document: DocumentFacts,
-  { node, folder = '', dockerfile = '', written }: BuildContext,
+  build: BuildContext,
+  folder: string,
+  dockerfile: string,
 ): boolean {
-  const { project } = document;
-  const isLiteral = [written, asScalar(pairOf(node, 'path')?.value)].every(
+  const { written } = build;
+  const isLiteral = [written, contextOf(build)].every(
     (each) => each === undefined || each.textStart !== undefined,
   );
   return (
     isLiteral &&
-    project.list(folder).length > 0 &&
+    document.project.list(folder).length > 0 &&
     !isMentioned(document, [nameOf(dockerfile)], written ? 1 : 0)
   );
 }
 
-function messageOf({ node, written }: BuildContext, inside: boolean): string {
-  const context = asScalar(pairOf(node, 'path')?.value)?.text ?? '.';
-  if (!inside)
-    return `"${written?.text}" is outside the build context "${context}"; only the build context is uploaded.`;
-  return `"${written?.text ?? 'Dockerfile'}" is not in the build context "${context}".`;
+function contextOf({ node }: BuildContext): YamlScalar | undefined {
+  return asScalar(pairOf(node, 'path')?.value);
+}
+
+function messageOf(build: BuildContext, inside: boolean): string {
+  const file = build.written?.text ?? 'Dockerfile';
+  const context = contextOf(build)?.text;
+  return inside
+    ? `"${file}" is not in the build context "${context}".`
+    : `"${file}" is outside the build context "${context}"; only the build context is uploaded.`;
 }

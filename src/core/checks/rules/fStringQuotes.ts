@@ -35,5 +35,5 @@ export const fStringQuotes = defineRule({
 
 /** In another environment, or by a Python that the command names. */
 function runsElsewhere({ environment, launcher }: Program): boolean {
-  return environment !== undefined || /python3?\.\d/.test(launcher.text);
+  return environment !== undefined || /python3\.\d/.test(launcher.text);
 }

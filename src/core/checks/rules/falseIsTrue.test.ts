@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Workspace } from '../../../../test/support/project.ts';
+import { filesOf, Workspace } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const declaration = 'p.add_argument("--augment", type=bool, default=True)';
@@ -29,6 +29,17 @@ describe('false-is-true', () => {
     assert.deepEqual(said('python train.py --augment no'), [message.replaceAll('False', 'no')]);
   });
 
+  test('the declaration is shown', () => {
+    const files = filesOf(
+      `--- p/job.yml\ncode: ./src\nenvironment: ${active}\ncommand: python train.py --augment False\n--- p/src/train.py\nimport argparse\np = argparse.ArgumentParser()\n${declaration}\np.parse_args()\n`,
+    );
+    const found = new Workspace(files).findings('p/job.yml').find(({ code }) => code === 'false-is-true');
+    assert.deepEqual(
+      found?.related?.map(({ path, message: text }) => `${path}: ${text}`),
+      ['p/src/train.py: --augment is declared here.'],
+    );
+  });
+
   test('an input that is False', () => {
     const input = '${{inputs.augment}}';
     assert.deepEqual(
@@ -39,6 +50,27 @@ describe('false-is-true', () => {
       said(`python train.py --augment ${input}`, declaration, 'inputs: { augment: true }\n'),
       [],
     );
+    for (const given of [
+      '0',
+      'no',
+      '"False"',
+      '{ type: boolean, default: false }',
+      '{ type: string, value: off }',
+    ])
+      assert.equal(
+        said(`python train.py --augment ${input}`, declaration, `inputs: { augment: ${given} }\n`).length,
+        1,
+        given,
+      );
+    assert.match(
+      said(`python train.py --augment ${input}`, declaration, 'inputs: { augment: 0 }\n').join(),
+      /bool\("0"\) is True/,
+    );
+    for (const other of ['${{outputs.augment}}', '${{inputs.other}}'])
+      assert.deepEqual(
+        said(`python train.py --augment ${other}`, declaration, 'inputs: { augment: false }\n'),
+        [],
+      );
   });
 
   test('nothing of words that mean True, of variables, and of no word', () => {

@@ -44,6 +44,5 @@ function valueGiven({ launch }: CheckedProgram, { word, value }: Binding): strin
   const mapping = asMapping(node);
   const scalar = asScalar(mapping ? (valueFor(mapping, 'default') ?? valueFor(mapping, 'value')) : node);
   // A boolean is given as "True" or "False".
-  if (scalar?.type === 'boolean') return scalar.value ? 'True' : 'False';
-  return scalar?.type === 'string' ? scalar.text : undefined;
+  return scalar?.type === 'boolean' && !scalar.value ? 'False' : scalar?.text;
 }

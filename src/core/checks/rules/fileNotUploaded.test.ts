@@ -18,17 +18,30 @@ describe(code, () => {
     const [finding] = new Workspace(filesOf(job(read, ignoring())))
       .findings('p/job.yml')
       .filter((each) => each.code === code);
+    assert.equal(
+      finding?.message,
+      'train.py reads settings.json, which .gitignore of the code folder leaves out of what is uploaded.',
+    );
     assert.deepEqual(
-      finding?.related?.map(({ path }) => path),
-      ['p/src/train.py', 'p/src/.gitignore'],
+      finding?.related?.map(({ path, message }) => `${path}: ${message}`),
+      ['p/src/train.py: It is read here.', 'p/src/.gitignore: This file is left out.'],
     );
     for (const script of [
       'open("./settings.json", "rb")',
       'open("settings.json", mode="r", encoding="utf-8")',
+      'open("settings.json", encoding="utf-8")',
+      'open("settings.json", "r+")',
+      'open(file="settings.json")',
+      'import numpy as np\nnp.loadtxt("settings.json", float)',
+      'import io\nio.open("settings.json", "rt")',
       'import pandas as pd\npd.read_json("settings.json")',
       'from omegaconf import OmegaConf\ndef main():\n    OmegaConf.load("settings.json")\n\nmain()',
     ])
       assert.deepEqual(found(job(script, ignoring())), [`${code} error`], script);
+    const own = '--- p/src/own.py\ndef main():\n    open("settings.json")\n';
+    assert.deepEqual(found(job('from own import main\nmain()', ignoring() + own)), [`${code} error`]);
+    const below = '--- p/src/conf/outputs/settings.json\n{}\n';
+    assert.deepEqual(found(job('open("conf/outputs/settings.json")', ignoring() + below)), [`${code} error`]);
   });
 
   test('a file that the command names', () => {
@@ -42,6 +55,13 @@ describe(code, () => {
         `settings.json\n#                                 ^^^^^^^^^^^^^ ${code} error\n`,
       ),
     );
+    const [finding] = new Workspace(filesOf(named('open(args.config)')))
+      .findings('p/job.yml')
+      .filter((each) => each.code === code);
+    assert.deepEqual(
+      finding?.related?.map(({ path, message }) => `${path}: ${message}`),
+      ['p/src/train.py: It is read here.', 'p/src/.gitignore: This file is left out.'],
+    );
     for (const use of [
       'import pandas as pd\npd.read_json(args.config)',
       'open(args.config)\nopen(args.config)',
@@ -53,6 +73,16 @@ describe(code, () => {
       named('args.config = "other.json"\nopen(args.config)'),
       named('open(args.other)'),
       named('open(other.config)'),
+      named('open(config)'),
+      named('open(run.args.config)'),
+      named('open(args.config)', ignoring(), 'missing.json'),
+      named('open(args.config)', ignoring(), 'settings.json --config other.json'),
+      named(
+        'open(args.config)',
+        `${ignoring()}--- p/src/outputs/settings.json\n{}\n`,
+        'outputs/settings.json',
+      ),
+      named('open(args.config)', `${ignoring()}--- p/src/logs/settings.json\n{}\n`, './logs/settings.json'),
       named('if a:\n    open(args.config)'),
       named('open(args.config)', ignoring(), '${{inputs.config}}'),
       named('open(args.config)', ignoring(), 'outputs/settings.json'),
@@ -64,6 +94,15 @@ describe(code, () => {
   test('a name that is nearly that of a file', () => {
     assert.deepEqual(found(job(read.replace('settings', 'setings'), settings)), [`${code} warning`]);
     assert.deepEqual(found(job(read, settings.replace('settings', 'conf/settings'))), [`${code} warning`]);
+    const [finding] = new Workspace(filesOf(job(read.replace('settings', 'setings'), settings)))
+      .findings('p/job.yml')
+      .filter((each) => each.code === code);
+    assert.equal(
+      finding?.message,
+      'train.py reads setings.json, which the code folder src does not have. Did you mean settings.json?',
+    );
+    const absolute = job('open("/p/src/setings.json")', settings).replaceAll('--- p/', '--- /p/');
+    expectNone(absolute, code);
     expectNone(job(read.replace('settings', 'data'), settings), code);
     expectNone(job(read.replace('settings', 'part2'), settings.replace('settings', 'part1')), code);
   });
@@ -76,6 +115,12 @@ describe(code, () => {
     for (const script of [
       'open("settings.json", "w")',
       'open("settings.json", mode)',
+      'open("settings.json", "bw")',
+      'open("settings.json", encoding="utf-8", mode="w")',
+      'import io\nio.open("settings.json", "w")',
+      'open("other.json")\nprint("settings.json")',
+      'open()',
+      'open(2)',
       'open(name)',
       'open("/data/settings.json")',
       'open("../settings.json")',
@@ -91,6 +136,25 @@ describe(code, () => {
       'from own import open\nopen("settings.json")',
     ])
       expectNone(job(script, ignoring()), code);
+    expectNone(job('import own\nopen("settings.json")', `${ignoring()}--- p/src/own.py\ndownload()\n`), code);
+    for (const folder of ['outputs', 'logs']) {
+      const written = `--- p/src/${folder}/settings.json\n{}\n`;
+      expectNone(job(`open("${folder}/settings.json")`, ignoring() + written), code);
+    }
+    const including = job(read, `${ignoring()}--- conf/settings.json\n{}\n`)
+      .replace('p/job.yml', 'p/component.yml')
+      .replace(
+        'code: ./src',
+        '$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\nname: c\ncode: ./src\nadditional_includes: [../conf/settings.json]',
+      );
+    expectNone(including, code);
+    assert.deepEqual(found(including.replace(/additional_includes.*\n/, '')), [`${code} error`]);
+    // Python code may be run from another folder.
+    const python = job(read, ignoring()).replace(
+      /--- p\/job\.yml[\s\S]*?(?=---)/,
+      '--- p/submit.py\nfrom azure.ai.ml import command\ncommand(code="./src", command="python train.py", environment="a:1")\n',
+    );
+    expectNone(python, code);
     const make = job(read, ignoring()).replace('python train.py', 'python make.py && python train.py');
     expectNone(make, code);
     expectNone(job(read, ignoring()).replace('code: ./src\n', ''), code);

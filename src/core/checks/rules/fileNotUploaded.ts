@@ -2,7 +2,6 @@ import { isSlip } from '../../base/nearest.ts';
 import { folderOf, isAbsolute, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import type { Binding } from '../../code/arguments.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
-import { isPlainPath } from '../../code/commandPrograms.ts';
 import { placeOf } from '../../code/entry.ts';
 import { textsOf } from '../../code/modules.ts';
 import { argument, dottedName, literalOf } from '../../code/options/values.ts';
@@ -11,7 +10,7 @@ import { ignoreFileFor } from '../../code/upload.ts';
 import type { Word } from '../../languages/python/words.ts';
 import type { CallExpression, Expression } from '../../languages/pythonCode/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { holdsCode, leftOutBy, missingPart } from '../support/existence.ts';
+import { leftOutBy, missingPart } from '../support/existence.ts';
 import { isAsGiven, placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -71,7 +70,6 @@ function* readBy(
         message: leftOut(program, read.text, ignored),
         related: [...related, leftOutBy(ignored)],
       };
-    if (place !== undefined || !holdsCode(project, code)) continue;
     const missing = missingPart(project, joined(folder, read.text), false);
     // The same name in another folder, or a slip of the hand: others may be made later.
     if (missing?.meant === undefined || !isSlip(nameOf(read.text), nameOf(missing.meant))) continue;
@@ -94,15 +92,15 @@ const reading = /\bopen\(|\bread_\w+\(|\bload(?:txt)?\(/;
 
 /** Functions whose first argument is the path of a file that they read. */
 const readers =
-  /^(?:pandas\.read_(?:csv|json|parquet|excel|pickle|table|feather)|numpy\.(?:load|loadtxt|genfromtxt)|torch\.load|joblib\.load|omegaconf\.OmegaConf\.load|(?:io|codecs)\.open)$/;
+  /^(?:pandas\.read_(?:csv|json|parquet|excel|pickle|table|feather)|numpy\.(?:load|loadtxt|genfromtxt)|torch\.load|joblib\.load|omegaconf\.OmegaConf\.load|(?:(?:io|codecs)\.)?open)$/;
 
 /** What the command gives to an option that the program reads as a path: `open(args.config)`. */
 function givenTo(
-  { matched, parser }: CheckedProgram,
+  { matched }: CheckedProgram,
   path: Expression,
   texts: readonly string[],
 ): Binding | undefined {
-  if (!parser || path.kind !== 'member' || path.object.kind !== 'name') return undefined;
+  if (path.kind !== 'member' || path.object.kind !== 'name') return undefined;
   const { name } = path;
   if (!isAsGiven(path.object.name, name, texts)) return undefined;
   const found = matched.bindings.filter(({ option }) => option.name === name);
@@ -112,24 +110,18 @@ function givenTo(
 
 /** The path in a call that surely reads the file. */
 function pathReadBy(call: CallExpression, meaning: string | undefined): Expression | undefined {
-  const isOpen = meaning === 'open' || (meaning === undefined && dottedName(call.callee) === 'open');
-  if (!isOpen && !readers.test(meaning ?? '')) return undefined;
+  const reader = meaning ?? dottedName(call.callee) ?? '';
   const [first, second] = call.arguments;
-  if (!first || first.name !== undefined || first.star !== '') return undefined;
-  if (!/\bopen$/.test(meaning ?? 'open')) return first.value;
+  if (!readers.test(reader) || !first) return undefined;
+  if (!reader.endsWith('open')) return first.value;
   const mode = second?.name === undefined ? second?.value : argument(call.arguments, 'mode');
-  const said = mode === undefined ? 'r' : literalOf(mode);
-  return typeof said === 'string' && /^[rbt]+$/.test(said) ? first.value : undefined;
+  const letters = mode === undefined ? '' : String(literalOf(mode));
+  return /[^rbt+]/.test(letters) ? undefined : first.value;
 }
 
-/** Neither an address nor a place outside the code folder; what a job writes itself lies in the last two. */
+/** No place outside the code folder; what a job writes itself lies in the last two. */
 function isOwn(text: string): boolean {
-  return (
-    isPlainPath(text) &&
-    !isAbsolute(text) &&
-    /[^./]\.\w+$/.test(text) &&
-    !/^(?:\.\/)?(?:\.\.|outputs|logs)\//.test(text)
-  );
+  return !isAbsolute(text) && /[^./]\.\w/.test(text) && !/^(?:\.\/)?(?:\.\.|outputs|logs)\//.test(text);
 }
 
 /** Then the program may write it itself. */

@@ -1,5 +1,6 @@
 import { type Asking, Askings, type Wanted } from '../../code/asking.ts';
 import { programsOf } from '../../code/checkedPrograms.ts';
+import { textsOf } from '../../code/modules.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { codeName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
@@ -21,14 +22,8 @@ export const flashAttentionVsGpu = defineRule({
       const { launch, modules } = program;
       const { machine } = launch.run;
       const { computeCapability: capability, gpu } = machine?.size ?? {};
-      if (
-        !machine ||
-        !modules ||
-        capability === undefined ||
-        Number.parseFloat(capability) >= leastCapability
-      )
-        continue;
-      if (!modules.local.some(({ path }) => /flash_att/.test(project.read(path) ?? ''))) continue;
+      if (!machine || capability === undefined || Number.parseFloat(capability) >= leastCapability) continue;
+      if (!textsOf(project, modules).some((text) => text.includes('flash_att'))) continue;
       const askings = new Askings(project, program);
       const asking = wantedIn(project.matrix)
         .map((each) => askings.find(each))

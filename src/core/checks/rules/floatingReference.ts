@@ -81,6 +81,6 @@ function byDigest(image: RecipeImage, tag: string, digest: string | undefined): 
 
 /** What is in it by itself: what a command installs over it comes later. */
 function inside(stack: Stack | undefined): string {
-  const summary = stack ? stackSummary(stack) : '';
-  return summary === '' ? '' : ` (${summary})`;
+  const summary = stack && stackSummary(stack);
+  return summary ? ` (${summary})` : '';
 }
