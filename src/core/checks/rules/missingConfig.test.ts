@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, titlesIn } from '../../../../test/support/details.ts';
 import {
   codesIn,
   expectFixed,
@@ -49,6 +50,20 @@ accelerate launch --config_file gone.yaml train.py
     assert.deepEqual(found(job('torchrun train.py --deepspeed conf/gone.json', trainer)), [
       `${code} warning`,
     ]);
+    const misspelt = job(
+      'torchrun train.py --deepspeed cnof/ds.json',
+      trainer,
+      '--- p/src/conf/ds.json\n{}\n',
+    );
+    assert.deepEqual(found(misspelt), [`${code} error`]);
+    assert.deepEqual(titlesIn(misspelt, code), ['Use conf/ds.json']);
+    // What lies beside the code folder is not uploaded.
+    const beside = job('torchrun train.py --deepspeed gone.json', trainer, '--- p/gone.json\n{}\n');
+    assert.deepEqual(titlesIn(beside, code), []);
+    assert.deepEqual(messagesIn(beside, code), [
+      'There is no gone.json in the code folder src, where transformers looks for it.',
+    ]);
+    assert.deepEqual(messagesIn(beside.replace('./src', '.').replaceAll('/gone.json', '/x.json'), code), []);
   });
 
   test('what the code and other configurations name', () => {
@@ -143,6 +158,19 @@ accelerate launch --config_file gone.yaml train.py
       job('accelerate launch --config_file gone.yaml train.py', 'pass').replace('code: ./src\n', ''),
       code,
     );
+    expectNone(job('cd $WORK && accelerate launch --config_file gone.yaml train.py', 'pass'), code);
+    const component = (more: string) =>
+      job('accelerate launch --config_file gone.yaml train.py', 'pass').replace(
+        'code: ./src\n',
+        `$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\nname: c\ncode: ./src\n${more}`,
+      );
+    assert.deepEqual(found(component('')), [`${code} error`]);
+    expectNone(component('additional_includes: [../conf/gone.yaml]\n'), code);
+    // What an editor shows that is on no disk lies in no folder.
+    const unsaved = job('accelerate launch --config_file gone.yaml train.py', 'pass')
+      .replace('p/job.yml', 'untitled:job.yml')
+      .replace('p/src', 'src');
+    expectNone(unsaved, code);
   });
 
   test('the fix uses the one that is nearly called so', () => {

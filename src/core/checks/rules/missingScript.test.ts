@@ -247,6 +247,8 @@ describe('missing-script', () => {
     assert.match(fixed('cd tools && python prepaer.py'), /python prepare\.py$/m);
     assert.match(fixed('python prepare.py'), /python tools\/prepare\.py$/m);
     assert.match(fixed('python Train.py'), /python train\.py$/m);
+    // What lies beside the code folder is not uploaded.
+    assert.deepEqual(titlesIn(`${job('python score.py')}${code}--- p/score.py\n\n`, 'missing-script'), []);
     assert.deepEqual(messagesIn(job('python Train.py') + code, 'missing-script'), [
       'There is no Train.py in the code folder src: on Linux, where upper and lower case differ, "train.py" is another file.',
     ]);

@@ -7,7 +7,7 @@ import { type Launch, launchesOf, writtenWord } from '../../code/launches.ts';
 import { ignoreFileFor } from '../../code/upload.ts';
 import { pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { holdsCode, leftOutBy, type Missing, missingPart } from '../support/existence.ts';
+import { holdsCode, leftOutBy, type Missing, missingPart, missingWithin } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
 import { addsFolders, mayBring } from '../support/imports.ts';
 import { placeOfWord } from '../support/programs.ts';
@@ -158,7 +158,7 @@ function* inCode(
     return;
   }
   if (!holdsCode(project, code)) return;
-  const missing = missingPart(project, joined(folder, written), false);
+  const missing = missingWithin(project, code, joined(folder, written));
   if (!missing || (mayBeMade && missing.meant === undefined)) return;
   const isModule = program.form === 'module';
   // Of a package, `__main__.py` runs.
