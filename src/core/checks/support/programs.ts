@@ -8,6 +8,7 @@ import type { ProgramOption } from '../../code/options/option.ts';
 import { optionName } from '../../code/optionText.ts';
 import type { Word } from '../../languages/python/words.ts';
 import type { Project } from '../../project/project.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 
 /** The script as people call it. */
 export function scriptName({ entry, launch }: CheckedProgram): string {
@@ -36,6 +37,11 @@ export function placeOfWord(word: Word): { readonly path?: string; readonly span
 /** What a script of the shell does under a condition may not be what this job has it do. */
 export function severityIn({ script, isCertain }: Launch): { readonly severity?: Severity } {
   return script !== undefined && !isCertain ? { severity: 'warning' } : {};
+}
+
+/** Jobs that say all of how a program is started: what a component lacks, the step that runs it may have. */
+export function isWholeJob({ kind }: DocumentFacts): boolean {
+  return kind === 'commandJob' || kind === 'sweepJob' || kind === 'pipelineJob';
 }
 
 /** Where the option is declared. */
