@@ -21,8 +21,13 @@ describe(code, () => {
     ])
       expectProject(job(script, undefined, mark));
     expectProject(job(joins, 'python train.py', `${mark}environment_variables: {NCCL_DEBUG: INFO}\n`));
-    for (const python of ['python3', 'python3.10', '/opt/conda/bin/python'])
-      assert.ok(codesIn(job(joins, `${python} train.py`)).includes(`${code} error`), python);
+    for (const command of [
+      'python3 train.py',
+      'python3.10 train.py',
+      '/opt/conda/bin/python train.py',
+      './train.py',
+    ])
+      assert.ok(codesIn(job(joins, command)).includes(`${code} error`), command);
     assert.deepEqual(messagesIn(job(), code), [
       'train.py calls init_process_group, which needs RANK and WORLD_SIZE. Nothing sets them: the job has no "distribution: {type: pytorch}", and the command starts one process.',
     ]);
@@ -55,6 +60,7 @@ describe(code, () => {
       'torchrun --nproc_per_node 8 train.py',
       'accelerate launch train.py',
       'deepspeed train.py',
+      'python -m deepspeed.launcher.runner --num_gpus 8 train.py',
       'python -m torch.distributed.run --nproc_per_node 8 train.py',
       'mpirun -n 8 python train.py',
       'RANK=0 WORLD_SIZE=1 MASTER_ADDR=localhost MASTER_PORT=1 python train.py',

@@ -34,13 +34,14 @@ export const missingDistribution = defineRule({
   },
 });
 
-/** What says which of several processes one is. */
-const ranks = /\b(?:RANK|WORLD_SIZE|MASTER_ADDR)\b/;
+/** What says which of several processes one is: variables, and a launcher that is started as a module. */
+const ranks = /\b(?:RANK|WORLD_SIZE|MASTER_ADDR|deepspeed\.launcher)\b/;
 
 /** Whether one process is started, and nothing tells it of others. */
 function isAlone({ project }: DocumentFacts, { launch }: CheckedProgram): boolean {
   const { program, run, script, command } = launch;
-  if (!/^python[\d.]*$/.test(nameOf(program.launcher.text)) || program.launching) return false;
+  // By Python, or by itself: `./train.py`.
+  if (!/^python|\.py$/.test(nameOf(program.launcher.text)) || program.launching) return false;
   // A component may be run with another distribution elsewhere.
   if (run.component !== undefined || run.owners.some((each) => pairOf(each, 'distribution'))) return false;
   if (script !== undefined && ranks.test(project.read(script) ?? '')) return false;
