@@ -1,11 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn } from '../../../../test/support/project.ts';
-import { active, jobOn } from '../../../../test/support/samples.ts';
+import { messagesIn } from '../../../../test/support/details.ts';
+import { codesIn, expectNone } from '../../../../test/support/project.ts';
+import { acpt, active, jobOn } from '../../../../test/support/samples.ts';
 
 describe('gpu-image-on-cpu-size', () => {
   test('a GPU image on a size without a GPU', () =>
     assert.deepEqual(codesIn(jobOn('Standard_DS3_v2', active)), ['gpu-image-on-cpu-size info']));
+
+  test('an image by its name', () => {
+    const text = jobOn('Standard_DS3_v2', `{image: "${acpt}"}`);
+    assert.deepEqual(messagesIn(text, 'gpu-image-on-cpu-size'), [
+      'Standard_DS3_v2 has no GPU, but the environment has PyTorch for CUDA: torch.cuda.is_available() is False.',
+    ]);
+    for (const other of [
+      jobOn('Standard_NC24ads_A100_v4', `{image: "${acpt}"}`),
+      jobOn('Standard_DS3_v2', '{image: "python:3.12"}'),
+      jobOn('Standard_DS3_v2', '{image: "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20260409.v4"}'),
+    ])
+      expectNone(other, 'gpu-image-on-cpu-size');
+  });
 
   test('nothing is said of environments whose contents are unknown', () =>
     assert.deepEqual(codesIn(jobOn('Standard_DS3_v2', 'azureml:mine:1')), []));
