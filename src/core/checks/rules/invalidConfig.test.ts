@@ -85,6 +85,8 @@ describe(code, () => {
     // Fabric has no trainer.
     const fabric = `import lightning.fabric\n${strategy('"ds.json"')}`;
     assert.deepEqual(of(fabric), []);
+    const beside = `${json(`{"${steps}": 4}`)}--- p/src/own.py\nimport lightning.fabric\n`;
+    assert.deepEqual(found(job('python train.py', `import own\n${strategy('"ds.json"')}`, beside)), []);
     // In a module that the script calls.
     const own = `--- p/src/own.py\n${strategy(`{"${steps}": 4}`).replace('\n', '\ndef make():\n    ')}\n`;
     assert.deepEqual(found(job('python train.py', 'from own import make\nmake()', own)), [`${code} error`]);
@@ -102,6 +104,27 @@ describe(code, () => {
   test('a file that the code writes', () => {
     const writing = `import json\njson.dump({}, open("ds.json", "w"))\n${trainer}`;
     assert.deepEqual(found(job('torchrun train.py --deepspeed ds.json', writing, json('{"a": 1,}'))), []);
+    const before = 'python make.py && torchrun train.py --deepspeed ds.json';
+    assert.deepEqual(found(job(before, trainer, json('{"a": 1,}'))), []);
+    for (const [written, count] of [
+      ['yaml.safe_dump({}, open("acc.yaml"))', 0],
+      ['yaml.dump({}, open("acc.yaml"))', 0],
+      ['shutil.copy("a", "acc.yaml")', 0],
+      ['print("acc.yaml")', 1],
+      ['yaml.safe_dump({}, open("other.yaml"))', 1],
+    ] as const) {
+      const text = job(
+        'accelerate launch --config_file acc.yaml train.py',
+        written,
+        '--- p/src/acc.yaml\nmixed_precison: no\n',
+      );
+      assert.equal(found(text).length, count, written);
+    }
+    // The keys of another file are those of DeepSpeed.
+    assert.deepEqual(
+      found(job('torchrun train.py --deepspeed ds.json', trainer, json('{"mixed_precison": 1}'))),
+      [],
+    );
   });
 
   test('keys of accelerate', () => {

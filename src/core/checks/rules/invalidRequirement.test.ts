@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { messagesIn, titlesIn } from '../../../../test/support/details.ts';
 import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, context, layered } from '../../../../test/support/samples.ts';
+import { findingsOf } from '../../../../test/support/yaml.ts';
 
 const code = 'invalid-requirement';
 
@@ -151,6 +152,7 @@ describe(code, () => {
       ['-U wandb', 'wandb\n'],
       ['--no-cache-dir\nwandb', 'wandb\n'],
       ['wandb\n--no-cache-dir', 'wandb\n'],
+      ['--no-cache-dir\nwandb[media]', 'wandb[media]\n'],
     ] as const) {
       const after = expectFixed(layered(wrong), code);
       assert.equal(after.files.get('context/requirements.txt'), right);
@@ -239,6 +241,12 @@ describe(code, () => {
       const [, written = ''] = [...after.files].find(([path]) => path.endsWith('conda.yml')) ?? [];
       assert.equal(written.trimEnd().split('pip:\n')[1], `    ${right}`);
     }
+    const end = expectFixed(conda('    - peft\n    - -U').trimEnd(), code);
+    assert.equal(end.files.get('conda.yml')?.split('pip:\n')[1], '    - peft\n');
+    // A document that is not saved, with the section in it.
+    const unsaved =
+      'name: e\nimage: ubuntu:22.04\nconda_file:\n  dependencies:\n    - python=3.11\n    - pip:\n        - peft\n';
+    assert.deepEqual(findingsOf(unsaved, [code]), []);
     // In brackets, a comma would be left.
     const inBrackets = (items: string) => conda('').replace('pip:\n\n', `pip: ${items}\n`);
     for (const items of [

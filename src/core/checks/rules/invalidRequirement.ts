@@ -87,7 +87,7 @@ function removal(
   if (/(?:^|[[,])[ \t]*["']?$/.test(line) && /^["']?[ \t]*[,\]]/.test(rest)) return [];
   const before = line.replace(/[ \t]+$/, '');
   const item = /^[ \t]*-[ \t]+["']?$/.test(line) && /^["']?[ \t]*(?:[ \t]#.*)?(?:\r?\n|$)/.exec(rest);
-  const after = item || (before === '' && /^[ \t]*(?:\r?\n)?/.exec(rest));
+  const after = item || (before === '' && /[ \t]*(?:\r?\n)?/.exec(rest));
   const span = after
     ? { start: start - line.length, end: end + after[0].length }
     : { start: start - line.length + before.length, end };

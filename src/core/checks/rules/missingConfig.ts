@@ -37,7 +37,6 @@ function* inCode(
   const { project } = document;
   const related = place ? [{ ...place, message: 'It is named here.' }] : [];
   const ignored = path === undefined ? undefined : ignoreFileFor(project, code, path);
-  if (path !== undefined && ignored === undefined) return;
   if (!holdsCode(project, code)) return;
   const texts = textsOf(project, modules);
   // A launcher reads it before the program can make it.

@@ -69,7 +69,11 @@ describe(code, () => {
       '"export A=1\\nRANK=0 python train.py"',
     ])
       expectNone(job(joins, command), code);
-    for (const variables of ['{RANK: "0", WORLD_SIZE: "1"}', '${{inputs.variables}}'])
+    for (const variables of [
+      '{RANK: "0", WORLD_SIZE: "1"}',
+      '{NCCL_DEBUG: INFO, RANK: "0"}',
+      '${{inputs.variables}}',
+    ])
       expectNone(job(joins, undefined, `environment_variables: ${variables}\n`), code);
     expectNone(job(joins).replace('type: command', 'name: c\ntype: command\nversion: 1'), code);
     expectNone(

@@ -42,8 +42,7 @@ function isAlone({ project }: DocumentFacts, { launch }: CheckedProgram): boolea
   const { program, run, script, command } = launch;
   // By Python, or by itself: `./train.py`.
   if (!/^python|\.py$/.test(nameOf(program.launcher.text)) || program.launching) return false;
-  // A component may be run with another distribution elsewhere.
-  if (run.component !== undefined || run.owners.some((each) => pairOf(each, 'distribution'))) return false;
+  if (run.owners.some((each) => pairOf(each, 'distribution'))) return false;
   if (script !== undefined && ranks.test(project.read(script) ?? '')) return false;
   if (ranks.test(command.shell)) return false;
   if (buildFilesOf(project, run.environment).some((each) => ranks.test(project.read(each) ?? '')))

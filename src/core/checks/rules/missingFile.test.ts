@@ -76,6 +76,10 @@ FROM ${image}
     const beside = `${deployment('./src', 'other.py')}--- p/other.py\n\n`;
     assert.deepEqual(codesIn(beside), ['missing-file info', 'missing-file error']);
     assert.deepEqual(titlesIn(beside, 'missing-file'), []);
+    const above = `${deployment('./src', '../other.py')}--- p/others.py\n\n`;
+    assert.deepEqual(titlesIn(above, 'missing-file'), []);
+    const within = `${deployment('./src', './lib/../scor.py')}`;
+    assert.deepEqual(titlesIn(within, 'missing-file'), ['Use ./score.py']);
     // Where no code is here, the rest of it may not be either.
     const apart = deployment('./src', 'other.py').replace('p/src/score.py', 'p/src/labels.csv');
     assert.deepEqual(codesIn(apart), ['missing-file info', 'missing-file info']);
@@ -152,9 +156,20 @@ FROM ${image}
     assert.deepEqual(severity('inputs: {a: {type: uri_folder, path: ./downloaded}}\n'), [
       'missing-file info',
     ]);
+    // Data that lies in another folder may be put there.
+    assert.deepEqual(severity('inputs: {a: {type: uri_file, path: ./a.csv}}\n'), ['missing-file info']);
     const alone = codesIn(job('code: elsewhere\n')).filter((each) => each.startsWith('missing-file'));
     assert.deepEqual(alone, ['missing-file info']);
     assert.deepEqual(severity('inputs: {a: {type: uri_folder, path: ./dat}}\n'), ['missing-file error']);
+  });
+
+  test('the job of a schedule', () => {
+    const schedule = (job: string) =>
+      `--- p/s.yml\n$schema: https://azuremlschemas.azureedge.net/latest/schedule.schema.json\nname: s\ntrigger: {type: cron, expression: "0 0 * * *"}\ncreate_job: ${job}\n--- p/job.yml\ncommand: a\nenvironment: ${active}\n`;
+    assert.deepEqual(messagesIn(schedule('./jbo.yml'), 'missing-file'), [
+      'The job file ./jbo.yml does not exist. Paths are relative to this file.',
+    ]);
+    expectNone(schedule('./job.yml'), 'missing-file');
   });
 
   test('upper and lower case', () => {
@@ -178,6 +193,7 @@ FROM ${image}
     assert.equal(fixed('../training', '--- code/training/train.py\n\n'), '../code/training');
     assert.equal(fixed('./scr/trianing/', '--- p/src/training/train.py\n\n'), './src/training/');
     assert.equal(fixed('training', '--- training/train.py\n\n'), '../training');
+    assert.equal(fixed('../p/scr', '--- p/src/train.py\n\n'), 'src');
     assert.equal(fixed('./training', '--- training/train.py\n\n'), '../training');
     const two = '--- p/a/training/train.py\n\n--- p/b/training/train.py\n\n';
     assert.throws(() => fixed('training', two), /has no fix/);
@@ -244,6 +260,10 @@ FROM ${image}
         assert.deepEqual(seen(files(wrong)), ['missing-file warning'], wrong);
         const after = expectFixed(files(wrong), 'missing-file');
         assert.ok(after.files.get('jobs/submit.py')?.includes(`"${right}"`), wrong);
+        assert.match(
+          messagesIn(files(wrong), 'missing-file')[0] ?? '',
+          /^The [\w ]+ [\w./]+ is neither in the folder of this code nor in one above it\.$/,
+        );
       }
     });
 

@@ -63,7 +63,6 @@ function* ofOtherKind(
     message: `${written} is ${what}.`,
     fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [replaceText(scalar, right)] }],
   });
-  if (purpose !== 'conda file' && purpose !== 'code') return;
   // The folder around it was listed already.
   const entry = entryAt(project, path);
   if (purpose === 'conda file' && entry?.folder) {
@@ -72,7 +71,7 @@ function* ofOtherKind(
       .filter(({ name, folder }) => !folder && /\.ya?ml$/.test(name));
     yield say(
       'a folder; "conda_file" takes a file',
-      only && others.length === 0 ? `${written.replace(/\/+$/, '')}/${only.name}` : undefined,
+      only && others.length === 0 ? `${written.replace(/\/$/, '')}/${only.name}` : undefined,
     );
   }
   // The code of a job may be one file.
@@ -108,8 +107,9 @@ function* findingOf(document: DocumentFacts, local: LocalPath, missing: Missing)
 /** `score.py` for `src/score.py`, where that is seen from the folder `src` and the file is in it. */
 function withoutFolder({ project }: DocumentFacts, { path, written }: LocalPath): string | undefined {
   const folder = folderSeenFrom(path, written);
+  if (folder === undefined) return undefined;
   const parts = folder.split('/');
-  const below = written.replace(/^\.\//, '');
+  const below = joined('', written);
   return parts
     .flatMap((_, from) => {
       const prefix = `${parts.slice(from).join('/')}/`;
@@ -118,8 +118,11 @@ function withoutFolder({ project }: DocumentFacts, { path, written }: LocalPath)
     .findLast((within) => project.exists(joined(folder, within)));
 }
 
-function folderSeenFrom(path: string, written: string): string {
-  return path.slice(0, -written.replace(/^\.\//, '').length - 1);
+/** `undefined` of a path that leads out of that folder. */
+function folderSeenFrom(path: string, written: string): string | undefined {
+  const whole = `/${path}`;
+  const below = `/${joined('', written)}`;
+  return whole.endsWith(below) ? whole.slice(1, -below.length) : undefined;
 }
 
 function isToldElsewhere(
@@ -161,7 +164,7 @@ function fixesOf(
   const inContext = purpose === 'Dockerfile' || purpose === 'script';
   const root = inContext ? folderSeenFrom(path, written) : folderOf(document.path);
   // What lies elsewhere is not uploaded with that folder.
-  if (inContext && !isWithin(meant, root)) return [];
+  if (root === undefined || (inContext && !isWithin(meant, root))) return [];
   const relative = relativeTo(root, meant);
   const text = `${/^\.\//.test(written) && !relative.startsWith('.') ? './' : ''}${relative}${written.endsWith('/') ? '/' : ''}`;
   const right = purpose === 'reference' ? `file:${text}` : text;

@@ -105,6 +105,11 @@ wandb
         name === 'r.shared.txt',
         name,
       );
+    const misspelt = `${context(`FROM ${acpt}\nCOPY . /app/\nRUN pip install -r /app/requirements.txt`, '-r bsae.txt')}--- context/base.txt\nwandb\n`;
+    assert.deepEqual(messagesIn(misspelt, code), [
+      'There is no bsae.txt beside requirements.txt: pip refuses the whole file.',
+    ]);
+    assert.deepEqual(titlesIn(misspelt, code), ['Use base.txt']);
     expectProject(layered(`wandb\n-r base.txt\n#  ^^^^^^^^ ${code} error`));
     for (const path of ['/data/base.txt', 'https://example.com/base.txt', '$BASE'])
       expectNone(layered(`-r ${path}`), code);
@@ -158,7 +163,13 @@ wandb
       'mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04',
     ])
       assert.ok(isFound(layeredOn(image, 'RUN pip install -r r.txt')), image);
-    for (const image of ['example.com/python:3.12', 'own/ubuntu:1', 'python-own:1'])
+    for (const image of [
+      'example.com/python:3.12',
+      'own/ubuntu:1',
+      'python-own:1',
+      'nvidia/cuda-own:1',
+      'example.com/mcr.microsoft.com/azureml/openmpi:1',
+    ])
       assert.ok(!isFound(layeredOn(image, 'RUN pip install -r /app/r.txt')), image);
   });
 
@@ -175,6 +186,13 @@ wandb
         'COPY base.txt /tmp/',
         'RUN pip install -r /app/requirements.txt',
       ),
+    );
+    assert.deepEqual(
+      messagesIn(
+        `${context('FROM python:3.12\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n', '-r base.txt')}--- context/base.txt\nwandb\n`,
+        code,
+      ),
+      ['Nothing copies base.txt into the image beside requirements.txt: pip does not find it.'],
     );
     for (const lines of [
       ['WORKDIR /app', 'COPY requirements.txt base.txt ./', 'RUN pip install -r requirements.txt'],

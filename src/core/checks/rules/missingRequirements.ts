@@ -164,5 +164,5 @@ function isPlainImage(repository: string): boolean {
 
 /** Not an address, a variable, an absolute path, or the dash of what is piped in. */
 function isOwn(word: Word): boolean {
-  return !isDynamic(word) && !isAbsolute(word.text) && isPlainPath(word.text) && !word.text.startsWith('-');
+  return !isDynamic(word) && !isAbsolute(word.text) && isPlainPath(word.text) && word.text !== '-';
 }

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { messagesIn, relatedIn, titlesIn } from '../../../../test/support/details.ts';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const job = (command: string, more = 'code: ./src\n') =>
@@ -107,6 +114,8 @@ describe('missing-script', () => {
       unknown('"pip install -e . && python -m src.a.train"'),
       unknown('conda run -n x python -m src.a.train'),
       `${unknown(command)}--- p/src/src/a/train.py\n\n`,
+      unknown('python -m src.gone'),
+      `${unknown('python -m src.a')}--- p/src/a/__main__.py\n\n--- p/src/src/a/__main__.py\n\n`,
       // Of packages that somebody else has made.
       unknown('python -m other.a.train').replace('azureml:mine:1', active),
     ])
@@ -117,10 +126,9 @@ describe('missing-script', () => {
     );
     assert.deepEqual(titlesIn(unnamed, 'missing-script'), ['Use -m a.train']);
     assert.deepEqual(titlesIn(unknown('python -m "src".a.train'), 'missing-script'), []);
-    assert.deepEqual(
-      messagesIn(`${unknown('python src.py')}--- p/src/py/__main__.py\n\n`, 'missing-script'),
-      ['There is no src.py in the code folder src.'],
-    );
+    assert.deepEqual(messagesIn(`${unknown('python src.py')}--- p/src/py\n\n`, 'missing-script'), [
+      'There is no src.py in the code folder src.',
+    ]);
   });
 
   test('a path from the root of the repository, where the code folder is another', () => {
@@ -143,6 +151,20 @@ describe('missing-script', () => {
     expectNone(
       files('python features/build.py', '--- features/build.py\n\n--- aml/features/build.py\n\n'),
       'missing-script',
+    );
+    assert.deepEqual(
+      messagesIn(files('python features/build.py', '--- features/build.py\n\n'), 'missing-script'),
+      [
+        'There is no features/build.py in the code folder ".", but in "..": the code folder is relative to this file.',
+      ],
+    );
+    // After `cd`, it would be a guess.
+    assert.deepEqual(
+      messagesIn(
+        files('cd x && python features/build.py', '--- aml/features/build.py\n\n--- aml/x/a.py\n\n'),
+        'missing-script',
+      ),
+      ['There is no features/build.py in the code folder ".".'],
     );
     const below = (folder: string) =>
       codesIn(
@@ -207,7 +229,20 @@ describe('missing-script', () => {
     const titles = (command: string) => titlesIn(job(command) + code, 'missing-script');
     assert.deepEqual(titles('cd src   &&   python train.py'), ['Remove "cd src   &&"']);
     assert.deepEqual(titles('|\n  cd src\n  python train.py'), []);
+    assert.deepEqual(titles('|\n  cd src\n  python train.py && ls'), []);
     assert.deepEqual(titles('cd lib && python other.py'), []);
+    for (const [command, isJudged] of [
+      ['cd src && python train.py', false],
+      ['cd src && python train.py && python ../train.py', true],
+    ] as const) {
+      const text = job(command, 'code: ../p/src\n') + code;
+      const [found] = new Workspace(filesOf(text))
+        .findings('p/job.yml')
+        .filter((each) => each.fixes.length > 0);
+      assert.equal(found?.fixes[0]?.needsJudgement, isJudged, command);
+    }
+    expectNone(job('cd tools && python prepare.py', 'code: ./scr\n') + code, 'missing-script');
+    expectNone(`${job('cd tools && python prepare.py')}--- p/src/a.csv\n`, 'missing-script');
     assert.deepEqual(messagesIn(job('cd lib && python other.py') + code, 'missing-script'), [
       'There is no folder lib in the code folder src, where the command starts.',
     ]);
@@ -264,6 +299,11 @@ describe('missing-script', () => {
     const after = expectFixed(`${job('python train.py', '')}--- p/train.py\n\n`, 'missing-script');
     assert.match(after.files.get('p/job.yml') ?? '', /^code: \.\ncommand: python train\.py$/m);
     expectNone(`${job('python other.py', '')}--- p/train.py\n\n`, 'missing-script');
+    expectNone(`${job('python /opt/train.py', '')}--- /opt/train.py\n\n`, 'missing-script');
+    for (const command of ['bash run.sh', './run.sh'])
+      assert.deepEqual(messagesIn(`${job(command, '')}--- p/run.sh\n\n`, 'missing-script'), [
+        `Without "code", no files are uploaded, so ${command.split(' ').at(-1)} will not be there.`,
+      ]);
   });
 
   test('what is included lies in the code folder', () => {
@@ -272,6 +312,9 @@ describe('missing-script', () => {
     expectNone(text('python lib/a.py && python one.py'), 'missing-script');
     assert.deepEqual(codesIn(text('python lib/b.py')), ['missing-script warning']);
     expectNone(text('cd lib && python a.py'), 'missing-script');
+    assert.ok(
+      !messagesIn(text('cd lib && python b.py'), 'missing-script').some((each) => /folder lib/.test(each)),
+    );
   });
 
   test('what a file of the code folder leaves out of the upload is not there', () => {
@@ -317,6 +360,8 @@ describe('missing-script', () => {
       [`open("src/trian.py", "w")\n${call('trian.py')}`],
       [call('{name}').replace('"python', 'f"python')],
       [call('trian.py').replace('./src', './lib')],
+      [call('trian.py').replace('python', 'cd tools && python'), '--- jobs/src/tools/other.py\n'],
+      [call('').replace('python ', 'python -m train.gone')],
       [call('trian.py').replace('./src', './')],
     ] as const)
       expectNone(files(text, more), 'missing-script');

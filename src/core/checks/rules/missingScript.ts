@@ -202,7 +202,7 @@ function withSlashes({ project, path: own }: DocumentFacts, launch: Launch): Rul
   const { word, form } = launch.program;
   const { path = own, span } = writtenWord(word);
   const written = project.read(path)?.slice(span.start, span.end) ?? '';
-  if (form === 'module' || !/^[\w.-]+(?:\\[\w.-]+)+$/.test(written)) return undefined;
+  if (form === 'module') return undefined;
   const right = written.replaceAll('\\', '/');
   if (placeOf(project, launch, right) === undefined) return undefined;
   return {
@@ -257,7 +257,7 @@ function fileNameOf({ program: { form, word } }: Launch): string {
 function* withoutCode({ path, project, kind }: DocumentFacts, launch: Launch): Generator<RuleFinding> {
   const { owner, program, mayBeMade } = launch;
   // Components have other defaults in other tools, and images may bring scripts of their own.
-  if (kind !== 'commandJob' || mayBeMade || pairOf(owner, 'code') || program.form !== 'script') return;
+  if (kind !== 'commandJob' || mayBeMade || pairOf(owner, 'code')) return;
   const { text } = program.word;
   const command = pairOf(owner, 'command');
   if (!command || isAbsolute(text) || !project.exists(joined(folderOf(path), text))) return;

@@ -45,9 +45,9 @@ interface Refusal {
 function callsOf({ project }: DocumentFacts, { entry, modules }: CheckedProgram): readonly MlflowCall[] {
   const texts = textsOf(project, modules);
   // Who deals with the run of the job, or logs to another place, knows more.
-  if (!texts.some((text) => /\bmlflow\b/.test(text)) || texts.some((text) => otherwise.test(text))) return [];
-  const calls = entry ? sureCallsOf(project, entry).calls : [];
-  return calls.flatMap((each) => {
+  if (!entry || !texts.some((text) => /\bmlflow\b/.test(text)) || texts.some((text) => otherwise.test(text)))
+    return [];
+  return sureCallsOf(project, entry).calls.flatMap((each) => {
     const [, name] = /^mlflow\.(?:tracking\.fluent\.)?(\w+)$/.exec(each.meaning ?? '') ?? [];
     return name === undefined ? [] : [{ ...each, name }];
   });
