@@ -11,7 +11,7 @@ export const gpuImageOnCpuSize = defineRule({
     for (const { environment, machine } of runsOf(document)) {
       if (!machine?.direct || !isWithoutGpu(machine)) continue;
       const torch = isInstalled(environment?.base?.packages.get('torch')?.value);
-      if (environment?.base?.accelerator === undefined || !torch) continue;
+      if (environment?.base?.accelerator?.kind !== 'cuda' || !torch) continue;
       yield {
         span: machine.scalar.span,
         message: `${machine.name} has no GPU, but the environment has PyTorch for CUDA: torch.cuda.is_available() is False.`,
