@@ -20,7 +20,7 @@ describe('gpu-image-on-cpu-size', () => {
           'command',
           '$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json\ncommand',
         ),
-      // Where the size is said elsewhere, another rule speaks of it.
+      // The size is said elsewhere.
       `--- job.yml\ncommand: a\ncompute: azureml:cpu\nenvironment: {image: "${acpt}"}\n--- cpu.yml\n$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json\nname: cpu\ntype: amlcompute\nsize: Standard_DS3_v2\n`,
       jobOn('Standard_NC24ads_A100_v4', `{image: "${acpt}"}`),
       jobOn('Standard_DS3_v2', '{image: "python:3.12"}'),
