@@ -143,7 +143,11 @@ describe(code, () => {
     // A later release may have it.
     assert.deepEqual(found(config('distributed_type: MULTI_GPU\nquantum_settings: {}')), []);
     assert.deepEqual(
-      found(config('compute_environment: AMAZON_SAGEMAKER\ndistributed_type: NO\nec2_instance_typ: x')),
+      found(
+        config(
+          'compute_environment: AMAZON_SAGEMAKER\ndistributed_type: NO\nadditional_args: {}\nbase_job_name: a\nec2_instance_type: x\niam_role_name: x\nimage_uri: x\nprofile: x\npy_version: x\npytorch_version: x\nregion: x\nsagemaker_inputs_file: x\nsagemaker_metrics_file: x\ntransformers_version: x',
+        ),
+      ),
       [],
     );
   });
