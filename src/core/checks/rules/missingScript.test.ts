@@ -161,7 +161,7 @@ describe('missing-script', () => {
     // After `cd`, it would be a guess.
     assert.deepEqual(
       messagesIn(
-        files('cd x && python features/build.py', '--- aml/features/build.py\n\n--- aml/x/a.py\n\n'),
+        files('cd x && python features/build.py', '--- features/build.py\n\n--- aml/x/a.py\n\n'),
         'missing-script',
       ),
       ['There is no features/build.py in the code folder ".".'],
@@ -361,7 +361,7 @@ describe('missing-script', () => {
       [call('{name}').replace('"python', 'f"python')],
       [call('trian.py').replace('./src', './lib')],
       [call('trian.py').replace('python', 'cd tools && python'), '--- jobs/src/tools/other.py\n'],
-      [call('').replace('python ', 'python -m train.gone')],
+      [call('').replace('python ', 'python -m pkg.mian'), '--- jobs/src/pkg/main.py\n'],
       [call('trian.py').replace('./src', './')],
     ] as const)
       expectNone(files(text, more), 'missing-script');
