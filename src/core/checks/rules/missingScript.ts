@@ -41,6 +41,7 @@ export const missingScript = defineRule({
   },
 });
 
+/** What is uploaded for a command. */
 type Code = NonNullable<Launch['code']>;
 
 /**
