@@ -1,4 +1,3 @@
-import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import { runsOf } from '../../stack/runs.ts';
 import { isInstalled } from '../../stack/version.ts';
 import { isWithoutGpu } from '../support/cpuSizes.ts';
@@ -12,12 +11,7 @@ export const gpuImageOnCpuSize = defineRule({
     for (const { environment, machine } of runsOf(document)) {
       if (!machine?.direct || !isWithoutGpu(machine)) continue;
       const torch = isInstalled(environment?.base?.packages.get('torch')?.value);
-      const image = environment?.image?.meaning.repository.text;
-      const acpt =
-        image === undefined
-          ? environment?.base?.accelerator !== undefined
-          : acptNamespace(image) !== undefined;
-      if (!acpt || !torch) continue;
+      if (environment?.base?.accelerator?.kind !== 'cuda' || !torch) continue;
       yield {
         span: machine.scalar.span,
         message: `${machine.name} has no GPU, but the environment has PyTorch for CUDA: torch.cuda.is_available() is False.`,

@@ -19,8 +19,8 @@ export const ignoredInCondaFile = defineRule({
     for (const { condaFile, condaPath, recipe } of environments) {
       const path = condaPath ?? own;
       const whole = condaPath === undefined ? condaFile : project.file(condaPath)?.yaml.root;
-      const [first] = condaPath === undefined ? [] : (asSequence(whole)?.items ?? []);
-      const section = asMapping(first?.value)?.pairs[0]?.key;
+      const list = condaPath === undefined ? undefined : asSequence(whole);
+      const section = asMapping(list?.items[0]?.value)?.pairs[0]?.key;
       if (section && sections.has(section.text))
         yield {
           severity: 'error',
@@ -35,11 +35,11 @@ export const ignoredInCondaFile = defineRule({
       if (recipe?.kind !== 'conda') continue;
       const dependencies = pairOf(root, 'dependencies');
       const packages = asMapping(dependencies?.value);
-      if (dependencies && packages)
+      if (dependencies && packages && packages.pairs.length > 0)
         yield {
           path,
           span: dependencies.key.span,
-          message: `conda reads only the names of this mapping, without versions${pairOf(packages, 'pip') ? ' and without the pip section' : ''}. Expected a list: - python=3.10.`,
+          message: `conda reads only the names of this mapping, without versions${asSequence(pairOf(packages, 'pip')?.value) ? ' and without the pip section' : ''}. Expected a list: - python=3.10.`,
           fixes: asList(packages, path, project.read(path) ?? ''),
         };
       const pip = pairOf(root, 'pip');
@@ -77,7 +77,7 @@ function* misspelt(root: YamlMapping, path: string): Generator<RuleFinding> {
 function asList({ pairs }: YamlMapping, path: string, text: string): Fix[] {
   const edits = pairs.flatMap((pair) => itemEdits(pair, path, text) ?? []);
   const isWhole = edits.length === 2 * pairs.length;
-  return isWhole && pairs.length > 0 ? [{ title: 'Write a list', edits, needsJudgement: true }] : [];
+  return isWhole ? [{ title: 'Write a list', edits, needsJudgement: true }] : [];
 }
 
 function itemEdits({ key, value }: YamlPair, path: string, text: string): Fix['edits'] | undefined {

@@ -31,10 +31,9 @@ export const imageWithoutGit = defineRule({
 /** Those of which it is known. */
 function lacksGit({ repository, tag }: ImageReference): boolean {
   const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
-  const version = tag?.text ?? '';
+  const version = tag?.text ?? 'latest';
   // Its Dockerfile had no git before 2024-05-06; the tags of April may have been built with it.
-  if (name === 'mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04')
-    return /^\d{8}\.v?\d+$/.test(version) && version < '20240401';
+  if (name === 'mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04') return version < '20240401';
   if (name === 'python') return /-slim\b/.test(version);
   if (name === 'pytorch/pytorch') return /-runtime$/.test(version);
   return name === 'ubuntu' || name === 'nvidia/cuda';
@@ -69,7 +68,7 @@ function* gitAddresses(
 function fixesOf({ project }: DocumentFacts, recipe: Recipe): Fix[] {
   const first = installsOf(recipe).find(({ tool }) => tool === 'conda')?.requirements[0];
   const text = first && project.read(first.path);
-  if (recipe.kind !== 'conda' || !first || text === undefined) return [];
+  if (!first || text === undefined) return [];
   const { start } = first.span;
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   if (!/^ *- +$/.test(before)) return [];

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn } from '../../../../test/support/details.ts';
 import { expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt } from '../../../../test/support/samples.ts';
 
@@ -21,6 +23,21 @@ describe('image-without-mpirun', () => {
         conda(''),
     );
     expectProject(job('  build: { path: . }', found('warning')) + docker('RUN pip install peft'));
+    expectProject(job('  image: docker.io/library/debian:12', found('error')));
+    for (const [image, lack] of [
+      ['python:3.12', 'which python:3.12 does not contain'],
+      ['ubuntu', 'which ubuntu does not contain'],
+      [
+        'mcr.microsoft.com/azureml/openmpi5.0-cuda12.4-ubuntu22.04:20241215.v1',
+        'which is in /usr/local/openmpi/bin in this image, not on the PATH',
+      ],
+    ] as const)
+      assert.deepEqual(messagesIn(job(`  image: ${image}`), code), [
+        `Azure ML starts the processes with mpirun, ${lack}.`,
+      ]);
+    assert.equal(messagesIn(job('  image: python:3.12', '', 'MPI'), code).length, 1);
+    for (const image of ['own/ubuntu:1', 'ubuntu-own:1', 'nvidia/cuda-own:1'])
+      assert.deepEqual(messagesIn(job(`  image: ${image}`), code), [], image);
   });
 
   test('images that have it or may have it, and other distributions', () => {
@@ -34,6 +51,9 @@ describe('image-without-mpirun', () => {
       job('  build: { path: . }') +
         docker('RUN apt-get update && apt-get install -y libopenmpi-dev openmpi-bin'),
       job('  build: { path: . }') + docker('ENV PATH=/opt/mpi/bin:$PATH'),
+      // Another stage may bring it.
+      job('  build: { path: . }') + docker('RUN pip install peft\nFROM python:3.12-slim'),
+      job('  image: python:3.12', '', '${{inputs.type}}'),
     ])
       expectNone(text, code);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, relatedIn, titlesIn } from '../../../../test/support/details.ts';
 import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import {
   acpt,
@@ -36,6 +37,43 @@ describe(code, () => {
     const conda = 'dependencies:\n  - python=3.12\n  - numpy==1.21.6\n  - pip:\n    - mltable==1.6.1\n';
     assert.ok(codesIn(condaEnvironment(conda)).includes(`${code} warning`));
     expectNone(pipSection('3.12', 'mltable==1.6.1', 'setuptools<82'), code);
+    assert.deepEqual(messagesIn(pipSection('3.12', 'mlflow==2.10.2'), code), [
+      'mlflow 2.10.2 imports pkg_resources, which setuptools no longer has from 82 on; Python 3.12 brings no setuptools, and pip takes the newest.',
+    ]);
+    // Which Python it is, nobody says; and an environment that was there before may have setuptools.
+    expectNone(condaEnvironment('dependencies:\n  - pip\n  - pip:\n    - mlflow==2.10.2\n'), code);
+    expectNone(
+      context(`FROM ${acpt}\nRUN conda install -y python=3.12\nRUN pip install mlflow==2.10.2\n`),
+      code,
+    );
+  });
+
+  test('what pip refuses is not used together', () => {
+    const steps = (...lines: string[]) =>
+      context(`FROM ${acpt}\n${lines.map((each) => `RUN pip install ${each}\n`).join('')}`);
+    const wrong = 'peft==0.18.0 accelerate==0.27.2';
+    assert.deepEqual(messagesIn(steps('tqdm', wrong), code), [
+      'peft 0.18.0 imports clear_device_cache, which accelerate has from 0.32 on; accelerate is 0.27.2.',
+    ]);
+    expectNone(steps('torch==2.8.9', wrong), code);
+    expectNone(steps('tqdm', '"transformers[torch]==4.57.6" accelerate==0.20.3'), code);
+  });
+
+  test('both that are meant, where both are written', () => {
+    assert.deepEqual(relatedIn(layered('peft==0.18.0\naccelerate==0.27.2\n'), code), [
+      'context/requirements.txt: The peft that is meant.',
+    ]);
+    const torch = pipSection('3.10', 'transformers==5.1.0', 'torch==2.2.2');
+    assert.deepEqual(relatedIn(torch, code), ['conda.yml: The torch that is meant.']);
+    expectProject(
+      pipSection(
+        '3.10',
+        `transformers==5.1.0\n      # ^^^^^^^^^^^^^^^^^^^ ${code} warning`,
+        'torch==2.2.2',
+        'numpy<2',
+      ),
+    );
+    assert.deepEqual(relatedIn(context(`FROM ${older}\nRUN pip install transformers==5.1.0\n`), code), []);
   });
 
   test('what a release imports is there in some releases of the other only', () => {
@@ -159,6 +197,12 @@ describe(code, () => {
   test('the fix limits what pip takes by itself', () => {
     expectFixed(pipSection('3.10', 'diffusers==0.27.2'), code);
     expectFixed(pipSection('3.10', 'transformers==4.36.2', 'accelerate>=0.20'), code);
+    const titles = (...lines: string[]) =>
+      titlesIn(pipSection('3.10', ...lines), code).filter((each) => /</.test(each));
+    assert.deepEqual(titles('diffusers==0.27.2'), ['Add huggingface-hub<0.26']);
+    assert.deepEqual(titles('diffusers==0.27.2', 'huggingface-hub'), ['Use huggingface-hub<0.26']);
+    assert.deepEqual(titles('transformers==4.36.2', 'accelerate>=0.20'), ['Use accelerate>=0.20,<1.0']);
+    assert.deepEqual(titles('transformers==4.36.2', 'accelerate>=1.0'), []);
   });
 
   test('the fix takes a release that gets along', () => {

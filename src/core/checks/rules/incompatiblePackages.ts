@@ -23,7 +23,7 @@ export const incompatiblePackages = defineRule({
   *check({ environments, matrix, project }) {
     for (const environment of environments) {
       const { stack, installs } = environment;
-      if (!stack || installs.length === 0) continue;
+      if (!stack) continue;
       // What does not install is not used together.
       if (installs.some((each) => findsNothing(matrix, each))) continue;
       const said = new Set<string>();

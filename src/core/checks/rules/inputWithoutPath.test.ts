@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn } from '../../../../test/support/details.ts';
 import { codesIn } from '../../../../test/support/project.ts';
 
 const code = 'input-without-path';
@@ -22,6 +23,19 @@ describe(code, () => {
       script('given').replace('job =', 'given = {"n": Input(type="integer")}\njob ='),
     ])
       assert.deepEqual(found(text), [`${code} error`], text);
+    const literal = (type: string, name: string, right: string) =>
+      `Only components declare inputs of type "${type}": the SDK leaves "${name}" out of the job and rejects its command. Write ${right} instead of Input(…).`;
+    for (const [inputs, message] of [
+      ['{"n": Input(type="integer", default=3)}', literal('integer', 'n', '3')],
+      ['{"n": Input(type="string")}', literal('string', 'n', 'the value')],
+      ['{"b": Input(type="boolean")}', literal('boolean', 'b', 'the value')],
+      ['{"d": Input(type="uri_folder")}', 'The Input "d" has no path; the SDK rejects the job.'],
+      [
+        '{"d": Input(type="uri_file", mode="download")}',
+        'The Input "d" has no path; the SDK rejects the job.',
+      ],
+    ] as const)
+      assert.deepEqual(messagesIn(script(inputs), code), [message]);
   });
 
   test('what has a path, is called, given later, or not sent', () => {

@@ -9,7 +9,6 @@ import type { Word } from '../../languages/python/words.ts';
 import {
   asMapping,
   asScalar,
-  pairOf,
   valueFor,
   type YamlMapping,
   type YamlScalar,
@@ -93,13 +92,13 @@ function wantedOf({ type, choices }: ProgramOption): string {
   return type === 'int' ? 'an integer' : 'a number';
 }
 
-const assets = /^(?:uri_file|uri_folder|mltable|custom_model|mlflow_model|triton_model|safe_tensors_model)$/;
+const assets = /^(?:uri_file|uri_folder|mltable|custom_model|mlflow_model|triton_model|safe_tensors_model)$/i;
 
 /** An input whose value the parser would refuse, as far as this file says what it is. */
 function* inputOf(program: CheckedProgram, { option, word }: Binding): Generator<RuleFinding> {
   const { launch } = program;
   const insertion = insertionAt(launch.command, spanOfWord(word));
-  if (!insertion || (option.type === 'text' && !option.choices)) return;
+  if (!insertion) return;
   const { context, name } = insertion;
   const ports = asMapping(valueFor(launch.owner, context === 'outputs' ? 'outputs' : 'inputs'));
   const node = context === 'search_space' ? undefined : valueFor(ports, name);
@@ -107,11 +106,7 @@ function* inputOf(program: CheckedProgram, { option, word }: Binding): Generator
   const scalar = mapping ? undefined : asScalar(node);
   const script = scriptName(program);
   const type = mapping && asScalar(valueFor(mapping, 'type'))?.text;
-  const isAsset =
-    context === 'outputs'
-      ? type !== undefined && assets.test(type)
-      : type !== undefined && (assets.test(type) || pairOf(mapping, 'path') !== undefined);
-  if (isAsset && (option.type === 'int' || option.type === 'float')) {
+  if (type !== undefined && assets.test(type) && (option.type === 'int' || option.type === 'float')) {
     yield refused(script, option, `the path of the ${type}`, word);
     return;
   }

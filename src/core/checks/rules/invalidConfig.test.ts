@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { relatedIn, titlesIn } from '../../../../test/support/details.ts';
 import { codesIn, expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 
 const code = 'invalid-config';
@@ -29,6 +30,14 @@ describe(code, () => {
     assert.deepEqual(said('{"a": 1'), ['transformers cannot read ds.json: "}" is missing here.']);
     assert.deepEqual(said('{"a": [5e8, -0.5, null, "x\\ty"]}'), []);
     assert.deepEqual(said('{"a": NaN, }'), []);
+    const titles = (text: string) =>
+      titlesIn(job('torchrun train.py --deepspeed ds.json', trainer, json(text)), code);
+    assert.deepEqual(titles('{"a": {"b": true,}}'), ['Remove the comma in ds.json']);
+    assert.deepEqual(titles('{"a": True}'), []);
+    assert.deepEqual(
+      relatedIn(job('torchrun train.py --deepspeed ds.json', trainer, json('{"a": 1,}')), code),
+      ['p/src/ds.json: It is here.'],
+    );
   });
 
   test('stands at the word that names it, or at the program', () => {
@@ -54,6 +63,33 @@ describe(code, () => {
     assert.deepEqual(of(strategy('{"gradient_accumulation_steps": 4}', 'lightning.fabric.strategies')), []);
     assert.deepEqual(of(strategy('{"zero_optimization": {"stage": 2}}')), []);
     assert.deepEqual(of(strategy('{"gradient_accumulation_steps": 4}', 'own')), []);
+    const steps = 'gradient_accumulation_steps';
+    for (const script of [
+      strategy('{"zero_optimization": {"stage": 2}}, note="gradient_accumulation_steps"'),
+      strategy(`{${steps}: 4}`).replace('\n', `\n${steps} = "x"\n`),
+      strategy(`dict(${steps}=4)`),
+      strategy('x').replace('config=x', `stage=2) # ${steps}`),
+      strategy(`{"${steps}": 4}`).replace('config', 'more'),
+    ])
+      assert.deepEqual(of(script, '{}'), [], script);
+    for (const [script, text, where, file] of [
+      [strategy('"ds.json"'), `{"${steps}": 4}`, 'ds.json', 'ds.json'],
+      [strategy(`{"a": 1, "${steps}": 4}`), '{}', 'the configuration of DeepSpeedStrategy', 'train.py'],
+    ] as const) {
+      const whole = job('python train.py', script, json(text));
+      assert.deepEqual(messages(whole), [
+        `Lightning refuses ${steps} in ${where}. Pass accumulate_grad_batches to its Trainer.`,
+      ]);
+      assert.deepEqual(relatedIn(whole, code), [`p/src/${file}: It is here.`]);
+    }
+    // Fabric has no trainer.
+    const fabric = `import lightning.fabric\n${strategy('"ds.json"')}`;
+    assert.deepEqual(of(fabric), []);
+    const beside = `${json(`{"${steps}": 4}`)}--- p/src/own.py\nimport lightning.fabric\n`;
+    assert.deepEqual(found(job('python train.py', `import own\n${strategy('"ds.json"')}`, beside)), []);
+    // In a module that the script calls.
+    const own = `--- p/src/own.py\n${strategy(`{"${steps}": 4}`).replace('\n', '\ndef make():\n    ')}\n`;
+    assert.deepEqual(found(job('python train.py', 'from own import make\nmake()', own)), [`${code} error`]);
   });
 
   test('DeepSpeed itself reads more', () => {
@@ -68,6 +104,27 @@ describe(code, () => {
   test('a file that the code writes', () => {
     const writing = `import json\njson.dump({}, open("ds.json", "w"))\n${trainer}`;
     assert.deepEqual(found(job('torchrun train.py --deepspeed ds.json', writing, json('{"a": 1,}'))), []);
+    const before = 'python make.py && torchrun train.py --deepspeed ds.json';
+    assert.deepEqual(found(job(before, trainer, json('{"a": 1,}'))), []);
+    for (const [written, count] of [
+      ['yaml.safe_dump({}, open("acc.yaml"))', 0],
+      ['yaml.dump({}, open("acc.yaml"))', 0],
+      ['shutil.copy("a", "acc.yaml")', 0],
+      ['print("acc.yaml")', 1],
+      ['yaml.safe_dump({}, open("other.yaml"))', 1],
+    ] as const) {
+      const text = job(
+        'accelerate launch --config_file acc.yaml train.py',
+        written,
+        '--- p/src/acc.yaml\nmixed_precison: no\n',
+      );
+      assert.equal(found(text).length, count, written);
+    }
+    // The keys of another file are those of DeepSpeed.
+    assert.deepEqual(
+      found(job('torchrun train.py --deepspeed ds.json', trainer, json('{"mixed_precison": 1}'))),
+      [],
+    );
   });
 
   test('keys of accelerate', () => {
@@ -77,13 +134,20 @@ describe(code, () => {
     assert.deepEqual(messages(typo), [
       'accelerate refuses the key "mixed_precison" in acc.yaml. Did you mean "mixed_precision"?',
     ]);
+    assert.deepEqual(relatedIn(typo, code), ['p/src/acc.yaml: It is here.']);
+    assert.deepEqual(titlesIn(typo, code), ['Use mixed_precision in acc.yaml']);
+    assert.deepEqual(found(config('')), []);
     const { files } = expectFixed(typo, code);
     assert.equal(files.get('p/src/acc.yaml'), 'distributed_type: MULTI_GPU\nmixed_precision: bf16\n');
     assert.deepEqual(found(config('distributed_type: MULTI_GPU\nnum_processes: 4\ndynamo_backend: NO')), []);
     // A later release may have it.
     assert.deepEqual(found(config('distributed_type: MULTI_GPU\nquantum_settings: {}')), []);
     assert.deepEqual(
-      found(config('compute_environment: AMAZON_SAGEMAKER\ndistributed_type: NO\nec2_instance_typ: x')),
+      found(
+        config(
+          'compute_environment: AMAZON_SAGEMAKER\ndistributed_type: NO\nadditional_args: {}\nbase_job_name: a\nec2_instance_type: x\niam_role_name: x\nimage_uri: x\nprofile: x\npy_version: x\npytorch_version: x\nregion: x\nsagemaker_inputs_file: x\nsagemaker_metrics_file: x\ntransformers_version: x',
+        ),
+      ),
       [],
     );
   });

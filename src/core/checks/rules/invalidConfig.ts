@@ -6,7 +6,7 @@ import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
 import { textsOf } from '../../code/modules.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import { jsonProblem } from '../../languages/json/problem.ts';
-import { asMapping, asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
+import { asMapping, pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -60,8 +60,7 @@ function* inConfig(
   if (steps && !textsOf(project, modules).some((each) => /\bfabric\b/.test(each)))
     yield finding(refusal(written), steps.span, 'It is here.');
   if (option !== 'config_file') return;
-  if (!root || /SAGEMAKER/.test(asString(valueFor(root, 'compute_environment')) ?? '')) return;
-  for (const { key } of root.pairs) {
+  for (const { key } of root?.pairs ?? []) {
     const meant = keysOfAccelerate.has(key.text) ? undefined : nearest(key.text, [...keysOfAccelerate]);
     if (meant === undefined) continue;
     yield {
@@ -89,8 +88,7 @@ function* inCall(
   { project }: DocumentFacts,
   { entry, launch, modules }: CheckedProgram,
 ): Generator<RuleFinding> {
-  const texts = textsOf(project, modules);
-  if (!entry || !texts.some((text) => text.includes(ofTrainer) && text.includes('DeepSpeedStrategy'))) return;
+  if (!entry || !textsOf(project, modules).some((text) => text.includes(ofTrainer))) return;
   for (const { file, call, meaning } of sureCallsOf(project, entry).calls) {
     if (!strategy.test(meaning ?? '')) continue;
     const config = call.arguments.find(({ name }) => name === 'config')?.value;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, titlesIn } from '../../../../test/support/details.ts';
 import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, context, layered } from '../../../../test/support/samples.ts';
+import { findingsOf } from '../../../../test/support/yaml.ts';
 
 const code = 'invalid-requirement';
 
@@ -68,6 +70,38 @@ describe(code, () => {
   test('a space behind a backslash, which continues nothing then', () =>
     expectProject(layered(`six\npeft \\ \n#^^^^^ ${code} error`)));
 
+  test('what is wrong, and what was expected', () => {
+    const some = 'Expected one such as torch==2.8.0, with commas between several limits.';
+    for (const [line, text, right] of [
+      ['six \\ ', 'six \\', 'With a space after it, the backslash does not continue the line.'],
+      ['import os', 'import os', some],
+      [
+        'wandb; python_versio > "3.8"',
+        'wandb; python_versio > "3.8"',
+        'Expected a marker such as python_version < "3.12" after the semicolon.',
+      ],
+      ['timm = 1.0', 'timm = 1.0', 'Did you mean timm==1.0?'],
+      [`import ${'x'.repeat(53)}`, `import ${'x'.repeat(53)}`, some],
+      [`import ${'x'.repeat(54)}`, `import ${'x'.repeat(50)}…`, some],
+    ] as const)
+      assert.deepEqual(messagesIn(layered(line), code), [
+        `Invalid requirement "${text}": pip refuses the whole file. ${right}`,
+      ]);
+    assert.deepEqual(messagesIn(layered('six -U'), code), [
+      'pip refuses the whole file for this option: -U belongs to the command pip install.',
+    ]);
+    for (const tool of ['pip', 'uv'])
+      assert.deepEqual(
+        messagesIn(
+          context(
+            `FROM ${acpt}\nRUN ${tool === 'uv' ? 'uv pip install --system' : 'pip install'} einops=0.8\n`,
+          ),
+          code,
+        ),
+        [`Invalid requirement "einops=0.8": ${tool} installs nothing. Did you mean einops==0.8?`],
+      );
+  });
+
   test('options of the command, alone and after a requirement', () => {
     for (const [line, option] of [
       ['six --no-build-isolation', '--no-build-isolation'],
@@ -106,11 +140,24 @@ describe(code, () => {
       ['  -U wandb', 'wandb'],
       ['  wandb   --no-cache-dir', '  wandb'],
       ['--no-cache-dir\nwandb', 'wandb'],
+      ['  --no-cache-dir  \r\nwandb', 'wandb'],
+      ['--no-cache-dir # why\nwandb', '# why\nwandb'],
+      ['wandb --no-deps # why', 'wandb # why'],
     ] as const) {
       const after = expectFixed(layered(`peft\n${wrong}\neinops`), code);
       const requirements = [...after.files].find(([path]) => /requirements/.test(path))?.[1] ?? '';
       assert.equal(requirements.trim(), `peft\n${right}\neinops`);
     }
+    for (const [wrong, right] of [
+      ['-U wandb', 'wandb\n'],
+      ['--no-cache-dir\nwandb', 'wandb\n'],
+      ['wandb\n--no-cache-dir', 'wandb\n'],
+      ['--no-cache-dir\nwandb[media]', 'wandb[media]\n'],
+    ] as const) {
+      const after = expectFixed(layered(wrong), code);
+      assert.equal(after.files.get('context/requirements.txt'), right);
+    }
+    assert.deepEqual(titlesIn(layered('wandb --upgrade'), code), ['Remove --upgrade']);
   });
 
   test('a file that no environment reads, and what is no requirements file', () => {
@@ -132,12 +179,19 @@ describe(code, () => {
     for (const line of [
       'pip install numpy=1.26 || true',
       'pip install -q -- six',
+      // Another rule is about what the shell makes of it.
+      'pip install numpy=>1.20',
       'pip install --future-option numpy=1.26 six',
       'pip install --config-settings a=b six',
       'pip install --index-url=https://example.com/a=b six',
       'pip install . ./wheels/a=b $NAME=1 "git+https://example.com/a=b"',
     ])
       expectNone(docker(line), code);
+    expectProject(
+      docker(`pip install numpy=>1.20 einops=0.8
+#               ^^^^^^^^^^^ unquoted-specifier warning
+#                           ^^^^^^^^^^ ${code} error`),
+    );
     for (const [wrong, right] of [
       ["six 'wandb=>0.16'", "six 'wandb>=0.16'"],
       ['einops=0.8 six', 'einops==0.8 six'],
@@ -177,11 +231,39 @@ describe(code, () => {
       ['- timm --no-deps', '- timm'],
       ['- peft\n    - --no-cache-dir', '- peft'],
       ['- "-U"\n    - peft', '- peft'],
+      ['- peft\n    - --no-cache-dir \n    - timm', '- peft\n    - timm'],
+      ['- peft\n    - -U # why\n    - timm', '- peft\n    - timm'],
+      ["- peft\r\n    -   '-U' \r\n    - timm", '- peft\r\n    - timm'],
+      ['- -U peft', '- peft'],
+      ['- "-U peft"', '- " peft"'],
     ] as const) {
       const after = expectFixed(conda(`    ${wrong}`), code);
       const [, written = ''] = [...after.files].find(([path]) => path.endsWith('conda.yml')) ?? [];
       assert.equal(written.trimEnd().split('pip:\n')[1], `    ${right}`);
     }
+    const end = expectFixed(conda('    - peft\n    - -U').trimEnd(), code);
+    assert.equal(end.files.get('conda.yml')?.split('pip:\n')[1], '    - peft\n');
+    // A document that is not saved, with the section in it.
+    const unsaved =
+      'name: e\nimage: ubuntu:22.04\nconda_file:\n  dependencies:\n    - python=3.11\n    - pip:\n        - peft\n';
+    assert.deepEqual(findingsOf(unsaved, [code]), []);
+    // In brackets, a comma would be left.
+    const inBrackets = (items: string) => conda('').replace('pip:\n\n', `pip: ${items}\n`);
+    for (const items of [
+      '[-U, peft]',
+      '[peft, -U]',
+      "[peft, '-U' ]",
+      '[\n    -U,\n    peft]',
+      '[\n    "-U",\n    peft]',
+    ]) {
+      assert.equal(messagesIn(inBrackets(items), code).length, 1, items);
+      assert.deepEqual(titlesIn(inBrackets(items), code), [], items);
+    }
+    const after = expectFixed(inBrackets('[timm --no-deps, peft]'), code);
+    assert.match(after.files.get('conda.yml') ?? '', /pip: \[timm, peft\]$/m);
+    assert.deepEqual(messagesIn(inBrackets('[timm --no-deps]'), code), [
+      'pip installs nothing of this section: conda makes a requirements file of it, and --no-deps belongs to the command pip install.',
+    ]);
   });
 
   test('the fix writes what was meant, where that is plain', () => {

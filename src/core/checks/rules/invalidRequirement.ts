@@ -20,7 +20,7 @@ export const invalidRequirement = defineRule({
             path,
             span,
             message: `pip refuses the whole file for this option: ${text} belongs to the command pip install.`,
-            fixes: [removal(text, path, span, project.read(path) ?? '')],
+            fixes: removal(text, path, span, project.read(path) ?? ''),
           };
         for (const each of refused) yield refusal('pip refuses the whole file', { ...each, path });
       }
@@ -32,7 +32,7 @@ export const invalidRequirement = defineRule({
             path,
             span,
             message: `pip installs nothing of this section: conda makes a requirements file of it, and ${text} belongs to the command pip install.`,
-            fixes: [removal(text, path, span, project.read(path) ?? '')],
+            fixes: removal(text, path, span, project.read(path) ?? ''),
           };
         // Another rule is about what the shell makes of it.
         for (const each of install.refused)
@@ -57,7 +57,7 @@ function refusal(what: string, { text, textStart, path, span }: Located<Word>): 
 }
 
 function expected(text: string): string {
-  if (/\s\\$/.test(text)) return 'With a space after it, the backslash does not continue the line.';
+  if (text.endsWith('\\')) return 'With a space after it, the backslash does not continue the line.';
   const [requirement = ''] = text.split(';', 1);
   return isRefused(requirement)
     ? 'Expected one such as torch==2.8.0, with commas between several limits.'
@@ -72,23 +72,24 @@ function fix(meant: string, path: string, span: Fix['edits'][number]['span']): F
   return { title: `Write ${meant}`, edits: [{ path, span, newText: meant }] };
 }
 
-/** With the spaces before it, or those after it at the start of a line; a line or an item that has nothing else goes. */
+/**
+ * With the spaces before it, or those after it at the start of a line; a line or an item that has nothing else goes. None
+ * for a whole item in brackets, where a comma would be left.
+ */
 function removal(
   option: string,
   path: string,
   { start, end }: Fix['edits'][number]['span'],
   text: string,
-): Fix {
-  const before = /(?:^|\n)?[ \t]*$/.exec(text.slice(0, start))?.[0] ?? '';
-  const after = /^[ \t]*(?:\r?\n)?/.exec(text.slice(end))?.[0] ?? '';
-  const item = /\n[ \t]*-[ \t]+["']?$/.exec(text.slice(0, start))?.[0];
-  const rest = /^["']?[ \t]*(?=\r?\n|$)/.exec(text.slice(end))?.[0];
-  const isFirst = start - before.length === 0 || before.startsWith('\n');
-  const span =
-    item !== undefined && rest !== undefined
-      ? { start: start - item.length, end: end + rest.length }
-      : isFirst
-        ? { start: start - before.replace('\n', '').length, end: end + after.length }
-        : { start: start - before.length, end };
-  return { title: `Remove ${option}`, edits: [{ path, span, newText: '' }] };
+): Fix[] {
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const rest = text.slice(end);
+  if (/(?:^|[[,])[ \t]*["']?$/.test(line) && /^["']?[ \t]*[,\]]/.test(rest)) return [];
+  const before = line.replace(/[ \t]+$/, '');
+  const item = /^[ \t]*-[ \t]+["']?$/.test(line) && /^["']?[ \t]*(?:[ \t]#.*)?(?:\r?\n|$)/.exec(rest);
+  const after = item || (before === '' && /[ \t]*(?:\r?\n)?/.exec(rest));
+  const span = after
+    ? { start: start - line.length, end: end + after[0].length }
+    : { start: start - line.length + before.length, end };
+  return [{ title: `Remove ${option}`, edits: [{ path, span, newText: '' }] }];
 }

@@ -44,6 +44,27 @@ describe('large-code', () => {
     );
   });
 
+  test('many files that are small, and a folder that several steps have', () => {
+    const files = (last: number) =>
+      new Map([
+        ['p/job.yml', job('./src').replace(/^---.*\n/, '')],
+        ...[1, 2, 3, 4].map((each) => [`p/src/${each}.bin`, 'x'.repeat(19e6)] as const),
+        ['p/src/a.bin', 'x'.repeat(19e6)],
+        ['p/src/b.bin', 'x'.repeat(last)],
+      ]);
+    const messages = (last: number) =>
+      new Workspace(files(last))
+        .findings('p/job.yml')
+        .flatMap((each) => (each.code === 'large-code' ? [each.message] : []));
+    assert.deepEqual(messages(5e6), [
+      'Each job uploads 100 MB. Name what it does not need in a file .amlignore in that folder.',
+    ]);
+    assert.deepEqual(messages(5e6 - 1), []);
+    const step = `code: .\n    environment: ${active}\n    command: python train.py\n`;
+    const pipeline = `--- p/job.yml\ntype: pipeline\njobs:\n  a:\n    ${step}  b:\n    ${step}${code}${git}`;
+    assert.equal(said(pipeline).length, 1);
+  });
+
   test('what is ignored is not uploaded, and .amlignore wins', () => {
     expectNone(`${job('.')}${code}${git}--- p/.amlignore\n.git\n`, 'large-code');
     expectNone(`${job('.')}${code}${git}--- p/.gitignore\n/.git/\n`, 'large-code');

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { titlesIn } from '../../../../test/support/details.ts';
+import {
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 describe('launcher-in-distribution', () => {
@@ -36,6 +43,13 @@ describe('launcher-in-distribution', () => {
       .findings('job.yml')
       .find(({ code }) => code === 'launcher-in-distribution');
     assert.equal(text.get('job.yml')?.slice(found?.span.start, found?.span.end), 'accelerate  launch');
+    // Not letter by letter in the file: at the key.
+    expectProject(
+      job('"pip list\\ntorchrun train.py"').replace(
+        'train.py"\n',
+        'train.py"\n#^^^^^^ launcher-in-distribution warning\n',
+      ),
+    );
   });
 
   test('the trial of a sweep, and a step with the distribution of its own', () => {
@@ -79,5 +93,19 @@ describe('launcher-in-distribution', () => {
       filesOf(job('torchrun --nproc_per_node 4 train.py', 4, 'pytorch', 2)),
     ).all.filter(({ finding }) => finding.code === 'launcher-in-distribution');
     assert.deepEqual(none?.finding.fixes, []);
+    const titles = (command: string) => titlesIn(job(command), 'launcher-in-distribution');
+    const once1 = 'Set process_count_per_instance to 1';
+    assert.deepEqual(titles('torchrun src/train-it.py'), ['Use python instead of torchrun', once1]);
+    assert.deepEqual(titles('python -m torch.distributed.run ./train.py'), [
+      'Use python instead of python -m torch.distributed.run',
+      once1,
+    ]);
+    for (const command of [
+      'torchrun --a.py train.py',
+      'torchrun train.pyc',
+      'torchrun $SCRIPT',
+      'torchrun -m train',
+    ])
+      assert.deepEqual(titles(command), [once1], command);
   });
 });

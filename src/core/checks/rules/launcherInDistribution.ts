@@ -66,10 +66,10 @@ function spanIn({ text }: DocumentFacts, owner: YamlMapping, launcher: string): 
 function withPython(owner: YamlMapping, launcher: string): Fix[] {
   const scalar = asScalar(valueFor(owner, 'command'));
   if (scalar?.textStart === undefined) return [];
-  const at = new RegExp(`${launcher.replaceAll('.', '\\.')}(?=\\s+[\\w./-]+\\.py(?:\\s|$))`).exec(
+  const at = new RegExp(`${launcher.replaceAll('.', '\\.')}(?=\\s+[\\w./][\\w./-]*\\.py(?:\\s|$))`).exec(
     scalar.text,
   );
-  if (!at || /^-/.test(scalar.text.slice(at.index + at[0].length).trim())) return [];
+  if (!at) return [];
   const start = scalar.textStart + at.index;
   return [
     {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, titlesIn } from '../../../../test/support/details.ts';
 import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
@@ -18,6 +19,14 @@ describe('launcher-node-count', () => {
     );
     const after = expectFixed(job('torchrun --nnodes=4 train.py', '', two), 'launcher-node-count');
     assert.match(after.files.get('job.yml') ?? '', /--nnodes=2 train/);
+    const many = job('torchrun --nnodes=4 train.py', '', two);
+    assert.deepEqual(messagesIn(many, 'launcher-node-count'), [
+      'torchrun waits for 4 nodes, but the job has 2: see resources.instance_count.',
+    ]);
+    assert.deepEqual(titlesIn(many, 'launcher-node-count'), ['Use 2']);
+    assert.deepEqual(titlesIn(many.replace('=4', '="4"'), 'launcher-node-count'), []);
+    const module = job('python -m torch.distributed.run --nnodes 2 train.py');
+    assert.equal(messagesIn(module, 'launcher-node-count').length, 1);
   });
 
   test('as many, fewer, a range, a variable, another launcher', () => {
@@ -25,6 +34,9 @@ describe('launcher-node-count', () => {
       'torchrun --nnodes 2 train.py',
       'torchrun --nnodes 1 --node_rank 0 train.py',
       'torchrun --nnodes 1:4 train.py',
+      'torchrun --nnodes 4:8 train.py',
+      'torchrun --node_rank 0 train.py',
+      'torchrun --nnodes 1:2 --node_rank 0 train.py',
       'torchrun --nnodes $NODES train.py',
       'torchrun train.py --nnodes 8',
       'accelerate launch --num_machines 8 train.py',
@@ -39,6 +51,11 @@ describe('launcher-node-count', () => {
       `--- c.yml\n${schema}name: c\ncode: .\nenvironment: ${active}\ncommand: torchrun --nnodes 2 train.py\n--- train.py\n\n`,
       'launcher-node-count',
     );
+    // A job that names its component's file says it.
+    const step = (count: number) =>
+      `--- p.yml\ntype: pipeline\nsettings: {default_compute: serverless}\njobs:\n  a:\n    type: command\n    code: .\n    environment: ${active}\n    command: torchrun --nnodes 2 train.py\n    resources: {instance_count: ${count}}\n--- train.py\n\n`;
+    assert.equal(messagesIn(step(1), 'launcher-node-count').length, 1);
+    expectNone(step(2), 'launcher-node-count');
   });
 
   test('one rank for all nodes', () => {
@@ -46,10 +63,23 @@ describe('launcher-node-count', () => {
     expectProject(
       job(`torchrun --nnodes 2 ${ranks}`, `#${' '.repeat(column)}^ launcher-node-count warning\n`, two),
     );
-    expectNone(job(`torchrun --nnodes 2 --rdzv_backend c10d ${ranks}`, '', two), 'launcher-node-count');
-    expectNone(
-      job(`torchrun --nnodes 2 ${ranks.replace('0', '$NODE_RANK')}`, '', two),
-      'launcher-node-count',
-    );
+    const messages = (command: string, distribution = '') =>
+      messagesIn(job(command, '', `${two}${distribution}`), 'launcher-node-count');
+    for (const more of ['--rdzv_backend c10d', '--standalone'])
+      assert.deepEqual(messages(`torchrun --nnodes 2 ${more} ${ranks}`), [], more);
+    for (const rank of ['$NODE_RANK', '$RANK0', '0$MORE', '${{inputs.rank}}'])
+      assert.deepEqual(messages(`torchrun --nnodes 2 ${ranks.replace('0', rank)}`), [], rank);
+    const said = (rank: number) => `Each of the 2 nodes runs this command, so each gets rank ${rank}.`;
+    assert.deepEqual(messages(`torchrun --nnodes 2 ${ranks}`), [said(0)]);
+    assert.deepEqual(messages(`torchrun --nnodes 2 --rdzv_backend static ${ranks}`), [said(0)]);
+    assert.deepEqual(messages(`torchrun --nnodes 2 ${ranks.replace('0', '10')}`), [said(10)]);
+    const distribution = (type: string) =>
+      messages(
+        `torchrun --nnodes 2 ${ranks}`,
+        `distribution: {type: ${type}, process_count_per_instance: 1}\n`,
+      );
+    assert.deepEqual(distribution('pytorch'), [`${said(0)} Use $NODE_RANK.`]);
+    assert.deepEqual(distribution('PyTorch'), [`${said(0)} Use $NODE_RANK.`]);
+    assert.deepEqual(distribution('mpi'), [said(0)]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Fix } from '../../base/findings.ts';
 import { replacePart, spanOfPart } from '../../base/located.ts';
+import type { Launching } from '../../code/launcher.ts';
 import { launcherArguments } from '../../code/launcherArguments.ts';
 import { type Launch, launchesOf, writtenWord } from '../../code/launches.ts';
 import type { Word } from '../../languages/python/words.ts';
@@ -34,10 +35,11 @@ function* findingsOf({ program, run }: Launch): Generator<RuleFinding> {
   const { values } = launcherArguments(launching);
   const count = values.get('nnodes');
   const rank = values.get('node_rank');
-  // A range of nodes is no number.
-  if (!count || !/^\d+$/.test(count.value)) return;
-  if (Number(count.value) > nodes) yield tooMany(launching.name, count, nodes);
-  else if (nodes > 1 && Number(count.value) > 1 && rank && /^\d+$/.test(rank.value) && isStatic(values))
+  if (!count) return;
+  // A range of nodes is no number, neither more nor less than another.
+  const wanted = Number(count.value);
+  if (wanted > nodes) yield tooMany(launching.name, count, nodes);
+  else if (wanted > 1 && rank && /^\d+$/.test(rank.value) && isStatic(launching, values))
     yield {
       ...placeOfWord(rank.word),
       span: spanOfValue(rank),
@@ -46,9 +48,9 @@ function* findingsOf({ program, run }: Launch): Generator<RuleFinding> {
 }
 
 /** Whether the nodes are numbered by the option, rather than in the order in which they come. */
-function isStatic(values: ReadonlyMap<string, Given>): boolean {
-  const backend = values.get('rdzv_backend')?.value;
-  return !values.has('standalone') && (backend === undefined || backend === 'static');
+function isStatic({ arguments: words }: Launching, values: ReadonlyMap<string, Given>): boolean {
+  const backend = values.get('rdzv_backend')?.value ?? 'static';
+  return backend === 'static' && !words.some(({ text }) => text === '--standalone');
 }
 
 /** With this distribution, Azure ML sets the variable. */

@@ -44,6 +44,8 @@ describe('loguniform-bounds', () => {
       ['0.00025', '0.3'],
       ['1', '100'],
       ['0.05', '3'],
+      ['1e-10', '1E-05'],
+      ['+0.001', '1e+1'],
     ] as const)
       assert.equal(bounds(min, max).length, 1, `${min} … ${max}`);
   });
@@ -62,11 +64,23 @@ describe('loguniform-bounds', () => {
       ['10', '0.001'],
       ['0.01', '${{inputs.max}}'],
       ['0.01', 'ten'],
+      ['0.01', '1e'],
+      ['0.01', '1.0.0'],
+      ['x0.01', '1'],
     ] as const)
       assert.deepEqual(bounds(min, max), [], `${min} … ${max}`);
     assert.deepEqual(bounds('0.001', '10', 'uniform'), []);
     assert.deepEqual(said('{type: loguniform, min_value: 0.001}'), []);
     assert.deepEqual(said('0.001'), []);
+    assert.deepEqual(said('{min_value: 0.001, max_value: 10} # loguniform'), []);
+    for (const type of ['loguniforms', 'my_loguniform', 'lognormal'])
+      assert.deepEqual(bounds('0.001', '10', type), []);
+    // What a template makes of it, nobody knows.
+    const template = sweep('{type: loguniform, min_value: 0.001, max_value: 10}').replace(
+      'search_space:',
+      '{% if a %}\nsearch_space:',
+    );
+    assert.deepEqual(findingsOf(`${template}{% endif %}\n`, ['loguniform-bounds']), []);
   });
 
   test('in the steps of pipelines', () =>

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { titlesIn } from '../../../../test/support/details.ts';
+import { filesOf, Workspace } from '../../../../test/support/project.ts';
 import { referenceCodes, registry } from '../../../../test/support/samples.ts';
 import { expectFindings, fixed } from '../../../../test/support/yaml.ts';
 
@@ -89,5 +91,31 @@ jobs:
       fixed(job('mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15')),
       job('{ image: "mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15" }'),
     );
+  });
+  test('a file that is there, and an image, in place of a reference', () => {
+    const schema = '$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json\n';
+    const text = (environment: string) =>
+      `--- p/job.yml\n${schema}${job(environment)}--- p/env.yml\nname: e\nimage: a/b:1\n--- p/env.yml.bak\n\n--- p/envs/train.YAML\nname: e\nimage: a/b:1\n`;
+    for (const [environment, ...titles] of [
+      ['env.yml', 'Use file:env.yml'],
+      ['./envs/train.YAML', 'Use file:./envs/train.YAML'],
+      ['env.yml.bak'],
+      ['envs/gone.yml'],
+      ['envs/env.yml:1'],
+      ['envs/of.yaml.d/x:1', 'Reference it as an image'],
+      ['envs/gone.yaml.txt', 'Reference it as an image'],
+      ['azureml:mine/other', 'Reference it as an image'],
+      ['a/b/c d'],
+      ['user@host/a/b'],
+      ['a//b:1'],
+    ])
+      assert.deepEqual(titlesIn(text(environment ?? ''), 'malformed-reference'), titles, environment);
+    const isGuess = (environment: string) =>
+      new Workspace(filesOf(text(environment)))
+        .findings('p/job.yml')
+        .find(({ code }) => code === 'malformed-reference')?.fixes[0]?.needsJudgement;
+    assert.equal(isGuess('nvcr.io/nvidia/pytorch:24.01'), false);
+    for (const image of ['pytorch/pytorch:2.8.0', 'own/a.b.c/d:2', 'nvcr/pytorch.org/x:1'])
+      assert.equal(isGuess(image), true, image);
   });
 });

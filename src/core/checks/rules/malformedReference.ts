@@ -102,7 +102,7 @@ function* checkLabel(
 /** For the path of a file that is there. */
 function asFile(written: NamedEnvironment, { project, path }: DocumentFacts): Fix | undefined {
   const { text } = written;
-  if (!/^[^:]+\.ya?ml$/i.test(text)) return undefined;
+  if (!/\.ya?ml$/i.test(text)) return undefined;
   return project.exists(joined(folderOf(path), text)) ? fix(written, `file:${text}`) : undefined;
 }
 
@@ -116,7 +116,7 @@ function asEnvironment(written: NamedEnvironment, { matrix }: DocumentFacts): Fi
 function asImage(written: NamedEnvironment): Fix | undefined {
   const image = written.text.replace(/^azureml:/, '');
   const repository = parseImageReference(image)?.repository.text ?? '';
-  if (!/^[\w.-]+(?:\/[\w.-]+)+$/.test(repository) || /\.ya?ml$/i.test(image)) return undefined;
+  if (!/^[\w.-]+(?:\/[\w.-]+)+$/.test(repository) || /\.ya?ml$/i.test(repository)) return undefined;
   return {
     title: 'Reference it as an image',
     edits: [{ span: written.span, newText: `{ image: "${image}" }` }],

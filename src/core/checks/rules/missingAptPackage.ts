@@ -37,7 +37,7 @@ export const missingAptPackage = defineRule({
 
 /** Without version, architecture and release: `git=1:2.34`, `git:amd64`, `git/jammy`. */
 function nameOf({ text }: SystemPackage): string {
-  return /^[^=:/]*/.exec(text)?.[0] ?? text;
+  return text.replace(/[=:/].*/, '');
 }
 
 /** Of the image below all steps. */

@@ -38,7 +38,7 @@ function fixesOf(document: DocumentFacts, { launch }: CheckedProgram, option: Pr
   const last = program.arguments.at(-1) ?? program.word;
   if (isPositional(option) || last.textStart === undefined) return [];
   const found = ['inputs', 'outputs'].find((each) => pairOf(asMapping(valueFor(owner, each)), option.name));
-  const isComponent = document.kind === 'commandComponent' && owner === document.root;
+  const isComponent = document.kind === 'commandComponent';
   const declaration = found === undefined && isComponent ? declare(document.text, owner, option) : undefined;
   if (found === undefined && !declaration) return [];
   const text = `${optionName(option)} \${{${found ?? 'inputs'}.${option.name}}}`;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, relatedIn, titlesIn } from '../../../../test/support/details.ts';
 import {
   codesIn,
   expectFixed,
@@ -49,6 +50,20 @@ accelerate launch --config_file gone.yaml train.py
     assert.deepEqual(found(job('torchrun train.py --deepspeed conf/gone.json', trainer)), [
       `${code} warning`,
     ]);
+    const misspelt = job(
+      'torchrun train.py --deepspeed cnof/ds.json',
+      trainer,
+      '--- p/src/conf/ds.json\n{}\n',
+    );
+    assert.deepEqual(found(misspelt), [`${code} error`]);
+    assert.deepEqual(titlesIn(misspelt, code), ['Use conf/ds.json']);
+    // What lies beside the code folder is not uploaded.
+    const beside = job('torchrun train.py --deepspeed gone.json', trainer, '--- p/gone.json\n{}\n');
+    assert.deepEqual(titlesIn(beside, code), []);
+    assert.deepEqual(messagesIn(beside, code), [
+      'There is no gone.json in the code folder src, where transformers looks for it.',
+    ]);
+    assert.deepEqual(messagesIn(beside.replace('./src', '.').replaceAll('/gone.json', '/x.json'), code), []);
   });
 
   test('what the code and other configurations name', () => {
@@ -98,6 +113,16 @@ accelerate launch --config_file gone.yaml train.py
       found(job(command, 'pass', `${ignoring('.amlignore', '*.csv')}--- p/src/.gitignore\n*.json\n`)),
       [],
     );
+    assert.deepEqual(relatedIn(job(command, 'pass', ignoring('.amlignore', '*.json')), code), [
+      'p/src/.amlignore: This file is left out.',
+    ]);
+    assert.deepEqual(relatedIn(job('python train.py', named, ignoring('.amlignore', '*.json')), code), [
+      'p/src/train.py: It is named here.',
+      'p/src/.amlignore: This file is left out.',
+    ]);
+    assert.deepEqual(messagesIn(job(command, 'pass', ignoring('.amlignore', '*.json')), code), [
+      '.amlignore of the code folder leaves ds.json out of what is uploaded, which accelerate looks for.',
+    ]);
     const made = 'import json\njson.dump({}, open("ds.json", "w"))\n';
     assert.deepEqual(found(job('python train.py', made + named, ignoring('.gitignore', '*.json'))), []);
   });
@@ -143,6 +168,31 @@ accelerate launch --config_file gone.yaml train.py
       job('accelerate launch --config_file gone.yaml train.py', 'pass').replace('code: ./src\n', ''),
       code,
     );
+    expectNone(job('cd $WORK && accelerate launch --config_file gone.yaml train.py', 'pass'), code);
+    const component = (more: string) =>
+      job('accelerate launch --config_file gone.yaml train.py', 'pass').replace(
+        'code: ./src\n',
+        `$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\nname: c\ncode: ./src\n${more}`,
+      );
+    assert.deepEqual(found(component('')), [`${code} error`]);
+    expectNone(component('additional_includes: [../conf/gone.yaml]\n'), code);
+    // Who makes other files, or makes it too late.
+    const makes = (name: string) => `${deepspeed}\nopen("${name}", "w")`;
+    assert.deepEqual(found(job('python train.py --deepspeed_config gone.json', makes('other.json'))), [
+      `${code} error`,
+    ]);
+    const launch = 'accelerate launch --config_file gone.yaml train.py';
+    assert.deepEqual(found(job(launch, makes('gone.yaml'))), [`${code} error`]);
+    const own = '--- p/src/own.py\ndef make(path):\n    open(path, "w")\n';
+    const named =
+      'import own\nfrom transformers import TrainingArguments\nTrainingArguments("out", deepspeed="gone.json")';
+    expectNone(job('python train.py', named, own), code);
+    expectNone(job(launch, 'pass').replace('p/src/train.py', 'p/src/train.csv'), code);
+    // What an editor shows that is on no disk lies in no folder.
+    const unsaved = job('accelerate launch --config_file gone.yaml train.py', 'pass')
+      .replace('p/job.yml', 'untitled:job.yml')
+      .replace('p/src', 'src');
+    expectNone(unsaved, code);
   });
 
   test('the fix uses the one that is nearly called so', () => {

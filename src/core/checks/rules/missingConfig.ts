@@ -4,7 +4,7 @@ import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
 import { textsOf } from '../../code/modules.ts';
 import { ignoreFileFor } from '../../code/upload.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { holdsCode, leftOutBy, missingPart } from '../support/existence.ts';
+import { holdsCode, leftOutBy, missingWithin } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
 import { placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -19,7 +19,8 @@ export const missingConfig = defineRule({
     for (const program of programsOf(document)) {
       const { folder, code, mayBeMade } = program.launch;
       if (folder === undefined || !code || mayBeMade || code.includes.length > 0) continue;
-      for (const file of configFilesOf(document, program)) yield* inCode(document, program, code.path, file);
+      for (const file of configFilesOf(document, program))
+        yield* inCode(document, program, { folder, code: code.path }, file);
     }
   },
 });
@@ -30,14 +31,12 @@ const makesFiles = /json\.dump|write_text|\bopen\([^)\n]*["'][wax]|\bcopy|chdir|
 function* inCode(
   document: DocumentFacts,
   { launch, modules }: CheckedProgram,
-  code: string,
+  { folder, code }: { readonly folder: string; readonly code: string },
   { reader, written, path, word, place }: ConfigFile,
 ): Generator<RuleFinding> {
   const { project } = document;
-  const { folder = '' } = launch;
   const related = place ? [{ ...place, message: 'It is named here.' }] : [];
   const ignored = path === undefined ? undefined : ignoreFileFor(project, code, path);
-  if (path !== undefined && ignored === undefined) return;
   if (!holdsCode(project, code)) return;
   const texts = textsOf(project, modules);
   // A launcher reads it before the program can make it.
@@ -56,7 +55,7 @@ function* inCode(
     };
     return;
   }
-  const missing = missingPart(project, joined(folder, written), false);
+  const missing = missingWithin(project, code, joined(folder, written));
   if (!missing) return;
   const isCertain = word !== undefined && (missing.below === '' || missing.meant !== undefined);
   const shown = relativeTo(folderOf(document.path), code);

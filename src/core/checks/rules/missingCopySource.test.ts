@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { messagesIn, relatedIn, titlesIn } from '../../../../test/support/details.ts';
+import {
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { acpt } from '../../../../test/support/samples.ts';
+import { findingsOfFiles } from '../check.ts';
 
 describe('missing-copy-source', () => {
   const code = 'missing-copy-source';
@@ -14,6 +22,25 @@ describe('missing-copy-source', () => {
     expectProject(text(`COPY requirement.txt src /tmp/\n#    ^^^^^^^^^^^^^^^ ${code} warning`));
     expectProject(text(`ADD ./src/c.py /tmp/\n#   ^^^^^^^^^^ ${code} warning`));
     expectProject(text(`COPY ["environment.yml", "/tmp/"]\n#     ^^^^^^^^^^^^^^^^^ ${code} warning`));
+  });
+
+  test('what only looks like something that a build makes, or like an address', () => {
+    const said = (line: string) =>
+      messagesIn(text(line, '--- ctx/mydata/b.txt\n\n--- ctx/data-of-mine/b.txt\n\n'), code);
+    for (const source of [
+      'distance.txt',
+      'data.txt',
+      'mydata/a.txt',
+      'data-of-mine/a.txt',
+      'a.whl.txt',
+      'notes-git@main.txt',
+      'src/requirements.txt',
+    ])
+      assert.deepEqual(said(`COPY ${source} /tmp/`), [
+        `"${source}" does not exist in the build context; COPY takes files from it.`,
+      ]);
+    for (const source of ['data', 'src/data/x.txt', 'certs', 'src/wheel/x', 'src/x.tar', 'ssh://git@a/b.git'])
+      assert.deepEqual(said(`ADD ${source} /tmp/`), [], source);
   });
 
   test('what may be made before, what is not in the context, and what is there', () => {
@@ -33,13 +60,23 @@ describe('missing-copy-source', () => {
     ])
       expectNone(text(line), code);
     expectNone(text('COPY c.txt /tmp/', ignored('.gitignore', 'c.txt')), code);
-    expectNone(text('COPY requirements.txt /tmp/', ignored('.gitignore', 'requirements.txt/')), code);
+    for (const all of ['.', './', '/'])
+      expectNone(text(`COPY ${all} /tmp/`, ignored('.dockerignore', '**')), code);
+    // What an editor shows that is on no disk lies in no folder.
+    const { project } = new Workspace(
+      filesOf(text('COPY c.txt /tmp/').replace('--- env.yml', '--- untitled:env.yml')),
+    );
+    const found = findingsOfFiles(project, ['untitled:env.yml']).map(({ finding }) => finding.code);
+    assert.ok(!found.includes(code));
   });
 
   test('a path that begins above the context', () => {
     const nested = (line: string) =>
       `--- env.yml\nname: e\nbuild: { path: docker/ctx }\n--- docker/ctx/Dockerfile\nFROM ${acpt}\n${line}\n` +
       `--- docker/ctx/requirements.txt\nwandb\n`;
+    assert.deepEqual(messagesIn(text('COPY ctx/requirements.txt /tmp/'), code), [
+      '"ctx/requirements.txt" does not exist in the build context, which is the folder ctx: paths begin in it.',
+    ]);
     expectProject(text(`COPY ./ctx/requirements.txt /tmp/\n#    ^^^^^^^^^^^^^^^^^^^^^^ ${code} warning`));
     for (const source of ['docker/ctx/requirements.txt', 'ctx/requirements.txt']) {
       const after = expectFixed(nested(`COPY ${source} /tmp/`), code);
@@ -58,6 +95,11 @@ describe('missing-copy-source', () => {
   test('what an ignore file leaves out is reported', () => {
     const report = (line: string, files: string, width: number) =>
       expectProject(text(`COPY ${line} /tmp/\n#    ${'^'.repeat(width)} ${code} warning`, files));
+    const src = text('COPY src /tmp/', ignored('.dockerignore', 'src'));
+    assert.deepEqual(messagesIn(src, code), [
+      '"src" does not reach the build: .dockerignore excludes it with "src".',
+    ]);
+    assert.deepEqual(relatedIn(src, code), ['ctx/.dockerignore: Excluded by src.']);
     report('src', ignored('.dockerignore', 'src'), 3);
     report('src', ignored('.dockerignore', './src/'), 3);
     report('src', ignored('.dockerignore', '**'), 3);
@@ -91,5 +133,9 @@ describe('missing-copy-source', () => {
   test('the fix takes the file that is called almost like that', () => {
     const after = expectFixed(text('COPY ./requirement.txt /tmp/'), code);
     assert.match(after.files.get('ctx/Dockerfile') ?? '', /^COPY \.\/requirements\.txt \/tmp\/$/m);
+    const titles = (line: string) => titlesIn(text(line), code);
+    assert.deepEqual(titles('COPY requirement.txt /tmp/'), ['Use requirements.txt']);
+    assert.deepEqual(titles('COPY "requirement".txt /tmp/'), []);
+    assert.deepEqual(titles('COPY other.txt /tmp/'), []);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, relatedIn } from '../../../../test/support/details.ts';
 import { codesIn, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, active } from '../../../../test/support/samples.ts';
 
@@ -16,9 +17,41 @@ describe(code, () => {
       'from torch.distributed import init_process_group\n\ndef main():\n    init_process_group("nccl", timeout=t)\n\nif __name__ == "__main__":\n    main()\n',
       'import torch\nimport os\nrank = os.environ["RANK"]\ntorch.distributed.init_process_group(args.backend, init_method="env://")\n',
       'import torch\ntorch.distributed.init_process_group()\n',
+      'import torch.distributed as dist\ndist.init_process_group("nccl", "env://")\n',
     ])
       expectProject(job(script, undefined, mark));
     expectProject(job(joins, 'python train.py', `${mark}environment_variables: {NCCL_DEBUG: INFO}\n`));
+    for (const command of [
+      'python3 train.py',
+      'python3.10 train.py',
+      '/opt/conda/bin/python train.py',
+      './train.py',
+    ])
+      assert.ok(codesIn(job(joins, command)).includes(`${code} error`), command);
+    assert.deepEqual(messagesIn(job(), code), [
+      'train.py calls init_process_group, which needs RANK and WORLD_SIZE. Nothing sets them: the job has no "distribution: {type: pytorch}", and the command starts one process.',
+    ]);
+    assert.deepEqual(relatedIn(job(), code), ['p/src/train.py: It is called here.']);
+    // A module of the program joins.
+    const own = `${job('from own import setup\nsetup()\n')}--- p/src/own.py\n`;
+    const setup = 'import torch.distributed as dist\ndef setup():\n    dist.init_process_group("nccl")\n';
+    assert.deepEqual(relatedIn(`${own}${setup}`, code), ['p/src/own.py: It is called here.']);
+    expectNone(`${own}import os\nos.environ["MASTER_ADDR"] = "localhost"\n${setup}`, code);
+  });
+
+  test('sweeps and the steps of pipelines', () => {
+    const files = `--- p/src/train.py\n${joins}`;
+    const trial = `code: src\nenvironment: ${active}\ncommand: python train.py\n`;
+    const inner = trial.replace(/^/gm, '  ').trimEnd();
+    const sweep = (more = '') =>
+      `--- p/job.yml\ntype: sweep\nsearch_space: {lr: {type: uniform, min_value: 0, max_value: 1}}\ntrial:\n${inner}\n${more}${files}`;
+    const pipeline = (more = '') =>
+      `--- p/job.yml\ntype: pipeline\njobs:\n  a:\n${inner.replace(/^/gm, '  ')}\n${more}${files}`;
+    assert.equal(messagesIn(sweep(), code).length, 1);
+    assert.equal(messagesIn(pipeline(), code).length, 1);
+    expectNone(sweep('  distribution: {type: pytorch}\n'), code);
+    expectNone(pipeline('    distribution: {type: pytorch}\n'), code);
+    expectNone(sweep('  environment_variables: {RANK: "0"}\n'), code);
   });
 
   test('several processes', () => {
@@ -27,13 +60,20 @@ describe(code, () => {
       'torchrun --nproc_per_node 8 train.py',
       'accelerate launch train.py',
       'deepspeed train.py',
+      'python -m deepspeed.launcher.runner --num_gpus 8 train.py',
       'python -m torch.distributed.run --nproc_per_node 8 train.py',
       'mpirun -n 8 python train.py',
       'RANK=0 WORLD_SIZE=1 MASTER_ADDR=localhost MASTER_PORT=1 python train.py',
       'export RANK=0 && python train.py',
+      '|\n  export WORLD_SIZE=1\n  python train.py',
+      '"export A=1\\nRANK=0 python train.py"',
     ])
       expectNone(job(joins, command), code);
-    for (const variables of ['{RANK: "0", WORLD_SIZE: "1"}', '${{inputs.variables}}'])
+    for (const variables of [
+      '{RANK: "0", WORLD_SIZE: "1"}',
+      '{NCCL_DEBUG: INFO, RANK: "0"}',
+      '${{inputs.variables}}',
+    ])
       expectNone(job(joins, undefined, `environment_variables: ${variables}\n`), code);
     expectNone(job(joins).replace('type: command', 'name: c\ntype: command\nversion: 1'), code);
     expectNone(

@@ -8,7 +8,7 @@ import { asMapping, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { Project } from '../../project/project.ts';
 import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { isWholeJob, placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingDistribution = defineRule({
@@ -16,9 +16,8 @@ export const missingDistribution = defineRule({
   severity: 'error',
   summary: 'The script joins a process group, but neither the job nor its command sets one up.',
   *check(document) {
-    const { project, kind } = document;
-    // What a component lacks, the step that runs it may have.
-    if (document.sdk || !/^(?:command|sweep|pipeline)Job$/.test(kind ?? '')) return;
+    const { project } = document;
+    if (!isWholeJob(document)) return;
     for (const program of programsOf(document)) {
       const { launch } = program;
       if (!isAlone(document, program)) continue;
@@ -35,18 +34,17 @@ export const missingDistribution = defineRule({
   },
 });
 
-/** What says which of several processes one is. */
-const ranks = /\b(?:RANK|WORLD_SIZE|MASTER_ADDR)\b/;
+/** What says which of several processes one is: variables, and a launcher that is started as a module. */
+const ranks = /\b(?:RANK|WORLD_SIZE|MASTER_ADDR|deepspeed\.launcher)\b/;
 
 /** Whether one process is started, and nothing tells it of others. */
-function isAlone({ project, path }: DocumentFacts, { launch }: CheckedProgram): boolean {
-  const { program, run, script, owner } = launch;
-  if (!/^python[\d.]*$/.test(nameOf(program.launcher.text)) || program.launching) return false;
-  // A component may be run with another distribution elsewhere.
-  if (run.component !== undefined || run.owners.some((each) => pairOf(each, 'distribution'))) return false;
+function isAlone({ project }: DocumentFacts, { launch }: CheckedProgram): boolean {
+  const { program, run, script, command } = launch;
+  // By Python, or by itself: `./train.py`.
+  if (!/^python|\.py$/.test(nameOf(program.launcher.text)) || program.launching) return false;
+  if (run.owners.some((each) => pairOf(each, 'distribution'))) return false;
   if (script !== undefined && ranks.test(project.read(script) ?? '')) return false;
-  const { start, end } = pairOf(owner, 'command')?.value?.span ?? owner.span;
-  if (ranks.test((project.read(path) ?? '').slice(start, end))) return false;
+  if (ranks.test(command.shell)) return false;
   if (buildFilesOf(project, run.environment).some((each) => ranks.test(project.read(each) ?? '')))
     return false;
   return run.owners.every((each) => {
@@ -81,7 +79,8 @@ function readsRanks({ arguments: given }: CallExpression): boolean {
     if (name === 'timeout') return true;
     const text = literalOf(value);
     if (name === 'backend' || (name === undefined && at === 0)) return text !== 'mpi';
-    return (name === 'init_method' || (name === undefined && at === 1)) && text === 'env://';
+    // No other argument is that text.
+    return text === 'env://';
   });
 }
 

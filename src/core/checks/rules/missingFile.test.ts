@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, titlesIn } from '../../../../test/support/details.ts';
 import {
   codesIn,
   expectFixed,
@@ -71,6 +72,17 @@ FROM ${image}
     assert.deepEqual(codesIn(deployment('./src', 'package.score')), ['missing-file info']);
     assert.deepEqual(codesIn(deployment('./src', 'scor.py')), ['missing-file info', 'missing-file error']);
     assert.deepEqual(codesIn(deployment('./none', 'score.py')), ['missing-file info', 'missing-file error']);
+    // What lies beside the code folder is not uploaded with it.
+    const beside = `${deployment('./src', 'other.py')}--- p/other.py\n\n`;
+    assert.deepEqual(codesIn(beside), ['missing-file info', 'missing-file error']);
+    assert.deepEqual(titlesIn(beside, 'missing-file'), []);
+    const above = `${deployment('./src', '../other.py')}--- p/others.py\n\n`;
+    assert.deepEqual(titlesIn(above, 'missing-file'), []);
+    const within = `${deployment('./src', './lib/../scor.py')}`;
+    assert.deepEqual(titlesIn(within, 'missing-file'), ['Use ./score.py']);
+    // Where no code is here, the rest of it may not be either.
+    const apart = deployment('./src', 'other.py').replace('p/src/score.py', 'p/src/labels.csv');
+    assert.deepEqual(codesIn(apart), ['missing-file info', 'missing-file info']);
   });
 
   test('a folder in place of the conda file, and a file in place of the code folder', () => {
@@ -82,6 +94,14 @@ FROM ${image}
       /conda_file: \.\/conda\/a\.yml/,
     );
     expectNone(environment('conda'), 'missing-file');
+    const one = environment('conda/a.yml', 'conda/b.yml.bak', 'conda/c/d.yml');
+    assert.deepEqual(titlesIn(one, 'missing-file'), ['Use ./conda/a.yml']);
+    assert.deepEqual(messagesIn(one, 'missing-file'), ['./conda is a folder; "conda_file" takes a file.']);
+    assert.deepEqual(titlesIn(environment('conda/a.yml', 'conda/b.yml'), 'missing-file'), []);
+    assert.deepEqual(titlesIn(environment('conda/a.yaml').replace('./conda', 'conda/'), 'missing-file'), [
+      'Use conda/a.yaml',
+    ]);
+    expectNone(environment('conda/a.yml').replace('./conda', '/conda'), 'missing-file');
     const deployment = (code: string) =>
       `--- d.yml\n$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json\nname: blue\nendpoint_name: e\nmodel: azureml:m:1\ncode_configuration: {code: ${code}, scoring_script: score.py}\nenvironment: {image: a/b:1}\ninstance_type: Standard_DS3_v2\ninstance_count: 1\n--- src/score.py\n\n`;
     assert.match(
@@ -89,6 +109,12 @@ FROM ${image}
       /code: src,/,
     );
     expectNone(deployment('src'), 'missing-file');
+    expectNone(deployment('/src/score.py'), 'missing-file');
+    assert.deepEqual(messagesIn(deployment('src/score.py'), 'missing-file'), [
+      'src/score.py is a file; "code" takes the folder with the script.',
+    ]);
+    const atTop = `${deployment('other.py')}--- other.py\n\n`;
+    assert.deepEqual(titlesIn(atTop, 'missing-file'), ['Use .']);
     expectNone(job('code: src/train.py\n') + beside, 'missing-file');
   });
 
@@ -99,6 +125,9 @@ FROM ${image}
       expectFixed(deployment(code, script), 'missing-file').files.get('p/d.yml') ?? '';
     assert.match(fixed('a/src', 'src/score.py'), /scoring_script: score\.py\}/);
     assert.match(fixed('./a/src/', './a/src/score.py'), /scoring_script: score\.py\}/);
+    assert.deepEqual(messagesIn(deployment('a/src', 'src/score.py'), 'missing-file'), [
+      "The script src/score.py does not exist. Its path is relative to the code folder; leave out the folder's own name.",
+    ]);
     expectNone(`${deployment('a/src', 'src/score.py')}--- p/a/src/src/score.py\n\n`, 'missing-file');
     expectNone(deployment('a', 'src/score.py'), 'missing-file');
     const parallel = `--- p/job.yml\ntype: pipeline\njobs:\n  p:\n    type: parallel\n    input_data: \${{inputs.d}}\n    mini_batch_size: 5\n    task:\n      type: run_function\n      code: src\n      entry_script: src/train.py\n      environment: azureml:e:1\n`;
@@ -127,9 +156,20 @@ FROM ${image}
     assert.deepEqual(severity('inputs: {a: {type: uri_folder, path: ./downloaded}}\n'), [
       'missing-file info',
     ]);
+    // Data that lies in another folder may be put there.
+    assert.deepEqual(severity('inputs: {a: {type: uri_file, path: ./a.csv}}\n'), ['missing-file info']);
     const alone = codesIn(job('code: elsewhere\n')).filter((each) => each.startsWith('missing-file'));
     assert.deepEqual(alone, ['missing-file info']);
     assert.deepEqual(severity('inputs: {a: {type: uri_folder, path: ./dat}}\n'), ['missing-file error']);
+  });
+
+  test('the job of a schedule', () => {
+    const schedule = (job: string) =>
+      `--- p/s.yml\n$schema: https://azuremlschemas.azureedge.net/latest/schedule.schema.json\nname: s\ntrigger: {type: cron, expression: "0 0 * * *"}\ncreate_job: ${job}\n--- p/job.yml\ncommand: a\nenvironment: ${active}\n`;
+    assert.deepEqual(messagesIn(schedule('./jbo.yml'), 'missing-file'), [
+      'The job file ./jbo.yml does not exist. Paths are relative to this file.',
+    ]);
+    expectNone(schedule('./job.yml'), 'missing-file');
   });
 
   test('upper and lower case', () => {
@@ -138,7 +178,11 @@ FROM ${image}
     const found = new Workspace(filesOf(job('code: ./Src\n') + beside)).all.map(
       ({ finding }) => finding.message,
     );
-    assert.match(found.join(), /case/);
+    assert.ok(
+      found.includes(
+        'The code folder ./Src does not exist on Linux, where upper and lower case differ: "src" does.',
+      ),
+    );
   });
 
   test('the fix finds what is elsewhere, misspelt twice, and keeps how the path was written', () => {
@@ -149,11 +193,22 @@ FROM ${image}
     assert.equal(fixed('../training', '--- code/training/train.py\n\n'), '../code/training');
     assert.equal(fixed('./scr/trianing/', '--- p/src/training/train.py\n\n'), './src/training/');
     assert.equal(fixed('training', '--- training/train.py\n\n'), '../training');
+    assert.equal(fixed('../p/scr', '--- p/src/train.py\n\n'), 'src');
+    assert.equal(fixed('./training', '--- training/train.py\n\n'), '../training');
     const two = '--- p/a/training/train.py\n\n--- p/b/training/train.py\n\n';
     assert.throws(() => fixed('training', two), /has no fix/);
     // A file is no folder.
     assert.throws(() => fixed('./sre/', '--- p/srd\n\n--- p/other/a.py\n\n'), /has no fix/);
     assert.equal(fixed('./sre/', '--- p/srd/train.py\n\n'), './srd/');
+  });
+
+  test('a file with an environment', () => {
+    const text = `${job('').replace(active, 'file:./enviroment.yml')}--- p/environment.yml\nname: e\nimage: ${image}\n`;
+    assert.deepEqual(messagesIn(text, 'missing-file'), [
+      'The file ./enviroment.yml does not exist. Paths are relative to this file.',
+    ]);
+    const after = expectFixed(text, 'missing-file');
+    assert.match(after.files.get('p/job.yml') ?? '', /^environment: file:\.\/environment\.yml$/m);
   });
 
   test('nothing is said of what is no path, of absolute paths, and where nothing can be listed', () => {
@@ -205,6 +260,10 @@ FROM ${image}
         assert.deepEqual(seen(files(wrong)), ['missing-file warning'], wrong);
         const after = expectFixed(files(wrong), 'missing-file');
         assert.ok(after.files.get('jobs/submit.py')?.includes(`"${right}"`), wrong);
+        assert.match(
+          messagesIn(files(wrong), 'missing-file')[0] ?? '',
+          /^The [\w ]+ [\w./]+ is neither in the folder of this code nor in one above it\.$/,
+        );
       }
     });
 

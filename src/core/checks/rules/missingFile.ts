@@ -1,7 +1,7 @@
 import { type LocalPath, localPathsOf, type PathPurpose } from '../../azureml/documents/localPaths.ts';
 import type { Fix } from '../../base/findings.ts';
 import { replaceText } from '../../base/located.ts';
-import { folderOf, isAbsolute, joined, nameOf, relativeTo } from '../../base/paths.ts';
+import { folderOf, isAbsolute, isWithin, joined, nameOf, relativeTo } from '../../base/paths.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { entryAt, holdsCode, type Missing, missingPart } from '../support/existence.ts';
 import { guess } from '../support/guess.ts';
@@ -63,17 +63,16 @@ function* ofOtherKind(
     message: `${written} is ${what}.`,
     fixes: right === undefined ? [] : [{ title: `Use ${right}`, edits: [replaceText(scalar, right)] }],
   });
-  if (purpose !== 'conda file' && purpose !== 'code') return;
   // The folder around it was listed already.
   const entry = entryAt(project, path);
   if (purpose === 'conda file' && entry?.folder) {
-    const within = project.list(path);
-    const [only, ...others] = within.filter(({ name, folder }) => !folder && /\.ya?ml$/.test(name));
-    if (within.length > 0)
-      yield say(
-        'a folder; "conda_file" takes a file',
-        only && others.length === 0 ? `${written.replace(/\/+$/, '')}/${only.name}` : undefined,
-      );
+    const [only, ...others] = project
+      .list(path)
+      .filter(({ name, folder }) => !folder && /\.ya?ml$/.test(name));
+    yield say(
+      'a folder; "conda_file" takes a file',
+      only && others.length === 0 ? `${written.replace(/\/$/, '')}/${only.name}` : undefined,
+    );
   }
   // The code of a job may be one file.
   if (purpose === 'code' && kind?.endsWith('Deployment') && entry?.folder === false)
@@ -107,18 +106,23 @@ function* findingOf(document: DocumentFacts, local: LocalPath, missing: Missing)
 
 /** `score.py` for `src/score.py`, where that is seen from the folder `src` and the file is in it. */
 function withoutFolder({ project }: DocumentFacts, { path, written }: LocalPath): string | undefined {
-  const parts = folderSeenFrom(path, written).split('/');
-  const below = written.replace(/^\.\//, '');
-  for (let from = parts.length - 1; from >= 0; from--) {
-    const prefix = `${parts.slice(from).join('/')}/`;
-    const within = below.startsWith(prefix) ? below.slice(prefix.length) : '';
-    if (within !== '' && project.exists(joined(parts.join('/'), within))) return within;
-  }
-  return undefined;
+  const folder = folderSeenFrom(path, written);
+  if (folder === undefined) return undefined;
+  const parts = folder.split('/');
+  const below = joined('', written);
+  return parts
+    .flatMap((_, from) => {
+      const prefix = `${parts.slice(from).join('/')}/`;
+      return below.startsWith(prefix) ? below.slice(prefix.length) : [];
+    })
+    .findLast((within) => project.exists(joined(folder, within)));
 }
 
-function folderSeenFrom(path: string, written: string): string {
-  return path.slice(0, -written.replace(/^\.\//, '').length - 1);
+/** `undefined` of a path that leads out of that folder. */
+function folderSeenFrom(path: string, written: string): string | undefined {
+  const whole = `/${path}`;
+  const below = `/${joined('', written)}`;
+  return whole.endsWith(below) ? whole.slice(1, -below.length) : undefined;
 }
 
 function isToldElsewhere(
@@ -159,6 +163,8 @@ function fixesOf(
   if (meant === undefined) return [];
   const inContext = purpose === 'Dockerfile' || purpose === 'script';
   const root = inContext ? folderSeenFrom(path, written) : folderOf(document.path);
+  // What lies elsewhere is not uploaded with that folder.
+  if (root === undefined || (inContext && !isWithin(meant, root))) return [];
   const relative = relativeTo(root, meant);
   const text = `${/^\.\//.test(written) && !relative.startsWith('.') ? './' : ''}${relative}${written.endsWith('/') ? '/' : ''}`;
   const right = purpose === 'reference' ? `file:${text}` : text;

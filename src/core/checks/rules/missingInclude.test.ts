@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, titlesIn } from '../../../../test/support/details.ts';
 import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
@@ -32,6 +33,9 @@ describe('missing-include', () => {
       './${{name}}',
       'https://example.com/a',
       '{ type: artifact, name: a }',
+      '""',
+      '3',
+      '../*.txt',
     ])
       expectNone(component(`  - ${include}\n`) + files, 'missing-include');
   });
@@ -44,5 +48,20 @@ describe('missing-include', () => {
   test('the fix takes the nearest name', () => {
     const after = expectFixed(component('  - ../confgs\n') + files, 'missing-include');
     assert.match(after.files.get('c/train.yml') ?? '', /^ {2}- \.\.\/configs$/m);
+    const gone = component('  - ../gone\n') + files;
+    assert.deepEqual(titlesIn(gone, 'missing-include'), []);
+    assert.deepEqual(messagesIn(gone, 'missing-include'), [
+      '"../gone" does not exist; the CLI rejects the component. Paths are relative to this file.',
+    ]);
+    assert.equal(messagesIn(component('  - gone.zip\n') + files, 'missing-include').length, 1);
+    // Of several that are written, one that is there is enough to tell that the rest of the project is here.
+    assert.equal(
+      messagesIn(component('  - ../gone\n  - ../configs\n', '') + files, 'missing-include').length,
+      1,
+    );
+    expectNone(
+      (component('  - ../gone\n') + files).replace('--- c/train.yml', '--- untitled:train.yml'),
+      'missing-include',
+    );
   });
 });

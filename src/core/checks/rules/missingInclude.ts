@@ -44,7 +44,7 @@ function moved({ code, includes }: Includes, by: number): Includes {
 }
 
 function isLocal({ type, text }: YamlScalar): boolean {
-  return type === 'string' && text !== '' && !isOpen(text) && !/^\w{2,}:|[*?]/.test(text);
+  return type === 'string' && !isOpen(text) && !/^\w{2,}:|[*?]/.test(text);
 }
 
 /** `x.zip` is made from the folder `x`. */

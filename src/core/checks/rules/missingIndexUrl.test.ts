@@ -19,6 +19,15 @@ describe('missing-index-url', () => {
     expectNone(layered('torch==2.8.0+cu126'), 'missing-index-url');
     for (const other of ['torch==2.8.0+cu128', 'torch==2.7.1+cu126'])
       assert.ok(codesIn(layered(other)).includes('missing-index-url error'), other);
+    // Of which build the one of an earlier step is, its requirement does not say.
+    const steps = (second: string) =>
+      context(`FROM python:3.12\nRUN pip install torch==2.7.1\nRUN pip install torch==${second}`);
+    expectNone(steps('2.7.1+cu126'), 'missing-index-url');
+    assert.ok(codesIn(steps('2.8.0+cu126')).includes('missing-index-url error'));
+    // Another tool, or an address.
+    expectNone(context(`FROM ${acpt}\nRUN conda install -y torch==2.7.1+cu126`), 'missing-index-url');
+    expectNone(layered('torch @ https://example.com/torch-2.7.1+cu126.whl'), 'missing-index-url');
+    expectNone(layered('own==1.0+cu126'), 'missing-index-url');
   });
 
   test('variables, settings and options may name the index', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, titlesIn } from '../../../../test/support/details.ts';
 import { expectFixed, expectNone, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { acpt, active } from '../../../../test/support/samples.ts';
 
@@ -32,11 +33,34 @@ describe('missing-inference-server', () => {
     for (const image of [acpt, curated])
       assert.equal(said(deployment(inline(image)) + conda('numpy')).length, 1, image);
     assert.deepEqual(said(deployment(inline(curated, ''))), []);
+    assert.deepEqual(messagesIn(text, 'missing-inference-server'), [
+      'The conda file lacks azureml-inference-server-http, which runs the scoring script.',
+    ]);
+    const kubernetes = text.replace('managedOnline', 'kubernetesOnline');
+    assert.deepEqual(said(kubernetes), ['deployment.yml warning ./conda.yml']);
+    const titles = (conda: string) =>
+      titlesIn(deployment(inline(openmpi)) + conda, 'missing-inference-server');
+    assert.deepEqual(titles(conda('numpy')), ['Add azureml-inference-server-http']);
+    assert.deepEqual(titles('--- conda.yml\ndependencies: [python=3.12, pip, {pip: [numpy]}]\n'), []);
+    assert.deepEqual(titles('--- conda.yml\ndependencies:\n  - python=3.12\n'), []);
+    // Without a line break at its end.
+    const { files } = expectFixed(
+      (deployment(inline(openmpi)) + conda('numpy')).trimEnd(),
+      'missing-inference-server',
+    );
+    assert.match(files.get('conda.yml') ?? '', /^ {4}- numpy\n {4}- azureml-inference-server-http$/m);
   });
 
   test('an image for training alone', () => {
     assert.deepEqual(said(deployment(inline(acpt, ''))), [`deployment.yml info ${acpt}`]);
     assert.deepEqual(said(deployment(inline(openmpi, ''))), [`deployment.yml info ${openmpi}`]);
+    for (const [image, what] of [
+      [acpt, 'ACPT base images do'],
+      [openmpi, 'This image does'],
+    ] as const)
+      assert.deepEqual(messagesIn(deployment(inline(image, '')), 'missing-inference-server'), [
+        `${what} not contain azureml-inference-server-http, which runs the scoring script.`,
+      ]);
   });
 
   test('an environment of another file', () => {

@@ -58,7 +58,7 @@ function definitionOf({ project, root }: DocumentFacts, environment: ResolvedEnv
 function isTrainingImage(repository: string): boolean {
   return (
     acptNamespace(repository) === 'base' ||
-    /^mcr\.microsoft\.com\/azureml\/(?:openmpi|intelmpi)[\w.-]*$/i.test(repository)
+    /^mcr\.microsoft\.com\/azureml\/(?:openmpi|intelmpi)/i.test(repository)
   );
 }
 
@@ -77,8 +77,8 @@ function fixesOf({ project }: DocumentFacts, installs: readonly Install[]): Fix[
   const before = /^ *- +(?=["']?$)/.exec(
     text.slice(text.lastIndexOf('\n', last.span.start - 1) + 1, last.span.start),
   )?.[0];
-  const end = text.indexOf('\n', last.span.end);
-  if (before === undefined || end < 0) return [];
+  if (before === undefined) return [];
+  const end = last.span.end + text.slice(last.span.end).split('\n', 1).join('').length;
   const edit = {
     path: last.path,
     span: { start: end, end },

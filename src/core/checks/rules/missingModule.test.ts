@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, relatedIn } from '../../../../test/support/details.ts';
 import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
@@ -26,6 +27,24 @@ describe('missing-module', () => {
         `environment: {image: "${image}", conda_file: conda.yml}\n#${' '.repeat(12 + image.length + 12)}^^^^^^^^^^ conda-file-hides-acpt warning\n`,
       ),
     );
+  });
+
+  test('which file imports it, and how many are missing', () => {
+    const messages = (text: string, lib = '') =>
+      messagesIn(
+        `${job(active)}${script(text)}${lib === '' ? '' : `--- p/src/lib.py\n${lib}\n`}`,
+        'missing-module',
+      );
+    const stack = 'acpt-pytorch-2.8-cuda12.6, version 15';
+    assert.deepEqual(messages('import peft'), [`train.py imports peft, which is not installed in ${stack}.`]);
+    assert.deepEqual(messages('import diffusers, peft'), [
+      `train.py imports diffusers and peft, which are not installed in ${stack}.`,
+    ]);
+    for (const text of ['import lib', 'import diffusers, lib'])
+      assert.match(messages(text, 'import peft')[0] ?? '', /^The code imports /, text);
+    assert.deepEqual(relatedIn(`${job(active)}${peft}`, 'missing-module'), [
+      'p/src/train.py: peft is imported here.',
+    ]);
   });
 
   test('what is taken from it, and not what lies beside the script', () => {

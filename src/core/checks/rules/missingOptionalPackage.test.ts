@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, relatedIn } from '../../../../test/support/details.ts';
+import { frozenFiles } from '../../../../test/support/frozenMatrix.ts';
 import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
+import { Matrix } from '../../../core/knowledge/matrix/matrix.ts';
 
 const code = 'missing-optional-package';
 const image = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2204-cu126-py310-torch280:biweekly.202606.3';
@@ -47,6 +50,64 @@ describe('missing-optional-package', () => {
   test('where no version is asked for, and the newest comes', () => {
     const installs = 'pip install transformers';
     expectProject(job(`${all}TrainingArguments("out")`, installs, '', marked(installs)));
+  });
+
+  test('where an image has it in a release that nobody knows, that of its day counts', () => {
+    const on = (day: string) => {
+      const files = frozenFiles();
+      const environments = files.environments.environments.map((each) =>
+        each.name === 'acpt-pytorch-2.8-cuda12.6'
+          ? {
+              ...each,
+              lastRequirements: { transformers: '' },
+              ranges: each.ranges.map((range) =>
+                range.versions[0] === 15 ? { ...range, dates: [day, day] as [string, string] } : range,
+              ),
+            }
+          : each,
+      );
+      const matrix = new Matrix({ ...files, environments: { ...files.environments, environments } });
+      return codesIn(job(fourBits, 'pip list'), { matrix }).includes(`${code} warning`);
+    };
+    assert.deepEqual(['2026-07-23', '2023-07-18', '2023-07-17'].map(on), [true, true, false]);
+  });
+
+  test('what is said, once for a package', () => {
+    const flash = `${all}AutoModelForCausalLM.from_pretrained("a", attn_implementation="flash_attention_2")`;
+    const stack = 'acpt-pytorch-2.8-cuda12.6, version 15';
+    for (const [text, message, related] of [
+      [
+        flash,
+        `train.py passes attn_implementation="flash_attention_2" to AutoModelForCausalLM.from_pretrained, for which transformers needs flash-attn or kernels, neither of which is installed in ${stack}`,
+        'attn_implementation="flash_attention_2" is passed here.',
+      ],
+      [
+        `${fourBits}\nBitsAndBytesConfig(load_in_8bit=True)`,
+        `train.py passes load_in_4bit=True to BitsAndBytesConfig, for which transformers needs bitsandbytes, which is not installed in ${stack}`,
+        'load_in_4bit=True is passed here.',
+      ],
+    ] as const) {
+      const [said = '', ...others] = messagesIn(job(text), code);
+      assert.ok(said.startsWith(message), said);
+      assert.deepEqual(others, []);
+      assert.deepEqual(relatedIn(job(text), code), [`p/src/train.py: ${related}`]);
+    }
+    const installs = 'pip install pytorch-lightning==2.4.0';
+    const cli = job('from pytorch_lightning.cli import LightningCLI\nLightningCLI()', installs);
+    assert.deepEqual(relatedIn(cli, code), ['p/src/train.py: LightningCLI is called here.']);
+    const parser = `${all}HfArgumentParser(TrainingArguments).parse_args_into_dataclasses()`;
+    const given = job(parser, usual, ' --optim adamw_8bit');
+    assert.match(
+      messagesIn(given, code)[0] ?? '',
+      /^--optim is an argument of TrainingArguments, for which transformers needs bitsandbytes, which/,
+    );
+    assert.deepEqual(relatedIn(given, code), [
+      'p/src/train.py: The arguments of TrainingArguments are the options of the program.',
+    ]);
+    // A class of another library that takes the arguments of this one.
+    const trl = 'from trl import SFTConfig\nSFTConfig("out", report_to="wandb")';
+    const other = withConda(trl, 'transformers==4.57.6', 'accelerate==1.10.1', 'torch==2.8.0');
+    assert.equal(messagesIn(other, code).length, 1);
   });
 
   test('options that become arguments', () => {

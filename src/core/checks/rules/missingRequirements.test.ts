@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, titlesIn } from '../../../../test/support/details.ts';
 import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, active, context, layered } from '../../../../test/support/samples.ts';
 
@@ -57,7 +58,58 @@ wandb
     expectNone(`${included}--- requirements.txt\nwandb\n`, code);
   });
 
+  test('what lies beside the code folder is not uploaded, so it is not meant', () => {
+    const text = `${job('pip install -r requirements.txt').replace('p/src/requirement.txt', 'p/src/list.txt')}--- p/requirements.txt\nwandb\n`;
+    assert.ok(isFound(text));
+    assert.deepEqual(titlesIn(text, code), []);
+  });
+
+  test('files that name wheels, and each other', () => {
+    const named = (lines: string, files = '', more = '') =>
+      `${job('pip install -r requirement.txt', more).replace('requirement.txt\nwandb', `requirement.txt\n${lines}`)}${files}`;
+    const wheel = './own-1.0-py3-none-any.whl';
+    assert.deepEqual(
+      messagesIn(
+        named(
+          '-r lists/more.txt',
+          `--- p/src/lists/more.txt\n${wheel}\n--- p/src/lists/own-1.0-py3-none-any.whl\n\n`,
+          '# and lists/more.txt\n',
+        ),
+        code,
+      ),
+      [`There is no ${wheel} in the folder where pip is started, from which paths to wheels are seen.`],
+    );
+    expectNone(named('-r more.txt', '--- p/src/more.txt\n-r requirement.txt\n'), code);
+    expectNone(named('-r $LIST'), code);
+    // It is included.
+    const component = (includes: string) =>
+      named(
+        'wheels/own-1.0-py3-none-any.whl',
+        '--- wheels/own-1.0-py3-none-any.whl\n\n--- p/src/wheels/own-1.1-py3-none-any.whl\n\n',
+        includes,
+      ).replace(
+        'code: ./src',
+        '$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\nname: c\ncode: ./src',
+      );
+    expectNone(component('additional_includes: [../wheels]\n'), code);
+    assert.equal(messagesIn(component(''), code).length, 1);
+  });
+
   test('a file names another one that is not beside it', () => {
+    for (const name of ['r.shared.txt', 'r.sh'])
+      assert.equal(
+        isFound(
+          context(`FROM ${acpt}\nCOPY . /app/\nRUN pip install -r /app/${name}`) +
+            `--- context/${name}\n-r gone.txt\n`,
+        ),
+        name === 'r.shared.txt',
+        name,
+      );
+    const misspelt = `${context(`FROM ${acpt}\nCOPY . /app/\nRUN pip install -r /app/requirements.txt`, '-r bsae.txt')}--- context/base.txt\nwandb\n`;
+    assert.deepEqual(messagesIn(misspelt, code), [
+      'There is no bsae.txt beside requirements.txt: pip refuses the whole file.',
+    ]);
+    assert.deepEqual(titlesIn(misspelt, code), ['Use base.txt']);
     expectProject(layered(`wandb\n-r base.txt\n#  ^^^^^^^^ ${code} error`));
     for (const path of ['/data/base.txt', 'https://example.com/base.txt', '$BASE'])
       expectNone(layered(`-r ${path}`), code);
@@ -111,7 +163,13 @@ wandb
       'mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04',
     ])
       assert.ok(isFound(layeredOn(image, 'RUN pip install -r r.txt')), image);
-    for (const image of ['example.com/python:3.12', 'own/ubuntu:1', 'python-own:1'])
+    for (const image of [
+      'example.com/python:3.12',
+      'own/ubuntu:1',
+      'python-own:1',
+      'nvidia/cuda-own:1',
+      'example.com/mcr.microsoft.com/azureml/openmpi:1',
+    ])
       assert.ok(!isFound(layeredOn(image, 'RUN pip install -r /app/r.txt')), image);
   });
 
@@ -128,6 +186,13 @@ wandb
         'COPY base.txt /tmp/',
         'RUN pip install -r /app/requirements.txt',
       ),
+    );
+    assert.deepEqual(
+      messagesIn(
+        `${context('FROM python:3.12\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n', '-r base.txt')}--- context/base.txt\nwandb\n`,
+        code,
+      ),
+      ['Nothing copies base.txt into the image beside requirements.txt: pip does not find it.'],
     );
     for (const lines of [
       ['WORKDIR /app', 'COPY requirements.txt base.txt ./', 'RUN pip install -r requirements.txt'],
@@ -228,6 +293,13 @@ wandb
         assert.ok(built(requirements, ...head, install), requirements);
       for (const command of ['pip install -e .', 'pip install .', 'uv pip install --system "./own[train]"'])
         assert.ok(built('', ...head, `RUN ${command}`, 'COPY . .'), command);
+      assert.deepEqual(
+        messagesIn(
+          `${context(`FROM ${acpt}\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -e .\n`)}--- context/pyproject.toml\n[project]\n`,
+          code,
+        ),
+        ['Nothing copies the setup.py or pyproject.toml of "." into the image before pip installs it.'],
+      );
     });
 
     test('what is copied, or may be in the image', () => {
@@ -277,6 +349,17 @@ wandb
       ['WORKDIR /app', 'RUN --mount=src=requirements.txt,dst=r.txt pip install -r r.txt'],
     ])
       assert.ok(!isFound(dockerfile(...lines)), lines.join('\n'));
+    for (const [lines, message] of [
+      [
+        ['RUN pip install -r requirements.txt'],
+        'Nothing copies requirements.txt into the image before this command: pip does not find it.',
+      ],
+      [
+        ['COPY requirements.txt /app/', 'RUN pip install -r /tmp/requirements.txt'],
+        'COPY puts requirements.txt into /app, but pip looks for /tmp/requirements.txt.',
+      ],
+    ] as const)
+      assert.deepEqual(messagesIn(dockerfile(...lines), code), [message]);
     assert.ok(!isFound(context('FROM registry.example.com/own:1\nRUN pip install -r requirements.txt\n')));
   });
 

@@ -15,7 +15,7 @@ import { requirementsNamedIn, spanOfWord } from '../../code/launches.ts';
 import type { Word } from '../../languages/python/words.ts';
 import type { Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { holdsCode, type Missing, missingPart } from '../support/existence.ts';
+import { holdsCode, type Missing, missingPart, missingWithin } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
 import { placeOfWord } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
@@ -41,7 +41,7 @@ function* inCommands(document: DocumentFacts): Generator<RuleFinding> {
     const place = placeOf(project, { folder, code }, word.text);
     if (place !== undefined && !mayBeMade) yield* wheelsNamedIn(project, place, { folder, code });
     if (place !== undefined) continue;
-    const missing = missingPart(project, joined(folder, word.text), false);
+    const missing = missingWithin(project, code.path, joined(folder, word.text));
     if (!missing || mayBeMade || mayBeBuilt(word, missing)) continue;
     const shown = relativeTo(folderOf(path), code.path);
     yield {
@@ -66,9 +66,10 @@ function* wheelsNamedIn(
   start: Pick<Starting, 'folder' | 'code'> & { readonly folder: string },
   above: readonly string[] = [],
 ): Generator<RuleFinding> {
-  if (path.endsWith('.whl') || above.includes(path)) return;
-  const { wheels = [], files = [] } = project.file(path)?.requirements ?? {};
-  for (const word of wheels) {
+  if (isWheel(path) || above.includes(path)) return;
+  const requirements = project.file(path)?.requirements;
+  if (!requirements) return;
+  for (const word of requirements.wheels) {
     if (!isOwn(word) || placeOf(project, start, word.text) !== undefined) continue;
     const missing = missingPart(project, joined(start.folder, word.text), false);
     const isBeside = project.exists(joined(folderOf(path), word.text));
@@ -81,10 +82,8 @@ function* wheelsNamedIn(
       fixes: guessPath(word, start.folder, missing, path),
     };
   }
-  for (const word of files) {
-    const next = joined(folderOf(path), word.text);
-    if (project.exists(next)) yield* wheelsNamedIn(project, next, start, [...above, path]);
-  }
+  for (const word of requirements.files)
+    yield* wheelsNamedIn(project, joined(folderOf(path), word.text), start, [...above, path]);
 }
 
 /** What a file of requirements names is looked for beside that file. */
@@ -165,5 +164,5 @@ function isPlainImage(repository: string): boolean {
 
 /** Not an address, a variable, an absolute path, or the dash of what is piped in. */
 function isOwn(word: Word): boolean {
-  return !isDynamic(word) && !isAbsolute(word.text) && isPlainPath(word.text) && !word.text.startsWith('-');
+  return !isDynamic(word) && !isAbsolute(word.text) && isPlainPath(word.text) && word.text !== '-';
 }

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import { messagesIn, relatedIn, titlesIn } from '../../../../test/support/details.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const job = (command: string, more = 'code: ./src\n') =>
@@ -106,8 +114,21 @@ describe('missing-script', () => {
       unknown('"pip install -e . && python -m src.a.train"'),
       unknown('conda run -n x python -m src.a.train'),
       `${unknown(command)}--- p/src/src/a/train.py\n\n`,
+      unknown('python -m src.gone'),
+      `${unknown('python -m src.a')}--- p/src/a/__main__.py\n\n--- p/src/src/a/__main__.py\n\n`,
+      // Of packages that somebody else has made.
+      unknown('python -m other.a.train').replace('azureml:mine:1', active),
     ])
       expectNone(text, 'missing-script');
+    const unnamed = unknown(command).replace(
+      'environment: azureml:mine:1',
+      '$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json',
+    );
+    assert.deepEqual(titlesIn(unnamed, 'missing-script'), ['Use -m a.train']);
+    assert.deepEqual(titlesIn(unknown('python -m "src".a.train'), 'missing-script'), []);
+    assert.deepEqual(messagesIn(`${unknown('python src.py')}--- p/src/py\n\n`, 'missing-script'), [
+      'There is no src.py in the code folder src.',
+    ]);
   });
 
   test('a path from the root of the repository, where the code folder is another', () => {
@@ -131,6 +152,26 @@ describe('missing-script', () => {
       files('python features/build.py', '--- features/build.py\n\n--- aml/features/build.py\n\n'),
       'missing-script',
     );
+    assert.deepEqual(
+      messagesIn(files('python features/build.py', '--- features/build.py\n\n'), 'missing-script'),
+      [
+        'There is no features/build.py in the code folder ".", but in "..": the code folder is relative to this file.',
+      ],
+    );
+    // After `cd`, it would be a guess.
+    assert.deepEqual(
+      messagesIn(
+        files('cd x && python features/build.py', '--- features/build.py\n\n--- aml/x/a.py\n\n'),
+        'missing-script',
+      ),
+      ['There is no features/build.py in the code folder ".".'],
+    );
+    const below = (folder: string) =>
+      codesIn(
+        `--- ${folder}/job.yml\ncode: .\nenvironment: ${active}\ncommand: python features/build.py\n--- features/build.py\n\n`,
+      );
+    assert.deepEqual(below('a/b/c/d'), ['missing-script warning']);
+    assert.deepEqual(below('a/b/c/d/e'), []);
   });
 
   test('what is there, what others make, what cannot be read', () => {
@@ -185,6 +226,31 @@ describe('missing-script', () => {
       /^command: cd tools && python prepare\.py$/m,
     );
     assert.match(fixed('cd pgk && python main.py'), /^command: cd pkg && python main\.py$/m);
+    const titles = (command: string) => titlesIn(job(command) + code, 'missing-script');
+    assert.deepEqual(titles('cd src   &&   python train.py'), ['Remove "cd src   &&"']);
+    assert.deepEqual(titles('|\n  cd src\n  python train.py'), []);
+    assert.deepEqual(titles('|\n  cd src\n  python train.py && ls'), []);
+    assert.deepEqual(titles('cd lib && python other.py'), []);
+    for (const [command, isJudged] of [
+      ['cd src && python train.py', false],
+      ['cd src && python train.py && python ../train.py', true],
+    ] as const) {
+      const text = job(command, 'code: ../p/src\n') + code;
+      const [found] = new Workspace(filesOf(text))
+        .findings('p/job.yml')
+        .filter((each) => each.fixes.length > 0);
+      assert.equal(found?.fixes[0]?.needsJudgement, isJudged, command);
+    }
+    expectNone(job('cd tools && python prepare.py', 'code: ./scr\n') + code, 'missing-script');
+    expectNone(`${job('cd tools && python prepare.py')}--- p/src/a.csv\n`, 'missing-script');
+    assert.deepEqual(messagesIn(job('cd lib && python other.py') + code, 'missing-script'), [
+      'There is no folder lib in the code folder src, where the command starts.',
+    ]);
+    // Several programs start there.
+    assert.equal(
+      messagesIn(job('cd src && python train.py && python train.py') + code, 'missing-script').length,
+      1,
+    );
   });
 
   test('a path with backslashes, which the shell removes', () => {
@@ -193,6 +259,15 @@ describe('missing-script', () => {
     const after = expectFixed(job('python pkg\\main.py') + code, 'missing-script');
     assert.match(after.files.get('p/job.yml') ?? '', /^command: python pkg\/main\.py$/m);
     expectNone(job('python pkg\\/main.py') + code, 'missing-script');
+    expectNone(job('python -m pkg\\main.py') + code, 'missing-script');
+    const shell = `${job('bash start.sh')}${code}--- p/src/start.sh\npython pkg\\main.py\n`;
+    expectProject(`${shell}#      ^^^^^^^^^^^ missing-script error\n`);
+    const { files } = expectFixed(shell, 'missing-script');
+    assert.equal(files.get('p/src/start.sh'), 'python pkg/main.py\n');
+    assert.deepEqual(messagesIn(shell, 'missing-script'), [
+      'The shell removes the backslash from pkg\\main.py. Write pkg/main.py.',
+    ]);
+    assert.deepEqual(titlesIn(shell, 'missing-script'), ['Use pkg/main.py']);
   });
 
   test('a folder that is missing as a whole may be made', () => {
@@ -207,12 +282,28 @@ describe('missing-script', () => {
     assert.match(fixed('cd tools && python prepaer.py'), /python prepare\.py$/m);
     assert.match(fixed('python prepare.py'), /python tools\/prepare\.py$/m);
     assert.match(fixed('python Train.py'), /python train\.py$/m);
+    // What lies beside the code folder is not uploaded.
+    assert.deepEqual(titlesIn(`${job('python score.py')}${code}--- p/score.py\n\n`, 'missing-script'), []);
+    assert.deepEqual(messagesIn(job('python Train.py') + code, 'missing-script'), [
+      'There is no Train.py in the code folder src: on Linux, where upper and lower case differ, "train.py" is another file.',
+    ]);
+    assert.deepEqual(messagesIn(job('python -m pkg.mian') + code, 'missing-script'), [
+      'There is no module pkg.mian in the code folder src.',
+    ]);
+    assert.deepEqual(messagesIn(job('python trian.py', 'code: .\n') + code, 'missing-script'), [
+      'There is no trian.py in the code folder ".".',
+    ]);
   });
 
   test('without code, nothing is uploaded', () => {
     const after = expectFixed(`${job('python train.py', '')}--- p/train.py\n\n`, 'missing-script');
     assert.match(after.files.get('p/job.yml') ?? '', /^code: \.\ncommand: python train\.py$/m);
     expectNone(`${job('python other.py', '')}--- p/train.py\n\n`, 'missing-script');
+    expectNone(`${job('python /opt/train.py', '')}--- /opt/train.py\n\n`, 'missing-script');
+    for (const command of ['bash run.sh', './run.sh'])
+      assert.deepEqual(messagesIn(`${job(command, '')}--- p/run.sh\n\n`, 'missing-script'), [
+        `Without "code", no files are uploaded, so ${command.split(' ').at(-1)} will not be there.`,
+      ]);
   });
 
   test('what is included lies in the code folder', () => {
@@ -221,6 +312,9 @@ describe('missing-script', () => {
     expectNone(text('python lib/a.py && python one.py'), 'missing-script');
     assert.deepEqual(codesIn(text('python lib/b.py')), ['missing-script warning']);
     expectNone(text('cd lib && python a.py'), 'missing-script');
+    assert.ok(
+      !messagesIn(text('cd lib && python b.py'), 'missing-script').some((each) => /folder lib/.test(each)),
+    );
   });
 
   test('what a file of the code folder leaves out of the upload is not there', () => {
@@ -233,6 +327,12 @@ describe('missing-script', () => {
       ),
     );
     assert.deepEqual(codesIn(text('.gitignore', 'train.py')), ['missing-script error']);
+    assert.deepEqual(messagesIn(text('.amlignore', '*.py'), 'missing-script'), [
+      '.amlignore of the code folder leaves train.py out of what is uploaded.',
+    ]);
+    assert.deepEqual(relatedIn(text('.amlignore', '*.py'), 'missing-script'), [
+      'p/src/.amlignore: This file is left out.',
+    ]);
     for (const rules of ['*.pyc', 'tools/', '/pkg/*.py', '*.py\n!train.py', 'Train.py', '# *.py'])
       assert.deepEqual(codesIn(text('.amlignore', rules)), [], rules);
     // The first of the two counts.
@@ -260,6 +360,8 @@ describe('missing-script', () => {
       [`open("src/trian.py", "w")\n${call('trian.py')}`],
       [call('{name}').replace('"python', 'f"python')],
       [call('trian.py').replace('./src', './lib')],
+      [call('trian.py').replace('python', 'cd tools && python'), '--- jobs/src/tools/other.py\n'],
+      [call('').replace('python ', 'python -m pkg.mian'), '--- jobs/src/pkg/main.py\n'],
       [call('trian.py').replace('./src', './')],
     ] as const)
       expectNone(files(text, more), 'missing-script');

@@ -7,7 +7,7 @@ import { type Launch, launchesOf, writtenWord } from '../../code/launches.ts';
 import { ignoreFileFor } from '../../code/upload.ts';
 import { pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { holdsCode, leftOutBy, type Missing, missingPart } from '../support/existence.ts';
+import { holdsCode, leftOutBy, type Missing, missingPart, missingWithin } from '../support/existence.ts';
 import { guessPath } from '../support/guess.ts';
 import { addsFolders, mayBring } from '../support/imports.ts';
 import { placeOfWord } from '../support/programs.ts';
@@ -23,17 +23,26 @@ export const missingScript = defineRule({
     const said = new Set<number>();
     for (const launch of launchesOf(document)) {
       if (isDynamic(launch.program.word)) continue;
-      const folder = launch.code && absentFolder(document, launch, launch.code.path);
-      if (launch.code && folder) {
-        // Several programs may start there.
-        const { span } = placeOfWord(folder.target);
-        if (!said.has(span.start)) yield* inNoFolder(document, launch, launch.code.path, folder);
-        said.add(span.start);
-      } else if (launch.code) yield* inCode(document, launch, launch.code.path);
-      else yield* withoutCode(document, launch);
+      const { code } = launch;
+      if (!code) {
+        yield* withoutCode(document, launch);
+        continue;
+      }
+      const folder = absentFolder(document, launch, code);
+      if (!folder) {
+        yield* inCode(document, launch, code);
+        continue;
+      }
+      // Several programs may start there.
+      const { span } = placeOfWord(folder.target);
+      if (!said.has(span.start)) yield* inNoFolder(document, launch, code.path, folder);
+      said.add(span.start);
     }
   },
 });
+
+/** What is uploaded for a command. */
+type Code = NonNullable<Launch['code']>;
 
 /**
  * Python code is run from wherever somebody starts it: the folder of the code, as a rule, or one above it. So it is said
@@ -51,16 +60,18 @@ function* inPython(document: DocumentFacts): Generator<RuleFinding> {
     const mayBeIn = (start: string) =>
       project.exists(joined(joined(start, code.scalar.text), program.word.text));
     if (isWritten || project.foldersAround(path).some(mayBeIn)) continue;
-    for (const finding of inCode(document, launch, code.path)) yield { ...finding, severity: 'warning' };
+    for (const finding of inCode(document, launch, code)) yield { ...finding, severity: 'warning' };
   }
 }
 
 /** The folder that is not there, of those that the command enters before the script. */
-function absentFolder({ project }: DocumentFacts, launch: Launch, code: string): EnteredFolder | undefined {
-  const written = fileNameOf(launch);
-  const isThere = written !== undefined && placeOf(project, launch, written) !== undefined;
+function absentFolder(
+  { project }: DocumentFacts,
+  launch: Launch,
+  { path: code, includes }: Code,
+): EnteredFolder | undefined {
   // What is included may be the folder.
-  if (isThere || launch.code?.includes.length !== 0) return undefined;
+  if (includes.length > 0 || placeOf(project, launch, fileNameOf(launch)) !== undefined) return undefined;
   if (missingPart(project, code) || !holdsCode(project, code)) return undefined;
   // What lies above is not uploaded, whether it is here or not.
   return launch.entered.find(
@@ -82,9 +93,7 @@ function* inNoFolder(
   const place = placeOfWord(target);
   const text = project.read(place.path ?? document.path) ?? '';
   const [operator = ''] = /^[ \t]*(?:&&|;)[ \t]*/.exec(text.slice(place.span.end)) ?? [];
-  const written = fileNameOf(launch);
-  const isHere =
-    written !== undefined && placeOf(project, { folder: from, code: launch.code }, written) !== undefined;
+  const isHere = placeOf(project, { folder: from, code: launch.code }, fileNameOf(launch)) !== undefined;
   // Modules, and the folders with them, may come from elsewhere.
   if (launch.program.form === 'module' && !isHere && !isMeant) return;
   const isCertain = operator.includes('&&') && (isHere || isMeant);
@@ -105,18 +114,19 @@ function* inNoFolder(
   };
 }
 
-function* inCode(document: DocumentFacts, launch: Launch, code: string): Generator<RuleFinding> {
+function* inCode(
+  document: DocumentFacts,
+  launch: Launch,
+  { path: code, scalar, includes }: Code,
+): Generator<RuleFinding> {
   const { program, folder, mayBeMade } = launch;
   const { project } = document;
   const written = fileNameOf(launch);
   // Where the code folder itself is missing, that is what is said.
-  if (folder === undefined || written === undefined || isAbsolute(written) || missingPart(project, code))
-    return;
+  if (folder === undefined || isAbsolute(written) || missingPart(project, code)) return;
   const place = placeOf(project, launch, written);
   const ignored =
-    place === undefined || mayBeMade || launch.code?.includes.length
-      ? undefined
-      : ignoreFileFor(project, code, place);
+    place === undefined || mayBeMade || includes.length > 0 ? undefined : ignoreFileFor(project, code, place);
   if (ignored !== undefined)
     yield {
       ...placeOfWord(program.word),
@@ -132,14 +142,9 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
       severity: 'warning',
       ...placeOfWord(program.word),
       message: `There is no ${written} in the code folder "${relativeTo(folderOf(document.path), code)}", but in "${right}": the code folder is relative to this file.`,
-      fixes: launch.code
-        ? [
-            {
-              title: `Use code: ${right}`,
-              edits: [{ path: document.path, ...replaceText(launch.code.scalar, right) }],
-            },
-          ]
-        : [],
+      fixes: [
+        { title: `Use code: ${right}`, edits: [{ path: document.path, ...replaceText(scalar, right) }] },
+      ],
     };
     return;
   }
@@ -154,7 +159,7 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
     return;
   }
   if (!holdsCode(project, code)) return;
-  const missing = missingPart(project, joined(folder, written), false);
+  const missing = missingWithin(project, code, joined(folder, written));
   if (!missing || (mayBeMade && missing.meant === undefined)) return;
   const isModule = program.form === 'module';
   // Of a package, `__main__.py` runs.
@@ -171,17 +176,16 @@ function* inCode(document: DocumentFacts, launch: Launch, code: string): Generat
 /** `python -m src.train`, where what is in `src` is uploaded, and not `src`. */
 function withoutFolder(document: DocumentFacts, launch: Launch, code: string): RuleFinding | undefined {
   const { program, folder, run } = launch;
-  const { word, form, environment } = program;
+  const { word, form } = program;
   const [, top = '', module = ''] = /^(\w+)\.([\w.]+)$/.exec(word.text) ?? [];
-  if (form !== 'module' || folder !== code || top !== nameOf(code) || environment !== undefined)
+  if (form !== 'module' || folder !== code || top !== nameOf(code) || program.environment !== undefined)
     return undefined;
   const inside = { ...launch, program: { ...program, word: { ...word, text: module } } };
   if (!entryOf(document.project, inside) || entryOf(document.project, launch)) return undefined;
   // A package of the same name may be installed, but none is called "src".
-  const stack = run.environment?.stack;
+  const { environment } = run;
   if (addsFolders(document, launch)) return undefined;
-  if (stack && run.environment ? mayBring(document.project, run.environment, top) : top !== 'src')
-    return undefined;
+  if (environment?.stack ? mayBring(document.project, environment, top) : top !== 'src') return undefined;
   const written = writtenWord(word);
   return {
     severity: 'warning',
@@ -197,16 +201,16 @@ function withoutFolder(document: DocumentFacts, launch: Launch, code: string): R
 /** A path as Windows writes it, of a file that is there. */
 function withSlashes({ project, path: own }: DocumentFacts, launch: Launch): RuleFinding | undefined {
   const { word, form } = launch.program;
-  const { path, span } = writtenWord(word);
-  const written = project.read(path ?? own)?.slice(span.start, span.end) ?? '';
-  if (form === 'module' || !/^[\w.-]+(?:\\[\w.-]+)+$/.test(written)) return undefined;
+  const { path = own, span } = writtenWord(word);
+  const written = project.read(path)?.slice(span.start, span.end) ?? '';
+  if (form === 'module') return undefined;
   const right = written.replaceAll('\\', '/');
   if (placeOf(project, launch, right) === undefined) return undefined;
-  const place = path === undefined ? { span } : { path, span };
   return {
-    ...place,
+    path,
+    span,
     message: `The shell removes the backslash from ${written}. Write ${right}.`,
-    fixes: [{ title: `Use ${right}`, edits: [{ ...place, newText: right }] }],
+    fixes: [{ title: `Use ${right}`, edits: [{ path, span, newText: right }] }],
   };
 }
 
@@ -220,7 +224,7 @@ function folderAbove(
   // After `cd`, or of a name alone, it would be a guess.
   if (folder !== code || !/^(?:\.\/)?[\w-][\w.-]*\//.test(written)) return undefined;
   let above = code;
-  for (let steps = 0; steps < 4 && above !== '' && folderOf(above) !== above; steps++) {
+  for (let steps = 0; steps < 4 && folderOf(above) !== above; steps++) {
     above = folderOf(above);
     if (project.exists(joined(above, written))) return above;
   }
@@ -246,7 +250,7 @@ function isForeign({ project }: DocumentFacts, folder: string, module: string): 
   return project.list(joined(folder, top)).length === 0 || !module.includes('.');
 }
 
-function fileNameOf({ program: { form, word } }: Launch): string | undefined {
+function fileNameOf({ program: { form, word } }: Launch): string {
   return form === 'module' ? `${word.text.replaceAll('.', '/')}.py` : word.text;
 }
 
@@ -254,7 +258,7 @@ function fileNameOf({ program: { form, word } }: Launch): string | undefined {
 function* withoutCode({ path, project, kind }: DocumentFacts, launch: Launch): Generator<RuleFinding> {
   const { owner, program, mayBeMade } = launch;
   // Components have other defaults in other tools, and images may bring scripts of their own.
-  if (kind !== 'commandJob' || mayBeMade || pairOf(owner, 'code') || program.form !== 'script') return;
+  if (kind !== 'commandJob' || mayBeMade || pairOf(owner, 'code')) return;
   const { text } = program.word;
   const command = pairOf(owner, 'command');
   if (!command || isAbsolute(text) || !project.exists(joined(folderOf(path), text))) return;

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn, relatedIn } from '../../../../test/support/details.ts';
 import { expectNone, expectProject } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
@@ -32,12 +34,34 @@ describe(code, () => {
       'mlflow.set_tracking_uri("file:x")\nmlflow.set_tag("a", "b")\nmlflow.start_run()',
     ])
       expectNone(job(script), code);
+    const early = job('mlflow.set_tag("a", "b")\nmlflow.start_run()');
+    assert.deepEqual(messagesIn(early, code), [
+      'train.py calls mlflow.set_tag() before mlflow.start_run(). That begins a run already, and MLflow refuses a second one.',
+    ]);
+    assert.deepEqual(relatedIn(early, code), [
+      'p/src/train.py: This begins a run.',
+      'p/src/train.py: This is refused.',
+    ]);
+    for (const log of ['log_text("a", "b")', 'set_tags({})', 'tracking.fluent.log_param("a", 1)'])
+      expectProject(job(`import mlflow.tracking.fluent\nmlflow.${log}\nmlflow.start_run()`, mark));
+    for (const other of [
+      'set_tags_of("a")',
+      'log_model(m, "a")',
+      'get_run("a")',
+      'other.fluent.set_tag("a", 1)',
+    ])
+      expectNone(job(`mlflow.${other}\nmlflow.start_run()`), code);
+    // A module of the program logs to another place.
+    const elsewhere = `${job('import own\nmlflow.set_tag("a", "b")\nmlflow.start_run()')}--- p/src/own.py\n`;
+    expectNone(`${elsewhere}import mlflow\nmlflow.set_tracking_uri("file:x")\n`, code);
+    assert.equal(messagesIn(`${elsewhere}x = 1\n`, code).length, 1);
   });
 
   test('another experiment than that of the job', () => {
     for (const script of [
       'mlflow.set_experiment("other")\nwith mlflow.start_run():\n    pass',
       'mlflow.set_experiment(experiment_name="other")\nmlflow.log_metric("a", 1)',
+      'mlflow.set_experiment("other")\nmlflow.start_run(run_name="a")',
     ]) {
       expectProject(job(script, mark, experiment));
       expectNone(job(script), code);
@@ -50,10 +74,25 @@ describe(code, () => {
       'mlflow.set_experiment(experiment_id="other")\nmlflow.start_run()',
       'mlflow.set_experiment("other")',
       'mlflow.set_experiment("other")\nmlflow.start_run("id")',
+      'mlflow.set_experiment("other")\nmlflow.start_run(run_id=r)',
+      'mlflow.set_experiment("other")\nmlflow.start_run(**options)',
+      'mlflow.set_experiment(*names)\nmlflow.start_run()',
+      'mlflow.set_experiment()\nmlflow.start_run()',
+      'mlflow.start_run(run_id=r)\nmlflow.end_run()\nmlflow.set_experiment("other")\nmlflow.start_run()',
+      'mlflow.log_metric("a", 1)\nmlflow.end_run()\nmlflow.set_experiment("other")\nmlflow.log_metric("a", 2)',
+      'def use():\n    mlflow.set_experiment("other")\nuse()\nmlflow.start_run()',
       'mlflow.start_run()\nmlflow.end_run()\nmlflow.set_experiment("other")\nmlflow.start_run()',
       'import os\nos.environ.pop("MLFLOW_RUN_ID")\nmlflow.set_experiment("other")\nmlflow.start_run()',
       'mlflow.set_experiment("other")\nmlflow.set_experiment("training")\nmlflow.start_run()',
     ])
       expectNone(job(script, '', experiment), code);
+    const other = job('mlflow.set_experiment("other")\nmlflow.start_run()', '', experiment);
+    assert.deepEqual(messagesIn(other, code), [
+      'train.py sets the experiment "other", but the run of this job belongs to "training": mlflow.start_run() fails. Remove mlflow.set_experiment(), or write "experiment_name: other".',
+    ]);
+    assert.deepEqual(relatedIn(other, code), [
+      'p/src/train.py: It is set here.',
+      'p/src/train.py: This fails.',
+    ]);
   });
 });

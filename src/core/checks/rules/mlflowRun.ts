@@ -5,7 +5,7 @@ import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { SureCall } from '../../code/surelyRun.ts';
 import { asMapping, asScalar, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
-import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { isWholeJob, placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const mlflowRun = defineRule({
@@ -45,9 +45,9 @@ interface Refusal {
 function callsOf({ project }: DocumentFacts, { entry, modules }: CheckedProgram): readonly MlflowCall[] {
   const texts = textsOf(project, modules);
   // Who deals with the run of the job, or logs to another place, knows more.
-  if (!texts.some((text) => /\bmlflow\b/.test(text)) || texts.some((text) => otherwise.test(text))) return [];
-  const calls = entry ? sureCallsOf(project, entry).calls : [];
-  return calls.flatMap((each) => {
+  if (!entry || !texts.some((text) => /\bmlflow\b/.test(text)) || texts.some((text) => otherwise.test(text)))
+    return [];
+  return sureCallsOf(project, entry).calls.flatMap((each) => {
     const [, name] = /^mlflow\.(?:tracking\.fluent\.)?(\w+)$/.exec(each.meaning ?? '') ?? [];
     return name === undefined ? [] : [{ ...each, name }];
   });
@@ -90,9 +90,8 @@ function above(calls: readonly MlflowCall[], { within, call }: MlflowCall): Mlfl
 
 /** The run of the job belongs to the experiment of the job. */
 function otherExperiment(document: DocumentFacts, calls: readonly MlflowCall[]): Refusal | undefined {
-  const { root, kind, sdk } = document;
-  if (sdk || !/^(?:command|sweep|pipeline)Job$/.test(kind ?? '')) return undefined;
-  const own = asScalar(valueFor(asMapping(root), 'experiment_name'));
+  if (!isWholeJob(document)) return undefined;
+  const own = asScalar(valueFor(asMapping(document.root), 'experiment_name'));
   const sets = calls.filter(({ name }) => name === 'set_experiment');
   const [set] = sets;
   const [given] = set?.call.arguments ?? [];
@@ -106,10 +105,8 @@ function otherExperiment(document: DocumentFacts, calls: readonly MlflowCall[]):
       each.call.arguments.every(
         (given) => given.star === '' && given.name !== undefined && given.name !== 'run_id',
       ));
-  if (above(calls, set).some((each) => starting(each) || each.name === 'start_run')) return undefined;
-  const start = calls.find(
-    (each) => starting(each) && each.within === set.within && each.call.span.start > set.call.span.start,
-  );
+  if (above(calls, set).some((each) => begins(each) || each.name === 'start_run')) return undefined;
+  const start = calls.find((each) => starting(each) && above(calls, each).includes(set));
   if (!start) return undefined;
   return {
     message: `sets the experiment "${name}", but the run of this job belongs to "${own.text}": mlflow.${start.name}() fails. Remove mlflow.set_experiment(), or write "experiment_name: ${name}".`,

@@ -1,6 +1,6 @@
 /** Whether a file or folder that a document names is there. */
 import { nearest } from '../../base/nearest.ts';
-import { folderOf, joined, nameOf } from '../../base/paths.ts';
+import { folderOf, isWithin, joined, nameOf } from '../../base/paths.ts';
 import type { FileEntry } from '../../project/fileSystem.ts';
 import { defineFact, type Fact, type Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -36,6 +36,14 @@ export interface Missing {
  */
 export function missingPart(project: Project, path: string, isFolder?: boolean): Missing | undefined {
   return project.get(isFolder === undefined ? missingEither : isFolder ? missingFolder : missingFile, path);
+}
+
+/** The same of a file that is looked for in a folder that is uploaded: one beside that folder cannot be meant, for it is not uploaded. */
+export function missingWithin(project: Project, uploaded: string, path: string): Missing | undefined {
+  const missing = missingPart(project, path, false);
+  return missing?.meant === undefined || isWithin(missing.meant, uploaded)
+    ? missing
+    : { ...missing, meant: undefined };
 }
 
 const missingEither = missingAs(undefined);

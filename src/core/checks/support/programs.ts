@@ -51,6 +51,11 @@ export function severityIn({ script, isCertain }: Launch): { readonly severity?:
   return script !== undefined && !isCertain ? { severity: 'warning' } : {};
 }
 
+/** Jobs that say all of how a program is started: what a component lacks, the step that runs it may have. */
+export function isWholeJob({ kind }: DocumentFacts): boolean {
+  return kind === 'commandJob' || kind === 'sweepJob' || kind === 'pipelineJob';
+}
+
 /** Where the option is declared. */
 export function declared(option: ProgramOption) {
   return { path: option.path, span: option.span, message: `${optionName(option)} is declared here.` };

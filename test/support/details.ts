@@ -1,0 +1,23 @@
+/** What else a finding says than where it is: its message, the places that belong to it, and what its fixes do. */
+import type { Finding } from '../../src/core/base/findings.ts';
+import { filesOf, Workspace } from './project.ts';
+
+const found = (text: string, code: string): readonly Finding[] =>
+  new Workspace(filesOf(text)).all.map(({ finding }) => finding).filter((each) => each.code === code);
+
+/** The messages of a rule in a project, in the order of its files. */
+export function messagesIn(text: string, code: string): string[] {
+  return found(text, code).map(({ message }) => message);
+}
+
+/** The titles of all fixes that a rule has in a project. */
+export function titlesIn(text: string, code: string): string[] {
+  return found(text, code).flatMap(({ fixes }) => fixes.map(({ title }) => title));
+}
+
+/** What the findings of a rule add: `path: message`. */
+export function relatedIn(text: string, code: string): string[] {
+  return found(text, code).flatMap(({ related = [] }) =>
+    related.map(({ path, message }) => `${path}: ${message}`),
+  );
+}
