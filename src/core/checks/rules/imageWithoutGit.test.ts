@@ -23,7 +23,8 @@ describe('image-without-git', () => {
     const rest = 'does not contain git, so pip cannot clone this repository.';
     for (const tag of ['20240104.v1', '20231108.v12', '20240331.v1'])
       assert.deepEqual(said(conda(`${openmpi}:${tag}`)), [`openmpi4.1.0-ubuntu22.04:${tag} ${rest}`]);
-    for (const tag of [':20240401.v1', ':latest', '']) assert.deepEqual(said(conda(`${openmpi}${tag}`)), []);
+    for (const tag of [':20240401.v1', ':latest', '', ':1', ':1.20230101.1', ':2023', ':20230101'])
+      assert.deepEqual(said(conda(`${openmpi}${tag}`)), []);
     assert.deepEqual(said(docker('ubuntu', `RUN pip install ${address}`)), [`ubuntu ${rest}`]);
     assert.deepEqual(
       said(docker('docker.io/library/python:3.12-slim-bookworm', `RUN pip install ${address}`)).length,

@@ -31,9 +31,10 @@ export const imageWithoutGit = defineRule({
 /** Those of which it is known. */
 function lacksGit({ repository, tag }: ImageReference): boolean {
   const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
-  const version = tag?.text ?? 'latest';
+  const version = tag?.text ?? '';
   // Its Dockerfile had no git before 2024-05-06; the tags of April may have been built with it.
-  if (name === 'mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04') return version < '20240401';
+  if (name === 'mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04')
+    return /^20\d{6}\./.test(version) && version < '20240401';
   if (name === 'python') return /-slim\b/.test(version);
   if (name === 'pytorch/pytorch') return /-runtime$/.test(version);
   return name === 'ubuntu' || name === 'nvidia/cuda';
