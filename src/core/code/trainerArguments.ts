@@ -1,6 +1,7 @@
 /** What a program makes the `TrainingArguments` of transformers with: the arguments of a call, or the options of its command. */
 import type { Span } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
+import type { CallExpression } from '../languages/pythonCode/tree.ts';
 import type { Project } from '../project/project.ts';
 import { type Asking, Askings, mayDecide, valuesOf } from './asking.ts';
 import type { CheckedProgram } from './checkedPrograms.ts';
@@ -41,6 +42,11 @@ export class TrainerArguments {
       ? asking.call.arguments.some(({ star }) => star !== '')
       : /^[^-].*\.(?:json|ya?ml)$/.test(words[0]?.text ?? '');
     return isOpen ? undefined : new TrainerArguments(asking, words, texts);
+  }
+
+  /** The call that makes them; `undefined` where the options of a command do. */
+  get call(): CallExpression | undefined {
+    return this.#asking.call;
   }
 
   /** What is given; `undefined` where nothing is, and the default of transformers holds; its value, where nobody can tell. */

@@ -5,12 +5,11 @@ import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Need } from '../../knowledge/packages/schema.ts';
 import type { Word } from '../../languages/python/words.ts';
 import { defineFact, type Project } from '../../project/project.ts';
-import { installed, type Stack } from '../../stack/stack.ts';
-import { isSurelyIn } from '../../stack/version.ts';
 import { lastPart } from '../support/absent.ts';
 import { absentPackages } from '../support/imports.ts';
 import { installThem } from '../support/installFix.ts';
 import { codeName, placeOfWord } from '../support/programs.ts';
+import { hasRelease } from '../support/releases.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingOptionalPackage = defineRule({
@@ -30,7 +29,7 @@ export const missingOptionalPackage = defineRule({
         (need) =>
           mayAsk(need, modules, words, project.matrix) &&
           !need.unless?.some((word) => words.has(word) || document.text.includes(word)) &&
-          hasIt(need, stack, project.matrix),
+          hasRelease(need, stack, project.matrix),
       );
       if (needs.length === 0) continue;
       const isAbsent = absentPackages(project, environment, modules);
@@ -102,18 +101,6 @@ function mayAsk(
       (name.endsWith('*') || words.has(lastPart(name))) && foreign.some((each) => tops.includes(each.name))
     );
   });
-}
-
-/** Whether the release that is surely installed looks for it. */
-function hasIt({ package: owner, from, until, released }: Need, stack: Stack, { packages }: Matrix): boolean {
-  const found = installed(stack, owner);
-  if (!found) return false;
-  const releases = until === undefined ? `>=${from}` : `>=${from},<${until}`;
-  if (isSurelyIn(found.value, releases, packages.package(owner))) return true;
-  if (until !== undefined) return false;
-  // Who asks for no version gets the newest of that day.
-  const { asOf } = found.origin;
-  return found.value.kind === 'present' && (asOf === undefined || asOf >= released);
 }
 
 function isImported(name: string, { foreign }: Modules, { packages }: Matrix): boolean {

@@ -63,6 +63,61 @@ describe(code, () => {
     assert.deepEqual(inCode('fp16=True, bf16=False'), []);
   });
 
+  test('evaluation of a Trainer that has nothing to evaluate', () => {
+    const made = (script: string, pin = 'transformers==4.57.1', more = '') =>
+      new Workspace(
+        filesOf(
+          `--- p/job.yml\ncode: ./src\nenvironment:\n  build: {path: ctx}\ncommand: python train.py\n--- p/ctx/Dockerfile\nFROM python:3.12\nRUN pip install torch ${pin} accelerate\n--- p/src/train.py\nfrom transformers import Trainer, TrainingArguments\n${script}\n${more}`,
+        ),
+      ).all.flatMap(({ finding }) => (finding.code === code ? [finding] : []));
+    const args = 'args = TrainingArguments("out", eval_strategy="steps")';
+    const trainer = 'Trainer(model=load(), args=args, train_dataset=data)';
+    const [found, ...others] = made(`${args}\n${trainer}`);
+    assert.equal(
+      found?.message,
+      'train.py: Trainer gets no eval_dataset, but eval_strategy is "steps", which transformers 4.46 and later reject.',
+    );
+    assert.equal(found?.related?.length, 2);
+    assert.deepEqual(others, []);
+    const refused = [
+      `def main():\n    ${args}\n    ${trainer}\nmain()`,
+      `Trainer(load(), ${args.slice(7)}, collate, data)`,
+      `${args}\nTrainer(model=load(), args=args, eval_dataset=None)`,
+      `class Own(Trainer):\n    def compute_loss(self, model, inputs): ...\n${args}\nOwn(model=load(), args=args)`,
+      `${args.replace('eval_', 'evaluation_').replace('steps', 'epoch')}\n${trainer}`,
+    ];
+    for (const script of refused) assert.equal(made(script).length, 1, script);
+    assert.equal(made(`${args}\n${trainer}`, 'transformers').length, 1);
+    const fits = [
+      `${args}\nTrainer(model=load(), args=args, eval_dataset=data["test"])`,
+      `${args}\nTrainer(load(), args, collate, data, test)`,
+      `${args}\nTrainer(model=load(), args=args, **more)`,
+      `${args}\nTrainer(*more, args=args)`,
+      `${args}\nTrainer(model=load())`,
+      `${args}\nargs.eval_strategy = "no"\n${trainer}`,
+      `${args}\nargs.set_evaluate("no")\n${trainer}`,
+      `${args}\nif quick:\n    args = TrainingArguments("out")\n${trainer}`,
+      `${args}\nif data:\n    ${trainer}`,
+      `${args}\ntry:\n    ${trainer}\nexcept ValueError:\n    pass`,
+      `def train(args):\n    ${trainer}\n${args}\ntrain(args)`,
+      `${args}\nfor args in several(args):\n    ${trainer}`,
+      `${args}\ntest = None\nif evaluates:\n    test = read()\nTrainer(model=load(), args=args, eval_dataset=test)`,
+      `class Own(Trainer):\n    def __init__(self, **given):\n        super().__init__(eval_dataset=read(), **given)\n${args}\nOwn(model=load(), args=args)`,
+      `${args.replace('"steps"', '"no"')}\n${trainer}`,
+      `${args.replace('"steps"', 'when')}\n${trainer}`,
+      `${args.replace(', eval_strategy="steps"', '')}\n${trainer}`,
+    ];
+    for (const script of fits) assert.deepEqual(made(script), [], script);
+    for (const pin of ['transformers==4.45.2', '"transformers<4.50"', 'sentence-transformers'])
+      assert.deepEqual(made(`${args}\n${trainer}`, pin), [], pin);
+    // A trainer of another library may evaluate on something of its own.
+    assert.deepEqual(made(`from own import Trainer\n${args}\n${trainer}`), []);
+    assert.deepEqual(
+      said('python train.py', `from transformers import Trainer, TrainingArguments\n${args}\n${trainer}`),
+      [],
+    );
+  });
+
   test('what fits, and what nobody can tell', () => {
     for (const given of [
       'load_best_model_at_end=True, eval_strategy="epoch", save_strategy="epoch"',

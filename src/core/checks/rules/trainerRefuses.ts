@@ -1,18 +1,25 @@
-import { programsOf } from '../../code/checkedPrograms.ts';
+import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import { textsOf } from '../../code/modules.ts';
+import { literalOf } from '../../code/options/values.ts';
 import { TrainerArguments, type TrainerValue } from '../../code/trainerArguments.ts';
+import { givenToTrainer, trainerCallsOf } from '../../code/trainerCalls.ts';
+import type { Project } from '../../project/project.ts';
 import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { hasRelease } from '../support/releases.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const trainerRefuses = defineRule({
   code: 'trainer-refuses',
   severity: 'error',
-  summary: 'TrainingArguments of transformers rejects this combination of arguments.',
+  summary: 'Trainer or TrainingArguments of transformers rejects this combination of arguments.',
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {
       const { launch } = program;
       const trainer = TrainerArguments.of(project, program);
-      const refusal = trainer && (bestModel(trainer) ?? bothPrecisions(trainer));
+      const refusal =
+        trainer &&
+        (bestModel(trainer) ?? bothPrecisions(trainer) ?? nothingToEvaluate(project, program, trainer));
       if (!refusal) continue;
       const { message, given } = refusal;
       const places = given.flatMap(({ place }) =>
@@ -63,6 +70,38 @@ function bothPrecisions(trainer: TrainerArguments): Refusal | undefined {
   return fp16?.value === true && bf16?.value === true
     ? { message: 'fp16 and bf16 cannot both be true.', given: [bf16, fp16] }
     : undefined;
+}
+
+/** Since transformers 4.46. Source: trainer.py in the wheels of 4.45.2, 4.46.0, 4.46.3, 4.57.1, 5.0.0 and 5.24.0. */
+const asksForDataset = { package: 'transformers', from: '4.46', until: undefined, released: '2024-10-24' };
+
+/** Code that has another strategy, or none, before the trainer is made. */
+const changesStrategy = /\.eval(?:uation)?_strategy\s*=[^=]|\bsetattr\(|\.set_evaluate\(/;
+
+function nothingToEvaluate(
+  project: Project,
+  program: CheckedProgram,
+  made: TrainerArguments,
+): Refusal | undefined {
+  const { environment } = program.launch.run;
+  const { call } = made;
+  if (!call || !environment?.stack || program.launch.program.environment !== undefined) return undefined;
+  const evaluates = made.given('eval_strategy') ?? made.given('evaluation_strategy');
+  const when = evaluates?.value;
+  if (!evaluates || (when !== 'steps' && when !== 'epoch')) return undefined;
+  if (!hasRelease(asksForDataset, environment.stack, project.matrix)) return undefined;
+  if (textsOf(project, program.modules).some((text) => changesStrategy.test(text))) return undefined;
+  const trainer = trainerCallsOf(project, program).find((each) => givenToTrainer(each, 'args') === call);
+  const dataset = trainer && givenToTrainer(trainer, 'eval_dataset');
+  if (!trainer || (dataset && literalOf(dataset) !== null)) return undefined;
+  const { path } = trainer.file;
+  return {
+    message: `Trainer gets no eval_dataset, but eval_strategy is "${when}", which transformers 4.46 and later reject.`,
+    given: [
+      evaluates,
+      { value: undefined, word: undefined, place: { path, span: trainer.call.callee.span } },
+    ],
+  };
 }
 
 /** `undefined` where nobody can tell. */
