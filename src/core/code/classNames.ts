@@ -27,16 +27,18 @@ export class ClassNames {
   }
 
   /** `transformers.TrainingArguments`, also of a class of the program that is made as that one is. */
-  meaning(file: PythonFile, expression: Expression, depth = 0): string | undefined {
+  meaning(file: PythonFile, expression: Expression, depth = 0, derived?: ClassStatement): string | undefined {
     const written = dottedName(expression);
     if (written === undefined || depth > mostBases) return undefined;
     const own = this.#classes.get(written.slice(written.lastIndexOf('.') + 1));
-    if (own === undefined) return fullName(written, this.#names(file));
+    // `class TrainingArguments(transformers.TrainingArguments)` is not its own base.
+    if (own === undefined || (own !== 'several' && own.statement === derived))
+      return fullName(written, this.#names(file));
     if (own === 'several') return undefined;
     const [base] = own.statement.bases;
     return base === undefined || base.name !== undefined || makesItself(own.statement)
       ? undefined
-      : this.meaning(own.file, base.value, depth + 1);
+      : this.meaning(own.file, base.value, depth + 1, own.statement);
   }
 
   #names(file: PythonFile): ReadonlyMap<string, string> {

@@ -106,6 +106,7 @@ import { schemaRules } from './schemaRules.ts';
 import { scoringScript } from './scoringScript.ts';
 import { scriptNotOnPath } from './scriptNotOnPath.ts';
 import { swallowedInstruction } from './swallowedInstruction.ts';
+import { tf32VsGpu } from './tf32VsGpu.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
 import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
 import { torchTrio } from './torchTrio.ts';
@@ -268,6 +269,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       wrongAccelerator,
       gpuArchitectureNotInBuild,
       flashAttentionVsGpu,
+      tf32VsGpu,
       cpuTorchOnGpuSize,
       gpuImageOnCpuSize,
       retiredVmSize,
