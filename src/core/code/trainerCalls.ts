@@ -1,33 +1,42 @@
 /** The `Trainer` of transformers that a program surely makes. */
-import type { CallExpression, Expression, PythonFile } from '../languages/pythonCode/tree.ts';
+import type { Expression } from '../languages/pythonCode/tree.ts';
 import type { Project } from '../project/project.ts';
-import { assignedOnce } from './assignedOnce.ts';
+import { assignedTo } from './assigned.ts';
 import type { CheckedProgram } from './checkedPrograms.ts';
 import { sureCallsOf } from './sureCalls.ts';
+import type { SureCall } from './surelyRun.ts';
 
-export interface TrainerCall {
-  readonly file: PythonFile;
-  readonly call: CallExpression;
-}
+/** Of trl too, where they train a model in the same way. */
+const ofTransformers = /^transformers\.(?:trainer\.|trainer_seq2seq\.)?(?:Seq2Seq)?Trainer$/;
+const ofBoth = /^(?:transformers\.(?:Seq2Seq)?|trl\.(?:SFT|DPO|ORPO|CPO|KTO|Reward))Trainer$/;
 
-/** Also classes of the program that are made as `Trainer` is; without those that get a collection of arguments. */
-export function trainerCallsOf(project: Project, { entry }: CheckedProgram): readonly TrainerCall[] {
+/** Also classes of the program that are made as these are; without those that get a collection of arguments. */
+export function trainerCallsOf(
+  project: Project,
+  { entry }: CheckedProgram,
+  library: 'transformers' | 'transformers or trl',
+): readonly SureCall[] {
+  const names = library === 'transformers' ? ofTransformers : ofBoth;
   const calls = entry ? sureCallsOf(project, entry).calls : [];
   return calls.filter(
-    ({ meaning, call }) =>
-      /^transformers\.(?:trainer\.|trainer_seq2seq\.)?(?:Seq2Seq)?Trainer$/.test(meaning ?? '') &&
-      call.arguments.every(({ star }) => star === ''),
+    ({ meaning, call }) => names.test(meaning ?? '') && call.arguments.every(({ star }) => star === ''),
   );
 }
 
 const parameters = ['model', 'args', 'data_collator', 'train_dataset', 'eval_dataset'] as const;
 
-/** What it gets by its name or in its place; a name stands for the only value that it has in the file. */
+/** What it gets by its name or in its place. */
 export function givenToTrainer(
-  { file, call: { arguments: given } }: TrainerCall,
+  { call: { arguments: given } }: SureCall,
   parameter: (typeof parameters)[number],
 ): Expression | undefined {
   const inPlace = given.filter(({ name }) => name === undefined)[parameters.indexOf(parameter)];
-  const value = (given.find(({ name }) => name === parameter) ?? inPlace)?.value;
-  return value?.kind === 'name' ? (assignedOnce(file.module, value.name) ?? value) : value;
+  return (given.find(({ name }) => name === parameter) ?? inPlace)?.value;
+}
+
+/** For a name its value, where the statements around the call give it only one, and before; else itself. */
+export function meantBy(value: Expression | undefined, { within, call }: SureCall): Expression | undefined {
+  if (value?.kind !== 'name') return value;
+  const [only, ...others] = assignedTo(value.name, within) ?? [];
+  return only && others.length === 0 && only.span.end <= call.span.start ? only : value;
 }

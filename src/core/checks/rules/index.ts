@@ -25,6 +25,7 @@ import { deepspeedLauncher } from './deepspeedLauncher.ts';
 import { deepspeedMismatch } from './deepspeedMismatch.ts';
 import { deepspeedTooOld } from './deepspeedTooOld.ts';
 import { deprecatedPackage } from './deprecatedPackage.ts';
+import { distributedDeviceMap } from './distributedDeviceMap.ts';
 import { dockerfileOutsideContext } from './dockerfileOutsideContext.ts';
 import { expressionRules } from './expressionRules.ts';
 import { extraIndexUrl } from './extraIndexUrl.ts';
@@ -127,6 +128,7 @@ import { weightsOnlyLoad } from './weightsOnlyLoad.ts';
 import { wrongAccelerator } from './wrongAccelerator.ts';
 import { wrongScope } from './wrongScope.ts';
 import { yamlSyntax } from './yamlSyntax.ts';
+import { zero3DeviceMap } from './zero3DeviceMap.ts';
 
 interface RuleGroup {
   readonly title: string;
@@ -270,6 +272,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       gpuArchitectureNotInBuild,
       flashAttentionVsGpu,
       tf32VsGpu,
+      distributedDeviceMap,
+      zero3DeviceMap,
       cpuTorchOnGpuSize,
       gpuImageOnCpuSize,
       retiredVmSize,

@@ -2,7 +2,7 @@ import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { textsOf } from '../../code/modules.ts';
 import { literalOf } from '../../code/options/values.ts';
 import { TrainerArguments, type TrainerValue } from '../../code/trainerArguments.ts';
-import { givenToTrainer, trainerCallsOf } from '../../code/trainerCalls.ts';
+import { givenToTrainer, meantBy, trainerCallsOf } from '../../code/trainerCalls.ts';
 import type { Project } from '../../project/project.ts';
 import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { hasRelease } from '../support/releases.ts';
@@ -91,8 +91,10 @@ function nothingToEvaluate(
   if (!evaluates || (when !== 'steps' && when !== 'epoch')) return undefined;
   if (!hasRelease(asksForDataset, environment.stack, project.matrix)) return undefined;
   if (textsOf(project, program.modules).some((text) => changesStrategy.test(text))) return undefined;
-  const trainer = trainerCallsOf(project, program).find((each) => givenToTrainer(each, 'args') === call);
-  const dataset = trainer && givenToTrainer(trainer, 'eval_dataset');
+  const trainer = trainerCallsOf(project, program, 'transformers').find(
+    (each) => meantBy(givenToTrainer(each, 'args'), each) === call,
+  );
+  const dataset = trainer && meantBy(givenToTrainer(trainer, 'eval_dataset'), trainer);
   if (!trainer || (dataset && literalOf(dataset) !== null)) return undefined;
   const { path } = trainer.file;
   return {

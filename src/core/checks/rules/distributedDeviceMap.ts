@@ -1,0 +1,57 @@
+import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import { mappedModels, trainerOf } from '../../code/deviceMaps.ts';
+import { textsOf } from '../../code/modules.ts';
+import { literalOf } from '../../code/options/values.ts';
+import { sureCallsOf } from '../../code/sureCalls.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { refusedMap } from '../support/deviceMaps.ts';
+import { processesPerNode } from '../support/processes.ts';
+import { codeName } from '../support/programs.ts';
+import { hasRelease } from '../support/releases.ts';
+import { defineRule } from '../support/rule.ts';
+
+/** Source: `Accelerator.prepare` in the wheels of accelerate 0.27.2, 0.34.2, 1.0.1, 1.11.0 and 1.15.0; 0.21.0 does not look. */
+const looksAtMaps = { package: 'accelerate', from: '0.27', until: undefined, released: '2024-02-09' };
+
+export const distributedDeviceMap = defineRule({
+  code: 'distributed-device-map',
+  severity: 'warning',
+  summary: 'The script trains a model with device_map="auto" in several processes.',
+  *check(document) {
+    const { project } = document;
+    for (const program of programsOf(document)) {
+      const { environment, machine } = program.launch.run;
+      const processes = processesPerNode(program);
+      // On one GPU the map has one part, and may stay.
+      if (processes === undefined || processes < 2 || (machine?.size?.gpuCount ?? 2) < 2) continue;
+      if (!environment?.stack || !hasRelease(looksAtMaps, environment.stack, project.matrix)) continue;
+      if (!mayMatter(document, program)) continue;
+      for (const model of mappedModels(project, program)) {
+        const map = literalOf(model.map.value);
+        if (map !== 'auto' && map !== 'balanced') continue;
+        const trainer = trainerOf(project, program, model);
+        if (!trainer) continue;
+        const { path } = trainer.file;
+        const message = `${codeName(program, path)} trains a model with device_map="${map}" in ${processes} processes per node, which accelerate rejects. Leave device_map out.`;
+        yield refusedMap(program, model, message, [
+          { path, span: trainer.call.callee.span, message: 'The model is passed to the trainer here.' },
+        ]);
+        break;
+      }
+    }
+  },
+});
+
+/** Whether the program trains, and nothing hides the GPUs of other processes or switches the check off. */
+function mayMatter({ project, text }: DocumentFacts, { entry, modules, launch }: CheckedProgram): boolean {
+  const texts = textsOf(project, modules);
+  if (!entry || !texts.some((each) => each.includes('device_map'))) return false;
+  const recipe = launch.run.environment?.recipe;
+  const all = [...texts, text, (recipe && project.read(recipe.path)) ?? ''];
+  return (
+    !all.some((each) => /CUDA_VISIBLE_DEVICES|ACCELERATE_BYPASS_DEVICE_MAP/.test(each)) &&
+    sureCallsOf(project, entry).calls.some(
+      ({ call: { callee } }) => callee.kind === 'member' && callee.name === 'train',
+    )
+  );
+}
