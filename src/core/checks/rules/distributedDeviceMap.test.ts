@@ -75,6 +75,7 @@ describe(code, () => {
       `${model}model = other\n${trains}`,
       `model = load()\n${model}${trains}`,
       `${model}if adapter:\n    ${trains.replace('\n', '\n    ')}`,
+      model.replace('"auto"', '"auto", max_memory=limits') + trains,
       `if large:\n    ${model}${trains}`,
       model.replace('"auto"', '{"": rank}') + trains,
       model.replace('"auto"', 'None') + trains,

@@ -28,7 +28,9 @@ export const distributedDeviceMap = defineRule({
       if (!mayMatter(document, program)) continue;
       for (const model of mappedModels(project, program)) {
         const map = literalOf(model.map.value);
-        if (map !== 'auto' && map !== 'balanced') continue;
+        // The memory of each GPU may be such that one is enough.
+        const isLimited = model.call.arguments.some(({ name }) => name === 'max_memory');
+        if (isLimited || (map !== 'auto' && map !== 'balanced')) continue;
         const trainer = trainerOf(project, program, model);
         if (!trainer) continue;
         const { path } = trainer.file;
