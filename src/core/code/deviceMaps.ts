@@ -34,7 +34,7 @@ export function mappedModels(project: Project, { entry }: CheckedProgram): reado
 export function trainerOf(
   project: Project,
   program: CheckedProgram,
-  { call, within }: MappedModel,
+  { call, within }: SureCall,
 ): SureCall | undefined {
   return trainerCallsOf(project, program, 'transformers or trl').find((trainer) => {
     const model = givenToTrainer(trainer, 'model');

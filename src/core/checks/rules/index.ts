@@ -35,6 +35,7 @@ import { flashAttentionVsGpu } from './flashAttentionVsGpu.ts';
 import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { fStringQuotes } from './fStringQuotes.ts';
+import { fsdpLayerClass } from './fsdpLayerClass.ts';
 import { globalOption } from './globalOption.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
@@ -274,6 +275,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       tf32VsGpu,
       distributedDeviceMap,
       zero3DeviceMap,
+      fsdpLayerClass,
       cpuTorchOnGpuSize,
       gpuImageOnCpuSize,
       retiredVmSize,
