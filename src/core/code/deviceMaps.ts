@@ -6,7 +6,7 @@ import type { CheckedProgram } from './checkedPrograms.ts';
 import { dottedName, literalOf } from './options/values.ts';
 import { sureCallsOf } from './sureCalls.ts';
 import type { SureCall } from './surelyRun.ts';
-import { givenToTrainer, trainerCallsOf } from './trainerCalls.ts';
+import { givenToTrainer, modelTrainer, trainerCallsOf } from './trainerCalls.ts';
 
 export interface MappedModel extends SureCall {
   /** The argument. */
@@ -36,7 +36,7 @@ export function trainerOf(
   program: CheckedProgram,
   { call, within }: SureCall,
 ): SureCall | undefined {
-  return trainerCallsOf(project, program, 'transformers or trl').find((trainer) => {
+  return trainerCallsOf(project, program, modelTrainer).find((trainer) => {
     const model = givenToTrainer(trainer, 'model');
     if (model === call) return true;
     if (model?.kind !== 'name' || trainer.within !== within) return false;

@@ -1,4 +1,4 @@
-/** What a program makes the `TrainingArguments` of transformers with: the arguments of a call, or the options of its command. */
+/** What a program makes the `TrainingArguments` of transformers, or those of trl, with: the arguments of a call, or the options of its command. */
 import type { Span } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
 import type { CallExpression } from '../languages/pythonCode/tree.ts';
@@ -30,12 +30,17 @@ export class TrainerArguments {
   }
 
   /** `undefined` where no call surely makes them, or nobody can tell with what. */
-  static of(project: Project, program: CheckedProgram): TrainerArguments | undefined {
+  static of(
+    project: Project,
+    program: CheckedProgram,
+    library: keyof typeof classes = 'transformers',
+  ): TrainerArguments | undefined {
     const { launch, modules } = program;
-    if (!modules?.foreign.some(({ name }) => name === 'transformers')) return undefined;
+    const { word, names } = classes[library];
+    if (!modules?.foreign.some(({ name }) => name === library)) return undefined;
     const texts = textsOf(project, modules);
-    if (!texts.some((text) => text.includes('TrainingArguments'))) return undefined;
-    const asking = new Askings(project, program).find({ names: made });
+    if (!texts.some((text) => text.includes(word))) return undefined;
+    const asking = new Askings(project, program).find({ names });
     if (!asking) return undefined;
     const words = launch.program.arguments;
     const isOpen = asking.call
@@ -71,7 +76,13 @@ export class TrainerArguments {
   }
 }
 
-const made = ['transformers.TrainingArguments', 'transformers.Seq2SeqTrainingArguments'];
+const classes = {
+  transformers: {
+    word: 'TrainingArguments',
+    names: ['transformers.TrainingArguments', 'transformers.Seq2SeqTrainingArguments'],
+  },
+  trl: { word: 'SFTConfig', names: ['trl.SFTConfig'] },
+};
 
 /** As the parser of the classes reads it: an option without a value is a flag. */
 function literalOption(text: string | undefined): Literal {

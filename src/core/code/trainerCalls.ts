@@ -6,17 +6,19 @@ import type { CheckedProgram } from './checkedPrograms.ts';
 import { sureCallsOf } from './sureCalls.ts';
 import type { SureCall } from './surelyRun.ts';
 
-/** Of trl too, where they train a model in the same way. */
-const ofTransformers = /^transformers\.(?:trainer\.|trainer_seq2seq\.)?(?:Seq2Seq)?Trainer$/;
-const ofBoth = /^(?:transformers\.(?:Seq2Seq)?|trl\.(?:SFT|DPO|ORPO|CPO|KTO|Reward))Trainer$/;
+/** That of trl is made with the same arguments, in the same places. */
+export const trainerOrSft =
+  /^(?:transformers\.(?:trainer\.|trainer_seq2seq\.)?(?:Seq2Seq)?|trl\.SFT)Trainer$/;
+
+/** All that train a model which they get as `model`, or first. */
+export const modelTrainer = /^(?:transformers\.(?:Seq2Seq)?|trl\.(?:SFT|DPO|ORPO|CPO|KTO|Reward))Trainer$/;
 
 /** Also classes of the program that are made as these are; without those that get a collection of arguments. */
 export function trainerCallsOf(
   project: Project,
   { entry }: CheckedProgram,
-  library: 'transformers' | 'transformers or trl',
+  names: RegExp,
 ): readonly SureCall[] {
-  const names = library === 'transformers' ? ofTransformers : ofBoth;
   const calls = entry ? sureCallsOf(project, entry).calls : [];
   return calls.filter(
     ({ meaning, call }) => names.test(meaning ?? '') && call.arguments.every(({ star }) => star === ''),

@@ -110,6 +110,10 @@ describe(code, () => {
     for (const script of fits) assert.deepEqual(made(script), [], script);
     for (const pin of ['transformers==4.45.2', '"transformers<4.50"', 'sentence-transformers'])
       assert.deepEqual(made(`${args}\n${trainer}`, pin), [], pin);
+    const trl = `from trl import SFTConfig, SFTTrainer\nargs = SFTConfig("out", eval_strategy="epoch")\nSFTTrainer(model="a", args=args, train_dataset=data)`;
+    assert.match(made(trl)[0]?.message ?? '', /^train\.py: SFTTrainer gets no eval_dataset/);
+    assert.deepEqual(made(trl.replace('=data)', '=data, eval_dataset=test)')), []);
+    assert.deepEqual(made(`import unsloth\n${trl}`), []);
     // A trainer of another library may evaluate on something of its own.
     assert.deepEqual(made(`from own import Trainer\n${args}\n${trainer}`), []);
     assert.deepEqual(

@@ -1,9 +1,10 @@
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { textsOf } from '../../code/modules.ts';
-import { literalOf } from '../../code/options/values.ts';
+import { dottedName, literalOf } from '../../code/options/values.ts';
 import { TrainerArguments, type TrainerValue } from '../../code/trainerArguments.ts';
-import { givenToTrainer, meantBy, trainerCallsOf } from '../../code/trainerCalls.ts';
+import { givenToTrainer, meantBy, trainerCallsOf, trainerOrSft } from '../../code/trainerCalls.ts';
 import type { Project } from '../../project/project.ts';
+import { lastPart } from '../support/absent.ts';
 import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { hasRelease } from '../support/releases.ts';
 import { defineRule } from '../support/rule.ts';
@@ -18,8 +19,9 @@ export const trainerRefuses = defineRule({
       const { launch } = program;
       const trainer = TrainerArguments.of(project, program);
       const refusal =
-        trainer &&
-        (bestModel(trainer) ?? bothPrecisions(trainer) ?? nothingToEvaluate(project, program, trainer));
+        (trainer &&
+          (bestModel(trainer) ?? bothPrecisions(trainer) ?? nothingToEvaluate(project, program, trainer))) ??
+        ofTrl(project, program);
       if (!refusal) continue;
       const { message, given } = refusal;
       const places = given.flatMap(({ place }) =>
@@ -91,19 +93,26 @@ function nothingToEvaluate(
   if (!evaluates || (when !== 'steps' && when !== 'epoch')) return undefined;
   if (!hasRelease(asksForDataset, environment.stack, project.matrix)) return undefined;
   if (textsOf(project, program.modules).some((text) => changesStrategy.test(text))) return undefined;
-  const trainer = trainerCallsOf(project, program, 'transformers').find(
+  const trainer = trainerCallsOf(project, program, trainerOrSft).find(
     (each) => meantBy(givenToTrainer(each, 'args'), each) === call,
   );
   const dataset = trainer && meantBy(givenToTrainer(trainer, 'eval_dataset'), trainer);
   if (!trainer || (dataset && literalOf(dataset) !== null)) return undefined;
   const { path } = trainer.file;
   return {
-    message: `Trainer gets no eval_dataset, but eval_strategy is "${when}", which transformers 4.46 and later reject.`,
+    message: `${lastPart(dottedName(trainer.call.callee) ?? 'Trainer')} gets no eval_dataset, but eval_strategy is "${when}", which transformers 4.46 and later reject.`,
     given: [
       evaluates,
       { value: undefined, word: undefined, place: { path, span: trainer.call.callee.span } },
     ],
   };
+}
+
+/** `SFTConfig` for `SFTTrainer`. Source: sft_trainer.py in the wheels of trl 0.9.6, 0.12.2, 0.15.2, 0.23.0 and 1.16.0. */
+function ofTrl(project: Project, program: CheckedProgram): Refusal | undefined {
+  const isPatched = program.modules?.foreign.some(({ name }) => name === 'unsloth');
+  const made = isPatched ? undefined : TrainerArguments.of(project, program, 'trl');
+  return made && nothingToEvaluate(project, program, made);
 }
 
 /** `undefined` where nobody can tell. */
