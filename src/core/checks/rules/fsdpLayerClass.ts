@@ -3,9 +3,9 @@ import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
 import { launcherArguments } from '../../code/launcherArguments.ts';
 import { textsOf } from '../../code/modules.ts';
 import { trainedModel } from '../../code/trainedModel.ts';
-import { isLayerClass, layerClassOf } from '../../knowledge/layerClasses.ts';
 import { asMapping, asScalar, asString, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { isLayerClass, layerClassOf } from '../support/layerClasses.ts';
 import { placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 

@@ -21,6 +21,7 @@ import { danglingOperator } from './danglingOperator.ts';
 import { dataNotOfType } from './dataNotOfType.ts';
 import { datasetScript } from './datasetScript.ts';
 import { deepspeedBatchSize } from './deepspeedBatchSize.ts';
+import { deepspeedDeviceMap } from './deepspeedDeviceMap.ts';
 import { deepspeedLauncher } from './deepspeedLauncher.ts';
 import { deepspeedMismatch } from './deepspeedMismatch.ts';
 import { deepspeedTooOld } from './deepspeedTooOld.ts';
@@ -108,7 +109,7 @@ import { schemaRules } from './schemaRules.ts';
 import { scoringScript } from './scoringScript.ts';
 import { scriptNotOnPath } from './scriptNotOnPath.ts';
 import { swallowedInstruction } from './swallowedInstruction.ts';
-import { tf32VsGpu } from './tf32VsGpu.ts';
+import { tensorFloatVsGpu } from './tensorFloatVsGpu.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
 import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
 import { torchTrio } from './torchTrio.ts';
@@ -129,7 +130,6 @@ import { weightsOnlyLoad } from './weightsOnlyLoad.ts';
 import { wrongAccelerator } from './wrongAccelerator.ts';
 import { wrongScope } from './wrongScope.ts';
 import { yamlSyntax } from './yamlSyntax.ts';
-import { zero3DeviceMap } from './zero3DeviceMap.ts';
 
 interface RuleGroup {
   readonly title: string;
@@ -272,9 +272,9 @@ export const ruleGroups: readonly RuleGroup[] = [
       wrongAccelerator,
       gpuArchitectureNotInBuild,
       flashAttentionVsGpu,
-      tf32VsGpu,
+      tensorFloatVsGpu,
       distributedDeviceMap,
-      zero3DeviceMap,
+      deepspeedDeviceMap,
       fsdpLayerClass,
       cpuTorchOnGpuSize,
       gpuImageOnCpuSize,

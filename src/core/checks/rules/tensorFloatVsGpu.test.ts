@@ -8,7 +8,7 @@ import {
   Workspace,
 } from '../../../../test/support/project.ts';
 
-const code = 'tf32-vs-gpu';
+const code = 'tensor-float-vs-gpu';
 const made = 'from transformers import TrainingArguments\nTrainingArguments("out", tf32=True)';
 const parser =
   'from transformers import HfArgumentParser, TrainingArguments\nHfArgumentParser(TrainingArguments).parse_args_into_dataclasses()';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { expectFixed, filesOf, Workspace } from '../../../../test/support/project.ts';
 
-const code = 'zero3-device-map';
+const code = 'deepspeed-device-map';
 const stage3 = '{"zero_optimization": {"stage": 3}}';
 const job = (script: string, config = stage3, command = 'python train.py') =>
   `--- p/job.yml\ncode: ./src\nenvironment: azureml:mine:1\ncommand: ${command}\n--- p/src/ds.json\n${config}\n--- p/src/train.py\n${script}\n`;

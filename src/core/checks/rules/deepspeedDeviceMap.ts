@@ -14,8 +14,8 @@ import { codeName } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 /** Source: `from_pretrained` in the wheels of transformers 4.38.2, 4.41.2, 4.52.4, 4.57.1, 5.0.0 and 5.24.0. */
-export const zero3DeviceMap = defineRule({
-  code: 'zero3-device-map',
+export const deepspeedDeviceMap = defineRule({
+  code: 'deepspeed-device-map',
   severity: 'error',
   summary: 'The script loads a model with a device_map, which DeepSpeed ZeRO stage 3 does not allow.',
   *check(document) {

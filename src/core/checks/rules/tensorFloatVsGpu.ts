@@ -15,8 +15,8 @@ const tf32: Wanted = {
   values: [true, 'True', 'true'],
 };
 
-export const tf32VsGpu = defineRule({
-  code: 'tf32-vs-gpu',
+export const tensorFloatVsGpu = defineRule({
+  code: 'tensor-float-vs-gpu',
   severity: 'error',
   summary: 'The script requests TF32, which the GPUs of this VM size do not have.',
   *check(document) {
