@@ -40,8 +40,11 @@ const PackagePair = z.strictObject({
   package: z.string(),
   /** A specifier; empty for all of them. */
   versions: z.string(),
+  /** Or `python`. */
   with: z.string(),
   withVersions: z.string(),
+  /** How the names of packages begin with which the two may get along. */
+  unless: z.string().optional(),
   /** What the first does, as the rest of a sentence: "imports cached_download, which …". */
   effect: z.string(),
   /** A warning where it is not said. */
