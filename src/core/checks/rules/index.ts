@@ -26,6 +26,7 @@ import { deepspeedMismatch } from './deepspeedMismatch.ts';
 import { deepspeedTooOld } from './deepspeedTooOld.ts';
 import { deprecatedPackage } from './deprecatedPackage.ts';
 import { dockerfileOutsideContext } from './dockerfileOutsideContext.ts';
+import { endedChannel } from './endedChannel.ts';
 import { expressionRules } from './expressionRules.ts';
 import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
@@ -258,6 +259,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       unquotedSpecifier,
       deprecatedPackage,
       notOnPyPI,
+      endedChannel,
       pythonEndOfLife,
     ],
   },
