@@ -11,6 +11,7 @@ import { condaFileNamesFile } from './condaFileNamesFile.ts';
 import { condaPackageOfWindows } from './condaPackageOfWindows.ts';
 import { condaReplacesTorch } from './condaReplacesTorch.ts';
 import { condaWithoutPip } from './condaWithoutPip.ts';
+import { conflictingArguments } from './conflictingArguments.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { copyOutsideContext } from './copyOutsideContext.ts';
 import { cpuTorchOnGpuSize } from './cpuTorchOnGpuSize.ts';
@@ -176,6 +177,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingName,
       removedImport,
       unsupportedArgument,
+      conflictingArguments,
       requiredArgument,
       removedHook,
       weightsOnlyLoad,

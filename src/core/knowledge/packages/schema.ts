@@ -61,6 +61,10 @@ const Absence = z.strictObject({
   names: z.array(z.string()).min(1),
   /** What a call of one of them may not name: `evaluation_strategy`. */
   arguments: z.array(z.string()).min(1).optional(),
+  /** Only where this other argument is given too, and neither is `None` or `False`. */
+  beside: z.string().optional(),
+  /** Not where one of these is given too: what is called then may be anybody's. */
+  unless: z.array(z.string()).min(1).optional(),
   /** What a call of one of them may not leave out, and where it stands without its name. */
   required: z.strictObject({ name: z.string(), position: z.int().nonnegative() }).optional(),
   /** What a class that derives from one of them may not define. */
