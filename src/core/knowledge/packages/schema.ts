@@ -61,7 +61,7 @@ const Absence = z.strictObject({
   names: z.array(z.string()).min(1),
   /** What a call of one of them may not name: `evaluation_strategy`. */
   arguments: z.array(z.string()).min(1).optional(),
-  /** Only where this other argument is given too, and neither is `None` or `False`. */
+  /** Only beside this other argument, where that is not `None` and the first is `True`. `*` in names is then any part of a name. */
   beside: z.string().optional(),
   /** Not where one of these is given too: what is called then may be anybody's. */
   unless: z.array(z.string()).min(1).optional(),
