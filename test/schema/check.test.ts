@@ -530,8 +530,14 @@ test('a path in a datastore has /paths/ behind the name of the datastore', () =>
     );
     assert.equal(fixed('data', data(written), `Use ${right}`), data(right));
   }
+  for (const nameless of ['azureml://datastores/paths/a.csv', 'azureml://datastores/path/images/a.csv'])
+    assert.deepEqual(
+      problemsIn('data', data(nameless)).map(({ message, fixes }) => [message, fixes]),
+      [['The name of the datastore is missing. Expected azureml://datastores/<name>/paths/<path>.', []]],
+    );
   for (const right of [
     'azureml://datastores/store/paths/',
+    'azureml://datastores/paths/paths/a.csv',
     'azureml://datastores/store/paths',
     'azureml://datastores/store',
     'azureml://datastores/store/ExperimentRun/dcid.1/model',

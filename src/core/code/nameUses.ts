@@ -37,7 +37,8 @@ export function* nameUses(
   const text = textOf(path);
   for (const { statement, isConditional } of unguarded(module.body, text, false)) {
     const assigned = statement.kind === 'assign' ? new Set<Expression>(statement.targets) : undefined;
-    for (const expression of expressionsOf(statement)) {
+    const isOpen = ({ kind, span }: Expression) => kind !== 'other' || !asksIn(text, span);
+    for (const expression of expressionsOf(statement, isOpen)) {
       const called = expression.kind === 'call' ? expression.callee : expression;
       const name = fullName(dottedName(called), names);
       if (name === undefined) continue;
@@ -102,6 +103,12 @@ export function plainNames(module: PythonModule): Map<string, string> {
 /** Words with which a program finds out what there is. */
 const asks = /version|hasattr|getattr|signature|_available|TYPE_CHECKING|parameters|\bdir\(/i;
 
+const ends = /\b(?:return|raise|continue|break|exit)\b/;
+
+function asksIn(text: string, { start, end }: Span): boolean {
+  return asks.test(text.slice(start, end));
+}
+
 function* unguarded(
   body: readonly Statement[],
   text: string,
@@ -109,7 +116,11 @@ function* unguarded(
 ): Generator<{ readonly statement: Statement; readonly isConditional: boolean }> {
   for (const statement of body) {
     const heads = statement.kind === 'block' ? statement.branches.flatMap((branch) => branch.heads) : [];
-    if (heads.some(({ span }) => asks.test(text.slice(span.start, span.end)))) continue;
+    if (heads.some(({ span }) => asksIn(text, span))) {
+      // What follows is only for what is not sent away here.
+      if (ends.test(text.slice(statement.span.start, statement.span.end))) return;
+      continue;
+    }
     if (statement.kind === 'block' && statement.word === 'try') continue;
     yield { statement, isConditional };
     if (statement.kind === 'function') yield* unguarded(statement.body, text, isConditional);

@@ -17,8 +17,13 @@ export function checkDataPath(report: Report, scalar: YamlScalar, { name: key }:
   if (isAddress && /^$|^\/$|^\/paths(?:\/|$)|^\/ExperimentRun\//.test(rest)) return;
   const root = to.startsWith('azureml://') ? to : 'azureml://';
   const right = `${root}datastores/${name}/paths/${rest.replace(/^\/(?:paths?(?:\/|$))?/i, '')}`;
-  const message = `Malformed datastore path. Expected azureml://datastores/${name}/paths/<path>.`;
-  report.add('wrong-format', 'warning', scalar.span, message, [writeValue(scalar, right)]);
+  const isNameless = /^paths?$/.test(name) && !/^\/paths(?:\/|$)/.test(rest);
+  const message = isNameless
+    ? 'The name of the datastore is missing. Expected azureml://datastores/<name>/paths/<path>.'
+    : `Malformed datastore path. Expected azureml://datastores/${name}/paths/<path>.`;
+  // Which datastore is meant, only its user knows.
+  const fixes = isNameless ? [] : [writeValue(scalar, right)];
+  report.add('wrong-format', 'warning', scalar.span, message, fixes);
 }
 
 /** `azureml://<name>/paths/<path>`, in the parts of an address whose collection is missing. */

@@ -48,6 +48,57 @@ describe(code, () => {
     );
   });
 
+  test('setuptools that another package requires is the newest too, where nothing limits it', () => {
+    const found = (...lines: string[]) => codesIn(pipSection('3.12', ...lines)).includes(`${code} warning`);
+    assert.ok(found('torch==2.8.0', 'mltable==1.6.1'));
+    assert.ok(!found('torch==2.8.0', 'mltable==1.7.0'));
+    // It requires setuptools<82.
+    assert.ok(!found('torch==2.11.0', 'mltable==1.6.1'));
+    for (const limit of ['setuptools<82', 'setuptools==80.9.0', 'unheard-of', '-c limits.txt'])
+      assert.ok(!found('torch==2.8.0', 'mltable==1.6.1', limit), limit);
+    expectNone(pipSection('3.11', 'torch==2.8.0', 'mltable==1.6.1'), code);
+    const conda =
+      'dependencies:\n  - python=3.12\n  - scipy\n  - pip:\n    - torch==2.8.0\n    - mltable==1.6.1\n';
+    expectNone(condaEnvironment(conda), code);
+  });
+
+  test('what cannot be imported on a Python is reported at the package', () => {
+    expectProject(pipSection('3.11', `hydra-core==1.2.0\n      # ^^^^^^^^^^^^^^^^^ ${code} warning`));
+    expectProject(pipSection('3.12.4', `hydra-core<1.3\n      # ^^^^^^^^^^^^^^ ${code} warning`));
+    assert.deepEqual(messagesIn(pipSection('3.11', 'hydra-core==1.1.2'), code), [
+      'hydra-core 1.1.2 cannot be imported on Python 3.11 or later, whose dataclasses refuse its mutable defaults; Python is 3.11.',
+    ]);
+    assert.deepEqual(titlesIn(pipSection('3.11', 'hydra-core==1.2.0'), code), ['Use hydra-core==1.3.8']);
+    expectNone(pipSection('3.10', 'hydra-core==1.2.0'), code);
+    expectNone(pipSection('3.11', 'hydra-core==1.3.0'), code);
+    expectNone(pipSection('3.11', 'hydra-core>=1.2'), code);
+    expectNone(pipSection('3.11', 'hydra-core'), code);
+    expectNone(condaEnvironment('dependencies:\n  - pip:\n    - hydra-core==1.2.0\n'), code);
+  });
+
+  test('what gets along beside a third package counts only where everything is known', () => {
+    const server = 'azureml-inference-server-http==1.3.4';
+    const beside = (...lines: string[]) =>
+      messagesIn(pipSection('3.10', 'azureml-ai-monitoring', ...lines), code);
+    assert.deepEqual(beside(server, 'pandas==2.2.3'), [
+      'azureml-ai-monitoring hides azureml.contrib, which azureml-inference-server-http imports before 1.4.1, so that it does not start; azureml-inference-server-http is 1.3.4.',
+    ]);
+    assert.deepEqual(titlesIn(pipSection('3.10', 'azureml-ai-monitoring', server), code), [
+      'Use azureml-inference-server-http==1.5.1',
+    ]);
+    assert.deepEqual(beside('azureml-inference-server-http==1.4.1'), []);
+    assert.deepEqual(beside('azureml-inference-server-http'), []);
+    for (const other of [
+      'azureml-core==1.60.0',
+      'azureml-contrib-services',
+      'mltable==1.7.0',
+      'unheard-of',
+      './own',
+    ])
+      assert.deepEqual(beside(server, other), [], other);
+    expectNone(context(`FROM ${acpt}\nRUN pip install azureml-ai-monitoring ${server}\n`), code);
+  });
+
   test('what pip refuses is not used together', () => {
     const steps = (...lines: string[]) =>
       context(`FROM ${acpt}\n${lines.map((each) => `RUN pip install ${each}\n`).join('')}`);

@@ -5,16 +5,16 @@ import type { PackagePair } from '../../knowledge/packages/schema.ts';
 import { parseRequirement, type Requirement } from '../../languages/python/requirement.ts';
 import { admits, compareReleases } from '../../languages/python/specifier.ts';
 import type { Project } from '../../project/project.ts';
-import { decideAgain } from '../../stack/apply.ts';
+import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { installWith, requirementAt, requirementOf, versionIn } from '../../stack/replay.ts';
-import type { SourcedVersion, Stack } from '../../stack/stack.ts';
-import { exactly, isSurelyIn, versionText } from '../../stack/version.ts';
+import { installed, type SourcedVersion, type Stack } from '../../stack/stack.ts';
+import { exactly, isInstalled, isSurelyIn, versionText } from '../../stack/version.ts';
 import { addRequirements, replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { findsNothing } from '../support/notFound.ts';
 import { makesPair, newestRelease, useRelease } from '../support/packages.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
-import { type Taken, takenRelease } from '../support/taken.ts';
+import { pythonWhereFree, type Taken, takenRelease } from '../support/taken.ts';
 
 export const incompatiblePackages = defineRule({
   code: 'incompatible-packages',
@@ -47,33 +47,58 @@ function* check(
 ): Generator<RuleFinding> {
   const { matrix } = project;
   const first = stack.packages.get(pair.package);
-  if (!first || !isSurelyIn(first.value, pair.versions, matrix.packages.package(pair.package))) return;
-  const second = stack.packages.get(pair.with);
-  const missing = isMissing(environment, stack, pair, second);
+  if (!first || !isAny(first, pair, matrix)) return;
+  const second = installed(stack, pair.with);
+  const missing = isMissing(environment, stack, pair, second, matrix);
   const isThere = isSurelyIn(second?.value, pair.withVersions, matrix.packages.package(pair.with));
   const taken = missing || isThere ? undefined : takenFor(environment, stack, pair, matrix);
   if (!missing && !isThere && !taken) return;
+  if (pair.unless && mayBeBeside(environment, stack, pair, pair.unless, matrix)) return;
   const own = written(environment, first);
   const other = taken ? named(taken, pair) : second && written(environment, second);
-  // What is too old or too new is the other one; PyTorch is chosen first, Triton comes with it, and packages are chosen for it.
+  // What is too old or too new is the other one; Python and PyTorch are chosen first, Triton comes with it, and packages are chosen for them.
   const [place, beside] =
-    other && !/^(?:torch|triton)$/.test(pair.with) ? [other, own] : [own ?? other, own && other];
+    other && !/^(?:python|torch|triton)$/.test(pair.with) ? [other, own] : [own ?? other, own && other];
   if (!place || isInConflict(environment, place)) return;
   const state = missing
     ? `Python ${pythonOf(stack)} brings no ${pair.with}, and pip takes the newest`
     : taken
       ? `pip takes ${pair.with} ${taken.version} where nothing limits it`
-      : `${pair.with} is ${versionText(second?.value)}`;
+      : `${pair.with === 'python' ? 'Python' : pair.with} is ${versionText(second?.value)}`;
+  const which = pair.versions === '' ? '' : ` ${exactly(first.value) ?? versionText(first.value)}`;
   yield {
     severity: pair.severity ?? 'warning',
     path: place.path,
     span: place.span,
-    message: `${pair.package} ${exactly(first.value) ?? versionText(first.value)} ${pair.effect}; ${state}.`,
+    message: `${pair.package}${which} ${pair.effect}; ${state}.`,
     related: beside
       ? [{ path: beside.path, span: beside.span, message: `The ${beside.name} that is meant.` }]
       : [],
     fixes: [...(taken ? limited(taken, pair, project) : []), ...fixesFor(environment, stack, pair, matrix)],
   };
+}
+
+/** Whether the first is surely one of the releases that are meant. */
+function isAny({ value }: SourcedVersion, { package: name, versions }: PackagePair, matrix: Matrix): boolean {
+  return versions === '' ? isInstalled(value) : isSurelyIn(value, versions, matrix.packages.package(name));
+}
+
+/** Whether something may be there with which the two get along: only of a new environment everything is known. */
+function mayBeBeside(
+  { installs }: ResolvedEnvironment,
+  stack: Stack,
+  { package: name, with: other }: PackagePair,
+  unless: string,
+  matrix: Matrix,
+): boolean {
+  const isKnown = installs.every(
+    (applied) => applied.install.tool === 'conda' || pythonWhereFree(applied, name, matrix) !== undefined,
+  );
+  return (
+    !isKnown ||
+    !installs.some(({ install }) => install.fresh && install.certain) ||
+    [...stack.packages.keys()].some((each) => each !== name && each !== other && each.startsWith(unless))
+  );
 }
 
 /** The release of the second that pip takes by itself beside the first, if that is one of those. */
@@ -134,14 +159,33 @@ function isMissing(
   stack: Stack,
   pair: PackagePair,
   second: SourcedVersion | undefined,
+  matrix: Matrix,
 ): boolean {
   const python = pythonOf(stack);
   return (
     pair.with === 'setuptools' &&
-    second === undefined &&
+    (second === undefined || isNewest(installs, second, matrix)) &&
     python !== undefined &&
     compareReleases(python, '3.12') >= 0 &&
     installs.some(({ install }) => install.fresh && install.certain)
+  );
+}
+
+/** Whether packages that are installed require it, and nothing limits them to an older one. */
+function isNewest(installs: readonly AppliedInstall[], { origin }: SourcedVersion, matrix: Matrix): boolean {
+  const newest = matrix.packages.package('setuptools')?.versions.at(-1);
+  return (
+    newest !== undefined &&
+    origin.certainty === 'required' &&
+    installs.every((applied) => {
+      const { install, requirements, decision } = applied;
+      if (install.tool === 'conda') return requirements.every(({ name }) => /^(?:python|pip)$/.test(name));
+      const wishes = decision?.wishes.get('setuptools') ?? [];
+      return (
+        pythonWhereFree(applied, 'setuptools', matrix) !== undefined &&
+        wishes.every(({ specifier }) => admits(specifier, newest))
+      );
+    })
   );
 }
 

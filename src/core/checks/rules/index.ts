@@ -11,6 +11,7 @@ import { condaFileNamesFile } from './condaFileNamesFile.ts';
 import { condaPackageOfWindows } from './condaPackageOfWindows.ts';
 import { condaReplacesTorch } from './condaReplacesTorch.ts';
 import { condaWithoutPip } from './condaWithoutPip.ts';
+import { conflictingArguments } from './conflictingArguments.ts';
 import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { copyOutsideContext } from './copyOutsideContext.ts';
 import { cpuTorchOnGpuSize } from './cpuTorchOnGpuSize.ts';
@@ -28,6 +29,7 @@ import { deepspeedTooOld } from './deepspeedTooOld.ts';
 import { deprecatedPackage } from './deprecatedPackage.ts';
 import { distributedDeviceMap } from './distributedDeviceMap.ts';
 import { dockerfileOutsideContext } from './dockerfileOutsideContext.ts';
+import { endedChannel } from './endedChannel.ts';
 import { expressionRules } from './expressionRules.ts';
 import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
@@ -179,6 +181,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingName,
       removedImport,
       unsupportedArgument,
+      conflictingArguments,
       requiredArgument,
       removedHook,
       weightsOnlyLoad,
@@ -262,6 +265,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       unquotedSpecifier,
       deprecatedPackage,
       notOnPyPI,
+      endedChannel,
       pythonEndOfLife,
     ],
   },

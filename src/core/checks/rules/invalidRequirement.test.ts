@@ -27,6 +27,11 @@ describe(code, () => {
       'wandb==0.x',
       'wandb==latest',
       'wandb\u00a0==0.16',
+      'ray["tune"]==2.49.2',
+      "ray['tune', 'data']",
+      'ray[tune,]==2.49.2',
+      'ray[tune data]',
+      'ray[_tune]',
     ])
       expectProject(layered(`peft\n${line} # why\n#${'^'.repeat(line.length - 1)} ${code} error`));
   });
@@ -36,6 +41,10 @@ describe(code, () => {
       layered(
         [
           'wandb (>=0.16, <1)',
+          'ray[]',
+          'ray [ tune , data-x.y_1 ]',
+          'ray[${EXTRA}]',
+          'ray["{{ extra }}"]',
           'wandb[media] >= 0.16 , < 1 ; python_version < "3.12"',
           'wandb!=1!0.2,~=0.16.0',
           'wandb===whatever',
@@ -81,6 +90,8 @@ describe(code, () => {
         'Expected a marker such as python_version < "3.12" after the semicolon.',
       ],
       ['timm = 1.0', 'timm = 1.0', 'Did you mean timm==1.0?'],
+      ['ray["tune"]==2.49.2', 'ray["tune"]==2.49.2', 'Did you mean ray[tune]==2.49.2?'],
+      ['ray[tune data]', 'ray[tune data]', some],
       [`import ${'x'.repeat(53)}`, `import ${'x'.repeat(53)}`, some],
       [`import ${'x'.repeat(54)}`, `import ${'x'.repeat(50)}…`, some],
     ] as const)
@@ -172,6 +183,7 @@ describe(code, () => {
       ['pip install --no-cache-dir six "wandb<"', '"wandb<"'],
       ['uv pip install --system wandb=0.16', 'wandb=0.16'],
       ['pip install -- six wandb=0.16', 'wandb=0.16'],
+      [`pip install "ray['tune']"`, `"ray['tune']"`],
     ] as const) {
       const marks = `${' '.repeat(4 + line.indexOf(word) - 1)}${'^'.repeat(word.length)}`;
       expectProject(docker(`${line}\n#${marks} ${code} error`));
@@ -179,6 +191,7 @@ describe(code, () => {
     for (const line of [
       'pip install numpy=1.26 || true',
       'pip install -q -- six',
+      'pip install ray["tune"] "six"[x]',
       // Another rule is about what the shell makes of it.
       'pip install numpy=>1.20',
       'pip install --future-option numpy=1.26 six',
@@ -227,6 +240,7 @@ describe(code, () => {
     expectNone(conda('    - |\n      numpy==1.26\n      wandb>=0.16\n    - "six\\npeft"'), code);
     for (const [wrong, right] of [
       ['- numpy=1.26', '- numpy==1.26'],
+      ['- ray["tune"]==2.49.2', '- ray[tune]==2.49.2'],
       ['- "scipy >=1.9 <2"', '- "scipy>=1.9,<2"'],
       ['- timm --no-deps', '- timm'],
       ['- peft\n    - --no-cache-dir', '- peft'],

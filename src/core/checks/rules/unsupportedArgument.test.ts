@@ -109,4 +109,21 @@ describe(code, () => {
       `${head}a = ${call}\nb = ${call}`.replaceAll('evaluation_strategy', 'eval_strategy'),
     );
   });
+
+  test('what code of a model may accept is not reported', () => {
+    const from = 'from transformers import AutoModelForCausalLM\nAutoModelForCausalLM.from_pretrained("m"';
+    const load = `${from}, load_in_4bit=True)`;
+    assert.deepEqual(found(job(load, '5.1.0')), [`${code} error`]);
+    assert.deepEqual(found(job(load.replace('True', 'False'), '5.1.0')), [`${code} error`]);
+    assert.deepEqual(found(job(load, '4.57.1')), []);
+    for (const more of ['trust_remote_code=True', '**more'])
+      assert.deepEqual(found(job(`${from}, load_in_4bit=True, ${more})`, '5.1.0')), [], more);
+    // An option of a program is one of its own classes.
+    const option = job(`import trl\nfrom transformers import HfArgumentParser\n${load}`, '4.57.1').replace(
+      'train.py\n',
+      'train.py --load_in_8bit\n',
+    );
+    assert.deepEqual(found(option.replace('4.57.1', '5.1.0')), [`${code} error`]);
+    assert.deepEqual(found(option), []);
+  });
 });

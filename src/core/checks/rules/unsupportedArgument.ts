@@ -23,7 +23,8 @@ export const unsupportedArgument = defineRule({
   *check(document) {
     for (const lacking of lackingPrograms(document))
       for (const each of lacking.absent) {
-        if (each.arguments === undefined) continue;
+        // Another rule is about what is refused only beside another argument.
+        if (each.arguments === undefined || each.beside !== undefined) continue;
         yield* inCode(lacking, each);
         yield* inCommand(document, lacking, each);
       }
@@ -34,7 +35,7 @@ export const unsupportedArgument = defineRule({
 function* inCode({ program, stack, uses }: LackingProgram, each: Absence): Generator<RuleFinding> {
   for (const argument of each.arguments ?? []) {
     const calls = uses.flatMap((use) =>
-      each.names.includes(use.name)
+      each.names.includes(use.name) && !mayBeOther(use, each)
         ? use.arguments.flatMap((given) => (given.name === argument ? [{ use, given }] : []))
         : [],
     );
@@ -56,6 +57,13 @@ function* inCode({ program, stack, uses }: LackingProgram, each: Absence): Gener
   }
 }
 
+/** Whether an argument says so, or one of those that do not stand there. */
+function mayBeOther({ arguments: given, positional }: NameUse, { unless }: Absence): boolean {
+  return (
+    unless !== undefined && (positional === undefined || given.some(({ name }) => unless.includes(name)))
+  );
+}
+
 /** What the command gives to a program whose options are the arguments of such a class. */
 function* inCommand(
   { project }: DocumentFacts,
@@ -63,7 +71,8 @@ function* inCommand(
   each: Absence,
 ): Generator<RuleFinding> {
   const texts = textsOf(project, modules);
-  const read = uses.find((use) => each.names.includes(use.name));
+  // Only of classes.
+  const read = uses.find((use) => each.names.includes(use.name) && /^[A-Z]/.test(lastPart(use.name)));
   const takesAll = /return_remaining_strings|parse_known_args/;
   if (
     !read ||

@@ -53,7 +53,7 @@ function absentIn(stack: Stack, { packages }: Matrix): Absence[] {
 
 /** Code that puts in what is missing, or installs other releases itself. */
 const putsItBack =
-  /\bsys\.(?:modules|path)\b|\bsetattr\(|\b(?:collections|transformers|datasets|torch)\.\w+ *=[^=]|pip["', ]+install|\bpip\.main\b/;
+  /\bsys\.(?:modules|path)\b|\bsetattr\(|\b(?:collections|transformers|datasets|torch|torchaudio|np|numpy)\.\w+ *=[^=]|pip["', ]+install|\bpip\.main\b/;
 
 /** Whether what the installed releases lack may be there nevertheless. */
 function mayPutBack(project: Project, { local }: Modules): boolean {

@@ -6,7 +6,7 @@ import type { PackagePair } from '../../knowledge/packages/schema.ts';
 import type { Requirement } from '../../languages/python/requirement.ts';
 import { admits, compareReleases } from '../../languages/python/specifier.ts';
 import type { Install } from '../../stack/recipe.ts';
-import type { Stack } from '../../stack/stack.ts';
+import { installed, type Stack } from '../../stack/stack.ts';
 import { exactly } from '../../stack/version.ts';
 import { replaceSpecifierAndConstraints } from './edits.ts';
 
@@ -52,7 +52,7 @@ export function makesPair(pair: PackagePair, name: string, version: string, stac
     pair.package === name
       ? [pair.package, pair.with, pair.versions, pair.withVersions]
       : [pair.with, pair.package, pair.withVersions, pair.versions];
-  const present = exactly(stack.packages.get(other)?.value);
+  const present = exactly(installed(stack, other)?.value);
   return own === name && admits(versions, version) && present !== undefined && admits(otherVersions, present);
 }
 

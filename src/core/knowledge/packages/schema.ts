@@ -40,8 +40,11 @@ const PackagePair = z.strictObject({
   package: z.string(),
   /** A specifier; empty for all of them. */
   versions: z.string(),
+  /** Or `python`. */
   with: z.string(),
   withVersions: z.string(),
+  /** How the names of packages begin with which the two may get along. */
+  unless: z.string().optional(),
   /** What the first does, as the rest of a sentence: "imports cached_download, which …". */
   effect: z.string(),
   /** A warning where it is not said. */
@@ -58,6 +61,10 @@ const Absence = z.strictObject({
   names: z.array(z.string()).min(1),
   /** What a call of one of them may not name: `evaluation_strategy`. */
   arguments: z.array(z.string()).min(1).optional(),
+  /** Only beside this other argument, where that is not `None` and the first is `True`. `*` in names is then any part of a name. */
+  beside: z.string().optional(),
+  /** Not where one of these is given too: what is called then may be anybody's. */
+  unless: z.array(z.string()).min(1).optional(),
   /** What a call of one of them may not leave out, and where it stands without its name. */
   required: z.strictObject({ name: z.string(), position: z.int().nonnegative() }).optional(),
   /** What a class that derives from one of them may not define. */

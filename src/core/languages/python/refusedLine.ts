@@ -6,14 +6,19 @@ import { type Requirement, requirementIn } from './requirement.ts';
 const operator = '(?:===|==|~=|!=|<=|>=|<|>)';
 const version = '[^\\s,;()=<>!~][^\\s,;()=<>~]*';
 const specifiers = `${operator}\\s*${version}(?:\\s*,\\s*${operator}\\s*${version})*\\s*,?`;
+const identifier = '[A-Za-z0-9](?:[\\w.-]*[A-Za-z0-9])?';
+const restOfExtras = `\\s*(?:${identifier}(?:\\s*,\\s*${identifier})*)?\\s*\\]`;
 const wellFormed = new RegExp(
-  `^[A-Za-z0-9](?:[\\w.-]*[A-Za-z0-9])?\\s*(?:\\[[^\\]]*\\])?\\s*(?:\\(\\s*(?:${specifiers})?\\s*\\)|${specifiers})?$`,
+  `^${identifier}\\s*(?:\\[${restOfExtras})?\\s*(?:\\(\\s*(?:${specifiers})?\\s*\\)|${specifiers})?$`,
 );
+const oddExtras = new RegExp(`^[^[]*\\[(?!${restOfExtras})`);
 
 /** What pip takes for a requirement, and reads to its end. */
 export function validRequirement(written: WrittenText): Requirement | undefined {
   const found = requirementIn(written);
-  const isDoubtful = found !== undefined && (found.marker !== undefined || oddSpace.test(written.text));
+  const isDoubtful =
+    found !== undefined &&
+    (found.marker !== undefined || oddSpace.test(written.text) || oddExtras.test(written.text));
   return isDoubtful && isRefused(written.text) ? undefined : found;
 }
 
@@ -44,10 +49,11 @@ export function isRefused(line: string): boolean {
   return marker.trim() !== '' && !/[${}%`\0\uFFFD]/.test(marker) && !isMarker(marker);
 }
 
-/** What was meant, where that is plain: another order of the signs, a sign or a comma that is missing. */
+/** What was meant, where that is plain: another order of the signs, a sign or a comma that is missing, quotes around an extra. */
 export function meantBy(line: string): string | undefined {
   const meant = line
     .replace(/^(?:!?\s*(?:python3? -m )?pip3? install)\s+/, '')
+    .replace(/\[[^[\]]*\]/, (quoted) => quoted.replace(/["']/g, ''))
     .replace(/\s*=\s*>\s*|\s*>\s*=\s*/g, '>=')
     .replace(/\s*=\s*<\s*|\s*<\s*=\s*/g, '<=')
     .replace(/(?<![=<>!~\s])\s*=\s*(?=\d[\w.*+!-]*(?:[\s;,]|$))/g, '==')
