@@ -18,6 +18,7 @@ import { crlfScript } from './crlfScript.ts';
 import { cudaNewerThanDriver } from './cudaNewerThanDriver.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
 import { danglingOperator } from './danglingOperator.ts';
+import { dataLoaderRefuses } from './dataLoaderRefuses.ts';
 import { dataNotOfType } from './dataNotOfType.ts';
 import { datasetScript } from './datasetScript.ts';
 import { deepspeedBatchSize } from './deepspeedBatchSize.ts';
@@ -181,6 +182,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       datasetScript,
       readOnlyInput,
       trainerRefuses,
+      dataLoaderRefuses,
       fStringQuotes,
       pythonSyntax,
       scoringScript,
