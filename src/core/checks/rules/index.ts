@@ -1,6 +1,7 @@
 import type { Rule } from '../support/rule.ts';
 import { activationInRun } from './activationInRun.ts';
 import { aptWithoutYes } from './aptWithoutYes.ts';
+import { archivedDebian } from './archivedDebian.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
 import { brokenLineContinuation } from './brokenLineContinuation.ts';
 import { builtForOtherCuda } from './builtForOtherCuda.ts';
@@ -206,6 +207,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       frozenImage,
       oldImage,
       osEndOfLife,
+      archivedDebian,
       floatingReference,
       nameDiffersFromContent,
       wrongScope,
