@@ -75,6 +75,7 @@ import { missingSystemLibrary } from './missingSystemLibrary.ts';
 import { mixedLightning } from './mixedLightning.ts';
 import { mlflowRun } from './mlflowRun.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
+import { ncclWithoutGpu } from './ncclWithoutGpu.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
 import { notInWorkspace } from './notInWorkspace.ts';
 import { notOnPyPI } from './notOnPyPI.ts';
@@ -274,6 +275,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       flashAttentionVsGpu,
       cpuTorchOnGpuSize,
       gpuImageOnCpuSize,
+      ncclWithoutGpu,
       retiredVmSize,
       tooManyNodes,
       quotaExceeded,
