@@ -1,4 +1,4 @@
-import type { ImageReference } from '../../azureml/references/imageReference.ts';
+import { debianOf } from '../../azureml/references/imageReference.ts';
 import type { Fix } from '../../base/findings.ts';
 import { replaceText, spanOfPart } from '../../base/located.ts';
 import { type Dockerfile, finalStages } from '../../languages/dockerfile/dockerfile.ts';
@@ -14,8 +14,8 @@ export const archivedDebian = defineRule({
   *check({ environments, project }) {
     for (const { recipe } of environments) {
       const image = recipe?.kind === 'dockerfile' ? recipe.base : undefined;
-      const release = image && releaseOf(image.meaning);
-      if (!image || release === undefined || image.path !== recipe?.path) continue;
+      const release = image && debianOf(image.meaning);
+      if (!image || !release || !archived.test(release) || image.path !== recipe?.path) continue;
       const text = project.read(image.path) ?? '';
       const dockerfile = project.file(image.path)?.dockerfile;
       const update = dockerfile && failingUpdate(dockerfile, text);
@@ -31,21 +31,7 @@ export const archivedDebian = defineRule({
   },
 });
 
-const archived = ['buster', 'stretch', 'jessie'] as const;
-const numbers: Readonly<Record<string, (typeof archived)[number]>> = {
-  10: 'buster',
-  9: 'stretch',
-  8: 'jessie',
-};
-
-/** Of Docker's official images, whose sources are those of Debian. */
-function releaseOf({ repository, tag }: ImageReference): string | undefined {
-  const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
-  const text = tag?.text ?? '';
-  if (!/^(?:debian|python|node|golang|rust|gcc|buildpack-deps)$/.test(name)) return undefined;
-  const named = archived.find((each) => new RegExp(`(?:^|-)${each}(?:-|$)`).test(text));
-  return named ?? (name === 'debian' ? numbers[/^(\d+)(?:[.-]|$)/.exec(text)?.[1] ?? ''] : undefined);
-}
+const archived = /^(?:jessie|stretch|buster)$/;
 
 /** With which a build may look elsewhere. */
 const looksElsewhere = /(?:archive|snapshot)\.debian|sources\.list|\/etc\/apt\b|_proxy\b|\.sh\b/i;

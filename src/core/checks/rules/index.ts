@@ -29,6 +29,7 @@ import { deepspeedTooOld } from './deepspeedTooOld.ts';
 import { deprecatedPackage } from './deprecatedPackage.ts';
 import { dockerfileOutsideContext } from './dockerfileOutsideContext.ts';
 import { expressionRules } from './expressionRules.ts';
+import { externallyManaged } from './externallyManaged.ts';
 import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
 import { fileNotUploaded } from './fileNotUploaded.ts';
@@ -257,6 +258,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingIndexUrl,
       missingInferenceServer,
       imageWithoutGit,
+      externallyManaged,
       needsNoBuildIsolation,
       globalOption,
       extraIndexUrl,
