@@ -316,4 +316,35 @@ describe('missing-optional-package', () => {
       /pytorch-lightning==2\.4\.0 "jsonargparse\[signatures\]"$/m,
     );
   });
+
+  test('a model of spaCy, which pip does not have', () => {
+    const loads = 'import spacy\nnlp = spacy.load("en_core_web_sm")';
+    const installs = 'pip install spacy==3.7.5';
+    expectProject(job(loads, installs, '', marked(installs)));
+    assert.deepEqual(messagesIn(job(loads, installs), code), [
+      'train.py passes "en_core_web_sm" to spacy.load, for which spacy needs en-core-web-sm, which is not installed in acpt-pytorch-2.8-cuda12.6, version 15. Get it with "python -m spacy download en_core_web_sm".',
+    ]);
+    for (const [script, command] of [
+      [loads, `${installs} && python -m spacy download en_core_web_sm`],
+      [loads, `${installs} && python -m spacy download en`],
+      [loads, `${installs} en-core-web-sm`],
+      [`from spacy.cli import download\ndownload("en_core_web_sm")\n${loads}`, installs],
+      [`import subprocess\nsubprocess.run(command)\n${loads}`, installs],
+      [loads.replace('en_core_web_sm', 'my_model'), installs],
+      ['import spacy\nnlp = spacy.load(args.model)', installs],
+      ['import spacy\ntry:\n    spacy.load("en_core_web_sm")\nexcept OSError:\n    pass', installs],
+    ] as const)
+      expectNone(job(script, command), code);
+    expectNone(`${job(loads, installs)}--- p/src/en_core_web_sm/meta.json\n{}\n`, code);
+    const built = (...lines: string[]) =>
+      `${job(loads, 'ls').replace(/^environment: .*$/m, 'environment: {build: {path: docker}}')}--- p/docker/Dockerfile\nFROM ${image}\nRUN ${installs}\n${lines.join('\n')}\n`;
+    assert.equal(messagesIn(built(), code).length, 1);
+    for (const line of [
+      'RUN python -m spacy download en_core_web_sm',
+      'RUN pip install https://github.com/explosion/spacy-models/releases/download/a/en_core_web_sm-3.7.1-py3-none-any.whl',
+      'RUN python -c "import prepare"',
+      'COPY prepare.py /tmp/\nRUN python /tmp/prepare.py',
+    ])
+      expectNone(built(line), code);
+  });
 });
