@@ -111,6 +111,7 @@ import { scoringScript } from './scoringScript.ts';
 import { scriptNotOnPath } from './scriptNotOnPath.ts';
 import { swallowedInstruction } from './swallowedInstruction.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
+import { torchCompileVsPython } from './torchCompileVsPython.ts';
 import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
 import { torchTrio } from './torchTrio.ts';
 import { trainerNodeCount } from './trainerNodeCount.ts';
@@ -181,6 +182,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       unsupportedArgument,
       requiredArgument,
       removedHook,
+      torchCompileVsPython,
       weightsOnlyLoad,
       datasetScript,
       readOnlyInput,
