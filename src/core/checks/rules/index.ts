@@ -130,6 +130,7 @@ import { unusedSuppression } from './unusedSuppression.ts';
 import { weightsOnlyLoad } from './weightsOnlyLoad.ts';
 import { wrongAccelerator } from './wrongAccelerator.ts';
 import { wrongScope } from './wrongScope.ts';
+import { yamlNumberIsString } from './yamlNumberIsString.ts';
 import { yamlSyntax } from './yamlSyntax.ts';
 
 interface RuleGroup {
@@ -188,6 +189,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       readOnlyInput,
       trainerRefuses,
       dataLoaderRefuses,
+      yamlNumberIsString,
       fStringQuotes,
       pythonSyntax,
       scoringScript,
