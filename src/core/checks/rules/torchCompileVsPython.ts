@@ -1,13 +1,9 @@
-import type { Located } from '../../base/located.ts';
-import type { Span } from '../../base/span.ts';
 import type { CheckedProgram } from '../../code/checkedPrograms.ts';
-import { sureCallsOf } from '../../code/sureCalls.ts';
+import { torchCompileIn } from '../../code/torchCompile.ts';
 import { pythonSeries } from '../../knowledge/compatibility/torchReleases.ts';
 import { admits } from '../../languages/python/specifier.ts';
-import { statementsIn } from '../../languages/pythonCode/walk.ts';
-import type { Project } from '../../project/project.ts';
 import { installWith, requirementOf, versionIn } from '../../stack/replay.ts';
-import { codeName, placeOfWord, type ReadProgram, readProgramsOf, severityIn } from '../support/programs.ts';
+import { codeName, placeOfWord, readProgramsOf, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const torchCompileVsPython = defineRule({
@@ -25,7 +21,7 @@ export const torchCompileVsPython = defineRule({
         matrix.compatibility.torchCompile.find(
           ({ torch, python }) => admits(torch, known.torch) && admits(python, known.python),
         );
-      const first = row && compileIn(project, program);
+      const first = row && torchCompileIn(project, program.entry, program.modules);
       if (!known || !first) continue;
       const { requirement } = known;
       const next = /<(.+)$/.exec(row.torch)?.[1];
@@ -54,22 +50,4 @@ function installedIn({ launch }: CheckedProgram) {
   const python = pythonSeries(versionIn(stack, 'python'));
   if (!requirement || torch === undefined || python === undefined) return undefined;
   return installWith(installs, requirement)?.tool === 'pip' ? { requirement, torch, python } : undefined;
-}
-
-/** Where the program surely calls it, also as a decorator. */
-function compileIn(
-  project: Project,
-  { entry, modules }: ReadProgram,
-): Located<{ readonly span: Span }> | undefined {
-  if (!modules.local.some(({ path }) => /\bcompile\b/.test(project.read(path) ?? ''))) return undefined;
-  const { names, calls } = sureCallsOf(project, entry);
-  const call = calls.find(({ meaning }) => meaning === 'torch.compile');
-  if (call) return { path: call.file.path, span: call.call.callee.span };
-  const [script] = modules.local;
-  for (const { statement, isCertain } of statementsIn(script?.module.body ?? [])) {
-    if (!script || statement.kind !== 'function' || !isCertain) continue;
-    const decorator = statement.decorators.find((each) => names.meaning(script, each) === 'torch.compile');
-    if (decorator) return { path: script.path, span: decorator.span };
-  }
-  return undefined;
 }
