@@ -1,6 +1,6 @@
 /** What a name surely stands for where a call is made. */
 import type { Expression } from '../languages/pythonCode/tree.ts';
-import { expressionsOf, statementsIn } from '../languages/pythonCode/walk.ts';
+import { statementsIn } from '../languages/pythonCode/walk.ts';
 import type { SureCall } from './surelyRun.ts';
 
 /** It is assigned once among the statements around the call, before the call and in no condition. */
@@ -19,7 +19,8 @@ export function onlyValue(
       else if (targetsOf(statement.targets).some(isIt)) values.push(undefined);
     } else if (statement.kind === 'block' && /^(?:for|with)$/.test(statement.word)) {
       // `for sampler in …`, `with … as sampler`
-      if ([...expressionsOf(statement)].some(isIt)) values.push(undefined);
+      const heads = statement.branches[0]?.heads ?? [];
+      if (targetsOf(heads).some(isIt)) values.push(undefined);
     }
   }
   return values.length === 1 ? values[0] : undefined;

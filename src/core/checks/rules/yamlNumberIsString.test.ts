@@ -30,6 +30,7 @@ describe(code, () => {
       `config = yaml.safe_load(open("config.yaml"))\n${makes}`,
       `config = yaml.load(open("config.yaml", "r"), Loader=yaml.FullLoader)\n${makes}`,
       `${reads}optimizer = AdamW(parameters, config["lr"])`,
+      `${reads}${makes}for step in range(config["steps"]):\n    train()`,
       `def main():\n    with open("config.yaml") as file:\n        config = yaml.full_load(file)\n    steps = config.get("steps", 10)\n    ${makes}\nif __name__ == "__main__":\n    main()`,
     ])
       assert.deepEqual(said(script), [message()], script);
@@ -72,6 +73,8 @@ describe(code, () => {
       `${reads}convert(config)\n${makes}`,
       `${reads}config = convert(config)\n${makes}`,
       `${reads}if more:\n    config = {}\n${makes}`,
+      `${reads}for name, (config, other) in all:\n    ${makes}`,
+      `${reads}with own() as config:\n    ${makes}`,
       `${reads}for key in config:\n    config[key] = float(config[key])\n${makes}`,
       `${reads}if config["steps"]:\n    ${makes}`,
       `${reads}make(parameters, lr=config["lr"])`,
