@@ -60,6 +60,7 @@ describe(code, () => {
       'RUN python3.11 -m pip install numpy',
       'RUN /opt/python/bin/pip install numpy',
       'COPY pip.conf /etc/pip.conf\nRUN pip3 install numpy',
+      'COPY rootfs /\nRUN pip3 install numpy',
       'COPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/\nRUN uv pip install --system numpy',
     ])
       expectNone(on(noble, apt, lines), code);

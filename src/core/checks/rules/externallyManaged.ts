@@ -19,6 +19,11 @@ export const externallyManaged = defineRule({
       const { path } = recipe;
       if (hasOther.test(withoutComments(project.read(path) ?? ''))) continue;
       const stages = finalStages(project.file(path)?.dockerfile ?? { stages: [] });
+      // Files for the whole system may have settings of pip among them.
+      const isWhole = stages.some(({ steps }) =>
+        steps.some((step) => step.kind === 'copy' && /^\/(?:etc|root)?\/?$/.test(step.target)),
+      );
+      if (isWhole) continue;
       const refused = stages
         .flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'run' ? step.commands : [])))
         .flatMap((command) => installWord(command) ?? []);
