@@ -1,5 +1,11 @@
 /** What a program surely does: in no condition and no `try`, itself or in functions that it surely calls. */
-import type { CallExpression, ClassStatement, PythonFile, Statement } from '../languages/pythonCode/tree.ts';
+import type {
+  CallExpression,
+  ClassStatement,
+  Expression,
+  PythonFile,
+  Statement,
+} from '../languages/pythonCode/tree.ts';
 import { expressionsOf, isMain } from '../languages/pythonCode/walk.ts';
 import { dottedName } from './options/values.ts';
 
@@ -10,23 +16,38 @@ export interface SureCall {
   readonly within: readonly Statement[];
 }
 
+/** An expression that a program surely computes. */
+export interface SureExpression {
+  readonly file: PythonFile;
+  readonly expression: Expression;
+  readonly within: readonly Statement[];
+}
+
 /**
  * The calls that a program surely makes, as far as names tell which functions it calls.
  * @param local the script first
  */
 export function surelyMade(local: readonly PythonFile[]): SureCall[] {
+  return surelyComputed(local).flatMap(({ expression, ...place }) =>
+    expression.kind === 'call' ? [{ ...place, call: expression }] : [],
+  );
+}
+
+/** @param local the script first */
+export function surelyComputed(local: readonly PythonFile[]): SureExpression[] {
   const [script] = local;
   if (!script) return [];
   const bodies = bodiesIn(local);
-  const calls: SureCall[] = [];
+  const computed: SureExpression[] = [];
   const entered = new Set<string>();
   const waiting: Body[] = [{ file: script, statements: script.module.body }];
   for (let body = waiting.pop(); body; body = waiting.pop()) {
     const { file } = body;
     for (const statement of certain(body.statements))
-      for (const call of callsOf(statement)) {
-        calls.push({ file, call, within: body.statements });
-        const name = ownName(dottedName(call.callee));
+      for (const expression of partsOf(statement)) {
+        computed.push({ file, expression, within: body.statements });
+        if (expression.kind !== 'call') continue;
+        const name = ownName(dottedName(expression.callee));
         const [called, ...others] = (name !== undefined && bodies.get(name)) || [];
         // Of several with one name nobody knows which is called.
         if (name === undefined || !called || others.length > 0 || entered.has(name)) continue;
@@ -34,7 +55,7 @@ export function surelyMade(local: readonly PythonFile[]): SureCall[] {
         waiting.push(called);
       }
   }
-  return calls;
+  return computed;
 }
 
 /** `run` of `run()` and `self.run()`; what other objects have may be anybody's. */
@@ -78,11 +99,18 @@ function* certain(body: readonly Statement[]): Generator<Statement> {
     else if (isMain(statement) || /^(?:with|for|while)$/.test(statement.word)) {
       yield statement;
       const [first] = statement.branches;
-      yield* certain(first?.body ?? []);
+      if (!isTolerant(statement)) yield* certain(first?.body ?? []);
     }
     if (mayEnd(statement)) return;
   }
 }
+
+/** `with suppress(KeyError):` */
+function isTolerant(statement: Statement): boolean {
+  return callsOf(statement).some(({ callee }) => tolerant.test(dottedName(callee) ?? ''));
+}
+
+const tolerant = /(?:^|\.)(?:suppress|raises|assertRaises)$/;
 
 const ending = /^(?:exit|quit|sys\.exit|os\._exit)$/;
 
@@ -93,10 +121,11 @@ function mayEnd(statement: Statement): boolean {
   return callsOf(statement).some(({ callee }) => ending.test(dottedName(callee) ?? ''));
 }
 
-/** Without those in what is computed from parts: a lambda, a comprehension, `a() if b else c()`. */
 function callsOf(statement: Statement): CallExpression[] {
-  const calls: CallExpression[] = [];
-  for (const each of expressionsOf(statement, ({ kind }) => kind !== 'other'))
-    if (each.kind === 'call') calls.push(each);
-  return calls;
+  return partsOf(statement).filter((each) => each.kind === 'call');
+}
+
+/** Without those in what is computed from parts: a lambda, a comprehension, `a() if b else c()`. */
+function partsOf(statement: Statement): Expression[] {
+  return [...expressionsOf(statement, ({ kind }) => kind !== 'other')];
 }

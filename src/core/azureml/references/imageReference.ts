@@ -44,6 +44,24 @@ export function ubuntuOf({ repository, tag }: ImageReference): string | undefine
   return name === 'nvidia/cuda' ? /ubuntu(\d\d\.\d\d)/.exec(tag?.text ?? '')?.[1] : undefined;
 }
 
+/** The release of Debian in Docker's official images of Debian and of languages, as far as the tag says it: `bookworm`. */
+export function debianOf({ repository, tag }: ImageReference): string | undefined {
+  const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
+  if (!/^(?:debian|python|node|golang|rust|gcc|buildpack-deps)$/.test(name)) return undefined;
+  const text = tag?.text ?? '';
+  const named = /(?:^|-)(jessie|stretch|buster|bullseye|bookworm|trixie)(?:-|$)/.exec(text)?.[1];
+  return named ?? (name === 'debian' ? debianReleases[/^(\d+)(?:[.-]|$)/.exec(text)?.[1] ?? ''] : undefined);
+}
+
+const debianReleases: Readonly<Record<string, string>> = {
+  8: 'jessie',
+  9: 'stretch',
+  10: 'buster',
+  11: 'bullseye',
+  12: 'bookworm',
+  13: 'trixie',
+};
+
 /** The Python of Docker's official image of that name, as far as the tag says it: `3.10`, `3.10.14`. */
 export function pythonOf({ repository, tag }: ImageReference): string | undefined {
   const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');

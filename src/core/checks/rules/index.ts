@@ -1,6 +1,7 @@
 import type { Rule } from '../support/rule.ts';
 import { activationInRun } from './activationInRun.ts';
 import { aptWithoutYes } from './aptWithoutYes.ts';
+import { archivedDebian } from './archivedDebian.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
 import { brokenLineContinuation } from './brokenLineContinuation.ts';
 import { builtForOtherCuda } from './builtForOtherCuda.ts';
@@ -19,6 +20,7 @@ import { crlfScript } from './crlfScript.ts';
 import { cudaNewerThanDriver } from './cudaNewerThanDriver.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
 import { danglingOperator } from './danglingOperator.ts';
+import { dataLoaderRefuses } from './dataLoaderRefuses.ts';
 import { dataNotOfType } from './dataNotOfType.ts';
 import { datasetScript } from './datasetScript.ts';
 import { deepspeedBatchSize } from './deepspeedBatchSize.ts';
@@ -31,6 +33,7 @@ import { distributedDeviceMap } from './distributedDeviceMap.ts';
 import { dockerfileOutsideContext } from './dockerfileOutsideContext.ts';
 import { endedChannel } from './endedChannel.ts';
 import { expressionRules } from './expressionRules.ts';
+import { externallyManaged } from './externallyManaged.ts';
 import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
 import { fileNotUploaded } from './fileNotUploaded.ts';
@@ -78,6 +81,7 @@ import { missingSystemLibrary } from './missingSystemLibrary.ts';
 import { mixedLightning } from './mixedLightning.ts';
 import { mlflowRun } from './mlflowRun.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
+import { ncclWithoutGpu } from './ncclWithoutGpu.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
 import { notInWorkspace } from './notInWorkspace.ts';
 import { notOnPyPI } from './notOnPyPI.ts';
@@ -113,6 +117,7 @@ import { scriptNotOnPath } from './scriptNotOnPath.ts';
 import { swallowedInstruction } from './swallowedInstruction.ts';
 import { tensorFloatVsGpu } from './tensorFloatVsGpu.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
+import { torchCompileVsPython } from './torchCompileVsPython.ts';
 import { torchOrtNotConfigured } from './torchOrtNotConfigured.ts';
 import { torchTrio } from './torchTrio.ts';
 import { trainerNodeCount } from './trainerNodeCount.ts';
@@ -131,6 +136,7 @@ import { unusedSuppression } from './unusedSuppression.ts';
 import { weightsOnlyLoad } from './weightsOnlyLoad.ts';
 import { wrongAccelerator } from './wrongAccelerator.ts';
 import { wrongScope } from './wrongScope.ts';
+import { yamlNumberIsString } from './yamlNumberIsString.ts';
 import { yamlSyntax } from './yamlSyntax.ts';
 
 interface RuleGroup {
@@ -184,10 +190,13 @@ export const ruleGroups: readonly RuleGroup[] = [
       conflictingArguments,
       requiredArgument,
       removedHook,
+      torchCompileVsPython,
       weightsOnlyLoad,
       datasetScript,
       readOnlyInput,
       trainerRefuses,
+      dataLoaderRefuses,
+      yamlNumberIsString,
       fStringQuotes,
       pythonSyntax,
       scoringScript,
@@ -211,6 +220,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       frozenImage,
       oldImage,
       osEndOfLife,
+      archivedDebian,
       floatingReference,
       nameDiffersFromContent,
       wrongScope,
@@ -259,6 +269,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingIndexUrl,
       missingInferenceServer,
       imageWithoutGit,
+      externallyManaged,
       needsNoBuildIsolation,
       globalOption,
       extraIndexUrl,
@@ -282,6 +293,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       fsdpLayerClass,
       cpuTorchOnGpuSize,
       gpuImageOnCpuSize,
+      ncclWithoutGpu,
       retiredVmSize,
       tooManyNodes,
       quotaExceeded,

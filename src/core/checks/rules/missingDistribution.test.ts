@@ -114,4 +114,42 @@ describe(code, () => {
     ])
       expectNone(job(`import os\nimport torch.distributed as dist\n\n${call}\n`), code);
   });
+
+  test('variables of MPI', () => {
+    const reads = 'import os\n\nrank = int(os.environ["OMPI_COMM_WORLD_RANK"])\n';
+    const said =
+      'train.py reads OMPI_COMM_WORLD_RANK, which only MPI sets: the job has no "distribution: {type: mpi}", and the command starts one process.';
+    expectProject(job(reads, undefined, mark));
+    assert.deepEqual(relatedIn(job(reads), code), ['p/src/train.py: It is read here.']);
+    for (const script of [
+      reads,
+      'from os import environ\n\ndef main():\n    environ.setdefault("MASTER_ADDR", "localhost")\n    return {"rank": environ["OMPI_COMM_WORLD_RANK"]}\n\nif __name__ == "__main__":\n    main()\n',
+      'import os\nos.environ["RANK"] = os.environ["OMPI_COMM_WORLD_RANK"]\n',
+    ])
+      assert.deepEqual(messagesIn(job(script), code), [said], script);
+    for (const script of [
+      'rank = int(os.environ.get("OMPI_COMM_WORLD_RANK", 0))',
+      'rank = os.environ["OMPI_COMM_WORLD_RANK"] if many else 0',
+      'if "OMPI_COMM_WORLD_RANK" in os.environ:\n    rank = os.environ["OMPI_COMM_WORLD_RANK"]',
+      'try:\n    rank = os.environ["OMPI_COMM_WORLD_RANK"]\nexcept KeyError:\n    rank = 0',
+      'with suppress(KeyError):\n    rank = os.environ["OMPI_COMM_WORLD_RANK"]',
+      'os.environ.setdefault("OMPI_COMM_WORLD_RANK", "0")\nrank = os.environ["OMPI_COMM_WORLD_RANK"]',
+      'for name in names:\n    os.environ[name] = "0"\nrank = os.environ["OMPI_COMM_WORLD_RANK"]',
+      'if many:\n    os.execvp("mpirun", arguments)\nrank = os.environ["OMPI_COMM_WORLD_RANK"]',
+      'def never():\n    return os.environ["OMPI_COMM_WORLD_RANK"]',
+      'rank = other.environ["OMPI_COMM_WORLD_RANK"]',
+      'rank = os.environ[name]',
+    ])
+      expectNone(job(`import os\nfrom contextlib import suppress\n${script}\n`), code);
+    for (const distribution of ['mpi', 'pytorch'])
+      expectNone(job(reads, undefined, `distribution: {type: ${distribution}}\n`), code);
+    for (const command of [
+      'mpirun -n 4 python train.py',
+      'OMPI_COMM_WORLD_RANK=0 python train.py',
+      'torchrun train.py',
+    ])
+      expectNone(job(reads, command), code);
+    expectNone(job(reads, undefined, 'environment_variables: {OMPI_COMM_WORLD_RANK: "0"}\n'), code);
+    expectNone(job(reads).replace('type: command', 'name: c\ntype: command\nversion: 1'), code);
+  });
 });

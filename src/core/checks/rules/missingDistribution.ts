@@ -1,5 +1,6 @@
 import { nameOf } from '../../base/paths.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
+import { environmentReads } from '../../code/environmentReads.ts';
 import { textsOf } from '../../code/modules.ts';
 import { literalOf } from '../../code/options/values.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
@@ -14,13 +15,23 @@ import { defineRule } from '../support/rule.ts';
 export const missingDistribution = defineRule({
   code: 'missing-distribution',
   severity: 'error',
-  summary: 'The script joins a process group, but neither the job nor its command sets one up.',
+  summary: 'The script needs the rank of its process, but neither the job nor its command sets one.',
   *check(document) {
     const { project } = document;
     if (!isWholeJob(document)) return;
     for (const program of programsOf(document)) {
       const { launch } = program;
       if (!isAlone(document, program)) continue;
+      const read = mpiVariable(project, program);
+      if (read) {
+        yield {
+          ...severityIn(launch),
+          ...placeOfWord(launch.program.word),
+          message: `${scriptName(program)} reads ${read.name}, which only MPI sets: the job has no "distribution: {type: mpi}", and the command starts one process.`,
+          related: [{ path: read.path, span: read.span, message: 'It is read here.' }],
+        };
+        continue;
+      }
       const joins = joiningCall(project, program);
       if (!joins) continue;
       const { file, call } = joins;
@@ -35,7 +46,8 @@ export const missingDistribution = defineRule({
 });
 
 /** What says which of several processes one is: variables, and a launcher that is started as a module. */
-const ranks = /\b(?:RANK|WORLD_SIZE|MASTER_ADDR|deepspeed\.launcher)\b/;
+const ranks =
+  /\b(?:RANK|WORLD_SIZE|MASTER_ADDR|deepspeed\.launcher)\b|\bOMPI_COMM_WORLD_|\bmpi(?:run|exec)\b/;
 
 /** Whether one process is started, and nothing tells it of others. */
 function isAlone({ project }: DocumentFacts, { launch }: CheckedProgram): boolean {
@@ -86,3 +98,12 @@ function readsRanks({ arguments: given }: CallExpression): boolean {
 
 const setsRanks =
   /["']MASTER_ADDR["']|environ\s*(?:\[\s*f?["'](?:RANK|WORLD_SIZE)["']\s*\]\s*=(?!=)|\.(?:update|setdefault)\b)|\bputenv\b|\bload_dotenv\b/;
+
+/** A variable of MPI that the script surely needs, where the program neither sets one nor starts MPI itself. */
+function mpiVariable(project: Project, { modules }: CheckedProgram) {
+  if (!modules || textsOf(project, modules).some((text) => setsMpi.test(text))) return undefined;
+  return environmentReads(project, modules, 'OMPI_COMM_WORLD_')[0];
+}
+
+const setsMpi =
+  /environ\s*(?:\[\s*(?:[^"'\s]|["']OMPI_\w*["']\s*\]\s*=(?!=))|\.update\b|\.setdefault\(\s*(?:[^"'\s]|["']OMPI_)|\|=)|\bputenv\b|\bload_dotenv\b|\bmpi(?:run|exec)\b/;

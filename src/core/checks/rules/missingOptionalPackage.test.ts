@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { messagesIn, relatedIn } from '../../../../test/support/details.ts';
 import { frozenFiles } from '../../../../test/support/frozenMatrix.ts';
-import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+import {
+  codesIn,
+  expectFixed,
+  expectNone,
+  expectProject,
+  filesOf,
+  Workspace,
+} from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 import { Matrix } from '../../../core/knowledge/matrix/matrix.ts';
 
@@ -316,4 +323,72 @@ describe('missing-optional-package', () => {
       /pytorch-lightning==2\.4\.0 "jsonargparse\[signatures\]"$/m,
     );
   });
+
+  test('a model of spaCy, which pip does not have', () => {
+    const loads = 'import spacy\nnlp = spacy.load("en_core_web_sm")';
+    const installs = 'pip install spacy==3.7.5';
+    const said = (text: string) =>
+      new Workspace(filesOf(text), { matrix: withSpacy() }).all.flatMap(({ finding }) =>
+        finding.code === code ? [finding.message] : [],
+      );
+    assert.deepEqual(said(job(loads, installs)), [
+      'train.py passes "en_core_web_sm" to spacy.load, for which spacy needs en-core-web-sm, which is not installed in acpt-pytorch-2.8-cuda12.6, version 15. Get it with "python -m spacy download en_core_web_sm".',
+    ]);
+    for (const [script, command] of [
+      [loads, `${installs} && python -m spacy download en_core_web_sm`],
+      [loads, `${installs} && python -m spacy download en`],
+      [loads, `${installs} en-core-web-sm`],
+      [`from spacy.cli import download\ndownload("en_core_web_sm")\n${loads}`, installs],
+      [`import subprocess\nsubprocess.run(command)\n${loads}`, installs],
+      [loads.replace('en_core_web_sm', 'my_model'), installs],
+      ['import spacy\nnlp = spacy.load(args.model)', installs],
+      ['import spacy\ntry:\n    spacy.load("en_core_web_sm")\nexcept OSError:\n    pass', installs],
+    ] as const)
+      assert.deepEqual(said(job(script, command)), [], `${script} ${command}`);
+    assert.deepEqual(said(`${job(loads, installs)}--- p/src/en_core_web_sm/meta.json\n{}\n`), []);
+    const built = (...lines: string[]) =>
+      `${job(loads, 'ls').replace(/^environment: .*$/m, 'environment: {build: {path: docker}}')}--- p/docker/Dockerfile\nFROM ${image}\nRUN ${installs}\n${lines.join('\n')}\n`;
+    assert.equal(said(built()).length, 1);
+    for (const line of [
+      'RUN python -m spacy download en_core_web_sm',
+      'RUN pip install https://github.com/explosion/spacy-models/releases/download/a/en_core_web_sm-3.7.1-py3-none-any.whl',
+      'RUN python -c "import prepare"',
+      'COPY prepare.py /tmp/\nRUN python /tmp/prepare.py',
+    ])
+      assert.deepEqual(said(built(line)), [], line);
+  });
 });
+
+function withSpacy(): Matrix {
+  const files = frozenFiles();
+  const packages = files.packages();
+  return new Matrix({
+    ...files,
+    packages: () => ({
+      ...packages,
+      needs: [
+        {
+          package: 'spacy',
+          from: '3.2.6',
+          released: '2023-05-25',
+          names: ['spacy.load'],
+          argument: 'name',
+          position: 0,
+          values: ['en_core_web_sm'],
+          needs: ['en-core-web-sm'],
+          get: 'python -m spacy download en_core_web_sm',
+          source: 'needs-read',
+        },
+      ],
+      packages: {
+        ...packages.packages,
+        spacy: {
+          since: '3.7',
+          releases: '3.7.5',
+          imports: ['spacy'],
+          rows: [{ from: '3.7.5', python: '>=3.7', wheels: '3.10 3.11 3.12' }],
+        },
+      },
+    }),
+  });
+}

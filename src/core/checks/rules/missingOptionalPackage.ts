@@ -1,10 +1,12 @@
+import { joined } from '../../base/paths.ts';
 import { type Asking, Askings } from '../../code/asking.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
-import type { Modules } from '../../code/modules.ts';
+import { type Modules, textsOf } from '../../code/modules.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Need } from '../../knowledge/packages/schema.ts';
 import type { Word } from '../../languages/python/words.ts';
 import { defineFact, type Project } from '../../project/project.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { lastPart } from '../support/absent.ts';
 import { absentPackages } from '../support/imports.ts';
 import { installThem } from '../support/installFix.ts';
@@ -41,12 +43,13 @@ export const missingOptionalPackage = defineRule({
         // What is imported besides is the business of missing-module.
         if (said.has(usual) || !need.needs.every(isAbsent) || isImported(usual, modules, project.matrix))
           continue;
+        if (need.get !== undefined && mayGet(document, program, need)) continue;
         const asking = askings.find(need);
-        if (!asking) continue;
+        if (!asking || isFolder(project, program, asking)) continue;
         said.add(usual);
         yield {
           ...placeOfWord(asking.option ?? launch.program.word),
-          message: `${asks(asking, program)}, for which ${need.package} needs ${need.needs.join(' or ')}, ${notThere(need)} in ${stack.title}.`,
+          message: `${asks(asking, program)}, for which ${need.package} needs ${need.needs.join(' or ')}, ${notThere(need)} in ${stack.title}.${need.get === undefined ? '' : ` Get it with "${need.get}".`}`,
           related: [
             {
               path: asking.path,
@@ -54,7 +57,7 @@ export const missingOptionalPackage = defineRule({
               message: place(asking),
             },
           ],
-          fixes: installThem(project, environment, [need.install ?? usual]),
+          fixes: need.get === undefined ? installThem(project, environment, [need.install ?? usual]) : [],
         };
       }
     }
@@ -101,6 +104,34 @@ function mayAsk(
       (name.endsWith('*') || words.has(lastPart(name))) && foreign.some((each) => tops.includes(each.name))
     );
   });
+}
+
+/** Whether a build, a command or code may get what pip does not: they download something, or run programs that may. */
+function mayGet(
+  { project, text }: DocumentFacts,
+  { launch, modules }: CheckedProgram,
+  { values = [] }: Need,
+): boolean {
+  const { recipe } = launch.run.environment ?? {};
+  const isIn = (other: string) => values.some((each) => other.includes(String(each)));
+  const built = (recipe?.files ?? []).map((path) => project.read(path) ?? '');
+  return (
+    launch.script !== undefined ||
+    built.some((each) => runsPython.test(each)) ||
+    [text, ...built].some((each) => isIn(each) || /download/i.test(each)) ||
+    textsOf(project, modules).some((each) => /download|\bsubprocess\b|\bos\.system\b/.test(each))
+  );
+}
+
+/** A program in the build of an image. */
+const runsPython = /^\s*RUN\b.*\bpython[\d.]*\s+(?!-m\s+(?:pip|venv)\b)/m;
+
+/** Whether the text that is given names a folder of the workspace: a model of its own. */
+function isFolder(project: Project, { launch, entry }: CheckedProgram, { value }: Asking): boolean {
+  if (!value || /^$|[\n:]/.test(value.text)) return false;
+  return [launch.folder, entry?.root].some(
+    (folder) => folder !== undefined && project.list(joined(folder, value.text)).length > 0,
+  );
 }
 
 function isImported(name: string, { foreign }: Modules, { packages }: Matrix): boolean {

@@ -16,3 +16,8 @@ export function packageIndex(install: Install): string {
 export function nodesOfJob({ key }: { readonly key: { readonly span: Span } }): string {
   return `nodes ${key.span.start}`;
 }
+
+/** A VM size without the GPU that an environment or a script expects. */
+export function missingGpu({ scalar }: { readonly scalar: { readonly span: Span } }): string {
+  return `no GPU ${scalar.span.start}`;
+}

@@ -304,6 +304,8 @@ export const CompatibilityFile = z.strictObject({
   aptRepositories: z.array(
     z.strictObject({ repository: z.string(), goneFor: z.array(version), source: z.array(source) }),
   ),
+  /** Versions of Python for which a PyTorch has wheels although its `torch.compile` always fails there: two specifiers. */
+  torchCompile: z.array(z.strictObject({ torch: z.string(), python: z.string(), source: z.array(source) })),
   /** Packages that conda installs only together with its own PyTorch, by the names that conda uses. */
   condaPyTorch: z.array(z.strictObject({ package: z.string(), source: z.array(source) })),
 });

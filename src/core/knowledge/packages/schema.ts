@@ -108,6 +108,8 @@ const Need = z.strictObject({
   needs: z.array(z.string()).min(1),
   /** How the usual one is asked for, where its name is not enough: `jsonargparse[signatures]`. */
   install: z.string().optional(),
+  /** The command that gets it, where PyPI does not have it. */
+  get: z.string().optional(),
   /** Words with which code or document say that it is not meant. */
   unless: z.array(z.string()).min(1).optional(),
   source: z.string(),

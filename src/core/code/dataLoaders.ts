@@ -1,0 +1,42 @@
+/** The data loaders of PyTorch that a program surely makes, with the arguments that each gets. */
+import type { CallExpression, Expression } from '../languages/pythonCode/tree.ts';
+import { onlyValue } from './onlyValue.ts';
+import type { SureCalls } from './sureCalls.ts';
+
+type MadeCall = SureCalls['calls'][number];
+
+export interface DataLoaderCall extends MadeCall {
+  /** By its name or its position; `undefined` where it is left out. */
+  given(name: string): Expression | undefined;
+  /** Whether an argument is surely a sampler, made in the call itself or before it. */
+  isSampler(expression: Expression | undefined): boolean;
+}
+
+/** Without calls of which nobody knows all arguments. */
+export function dataLoaders({ calls, names }: SureCalls): DataLoaderCall[] {
+  return calls.flatMap((each): DataLoaderCall | [] => {
+    const { call, meaning } = each;
+    if (meaning === undefined || !loader.test(meaning)) return [];
+    if (call.arguments.some(({ star }) => star !== '')) return [];
+    const isMade = (expression: Expression | undefined) =>
+      expression?.kind === 'call' && sampler.test(names.meaning(each.file, expression.callee) ?? '');
+    return {
+      ...each,
+      given: (name) => argumentOf(call, name),
+      isSampler: (expression) =>
+        expression?.kind === 'name' ? isMade(onlyValue(expression.name, each)) : isMade(expression),
+    };
+  });
+}
+
+const loader = /^torch\.utils\.data\.(?:dataloader\.)?DataLoader$/;
+const sampler = /^torch\.utils\.data\.(?:sampler\.|distributed\.)?[A-Z]\w*Sampler$/;
+
+/** Those that may be given without their names, in the order of the signature. */
+const positions = ['dataset', 'batch_size', 'shuffle', 'sampler', 'batch_sampler', 'num_workers'];
+
+function argumentOf({ arguments: given }: CallExpression, name: string): Expression | undefined {
+  const named = given.find((each) => each.name === name);
+  const unnamed = given.filter((each) => each.name === undefined);
+  return (named ?? unnamed[positions.indexOf(name)])?.value;
+}
