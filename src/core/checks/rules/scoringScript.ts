@@ -57,8 +57,10 @@ interface Use {
 }
 
 /** Who calls the script; `undefined` for scripts that are programs. */
-function useOf({ kind, text }: DocumentFacts, { scalar }: LocalPath): Use | undefined {
-  const key = /\b(scoring_script|entry_script)["']?\s*:\s*$/.exec(text.slice(0, scalar.span.start))?.[1];
+function useOf({ kind, text }: DocumentFacts, { scalar: { span } }: LocalPath): Use | undefined {
+  // Only a little of what is before: a long document has many paths.
+  const before = text.slice(Math.max(0, span.start - 100), span.start);
+  const key = /\b(scoring_script|entry_script)["']?\s*:\s*$/.exec(before)?.[1];
   if (key === 'entry_script') return { isOnline: false, caller: 'a parallel job', calls: ['run'] };
   if (key !== 'scoring_script') return undefined;
   if (kind === 'batchDeployment') return { isOnline: false, caller: 'a batch deployment', calls: ['run'] };
