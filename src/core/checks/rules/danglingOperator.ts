@@ -10,8 +10,9 @@ export const danglingOperator = defineRule({
   severity: 'error',
   summary: 'The command has a shell operator with no command before or after it.',
   *check(document) {
-    for (const [{ span }, written] of commandsOf(document))
-      if (written !== undefined) yield* inCommand(written, span.start);
+    // Most commands have no operator.
+    for (const [{ text, span }, written] of commandsOf(document))
+      if (written !== undefined && /[&|]/.test(text)) yield* inCommand(written, span.start);
     for (const { path, text, dockerfile } of dockerfilesOf(document))
       for (const { span } of runsOf(dockerfile))
         for (const found of inRun(text.slice(span.start, span.end), span.start)) yield { ...found, path };

@@ -20,6 +20,8 @@ export const distributedDeviceMap = defineRule({
   *check(document) {
     const { project } = document;
     for (const program of programsOf(document)) {
+      // Most scripts load no model that way.
+      if (!textsOf(project, program.modules).some((each) => each.includes('device_map'))) continue;
       const { environment, machine } = program.launch.run;
       const processes = processesPerNode(program);
       // On one GPU the map has one part, and may stay.
@@ -47,7 +49,7 @@ export const distributedDeviceMap = defineRule({
 /** Whether the program trains, and nothing hides the GPUs of other processes or switches the check off. */
 function mayMatter({ project, text }: DocumentFacts, { entry, modules, launch }: CheckedProgram): boolean {
   const texts = textsOf(project, modules);
-  if (!entry || !texts.some((each) => each.includes('device_map'))) return false;
+  if (!entry) return false;
   const recipe = launch.run.environment?.recipe;
   const all = [...texts, text, (recipe && project.read(recipe.path)) ?? ''];
   return (

@@ -23,7 +23,8 @@ export const incompatiblePackages = defineRule({
   *check({ environments, matrix, project }) {
     for (const environment of environments) {
       const { stack, installs } = environment;
-      if (!stack) continue;
+      // Most environments install nothing.
+      if (!stack || installs.length === 0) continue;
       // What does not install is not used together.
       if (installs.some((each) => findsNothing(matrix, each))) continue;
       const said = new Set<string>();
