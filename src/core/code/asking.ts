@@ -125,8 +125,12 @@ export class Askings {
 /** Whether code may have an option of that name itself, or put in another value. */
 export function mayDecide(texts: readonly string[], name: string): boolean {
   const isOwn = new RegExp(`\\b${name}\\s*(?::|=(?!=))|["']${name}["']`);
-  return texts.some((text) => isOwn.test(text));
+  return texts.some((text) => isOwn.test(text) || readsOther.test(text));
 }
+
+/** A parser that reads something else than the command. */
+const readsOther =
+  /\bsys\.argv\s*(?:\[[^\]\n]*\]\s*)?=(?!=)|\bparse_args_into_dataclasses\(\s*(?:args\s*=|\[)/;
 
 /** What a command gives to an option; the last of several counts. */
 export function valuesOf(name: string, words: readonly Word[]) {

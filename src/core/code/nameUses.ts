@@ -35,10 +35,19 @@ export function* nameUses(
 ): Generator<NameUse> {
   const names = plainNames(module);
   const text = textOf(path);
+  const isLazy = module.body.some(
+    (each) =>
+      each.kind === 'from' &&
+      each.module === '__future__' &&
+      each.names?.some(({ name }) => name === 'annotations'),
+  );
   for (const { statement, isConditional } of unguarded(module.body, text, false)) {
     const assigned = statement.kind === 'assign' ? new Set<Expression>(statement.targets) : undefined;
     const isOpen = ({ kind, span }: Expression) => kind !== 'other' || !asksIn(text, span);
+    const unread = isLazy ? annotationsOf(statement) : [];
     for (const expression of expressionsOf(statement, isOpen)) {
+      if (unread.some(({ span }) => span.start <= expression.span.start && expression.span.end <= span.end))
+        continue;
       const called = expression.kind === 'call' ? expression.callee : expression;
       const name = fullName(dottedName(called), names);
       if (name === undefined) continue;
@@ -61,6 +70,14 @@ export function* nameUses(
       };
     }
   }
+}
+
+/** Which are not evaluated after `from __future__ import annotations`. */
+function annotationsOf(statement: Statement): readonly Expression[] {
+  if (statement.kind === 'assign') return statement.annotation ? [statement.annotation] : [];
+  return statement.kind === 'function'
+    ? statement.parameters.flatMap(({ annotation }) => annotation ?? [])
+    : [];
 }
 
 /** @param names of {@link plainNames} */
@@ -101,12 +118,20 @@ export function plainNames(module: PythonModule): Map<string, string> {
 }
 
 /** Words with which a program finds out what there is. */
-const asks = /version|hasattr|getattr|signature|_available|TYPE_CHECKING|parameters|\bdir\(/i;
+const asks =
+  /version|hasattr|getattr|signature|_available|TYPE_CHECKING|parameters|\bdir\(|\bwin32\b|["']windows["']|\bos\.name\b/i;
+
+/** Errors that a `with` keeps: `contextlib.suppress(AttributeError)`. */
+const keepsErrors = /(?:^|\.)(?:suppress|raises|assertRaises)$/;
 
 const ends = /\b(?:return|raise|continue|break|exit)\b/;
 
 function asksIn(text: string, { start, end }: Span): boolean {
   return asks.test(text.slice(start, end));
+}
+
+function mayKeepErrors(head: Expression): boolean {
+  return head.kind === 'call' && keepsErrors.test(dottedName(head.callee) ?? '');
 }
 
 function* unguarded(
@@ -121,7 +146,7 @@ function* unguarded(
       if (ends.test(text.slice(statement.span.start, statement.span.end))) return;
       continue;
     }
-    if (statement.kind === 'block' && statement.word === 'try') continue;
+    if (statement.kind === 'block' && (statement.word === 'try' || heads.some(mayKeepErrors))) continue;
     yield { statement, isConditional };
     if (statement.kind === 'function') yield* unguarded(statement.body, text, isConditional);
     else if (statement.kind === 'class') yield* unguarded(statement.body, text, isConditional);

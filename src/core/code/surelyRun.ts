@@ -7,7 +7,7 @@ import type {
   Statement,
 } from '../languages/pythonCode/tree.ts';
 import { expressionsOf, isMain } from '../languages/pythonCode/walk.ts';
-import { dottedName } from './options/values.ts';
+import { dottedName, literalOf } from './options/values.ts';
 
 export interface SureCall {
   readonly file: PythonFile;
@@ -43,7 +43,7 @@ export function surelyComputed(local: readonly PythonFile[]): SureExpression[] {
   const waiting: Body[] = [{ file: script, statements: script.module.body }];
   for (let body = waiting.pop(); body; body = waiting.pop()) {
     const { file } = body;
-    for (const statement of certain(body.statements))
+    for (const statement of certain(body.statements)) {
       for (const expression of partsOf(statement)) {
         computed.push({ file, expression, within: body.statements });
         if (expression.kind !== 'call') continue;
@@ -54,6 +54,12 @@ export function surelyComputed(local: readonly PythonFile[]): SureExpression[] {
         entered.add(name);
         waiting.push(called);
       }
+      // A function that may end the program well.
+      const mayStop = callsOf(statement).some(({ callee }) =>
+        bodies.get(ownName(dottedName(callee)) ?? '')?.some(({ statements }) => endsWell(statements)),
+      );
+      if (mayStop) break;
+    }
   }
   return computed;
 }
@@ -119,6 +125,18 @@ function mayEnd(statement: Statement): boolean {
   if (statement.kind === 'block')
     return statement.branches.some(({ body }) => body.some((each) => mayEnd(each)));
   return callsOf(statement).some(({ callee }) => ending.test(dottedName(callee) ?? ''));
+}
+
+/** Whether some branch exits as if all were done: `sys.exit(0)`. */
+function endsWell(statements: readonly Statement[]): boolean {
+  return statements.some((statement) =>
+    statement.kind === 'block' && statement.branches.some(({ body }) => endsWell(body))
+      ? true
+      : callsOf(statement).some(
+          ({ callee, arguments: [code] }) =>
+            ending.test(dottedName(callee) ?? '') && (code === undefined || literalOf(code.value) === 0),
+        ),
+  );
 }
 
 function callsOf(statement: Statement): CallExpression[] {

@@ -33,7 +33,9 @@ export function trainedModel(project: Project, program: CheckedProgram): Trained
   const trains = calls.some(({ call: { callee } }) => callee.kind === 'member' && callee.name === 'train');
   if (!load || !trains || !trainerOf(project, program, load)) return undefined;
   const { arguments: given, callee } = load.call;
-  if (given.some(({ star, name }) => star !== '' || name === 'trust_remote_code')) return undefined;
+  // Another configuration may make it another model.
+  if (given.some(({ star, name }) => star !== '' || name === 'trust_remote_code' || name === 'config'))
+    return undefined;
   const [first] = given;
   const written =
     argument(given, 'pretrained_model_name_or_path') ?? (first?.name ? undefined : first?.value);

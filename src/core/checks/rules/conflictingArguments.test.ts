@@ -49,6 +49,7 @@ describe(code, () => {
       config + both.replace('=config', '=config, trust_remote_code=True'),
       config + both.replace('=config', '=config, **more'),
       text.replaceAll('from_pretrained', 'from_config'),
+      `AutoModelForCausalLM.from_pretrained = load\n${text}`,
     ])
       expectNone(job(script), code);
   });

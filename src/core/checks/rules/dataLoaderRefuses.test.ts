@@ -108,6 +108,22 @@ describe(code, () => {
       ),
       [],
     );
+    assert.deepEqual(
+      said('torch.utils.data.DataLoader = Own\nDataLoader(data, num_workers=0, prefetch_factor=4)'),
+      [],
+    );
+    for (const own of [
+      'def DataLoader(data, **given):\n    return data',
+      'from torch_geometric.loader import DataLoader',
+      'from torch.utils.data import DataLoader',
+    ])
+      assert.equal(
+        said(
+          `from own import *\nDataLoader(data, num_workers=0, prefetch_factor=4)\n--- p/src/own.py\n${own}`,
+        ).length,
+        own.includes('utils') ? 1 : 0,
+        own,
+      );
     assert.deepEqual(relatedIn(job('DataLoader(data, num_workers=0, prefetch_factor=4)', active), code), [
       'p/src/train.py: It is passed here.',
       'p/src/train.py: It is passed here.',

@@ -58,6 +58,10 @@ describe(code, () => {
       `import json\njson.dump({"zero_optimization": {"stage": 2}}, open("ds.json", "w"))\n${args}${model}`,
     ])
       assert.deepEqual(found(imports + script), [], script);
+    for (const line of ['del args', 'transformers.modeling_utils.is_deepspeed_zero3_enabled = never'])
+      assert.deepEqual(found(`${imports}${args}${line}\n${model}`), [], line);
+    for (const before of ['sed -i s/3/2/ ds.json', 'cp ds2.json ds.json'])
+      assert.deepEqual(found(imports + args + model, undefined, `${before} && python train.py`), [], before);
     for (const config of [
       '{"zero_optimization": {"stage": 2}}',
       '{}',

@@ -25,7 +25,11 @@ export const deepspeedDeviceMap = defineRule({
       // Code that takes the configuration away again.
       if (
         !texts.some((text) => text.includes('device_map')) ||
-        texts.some((text) => text.includes('hf_deepspeed_config'))
+        texts.some((text) =>
+          /hf_deepspeed_config|is_deepspeed_zero3_enabled\s*=(?!=)|\bdel\s+\w*args\b/.test(text),
+        ) ||
+        // The command may write another stage into the file.
+        program.launch.mayBeMade
       )
         continue;
       const models = mappedModels(project, program);

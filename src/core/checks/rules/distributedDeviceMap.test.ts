@@ -51,6 +51,8 @@ describe(code, () => {
       'accelerate launch --config_file own.yaml --num_processes 2 train.py',
       'accelerate launch --num_machines 2 --num_processes 2 train.py',
       'CUDA_VISIBLE_DEVICES=0 torchrun --nproc_per_node 4 train.py',
+      'source env.sh && torchrun --nproc_per_node 4 train.py',
+      'torchrun --virtual-local-rank --nproc_per_node 4 train.py',
     ])
       assert.deepEqual(found(all, '', command), [], command);
   });
@@ -86,6 +88,18 @@ describe(code, () => {
       `${model}Trainer(**given).train()\n`,
     ])
       assert.deepEqual(found(imports + script), [], script);
+    for (const line of [
+      'os.environ["HIP_VISIBLE_DEVICES"] = os.environ["LOCAL_RANK"]',
+      'load_dotenv()',
+      'os.environ.pop("WORLD_SIZE")',
+      'del model.hf_device_map',
+    ])
+      assert.deepEqual(found(`${imports}${model}${line}\n${trains}`), [], line);
+    const own = 'class Own(Trainer):\n    def _wrap_model(self, model, **given):\n        return model\n';
+    assert.deepEqual(found(`${imports}${own}${model}Own(model=model, args=args).train()\n`), []);
+    const shell = `${imports}${model}${trains}--- p/src/run.sh\nexport CUDA_VISIBLE_DEVICES=$LOCAL_RANK\npython train.py\n`;
+    assert.deepEqual(found(shell, four, 'bash run.sh'), []);
+    assert.equal(found(shell.replace(/export.*\n/, ''), four, 'bash run.sh').length, 1);
   });
 
   test('the fix leaves it out', () => {

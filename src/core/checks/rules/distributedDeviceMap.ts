@@ -48,14 +48,26 @@ export const distributedDeviceMap = defineRule({
 
 /** Whether the program trains, and nothing hides the GPUs of other processes or switches the check off. */
 function mayMatter({ project, text }: DocumentFacts, { entry, modules, launch }: CheckedProgram): boolean {
+  const { script, command, program } = launch;
   const texts = textsOf(project, modules);
   if (!entry) return false;
   const recipe = launch.run.environment?.recipe;
-  const all = [...texts, text, (recipe && project.read(recipe.path)) ?? ''];
+  const shell = (script === undefined ? undefined : project.read(script)) ?? '';
+  const all = [...texts, text, shell, (recipe && project.read(recipe.path)) ?? ''];
+  // Another file of the shell may set variables too, and so may the launcher.
+  if ([shell, command.shell].some((each) => sources.test(each))) return false;
+  if (program.launching?.arguments.some((word) => /^--virtual[-_]local[-_]rank/.test(word.text)))
+    return false;
   return (
-    !all.some((each) => /CUDA_VISIBLE_DEVICES|ACCELERATE_BYPASS_DEVICE_MAP/.test(each)) &&
+    !all.some((each) => escapes.test(each)) &&
     sureCallsOf(project, entry).calls.some(
       ({ call: { callee } }) => callee.kind === 'member' && callee.name === 'train',
     )
   );
 }
+
+/** Hides the GPUs of other processes, switches the check off, or takes the map or the other processes away. */
+const escapes =
+  /\w_VISIBLE_DEVICES|ACCELERATE_BYPASS_DEVICE_MAP|\bhf_device_map\b|\bload_dotenv\b|environ\.pop\(|\bdel\s+os\.environ\b|\bdef (?:train|_inner_training_loop|_wrap_model|create_accelerator_and_postprocess)\(\s*self\b/;
+
+const sources = /(?:^|[;&|\n])\s*(?:source|\.)\s+\S/;

@@ -61,6 +61,9 @@ describe(code, () => {
     assert.deepEqual(found(`${xlm}teacher = AutoModelForCausalLM.from_pretrained("bert-base-cased")\n`), []);
     assert.deepEqual(found(xlm.replaceAll('AutoModelForCausalLM', 'BertForMaskedLM')), []);
     assert.deepEqual(found(xlm.replace('model=model', 'model=own')), []);
+    assert.deepEqual(found(script('"xlm-roberta-base", config=config')), []);
+    // The program may add such a layer.
+    assert.deepEqual(found(xlm.replace('Trainer(', 'model.head = BertLayer(config)\nTrainer(')), []);
     assert.deepEqual(found(xlm.replace('.train()', '.evaluate()')), []);
     assert.deepEqual(found(`${xlm}--- p/src/xlm-roberta-base/config.json\n{}\n`), []);
     assert.deepEqual(found(xlm, config('BertLayer').replace('4', '1')), []);
@@ -71,6 +74,8 @@ describe(code, () => {
       'accelerate launch train.py',
       'accelerate launch --config_file fsdp.yaml --fsdp_transformer_layer_cls_to_wrap XLMRobertaLayer train.py',
       'accelerate launch --config_file fsdp.yaml --multi_gpu train.py',
+      `sed -i s/BertLayer/XLMRobertaLayer/ fsdp.yaml && ${launch}`,
+      `cp other.yaml fsdp.yaml && ${launch}`,
       'FSDP_TRANSFORMER_CLS_TO_WRAP=XLMRobertaLayer accelerate launch --config_file fsdp.yaml train.py',
     ])
       assert.deepEqual(found(xlm, undefined, command), [], command);

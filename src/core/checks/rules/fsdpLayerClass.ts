@@ -53,7 +53,8 @@ function wrappedClass(
   { launch, modules }: CheckedProgram,
   { path, option }: ConfigFile,
 ) {
-  if (option !== 'config_file' || path === undefined) return undefined;
+  // A command before may write another class into the file.
+  if (option !== 'config_file' || path === undefined || launch.mayBeMade) return undefined;
   const root = asMapping(project.file(path)?.yaml.root);
   const config = asMapping(valueFor(root, 'fsdp_config'));
   const scalar = asScalar(valueFor(config, key));
@@ -68,7 +69,10 @@ function wrappedClass(
     asString(valueFor(config, 'fsdp_auto_wrap_policy')) === 'TRANSFORMER_BASED_WRAP';
   if (!scalar || !isFsdp || words.some((word) => /^--(?:fsdp|use_|multi|cpu|tpu|no_)/.test(word.text)))
     return undefined;
-  const all = [text, ...textsOf(project, modules), ...launch.program.arguments.map((word) => word.text)];
+  const texts = textsOf(project, modules);
+  // The program may add such layers itself.
+  if (texts.some((each) => each.includes(scalar.text))) return undefined;
+  const all = [text, ...texts, ...launch.program.arguments.map((word) => word.text)];
   return all.some((each) => /fsdp_|FSDP_|FullyShardedDataParallelPlugin|\bfsdp\s*=/.test(each))
     ? undefined
     : { path, scalar };

@@ -138,6 +138,10 @@ describe(code, () => {
       'if many:\n    os.execvp("mpirun", arguments)\nrank = os.environ["OMPI_COMM_WORLD_RANK"]',
       'def never():\n    return os.environ["OMPI_COMM_WORLD_RANK"]',
       'rank = other.environ["OMPI_COMM_WORLD_RANK"]',
+      'from os import environ as env\nenv["OMPI_COMM_WORLD_RANK"] = "0"\nrank = os.environ["OMPI_COMM_WORLD_RANK"]',
+      'env = os.environ\nenv.update(own)\nrank = os.environ["OMPI_COMM_WORLD_RANK"]',
+      'os.environ["OMPI_COMM_WORLD_" + name] = "0"\nrank = os.environ["OMPI_COMM_WORLD_RANK"]',
+      'with mock.patch.dict(os.environ, own):\n    rank = os.environ["OMPI_COMM_WORLD_RANK"]',
       'rank = os.environ[name]',
     ])
       expectNone(job(`import os\nfrom contextlib import suppress\n${script}\n`), code);
@@ -146,6 +150,8 @@ describe(code, () => {
     for (const command of [
       'mpirun -n 4 python train.py',
       'OMPI_COMM_WORLD_RANK=0 python train.py',
+      'source env.sh && python train.py',
+      '. ./env.sh; python train.py',
       'torchrun train.py',
     ])
       expectNone(job(reads, command), code);

@@ -49,6 +49,8 @@ export const missingDistribution = defineRule({
 const ranks =
   /\b(?:RANK|WORLD_SIZE|MASTER_ADDR|deepspeed\.launcher)\b|\bOMPI_COMM_WORLD_|\bmpi(?:run|exec)\b/;
 
+const sources = /(?:^|[;&|\n])\s*(?:source|\.)\s+(?!\S*activate\b)\S/;
+
 /** Whether one process is started, and nothing tells it of others. */
 function isAlone({ project }: DocumentFacts, { launch }: CheckedProgram): boolean {
   const { program, run, script, command } = launch;
@@ -57,6 +59,11 @@ function isAlone({ project }: DocumentFacts, { launch }: CheckedProgram): boolea
   if (run.owners.some((each) => pairOf(each, 'distribution'))) return false;
   if (script !== undefined && ranks.test(project.read(script) ?? '')) return false;
   if (ranks.test(command.shell)) return false;
+  // Another file of the shell may set them.
+  if (
+    [command.shell, (script !== undefined && project.read(script)) || ''].some((each) => sources.test(each))
+  )
+    return false;
   if (buildFilesOf(project, run.environment).some((each) => ranks.test(project.read(each) ?? '')))
     return false;
   return run.owners.every((each) => {
@@ -106,4 +113,4 @@ function mpiVariable(project: Project, { modules }: CheckedProgram) {
 }
 
 const setsMpi =
-  /environ\s*(?:\[\s*(?:[^"'\s]|["']OMPI_\w*["']\s*\]\s*=(?!=))|\.update\b|\.setdefault\(\s*(?:[^"'\s]|["']OMPI_)|\|=)|\bputenv\b|\bload_dotenv\b|\bmpi(?:run|exec)\b/;
+  /environ\s*(?:\[\s*(?:[^"'\s]|["']OMPI_[^\]\n]*\]\s*=(?!=))|\.update\b|\.setdefault\(\s*(?:[^"'\s]|["']OMPI_)|\|=)|\bputenv\b|\bload_dotenv\b|\bmpi(?:run|exec)\b|environ\s+as\s|=\s*(?:os\.)?environ\s*$|\bpatch\.dict\b|\bsetenv\b/m;

@@ -13,6 +13,7 @@ describe(code, () => {
   test('nccl on a size without a GPU', () => {
     for (const script of [
       'dist.init_process_group("nccl")',
+      'import sys\ndef check():\n    if not torch.cuda.is_available():\n        sys.exit(1)\ncheck()\ndist.init_process_group("nccl")',
       'def main():\n    torch.distributed.init_process_group(backend="nccl", rank=0, world_size=2)\n\nmain()',
     ]) {
       // One finding: what is said of the image follows from it.
@@ -37,6 +38,9 @@ describe(code, () => {
       'if torch.cuda.is_available():\n    dist.init_process_group("nccl")\nelse:\n    dist.init_process_group("gloo")',
       'try:\n    dist.init_process_group("nccl")\nexcept ValueError:\n    dist.init_process_group("gloo")',
       'def never():\n    dist.init_process_group("nccl")',
+      'import sys\ndef skip():\n    if not torch.cuda.is_available():\n        sys.exit(0)\nskip()\ndist.init_process_group("nccl")',
+      'if __name__ == "__mp_main__":\n    dist.init_process_group("nccl")',
+      'dist.init_process_group = keep\ndist.init_process_group("nccl")',
     ])
       expectNone(job(script), code);
     const joins = 'dist.init_process_group("nccl")';

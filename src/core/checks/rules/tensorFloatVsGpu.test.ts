@@ -47,6 +47,8 @@ describe(code, () => {
     assert.deepEqual(first?.fixes, []);
     for (const given of ['--tf32 False', '', '--tf32 $TF32', 'config.yaml'])
       assert.deepEqual(found('Standard_NC4as_T4_v3', parser, `torchrun train.py ${given}`), [], given);
+    for (const text of [`import sys\nsys.argv = own\n${parser}`, parser.replace(/\(\)$/, '(args=own)')])
+      assert.deepEqual(found('Standard_NC4as_T4_v3', text, 'python train.py --tf32 True'), [], text);
   });
 
   test('later GPUs, sizes that nobody knows, and what may not run', () => {
@@ -64,6 +66,7 @@ describe(code, () => {
       `${from}def later():\n    TrainingArguments("out", tf32=True)`,
       'from own import TrainingArguments\nTrainingArguments("out", tf32=True)',
       'import torch\ntorch.backends.cuda.matmul.allow_tf32 = True',
+      'from transformers import TFTrainingArguments\nTFTrainingArguments("out", tf32=True)',
     ])
       assert.deepEqual(found('Standard_NC4as_T4_v3', text), [], text);
   });

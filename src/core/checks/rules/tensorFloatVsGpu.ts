@@ -29,7 +29,8 @@ export const tensorFloatVsGpu = defineRule({
       const words = launch.program.arguments.map(({ text }) => text);
       if (![...textsOf(project, modules), ...words].some((text) => text.includes('tf32'))) continue;
       const asking = new Askings(project, program).find(tf32);
-      if (!asking) continue;
+      // Those of TensorFlow do not look.
+      if (!asking || /(?:^|\.)TF\w*$/.test(asking.callee)) continue;
       yield {
         ...severityIn(launch),
         span: machine.scalar.span,

@@ -57,6 +57,10 @@ describe(code, () => {
       'def never():\n    return torch.compile(model)',
       'compile(text, "a", "exec")',
       'compiler = torch.compile',
+      'torch.compile = lambda model: model\ntorch.compile(model)',
+      'if old:\n    torch.compile = keep\n@torch.compile\ndef step(x):\n    return x',
+      'setattr(torch, "compile", keep)\ntorch.compile(model)',
+      'with mock.patch("torch.compile", keep):\n    torch.compile(model)',
     ])
       expectNone(on(script), code);
   });

@@ -78,7 +78,8 @@ function bothPrecisions(trainer: TrainerArguments): Refusal | undefined {
 const asksForDataset = { package: 'transformers', from: '4.46', until: undefined, released: '2024-10-24' };
 
 /** Code that has another strategy, or none, before the trainer is made. */
-const changesStrategy = /\.eval(?:uation)?_strategy\s*=[^=]|\bsetattr\(|\.set_evaluate\(/;
+const changesStrategy =
+  /\.eval(?:uation)?_strategy\s*(?::[^=\n]*)?=[^=]|setattr(?:__)?\(|\.set_evaluate\(|\bvars\(|\b__dict__\b/;
 
 function nothingToEvaluate(
   project: Project,
@@ -92,12 +93,17 @@ function nothingToEvaluate(
   const when = evaluates?.value;
   if (!evaluates || (when !== 'steps' && when !== 'epoch')) return undefined;
   if (!hasRelease(asksForDataset, environment.stack, project.matrix)) return undefined;
-  if (textsOf(project, program.modules).some((text) => changesStrategy.test(text))) return undefined;
+  const texts = textsOf(project, program.modules);
+  if (texts.some((text) => changesStrategy.test(text))) return undefined;
   const trainer = trainerCallsOf(project, program, trainerOrSft).find(
     (each) => meantBy(givenToTrainer(each, 'args'), each) === call,
   );
-  const dataset = trainer && meantBy(givenToTrainer(trainer, 'eval_dataset'), trainer);
+  const given = trainer && givenToTrainer(trainer, 'eval_dataset');
+  const dataset = trainer && meantBy(given, trainer);
   if (!trainer || (dataset && literalOf(dataset) !== null)) return undefined;
+  // A function may have put one there.
+  if (given?.kind === 'name' && texts.some((text) => /^\s*(?:global|nonlocal)\b/m.test(text)))
+    return undefined;
   const { path } = trainer.file;
   return {
     message: `${lastPart(dottedName(trainer.call.callee) ?? 'Trainer')} gets no eval_dataset, but eval_strategy is "${when}", which transformers 4.46 and later reject.`,

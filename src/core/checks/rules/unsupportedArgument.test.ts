@@ -118,6 +118,8 @@ describe(code, () => {
     assert.deepEqual(found(job(load, '4.57.1')), []);
     for (const more of ['trust_remote_code=True', '**more'])
       assert.deepEqual(found(job(`${from}, load_in_4bit=True, ${more})`, '5.1.0')), [], more);
+    const own = `from transformers import AutoConfig\nAutoConfig.register("own", OwnConfig)\n${load}`;
+    assert.deepEqual(found(job(own, '5.1.0')), []);
     // An option of a program is one of its own classes.
     const option = job(`import trl\nfrom transformers import HfArgumentParser\n${load}`, '4.57.1').replace(
       'train.py\n',

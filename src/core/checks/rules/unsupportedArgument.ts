@@ -3,6 +3,7 @@ import { spanOfWord } from '../../code/launches.ts';
 import { textsOf } from '../../code/modules.ts';
 import type { NameUse } from '../../code/nameUses.ts';
 import type { Absence } from '../../knowledge/packages/schema.ts';
+import type { Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { Stack } from '../../stack/stack.ts';
 import {
@@ -25,17 +26,25 @@ export const unsupportedArgument = defineRule({
       for (const each of lacking.absent) {
         // Another rule is about what is refused only beside another argument.
         if (each.arguments === undefined || each.beside !== undefined) continue;
-        yield* inCode(lacking, each);
+        yield* inCode(lacking, each, document.project);
         yield* inCommand(document, lacking, each);
       }
   },
 });
 
 /** What calls in the code give by its name. */
-function* inCode({ program, stack, uses }: LackingProgram, each: Absence): Generator<RuleFinding> {
+function* inCode(
+  { program, modules, stack, uses }: LackingProgram,
+  each: Absence,
+  project: Project,
+): Generator<RuleFinding> {
+  const hasOwnModels = textsOf(project, modules).some((text) => /\bAuto\w+\.register\(/.test(text));
   for (const argument of each.arguments ?? []) {
     const calls = uses.flatMap((use) =>
-      each.names.includes(use.name) && !mayBeOther(use, each)
+      // A model of the program may take what those of the library do not.
+      each.names.includes(use.name) &&
+      !mayBeOther(use, each) &&
+      !(hasOwnModels && /^Auto/.test(lastClass(use.name)))
         ? use.arguments.flatMap((given) => (given.name === argument ? [{ use, given }] : []))
         : [],
     );
@@ -55,6 +64,11 @@ function* inCode({ program, stack, uses }: LackingProgram, each: Absence): Gener
       fixes: each.renamed === undefined ? [] : [renaming(argument, each.renamed, calls)],
     };
   }
+}
+
+/** `AutoModel` of `transformers.AutoModel.from_pretrained`. */
+function lastClass(name: string): string {
+  return name.split('.').at(-2) ?? '';
 }
 
 /** Whether an argument says so, or one of those that do not stand there. */

@@ -84,6 +84,8 @@ describe(code, () => {
       `config = yaml.safe_load(text)\n${makes}`,
       `config = yaml.safe_load(open("other.yaml"))\n${makes}`,
       `${reads}AdamW(parameters, **config)`,
+      `with open("config.yaml", "w") as file:\n    yaml.safe_dump(made, file)\n${reads}${makes}`,
+      `import os\nos.chdir("other")\n${reads}${makes}`,
     ])
       expectNone(job(script), code);
     const part = `${reads}own = config["optimizer"]\nown["lr"] = float(own["lr"])\nAdamW(parameters, lr=config["optimizer"]["lr"])`;

@@ -19,7 +19,7 @@ export const yamlNumberIsString = defineRule({
       const { entry, modules, launch } = program;
       if (!modules.foreign.some(({ name }) => name === 'yaml')) continue;
       const texts = textsOf(project, modules);
-      if (texts.some((text) => readsOtherwise.test(text))) continue;
+      if (texts.some((text) => readsOtherwise.test(text) || mayBeOtherFile.test(text))) continue;
       const made = sureCallsOf(project, entry);
       for (const each of made.calls) {
         if (!optimizers.test(each.meaning ?? '')) continue;
@@ -56,6 +56,10 @@ const optimizers =
 
 /** With which a program tells PyYAML what numbers are. */
 const readsOtherwise = /add_implicit_resolver|yaml_implicit_resolvers|add_constructor|resolver/;
+
+/** Where the program writes YAML files itself, or reads those of another folder. */
+const mayBeOtherFile =
+  /\bchdir\(|\.write_text\(|\bopen\([^)\n]*\.ya?ml["'][^)\n]*,\s*(?:mode\s*=\s*)?["'](?:w|a|x|r\+)|\bshutil\.(?:copy|move)|\bos\.(?:rename|replace)\(/;
 
 function numbersOf({ arguments: given }: CallExpression): [string, Expression][] {
   if (given.some(({ star }) => star === '**')) return [];

@@ -35,7 +35,10 @@ export function isMain(statement: Statement): boolean {
   const [first] = statement.branches;
   const [head] = first?.heads ?? [];
   if (statement.word !== 'if' || head?.kind !== 'other') return false;
-  return head.parts.some((part) => part.kind === 'name' && part.name === '__name__');
+  return (
+    head.parts.some((part) => part.kind === 'name' && part.name === '__name__') &&
+    head.parts.some((part) => part.kind === 'string' && part.text === '__main__')
+  );
 }
 
 /**
