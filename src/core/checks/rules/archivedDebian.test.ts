@@ -24,6 +24,8 @@ describe(code, () => {
       'RUN apt update\nRUN apt install -y git',
       'RUN apt-get -y -qq update \\\n  && apt-get install -y git',
       'RUN pip install numpy && apt-get update',
+      'RUN set -ex; \\\n    apt-get update; \\\n    apt-get install -y git',
+      'RUN apt-get update \\\n  # or git; curl\n  && apt-get install -y git ">=a;b" 2>&1',
       'COPY requirements.txt /tmp/\nRUN apt-get update',
     ])
       assert.ok(codesIn(on('debian:buster', line)).includes(`${code} error`), line);
@@ -59,6 +61,11 @@ describe(code, () => {
       'ENV http_proxy=http://mirror\nRUN apt-get update',
       'RUN apt-get update || true',
       'RUN apt-get update; echo done',
+      'RUN apt-get update && apt-get install -y git; exit 0',
+      'RUN set -e; apt-get update && apt-get install -y git; echo done',
+      'RUN apt-get update && apt-get install -y git &',
+      'RUN <<EOF\napt-get update\napt-get install -y git\nEOF',
+      'COPY fix.py /tmp/\nRUN python /tmp/fix.py\nRUN apt-get update',
       'RUN apt-get update -o Dir::Etc::sourcelist=/tmp/list',
       'RUN if true; then apt-get update; fi',
       'RUN pip install numpy',

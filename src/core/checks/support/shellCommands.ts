@@ -89,3 +89,17 @@ export function isAnswered({ command: { span }, text }: WrittenCommand): boolean
 export function isPlainWord(text: string): boolean {
   return !text.includes('$') && !text.includes(inserted) && !text.includes('`');
 }
+
+/** Whether a RUN surely fails where this command of it does: nothing after it lets the shell go on without it. */
+export function endsRun({ span }: ShellCommand, run: RunStep, text: string): boolean {
+  const rest = text
+    .slice(span.end, run.span.end)
+    .replace(/^[ \t]*#.*$/gm, '')
+    .replace(/\\\r?\n\s*/g, ' ')
+    .replace(/\\.|'[^']*'|"(?:[^"\\]|\\.)*"/g, 'x')
+    .replace(/\d*[<>]+&\d?/g, '');
+  if (!/(?:;|\|)|(?<!&)&(?!&)|\n\s*\S/.test(rest)) return true;
+  // What stands before `&&` does not end a shell that stops at errors.
+  const setsErrors = /\bset\s+(?:-\w+\s+)*-\w*e/.test(text.slice(run.span.start, span.start));
+  return setsErrors && /^\s*(?:;|\r?\n)/.test(rest);
+}
