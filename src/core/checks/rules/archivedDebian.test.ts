@@ -27,6 +27,8 @@ describe(code, () => {
       'RUN set -ex; \\\n    apt-get update; \\\n    apt-get install -y git',
       'RUN apt-get update \\\n  # or git; curl\n  && apt-get install -y git ">=a;b" 2>&1',
       'COPY requirements.txt /tmp/\nRUN apt-get update',
+      'COPY requirements.txt .\nRUN apt-get update',
+      'WORKDIR /app\nCOPY . .\nRUN apt-get update',
     ])
       assert.ok(codesIn(on('debian:buster', line)).includes(`${code} error`), line);
     const text = on('debian:buster', updates);
@@ -56,6 +58,13 @@ describe(code, () => {
       'RUN sed -i s/deb.debian.org/archive.debian.org/ /etc/apt/sources.list && apt-get update',
       'COPY sources.list /etc/apt/\nRUN apt-get update',
       'COPY rootfs /\nRUN apt-get update',
+      'WORKDIR /\nCOPY rootfs .\nRUN apt-get update',
+      'COPY etc/ etc/\nRUN apt-get update',
+      'WORKDIR /etc\nCOPY apt apt\nRUN apt-get update',
+      'COPY setup /usr/local/bin/setup\nRUN setup && apt-get update',
+      'COPY Makefile .\nRUN make mirror && apt-get update',
+      'ADD apt.tgz /tmp/\nRUN tar xzf /tmp/apt.tgz -C / && apt-get update',
+      'RUN cd /etc && sed -i s/deb/archive/ apt/*.list && apt-get update',
       'COPY --from=other /tmp /tmp\nRUN apt-get update',
       'COPY fix.sh /tmp/\nRUN bash /tmp/fix.sh\nRUN apt-get update',
       'ENV http_proxy=http://mirror\nRUN apt-get update',

@@ -71,6 +71,9 @@ describe(code, () => {
       'RUN /opt/python/bin/pip install numpy',
       'COPY pip.conf /etc/pip.conf\nRUN pip3 install numpy',
       'COPY rootfs /\nRUN pip3 install numpy',
+      'WORKDIR /root\nCOPY home .\nRUN pip3 install numpy',
+      'COPY setup /usr/local/bin/setup\nRUN setup && pip3 install numpy',
+      'RUN cd /usr/lib/python3.12 && rm EXTERN*\nRUN pip3 install numpy',
       'COPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/\nRUN uv pip install --system numpy',
     ])
       expectNone(on(noble, apt, lines), code);

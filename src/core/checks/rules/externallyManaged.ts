@@ -5,7 +5,7 @@ import type { ShellCommand } from '../../languages/shell/commands.ts';
 import { withoutWrappers } from '../../languages/shell/wrappers.ts';
 import type { NamedImage } from '../../stack/named.ts';
 import { defineRule } from '../support/rule.ts';
-import { endsRun } from '../support/shellCommands.ts';
+import { copiesOverSystem, endsRun } from '../support/shellCommands.ts';
 
 export const externallyManaged = defineRule({
   code: 'externally-managed',
@@ -22,12 +22,7 @@ export const externallyManaged = defineRule({
       if (hasOther.test(withoutComments(text))) continue;
       const stages = finalStages(project.file(path)?.dockerfile ?? { stages: [] });
       // Files for the whole system may have settings of pip among them.
-      const isWhole = stages.some(({ steps }) =>
-        steps.some(
-          (step) =>
-            step.kind === 'copy' && /^\/(?:(?:etc|root)(?:\/xdg|\/\.\w+)?)?(?:\/pip)?\/?$/.test(step.target),
-        ),
-      );
+      const isWhole = stages.some(({ steps }) => steps.some((step) => copiesOverSystem(step, text)));
       if (isWhole) continue;
       const refused = stages
         .flatMap(({ steps }) => steps.filter((step) => step.kind === 'run'))
@@ -71,7 +66,7 @@ function systemOf({ meaning }: NamedImage): string | undefined {
 
 /** With which a build has another Python, tells pip otherwise, or does something that is not read. */
 const hasOther =
-  /--break-s|break-system-packages|BREAK_SYSTEM_PACKAGES|\/EXT|\*MANAGED|EXTERNALLY|make\s[^&;\n]*install|=\/(?:etc|root)\/|pip\.conf|pip3? +config|PIP_(?:TARGET|PREFIX|ROOT\b|PYTHON|CONFIG)|(?<!python3-)venv|VIRTUAL_ENV|virtualenv|conda|mamba|pyenv|pixi|poetry|\buv\b|deadsnakes|Python-3|get-pip|alternatives|\bln\s|\bPATH\b|\.sh\b|\balias\b|--from=/;
+  /--break-s|break-system-packages|BREAK_SYSTEM_PACKAGES|\bEXT[A-Z]*\*|\/EXT|\*MANAGED|EXTERNALLY|\bmake\s|ansible|\bdpkg\b.*\s-r|=\/(?:etc|root)\/|pip\.conf|pip3? +config|PIP_(?:TARGET|PREFIX|ROOT\b|PYTHON|CONFIG)|(?<!python3-)venv|VIRTUAL_ENV|virtualenv|conda|mamba|pyenv|pixi|poetry|\buv\b|deadsnakes|Python-3|get-pip|alternatives|\bln\s|\bPATH\b|\.sh\b|\balias\b|--from=/;
 
 function withoutComments(text: string): string {
   return text.replace(/^[ \t]*#.*$/gm, '');

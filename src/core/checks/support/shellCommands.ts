@@ -103,3 +103,22 @@ export function endsRun({ span }: ShellCommand, run: RunStep, text: string): boo
   const setsErrors = /\bset\s+(?:-\w+\s+)*-\w*e/.test(text.slice(run.span.start, span.start));
   return setsErrors && /^\s*(?:;|\r?\n)/.test(rest);
 }
+
+/**
+ * Whether a step may bring settings or programs of the whole system: a folder that is copied over it, as seen from `WORKDIR`.
+ * @param text that of the Dockerfile
+ */
+export function copiesOverSystem(step: Step, text: string): boolean {
+  if (step.kind !== 'copy') return false;
+  if (systemFolder.test(step.target)) return true;
+  const folder =
+    text
+      .match(/^[ \t]*WORKDIR\s+\S+/gim)
+      ?.at(-1)
+      ?.replace(/.*\s/, '') ?? '/';
+  const isInSystem =
+    systemFolder.test(folder) && /^(?:\.?\/?|(?:\.\/)?(?:etc|apt|root)\/?)$/.test(step.target);
+  return isInSystem && step.sources.some((source) => !/\w\.\w+$/.test(source.text));
+}
+
+const systemFolder = /^\/(?:(?:etc|root)(?:\/xdg|\/\.\w+)?)?(?:\/pip)?\/?$|\/s?bin(?:\/|$)/;
