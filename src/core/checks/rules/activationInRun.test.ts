@@ -93,6 +93,10 @@ describe(code, () => {
       'bash -lc "conda activate train && pip install einops"',
       'echo "conda activate train" >> ~/.bashrc',
       'conda activate train || true',
+      '. /opt/setup && conda activate train && pip install einops',
+      '["/bin/bash", "-lc", "conda activate train && pip install einops"]',
+      'bash -l -c "conda activate train && pip install einops"',
+      '<<EOF\n#!/bin/bash -l\nconda activate train\npip install einops\nEOF',
       'conda run -n train pip install einops',
     ])
       expectNone(runs(`RUN ${line}`), code);
@@ -101,6 +105,10 @@ describe(code, () => {
   test('shells and images that may be prepared', () => {
     for (const options of ['"--login", "-c"', '"-lc"', '"-xlc"', '"-c", "-i"'])
       expectNone(runs(`SHELL ["/bin/bash", ${options}]`, 'RUN conda activate train && pip list'), code);
+    expectNone(
+      runs('SHELL ["/usr/local/bin/_dockerfile_shell.sh"]', 'RUN micromamba activate train && pip list'),
+      code,
+    );
     expectNone(context('# What to activate: nothing yet'), code);
     expectNone(runs('ENV BASH_ENV=/etc/conda.sh', 'RUN conda activate train && pip list'), code);
     expectNone(on('team.azurecr.io/base:1', 'RUN conda activate train && pip list'), code);

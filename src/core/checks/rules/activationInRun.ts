@@ -61,9 +61,9 @@ const hasDash =
 /** A shell that reads start-up files, or runs in an environment of conda. */
 function preparesShell(step: Step): boolean {
   if (step.kind === 'env') return step.name === 'BASH_ENV';
-  return step.kind === 'shell' && /--login|--rcfile|conda|mamba|"-\w*[li]/.test(step.text);
+  return step.kind === 'shell' && /--login|--rcfile|conda|mamba|\.sh"|"-\w*[li]/.test(step.text);
 }
 
 /** What defines the function `conda` in the same shell. */
 const preparesCommand =
-  /conda\.sh|mamba\.sh|shell[. ]\w*[ ]*hook|\bhook\b|bashrc|profile|bin\/activate|source[ \t]+activate|--login|\s-\w*[li]\w*c\b|BASH_ENV/;
+  /conda\.sh|mamba\.sh|(?:^|[\s;&|({"'])(?:\.|source)\s+[^\s-]|\beval\b|#!.*\s-\w*[li]|\s-[li]\w*\s+-c|"-\w*[li]\w*"|shell[. ]\w*[ ]*hook|\bhook\b|bashrc|profile|bin\/activate|source[ \t]+activate|--login|\s-\w*[li]\w*c\b|BASH_ENV/;

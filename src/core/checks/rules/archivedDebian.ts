@@ -6,6 +6,7 @@ import type { ShellCommand } from '../../languages/shell/commands.ts';
 import { baseName, withoutWrappers } from '../../languages/shell/wrappers.ts';
 import type { RecipeImage } from '../../stack/recipe.ts';
 import { defineRule } from '../support/rule.ts';
+import { copiesOverSystem, endsRun } from '../support/shellCommands.ts';
 
 export const archivedDebian = defineRule({
   code: 'archived-debian',
@@ -34,17 +35,17 @@ export const archivedDebian = defineRule({
 const archived = /^(?:jessie|stretch|buster)$/;
 
 /** With which a build may look elsewhere. */
-const looksElsewhere = /(?:archive|snapshot)\.debian|sources\.list|\/etc\/apt\b|_proxy\b|\.sh\b/i;
+const looksElsewhere =
+  /(?:archive|snapshot)\.debian|sources\.list|\/etc\b|\bmake\s|\bansible|\btar\b.*-C\s*\/(?:\s|$)|_proxy\b|\.(?:sh|py)\b/i;
 
 /** The first that surely runs and ends the build, where nothing may have changed where apt looks. */
 function failingUpdate(dockerfile: Dockerfile, text: string): ShellCommand | undefined {
   if (looksElsewhere.test(text)) return undefined;
   for (const step of finalStages(dockerfile).flatMap(({ steps }) => steps)) {
     // Files for the whole system may have settings of apt among them.
-    if (step.kind === 'copy' && (/^\/(?:etc\/?)?$/.test(step.target) || step.from !== undefined))
-      return undefined;
+    if (copiesOverSystem(step, text) || (step.kind === 'copy' && step.from !== undefined)) return undefined;
     if (step.kind === 'run') {
-      const found = step.commands.find((each) => updates(each) && endsBuild(each, text));
+      const found = step.commands.find((each) => updates(each) && endsRun(each, step, text));
       if (found) return found;
     }
   }
@@ -60,11 +61,6 @@ function updates({ certain, words: all }: ShellCommand): boolean {
     given.includes('update') &&
     given.every((each) => /^(?:update|-[yq]+|-qq|--(?:yes|quiet|assume-yes|fix-missing))$/.test(each))
   );
-}
-
-/** Where no `;`, `|` or `&` lets the build go on without it. */
-function endsBuild({ span }: ShellCommand, text: string): boolean {
-  return /^(?:\s|\\\r?\n)*(?:&&|$)|^[ \t]*\r?\n/.test(text.slice(span.end));
 }
 
 /** The same image on bookworm, where Docker has one for each Python of that name. */

@@ -48,8 +48,6 @@ describe(code, () => {
     # ^^ ${code} error
     - .[train, dev]
     # ^^^^^^^^^^^^^ ${code} error
-    - /own
-    # ^^^^ ${code} error
     - own-1.0-py3-none-any.whl[train]
     # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ${code} error
     - wandb`),
@@ -64,6 +62,10 @@ describe(code, () => {
         '-r https://example.com/requirements.txt',
         '-e git+git@github.com:a/b.git#egg=b',
         '-r ${REQUIREMENTS}',
+        // The image may have them.
+        '-r /opt/requirements.txt',
+        '/opt/wheels/own-1.0-py3-none-any.whl',
+        'file:///opt/own',
         '--extra-index-url https://example.com/my-repo/simple',
         '-f/wheels',
         'wandb; python_version > "3.8/"',

@@ -38,7 +38,8 @@ function localFile(line: string): { readonly option: string; readonly file: stri
   const first = line.replace(/[\s[;].*/, '');
   const alone = /^(?:\.|(?!-).*(?:\/|\.whl))/.test(first) ? first : '';
   const file = named || alone;
-  return { option, file: /^git\+|:\/\/|\$\{\w/.test(file) ? '' : file };
+  // What an absolute path names may be in the image.
+  return { option, file: /^["']?\/|^file:|^git\+|:\/\/|\$\{\w/.test(file) ? '' : file };
 }
 
 /** The requirements of the file as items of the list, where all of its lines are requirements or indexes. */

@@ -5,6 +5,7 @@ import type { ShellCommand } from '../../languages/shell/commands.ts';
 import { withoutWrappers } from '../../languages/shell/wrappers.ts';
 import type { NamedImage } from '../../stack/named.ts';
 import { defineRule } from '../support/rule.ts';
+import { copiesOverSystem, endsRun } from '../support/shellCommands.ts';
 
 export const externallyManaged = defineRule({
   code: 'externally-managed',
@@ -17,15 +18,15 @@ export const externallyManaged = defineRule({
       if (!recipe || !image || system === undefined || image.path !== recipe.path) continue;
       if (!recipe.systemPackages.some(({ text }) => /^python3-pip(?:[=:/]|$)/.test(text))) continue;
       const { path } = recipe;
-      if (hasOther.test(withoutComments(project.read(path) ?? ''))) continue;
+      const text = project.read(path) ?? '';
+      if (hasOther.test(withoutComments(text))) continue;
       const stages = finalStages(project.file(path)?.dockerfile ?? { stages: [] });
       // Files for the whole system may have settings of pip among them.
-      const isWhole = stages.some(({ steps }) =>
-        steps.some((step) => step.kind === 'copy' && /^\/(?:etc|root)?\/?$/.test(step.target)),
-      );
+      const isWhole = stages.some(({ steps }) => steps.some((step) => copiesOverSystem(step, text)));
       if (isWhole) continue;
       const refused = stages
-        .flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'run' ? step.commands : [])))
+        .flatMap(({ steps }) => steps.filter((step) => step.kind === 'run'))
+        .flatMap((step) => step.commands.filter((each) => endsRun(each, step, text)))
         .flatMap((command) => installWord(command) ?? []);
       const [first, ...others] = refused;
       if (!first) continue;
@@ -65,7 +66,7 @@ function systemOf({ meaning }: NamedImage): string | undefined {
 
 /** With which a build has another Python, tells pip otherwise, or does something that is not read. */
 const hasOther =
-  /break-system-packages|BREAK_SYSTEM_PACKAGES|EXTERNALLY-MANAGED|pip\.conf|pip3? +config|PIP_(?:TARGET|PREFIX|ROOT\b|PYTHON|CONFIG)|(?<!python3-)venv|VIRTUAL_ENV|virtualenv|conda|mamba|pyenv|pixi|poetry|\buv\b|deadsnakes|Python-3|get-pip|alternatives|\bln\s|\bPATH\b|\.sh\b|\balias\b|--from=/;
+  /--break-s|break-system-packages|BREAK_SYSTEM_PACKAGES|\bEXT[A-Z]*\*|\/EXT|\*MANAGED|EXTERNALLY|\bmake\s|ansible|\bdpkg\b.*\s-r|=\/(?:etc|root)\/|pip\.conf|pip3? +config|PIP_(?:TARGET|PREFIX|ROOT\b|PYTHON|CONFIG)|(?<!python3-)venv|VIRTUAL_ENV|virtualenv|conda|mamba|pyenv|pixi|poetry|\buv\b|deadsnakes|Python-3|get-pip|alternatives|\bln\s|\bPATH\b|\.sh\b|\balias\b|--from=/;
 
 function withoutComments(text: string): string {
   return text.replace(/^[ \t]*#.*$/gm, '');
@@ -85,4 +86,4 @@ function installWord({ certain, words: all }: ShellCommand): Word | undefined {
   return given.some(({ text }) => elsewhere.test(text) || /[$`]/.test(text)) ? undefined : install;
 }
 
-const elsewhere = /^(?:-t|--target|--prefix|--root|--python|--dry-run|-h|--help)(?:=|$)/;
+const elsewhere = /^-t|^(?:--target|--prefix|--root|--python|--dry-run|-h|--help)(?:=|$)/;

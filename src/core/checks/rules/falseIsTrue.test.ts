@@ -88,6 +88,8 @@ describe('false-is-true', () => {
       'p.register("type", bool, str2bool)\np.add_argument("--augment", type=bool)',
     ])
       assert.deepEqual(said(given, option), []);
+    assert.deepEqual(said(given, declaration, '', 'import argparse, sys\nsys.argv = own(sys.argv)'), []);
+    assert.deepEqual(said(given, `${declaration}\nfor each in p._actions:\n    change(each)`), []);
     assert.deepEqual(said(given, declaration, '', 'import argparse\nfrom tools import as_bool as bool'), []);
     assert.deepEqual(
       said(given, declaration, '', 'import argparse\ndef bool(text):\n    return text == "True"'),

@@ -31,7 +31,8 @@ export const falseIsTrue = defineRule({
 });
 
 /** A function of that name, or one that the parser is told to call instead. */
-const redefinesBool = /\bdef bool\b|\bbool\s*=[^=]|\bas bool\b|\.register\(/;
+const redefinesBool =
+  /\bdef bool\b|\bbool\s*=[^=]|\bas bool\b|\.register\(|\b_actions\b|\bsys\.argv(?:\[[^\]]*\])?\s*=[^=]/;
 
 const meansFalse = /^(?:false|no|off|0|f|n)$/i;
 

@@ -91,6 +91,23 @@ describe(code, () => {
       assert.deepEqual(found(text), [], text);
   });
 
+  test('files whose names the code puts together', () => {
+    for (const before of [
+      'write("settings")',
+      'name = stem + ".json"',
+      'name = f"{stem}.json"',
+      'name = "%s.json" % stem',
+      "name = '{}.json'.format(stem)",
+      'from other import open',
+    ])
+      assert.deepEqual(found(job(`${before}\n${read}`, ignoring())), [], before);
+    const inFolder = 'open("made/settings.json")';
+    const files = `${ignoring()}--- p/src/made/settings.json\n{}\n`;
+    assert.deepEqual(found(job(inFolder, files)), [`${code} error`]);
+    assert.deepEqual(found(job(`data.save_to_disk("made")\n${inFolder}`, files)), []);
+    assert.deepEqual(found(job(`name = "other.json"\n${read}`, ignoring())), [`${code} error`]);
+  });
+
   test('a name that is nearly that of a file', () => {
     assert.deepEqual(found(job(read.replace('settings', 'setings'), settings)), [`${code} warning`]);
     assert.deepEqual(found(job(read, settings.replace('settings', 'conf/settings'))), [`${code} warning`]);

@@ -30,7 +30,7 @@ export const fileNotUploaded = defineRule({
 
 /** Code that may bring files from elsewhere, or goes to another folder. */
 const bringsFiles =
-  /def open\b|download|subprocess|os\.system|shutil|urlretrieve|extract|unzip|snapshot|chdir|requests\.|copy/;
+  /(?:def|class) open\b|import\b.*\bopen\b|download|subprocess|os\.system|shutil|urlretrieve|extract|unzip|snapshot|chdir|requests\.|copy/;
 
 function* readBy(
   { project, path }: DocumentFacts,
@@ -59,7 +59,7 @@ function* readBy(
         };
     }
     const read = argued?.kind === 'string' ? argued : undefined;
-    if (!read || !isOwn(read.text) || isNamedTwice(texts, nameOf(read.text))) continue;
+    if (!read || !isOwn(read.text) || mayBeWritten(texts, read.text)) continue;
     const place = placeOf(project, launch, read.text);
     const ignored = place === undefined ? undefined : ignoreFileFor(project, code, place);
     const related = [{ path: file.path, span: read.span, message: 'It is read here.' }];
@@ -124,7 +124,20 @@ function isOwn(text: string): boolean {
   return !isAbsolute(text) && /[^./]\.\w/.test(text) && !/^(?:\.\/)?(?:\.\.|outputs|logs)\//.test(text);
 }
 
-/** Then the program may write it itself. */
-function isNamedTwice(texts: readonly string[], name: string): boolean {
-  return texts.reduce((count, text) => count + text.split(name).length - 1, 0) > 1;
+/** Then the program may write it itself: it has its name twice, or the parts of a name that it puts together. */
+function mayBeWritten(texts: readonly string[], path: string): boolean {
+  const name = nameOf(path);
+  const [stem = '', ending = ''] = name.split(/(?=\.\w+$)/).map((part) => escaped(part));
+  const folder = escaped(folderOf(path).replace(/^\.\/?/, ''));
+  const parts = new RegExp(
+    `["'](?:\\./)?(?:${[stem, folder].filter(Boolean).join('|')})/?["']|(?:["'}]|%\\d*[sd])${ending}["']`,
+  );
+  return (
+    texts.reduce((count, text) => count + text.split(name).length - 1, 0) > 1 ||
+    texts.some((text) => parts.test(text))
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -70,6 +70,8 @@ describe(code, () => {
       strategy(`dict(${steps}=4)`),
       strategy('x').replace('config=x', `stage=2) # ${steps}`),
       strategy(`{"${steps}": 4}`).replace('config', 'more'),
+      `${strategy(`{"${steps}": 4}`)}.config.pop("${steps}")`,
+      strategy(`{"${steps}": 4}`).replace(/\n\w+/, '\nclass Own(DeepSpeedStrategy):\n    pass\nOwn'),
     ])
       assert.deepEqual(of(script, '{}'), [], script);
     for (const [script, text, where, file] of [

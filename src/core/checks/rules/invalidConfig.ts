@@ -83,12 +83,17 @@ function refusal(where: string): string {
 
 const strategy = /^(?:lightning\.pytorch|pytorch_lightning)\.strategies\.DeepSpeedStrategy$/;
 
+/** A class of its own, or a configuration that is changed before it is used. */
+const changes = /\bclass\s+\w+\([^)]*DeepSpeedStrategy|\.pop\(|\bdel\s/;
+
 /** A configuration that stands in the code. */
 function* inCall(
   { project }: DocumentFacts,
   { entry, launch, modules }: CheckedProgram,
 ): Generator<RuleFinding> {
-  if (!entry || !textsOf(project, modules).some((text) => text.includes(ofTrainer))) return;
+  const texts = textsOf(project, modules);
+  if (!entry || !texts.some((text) => text.includes(ofTrainer)) || texts.some((text) => changes.test(text)))
+    return;
   for (const { file, call, meaning } of sureCallsOf(project, entry).calls) {
     if (!strategy.test(meaning ?? '')) continue;
     const config = call.arguments.find(({ name }) => name === 'config')?.value;

@@ -338,6 +338,8 @@ describe('missing-optional-package', () => {
       [loads, `${installs} && python -m spacy download en_core_web_sm`],
       [loads, `${installs} && python -m spacy download en`],
       [loads, `${installs} en-core-web-sm`],
+      [loads, `${installs} && python prepare.py`],
+      [loads, `${installs} && tar xf model.tgz`],
       [`from spacy.cli import download\ndownload("en_core_web_sm")\n${loads}`, installs],
       [`import subprocess\nsubprocess.run(command)\n${loads}`, installs],
       [loads.replace('en_core_web_sm', 'my_model'), installs],

@@ -117,6 +117,7 @@ function mayGet(
   const built = (recipe?.files ?? []).map((path) => project.read(path) ?? '');
   return (
     launch.script !== undefined ||
+    launch.mayBeMade ||
     built.some((each) => runsPython.test(each)) ||
     [text, ...built].some((each) => isIn(each) || /download/i.test(each)) ||
     textsOf(project, modules).some((each) => /download|\bsubprocess\b|\bos\.system\b/.test(each))

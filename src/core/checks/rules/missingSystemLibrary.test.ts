@@ -129,6 +129,24 @@ describe(code, () => {
     );
   });
 
+  test('releases that have windows of another kind', () => {
+    for (const version of ['4.1.2.30', '4.2.0.34', '3.4.17.63'])
+      expectNone(job(`opencv-python==${version}`), code);
+    expectProject(
+      job('opencv-python==4.4.0.46', {}, `#               ^^^^^^^^^^^^^^^^^^^^^^^ ${code} warning\n`),
+    );
+  });
+
+  test('what the command installs before the script starts', () => {
+    for (const line of [
+      'apt-get update && apt-get install -y libgl1',
+      'conda install -y libgl',
+      'export LD_LIBRARY_PATH=/mnt/libraries',
+      'bash setup.sh',
+    ])
+      expectNone(job('opencv-python').replace('command: python', `command: ${line} && python`), code);
+  });
+
   test('what else is installed', () => {
     const before = (line: string) => ({ before: `${line}\n` });
     for (const line of [
@@ -145,6 +163,13 @@ describe(code, () => {
       'RUN curl -s https://example.org/setup | bash',
       'RUN apt-get install -y ./graphics.deb',
       'COPY --from=ubuntu:22.04 /usr/lib /usr/lib',
+      'COPY install.py .\nRUN python install.py',
+      'COPY libraries/ /usr/lib/x86_64-linux-gnu/',
+      'ADD libraries.tar.gz /',
+      'ENV LD_LIBRARY_PATH=/mnt/libraries',
+      'RUN nala install -y libgl1',
+      'RUN apt-get satisfy -y libgl1',
+      'RUN pip install playwright && playwright install --with-deps',
     ])
       expectNone(job('opencv-python', before(line)), code);
     expectNone(job('opencv-python', { before: 'FROM python:3.10-slim AS other\n' }), code);

@@ -24,11 +24,14 @@ export const missingSystemLibrary = defineRule({
   },
 });
 
+/** Releases with windows of another kind: 4.1.2 has its own Qt, which needs no libGL, 4.4.0 does. */
+const older = /(?:==|<=?|~=)\s*(?:[0-3]\.|4\.[0-3](?!\d))/;
+
 /** Modules that import `cv2` when they are imported. Source: the code of their wheels, read on 2026-11-29. */
 const importing = new Set(['cv2', 'albumentations', 'imgaug', 'ultralytics']);
 
 /**
- * What each of them installs needs libGL.so.1 in all its releases. Source: the ELF headers of the wheels 4.5.5 to 5.0.0 and
+ * What each of them installs needs libGL.so.1 in all later releases. Source: the ELF headers of the wheels 4.4.0 and 4.5.5 to 5.0.0, and
  * the metadata of the others, read on 2026-11-29.
  */
 const bringing = new Map([
@@ -46,9 +49,10 @@ function lackIn(document: DocumentFacts, program: CheckedProgram): RuleFinding |
   const { recipe, image } = environment;
   const meaning = recipe?.base?.meaning ?? image?.meaning;
   if (!recipe || !meaning || !lacksLibrary(meaning) || mayInstallLibrary(document, recipe)) return undefined;
+  if (commandMayInstall(document, program)) return undefined;
   const written = requirementOf(environment);
   const name = bringing.get(written?.name ?? '');
-  if (!written || name === undefined) return undefined;
+  if (!written || name === undefined || older.test(written.specifier)) return undefined;
   const isDirect = written.name === name;
   const imageText = `${meaning.repository.text.replace(/^.*\//, '')}${meaning.tag ? `:${meaning.tag.text}` : ''}`;
   const { path, span } = written;
@@ -106,7 +110,7 @@ const condaWithout = /^(?:python|pip|setuptools|wheel|numpy|git|openssl|ca-certi
 
 /** Scripts, packages that are named in another way, and files of other images may bring anything. */
 const unreadCommands =
-  /--from=|\.sh\b|\bxargs\b|\|\s*(?:sudo\s+)?(?:ba)?sh\b|\bdpkg\b|\.deb\b|\bapt-get\b.*\bbuild-dep\b/;
+  /--from=|\.(?:sh|py)\b|\bLD_LIBRARY_PATH\b|\b(?:nala|aptitude|playwright)\b|\bsatisfy\b|^\s*(?:COPY|ADD)\b.*[\s"]\/(?:(?:usr|lib)\S*?)?["\]\s]*$|\bxargs\b|\|\s*(?:sudo\s+)?(?:ba)?sh\b|\bdpkg\b|\.deb\b|\bapt-get\b.*\bbuild-dep\b/im;
 
 /** By apt or conda, by a script, or because another image has it from which files are taken. */
 function mayInstallLibrary({ project }: DocumentFacts, recipe: Recipe): boolean {
@@ -121,6 +125,18 @@ function mayInstallLibrary({ project }: DocumentFacts, recipe: Recipe): boolean 
     recipe.images.length > 1 ||
     unreadCommands.test(text) ||
     recipe.systemPackages.some(({ text: name }) => !aptWithout.has(name.replace(/[=:].*$/, '')))
+  );
+}
+
+/** Before the script starts, or in a shell script that is not read. */
+function commandMayInstall({ project }: DocumentFacts, { launch }: CheckedProgram): boolean {
+  const { script, command } = launch;
+  const text = `${command.shell}\n${script === undefined ? '' : project.read(script)}`;
+  return (
+    /\b(?:apt|apt-get|aptitude|nala|dpkg|playwright)\b|\b(?:conda|mamba)\s+(?:install|env)\b|\bLD_(?:LIBRARY_PATH|PRELOAD)\b/.test(
+      text,
+    ) ||
+    (script === undefined && /\.sh\b/.test(text))
   );
 }
 

@@ -24,6 +24,13 @@ describe('wrong-scope', () => {
       'wrong-scope',
     ));
 
+  test('code that creates an environment of that name', () => {
+    const code = (name: string) =>
+      `--- a.py\nfrom azure.ai.ml import command\nml_client.environments.create_or_update(Environment(name="${name}"))\njob = command(command="ls", environment="azureml:acft-hf-nlp-gpu:100")\n`;
+    expectNone(code('acft-hf-nlp-gpu'), 'wrong-scope');
+    assert.deepEqual(codesIn(code('other')), ['wrong-scope warning']);
+  });
+
   test('an environment with another name is somebody else', () =>
     expectNone(job(':15').replace('acpt-', 'my-acpt-'), 'wrong-scope'));
 

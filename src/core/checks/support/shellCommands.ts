@@ -89,3 +89,36 @@ export function isAnswered({ command: { span }, text }: WrittenCommand): boolean
 export function isPlainWord(text: string): boolean {
   return !text.includes('$') && !text.includes(inserted) && !text.includes('`');
 }
+
+/** Whether a RUN surely fails where this command of it does: nothing after it lets the shell go on without it. */
+export function endsRun({ span }: ShellCommand, run: RunStep, text: string): boolean {
+  const rest = text
+    .slice(span.end, run.span.end)
+    .replace(/^[ \t]*#.*$/gm, '')
+    .replace(/\\\r?\n\s*/g, ' ')
+    .replace(/\\.|'[^']*'|"(?:[^"\\]|\\.)*"/g, 'x')
+    .replace(/\d*[<>]+&\d?/g, '');
+  if (!/(?:;|\|)|(?<!&)&(?!&)|\n\s*\S/.test(rest)) return true;
+  // What stands before `&&` does not end a shell that stops at errors.
+  const setsErrors = /\bset\s+(?:-\w+\s+)*-\w*e/.test(text.slice(run.span.start, span.start));
+  return setsErrors && /^\s*(?:;|\r?\n)/.test(rest);
+}
+
+/**
+ * Whether a step may bring settings or programs of the whole system: a folder that is copied over it, as seen from `WORKDIR`.
+ * @param text that of the Dockerfile
+ */
+export function copiesOverSystem(step: Step, text: string): boolean {
+  if (step.kind !== 'copy') return false;
+  if (systemFolder.test(step.target)) return true;
+  const folder =
+    text
+      .match(/^[ \t]*WORKDIR\s+\S+/gim)
+      ?.at(-1)
+      ?.replace(/.*\s/, '') ?? '/';
+  const isInSystem =
+    systemFolder.test(folder) && /^(?:\.?\/?|(?:\.\/)?(?:etc|apt|root)\/?)$/.test(step.target);
+  return isInSystem && step.sources.some((source) => !/\w\.\w+$/.test(source.text));
+}
+
+const systemFolder = /^\/(?:(?:etc|root)(?:\/xdg|\/\.\w+)?)?(?:\/pip)?\/?$|\/s?bin(?:\/|$)/;
