@@ -21,3 +21,12 @@ export function relatedIn(text: string, code: string): string[] {
     related.map(({ path, message }) => `${path}: ${message}`),
   );
 }
+
+/** All that the findings of a rule say: of each the message, what its places add, and the titles of its fixes. */
+export function allSaidIn(text: string, code: string): string[] {
+  return found(text, code).flatMap(({ message, related = [], fixes }) => [
+    message,
+    ...related.map((each) => each.message),
+    ...fixes.map(({ title }) => title),
+  ]);
+}

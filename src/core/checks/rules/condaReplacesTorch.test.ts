@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn } from '../../../../test/support/details.ts';
 import {
   expectFixed,
   expectNone,
@@ -64,10 +65,7 @@ dependencies:
   });
 
   test('what is said of it, once for a command', () => {
-    const said = (words: string) =>
-      new Workspace(filesOf(run(words))).all.flatMap(({ finding }) =>
-        finding.code === code ? [finding.message] : [],
-      );
+    const said = (words: string) => messagesIn(run(words), code);
     const why =
       "conda does not see the image's torch 2.8.0+cu126, which pip installed, and installs its own PyTorch over it. The image's other packages were not built for that one.";
     assert.deepEqual(said('conda install -y pytorch pytorch-lightning'), [

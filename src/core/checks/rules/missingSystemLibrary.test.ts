@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { messagesIn } from '../../../../test/support/details.ts';
 import {
   expectFixed,
   expectNone,
@@ -176,10 +177,7 @@ describe(code, () => {
   });
 
   test('what is said of it', () => {
-    const said = (text: string) =>
-      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
-        finding.code === code ? [finding.message] : [],
-      );
+    const said = (text: string) => messagesIn(text, code);
     const rest =
       'opencv-python needs libGL.so.1, which python:3.10-slim does not contain, so train.py fails when it imports';
     assert.deepEqual(said(job('opencv-python')), [

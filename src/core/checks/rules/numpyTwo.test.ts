@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { titlesIn } from '../../../../test/support/details.ts';
 import {
   codesIn,
   expectFixed,
@@ -124,10 +125,7 @@ RUN pip install azureml-core==1.57.0 numpy==2.2.5
     assert.match(fixed('torch==2.1.2', 'numpy>=1.22') ?? '', /numpy>=1\.22,<2\n/);
     assert.match(fixed('torch==2.1.2', 'onnx') ?? '', /- onnx\n {6}- numpy<2\n/);
     assert.match(fixed('torch==2.1.2', 'numpy') ?? '', /numpy<2\n/);
-    const titles = (...lines: string[]) =>
-      new Workspace(filesOf(pipSection('3.10', ...lines))).all.flatMap(({ finding }) =>
-        finding.code === 'numpy-two' ? finding.fixes.map(({ title }) => title) : [],
-      );
+    const titles = (...lines: string[]) => titlesIn(pipSection('3.10', ...lines), 'numpy-two');
     assert.deepEqual(titles('torch==2.1.2', 'onnx'), ['Add numpy<2']);
     assert.deepEqual(titles('torch==2.1.2', 'numpy>=1.22'), ['Use numpy>=1.22,<2']);
     // Something else that is asked for has no release for NumPy 1.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { messagesIn } from '../../../../test/support/details.ts';
+import { codesIn } from '../../../../test/support/project.ts';
 import { acpt, context, pipSection } from '../../../../test/support/samples.ts';
 
 describe('ort-training-vs-torch', () => {
@@ -30,10 +31,7 @@ environment: { build: { path: . } }
     ));
 
   test('what is said', () => {
-    const said = (text: string) =>
-      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
-        finding.code === 'ort-training-vs-torch' ? [finding.message] : [],
-      );
+    const said = (text: string) => messagesIn(text, 'ort-training-vs-torch');
     const index = (label: string) => `--extra-index-url https://download.pytorch.org/whl/${label}`;
     const both = (torch: string, training: string) =>
       said(

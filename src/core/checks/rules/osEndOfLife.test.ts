@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { titlesIn } from '../../../../test/support/details.ts';
 import { codesIn, expectFixed, expectNone, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { expectFindings } from '../../../../test/support/yaml.ts';
 
@@ -48,10 +49,7 @@ environment:
   });
 
   test('the fix takes the successor, where no tag is pinned', () => {
-    const titles = (image: string) =>
-      new Workspace(filesOf(job(image))).all.flatMap(({ finding }) =>
-        finding.code === 'os-end-of-life' ? finding.fixes.map(({ title }) => title) : [],
-      );
+    const titles = (image: string) => titlesIn(job(image), 'os-end-of-life');
     const azureml = 'mcr.microsoft.com/azureml/openmpi4.1.0';
     assert.deepEqual(titles(`${azureml}-ubuntu20.04`), ['Use openmpi4.1.0-ubuntu22.04']);
     for (const image of [

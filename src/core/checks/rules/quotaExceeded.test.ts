@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { allSaidIn } from '../../../../test/support/details.ts';
+import { expectProject } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 import { workspaceCopy } from '../../../../test/support/workspaceCopy.ts';
 
@@ -25,16 +26,7 @@ describe(code, () => {
     ));
 
   test('what is said', () => {
-    const said = (text: string) =>
-      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
-        finding.code === code
-          ? [
-              finding.message,
-              ...(finding.related ?? []).map(({ message }) => message),
-              ...finding.fixes.map(({ title }) => title),
-            ]
-          : [],
-      );
+    const said = (text: string) => allSaidIn(text, code);
     const size = 'resources:\n  instance_type: Standard_ND96isr_H100_v5\n';
     assert.deepEqual(said(job(`${size}  instance_count: 3\n`)), [
       '3 nodes of Standard_ND96isr_H100_v5 need 288 vCPUs, but the quota of standardNDSH100v5Family in eastus was 192 on 2026-11-20.',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { titlesIn } from '../../../../test/support/details.ts';
 import { codesIn, expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 import { acpt, context, layered } from '../../../../test/support/samples.ts';
 
@@ -117,9 +118,7 @@ RUN pip install torchvision==0.20.1
     );
     assert.equal(after.files.get('context/requirements.txt'), 'torch\ntorchvision\ntransformers\n');
     const titles = (words: string) =>
-      new Workspace(filesOf(context(`FROM ${acpt}\nRUN pip install ${words}`))).all.flatMap(({ finding }) =>
-        finding.code === 'reinstalls-stack-package' ? finding.fixes.map(({ title }) => title) : [],
-      );
+      titlesIn(context(`FROM ${acpt}\nRUN pip install ${words}`), 'reinstalls-stack-package');
     assert.deepEqual(titles('torch==2.7.1 torchaudio'), ["Remove the pin; use the image's torch"]);
     assert.deepEqual(titles('torch==2.7.1 torchvision==0.22.1'), [
       "Remove the pins; use the image's torch, torchvision",

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { titlesIn } from '../../../../test/support/details.ts';
 import {
   expectFixed,
   expectNone,
@@ -64,9 +65,7 @@ describe(code, () => {
     assert.equal(fixed('from  .  import  model'), 'import  model\n');
     assert.equal(fixed('from . model  import Net'), 'from  model  import Net\n');
     const titles = (text: string, ...files: string[]) =>
-      new Workspace(filesOf(job() + file('train.py', text) + files.join(''))).all.flatMap(({ finding }) =>
-        finding.code === code ? finding.fixes.map(({ title }) => title) : [],
-      );
+      titlesIn(job() + file('train.py', text) + files.join(''), code);
     const sub = file('nets/small.py', 'class Net: ...');
     assert.deepEqual(titles('from .nets.small import Net', sub), ['Import without the dot']);
     assert.deepEqual(titles('from .nets import Net', file('nets/__init__.py', '')), [

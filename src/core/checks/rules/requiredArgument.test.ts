@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { allSaidIn } from '../../../../test/support/details.ts';
 import { codesIn, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
 
 const code = 'required-argument';
@@ -37,16 +38,7 @@ describe(code, () => {
   });
 
   test('what is said', () => {
-    const said = (text: string) =>
-      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
-        finding.code === code
-          ? [
-              finding.message,
-              ...(finding.related ?? []).map(({ message }) => message),
-              ...finding.fixes.map(({ title }) => title),
-            ]
-          : [],
-      );
+    const said = (text: string) => allSaidIn(text, code);
     assert.deepEqual(said(job('from torchmetrics.functional import accuracy\naccuracy(a, b)')), [
       'train.py calls torchmetrics.functional.accuracy without task, which torchmetrics requires from 0.11.0 on; conda.yml has 1.8.2.',
       'task is missing here.',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { allSaidIn } from '../../../../test/support/details.ts';
+import { codesIn, expectFixed, expectProject } from '../../../../test/support/project.ts';
 
 const code = 'reserved-name';
 
@@ -11,16 +12,7 @@ describe(code, () => {
     assert.deepEqual(codesIn(named('AzureML-mine')), ['reserved-name error']));
 
   test('what is said', () => {
-    const said = (text: string) =>
-      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
-        finding.code === code
-          ? [
-              finding.message,
-              ...(finding.related ?? []).map(({ message }) => message),
-              ...finding.fixes.map(({ title }) => title),
-            ]
-          : [],
-      );
+    const said = (text: string) => allSaidIn(text, code);
     const reserved = (prefix: string) =>
       `Names that begin with "${prefix}" are reserved for curated environments; the service rejects them.`;
     for (const separator of ['-', '_', '.', ''])

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { allSaidIn } from '../../../../test/support/details.ts';
+import { expectFixed, expectProject } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 import { workspaceCopy } from '../../../../test/support/workspaceCopy.ts';
 
@@ -36,16 +37,7 @@ describe(code, () => {
     expectProject(cluster(2) + job('azureml:own-cluster', 3, found)));
 
   test('what is said', () => {
-    const said = (text: string) =>
-      new Workspace(filesOf(text)).all.flatMap(({ finding }) =>
-        finding.code === code
-          ? [
-              finding.message,
-              ...(finding.related ?? []).map(({ message }) => message),
-              ...finding.fixes.map(({ title }) => title),
-            ]
-          : [],
-      );
+    const said = (text: string) => allSaidIn(text, code);
     assert.deepEqual(said(cluster(2) + job('azureml:own-cluster', 3)), [
       '3 nodes are requested, but own-cluster has at most 2.',
       'Use 2',

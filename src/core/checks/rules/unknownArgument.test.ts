@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { allSaidIn } from '../../../../test/support/details.ts';
 import {
   codesIn,
   expectFixed,
@@ -38,15 +39,7 @@ describe('unknown-argument', () => {
 
   test('what is said, with which fix, where a word is quoted in parts too', () => {
     const said = (command: string, lines = lr) =>
-      new Workspace(filesOf(`${job(command)}${script(lines)}`)).all.flatMap(({ finding }) =>
-        finding.code === 'unknown-argument'
-          ? [
-              finding.message,
-              ...(finding.related ?? []).map(({ message }) => message),
-              ...finding.fixes.map(({ title }) => title),
-            ]
-          : [],
-      );
+      allSaidIn(`${job(command)}${script(lines)}`, 'unknown-argument');
     const flag = `${lr}parser.add_argument("--fp16", action="store_true")\n`;
     const unknown = 'train.py has no option --learning_rate. Did you mean --learning-rate?';
     assert.deepEqual(said('python train.py --learning_rate=1'), [unknown, 'Use --learning-rate']);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { titlesIn } from '../../../../test/support/details.ts';
 import {
   expectFixed,
   expectNone,
@@ -82,10 +83,7 @@ describe(code, () => {
       (each) => each.finding.code === code,
     );
     assert.deepEqual(finding?.finding.fixes, []);
-    const fixes = (command: string, files: string) =>
-      new Workspace(filesOf(job({ ...started, command }) + files)).all.flatMap(({ finding }) =>
-        finding.code === code ? finding.fixes.map(({ title }) => title) : [],
-      );
+    const fixes = (command: string, files: string) => titlesIn(job({ ...started, command }) + files, code);
     assert.deepEqual(fixes('python ./scripts/train.py --lr 1', beside), ['Use -m scripts.train']);
     // What is quoted in parts, and what is no name of a module.
     assert.deepEqual(fixes("python 'scripts'/train.py", beside), []);
