@@ -36,9 +36,14 @@ export function acptNamespace(repository: string): 'base' | 'curated' | undefine
   return undefined;
 }
 
+/** A repository as Docker knows it without its own registry: `ubuntu` of `docker.io/library/ubuntu`. */
+export function nameOnHub(repository: string): string {
+  return repository.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
+}
+
 /** The release of Ubuntu in an image whose name says it, and whose makers end it with that: `22.04`. */
 export function ubuntuOf({ repository, tag }: ImageReference): string | undefined {
-  const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
+  const name = nameOnHub(repository.text);
   if (name.startsWith('mcr.microsoft.com/azureml/')) return /ubuntu(\d\d\.\d\d)/.exec(name)?.[1];
   if (name === 'ubuntu') return /^(\d\d\.\d\d)(?![\d.])/.exec(tag?.text ?? '')?.[1];
   return name === 'nvidia/cuda' ? /ubuntu(\d\d\.\d\d)/.exec(tag?.text ?? '')?.[1] : undefined;
@@ -46,7 +51,7 @@ export function ubuntuOf({ repository, tag }: ImageReference): string | undefine
 
 /** The release of Debian in Docker's official images of Debian and of languages, as far as the tag says it: `bookworm`. */
 export function debianOf({ repository, tag }: ImageReference): string | undefined {
-  const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
+  const name = nameOnHub(repository.text);
   if (!/^(?:debian|python|node|golang|rust|gcc|buildpack-deps)$/.test(name)) return undefined;
   const text = tag?.text ?? '';
   const named = /(?:^|-)(jessie|stretch|buster|bullseye|bookworm|trixie)(?:-|$)/.exec(text)?.[1];
@@ -64,7 +69,7 @@ const debianReleases: Readonly<Record<string, string>> = {
 
 /** The Python of Docker's official image of that name, as far as the tag says it: `3.10`, `3.10.14`. */
 export function pythonOf({ repository, tag }: ImageReference): string | undefined {
-  const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
+  const name = nameOnHub(repository.text);
   return name === 'python' ? /^(3\.\d+(?:\.\d+)?)(?:-|$)/.exec(tag?.text ?? '')?.[1] : undefined;
 }
 

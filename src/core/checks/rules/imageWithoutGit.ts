@@ -1,9 +1,10 @@
-import type { ImageReference } from '../../azureml/references/imageReference.ts';
+import { type ImageReference, nameOnHub } from '../../azureml/references/imageReference.ts';
 import type { Fix } from '../../base/findings.ts';
 import type { Span } from '../../base/span.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { installsOf, type Recipe } from '../../stack/recipe.ts';
+import { shownImage } from '../support/images.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const imageWithoutGit = defineRule({
@@ -21,7 +22,7 @@ export const imageWithoutGit = defineRule({
         ...place,
         // A script that the Dockerfile runs may install it.
         severity: recipe.kind === 'conda' ? 'error' : 'warning',
-        message: `${meaning.repository.text.replace(/^.*\//, '')}${meaning.tag ? `:${meaning.tag.text}` : ''} does not contain git, so pip cannot clone this repository.`,
+        message: `${shownImage(meaning)} does not contain git, so pip cannot clone this repository.`,
         fixes: fixesOf(document, recipe),
       };
     }
@@ -30,7 +31,7 @@ export const imageWithoutGit = defineRule({
 
 /** Those of which it is known. */
 function lacksGit({ repository, tag }: ImageReference): boolean {
-  const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
+  const name = nameOnHub(repository.text);
   const version = tag?.text ?? '';
   // Its Dockerfile had no git before 2024-05-06; the tags of April may have been built with it.
   if (name === 'mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04')

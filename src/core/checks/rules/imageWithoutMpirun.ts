@@ -1,4 +1,4 @@
-import type { ImageReference } from '../../azureml/references/imageReference.ts';
+import { type ImageReference, nameOnHub } from '../../azureml/references/imageReference.ts';
 import { asScalar, asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
@@ -32,7 +32,7 @@ export const imageWithoutMpirun = defineRule({
 
 /** The rest of a sentence about the image; `undefined` where nothing is known of it. */
 function lackOf({ repository, tag }: ImageReference): string | undefined {
-  const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
+  const name = nameOnHub(repository.text);
   if (name === 'mcr.microsoft.com/azureml/openmpi5.0-cuda12.4-ubuntu22.04')
     return tag?.text === '20241215.v1'
       ? 'which is in /usr/local/openmpi/bin in this image, not on the PATH'

@@ -1,4 +1,4 @@
-import type { ImageReference } from '../../azureml/references/imageReference.ts';
+import { type ImageReference, nameOnHub } from '../../azureml/references/imageReference.ts';
 import type { Fix } from '../../base/findings.ts';
 import type { Located } from '../../base/located.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
@@ -6,6 +6,7 @@ import type { Requirement } from '../../languages/python/requirement.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
 import { installsOf, type Recipe } from '../../stack/recipe.ts';
+import { shownImage } from '../support/images.ts';
 import { scriptName } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -54,12 +55,11 @@ function lackIn(document: DocumentFacts, program: CheckedProgram): RuleFinding |
   const name = bringing.get(written?.name ?? '');
   if (!written || name === undefined || older.test(written.specifier)) return undefined;
   const isDirect = written.name === name;
-  const imageText = `${meaning.repository.text.replace(/^.*\//, '')}${meaning.tag ? `:${meaning.tag.text}` : ''}`;
   const { path, span } = written;
   return {
     path,
     span,
-    message: `${isDirect ? '' : `${written.name} requires ${name}. `}${name} needs libGL.so.1, which ${imageText} does not contain, so ${scriptName(program)} fails when it imports ${cause.name}. ${instead(environment, name, isDirect)}`,
+    message: `${isDirect ? '' : `${written.name} requires ${name}. `}${name} needs libGL.so.1, which ${shownImage(meaning)} does not contain, so ${scriptName(program)} fails when it imports ${cause.name}. ${instead(environment, name, isDirect)}`,
     related: [{ path: cause.path, span: cause.span, message: `${cause.name} is imported here.` }],
     fixes: isDirect ? fixes(written) : [],
   };
@@ -84,7 +84,7 @@ function requirementOf({ installs }: ResolvedEnvironment): Located<Requirement> 
 
 /** Those of which it is known. */
 function lacksLibrary({ repository, tag }: ImageReference): boolean {
-  const name = repository.text.toLowerCase().replace(/^docker\.io\/(?:library\/)?/, '');
+  const name = nameOnHub(repository.text);
   if (name === 'python') return /-slim\b/.test(tag?.text ?? '');
   return /^(?:ubuntu|debian|nvidia\/cuda|pytorch\/pytorch|mcr\.microsoft\.com\/azureml\/openmpi4\.1\.0-[\w.-]*ubuntu2[02]\.04)$/.test(
     name,
