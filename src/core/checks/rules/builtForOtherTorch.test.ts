@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  expectFixed,
-  expectNone,
-  expectProject,
-  filesOf,
-  Workspace,
-} from '../../../../test/support/project.ts';
+import { foundIn } from '../../../../test/support/details.ts';
+import { expectFixed, expectNone, expectProject, filesOf } from '../../../../test/support/project.ts';
 import { acpt, context } from '../../../../test/support/samples.ts';
 
 const code = 'built-for-other-torch';
@@ -14,8 +9,7 @@ const index = '--index-url https://download.pytorch.org/whl/cu126';
 const runs = (...lines: string[]) => context(`FROM ${acpt}\n${lines.join('\n')}\n`);
 const flash = 'RUN pip install --no-build-isolation flash-attn==2.8.3';
 const torch = `RUN pip install torch==2.9.0 torchvision==0.24.0 torchaudio==2.9.0 ${index}`;
-const found = (text: string) =>
-  new Workspace(filesOf(text)).all.flatMap(({ finding }) => (finding.code === code ? [finding] : []));
+const found = (text: string) => foundIn(text, code);
 
 describe(code, () => {
   test('PyTorch is replaced after the package was compiled', () => {

@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  expectFixed,
-  expectNone,
-  expectProject,
-  filesOf,
-  Workspace,
-} from '../../../../test/support/project.ts';
+import { foundIn } from '../../../../test/support/details.ts';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, active, condaEnvironment, context, pipSection } from '../../../../test/support/samples.ts';
 
 const code = 'conda-file-names-file';
 const requirements = (...lines: readonly string[]) => `--- requirements.txt\n${lines.join('\n')}\n`;
 
-const found = (text: string) =>
-  new Workspace(filesOf(text)).all.flatMap(({ finding }) => (finding.code === code ? [finding] : []));
+const found = (text: string) => foundIn(text, code);
 
 describe(code, () => {
   test('requirements, constraints, folders and wheels beside a conda file do not reach the build', () =>

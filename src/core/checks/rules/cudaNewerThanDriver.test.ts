@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  expectFixed,
-  expectNone,
-  expectProject,
-  filesOf,
-  Workspace,
-} from '../../../../test/support/project.ts';
+import { foundIn } from '../../../../test/support/details.ts';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, context, pipSection } from '../../../../test/support/samples.ts';
 
 const code = 'cuda-newer-than-driver';
@@ -46,8 +41,7 @@ describe(code, () => {
       after.files.get('context/Dockerfile') ?? '',
       new RegExp(`install ${trio} --index-url https://download\\.pytorch\\.org/whl/cu126`),
     );
-    const found = (text: string) =>
-      new Workspace(filesOf(text)).all.flatMap(({ finding }) => (finding.code === code ? [finding] : []));
+    const found = (text: string) => foundIn(text, code);
     const titles = (text: string) => found(text).map(({ fixes }) => (fixes ?? []).map(({ title }) => title));
     const title = 'Install the build for CUDA 12.6';
     for (const words of ['torch==2.14.0', trio, 'torch==2.14.0 torchaudio'])

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  codesIn,
-  expectFixed,
-  expectNone,
-  expectProject,
-  filesOf,
-  Workspace,
-} from '../../../../test/support/project.ts';
+import { foundIn } from '../../../../test/support/details.ts';
+import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 const code = 'data-not-of-type';
@@ -20,8 +14,7 @@ const job = (inputs: string) =>
 const table = '--- p/t/MLTable\npaths: [{file: ./a.csv}]\n--- p/t/a.csv\nx\n';
 const noTable = '--- p/t/a.csv\nx\n';
 const severities = (text: string) => codesIn(text).filter((each) => each.startsWith(code));
-const found = (text: string) =>
-  new Workspace(filesOf(text)).all.flatMap(({ finding }) => (finding.code === code ? [finding] : []));
+const found = (text: string) => foundIn(text, code);
 
 describe(code, () => {
   test('a data asset is compared with what lies at its path', () => {

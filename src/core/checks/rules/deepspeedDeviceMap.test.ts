@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { foundIn } from '../../../../test/support/details.ts';
+import { expectFixed } from '../../../../test/support/project.ts';
 
 const code = 'deepspeed-device-map';
 const stage3 = '{"zero_optimization": {"stage": 3}}';
 const job = (script: string, config = stage3, command = 'python train.py') =>
   `--- p/job.yml\ncode: ./src\nenvironment: azureml:mine:1\ncommand: ${command}\n--- p/src/ds.json\n${config}\n--- p/src/train.py\n${script}\n`;
-const found = (...given: Parameters<typeof job>) =>
-  new Workspace(filesOf(job(...given))).all.flatMap(({ finding }) =>
-    finding.code === code ? [finding] : [],
-  );
+const found = (...given: Parameters<typeof job>) => foundIn(job(...given), code);
 const imports = 'from transformers import AutoModelForCausalLM, HfArgumentParser, TrainingArguments\n';
 const args = 'args = TrainingArguments("out", deepspeed="ds.json")\n';
 const model = 'model = AutoModelForCausalLM.from_pretrained("a", device_map={"": 0}, use_cache=False)';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codesIn, expectNone, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { messagesIn } from '../../../../test/support/details.ts';
+import { codesIn, expectNone } from '../../../../test/support/project.ts';
 import { active } from '../../../../test/support/samples.ts';
 
 describe('deepspeed-launcher', () => {
@@ -15,9 +16,7 @@ describe('deepspeed-launcher', () => {
       'pip install .;  deepspeed train.py',
       '|\n  pip install .\n  deepspeed train.py',
     ]) {
-      const found = new Workspace(filesOf(launched(2, command))).all.flatMap(({ finding }) =>
-        finding.code === 'deepspeed-launcher' ? finding.message : [],
-      );
+      const found = messagesIn(launched(2, command), 'deepspeed-launcher');
       assert.deepEqual(
         found,
         [

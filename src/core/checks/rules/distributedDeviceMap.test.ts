@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { foundIn } from '../../../../test/support/details.ts';
+import { expectFixed } from '../../../../test/support/project.ts';
 
 const code = 'distributed-device-map';
 const four = 'distribution:\n  type: pytorch\n  process_count_per_instance: 4\n';
@@ -10,10 +11,7 @@ const model = 'model = AutoModelForCausalLM.from_pretrained("a", device_map="aut
 const trains = 'trainer = Trainer(model=model, args=args)\ntrainer.train()\n';
 const job = (script: string, more = four, command = 'python train.py', pins = 'accelerate==1.11.0') =>
   `--- p/job.yml\ncode: ./src\nenvironment:\n  build: {path: ctx}\ncommand: ${command}\n${more}--- p/ctx/Dockerfile\nFROM python:3.12\nRUN pip install torch transformers ${pins}\n--- p/src/train.py\n${script}`;
-const found = (...given: Parameters<typeof job>) =>
-  new Workspace(filesOf(job(...given))).all.flatMap(({ finding }) =>
-    finding.code === code ? [finding] : [],
-  );
+const found = (...given: Parameters<typeof job>) => foundIn(job(...given), code);
 
 describe(code, () => {
   test('a model on all GPUs, in each of several processes', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectFixed, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { foundIn } from '../../../../test/support/details.ts';
+import { expectFixed } from '../../../../test/support/project.ts';
 
 const code = 'fsdp-layer-class';
 const config = (name: string) =>
@@ -10,10 +11,7 @@ const script = (model: string) =>
   `from transformers import AutoModelForCausalLM, AutoTokenizer, Trainer\ntokenizer = AutoTokenizer.from_pretrained("a")\nmodel = AutoModelForCausalLM.from_pretrained(${model})\nTrainer(model=model, args=args).train()\n`;
 const job = (text: string, file = config('BertLayer'), command = launch, more = '') =>
   `--- p/job.yml\ncode: ./src\nenvironment: azureml:mine:1\ncommand: ${command}\n${more}--- p/src/fsdp.yaml\n${file}--- p/src/train.py\n${text}`;
-const found = (...given: Parameters<typeof job>) =>
-  new Workspace(filesOf(job(...given))).all.flatMap(({ finding }) =>
-    finding.code === code ? [finding] : [],
-  );
+const found = (...given: Parameters<typeof job>) => foundIn(job(...given), code);
 const xlm = script('"xlm-roberta-base"');
 
 describe(code, () => {

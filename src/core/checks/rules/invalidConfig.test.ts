@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { relatedIn, titlesIn } from '../../../../test/support/details.ts';
-import { codesIn, expectFixed, expectProject, filesOf, Workspace } from '../../../../test/support/project.ts';
+import { messagesIn, relatedIn, titlesIn } from '../../../../test/support/details.ts';
+import { codesIn, expectFixed, expectProject } from '../../../../test/support/project.ts';
 
 const code = 'invalid-config';
 const trainer =
@@ -10,8 +10,7 @@ const job = (command: string, script: string, files: string) =>
   `--- p/job.yml\ncode: ./src\nenvironment: azureml:mine:1\ncommand: ${command}\n--- p/src/train.py\n${script}\n${files}`;
 const json = (text: string) => `--- p/src/ds.json\n${text}\n`;
 const found = (text: string) => codesIn(text).filter((each) => each.startsWith(code));
-const messages = (text: string) =>
-  new Workspace(filesOf(text)).all.flatMap(({ finding }) => (finding.code === code ? [finding.message] : []));
+const messages = (text: string) => messagesIn(text, code);
 
 describe(code, () => {
   test('JSON that Python does not read', () => {

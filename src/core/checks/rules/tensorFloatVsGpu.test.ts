@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  expectFixed,
-  expectNone,
-  expectProject,
-  filesOf,
-  Workspace,
-} from '../../../../test/support/project.ts';
+import { foundIn } from '../../../../test/support/details.ts';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 
 const code = 'tensor-float-vs-gpu';
 const made = 'from transformers import TrainingArguments\nTrainingArguments("out", tf32=True)';
@@ -14,10 +9,7 @@ const parser =
   'from transformers import HfArgumentParser, TrainingArguments\nHfArgumentParser(TrainingArguments).parse_args_into_dataclasses()';
 const job = (size: string, text: string, command = 'python train.py', more = '') =>
   `--- p/job.yml\ncode: ./src\ncommand: ${command}\nenvironment: azureml:mine:1\nresources:\n  instance_type: ${size}\n${more}--- p/src/train.py\n${text}\n`;
-const found = (size: string, text: string, command?: string) =>
-  new Workspace(filesOf(job(size, text, command))).all.flatMap(({ finding }) =>
-    finding.code === code ? [finding] : [],
-  );
+const found = (size: string, text: string, command?: string) => foundIn(job(size, text, command), code);
 
 describe(code, () => {
   test('GPUs before Ampere', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { titlesIn } from '../../../../test/support/details.ts';
+import { messagesIn, titlesIn } from '../../../../test/support/details.ts';
 import {
   expectFixed,
   expectNone,
@@ -29,8 +29,7 @@ const ofAbove = file('src/train.py', 'from utils.data import load') + file('util
 const beside =
   file('scripts/train.py', 'import torch\nfrom lib import net') + file('lib/net.py', 'import torch');
 
-const messages = (text: string) =>
-  new Workspace(filesOf(text)).all.flatMap(({ finding }) => (finding.code === code ? [finding.message] : []));
+const messages = (text: string) => messagesIn(text, code);
 
 describe(code, () => {
   test('the name of the code folder, which is not uploaded', () => {
