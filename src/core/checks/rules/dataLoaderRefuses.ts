@@ -1,11 +1,10 @@
-import { programsOf } from '../../code/checkedPrograms.ts';
 import { type DataLoaderCall, dataLoaders } from '../../code/dataLoaders.ts';
 import { literalOf } from '../../code/options/values.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { Expression } from '../../languages/pythonCode/tree.ts';
 import { installed } from '../../stack/stack.ts';
 import { isSurelyIn } from '../../stack/version.ts';
-import { codeName, placeOfWord, severityIn } from '../support/programs.ts';
+import { codeName, placeOfWord, readProgramsOf, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const dataLoaderRefuses = defineRule({
@@ -14,9 +13,9 @@ export const dataLoaderRefuses = defineRule({
   summary: 'The DataLoader of PyTorch rejects this combination of arguments.',
   *check(document) {
     const { project, matrix } = document;
-    for (const program of programsOf(document)) {
+    for (const program of readProgramsOf(document)) {
       const { entry, modules, launch } = program;
-      if (!entry || !modules?.foreign.some(({ name }) => name === 'torch')) continue;
+      if (!modules.foreign.some(({ name }) => name === 'torch')) continue;
       const stack = launch.program.environment === undefined ? launch.run.environment?.stack : undefined;
       const torch = stack && installed(stack, 'torch')?.value;
       const hasSecond = isSurelyIn(torch, '>=2.0', matrix.packages.package('torch'));

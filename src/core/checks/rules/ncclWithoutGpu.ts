@@ -1,10 +1,9 @@
-import { programsOf } from '../../code/checkedPrograms.ts';
 import { literalOf } from '../../code/options/values.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { CallExpression } from '../../languages/pythonCode/tree.ts';
 import { isWithoutGpu } from '../support/cpuSizes.ts';
 import { missingGpu } from '../support/groups.ts';
-import { codeName, isWholeJob, severityIn } from '../support/programs.ts';
+import { codeName, isWholeJob, readProgramsOf, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const ncclWithoutGpu = defineRule({
@@ -13,11 +12,11 @@ export const ncclWithoutGpu = defineRule({
   summary: 'The script joins a process group with nccl on a VM size without a GPU.',
   *check(document) {
     if (!isWholeJob(document)) return;
-    for (const program of programsOf(document)) {
+    for (const program of readProgramsOf(document)) {
       const { launch, entry, modules } = program;
       const { machine } = launch.run;
       if (!machine?.direct || !isWithoutGpu(machine)) continue;
-      if (!entry || !modules?.foreign.some(({ name }) => name === 'torch')) continue;
+      if (!modules.foreign.some(({ name }) => name === 'torch')) continue;
       const joins = sureCallsOf(document.project, entry).calls.find(
         ({ call, meaning }) => meaning === 'torch.distributed.init_process_group' && takesNccl(call),
       );
