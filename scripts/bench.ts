@@ -43,6 +43,7 @@ const limits = {
     1025: { diagnostics: 1.2, completeKey: 0.5, completeValue: 0.7, hover: 0.5, halfKey: 1.2 },
     10046: { diagnostics: 0.75, completeKey: 0.15, completeValue: 0.2, hover: 0.3, halfKey: 0.75 },
   } as Readonly<Record<number, Partial<Record<keyof EditingTimes, number>>>>,
+  memoryAtRest: { 25: 3, 1025: 3.5, 10046: 4 } as Readonly<Record<number, number>>,
   neighbours: { component: 2.3, condaFile: 0.8 } as Partial<Record<keyof NeighbourTimes, number>>,
   checkTime: 5,
   checkMemory: 1.6,
@@ -65,13 +66,19 @@ const neighbourTitles: Readonly<Record<keyof NeighbourTimes, string>> = {
   condaFile: 'key in a conda file → its diagnostics',
 };
 
+/** Milliseconds after which the server has noticed that nobody works, and has given memory back. */
+const timeToRest = 12_000;
+
 const exceeded: string[] = [];
 await build();
 const workspace = makeWorkspace();
 const programs = isCheck || process.argv.includes('--no-peer') ? [ours] : [ours, await yamlLanguageServer()];
 const node = distribution(await repeated(7, () => spawnSync(process.execPath, ['-e', '0']))).median;
 await firstStart();
-say(`Start of an empty Node: ${node.toFixed(0)} ms.`);
+const nodeMemory = Number(
+  spawnSync(process.execPath, ['-p', 'process.memoryUsage.rss()'], { encoding: 'utf8' }).stdout,
+);
+say(`An empty Node: starts in ${node.toFixed(0)} ms, ${megabytes(nodeMemory)} MB.`);
 for (const lines of [25, 1025, 10046]) {
   say(`\n${lines} lines`);
   for (const program of programs) await edit(program, lines);
@@ -100,10 +107,14 @@ async function edit(program: ServerProgram, lines: number): Promise<void> {
     tell(times, editingTitles, program === ours ? limits.editing[lines] : undefined, `${lines} lines`);
     for (const edits of isLong ? (program === ours ? [2000, 20_000] : [2000]) : [200]) {
       await editing.edit(edits);
-      const megabytes = ((editing.memory ?? 0) / 2 ** 20).toFixed(0);
+      const working = editing.memory ?? 0;
+      await pause(timeToRest);
+      const resting = editing.memory ?? 0;
       say(
-        `    resident memory after ${edits.toLocaleString('en').padStart(6)} edits   ${megabytes.padStart(4)} MB`,
+        `    resident memory after ${edits.toLocaleString('en').padStart(6)} edits   ${megabytes(working).padStart(4)} MB, ${timeToRest / 1000} s later ${megabytes(resting)} MB`,
       );
+      if (program === ours)
+        judge(`${lines} lines, memory at rest`, resting / nodeMemory, limits.memoryAtRest[lines]);
     }
   } finally {
     editing.stop();
@@ -131,6 +142,10 @@ function tell<Name extends string>(
     );
     judge(`${where}, ${title}`, median / limit, most?.[name]);
   }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(0);
 }
 
 function judge(what: string, ratio: number, most: number | undefined): void {

@@ -8,6 +8,7 @@ import { version } from './version.ts';
 export async function mcp({ root: roots }: McpOptions, output: Output): Promise<number> {
   for (const folder of roots)
     if (!isFolder(folder)) throw new CommandError(`Folder not found: ${folder} (--root).`);
+  output.onStay?.();
   // Few have an assistant.
   const { serve } = await import('../mcp/serve.ts');
   await serve(

@@ -16,6 +16,8 @@ export interface Output {
   readonly ask?: ((question: string) => Promise<string | undefined>) | undefined;
   /** Called when the code of a command is loaded, before it runs. */
   readonly onLoaded?: () => void;
+  /** Called by a command that goes on until somebody ends it. */
+  readonly onStay?: () => void;
   /** Empties the terminal; absent where the output goes elsewhere. */
   readonly clear?: (() => void) | undefined;
   /** Notes what is read, where that is watched. */

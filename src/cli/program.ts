@@ -1,6 +1,6 @@
 import { printable } from '../core/base/printable.ts';
 import { CurrentMatrix } from '../registry/current.ts';
-import { boundHeap } from '../runtime/heap.ts';
+import { boundHeap, shrinkAtRest } from '../runtime/heap.ts';
 import { ask } from './ask.ts';
 import { hasColour } from './colour.ts';
 import { main } from './main.ts';
@@ -20,6 +20,7 @@ process.exitCode = await main(process.argv.slice(2), {
   },
   input: standardInput,
   onLoaded: boundHeap,
+  onStay: shrinkAtRest,
   ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : undefined,
   write: (text) => void process.stdout.write(text),
   complain: (...lines) => void process.stderr.write(lines.map((line) => `${printable(line)}\n`).join('')),

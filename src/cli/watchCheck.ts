@@ -19,6 +19,7 @@ export async function watchCheck(
     throw new CommandError(
       `--watch cannot be combined with --${against.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: it changes nothing.`,
     );
+  output.onStay?.();
   const { signal, release } = interruption();
   let status: number | undefined;
   const run = async () => {

@@ -3,7 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { DiskFiles } from '../disk/diskFiles.ts';
 import { CurrentMatrix } from '../registry/current.ts';
 import { keepCompiledCode } from '../runtime/compileCache.ts';
-import { boundHeap } from '../runtime/heap.ts';
+import { boundHeap, shrinkAtRest } from '../runtime/heap.ts';
 import { Framing } from './framing.ts';
 import { startServer } from './server.ts';
 
@@ -17,6 +17,7 @@ if (way === undefined) {
 }
 
 boundHeap();
+shrinkAtRest();
 // Once the first document is answered.
 setTimeout(keepCompiledCode, 5000).unref();
 const known = new CurrentMatrix();

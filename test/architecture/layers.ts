@@ -119,6 +119,8 @@ export const layers: Readonly<Record<string, string>> = {
   disk: 'core/project/fileSystem.ts node:fs node:path',
   // How Node runs the programs.
   runtime: 'node:module node:os node:path node:v8',
+  // V8 hands out its garbage collector only in a new context.
+  'runtime/heap.ts': 'node:vm',
   // Asks registries, and keeps what they say.
   registry:
     'core/knowledge/matrix core/knowledge/matrix/load.ts core/knowledge/registry disk runtime npm:https-proxy-agent npm:proxy-from-env npm:zod/mini node:crypto node:fs node:http node:https node:path node:timers/promises',
