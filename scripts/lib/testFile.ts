@@ -216,8 +216,8 @@ class Heard {
       this.#skipped += 1;
       return;
     }
-    // What is done around all the tests of a file is called as the file.
-    const names = path.isAbsolute(name) ? [] : [...this.#names.slice(0, nesting), name];
+    // What is done around all the tests of a file is called as the file, as is the suite around them.
+    const names = [...this.#names.slice(0, nesting), name].filter((each) => !path.isAbsolute(each));
     const where = file === undefined ? this.#file : path.relative(repository, file);
     const title = `${place ? `${where}:${place}` : this.#file}  ${names.join(' › ')}`.trimEnd();
     const more = this.#late.get(`${nesting} ${name}`);

@@ -23,18 +23,16 @@ export function findTestFiles(needs: 'engine' | 'nothing', words: readonly strin
 
 /** Those that take or wait longest begin first, each alone: what begins last should be short. */
 const isLong = (file: string) =>
-  /^test[\\/](?:refresh|incremental|cli|growth|project|ci|cli[\\/](?:watch|workspace|sample)|coexistence[\\/].*|limits[\\/].*|robustness[\\/]fuzz[\\/].*|engine[\\/].*)\.test/.test(
+  /^test[\\/](?:refresh|rules|incremental|cli|growth|project|ci|cli[\\/](?:watch|workspace|sample)|coexistence[\\/].*|limits[\\/].*|robustness[\\/]fuzz[\\/].*|engine[\\/].*)\.test/.test(
     file,
   );
 
 /** Of those, these take several times as long as the others. */
 const isLongest = (file: string) => /^test[\\/]engine[\\/](?:up|caches|podman)\.test/.test(file);
 
-/** What is done before or after each test of a file would be done for those of the others too, and a process is in one folder. */
+/** A process is in one folder, and has one of each module of Node. */
 const keepsApart = (file: string) =>
-  /^(?:before|beforeEach|afterEach)\(|\bprocess\.chdir\(/m.test(
-    readFileSync(path.join(repository, file), 'utf8'),
-  );
+  /\bprocess\.chdir\(|\bsyncBuiltinESMExports\(/.test(readFileSync(path.join(repository, file), 'utf8'));
 
 /** Large enough that loading is little of it, small enough that none is the last for long. */
 const mostTogether = 18;

@@ -174,8 +174,8 @@ export function problemAt({ code, message, span }: RawError, text: string): Yaml
 /** Nobody writes more of what has to be mended. */
 const mostAttempts = 100;
 
-/** So many letters may be parsed altogether before what is left is told as it is: about a second. */
-const mostParsed = 1_000_000;
+/** So many letters may be parsed altogether before what is left is told as it is: about half a second. */
+const mostParsed = 500_000;
 
 /** Parses, and again with one more quoted text or collection joined as long as that mends something. */
 function parseTolerantly(text: string): { read: string; documents: readonly Document.Parsed[] } {
