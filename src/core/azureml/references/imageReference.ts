@@ -54,18 +54,20 @@ export function debianOf({ repository, tag }: ImageReference): string | undefine
   const name = nameOnHub(repository.text);
   if (!/^(?:debian|python|node|golang|rust|gcc|buildpack-deps)$/.test(name)) return undefined;
   const text = tag?.text ?? '';
-  const named = /(?:^|-)(jessie|stretch|buster|bullseye|bookworm|trixie)(?:-|$)/.exec(text)?.[1];
-  return named ?? (name === 'debian' ? debianReleases[/^(\d+)(?:[.-]|$)/.exec(text)?.[1] ?? ''] : undefined);
+  const named = debianReleases.find((release) => new RegExp(`(?:^|-)${release}(?:-|$)`).test(text));
+  // Docker's tags that name no release: those of the Pythons that still got images went to Debian 13 on 2025-08-12.
+  if (name === 'python' && /^3\.(?:9|1\d)(?:-slim)?$/.test(text)) return 'trixie';
+  const number = name === 'debian' ? Number(/^(\d+)(?:[.-]|$)/.exec(text)?.[1]) : Number.NaN;
+  return named ?? debianReleases[number - firstDebian];
 }
 
-const debianReleases: Readonly<Record<string, string>> = {
-  8: 'jessie',
-  9: 'stretch',
-  10: 'buster',
-  11: 'bullseye',
-  12: 'bookworm',
-  13: 'trixie',
-};
+const firstDebian = 8;
+const debianReleases = ['jessie', 'stretch', 'buster', 'bullseye', 'bookworm', 'trixie'];
+
+/** The number of a release of Debian: 12 for `bookworm`. */
+export function debianNumber(release: string): number {
+  return firstDebian + debianReleases.indexOf(release);
+}
 
 /** The Python of Docker's official image of that name, as far as the tag says it: `3.10`, `3.10.14`. */
 export function pythonOf({ repository, tag }: ImageReference): string | undefined {

@@ -26,6 +26,15 @@ describe('missing-apt-package', () => {
     );
   });
 
+  test('of Debian, also where the tag of the image does not name its release', () => {
+    expectProject(
+      docker('python:3.11-slim-trixie', `${install} libgl1-mesa-glx\n#${found.replace('^', '^^^^^^^')}`),
+    );
+    expectProject(docker('python:3.10-slim', `${install} python3.11\n#${found.replace('^', '^^')}`));
+    expectProject(docker('debian:12', `${install} python3.9\n#${found}`));
+    expectProject(docker('debian:bookworm-slim', `${install} netcat\n#${found.replace('^^^^', '^')}`));
+  });
+
   test('a repository that has nothing for the release any more', () => {
     const ppa = 'RUN add-apt-repository -y ppa:deadsnakes/ppa\n';
     expectProject(
@@ -41,7 +50,17 @@ describe('missing-apt-package', () => {
       docker('ubuntu:18.04', `${install} python-pip`),
       docker('ubuntu:24.04', `${install} python3.12 libgl1`),
       docker('ubuntu', `${install} python3.8`),
-      docker('debian:12', `${install} python3.8`),
+      docker('debian:12', `${install} python3.11 libgl1-mesa-glx`),
+      docker('debian:sid', `${install} python3.8`),
+      docker('python:3.11-slim-bookworm', `${install} libgl1-mesa-glx`),
+      docker('python:3.11.4-slim', `${install} libgl1-mesa-glx`),
+      docker('python:3.8-slim', `${install} libgl1-mesa-glx`),
+      docker('python:3.11-alpine', `${install} libgl1-mesa-glx`),
+      docker('example/python:3.11-slim', `${install} libgl1-mesa-glx`),
+      docker(
+        'python:3.11-slim',
+        `RUN sed -i s/trixie/bookworm/ /etc/apt/sources.list.d/debian.sources\n${install} libgl1-mesa-glx`,
+      ),
       docker('example/cuda:12.6.0-base-ubuntu22.04', `${install} python3.8`),
       docker(acpt, `${install} python3.8 || true`),
       docker(acpt, `RUN if true; then apt-get install -y python3.8; fi`),

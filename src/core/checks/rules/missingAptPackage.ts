@@ -1,4 +1,4 @@
-import { ubuntuOf } from '../../azureml/references/imageReference.ts';
+import { debianNumber, debianOf, ubuntuOf } from '../../azureml/references/imageReference.ts';
 import type { Fix } from '../../base/findings.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import { compareReleases } from '../../languages/python/specifier.ts';
@@ -9,13 +9,14 @@ import { defineRule } from '../support/rule.ts';
 export const missingAptPackage = defineRule({
   code: 'missing-apt-package',
   severity: 'error',
-  summary: 'apt installs a package that the Ubuntu release of the image does not have.',
+  summary: 'apt installs a package that the Ubuntu or Debian release of the image does not have.',
   *check({ environments, matrix }) {
     for (const environment of environments) {
-      const release = releaseOf(environment);
-      if (release === undefined) continue;
+      const system = systemOf(environment, matrix);
+      if (!system) continue;
+      const { release, shown, rows } = system;
       for (const each of environment.recipe?.systemPackages ?? []) {
-        const row = matrix.compatibility.aptPackages.find(({ packages }) => packages.includes(nameOf(each)));
+        const row = rows.find(({ packages }) => packages.includes(nameOf(each)));
         if (!row) continue;
         const isTooOld = row.from !== undefined && compareReleases(release, row.from) < 0;
         const isTooNew = row.goneFrom !== undefined && compareReleases(release, row.goneFrom) >= 0;
@@ -27,7 +28,7 @@ export const missingAptPackage = defineRule({
         yield {
           path: each.path,
           span: each.span,
-          message: `Ubuntu ${release} has no package "${nameOf(each)}"${also}: apt fails.`,
+          message: `${shown} has no package "${nameOf(each)}"${also}: apt fails.`,
           fixes: isTooNew ? fixesOf(each, row.instead) : [],
         };
       }
@@ -40,10 +41,24 @@ function nameOf({ text }: SystemPackage): string {
   return text.replace(/[=:/].*/, '');
 }
 
+interface System {
+  readonly release: string;
+  readonly shown: string;
+  /** The packages that some releases of the system do not have. */
+  readonly rows: Matrix['compatibility']['aptPackages'];
+}
+
 /** Of the image below all steps. */
-function releaseOf({ base, recipe }: ResolvedEnvironment): string | undefined {
+function systemOf({ base, recipe }: ResolvedEnvironment, { compatibility }: Matrix): System | undefined {
+  const image = recipe?.base?.meaning;
   const known = /^Ubuntu (\d\d\.\d\d)$/.exec(base?.os?.value ?? '')?.[1];
-  return known ?? (recipe?.base && ubuntuOf(recipe.base.meaning));
+  const ubuntu = known ?? (image && ubuntuOf(image));
+  if (ubuntu !== undefined)
+    return { release: ubuntu, shown: `Ubuntu ${ubuntu}`, rows: compatibility.aptPackages };
+  const debian = image && debianOf(image);
+  if (debian === undefined) return undefined;
+  const release = String(debianNumber(debian));
+  return { release, shown: `Debian ${release} (${debian})`, rows: compatibility.debianPackages };
 }
 
 function hasNothingFor(repository: string, release: string, { compatibility }: Matrix): boolean {

@@ -190,6 +190,17 @@ export const TorchRelease = z.strictObject({
 });
 export type TorchRelease = z.infer<typeof TorchRelease>;
 
+const aptPackages = z.strictObject({
+  packages: z.array(z.string()).min(1),
+  /** The first release that has them. */
+  from: version.optional(),
+  /** The first release that has them no longer. */
+  goneFrom: version.optional(),
+  /** The package that does the same there. */
+  instead: z.string().optional(),
+  source: z.array(source),
+});
+
 export const CompatibilityFile = z.strictObject({
   asOf: day,
   sources,
@@ -288,18 +299,9 @@ export const CompatibilityFile = z.strictObject({
   python: z.array(z.strictObject({ python: version, endOfLife: day, inAcpt: z.boolean(), source })),
   ubuntu: z.array(z.strictObject({ ubuntu: version, standardSupportEnd: day, source })),
   /** Packages that apt finds in some releases of Ubuntu only. */
-  aptPackages: z.array(
-    z.strictObject({
-      packages: z.array(z.string()).min(1),
-      /** The first release that has them. */
-      from: version.optional(),
-      /** The first release that has them no longer. */
-      goneFrom: version.optional(),
-      /** The package that does the same there. */
-      instead: z.string().optional(),
-      source: z.array(source),
-    }),
-  ),
+  aptPackages: z.array(aptPackages),
+  /** The same of releases of Debian, by their numbers, from 11 on. */
+  debianPackages: z.array(aptPackages),
   /** Repositories that no longer have anything for a release of Ubuntu. */
   aptRepositories: z.array(
     z.strictObject({ repository: z.string(), goneFor: z.array(version), source: z.array(source) }),
