@@ -86,6 +86,7 @@ import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
 import { notInWorkspace } from './notInWorkspace.ts';
 import { notOnPyPI } from './notOnPyPI.ts';
 import { numpyTwo } from './numpyTwo.ts';
+import { oldCudaKey } from './oldCudaKey.ts';
 import { oldImage } from './oldImage.ts';
 import { ortTrainingDiscontinued } from './ortTrainingDiscontinued.ts';
 import { ortTrainingVsTorch } from './ortTrainingVsTorch.ts';
@@ -221,6 +222,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       oldImage,
       osEndOfLife,
       archivedDebian,
+      oldCudaKey,
       floatingReference,
       nameDiffersFromContent,
       wrongScope,
