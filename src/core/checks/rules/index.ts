@@ -75,6 +75,7 @@ import { missingModule } from './missingModule.ts';
 import { missingName } from './missingName.ts';
 import { missingOptionalPackage } from './missingOptionalPackage.ts';
 import { missingRequirements } from './missingRequirements.ts';
+import { missingScoringScript } from './missingScoringScript.ts';
 import { missingScript } from './missingScript.ts';
 import { missingShmSize } from './missingShmSize.ts';
 import { missingSystemLibrary } from './missingSystemLibrary.ts';
@@ -268,6 +269,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       azuremlMlflowCap,
       missingIndexUrl,
       missingInferenceServer,
+      missingScoringScript,
       imageWithoutGit,
       externallyManaged,
       needsNoBuildIsolation,
