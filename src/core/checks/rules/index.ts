@@ -115,6 +115,7 @@ import { schemaContradictsType } from './schemaContradictsType.ts';
 import { schemaRules } from './schemaRules.ts';
 import { scoringScript } from './scoringScript.ts';
 import { scriptNotOnPath } from './scriptNotOnPath.ts';
+import { sharedOutput } from './sharedOutput.ts';
 import { swallowedInstruction } from './swallowedInstruction.ts';
 import { tensorFloatVsGpu } from './tensorFloatVsGpu.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
@@ -154,6 +155,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       schemaContradictsType,
       ...schemaRules,
       componentType,
+      sharedOutput,
       scheduledJobType,
       missingComponent,
       missingFile,
