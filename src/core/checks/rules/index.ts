@@ -130,6 +130,7 @@ import { unknownEnvironmentVersion } from './unknownEnvironmentVersion.ts';
 import { unknownImage } from './unknownImage.ts';
 import { unknownImageTag } from './unknownImageTag.ts';
 import { unknownSdkArgument } from './unknownSdkArgument.ts';
+import { unknownSdkName } from './unknownSdkName.ts';
 import { unquotedSpecifier } from './unquotedSpecifier.ts';
 import { unreachableModule } from './unreachableModule.ts';
 import { unsupportedArgument } from './unsupportedArgument.ts';
@@ -207,6 +208,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       metricNotLogged,
       largeCode,
       unknownSdkArgument,
+      unknownSdkName,
       unsupportedSdk,
       inputWithoutPath,
     ],
