@@ -81,6 +81,7 @@ import { missingShmSize } from './missingShmSize.ts';
 import { missingSystemLibrary } from './missingSystemLibrary.ts';
 import { mixedLightning } from './mixedLightning.ts';
 import { mlflowRun } from './mlflowRun.ts';
+import { modelFolderNotInPath } from './modelFolderNotInPath.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
 import { ncclWithoutGpu } from './ncclWithoutGpu.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
@@ -204,6 +205,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       fStringQuotes,
       pythonSyntax,
       scoringScript,
+      modelFolderNotInPath,
       mlflowRun,
       metricNotLogged,
       largeCode,
