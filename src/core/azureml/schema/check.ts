@@ -16,8 +16,9 @@ import { checkAutoML } from './automl.ts';
 import { choose, type Mismatch } from './choose.ts';
 import { checkComponent } from './component.ts';
 import { checkContradictedType } from './contradictedType.ts';
-import { checkImageReference } from './imageReference.ts';
+
 import { checkDuplicates, checkMissing, checkUnknown } from './keys.ts';
+import { checkNestedReference } from './nestedReference.ts';
 import type { Owner } from './owner.ts';
 import { effectivePairs } from './pairs.ts';
 import { checkPipeline } from './pipeline.ts';
@@ -172,7 +173,7 @@ class Walk {
       const behind = placeOfKey(chosen, pair.key.text);
       // The CLI drops what the service fills in before it looks at it.
       if (!behind || behind.schema.readOnly) continue;
-      if (checkUnitKey(report, chosen, pair, pairs) || checkImageReference(report, pair)) continue;
+      if (checkUnitKey(report, chosen, pair, pairs) || checkNestedReference(report, behind, pair)) continue;
       const known = report.strays.length;
       this.#behind(behind, pair);
       if (report.strays.length > known)

@@ -82,10 +82,8 @@ type Check = (rule: KeyRule, context: Context) => void;
 const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
   some(rule, { report, chosen, mapping, owner }) {
     if (rule.keys.some((key) => pairOf(mapping, key))) return;
-    const written = effectivePairs(mapping);
-    const names = new Set(written.map(({ key }) => key.text));
-    const misspelt = misspeltKeys(chosen, written, names);
-    if (rule.keys.some((key) => misspelt.has(key))) return;
+    if (rule.keys.some((key) => isMisspelt(chosen, mapping, key))) return;
+    const names = new Set(effectivePairs(mapping).map(({ key }) => key.text));
     const fixes = rule.keys
       .filter((key) => !isExcluded(chosen, key, names))
       .map((key) => addKey(report.text, mapping, chosen, key));
@@ -113,7 +111,7 @@ const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
 
   needs({ keys: [first = '', second = ''], severity, message }, { report, chosen, mapping }) {
     const pair = pairOf(mapping, first);
-    if (!pair || pairOf(mapping, second)) return;
+    if (!pair || pairOf(mapping, second) || isMisspelt(chosen, mapping, second)) return;
     const fixes = [addKey(report.text, mapping, chosen, second)];
     report.add(
       'missing-key',
@@ -137,6 +135,11 @@ const keyRules: Readonly<Record<KeyRule['rule'], Check>> = {
     }
   },
 };
+
+function isMisspelt(chosen: SchemaPlace, mapping: YamlMapping, key: string): boolean {
+  const written = effectivePairs(mapping);
+  return misspeltKeys(chosen, written, new Set(written.map((pair) => pair.key.text))).has(key);
+}
 
 function present({ keys }: KeyRule, mapping: YamlMapping): YamlPair[] {
   return keys.flatMap((key) => pairOf(mapping, key) ?? []);

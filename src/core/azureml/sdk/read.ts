@@ -18,6 +18,7 @@ import { defineFact, type Project } from '../../project/project.ts';
 import type { EnvironmentSite } from '../documents/environments.ts';
 import { isForeignPython } from '../documents/sniff.ts';
 import { importOfFormer } from './former.ts';
+import { type FormerName, formerNames } from './formerNames.ts';
 import { isSureReference } from './literals.ts';
 import { isDict, Names, operatorOf, type Placed, sdk } from './names.ts';
 import { parametersOf } from './parameters.ts';
@@ -29,6 +30,8 @@ export interface SdkCode {
   readonly usesSdk: boolean;
   /** Where it first imports the SDK v1, other than to ask a job for its `Run`. */
   readonly former: Span | undefined;
+  /** What it imports from the SDK v2 that only the SDK v1 has. */
+  readonly formerNames: readonly FormerName[];
   /** In reading order. */
   readonly sites: readonly EnvironmentSite[];
   /** Calls that make jobs, components, deployments and computes. */
@@ -129,9 +132,12 @@ class Reader {
     this.#loneEnvironments(environments);
     this.#loneLiterals();
     this.#sites.sort((a, b) => a.node.span.start - b.node.span.start);
+    const former = formerNames(this.#parts);
+    this.#verbatim.push(...former.flatMap(({ renamed }) => renamed?.spans ?? []));
     return {
       usesSdk: this.#names.imports(sdk) || this.#names.imports(designer),
       former: this.#former,
+      formerNames: former,
       sites: this.#sites,
       units: this.#units,
       jobs: this.#jobs,

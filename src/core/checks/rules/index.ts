@@ -75,11 +75,13 @@ import { missingModule } from './missingModule.ts';
 import { missingName } from './missingName.ts';
 import { missingOptionalPackage } from './missingOptionalPackage.ts';
 import { missingRequirements } from './missingRequirements.ts';
+import { missingScoringScript } from './missingScoringScript.ts';
 import { missingScript } from './missingScript.ts';
 import { missingShmSize } from './missingShmSize.ts';
 import { missingSystemLibrary } from './missingSystemLibrary.ts';
 import { mixedLightning } from './mixedLightning.ts';
 import { mlflowRun } from './mlflowRun.ts';
+import { modelFolderNotInPath } from './modelFolderNotInPath.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
 import { ncclWithoutGpu } from './ncclWithoutGpu.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
@@ -115,6 +117,7 @@ import { schemaContradictsType } from './schemaContradictsType.ts';
 import { schemaRules } from './schemaRules.ts';
 import { scoringScript } from './scoringScript.ts';
 import { scriptNotOnPath } from './scriptNotOnPath.ts';
+import { sharedOutput } from './sharedOutput.ts';
 import { swallowedInstruction } from './swallowedInstruction.ts';
 import { tensorFloatVsGpu } from './tensorFloatVsGpu.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
@@ -129,6 +132,7 @@ import { unknownEnvironmentVersion } from './unknownEnvironmentVersion.ts';
 import { unknownImage } from './unknownImage.ts';
 import { unknownImageTag } from './unknownImageTag.ts';
 import { unknownSdkArgument } from './unknownSdkArgument.ts';
+import { unknownSdkName } from './unknownSdkName.ts';
 import { unquotedSpecifier } from './unquotedSpecifier.ts';
 import { unreachableModule } from './unreachableModule.ts';
 import { unsupportedArgument } from './unsupportedArgument.ts';
@@ -154,6 +158,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       schemaContradictsType,
       ...schemaRules,
       componentType,
+      sharedOutput,
       scheduledJobType,
       missingComponent,
       missingFile,
@@ -201,10 +206,12 @@ export const ruleGroups: readonly RuleGroup[] = [
       fStringQuotes,
       pythonSyntax,
       scoringScript,
+      modelFolderNotInPath,
       mlflowRun,
       metricNotLogged,
       largeCode,
       unknownSdkArgument,
+      unknownSdkName,
       unsupportedSdk,
       inputWithoutPath,
     ],
@@ -270,6 +277,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       azuremlMlflowCap,
       missingIndexUrl,
       missingInferenceServer,
+      missingScoringScript,
       imageWithoutGit,
       externallyManaged,
       needsNoBuildIsolation,

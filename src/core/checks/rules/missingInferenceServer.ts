@@ -1,9 +1,9 @@
 import { acptNamespace } from '../../azureml/references/imageReference.ts';
 import type { Fix } from '../../base/findings.ts';
 import { asMapping, asScalar, pairOf, valueFor } from '../../languages/yaml/tree.ts';
-import { type DocumentFacts, documentFacts } from '../../stack/documentFacts.ts';
-import type { ResolvedEnvironment } from '../../stack/environment.ts';
+import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { type Install, installsOf } from '../../stack/recipe.ts';
+import { definitionOf, isOnlineDeployment, isTrainingImage } from '../support/deployments.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const missingInferenceServer = defineRule({
@@ -11,8 +11,8 @@ export const missingInferenceServer = defineRule({
   severity: 'warning',
   summary: 'The environment of an online deployment lacks the server that runs the scoring script.',
   *check(document) {
-    const { kind, root, environments } = document;
-    if (kind !== 'managedOnlineDeployment' && kind !== 'kubernetesOnlineDeployment') return;
+    const { root, environments } = document;
+    if (!isOnlineDeployment(document)) return;
     const code = asMapping(valueFor(asMapping(root), 'code_configuration'));
     if (!pairOf(code, 'scoring_script')) return;
     for (const environment of environments) {
@@ -41,26 +41,6 @@ export const missingInferenceServer = defineRule({
     }
   },
 });
-
-/** The environment itself, or what a file of the workspace says of it. */
-function definitionOf({ project, root }: DocumentFacts, environment: ResolvedEnvironment) {
-  const { definedIn } = environment;
-  const file = definedIn === undefined ? undefined : documentFacts(project, definedIn);
-  const definition = asMapping(file ? file.root : valueFor(asMapping(root), 'environment'));
-  return {
-    environment: file?.environments[0] ?? environment,
-    // Such a container brings the server that the routes of inference_config lead to.
-    hasServerOfItsOwn: pairOf(definition, 'inference_config') !== undefined,
-  };
-}
-
-/** The base images for training; those for inference are called so, and of others nothing is known. */
-function isTrainingImage(repository: string): boolean {
-  return (
-    acptNamespace(repository) === 'base' ||
-    /^mcr\.microsoft\.com\/azureml\/(?:openmpi|intelmpi)/i.test(repository)
-  );
-}
 
 const withServer = new Set(['azureml-inference-server-http', 'azureml-defaults', 'azureml-sdk']);
 

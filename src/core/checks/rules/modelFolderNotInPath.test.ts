@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { messagesIn, relatedIn } from '../../../../test/support/details.ts';
+import { expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
+
+const code = 'model-folder-not-in-path';
+const mark = `#                 ^^^^^^^^ ${code} error\n`;
+const script = (init: string, before = '') =>
+  `import json\nimport os\n${before}\ndef init():\n    global model\n${init}\n\ndef run(data):\n    return data\n`;
+const deployment = (python: string, carets = '', model = '\n  path: ./ml-model', kind = 'managedOnline') =>
+  `--- p/deployment.yml\n$schema: https://azuremlschemas.azureedge.net/latest/${kind}Deployment.schema.json\nname: own\nendpoint_name: own\n` +
+  `model:${model}\nenvironment: azureml:e:1\n${kind === 'batch' ? 'compute: azureml:c' : 'instance_type: Standard_DS3_v2\ninstance_count: 1'}\n` +
+  `code_configuration:\n  code: code\n  scoring_script: score.py\n${carets}--- p/code/score.py\n${python}` +
+  '--- p/ml-model/model.pt\nweights\n--- p/ml-model/parts/a.pt\nweights\n--- p/model.pt\nweights\n';
+const opened = (first: string, second = '"model.pt"') => `    path = os.path.join(${first}, ${second})`;
+const environ = 'os.environ["AZUREML_MODEL_DIR"]';
+
+describe(code, () => {
+  test('a path without the folder', () => {
+    for (const python of [
+      script(opened(environ)),
+      script(opened('os.getenv("AZUREML_MODEL_DIR")')),
+      script(opened('os.environ.get("AZUREML_MODEL_DIR", ".")')),
+      script(opened(environ, '"parts", "a.pt"')),
+      script(opened(environ, '"./parts/a.pt"')),
+      script(`    folder = ${environ}\n${opened('folder')}`),
+      script(opened('folder'), `folder = ${environ}\n`),
+      script(opened(environ).replace('os.path.join', 'join'), 'from os.path import join\n'),
+      script('    pass', `path = os.path.join(${environ}, "model.pt")\n`),
+    ])
+      expectProject(deployment(python, mark));
+    expectProject(deployment(script(opened(environ)), mark, '\n  path: ml-model/\n  type: custom_model'));
+    expectProject(deployment(script(opened(environ)), mark, undefined, 'batch'));
+  });
+
+  test('what is said, and the fix', () => {
+    const text = deployment(script(opened(environ, '"./parts/a.pt"')));
+    assert.deepEqual(messagesIn(text, code), [
+      'score.py looks for ./parts/a.pt in AZUREML_MODEL_DIR, which holds the folder ml-model. Use ml-model/parts/a.pt.',
+    ]);
+    assert.deepEqual(relatedIn(text, code), ['p/code/score.py: The path is here.']);
+    assert.match(
+      expectFixed(text, code).files.get('p/code/score.py') ?? '',
+      /os\.path\.join\(os\.environ\["AZUREML_MODEL_DIR"\], "ml-model\/parts\/a\.pt"\)/,
+    );
+  });
+
+  test('paths that are right, or of which nothing is known', () => {
+    for (const python of [
+      script(opened(environ, '"ml-model", "model.pt"')),
+      script(opened(environ, '"ml-model/model.pt"')),
+      script(opened(environ, '"other.pt"')),
+      script(opened(environ, 'NAME')),
+      script(opened(environ, '"/model.pt"')),
+      script(opened('os.environ["MODEL_DIR"]')),
+      script(opened('folder'), `folder = ${environ}\nfolder = folder + "/" + json.loads("")\n`),
+      script(`    folder = os.path.join(${environ}, "ml-model")\n${opened('folder')}`),
+      script(`    if True:\n    ${opened(environ)}`),
+      script(`    try:\n    ${opened(environ)}\n    except OSError:\n        pass`),
+      script(`${opened(environ)}\n    if not os.path.exists(path):\n        path = "other"`),
+      script('    pass', `def unused():\n${opened(environ)}\n`),
+      script(opened(environ)).replace('import os', 'from own import os'),
+    ])
+      expectNone(deployment(python), code);
+  });
+
+  test('models that are files, registered, elsewhere or mounted', () => {
+    const python = script(opened(environ));
+    for (const model of [
+      '\n  path: ./model.pt',
+      ' azureml:m:1',
+      '\n  path: azureml://jobs/j/outputs/artifacts/paths/ml-model',
+      '\n  path: ./gone',
+      ' file:./model.yml',
+      '\n  path: ./ml-model\nmodel_mount_path: /m',
+      '\n  path: ./ml-model\nenvironment_variables: { AZUREML_MODEL_DIR: /m }',
+    ])
+      expectNone(deployment(python, '', model), code);
+  });
+});
