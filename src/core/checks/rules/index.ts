@@ -3,6 +3,7 @@ import { activationInRun } from './activationInRun.ts';
 import { aptWithoutYes } from './aptWithoutYes.ts';
 import { archivedDebian } from './archivedDebian.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
+import { bestMetricNotComputed } from './bestMetricNotComputed.ts';
 import { brokenLineContinuation } from './brokenLineContinuation.ts';
 import { builtForOtherCuda } from './builtForOtherCuda.ts';
 import { builtForOtherTorch } from './builtForOtherTorch.ts';
@@ -195,6 +196,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       datasetScript,
       readOnlyInput,
       trainerRefuses,
+      bestMetricNotComputed,
       dataLoaderRefuses,
       yamlNumberIsString,
       fStringQuotes,

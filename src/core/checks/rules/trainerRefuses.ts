@@ -1,14 +1,11 @@
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { textsOf } from '../../code/modules.ts';
-import { dottedName, literalOf } from '../../code/options/values.ts';
+import { literalOf } from '../../code/options/values.ts';
 import { isStream } from '../../code/streams.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
-import type { SureCall } from '../../code/surelyRun.ts';
 import { TrainerArguments, type TrainerValue } from '../../code/trainerArguments.ts';
-import { givenToTrainer, meantBy, trainerCallsOf, trainerOrSft } from '../../code/trainerCalls.ts';
-import type { CallExpression } from '../../languages/pythonCode/tree.ts';
+import { calledName, givenToTrainer, meantBy, trainerMadeWith } from '../../code/trainerCalls.ts';
 import type { Project } from '../../project/project.ts';
-import { lastPart } from '../support/absent.ts';
 import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { hasRelease } from '../support/releases.ts';
 import { defineRule } from '../support/rule.ts';
@@ -102,7 +99,7 @@ function nothingToEvaluate(
   if (!hasRelease(asksForDataset, environment.stack, project.matrix)) return undefined;
   const texts = textsOf(project, program.modules);
   if (texts.some((text) => changesStrategy.test(text))) return undefined;
-  const trainer = trainerWith(project, program, call);
+  const trainer = trainerMadeWith(project, program, call);
   const given = trainer && givenToTrainer(trainer, 'eval_dataset');
   const dataset = trainer && meantBy(given, trainer);
   if (!trainer || (dataset && literalOf(dataset) !== null)) return undefined;
@@ -133,7 +130,7 @@ function withoutLength(
   // Mentioned anywhere else, the steps may be set there.
   const mentions = texts.flatMap((text) => text.match(/max_steps/g) ?? []);
   if (mentions.length > (steps ? 1 : 0) || texts.some((text) => changesLength.test(text))) return undefined;
-  const trainer = trainerWith(project, program, made.call);
+  const trainer = trainerMadeWith(project, program, made.call);
   const dataset = trainer && givenToTrainer(trainer, 'train_dataset');
   const { names } = sureCallsOf(project, entry);
   if (!trainer || !dataset || !isStream(dataset, trainer, names, modules.local)) return undefined;
@@ -150,16 +147,6 @@ function withoutLength(
 /** Code that may set the steps otherwise, give a length to what has none, or replace what looks at it. */
 const changesLength =
   /setattr(?:__)?\(|\.set_training\(|\bvars\(|\b__dict__\b|__len__|has_length|^\s*(?:global|nonlocal)\b|\bunsloth\b/m;
-
-function trainerWith(project: Project, program: CheckedProgram, made: CallExpression): SureCall | undefined {
-  return trainerCallsOf(project, program, trainerOrSft).find(
-    (each) => meantBy(givenToTrainer(each, 'args'), each) === made,
-  );
-}
-
-function calledName({ call }: SureCall): string {
-  return lastPart(dottedName(call.callee) ?? 'Trainer');
-}
 
 /** `SFTConfig` for `SFTTrainer`. Source: sft_trainer.py in the wheels of trl 0.9.6, 0.12.2, 0.15.2, 0.23.0 and 1.16.0. */
 function ofTrl(project: Project, program: CheckedProgram): Refusal | undefined {
