@@ -26,15 +26,15 @@ export function trainerCallsOf(
   );
 }
 
-/** The trainer that surely gets these arguments. */
+/** The trainer that surely gets these arguments; without a call options of the command become those of the only trainer. */
 export function trainerMadeWith(
   project: Project,
   program: CheckedProgram,
-  made: CallExpression,
+  made: CallExpression | undefined,
 ): SureCall | undefined {
-  return trainerCallsOf(project, program, trainerOrSft).find(
-    (each) => meantBy(givenToTrainer(each, 'args'), each) === made,
-  );
+  const [first, ...others] = trainerCallsOf(project, program, trainerOrSft);
+  if (!made) return others.length === 0 ? first : undefined;
+  return [first, ...others].find((each) => each && meantBy(givenToTrainer(each, 'args'), each) === made);
 }
 
 /** As the program calls it. */

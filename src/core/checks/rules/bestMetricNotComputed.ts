@@ -2,14 +2,15 @@ import type { Fix } from '../../base/findings.ts';
 import { replaceText } from '../../base/located.ts';
 import { nearest } from '../../base/nearest.ts';
 import { type ComputedMetrics, computedMetrics } from '../../code/computedMetrics.ts';
-import { derivedClasses } from '../../code/derivedClasses.ts';
 import { writtenWord } from '../../code/launches.ts';
 import { textsOf } from '../../code/modules.ts';
-import { argument, dottedName } from '../../code/options/values.ts';
+import { argument } from '../../code/options/values.ts';
+import { isOfTransformers, trainingOf } from '../../code/ownTrainers.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { SureCall } from '../../code/surelyRun.ts';
 import { TrainerArguments } from '../../code/trainerArguments.ts';
-import { calledName, trainerCallsOf, trainerMadeWith } from '../../code/trainerCalls.ts';
+import { calledName, trainerMadeWith } from '../../code/trainerCalls.ts';
+import type { Expression } from '../../languages/pythonCode/tree.ts';
 import type { Project } from '../../project/project.ts';
 import { guess } from '../support/guess.ts';
 import {
@@ -33,9 +34,7 @@ export const bestMetricNotComputed = defineRule({
       if (made?.given('load_best_model_at_end')?.value !== true) continue;
       const metric = made.given('metric_for_best_model');
       if (!metric || typeof metric.value !== 'string') continue;
-      const trainer = made.call
-        ? trainerMadeWith(project, program, made.call)
-        : onlyTrainer(project, program);
+      const trainer = trainerMadeWith(project, program, made.call);
       if (!trainer || !isUsual(project, program, trainer)) continue;
       const computed = computedMetrics(trainer, modules);
       if (!computed || hasMetric(metric.value, computed)) continue;
@@ -73,37 +72,22 @@ export const bestMetricNotComputed = defineRule({
   },
 });
 
-/** Where the options of a command become the arguments, and one trainer alone may get them. */
-function onlyTrainer(project: Project, program: ReadProgram): SureCall | undefined {
-  const [only, ...others] = trainerCallsOf(project, program, /Trainer$/);
-  return others.length === 0 ? only : undefined;
-}
-
-/** Of transformers itself, in whose evaluation nothing else adds metrics. */
+/** In whose evaluation nothing else adds metrics. */
 function isUsual(project: Project, { entry, modules }: ReadProgram, trainer: SureCall): boolean {
-  const { names, calls } = sureCallsOf(project, entry);
-  const { file, call } = trainer;
-  const name = dottedName(call.callee);
-  const own = derivedClasses(modules.local).find((each) => each.name === name);
-  const callbacks = argument(call.arguments, 'callbacks');
+  const made = sureCallsOf(project, entry);
+  const isTheirs = (callee: Expression) =>
+    made.names.meaning(trainer.file, callee)?.startsWith('transformers.') === true;
+  const callbacks = argument(trainer.call.arguments, 'callbacks');
   const items = callbacks?.kind === 'sequence' && !callbacks.isOpen ? callbacks.items : [callbacks];
   const texts = textsOf(project, modules);
   return (
-    names.meaning(file, call.callee)?.startsWith('transformers.') === true &&
-    [...(own?.methods.keys() ?? [])].every((method) => harmless.test(method)) &&
-    items.every(
-      (each) =>
-        !each ||
-        (each.kind === 'call' && names.meaning(file, each.callee)?.startsWith('transformers.') === true),
-    ) &&
-    calls.some(({ call: { callee } }) => callee.kind === 'member' && callee.name === 'train') &&
+    isOfTransformers(trainer, made.names, modules.local) &&
+    trainingOf(trainer, made) !== undefined &&
+    items.every((each) => !each || (each.kind === 'call' && isTheirs(each.callee))) &&
     texts.flatMap((text) => text.match(/metric_for_best_model/g) ?? []).length <= 1 &&
     !texts.some((text) => changes.test(text))
   );
 }
-
-/** Methods of a class of trainers that add no metrics. */
-const harmless = /^(?:compute_loss|training_step|get_\w*dataloader|create_(?:optimizer|scheduler)\w*)$/;
 
 /** Code that may have other metrics, or not look for the best. */
 const changes =

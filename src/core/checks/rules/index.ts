@@ -39,6 +39,7 @@ import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
 import { fileNotUploaded } from './fileNotUploaded.ts';
 import { flashAttentionVsGpu } from './flashAttentionVsGpu.ts';
+import { float16Weights } from './float16Weights.ts';
 import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { fStringQuotes } from './fStringQuotes.ts';
@@ -197,6 +198,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       readOnlyInput,
       trainerRefuses,
       bestMetricNotComputed,
+      float16Weights,
       dataLoaderRefuses,
       yamlNumberIsString,
       fStringQuotes,
