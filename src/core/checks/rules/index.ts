@@ -76,6 +76,7 @@ import { missingInferenceServer } from './missingInferenceServer.ts';
 import { missingModule } from './missingModule.ts';
 import { missingName } from './missingName.ts';
 import { missingOptionalPackage } from './missingOptionalPackage.ts';
+import { missingPaddingToken } from './missingPaddingToken.ts';
 import { missingRequirements } from './missingRequirements.ts';
 import { missingScript } from './missingScript.ts';
 import { missingShmSize } from './missingShmSize.ts';
@@ -199,6 +200,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       trainerRefuses,
       bestMetricNotComputed,
       float16Weights,
+      missingPaddingToken,
       dataLoaderRefuses,
       yamlNumberIsString,
       fStringQuotes,
