@@ -23,7 +23,7 @@ export interface TrainedModel {
 const loads = /^transformers\.AutoModel\w*\.from_pretrained$/;
 
 export function trainedModel(project: Project, program: CheckedProgram): TrainedModel | undefined {
-  const { entry, modules, launch } = program;
+  const { entry, modules } = program;
   if (!entry) return undefined;
   const texts = textsOf(project, modules);
   const loaded = texts.flatMap((text) => text.match(/\w*(?:Model|For[A-Z])\w*\.from_pretrained\(/g) ?? []);
@@ -36,13 +36,21 @@ export function trainedModel(project: Project, program: CheckedProgram): Trained
   // Another configuration may make it another model.
   if (given.some(({ star, name }) => star !== '' || name === 'trust_remote_code' || name === 'config'))
     return undefined;
+  const name = publicName(project, program, load);
+  return name === undefined ? undefined : { name, path: load.file.path, span: callee.span };
+}
+
+/** What `from_pretrained` loads, where that is written and no folder of the name goes before. */
+export function publicName(project: Project, { launch }: CheckedProgram, load: SureCall): string | undefined {
+  const given = load.call.arguments;
   const [first] = given;
   const written =
     argument(given, 'pretrained_model_name_or_path') ?? (first?.name ? undefined : first?.value);
   const name = textOf(project, written, load);
-  // A folder of that name goes before.
-  if (name === undefined || placeOf(project, launch, `${name}/config.json`) !== undefined) return undefined;
-  return { name, path: load.file.path, span: callee.span };
+  const isFolder = ['config.json', 'tokenizer_config.json'].some(
+    (file) => placeOf(project, launch, `${name}/${file}`) !== undefined,
+  );
+  return isFolder ? undefined : name;
 }
 
 /** A text, or a name that has one alone: in the function, or else in the file. */

@@ -1,8 +1,9 @@
 /** The `Trainer` of transformers that a program surely makes. */
-import type { Expression } from '../languages/pythonCode/tree.ts';
+import type { CallExpression, Expression } from '../languages/pythonCode/tree.ts';
 import type { Project } from '../project/project.ts';
 import { assignedTo } from './assigned.ts';
 import type { CheckedProgram } from './checkedPrograms.ts';
+import { dottedName } from './options/values.ts';
 import { sureCallsOf } from './sureCalls.ts';
 import type { SureCall } from './surelyRun.ts';
 
@@ -23,6 +24,22 @@ export function trainerCallsOf(
   return calls.filter(
     ({ meaning, call }) => names.test(meaning ?? '') && call.arguments.every(({ star }) => star === ''),
   );
+}
+
+/** The trainer that surely gets these arguments; without a call options of the command become those of the only trainer. */
+export function trainerMadeWith(
+  project: Project,
+  program: CheckedProgram,
+  made: CallExpression | undefined,
+): SureCall | undefined {
+  const [first, ...others] = trainerCallsOf(project, program, trainerOrSft);
+  if (!made) return others.length === 0 ? first : undefined;
+  return [first, ...others].find((each) => each && meantBy(givenToTrainer(each, 'args'), each) === made);
+}
+
+/** As the program calls it. */
+export function calledName({ call }: SureCall): string {
+  return /\w+$/.exec(dottedName(call.callee) ?? '')?.[0] ?? 'Trainer';
 }
 
 const parameters = ['model', 'args', 'data_collator', 'train_dataset', 'eval_dataset'] as const;

@@ -3,6 +3,7 @@ import { activationInRun } from './activationInRun.ts';
 import { aptWithoutYes } from './aptWithoutYes.ts';
 import { archivedDebian } from './archivedDebian.ts';
 import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
+import { bestMetricNotComputed } from './bestMetricNotComputed.ts';
 import { brokenLineContinuation } from './brokenLineContinuation.ts';
 import { builtForOtherCuda } from './builtForOtherCuda.ts';
 import { builtForOtherTorch } from './builtForOtherTorch.ts';
@@ -38,6 +39,7 @@ import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
 import { fileNotUploaded } from './fileNotUploaded.ts';
 import { flashAttentionVsGpu } from './flashAttentionVsGpu.ts';
+import { float16Weights } from './float16Weights.ts';
 import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { fStringQuotes } from './fStringQuotes.ts';
@@ -74,6 +76,7 @@ import { missingInferenceServer } from './missingInferenceServer.ts';
 import { missingModule } from './missingModule.ts';
 import { missingName } from './missingName.ts';
 import { missingOptionalPackage } from './missingOptionalPackage.ts';
+import { missingPaddingToken } from './missingPaddingToken.ts';
 import { missingRequirements } from './missingRequirements.ts';
 import { missingScoringScript } from './missingScoringScript.ts';
 import { missingScript } from './missingScript.ts';
@@ -201,6 +204,9 @@ export const ruleGroups: readonly RuleGroup[] = [
       datasetScript,
       readOnlyInput,
       trainerRefuses,
+      bestMetricNotComputed,
+      float16Weights,
+      missingPaddingToken,
       dataLoaderRefuses,
       yamlNumberIsString,
       fStringQuotes,

@@ -128,6 +128,77 @@ describe(code, () => {
     );
   });
 
+  test('training data without a length', () => {
+    const head =
+      'from datasets import Dataset, IterableDataset, load_dataset\nfrom torch.utils import data\nfrom transformers import Trainer, TrainingArguments\n';
+    const args = 'args = TrainingArguments("out", num_train_epochs=1)';
+    const stream = 'load_dataset("c4", split="train", streaming=True)';
+    const trainer = 'Trainer(model=load(), args=args, train_dataset=stream)';
+    const made = (script: string) => said('python train.py', `${head}${script}`);
+    const usual = `${args}\nstream = ${stream}\n${trainer}`;
+    assert.deepEqual(made(usual), [
+      'error train.py: Trainer gets a train_dataset without a length, so it needs max_steps.',
+    ]);
+    const own = (methods: string) =>
+      `class Lines(data.IterableDataset):\n    def __init__(self, path):\n        self.path = path\n${methods}\n${args}\nTrainer(model=load(), args=args, train_dataset=Lines("a"))`;
+    const refused = [
+      usual.replace('epochs=1', 'epochs=1, max_steps=-1'),
+      usual.replace('"train"', 'f"train{part}"'),
+      usual.replace('split="train", ', 'None, None, None, "train", '),
+      usual.replace('\nTrainer', '\nstream = stream.shuffle(seed=1).map(f, batched=True)\nTrainer'),
+      usual.replace('\nTrainer', '\nif small:\n    stream = stream.take(10)\nTrainer'),
+      usual.replace('split="train", ', '').replace('=stream)', '=stream.map(f)["train"])'),
+      usual.replace(stream, 'IterableDataset.from_generator(read)'),
+      usual.replace(stream, 'Dataset.from_dict(read()).to_iterable_dataset()'),
+      own('    def __iter__(self): ...'),
+      `def main():\n    ${usual.replaceAll('\n', '\n    ')}\nmain()`,
+      `from trl import SFTConfig, SFTTrainer\n${usual.replace('TrainingArguments', 'SFTConfig').replace('\nTrainer', '\nSFTTrainer')}`,
+    ];
+    for (const script of refused) assert.equal(made(script).length, 1, script);
+    const fits = [
+      usual.replace('num_train_epochs=1', 'max_steps=100'),
+      usual.replace('num_train_epochs=1', 'max_steps=steps'),
+      usual.replace('epochs=1', 'epochs=1, **more'),
+      usual.replace('\nTrainer', '\nargs.max_steps = 100\nTrainer'),
+      usual.replace('\nTrainer', '\nargs.set_training(8, num_epochs=1)\nTrainer'),
+      usual.replace('\nTrainer', '\nsetattr(args, name, 100)\nTrainer'),
+      usual.replace('streaming=True', 'streaming=streams'),
+      usual.replace('split="train", ', ''),
+      usual.replace('"train"', '["train", "test"]'),
+      usual.replace('"train"', 'split'),
+      usual.replace('"train"', '"train", **more'),
+      usual.replace('=stream)', '=list(stream))'),
+      usual.replace('=stream)', '=Dataset.from_list(list(stream.take(100))))'),
+      usual.replace('\nTrainer', '\nstream = Dataset.from_list(list(stream))\nTrainer'),
+      usual.replace('\nTrainer', '\nif small:\n    stream = read()\nTrainer'),
+      usual.replace('\nTrainer', '\nfor stream in parts:\n    Trainer'),
+      usual.replace(stream, 'other.map(f)\nother = stream.map(f)'),
+      usual
+        .replace('split="train", ', '')
+        .replace('\nTrainer', '\nstream["train"] = read()\nTrainer')
+        .replace('=stream)', '=stream["train"])'),
+      usual
+        .replace('split="train", ', '')
+        .replace('\nTrainer', '\nread(stream)\nTrainer')
+        .replace('=stream)', '=stream["train"])'),
+      usual
+        .replace('split="train", ', '')
+        .replace('\nTrainer', '\nstream.update(train=read())\nTrainer')
+        .replace('=stream)', '=stream["train"])'),
+      usual.replace('\nTrainer', '\nIterableDataset.__len__ = length\nTrainer'),
+      usual.replace('\nTrainer', '\nif trains:\n    Trainer'),
+      usual.replace('args=args, ', ''),
+      `import unsloth\n${usual}`,
+      `${args}\nstream = None\ndef read():\n    global stream\n    stream = []\n    stream.append(1)\nstream = ${stream}\nread()\n${trainer}`,
+      own('    def __len__(self): return 3'),
+      own('    def __iter__(self): ...').replace('(data.IterableDataset)', '(data.IterableDataset, Sized)'),
+      own('    def __iter__(self): ...').replace('data.IterableDataset', 'data.Dataset'),
+      `class Own(Trainer):\n    def __init__(self, **given): ...\n${usual.replace('\nTrainer', '\nOwn')}`,
+      `class Own(TrainingArguments):\n    max_steps: int = 10\n${usual.replace('args = TrainingArguments', 'args = Own')}`,
+    ];
+    for (const script of fits) assert.deepEqual(made(script), [], script);
+  });
+
   test('what fits, and what nobody can tell', () => {
     for (const given of [
       'load_best_model_at_end=True, eval_strategy="epoch", save_strategy="epoch"',

@@ -1,10 +1,11 @@
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { textsOf } from '../../code/modules.ts';
-import { dottedName, literalOf } from '../../code/options/values.ts';
+import { literalOf } from '../../code/options/values.ts';
+import { isStream } from '../../code/streams.ts';
+import { sureCallsOf } from '../../code/sureCalls.ts';
 import { TrainerArguments, type TrainerValue } from '../../code/trainerArguments.ts';
-import { givenToTrainer, meantBy, trainerCallsOf, trainerOrSft } from '../../code/trainerCalls.ts';
+import { calledName, givenToTrainer, meantBy, trainerMadeWith } from '../../code/trainerCalls.ts';
 import type { Project } from '../../project/project.ts';
-import { lastPart } from '../support/absent.ts';
 import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
 import { hasRelease } from '../support/releases.ts';
 import { defineRule } from '../support/rule.ts';
@@ -20,7 +21,10 @@ export const trainerRefuses = defineRule({
       const trainer = TrainerArguments.of(project, program);
       const refusal =
         (trainer &&
-          (bestModel(trainer) ?? bothPrecisions(trainer) ?? nothingToEvaluate(project, program, trainer))) ??
+          (bestModel(trainer) ??
+            bothPrecisions(trainer) ??
+            withoutLength(project, program, trainer) ??
+            nothingToEvaluate(project, program, trainer))) ??
         ofTrl(project, program);
       if (!refusal) continue;
       const { message, given } = refusal;
@@ -95,9 +99,7 @@ function nothingToEvaluate(
   if (!hasRelease(asksForDataset, environment.stack, project.matrix)) return undefined;
   const texts = textsOf(project, program.modules);
   if (texts.some((text) => changesStrategy.test(text))) return undefined;
-  const trainer = trainerCallsOf(project, program, trainerOrSft).find(
-    (each) => meantBy(givenToTrainer(each, 'args'), each) === call,
-  );
+  const trainer = trainerMadeWith(project, program, call);
   const given = trainer && givenToTrainer(trainer, 'eval_dataset');
   const dataset = trainer && meantBy(given, trainer);
   if (!trainer || (dataset && literalOf(dataset) !== null)) return undefined;
@@ -106,7 +108,7 @@ function nothingToEvaluate(
     return undefined;
   const { path } = trainer.file;
   return {
-    message: `${lastPart(dottedName(trainer.call.callee) ?? 'Trainer')} gets no eval_dataset, but eval_strategy is "${when}", which transformers 4.46 and later reject.`,
+    message: `${calledName(trainer)} gets no eval_dataset, but eval_strategy is "${when}", which transformers 4.46 and later reject.`,
     given: [
       evaluates,
       { value: undefined, word: undefined, place: { path, span: trainer.call.callee.span } },
@@ -114,11 +116,43 @@ function nothingToEvaluate(
   };
 }
 
+/** As many steps as its training data have batches: source as above, and 4.30.2, 4.37.2 and 4.41.2. */
+function withoutLength(
+  project: Project,
+  program: CheckedProgram,
+  made: TrainerArguments,
+): Refusal | undefined {
+  const { entry, modules } = program;
+  const steps = made.given('max_steps');
+  const isOpen = steps && !(typeof steps.value === 'number' && steps.value <= 0);
+  if (isOpen || !made.call || !entry || !modules) return undefined;
+  const texts = textsOf(project, modules);
+  // Mentioned anywhere else, the steps may be set there.
+  const mentions = texts.flatMap((text) => text.match(/max_steps/g) ?? []);
+  if (mentions.length > (steps ? 1 : 0) || texts.some((text) => changesLength.test(text))) return undefined;
+  const trainer = trainerMadeWith(project, program, made.call);
+  const dataset = trainer && givenToTrainer(trainer, 'train_dataset');
+  const { names } = sureCallsOf(project, entry);
+  if (!trainer || !dataset || !isStream(dataset, trainer, names, modules.local)) return undefined;
+  const { path } = trainer.file;
+  return {
+    message: `${calledName(trainer)} gets a train_dataset without a length, so it needs max_steps.`,
+    given: [
+      ...(steps ? [steps] : []),
+      { value: undefined, word: undefined, place: { path, span: dataset.span } },
+    ],
+  };
+}
+
+/** Code that may set the steps otherwise, give a length to what has none, or replace what looks at it. */
+const changesLength =
+  /setattr(?:__)?\(|\.set_training\(|\bvars\(|\b__dict__\b|__len__|has_length|^\s*(?:global|nonlocal)\b|\bunsloth\b/m;
+
 /** `SFTConfig` for `SFTTrainer`. Source: sft_trainer.py in the wheels of trl 0.9.6, 0.12.2, 0.15.2, 0.23.0 and 1.16.0. */
 function ofTrl(project: Project, program: CheckedProgram): Refusal | undefined {
   const isPatched = program.modules?.foreign.some(({ name }) => name === 'unsloth');
   const made = isPatched ? undefined : TrainerArguments.of(project, program, 'trl');
-  return made && nothingToEvaluate(project, program, made);
+  return made && (withoutLength(project, program, made) ?? nothingToEvaluate(project, program, made));
 }
 
 /** `undefined` where nobody can tell. */
