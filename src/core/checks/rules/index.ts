@@ -17,6 +17,7 @@ import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { copyOutsideContext } from './copyOutsideContext.ts';
 import { cpuTorchOnGpuSize } from './cpuTorchOnGpuSize.ts';
 import { crlfScript } from './crlfScript.ts';
+import { cudaInWorkers } from './cudaInWorkers.ts';
 import { cudaNewerThanDriver } from './cudaNewerThanDriver.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
 import { danglingOperator } from './danglingOperator.ts';
@@ -195,6 +196,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       datasetScript,
       readOnlyInput,
       trainerRefuses,
+      cudaInWorkers,
       dataLoaderRefuses,
       yamlNumberIsString,
       fStringQuotes,
