@@ -64,7 +64,7 @@ export class CudaUses {
     return (
       device !== undefined &&
       factories.test(this.#names.meaning(file, call.callee) ?? '') &&
-      this.#isCuda(file, device, placeOf(made))
+      this.isCuda(file, device, placeOf(made))
     );
   }
 
@@ -74,12 +74,13 @@ export class CudaUses {
     if (callee.kind !== 'member' || dottedName(callee) === 'torch.cuda') return undefined;
     if (callee.name === 'cuda') return callee.object;
     const device = argument(given, 'device') ?? (given[0]?.name === undefined ? given[0]?.value : undefined);
-    return callee.name === 'to' && device && this.#isCuda(made.file, device, placeOf(made))
+    return callee.name === 'to' && device && this.isCuda(made.file, device, placeOf(made))
       ? callee.object
       : undefined;
   }
 
-  #isCuda(file: PythonFile, device: Expression, place: CodePlace): boolean {
+  /** Whether it surely names a GPU. */
+  isCuda(file: PythonFile, device: Expression, place: CodePlace): boolean {
     const value = this.#valueOf(file, device, place);
     if (value.kind !== 'call') return this.#isCudaText(file, value);
     const [first] = value.arguments;

@@ -9,8 +9,9 @@ import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { CallExpression, Expression, PythonFile, Statement } from '../../languages/pythonCode/tree.ts';
 import type { Project } from '../../project/project.ts';
 import { installed } from '../../stack/stack.ts';
-import { exactly, isSurelyIn } from '../../stack/version.ts';
+import { isSurelyIn } from '../../stack/version.ts';
 import { lastPart } from '../support/absent.ts';
+import { surelyHasGpu } from '../support/gpus.ts';
 import { codeName, placeOfWord, type ReadProgram, readProgramsOf, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -26,9 +27,7 @@ export const cudaInWorkers = defineRule({
       if (!stack || launch.program.environment !== undefined) continue;
       // From Python 3.14 on, workers are not forked by default.
       if (!isSurelyIn(installed(stack, 'python')?.value, '<3.14', undefined)) continue;
-      const torch = installed(stack, 'torch')?.value;
-      const hasGpu = launch.run.machine?.size !== undefined && /\+(?:cu|rocm)/.test(exactly(torch) ?? '');
-      const use = useInWorkers(project, program, hasGpu);
+      const use = useInWorkers(project, program);
       if (!use) continue;
       const { path } = use.file;
       yield {
@@ -65,16 +64,12 @@ interface UseInWorkers extends InWorkers {
   readonly begun: { readonly path: string; readonly call: CallExpression };
 }
 
-function useInWorkers(
-  project: Project,
-  { entry, modules }: ReadProgram,
-  hasGpu: boolean,
-): UseInWorkers | undefined {
+function useInWorkers(project: Project, { entry, modules, launch }: ReadProgram): UseInWorkers | undefined {
   const texts = textsOf(project, modules);
   if (!modules.isWhole || !texts.some((text) => text.includes('num_workers'))) return undefined;
   if (!texts.some((text) => /\bcuda\b/.test(text)) || texts.some((text) => startsOtherwise.test(text)))
     return undefined;
-  const uses = new CudaUses(sureCallsOf(project, entry).names, modules.local, hasGpu);
+  const uses = new CudaUses(sureCallsOf(project, entry).names, modules.local, surelyHasGpu(launch));
   for (const { loader, before } of iteratedLoaders(project, entry)) {
     const workers = workersOf(loader);
     const begun = workers && before.find((each) => uses.begins(each));

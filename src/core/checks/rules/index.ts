@@ -115,6 +115,7 @@ import { schemaContradictsType } from './schemaContradictsType.ts';
 import { schemaRules } from './schemaRules.ts';
 import { scoringScript } from './scoringScript.ts';
 import { scriptNotOnPath } from './scriptNotOnPath.ts';
+import { shuffleVsDefaultDevice } from './shuffleVsDefaultDevice.ts';
 import { swallowedInstruction } from './swallowedInstruction.ts';
 import { tensorFloatVsGpu } from './tensorFloatVsGpu.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
@@ -198,6 +199,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       trainerRefuses,
       cudaInWorkers,
       dataLoaderRefuses,
+      shuffleVsDefaultDevice,
       yamlNumberIsString,
       fStringQuotes,
       pythonSyntax,
