@@ -104,6 +104,7 @@ import { reinstallsStackPackage } from './reinstallsStackPackage.ts';
 import { relativeImport } from './relativeImport.ts';
 import { removedHook } from './removedHook.ts';
 import { removedImport } from './removedImport.ts';
+import { removedMethod } from './removedMethod.ts';
 import { requiredArgument } from './requiredArgument.ts';
 import { requirementNotMet } from './requirementNotMet.ts';
 import { requiresOtherPython } from './requiresOtherPython.ts';
@@ -192,6 +193,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       conflictingArguments,
       requiredArgument,
       removedHook,
+      removedMethod,
       torchCompileVsPython,
       weightsOnlyLoad,
       datasetScript,
