@@ -8,7 +8,7 @@ export interface CodePlace {
   readonly start: number;
 }
 
-/** It is assigned once among the statements around the place, before it and in no condition. */
+/** It is assigned once before the place among the statements around it, in no condition. */
 export function onlyValue(name: string, { within, start }: CodePlace): Expression | undefined {
   const isIt = (each: Expression) => each.kind === 'name' && each.name === name;
   const values: (Expression | undefined)[] = [];
@@ -16,8 +16,9 @@ export function onlyValue(name: string, { within, start }: CodePlace): Expressio
     if (statement.kind === 'assign') {
       const [target, ...others] = statement.targets;
       const isOne = target !== undefined && isIt(target) && others.length === 0 && !statement.adds;
-      const isBefore = statement.span.start < start;
-      if (isOne) values.push(isCertain && isBefore ? statement.value : undefined);
+      // What is assigned later, or from what stands in the place, is not there yet.
+      if (statement.span.end > start) continue;
+      if (isOne) values.push(isCertain ? statement.value : undefined);
       else if (targetsOf(statement.targets).some(isIt)) values.push(undefined);
     } else if (statement.kind === 'block' && /^(?:for|with)$/.test(statement.word)) {
       // `for sampler in …`, `with … as sampler`

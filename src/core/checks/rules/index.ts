@@ -141,6 +141,7 @@ import { wrongAccelerator } from './wrongAccelerator.ts';
 import { wrongScope } from './wrongScope.ts';
 import { yamlNumberIsString } from './yamlNumberIsString.ts';
 import { yamlSyntax } from './yamlSyntax.ts';
+import { zeroOffloadOptimizer } from './zeroOffloadOptimizer.ts';
 
 interface RuleGroup {
   readonly title: string;
@@ -306,6 +307,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingShmSize,
       deepspeedLauncher,
       deepspeedBatchSize,
+      zeroOffloadOptimizer,
       deepspeedMismatch,
       launcherInDistribution,
       missingDistribution,
