@@ -1,11 +1,9 @@
 /** The data loaders of PyTorch that a program surely makes, with the arguments that each gets. */
 import type { CallExpression, Expression } from '../languages/pythonCode/tree.ts';
 import { onlyValue } from './onlyValue.ts';
-import type { SureCalls } from './sureCalls.ts';
+import type { MeantCall, SureCalls } from './sureCalls.ts';
 
-type MadeCall = SureCalls['calls'][number];
-
-export interface DataLoaderCall extends MadeCall {
+export interface DataLoaderCall extends MeantCall {
   /** By its name or its position; `undefined` where it is left out. */
   given(name: string): Expression | undefined;
   /** Whether an argument is surely a sampler, made in the call itself or before it. */
@@ -24,7 +22,9 @@ export function dataLoaders({ calls, names }: SureCalls): DataLoaderCall[] {
       ...each,
       given: (name) => argumentOf(call, name),
       isSampler: (expression) =>
-        expression?.kind === 'name' ? isMade(onlyValue(expression.name, each)) : isMade(expression),
+        expression?.kind === 'name'
+          ? isMade(onlyValue(expression.name, { within: each.within, start: call.span.start }))
+          : isMade(expression),
     };
   });
 }

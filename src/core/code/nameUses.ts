@@ -41,7 +41,7 @@ export function* nameUses(
       each.module === '__future__' &&
       each.names?.some(({ name }) => name === 'annotations'),
   );
-  for (const { statement, isConditional } of unguarded(module.body, text, false)) {
+  for (const { statement, isConditional } of unguarded(module.body, text)) {
     const assigned = statement.kind === 'assign' ? new Set<Expression>(statement.targets) : undefined;
     const isOpen = ({ kind, span }: Expression) => kind !== 'other' || !asksIn(text, span);
     const unread = isLazy ? annotationsOf(statement) : [];
@@ -134,10 +134,11 @@ function mayKeepErrors(head: Expression): boolean {
   return head.kind === 'call' && keepsErrors.test(dottedName(head.callee) ?? '');
 }
 
-function* unguarded(
+/** Without what stands in a `try`, or where the program asks what there is; also those of functions and classes. */
+export function* unguarded(
   body: readonly Statement[],
   text: string,
-  isConditional: boolean,
+  isConditional = false,
 ): Generator<{ readonly statement: Statement; readonly isConditional: boolean }> {
   for (const statement of body) {
     const heads = statement.kind === 'block' ? statement.branches.flatMap((branch) => branch.heads) : [];

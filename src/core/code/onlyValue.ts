@@ -1,26 +1,31 @@
-/** What a name surely stands for where a call is made. */
-import type { Expression } from '../languages/pythonCode/tree.ts';
+/** What a name surely stands for in a place of the code. */
+import type { Expression, Statement } from '../languages/pythonCode/tree.ts';
 import { statementsIn } from '../languages/pythonCode/walk.ts';
-import type { SureCall } from './surelyRun.ts';
 
-/** It is assigned once among the statements around the call, before the call and in no condition. */
-export function onlyValue(
-  name: string,
-  { call, within }: Pick<SureCall, 'call' | 'within'>,
-): Expression | undefined {
+/** A place among the statements of a script or of a function. */
+export interface CodePlace {
+  readonly within: readonly Statement[];
+  readonly start: number;
+}
+
+/** It is assigned once before the place among the statements around it, in no condition. */
+export function onlyValue(name: string, { within, start }: CodePlace): Expression | undefined {
   const isIt = (each: Expression) => each.kind === 'name' && each.name === name;
   const values: (Expression | undefined)[] = [];
   for (const { statement, isCertain } of statementsIn(within)) {
     if (statement.kind === 'assign') {
       const [target, ...others] = statement.targets;
       const isOne = target !== undefined && isIt(target) && others.length === 0 && !statement.adds;
-      const isBefore = statement.span.start < call.span.start;
-      if (isOne) values.push(isCertain && isBefore ? statement.value : undefined);
+      // What is assigned later, or from what stands in the place, is not there yet.
+      if (statement.span.end > start) continue;
+      if (isOne) values.push(isCertain ? statement.value : undefined);
       else if (targetsOf(statement.targets).some(isIt)) values.push(undefined);
     } else if (statement.kind === 'block' && /^(?:for|with)$/.test(statement.word)) {
       // `for sampler in …`, `with … as sampler`
       const heads = statement.branches[0]?.heads ?? [];
-      if (targetsOf(heads).some(isIt)) values.push(undefined);
+      // The last of a loop is what it goes through.
+      const targets = statement.word === 'for' ? heads.slice(0, -1) : heads;
+      if (targetsOf(targets).some(isIt)) values.push(undefined);
     }
   }
   return values.length === 1 ? values[0] : undefined;

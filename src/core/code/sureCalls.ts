@@ -5,7 +5,7 @@ import type { Entry } from './entry.ts';
 import { modulesOf } from './modules.ts';
 import { type SureCall, surelyMade } from './surelyRun.ts';
 
-interface MeantCall extends SureCall {
+export interface MeantCall extends SureCall {
   /** `transformers.TrainingArguments`; `undefined` for what other objects have. */
   readonly meaning: string | undefined;
 }

@@ -64,6 +64,11 @@ export function surelyComputed(local: readonly PythonFile[]): SureExpression[] {
   return computed;
 }
 
+/** The calls that a function surely makes itself when it is called. */
+export function surelyMadeIn(body: readonly Statement[]): CallExpression[] {
+  return [...certain(body)].flatMap(callsOf);
+}
+
 /** `run` of `run()` and `self.run()`; what other objects have may be anybody's. */
 function ownName(callee: string | undefined): string | undefined {
   return /^(?:self\.)?(\w+)$/.exec(callee ?? '')?.[1];

@@ -32,7 +32,7 @@ export function yamlRead(
 ): YamlRead | undefined {
   const read = keysOf(value);
   if (!read || isChanged(read, made.within)) return undefined;
-  const load = onlyValue(read.name, made);
+  const load = onlyValue(read.name, { within: made.within, start: made.call.span.start });
   if (load?.kind !== 'call' || !calls.some(({ call }) => call === load)) return undefined;
   if (!isLoad(load, (each) => names.meaning(made.file, each))) return undefined;
   const opened = openedFor(load, made.within);

@@ -16,7 +16,6 @@ import { checkAutoML } from './automl.ts';
 import { choose, type Mismatch } from './choose.ts';
 import { checkComponent } from './component.ts';
 import { checkContradictedType } from './contradictedType.ts';
-
 import { checkDuplicates, checkMissing, checkUnknown } from './keys.ts';
 import { checkNestedReference } from './nestedReference.ts';
 import type { Owner } from './owner.ts';

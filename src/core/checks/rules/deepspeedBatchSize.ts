@@ -6,6 +6,7 @@ import { textsOf } from '../../code/modules.ts';
 import { asMapping, asString, pairOf, valueFor, type YamlMapping } from '../../languages/yaml/tree.ts';
 import type { Project } from '../../project/project.ts';
 import { integer } from '../../stack/runs.ts';
+import { isWritten } from '../support/configWrites.ts';
 import { placeOfWord } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -76,12 +77,6 @@ function dividesOtherwise(project: Project, { modules }: CheckedProgram): boolea
       /\bmpu\b|PipelineModule|mesh_device|sequence_parallel|tensor_parallel/.test(text),
     )
   );
-}
-
-/** Whether the code may put other sizes into the file before it is read. */
-function isWritten(project: Project, { modules }: CheckedProgram, name: string): boolean {
-  const texts = textsOf(project, modules);
-  return texts.some((text) => text.includes(name) && /json\.dump|\.write(?:_text)?\(/.test(text));
 }
 
 /** Where all three are written as numbers. */

@@ -18,6 +18,7 @@ import { conflictingOnnxruntime } from './conflictingOnnxruntime.ts';
 import { copyOutsideContext } from './copyOutsideContext.ts';
 import { cpuTorchOnGpuSize } from './cpuTorchOnGpuSize.ts';
 import { crlfScript } from './crlfScript.ts';
+import { cudaInWorkers } from './cudaInWorkers.ts';
 import { cudaNewerThanDriver } from './cudaNewerThanDriver.ts';
 import { cudaToolkitVsTorchBuild } from './cudaToolkitVsTorchBuild.ts';
 import { danglingOperator } from './danglingOperator.ts';
@@ -109,6 +110,7 @@ import { reinstallsStackPackage } from './reinstallsStackPackage.ts';
 import { relativeImport } from './relativeImport.ts';
 import { removedHook } from './removedHook.ts';
 import { removedImport } from './removedImport.ts';
+import { removedMethod } from './removedMethod.ts';
 import { requiredArgument } from './requiredArgument.ts';
 import { requirementNotMet } from './requirementNotMet.ts';
 import { requiresOtherPython } from './requiresOtherPython.ts';
@@ -121,6 +123,7 @@ import { schemaRules } from './schemaRules.ts';
 import { scoringScript } from './scoringScript.ts';
 import { scriptNotOnPath } from './scriptNotOnPath.ts';
 import { sharedOutput } from './sharedOutput.ts';
+import { shuffleVsDefaultDevice } from './shuffleVsDefaultDevice.ts';
 import { swallowedInstruction } from './swallowedInstruction.ts';
 import { tensorFloatVsGpu } from './tensorFloatVsGpu.ts';
 import { tooManyNodes } from './tooManyNodes.ts';
@@ -146,6 +149,7 @@ import { wrongAccelerator } from './wrongAccelerator.ts';
 import { wrongScope } from './wrongScope.ts';
 import { yamlNumberIsString } from './yamlNumberIsString.ts';
 import { yamlSyntax } from './yamlSyntax.ts';
+import { zeroOffloadOptimizer } from './zeroOffloadOptimizer.ts';
 
 interface RuleGroup {
   readonly title: string;
@@ -199,6 +203,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       conflictingArguments,
       requiredArgument,
       removedHook,
+      removedMethod,
       torchCompileVsPython,
       weightsOnlyLoad,
       datasetScript,
@@ -207,7 +212,9 @@ export const ruleGroups: readonly RuleGroup[] = [
       bestMetricNotComputed,
       float16Weights,
       missingPaddingToken,
+      cudaInWorkers,
       dataLoaderRefuses,
+      shuffleVsDefaultDevice,
       yamlNumberIsString,
       fStringQuotes,
       pythonSyntax,
@@ -316,6 +323,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingShmSize,
       deepspeedLauncher,
       deepspeedBatchSize,
+      zeroOffloadOptimizer,
       deepspeedMismatch,
       launcherInDistribution,
       missingDistribution,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { messagesIn, relatedIn, titlesIn } from '../../../../test/support/details.ts';
 import { codesIn, expectFixed, expectProject } from '../../../../test/support/project.ts';
+import { layered } from '../../../../test/support/samples.ts';
 
 const code = 'invalid-config';
 const trainer =
@@ -159,5 +160,85 @@ describe(code, () => {
       code,
     );
     assert.equal(files.get('p/src/ds.json'), '{"a": 1 }\n');
+  });
+
+  describe('keys that DeepSpeed refuses', () => {
+    const named = 'from transformers import TrainingArguments\nTrainingArguments("out", deepspeed="ds.json")';
+    const of = (text: string, deepspeed = 'deepspeed==0.17.5', script = named) =>
+      `${layered(deepspeed).replace('command:', 'code: ./src\ncommand:')}--- src/train.py\n${script}\n--- src/ds.json\n${text}\n`;
+    const said = (...given: Parameters<typeof of>) => messages(of(...given));
+
+    test('those of fp16 in bf16, from 0.17.1 on', () => {
+      const scaled = '{"bf16": {"enabled": true, "loss_scale": 0, "hysteresis": 2}}';
+      const expected = [
+        'DeepSpeed refuses the keys "loss_scale", "hysteresis" in "bf16" of ds.json. Only fp16 scales the loss.',
+      ];
+      assert.deepEqual(said(scaled), expected);
+      assert.deepEqual(said(scaled, 'deepspeed==0.19.5'), expected);
+      for (const deepspeed of ['deepspeed==0.17.0', 'deepspeed==0.19.6', 'deepspeed', 'deepspeed>=0.17'])
+        assert.deepEqual(said(scaled, deepspeed), [], deepspeed);
+      for (const text of [
+        '{"bf16": {"enabled": "auto", "loss_scale": "auto"}}',
+        '{"bf16": {"enabled": true, "check_grad_overflow": false, "immediate_grad_update": true}}',
+        '{"fp16": {"enabled": true, "loss_scale": 0, "hysteresis": 2, "auto_cast": true}}',
+        '{"bf16": true}',
+        '{"bf16": {"enabled": true // "loss_scale": 0\n}}',
+      ])
+        assert.deepEqual(said(text, undefined, named.replace('transformers', 'trl')), [], text);
+    });
+
+    test('those of ZeRO, from 0.7 on', () => {
+      const zero = (more: string) => `{"zero_optimization": {"stage": 3, ${more}}}`;
+      assert.deepEqual(said(zero('"overlap_com": true'), 'deepspeed==0.7.0'), [
+        'DeepSpeed refuses the key "overlap_com" in "zero_optimization" of ds.json. Did you mean "overlap_comm"?',
+      ]);
+      assert.deepEqual(said(zero('"offload_param": {"device": "cpu", "fast_init": true}')), [
+        'DeepSpeed refuses the key "fast_init" in "offload_param" of ds.json.',
+      ]);
+      assert.deepEqual(said(zero('"zenflow": {}, "a": 1'), 'deepspeed==0.16.9'), [
+        'DeepSpeed refuses the keys "zenflow", "a" in "zero_optimization" of ds.json. DeepSpeed 0.17.5 and later have the first.',
+      ]);
+      assert.deepEqual(said(zero('"a": 1, "b": 2, "c": 3, "d": 4')), [
+        'DeepSpeed refuses the keys "a", "b" and 2 more in "zero_optimization" of ds.json.',
+      ]);
+      for (const text of [
+        zero('"stage3_gather_fp16_weights_on_model_save": true, "cpu_offload": true'),
+        zero('"zenflow": {"x": 1}, "offload_optimizer": {"device": "cpu", "ratio": 0.3}'),
+        '{"zero_optimization": {"stage": 2}, "own": {"a": 1}}',
+        '{"zero_optimization": true}',
+      ])
+        assert.deepEqual(said(text), [], text);
+      assert.deepEqual(said(zero('"overlap_com": true'), 'deepspeed==0.6.7'), []);
+    });
+
+    test('where other code may take them out, or reads the file', () => {
+      const text = '{"bf16": {"loss_scale": 0}}';
+      const initialize = 'import deepspeed\ndeepspeed.initialize(model=model, config="ds.json")';
+      assert.equal(said(text, undefined, initialize).length, 1);
+      for (const more of [
+        'ds_config["bf16"].pop("loss_scale")',
+        'plugin.hf_ds_config.del_config_sub_tree("bf16")',
+      ])
+        assert.deepEqual(said(text, undefined, `${initialize}\n${more}`), [], more);
+      assert.deepEqual(said(text, undefined, 'pass'), []);
+    });
+
+    test('the fixes', () => {
+      const fixed = (text: string) => expectFixed(of(text), code).files.get('src/ds.json');
+      assert.equal(
+        fixed('{"bf16": {"enabled": true, "loss_scale": 0, "hysteresis": 2}}'),
+        '{"bf16": {"enabled": true}}\n',
+      );
+      assert.equal(
+        fixed('{"zero_optimization": {"overlap_com": true, "stage": 2}}'),
+        '{"zero_optimization": {"overlap_comm": true, "stage": 2}}\n',
+      );
+      const titles = (text: string) => titlesIn(of(text), code);
+      assert.deepEqual(titles('{"bf16": {"enabled": true, "loss_scale": 0}}'), [
+        'Remove "loss_scale" from ds.json',
+      ]);
+      assert.deepEqual(titles('{"bf16": {"loss_scale": 0, "enabled": true}}'), []);
+      assert.deepEqual(titles('{"bf16": {"loss_scale": 0}}'), []);
+    });
   });
 });

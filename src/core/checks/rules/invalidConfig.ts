@@ -8,6 +8,8 @@ import { sureCallsOf } from '../../code/sureCalls.ts';
 import { jsonProblem } from '../../languages/json/problem.ts';
 import { asMapping, pairOf } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { installed } from '../../stack/stack.ts';
+import { fixOf, refusalOf, refusedKeys } from '../support/deepspeedKeys.ts';
 import { placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -26,7 +28,7 @@ export const invalidConfig = defineRule({
 });
 
 function* inConfig(
-  { project }: DocumentFacts,
+  { project, matrix }: DocumentFacts,
   { launch, modules }: CheckedProgram,
   path: string,
   { reader, word, written, option }: ConfigFile,
@@ -59,6 +61,18 @@ function* inConfig(
   const steps = reader === 'Lightning' && root ? pairOf(root, ofTrainer)?.key : undefined;
   if (steps && !textsOf(project, modules).some((each) => /\bfabric\b/.test(each)))
     yield finding(refusal(written), steps.span, 'It is here.');
+  // Who names it to accelerate may not use DeepSpeed with it.
+  if (root && !option && reader !== 'Lightning' && !mayChange(textsOf(project, modules), text)) {
+    const { environment } = launch.run;
+    const stack = launch.program.environment === undefined ? environment?.stack : undefined;
+    for (const refused of refusedKeys(root, installed(stack, 'deepspeed')?.value, matrix)) {
+      const [{ key }] = refused.pairs;
+      yield {
+        ...finding(refusalOf(refused, written), key.span, 'It is here.'),
+        fixes: fixOf(refused, path, name),
+      };
+    }
+  }
   if (option !== 'config_file') return;
   for (const { key } of root?.pairs ?? []) {
     const meant = keysOfAccelerate.has(key.text) ? undefined : nearest(key.text, [...keysOfAccelerate]);
@@ -72,6 +86,14 @@ function* inConfig(
       fixes: [{ title: `Use ${meant} in ${name}`, edits: [{ path, span: key.span, newText: meant }] }],
     };
   }
+}
+
+/** Whether code may take keys out before DeepSpeed looks at them, or the text may not be what it seems. */
+function mayChange(texts: readonly string[], config: string): boolean {
+  return (
+    jsonProblem(config) !== undefined ||
+    texts.some((text) => /del_config_sub_tree|(?:deepspeed|ds)_config\w*\s*\[|\.config\.pop\(/.test(text))
+  );
 }
 
 /** What Lightning's trainer sets itself. */
