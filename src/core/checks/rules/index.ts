@@ -61,6 +61,7 @@ import { largeCode } from './largeCode.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
 import { launcherNodeCount } from './launcherNodeCount.ts';
 import { loguniformBounds } from './loguniformBounds.ts';
+import { loraTargetModules } from './loraTargetModules.ts';
 import { malformedReference } from './malformedReference.ts';
 import { metricNotLogged } from './metricNotLogged.ts';
 import { missingAptPackage } from './missingAptPackage.ts';
@@ -201,6 +202,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       bestMetricNotComputed,
       float16Weights,
       missingPaddingToken,
+      loraTargetModules,
       dataLoaderRefuses,
       yamlNumberIsString,
       fStringQuotes,
