@@ -62,6 +62,7 @@ import { largeCode } from './largeCode.ts';
 import { launcherInDistribution } from './launcherInDistribution.ts';
 import { launcherNodeCount } from './launcherNodeCount.ts';
 import { loguniformBounds } from './loguniformBounds.ts';
+import { loraTargetModules } from './loraTargetModules.ts';
 import { malformedReference } from './malformedReference.ts';
 import { metricNotLogged } from './metricNotLogged.ts';
 import { missingAptPackage } from './missingAptPackage.ts';
@@ -213,6 +214,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       float16Weights,
       missingPaddingToken,
       cudaInWorkers,
+      loraTargetModules,
       dataLoaderRefuses,
       shuffleVsDefaultDevice,
       yamlNumberIsString,

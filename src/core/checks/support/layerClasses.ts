@@ -1,6 +1,6 @@
 /**
  * Which class the layers of public models have in transformers. Source: `modeling_*.py` in the wheels of transformers 4.38.2,
- * 4.46.3, 4.57.1 and 5.24.0; `model_type` of the models on Hugging Face.
+ * 4.46.3, 4.57.1 and 5.24.0 (Phi-3 not in 4.38.2); `model_type` of the models on Hugging Face.
  */
 const families: readonly (readonly [layer: string, models: RegExp])[] = [
   ['BertLayer', /^(?:google-bert\/)?bert-(?:base|large)-(?:multilingual-)?(?:un)?cased$/],
@@ -8,7 +8,7 @@ const families: readonly (readonly [layer: string, models: RegExp])[] = [
   ['XLMRobertaLayer', /^(?:FacebookAI\/)?xlm-roberta-(?:base|large)$/],
   ['TransformerBlock', /^(?:distilbert\/)?distilbert-base-(?:(?:multilingual-)?cased|uncased)$/],
   ['GPT2Block', /^(?:openai-community\/)?gpt2(?:-medium|-large|-xl)?$/],
-  ['GPTNeoXLayer', /^EleutherAI\/pythia-[\d.]+[mb](?:-deduped)?$/],
+  ['GPTNeoXLayer', /^EleutherAI\/(?:pythia-[\d.]+[mb](?:-deduped)?|gpt-neox-20b)$/],
   ['OPTDecoderLayer', /^facebook\/opt-[\d.]+[mb]$/],
   ['BloomBlock', /^bigscience\/bloomz?(?:-\d+[mb]\d?)?$/],
   [
@@ -26,6 +26,8 @@ const families: readonly (readonly [layer: string, models: RegExp])[] = [
   ['GemmaDecoderLayer', /^google\/gemma-[27]b(?:-it)?$/],
   ['Gemma2DecoderLayer', /^google\/gemma-2-(?:2|9|27)b(?:-it)?$/],
   ['PhiDecoderLayer', /^microsoft\/phi-(?:1|1_5|2)$/],
+  ['Phi3DecoderLayer', /^microsoft\/(?:Phi-3-(?:mini|medium)-(?:4k|128k)|Phi-3\.5-mini)-instruct$/],
+  ['FalconDecoderLayer', /^tiiuae\/falcon-(?:7b|40b)(?:-instruct)?$/],
 ];
 
 /** Of a model by its name on Hugging Face. */
