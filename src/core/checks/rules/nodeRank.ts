@@ -1,12 +1,8 @@
-import type { Span } from '../../base/span.ts';
-import { ClassNames } from '../../code/classNames.ts';
+import { variableSet } from '../../code/environmentWrites.ts';
 import { textsOf } from '../../code/modules.ts';
 import { onlyValue } from '../../code/onlyValue.ts';
 import { literalOf } from '../../code/options/values.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
-import { surelyComputed } from '../../code/surelyRun.ts';
-import type { Expression, PythonFile } from '../../languages/pythonCode/tree.ts';
-import { statementsIn } from '../../languages/pythonCode/walk.ts';
 import { asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { Project } from '../../project/project.ts';
 import { integer } from '../../stack/runs.ts';
@@ -33,18 +29,19 @@ export const nodeRank = defineRule({
       const { launch } = program;
       const count = mpiProcesses(program);
       if (count === undefined || count < 2 || !isJoinedByRank(project, program)) continue;
-      const set = rankOfNode(project, program);
-      const text = set && project.read(set.path)?.slice(set.span.start, set.span.end);
-      if (!set || text === undefined) continue;
+      const set = variableSet(project, program.modules, 'NODE_RANK');
+      if (set?.from !== rank) continue;
+      const { path, span } = set;
+      const text = project.read(path)?.slice(span.start, span.end) ?? '';
       yield {
         ...severityIn(launch),
         ...placeOfWord(launch.program.word),
         message: `${scriptName(program)} sets NODE_RANK to ${rank}, the rank of the process. With ${count} processes per node, divide it by their number.`,
-        related: [{ ...set, message: 'NODE_RANK is set here.' }],
+        related: [{ path, span, message: 'NODE_RANK is set here.' }],
         fixes: [
           {
             title: `Divide by ${perNode}`,
-            edits: [{ ...set, newText: `str(int(${text}) // int(${text.replace(rank, perNode)}))` }],
+            edits: [{ path, span, newText: `str(int(${text}) // int(${text.replace(rank, perNode)}))` }],
           },
         ],
       };
@@ -84,32 +81,4 @@ function isJoinedByRank(project: Project, { entry, modules, launch }: ReadProgra
   const count = literalOf(value);
   if (typeof count !== 'number' || count < 2) return false;
   return absentPackages(project, environment, modules)?.('mpi4py') === true;
-}
-
-/** The value that `NODE_RANK` is surely given, and nothing else. */
-function rankOfNode(
-  project: Project,
-  { modules: { local } }: ReadProgram,
-): { readonly path: string; readonly span: Span } | undefined {
-  const said = local.flatMap(({ path }) => project.read(path)?.match(/\bNODE_RANK\b/g) ?? []);
-  if (said.length !== 1) return undefined;
-  const names = new ClassNames(local);
-  for (const [within, file] of new Map(surelyComputed(local).map((each) => [each.within, each.file])))
-    for (const { statement, isCertain } of statementsIn(within)) {
-      if (!isCertain || statement.kind !== 'assign' || !statement.value) continue;
-      const [target, ...others] = statement.targets;
-      if (!target || others.length > 0 || variableOf(file, names, target) !== 'NODE_RANK') continue;
-      return variableOf(file, names, statement.value) === rank
-        ? { path: file.path, span: statement.value.span }
-        : undefined;
-    }
-  return undefined;
-}
-
-/** `NAME` of `os.environ["NAME"]`. */
-function variableOf(file: PythonFile, names: ClassNames, expression: Expression): string | undefined {
-  if (expression.kind !== 'subscript' || names.meaning(file, expression.object) !== 'os.environ')
-    return undefined;
-  const name = literalOf(expression.indices[0]);
-  return typeof name === 'string' ? name : undefined;
 }
