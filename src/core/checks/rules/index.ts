@@ -90,6 +90,7 @@ import { modelFolderNotInPath } from './modelFolderNotInPath.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
 import { ncclWithoutGpu } from './ncclWithoutGpu.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
+import { nodeRank } from './nodeRank.ts';
 import { notInWorkspace } from './notInWorkspace.ts';
 import { notOnPyPI } from './notOnPyPI.ts';
 import { numpyTwo } from './numpyTwo.ts';
@@ -331,6 +332,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingDistribution,
       launcherNodeCount,
       trainerNodeCount,
+      nodeRank,
       imageWithoutMpirun,
     ],
   },
