@@ -6,6 +6,7 @@ import { azuremlMlflowCap } from './azuremlMlflowCap.ts';
 import { brokenLineContinuation } from './brokenLineContinuation.ts';
 import { builtForOtherCuda } from './builtForOtherCuda.ts';
 import { builtForOtherTorch } from './builtForOtherTorch.ts';
+import { changedParameter } from './changedParameter.ts';
 import { componentType } from './componentType.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
 import { condaFileNamesFile } from './condaFileNamesFile.ts';
@@ -208,6 +209,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       pythonSyntax,
       scoringScript,
       mlflowRun,
+      changedParameter,
       metricNotLogged,
       largeCode,
       unknownSdkArgument,
