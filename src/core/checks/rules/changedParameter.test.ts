@@ -11,7 +11,7 @@ const said = (script: string) =>
     finding.code === code ? [`${finding.severity} ${finding.message}`] : [],
   );
 const found = (key: string, first: unknown, second: unknown) => [
-  `error train.py logs the parameter "${key}" as ${first}, then as ${second}; MLflow rejects another value in the same run. Log a metric, or start a nested run.`,
+  `warning train.py logs the parameter "${key}" as ${first}, then as ${second}; MLflow rejects another value in the same run. Log a metric, or start a nested run.`,
 ];
 const log = 'mlflow.log_param("lr", lr)';
 const loop = (values: string, body = log) => `for lr in ${values}:\n    ${body}\n`;

@@ -10,7 +10,8 @@ import { defineRule } from '../support/rule.ts';
 
 export const changedParameter = defineRule({
   code: 'changed-parameter',
-  severity: 'error',
+  // MLflow itself fails; how the service of Azure ML answers is known from a report only.
+  severity: 'warning',
   summary: 'The script logs a parameter to the same MLflow run with several values, which MLflow rejects.',
   *check(document) {
     for (const program of readProgramsOf(document)) {
