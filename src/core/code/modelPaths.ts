@@ -39,7 +39,9 @@ function meantBy(
   bodies: readonly (readonly Statement[])[],
 ): Expression | undefined {
   if (expression.kind !== 'name') return expression;
-  const values = bodies.flatMap((within) => onlyValue(expression.name, { call, within }) ?? []);
+  const values = bodies.flatMap(
+    (within) => onlyValue(expression.name, { within, start: call.span.start }) ?? [],
+  );
   return values.length === 1 ? values[0] : undefined;
 }
 

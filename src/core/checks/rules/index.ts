@@ -7,6 +7,7 @@ import { bestMetricNotComputed } from './bestMetricNotComputed.ts';
 import { brokenLineContinuation } from './brokenLineContinuation.ts';
 import { builtForOtherCuda } from './builtForOtherCuda.ts';
 import { builtForOtherTorch } from './builtForOtherTorch.ts';
+import { changedParameter } from './changedParameter.ts';
 import { componentType } from './componentType.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
 import { condaFileNamesFile } from './condaFileNamesFile.ts';
@@ -224,6 +225,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       scoringScript,
       modelFolderNotInPath,
       mlflowRun,
+      changedParameter,
       metricNotLogged,
       largeCode,
       unknownSdkArgument,

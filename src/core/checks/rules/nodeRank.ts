@@ -77,7 +77,10 @@ function isJoinedByRank(project: Project, { entry, modules, launch }: ReadProgra
   const given = trainer?.call.arguments ?? [];
   const devices = given.find(({ name }) => name === 'devices')?.value;
   if (!trainer || !devices || given.some(({ star }) => star !== '')) return false;
-  const value = devices.kind === 'name' ? onlyValue(devices.name, trainer) : devices;
+  const value =
+    devices.kind === 'name'
+      ? onlyValue(devices.name, { within: trainer.within, start: trainer.call.span.start })
+      : devices;
   const count = literalOf(value);
   if (typeof count !== 'number' || count < 2) return false;
   return absentPackages(project, environment, modules)?.('mpi4py') === true;
