@@ -44,6 +44,7 @@ import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { fStringQuotes } from './fStringQuotes.ts';
 import { fsdpLayerClass } from './fsdpLayerClass.ts';
+import { fsdpQuantStorage } from './fsdpQuantStorage.ts';
 import { globalOption } from './globalOption.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
@@ -299,6 +300,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       distributedDeviceMap,
       deepspeedDeviceMap,
       fsdpLayerClass,
+      fsdpQuantStorage,
       cpuTorchOnGpuSize,
       gpuImageOnCpuSize,
       ncclWithoutGpu,
