@@ -39,7 +39,6 @@ import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
 import { fileNotUploaded } from './fileNotUploaded.ts';
 import { flashAttentionVsGpu } from './flashAttentionVsGpu.ts';
-import { float16Weights } from './float16Weights.ts';
 import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { fStringQuotes } from './fStringQuotes.ts';
@@ -48,6 +47,7 @@ import { fsdpQuantStorage } from './fsdpQuantStorage.ts';
 import { globalOption } from './globalOption.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
+import { halfPrecisionWeights } from './halfPrecisionWeights.ts';
 import { ignoredInCondaFile } from './ignoredInCondaFile.ts';
 import { imageWithoutGit } from './imageWithoutGit.ts';
 import { imageWithoutMpirun } from './imageWithoutMpirun.ts';
@@ -201,7 +201,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       readOnlyInput,
       trainerRefuses,
       bestMetricNotComputed,
-      float16Weights,
+      halfPrecisionWeights,
       missingPaddingToken,
       loraTargetModules,
       dataLoaderRefuses,
