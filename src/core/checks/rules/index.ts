@@ -41,14 +41,15 @@ import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
 import { fileNotUploaded } from './fileNotUploaded.ts';
 import { flashAttentionVsGpu } from './flashAttentionVsGpu.ts';
-import { float16Weights } from './float16Weights.ts';
 import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { fStringQuotes } from './fStringQuotes.ts';
 import { fsdpLayerClass } from './fsdpLayerClass.ts';
+import { fsdpQuantStorage } from './fsdpQuantStorage.ts';
 import { globalOption } from './globalOption.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
+import { halfPrecisionWeights } from './halfPrecisionWeights.ts';
 import { ignoredInCondaFile } from './ignoredInCondaFile.ts';
 import { imageWithoutGit } from './imageWithoutGit.ts';
 import { imageWithoutMpirun } from './imageWithoutMpirun.ts';
@@ -213,7 +214,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       readOnlyInput,
       trainerRefuses,
       bestMetricNotComputed,
-      float16Weights,
+      halfPrecisionWeights,
       missingPaddingToken,
       cudaInWorkers,
       loraTargetModules,
@@ -319,6 +320,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       distributedDeviceMap,
       deepspeedDeviceMap,
       fsdpLayerClass,
+      fsdpQuantStorage,
       cpuTorchOnGpuSize,
       gpuImageOnCpuSize,
       ncclWithoutGpu,
