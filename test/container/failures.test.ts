@@ -748,6 +748,19 @@ const further: readonly Further[] = [
     names: /^a\/b:1 is built for a different processor/,
   },
   {
+    code: 'image-for-another-platform',
+    call: 'build .',
+    said: 'ERROR: failed to solve: no match for platform in manifest',
+    names: /^The image is not available/,
+  },
+  {
+    code: 'image-not-found',
+    call: runCall,
+    engine: 'podman',
+    said: 'Trying to pull docker.io/a/b:9...Getting image source signatures\nError: manifest unknown',
+    names: /docker\.io\/a\/b:9/,
+  },
+  {
     code: 'build-step-failed',
     call: 'build .',
     said: `The command '/bin/bash -c pip  install ${'package '.repeat(20)}' returned a non-zero code: 137`,
@@ -961,6 +974,7 @@ const further: readonly Further[] = [
   },
   { code: 'start-failed', call: runCall, names: /no reason was reported/ },
   { code: 'start-failed', message: 'something odd', names: /: something odd\.$/ },
+  { code: 'start-failed', message: 'something odd ...', names: /: something odd\.$/ },
 ];
 
 /** The engine's text as an event, after what the CLI always tries first. */

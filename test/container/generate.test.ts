@@ -320,6 +320,13 @@ test('the same as one command, for those without a program that reads devcontain
     command,
     "docker run --rm -it --gpus=all --shm-size=8g '--env=A=two words' --mount=type=bind,source=/home/me/repo/train,target=/workspaces/train --workdir=/workspaces/train mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:15 bash",
   );
+  const mounted = runCommand('docker', '/x', {
+    configuration: { image: 'acpt:1', mounts: ['type=volume,source=pip,target=/root/.cache/pip'] },
+  });
+  assert.match(
+    mounted ?? '',
+    / --mount=type=volume,source=pip,target=\/root\/\.cache\/pip --mount=type=bind,/,
+  );
   const build = planOf(
     '--- env.yml\nname: a\nimage: acpt:1\nos_type: linux\nconda_file: { dependencies: [python] }\n',
   );

@@ -98,6 +98,15 @@ inputs:
     assert.match(script, /\nx \/acpt\/inputs\/mounted \/scratch \/acpt\/inputs\/chosen \/gone$/);
   });
 
+  test('in the container itself, of a job without code, runs in no folder of code that is there', () => {
+    const plan = jobIn('night.yml', 'environment: { image: "my.azurecr.io/train:1" }\ncommand: x\n');
+    assert.equal(asMounted(plan, (each) => each === '/acpt/code').job.code, undefined);
+  });
+
+  test('is told the name of its run', () => {
+    assert.match(scriptOf('command: x').script, /^export AZUREML_RUN_ID='?night-1'?$/m);
+  });
+
   test('has a plain name for a path that a shell would take apart', () => {
     const text =
       'command: "x ${{inputs.a}} ${{outputs.o}}"\ninputs: { a: { path: "my data/it\'s" } }\noutputs: { o: {} }';
@@ -249,6 +258,11 @@ describe('what cannot be had here is said before it starts', () => {
       'a datastore',
       'inputs: { d: { type: uri_folder, path: "azureml://datastores/a/paths/b" } }',
       /azureml:\/\/datastores/,
+    ],
+    [
+      'a folder of a datastore that is called like an address',
+      'inputs: { d: { type: uri_folder, path: "azureml://datastores/a/paths/https:/b" } }',
+      /only Azure ML can access/,
     ],
     ['a data asset', 'inputs: { d: { path: "azureml:mnist:1" } }', /azureml:mnist:1/],
     ['a data asset in the short form', 'inputs: { d: "azureml:mnist@latest" }', /azureml:mnist@latest/],

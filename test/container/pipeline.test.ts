@@ -276,6 +276,39 @@ ${environment}
     assert.ok(Object.values(ends).every((each) => each === 'succeeded'));
   });
 
+  test('hands on no output of a pipeline in it for another that has its name further out', async () => {
+    const pipeline = (name: string, rest: string) =>
+      `--- ${name}.yml\n$schema: https://azuremlschemas.azureedge.net/latest/pipelineComponent.schema.json\nname: ${name}\ntype: pipeline\n${rest}`;
+    const job = `command: x\n    ${environment}`;
+    const text = `--- pipeline.yml
+type: pipeline
+outputs: {x: {}}
+jobs:
+  outer:
+    component: ./outer.yml
+    outputs: {m: "\${{parent.outputs.x}}"}
+${step('after', 'i: "${{parent.jobs.outer.outputs.x}}"')}${pipeline(
+  'outer',
+  `outputs: {m: {type: uri_folder}, x: {type: uri_folder}}
+jobs:
+  own:
+    ${job}
+    outputs: {o: "\${{parent.outputs.x}}"}
+  deeper: {component: ./deeper.yml}
+`,
+)}${pipeline(
+  'deeper',
+  `outputs: {m: {type: uri_folder}}
+jobs:
+  train:
+    ${job}
+    outputs: {w: "\${{parent.outputs.m}}"}
+`,
+)}`;
+    const { given } = await runOf(text);
+    assert.deepEqual(given.get('after'), { i: { kind: 'path', path: '/runs/outer.own/o' } });
+  });
+
   test('starts nothing that needs a step that failed, or did not start', async () => {
     const text = step('a') + step('b', from('a')) + step('c') + step('d', from('b'));
     const ends = { a: 'failed', b: 'skipped', c: 'succeeded', d: 'skipped' };
@@ -291,6 +324,9 @@ ${environment}
       `--- pipeline.yml\ntype: pipeline\nsettings: { continue_on_step_failure: ${more} }\njobs:\n${step('a')}${step('c')}`;
     assert.deepEqual((await runOf(text('false'), { a: 1 })).ends, { a: 'failed', c: 'skipped' });
     assert.deepEqual((await runOf(text('true'), { a: 1 })).ends, { a: 'failed', c: 'succeeded' });
+    const nested = `${text('false')}  b: { component: ./inner.yml }\n${step('e')}--- inner.yml\n$schema: https://azuremlschemas.azureedge.net/latest/pipelineComponent.schema.json\nname: inner\ntype: pipeline\njobs:\n${step('d')}`;
+    const { ends } = await runOf(nested, { 'b.d': 1 });
+    assert.deepEqual(ends, { a: 'succeeded', 'b.d': 'failed', c: 'succeeded', e: 'skipped' });
   });
 
   test('goes on beside a step that cannot run here, without those that need it', async () => {
@@ -321,6 +357,8 @@ ${environment}
         '– last     skipped (step train failed); after train',
       ],
     );
+    const silent = await runOf(`  a:\n    command: x\n    ${environment}\n`);
+    assert.match(summaryOf(silent.steps, silent.outcomes)[0] ?? '', /^✓ a {2}succeeded in \d+ s$/);
     const none: ReadonlyMap<string, StepOutcome> = new Map();
     assert.match(summaryOf(steps, none)[0] ?? '', /^– prepare {2}skipped$/);
   });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { compareDrivers } from '../../src/core/container/host/drivers.ts';
-import { withGpus } from '../../src/core/container/host/gpus.ts';
+import { gpuCount, withGpus } from '../../src/core/container/host/gpus.ts';
 import type { EngineFacts, Gpu, HostFacts } from '../../src/core/container/host/host.ts';
 import { namedPlan } from '../../src/core/container/planning/matrixPlans.ts';
 import type { Verdict } from '../../src/core/container/preflight/checks/check.ts';
@@ -809,6 +809,15 @@ describe('the GPU that nobody named', () => {
     assert.equal(usualGpu(unknown, amdHost()), 'rocm');
     assert.equal(usualGpu(unknown, plainHost), 'none');
   });
+});
+
+test('a container has the GPUs that were chosen, and of a divided one a single slice', () => {
+  assert.equal(gpuCount('cuda', fourGpus()), 4);
+  assert.equal(gpuCount('cuda', withGpus(fourGpus(), 'cuda', ['1', '3'])), 2);
+  assert.equal(gpuCount('cuda', dividedGpu()), 1);
+  assert.equal(gpuCount('rocm', amdHost()), 1);
+  assert.equal(gpuCount('none', fourGpus()), 0);
+  assert.deepEqual(withGpus(fourGpus(), 'none', ['1']), fourGpus());
 });
 
 test('driver numbers are compared part by part', () => {

@@ -185,6 +185,7 @@ test('what a job says of its debugger is taken from lines of ours alone', () => 
     port: 5681,
     waits: false,
   });
+  assert.equal(listeningOf('acpt: Rank 0 can be debugged at 127.0.0.1:65535.')?.port, 65_535);
   for (const line of [
     '',
     'x acpt: Rank 0 can be debugged at 127.0.0.1:1.',
@@ -242,6 +243,8 @@ test('an editor maps the folder, the repository around it, and code from outside
     { ...own, remoteRoot: '/elsewhere' },
   ]);
   assert.equal(attachConfiguration({ ...place, inPlace: true }, 0, 1).pathMappings, undefined);
+  const nameless = { ...place.plan, job: { ...place.plan.job, run: undefined } };
+  assert.equal(attachConfiguration({ ...place, plan: nameless }, 0, 1).name, 'ACPT: Attach to e');
 });
 
 test('what a run wrote is shown by the programs of its environment', () => {

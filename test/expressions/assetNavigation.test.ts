@@ -25,6 +25,9 @@ const files: Readonly<Record<string, string>> = {
   'jobs/curated.yml': job('environment: azureml:my-environment:1\n'),
   'prep.yml': `${address('commandComponent')}name: prep\nversion: 1\ncommand: a\nenvironment: azureml:my-env:1\n`,
   'pipeline.yml': `${address('pipelineJob')}type: pipeline\njobs:\n  a: {component: azureml:prep:1}\n  b: {component: ./prep.yml}\n`,
+  'steps/step.yml': `${address('commandComponent')}name: step\nversion: 1\ncommand: a\n`,
+  'steps/my step.yml': `${address('commandComponent')}name: my-step\nversion: 1\ncommand: a\n`,
+  'steps/long.yml': `type: pipeline\njobs:\n  a: {component: ./step.yml}\n  b: {component: ./my step.yml}\n${'# more\n'.repeat(60)}`,
 };
 
 function shown({ path, span }: FileSpan, own: Readonly<Record<string, string>>) {
@@ -116,6 +119,17 @@ describe('references', () => {
   test('of a component also the steps that name its file', () => {
     const { references } = inFile('prep.yml', 'name: prep');
     assert.deepEqual(references, ['prep.yml:2 prep', 'pipeline.yml:4 prep', 'pipeline.yml:5 ./prep.yml']);
+  });
+
+  test('also where the name of the file has a space, and where much follows', () => {
+    assert.deepEqual(inFile('steps/step.yml', 'name: step').references, [
+      'steps/step.yml:2 step',
+      'steps/long.yml:3 ./step.yml',
+    ]);
+    assert.deepEqual(inFile('steps/my step.yml', 'name: my-step').references, [
+      'steps/my step.yml:2 my-step',
+      'steps/long.yml:4 ./my step.yml',
+    ]);
   });
 
   test('of a job there are none: its name is that of one run', () =>

@@ -46,6 +46,8 @@ test('names behind a context, with what is missing of the braces', () => {
     ['>-\n  python ${{inputs.█', '>-\n  python ${{inputs.rate}}'],
   ] as const)
     assert.equal(accepted(job(written), 'rate'), job(result), written);
+  const atEnd = (command: string) => `environment: azureml:e:1\ninputs: {rate: 1}\ncommand: ${command}`;
+  assert.equal(accepted(atEnd('run ${{inputs.█}}'), 'rate'), atEnd('run ${{inputs.rate}}'));
   assert.deepEqual(labelsAt(job('${{outputs.█')), ['model']);
   assert.deepEqual(labelsAt(job('${{foo.█')), []);
   const [data] = completionsAt(job('${{inputs.█')) ?? [];

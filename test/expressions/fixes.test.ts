@@ -59,6 +59,7 @@ test('what was not meant as an expression is left in peace', () => {
     '{% if inputs.a %}',
     '${{{inputs.a}}}',
     '${{ github.sha }}',
+    '${{ github.sha }}}',
     '${{ secrets.TOKEN }}',
     "${{ parameters['a'] }}",
     '${{inputs.<name>}}',

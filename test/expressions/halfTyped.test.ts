@@ -34,14 +34,16 @@ test('of a section that is only begun, nothing is missing in that section', () =
   const outputs =
     'unknown-binding: The component ./c.yml of step "a" has no output "out". It has no outputs.';
   assert.deepEqual(found(`${head}inputs:\n  da\n`), [outputs]);
-  assert.deepEqual(found(`${head}inputs:\n`), [
-    'unknown-binding: The component ./c.yml of step "a" has no input "data". It has no inputs.',
-    outputs,
-  ]);
+  for (const nothing of ['', ' null', ' ~'])
+    assert.deepEqual(found(`${head}inputs:${nothing}\n`), [
+      'unknown-binding: The component ./c.yml of step "a" has no input "data". It has no inputs.',
+      outputs,
+    ]);
 });
 
 test('of a component of a kind that lists no inputs, nothing is', () => {
   assert.deepEqual(found('type: promptflow\nname: c\n'), []);
+  assert.deepEqual(found('name: c\n'), []);
 });
 
 test('where half a key swallows the next line, no name is missing in the same file', () => {

@@ -94,7 +94,7 @@ export function readUnit(node: YamlNode | undefined, kind: DocumentKind | undefi
   if (!root) return undefined;
   if (kind === 'schedule') {
     const job = asMapping(valueFor(root, scheduledJob));
-    return job && new Reader().unit(job, 'job', jobTypeOf(job, 'job'), scheduledJob);
+    return job && new Reader().unit(job, 'job', jobTypeOf(job), scheduledJob);
   }
   const known = kind && kinds[kind];
   return known && new Reader(known[2]).unit(root, known[0], known[1], '');
@@ -106,10 +106,11 @@ export function readComponent(root: YamlNode | undefined): Unit | undefined {
   if (!mapping) return undefined;
   const schema = asString(valueFor(mapping, '$schema'));
   const role = schema && /Job\.(?:schema\.)?json$/.test(schema) ? 'job' : 'component';
-  return new Reader().unit(mapping, role, jobTypeOf(mapping, role), '');
+  return new Reader().unit(mapping, role, jobTypeOf(mapping), '');
 }
 
-function jobTypeOf(mapping: YamlMapping, role: Unit['role']): JobType {
+/** @param otherwise what it is where nothing tells */
+function jobTypeOf(mapping: YamlMapping, otherwise: JobType = 'other'): JobType {
   const type = asString(valueFor(mapping, 'type'))?.toLowerCase();
   switch (type) {
     case 'command':
@@ -128,7 +129,7 @@ function jobTypeOf(mapping: YamlMapping, role: Unit['role']): JobType {
   if (valueFor(mapping, 'task') && valueFor(mapping, 'input_data')) return 'parallel';
   if (valueFor(mapping, 'command')) return 'command';
   if (valueFor(mapping, 'args') && valueFor(mapping, 'entry')) return 'spark';
-  return role === 'step' ? 'command' : 'other';
+  return otherwise;
 }
 
 /** Steps that are aliases of pipelines multiply: more units than these are not read. */
@@ -137,6 +138,8 @@ const mostUnits = 5000;
 class Reader {
   readonly #dialect: Dialect;
   #left = mostUnits;
+  /** What is being read: an alias into it would never end. */
+  readonly #open = new Set<YamlMapping>();
 
   constructor(dialect: Dialect = 'azureml') {
     this.#dialect = dialect;
@@ -150,6 +153,7 @@ class Reader {
     pair?: YamlPair,
     pipeline?: Unit,
   ): Unit {
+    this.#open.add(mapping);
     const steps = new Steps<Unit>();
     const unit: Unit = {
       dialect: this.#dialect,
@@ -167,14 +171,22 @@ class Reader {
       component: this.#reference(mapping, role, jobType, path),
     };
     for (const pair of entries(asMapping(valueFor(mapping, 'jobs')))) {
-      if (!isStep(pair, unit) || this.#left-- <= 0) continue;
+      if (!isStep(pair, this.#open) || this.#left-- <= 0) continue;
       const name = pair.key.text;
       const read = () => {
         const step = asMapping(pair.value) ?? mapping;
-        return this.unit(step, 'step', jobTypeOf(step, 'step'), join(join(path, 'jobs'), name), pair, unit);
+        return this.unit(
+          step,
+          'step',
+          jobTypeOf(step, 'command'),
+          join(join(path, 'jobs'), name),
+          pair,
+          unit,
+        );
       };
       steps.add(name, pair, read);
     }
+    this.#open.delete(mapping);
     return unit;
   }
 
@@ -189,8 +201,8 @@ class Reader {
     if (path === scheduledJob) keys.push('job');
     for (const key of keys) {
       const value = resolve(valueFor(mapping, key));
-      if (value?.kind === 'mapping' && value !== mapping) {
-        const inner = jobTypeOf(value, 'component');
+      if (value?.kind === 'mapping' && !this.#open.has(value)) {
+        const inner = jobTypeOf(value);
         const unit = this.unit(value, 'component', inner === 'other' ? 'command' : inner, join(path, key));
         return { form: 'inline', key, unit };
       }
@@ -204,7 +216,7 @@ class Reader {
   }
 }
 
-function isStep(pair: YamlPair, pipeline: Unit): boolean {
+function isStep(pair: YamlPair, open: ReadonlySet<YamlMapping>): boolean {
   // What was parsed by itself has no aliases.
   if (pair.own)
     return pair.own.get(
@@ -213,13 +225,7 @@ function isStep(pair: YamlPair, pipeline: Unit): boolean {
       (known) => known,
     );
   const step = asMapping(pair.value);
-  // A step that is an alias into its own pipeline would never end.
-  return step !== undefined && !holds(pipeline, step);
-}
-
-function holds(unit: Unit | undefined, mapping: YamlMapping): boolean {
-  for (let each = unit; each; each = each.pipeline) if (each.mapping === mapping) return true;
-  return false;
+  return step !== undefined && !open.has(step);
 }
 
 function readPorts(mapping: YamlMapping, key: string, role: PortRole): Ports {

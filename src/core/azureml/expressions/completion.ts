@@ -156,7 +156,7 @@ function namesAt({ unit, place, keys }: Standing, { project, path }: SourceDocum
     names.push(context('parent.', '', 'the pipeline'), context('parent.inputs.', 'parent.', 'its inputs'));
     names.push(context('parent.jobs.', 'parent.', 'its other steps'));
     for (const [name, step] of pipeline.steps) {
-      if (step === unit || name === unit.key?.text) continue;
+      if (name === unit.key?.text) continue;
       const prefix = `parent.jobs.${name}.`;
       names.push({
         text: prefix,

@@ -78,7 +78,9 @@ function connected(document: SourceDocument): Source[] {
       if (seen.has(path) || sources.length >= mostFiles) continue;
       seen.add(path);
       const file = componentFile(project, path);
-      if (file) sources.push({ project, path, text: file.text, root: file.unit });
+      // A schedule is no component, but gives inputs to the job that it starts.
+      if (file)
+        sources.push({ project, path, text: file.text, root: unitOf({ project, path }) ?? file.unit });
     }
   }
   return sources;

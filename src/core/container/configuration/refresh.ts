@@ -195,7 +195,7 @@ const repeatable =
 
 /** What an argument is about, if that can be said once; the whole argument where it can be said again. */
 function optionOf(argument: string): string {
-  if (/^--gpus(?:=|$)|^--device=(?:nvidia|amd)\.com\//.test(argument)) return '--gpus';
+  if (/^--device=(?:nvidia|amd)\.com\//.test(argument)) return '--gpus';
   const [, target] = /^(?!--).*\btarget=([^,]+)/.exec(argument) ?? [];
   if (target !== undefined) return `target=${target}`;
   return argument.startsWith('--') && !repeatable.test(argument)

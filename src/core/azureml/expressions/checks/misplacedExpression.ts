@@ -177,7 +177,7 @@ function inSetting({ site: { unit, path } }: Use): Verdict {
   };
 }
 
-function withParent({ meaning, expression, site }: Use, refused: boolean): Verdict {
+function withParent({ expression }: Use, refused: boolean): Verdict {
   const right = `\${{parent.${expression.text}}}`;
   const at = { start: expression.inner.start, end: expression.inner.start };
   return {
@@ -185,7 +185,7 @@ function withParent({ meaning, expression, site }: Use, refused: boolean): Verdi
     message: refused
       ? `This form was removed after the preview. Use ${right}.`
       : `Steps refer to the pipeline through "parent". Use ${right}.`,
-    fixes: meaning.of === 'legacy' || site.unit.pipeline ? [replacement(`Use ${right}`, at, 'parent.')] : [],
+    fixes: [replacement(`Use ${right}`, at, 'parent.')],
   };
 }
 

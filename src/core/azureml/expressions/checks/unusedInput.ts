@@ -40,7 +40,7 @@ function textFor(unit: Unit, key: string): string | undefined {
 }
 
 function isVisiblePipeline(unit: Unit): boolean {
-  return unit.jobType === 'pipeline' && !unit.component && unit.steps.size > 0;
+  return !unit.component && unit.steps.size > 0;
 }
 
 /** Templates write what is not there yet, and the service also sets `AZURE_ML_INPUT_<name>` for the program. */

@@ -82,7 +82,7 @@ function imageOf(text: string, call: Account['call']): string | undefined {
   if (call?.verb === 'pull') return call.rest.trim() || undefined;
   const found =
     /Unable to find image '([^'\n]+)' locally/.exec(text) ??
-    /^Trying to pull (\S+?)\.{3}$/m.exec(text) ??
+    /^Trying to pull (\S+?)\.{3}/m.exec(text) ??
     /failed to resolve (?:reference|source metadata for) "?([^\s"]+?)"?: /.exec(text);
   return found?.[1];
 }
