@@ -40,12 +40,21 @@ describe(code, () => {
       `if best:\n    ${append}`,
       `def log():\n    ${append}`,
       `ok and rows.append(row, ignore_index=True)`,
+      `if done:\n    raise SystemExit\n${append}`,
+      `if done:\n    raise SystemExit(0)\n${append}`,
+      `def check():\n    if done:\n        raise SystemExit\ncheck()\n${append}`,
     ])
       assert.deepEqual(said(script), found('warning'), script);
     for (const script of [
       `try:\n    ${append}\nexcept AttributeError:\n    pass`,
       `if pd.__version__ < "2":\n    ${append}`,
       `if hasattr(rows, "append"):\n    ${append}`,
+      `is_new = int(pd.__version__.split(".")[0]) >= 2\nif not is_new:\n    ${append}`,
+      `is_new = hasattr(pd, "ArrowDtype")\nif not is_new:\n    ${append}`,
+      `from importlib.metadata import version\nis_old = version("pandas") < "2"\nif is_old:\n    ${append}`,
+      `from pandas import __version__ as found\nif found < "2":\n    ${append}`,
+      `${append} if pd.__version__ < "2" else pd.concat([rows, row])`,
+      `${append} if hasattr(rows, "append") else pd.concat([rows, row])`,
     ])
       assert.deepEqual(said(script), [], script);
     assert.deepEqual(
@@ -58,6 +67,24 @@ describe(code, () => {
     assert.deepEqual(said(append, 'pandas==2.0.0'), found('error', '2.0.0'));
     for (const pandas of ['pandas==1.5.3', 'pandas', 'pandas>=1.5', 'pandas<2'])
       assert.deepEqual(said(append, pandas), [], pandas);
+  });
+
+  test('a Python that is not that of the image', () => {
+    const by = (command: string) =>
+      relatedIn(job(append).replace('command: python train.py', `command: ${command}`), code);
+    for (const command of [
+      '/opt/old/bin/python train.py',
+      'source /opt/old/bin/activate && python train.py',
+      'conda activate old && python train.py',
+      'conda run -n old python train.py',
+    ])
+      assert.deepEqual(by(command), [], command);
+    for (const command of [
+      '/opt/conda/envs/ptca/bin/python train.py',
+      'conda activate ptca && python train.py',
+      'source /opt/old/bin/activate && deactivate && python train.py',
+    ])
+      assert.equal(by(command).length, 1, command);
   });
 
   test('what has such a method nevertheless', () => {
