@@ -177,6 +177,7 @@ class Follower {
     const environment = environmentCommand(shell);
     if (environment?.kind === 'enter') this.#environment = environment.name;
     else if (environment?.kind === 'leave' && certain) this.#environment = undefined;
+    this.#environment = environmentInPath(words) ?? this.#environment;
     const script = this.#folder === undefined ? undefined : calledScript(words);
     if (this.#folder !== undefined && script?.by === 'caller') {
       const { text } = script.word;
@@ -237,6 +238,12 @@ class Follower {
     }
     return this.#folder === undefined ? undefined : entered(this.#folder, target);
   }
+}
+
+/** `PATH=/opt/mine/bin:$PATH` */
+function environmentInPath(words: readonly Word[]): string | undefined {
+  const path = words.map(({ text }) => /^PATH=([^:]+)/.exec(text)?.[1]).find((each) => each !== undefined);
+  return path === undefined ? undefined : environmentOfProgram(`${path}/python`);
 }
 
 /** Whether it makes no file; a variable is only given a value. */

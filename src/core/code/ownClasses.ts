@@ -1,5 +1,5 @@
 /** The classes that a program's own files define. */
-import type { ClassStatement, PythonFile } from '../languages/pythonCode/tree.ts';
+import type { ClassStatement, PythonFile, Statement } from '../languages/pythonCode/tree.ts';
 import { statementsIn } from '../languages/pythonCode/walk.ts';
 import { fullName, plainNames } from './nameUses.ts';
 
@@ -22,15 +22,23 @@ export function ownClasses(local: readonly PythonFile[]): ReadonlyMap<string, Ow
   return found;
 }
 
-/** Whether a file imports what it calls so from a package, whatever of that name the program defines elsewhere. */
-export function isOfPackage(
+/** Whether a file means something else by a name than a class of the program: of a package, or what it assigns or passes. */
+export function meansOther(
   written: string | undefined,
   { module }: PythonFile,
   local: readonly PythonFile[],
 ): boolean {
   const [top] = fullName(written, plainNames(module))?.split('.') ?? [];
-  return (
+  const isOfPackage =
     top !== undefined &&
-    !local.some(({ path }) => path.split('/').some((part) => part === top || part === `${top}.py`))
+    !local.some(({ path }) => path.split('/').some((part) => part === top || part === `${top}.py`));
+  return isOfPackage || [...statementsIn(module.body)].some(({ statement }) => rebinds(statement, written));
+}
+
+function rebinds(statement: Statement, name: string | undefined): boolean {
+  if (statement.kind === 'function') return statement.parameters.some((each) => each.name === name);
+  return (
+    statement.kind === 'assign' &&
+    statement.targets.some((target) => target.kind === 'name' && target.name === name)
   );
 }

@@ -37,7 +37,7 @@ const collators =
 
 /** Code that gives it such a token, or may. */
 const givesToken =
-  /\b_?pad_token\b|\.tokenizer\s*=[^=]|(?<!config)\.pad_token_id\s*=[^=]|special_tokens|add_tokens|setattr(?:__)?\(|\bvars\(|\b__dict__\b|\bunsloth\b|^\s*(?:global|nonlocal)\b/m;
+  /\b_?pad_token\b|\.(?:tokenizer|data_collator)\s*=[^=]|(?<!config)\.pad_token_id\s*=[^=]|special_tokens|add_tokens|setattr(?:__)?\(|\bvars\(|\b__dict__\b|\bunsloth\b|^\s*(?:global|nonlocal)\b/m;
 
 /** What applies a function later than `map` is called, or somewhere else. */
 const mapsLater =

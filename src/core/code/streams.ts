@@ -4,7 +4,7 @@ import { expressionsOf, statementsIn } from '../languages/pythonCode/walk.ts';
 import { assignedTo } from './assigned.ts';
 import { derivedClasses } from './derivedClasses.ts';
 import { argument, dottedName, literalOf } from './options/values.ts';
-import { isOfPackage, ownClasses } from './ownClasses.ts';
+import { meansOther, ownClasses } from './ownClasses.ts';
 import type { SureCalls } from './sureCalls.ts';
 import type { SureCall } from './surelyRun.ts';
 
@@ -40,7 +40,7 @@ export function isStream(
     if (/^datasets\.(?:load\.)?load_dataset$/.test(meaning)) return loaded(expression);
     if (made.test(meaning)) return 'one';
     if (callee.kind === 'name')
-      return isOwn(callee.name, local) && !isOfPackage(callee.name, file, local) ? 'one' : undefined;
+      return isOwn(callee.name, local) && !meansOther(callee.name, file, local) ? 'one' : undefined;
     if (callee.kind !== 'member') return undefined;
     if (callee.name === 'to_iterable_dataset') return 'one';
     return kept.test(callee.name) ? streamOf(callee.object, known) : undefined;

@@ -170,6 +170,11 @@ describe(code, () => {
         trains.replace('Trainer', 'Own'),
       ),
       script('"f1"', `@adds\nclass Own(Trainer): ...\n${accuracy}`, trains.replace('Trainer', 'Own')),
+      script(
+        '"f1"',
+        `from transformers import TrainerCallback\nclass Own(TrainerCallback):\n    def on_log(self, args, state, control, logs): ...\n${accuracy}`,
+        trains.replace(').train', ', callbacks=[Own()]).train'),
+      ),
       // Nothing is evaluated, or not so early.
       script('"f1"').replace(best, 'load_best_model_at_end=True, eval_strategy="no", save_strategy="no"'),
       script('"f1"', accuracy, `args.eval_strategy = "no"\n${trains}`),

@@ -100,7 +100,7 @@ function isUsual(project: Project, { entry, modules }: ReadProgram, trainer: Sur
 
 /** Code that may have other metrics, or not look for the best. */
 const changes =
-  /\bon_evaluate\b|\badd_callback\b|setattr(?:__)?\(|\bvars\(|\b__dict__\b|\bunsloth\b|\.(?:eval(?:uation)?_(?:strategy|steps|delay)|max_steps|evaluate|compute_metrics|load_best_model_at_end|log|\w+_loop|_evaluate|_determine_best_metric|_save_checkpoint|_maybe_log_save_evaluate)\s*=[^=]/;
+  /\bon_(?:evaluate|log)\b|\btrainer\.args\s*=[^=]|\badd_callback\b|setattr(?:__)?\(|\bvars\(|\b__dict__\b|\bunsloth\b|\.(?:eval(?:uation)?_(?:strategy|steps|delay)|max_steps|evaluate|compute_metrics|load_best_model_at_end|log|\w+_loop|_evaluate|_determine_best_metric|_save_checkpoint|_maybe_log_save_evaluate)\s*=[^=]/;
 
 /** What transformers measures itself. Source: trainer.py in the wheels of 4.30.2, 4.37.2, 4.46.3, 4.57.1, 5.0.0 and 5.24.0. */
 const measured = [

@@ -213,6 +213,8 @@ describe(code, () => {
       said(`${imports}${dataset()}${before}\n${model}${loops}`);
     for (const [before, loops] of [
       ['Data.__getitem__ = own'],
+      ['if small:\n    Data = Other'],
+      ['', `def train(Data):\n    ${loop.replaceAll('\n', '\n    ')}\ntrain(Other)\n`],
       ['setattr(Data, "__getitem__", own)'],
       [
         'class Loader(DataLoader):\n    def __iter__(self):\n        return iter([])\n',

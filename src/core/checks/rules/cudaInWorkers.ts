@@ -6,7 +6,7 @@ import { iteratedLoaders } from '../../code/iteratedLoaders.ts';
 import { type Modules, textsOf } from '../../code/modules.ts';
 import { onlyValue } from '../../code/onlyValue.ts';
 import { dottedName, literalOf } from '../../code/options/values.ts';
-import { isOfPackage, ownClasses } from '../../code/ownClasses.ts';
+import { meansOther, ownClasses } from '../../code/ownClasses.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { CallExpression, Expression, PythonFile, Statement } from '../../languages/pythonCode/tree.ts';
 import type { Project } from '../../project/project.ts';
@@ -112,7 +112,7 @@ function* calledInWorkers(loader: DataLoaderCall, modules: Modules): Generator<I
   const own = derivedClasses(local).find(({ name }) => called !== undefined && name === lastPart(called));
   const found = own && isDataset(own) ? own.methods.get('__getitem__') : undefined;
   const file = found && local.find(({ path }) => path === found.path);
-  const isOther = isOfPackage(called, loader.file, local) || isDecorated(own?.name, local);
+  const isOther = meansOther(called, loader.file, local) || isDecorated(own?.name, local);
   if (own && found && file && !isOther)
     yield { name: `${own.name}.__getitem__`, file, body: found.method.body };
   const collate = functionOf(loader.given('collate_fn'), loader.file, modules);

@@ -114,6 +114,9 @@ describe(code, () => {
       script(`${rows}data = data.to_list()\n${ofRows}`),
       script(`collator = DataCollatorWithPadding(tokenizer)\ncollator.tokenizer = other\n${trains}`),
       before('tokenizer._pad_token = "<pad>"'),
+      script(
+        `collator = DataCollatorWithPadding(tokenizer)\n${trains.replace('trainer.train', 'trainer.data_collator = own\ntrainer.train')}`,
+      ),
       // It is mapped when it is read, or elsewhere.
       usual.replace('data = data', 'data = load_dataset("c4", streaming=True)\ndata = data'),
       usual.replace('data = data', 'import dask.bag\ndata = data'),
@@ -131,7 +134,8 @@ describe(code, () => {
       `from trl import SFTTrainer\n${script(`SFTTrainer(model, processing_class=tokenizer)\n${maps}`)}`,
     ];
     for (const text of fits) assert.deepEqual(found(text), [], text);
-    assert.deepEqual(found(usual, undefined, '--- p/src/gpt2/tokenizer_config.json\n{}\n'), []);
+    for (const file of ['tokenizer_config', 'special_tokens_map'])
+      assert.deepEqual(found(usual, undefined, `--- p/src/gpt2/${file}.json\n{}\n`), []);
   });
 
   test('the fix uses the token that ends a text', () => {

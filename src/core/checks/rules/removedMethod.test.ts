@@ -71,12 +71,20 @@ describe(code, () => {
 
   test('a Python that is not that of the image', () => {
     const by = (command: string) =>
-      relatedIn(job(append).replace('command: python train.py', `command: ${command}`), code);
+      relatedIn(
+        job(append)
+          .replace('command: python train.py', `command: ${command.split('\n---')[0]}`)
+          .concat(command.replace(/^[^\n]*\n?/, '')),
+        code,
+      );
     for (const command of [
       '/opt/old/bin/python train.py',
       'source /opt/old/bin/activate && python train.py',
       'conda activate old && python train.py',
       'conda run -n old python train.py',
+      'export PATH=/opt/old/bin:$PATH && python train.py',
+      'PATH=/opt/old/bin:$PATH python train.py',
+      'source setup.sh && python train.py\n--- src/setup.sh\nconda activate old',
     ])
       assert.deepEqual(by(command), [], command);
     for (const command of [
@@ -95,6 +103,7 @@ describe(code, () => {
       'import pyspark.pandas as ps',
       'class Rows(list):\n    def append(self, row, ignore_index=False):\n        return self',
       'pd.DataFrame.append = pd.DataFrame._append',
+      'class Rows(pd.DataFrame):\n    append = pd.DataFrame._append',
       'setattr(pd.DataFrame, "append", own)',
       'import os\nos.system("pip install pandas==1.5.3")',
     ])

@@ -47,7 +47,8 @@ export const removedMethod = defineRule({
 const others = /^(?:cudf|dask\w*|modin|pyspark|databricks|snowflake|bodo|xorbits|mars|vaex)$/;
 
 /** A method of the program, or one that it gives to pandas; other releases that it installs itself. */
-const ownMethod = /\bdef append\b|\.append\s*=[^=]|\bsetattr\(|\bsys\.modules\b|pip["', ]+install/;
+const ownMethod =
+  /\bdef append\b|\bappend\s*(?::[^=\n]*)?=[^=]|\bsetattr\(|\bsys\.modules\b|pip["', ]+install/;
 
 /** Asks which release of pandas it has, wherever it heeds that. */
 const asksRelease =

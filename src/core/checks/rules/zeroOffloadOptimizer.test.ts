@@ -98,6 +98,7 @@ describe(code, () => {
     const inOption = `${parser}${adam}\ndeepspeed.initialize(args=args, model=model, optimizer=optimizer)`;
     assert.deepEqual(said(inOption, { command }), found());
     assert.deepEqual(said(inOption), []);
+    assert.deepEqual(said(inOption.replace(adam, `args.deepspeed_config = other\n${adam}`), { command }), []);
     assert.deepEqual(
       said(`${adam}\ndeepspeed.initialize(model=model, optimizer=optimizer, config=load("ds.json"))`),
       [],

@@ -34,7 +34,7 @@ export const zeroOffloadOptimizer = defineRule({
       if (optimizer?.kind !== 'call') continue;
       const name = names.meaning(made.file, optimizer.callee) ?? '';
       if (!/^torch\.optim\.[A-Z]\w*$/.test(name)) continue;
-      if (textsOf(project, program.modules).some((text) => text.includes(force))) continue;
+      if (textsOf(project, program.modules).some((text) => changes.test(text))) continue;
       const offload = offloadIn(document, program, made);
       if (!offload) continue;
       const { path } = made.file;
@@ -103,8 +103,11 @@ function offloadInCode(config: Expression, path: string): Place | undefined {
     : undefined;
 }
 
-/** With `false` it takes any optimizer; the program may also answer that itself. */
+/** With `false` it takes any optimizer. */
 const force = 'zero_force_ds_cpu_optimizer';
+
+/** The program answers that itself, or names another configuration. */
+const changes = /\bzero_force_ds_cpu_optimizer\b|\.deepspeed_config\s*=[^=]/;
 
 function isAway(device: unknown): boolean {
   return device === 'cpu' || device === 'nvme';
