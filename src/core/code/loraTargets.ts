@@ -1,5 +1,10 @@
 /** The modules of public models that a program surely adapts with LoRA, where it lists them. */
-import type { CallExpression, Expression, Statement } from '../languages/pythonCode/tree.ts';
+import type {
+  CallExpression,
+  Expression,
+  FunctionStatement,
+  Statement,
+} from '../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../languages/pythonCode/walk.ts';
 import type { Project } from '../project/project.ts';
 import { assignedTo } from './assigned.ts';
@@ -117,7 +122,7 @@ function isPassedOn(
   const isIt = (each: Expression) => each.kind === 'name' && each.name === name;
   const own = new Set(
     [...statementsIn(file.module.body)].flatMap(({ statement }) =>
-      statement.kind === 'function' ? [statement.name] : [],
+      statement.kind === 'function' && onlyReads(statement) ? [statement.name] : [],
     ),
   );
   return [...statementsIn(within)].some(({ statement }) => {
@@ -140,6 +145,22 @@ function isPassedOn(
     }
     return all.some((each) => isIt(each) && !known.has(each) && each.span.start < user.span.end);
   });
+}
+
+/** Whether a function passes on nothing that it gets, and puts nothing into it. */
+function onlyReads({ parameters, body }: FunctionStatement): boolean {
+  const names = parameters.map(({ name }) => name);
+  const isGiven = (each: Expression) => each.kind === 'name' && names.includes(each.name);
+  return [...statementsIn(body)].every(
+    ({ statement }) =>
+      !names.some((name) => givesModule(statement, name)) &&
+      [...expressionsOf(statement)].every(
+        (each) =>
+          each.kind !== 'call' ||
+          dottedName(each.callee) === 'print' ||
+          !each.arguments.some(({ value }) => isGiven(value)),
+      ),
+  );
 }
 
 /** `model.encoder = other`: what is no constant may have modules of its own. */
