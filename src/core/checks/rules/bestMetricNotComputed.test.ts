@@ -96,6 +96,10 @@ describe(code, () => {
     fits('--metric_for_best_model $METRIC');
     fits('');
     fits('--metric_for_best_model f1', `${parser}Trainer(model=load())\n`);
+    fits(
+      '--metric_for_best_model f1',
+      parser.replace('parse_args_into_dataclasses()', 'parse_json_file("args.json")'),
+    );
   });
 
   test('what fits, and what nobody can tell', () => {
