@@ -1,5 +1,5 @@
 /**
- * Names of the SDK v1 that no module of azure-ai-ml has: of 1.0.0, 1.4.0, 1.5.0, 1.8.0, 1.11.1, 1.15.0, 1.18.0, 1.20.0, 1.22.0,
+ * Names of the SDK v1 that no public module of azure-ai-ml has: of 1.0.0, 1.4.0, 1.5.0, 1.8.0, 1.11.1, 1.15.0, 1.18.0, 1.20.0, 1.22.0,
  * 1.26.0, 1.28.1, 1.29.0, 1.32.0, 1.34.0, 1.35.0 and 1.35.2 none has one of them. Only such as nobody would give to something new.
  */
 import { ownValue } from '../../base/ownValue.ts';
@@ -80,7 +80,8 @@ export function formerNames(parts: readonly PythonPart[]): FormerName[] {
     [...statementsIn(part.module.body)].flatMap(({ statement, isCertain, isUsual }) => {
       if (statement.kind !== 'from' || statement.level > 0 || !isUsual) return [];
       const { module, names } = statement;
-      if (module !== sdk && !module.startsWith(`${sdk}.`)) return [];
+      // What its own modules have was not looked at.
+      if ((module !== sdk && !module.startsWith(`${sdk}.`)) || module.includes('._')) return [];
       return (names ?? []).flatMap(({ name, span, alias }) => {
         const right = ownValue(instead, name);
         if (right === undefined) return [];

@@ -1,22 +1,10 @@
 import { type LocalPath, localPathsOf } from '../../azureml/documents/localPaths.ts';
 import { isAbsolute, joined, nameOf } from '../../base/paths.ts';
-import { ClassNames } from '../../code/classNames.ts';
-import { onlyValue } from '../../code/onlyValue.ts';
-import { literalOf } from '../../code/options/values.ts';
-import type {
-  CallExpression,
-  Expression,
-  PythonFile,
-  Statement,
-  StringExpression,
-} from '../../languages/pythonCode/tree.ts';
-import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
+import { modelVariable, pathsInModel } from '../../code/modelPaths.ts';
 import { asMapping, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { entryAt } from '../support/existence.ts';
 import { defineRule } from '../support/rule.ts';
-
-const variable = 'AZUREML_MODEL_DIR';
 
 export const modelFolderNotInPath = defineRule({
   code: 'model-folder-not-in-path',
@@ -28,18 +16,18 @@ export const modelFolderNotInPath = defineRule({
     const script = folder && scriptOf(document);
     const file = script && project.file(script.path);
     const text = script && project.read(script.path);
-    if (!file || text === undefined || file.python.broken || !text.includes(variable)) return;
+    if (!file || text === undefined || file.python.broken || !text.includes(modelVariable)) return;
     const name = nameOf(folder);
     // What looks for the file, or knows the folder, is right in some way.
-    if (searches.test(text) || isNamed(text, name)) return;
-    for (const literal of openedIn({ path: script.path, module: file.python })) {
+    if (name === '' || searches.test(text) || isNamed(text, name)) return;
+    for (const literal of pathsInModel({ path: script.path, module: file.python })) {
       const [first = ''] = literal.text.replace(/^(?:\.\/)+/, '').split('/');
       const at = literal.textStart;
       if (!/^[\w-]/.test(first) || at === undefined || !entryAt(project, joined(folder, first))) continue;
       const right = `${name}/${literal.text.replace(/^(?:\.\/)+/, '')}`;
       yield {
         span: script.scalar.span,
-        message: `${nameOf(script.path)} looks for ${literal.text} in ${variable}, which holds the folder ${name}. Use ${right}.`,
+        message: `${nameOf(script.path)} looks for ${literal.text} in ${modelVariable}, which holds the folder ${name}. Use ${right}.`,
         related: [{ path: script.path, span: literal.span, message: 'The path is here.' }],
         fixes: [
           {
@@ -74,7 +62,7 @@ function modelFolder(document: DocumentFacts): string | undefined {
   const root = asMapping(document.root);
   const model = asMapping(valueFor(root, 'model'));
   const variables = asMapping(valueFor(root, 'environment_variables'));
-  if (!model || pairOf(root, 'model_mount_path') || pairOf(variables, variable)) return undefined;
+  if (!model || pairOf(root, 'model_mount_path') || pairOf(variables, modelVariable)) return undefined;
   const path = valueFor(model, 'path');
   const local = localPathsOf(document).find(({ scalar }) => scalar.span.start === path?.span.start);
   if (!local || isAbsolute(local.written)) return undefined;
@@ -89,45 +77,4 @@ function scriptOf(document: DocumentFacts): LocalPath | undefined {
         document.text.slice(Math.max(0, scalar.span.start - 100), scalar.span.start),
       ),
   );
-}
-
-/** What is surely joined to the folder of the model: in `init`, or when the script is loaded. */
-function* openedIn(file: PythonFile): Generator<StringExpression> {
-  const names = new ClassNames([file]);
-  const bodies: (readonly Statement[])[] = [file.module.body];
-  for (const statement of file.module.body)
-    if (statement.kind === 'function' && statement.name === 'init') bodies.push(statement.body);
-  for (const within of bodies)
-    for (const { statement, isCertain } of statementsIn(within)) {
-      if (!isCertain) continue;
-      for (const expression of expressionsOf(statement)) {
-        if (expression.kind !== 'call' || names.meaning(file, expression.callee) !== 'os.path.join') continue;
-        const [first, second] = expression.arguments;
-        if (!first || second?.value.kind !== 'string' || first.star !== '' || second.star !== '') continue;
-        if (isModelFolder(file, names, meantBy(first.value, expression, bodies))) yield second.value;
-      }
-    }
-}
-
-/** The one value of a name, in the function or in the module. */
-function meantBy(
-  expression: Expression,
-  call: CallExpression,
-  bodies: readonly (readonly Statement[])[],
-): Expression | undefined {
-  if (expression.kind !== 'name') return expression;
-  const values = bodies.flatMap((within) => onlyValue(expression.name, { within, start: call.span.start }) ?? []);
-  return values.length === 1 ? values[0] : undefined;
-}
-
-/** `os.environ["AZUREML_MODEL_DIR"]`, `os.getenv("AZUREML_MODEL_DIR")` */
-function isModelFolder(file: PythonFile, names: ClassNames, expression: Expression | undefined): boolean {
-  if (expression?.kind === 'subscript')
-    return (
-      names.meaning(file, expression.object) === 'os.environ' && literalOf(expression.indices[0]) === variable
-    );
-  if (expression?.kind !== 'call') return false;
-  const called = names.meaning(file, expression.callee);
-  const [first] = expression.arguments;
-  return (called === 'os.getenv' || called === 'os.environ.get') && literalOf(first?.value) === variable;
 }
