@@ -134,6 +134,16 @@ describe(code, () => {
       `from trl import SFTTrainer\n${script(`SFTTrainer(model, processing_class=tokenizer)\n${maps}`)}`,
     ];
     for (const text of fits) assert.deepEqual(found(text), [], text);
+    const prepared = (name: string) =>
+      foundIn(
+        job(usual, undefined, `--- p/src/prepare.py\ntokenizer.save_pretrained("${name}")\n`).replace(
+          'python train.py',
+          'python prepare.py && python train.py',
+        ),
+        code,
+      ).length;
+    assert.equal(prepared('gpt2'), 0);
+    assert.equal(prepared('outputs'), 1);
     for (const file of ['tokenizer_config', 'special_tokens_map'])
       assert.deepEqual(found(usual, undefined, `--- p/src/gpt2/${file}.json\n{}\n`), []);
   });
