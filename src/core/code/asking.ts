@@ -125,7 +125,15 @@ export class Askings {
 /** Whether code may have an option of that name itself, or put in another value. */
 export function mayDecide(texts: readonly string[], name: string): boolean {
   const isOwn = new RegExp(`\\b${name}\\s*(?::|=(?!=))|["']${name}["']`);
-  return texts.some((text) => isOwn.test(text) || readsOther.test(text));
+  return texts.some((text) => isOwn.test(text) || readsOther.test(text)) || readsFileAlone(texts);
+}
+
+/** `parse_json_file("args.json")`, whatever the command says. */
+function readsFileAlone(texts: readonly string[]): boolean {
+  return (
+    texts.some((text) => /\.parse_(?:json_file|yaml_file|dict)\(/.test(text)) &&
+    !texts.some((text) => /\.parse_args/.test(text))
+  );
 }
 
 /** A parser that reads something else than the command. */

@@ -4,6 +4,7 @@ import { movedSpan } from '../base/span.ts';
 import type { Word } from '../languages/python/words.ts';
 import { calledScript } from '../languages/shell/calledScript.ts';
 import { type ShellCommand, shellCommands } from '../languages/shell/commands.ts';
+import { environmentCommand, environmentOfProgram } from '../languages/shell/environments.ts';
 import { installCommand } from '../languages/shell/installs.ts';
 import { withoutWrappers } from '../languages/shell/wrappers.ts';
 import type { Project } from '../project/project.ts';
@@ -145,6 +146,8 @@ class Follower {
   /** Those that `popd` leads back to. */
   readonly #pushed: (string | undefined)[] = [];
   #mayBeMade = false;
+  /** The Python environment that a command has entered. */
+  #environment: string | undefined;
   #entered: readonly EnteredFolder[] = [];
   #sourced: readonly string[] = [];
   readonly requirements: NamedRequirements[] = [];
@@ -171,6 +174,10 @@ class Follower {
       this.#enter(first, second, certain);
       return [];
     }
+    const environment = environmentCommand(shell);
+    if (environment?.kind === 'enter') this.#environment = environment.name;
+    else if (environment?.kind === 'leave' && certain) this.#environment = undefined;
+    this.#environment = environmentInPath(words) ?? this.#environment;
     const script = this.#folder === undefined ? undefined : calledScript(words);
     if (this.#folder !== undefined && script?.by === 'caller') {
       const { text } = script.word;
@@ -186,7 +193,7 @@ class Follower {
         this.requirements.push({ word, folder, mayBeMade: this.#mayBeMade || !certain, sourced });
     const program = programOf(words);
     const found = program && {
-      program,
+      program: { ...program, environment: program.environment ?? this.#environmentOf(words) },
       folder,
       // What is under a condition may not run where its file is not there.
       mayBeMade: this.#mayBeMade || !certain,
@@ -196,6 +203,13 @@ class Follower {
     };
     if (program || redirections.length > 0 || !isHarmless(words)) this.#mayBeMade = true;
     return found ? [found] : [];
+  }
+
+  #environmentOf(words: readonly Word[]): string | undefined {
+    const [program] = withoutWrappers(words).words;
+    const name = environmentOfProgram(program?.text ?? '') ?? this.#environment;
+    // That of ACPT images, in which everything runs there anyway.
+    return name === 'ptca' ? undefined : name;
   }
 
   #enter(command: Word, target: Word | undefined, isCertain: boolean): void {
@@ -224,6 +238,12 @@ class Follower {
     }
     return this.#folder === undefined ? undefined : entered(this.#folder, target);
   }
+}
+
+/** `PATH=/opt/mine/bin:$PATH` */
+function environmentInPath(words: readonly Word[]): string | undefined {
+  const path = words.map(({ text }) => /^PATH=([^:]+)/.exec(text)?.[1]).find((each) => each !== undefined);
+  return path === undefined ? undefined : environmentOfProgram(`${path}/python`);
 }
 
 /** Whether it makes no file; a variable is only given a value. */

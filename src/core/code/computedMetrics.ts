@@ -23,7 +23,25 @@ export function computedMetrics(
   if (given.filter(({ name }) => name === undefined).length > 5) return undefined;
   const value = given.find(({ name }) => name === 'compute_metrics')?.value;
   if (value === undefined || literalOf(value) === null) return { names: [], function: undefined };
-  const found = value.kind === 'name' ? onlyFunction(value.name, modules) : undefined;
+  const found = functionOf(value, file, modules);
+  const names = found && returnedKeys(found.method);
+  if (!found || !names) return undefined;
+  const { name, nameSpan } = found.method;
+  return { names: [...new Set(names)], function: { name, path: found.path, span: nameSpan } };
+}
+
+interface OwnFunction {
+  readonly path: string;
+  readonly method: FunctionStatement;
+}
+
+/** The function of the program that a name in a file surely stands for. */
+export function functionOf(
+  value: Expression | undefined,
+  file: PythonFile,
+  modules: Modules,
+): OwnFunction | undefined {
+  const found = value?.kind === 'name' ? onlyFunction(value.name, modules) : undefined;
   const isMeant =
     found &&
     (found.path === file.path
@@ -31,15 +49,12 @@ export function computedMetrics(
       : modules.taken.some(
           (each) => each.name === found.method.name && each.path === file.path && each.file === found.path,
         ));
-  const names = isMeant && returnedKeys(found.method);
-  if (!names) return undefined;
-  const { name, nameSpan } = found.method;
-  return { names: [...new Set(names)], function: { name, path: found.path, span: nameSpan } };
+  return isMeant ? found : undefined;
 }
 
 /** The one of that name, which nothing else has. */
-function onlyFunction(name: string, { local }: Modules) {
-  const found: { readonly path: string; readonly method: FunctionStatement }[] = [];
+function onlyFunction(name: string, { local }: Modules): OwnFunction | undefined {
+  const found: OwnFunction[] = [];
   for (const { path, module } of local)
     for (const { statement } of statementsIn(module.body)) {
       if (statement.kind === 'function' && statement.name === name) found.push({ path, method: statement });

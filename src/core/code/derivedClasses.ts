@@ -35,7 +35,8 @@ export function derivedClasses(local: readonly PythonFile[]): readonly DerivedCl
       const base = written === undefined ? undefined : derived(written);
       if (base) {
         for (const each of base.bases) bases.add(each);
-        for (const [each, method] of base.methods) methods.set(each, method);
+        // The first base that has a method goes before the others.
+        for (const [each, method] of base.methods) if (!methods.has(each)) methods.set(each, method);
       } else bases.add(fullName(written, names) ?? '');
     }
     entered.delete(name);

@@ -7,6 +7,7 @@ import { type DataLoaderCall, dataLoaders } from './dataLoaders.ts';
 import type { Entry } from './entry.ts';
 import { modulesOf } from './modules.ts';
 import { dottedName } from './options/values.ts';
+import { ownClasses } from './ownClasses.ts';
 import { type MeantCall, sureCallsOf } from './sureCalls.ts';
 import { surelyComputed } from './surelyRun.ts';
 
@@ -26,9 +27,13 @@ const iterated = defineFact<readonly IteratedLoader[]>({
     const [path = '', root = ''] = key.split('\n');
     const entry = { path, root };
     const made = sureCallsOf(project, entry);
-    const loaders = new Map(dataLoaders(made).map((each) => [each.call, each]));
-    if (loaders.size === 0) return [];
     const { local } = modulesOf(project, entry);
+    const own = ownClasses(local);
+    // A class of the program may iterate in its own way.
+    const isTheirs = ({ call }: DataLoaderCall) =>
+      !own.has((dottedName(call.callee) ?? '').replace(/^.*\./, ''));
+    const loaders = new Map(dataLoaders(made).flatMap((each) => (isTheirs(each) ? [[each.call, each]] : [])));
+    if (loaders.size === 0) return [];
     const order = new CallOrder(local, made.calls);
     const iterables = new Set(local.flatMap((file) => [...iterablesIn(file)]));
     return surelyComputed(local).flatMap(({ expression, within }) => {

@@ -10,7 +10,7 @@ export interface Program {
   readonly word: Word;
   /** What it is given. */
   readonly arguments: readonly Word[];
-  /** The conda environment that it runs in, where `conda run -n` names one. */
+  /** The Python environment that it runs in, where `conda run -n`, the path of the interpreter, or what activates one names it. */
   readonly environment: string | undefined;
   /** The outermost: `python`, `torchrun`, `mpirun`. */
   readonly launcher: Word;

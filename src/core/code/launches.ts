@@ -116,10 +116,20 @@ class ScriptFollower {
     return { started: all, requirements: this.#requirements };
   }
 
-  /** Where a script that the same shell has read before goes elsewhere, the folder is not known. */
-  #placed<Each extends Pick<Started, 'folder' | 'sourced'>>(each: Each): Each {
+  /** Where a script that the same shell has read before goes elsewhere, the folder is not known, nor is the Python where it activates one. */
+  #placed<Each extends Pick<Started, 'folder' | 'sourced'> & Partial<Pick<Started, 'program'>>>(
+    each: Each,
+  ): Each {
     const leaves = each.sourced.some((path) => /\b(?:cd|pushd)\b/.test(this.#project.read(path) ?? ''));
-    return leaves ? { ...each, folder: undefined } : each;
+    const enters = each.sourced.some((path) => /\bactivate\b/.test(this.#project.read(path) ?? ''));
+    const { program } = each;
+    return {
+      ...each,
+      ...(leaves ? { folder: undefined } : {}),
+      ...(enters && program
+        ? { program: { ...program, environment: program.environment ?? 'activated' } }
+        : {}),
+    };
   }
 
   #within({ program, folder, mayBeMade, isCertain, entered }: Started): Followed['started'] {

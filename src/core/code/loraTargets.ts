@@ -1,11 +1,16 @@
 /** The modules of public models that a program surely adapts with LoRA, where it lists them. */
-import type { CallExpression, Expression } from '../languages/pythonCode/tree.ts';
+import type {
+  CallExpression,
+  Expression,
+  FunctionStatement,
+  Statement,
+} from '../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../languages/pythonCode/walk.ts';
 import type { Project } from '../project/project.ts';
 import { assignedTo } from './assigned.ts';
 import type { CheckedProgram } from './checkedPrograms.ts';
 import { textsOf } from './modules.ts';
-import { argument, dottedName, literalsOf } from './options/values.ts';
+import { argument, dottedName, literalOf, literalsOf } from './options/values.ts';
 import { type SureCalls, sureCallsOf } from './sureCalls.ts';
 import { publicName } from './trainedModel.ts';
 import { givenToTrainer, meantBy, modelTrainer } from './trainerCalls.ts';
@@ -29,7 +34,8 @@ const configures = /^peft\.(?:tuners\.)?(?:lora\.)?(?:config\.)?LoraConfig$/;
 const prepares = /^peft\.(?:utils\.)?(?:other\.)?prepare_model_for_(?:kbit|int8)_training$/;
 
 /** Code that puts in other modules under names that are computed. */
-const replaces = /setattr(?:__)?\(|\badd_module\(|\bunsloth\b|^\s*(?:global|nonlocal)\b/m;
+const replaces =
+  /setattr(?:__)?\(|\b(?:add|register)_module\(|\bset_submodule\(|\b_modules\b|\bunsloth\b|^\s*(?:global|nonlocal)\b/m;
 
 export function loraTargetsOf(project: Project, program: CheckedProgram): LoraTargets | undefined {
   const { entry, modules } = program;
@@ -116,11 +122,12 @@ function isPassedOn(
   const isIt = (each: Expression) => each.kind === 'name' && each.name === name;
   const own = new Set(
     [...statementsIn(file.module.body)].flatMap(({ statement }) =>
-      statement.kind === 'function' ? [statement.name] : [],
+      statement.kind === 'function' && onlyReads(statement) ? [statement.name] : [],
     ),
   );
   return [...statementsIn(within)].some(({ statement }) => {
     const known = new Set<Expression>(statement.kind === 'assign' ? statement.targets.filter(isIt) : []);
+    if (givesModule(statement, name)) return true;
     const all = [...expressionsOf(statement)];
     for (const each of all) {
       if (each.kind === 'member') known.add(each.object);
@@ -138,6 +145,30 @@ function isPassedOn(
     }
     return all.some((each) => isIt(each) && !known.has(each) && each.span.start < user.span.end);
   });
+}
+
+/** Whether a function passes on nothing that it gets, and puts nothing into it. */
+function onlyReads({ parameters, body }: FunctionStatement): boolean {
+  const names = parameters.map(({ name }) => name);
+  const isGiven = (each: Expression) => each.kind === 'name' && names.includes(each.name);
+  return [...statementsIn(body)].every(
+    ({ statement }) =>
+      !names.some((name) => givesModule(statement, name)) &&
+      [...expressionsOf(statement)].every(
+        (each) =>
+          each.kind !== 'call' ||
+          dottedName(each.callee) === 'print' ||
+          !each.arguments.some(({ value }) => isGiven(value)),
+      ),
+  );
+}
+
+/** `model.encoder = other`: what is no constant may have modules of its own. */
+function givesModule(statement: Statement, name: string): boolean {
+  if (statement.kind !== 'assign' || !statement.value || literalOf(statement.value) !== undefined)
+    return false;
+  const own = new RegExp(`^${name}\\.(?!(?:generation_)?config\\b)`);
+  return statement.targets.some((each) => own.test(dottedName(each) ?? ''));
 }
 
 /** How often a module of that name is spoken of. */

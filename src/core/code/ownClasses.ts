@@ -1,6 +1,7 @@
 /** The classes that a program's own files define. */
-import type { ClassStatement, PythonFile } from '../languages/pythonCode/tree.ts';
+import type { ClassStatement, PythonFile, Statement } from '../languages/pythonCode/tree.ts';
 import { statementsIn } from '../languages/pythonCode/walk.ts';
+import { fullName, plainNames } from './nameUses.ts';
 
 export interface OwnClass {
   readonly file: PythonFile;
@@ -19,4 +20,25 @@ export function ownClasses(local: readonly PythonFile[]): ReadonlyMap<string, Ow
     }
   for (const name of several) found.delete(name);
   return found;
+}
+
+/** Whether a file means something else by a name than a class of the program: of a package, or what it assigns or passes. */
+export function meansOther(
+  written: string | undefined,
+  { module }: PythonFile,
+  local: readonly PythonFile[],
+): boolean {
+  const [top] = fullName(written, plainNames(module))?.split('.') ?? [];
+  const isOfPackage =
+    top !== undefined &&
+    !local.some(({ path }) => path.split('/').some((part) => part === top || part === `${top}.py`));
+  return isOfPackage || [...statementsIn(module.body)].some(({ statement }) => rebinds(statement, written));
+}
+
+function rebinds(statement: Statement, name: string | undefined): boolean {
+  if (statement.kind === 'function') return statement.parameters.some((each) => each.name === name);
+  return (
+    statement.kind === 'assign' &&
+    statement.targets.some((target) => target.kind === 'name' && target.name === name)
+  );
 }

@@ -2,6 +2,7 @@
 import type { PythonFile } from '../languages/pythonCode/tree.ts';
 import { derivedClasses } from './derivedClasses.ts';
 import { dottedName } from './options/values.ts';
+import { ownClasses } from './ownClasses.ts';
 import type { SureCalls } from './sureCalls.ts';
 import type { SureCall } from './surelyRun.ts';
 import { meantBy } from './trainerCalls.ts';
@@ -17,7 +18,11 @@ export function isOfTransformers(
 ): boolean {
   const name = dottedName(call.callee);
   const own = derivedClasses(local).find((each) => each.name === name);
+  const written = ownClasses(local).get(name ?? '')?.statement;
+  // `evaluate = own_evaluate`, or a decorator that puts one there.
+  const isPlain = written?.decorators.length === 0 && written.body.every(({ kind }) => kind !== 'assign');
   return (
+    (!own || isPlain) &&
     names.meaning(file, call.callee)?.startsWith('transformers.') === true &&
     [...(own?.methods.keys() ?? [])].every((method) => harmless.test(method))
   );

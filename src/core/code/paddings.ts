@@ -37,7 +37,11 @@ const collators =
 
 /** Code that gives it such a token, or may. */
 const givesToken =
-  /\bpad_token\b|(?<!config)\.pad_token_id\s*=[^=]|special_tokens|add_tokens|setattr(?:__)?\(|\bvars\(|\b__dict__\b|\bunsloth\b|^\s*(?:global|nonlocal)\b/m;
+  /\b_?pad_token\b|\.(?:tokenizer|data_collator)\s*=[^=]|(?<!config)\.pad_token_id\s*=[^=]|special_tokens|add_tokens|setattr(?:__)?\(|\bvars\(|\b__dict__\b|\bunsloth\b|^\s*(?:global|nonlocal)\b/m;
+
+/** What applies a function later than `map` is called, or somewhere else. */
+const mapsLater =
+  /\bstreaming\s*=|iterable|\bdef map\b|\b(?:dask|pyspark|apache_beam|ray)\b|Executor\b|\bPool\b/i;
 
 /** The first of each tokenizer to which nothing is done before. */
 export function paddingsOf(project: Project, program: CheckedProgram): Padding[] {
@@ -47,6 +51,7 @@ export function paddingsOf(project: Project, program: CheckedProgram): Padding[]
   if (!texts.some((text) => text.includes('okenizer')) || texts.some((text) => givesToken.test(text)))
     return [];
   const made = sureCallsOf(project, entry);
+  const isLazy = texts.some((text) => mapsLater.test(text));
   return made.calls.flatMap((load): Padding | [] => {
     const given = load.call.arguments;
     if (!loads.test(load.meaning ?? '')) return [];
@@ -66,7 +71,7 @@ export function paddingsOf(project: Project, program: CheckedProgram): Padding[]
       if (each.within !== load.within || each.call.span.start < load.call.span.end) return [];
       const padding =
         paddedIn(each.call, name) ??
-        mapped(each, name, text) ??
+        (isLazy ? undefined : mapped(each, name, text)) ??
         collated(each, name, made, modules.local, own);
       return padding ? [{ ...padding, end: each.call.span.end }] : [];
     });
@@ -151,8 +156,36 @@ function collated(
     isOfTransformers(trainer, made.names, local) &&
     given.every((each) => each.star === '' && each.name !== 'padding') &&
     !own.has((dottedName(trainer.call.callee) ?? '').replace(/^.*\./, ''));
-  return isUsual && trainingOf(trainer, made) ? { span: callee.span } : undefined;
+  // That for language models pads only items that are dictionaries; it puts tensors of one length together.
+  const isPadding =
+    !/LanguageModeling/.test(dottedName(callee) ?? '') ||
+    givesDictionaries(givenToTrainer(trainer, 'train_dataset'), trainer, made.names);
+  return isUsual && isPadding && trainingOf(trainer, made) ? { span: callee.span } : undefined;
 }
+
+/** A data set of the package datasets: `data.map(encode)["train"]`. */
+function givesDictionaries(
+  value: Expression | undefined,
+  trainer: SureCall,
+  names: SureCalls['names'],
+  known: ReadonlySet<string> = new Set(),
+): boolean {
+  const isOne = (each: Expression | undefined, also = known) => givesDictionaries(each, trainer, names, also);
+  if (value?.kind === 'subscript') return isOne(value.object);
+  if (value?.kind === 'name') {
+    if (known.has(value.name)) return true;
+    const values = assignedTo(value.name, trainer.within) ?? [];
+    return values.length > 0 && values.every((each) => isOne(each, new Set([...known, value.name])));
+  }
+  if (value?.kind !== 'call') return false;
+  const { callee } = value;
+  if (/^datasets\.(?:load\.)?load_dataset$/.test(names.meaning(trainer.file, callee) ?? '')) return true;
+  return callee.kind === 'member' && keepsDictionaries.test(callee.name) && isOne(callee.object);
+}
+
+/** Methods of such data sets that return another. */
+const keepsDictionaries =
+  /^(?:map|filter|shuffle|select|take|skip|shard|sort|train_test_split|(?:select|remove|rename)_columns|rename_column|add_column|cast|cast_column)$/;
 
 /** Whether nothing else gets it before, that may give it a token. */
 function isKept(name: string, load: SureCall, end: number, names: SureCalls['names']): boolean {

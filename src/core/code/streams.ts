@@ -4,6 +4,7 @@ import { expressionsOf, statementsIn } from '../languages/pythonCode/walk.ts';
 import { assignedTo } from './assigned.ts';
 import { derivedClasses } from './derivedClasses.ts';
 import { argument, dottedName, literalOf } from './options/values.ts';
+import { meansOther, ownClasses } from './ownClasses.ts';
 import type { SureCalls } from './sureCalls.ts';
 import type { SureCall } from './surelyRun.ts';
 
@@ -38,7 +39,8 @@ export function isStream(
     const meaning = names.meaning(file, callee) ?? '';
     if (/^datasets\.(?:load\.)?load_dataset$/.test(meaning)) return loaded(expression);
     if (made.test(meaning)) return 'one';
-    if (callee.kind === 'name') return isOwn(callee.name, local) ? 'one' : undefined;
+    if (callee.kind === 'name')
+      return isOwn(callee.name, local) && !meansOther(callee.name, file, local) ? 'one' : undefined;
     if (callee.kind !== 'member') return undefined;
     if (callee.name === 'to_iterable_dataset') return 'one';
     return kept.test(callee.name) ? streamOf(callee.object, known) : undefined;
@@ -71,6 +73,8 @@ function isOwn(name: string, local: readonly PythonFile[]): boolean {
   const own = derivedClasses(local).find((each) => each.name === name);
   return (
     own?.bases.size === 1 &&
+    // A decorator may give it a length.
+    ownClasses(local).get(name)?.statement.decorators.length === 0 &&
     [...own.bases].every((base) => /^torch\.utils\.data\.(?:dataset\.)?IterableDataset$/.test(base)) &&
     !own.methods.has('__len__') &&
     !own.methods.has('__new__')

@@ -123,13 +123,20 @@ function isTolerant(statement: Statement): boolean {
 
 const tolerant = /(?:^|\.)(?:suppress|raises|assertRaises)$/;
 
-const ending = /^(?:exit|quit|sys\.exit|os\._exit)$/;
+const ending = /^(?:exit|quit|sys\.exit|os\._exit|SystemExit)$/;
+
+/** `raise SystemExit`, without the brackets of a call. */
+function raisesExit(statement: Statement): boolean {
+  return statement.kind === 'expression' && dottedName(statement.value) === 'SystemExit';
+}
 
 function mayEnd(statement: Statement): boolean {
   if (statement.kind === 'return') return true;
   if (statement.kind === 'block')
     return statement.branches.some(({ body }) => body.some((each) => mayEnd(each)));
-  return callsOf(statement).some(({ callee }) => ending.test(dottedName(callee) ?? ''));
+  return (
+    raisesExit(statement) || callsOf(statement).some(({ callee }) => ending.test(dottedName(callee) ?? ''))
+  );
 }
 
 /** Whether some branch exits as if all were done: `sys.exit(0)`. */
@@ -137,7 +144,8 @@ function endsWell(statements: readonly Statement[]): boolean {
   return statements.some((statement) =>
     statement.kind === 'block' && statement.branches.some(({ body }) => endsWell(body))
       ? true
-      : callsOf(statement).some(
+      : raisesExit(statement) ||
+        callsOf(statement).some(
           ({ callee, arguments: [code] }) =>
             ending.test(dottedName(callee) ?? '') && (code === undefined || literalOf(code.value) === 0),
         ),

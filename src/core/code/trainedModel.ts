@@ -47,7 +47,7 @@ export function publicName(project: Project, { launch }: CheckedProgram, load: S
   const written =
     argument(given, 'pretrained_model_name_or_path') ?? (first?.name ? undefined : first?.value);
   const name = textOf(project, written, load);
-  const isFolder = ['config.json', 'tokenizer_config.json'].some(
+  const isFolder = ['config.json', 'tokenizer_config.json', 'special_tokens_map.json'].some(
     (file) => placeOf(project, launch, `${name}/${file}`) !== undefined,
   );
   return isFolder ? undefined : name;

@@ -44,6 +44,13 @@ describe(code, () => {
         trains.replace('Trainer', 'Own'),
       ),
     ];
+    bad.push(
+      script('"f1"').replaceAll('"epoch"', '"steps"').replace('"out"', '"out", eval_steps=5, max_steps=10'),
+      script('"f1"').replace('"out"', '"out", max_steps=10'),
+      script('"f1"').replaceAll('"epoch"', '"steps"'),
+      script('"f1"').replace('eval_strategy', 'evaluation_strategy'),
+      script('"f1"', `class Own(Trainer): ...\n${accuracy}`, trains.replace('Trainer', 'Own')),
+    );
     for (const text of bad) assert.equal(found(text).length, 1, text);
     const many = computes(
       `return {${['a', 'b', 'c', 'd', 'e', 'g'].map((each) => `"${each}${each}${each}": 1`).join(', ')}}`,
@@ -89,6 +96,10 @@ describe(code, () => {
     fits('--metric_for_best_model $METRIC');
     fits('');
     fits('--metric_for_best_model f1', `${parser}Trainer(model=load())\n`);
+    fits(
+      '--metric_for_best_model f1',
+      parser.replace('parse_args_into_dataclasses()', 'parse_json_file("args.json")'),
+    );
   });
 
   test('what fits, and what nobody can tell', () => {
@@ -157,6 +168,26 @@ describe(code, () => {
         trains.replace('Trainer', 'Own'),
       ),
       script('"f1"', `import unsloth\n${accuracy}`),
+      script(
+        '"f1"',
+        `class Own(Trainer):\n    evaluate = own_evaluate\n${accuracy}`,
+        trains.replace('Trainer', 'Own'),
+      ),
+      script('"f1"', `@adds\nclass Own(Trainer): ...\n${accuracy}`, trains.replace('Trainer', 'Own')),
+      script(
+        '"f1"',
+        `from transformers import TrainerCallback\nclass Own(TrainerCallback):\n    def on_log(self, args, state, control, logs): ...\n${accuracy}`,
+        trains.replace(').train', ', callbacks=[Own()]).train'),
+      ),
+      // Nothing is evaluated, or not so early.
+      script('"f1"').replace(best, 'load_best_model_at_end=True, eval_strategy="no", save_strategy="no"'),
+      script('"f1"', accuracy, `args.eval_strategy = "no"\n${trains}`),
+      script('"f1"').replace('"out"', '"out", eval_delay=10'),
+      script('"f1"').replaceAll('"epoch"', '"steps"').replace('"out"', '"out", eval_steps=500, max_steps=10'),
+      script('"f1"').replaceAll('"epoch"', '"steps"').replace('"out"', '"out", max_steps=10'),
+      script('"f1"')
+        .replaceAll('"epoch"', '"steps"')
+        .replace('"out"', '"out", eval_steps=5, max_steps=steps'),
       script('"f1"').replace(
         'from transformers import EarlyStoppingCallback, Trainer,',
         'from own import Trainer\nfrom transformers import',

@@ -31,7 +31,7 @@ export const bestMetricNotComputed = defineRule({
     for (const program of readProgramsOf(document)) {
       const { launch, modules } = program;
       const made = TrainerArguments.of(project, program);
-      if (made?.given('load_best_model_at_end')?.value !== true) continue;
+      if (made?.given('load_best_model_at_end')?.value !== true || !surelyEvaluates(made)) continue;
       const metric = made.given('metric_for_best_model');
       if (!metric || typeof metric.value !== 'string') continue;
       const trainer = trainerMadeWith(project, program, made.call);
@@ -72,6 +72,15 @@ export const bestMetricNotComputed = defineRule({
   },
 });
 
+/** Whether a training that goes as far as that looks for the best model. */
+function surelyEvaluates(made: TrainerArguments): boolean {
+  const when = (made.given('eval_strategy') ?? made.given('evaluation_strategy'))?.value;
+  const [steps, every] = [made.given('max_steps'), made.given('eval_steps')?.value];
+  if (made.given('eval_delay') || (when !== 'epoch' && when !== 'steps')) return false;
+  if (!steps || when === 'epoch') return true;
+  return typeof steps.value === 'number' && typeof every === 'number' && every <= steps.value;
+}
+
 /** In whose evaluation nothing else adds metrics. */
 function isUsual(project: Project, { entry, modules }: ReadProgram, trainer: SureCall): boolean {
   const made = sureCallsOf(project, entry);
@@ -91,7 +100,7 @@ function isUsual(project: Project, { entry, modules }: ReadProgram, trainer: Sur
 
 /** Code that may have other metrics, or not look for the best. */
 const changes =
-  /\bon_evaluate\b|\badd_callback\b|setattr(?:__)?\(|\bvars\(|\b__dict__\b|\bunsloth\b|\.(?:evaluate|compute_metrics|load_best_model_at_end|log|\w+_loop|_evaluate|_determine_best_metric|_save_checkpoint|_maybe_log_save_evaluate)\s*=[^=]/;
+  /\bon_(?:evaluate|log)\b|\btrainer\.args\s*=[^=]|\badd_callback\b|setattr(?:__)?\(|\bvars\(|\b__dict__\b|\bunsloth\b|\.(?:eval(?:uation)?_(?:strategy|steps|delay)|max_steps|evaluate|compute_metrics|load_best_model_at_end|log|\w+_loop|_evaluate|_determine_best_metric|_save_checkpoint|_maybe_log_save_evaluate)\s*=[^=]/;
 
 /** What transformers measures itself. Source: trainer.py in the wheels of 4.30.2, 4.37.2, 4.46.3, 4.57.1, 5.0.0 and 5.24.0. */
 const measured = [

@@ -182,6 +182,55 @@ describe(code, () => {
       );
     assert.deepEqual(batches('return torch.stack(items).cuda()'), found('collate'));
     assert.deepEqual(batches('return torch.stack(items)'), []);
+    const other = (first: string) =>
+      said(
+        `${imports}${first}\n${model}for x in DataLoader(data, num_workers=2, collate_fn=collate):\n    pass\n--- p/src/utils.py\nimport torch\ndef collate(items):\n    return torch.stack(items).cuda()`,
+      );
+    assert.deepEqual(
+      other('from utils import collate'),
+      found('collate').map((each) => each.replace('train.py', 'The code')),
+    );
+    for (const first of [
+      'import utils\nfrom torch.utils.data import default_collate as collate',
+      'import utils\ndef collate(items):\n    return torch.stack(items)',
+    ])
+      assert.deepEqual(other(first), [], first);
+  });
+
+  test('classes of the same names, and own ways to iterate', () => {
+    const other = (first: string, made: string) =>
+      said(
+        `${imports}${first}\n${model}for x in DataLoader(${made}(), num_workers=2):\n    pass\n--- p/src/utils.py\nimport torch\nfrom torch.utils.data import Dataset\n${dataset().replace('Data(', 'FakeData(')}`,
+      );
+    assert.equal(other('from utils import FakeData', 'FakeData').length, 1);
+    assert.equal(other('import utils', 'utils.FakeData').length, 1);
+    for (const [first, made] of [
+      ['import utils\nfrom torchvision.datasets import FakeData', 'FakeData'],
+      ['import utils\nimport torchvision', 'torchvision.datasets.FakeData'],
+    ] as const)
+      assert.deepEqual(other(first, made), [], first);
+    const changed = (before: string, loops = loop) =>
+      said(`${imports}${dataset()}${before}\n${model}${loops}`);
+    for (const [before, loops] of [
+      ['Data.__getitem__ = own'],
+      ['if small:\n    Data = Other'],
+      ['', `def train(Data):\n    ${loop.replaceAll('\n', '\n    ')}\ntrain(Other)\n`],
+      ['setattr(Data, "__getitem__", own)'],
+      [
+        'class Loader(DataLoader):\n    def __iter__(self):\n        return iter([])\n',
+        loop.replace('DataLoader', 'Loader'),
+      ],
+      [
+        '',
+        'loader = DataLoader(Data(), num_workers=4)\nloader.num_workers = 0\nfor x in loader:\n    pass\n',
+      ],
+      [
+        'class OnCpu:\n    def __getitem__(self, i):\n        return 1\n\nclass Both(OnCpu, Data):\n    pass\n',
+        loop.replace('Data(', 'Both('),
+      ],
+    ] as const)
+      assert.deepEqual(changed(before, loops), [], before);
+    assert.deepEqual(said(script().replace('\nclass', '\n@on_cpu\nclass')), []);
   });
 
   test('where it stands', () => {

@@ -1,10 +1,12 @@
+import { functionOf } from '../../code/computedMetrics.ts';
 import { CudaUses } from '../../code/cudaUses.ts';
 import type { DataLoaderCall } from '../../code/dataLoaders.ts';
 import { type DerivedClass, derivedClasses } from '../../code/derivedClasses.ts';
 import { iteratedLoaders } from '../../code/iteratedLoaders.ts';
-import { textsOf } from '../../code/modules.ts';
+import { type Modules, textsOf } from '../../code/modules.ts';
 import { onlyValue } from '../../code/onlyValue.ts';
 import { dottedName, literalOf } from '../../code/options/values.ts';
+import { meansOther, ownClasses } from '../../code/ownClasses.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { CallExpression, Expression, PythonFile, Statement } from '../../languages/pythonCode/tree.ts';
 import type { Project } from '../../project/project.ts';
@@ -52,9 +54,9 @@ export const cudaInWorkers = defineRule({
   },
 });
 
-/** What has workers start otherwise, or takes `to` and `cuda` as its own words. */
+/** What has workers start otherwise, or none, gives a dataset other items, or takes `to` and `cuda` as its own words. */
 const startsOtherwise =
-  /spawn|forkserver|start_method|multiprocessing_context|\bdef (?:to|cuda)\(|\bvllm\b|\bray\b/;
+  /spawn|forkserver|start_method|multiprocessing_context|\bdef (?:to|cuda)\(|\bvllm\b|\bray\b|\.(?:num_workers|__getitem__)\s*=[^=]|setattr(?:__)?\(/;
 
 interface UseInWorkers extends InWorkers {
   readonly loader: DataLoaderCall;
@@ -74,7 +76,7 @@ function useInWorkers(project: Project, { entry, modules, launch }: ReadProgram)
     const workers = workersOf(loader);
     const begun = workers && before.find((each) => uses.begins(each));
     if (!workers || !begun) continue;
-    for (const inWorkers of calledInWorkers(loader, modules.local)) {
+    for (const inWorkers of calledInWorkers(loader, modules)) {
       const call = uses.first(inWorkers.file, inWorkers.body);
       if (call)
         return { ...inWorkers, loader, workers, call, begun: { path: begun.file.path, call: begun.call } };
@@ -103,22 +105,24 @@ interface InWorkers {
 }
 
 /** What the program defines that workers call for each item or batch. */
-function* calledInWorkers(loader: DataLoaderCall, local: readonly PythonFile[]): Generator<InWorkers> {
+function* calledInWorkers(loader: DataLoaderCall, modules: Modules): Generator<InWorkers> {
+  const { local } = modules;
   const made = meant(loader.given('dataset'), loader);
   const called = made?.kind === 'call' ? dottedName(made.callee) : undefined;
   const own = derivedClasses(local).find(({ name }) => called !== undefined && name === lastPart(called));
   const found = own && isDataset(own) ? own.methods.get('__getitem__') : undefined;
   const file = found && local.find(({ path }) => path === found.path);
-  if (own && found && file) yield { name: `${own.name}.__getitem__`, file, body: found.method.body };
-  const collate = loader.given('collate_fn');
-  const functions = local.flatMap((each) =>
-    each.module.body.flatMap((statement) =>
-      statement.kind === 'function' && statement.name === dottedName(collate)
-        ? [{ name: statement.name, file: each, body: statement.body }]
-        : [],
-    ),
-  );
-  if (functions.length === 1) yield* functions;
+  const isOther = meansOther(called, loader.file, local) || isDecorated(own?.name, local);
+  if (own && found && file && !isOther)
+    yield { name: `${own.name}.__getitem__`, file, body: found.method.body };
+  const collate = functionOf(loader.given('collate_fn'), loader.file, modules);
+  const owner = collate && local.find(({ path }) => path === collate.path);
+  if (owner) yield { name: collate.method.name, file: owner, body: collate.method.body };
+}
+
+/** By what may give it other methods. */
+function isDecorated(name: string | undefined, local: readonly PythonFile[]): boolean {
+  return ownClasses(local).get(name ?? '')?.statement.decorators.length !== 0;
 }
 
 /** Whether its items are got one by one, with its own method. */

@@ -81,13 +81,13 @@ function scalesGradients(made: TrainerArguments): boolean {
   return (
     [...others, 'no_cuda', 'parallelism_config'].every((name) => made.given(name) === undefined) &&
     (made.given('max_grad_norm') === undefined || (typeof norm === 'number' && norm > 0)) &&
-    (!optimizer || (typeof optimizer.value === 'string' && !optimizer.value.includes('layerwise')))
+    (!optimizer || (typeof optimizer.value === 'string' && !/layerwise|lomo/.test(optimizer.value)))
   );
 }
 
 /** Code that gives weights another type, trains only some of them, or has something else train them. */
 const otherWeights =
-  /quantiz|load_in_|peft|lora|adapter|adalomo|bfloat16|float32|float64|\.(?:float|double)\(|requires_grad\b|GradScaler|\.fp16\s*=[^=]|setattr(?:__)?\(|\bvars\(|\b__dict__\b|deepspeed|fsdp|unsloth|gptq|awq|[48]bit/i;
+  /quantiz|load_in_|peft|lora|adapter|lomo|bfloat16|float32|float64|torch\.float\b|FloatTensor|\.(?:float|double)\(|requires_grad\b|GradScaler|\.(?:fp16|max_grad_norm|optimizer)\s*=[^=]|optimizer_cls_and_kwargs|setattr(?:__)?\(|\bvars\(|\b__dict__\b|deepspeed|fsdp|unsloth|gptq|awq|[48]bit/i;
 
 function mayDiffer({ project, text }: DocumentFacts, { launch, modules }: ReadProgram): boolean {
   const { script, run, program } = launch;

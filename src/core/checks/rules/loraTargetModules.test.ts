@@ -51,6 +51,8 @@ describe(code, () => {
       `${first}${config}model = prepare_model_for_kbit_training(model)\nmodel = ${last}`,
       `${first}${config}model.config.use_cache = False\nprint(model)\nmodel = ${last}\nTrainer(model=model)`,
       `${first}${config}def show(model):\n    print(model)\nshow(model)\nmodel = ${last}`,
+      `${first}${config}def count(m):\n    return sum(each.numel() for each in m.parameters())\nprint(count(model))\nmodel = ${last}`,
+      `${first}${config}model.is_parallelizable = True\nmodel.generation_config.pad_token_id = token\nmodel = ${last}`,
       `${first}${config}SFTTrainer(model=model, peft_config=config)`,
       `${head}${config}SFTTrainer(AutoModelForCausalLM.from_pretrained("gpt2"), peft_config=config)`,
       `${head}${config}def main():\n    name = "gpt2"\n    ${load('name')}    config = LoraConfig(target_modules=["q_proj"])\n    model = ${last}\nmain()`.replace(
@@ -85,6 +87,16 @@ describe(code, () => {
       before('model = convert(model)'),
       before('convert(model)'),
       before('model.q_proj = head'),
+      ...['change(m)', 'm.encoder = other', 'for each in parts:\n        change(m, each)'].map((line) =>
+        before(`def convert(m):\n    ${line}\nconvert(model)`),
+      ),
+      before('model.encoder = other'),
+      before('model.transformer.extra = Attention()'),
+      before('model._modules[name] = head'),
+      before('model.register_module(name, head)'),
+      before('model.set_submodule(name, head)'),
+      // As it was in transformers 4.36.
+      script('microsoft/phi-2', '["query_key_value"]'),
       before('setattr(model, name, head)'),
       before('model.add_module(name, head)'),
       before('model.add_module("q_proj", head)'),

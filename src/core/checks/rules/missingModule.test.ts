@@ -162,6 +162,8 @@ describe('missing-module', () => {
       '--- p/src/setup.sh\npip install peft\n--- p/src/setup\npip install peft\n--- p/src/prepare.py\nimport os\nos.system("pip install peft")\n';
     for (const command of [
       'source setup.sh && python train.py',
+      'source activate mine && python train.py',
+      '/opt/mine/bin/python train.py',
       'bash -euo pipefail setup.sh && python train.py',
       'bash setup && python train.py',
       'bash /mnt/shared/setup.sh && python train.py',
@@ -177,7 +179,7 @@ describe('missing-module', () => {
     ])
       expectNone(job(active, command) + peft + files, 'missing-module');
     for (const command of [
-      'source activate mine && python train.py',
+      'source activate ptca && python train.py',
       '. /etc/profile && python train.py',
       'python train.py --mode eval --eval 1 make',
       'python other.py && python train.py',

@@ -15,6 +15,9 @@ const encode =
   'def encode(rows):\n    return tokenizer(rows["text"], padding="max_length", truncation=True)\n';
 const maps = `${encode}data = data.map(encode, batched=True)`;
 const usual = script(maps);
+const rows = 'from datasets import load_dataset\ndata = load_dataset("text", split="train")\n';
+const ofRows =
+  'collator = DataCollatorForLanguageModeling(tokenizer=tokenizer, mlm=False)\nTrainer(model=model, train_dataset=data, data_collator=collator).train()';
 const trains = 'trainer = Trainer(model=model, args=args, data_collator=collator)\ntrainer.train()';
 
 describe(code, () => {
@@ -49,7 +52,9 @@ describe(code, () => {
       script('data = data.map(lambda rows: tokenizer(rows["text"], padding=True), batched=True)'),
       script('data = data.map(function=lambda rows: tokenizer(rows["text"], padding=True))'),
       script(`collator = DataCollatorWithPadding(tokenizer)\n${trains}`),
-      script(`collator = DataCollatorForLanguageModeling(tokenizer=tokenizer, mlm=False)\n${trains}`),
+      ...[rows, `${rows}data = data.shuffle()\n`, rows.replace('split="train"', '"plain"')].map((each) =>
+        script(each + ofRows.replace('=data', each === rows ? '=data' : '=data.map(encode)["train"]')),
+      ),
       script(
         'model.resize_token_embeddings(len(tokenizer))\nprint(tokenizer)\ntokenizer(["a"], padding=True)',
       ),
@@ -101,6 +106,22 @@ describe(code, () => {
       script(`collator = DataCollatorWithPadding(tokenizer, padding=False)\n${trains}`),
       script(`collator = DataCollatorWithPadding(tokenizer)\n${trains.replace('.train', '.evaluate')}`),
       script(`collator = DataCollatorWithPadding(other)\n${trains}`),
+      // Tensors of one length are put together without padding.
+      ...['blocks = list(ids.view(-1, 128))', 'blocks = Blocks(tokenizer(text)["input_ids"])', ''].map(
+        (each) => script(`${each}\n${ofRows.replace('=data', '=blocks')}`),
+      ),
+      script(`${rows}if small:\n    data = blocks\n${ofRows}`),
+      script(`${rows}data = data.to_list()\n${ofRows}`),
+      script(`collator = DataCollatorWithPadding(tokenizer)\ncollator.tokenizer = other\n${trains}`),
+      before('tokenizer._pad_token = "<pad>"'),
+      script(
+        `collator = DataCollatorWithPadding(tokenizer)\n${trains.replace('trainer.train', 'trainer.data_collator = own\ntrainer.train')}`,
+      ),
+      // It is mapped when it is read, or elsewhere.
+      usual.replace('data = data', 'data = load_dataset("c4", streaming=True)\ndata = data'),
+      usual.replace('data = data', 'import dask.bag\ndata = data'),
+      usual.replace('data = data', 'data = ThreadPoolExecutor()\ndata = data'),
+      usual.replace('data = data', 'class Later:\n    def map(self, f): ...\ndata = data'),
       script(
         `class Own(DataCollatorWithPadding):\n    def __call__(self, rows): ...\ncollator = Own(tokenizer)\n${trains}`,
       ),
@@ -113,7 +134,18 @@ describe(code, () => {
       `from trl import SFTTrainer\n${script(`SFTTrainer(model, processing_class=tokenizer)\n${maps}`)}`,
     ];
     for (const text of fits) assert.deepEqual(found(text), [], text);
-    assert.deepEqual(found(usual, undefined, '--- p/src/gpt2/tokenizer_config.json\n{}\n'), []);
+    const prepared = (name: string) =>
+      foundIn(
+        job(usual, undefined, `--- p/src/prepare.py\ntokenizer.save_pretrained("${name}")\n`).replace(
+          'python train.py',
+          'python prepare.py && python train.py',
+        ),
+        code,
+      ).length;
+    assert.equal(prepared('gpt2'), 0);
+    assert.equal(prepared('outputs'), 1);
+    for (const file of ['tokenizer_config', 'special_tokens_map'])
+      assert.deepEqual(found(usual, undefined, `--- p/src/gpt2/${file}.json\n{}\n`), []);
   });
 
   test('the fix uses the token that ends a text', () => {

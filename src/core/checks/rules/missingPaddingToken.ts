@@ -1,4 +1,6 @@
 import type { FileEdit } from '../../base/findings.ts';
+import { programsOf } from '../../code/checkedPrograms.ts';
+import { textsOf } from '../../code/modules.ts';
 import { type Padding, paddingsOf } from '../../code/paddings.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { installed } from '../../stack/stack.ts';
@@ -14,7 +16,9 @@ export const missingPaddingToken = defineRule({
   *check(document) {
     const { project } = document;
     for (const program of readProgramsOf(document)) {
-      const found = paddingsOf(project, program).find(({ model }) => isUnpadded(document, program, model));
+      const found = paddingsOf(project, program).find(
+        ({ model }) => isUnpadded(document, program, model) && !mayBeSaved(document, model),
+      );
       if (!found) continue;
       const { path, name, model, assignment, span } = found;
       const edit = edited(found, project.read(path) ?? '');
@@ -40,6 +44,16 @@ function isUnpadded({ matrix }: DocumentFacts, { launch }: ReadProgram, model: s
   const stack = launch.program.environment === undefined ? launch.run.environment?.stack : undefined;
   const found = stack && installed(stack, 'transformers')?.value;
   return isSurelyIn(found, `<${tokenizer.until}`, matrix.packages.package('transformers'));
+}
+
+/** Whether a program of the job may put a folder there that goes before the public model: `save_pretrained("gpt2")`. */
+function mayBeSaved(document: DocumentFacts, model: string): boolean {
+  const saves = /\b(?:save_pretrained|local_dir)\b[^\n]*/g;
+  return programsOf(document).some(({ modules }) =>
+    textsOf(document.project, modules).some((text) =>
+      text.match(saves)?.some((each) => each.includes(`"${model}`) || each.includes(`'${model}`)),
+    ),
+  );
 }
 
 /** A line below that of the tokenizer, where it has one of its own. */

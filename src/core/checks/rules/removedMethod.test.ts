@@ -40,12 +40,21 @@ describe(code, () => {
       `if best:\n    ${append}`,
       `def log():\n    ${append}`,
       `ok and rows.append(row, ignore_index=True)`,
+      `if done:\n    raise SystemExit\n${append}`,
+      `if done:\n    raise SystemExit(0)\n${append}`,
+      `def check():\n    if done:\n        raise SystemExit\ncheck()\n${append}`,
     ])
       assert.deepEqual(said(script), found('warning'), script);
     for (const script of [
       `try:\n    ${append}\nexcept AttributeError:\n    pass`,
       `if pd.__version__ < "2":\n    ${append}`,
       `if hasattr(rows, "append"):\n    ${append}`,
+      `is_new = int(pd.__version__.split(".")[0]) >= 2\nif not is_new:\n    ${append}`,
+      `is_new = hasattr(pd, "ArrowDtype")\nif not is_new:\n    ${append}`,
+      `from importlib.metadata import version\nis_old = version("pandas") < "2"\nif is_old:\n    ${append}`,
+      `from pandas import __version__ as found\nif found < "2":\n    ${append}`,
+      `${append} if pd.__version__ < "2" else pd.concat([rows, row])`,
+      `${append} if hasattr(rows, "append") else pd.concat([rows, row])`,
     ])
       assert.deepEqual(said(script), [], script);
     assert.deepEqual(
@@ -60,6 +69,32 @@ describe(code, () => {
       assert.deepEqual(said(append, pandas), [], pandas);
   });
 
+  test('a Python that is not that of the image', () => {
+    const by = (command: string) =>
+      relatedIn(
+        job(append)
+          .replace('command: python train.py', `command: ${command.split('\n---')[0]}`)
+          .concat(command.replace(/^[^\n]*\n?/, '')),
+        code,
+      );
+    for (const command of [
+      '/opt/old/bin/python train.py',
+      'source /opt/old/bin/activate && python train.py',
+      'conda activate old && python train.py',
+      'conda run -n old python train.py',
+      'export PATH=/opt/old/bin:$PATH && python train.py',
+      'PATH=/opt/old/bin:$PATH python train.py',
+      'source setup.sh && python train.py\n--- src/setup.sh\nconda activate old',
+    ])
+      assert.deepEqual(by(command), [], command);
+    for (const command of [
+      '/opt/conda/envs/ptca/bin/python train.py',
+      'conda activate ptca && python train.py',
+      'source /opt/old/bin/activate && deactivate && python train.py',
+    ])
+      assert.equal(by(command).length, 1, command);
+  });
+
   test('what has such a method nevertheless', () => {
     for (const first of [
       'import cudf',
@@ -68,6 +103,7 @@ describe(code, () => {
       'import pyspark.pandas as ps',
       'class Rows(list):\n    def append(self, row, ignore_index=False):\n        return self',
       'pd.DataFrame.append = pd.DataFrame._append',
+      'class Rows(pd.DataFrame):\n    append = pd.DataFrame._append',
       'setattr(pd.DataFrame, "append", own)',
       'import os\nos.system("pip install pandas==1.5.3")',
     ])

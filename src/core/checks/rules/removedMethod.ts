@@ -47,12 +47,17 @@ export const removedMethod = defineRule({
 const others = /^(?:cudf|dask\w*|modin|pyspark|databricks|snowflake|bodo|xorbits|mars|vaex)$/;
 
 /** A method of the program, or one that it gives to pandas; other releases that it installs itself. */
-const ownMethod = /\bdef append\b|\.append\s*=[^=]|\bsetattr\(|\bsys\.modules\b|pip["', ]+install/;
+const ownMethod =
+  /\bdef append\b|\bappend\s*(?::[^=\n]*)?=[^=]|\bsetattr\(|\bsys\.modules\b|pip["', ]+install/;
+
+/** Asks which release of pandas it has, wherever it heeds that. */
+const asksRelease =
+  /\b(?:pd|pandas)\.__version__|\bimport\b[^\n]*\b__version__\b|version\(\s*["']pandas["']|hasattr\(\s*(?:pd|pandas)\b|["']_?append["']/;
 
 function mayBeOther(foreign: readonly ForeignImport[], texts: readonly string[]): boolean {
   return (
     !foreign.some(({ name }) => name === 'pandas') ||
     foreign.some(({ name }) => others.test(name)) ||
-    texts.some((text) => ownMethod.test(text))
+    texts.some((text) => ownMethod.test(text) || asksRelease.test(text))
   );
 }

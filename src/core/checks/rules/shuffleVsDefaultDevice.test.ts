@@ -52,10 +52,27 @@ describe(code, () => {
       'torch.set_default_device("cuda")\nmodel = make()\ntorch.set_default_device("cpu")',
       'torch.set_default_device("cuda")\nwith torch.device("cpu"):\n    pass',
       'from accelerate import Accelerator\ntorch.set_default_device("cuda")',
+      `${set}cpu = torch.device("cpu")\ncpu.__enter__()`,
+      `${set}stack.enter_context(torch.device('cpu'))`,
+      `${set}with (\n    torch.device("cpu"),\n):\n    pass`,
+      `${set}torch.randperm = own`,
+      `${set}RandomSampler.__iter__ = own`,
       'def begin():\n    torch.set_default_device("cuda")',
     ])
       assert.deepEqual(said(`${first}\n${loop()}`), [], first);
     assert.deepEqual(said(loop() + set), []);
+    assert.deepEqual(
+      said(`${set}@torch.device("cpu")\ndef main():\n    ${loop().replace('\n', '\n    ')}\nmain()`),
+      [],
+    );
+    const own = 'class Loader(DataLoader):\n    def __iter__(self):\n        return iter([])\n\n';
+    assert.deepEqual(said(own + set + loop().replace('DataLoader', 'Loader')), []);
+    assert.deepEqual(
+      said(
+        `${set}loader = DataLoader(data, shuffle=True)\nsetattr(loader.sampler, "generator", own)\nfor x in loader:\n    pass`,
+      ),
+      [],
+    );
     assert.deepEqual(
       said(`loader = DataLoader(data, shuffle=True)\n${set}for x in loader:\n    pass`),
       found(),

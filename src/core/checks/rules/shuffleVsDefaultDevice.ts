@@ -53,8 +53,9 @@ interface Shuffled {
   readonly set: MeantCall;
 }
 
-/** What gives some of the code another device, or moves the generator of a loader to the right one. */
-const changes = /\bwith\b[^\n]*\bdevice\b|\bDeviceContext\b|\baccelerate\b|\.generator\s*=[^=]/;
+/** What gives some of the code another device, moves the generator of a loader to the right one, or shuffles in its own way. */
+const changes =
+  /\bwith\b[^\n]*\bdevice\b|\bdevice\(\s*["'](?!cuda)|\bDeviceContext\b|\baccelerate\b|\.generator\s*=[^=]|setattr(?:__)?\(|\brandperm\s*=[^=]|\bRandomSampler\.\w+\s*=[^=]/;
 
 const sets = /\bset_default_(?:device|tensor_type)\s*\(/g;
 

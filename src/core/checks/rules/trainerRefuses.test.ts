@@ -141,6 +141,9 @@ describe(code, () => {
     ]);
     const own = (methods: string) =>
       `class Lines(data.IterableDataset):\n    def __init__(self, path):\n        self.path = path\n${methods}\n${args}\nTrainer(model=load(), args=args, train_dataset=Lines("a"))`;
+    /** Another file has a class of that name. */
+    const elsewhere = (first: string) =>
+      `${first}\n${args}\nTrainer(model=load(), args=args, train_dataset=Lines("a"))\n--- p/src/lines.py\nfrom torch.utils import data\nclass Lines(data.IterableDataset):\n    def __iter__(self): ...`;
     const refused = [
       usual.replace('epochs=1', 'epochs=1, max_steps=-1'),
       usual.replace('"train"', 'f"train{part}"'),
@@ -152,6 +155,7 @@ describe(code, () => {
       usual.replace(stream, 'Dataset.from_dict(read()).to_iterable_dataset()'),
       own('    def __iter__(self): ...'),
       `def main():\n    ${usual.replaceAll('\n', '\n    ')}\nmain()`,
+      elsewhere('from lines import Lines'),
       `from trl import SFTConfig, SFTTrainer\n${usual.replace('TrainingArguments', 'SFTConfig').replace('\nTrainer', '\nSFTTrainer')}`,
     ];
     for (const script of refused) assert.equal(made(script).length, 1, script);
@@ -194,6 +198,8 @@ describe(code, () => {
       own('    def __iter__(self): ...').replace('(data.IterableDataset)', '(data.IterableDataset, Sized)'),
       own('    def __iter__(self): ...').replace('data.IterableDataset', 'data.Dataset'),
       `class Own(Trainer):\n    def __init__(self, **given): ...\n${usual.replace('\nTrainer', '\nOwn')}`,
+      own('    def __iter__(self): ...').replace('class', '@sized\nclass'),
+      elsewhere('import lines\nfrom big import Lines'),
       `class Own(TrainingArguments):\n    max_steps: int = 10\n${usual.replace('args = TrainingArguments', 'args = Own')}`,
     ];
     for (const script of fits) assert.deepEqual(made(script), [], script);

@@ -63,7 +63,13 @@ describe(code, () => {
       '{}',
     ])
       assert.deepEqual(of(config), [], config);
-    assert.deepEqual(said(`${adam}\njson.dump(config, open("ds.json", "w"))\n${start}`), []);
+    const writes = 'json.dump(config, open("ds.json", "w"))';
+    assert.deepEqual(said(`${adam}\n${writes}\n${start}`), []);
+    const after = (command: string) =>
+      said(`${adam}\n${start}\n--- src/prepare.py\nimport json\n${writes}`, { command });
+    assert.deepEqual(after('python prepare.py && python train.py'), []);
+    assert.deepEqual(after('sed -i s/cpu/none/ ds.json && python train.py'), []);
+    assert.deepEqual(after('ls && python train.py'), found());
   });
 
   test('a configuration in the code, or in an option', () => {
@@ -73,7 +79,16 @@ describe(code, () => {
       );
     assert.deepEqual(used(offloading), found());
     assert.deepEqual(used(offloading, 'config["zero_optimization"].pop("offload_optimizer")\n'), []);
-    assert.deepEqual(used(offloading, 'adapt(config)\n'), []);
+    for (const more of [
+      'adapt(config)',
+      'adapt(model, config)',
+      'adapt(model, config=config)',
+      'same = config\nsame["zero_force_ds_cpu_optimizer"] = False',
+      'for each in [config]:\n    each.clear()',
+      'config |= more',
+      'DeepSpeedEngine.zero_force_ds_cpu_optimizer = own',
+    ])
+      assert.deepEqual(used(offloading, `${more}\n`), [], more);
     assert.deepEqual(used('{"zero_optimization": zero}'), []);
     assert.deepEqual(used('{**base, "zero_optimization": {"offload_optimizer": {"device": "cpu"}}}'), []);
     assert.deepEqual(used(offloading.replace('{"zero', '{"zero_force_ds_cpu_optimizer": False, "zero')), []);
@@ -83,6 +98,7 @@ describe(code, () => {
     const inOption = `${parser}${adam}\ndeepspeed.initialize(args=args, model=model, optimizer=optimizer)`;
     assert.deepEqual(said(inOption, { command }), found());
     assert.deepEqual(said(inOption), []);
+    assert.deepEqual(said(inOption.replace(adam, `args.deepspeed_config = other\n${adam}`), { command }), []);
     assert.deepEqual(
       said(`${adam}\ndeepspeed.initialize(model=model, optimizer=optimizer, config=load("ds.json"))`),
       [],

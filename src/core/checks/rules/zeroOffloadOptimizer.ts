@@ -1,5 +1,6 @@
 import { nameOf } from '../../base/paths.ts';
 import type { Span } from '../../base/span.ts';
+import { programsOf } from '../../code/checkedPrograms.ts';
 import { configFilesOf } from '../../code/configFiles.ts';
 import { textsOf } from '../../code/modules.ts';
 import { onlyValue } from '../../code/onlyValue.ts';
@@ -33,6 +34,7 @@ export const zeroOffloadOptimizer = defineRule({
       if (optimizer?.kind !== 'call') continue;
       const name = names.meaning(made.file, optimizer.callee) ?? '';
       if (!/^torch\.optim\.[A-Z]\w*$/.test(name)) continue;
+      if (textsOf(project, program.modules).some((text) => changes.test(text))) continue;
       const offload = offloadIn(document, program, made);
       if (!offload) continue;
       const { path } = made.file;
@@ -71,13 +73,25 @@ function offloadIn(document: DocumentFacts, program: ReadProgram, made: MeantCal
   return offloadInFile(document, program, file.path);
 }
 
-function offloadInFile({ project }: DocumentFacts, program: ReadProgram, path: string): Place | undefined {
+function offloadInFile(document: DocumentFacts, program: ReadProgram, path: string): Place | undefined {
+  const { project } = document;
   const root = asMapping(project.file(path)?.yaml.root);
-  if (jsonProblem(project.read(path) ?? '') || isWritten(project, program, nameOf(path))) return undefined;
+  if (jsonProblem(project.read(path) ?? '') || mayBeWritten(document, program, nameOf(path)))
+    return undefined;
   if (!root || pairOf(root, force)) return undefined;
   const pair = pairOf(asMapping(valueFor(root, 'zero_optimization')), 'offload_optimizer');
   const device = asString(valueFor(asMapping(pair?.value), 'device'));
   return pair && isAway(device) ? { path, span: pair.key.span } : undefined;
+}
+
+/** By any program of the job, or by a command that names it. */
+function mayBeWritten(document: DocumentFacts, { launch }: ReadProgram, name: string): boolean {
+  const { project, text } = document;
+  const script = launch.script === undefined ? undefined : project.read(launch.script);
+  const isNamed = [text, script ?? ''].some((each) =>
+    each.replace(/deepspeed_config[=\s]+\S+/g, '').includes(name),
+  );
+  return isNamed || programsOf(document).some((each) => isWritten(project, each, name));
 }
 
 function offloadInCode(config: Expression, path: string): Place | undefined {
@@ -91,6 +105,9 @@ function offloadInCode(config: Expression, path: string): Place | undefined {
 
 /** With `false` it takes any optimizer. */
 const force = 'zero_force_ds_cpu_optimizer';
+
+/** The program answers that itself, or names another configuration. */
+const changes = /\bzero_force_ds_cpu_optimizer\b|\.deepspeed_config\s*=[^=]/;
 
 function isAway(device: unknown): boolean {
   return device === 'cpu' || device === 'nvme';
@@ -109,8 +126,13 @@ function isChanged(
 ): boolean {
   const name = dottedName(written);
   if (name === undefined) return false;
-  const isUsed = new RegExp(`\\b${name}\\s*(?:\\[|\\.)|\\(\\s*${name}\\b`);
-  return textsOf(project, modules).some((text) => isUsed.test(text));
+  const texts = textsOf(project, modules);
+  // Without where it is made, and `config=config`.
+  const uses = new RegExp(`(?<![\\w.])${name}\\b(?!\\s*=[^=])`, 'g');
+  return (
+    texts.flatMap((text) => text.match(uses) ?? []).length !== 1 ||
+    texts.some((text) => new RegExp(`(?<![\\w.])${name}\\s*[[|]`).test(text))
+  );
 }
 
 function given({ arguments: all }: CallExpression, name: string, position: number): Expression | undefined {

@@ -23,7 +23,8 @@ const families: Readonly<Record<string, string>> = {
   Qwen3DecoderLayer: ofLlama,
   GemmaDecoderLayer: ofLlama,
   Gemma2DecoderLayer: ofLlama,
-  PhiDecoderLayer: 'q_proj v_proj | k_proj fc1 fc2 dense',
+  // In 4.36 it had `query_key_value`.
+  PhiDecoderLayer: 'q_proj v_proj | k_proj fc1 fc2 dense query_key_value',
   Phi3DecoderLayer: 'qkv_proj o_proj | gate_up_proj down_proj',
   FalconDecoderLayer: ofBloom,
 };
