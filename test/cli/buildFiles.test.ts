@@ -50,6 +50,11 @@ test('a Dockerfile that a document builds is judged as that builds it', async ()
   assert.match((await check('docker/requirements.txt')).out, replaced);
 });
 
+test('a Dockerfile of which only an expression says where it is, is looked for nowhere', async () => {
+  write('env.yml', 'name: e\nbuild: { path: docker, dockerfile_path: "${{inputs.file}}" }\n');
+  assert.match((await check('env.yml')).out, /^1 Azure ML document: no problems/m);
+});
+
 test('the file MLTable of a folder is found by its name', async () => {
   write('table/MLTable', 'path: []\n');
   assert.match((await check('.')).out, /^table\/MLTable:1:1 error Unknown key "path"/m);

@@ -146,6 +146,7 @@ wandb
       ['COPY requirements.txt /app/', 'RUN pip install -r /tmp/requirements.txt'],
       ['WORKDIR /app', 'COPY requirements.txt .', 'RUN cd /tmp && pip install -r requirements.txt'],
       ['WORKDIR /app', 'COPY requirements.txt r.txt', 'RUN pip install -r requirements.txt'],
+      ['COPY gone.txt /app/', 'RUN pip install -r /app/r.txt'],
     ])
       assert.ok(isFound(dockerfile(...lines)), lines.join('\n'));
     const mounted = 'RUN --mount=type=bind,source=requirements.txt,target=/r.txt';
@@ -328,6 +329,7 @@ wandb
       ['COPY lists/requirements.txt .', 'RUN pip install \\', '  -r requirements.txt'],
       ['COPY . /app', 'RUN pip install -r /tmp/requirements.txt'],
       ['COPY requirements.txt /app/', 'RUN pip install -r requirements.txt'],
+      ['COPY requirements.txt .', 'COPY own.txt /app/', 'RUN pip install -r /tmp/requirements.txt'],
       ['COPY own.txt requirements.txt', 'RUN pip install -r requirements.txt'],
       ['RUN --mount=type=bind,source=requirements.txt,target=/tmp/r.txt pip install -r /tmp/r.txt'],
       ['RUN git clone https://example.com/own', 'RUN pip install -r own/requirements.txt'],
