@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { messagesIn, titlesIn } from '../../../../test/support/details.ts';
+import { foundIn, messagesIn, titlesIn } from '../../../../test/support/details.ts';
 import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, active, context, layered } from '../../../../test/support/samples.ts';
 
@@ -31,6 +31,15 @@ describe(code, () => {
 wandb
 `,
     );
+    // Of a short name, two letters are much.
+    for (const [written, isJudged] of [
+      ['list.text', false],
+      ['lst.txt', false],
+      ['lt.txt', true],
+    ] as const) {
+      const short = job(`pip install -r ${written}`).replace('src/requirement.txt', 'src/list.txt');
+      assert.equal(foundIn(short, code)[0]?.fixes[0]?.needsJudgement, isJudged, written);
+    }
     const after = expectFixed(job('pip install -r requirements.txt'), code);
     assert.match(after.files.get('p/job.yml') ?? '', /pip install -r requirement\.txt$/m);
   });
