@@ -232,6 +232,15 @@ describe('here-documents', () => {
     test(title, () => assert.equal(deepspeed(lines), expected));
 });
 
+test('what a package requires that comes from an address nobody knows', () => {
+  const numpy = (requirement: string) =>
+    versionText(
+      stackOf(context(`FROM ${acpt}\nRUN pip install "${requirement}"`))?.stack?.packages.get('numpy')?.value,
+    );
+  assert.notEqual(numpy('opencv-python-headless'), numpy('tqdm'));
+  assert.equal(numpy('opencv-python-headless @ git+https://example.com/x'), numpy('tqdm'));
+});
+
 describe('a conda file', () => {
   const conda = `--- context/environment.yml
 dependencies: [python=3.11, pip, { pip: [-r requirements.txt] }]

@@ -31,6 +31,8 @@ describe(code, () => {
 wandb
 `,
     );
+    const below = `${job('pip install -r list/gpu.txt')}--- p/src/lists/gpu.txt\nwandb\n`;
+    assert.deepEqual(titlesIn(below, code), ['Use lists/gpu.txt']);
     // Of a short name, two letters are much.
     for (const [written, isJudged] of [
       ['list.text', false],
