@@ -74,6 +74,8 @@ writeFileSync(
     // Those that are left out count too.
     maxTestRunnerReuse: 150 * Number(values.every),
     timeoutMS: 20_000,
+    // Other programs may keep the machine busy.
+    dryRunTimeoutMinutes: 30,
     tsconfigFile: 'none.json',
     checkers: [],
     reporters: ['json', 'progress-append-only'],

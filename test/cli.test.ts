@@ -409,6 +409,8 @@ describe('acpt stack', () => {
       20: 'acpt-pytorch-2.4-cuda12.4',
       27: 'stable-ubuntu2204-cu126-py310-torch280',
       31: 'stable-ubuntu2204-cu126-py310-torch280',
+      // It begins where a shorter one ends.
+      32: 'acpt-pytorch-2.8-cuda12.6, version 15',
       // A trial inside of a sweep, and the sweep around it.
       38: 'acpt-pytorch-2.8-cuda12.6, version 15',
       42: 'acpt-pytorch-2.8-cuda12.6, version 15',

@@ -29,19 +29,23 @@ describe('what an image contains', () => {
     asOf: string,
     packages: Record<string, string>,
   ) => ({ asOf, tag, certainty, source: 's', packages });
-  const versionOf = (tag: string | undefined, contents: NonNullable<ImageRepository['contents']>) => {
+  const versionOf = (
+    tag: string | undefined,
+    contents: NonNullable<ImageRepository['contents']>,
+    name = 'deepspeed',
+  ) => {
     const repository: ImageRepository = {
       repository: 'mcr.microsoft.com/aifx/acpt/made-up',
       evidence: 'release-pinned',
       os: 'Ubuntu 22.04',
       accelerator: { kind: 'cuda', version: '12.6' },
       python: '3.10',
-      torch: null,
+      torch: name === 'torch' ? '2.8.0' : null,
       source: 's',
       contents,
       tags: [['biweekly.202606.1', null, null, 's']],
     };
-    return versionText(imageStack(frozenMatrix(), repository, tag).packages.get('deepspeed')?.value);
+    return versionText(imageStack(frozenMatrix(), repository, tag).packages.get(name)?.value);
   };
 
   test('the record of the very tag comes before a surer one of another', () => {
@@ -69,6 +73,15 @@ describe('what an image contains', () => {
     assert.equal(versionOf('biweekly.202606.1', [stale]), 'unknown');
     const other = record('sbom', 'biweekly.202601.1', '2026-01-10', { deepspeed: '0.15.0' });
     assert.equal(versionOf('biweekly.202606.1', [stale, other]), '0.15.0');
+  });
+
+  test('lists that were written by hand cannot say another PyTorch than the name, and what was measured can', () => {
+    const torch = (certainty: Parameters<typeof record>[0]) =>
+      versionOf('biweekly.202606.1', [record(certainty, null, '2026-06-10', { torch: '2.9.1' })], 'torch');
+    for (const certainty of ['official-env-table', 'official-image-list', 'env-spec-tag'] as const)
+      assert.equal(torch(certainty), '2.8.0', certainty);
+    for (const certainty of ['sbom', 'third-party-measured'] as const)
+      assert.equal(torch(certainty), '2.9.1', certainty);
   });
 });
 

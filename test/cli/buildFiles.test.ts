@@ -1,6 +1,6 @@
 /** Files that environments are made of, checked with what is made of them and by themselves, as before a commit. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -48,6 +48,21 @@ test('a Dockerfile that a document builds is judged as that builds it', async ()
   assert.doesNotMatch((await check('docker/requirements.txt')).out, replaced);
   rmSync(path.join(folder, 'env.yml'));
   assert.match((await check('docker/requirements.txt')).out, replaced);
+});
+
+test('a folder that is a link is there', async () => {
+  symlinkSync('docker', path.join(folder, 'linked'));
+  write('Dockerfile', `FROM ${image}\nCOPY linked /x/\nCOPY docker/gone.txt /x/\n`);
+  write('env.yml', 'name: e\nbuild: { path: . }\n');
+  write('job.yml', 'command: ls\ncode: ./linked\nenvironment: azureml:e:1\n');
+  const { out } = await check('env.yml', 'job.yml');
+  assert.match(out, /"docker\/gone\.txt" does not exist/);
+  assert.doesNotMatch(out, /linked/);
+});
+
+test('a Dockerfile of which only an expression says where it is, is looked for nowhere', async () => {
+  write('env.yml', 'name: e\nbuild: { path: docker, dockerfile_path: "${{inputs.file}}" }\n');
+  assert.match((await check('env.yml')).out, /^1 Azure ML document: no problems/m);
 });
 
 test('the file MLTable of a folder is found by its name', async () => {

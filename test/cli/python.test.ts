@@ -74,6 +74,22 @@ test('fixes are written to Python files; a notebook is left as it is', async () 
   assert.equal(readFileSync(path.join(folder, 'a.ipynb'), 'utf8'), before);
 });
 
+test('an environment in which nothing runs has a stack beside that of the job', async () => {
+  write(
+    'a.py',
+    `from azure.ai.ml import command
+from azure.ai.ml.entities import Environment
+e = Environment(image="mcr.microsoft.com/azureml/curated/acpt-pytorch-2.8-cuda12.6:14")
+command(command="a", environment="azureml://registries/azureml/environments/acpt-pytorch-2.8-cuda12.6/versions/15")
+`,
+  );
+  const { out } = await acpt(['stack', path.join(folder, 'a.py')]);
+  assert.deepEqual(out.match(/^line .*/gm), [
+    'line 3: acpt-pytorch-2.8-cuda12.6, version 14',
+    'line 4: acpt-pytorch-2.8-cuda12.6, version 15',
+  ]);
+});
+
 test('what git ignores, virtual environments and strangers are passed over', async () => {
   write('a/ours.py', old);
   write('a/stranger.py', 'import torch\n');

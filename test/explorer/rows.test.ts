@@ -111,5 +111,19 @@ describe('machines', () => {
       /built for CUDA 11\.7, not for AMD/,
     );
     assert.equal(answers.get('Standard_NC24ads_A100_v4')?.runs, 'yes');
+    assert.match(
+      answers.get('Standard_ND128isr_NDR_GB200_v6')?.because ?? '',
+      /built for x86-64, not for Arm/,
+    );
+  });
+
+  test("of AMD run what AMD's list of a release or of its series has, and may run the rest", () => {
+    const runs = (tag: string) => {
+      const stack = namedStack(matrix, `rocm/pytorch:${tag}`);
+      assert.ok(stack);
+      return sizesFor(matrix, stack).find(({ size }) => size === 'Standard_ND96isr_MI300X_v5')?.runs;
+    };
+    assert.equal(runs('rocm6.3.3_ubuntu22.04_py3.10_pytorch_release_2.4.0'), 'yes');
+    assert.equal(runs('rocm7.2.4_ubuntu24.04_py3.12_pytorch_release_2.10.0'), 'unknown');
   });
 });

@@ -4,12 +4,12 @@ import { test } from 'node:test';
 import { hoverAt } from '../../src/core/features/hover/hover.ts';
 import { Workspace } from '../support/project.ts';
 
-const hovered = (image: string) => {
+const hovered = (image: string, packages = 'python=3.10') => {
   const text = `$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json
 image: ${image}
 conda_file:
   dependencies:
-    - python=3.10
+    - ${packages}
 `;
   const facts = new Workspace(new Map([['e.yml', text]])).facts('e.yml');
   return hoverAt(facts, text.indexOf('mcr.'))?.markdown ?? '';
@@ -21,4 +21,8 @@ test('the release of Ubuntu in the name of the image, and no rows of which nothi
   assert.match(text, /\| Python \| \*\*3\.10\*\* \|/);
   assert.doesNotMatch(text, /unknown|DeepSpeed/);
   assert.doesNotMatch(hovered('mcr.microsoft.com/azureml/minimal:latest'), /OS|unknown/);
+  assert.match(
+    hovered('mcr.microsoft.com/azureml/minimal:latest', 'pip'),
+    /Python packages\.\n\n\*installed by e\.yml:\* pip installed\n\nLayers/,
+  );
 });

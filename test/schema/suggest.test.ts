@@ -51,6 +51,20 @@ test('the line that tells the kind comes first above all others, and last below 
   assert.match(accepted('azdTrainingJob', '█\ncommand: a\n', '$schema'), /^\$schema: $/m);
 });
 
+test('what the service never takes is not offered, nor anything in a list where none can be', () => {
+  assert.ok(!labels('batchEndpoint', 'name: a\n█').includes('identity'));
+  assert.deepEqual(labels('commandJob', 'command: a\ncompute:\n  - █'), []);
+});
+
+test('a key that nobody knows leaves open which variant is meant', () => {
+  const found = labels('pipelineJob', 'jobs:\n  a:\n    frobnicate: 1\n    █\n');
+  for (const key of ['command', 'component', 'trial']) assert.ok(found.includes(key), key);
+});
+
+test('a variant that requires nothing is not meant before its own keys are written', () => {
+  assert.ok(labels('batchDeployment', 'name: d\nmodel: azureml:m:1\n█').includes('settings'));
+});
+
 test('keys that are there are not offered again, on a new line and in a half-typed word', () => {
   const found = labels('commandJob', 'command: a\nenvironment: azureml:e:1\ndist█\ninputs:\n  a: 1\n');
   assert.ok(found.includes('distribution'));

@@ -41,6 +41,10 @@ describe('what the command of a job installs', () => {
     expectProject(
       job(`env A=b pip install torch==2.5.1\n#                            ^^^^^^^^^^^^ ${code} warning`),
     );
+    for (const after of ['python < a.py', 'python -m torch_ort.configure'])
+      expectProject(
+        job(`pip install torch==2.5.1 && ${after}\n#                    ^^^^^^^^^^^^ ${code} warning`),
+      );
   });
 
   test('in requirements and shell scripts of the code folder', () => {
@@ -93,5 +97,11 @@ describe('what the command of a job installs', () => {
       'pip install torch==2.5.1 || true',
     ])
       expectNone(job(command), code);
+  });
+
+  test('not in files beside a code folder that is not here', () => {
+    const beside = job('pip install -r ../list.txt', '--- list.txt\ntorch==2.5.1\n');
+    for (const folder of ['', 'code: azureml:mine:1\n'])
+      expectNone(beside.replace('code: src\n', folder), code);
   });
 });

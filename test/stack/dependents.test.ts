@@ -107,6 +107,8 @@ describe('documents come first', () => {
       assert.deepEqual(users(`${files}--- ${path}\n${text}`, 'lists/requirements.txt'), [path], text);
     const inner = `${files.replaceAll('--- ', '--- docker/')}--- jobs/env.yml\nname: e\nbuild: {path: ../docker}\n`;
     assert.deepEqual(users(inner, 'docker/lists/requirements.txt'), ['jobs/env.yml']);
+    const below = `${files.replaceAll('--- ', '--- docker/')}--- docker/lists/env.yml\nname: e\nbuild: {path: ../../docker}\n`;
+    assert.deepEqual(users(below, 'docker/lists/requirements.txt'), ['docker/lists/env.yml']);
     const other = `${files}--- env.yml\nname: e\nimage: ${acpt}\n`;
     assert.deepEqual(users(other, 'lists/requirements.txt'), ['Dockerfile']);
   });

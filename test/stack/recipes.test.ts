@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { versionText } from '../../src/core/stack/version.ts';
 import { expectNone, filesOf, Workspace } from '../support/project.ts';
-import { acpt, context } from '../support/samples.ts';
+import { acpt, condaEnvironment, context } from '../support/samples.ts';
 
 function stackOf(text: string) {
   const files = filesOf(text);
@@ -186,6 +186,11 @@ describe('environments beside the one in which jobs run', () => {
       'unknown',
     ],
     ['another Python', `RUN python3.11 -m pip install ${pinned}`, was],
+    [
+      'another Python, though that beside it has its own',
+      `RUN conda create -n x python=3.12\nRUN python3.11 -m pip install ${pinned}`,
+      was,
+    ],
     ['its own Python by its version', `RUN python3.10 -m pip install ${pinned}`, '0.16.1'],
     ['nothing is installed', `RUN pip install --dry-run ${pinned}`, '0.15.1'],
   ] as const)
@@ -229,6 +234,15 @@ describe('here-documents', () => {
     test(title, () => assert.equal(deepspeed(lines), expected));
 });
 
+test('what a package requires that comes from an address nobody knows', () => {
+  const numpy = (requirement: string) =>
+    versionText(
+      stackOf(context(`FROM ${acpt}\nRUN pip install "${requirement}"`))?.stack?.packages.get('numpy')?.value,
+    );
+  assert.notEqual(numpy('opencv-python-headless'), numpy('tqdm'));
+  assert.equal(numpy('opencv-python-headless @ git+https://example.com/x'), numpy('tqdm'));
+});
+
 describe('a conda file', () => {
   const conda = `--- context/environment.yml
 dependencies: [python=3.11, pip, { pip: [-r requirements.txt] }]
@@ -255,6 +269,19 @@ dependencies: [python=3.11, pip, { pip: [-r requirements.txt] }]
       created?.stack?.notes.join() ?? '',
       /a new conda environment without the image's Python packages \(torch, deepspeed, …\)/,
     );
+  });
+
+  test('that names its environment makes one beside that of the image', () => {
+    const named = conda.replace('dependencies', 'name: x\ndependencies');
+    assert.equal(
+      deepspeed('COPY . /a\nRUN conda env create -f /a/environment.yml', named),
+      'may have changed (was 0.15.1)',
+    );
+  });
+
+  test('is a layer of its own', () => {
+    const found = stackOf(condaEnvironment('dependencies: [python=3.11]', acpt));
+    assert.equal(found?.stack?.layers.at(-1)?.kind, 'conda');
   });
 
   test('that is not here makes another environment that nobody knows, or changes nothing', () => {
@@ -303,6 +330,15 @@ describe('a base image', () => {
     assert.equal(torch(':2', 'team.azurecr.io/train:1'), 'unknown');
     assert.equal(torch(':1', 'team.azurecr.io/other'), 'unknown');
   });
+  test('of a team may stand on others of that team, one on the other', () => {
+    const images = ['a', 'b', 'c', 'd', 'e'].map(
+      (name, index) => `{ image: ${name}/x, basedOn: ${'bcdef'[index]}/x }`,
+    );
+    const found = stackOf(
+      `--- env.yml\nname: e\nos_type: linux\nimage: a/x\n--- .acpt.yaml\nimages: [${images.join(', ')}, { image: f/x, packages: { torch: 2.5.1 } }]\n`,
+    );
+    assert.equal(versionText(found?.stack?.packages.get('torch')?.value), '2.5.1');
+  });
 });
 
 test('the files that an environment is made of, and the document that defines it', () => {
@@ -320,6 +356,17 @@ FROM ${acpt}
   assert.deepEqual(project.facts('job.yml').buildFiles, ['envs/team.yml']);
   assert.deepEqual(project.facts('envs/team.yml').buildFiles, ['envs/docker/Dockerfile']);
   assert.deepEqual(project.facts('envs/docker/Dockerfile').buildFiles, []);
+});
+
+test('a script that a bind mount should bring, and that is not there, is none of them', () => {
+  const built = (mounted: string) =>
+    new Workspace(
+      filesOf(
+        `${context(`FROM ${acpt}\nCOPY requirements.txt /a/\nRUN --mount=source=${mounted},target=/b.sh /b.sh`)}--- context/own.sh\nls\n`,
+      ),
+    ).facts('job.yml').buildFiles;
+  assert.deepEqual(built('own.sh'), ['context/Dockerfile', 'context/own.sh']);
+  assert.deepEqual(built('gone.sh'), ['context/Dockerfile']);
 });
 
 test('a conda file that conda refuses is one of them, and one that is not there is none', () => {

@@ -303,7 +303,7 @@ function seriesIn(specifier: string): string | undefined {
   const [, lower] = /(?:^|,)>=?(\d+\.\d+)(?:\.\d+)?(?:$|,)/.exec(specifier) ?? [];
   const [, upper] = /(?:^|,)<(\d+\.\d+)(?:\.0)?(?:a0)?(?:$|,)/.exec(specifier) ?? [];
   const [major, minor] = lower?.split('.').map(Number) ?? [];
-  return lower !== undefined && upper === `${major}.${Number(minor) + 1}` ? lower : undefined;
+  return upper === `${major}.${Number(minor) + 1}` ? lower : undefined;
 }
 
 /** A PyTorch wheel requires its own CUDA libraries and Triton exactly: another PyTorch may have replaced them. */

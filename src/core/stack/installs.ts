@@ -69,12 +69,13 @@ export function installsBy(
         },
       ];
     case 'conda-env': {
-      const file = find(found.file);
-      const source = file === undefined ? undefined : project.file(file);
-      if (file === undefined || source === undefined)
+      const named = find(found.file);
+      const source = named === undefined ? undefined : project.file(named);
+      if (source === undefined)
         return found.creates
           ? [{ ...plainInstall, tool: 'conda', path, span: found.span, fresh: true, requirements: [] }]
           : [];
+      const { path: file } = source;
       files.add(file);
       const conda = readCondaFile(source.yaml.root);
       // A requirements file is named as seen from the conda file, whether by its place here or by its place there.

@@ -11,7 +11,6 @@ import {
 } from '../../languages/yaml/tree.ts';
 import { kindsBeside } from '../documents/detect.ts';
 import type { DocumentKind } from '../documents/kinds.ts';
-import { isPlaceholder } from '../references/placeholder.ts';
 import { checkAutoML } from './automl.ts';
 import { choose, type Mismatch } from './choose.ts';
 import { checkComponent } from './component.ts';
@@ -149,7 +148,7 @@ class Walk {
     if (checkTypedLiteral(this.#report, place, mapping, pair, owner)) return;
     const scalar = resolve(pair.value);
     if (scalar?.kind === 'scalar' && scalar.type === 'string') {
-      if (!isPlaceholder(scalar.text)) reportValue(this.#report, schema, scalar, { name: pair.key.text });
+      reportValue(this.#report, schema, scalar, { name: pair.key.text });
       return;
     }
     checkWrongType(this.#report, { ...place, schema }, scalar, { name: pair.key.text, span: pair.key.span });

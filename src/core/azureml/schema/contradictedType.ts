@@ -43,5 +43,5 @@ function isAllOf(place: SchemaPlace, pairs: readonly YamlPair[]): boolean {
 
 function hasRequired({ schema }: SchemaPlace, pairs: readonly YamlPair[]): boolean {
   const names = new Set(pairs.map(({ key }) => key.text));
-  return (schema.required ?? []).every((name) => name === 'type' || names.has(name));
+  return (schema.required ?? []).every((name) => names.has(name));
 }

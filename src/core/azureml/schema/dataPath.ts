@@ -9,9 +9,9 @@ const address = new RegExp(`^(${workspace}|azureml:/{0,2})(datastores?)/([^/]+)(
 
 export function checkDataPath(report: Report, scalar: YamlScalar, { name: key }: Owner): void {
   if (key !== 'path' || scalar.text.length > 1000) return;
-  const [, to = '', collection, name = '', rest = ''] =
+  const [, to, collection, name = '', rest = ''] =
     address.exec(scalar.text) ?? withoutCollection(scalar.text);
-  if (collection === undefined) return;
+  if (to === undefined) return;
   const isAddress = to.startsWith('azureml://') && collection === 'datastores';
   // An import may name a datastore alone; the outputs of jobs have a form of their own (SDK: OUTPUT_URI_REGEX_FORMAT).
   if (isAddress && /^$|^\/$|^\/paths(?:\/|$)|^\/ExperimentRun\//.test(rest)) return;

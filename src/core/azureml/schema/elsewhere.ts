@@ -33,7 +33,7 @@ export function otherPlace(
       };
   }
   const variants = alternatives(union).filter((each) => each !== chosen && knowsKey(each, key));
-  for (const telling of new Set(['type', ...discriminators(union)])) {
+  for (const telling of discriminators(union)) {
     const own = enumOf(chosen, telling)?.enum ?? [];
     const others = variants.flatMap((each) => enumOf(each, telling)?.enum ?? []);
     const values = others.filter((value) => !own.includes(value));

@@ -58,7 +58,10 @@ export function removalOf(text: string, mapping: YamlMapping, pair: YamlPair): T
     return { span, newText: '' };
   }
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  if (text.slice(lineStart, start).trim() !== '') {
+  const before = text.slice(lineStart, start).trim();
+  // `? key`: nothing else can take its place behind the sign.
+  if (before.endsWith('?')) return undefined;
+  if (before !== '') {
     // `- key: value`: the next key takes its place after the dash.
     return next && { span: { start, end: next.key.span.start }, newText: '' };
   }

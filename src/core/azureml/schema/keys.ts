@@ -105,7 +105,7 @@ export function checkUnknown(
     const severity = accepts && meant !== undefined ? (lackOf(meant, chosen, present) ?? usual) : usual;
     report.add('unknown-key', severity, pair.key.span, `${refused}${advice}`, fixes, {
       unread: pair.span,
-      stray: meant === undefined && elsewhere === undefined,
+      ...(better === undefined && elsewhere === undefined && { stray: refused }),
     });
   }
 }
@@ -237,7 +237,7 @@ export function checkMissing(
       ? `${quoted(cause.key.text)} requires ${quoted(key)}${advice}.`
       : `${subject(owner)} is missing the required key ${quoted(key)}${advice}.`;
     const fix = isRefused(union, chosen, key) ? undefined : addKey(report.text, mapping, chosen, key);
-    const isOpen = discriminators(union).includes(key) && alternatives(union).length > 1;
+    const isOpen = discriminators(union).includes(key);
     report.add('missing-key', 'error', cause?.key.span ?? pointAt(owner, mapping), message, [
       fix && (isOpen ? { ...fix, needsJudgement: true } : fix),
     ]);
@@ -254,7 +254,7 @@ export function checkMissing(
 
 /** The key that only alternatives with a `type` of their own have. */
 function telling(union: SchemaPlace, pairs: readonly YamlPair[]): YamlPair | undefined {
-  const others = discriminators(union).filter((each) => each !== 'type');
+  const others = discriminators(union);
   return pairs.find(
     ({ key }) => others.includes(key.text) && alternatives(union).some((each) => !knowsKey(each, key.text)),
   );

@@ -105,9 +105,9 @@ function linesOf(text: string, mapping: YamlMapping, pair: YamlPair, end: number
   }
   const column = columnOf(text, mapping);
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  // The first key of an item of a list has the dash before it.
-  if (column === undefined || text.slice(lineStart, start).trim() !== '') return undefined;
+  if (column === undefined) return undefined;
   const lines = text.slice(lineStart, end).trimEnd().split('\n');
+  // The first key of an item of a list has the dash before it.
   const indent = ' '.repeat(column);
   if (lines.some((line) => line.trim() !== '' && !line.startsWith(indent))) return undefined;
   return lines.map((line) => line.slice(column)).join('\n');

@@ -26,8 +26,8 @@ export interface SchemaProblem {
   readonly unread?: Span;
   /** Names may be declared in lines that are read as something else. */
   readonly declares?: boolean;
-  /** The key is known nowhere in its own structure; it may be around that. */
-  readonly stray?: boolean;
+  /** What is said of a key that no key of its own structure can be meant by; it may be known around that. */
+  readonly stray?: string;
   readonly tag?: 'unnecessary' | 'deprecated';
 }
 

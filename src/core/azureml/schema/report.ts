@@ -29,7 +29,7 @@ export class Report {
     const key = keyOf(problem);
     if (this.#found.has(key)) return;
     this.#found.set(key, problem);
-    if (problem.stray) this.#strays.push(problem);
+    if (problem.stray !== undefined) this.#strays.push(problem);
   }
 
   /** Problems of keys that their own structure does not know. */

@@ -89,6 +89,6 @@ export interface KeyRule {
 export type SchemaFile = DocumentKind | 'automl' | 'common' | 'steps' | 'timeZones';
 
 export function typesOf(schema: Schema): readonly SchemaType[] {
-  if (schema.type === undefined) return schema.properties ? ['object'] : [];
+  if (schema.type === undefined) return [];
   return typeof schema.type === 'string' ? [schema.type] : schema.type;
 }

@@ -39,7 +39,7 @@ export function withoutStops(snippet: string): string {
     before = plain;
     plain = plain
       .replace(/(?<!\\)\$\{\d+\|([^,|]*)[^}]*?\|\}/g, '$1')
-      .replace(/(?<!\\)\$\{\d+:((?:\\.|[^\\}$]|\\?\$(?!\{\d))*?)\}/g, '$1');
+      .replace(/(?<!\\)\$\{\d+:((?:\\.|[^\\}$])*?)\}/g, '$1');
   } while (plain !== before);
   return plain.replace(/(?<!\\)\$\d+/g, '').replace(/\\([$}\\])/g, '$1');
 }

@@ -39,12 +39,12 @@ function settledProblem(
   owner: YamlPair,
   inner: YamlMapping,
   stray: YamlPair,
-  { stray: _, ...problem }: SchemaProblem,
+  { stray: bare, ...problem }: SchemaProblem,
 ): SchemaProblem | undefined {
   const key = stray.key.text;
   const said = (advice: string, fix: Fix | undefined): SchemaProblem => ({
     ...problem,
-    message: `${problem.message} ${advice}`,
+    message: `${bare} ${advice}`,
     fixes: fix ? [fix] : [],
   });
   if (isOwnKey(chosen, key) && takes(chosen, stray))

@@ -83,7 +83,7 @@ function blockBelow(place: SchemaPlace, mapping: YamlMapping, index: number): Bl
   const below: YamlPair[] = [];
   let telling = 0;
   let through = 0;
-  for (const pair of after.slice(0, length)) {
+  for (const pair of after) {
     const taking = owners.filter((each) => takes(each, pair));
     if (taking.length === 0 || (taking.every(isMap) && isLikeKey(chosen, mapping, pair))) break;
     below.push(pair);

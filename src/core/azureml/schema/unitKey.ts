@@ -17,7 +17,7 @@ export function checkUnitKey(
 ): boolean {
   const { key, value } = pair;
   const scalar = resolve(value);
-  if (scalar?.kind !== 'scalar' || (scalar.type !== 'integer' && scalar.type !== 'float')) return false;
+  if (scalar?.kind !== 'scalar') return false;
   const takes = (name: string) => {
     const place = placeOfKey(chosen, name);
     return place !== undefined && alternatives(place).some((each) => refusal(each, scalar) === undefined);

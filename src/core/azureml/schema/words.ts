@@ -89,8 +89,7 @@ export function written(node: YamlNode | undefined): string {
 export function typeText(place: SchemaPlace): string {
   const words = [...new Set(alternatives(place).flatMap(typeWords))];
   // That the value may be empty is not worth naming next to other types.
-  const named = words.length === 1 ? words : words.filter((word) => word !== 'null');
-  return named.join(' | ') || 'any value';
+  return words.filter((word) => word !== 'null').join(' | ') || 'any value';
 }
 
 function typeWords(place: SchemaPlace): readonly string[] {

@@ -25,6 +25,8 @@ describe(code, () => {
       'RUN apt-get -y -qq update \\\n  && apt-get install -y git',
       'RUN pip install numpy && apt-get update',
       'RUN set -ex; \\\n    apt-get update; \\\n    apt-get install -y git',
+      'RUN set -ux -e; apt-get update ; apt-get install -y git',
+      "RUN apt-get update && echo 'a; b'",
       'RUN apt-get update \\\n  # or git; curl\n  && apt-get install -y git ">=a;b" 2>&1',
       'COPY requirements.txt /tmp/\nRUN apt-get update',
       'COPY requirements.txt .\nRUN apt-get update',

@@ -65,6 +65,9 @@ describe(code, () => {
     // The index of PyTorch may have others of what is compiled against it.
     expectNone(installs('cupy-cuda11x --extra-index-url https://download.pytorch.org/whl/cu126'), code);
     expectNone(context('FROM team.azurecr.io/base:1\nRUN pip install bitsandbytes==0.44.1'), code);
+    // Nor does anybody say which CUDA that PyTorch brings.
+    for (const torch of ['torch==2.5.1 --index-url https://a/simple', 'torch==2.99.0'])
+      expectNone(installs('cupy-cuda11x', `RUN pip install ${torch}`), code);
     expectNone(installs('bitsandbytes==0.44.1 torch==2.5.1 torchvision==0.16.2'), code);
     expectNone(context(`FROM ${acpt}\nRUN conda install bitsandbytes=0.44.1`), code);
   });

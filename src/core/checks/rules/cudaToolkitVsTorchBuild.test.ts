@@ -27,5 +27,13 @@ RUN pip install torch==2.7.1+cu118 torchvision==0.22.1+cu118 torchaudio==2.7.1+c
       'cuda-toolkit-vs-torch-build',
     );
     assert.match(after.files.get('context/Dockerfile') ?? '', /whl\/cu126/);
+    const listed = expectFixed(
+      context(
+        `FROM ${acpt}\nCOPY requirements.txt /a/\nRUN pip install torch==2.7.1 torchvision==0.22.1 torchaudio==2.7.1 -r /a/requirements.txt`,
+        '--index-url https://download.pytorch.org/whl/cu118',
+      ),
+      'cuda-toolkit-vs-torch-build',
+    );
+    assert.match(listed.files.get('context/requirements.txt') ?? '', /^--index-url \S+\/whl\/cu126$/m);
   });
 });

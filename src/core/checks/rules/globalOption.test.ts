@@ -22,5 +22,9 @@ describe(code, () => {
       ['RUN pip install --config-settings "--build-option=--cpp_ext" ./'],
     ])
       expectNone(dockerfile(...lines), code);
+    // What is made later has another pip.
+    const old = 'mcr.microsoft.com/aifx/acpt/stable-ubuntu2004-cu121-py310-torch22x:biweekly.202504.1';
+    const lines = ['RUN pip install --global-option="--cpp_ext" ./', 'RUN conda create -n x python=3.12'];
+    expectNone(dockerfile(...lines, 'ENV PATH=/opt/conda/envs/x/bin:$PATH').replace(acpt, old), code);
   });
 });

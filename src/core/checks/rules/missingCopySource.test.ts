@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { messagesIn, relatedIn, titlesIn } from '../../../../test/support/details.ts';
+import { foundIn, messagesIn, relatedIn, titlesIn } from '../../../../test/support/details.ts';
 import {
   expectFixed,
   expectNone,
@@ -100,6 +100,9 @@ describe('missing-copy-source', () => {
       '"src" does not reach the build: .dockerignore excludes it with "src".',
     ]);
     assert.deepEqual(relatedIn(src, code), ['ctx/.dockerignore: Excluded by src.']);
+    const lines = '# x\n\n  src';
+    const [place] = foundIn(text('COPY src /tmp/', ignored('.dockerignore', lines)), code)[0]?.related ?? [];
+    assert.equal(lines.slice(place?.span.start, place?.span.end), 'src');
     report('src', ignored('.dockerignore', 'src'), 3);
     report('src', ignored('.dockerignore', './src/'), 3);
     report('src', ignored('.dockerignore', '**'), 3);
@@ -123,11 +126,13 @@ describe('missing-copy-source', () => {
       ignored('.dockerignore', 'src\n![s]rc'),
       ignored('.dockerignore', 'source\na'),
       ignored('.gitignore', '/a\nsrc\n!src/'),
+      ignored('.gitignore', 'src\n!keep.py'),
       ignored('.gitignore', 'src/a/b.py'),
       ignored('.amlignore', 'x') + ignored('.gitignore', 'src'),
       ignored('Dockerfile.dockerignore', 'x') + ignored('.dockerignore', 'src'),
     ])
       expectNone(text('COPY src /tmp/', files), code);
+    expectNone(text('COPY requirements.txt /tmp/', ignored('.gitignore', 'requirements.txt/')), code);
   });
 
   test('the fix takes the file that is called almost like that', () => {

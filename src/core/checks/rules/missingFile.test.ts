@@ -282,6 +282,7 @@ FROM ${image}
         ['Environment(build=BuildContext(path="https://github.com/a/b"))\n'],
         ['Environment(image="x", conda_file="/env/conda.yml")\n'],
         ['load_component("train.yml")\n'],
+        ['load_component("train.yml", relative_origin="./gone")\n'],
         ['load_component(*["trian.yml"])\n'],
         ['open("trian.yml", "w")\nload_component("trian.yml")\n'],
       ] as const)

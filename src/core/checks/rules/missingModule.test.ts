@@ -78,6 +78,11 @@ describe('missing-module', () => {
       'missing-module',
     );
     assert.equal(listed.files.get('p/context/r.txt'), 'accelerate # fast\npeft\n');
+    const before = expectFixed(
+      `${job('{build: {path: context}}')}${peft}--- p/context/Dockerfile\nFROM ${image}\nCOPY r.txt .\nRUN pip install accelerate\nRUN pip install -r r.txt\n--- p/context/r.txt\n# none yet\n`,
+      'missing-module',
+    );
+    assert.match(before.files.get('p/context/Dockerfile') ?? '', /^RUN pip install accelerate peft$/m);
   });
 
   test('what is installed, brought along, of the folder, optional, or unknown', () => {

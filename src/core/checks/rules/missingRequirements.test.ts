@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { messagesIn, titlesIn } from '../../../../test/support/details.ts';
+import { foundIn, messagesIn, titlesIn } from '../../../../test/support/details.ts';
 import { codesIn, expectFixed, expectNone, expectProject } from '../../../../test/support/project.ts';
 import { acpt, active, context, layered } from '../../../../test/support/samples.ts';
 
@@ -31,6 +31,17 @@ describe(code, () => {
 wandb
 `,
     );
+    const below = `${job('pip install -r list/gpu.txt')}--- p/src/lists/gpu.txt\nwandb\n`;
+    assert.deepEqual(titlesIn(below, code), ['Use lists/gpu.txt']);
+    // Of a short name, two letters are much.
+    for (const [written, isJudged] of [
+      ['list.text', false],
+      ['lst.txt', false],
+      ['lt.txt', true],
+    ] as const) {
+      const short = job(`pip install -r ${written}`).replace('src/requirement.txt', 'src/list.txt');
+      assert.equal(foundIn(short, code)[0]?.fixes[0]?.needsJudgement, isJudged, written);
+    }
     const after = expectFixed(job('pip install -r requirements.txt'), code);
     assert.match(after.files.get('p/job.yml') ?? '', /pip install -r requirement\.txt$/m);
   });
@@ -146,6 +157,7 @@ wandb
       ['COPY requirements.txt /app/', 'RUN pip install -r /tmp/requirements.txt'],
       ['WORKDIR /app', 'COPY requirements.txt .', 'RUN cd /tmp && pip install -r requirements.txt'],
       ['WORKDIR /app', 'COPY requirements.txt r.txt', 'RUN pip install -r requirements.txt'],
+      ['COPY gone.txt /app/', 'RUN pip install -r /app/r.txt'],
     ])
       assert.ok(isFound(dockerfile(...lines)), lines.join('\n'));
     const mounted = 'RUN --mount=type=bind,source=requirements.txt,target=/r.txt';
@@ -328,6 +340,7 @@ wandb
       ['COPY lists/requirements.txt .', 'RUN pip install \\', '  -r requirements.txt'],
       ['COPY . /app', 'RUN pip install -r /tmp/requirements.txt'],
       ['COPY requirements.txt /app/', 'RUN pip install -r requirements.txt'],
+      ['COPY requirements.txt .', 'COPY own.txt /app/', 'RUN pip install -r /tmp/requirements.txt'],
       ['COPY own.txt requirements.txt', 'RUN pip install -r requirements.txt'],
       ['RUN --mount=type=bind,source=requirements.txt,target=/tmp/r.txt pip install -r /tmp/r.txt'],
       ['RUN git clone https://example.com/own', 'RUN pip install -r own/requirements.txt'],

@@ -138,7 +138,12 @@ RUN pip install azureml-core==1.57.0 numpy==2.2.5
   test('a later step that limits NumPy', () => {
     const steps = (last: string) =>
       context(`FROM ${acpt}\nRUN pip install opencv-python-headless\nRUN ${last}`);
-    for (const last of ['pip install "numpy<2"', 'pip install numpy==1.26.4', 'conda install numpy=1.26'])
+    for (const last of [
+      'pip install "numpy<2"',
+      'pip install numpy==1.26.4',
+      'conda install numpy=1.26',
+      `pip install "numpy<2; platform_release > '6'"`,
+    ])
       expectNone(steps(last), 'numpy-two');
     assert.ok(codesIn(steps('pip install tqdm')).includes('numpy-two warning'));
   });

@@ -28,6 +28,12 @@ describe(code, () => {
     );
   });
 
+  test('two of which each release requires another release of a third', () => {
+    const both = ['torchvision>=0.18,<0.21', 'torchaudio>=2.6,<2.9'];
+    assert.ok(codesIn(pipSection('3.10', ...both)).includes(`${code} error`));
+    for (const one of both) expectNone(pipSection('3.10', one), code);
+  });
+
   test('the same in another place is told there', () =>
     expectProject(
       context(

@@ -21,9 +21,9 @@ export function* curatedReferences(document: DocumentFacts): Generator<CuratedRe
   const { matrix } = document;
   for (const resolved of document.environments) {
     const { reference } = resolved;
-    const meaning = reference?.meaning;
-    if (!reference || (meaning?.form !== 'registry' && meaning?.form !== 'workspace')) continue;
-    if (!isCuratedScope(meaning)) continue;
+    if (!reference) continue;
+    const { meaning } = reference;
+    if ((meaning.form !== 'registry' && meaning.form !== 'workspace') || !isCuratedScope(meaning)) continue;
     const name = meaning.name.text;
     yield {
       resolved,
