@@ -64,6 +64,36 @@ describe(code, () => {
       expectNone(deployment(python), code);
   });
 
+  test('paths that are one of several, are only said, or may fail', () => {
+    const join = `os.path.join(${environ}, "model.pt")`;
+    const other = `os.path.join(${environ}, os.environ["FOLDER"], "model.pt")`;
+    for (const python of [
+      script(`    path = ${join} if os.environ.get("FLAT") else "other"`),
+      script(`    path = os.environ.get("MODEL_PATH") or ${join}`),
+      script(`    path = os.environ.get("MODEL_PATH", ${join})`),
+      script(`    global load\n    load = lambda: ${join}`),
+      script(`    path = ${join}.replace("model.pt", "other")`),
+      script(`    path = os.path.join(${environ}, "model.pt", *rest)`),
+      script(`    logging.info("not %s", ${join})\n    path = find()`),
+      script(`    path = ${join}\n    other = ${other}`),
+      script(`    path = ${join}\n    path = find(path)`),
+      script(`    if model:\n        return\n    path = ${join}`),
+      script(`    path = ${join}\n    try:\n        load(path)\n    except OSError:\n        load(other)`),
+      script(`    with contextlib.suppress(OSError):\n        load(${join})`),
+      script(`    path = ${join}\n    if not os.access(path, os.R_OK):\n        path = "other"`),
+      script(`    path = ${join}`, 'os.environ["AZUREML_MODEL_DIR"] += "/" + os.environ["FOLDER"]\n'),
+      script(`    path = ${join}`, 'os.environ.update(AZUREML_MODEL_DIR="/models")\n'),
+      `${script(`    path = ${join}`)}\nfrom other import init\n`,
+      `${script('    pass')}\nif __name__ == "__main__":\n    path = ${join}\n`,
+    ])
+      expectNone(deployment(python), code);
+    for (const python of [
+      script(`    model = torch.load(${join}).eval()`),
+      script(`    path = ${join}\n    try:\n        load(path)\n    except OSError:\n        raise`),
+    ])
+      assert.equal(messagesIn(deployment(python), code).length, 1, python);
+  });
+
   test('models that are files, registered, elsewhere or mounted', () => {
     const python = script(opened(environ));
     for (const model of [

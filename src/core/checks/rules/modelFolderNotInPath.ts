@@ -10,7 +10,7 @@ import type {
   Statement,
   StringExpression,
 } from '../../languages/pythonCode/tree.ts';
-import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
+import { expressionsOf, isMain, statementsIn } from '../../languages/pythonCode/walk.ts';
 import { asMapping, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { entryAt } from '../support/existence.ts';
@@ -31,8 +31,9 @@ export const modelFolderNotInPath = defineRule({
     if (!file || text === undefined || file.python.broken || !text.includes(variable)) return;
     const name = nameOf(folder);
     // What looks for the file, or knows the folder, is right in some way.
-    if (searches.test(text) || isNamed(text, name)) return;
-    for (const literal of openedIn({ path: script.path, module: file.python })) {
+    if (searches.test(text) || setsFolder.test(text) || isNamed(text, name)) return;
+    if ([...text.matchAll(definesInit)].length > 1) return;
+    for (const literal of openedIn({ path: script.path, module: file.python }, text)) {
       const [first = ''] = literal.text.replace(/^(?:\.\/)+/, '').split('/');
       const at = literal.textStart;
       if (!/^[\w-]/.test(first) || at === undefined || !entryAt(project, joined(folder, first))) continue;
@@ -56,7 +57,13 @@ export const modelFolderNotInPath = defineRule({
 });
 
 const searches =
-  /\b(?:exists|isfile|isdir|is_file|is_dir|listdir|scandir|iterdir|r?glob|walk|chdir|copy\w*|symlink|rename|move|subprocess|download\w*)\b/;
+  /\b(?:exists|access|isfile|isdir|is_file|is_dir|listdir|scandir|iterdir|r?glob|walk|chdir|copy\w*|symlink|rename|move|subprocess|download\w*)\b/;
+
+/** With another folder in the variable, a script may be right. */
+const setsFolder = /\benviron\s*(?:\[[^\]]+\]\s*[+|]?=(?!=)|\.(?:update|setdefault|pop)\b)|\bputenv\b/;
+
+/** Where several do, the last one is called. */
+const definesInit = /^\s*(?:async\s+)?def\s+init\b|\bimport\b.*\binit\b|^\s*init\s*=(?!=)/gm;
 
 /** Whether it is a part of a path that stands in the code. */
 function isNamed(text: string, name: string): boolean {
@@ -92,21 +99,74 @@ function scriptOf(document: DocumentFacts): LocalPath | undefined {
 }
 
 /** What is surely joined to the folder of the model: in `init`, or when the script is loaded. */
-function* openedIn(file: PythonFile): Generator<StringExpression> {
+function openedIn(file: PythonFile, text: string): StringExpression[] {
   const names = new ClassNames([file]);
-  const bodies: (readonly Statement[])[] = [file.module.body];
-  for (const statement of file.module.body)
+  const own = file.module.body.filter((statement) => !isMain(statement));
+  const bodies: (readonly Statement[])[] = [own];
+  for (const statement of own)
     if (statement.kind === 'function' && statement.name === 'init') bodies.push(statement.body);
-  for (const within of bodies)
-    for (const { statement, isCertain } of statementsIn(within)) {
-      if (!isCertain) continue;
-      for (const expression of expressionsOf(statement)) {
-        if (expression.kind !== 'call' || names.meaning(file, expression.callee) !== 'os.path.join') continue;
-        const [first, second] = expression.arguments;
-        if (!first || second?.value.kind !== 'string' || first.star !== '' || second.star !== '') continue;
-        if (isModelFolder(file, names, meantBy(first.value, expression, bodies))) yield second.value;
+  const isJoin = (each: Expression): each is CallExpression =>
+    each.kind === 'call' && names.meaning(file, each.callee) === 'os.path.join';
+  const joinedIn = (call: CallExpression): Expression | undefined => {
+    const [first, second] = call.arguments;
+    const isIt = first && isModelFolder(file, names, meantBy(first.value, call, bodies));
+    return isIt ? second?.value : undefined;
+  };
+  // Another part of the path, or none, comes from elsewhere: it may be the folder.
+  for (const { statement } of statementsIn(own))
+    for (const each of expressionsOf(statement))
+      if (isJoin(each) && (joinedIn(each)?.kind ?? 'string') !== 'string') return [];
+  // Neither a choice nor what is only said or kept for later opens it.
+  const isOpen = (each: Expression) =>
+    each.kind === 'call'
+      ? !(each.callee.kind === 'member' && opensNothing.has(each.callee.name))
+      : each.kind === 'member'
+        ? !isJoin(each.object)
+        : each.kind !== 'other' && each.kind !== 'dictionary';
+  const opened: StringExpression[] = [];
+  for (const within of bodies) {
+    if (within.some((statement) => isForgiven(statement, text))) continue;
+    for (const { statement, isCertain, within: inner } of statementsIn(within)) {
+      if (statement.kind === 'return' && inner === undefined) break;
+      if (!isCertain || isSetAgain(statement, text)) continue;
+      for (const each of expressionsOf(statement, isOpen)) {
+        if (!isJoin(each) || each.arguments.some(({ star }) => star !== '')) continue;
+        const second = joinedIn(each);
+        if (second?.kind === 'string') opened.push(second);
       }
     }
+  }
+  return opened;
+}
+
+const opensNothing: ReadonlySet<string> = new Set([
+  'add_argument',
+  'append',
+  'critical',
+  'debug',
+  'error',
+  'get',
+  'getenv',
+  'info',
+  'insert',
+  'pop',
+  'warning',
+]);
+
+/** A `try` that goes on where something fails, or `suppress`. */
+function isForgiven(statement: Statement, text: string): boolean {
+  if (statement.kind !== 'block') return false;
+  const written = text.slice(statement.span.start, statement.span.end);
+  const count = (word: RegExp) => [...written.matchAll(word)].length;
+  return /\bsuppress\b/.test(written) || count(/\bexcept\b/g) > count(/\braise\b/g);
+}
+
+/** A name that gets another value in some place. */
+function isSetAgain(statement: Statement, text: string): boolean {
+  const target = statement.kind === 'assign' ? statement.targets[0] : undefined;
+  if (target?.kind !== 'name') return false;
+  const sets = new RegExp(`^[ \\t]*${target.name}\\s*(?::[^=\\n]+)?[+/]?=(?!=)`, 'gm');
+  return [...text.matchAll(sets)].length > 1;
 }
 
 /** The one value of a name, in the function or in the module. */
@@ -116,7 +176,9 @@ function meantBy(
   bodies: readonly (readonly Statement[])[],
 ): Expression | undefined {
   if (expression.kind !== 'name') return expression;
-  const values = bodies.flatMap((within) => onlyValue(expression.name, { within, start: call.span.start }) ?? []);
+  const values = bodies.flatMap(
+    (within) => onlyValue(expression.name, { within, start: call.span.start }) ?? [],
+  );
   return values.length === 1 ? values[0] : undefined;
 }
 
