@@ -54,6 +54,7 @@ describe('missing-apt-package', () => {
       docker('debian:sid', `${install} python3.8`),
       docker('python:3.11-slim-bookworm', `${install} libgl1-mesa-glx`),
       docker('python:3.11.4-slim', `${install} libgl1-mesa-glx`),
+      docker(`python:3.11-slim@sha256:${'0'.repeat(64)}`, `${install} libgl1-mesa-glx`),
       docker('python:3.8-slim', `${install} libgl1-mesa-glx`),
       docker('python:3.11-alpine', `${install} libgl1-mesa-glx`),
       docker('example/python:3.11-slim', `${install} libgl1-mesa-glx`),

@@ -42,7 +42,7 @@ export const oldCudaKey = defineRule({
 const lists = ['cuda.list', 'nvidia-ml.list'];
 
 /** With which a build may have the key, or do without. */
-const bringsKey = /apt-key|keyring|\.pub\b|cuda[\w-]*\.list|nvidia-ml|\bgpg\b/i;
+const bringsKey = /apt-key|keyring|\.pub\b|\.list\b|nvidia-ml|\bgpg\b|APT_CONFIG|Acquire::|AllowInsecure/i;
 
 /** The last of PyTorch's images that were pushed before, on top of images of NVIDIA's; those for running alone have no list. */
 function hasFormerKey({ meaning: { repository, tag, digest } }: RecipeImage): boolean {
