@@ -13,6 +13,7 @@ import { exactly, isInstalled, isSurelyIn, versionText } from '../../stack/versi
 import { addRequirements, replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { findsNothing } from '../support/notFound.ts';
 import { makesPair, newestRelease, useRelease } from '../support/packages.ts';
+import { mayBePatched } from '../support/patched.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 import { pythonWhereFree, type Taken, takenRelease } from '../support/taken.ts';
 
@@ -61,6 +62,7 @@ function* check(
   const [place, beside] =
     other && !/^(?:python|torch|triton)$/.test(pair.with) ? [other, own] : [own ?? other, own && other];
   if (!place || isInConflict(environment, place)) return;
+  if (mayBePatched(project, environment.installs, pair.package)) return;
   const state = missing
     ? `Python ${pythonOf(stack)} brings no ${pair.with}, and pip takes the newest`
     : taken
