@@ -82,6 +82,7 @@ describe(code, () => {
       script(`    with contextlib.suppress(OSError):\n        load(${join})`),
       script(`    path = ${join}\n    if not os.access(path, os.R_OK):\n        path = "other"`),
       script(`    path = ${join}`, 'os.environ["AZUREML_MODEL_DIR"] += "/" + os.environ["FOLDER"]\n'),
+      script('    load(os.environ["FILE"])', `def load(path=${join}):\n    pass\n`),
       script(`    path = ${join}`, 'os.environ.update(AZUREML_MODEL_DIR="/models")\n'),
       `${script(`    path = ${join}`)}\nfrom other import init\n`,
       `${script('    pass')}\nif __name__ == "__main__":\n    path = ${join}\n`,

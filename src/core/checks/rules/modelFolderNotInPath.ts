@@ -57,7 +57,7 @@ export const modelFolderNotInPath = defineRule({
 });
 
 const searches =
-  /\b(?:exists|access|isfile|isdir|is_file|is_dir|listdir|scandir|iterdir|r?glob|walk|chdir|copy\w*|symlink|rename|move|subprocess|download\w*)\b/;
+  /\b(?:l?exists|access|isfile|isdir|is_file|is_dir|listdir|scandir|iterdir|r?glob|walk|chdir|copy\w*|symlink|rename|move|subprocess|download\w*)\b/;
 
 /** With another folder in the variable, a script may be right. */
 const setsFolder = /\benviron\s*(?:\[[^\]]+\]\s*[+|]?=(?!=)|\.(?:update|setdefault|pop)\b)|\bputenv\b/;
@@ -128,7 +128,8 @@ function openedIn(file: PythonFile, text: string): StringExpression[] {
     if (within.some((statement) => isForgiven(statement, text))) continue;
     for (const { statement, isCertain, within: inner } of statementsIn(within)) {
       if (statement.kind === 'return' && inner === undefined) break;
-      if (!isCertain || isSetAgain(statement, text)) continue;
+      // The value of a parameter holds where nothing else is given.
+      if (!isCertain || statement.kind === 'function' || isSetAgain(statement, text)) continue;
       for (const each of expressionsOf(statement, isOpen)) {
         if (!isJoin(each) || each.arguments.some(({ star }) => star !== '')) continue;
         const second = joinedIn(each);
