@@ -54,7 +54,9 @@ export function debianOf({ repository, tag, digest }: ImageReference): string | 
   const name = nameOnHub(repository.text);
   if (!/^(?:debian|python|node|golang|rust|gcc|buildpack-deps)$/.test(name)) return undefined;
   const text = tag?.text ?? '';
-  const named = debianReleases.find((release) => new RegExp(`(?:^|-)${release}(?:-|$)`).test(text));
+  const named = debianReleases.find((release) =>
+    new RegExp(`(?:^|-)${release}(?:-(?!backports)|$)`).test(text),
+  );
   // Docker's tags that name no release: those of the Pythons that still got images went to Debian 13 on 2025-08-12.
   if (name === 'python' && !digest && /^3\.(?:9|1\d)(?:-slim)?$/.test(text)) return 'trixie';
   const number = name === 'debian' ? Number(/^(\d+)(?:[.-]|$)/.exec(text)?.[1]) : Number.NaN;

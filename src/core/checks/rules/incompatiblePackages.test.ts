@@ -275,5 +275,10 @@ describe(code, () => {
   test('the fix takes a release that gets along', () => {
     expectFixed(layered('peft==0.18.0\naccelerate==0.27.2\n'), code);
     expectFixed(layered('setuptools==82.0.1\nmlflow==2.10.2\n'), code);
+    // What pip refuses beside the others is no way out.
+    assert.deepEqual(
+      titlesIn(layered('transformers==4.36.2\naccelerate==1.1.0\ntokenizers==0.15.2\n'), code),
+      ['Use accelerate==0.34.2'],
+    );
   });
 });
