@@ -11,7 +11,7 @@ const deployment = (python: string, carets = '', model = '\n  path: ./ml-model',
   `--- p/deployment.yml\n$schema: https://azuremlschemas.azureedge.net/latest/${kind}Deployment.schema.json\nname: own\nendpoint_name: own\n` +
   `model:${model}\nenvironment: azureml:e:1\n${kind === 'batch' ? 'compute: azureml:c' : 'instance_type: Standard_DS3_v2\ninstance_count: 1'}\n` +
   `code_configuration:\n  code: code\n  scoring_script: score.py\n${carets}--- p/code/score.py\n${python}` +
-  '--- p/ml-model/model.pt\nweights\n--- p/ml-model/parts/a.pt\nweights\n--- p/model.pt\nweights\n';
+  '--- p/code/finding.py\ndef find(path):\n    return glob.glob(path)\n--- p/ml-model/model.pt\nweights\n--- p/ml-model/parts/a.pt\nweights\n--- p/model.pt\nweights\n';
 const opened = (first: string, second = '"model.pt"') => `    path = os.path.join(${first}, ${second})`;
 const environ = 'os.environ["AZUREML_MODEL_DIR"]';
 
@@ -74,6 +74,10 @@ describe(code, () => {
       script(`    global load\n    load = lambda: ${join}`),
       script(`    path = ${join}.replace("model.pt", "other")`),
       script(`    path = os.path.join(${environ}, "model.pt", *rest)`),
+      script(`    paths = [${join}, "other"]`),
+      script(`    tarfile.open("a.tgz").extractall(${environ})\n    path = ${join}`),
+      script(`    path = ${join}`).replace('def init', '@retry\ndef init'),
+      script(`    path = find(${join})`, 'from finding import find\n'),
       script(`    logging.info("not %s", ${join})\n    path = find()`),
       script(`    path = ${join}\n    other = ${other}`),
       script(`    path = ${join}\n    path = find(path)`),

@@ -1,5 +1,5 @@
 import { type LocalPath, localPathsOf } from '../../azureml/documents/localPaths.ts';
-import { isAbsolute, joined, nameOf } from '../../base/paths.ts';
+import { folderOf, isAbsolute, joined, nameOf } from '../../base/paths.ts';
 import { ClassNames } from '../../code/classNames.ts';
 import { onlyValue } from '../../code/onlyValue.ts';
 import { literalOf } from '../../code/options/values.ts';
@@ -31,7 +31,8 @@ export const modelFolderNotInPath = defineRule({
     if (!file || text === undefined || file.python.broken || !text.includes(variable)) return;
     const name = nameOf(folder);
     // What looks for the file, or knows the folder, is right in some way.
-    if (searches.test(text) || setsFolder.test(text) || isNamed(text, name)) return;
+    if ([text, ...importedBy(document, script.path, text)].some((each) => searches.test(each))) return;
+    if (setsFolder.test(text) || isNamed(text, name)) return;
     if ([...text.matchAll(definesInit)].length > 1) return;
     for (const literal of openedIn({ path: script.path, module: file.python }, text)) {
       const [first = ''] = literal.text.replace(/^(?:\.\/)+/, '').split('/');
@@ -57,7 +58,15 @@ export const modelFolderNotInPath = defineRule({
 });
 
 const searches =
-  /\b(?:l?exists|access|isfile|isdir|is_file|is_dir|listdir|scandir|iterdir|r?glob|walk|chdir|copy\w*|symlink|rename|move|subprocess|download\w*)\b/;
+  /\b(?:l?exists|access|isfile|isdir|is_file|is_dir|listdir|scandir|iterdir|r?glob|walk|chdir|copy\w*|symlink|rename|move|subprocess|system|popen|\w*download\w*|extract\w*|unpack\w*|\w*dotenv)\b/;
+
+/** The modules beside the script that it imports. */
+function importedBy({ project }: DocumentFacts, path: string, text: string): string[] {
+  const names = [...text.matchAll(/^\s*(?:from|import)\s+([\w.]+)/gm)].map(([, name = '']) => name);
+  return names.flatMap(
+    (name) => project.read(joined(folderOf(path), `${name.replaceAll('.', '/')}.py`)) ?? [],
+  );
+}
 
 /** With another folder in the variable, a script may be right. */
 const setsFolder = /\benviron\s*(?:\[[^\]]+\]\s*[+|]?=(?!=)|\.(?:update|setdefault|pop)\b)|\bputenv\b/;
@@ -104,7 +113,8 @@ function openedIn(file: PythonFile, text: string): StringExpression[] {
   const own = file.module.body.filter((statement) => !isMain(statement));
   const bodies: (readonly Statement[])[] = [own];
   for (const statement of own)
-    if (statement.kind === 'function' && statement.name === 'init') bodies.push(statement.body);
+    if (statement.kind === 'function' && statement.name === 'init' && statement.decorators.length === 0)
+      bodies.push(statement.body);
   const isJoin = (each: Expression): each is CallExpression =>
     each.kind === 'call' && names.meaning(file, each.callee) === 'os.path.join';
   const joinedIn = (call: CallExpression): Expression | undefined => {
@@ -122,7 +132,7 @@ function openedIn(file: PythonFile, text: string): StringExpression[] {
       ? !(each.callee.kind === 'member' && opensNothing.has(each.callee.name))
       : each.kind === 'member'
         ? !isJoin(each.object)
-        : each.kind !== 'other' && each.kind !== 'dictionary';
+        : !/^(?:other|dictionary|sequence)$/.test(each.kind);
   const opened: StringExpression[] = [];
   for (const within of bodies) {
     if (within.some((statement) => isForgiven(statement, text))) continue;
