@@ -39,14 +39,7 @@ interface Result {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>;
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    every: { type: 'string', default: '1' },
-    first: { type: 'string', default: '0' },
-    processes: { type: 'string', default: '2' },
-  },
-});
+const { values, positionals } = given();
 const paths = positionals.map((each) => path.relative(repository, path.resolve(each)));
 if (paths.length === 0 || paths.some((each) => !existsSync(path.join(repository, each)))) {
   say('Expected files or folders in src: npm run mutation -- src/core/stack');
@@ -174,4 +167,20 @@ async function strykerProgram(): Promise<string> {
     say(`Fetching StrykerJS ${version}…`),
   );
   return path.join(packages, '@stryker-mutator', 'core', 'bin', 'stryker.js');
+}
+
+function given() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        every: { type: 'string', default: '1' },
+        first: { type: 'string', default: '0' },
+        processes: { type: 'string', default: '2' },
+      },
+    });
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  }
 }

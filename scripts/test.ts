@@ -25,6 +25,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 const [group, ...words] = process.argv.slice(2);
 if (!group) {
+  // Random edits are tried for longer.
+  process.env.ACPT_THOROUGH = '1';
   // Most of it is waiting for the network.
   const fetched = fetchHost(say);
   for (const check of checks) report.add(await runCheck(check));

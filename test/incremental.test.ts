@@ -129,6 +129,9 @@ function plainNode(node: YamlNode): unknown {
   }
 }
 
+/** `npm test` as a whole tries more of them than the tests that one runs again and again. */
+const isThorough = process.env.ACPT_THOROUGH === '1';
+
 /** Runs of some edits from one text on: a text that has had too many is nobody's any more. */
 function edits(
   count: number,
@@ -150,7 +153,7 @@ function edits(
 describe('random edits', () => {
   test('whatever is edited, the tree is that of a whole parse', () => {
     let parsed = ParsedYaml.of('');
-    edits(1500, 1, (text, before) => {
+    edits(isThorough ? 8000 : 1500, 1, (text, before) => {
       parsed = before === '' ? ParsedYaml.of(text) : parsed.edited(text);
       assert.deepEqual(plain(parsed.tree), plain(parseYaml(text)), text);
     });
@@ -189,7 +192,7 @@ describe('random edits', () => {
       const proposals = complete(facts, offset).map(({ label, span, newText }) => ({ label, span, newText }));
       return { ...checkDocument(facts), proposals, hover: hoverAt(facts, offset) };
     };
-    edits(500, 2, (text, before, random) => {
+    edits(isThorough ? 2000 : 500, 2, (text, before, random) => {
       if (before === '') project = projectOf(new Map([[file, text]]));
       project.open(file, text);
       const offset = random.below(text.length + 1);

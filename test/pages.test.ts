@@ -11,11 +11,12 @@ const matrix = bundledMatrix();
 
 /** Examples that are no file: they show a command of the shell, or a mistake that needs other files or a workspace. */
 const needMore = new Set(
-  `binding-cycle component-type copy-outside-context crlf-script data-not-of-type deepspeed-batch-size deepspeed-device-map distributed-device-map
-  dockerfile-outside-context extra-index-url file-not-uploaded fsdp-layer-class image-without-git invalid-settings large-code malformed-expression
-  missing-distribution missing-inference-server missing-input missing-name name-differs-from-content nccl-without-gpu not-in-workspace optional-input
-  quota-exceeded scheduled-job-type scoring-script spaced-output-binding too-many-nodes torch-compile-vs-python unreachable-module
-  yaml-number-is-string`.split(/\s+/),
+  `binding-cycle component-type copy-outside-context crlf-script data-not-of-type deepspeed-batch-size deepspeed-device-map
+  distributed-device-map dockerfile-outside-context extra-index-url file-not-uploaded fsdp-layer-class fsdp-quant-storage
+  image-without-git invalid-settings large-code malformed-expression missing-distribution missing-inference-server missing-input
+  missing-name missing-scoring-script model-folder-not-in-path name-differs-from-content nccl-without-gpu node-rank
+  not-in-workspace optional-input quota-exceeded removed-method scheduled-job-type scoring-script spaced-output-binding
+  too-many-nodes torch-compile-vs-python unreachable-module yaml-number-is-string`.split(/\s+/),
 );
 
 /** With the lines that the example says of it. */

@@ -8,7 +8,7 @@ import { sureCallsOf } from './sureCalls.ts';
 import type { SureCall } from './surelyRun.ts';
 
 /** That of trl is made with the same arguments, in the same places. */
-export const trainerOrSft =
+const trainerOrSft =
   /^(?:transformers\.(?:trainer\.|trainer_seq2seq\.)?(?:Seq2Seq)?|trl\.SFT)Trainer$/;
 
 /** All that train a model which they get as `model`, or first. */

@@ -1,5 +1,5 @@
 /**
- * Names of the SDK v1 that no module of azure-ai-ml has: of 1.0.0, 1.4.0, 1.5.0, 1.8.0, 1.11.1, 1.15.0, 1.18.0, 1.20.0, 1.22.0,
+ * Names of the SDK v1 that no public module of azure-ai-ml has: of 1.0.0, 1.4.0, 1.5.0, 1.8.0, 1.11.1, 1.15.0, 1.18.0, 1.20.0, 1.22.0,
  * 1.26.0, 1.28.1, 1.29.0, 1.32.0, 1.34.0, 1.35.0 and 1.35.2 none has one of them. Only such as nobody would give to something new.
  */
 import { ownValue } from '../../base/ownValue.ts';
@@ -85,7 +85,7 @@ export function formerNames(parts: readonly PythonPart[]): FormerName[] {
       if (forgiven.some(({ start, end }) => start <= statement.span.start && statement.span.end <= end))
         return [];
       const { module, names } = statement;
-      // What belongs to the SDK itself has names of its own.
+      // What its own modules have was not looked at.
       if ((module !== sdk && !module.startsWith(`${sdk}.`)) || module.includes('._')) return [];
       return (names ?? []).flatMap(({ name, span, alias }) => {
         const right = ownValue(instead, name);

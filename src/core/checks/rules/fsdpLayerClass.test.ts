@@ -29,6 +29,9 @@ describe(code, () => {
       ['mistralai/Mistral-7B-v0.1', 'LlamaDecoderLayer'],
       ['meta-llama/Llama-3.1-8B', 'MistralDecoderLayer'],
       ['google/gemma-2-9b', 'GemmaDecoderLayer'],
+      ['tiiuae/falcon-7b-instruct', 'BloomBlock'],
+      ['microsoft/Phi-3.5-mini-instruct', 'PhiDecoderLayer'],
+      ['EleutherAI/gpt-neox-20b', 'GPT2Block'],
     ] as const)
       assert.equal(found(script(`"${model}"`), config(layer)).length, 1, model);
   });

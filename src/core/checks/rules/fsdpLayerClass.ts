@@ -1,10 +1,10 @@
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import { type ConfigFile, configFilesOf } from '../../code/configFiles.ts';
-import { launcherArguments } from '../../code/launcherArguments.ts';
 import { textsOf } from '../../code/modules.ts';
 import { trainedModel } from '../../code/trainedModel.ts';
-import { asMapping, asScalar, asString, valueFor } from '../../languages/yaml/tree.ts';
+import { asScalar, asString, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import { fsdpConfig } from '../support/fsdpConfig.ts';
 import { isLayerClass, layerClassOf } from '../support/layerClasses.ts';
 import { placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
@@ -47,33 +47,14 @@ export const fsdpLayerClass = defineRule({
   },
 });
 
-/** Where FSDP wraps the layers of the class that the file names, and nothing says otherwise. */
-function wrappedClass(
-  { project, text }: DocumentFacts,
-  { launch, modules }: CheckedProgram,
-  { path, option }: ConfigFile,
-) {
-  // A command before may write another class into the file.
-  if (option !== 'config_file' || path === undefined || launch.mayBeMade) return undefined;
-  const root = asMapping(project.file(path)?.yaml.root);
-  const config = asMapping(valueFor(root, 'fsdp_config'));
-  const scalar = asScalar(valueFor(config, key));
-  const { launching } = launch.program;
-  const words = launching?.arguments ?? [];
-  const given = launching && launcherArguments(launching).values.get('num_processes')?.value;
-  // A single process trains without FSDP.
-  const processes = given ?? asScalar(valueFor(root, 'num_processes'))?.text ?? '';
-  if (!/^(?:[2-9]|[1-9]\d+)$/.test(processes)) return undefined;
-  const isFsdp =
-    asString(valueFor(root, 'distributed_type')) === 'FSDP' &&
-    asString(valueFor(config, 'fsdp_auto_wrap_policy')) === 'TRANSFORMER_BASED_WRAP';
-  if (!scalar || !isFsdp || words.some((word) => /^--(?:fsdp|use_|multi|cpu|tpu|no_)/.test(word.text)))
-    return undefined;
-  const texts = textsOf(project, modules);
-  // The program may add such layers itself.
-  if (texts.some((each) => each.includes(scalar.text))) return undefined;
-  const all = [text, ...texts, ...launch.program.arguments.map((word) => word.text)];
-  return all.some((each) => /fsdp_|FSDP_|FullyShardedDataParallelPlugin|\bfsdp\s*=/.test(each))
+/** Where FSDP wraps the layers of the class that the file names, and the program does not add such layers itself. */
+function wrappedClass(document: DocumentFacts, program: CheckedProgram, file: ConfigFile) {
+  const found = fsdpConfig(document, program, file);
+  const scalar = asScalar(valueFor(found?.config, key));
+  if (!found || !scalar) return undefined;
+  const { path, config } = found;
+  if (asString(valueFor(config, 'fsdp_auto_wrap_policy')) !== 'TRANSFORMER_BASED_WRAP') return undefined;
+  return textsOf(document.project, program.modules).some((each) => each.includes(scalar.text))
     ? undefined
     : { path, scalar };
 }

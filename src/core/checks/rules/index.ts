@@ -7,6 +7,7 @@ import { bestMetricNotComputed } from './bestMetricNotComputed.ts';
 import { brokenLineContinuation } from './brokenLineContinuation.ts';
 import { builtForOtherCuda } from './builtForOtherCuda.ts';
 import { builtForOtherTorch } from './builtForOtherTorch.ts';
+import { changedParameter } from './changedParameter.ts';
 import { componentType } from './componentType.ts';
 import { condaFileHidesAcpt } from './condaFileHidesAcpt.ts';
 import { condaFileNamesFile } from './condaFileNamesFile.ts';
@@ -40,14 +41,15 @@ import { extraIndexUrl } from './extraIndexUrl.ts';
 import { falseIsTrue } from './falseIsTrue.ts';
 import { fileNotUploaded } from './fileNotUploaded.ts';
 import { flashAttentionVsGpu } from './flashAttentionVsGpu.ts';
-import { float16Weights } from './float16Weights.ts';
 import { floatingReference } from './floatingReference.ts';
 import { frozenImage } from './frozenImage.ts';
 import { fStringQuotes } from './fStringQuotes.ts';
 import { fsdpLayerClass } from './fsdpLayerClass.ts';
+import { fsdpQuantStorage } from './fsdpQuantStorage.ts';
 import { globalOption } from './globalOption.ts';
 import { gpuArchitectureNotInBuild } from './gpuArchitectureNotInBuild.ts';
 import { gpuImageOnCpuSize } from './gpuImageOnCpuSize.ts';
+import { halfPrecisionWeights } from './halfPrecisionWeights.ts';
 import { ignoredInCondaFile } from './ignoredInCondaFile.ts';
 import { imageWithoutGit } from './imageWithoutGit.ts';
 import { imageWithoutMpirun } from './imageWithoutMpirun.ts';
@@ -90,6 +92,7 @@ import { modelFolderNotInPath } from './modelFolderNotInPath.ts';
 import { nameDiffersFromContent } from './nameDiffersFromContent.ts';
 import { ncclWithoutGpu } from './ncclWithoutGpu.ts';
 import { needsNoBuildIsolation } from './needsNoBuildIsolation.ts';
+import { nodeRank } from './nodeRank.ts';
 import { notInWorkspace } from './notInWorkspace.ts';
 import { notOnPyPI } from './notOnPyPI.ts';
 import { numpyTwo } from './numpyTwo.ts';
@@ -211,7 +214,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       readOnlyInput,
       trainerRefuses,
       bestMetricNotComputed,
-      float16Weights,
+      halfPrecisionWeights,
       missingPaddingToken,
       cudaInWorkers,
       loraTargetModules,
@@ -223,6 +226,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       scoringScript,
       modelFolderNotInPath,
       mlflowRun,
+      changedParameter,
       metricNotLogged,
       largeCode,
       unknownSdkArgument,
@@ -316,6 +320,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       distributedDeviceMap,
       deepspeedDeviceMap,
       fsdpLayerClass,
+      fsdpQuantStorage,
       cpuTorchOnGpuSize,
       gpuImageOnCpuSize,
       ncclWithoutGpu,
@@ -331,6 +336,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       missingDistribution,
       launcherNodeCount,
       trainerNodeCount,
+      nodeRank,
       imageWithoutMpirun,
     ],
   },

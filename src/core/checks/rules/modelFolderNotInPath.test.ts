@@ -107,6 +107,8 @@ describe(code, () => {
       '\n  path: azureml://jobs/j/outputs/artifacts/paths/ml-model',
       '\n  path: ./gone',
       ' file:./model.yml',
+      // How the folder around it is called elsewhere is not known.
+      '\n  path: ..',
       '\n  path: ./ml-model\nmodel_mount_path: /m',
       '\n  path: ./ml-model\nenvironment_variables: { AZUREML_MODEL_DIR: /m }',
     ])

@@ -6,7 +6,7 @@ const code = 'scoring-script';
 const online = 'managedOnlineDeployment';
 const batch = 'batchDeployment';
 const deployment = (kind: string, script: string, mark = '') =>
-  `--- p/deployment.yml\n$schema: https://azuremlschemas.azureedge.net/latest/${kind}.schema.json\nname: own\nendpoint_name: own\nmodel: azureml:m:1\n${kind === online ? 'instance_type: Standard_DS3_v2\n' : 'compute: azureml:c\n'}code_configuration:\n  code: code\n  scoring_script: score.py\n${mark}--- p/code/score.py\n${script}\n`;
+  `--- p/deployment.yml\n$schema: https://azuremlschemas.azureedge.net/latest/${kind}.schema.json\nname: own\nendpoint_name: own\nmodel: azureml:m:1\nenvironment: azureml:e:1\n${kind === online ? 'instance_type: Standard_DS3_v2\n' : 'compute: azureml:c\n'}code_configuration:\n  code: code\n  scoring_script: score.py\n${mark}--- p/code/score.py\n${script}\n`;
 const parallel = (script: string, mark = '') =>
   `--- p/job.yml\ntype: pipeline\nsettings: {default_compute: "azureml:c"}\njobs:\n  a:\n    type: parallel\n    mini_batch_size: "1"\n    inputs: {d: {path: "azureml:d:1"}}\n    input_data: \${{inputs.d}}\n    task:\n      type: run_function\n      environment: azureml:e:1\n      code: code\n      entry_script: score.py\n${mark}--- p/code/score.py\n${script}\n`;
 const mark = `#                 ^^^^^^^^ ${code} error\n`;

@@ -50,6 +50,7 @@ from azure.ai.ml.sweep import (
       'from azure.ai.ml.sweep import RandomSamplingAlgorithm',
       'from azure.ai.ml.entities import AmlCompute, Environment, Model, Schedule, Workspace',
       'from azure.ai.mlops import ScriptRunConfig',
+      'from azure.ai.ml._restclient.v2022_10_01.models import ComputeTarget',
       'from numpy.random import uniform, normal, choice',
       'from .azure.ai.ml import ScriptRunConfig',
       'from azure.ai.ml.sweep import *\nRandomParameterSampling()',

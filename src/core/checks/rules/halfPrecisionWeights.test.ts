@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { foundIn } from '../../../../test/support/details.ts';
 import { expectFixed, expectProject } from '../../../../test/support/project.ts';
 
-const code = 'float16-weights';
+const code = 'half-precision-weights';
 const job = (text: string, command = 'python train.py', more = '') =>
   `--- p/job.yml\ncode: ./src\nenvironment: azureml:mine:1\ncommand: ${command}\n${more}--- p/src/train.py\n${text}`;
 const found = (...given: Parameters<typeof job>) => foundIn(job(...given), code);

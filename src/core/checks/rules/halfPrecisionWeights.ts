@@ -11,8 +11,8 @@ import { defineRule } from '../support/rule.ts';
 
 const loads = /^transformers\.(?:\w+\.)*\w*(?:Model|For)\w*\.from_pretrained$/;
 
-export const float16Weights = defineRule({
-  code: 'float16-weights',
+export const halfPrecisionWeights = defineRule({
+  code: 'half-precision-weights',
   severity: 'error',
   summary: 'The script loads a model in float16 and trains all of it with fp16=True.',
   *check(document) {
