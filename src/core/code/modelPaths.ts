@@ -6,7 +6,7 @@ import type {
   Statement,
   StringExpression,
 } from '../languages/pythonCode/tree.ts';
-import { expressionsOf, statementsIn } from '../languages/pythonCode/walk.ts';
+import { expressionsOf, isMain, statementsIn } from '../languages/pythonCode/walk.ts';
 import { ClassNames } from './classNames.ts';
 import { onlyValue } from './onlyValue.ts';
 import { literalOf } from './options/values.ts';
@@ -15,21 +15,76 @@ import { literalOf } from './options/values.ts';
 export const modelVariable = 'AZUREML_MODEL_DIR';
 
 /** What is surely joined to the folder of the model: in `init`, or when the script is loaded. */
-export function* pathsInModel(file: PythonFile): Generator<StringExpression> {
+export function pathsInModel(file: PythonFile, text: string): StringExpression[] {
   const names = new ClassNames([file]);
-  const bodies: (readonly Statement[])[] = [file.module.body];
-  for (const statement of file.module.body)
-    if (statement.kind === 'function' && statement.name === 'init') bodies.push(statement.body);
-  for (const within of bodies)
-    for (const { statement, isCertain } of statementsIn(within)) {
-      if (!isCertain) continue;
-      for (const expression of expressionsOf(statement)) {
-        if (expression.kind !== 'call' || names.meaning(file, expression.callee) !== 'os.path.join') continue;
-        const [first, second] = expression.arguments;
-        if (!first || second?.value.kind !== 'string' || first.star !== '' || second.star !== '') continue;
-        if (isModelFolder(file, names, meantBy(first.value, expression, bodies))) yield second.value;
+  const own = file.module.body.filter((statement) => !isMain(statement));
+  const bodies: (readonly Statement[])[] = [own];
+  for (const statement of own)
+    if (statement.kind === 'function' && statement.name === 'init' && statement.decorators.length === 0)
+      bodies.push(statement.body);
+  const isJoin = (each: Expression): each is CallExpression =>
+    each.kind === 'call' && names.meaning(file, each.callee) === 'os.path.join';
+  const joinedIn = (call: CallExpression): Expression | undefined => {
+    const [first, second] = call.arguments;
+    const isIt = first && isModelFolder(file, names, meantBy(first.value, call, bodies));
+    return isIt ? second?.value : undefined;
+  };
+  // Another part of the path, or none, comes from elsewhere: it may be the folder.
+  for (const { statement } of statementsIn(own))
+    for (const each of expressionsOf(statement))
+      if (isJoin(each) && (joinedIn(each)?.kind ?? 'string') !== 'string') return [];
+  // Neither a choice nor what is only said or kept for later opens it.
+  const isOpen = (each: Expression) =>
+    each.kind === 'call'
+      ? !(each.callee.kind === 'member' && opensNothing.has(each.callee.name))
+      : each.kind === 'member'
+        ? !isJoin(each.object)
+        : !/^(?:other|dictionary|sequence)$/.test(each.kind);
+  const opened: StringExpression[] = [];
+  for (const within of bodies) {
+    if (within.some((statement) => isForgiven(statement, text))) continue;
+    for (const { statement, isCertain, within: inner } of statementsIn(within)) {
+      if (statement.kind === 'return' && inner === undefined) break;
+      // The value of a parameter holds where nothing else is given.
+      if (!isCertain || statement.kind === 'function' || isSetAgain(statement, text)) continue;
+      for (const each of expressionsOf(statement, isOpen)) {
+        if (!isJoin(each) || each.arguments.some(({ star }) => star !== '')) continue;
+        const second = joinedIn(each);
+        if (second?.kind === 'string') opened.push(second);
       }
     }
+  }
+  return opened;
+}
+
+const opensNothing: ReadonlySet<string> = new Set([
+  'add_argument',
+  'append',
+  'critical',
+  'debug',
+  'error',
+  'get',
+  'getenv',
+  'info',
+  'insert',
+  'pop',
+  'warning',
+]);
+
+/** A `try` that goes on where something fails, or `suppress`. */
+function isForgiven(statement: Statement, text: string): boolean {
+  if (statement.kind !== 'block') return false;
+  const written = text.slice(statement.span.start, statement.span.end);
+  const count = (word: RegExp) => [...written.matchAll(word)].length;
+  return /\bsuppress\b/.test(written) || count(/\bexcept\b/g) > count(/\braise\b/g);
+}
+
+/** A name that gets another value in some place. */
+function isSetAgain(statement: Statement, text: string): boolean {
+  const target = statement.kind === 'assign' ? statement.targets[0] : undefined;
+  if (target?.kind !== 'name') return false;
+  const sets = new RegExp(`^[ \\t]*${target.name}\\s*(?::[^=\\n]+)?[+/]?=(?!=)`, 'gm');
+  return [...text.matchAll(sets)].length > 1;
 }
 
 /** The one value of a name, in the function or in the module. */

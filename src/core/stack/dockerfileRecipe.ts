@@ -96,7 +96,8 @@ class DockerfileReader {
     switch (step.kind) {
       case 'copy':
         this.#copied.copy(step);
-        if (step.target.startsWith('/etc/apt')) this.#repositories = [...this.#repositories, ''];
+        if (mayBringRepository(step, joined(this.#copied.workdir, step.target)))
+          this.#repositories = [...this.#repositories, ''];
         return [];
       case 'workdir':
         this.#copied.enter(step.path);
@@ -240,6 +241,12 @@ class DockerfileReader {
     if (repository !== undefined && !repositories.includes(repository))
       this.#repositories = [...repositories, repository];
   }
+}
+
+/** With a folder that is copied over the whole system, too. */
+function mayBringRepository({ target, sources }: Extract<Step, { kind: 'copy' }>, place: string): boolean {
+  if (target === '/') return sources.some(({ text }) => !/\w\.\w+$/.test(text));
+  return target.startsWith('/etc/apt') || /^\/etc(?:\/apt\b.*)?\/?$/.test(place);
 }
 
 /** Programs that put no file of requirements anywhere. */

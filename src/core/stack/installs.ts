@@ -135,7 +135,7 @@ function pipInstall(
   };
   const seen = new Set<string>();
   let { more } = pip;
-  let hasUnreadConstraints = false;
+  let hasUnreadConstraints = project.get(hasLimits, path);
   const open = (file: string | undefined, into: Install['requirements'][number][]): void => {
     if (file !== undefined && seen.has(file)) return;
     const source = file === undefined || seen.size > 20 ? undefined : project.file(file);
@@ -184,6 +184,15 @@ const hasSettings = defineFact<boolean>({
 });
 
 const settings = /_INDEX|FIND_LINKS|TORCH_BACKEND|torch-backend|PIP_CONFIG|pip\.conf|pip config|uv\.toml/;
+
+/** Whether a file says otherwise than with constraints which releases are taken. */
+const hasLimits = defineFact<boolean>({
+  name: 'limits for what pip takes',
+  compute: (project, path) => limits.test(project.read(path) ?? ''),
+});
+
+const limits =
+  /(?:PIP|UV)_CONSTRAINT|exclude-newer|EXCLUDE_NEWER|uploaded-prior-to|UPLOADED_PRIOR_TO|--resolution|UV_RESOLUTION|--overrides?\b|UV_OVERRIDE|legacy-resolver/;
 
 function condaInstall({ span, creates, specs, more, noDeps }: CondaInstall, path: string): Install {
   return {

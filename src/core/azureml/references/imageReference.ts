@@ -50,13 +50,15 @@ export function ubuntuOf({ repository, tag }: ImageReference): string | undefine
 }
 
 /** The release of Debian in Docker's official images of Debian and of languages, as far as the tag says it: `bookworm`. */
-export function debianOf({ repository, tag }: ImageReference): string | undefined {
+export function debianOf({ repository, tag, digest }: ImageReference): string | undefined {
   const name = nameOnHub(repository.text);
   if (!/^(?:debian|python|node|golang|rust|gcc|buildpack-deps)$/.test(name)) return undefined;
   const text = tag?.text ?? '';
-  const named = debianReleases.find((release) => new RegExp(`(?:^|-)${release}(?:-|$)`).test(text));
+  const named = debianReleases.find((release) =>
+    new RegExp(`(?:^|-)${release}(?:-(?!backports)|$)`).test(text),
+  );
   // Docker's tags that name no release: those of the Pythons that still got images went to Debian 13 on 2025-08-12.
-  if (name === 'python' && /^3\.(?:9|1\d)(?:-slim)?$/.test(text)) return 'trixie';
+  if (name === 'python' && !digest && /^3\.(?:9|1\d)(?:-slim)?$/.test(text)) return 'trixie';
   const number = name === 'debian' ? Number(/^(\d+)(?:[.-]|$)/.exec(text)?.[1]) : Number.NaN;
   return named ?? debianReleases[number - firstDebian];
 }

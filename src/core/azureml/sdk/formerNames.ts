@@ -5,6 +5,7 @@
 import { ownValue } from '../../base/ownValue.ts';
 import { movedSpan, type Span } from '../../base/span.ts';
 import type { PythonPart } from '../../languages/pythonCode/parts.ts';
+import type { Statement } from '../../languages/pythonCode/tree.ts';
 import { expressionsOf, statementsIn } from '../../languages/pythonCode/walk.ts';
 import { sdk } from './names.ts';
 
@@ -76,9 +77,13 @@ const instead: Readonly<Record<string, string>> = {
 /** Without those in a `try` or a condition. */
 export function formerNames(parts: readonly PythonPart[]): FormerName[] {
   if (!parts.some(({ text }) => text.includes(sdk))) return [];
-  return parts.flatMap((part) =>
-    [...statementsIn(part.module.body)].flatMap(({ statement, isCertain, isUsual }) => {
+  return parts.flatMap((part) => {
+    const placed = [...statementsIn(part.module.body)];
+    const forgiven = placed.flatMap(({ statement }) => (mayFail(statement) ? statement.span : []));
+    return placed.flatMap(({ statement, isCertain, isUsual }) => {
       if (statement.kind !== 'from' || statement.level > 0 || !isUsual) return [];
+      if (forgiven.some(({ start, end }) => start <= statement.span.start && statement.span.end <= end))
+        return [];
       const { module, names } = statement;
       // What its own modules have was not looked at.
       if ((module !== sdk && !module.startsWith(`${sdk}.`)) || module.includes('._')) return [];
@@ -89,7 +94,21 @@ export function formerNames(parts: readonly PythonPart[]): FormerName[] {
         const renamed = renaming(parts, name, alias, imported, module, right);
         return [{ module, name, span: imported, isCertain, instead: right, renamed }];
       });
-    }),
+    });
+  });
+}
+
+/** `with suppress(ImportError):`, `with pytest.raises(ImportError):` */
+function mayFail(statement: Statement): boolean {
+  return (
+    statement.kind === 'block' &&
+    statement.word === 'with' &&
+    [...expressionsOf(statement)].some(
+      (each) =>
+        each.kind === 'call' &&
+        (each.callee.kind === 'name' || each.callee.kind === 'member') &&
+        /^(?:suppress|raises|assertRaises\w*)$/.test(each.callee.name),
+    )
   );
 }
 

@@ -190,6 +190,22 @@ describe(code, () => {
     );
     expectNone(steps('diffusers==0.27.2', 'huggingface-hub==0.25.2'), code);
     expectNone(steps('diffusers==0.27.2 -c limits.txt'), code);
+    for (const lines of [
+      'ENV PIP_CONSTRAINT=/limits.txt\nRUN pip install diffusers==0.27.2',
+      'RUN pip install uv && uv pip install --system --exclude-newer 2024-06-01 diffusers==0.27.2',
+    ])
+      expectNone(context(`FROM ${acpt}\n${lines}\n`), code);
+  });
+
+  test('what a build changes itself', () => {
+    const changed = (line: string) =>
+      context(`FROM ${acpt}\nRUN pip install peft==0.18.0 accelerate==0.27.2\n${line}\n`);
+    assert.ok(codesIn(changed('RUN sed -i s/a/b/ /etc/hosts')).includes(`${code} warning`));
+    for (const line of [
+      'RUN sed -i "s/clear_device_cache//" \\\n  /opt/conda/envs/ptca/lib/python3.10/site-packages/peft/utils/other.py',
+      'COPY patched.py /opt/conda/envs/ptca/lib/python3.10/site-packages/peft/utils/other.py',
+    ])
+      expectNone(changed(line), code);
   });
 
   test('what another step or file says of other packages changes nothing', () => {
@@ -259,5 +275,10 @@ describe(code, () => {
   test('the fix takes a release that gets along', () => {
     expectFixed(layered('peft==0.18.0\naccelerate==0.27.2\n'), code);
     expectFixed(layered('setuptools==82.0.1\nmlflow==2.10.2\n'), code);
+    // What pip refuses beside the others is no way out.
+    assert.deepEqual(
+      titlesIn(layered('transformers==4.36.2\naccelerate==1.1.0\ntokenizers==0.15.2\n'), code),
+      ['Use accelerate==0.34.2'],
+    );
   });
 });

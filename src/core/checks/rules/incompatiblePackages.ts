@@ -7,12 +7,13 @@ import { admits, compareReleases } from '../../languages/python/specifier.ts';
 import type { Project } from '../../project/project.ts';
 import { type AppliedInstall, decideAgain } from '../../stack/apply.ts';
 import type { ResolvedEnvironment } from '../../stack/environment.ts';
-import { installWith, requirementAt, requirementOf, versionIn } from '../../stack/replay.ts';
+import { requirementAt, requirementOf, versionIn } from '../../stack/replay.ts';
 import { installed, type SourcedVersion, type Stack } from '../../stack/stack.ts';
 import { exactly, isInstalled, isSurelyIn, versionText } from '../../stack/version.ts';
 import { addRequirements, replaceSpecifierAndConstraints } from '../support/edits.ts';
 import { findsNothing } from '../support/notFound.ts';
 import { makesPair, newestRelease, useRelease } from '../support/packages.ts';
+import { mayBePatched } from '../support/patched.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 import { pythonWhereFree, type Taken, takenRelease } from '../support/taken.ts';
 
@@ -61,6 +62,7 @@ function* check(
   const [place, beside] =
     other && !/^(?:python|torch|triton)$/.test(pair.with) ? [other, own] : [own ?? other, own && other];
   if (!place || isInConflict(environment, place)) return;
+  if (mayBePatched(project, environment.installs, pair.package)) return;
   const state = missing
     ? `Python ${pythonOf(stack)} brings no ${pair.with}, and pip takes the newest`
     : taken
@@ -202,6 +204,19 @@ function written(
   return place && requirementAt(installs, place);
 }
 
+/** Whether pip finds no versions for the others beside it. */
+function isRefused(
+  applied: AppliedInstall,
+  requirement: Located<Requirement>,
+  version: string,
+  matrix: Matrix,
+): boolean {
+  const others = applied.requirements.map((each) =>
+    each === requirement ? { ...each, specifier: `==${version}` } : each,
+  );
+  return !applied.decision?.conflict && decideAgain(applied, others, matrix).conflict !== undefined;
+}
+
 /** The newest release of one of the two that gets along with the other. */
 function fixesFor({ installs }: ResolvedEnvironment, stack: Stack, pair: PackagePair, matrix: Matrix): Fix[] {
   const sides = [
@@ -220,6 +235,8 @@ function fixesFor({ installs }: ResolvedEnvironment, stack: Stack, pair: Package
         !admits(bad, each) &&
         !matrix.packages.pairs.some((one) => one !== pair && makesPair(one, name, each, stack)),
     );
-    return useRelease(installWith(installs, requirement), requirement, version);
+    const applied = installs.find(({ install }) => install.requirements.includes(requirement));
+    if (!applied || version === undefined || isRefused(applied, requirement, version, matrix)) return [];
+    return useRelease(applied.install, requirement, version);
   });
 }

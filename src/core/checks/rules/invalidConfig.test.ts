@@ -217,10 +217,19 @@ describe(code, () => {
       assert.equal(said(text, undefined, initialize).length, 1);
       for (const more of [
         'ds_config["bf16"].pop("loss_scale")',
+        'DeepSpeedConfigModel.model_config["extra"] = "ignore"',
         'plugin.hf_ds_config.del_config_sub_tree("bf16")',
       ])
         assert.deepEqual(said(text, undefined, `${initialize}\n${more}`), [], more);
       assert.deepEqual(said(text, undefined, 'pass'), []);
+      const steps = (line: string) =>
+        messages(of(text).replace(/(RUN pip install -r .*)/, `$1\nRUN ${line}`));
+      assert.equal(steps('pip install tqdm').length, 1);
+      assert.deepEqual(steps('pip install git+https://github.com/own/DeepSpeed@own'), []);
+      assert.deepEqual(
+        steps('sed -i s/forbid/ignore/ /opt/lib/site-packages/deepspeed/runtime/config_utils.py'),
+        [],
+      );
     });
 
     test('the fixes', () => {

@@ -7,9 +7,12 @@ import { textsOf } from '../../code/modules.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import { jsonProblem } from '../../languages/json/problem.ts';
 import { asMapping, pairOf } from '../../languages/yaml/tree.ts';
+import type { Project } from '../../project/project.ts';
+import type { AppliedInstall } from '../../stack/apply.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { installed } from '../../stack/stack.ts';
 import { fixOf, refusalOf, refusedKeys } from '../support/deepspeedKeys.ts';
+import { mayBePatched } from '../support/patched.ts';
 import { placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
@@ -64,7 +67,8 @@ function* inConfig(
   // Who names it to accelerate may not use DeepSpeed with it.
   if (root && !option && reader !== 'Lightning' && !mayChange(textsOf(project, modules), text)) {
     const { environment } = launch.run;
-    const stack = launch.program.environment === undefined ? environment?.stack : undefined;
+    const isOther = environment && mayBeAnother(project, environment.installs);
+    const stack = launch.program.environment === undefined && !isOther ? environment?.stack : undefined;
     for (const refused of refusedKeys(root, installed(stack, 'deepspeed')?.value, matrix)) {
       const [{ key }] = refused.pairs;
       yield {
@@ -88,11 +92,24 @@ function* inConfig(
   }
 }
 
+/** Whether DeepSpeed may be installed from its repository, or changed. */
+function mayBeAnother(project: Project, installs: readonly AppliedInstall[]): boolean {
+  return (
+    mayBePatched(project, installs, 'deepspeed') ||
+    installs.some(({ install: { more, path, span } }) => {
+      const text = project.read(path) ?? '';
+      return more && /deepspeed/i.test(text.slice(span.start, span.end));
+    })
+  );
+}
+
 /** Whether code may take keys out before DeepSpeed looks at them, or the text may not be what it seems. */
 function mayChange(texts: readonly string[], config: string): boolean {
   return (
     jsonProblem(config) !== undefined ||
-    texts.some((text) => /del_config_sub_tree|(?:deepspeed|ds)_config\w*\s*\[|\.config\.pop\(/.test(text))
+    texts.some((text) =>
+      /del_config_sub_tree|DeepSpeedConfigModel|(?:deepspeed|ds)_config\w*\s*\[|\.config\.pop\(/.test(text),
+    )
   );
 }
 

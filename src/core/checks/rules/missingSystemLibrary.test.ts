@@ -82,6 +82,17 @@ describe(code, () => {
       expectNone(job('opencv-python', { image }), code);
   });
 
+  test('what apt installs in a condition, or may fail to', () => {
+    for (const before of [
+      'RUN apt-get update && apt-get install -y libgl1 || true\n',
+      'RUN apt-get update && apt-get install -y \\\n    libgl1-mesa-glx || apt-get install -y libgl1\n',
+      'RUN if true; then apt-get update && apt-get install -y libgl1; fi\n',
+    ])
+      expectNone(job('opencv-python', { before }), code);
+    const elsewhere = 'RUN apt-get update && apt-get install -y git\nRUN rm x || true\n';
+    assert.equal(messagesIn(job('opencv-python', { before: elsewhere }), code).length, 1);
+  });
+
   test('a conda file', () => {
     expectProject(condaJob(`      - opencv-python\n#       ^^^^^^^^^^^^^ ${code} warning\n`));
     expectProject(condaJob(`      - opencv-python\n#       ^^^^^^^^^^^^^ ${code} warning\n`, '  - numpy\n'));

@@ -112,6 +112,9 @@ const condaWithout = /^(?:python|pip|setuptools|wheel|numpy|git|openssl|ca-certi
 const unreadCommands =
   /--from=|\.(?:sh|py)\b|\bLD_LIBRARY_PATH\b|\b(?:nala|aptitude|playwright)\b|\bsatisfy\b|^\s*(?:COPY|ADD)\b.*[\s"]\/(?:(?:usr|lib)\S*?)?["\]\s]*$|\bxargs\b|\|\s*(?:sudo\s+)?(?:ba)?sh\b|\bdpkg\b|\.deb\b|\bapt-get\b.*\bbuild-dep\b/im;
 
+/** With a condition, or where another command follows if it fails: these are not among the packages of a recipe. */
+const mayInstall = /^(?=.*(?:\|\||\b(?:if|for|while|case)\b)).*\bapt(?:-get)?\s.*\binstall\b/m;
+
 /** By apt or conda, by a script, or because another image has it from which files are taken. */
 function mayInstallLibrary({ project }: DocumentFacts, recipe: Recipe): boolean {
   const conda = installsOf(recipe).filter(({ tool }) => tool === 'conda');
@@ -124,6 +127,7 @@ function mayInstallLibrary({ project }: DocumentFacts, recipe: Recipe): boolean 
   return (
     recipe.images.length > 1 ||
     unreadCommands.test(text) ||
+    mayInstall.test(text.replace(/\\\r?\n/g, ' ')) ||
     recipe.systemPackages.some(({ text: name }) => !aptWithout.has(name.replace(/[=:].*$/, '')))
   );
 }

@@ -11,7 +11,7 @@ const deployment = (python: string, carets = '', model = '\n  path: ./ml-model',
   `--- p/deployment.yml\n$schema: https://azuremlschemas.azureedge.net/latest/${kind}Deployment.schema.json\nname: own\nendpoint_name: own\n` +
   `model:${model}\nenvironment: azureml:e:1\n${kind === 'batch' ? 'compute: azureml:c' : 'instance_type: Standard_DS3_v2\ninstance_count: 1'}\n` +
   `code_configuration:\n  code: code\n  scoring_script: score.py\n${carets}--- p/code/score.py\n${python}` +
-  '--- p/ml-model/model.pt\nweights\n--- p/ml-model/parts/a.pt\nweights\n--- p/model.pt\nweights\n';
+  '--- p/code/finding.py\ndef find(path):\n    return glob.glob(path)\n--- p/ml-model/model.pt\nweights\n--- p/ml-model/parts/a.pt\nweights\n--- p/model.pt\nweights\n';
 const opened = (first: string, second = '"model.pt"') => `    path = os.path.join(${first}, ${second})`;
 const environ = 'os.environ["AZUREML_MODEL_DIR"]';
 
@@ -62,6 +62,41 @@ describe(code, () => {
       script(opened(environ)).replace('import os', 'from own import os'),
     ])
       expectNone(deployment(python), code);
+  });
+
+  test('paths that are one of several, are only said, or may fail', () => {
+    const join = `os.path.join(${environ}, "model.pt")`;
+    const other = `os.path.join(${environ}, os.environ["FOLDER"], "model.pt")`;
+    for (const python of [
+      script(`    path = ${join} if os.environ.get("FLAT") else "other"`),
+      script(`    path = os.environ.get("MODEL_PATH") or ${join}`),
+      script(`    path = os.environ.get("MODEL_PATH", ${join})`),
+      script(`    global load\n    load = lambda: ${join}`),
+      script(`    path = ${join}.replace("model.pt", "other")`),
+      script(`    path = os.path.join(${environ}, "model.pt", *rest)`),
+      script(`    paths = [${join}, "other"]`),
+      script(`    tarfile.open("a.tgz").extractall(${environ})\n    path = ${join}`),
+      script(`    path = ${join}`).replace('def init', '@retry\ndef init'),
+      script(`    path = find(${join})`, 'from finding import find\n'),
+      script(`    logging.info("not %s", ${join})\n    path = find()`),
+      script(`    path = ${join}\n    other = ${other}`),
+      script(`    path = ${join}\n    path = find(path)`),
+      script(`    if model:\n        return\n    path = ${join}`),
+      script(`    path = ${join}\n    try:\n        load(path)\n    except OSError:\n        load(other)`),
+      script(`    with contextlib.suppress(OSError):\n        load(${join})`),
+      script(`    path = ${join}\n    if not os.access(path, os.R_OK):\n        path = "other"`),
+      script(`    path = ${join}`, 'os.environ["AZUREML_MODEL_DIR"] += "/" + os.environ["FOLDER"]\n'),
+      script('    load(os.environ["FILE"])', `def load(path=${join}):\n    pass\n`),
+      script(`    path = ${join}`, 'os.environ.update(AZUREML_MODEL_DIR="/models")\n'),
+      `${script(`    path = ${join}`)}\nfrom other import init\n`,
+      `${script('    pass')}\nif __name__ == "__main__":\n    path = ${join}\n`,
+    ])
+      expectNone(deployment(python), code);
+    for (const python of [
+      script(`    model = torch.load(${join}).eval()`),
+      script(`    path = ${join}\n    try:\n        load(path)\n    except OSError:\n        raise`),
+    ])
+      assert.equal(messagesIn(deployment(python), code).length, 1, python);
   });
 
   test('models that are files, registered, elsewhere or mounted', () => {

@@ -1,5 +1,5 @@
 import { type LocalPath, localPathsOf } from '../../azureml/documents/localPaths.ts';
-import { isAbsolute, joined, nameOf } from '../../base/paths.ts';
+import { folderOf, isAbsolute, joined, nameOf } from '../../base/paths.ts';
 import { modelVariable, pathsInModel } from '../../code/modelPaths.ts';
 import { asMapping, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -19,8 +19,10 @@ export const modelFolderNotInPath = defineRule({
     if (!file || text === undefined || file.python.broken || !text.includes(modelVariable)) return;
     const name = nameOf(folder);
     // What looks for the file, or knows the folder, is right in some way.
-    if (name === '' || searches.test(text) || isNamed(text, name)) return;
-    for (const literal of pathsInModel({ path: script.path, module: file.python })) {
+    if ([text, ...importedBy(document, script.path, text)].some((each) => searches.test(each))) return;
+    if (name === '' || setsFolder.test(text) || isNamed(text, name)) return;
+    if ([...text.matchAll(definesInit)].length > 1) return;
+    for (const literal of pathsInModel({ path: script.path, module: file.python }, text)) {
       const [first = ''] = literal.text.replace(/^(?:\.\/)+/, '').split('/');
       const at = literal.textStart;
       if (!/^[\w-]/.test(first) || at === undefined || !entryAt(project, joined(folder, first))) continue;
@@ -44,7 +46,21 @@ export const modelFolderNotInPath = defineRule({
 });
 
 const searches =
-  /\b(?:exists|isfile|isdir|is_file|is_dir|listdir|scandir|iterdir|r?glob|walk|chdir|copy\w*|symlink|rename|move|subprocess|download\w*)\b/;
+  /\b(?:l?exists|access|isfile|isdir|is_file|is_dir|listdir|scandir|iterdir|r?glob|walk|chdir|copy\w*|symlink|rename|move|subprocess|system|popen|\w*download\w*|extract\w*|unpack\w*|\w*dotenv)\b/;
+
+/** The modules beside the script that it imports. */
+function importedBy({ project }: DocumentFacts, path: string, text: string): string[] {
+  const names = [...text.matchAll(/^\s*(?:from|import)\s+([\w.]+)/gm)].map(([, name = '']) => name);
+  return names.flatMap(
+    (name) => project.read(joined(folderOf(path), `${name.replaceAll('.', '/')}.py`)) ?? [],
+  );
+}
+
+/** With another folder in the variable, a script may be right. */
+const setsFolder = /\benviron\s*(?:\[[^\]]+\]\s*[+|]?=(?!=)|\.(?:update|setdefault|pop)\b)|\bputenv\b/;
+
+/** Where several do, the last one is called. */
+const definesInit = /^\s*(?:async\s+)?def\s+init\b|\bimport\b.*\binit\b|^\s*init\s*=(?!=)/gm;
 
 /** Whether it is a part of a path that stands in the code. */
 function isNamed(text: string, name: string): boolean {

@@ -37,6 +37,11 @@ describe(code, () => {
       'RUN apt-key del 7fa2af80\nRUN apt-get update',
       'ADD 3bf863cc.pub /tmp/\nRUN apt-get update',
       'RUN dpkg -i cuda-keyring_1.0-1_all.deb && apt-get update',
+      'RUN find / -path "*apt*" -name "*.list" -delete\nRUN apt-get update',
+      'RUN curl -fsSL https://example.com/fix | bash\nRUN apt-get update',
+      'RUN grep -rl nvidia / | xargs rm -f\nRUN apt-get update',
+      'RUN rm -f /*/apt/*/cuda*\nRUN apt-get update',
+      'ENV APT_CONFIG=/apt.conf\nRUN apt-get update',
       'RUN apt-get update || true',
       'RUN pip install numpy',
     ])

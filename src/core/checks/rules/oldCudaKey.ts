@@ -13,7 +13,8 @@ export const oldCudaKey = defineRule({
     for (const { recipe } of environments) {
       const image = recipe?.kind === 'dockerfile' ? recipe.base : undefined;
       if (!image || image.path !== recipe?.path || !hasFormerKey(image)) continue;
-      if (bringsKey.test(project.read(image.path) ?? '')) continue;
+      const text = project.read(image.path) ?? '';
+      if (bringsKey.test(text) || removesLists.test(text)) continue;
       const update = failingUpdate(project, image.path);
       if (!update) continue;
       const { run, command } = update;
@@ -42,7 +43,10 @@ export const oldCudaKey = defineRule({
 const lists = ['cuda.list', 'nvidia-ml.list'];
 
 /** With which a build may have the key, or do without. */
-const bringsKey = /apt-key|keyring|\.pub\b|cuda[\w-]*\.list|nvidia-ml|\bgpg\b/i;
+const bringsKey = /apt-key|keyring|\.pub\b|\.list\b|nvidia-ml|\bgpg\b|APT_CONFIG|Acquire::|AllowInsecure/i;
+
+/** Other ways to find them: all that names NVIDIA, or the folder of apt. */
+const removesLists = /^(?!\s*(?:FROM|ARG|ENV|LABEL|#)).*(?:\bnvidia\b|(?<!\b(?:lib|cache))\/apt\/)/m;
 
 /** The last of PyTorch's images that were pushed before, on top of images of NVIDIA's; those for running alone have no list. */
 function hasFormerKey({ meaning: { repository, tag, digest } }: RecipeImage): boolean {

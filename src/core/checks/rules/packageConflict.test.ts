@@ -82,6 +82,8 @@ describe(code, () => {
       run('transformers==4.57.6\nRUN pip install tokenizers==0.15.2'),
       // Another index may have other releases.
       run('xformers torch==1.13.1 peft==0.18.0 --extra-index-url https://example.com/simple'),
+      run('--use-deprecated=legacy-resolver vllm==0.7.3 torch==2.8.0'),
+      run('uv && uv pip install --system --override o.txt vllm==0.7.3 torch==2.8.0'),
       // A release that nobody knows yet may allow it.
       run('accelerate>=99 peft'),
     ])

@@ -18,12 +18,13 @@ export const packageConflict = defineRule({
   code: 'package-conflict',
   severity: 'error',
   summary: 'pip finds no versions that satisfy all requirements of a command.',
-  *check({ environments, matrix }) {
+  *check({ environments, matrix, project }) {
     for (const { installs } of environments) {
       for (const applied of installs) {
         const conflict = applied.decision?.conflict;
         const [place, ...others] = conflict ? wishesInOrder(conflict) : [];
         if (!conflict || !place || isAmongTorch(conflict, matrix)) continue;
+        if (goesOn.test(project.read(applied.install.path) ?? '')) continue;
         // Another rule says why pip finds nothing.
         if (notFound(matrix, applied).includes(place.written)) continue;
         const { path, span } = place.written;
@@ -39,6 +40,9 @@ export const packageConflict = defineRule({
     }
   },
 });
+
+/** With which pip and uv install what does not fit. */
+const goesOn = /legacy-resolver|--overrides?\b|UV_OVERRIDE/;
 
 /** Another rule is about these three, with the versions that belong together, as far as its table goes. */
 function isAmongTorch({ name, wishes }: Conflict, matrix: Matrix): boolean {

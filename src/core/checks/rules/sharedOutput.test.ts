@@ -46,7 +46,7 @@ describe(code, () => {
   });
 
   test('steps of which only one runs, and templates', () => {
-    for (const type of ['if_else', 'do_while', 'parallel_for'])
+    for (const type of ['if_else', 'IF_ELSE', 'do_while', 'parallel_for'])
       expectNone(pipeline(`${step('a', bound)}${step('b', bound)}  c:\n    type: ${type}\n`), code);
     expectNone(pipeline(`{% if a %}\n${step('a', bound)}{% else %}\n${step('b', bound)}{% endif %}\n`), code);
     expectNone(pipeline(`${step('a', bound)}${step('b', bound)}  c: [\n`), code);

@@ -48,6 +48,8 @@ function bindingOf({ value }: Port): YamlScalar | undefined {
 /** Only one of such steps runs, or the same one again. */
 function hasBranches({ steps }: Unit): boolean {
   return [...steps.values()].some(({ mapping }) =>
-    ['if_else', 'do_while', 'parallel_for'].includes(asString(valueFor(mapping, 'type')) ?? ''),
+    ['if_else', 'do_while', 'parallel_for'].includes(
+      asString(valueFor(mapping, 'type'))?.toLowerCase() ?? '',
+    ),
   );
 }

@@ -55,6 +55,9 @@ from azure.ai.ml.sweep import (
       'from .azure.ai.ml import ScriptRunConfig',
       'from azure.ai.ml.sweep import *\nRandomParameterSampling()',
       'try:\n    from azure.ai.ml.sweep import RandomParameterSampling\nexcept ImportError:\n    pass',
+      'from contextlib import suppress\nwith suppress(ImportError):\n    from azure.ai.ml import ScriptRunConfig',
+      'def test_gone():\n    with pytest.raises(ImportError):\n        from azure.ai.ml.sweep import choice',
+      'from azure.ai.ml._restclient.models import TabularDataset',
       'import azure.ai.ml\nif old:\n    from azure.ai.ml.sweep import choice',
       '# from azure.ai.ml.sweep import RandomParameterSampling',
     ])

@@ -7,7 +7,7 @@ import { copiesOverSystem, endsRun, type RunStep } from './shellCommands.ts';
 
 /** With which a build may look elsewhere. */
 const looksElsewhere =
-  /(?:archive|snapshot)\.debian|sources\.list|\/etc\b|\bmake\s|\bansible|\btar\b.*-C\s*\/(?:\s|$)|_proxy\b|\.(?:sh|py)\b/i;
+  /(?:archive|snapshot)\.debian|sources\.list|\/etc\b|\bmake\s|\bansible|\btar\b.*-C\s*\/(?:\s|$)|_proxy\b|\.(?:sh|py)\b|\|\s*(?:sudo\s+)?(?:ba)?sh\b/i;
 
 /** The first that surely runs and whose failure ends the build, where nothing may have changed where apt looks. */
 export function failingUpdate(

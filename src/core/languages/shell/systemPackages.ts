@@ -35,7 +35,7 @@ function installed(words: readonly Word[]): readonly Word[] {
 /** By its files, by a package that is a file, or in a script that is not read. */
 function mayAddRepository(program: string, texts: readonly string[]): boolean {
   return (
-    /^(?:dpkg|gdebi|extrepo|source|\.|(?:ba|da|z|k)?sh)$/.test(program) ||
-    texts.some((text) => /\/apt\b|\.(?:deb|list|sources|sh)$|^deb /.test(text))
+    /^(?:dpkg|gdebi|extrepo|make|ansible\S*|source|\.|(?:ba|da|z|k)?sh)$/.test(program) ||
+    texts.some((text) => /\/apt\b|\.(?:deb|list|sources|sh|py)$|^deb /.test(text))
   );
 }
