@@ -35,7 +35,7 @@ ${lines(count / 2, (index) => `  step${index}: { <<: *step, compute: azureml:c${
   },
   {
     title: 'quoted texts and braces that only PyYAML reads',
-    count: 10_000,
+    count: 7_000,
     files: (count) => ({
       'job.yml': environment(
         `image: ${image}\ntags:\n${lines(count, (index) => (index % 100 ? `  t${index}: a\n` : `  t${index}: "a\n b"\n  u${index}: {\n  a: b\n  }\n`))}`,
