@@ -200,10 +200,15 @@ describe(code, () => {
   test('what a build changes itself', () => {
     const changed = (line: string) =>
       context(`FROM ${acpt}\nRUN pip install peft==0.18.0 accelerate==0.27.2\n${line}\n`);
-    assert.ok(codesIn(changed('RUN sed -i s/a/b/ /etc/hosts')).includes(`${code} warning`));
+    for (const line of [
+      'RUN sed -i s/a/b/ /etc/hosts',
+      'COPY --from=example.com/peft-tools:1 /peft-data /data',
+    ])
+      assert.ok(codesIn(changed(line)).includes(`${code} warning`), line);
     for (const line of [
       'RUN sed -i "s/clear_device_cache//" \\\n  /opt/conda/envs/ptca/lib/python3.10/site-packages/peft/utils/other.py',
       'COPY patched.py /opt/conda/envs/ptca/lib/python3.10/site-packages/peft/utils/other.py',
+      'RUN sed -i s/a/b/ $(python -c "import peft; print(peft.__file__)")',
     ])
       expectNone(changed(line), code);
   });

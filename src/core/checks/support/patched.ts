@@ -6,7 +6,7 @@ import type { AppliedInstall } from '../../stack/apply.ts';
 export function mayBePatched(project: Project, installs: readonly AppliedInstall[], name: string): boolean {
   const names = [name, name.replaceAll('-', '_'), ...(project.matrix.packages.package(name)?.imports ?? [])];
   const isIn = new RegExp(
-    `(?:\\b(?:sed|patch|perl|cp|mv)\\s|^\\s*(?:COPY|ADD)\\s).*\\b(?:${names.join('|')})\\b`,
+    `(?:\\b(?:sed|patch|perl|cp|mv)\\s|^\\s*(?:COPY|ADD)\\s).*(?:\\bimport\\s+|[\\s/])(?:${names.join('|')})(?:[/;"'\\s.]|$)`,
     'im',
   );
   return [...new Set(installs.map(({ install }) => install.path))].some((path) =>
