@@ -95,6 +95,7 @@ const { code, output } = await run(process.execPath, [stryker, 'run', config], {
   limit: 300 * minute,
   env: {
     ...ownEnvironment(),
+    ACPT_THOROUGH: '1',
     TMPDIR: temporary,
     TEMP: temporary,
     TMP: temporary,

@@ -12,6 +12,7 @@ import type { YamlNode, YamlTree } from '../src/core/languages/yaml/tree.ts';
 import { DocumentFacts } from '../src/core/stack/documentFacts.ts';
 import { repository } from './e2e/host/folders.ts';
 import { Editor } from './support/edits.ts';
+import { isThorough, tries } from './support/properties.ts';
 import { projectOf } from './support/yaml.ts';
 
 const step = (index: number) => `  step${index}:
@@ -129,9 +130,6 @@ function plainNode(node: YamlNode): unknown {
   }
 }
 
-/** `npm test` as a whole tries more of them than the tests that one runs again and again. */
-const isThorough = process.env.ACPT_THOROUGH === '1';
-
 /** Runs of some edits from one text on: a text that has had too many is nobody's any more. */
 function edits(
   count: number,
@@ -153,7 +151,7 @@ function edits(
 describe('random edits', () => {
   test('whatever is edited, the tree is that of a whole parse', () => {
     let parsed = ParsedYaml.of('');
-    edits(isThorough ? 8000 : 1500, 1, (text, before) => {
+    edits(isThorough ? 8000 : 750, 1, (text, before) => {
       parsed = before === '' ? ParsedYaml.of(text) : parsed.edited(text);
       assert.deepEqual(plain(parsed.tree), plain(parseYaml(text)), text);
     });
@@ -162,7 +160,7 @@ describe('random edits', () => {
   test('whatever is edited of steps that name each other, or of their component, the findings are fresh ones', () => {
     const [file, component] = ['w/job.yml', 'w/part.yml'];
     const random = new Editor(3);
-    for (let run = 0; run < 30; run++) {
+    for (let run = 0; run < tries(30); run++) {
       const files = new Map([
         [file, chain],
         [component, part],
@@ -192,7 +190,7 @@ describe('random edits', () => {
       const proposals = complete(facts, offset).map(({ label, span, newText }) => ({ label, span, newText }));
       return { ...checkDocument(facts), proposals, hover: hoverAt(facts, offset) };
     };
-    edits(isThorough ? 2000 : 500, 2, (text, before, random) => {
+    edits(isThorough ? 2000 : 250, 2, (text, before, random) => {
       if (before === '') project = projectOf(new Map([[file, text]]));
       project.open(file, text);
       const offset = random.below(text.length + 1);

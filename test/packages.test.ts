@@ -18,6 +18,7 @@ import {
 import { cudaOfIndex, cudaOfVersion } from '../src/core/languages/python/wheels.ts';
 import { type InstallCommand, installCommand } from '../src/core/languages/shell/installs.ts';
 import { parseYaml } from '../src/core/languages/yaml/parse.ts';
+import { tries } from './support/properties.ts';
 
 const at = (text: string, { start, end }: Span) => text.slice(start, end);
 
@@ -190,7 +191,7 @@ describe('whatever the text', () => {
         const start = where % sample.length;
         read(sample.slice(0, start) + insert + sample.slice(start + cut));
       }),
-      { numRuns: 600 },
+      { numRuns: tries(600) },
     );
   });
 

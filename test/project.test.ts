@@ -11,6 +11,7 @@ import { MemoryFiles } from '../src/core/project/fileSystem.ts';
 import { defineFact, type Fact, Project } from '../src/core/project/project.ts';
 import { DocumentFacts } from '../src/core/stack/documentFacts.ts';
 import { filesOf, goldenWorkspace } from './support/project.ts';
+import { tries } from './support/properties.ts';
 import { projectOf } from './support/yaml.ts';
 
 /** Files that change while a project looks at them. */
@@ -330,7 +331,7 @@ describe('whatever is edited in whichever order', () => {
         for (const [path, text] of open) fresh.open(path, text);
         for (const path of paths) assert.deepEqual(findingsIn(project, path), findingsIn(fresh, path), path);
       }),
-      { numRuns: 24 },
+      { numRuns: tries(24) },
     );
   });
 });

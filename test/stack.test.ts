@@ -19,6 +19,7 @@ import { versionIn } from '../src/core/stack/replay.ts';
 import { versionText } from '../src/core/stack/version.ts';
 import { frozenMatrix } from './support/frozenMatrix.ts';
 import { expectProject, filesOf, goldenWorkspace, Workspace } from './support/project.ts';
+import { tries } from './support/properties.ts';
 import { acpt, condaEnvironment, context, layered } from './support/samples.ts';
 import { cutMark } from './support/yaml.ts';
 
@@ -365,6 +366,6 @@ describe('whatever the files say', () => {
           lenses(changed.facts(path));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: tries(150) },
     ));
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { parseYaml } from '../src/core/languages/yaml/parse.ts';
 import { asMapping, asScalar, valueFor } from '../src/core/languages/yaml/tree.ts';
 import { writtenText } from '../src/core/languages/yaml/writtenText.ts';
+import { tries } from './support/properties.ts';
 
 /** The value of `command:` as the parser reads it, and as it is written, without what only says where things stand. */
 function both(text: string): { readonly parsed: string; readonly written: string } {
@@ -38,7 +39,7 @@ describe('what is written of a scalar says what the parser reads', () => {
         const { parsed, written } = both(text);
         assert.equal(written, parsed, JSON.stringify(text));
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     );
   });
 
@@ -50,7 +51,7 @@ describe('what is written of a scalar says what the parser reads', () => {
         const { parsed, written } = both(text);
         assert.equal(written, parsed, JSON.stringify(text));
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     );
   });
 

@@ -126,16 +126,20 @@ ${lines(count / 2, (index) => `  step${index}: { <<: *step, compute: azureml:c${
  */
 export function growthOf(
   { files, count }: Growing,
-  { enough = 0, turns = 3 }: { readonly enough?: number; readonly turns?: number } = {},
+  {
+    enough = 0,
+    turns = 3,
+    runs = 3,
+  }: { readonly enough?: number; readonly turns?: number; readonly runs?: number } = {},
 ): { readonly ratio: number; readonly milliseconds: number } {
   const fewTexts = files(count / 10);
   const manyTexts = files(count);
   let few = Number.POSITIVE_INFINITY;
   let many = Number.POSITIVE_INFINITY;
   // First the small text pays for code that is not yet compiled; in the large one that is little.
-  for (let run = 0; run < 3; run++) few = Math.min(few, timeOf(fewTexts));
+  for (let run = 0; run < runs; run++) few = Math.min(few, timeOf(fewTexts));
   for (let turn = 0; turn < turns; turn++) {
-    for (let run = 0; run < 3; run++) few = Math.min(few, timeOf(fewTexts));
+    for (let run = 0; run < runs; run++) few = Math.min(few, timeOf(fewTexts));
     many = Math.min(many, timeOf(manyTexts));
     if (many <= enough * few) break;
   }

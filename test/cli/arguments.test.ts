@@ -9,7 +9,7 @@ import type { Report } from '../../src/cli/reports/report.ts';
 import { printable } from '../../src/core/base/printable.ts';
 import { acpt as runAcpt } from '../support/commandLine.ts';
 import { frozenMatrix } from '../support/frozenMatrix.ts';
-import { configureProperties } from '../support/properties.ts';
+import { configureProperties, tries } from '../support/properties.ts';
 
 configureProperties();
 
@@ -167,7 +167,7 @@ test('whatever is written, it ends with a status and without an error of the pro
       assert.ok(!out.includes('\u001b') && !/^::error::$/m.test(out));
       if (code === 2 && args.length > 0) assert.match(err, /^(?:acpt: |$)/);
     }),
-    { numRuns: 300 },
+    { numRuns: tries(300) },
   );
 });
 

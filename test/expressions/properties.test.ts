@@ -19,7 +19,7 @@ import { applyEdits } from '../../src/core/base/span.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 import { WritingCursor } from '../../src/core/languages/yaml/writingCursor.ts';
 import { DocumentFacts } from '../../src/core/stack/documentFacts.ts';
-import { configureProperties } from '../support/properties.ts';
+import { configureProperties, isThorough, tries } from '../support/properties.ts';
 import { projectOf } from '../support/yaml.ts';
 import { cases as files } from './cases.ts';
 import type { Files } from './speak.ts';
@@ -75,7 +75,7 @@ function askEverything(document: DocumentFacts, offset: number): void {
 test('any prefix of any case, with the cursor at its end', () => {
   for (const name of names) {
     const text = files[name] ?? '';
-    for (let end = 0; end <= text.length; end += 17) {
+    for (let end = 0; end <= text.length; end += isThorough ? 17 : 51) {
       project.open(name, text.slice(0, end));
       askEverything(new DocumentFacts(project, name), end);
     }
@@ -129,7 +129,7 @@ test('random edits and offsets', () => {
         );
       },
     ),
-    { numRuns: 250 },
+    { numRuns: tries(250) },
   );
 });
 
@@ -152,7 +152,7 @@ test('a fix leaves whole YAML whole, and takes its finding away', () => {
           assert.ok(count(left) < count(found), `${title} in ${text}`);
         }
     }),
-    { numRuns: 300 },
+    { numRuns: tries(300) },
   );
 });
 

@@ -10,7 +10,7 @@ import { applyEdits } from '../../src/core/base/span.ts';
 import { locate } from '../../src/core/languages/yaml/locate.ts';
 import { parseYaml } from '../../src/core/languages/yaml/parse.ts';
 import { WritingCursor } from '../../src/core/languages/yaml/writingCursor.ts';
-import { configureProperties } from '../support/properties.ts';
+import { configureProperties, tries } from '../support/properties.ts';
 import { yaml } from './helpers.ts';
 
 configureProperties();
@@ -161,7 +161,7 @@ test('nothing throws on edited documents, read as any kind', () => {
       exercise(kind, text, offset);
       exercise(other, text, offset);
     }),
-    { numRuns: 150 },
+    { numRuns: tries(150) },
   );
 });
 
@@ -174,7 +174,7 @@ test('every fix leaves YAML that can be read', () => {
         for (const { title, edits } of fixes)
           assert.ok(isSound(applyEdits(text, edits)), `${message} ${title}:\n${applyEdits(text, edits)}`);
     }),
-    { numRuns: 400 },
+    { numRuns: tries(400) },
   );
 });
 

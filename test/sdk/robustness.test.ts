@@ -10,6 +10,7 @@ import { inlayHints } from '../../src/core/features/inlay/hints.ts';
 import { parsePython } from '../../src/core/languages/pythonCode/parse.ts';
 import type { Project } from '../../src/core/project/project.ts';
 import { DocumentFacts } from '../../src/core/stack/documentFacts.ts';
+import { tries } from '../support/properties.ts';
 import { reviewedTexts } from '../support/said.ts';
 import { projectOf } from '../support/yaml.ts';
 
@@ -49,7 +50,7 @@ function expectSound(project: Project, path: string, offset: number): void {
 test('code that is cut off anywhere', () => {
   for (const [index, text] of texts.entries()) {
     const random = numbers(index + 1);
-    for (let turn = 0; turn < 25; turn++) {
+    for (let turn = 0; turn < tries(25); turn++) {
       const end = Math.floor((random.next().value ?? 0) * text.length);
       expectSound(projectOf(new Map([['a.py', text.slice(0, end)]])), 'a.py', end);
     }
@@ -84,7 +85,7 @@ test('code with letters in wrong places, in one project as in an editor', () => 
     for (const path of ['a.py', 'a.ipynb']) {
       const project = projectOf(new Map());
       let edited = text;
-      for (let turn = 0; turn < 12; turn++) {
+      for (let turn = 0; turn < tries(12); turn++) {
         const at = next(edited.length);
         edited = edited.slice(0, at) + letters[next(letters.length)] + edited.slice(at + next(3));
         project.open(path, edited);

@@ -9,3 +9,11 @@ const seed = process.env.ACPT_SEED ?? '20261122';
 export function configureProperties(): void {
   fc.configureGlobal(seed === 'random' ? {} : { seed: Number(seed) });
 }
+
+/** `npm test` as a whole looks for longer than the tests that one runs again and again. */
+export const isThorough = process.env.ACPT_THOROUGH === '1';
+
+/** How many cases to try: as many when everything is tested, a third otherwise. */
+export function tries(count: number): number {
+  return isThorough ? count : Math.ceil(count / 3);
+}

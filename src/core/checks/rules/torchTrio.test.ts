@@ -10,6 +10,7 @@ import {
   filesOf,
   Workspace,
 } from '../../../../test/support/project.ts';
+import { tries } from '../../../../test/support/properties.ts';
 import { acpt, condaEnvironment, context, pipSection } from '../../../../test/support/samples.ts';
 import { versionIn } from '../../stack/replay.ts';
 
@@ -164,6 +165,6 @@ dependencies:
           assert.deepEqual(values, [torch.torch, torch.torchvision, torch.torchaudio]);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: tries(150) },
     ));
 });
