@@ -9,7 +9,7 @@ import { stopAll } from '../test/e2e/host/processes.ts';
 import { runSuites } from '../test/e2e/host/suites.ts';
 import { checks, runCheck } from './lib/checks.ts';
 import { type Outcome, Report, readable, say } from './lib/report.ts';
-import { findTestFiles, runFiles } from './lib/unit.ts';
+import { findTestFiles, needsNoBuild, runFiles } from './lib/unit.ts';
 
 const report = new Report();
 let stopping = false;
@@ -34,9 +34,18 @@ if (!group) {
   await fetched;
   await e2e([]);
 } else if (group === 'unit') {
-  await built(() => tests('nothing', words));
+  const files = testFiles('nothing', words);
+  await Promise.all([
+    runFiles(files.filter(needsNoBuild), tell),
+    built(() =>
+      runFiles(
+        files.filter((file) => !needsNoBuild(file)),
+        tell,
+      ),
+    ),
+  ]);
 } else if (group === 'engine') {
-  await built(() => tests('engine', words));
+  await built(() => runFiles(testFiles('engine', words), tell));
 } else if (group === 'e2e') {
   await built(() => e2e(words));
 } else if (group.endsWith('.test.ts')) {
@@ -68,14 +77,14 @@ async function built(tests: () => Promise<void>): Promise<void> {
   await tests();
 }
 
-async function tests(needs: 'engine' | 'nothing', parts: readonly string[]): Promise<void> {
+function testFiles(needs: 'engine' | 'nothing', parts: readonly string[]): readonly string[] {
   const files = findTestFiles(needs, parts);
   if (files.length === 0)
     fail(
       needs === 'engine' ? 'engine' : 'unit',
       `No such test files found in test/ and src/${parts.length > 0 ? ` with ${parts.join(' and ')} in the path` : ''}.`,
     );
-  await runFiles(files, tell);
+  return files;
 }
 
 async function e2e(parts: readonly string[]): Promise<void> {

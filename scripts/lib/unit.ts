@@ -11,6 +11,9 @@ const withEngine = path.join('test', 'engine');
 /** It runs the tests in `src` in one process: each of those alone would mostly load what the others load too. */
 const besideRules = path.join('test', 'rules.test.ts');
 
+/** Whether it asks nothing of the built programs. */
+export const needsNoBuild = (file: string) => file === besideRules;
+
 /** Those with a container engine, or those without. */
 export function findTestFiles(needs: 'engine' | 'nothing', words: readonly string[] = []): string[] {
   const files = globSync(['test/**/*.test.ts', 'src/**/*.test.ts'], { cwd: repository })
