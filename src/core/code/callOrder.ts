@@ -1,8 +1,8 @@
 /** Which calls a program surely makes before others, and what it passes to its functions. */
 import type { CallExpression, Expression, PythonFile, Statement } from '../languages/pythonCode/tree.ts';
 import { statementsIn } from '../languages/pythonCode/walk.ts';
-import { type CodePlace, onlyValue } from './onlyValue.ts';
-import { argument, dottedName } from './options/values.ts';
+import { type CodePlace, onlyValue, placeOfCall } from './onlyValue.ts';
+import { argumentAt, dottedName } from './options/values.ts';
 import type { MeantCall } from './sureCalls.ts';
 
 /** Programs do not nest their functions deeper. */
@@ -39,9 +39,8 @@ export class CallOrder {
     for (const caller of this.#callers(place.within)) {
       const { arguments: given, callee } = caller.call;
       if (callee.kind !== 'name' || given.some(({ star }) => star !== '')) continue;
-      const unnamed = given.filter(({ name }) => name === undefined);
-      const passed = argument(given, value.name) ?? unnamed[position]?.value;
-      const found = passed && this.madeAs(passed, placeOf(caller), depth + 1);
+      const passed = argumentAt(given, value.name, position);
+      const found = passed && this.madeAs(passed, placeOfCall(caller), depth + 1);
       if (found) return found;
     }
     return undefined;
@@ -60,7 +59,7 @@ export class CallOrder {
     );
     return [
       ...this.#withInner(above, new Set()),
-      ...(first && isFirst ? this.before(placeOf(first), new Set([...entered, place.within])) : []),
+      ...(first && isFirst ? this.before(placeOfCall(first), new Set([...entered, place.within])) : []),
     ];
   }
 
@@ -81,10 +80,6 @@ export class CallOrder {
     const own = this.#functions.get(within);
     return own ? this.#calls.filter(({ call }) => dottedName(call.callee) === own.name) : [];
   }
-}
-
-export function placeOf({ within, call }: MeantCall): CodePlace {
-  return { within, start: call.span.start };
 }
 
 function isAssigned(name: string, within: readonly Statement[]): boolean {

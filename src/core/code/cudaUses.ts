@@ -4,16 +4,9 @@ import { expressionsOf, statementsIn } from '../languages/pythonCode/walk.ts';
 import { assignedTo } from './assigned.ts';
 import type { ClassNames } from './classNames.ts';
 import { derivedClasses } from './derivedClasses.ts';
-import { type CodePlace, onlyValue } from './onlyValue.ts';
+import { type CodePlace, onlyValue, placeOfCall } from './onlyValue.ts';
 import { argument, dottedName, literalOf } from './options/values.ts';
-import { surelyMadeIn } from './surelyRun.ts';
-
-/** Call, with the file and the statements that it is one of. */
-interface PlacedCall {
-  readonly file: PythonFile;
-  readonly call: CallExpression;
-  readonly within: readonly Statement[];
-}
+import { type SureCall, surelyMadeIn } from './surelyRun.ts';
 
 export class CudaUses {
   readonly #names: ClassNames;
@@ -38,14 +31,14 @@ export class CudaUses {
   }
 
   /** Whether such a call begins to use CUDA. */
-  begins(made: PlacedCall): boolean {
+  begins(made: SureCall): boolean {
     const { file, call } = made;
     const meaning = this.#names.meaning(file, call.callee) ?? '';
     const device = literalOf(call.arguments[0]?.value);
     if (meaning === 'torch.cuda.set_device' && typeof device === 'number') return device >= 0;
     if (this.#isMadeThere(made)) return true;
     const moved = this.#movedBy(made);
-    return moved !== undefined && this.#hasTensors(file, moved, placeOf(made));
+    return moved !== undefined && this.#hasTensors(file, moved, placeOfCall(made));
   }
 
   /** The first call of a function that surely uses CUDA, whatever it gets. */
@@ -58,23 +51,23 @@ export class CudaUses {
   }
 
   /** `torch.zeros(4, device="cuda")` */
-  #isMadeThere(made: PlacedCall): boolean {
+  #isMadeThere(made: SureCall): boolean {
     const { file, call } = made;
     const device = argument(call.arguments, 'device');
     return (
       device !== undefined &&
       factories.test(this.#names.meaning(file, call.callee) ?? '') &&
-      this.isCuda(file, device, placeOf(made))
+      this.isCuda(file, device, placeOfCall(made))
     );
   }
 
   /** `x` of `x.cuda()` and `x.to("cuda")` */
-  #movedBy(made: PlacedCall): Expression | undefined {
+  #movedBy(made: SureCall): Expression | undefined {
     const { callee, arguments: given } = made.call;
     if (callee.kind !== 'member' || dottedName(callee) === 'torch.cuda') return undefined;
     if (callee.name === 'cuda') return callee.object;
     const device = argument(given, 'device') ?? (given[0]?.name === undefined ? given[0]?.value : undefined);
-    return callee.name === 'to' && device && this.isCuda(made.file, device, placeOf(made))
+    return callee.name === 'to' && device && this.isCuda(made.file, device, placeOfCall(made))
       ? callee.object
       : undefined;
   }
@@ -167,10 +160,6 @@ export class CudaUses {
         ),
     );
   }
-}
-
-function placeOf({ call, within }: PlacedCall): CodePlace {
-  return { within, start: call.span.start };
 }
 
 function isCudaText(expression: Expression | undefined): boolean {

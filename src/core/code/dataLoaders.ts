@@ -1,6 +1,7 @@
 /** The data loaders of PyTorch that a program surely makes, with the arguments that each gets. */
-import type { CallExpression, Expression } from '../languages/pythonCode/tree.ts';
-import { onlyValue } from './onlyValue.ts';
+import type { Expression } from '../languages/pythonCode/tree.ts';
+import { valueAt } from './onlyValue.ts';
+import { argumentAt } from './options/values.ts';
 import type { MeantCall, SureCalls } from './sureCalls.ts';
 
 export interface DataLoaderCall extends MeantCall {
@@ -20,11 +21,8 @@ export function dataLoaders({ calls, names }: SureCalls): DataLoaderCall[] {
       expression?.kind === 'call' && sampler.test(names.meaning(each.file, expression.callee) ?? '');
     return {
       ...each,
-      given: (name) => argumentOf(call, name),
-      isSampler: (expression) =>
-        expression?.kind === 'name'
-          ? isMade(onlyValue(expression.name, { within: each.within, start: call.span.start }))
-          : isMade(expression),
+      given: (name) => argumentAt(call.arguments, name, positions.indexOf(name)),
+      isSampler: (expression) => isMade(valueAt(expression, each)),
     };
   });
 }
@@ -34,9 +32,3 @@ const sampler = /^torch\.utils\.data\.(?:sampler\.|distributed\.)?[A-Z]\w*Sample
 
 /** Those that may be given without their names, in the order of the signature. */
 const positions = ['dataset', 'batch_size', 'shuffle', 'sampler', 'batch_sampler', 'num_workers'];
-
-function argumentOf({ arguments: given }: CallExpression, name: string): Expression | undefined {
-  const named = given.find((each) => each.name === name);
-  const unnamed = given.filter((each) => each.name === undefined);
-  return (named ?? unnamed[positions.indexOf(name)])?.value;
-}

@@ -1,11 +1,10 @@
 /** The environment variables that a program surely sets to the value of another one. */
 import type { Span } from '../base/span.ts';
-import type { Expression, PythonFile } from '../languages/pythonCode/tree.ts';
 import { statementsIn } from '../languages/pythonCode/walk.ts';
 import type { Project } from '../project/project.ts';
 import { ClassNames } from './classNames.ts';
+import { environmentVariable } from './environmentReads.ts';
 import type { Modules } from './modules.ts';
-import { literalOf } from './options/values.ts';
 import { surelyComputed } from './surelyRun.ts';
 
 interface EnvironmentWrite {
@@ -30,17 +29,9 @@ export function variableSet(
     for (const { statement, isCertain } of statementsIn(within)) {
       if (!isCertain || statement.kind !== 'assign' || !statement.value) continue;
       const [target, ...others] = statement.targets;
-      if (!target || others.length > 0 || variableOf(file, names, target) !== name) continue;
-      const from = variableOf(file, names, statement.value);
+      if (!target || others.length > 0 || environmentVariable(names, file, target) !== name) continue;
+      const from = environmentVariable(names, file, statement.value);
       return from === undefined ? undefined : { from, path: file.path, span: statement.value.span };
     }
   return undefined;
-}
-
-/** `NAME` of `os.environ["NAME"]`. */
-function variableOf(file: PythonFile, names: ClassNames, expression: Expression): string | undefined {
-  if (expression.kind !== 'subscript' || names.meaning(file, expression.object) !== 'os.environ')
-    return undefined;
-  const name = literalOf(expression.indices[0]);
-  return typeof name === 'string' ? name : undefined;
 }

@@ -6,7 +6,7 @@ import { CallOrder } from './callOrder.ts';
 import { type DataLoaderCall, dataLoaders } from './dataLoaders.ts';
 import type { Entry } from './entry.ts';
 import { modulesOf } from './modules.ts';
-import { dottedName } from './options/values.ts';
+import { dottedName, lastPart } from './options/values.ts';
 import { ownClasses } from './ownClasses.ts';
 import { type MeantCall, sureCallsOf } from './sureCalls.ts';
 import { surelyComputed } from './surelyRun.ts';
@@ -30,8 +30,7 @@ const iterated = defineFact<readonly IteratedLoader[]>({
     const { local } = modulesOf(project, entry);
     const own = ownClasses(local);
     // A class of the program may iterate in its own way.
-    const isTheirs = ({ call }: DataLoaderCall) =>
-      !own.has((dottedName(call.callee) ?? '').replace(/^.*\./, ''));
+    const isTheirs = ({ call }: DataLoaderCall) => !own.has(lastPart(dottedName(call.callee) ?? ''));
     const loaders = new Map(dataLoaders(made).flatMap((each) => (isTheirs(each) ? [[each.call, each]] : [])));
     if (loaders.size === 0) return [];
     const order = new CallOrder(local, made.calls);

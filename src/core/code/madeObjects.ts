@@ -1,11 +1,11 @@
 /** Whether a value is an object of a class that the program makes. */
 import type { Expression, PythonModule } from '../languages/pythonCode/tree.ts';
 import { statementsIn } from '../languages/pythonCode/walk.ts';
-import { dottedName } from './options/values.ts';
+import { dottedName, lastPart } from './options/values.ts';
 
 /** Whether it is surely not `None`: an object of a class, made here or where its name is given its only value. */
 export function isObject(value: Expression, module: PythonModule): boolean {
-  if (value.kind === 'call') return /^[A-Z]/.test((dottedName(value.callee) ?? '').replace(/^.*\./, ''));
+  if (value.kind === 'call') return /^[A-Z]/.test(lastPart(dottedName(value.callee) ?? ''));
   const name = value.kind === 'name' ? value.name : undefined;
   if (name === undefined) return false;
   let made: Expression | undefined;

@@ -8,6 +8,7 @@ import type {
 } from '../languages/pythonCode/tree.ts';
 import { expressionsOf, isMain, statementsIn } from '../languages/pythonCode/walk.ts';
 import { ClassNames } from './classNames.ts';
+import { environmentVariable } from './environmentReads.ts';
 import { onlyValue } from './onlyValue.ts';
 import { literalOf } from './options/values.ts';
 
@@ -102,11 +103,7 @@ function meantBy(
 
 /** `os.environ["AZUREML_MODEL_DIR"]`, `os.getenv("AZUREML_MODEL_DIR")` */
 function isModelFolder(file: PythonFile, names: ClassNames, expression: Expression | undefined): boolean {
-  if (expression?.kind === 'subscript')
-    return (
-      names.meaning(file, expression.object) === 'os.environ' &&
-      literalOf(expression.indices[0]) === modelVariable
-    );
+  if (expression?.kind === 'subscript') return environmentVariable(names, file, expression) === modelVariable;
   if (expression?.kind !== 'call') return false;
   const called = names.meaning(file, expression.callee);
   const [first] = expression.arguments;

@@ -1,11 +1,24 @@
 /** What a name surely stands for in a place of the code. */
 import type { Expression, Statement } from '../languages/pythonCode/tree.ts';
 import { statementsIn } from '../languages/pythonCode/walk.ts';
+import type { SureCall } from './surelyRun.ts';
 
 /** A place among the statements of a script or of a function. */
 export interface CodePlace {
   readonly within: readonly Statement[];
   readonly start: number;
+}
+
+export function placeOfCall({ within, call }: Pick<SureCall, 'within' | 'call'>): CodePlace {
+  return { within, start: call.span.start };
+}
+
+/** For a name what it surely stands for where a call is made; anything else as it is. */
+export function valueAt(
+  value: Expression | undefined,
+  made: Pick<SureCall, 'within' | 'call'>,
+): Expression | undefined {
+  return value?.kind === 'name' ? onlyValue(value.name, placeOfCall(made)) : value;
 }
 
 /** It is assigned once before the place among the statements around it, in no condition. */

@@ -6,7 +6,7 @@ import type { Project } from '../project/project.ts';
 import { assignedTo, statementsOf } from './assigned.ts';
 import type { CheckedProgram } from './checkedPrograms.ts';
 import { textsOf } from './modules.ts';
-import { argument, dottedName, literalOf } from './options/values.ts';
+import { argument, dottedName, lastPart, literalOf } from './options/values.ts';
 import { ownClasses } from './ownClasses.ts';
 import { isOfTransformers, trainingOf } from './ownTrainers.ts';
 import { type SureCalls, sureCallsOf } from './sureCalls.ts';
@@ -148,14 +148,14 @@ function collated(
   const { callee, arguments: given } = collator;
   const isTheirs =
     collators.test(made.names.meaning(trainer.file, callee) ?? '') &&
-    !own.has((dottedName(callee) ?? '').replace(/^.*\./, ''));
+    !own.has(lastPart(dottedName(callee) ?? ''));
   const first = given[0]?.name === undefined ? given[0]?.value : undefined;
   const tokenizer = argument(given, 'tokenizer') ?? first;
   if (!isTheirs || tokenizer?.kind !== 'name' || tokenizer.name !== name) return undefined;
   const isUsual =
     isOfTransformers(trainer, made.names, local) &&
     given.every((each) => each.star === '' && each.name !== 'padding') &&
-    !own.has((dottedName(trainer.call.callee) ?? '').replace(/^.*\./, ''));
+    !own.has(lastPart(dottedName(trainer.call.callee) ?? ''));
   // That for language models pads only items that are dictionaries; it puts tensors of one length together.
   const isPadding =
     !/LanguageModeling/.test(dottedName(callee) ?? '') ||

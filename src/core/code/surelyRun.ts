@@ -40,24 +40,30 @@ export function surelyComputed(local: readonly PythonFile[]): SureExpression[] {
   const bodies = bodiesIn(local);
   const computed: SureExpression[] = [];
   const entered = new Set<string>();
+  const known = new Map<string, boolean>();
+  const mayEndWell = (name: string): boolean => {
+    const found =
+      known.get(name) ?? bodies.get(name)?.some(({ statements }) => endsWell(statements)) ?? false;
+    known.set(name, found);
+    return found;
+  };
   const waiting: Body[] = [{ file: script, statements: script.module.body }];
   for (let body = waiting.pop(); body; body = waiting.pop()) {
     const { file } = body;
     for (const statement of certain(body.statements)) {
+      // A function that may end the program well.
+      let mayStop = false;
       for (const expression of partsOf(statement)) {
         computed.push({ file, expression, within: body.statements });
         if (expression.kind !== 'call') continue;
         const name = ownName(dottedName(expression.callee));
         const [called, ...others] = (name !== undefined && bodies.get(name)) || [];
+        mayStop ||= name !== undefined && mayEndWell(name);
         // Of several with one name nobody knows which is called.
         if (name === undefined || !called || others.length > 0 || entered.has(name)) continue;
         entered.add(name);
         waiting.push(called);
       }
-      // A function that may end the program well.
-      const mayStop = callsOf(statement).some(({ callee }) =>
-        bodies.get(ownName(dottedName(callee)) ?? '')?.some(({ statements }) => endsWell(statements)),
-      );
       if (mayStop) break;
     }
   }
@@ -141,14 +147,14 @@ function mayEnd(statement: Statement): boolean {
 
 /** Whether some branch exits as if all were done: `sys.exit(0)`. */
 function endsWell(statements: readonly Statement[]): boolean {
-  return statements.some((statement) =>
-    statement.kind === 'block' && statement.branches.some(({ body }) => endsWell(body))
-      ? true
-      : raisesExit(statement) ||
-        callsOf(statement).some(
-          ({ callee, arguments: [code] }) =>
-            ending.test(dottedName(callee) ?? '') && (code === undefined || literalOf(code.value) === 0),
-        ),
+  return statements.some(
+    (statement) =>
+      (statement.kind === 'block' && statement.branches.some(({ body }) => endsWell(body))) ||
+      raisesExit(statement) ||
+      callsOf(statement).some(
+        ({ callee, arguments: [code] }) =>
+          ending.test(dottedName(callee) ?? '') && (code === undefined || literalOf(code.value) === 0),
+      ),
   );
 }
 

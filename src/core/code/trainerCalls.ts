@@ -3,7 +3,7 @@ import type { CallExpression, Expression } from '../languages/pythonCode/tree.ts
 import type { Project } from '../project/project.ts';
 import { assignedTo } from './assigned.ts';
 import type { CheckedProgram } from './checkedPrograms.ts';
-import { dottedName } from './options/values.ts';
+import { argumentAt, dottedName } from './options/values.ts';
 import { sureCallsOf } from './sureCalls.ts';
 import type { SureCall } from './surelyRun.ts';
 
@@ -48,8 +48,7 @@ export function givenToTrainer(
   { call: { arguments: given } }: SureCall,
   parameter: (typeof parameters)[number],
 ): Expression | undefined {
-  const inPlace = given.filter(({ name }) => name === undefined)[parameters.indexOf(parameter)];
-  return (given.find(({ name }) => name === parameter) ?? inPlace)?.value;
+  return argumentAt(given, parameter, parameters.indexOf(parameter));
 }
 
 /** For a name its value, where the statements around the call give it only one, and before; else itself. */

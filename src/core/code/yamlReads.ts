@@ -6,7 +6,7 @@ import { asMapping, asScalar, valueFor, type YamlNode, type YamlScalar } from '.
 import type { Project } from '../project/project.ts';
 import type { CheckedProgram } from './checkedPrograms.ts';
 import { isDynamic, placeOf } from './entry.ts';
-import { onlyValue } from './onlyValue.ts';
+import { onlyValue, placeOfCall } from './onlyValue.ts';
 import { argument, dottedName, literalOf } from './options/values.ts';
 import type { SureCalls } from './sureCalls.ts';
 
@@ -32,7 +32,7 @@ export function yamlRead(
 ): YamlRead | undefined {
   const read = keysOf(value);
   if (!read || isChanged(read, made.within)) return undefined;
-  const load = onlyValue(read.name, { within: made.within, start: made.call.span.start });
+  const load = onlyValue(read.name, placeOfCall(made));
   if (load?.kind !== 'call' || !calls.some(({ call }) => call === load)) return undefined;
   if (!isLoad(load, (each) => names.meaning(made.file, each))) return undefined;
   const opened = openedFor(load, made.within);

@@ -1,6 +1,6 @@
 import { type LoopValues, loopValuesAt } from '../../code/loopValues.ts';
 import { textsOf } from '../../code/modules.ts';
-import { onlyValue } from '../../code/onlyValue.ts';
+import { type CodePlace, onlyValue, placeOfCall } from '../../code/onlyValue.ts';
 import { argument, dottedName, literalOf } from '../../code/options/values.ts';
 import { type MeantCall, type SureCalls, sureCallsOf } from '../../code/sureCalls.ts';
 import type { Expression } from '../../languages/pythonCode/tree.ts';
@@ -60,7 +60,7 @@ function changedIn(project: Project, { entry, modules }: ReadProgram): Changed |
   const made = sureCallsOf(project, entry);
   for (const each of made.calls) {
     if (!logging.test(dottedName(each.call.callee) ?? '')) continue;
-    const loop = loopValuesAt({ within: each.within, start: each.call.span.start });
+    const loop = loopValuesAt(placeOfCall(each));
     const values = [...new Set(loop?.values.map(String))];
     if (!loop || values.length < 2) continue;
     const { start, end } = loop.loop.span;
@@ -105,7 +105,7 @@ function loggedIn(
 }
 
 /** The logger of Lightning, made before the loop: it has one run. */
-function isLogger(object: Expression, { calls }: SureCalls, place: Parameters<typeof onlyValue>[1]): boolean {
+function isLogger(object: Expression, { calls }: SureCalls, place: CodePlace): boolean {
   const value = object.kind === 'name' ? onlyValue(object.name, place) : undefined;
   const made = calls.find(({ call }) => call === value);
   return /^(?:lightning\.pytorch|pytorch_lightning)\.loggers\.(?:mlflow\.)?MLFlowLogger$/.test(

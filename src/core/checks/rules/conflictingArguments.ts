@@ -1,10 +1,11 @@
 import { Askings } from '../../code/asking.ts';
 import { isObject } from '../../code/madeObjects.ts';
+import { lastPart } from '../../code/options/values.ts';
 import type { Absence } from '../../knowledge/packages/schema.ts';
 import type { Argument } from '../../languages/pythonCode/tree.ts';
 import { installed } from '../../stack/stack.ts';
 import { versionText } from '../../stack/version.ts';
-import { type LackingProgram, lackingPrograms, lastPart } from '../support/absent.ts';
+import { type LackingProgram, lackingPrograms } from '../support/absent.ts';
 import { codeName, placeOfWord, severityIn } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 

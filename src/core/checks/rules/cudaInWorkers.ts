@@ -4,17 +4,23 @@ import type { DataLoaderCall } from '../../code/dataLoaders.ts';
 import { type DerivedClass, derivedClasses } from '../../code/derivedClasses.ts';
 import { iteratedLoaders } from '../../code/iteratedLoaders.ts';
 import { type Modules, textsOf } from '../../code/modules.ts';
-import { onlyValue } from '../../code/onlyValue.ts';
-import { dottedName, literalOf } from '../../code/options/values.ts';
+import { valueAt } from '../../code/onlyValue.ts';
+import { dottedName, lastPart, literalOf } from '../../code/options/values.ts';
 import { meansOther, ownClasses } from '../../code/ownClasses.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { CallExpression, Expression, PythonFile, Statement } from '../../languages/pythonCode/tree.ts';
 import type { Project } from '../../project/project.ts';
 import { installed } from '../../stack/stack.ts';
 import { isSurelyIn } from '../../stack/version.ts';
-import { lastPart } from '../support/absent.ts';
 import { surelyHasGpu } from '../support/gpus.ts';
-import { codeName, placeOfWord, type ReadProgram, readProgramsOf, severityIn } from '../support/programs.ts';
+import {
+  codeName,
+  placeOfWord,
+  type ReadProgram,
+  readProgramsOf,
+  severityIn,
+  stackOf,
+} from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const cudaInWorkers = defineRule({
@@ -25,8 +31,8 @@ export const cudaInWorkers = defineRule({
     const { project } = document;
     for (const program of readProgramsOf(document)) {
       const { launch } = program;
-      const { stack } = launch.run.environment ?? {};
-      if (!stack || launch.program.environment !== undefined) continue;
+      const stack = stackOf(launch);
+      if (!stack) continue;
       // From Python 3.14 on, workers are not forked by default.
       if (!isSurelyIn(installed(stack, 'python')?.value, '<3.14', undefined)) continue;
       const use = useInWorkers(project, program);
@@ -90,12 +96,8 @@ function workersOf(loader: DataLoaderCall): Expression | undefined {
   const given = loader.given('num_workers');
   const persistent = loader.given('persistent_workers');
   if (persistent && literalOf(persistent) !== false) return undefined;
-  const count = literalOf(meant(given, loader));
+  const count = literalOf(valueAt(given, loader));
   return typeof count === 'number' && count > 0 ? given : undefined;
-}
-
-function meant(given: Expression | undefined, { within, call }: DataLoaderCall): Expression | undefined {
-  return given?.kind === 'name' ? onlyValue(given.name, { within, start: call.span.start }) : given;
 }
 
 interface InWorkers {
@@ -107,7 +109,7 @@ interface InWorkers {
 /** What the program defines that workers call for each item or batch. */
 function* calledInWorkers(loader: DataLoaderCall, modules: Modules): Generator<InWorkers> {
   const { local } = modules;
-  const made = meant(loader.given('dataset'), loader);
+  const made = valueAt(loader.given('dataset'), loader);
   const called = made?.kind === 'call' ? dottedName(made.callee) : undefined;
   const own = derivedClasses(local).find(({ name }) => called !== undefined && name === lastPart(called));
   const found = own && isDataset(own) ? own.methods.get('__getitem__') : undefined;

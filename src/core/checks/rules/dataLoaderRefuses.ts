@@ -4,7 +4,7 @@ import { sureCallsOf } from '../../code/sureCalls.ts';
 import type { Expression } from '../../languages/pythonCode/tree.ts';
 import { installed } from '../../stack/stack.ts';
 import { isSurelyIn } from '../../stack/version.ts';
-import { codeName, placeOfWord, readProgramsOf, severityIn } from '../support/programs.ts';
+import { codeName, placeOfWord, readProgramsOf, severityIn, stackOf } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const dataLoaderRefuses = defineRule({
@@ -16,7 +16,7 @@ export const dataLoaderRefuses = defineRule({
     for (const program of readProgramsOf(document)) {
       const { entry, modules, launch } = program;
       if (!modules.foreign.some(({ name }) => name === 'torch')) continue;
-      const stack = launch.program.environment === undefined ? launch.run.environment?.stack : undefined;
+      const stack = stackOf(launch);
       const torch = stack && installed(stack, 'torch')?.value;
       const hasSecond = isSurelyIn(torch, '>=2.0', matrix.packages.package('torch'));
       for (const loader of dataLoaders(sureCallsOf(project, entry))) {

@@ -12,7 +12,14 @@ import type { Project } from '../../project/project.ts';
 import { installed } from '../../stack/stack.ts';
 import { isSurelyIn } from '../../stack/version.ts';
 import { fsdpConfig } from '../support/fsdpConfig.ts';
-import { codeName, placeOfWord, type ReadProgram, readProgramsOf, severityIn } from '../support/programs.ts';
+import {
+  codeName,
+  placeOfWord,
+  type ReadProgram,
+  readProgramsOf,
+  severityIn,
+  stackOf,
+} from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const fsdpQuantStorage = defineRule({
@@ -23,11 +30,10 @@ export const fsdpQuantStorage = defineRule({
     const { project, matrix } = document;
     for (const program of readProgramsOf(document)) {
       const { launch } = program;
-      const { stack } = launch.run.environment ?? {};
+      const stack = stackOf(launch);
       // Later releases may use the second FSDP, which shards each weight by itself.
       const isFirst =
         stack !== undefined &&
-        launch.program.environment === undefined &&
         [['transformers', '<5'] as const, ['accelerate', '<2'] as const].every(([name, releases]) =>
           isSurelyIn(installed(stack, name)?.value, releases, matrix.packages.package(name)),
         );

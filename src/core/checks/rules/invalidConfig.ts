@@ -13,7 +13,7 @@ import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { installed } from '../../stack/stack.ts';
 import { fixOf, refusalOf, refusedKeys } from '../support/deepspeedKeys.ts';
 import { mayBePatched } from '../support/patched.ts';
-import { placeOfWord, severityIn } from '../support/programs.ts';
+import { placeOfWord, severityIn, stackOf } from '../support/programs.ts';
 import { defineRule, type RuleFinding } from '../support/rule.ts';
 
 export const invalidConfig = defineRule({
@@ -68,7 +68,7 @@ function* inConfig(
   if (root && !option && reader !== 'Lightning' && !mayChange(textsOf(project, modules), text)) {
     const { environment } = launch.run;
     const isOther = environment && mayBeAnother(project, environment.installs);
-    const stack = launch.program.environment === undefined && !isOther ? environment?.stack : undefined;
+    const stack = isOther ? undefined : stackOf(launch);
     for (const refused of refusedKeys(root, installed(stack, 'deepspeed')?.value, matrix)) {
       const [{ key }] = refused.pairs;
       yield {

@@ -1,5 +1,6 @@
 import { listed } from '../../base/listed.ts';
 import { loraTargetsOf } from '../../code/loraTargets.ts';
+import { lastPart } from '../../code/options/values.ts';
 import { isLinearModule, linearModulesOf } from '../support/linearModules.ts';
 import { codeName, placeOfWord, readProgramsOf, severityIn } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
@@ -17,7 +18,7 @@ export const loraTargetModules = defineRule({
       const modules = found && linearModulesOf(found.model);
       if (!found || !modules) continue;
       const { path, model, loaded, targets, list } = found;
-      const names = targets.map((target) => target.replace(/^.*\./, ''));
+      const names = targets.map(lastPart);
       // One is enough, and what no model is known to have may be there.
       if (!names.every((name) => isLinearModule(name) && !modules.all.has(name))) continue;
       const { usual } = modules;

@@ -5,7 +5,14 @@ import { type Padding, paddingsOf } from '../../code/paddings.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { installed } from '../../stack/stack.ts';
 import { isSurelyIn } from '../../stack/version.ts';
-import { codeName, placeOfWord, type ReadProgram, readProgramsOf, severityIn } from '../support/programs.ts';
+import {
+  codeName,
+  placeOfWord,
+  type ReadProgram,
+  readProgramsOf,
+  severityIn,
+  stackOf,
+} from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 import { unpaddedTokenizer } from '../support/unpaddedTokenizers.ts';
 
@@ -41,7 +48,7 @@ export const missingPaddingToken = defineRule({
 function isUnpadded({ matrix }: DocumentFacts, { launch }: ReadProgram, model: string): boolean {
   const tokenizer = unpaddedTokenizer(model);
   if (tokenizer?.until === undefined) return tokenizer !== undefined;
-  const stack = launch.program.environment === undefined ? launch.run.environment?.stack : undefined;
+  const stack = stackOf(launch);
   const found = stack && installed(stack, 'transformers')?.value;
   return isSurelyIn(found, `<${tokenizer.until}`, matrix.packages.package('transformers'));
 }

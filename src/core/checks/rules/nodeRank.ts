@@ -1,6 +1,6 @@
 import { variableSet } from '../../code/environmentWrites.ts';
 import { textsOf } from '../../code/modules.ts';
-import { onlyValue } from '../../code/onlyValue.ts';
+import { valueAt } from '../../code/onlyValue.ts';
 import { literalOf } from '../../code/options/values.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import { asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
@@ -77,11 +77,7 @@ function isJoinedByRank(project: Project, { entry, modules, launch }: ReadProgra
   const given = trainer?.call.arguments ?? [];
   const devices = given.find(({ name }) => name === 'devices')?.value;
   if (!trainer || !devices || given.some(({ star }) => star !== '')) return false;
-  const value =
-    devices.kind === 'name'
-      ? onlyValue(devices.name, { within: trainer.within, start: trainer.call.span.start })
-      : devices;
-  const count = literalOf(value);
+  const count = literalOf(valueAt(devices, trainer));
   if (typeof count !== 'number' || count < 2) return false;
   return absentPackages(project, environment, modules)?.('mpi4py') === true;
 }

@@ -3,7 +3,7 @@ import { type ForeignImport, textsOf } from '../../code/modules.ts';
 import { sureCallsOf } from '../../code/sureCalls.ts';
 import { installed } from '../../stack/stack.ts';
 import { isSurelyIn, versionText } from '../../stack/version.ts';
-import { codeName, placeOfWord, readProgramsOf, severityIn } from '../support/programs.ts';
+import { codeName, placeOfWord, readProgramsOf, severityIn, stackOf } from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const removedMethod = defineRule({
@@ -14,7 +14,7 @@ export const removedMethod = defineRule({
     const { project, matrix } = document;
     for (const program of readProgramsOf(document)) {
       const { launch, entry, modules } = program;
-      const stack = launch.program.environment === undefined ? launch.run.environment?.stack : undefined;
+      const stack = stackOf(launch);
       const pandas = installed(stack, 'pandas')?.value;
       if (!stack || !isSurelyIn(pandas, '>=2.0', matrix.packages.package('pandas'))) continue;
       const texts = textsOf(project, modules);

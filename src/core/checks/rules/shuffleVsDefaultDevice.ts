@@ -1,16 +1,24 @@
 import type { Fix } from '../../base/findings.ts';
 import { addArgument } from '../../code/addArgument.ts';
-import { CallOrder, placeOf } from '../../code/callOrder.ts';
+import { CallOrder } from '../../code/callOrder.ts';
 import { CudaUses } from '../../code/cudaUses.ts';
 import { iteratedLoaders } from '../../code/iteratedLoaders.ts';
 import { textsOf } from '../../code/modules.ts';
+import { placeOfCall } from '../../code/onlyValue.ts';
 import { dottedName, literalOf } from '../../code/options/values.ts';
 import { type MeantCall, sureCallsOf } from '../../code/sureCalls.ts';
 import type { Project } from '../../project/project.ts';
 import { installed } from '../../stack/stack.ts';
 import { isSurelyIn } from '../../stack/version.ts';
 import { surelyHasGpu } from '../support/gpus.ts';
-import { codeName, placeOfWord, type ReadProgram, readProgramsOf, severityIn } from '../support/programs.ts';
+import {
+  codeName,
+  placeOfWord,
+  type ReadProgram,
+  readProgramsOf,
+  severityIn,
+  stackOf,
+} from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const shuffleVsDefaultDevice = defineRule({
@@ -21,7 +29,7 @@ export const shuffleVsDefaultDevice = defineRule({
     const { project, matrix } = document;
     for (const program of readProgramsOf(document)) {
       const { launch } = program;
-      const stack = launch.program.environment === undefined ? launch.run.environment?.stack : undefined;
+      const stack = stackOf(launch);
       const torch = installed(stack, 'torch')?.value;
       const isTwo = isSurelyIn(torch, '>=2.0', matrix.packages.package('torch'));
       const found = isTwo ? shuffledOnCpu(project, program) : undefined;
@@ -75,7 +83,7 @@ function shuffledOnCpu(project: Project, { entry, modules, launch }: ReadProgram
   }
   const order = new CallOrder(modules.local, calls);
   for (const made of calls.filter(splits)) {
-    const set = order.before(placeOf(made)).find(isSet);
+    const set = order.before(placeOfCall(made)).find(isSet);
     if (set) return { name: 'random_split', made, set };
   }
   return undefined;
@@ -90,11 +98,11 @@ function splits({ meaning, call: { arguments: given } }: MeantCall): boolean {
   );
 }
 
-function setsCuda({ file, call, within, meaning }: MeantCall, uses: CudaUses): boolean {
+function setsCuda(made: MeantCall, uses: CudaUses): boolean {
+  const { file, call, meaning } = made;
   const [first] = call.arguments;
   if (first?.star !== '') return false;
-  if (meaning === 'torch.set_default_device')
-    return uses.isCuda(file, first.value, { within, start: call.span.start });
+  if (meaning === 'torch.set_default_device') return uses.isCuda(file, first.value, placeOfCall(made));
   const type = literalOf(first.value) ?? dottedName(first.value);
   return (
     meaning === 'torch.set_default_tensor_type' &&

@@ -2,6 +2,7 @@ import type { Fix } from '../../base/findings.ts';
 import { spanOfWord } from '../../code/launches.ts';
 import { textsOf } from '../../code/modules.ts';
 import type { NameUse } from '../../code/nameUses.ts';
+import { lastPart } from '../../code/options/values.ts';
 import type { Absence } from '../../knowledge/packages/schema.ts';
 import type { Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
@@ -9,7 +10,6 @@ import type { Stack } from '../../stack/stack.ts';
 import {
   type LackingProgram,
   lackingPrograms,
-  lastPart,
   parserOfClasses,
   severityOf,
   since,

@@ -3,17 +3,24 @@ import type { Span } from '../../base/span.ts';
 import { programsOf } from '../../code/checkedPrograms.ts';
 import { configFilesOf } from '../../code/configFiles.ts';
 import { textsOf } from '../../code/modules.ts';
-import { onlyValue } from '../../code/onlyValue.ts';
-import { argument, dottedName, literalOf } from '../../code/options/values.ts';
+import { valueAt } from '../../code/onlyValue.ts';
+import { argument, argumentAt, dottedName, literalOf } from '../../code/options/values.ts';
 import { type MeantCall, sureCallsOf } from '../../code/sureCalls.ts';
 import { jsonProblem } from '../../languages/json/problem.ts';
-import type { CallExpression, Expression } from '../../languages/pythonCode/tree.ts';
+import type { Expression } from '../../languages/pythonCode/tree.ts';
 import { asMapping, asString, pairOf, valueFor } from '../../languages/yaml/tree.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
 import { installed } from '../../stack/stack.ts';
 import { isSurelyIn } from '../../stack/version.ts';
 import { isWritten } from '../support/configWrites.ts';
-import { codeName, placeOfWord, type ReadProgram, readProgramsOf, severityIn } from '../support/programs.ts';
+import {
+  codeName,
+  placeOfWord,
+  type ReadProgram,
+  readProgramsOf,
+  severityIn,
+  stackOf,
+} from '../support/programs.ts';
 import { defineRule } from '../support/rule.ts';
 
 export const zeroOffloadOptimizer = defineRule({
@@ -24,13 +31,13 @@ export const zeroOffloadOptimizer = defineRule({
     const { project, matrix } = document;
     for (const program of readProgramsOf(document)) {
       const { launch, entry } = program;
-      const stack = launch.program.environment === undefined ? launch.run.environment?.stack : undefined;
+      const stack = stackOf(launch);
       const deepspeed = installed(stack, 'deepspeed')?.value;
       if (!isSurelyIn(deepspeed, refusing, matrix.packages.package('deepspeed'))) continue;
       const { calls, names } = sureCallsOf(project, entry);
       const [made, ...others] = calls.filter(({ meaning }) => meaning === 'deepspeed.initialize');
       if (!made || others.length > 0 || made.call.arguments.some(({ star }) => star !== '')) continue;
-      const optimizer = meant(given(made.call, 'optimizer', 2), made);
+      const optimizer = valueAt(argumentAt(made.call.arguments, 'optimizer', 2), made);
       if (optimizer?.kind !== 'call') continue;
       const name = names.meaning(made.file, optimizer.callee) ?? '';
       if (!/^torch\.optim\.[A-Z]\w*$/.test(name)) continue;
@@ -62,7 +69,7 @@ interface Place {
 /** Where the configuration says so, in a file or in the code. */
 function offloadIn(document: DocumentFacts, program: ReadProgram, made: MeantCall): Place | undefined {
   const written = argument(made.call.arguments, 'config') ?? argument(made.call.arguments, 'config_params');
-  const config = meant(written, made);
+  const config = valueAt(written, made);
   if (config?.kind === 'dictionary')
     return isChanged(written, document, program) ? undefined : offloadInCode(config, made.file.path);
   const files = configFilesOf(document, program).filter(({ reader }) => reader === 'DeepSpeed');
@@ -133,13 +140,4 @@ function isChanged(
     texts.flatMap((text) => text.match(uses) ?? []).length !== 1 ||
     texts.some((text) => new RegExp(`(?<![\\w.])${name}\\s*[[|]`).test(text))
   );
-}
-
-function given({ arguments: all }: CallExpression, name: string, position: number): Expression | undefined {
-  const unnamed = all.filter((each) => each.name === undefined);
-  return argument(all, name) ?? unnamed[position]?.value;
-}
-
-function meant(value: Expression | undefined, { within, call }: MeantCall): Expression | undefined {
-  return value?.kind === 'name' ? onlyValue(value.name, { within, start: call.span.start }) : value;
 }

@@ -3,12 +3,14 @@ import type { Severity } from '../../base/findings.ts';
 import { type CheckedProgram, programsOf } from '../../code/checkedPrograms.ts';
 import type { Modules } from '../../code/modules.ts';
 import { type NameUse, nameUses } from '../../code/nameUses.ts';
+import { lastPart } from '../../code/options/values.ts';
 import type { Matrix } from '../../knowledge/matrix/matrix.ts';
 import type { Absence } from '../../knowledge/packages/schema.ts';
 import { defineFact, type Project } from '../../project/project.ts';
 import { DocumentFacts } from '../../stack/documentFacts.ts';
 import { installed, type Stack } from '../../stack/stack.ts';
 import { isSurelyIn, versionText } from '../../stack/version.ts';
+import { stackOf } from './programs.ts';
 
 /** A program whose environment lacks names or arguments of packages that the program may use. */
 export interface LackingProgram {
@@ -34,8 +36,8 @@ const lacking = defineFact<readonly LackingProgram[]>({
     const absences = new Map<Stack, readonly Absence[]>();
     return programsOf(new DocumentFacts(project, path)).flatMap((program) => {
       const { modules, launch } = program;
-      const stack = launch.run.environment?.stack;
-      if (!stack || !modules || launch.program.environment !== undefined) return [];
+      const stack = stackOf(launch);
+      if (!stack || !modules) return [];
       const absent = absences.get(stack) ?? absentIn(stack, project.matrix);
       absences.set(stack, absent);
       if (absent.length === 0 || mayPutBack(project, modules)) return [];
@@ -80,10 +82,6 @@ function usesIn(project: Project, { local, foreign }: Modules, wanted: readonly 
 }
 
 /** `AdamW` of `transformers.AdamW`. */
-export function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
-}
-
 /** What stands in a condition, or elsewhere than in the script, may not run. */
 export function severityOf({ path, isConditional }: NameUse, { entry }: CheckedProgram): Severity {
   return isConditional || path !== entry?.path ? 'warning' : 'error';

@@ -11,6 +11,7 @@ import { optionName } from '../../code/optionText.ts';
 import type { Word } from '../../languages/python/words.ts';
 import type { Project } from '../../project/project.ts';
 import type { DocumentFacts } from '../../stack/documentFacts.ts';
+import type { Stack } from '../../stack/stack.ts';
 
 /** A program whose file is here, and was read with what it imports. */
 export interface ReadProgram extends CheckedProgram {
@@ -54,6 +55,11 @@ export function severityIn({ script, isCertain }: Launch): { readonly severity?:
 /** Jobs that say all of how a program is started: what a component lacks, the step that runs it may have. */
 export function isWholeJob({ kind }: DocumentFacts): boolean {
   return kind === 'commandJob' || kind === 'sweepJob' || kind === 'pipelineJob';
+}
+
+/** What is known of the environment in which a program runs; `undefined` where it enters another one than that of its job. */
+export function stackOf({ program, run }: Launch): Stack | undefined {
+  return program.environment === undefined ? run.environment?.stack : undefined;
 }
 
 /** Where the option is declared. */

@@ -61,6 +61,16 @@ export function argument(all: readonly Argument[], name: string): Expression | u
   return all.find((each) => each.name === name)?.value;
 }
 
+/** By its name, or in its place among those without one. */
+export function argumentAt(all: readonly Argument[], name: string, position: number): Expression | undefined {
+  return argument(all, name) ?? all.filter((each) => each.name === undefined)[position]?.value;
+}
+
+/** `c` of `a.b.c`. */
+export function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
 /** `a.b.c` of names and members; `undefined` for anything else. */
 export function dottedName(expression: Expression | undefined): string | undefined {
   if (expression?.kind === 'name') return expression.name;
