@@ -6,7 +6,7 @@ import { sureCallsOf } from '../../code/sureCalls.ts';
 import { TrainerArguments, type TrainerValue } from '../../code/trainerArguments.ts';
 import { calledName, givenToTrainer, meantBy, trainerMadeWith } from '../../code/trainerCalls.ts';
 import type { Project } from '../../project/project.ts';
-import { placeOfWord, scriptName, severityIn } from '../support/programs.ts';
+import { placeOfWord, scriptName, severityIn, stackOf } from '../support/programs.ts';
 import { hasRelease } from '../support/releases.ts';
 import { defineRule } from '../support/rule.ts';
 
@@ -90,13 +90,13 @@ function nothingToEvaluate(
   program: CheckedProgram,
   made: TrainerArguments,
 ): Refusal | undefined {
-  const { environment } = program.launch.run;
+  const stack = stackOf(program.launch);
   const { call } = made;
-  if (!call || !environment?.stack || program.launch.program.environment !== undefined) return undefined;
+  if (!call || !stack) return undefined;
   const evaluates = made.given('eval_strategy') ?? made.given('evaluation_strategy');
   const when = evaluates?.value;
   if (!evaluates || (when !== 'steps' && when !== 'epoch')) return undefined;
-  if (!hasRelease(asksForDataset, environment.stack, project.matrix)) return undefined;
+  if (!hasRelease(asksForDataset, stack, project.matrix)) return undefined;
   const texts = textsOf(project, program.modules);
   if (texts.some((text) => changesStrategy.test(text))) return undefined;
   const trainer = trainerMadeWith(project, program, call);
